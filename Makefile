@@ -1,0 +1,75 @@
+# Every target is one command on a fresh clone: it makes the environment that it needs first.
+# Only make and a Python (3.11 or 3.12) with venv must be there.
+
+# The first Python on PATH that really runs, is new enough and can make an environment.
+PYTHON ?= $(shell for name in python3.12 python3.11 python3.13 python3.14 python3 python; do \
+	"$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo "$$name" && break; done)
+# The environment's own Python; programs are started as modules of it.
+VENV = .venv/bin/python
+# How many tests run at once, and further options of pytest: make test OPTIONS="-k vault".
+JOBS ?= 2
+OPTIONS ?=
+UV ?= uv
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint format coverage bench worker migrate lock clean
+.DELETE_ON_ERROR:
+
+help:  ## Say what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: .venv/development  ## Make the environment with everything in it
+
+run: .venv/console  ## Start the console with a database, Redis and a worker of its own
+	@exec $(VENV) -m ctu.develop.stack
+
+test: .venv/development  ## Install what testing needs and run every test
+	@$(VENV) -m ctu.develop.chromium
+	$(VENV) -m pytest -n $(JOBS) $(OPTIONS)
+
+lint: .venv/development  ## Check style, types and who imports whom
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy
+	.venv/bin/lint-imports
+
+format: .venv/development  ## Rewrite the code in the house's style
+	$(VENV) -m ruff check --fix .
+	$(VENV) -m ruff format .
+
+coverage: .venv/development  ## Run every test and show the lines that none of them reached
+	@$(VENV) -m ctu.develop.chromium
+	$(VENV) -m pytest -n $(JOBS) --cov --cov-report=term $(OPTIONS)
+
+bench: .venv/development  ## Measure; fails when a figure that was promised is missed
+	$(VENV) -m bench
+
+worker: .venv/console  ## Start workers only (DATABASE_URL, REDIS_URL and the keys from the environment)
+	@exec $(VENV) -m flask --app wsgi worker
+
+migrate: .venv/console  ## Bring the database to the newest version (DATABASE_URL from the environment)
+	@exec $(VENV) -m flask --app wsgi db upgrade
+
+lock:  ## Resolve the locked versions anew (needs uv)
+	$(UV) pip compile setup.cfg --extra embedded --extra test --extra lint --universal \
+		--python-version 3.11 --constraint requirements/constraints.txt --generate-hashes \
+		--no-header --no-annotate --upgrade --output-file requirements/development.txt
+	$(UV) pip compile setup.cfg --extra embedded --universal \
+		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
+		--no-header --no-annotate --upgrade --output-file requirements/console.txt
+
+clean:  ## Remove the environment and what tools left behind; var/ stays
+	rm -rf .venv build dist .coverage .coverage.* htmlcov .hypothesis \
+		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+
+# A stamp for each of the two locks: as long as the lock is older, nothing is installed again.
+# An environment whose making was cut short has no pip and is made anew.
+.venv/%: requirements/%.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer that can make an environment is on PATH." \
+		"Install python3.12 (on Debian python3-venv too), or name one:" \
+		"make PYTHON=/path/to/python3.12"; exit 1; } >&2
+	@$(VENV) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
+	@echo "Installing the versions locked in $<."
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $<
+	@touch $@

@@ -1,0 +1,38 @@
+"""The console: who uses it, and what they manage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ctu import auth, commands, config, database, logs
+from ctu.access.actors import ConsoleActors
+from ctu.cookies import SessionCookie
+from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application: configuration first, then one part after another.
+
+    `settings` win over the environment; tests use them.
+    """
+    app = Flask(__name__)
+    app.session_interface = SessionCookie()
+    config.configure(app, settings)
+    proxies = app.config["CTU_TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
+    logs.init_app(app)
+    db.init_app(app)
+    database.init_app(app)
+    migrate.init_app(app, db, directory=database.MIGRATIONS, render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    auth.init_app(app)
+    bulk_import.actors = ConsoleActors()
+    bulk_import.init_app(app, db)
+    commands.init_app(app)
+    return app

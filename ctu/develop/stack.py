@@ -1,0 +1,179 @@
+"""`make run`: the whole console on one machine, started in order and stopped in reverse."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Worker
+
+from ctu.develop.parts import MissingPart
+from ctu.develop.process import Failed, Process, Stopped, StopSignal, wait_until
+from ctu.develop.redis_server import RedisServer
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_PORT, PORTS = 8000, 100
+START_SECONDS = 60.0
+WORKER_STOP_SECONDS, WEB_STOP_SECONDS = 15.0, 5.0
+FLASK = ("flask", "--app", "wsgi")
+
+
+class Stack:
+    """What runs together. Everything that starts is entered in `exits`, which ends it again."""
+
+    def __init__(self, exits: ExitStack, stop: StopSignal) -> None:
+        self._exits = exits
+        self._stop = stop
+        self._environment = dict(os.environ)
+        self._checks: list[Callable[[], None]] = [stop.check]
+
+    def run(self) -> None:
+        """Start one part after another, say where to sign in, and go on until the end."""
+        host, port = os.environ.get("CTU_HOST", "127.0.0.1"), choose_port()
+        redis_url = self._start_redis()
+        self._finish("migration", "db", "upgrade")
+        sign_in = self._finish("sample world", "ctu", "sample-world")
+        if redis_url:
+            self._start_worker(redis_url)
+        self._start_web(host, port)
+        print(f"\nThe console is ready: http://{host}:{port}/\n{sign_in}", end="")
+        print("Ctrl-C stops everything.", flush=True)
+        wait_until(lambda: False, self._check, float("inf"))
+
+    def _check(self) -> None:
+        for check in self._checks:
+            check()
+
+    def _start_redis(self) -> str | None:
+        """Return the URL of a Redis that answers; None where there is none to be had."""
+        named = os.environ.get("REDIS_URL")
+        if named:
+            if not answers(named):
+                raise Failed(
+                    "The Redis that REDIS_URL names does not answer. Start it, or unset "
+                    "REDIS_URL and one is started here."
+                )
+            return named
+        try:
+            server = self._exits.enter_context(RedisServer())
+        except MissingPart as missing:
+            print(f"{missing} Until then nothing works on what is uploaded.", file=sys.stderr)
+            return None
+        self._checks.append(server.check)
+        self._environment["REDIS_URL"] = server.url
+        return server.url
+
+    def _finish(self, name: str, *command: str) -> str:
+        """Run one flask command to its end and return what it printed."""
+        child = subprocess.Popen(
+            [sys.executable, "-m", *FLASK, *command],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        printed, _ = child.communicate()
+        self._check()
+        if child.returncode != 0:
+            raise Failed(f"The {name} has failed (status {child.returncode}).\n{printed}".rstrip())
+        return printed
+
+    def _start_worker(self, redis_url: str) -> None:
+        with Redis.from_url(redis_url) as client:
+            before = set(Worker.all_keys(connection=client))
+            self._start("worker", (*FLASK, "worker"), WORKER_STOP_SECONDS)
+            self._await("worker", lambda: bool(set(Worker.all_keys(connection=client)) - before))
+
+    def _start_web(self, host: str, port: int) -> None:
+        options = ["--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
+        options += ["--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"]
+        self._start("web server", ("gunicorn", *options, "wsgi:app"), WEB_STOP_SECONDS)
+        self._await("web server", lambda: is_served(host, port))
+
+    def _start(self, name: str, arguments: tuple[str, ...], stop_seconds: float) -> None:
+        process = Process(name, arguments, self._environment)
+        self._exits.callback(process.stop, stop_seconds)
+        self._checks.append(process.check)
+
+    def _await(self, name: str, ready: Callable[[], bool]) -> None:
+        if not wait_until(ready, self._check, START_SECONDS):
+            raise Failed(f"The {name} was not ready after {START_SECONDS:.0f} seconds.")
+
+
+def choose_port() -> int:
+    """Return the port that was asked for, or the first free one."""
+    asked = os.environ.get("CTU_PORT")
+    if asked is None:
+        ports = range(FIRST_PORT, FIRST_PORT + PORTS)
+        free = next((port for port in ports if is_free(port)), None)
+        if free is None:
+            raise Failed(f"No port from {ports[0]} to {ports[-1]} is free. Name one in CTU_PORT.")
+        return free
+    if not asked.isdecimal() or not 0 < int(asked) < 65536:
+        raise Failed(f"CTU_PORT must be a number from 1 to 65535; it is {asked!r}.")
+    if not is_free(int(asked)):
+        raise Failed(f"Port {asked} is taken or not allowed. Name another in CTU_PORT.")
+    return int(asked)
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen on this port of this machine."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((os.environ.get("CTU_HOST", "127.0.0.1"), port))
+        except OSError:
+            return False
+    return True
+
+
+def is_served(host: str, port: int) -> bool:
+    """Tell whether the sign-in page comes; an address for everybody is asked on this machine."""
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port)
+    try:
+        connection.request("GET", "/sign-in")
+        status = connection.getresponse().status
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    if status != http.HTTPStatus.OK:
+        raise Failed(f"The web server runs, but its sign-in page answers with status {status}.")
+    return True
+
+
+def answers(redis_url: str) -> bool:
+    """Tell whether the Redis with this URL answers."""
+    try:
+        with Redis.from_url(redis_url) as client:
+            return bool(client.ping())
+    except (RedisError, ValueError):
+        return False
+
+
+def main() -> int:
+    """Run until the end is asked for; the exit status is 1 when a part fails."""
+    os.chdir(ROOT)
+    stop = StopSignal()
+    stop.listen()
+    try:
+        with ExitStack() as exits:
+            Stack(exits, stop).run()
+    except Stopped:
+        print("\nEverything has been stopped.")
+        return 0
+    except (Failed, MissingPart) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The real servers that tests ask for, one of each for a pytest process; and skips in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from redis import Redis
+
+if TYPE_CHECKING:
+    from ctu.develop.postgres_server import PostgresServer
+
+# The console is imported in the fixtures that need it, so that tests of the engine start at once.
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """Run a Redis and return its URL."""
+    from ctu.develop.parts import MissingPart
+    from ctu.develop.redis_server import RedisServer
+
+    try:
+        server = RedisServer().__enter__()
+    except MissingPart as missing:
+        pytest.skip(str(missing))
+    yield server.url
+    server.close()
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """Return the URL of an empty Redis."""
+    with Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Run a PostgreSQL; `create_database(template)` and `drop_database(url)` are quick."""
+    from ctu.develop.parts import MissingPart
+    from ctu.develop.postgres_server import PostgresServer
+
+    try:
+        server = PostgresServer().__enter__()
+    except MissingPart as missing:
+        pytest.skip(str(missing))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def empty_postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Return the URL of a PostgreSQL database without tables, dropped afterwards."""
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database without tables; the test runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite'}"
+    return str(request.getfixturevalue("empty_postgresql_url"))
+
+
+def _fail_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure where CI is set: there, every part can be had."""
+    expected = hasattr(report, "wasxfail")
+    if os.environ.get("CI") and report.skipped and not expected:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"In CI a skipped test is a failure. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    _fail_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    _fail_skipped(report)
+    return report

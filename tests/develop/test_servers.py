@@ -1,0 +1,85 @@
+"""The servers for tests and `make run`: real, private, and gone when they are left."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+from redis import Redis
+
+from ctu.develop.parts import MissingPart
+from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.redis_server import RedisServer
+
+
+def connect(url: str) -> psycopg.Connection:
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+
+def test_redis_answers_and_leaves_nothing_behind() -> None:
+    with RedisServer() as server:
+        with Redis.from_url(server.url) as client:
+            assert client.ping()
+        assert server.folder.stat().st_mode & 0o077 == 0
+    assert not server.folder.exists()
+
+
+def test_redis_comes_back_empty_after_a_stop() -> None:
+    with RedisServer() as server, Redis.from_url(server.url) as client:
+        client.set("word", "kept")
+        server.stop()
+        assert not server.answers()
+        server.start()
+        assert client.get("word") is None
+
+
+def test_a_redis_that_cannot_start_says_what_it_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTU_REDIS_SERVER", "/bin/false")
+    with pytest.raises(MissingPart, match="did not start"), RedisServer():
+        pass
+
+
+def test_without_any_redis_the_sentence_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(MissingPart, match="install redis-server"):
+        RedisServer()
+
+
+def test_a_postgresql_database_is_made_from_a_template(postgres_server: PostgresServer) -> None:
+    template = postgres_server.create_database()
+    with connect(template) as connection:
+        connection.execute("CREATE TABLE team (name text)")
+    copy = postgres_server.create_database(postgres_server.name_of(template))
+    with connect(copy) as connection:
+        assert connection.execute("SELECT count(*) FROM team").fetchone() == (0,)
+    postgres_server.drop_database(copy)
+    postgres_server.drop_database(template)
+
+
+def test_postgresql_leaves_nothing_behind(postgres_server: PostgresServer) -> None:
+    with PostgresServer() as second:
+        assert second.folder != postgres_server.folder
+        with connect(second.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert not second.folder.exists()
+
+
+@pytest.mark.usefixtures("postgres_server")
+def test_postgresql_keeps_what_was_committed_through_a_stop() -> None:
+    with PostgresServer(safe=True) as server:
+        with connect(server.url) as connection:
+            connection.execute("CREATE TABLE team AS SELECT 'Sales' AS name")
+        server.stop("immediate")
+        server.start()
+        with connect(server.url) as connection:
+            assert connection.execute("SELECT name FROM team").fetchone() == ("Sales",)
+
+
+def test_an_empty_database_has_no_tables(empty_database_url: str) -> None:
+    assert empty_database_url.startswith(("sqlite:///", "postgresql+psycopg://"))
+    if empty_database_url.startswith("postgresql"):
+        with connect(empty_database_url) as connection:
+            query = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+            assert connection.execute(query).fetchone() == (0,)
