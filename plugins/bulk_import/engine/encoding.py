@@ -1,0 +1,127 @@
+"""Which characters the bytes of a file are: told for certain or refused, never replaced."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from . import refusals
+from .sheet import Refusal
+
+_WIDE_MARKS = {
+    # UTF-32's mark begins with that of UTF-16, so it is asked for first.
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_BREAK = re.compile(r"\r\n?|\n")
+_BAD = re.compile("[\udc80-\udcff]")
+_WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+#: UTF-8's two bytes for U+0080 to U+00FF, and its longer sequences, are hardly ever met as
+#: neighbours in Windows-1252; other pairs are, as in capital E acute and a closing quotation mark.
+_TELLTALE = re.compile("[\x80-\xff\u0800-\ud7ff\ue000-\U0010ffff]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+class Decoded(NamedTuple):
+    """The text of a file without its byte order mark, and the encoding as Details shows it."""
+
+    text: str
+    encoding: str
+
+
+def decode(content: bytes) -> Decoded | Refusal:
+    """Return the text: UTF-8, UTF-16 with its mark, else Windows-1252 if every byte maps.
+
+    Rule: decision 10. A byte order mark is one at the beginning only.
+    """
+    codec = _marked_codec(content) or unmarked_wide(content)
+    if codec:
+        return _decode_wide(content, codec)
+    body = content.removeprefix(codecs.BOM_UTF8)
+    is_marked = len(body) < len(content)
+    try:
+        return Decoded(body.decode("utf-8"), "UTF-8 with BOM" if is_marked else "UTF-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "surrogateescape")
+    if is_marked or _is_utf8_but_for_few(text):
+        return _broken("UTF-8", _line_at(text, _BAD))
+    return _decode_western(body)
+
+
+def is_marked_wide(content: bytes) -> bool:
+    """Say whether the bytes begin with the mark of UTF-16 or UTF-32."""
+    return _marked_codec(content) is not None
+
+
+def unmarked_wide(content: bytes) -> str | None:
+    """Return the codec of UTF-16 or UTF-32 without a mark: zeros stand where ASCII's belong."""
+    head = content[:400]
+    if b"\0" not in head or is_marked_wide(content):
+        return None
+    for codec in _WIDE_MARKS.values():
+        try:
+            text = codecs.getincrementaldecoder(codec)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        plain = sum(1 for mark in text if mark.isascii() and (mark.isprintable() or mark.isspace()))
+        if 2 * plain > len(text):
+            return codec
+    return None
+
+
+def _marked_codec(content: bytes) -> str | None:
+    return next((codec for mark, codec in _WIDE_MARKS.items() if content.startswith(mark)), None)
+
+
+def _decode_wide(content: bytes, codec: str) -> Decoded | Refusal:
+    family = codec[:6].upper()
+    if family == "UTF-32":
+        message = refusals.ENCODING_UNSUPPORTED.format(encoding=family)
+        return refusals.encoding_refused(message)
+    if not is_marked_wide(content):
+        return refusals.encoding_refused(refusals.ENCODING_UNMARKED.format(encoding=family))
+    body = content[2:]
+    try:
+        text = body.decode(codec)
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode(codec)
+        return _broken(family, 1 + len(_BREAK.findall(before)))
+    if "\0" in text:
+        return refusals.type_refused(refusals.HINT_BINARY)
+    return Decoded(text, family)
+
+
+def _is_utf8_but_for_few(text: str) -> bool:
+    """Say whether well-formed sequences of UTF-8 stand beside the bad bytes, here surrogates.
+
+    Text in Windows-1252 can hold a pair that looks like one by chance; then pairs that do not
+    outnumber it. In doubt the answer is yes: a refusal can be repaired, a wrong name cannot.
+    """
+    well_formed = len(_WELL_FORMED.findall(text))
+    if not well_formed:
+        return False
+    return _TELLTALE.search(text) is not None or 10 * well_formed >= len(_BAD.findall(text))
+
+
+def _decode_western(body: bytes) -> Decoded | Refusal:
+    try:
+        return Decoded(body.decode("cp1252"), "Windows-1252")
+    except UnicodeDecodeError as error:
+        # Bytes of no text have control characters all over, those of a text hardly any.
+        if 20 * len(_CONTROL.findall(body)) > len(body):
+            return refusals.type_refused(refusals.HINT_BINARY)
+        line = 1 + len(_BREAK.findall(body[: error.start].decode("cp1252")))
+        return refusals.encoding_refused(refusals.ENCODING_UNKNOWN.format(line=line), line=line)
+
+
+def _broken(encoding: str, line: int) -> Refusal:
+    message = refusals.ENCODING_BROKEN.format(line=line, encoding=encoding)
+    return refusals.encoding_refused(message, refusals.HINT_MIXED.format(encoding=encoding), line)
+
+
+def _line_at(text: str, wanted: re.Pattern[str]) -> int:
+    found = wanted.search(text)
+    return 1 + len(_BREAK.findall(text, 0, found.start() if found else 0))

@@ -1,0 +1,243 @@
+"""The columns an importer can declare: how a cell is read, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, Generic, Literal, TypeVar, overload
+
+from . import messages
+from .alphabet import Alphabet, Unbroken, shown
+from .booleans import TRUTHS, boolean_hint
+from .keys import trim
+from .rows import Problem
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+REFUSED: Final[Any] = object()
+"""What `read` returns for a cell that has a problem."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Field(Generic[T]):
+    """One column: its label, whether it is required, and how its cells become values."""
+
+    is_secret = False
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = True,
+        unique: str | None = None,
+        header: str | None = None,
+    ) -> None:
+        """Declare a column.
+
+        :param label: as messages write it ("Permission Group").
+        :param unique: the sentence for rows that share a value with another row of the file.
+        :param header: as the template writes it; by default the label in sentence case.
+        """
+        self.label = label
+        self.header = header or _sentence_case(label)
+        self.required = required
+        self.unique = unique
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.label!r}>"
+
+    def read(self, cell: str, line: int, problems: list[Problem]) -> T:
+        """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""
+        text = self.tidy(cell)
+        if text:
+            return self.parse(text, line, problems)
+        if self.required:
+            problems.append(self.problem("empty", messages.EMPTY.format(label=self.label)))
+            return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
+        return self.blank()
+
+    def tidy(self, cell: str) -> str:
+        """Return the cell without outer white space, in NFC (decisions 7 and 16)."""
+        return trim(cell)
+
+    def blank(self) -> T:
+        """Return the value of a cell that is blank and may be."""
+        raise NotImplementedError
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> T:
+        """Return the value of a tidy, filled cell, or REFUSED after adding to `problems`."""
+        raise NotImplementedError
+
+    def problem(self, fault: str, message: str, hint: str = "", *, final: bool = False) -> Problem:
+        """Return a problem of this field; its code is `<name>.<fault>`.
+
+        :param final: the cell cannot be read at all, so that nothing else is asked of it.
+        """
+        return Problem(f"{self.name}.{fault}", message, self.label, hint, final)
+
+
+class Text(Field[str]):
+    """A text of limited length, perhaps of a limited alphabet; a blank one is ""."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        max_length: int,
+        min_length: int = 1,
+        alphabet: Alphabet | Unbroken | None = None,
+        required: bool = True,
+        unique: str | None = None,
+        header: str | None = None,
+    ) -> None:
+        """Declare a text; lengths are in NFC characters after trimming."""
+        super().__init__(label, required=required, unique=unique, header=header)
+        self.min_length = min_length
+        self.max_length = max_length
+        self.alphabet = alphabet
+
+    def blank(self) -> str:
+        """Return ""."""
+        return ""
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> str:
+        """Check length and alphabet; both can be wrong at once."""
+        good = True
+        if not self.min_length <= len(text) <= self.max_length:
+            problems.append(self._length_problem(len(text)))
+            good = False
+        stranger = self.alphabet.refused(text) if self.alphabet else _control_in(text)
+        if stranger is not None:
+            problems.append(self._alphabet_problem(stranger))
+            good = False
+        return text if good else REFUSED
+
+    def _length_problem(self, length: int) -> Problem:
+        bound = (
+            f"{self.max_length} at most"
+            if length > self.max_length
+            else f"{self.min_length} at least"
+        )
+        message = messages.LENGTH.format(label=self.label)
+        return self.problem("length", message, f"{length} characters; {bound}")
+
+    def _alphabet_problem(self, stranger: str) -> Problem:
+        alphabet = self.alphabet or Unbroken()
+        message = (
+            alphabet.message(self.label)
+            if self.alphabet
+            else messages.SECRET_CHARACTERS.format(label=self.label)
+        )
+        return self.problem("characters", message, f"Take out {shown(stranger)}")
+
+
+class Digits(Text):
+    """ASCII digits kept as text, leading zeros and all; a blank one is ""."""
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> str:
+        """Check that there are digits only, then their number."""
+        if not (text.isascii() and text.isdecimal()):
+            message = messages.DATA_TYPE.format(line=line, label=self.label)
+            problems.append(self.problem("type", message, _digits_hint(text)))
+            return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
+        return super().parse(text, line, problems)
+
+
+class Boolean(Field[bool]):
+    """TRUE or FALSE in any case, in ASCII letters (decision 8)."""
+
+    def blank(self) -> bool:
+        """Return False: an optional boolean that is blank."""
+        return False
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> bool:
+        """Read the two words; anything else is a Data Type problem with a hint."""
+        value = TRUTHS.get(text.upper()) if text.isascii() else None
+        if value is None:
+            message = messages.DATA_TYPE.format(line=line, label=self.label)
+            problems.append(self.problem("type", message, boolean_hint(text)))
+            return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
+        return value
+
+
+class Reference(Field[K]):
+    """The name of something that exists; an importer's `@lookup` turns it into the thing itself."""
+
+    @overload
+    def __init__(
+        self: Reference[K],
+        label: str,
+        kind: type[K],
+        *,
+        required: Literal[True] = True,
+        header: str | None = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self: Reference[K | None],
+        label: str,
+        kind: type[K],
+        *,
+        required: Literal[False],
+        header: str | None = None,
+    ) -> None: ...
+
+    def __init__(
+        self, label: str, kind: type[Any], *, required: bool = True, header: str | None = None
+    ) -> None:
+        """Declare a reference to a thing of `kind`; an optional one that is blank is None."""
+        super().__init__(label, required=required, header=header)
+        self.kind = kind
+
+    def blank(self) -> K:
+        """Return None."""
+        return None  # type: ignore[return-value]  # Only an optional reference can be blank.
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> K:
+        """Return the name; the pipeline looks it up afterwards."""
+        return text  # type: ignore[return-value]  # It is replaced by the lookup.
+
+
+class Secret(Field[str]):
+    """A text that is kept exactly as typed, blanks included, and never shown, logged or compared."""
+
+    is_secret = True
+
+    def tidy(self, cell: str) -> str:
+        """Return the cell as it is; one of blanks only counts as empty (decision 7)."""
+        return "" if cell.isspace() else cell
+
+    def blank(self) -> str:
+        """Return ""."""
+        return ""
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> str:
+        """Refuse control characters and line breaks: they are how two quotation marks eat a row."""
+        if _CONTROL.search(text):
+            message = messages.SECRET_CHARACTERS.format(label=self.label)
+            hint = "Look for a stray quotation mark in this cell or in the one before it"
+            problems.append(self.problem("characters", message, hint))
+            return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
+        return text
+
+
+def _sentence_case(label: str) -> str:
+    first, *others = label.split(" ")
+    return " ".join([first, *(word if word.isupper() else word.lower() for word in others)])
+
+
+def _control_in(text: str) -> str | None:
+    found = _CONTROL.search(text)
+    return found.group() if found else None
+
+
+def _digits_hint(text: str) -> str:
+    if re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+", text):
+        return "A spreadsheet shortened this number; format the column as text and type it again"
+    return messages.HINT_DIGITS

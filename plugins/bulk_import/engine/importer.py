@@ -1,0 +1,120 @@
+"""The declaration of an import: its columns, its rules, and how good rows become records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from .fields import Field, Reference
+from .rows import Row
+from .rules import RULE, Absent, Check, Lookup
+
+RESERVED = frozenset(
+    "actor run slug noun singular batch_rows fields lookups absents checks "
+    "prepare create choices advice secret field_named".split()
+)
+
+
+class Importer:
+    """One row of the file becomes one record: subclass it, name the columns, write `create`.
+
+    Fields and rules are gathered when the class is made, in the order in which they are written.
+    An instance is made for one uploader, and lives for one pass over one batch.
+    """
+
+    slug: ClassVar[str] = ""
+    """Short name for addresses and the history ("users"); unique among a host's importers."""
+    noun: ClassVar[str] = ""
+    """What the records are called, in the plural and with a capital ("Users")."""
+    singular: ClassVar[str] = ""
+    """One of them in small letters ("user"); by default the noun without its last letter."""
+    batch_rows: ClassVar[int] = 1000
+    """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
+
+    fields: ClassVar[tuple[Field[Any], ...]] = ()
+    lookups: ClassVar[tuple[Lookup, ...]] = ()
+    absents: ClassVar[tuple[Absent, ...]] = ()
+    checks: ClassVar[tuple[Check, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        gathered = _gather(cls)
+        cls.fields = tuple(each for each in gathered.values() if isinstance(each, Field))
+        rules = [getattr(each, RULE) for each in gathered.values() if hasattr(each, RULE)]
+        cls.lookups = tuple(rule for rule in rules if isinstance(rule, Lookup))
+        cls.absents = tuple(rule for rule in rules if isinstance(rule, Absent))
+        cls.checks = tuple(rule for rule in rules if isinstance(rule, Check))
+        cls.singular = cls.__dict__.get("singular") or cls.noun[:-1].lower()
+        if cls.fields:
+            _refuse_mistakes(cls)
+
+    def __init__(self, actor: Any, run: Any = None) -> None:
+        """Bind the rules to an uploader.
+
+        :param actor: who uploads, as the host's `actors` object loaded it just now.
+        :param run: the import, for a record that wants to remember it; None in a mere check.
+        """
+        self.actor = actor
+        self.run = run
+
+    def prepare(self, rows: Sequence[Row]) -> Sequence[Any] | None:
+        """Do slow work outside any transaction; return one result a row, kept as `row.prepared`.
+
+        Called with slices of a batch whose rows hold plain values: a Reference is still a name.
+        """
+        return None
+
+    def create(self, rows: Sequence[Row]) -> Sequence[Any]:
+        """Create the records of good rows on the host's session; return them, or ids, in order.
+
+        Runs inside a transaction that the plugin commits.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say how rows become records.")
+
+    def choices(self) -> Mapping[Field[Any], Sequence[str]]:
+        """Return the values that this uploader may use, by field, for the upload dialog."""
+        return {}
+
+    def advice(self) -> Mapping[Field[Any], Sequence[str]]:
+        """Return sentences that help to fill a field, for the upload dialog."""
+        return {}
+
+    @classmethod
+    def field_named(cls, name: str) -> Field[Any]:
+        """Return the field of that attribute name; a KeyError means that there is none."""
+        return {each.name: each for each in cls.fields}[name]
+
+    @classmethod
+    def secret(cls) -> Field[Any] | None:
+        """Return the secret column, None for a kind of import without one."""
+        return next((each for each in cls.fields if each.is_secret), None)
+
+
+def _gather(cls: type[Importer]) -> dict[str, Any]:
+    """Return the attributes of the class and its bases, a subclass's in its parent's place."""
+    gathered: dict[str, Any] = {}
+    for each in reversed(cls.__mro__):
+        gathered.update(vars(each))
+    return gathered
+
+
+def _refuse_mistakes(cls: type[Importer]) -> None:
+    """Say in a sentence what a declaration forgot, when the class is made and not at the upload."""
+    if not cls.slug or not cls.slug.replace("_", "").isalnum() or not cls.noun:
+        raise TypeError(f"{cls.__name__} needs a slug of letters, digits and _ and a noun.")
+    for field in cls.fields:
+        if field.name in RESERVED:
+            raise TypeError(
+                f"{cls.__name__}.{field.name} is a reserved name; call the field otherwise."
+            )
+    looked_up = {rule.field for rule in cls.lookups}
+    for field in cls.fields:
+        if isinstance(field, Reference) and field not in looked_up:
+            raise TypeError(f"{cls.__name__}.{field.name} is a Reference and needs a @lookup.")
+    rules: tuple[Lookup | Absent | Check, ...] = (*cls.lookups, *cls.absents, *cls.checks)
+    for rule in rules:
+        named = rule.fields if isinstance(rule, Check) else (rule.field,)
+        if not set(named) <= set(cls.fields):
+            raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
+    if sum(field.is_secret for field in cls.fields) > 1:
+        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")

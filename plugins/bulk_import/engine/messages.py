@@ -1,0 +1,23 @@
+"""The sentences that the engine says about a row, word for word; `docs/messages.md` lists them.
+
+Sentences about a whole file stand in `refusals`, those about a host's own rules with its importer.
+"""
+
+from __future__ import annotations
+
+DATA_TYPE = (
+    "Data Type: The data entered in line no. {line} for the column {label} "
+    "does not match the expected type."
+)
+EMPTY = "{label}: Cannot be empty."
+LENGTH = "{label}: Is too short/long. Ensure this meets the set restrictions."
+CHARACTERS = "{label}: Contains invalid characters: {allowed} characters only."
+INVISIBLE = "{label}: Contains white space or invisible characters."
+SECRET_CHARACTERS = "{label}: Contains control characters or line breaks."
+REFERENCE_UNKNOWN = "{label}: The kept value can no longer be used. Type it again."
+REFERENCE_TWICE = "{label}: The same kept value stands in more than one row. Type it again."
+NOT_PROCESSED = "Row: Could not be processed."
+
+HINT_TRUE = "Write TRUE or FALSE"
+HINT_DIGITS = "Digits 0 to 9 only"
+HINT_NOT_PROCESSED = "The program stopped several times at this row; the others went on without it"

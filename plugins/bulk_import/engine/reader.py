@@ -1,0 +1,58 @@
+"""From the bytes of a file to its rows: the questions about the file alone, in decision 15's order.
+
+Nothing here looks into a cell of a row; that is the pipeline's part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import refusals
+from .delimiter import Opening, find_opening
+from .encoding import Decoded, decode
+from .filetype import refused_kind
+from .header import Header, Names
+from .shape import fitted
+from .sheet import Column, Record, Refusal, Sheet
+
+
+def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int) -> Sheet | Refusal:
+    """Return the rows of a file as they stand there, or why it cannot be read as a table.
+
+    :param name: the file's name, asked for its extension only.
+    :param fields: the columns of the importer.
+    :param max_bytes: the limit; the sentence about the size names it.
+    """
+    decoded = refused_kind(name, content, max_bytes) or decode(content)
+    if isinstance(decoded, Refusal):
+        return decoded
+    names = Names(fields)
+    opening = find_opening(decoded.text, names.is_known) or refusals.nothing_entered()
+    if isinstance(opening, Refusal):
+        return opening
+    header = names.judge(opening.header)
+    if isinstance(header, Refusal):
+        return header
+    return _read_rows(decoded, opening, header)
+
+
+def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Refusal:
+    """Return the sheet, once every record under the header is read."""
+    records: list[Record] = []
+    # Blank lines above the header are no part of the table.
+    blank_above = opening.rows.blank_lines
+    for span in opening.rows:
+        if isinstance(span, Refusal):
+            return span
+        records.append(fitted(span, header.columns, opening.delimiter))
+    if not records:
+        return refusals.nothing_entered()
+    return Sheet(
+        encoding=decoded.encoding,
+        delimiter=opening.delimiter,
+        columns=header.columns,
+        records=records,
+        missing=header.missing,
+        blank_lines=opening.rows.blank_lines - blank_above,
+        has_errors_column=None in header.columns,
+    )

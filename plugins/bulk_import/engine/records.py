@@ -1,0 +1,175 @@
+"""From text to records: where a record begins and ends, and where its cells do.
+
+The rules are stricter than those of Python's `csv` (decisions 9 and 14): a line is what an editor
+shows as one, a quotation mark opens only as the first character of a cell, inside it is written
+twice, and one that would swallow what follows it is reported, with the line where it opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from . import refusals
+from .sheet import Refusal
+
+QUOTE = '"'
+#: A cell that is opened and closed; the possessive loop neither recurses nor backtracks.
+_QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+class Span(NamedTuple):
+    """One record with something in it, and the physical lines it covers."""
+
+    line: int
+    last_line: int
+    cells: list[str]
+    stray: int | None = None
+    """The index of the first cell with text behind its closing quotation mark."""
+
+
+class Scan:
+    """The records of a text from a line on, found as they are asked for.
+
+    A record of blanks and delimiters only is counted in `blank_lines` and not given. When a
+    quotation mark would swallow what follows it, the last thing given is a refusal.
+    """
+
+    def __init__(self, text: str, delimiter: str, offset: int, line: int) -> None:
+        self.blank_lines = 0
+        self._text = text
+        self._delimiter = delimiter
+        self._offset = offset
+        self._line = line
+        self._has_returns = "\r" in text
+        self._plain = re.compile(f"[^{delimiter}\r\n]*+")
+        self._records = self._find()
+
+    def __iter__(self) -> Iterator[Span | Refusal]:
+        """Go on behind the last record that was given."""
+        return self._records
+
+    def _find(self) -> Iterator[Span | Refusal]:
+        while self._offset < len(self._text):
+            yield from self._plain_records()
+            if self._offset < len(self._text):
+                found = self._quoted_record()
+                if isinstance(found, Refusal):
+                    yield found
+                    return
+                if any(map(str.strip, found.cells)):
+                    yield found
+                else:
+                    self.blank_lines += 1
+
+    def _plain_records(self) -> Iterator[Span]:
+        """Give the records before the next line with a quotation mark; they are lines."""
+        text, begin = self._text, self._offset
+        quote = text.find(QUOTE, begin)
+        end = len(text) if quote < 0 else max(begin, line_begin(text, quote))
+        self._offset = end
+        lines = _lines(text[begin:end], self._has_returns)
+        first = self._line
+        self._line += len(lines)
+        delimiter = self._delimiter
+        for number, line in enumerate(lines, first):
+            if line and line.replace(delimiter, "").strip():
+                yield Span(number, number, line.split(delimiter))
+            else:
+                self.blank_lines += 1
+
+    def _quoted_record(self) -> Span | Refusal:
+        """Read the record that begins with a line in which there is a quotation mark."""
+        text, first = self._text, self._line
+        found = _BREAK.search(text, self._offset)
+        end, after = found.span() if found else (len(text), len(text))
+        cells = _simple_cells(text[self._offset : end], self._delimiter)
+        if cells is None:
+            return self._mixed_record()
+        self._offset, self._line = after, first + 1
+        return Span(first, first, cells)
+
+    def _mixed_record(self) -> Span | Refusal:
+        """Read a record cell by cell; some of them are quoted."""
+        text, first = self._text, self._line
+        cells: list[str] = []
+        stray = None
+        at, line = self._offset, first
+        while True:
+            cell = self._cell(at)
+            if cell is None:
+                return refusals.quotes_refused(refusals.QUOTES_UNCLOSED, line)
+            if cell.is_followed:
+                if cell.breaks:
+                    return refusals.quotes_refused(refusals.QUOTES_FOLLOWED, line)
+                stray = len(cells) if stray is None else stray
+            cells.append(cell.text)
+            line += cell.breaks
+            if not text.startswith(self._delimiter, cell.end):
+                break
+            at = cell.end + 1
+        found = _BREAK.match(text, cell.end)
+        self._offset, self._line = (found.end() if found else cell.end), line + 1
+        return Span(first, line, cells, stray)
+
+    def _cell(self, at: int) -> _Cell | None:
+        """Read the cell at an offset; None if its quotation mark is never closed.
+
+        A cell with text behind its closing quotation mark is given as typed.
+        """
+        text = self._text
+        if not text.startswith(QUOTE, at):
+            end = self._plain_end(at)
+            return _Cell(text[at:end], end)
+        quoted = _QUOTED.match(text, at)
+        if quoted is None:
+            return None
+        breaks = len(_BREAK.findall(quoted[1]))
+        end = self._plain_end(quoted.end())
+        if end > quoted.end():
+            return _Cell(text[at:end], end, breaks, is_followed=True)
+        return _Cell(quoted[1].replace('""', QUOTE), end, breaks)
+
+    def _plain_end(self, at: int) -> int:
+        """Return where the next delimiter or line break is."""
+        found = self._plain.match(self._text, at)
+        return found.end() if found else at
+
+
+class _Cell(NamedTuple):
+    """One cell of a record that holds quotation marks."""
+
+    text: str
+    end: int
+    breaks: int = 0
+    is_followed: bool = False
+
+
+def line_number(text: str, offset: int) -> int:
+    """Return the number of the physical line in which `offset` is."""
+    return 1 + len(_BREAK.findall(text, 0, offset))
+
+
+def line_begin(text: str, offset: int) -> int:
+    """Return the offset at which the physical line begins in which `offset` is."""
+    return 1 + max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset))
+
+
+def _lines(text: str, has_returns: bool) -> list[str]:
+    """Return the physical lines; not those of `splitlines`, which knows eight more line breaks."""
+    lines = _BREAK.split(text) if has_returns else text.split("\n")
+    # Behind the last line break no line begins.
+    return lines if lines[-1] else lines[:-1]
+
+
+def _simple_cells(line: str, delimiter: str) -> list[str] | None:
+    """Return the cells of a line whose quotation marks are all of one simple kind, else None.
+
+    Either each cell is quoted and holds no mark, or no mark is the first character of a cell.
+    """
+    if line[0] != QUOTE:
+        return None if f"{delimiter}{QUOTE}" in line else line.split(delimiter)
+    cells = line[1:-1].split(f"{QUOTE}{delimiter}{QUOTE}")
+    return cells if line[-1] == QUOTE and line.count(QUOTE) == 2 * len(cells) else None

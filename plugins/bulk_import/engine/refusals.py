@@ -1,0 +1,107 @@
+"""The sentences about a file that cannot be read, and about a row that does not fit its header."""
+
+from __future__ import annotations
+
+from .sheet import Refusal
+
+FILE_TYPE = "File Type: Invalid type. Supported formats: .csv or .txt."
+FILE_SIZE = "File Size: File cannot be uploaded as it exceeds the {limit} size limit."
+NO_ENTRIES = "No Entries: File cannot be uploaded as at least 1 row entry is required."
+
+ENCODING_BROKEN = "Encoding: Line {line} holds bytes that are not {encoding}."
+ENCODING_UNKNOWN = "Encoding: Line {line} holds bytes that are neither UTF-8 nor Windows-1252."
+ENCODING_UNMARKED = "Encoding: The file is {encoding} without a byte order mark."
+ENCODING_UNSUPPORTED = "Encoding: The file is {encoding}, which is not supported."
+
+DELIMITER = "Delimiter: Line {line} names none of comma, semicolon and tab."
+
+HEADER_UNRECOGNISED = "Header: Line {line} does not name the columns."
+HEADER_TOO_WIDE = "Header: Line {line} holds more than {limit} columns."
+HEADER_NAMELESS = "Header: Column {place} has no name."
+HEADER_UNKNOWN = "Header: Contains unknown columns: {names}."
+HEADER_DOUBLED = "Header: Contains columns more than once: {names}."
+HEADER_MISSING = "Header: Required columns are missing: {names}."
+
+QUOTES_UNCLOSED = "Quotation Marks: The quotation mark that opens in line {line} is never closed."
+QUOTES_FOLLOWED = (
+    "Quotation Marks: The quotation mark that opens in line {line} "
+    "closes in a later line with text behind it."
+)
+QUOTES_HEADER = "Quotation Marks: Line {line} holds text behind a closing quotation mark."
+
+ROW_QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
+ROW_TOO_FEW = "Row Shape: The row has fewer cells than the header has columns."
+ROW_TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
+
+SAVE_AS_UTF8 = (
+    "In Excel, choose File, Save as, CSV UTF-8 (comma delimited), then choose the new file."
+)
+HINT_BINARY = "This file holds no text. Choose the .csv or .txt file that holds the rows."
+HINT_SIZE = "Split the sheet into smaller files, each with the header in its first line."
+HINT_EMPTY = "Write one row for each entry under the header, save the file and choose it again."
+HINT_MIXED = (
+    "The rest of the file is {encoding}, so these characters cannot be told for certain. "
+    "Correct the line in the sheet and save it again."
+)
+HINT_DELIMITER = "Write sep=, or sep=; or remove this line."
+HINT_FIRST_LINE = (
+    "The first line holds the names of the columns, separated by commas, semicolons or tabs; "
+    "the import template has them."
+)
+HINT_NAMELESS = "Name the column or remove it."
+HINT_DOUBLED = "Keep one column of each name."
+HINT_QUOTES = (
+    "A cell that begins with a quotation mark ends at the next one. Remove the mark, or close "
+    "the cell and write each quotation mark inside it twice."
+)
+
+
+def type_refused(hint: str) -> Refusal:
+    """Refuse a file that is no text, or does not say by its name that it is."""
+    return Refusal("file.type", FILE_TYPE, hint)
+
+
+def size_refused(max_bytes: int, hint: str = "") -> Refusal:
+    """Refuse a file of more than `max_bytes`."""
+    message = FILE_SIZE.format(limit=size_text(max_bytes))
+    return Refusal("file.size", message, f"{hint} {HINT_SIZE}".strip())
+
+
+def encoding_refused(message: str, hint: str = "", line: int | None = None) -> Refusal:
+    """Refuse a file whose characters cannot be read for certain."""
+    return Refusal("file.encoding", message, f"{hint} {SAVE_AS_UTF8}".strip(), line)
+
+
+def header_refused(message: str, hint: str, line: int) -> Refusal:
+    """Refuse a file whose columns are not those of the importer."""
+    return Refusal("file.header", message, hint, line)
+
+
+def quotes_refused(message: str, line: int) -> Refusal:
+    """Refuse a file in which a quotation mark would swallow what follows it."""
+    return Refusal("file.quotes", message.format(line=line), HINT_QUOTES, line)
+
+
+def nothing_entered() -> Refusal:
+    """Refuse a file without a row under its header."""
+    return Refusal("file.empty", NO_ENTRIES, HINT_EMPTY)
+
+
+def size_text(max_bytes: int) -> str:
+    """Return a limit as people read it: "100 KB", "97.6 KB", "500 bytes"; never more than it is."""
+    if max_bytes < 1024:
+        return f"{max_bytes} bytes"
+    tenths = max_bytes * 10 // 1024
+    return f"{tenths // 10} KB" if tenths % 10 == 0 else f"{tenths / 10:.1f} KB"
+
+
+def shown(name: str, longest: int = 40) -> str:
+    """Return a name from the header as a message may hold it: short, nothing invisible in it.
+
+    A name of several lines is cut after the first: a quotation mark may have swallowed a row.
+    """
+    lines = name.strip().splitlines()
+    cut = lines[0] if lines else ""
+    if len(cut) > longest or len(lines) > 1:
+        cut = cut[: longest - 1] + "…"
+    return "".join(mark if mark.isprintable() else f"[U+{ord(mark):04X}]" for mark in cut)

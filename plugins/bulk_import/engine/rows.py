@@ -1,0 +1,57 @@
+"""Rows and problems: what travels between the stages of an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from .fields import Field
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a row, as data: a user's mistake is never an exception."""
+
+    code: str
+    """Stable, for programs: `<field>.<fault>` such as `login.taken`, or `row.<fault>`."""
+    message: str
+    """The sentence of the contract, `docs/messages.md`."""
+    field: str = ""
+    """The label of the field, "" when the whole row is at fault."""
+    hint: str = ""
+    """What exactly is wrong with this cell and what to do; never quotes a secret."""
+    final: bool = False
+    """True when the cell cannot be read at all, so that nothing else is asked of it."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a file: cells as typed, then values, problems and what was prepared."""
+
+    line: int
+    """Physical line on which the row begins; the first line of a file is 1."""
+    cells: list[str]
+    """As typed, in the file's order of columns; more or fewer than the columns if misshapen."""
+    values: dict[Field[Any], Any] = field(default_factory=dict)
+    """Clean values by field; a field with a problem has none."""
+    problems: list[Problem] = field(default_factory=list)
+    """In the order of the template; a cell has several when one does not make the others moot."""
+    found: tuple[Problem, ...] = ()
+    """What was found when the file arrived: true of the file alone, and so for ever."""
+    prepared: Any = None
+    """What `Importer.prepare` made of this row."""
+    misshapen: bool = False
+    """True when cells and columns do not fit; then nothing else is judged."""
+    parent: tuple[str, int] | None = None
+    """Public id of the import and line that this row repairs, from a valid reference."""
+
+    def __getitem__(self, wanted: Field[T]) -> T:
+        """Return the clean value of a field; a KeyError means the row has a problem there."""
+        return cast("T", self.values[wanted])
+
+    def __contains__(self, wanted: object) -> bool:
+        """Say whether a field of this row is clean."""
+        return wanted in self.values

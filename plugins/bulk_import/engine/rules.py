@@ -1,0 +1,76 @@
+"""The rules an importer declares over its fields: lookups, keys that must be free, checks.
+
+A rule is a method with a decorator. Whatever asks a database takes a set of keys and is called
+once per batch, so the number of queries never depends on the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .fields import Field
+from .rows import Problem
+
+M = TypeVar("M", bound=Callable[..., Any])
+Missing = str | Callable[[Any, str], str | Problem]
+
+RULE = "__bulk_import_rule__"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A method that turns the names of a Reference field into objects."""
+
+    method: str
+    field: Field[Any]
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A method that returns those keys of a field that are taken already."""
+
+    method: str
+    field: Field[Any]
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A method that looks at one row as soon as every named field of it is clean."""
+
+    method: str
+    fields: tuple[Field[Any], ...]
+
+
+Rule = Lookup | Absent | Check
+
+
+def lookup(field: Field[Any], *, missing: Missing) -> Callable[[M], M]:
+    """Declare `(self, keys) -> {key: object}`, the things that the names of a column mean.
+
+    :param missing: the sentence for a name that is not among them, or a method
+        `(self, key) -> sentence or Problem` when it depends on the name or the uploader.
+    """
+    return lambda method: _mark(method, Lookup(method.__name__, field, missing))
+
+
+def absent(field: Field[Any], *, message: str, hint: str = "") -> Callable[[M], M]:
+    """Declare `(self, keys) -> {taken keys}`, for a column whose values must not exist yet."""
+    return lambda method: _mark(method, Absent(method.__name__, field, message, hint))
+
+
+def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
+    """Declare `(self, row) -> Problem or None`, asked when all the named fields are clean.
+
+    The problem is shown at the first field.
+    """
+    return lambda method: _mark(method, Check(method.__name__, (first, *needs)))
+
+
+def _mark(method: M, rule: Rule) -> M:
+    setattr(method, RULE, rule)
+    return method
