@@ -1,0 +1,65 @@
+"""Who uploads: the one small object through which the plugin asks its host about people."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import current_app
+from sqlalchemy import Select
+
+from .engine.importer import Importer
+from .models import ImportRun
+
+
+class Identity(NamedTuple):
+    """How an actor is remembered: as text, so that no foreign key ties the plugin to a model."""
+
+    id: str
+    name: str
+    rank: str = ""
+    """What the person is ("Manager"), for the record only."""
+
+
+class Actors:
+    """The default: Flask-Login's user where there is one, and everybody sees every import.
+
+    A host with rights of its own subclasses it and passes an instance to `BulkImport`.
+    """
+
+    def current(self) -> Any:
+        """Return who sends the present request; None for a host without sign-in."""
+        if not hasattr(current_app, "login_manager"):
+            return None
+        from flask_login import current_user
+
+        return current_user._get_current_object()
+
+    def load(self, actor_id: str, importer: type[Importer]) -> Any:
+        """Return the actor afresh, in a worker, with the rights of this moment.
+
+        :raises Gone: when there is no such person any more, or they may not run this import.
+        """
+        if not actor_id:
+            return None
+        actor = current_app.login_manager._user_callback(actor_id)  # type: ignore[attr-defined]
+        if actor is None or not getattr(actor, "is_active", True):
+            raise Gone("The uploader is no longer active.")
+        return actor
+
+    def identity(self, actor: Any) -> Identity:
+        """Return how an actor is remembered with an import."""
+        if actor is None:
+            return Identity("", "Somebody")
+        return Identity(str(actor.get_id() or ""), str(getattr(actor, "name", actor)))
+
+    def visible(self, query: Select[Any]) -> Select[Any]:
+        """Narrow a query over `ImportRun` to the imports that the current actor may see."""
+        return query
+
+    def may_download(self, run: ImportRun) -> bool:
+        """Say whether the current actor may have the rows with errors of a visible import."""
+        return True
+
+
+class Gone(Exception):
+    """The uploader is gone or has lost the right; the message is one sentence for people."""

@@ -1,0 +1,189 @@
+"""The two stages of a batch in a worker: judge it, then prepare and settle it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from . import leases, runs
+from .creation import Outcome, create_rows
+from .engine.importer import Importer
+from .engine.layout import Layout
+from .engine.pipeline import clean, good, judge
+from .engine.rows import Row
+from .extension import State
+from .leases import Lease
+from .models import (
+    ALL_OR_NOTHING,
+    CREATED_ROW,
+    FAILED_ROW,
+    JUDGED,
+    NOT_ATTEMPTED_ROW,
+    SETTLED,
+    ImportRow,
+    ImportRun,
+)
+from .sealed import open_batch, seal_batch, seal_failed
+
+SETTLE_ATTEMPTS = 5
+SLICE_SECONDS = 0.5
+"""A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
+FIRST_SLICE = 8
+RETRIED_STATES = frozenset({"40001", "40P01"})
+"""PostgreSQL: serialization failure, deadlock detected."""
+
+
+class Stopping(Exception):
+    """The worker is asked to leave; the batch goes back as it was."""
+
+
+def judge_batch(state: State, importer: type[Importer], run: ImportRun, lease: Lease) -> None:
+    """Find the faults of a batch and write its failed rows down; the good ones wait on, sealed."""
+    session = state.session
+    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    actor = state.actors.load(run.actor_id, importer)
+    judge(importer(actor, run), _layout(importer, run), rows)
+    outcome = Outcome(failed=[row for row in rows if row.problems])
+    waiting = good(rows)
+    if run.mode == ALL_OR_NOTHING and outcome.failed:
+        outcome.left, waiting = waiting, []
+    sealed = lease.sealed if len(waiting) == len(rows) else None
+    if waiting and sealed is None:
+        sealed = seal_batch(state.vault, run.public_id, lease.number, waiting)
+    public_id, run_id = run.public_id, run.id
+    # Reading has begun a transaction; the write unit begins with its write.
+    session.rollback()
+    leases.settle(session, lease, state=JUDGED if waiting else SETTLED, sealed=sealed)
+    _write_down(state, run_id, public_id, outcome, judged=len(rows))
+    session.commit()
+
+
+def settle_batch(
+    state: State,
+    importer: type[Importer],
+    run: ImportRun,
+    lease: Lease,
+    stopping: threading.Event,
+) -> None:
+    """Prepare the good rows of a judged batch outside any transaction, then create them in one."""
+    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    layout = _layout(importer, run)
+    actor = state.actors.load(run.actor_id, importer)
+    clean(importer, layout, rows)
+    run_id = run.id
+    worker = importer(actor, run)
+    state.session.rollback()
+    _prepare(state, worker, rows, lease, stopping)
+    for attempt in range(1, SETTLE_ATTEMPTS + 1):
+        try:
+            _settle(state, importer, layout, run_id, lease, rows)
+            return
+        except DBAPIError as error:
+            state.session.rollback()
+            if attempt == SETTLE_ATTEMPTS or not _may_be_repeated(error):
+                raise
+
+
+def _prepare(
+    state: State,
+    importer: Importer,
+    rows: Sequence[Row],
+    lease: Lease,
+    stopping: threading.Event,
+) -> None:
+    """Run the slow work slice by slice; the lease is kept by progress, never by a thread."""
+    size, start = FIRST_SLICE, 0
+    renewed = time.monotonic()
+    while start < len(rows):
+        if stopping.is_set():
+            raise Stopping("The worker is asked to leave.")
+        began = time.monotonic()
+        part = rows[start : start + size]
+        prepared = importer.prepare(part)
+        if prepared is None:
+            return
+        for row, result in zip(part, prepared, strict=True):
+            row.prepared = result
+        start += len(part)
+        now = time.monotonic()
+        if now - began < SLICE_SECONDS / 2:
+            size *= 2
+        elif now - began > SLICE_SECONDS * 2:
+            size = max(1, size // 2)
+        if now - renewed > state.settings.lease_seconds / 4:
+            leases.renew(state.session, lease, state.settings.lease_seconds)
+            renewed = now
+
+
+def _settle(
+    state: State,
+    importer: type[Importer],
+    layout: Layout,
+    run_id: int,
+    lease: Lease,
+    rows: Sequence[Row],
+) -> None:
+    """Create a batch in one transaction, in an order in which nothing can be half done."""
+    session = state.session
+    leases.settle(session, lease, state=SETTLED, sealed=None)
+    run = session.get_one(ImportRun, run_id)
+    actor = state.actors.load(run.actor_id, importer)
+    worker = importer(actor, run)
+    judge(worker, layout, rows)
+    outcome = create_rows(session, worker, layout, rows, is_atomic=run.mode == ALL_OR_NOTHING)
+    _write_down(state, run_id, run.public_id, outcome)
+    session.commit()
+
+
+def _write_down(
+    state: State, run_id: int, public_id: str, outcome: Outcome, *, judged: int = 0
+) -> None:
+    """Write the outcome of every row and add it to the import's counts."""
+    values = [
+        *(_row(run_id, row, CREATED_ROW, record_id=key) for row, key in outcome.created),
+        *(_row(run_id, row, NOT_ATTEMPTED_ROW) for row in outcome.left),
+        *(
+            _row(run_id, row, FAILED_ROW, sealed=seal_failed(state.vault, public_id, row))
+            for row in outcome.failed
+        ),
+    ]
+    if values:
+        state.session.execute(insert(ImportRow), values)
+    runs.count(
+        state.session,
+        run_id,
+        judged=judged,
+        created=len(outcome.created),
+        failed=len(outcome.failed),
+        not_attempted=len(outcome.left),
+    )
+
+
+def _row(run_id: int, row: Row, outcome: str, **more: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "run_id": run_id,
+        "line": row.line,
+        "outcome": outcome,
+        "codes": " ".join(problem.code for problem in row.problems),
+        "record_id": None,
+        "sealed": None,
+        "parent_line": row.parent[1] if row.parent else None,
+    }
+    return values | more
+
+
+def _layout(importer: type[Importer], run: ImportRun) -> Layout:
+    return Layout.from_names(importer, json.loads(run.columns))
+
+
+def _may_be_repeated(error: DBAPIError) -> bool:
+    """Say whether a transaction failed by no fault of its own and is worth another try."""
+    if error.connection_invalidated:
+        return True
+    return getattr(error.orig, "sqlstate", None) in RETRIED_STATES

@@ -1,0 +1,75 @@
+"""Which values of a request a column can be asked for, on any database."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy.exc import DataError, DBAPIError, StatementError
+from sqlalchemy.types import BigInteger, Enum, Integer, SmallInteger, String, TypeEngine
+
+TEXT_LENGTH = 200
+"""Longest search, filter or id in characters; nobody types more, and databases have limits."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BITS = ((SmallInteger, 15), (BigInteger, 63), (Integer, 31))
+
+
+def fits(value: Any, kind: TypeEngine[Any]) -> bool:
+    """Say whether a column of this type can be compared with `value` without an error."""
+    if isinstance(value, (list, tuple)):
+        return all(fits(each, kind) for each in value)
+    if isinstance(value, str):
+        return is_plain(value)
+    if isinstance(value, int):
+        limits = [1 << bits for number, bits in _BITS if isinstance(kind, number)]
+        return not limits or -limits[0] <= value < limits[0]
+    return True
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is short and without NUL, which PostgreSQL cannot hold."""
+    return len(text) <= TEXT_LENGTH and "\x00" not in text
+
+
+def parsed(text: str, kind: TypeEngine[Any]) -> Any:
+    """Return the value that a column of this type holds for `text`, None when it can hold none."""
+    if not is_plain(text):
+        return None
+    try:
+        value = _converted(text, kind)
+    except (ValueError, LookupError):
+        return None
+    return value if fits(value, kind) else None
+
+
+def like_pattern(word: str) -> str:
+    """Return a pattern for LIKE with the escape character `\\`; `^` begins with, `=` is exactly."""
+    begins, exact = word.startswith("^"), word.startswith("=")
+    text = word[1:] if begins or exact else word
+    for special in ("\\", "%", "_"):
+        text = text.replace(special, "\\" + special)
+    return text if exact else f"{text}%" if begins else f"%{text}%"
+
+
+def inert(text: str) -> str:
+    """Return a cell of a file we hand out: one apostrophe before what could start a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def is_refused_value(error: Exception) -> bool:
+    """Say whether an error means that a value was refused, not that database or code is broken."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError)
+    return isinstance(error, (StatementError, OverflowError))
+
+
+def _converted(text: str, kind: TypeEngine[Any]) -> Any:
+    if isinstance(kind, Enum):
+        return kind.enum_class[text] if kind.enum_class else text
+    if isinstance(kind, String):
+        return text
+    python_type = kind.python_type
+    if python_type in (int, float):
+        return python_type(text) if text.isascii() else None
+    return uuid.UUID(text) if python_type is uuid.UUID else text

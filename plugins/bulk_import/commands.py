@@ -1,0 +1,58 @@
+"""What the plugin adds to the host's command line: the worker and its housekeeping."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+if TYPE_CHECKING:
+    from .extension import State
+
+housekeeping = AppGroup("bulk-import", help="Imports: reconcile, purge, rotate keys.")
+
+
+def register_commands(app: Flask) -> None:
+    """Add `flask worker` and `flask bulk-import` to an application."""
+    app.cli.add_command(worker)
+    app.cli.add_command(housekeeping)
+
+
+@click.command("worker")
+@click.option("-n", "--processes", default=1, show_default=True, type=click.IntRange(1, 64))
+def worker(processes: int) -> None:
+    """Process imports until stopped; kill it at any moment, another one goes on."""
+    from flask import current_app
+
+    from .extension import current_state
+    from .supervisor import Supervisor
+
+    # The console's pages stay quick while passwords are hashed; see the importers' prepare.
+    with current_app.app_context():
+        click.echo(f"worker {os.getpid()}: {processes} process(es)")
+        Supervisor(current_state(), processes).run()
+
+
+@housekeeping.command("reconcile")
+def reconcile() -> None:
+    """Ring for every import that waits for a worker."""
+    from . import reconciler
+
+    click.echo(f"{reconciler.reconcile(_state())} imports are ready.")
+
+
+@housekeeping.command("purge")
+def purge() -> None:
+    """Erase the rows with errors of imports whose day has come."""
+    from . import reconciler
+
+    click.echo(f"{reconciler.purge(_state())} imports were purged.")
+
+
+def _state() -> State:
+    from .extension import current_state
+
+    return current_state()

@@ -1,0 +1,110 @@
+"""The extension object that a host makes once: settings, seal, queue and kinds of import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Blueprint, Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
+
+from .actors import Actors
+from .bell import Bell
+from .commands import register_commands
+from .engine.importer import Importer
+from .models import Base
+from .settings import Settings
+from .vault import Vault, load_keys
+
+EXTENSION = "bulk_import"
+
+
+@dataclass
+class State:
+    """What one application knows about its imports, kept in `app.extensions`."""
+
+    settings: Settings
+    db: SQLAlchemy
+    actors: Actors
+    vault: Vault
+    bell: Bell
+    importers: dict[str, type[Importer]]
+
+    @property
+    def session(self) -> Session:
+        """Return the host's session of the present context."""
+        return self.db.session()
+
+
+class BulkImport:
+    """Imports for a Flask-Admin host; make one beside `db` and give it to every import view."""
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        db: SQLAlchemy | None = None,
+        actors: Actors | None = None,
+    ) -> None:
+        """Set the extension up, at once when an application is given.
+
+        :param actors: who uploads and who sees what; by default Flask-Login's user and everybody.
+        """
+        self.db = db
+        self.actors = actors or Actors()
+        self.importers: dict[str, type[Importer]] = {}
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask, db: SQLAlchemy | None = None) -> None:
+        """Read the settings and prepare seal and queue; a RuntimeError says what is missing."""
+        self.db = db or self.db
+        if self.db is None:
+            raise RuntimeError(
+                "BulkImport needs the host's SQLAlchemy object: BulkImport(app, db)."
+            )
+        settings = Settings.read(app.config)
+        keys = load_keys(settings.keys, _key_file(app, settings))
+        app.extensions[EXTENSION] = State(
+            settings, self.db, self.actors, Vault(keys), Bell(settings), self.importers
+        )
+        app.register_blueprint(_pages())
+        register_commands(app)
+
+    def register(self, importer: type[Importer]) -> None:
+        """Make a kind of import known to the worker; its view does it."""
+        known = self.importers.setdefault(importer.slug, importer)
+        if known is not importer:
+            raise ValueError(f"Two importers have the slug {importer.slug!r}; rename one.")
+
+    def create_tables(self) -> None:
+        """Create the plugin's tables, for a host without migrations; needs an app context."""
+        Base.metadata.create_all(current_state().db.engine)
+
+
+def current_state() -> State:
+    """Return the state of the present application."""
+    return cast("State", current_app.extensions[EXTENSION])
+
+
+def _key_file(app: Flask, settings: Settings) -> Path | None:
+    """Return where the embedded default keeps its key; None with any database but SQLite."""
+    url: Any = app.config.get("SQLALCHEMY_DATABASE_URI", "")
+    if not str(url).startswith("sqlite"):
+        return None
+    return Path(settings.key_file or Path(app.instance_path) / "bulk_import.key")
+
+
+def _pages() -> Blueprint:
+    """Return the blueprint that carries templates and static files.
+
+    A view's own blueprint has Flask-Admin's import name, so it would not find them.
+    """
+    return Blueprint(
+        "bulk_import",
+        __package__ or __name__,
+        template_folder="templates",
+        static_folder="static/bulk_import",
+        static_url_path="/static/bulk_import",
+    )

@@ -1,0 +1,218 @@
+"""Intake: from posted bytes to a pending import, or to the refusal of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from .clock import SECONDS_A_DAY, database_now
+from .engine.importer import Importer
+from .engine.layout import Layout
+from .engine.pipeline import judge, survey
+from .engine.reader import read
+from .engine.rows import Row
+from .engine.sheet import Refusal, Sheet
+from .models import ALL_OR_NOTHING, PARTIAL, ImportBatch, ImportRun
+from .references import restore
+from .sealed import seal_batch
+
+if TYPE_CHECKING:
+    from .extension import State
+
+log = logging.getLogger(__name__)
+
+_PUBLIC_ID = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What a form sent: the file, the choice, and the form's one-time token."""
+
+    name: str
+    content: bytes
+    token: str = ""
+    mode: str = PARTIAL
+
+
+@dataclass
+class Intake:
+    """A file that could be read as a table, with what is true of it alone."""
+
+    sheet: Sheet
+    layout: Layout
+    rows: list[Row]
+
+
+def open_file(
+    state: State, importer: type[Importer], actor: Any, upload: Upload
+) -> Intake | Refusal:
+    """Read a file, restore what an error file kept, and survey it; nothing is written."""
+    sheet = read(upload.name, upload.content, importer.fields, max_bytes=state.settings.max_bytes)
+    if isinstance(sheet, Refusal):
+        return sheet
+    rows = [
+        Row(
+            record.line,
+            list(record.cells),
+            found=() if record.problem is None else (record.problem,),
+            misshapen=record.problem is not None,
+        )
+        for record in sheet.records
+    ]
+    layout = Layout(sheet.columns)
+    restore(
+        state.session,
+        state.vault,
+        importer,
+        layout,
+        rows,
+        actor_id=state.actors.identity(actor).id,
+        is_error_file=sheet.has_errors_column,
+    )
+    survey(importer, layout, rows)
+    return Intake(sheet, layout, rows)
+
+
+def check(state: State, importer: type[Importer], actor: Any, upload: Upload) -> Intake | Refusal:
+    """Return the whole verdict on a file, by the same rules as the worker; nothing is written."""
+    opened = open_file(state, importer, actor, upload)
+    if isinstance(opened, Intake):
+        judge(importer(actor), opened.layout, opened.rows)
+    return opened
+
+
+def accept(
+    state: State, importer: type[Importer], actor: Any, upload: Upload
+) -> ImportRun | Refusal:
+    """Store an import and ring for a worker; a form sent twice is one import (decision 17).
+
+    The import and its sealed batches are committed before anything is queued.
+    """
+    actor_id = state.actors.identity(actor).id
+    known = _same_form(state, importer, actor_id, upload.token)
+    if known is not None:
+        return known
+    opened = open_file(state, importer, actor, upload)
+    if isinstance(opened, Refusal):
+        return opened
+    refusal = _too_many(state, upload, len(opened.rows))
+    if refusal is not None:
+        return refusal
+    try:
+        run = _store(state, importer, actor, upload, opened)
+    except IntegrityError:
+        state.session.rollback()
+        known = _same_form(state, importer, actor_id, upload.token)
+        if known is None:
+            raise
+        return known
+    log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, actor_id)
+    state.bell.ring(run.id)
+    return run
+
+
+def _same_form(
+    state: State, importer: type[Importer], actor_id: str, token: str
+) -> ImportRun | None:
+    query = select(ImportRun).where(
+        ImportRun.importer == importer.slug,
+        ImportRun.actor_id == actor_id,
+        ImportRun.form_token == token,
+    )
+    return state.session.scalars(query).one_or_none()
+
+
+def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
+    limit = state.settings.all_or_nothing_rows
+    if upload.mode != ALL_OR_NOTHING or row_count <= limit:
+        return None
+    return Refusal(
+        "file.all_or_nothing",
+        f"All or nothing: File cannot be uploaded as it has more than {limit:,} rows.",
+        "Create the good rows instead, or split the file.",
+    )
+
+
+def _store(
+    state: State, importer: type[Importer], actor: Any, upload: Upload, opened: Intake
+) -> ImportRun:
+    session, sheet = state.session, opened.sheet
+    identity = state.actors.identity(actor)
+    run = ImportRun(
+        public_id=secrets.token_hex(8),
+        importer=importer.slug,
+        mode=upload.mode,
+        file_name=upload.name,
+        file_size=len(upload.content),
+        file_sha256=hashlib.sha256(upload.content).hexdigest(),
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        columns=json.dumps(opened.layout.names()),
+        missing=json.dumps([field.name for field in sheet.missing]),
+        total_rows=len(opened.rows),
+        actor_id=identity.id,
+        actor_name=identity.name,
+        actor_rank=identity.rank,
+        form_token=upload.token,
+        parent_id=_parent_id(state, importer, upload, opened.rows),
+        uploaded_at=database_now(),
+        updated_at=database_now(),
+        expires_at=database_now() + state.settings.retention_days * SECONDS_A_DAY,
+    )
+    # The search for the parent has begun a transaction; the write unit begins with its write.
+    session.rollback()
+    session.add(run)
+    session.flush()
+    session.execute(insert(ImportBatch), _batches(state, importer, run, opened.rows))
+    session.commit()
+    return run
+
+
+def _batches(
+    state: State, importer: type[Importer], run: ImportRun, rows: Sequence[Row]
+) -> list[dict[str, Any]]:
+    """Return the batches of an import; all or nothing is one batch (decision 18)."""
+    size = len(rows) if run.mode == ALL_OR_NOTHING else importer.batch_rows
+    return [
+        batch_values(state, run, number, rows[start : start + size])
+        for number, start in enumerate(range(0, len(rows), size))
+    ]
+
+
+def batch_values(state: State, run: ImportRun, number: int, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the columns of a waiting batch that holds some rows."""
+    return {
+        "run_id": run.id,
+        "number": number,
+        "first_line": rows[0].line,
+        "row_count": len(rows),
+        "lines": json.dumps([row.line for row in rows]),
+        "sealed": seal_batch(state.vault, run.public_id, number, rows),
+    }
+
+
+def _parent_id(
+    state: State, importer: type[Importer], upload: Upload, rows: Sequence[Row]
+) -> int | None:
+    """Return the import that this file repairs: by its references, or by the file's name.
+
+    The link is for people to read; it gives no right.
+    """
+    public_id = next((row.parent[0] for row in rows if row.parent), None)
+    query = select(ImportRun.id).where(ImportRun.importer == importer.slug)
+    if public_id is None:
+        named = _PUBLIC_ID.search(upload.name)
+        if named is None:
+            return None
+        public_id = named[1]
+        query = state.actors.visible(query)
+    return state.session.scalar(query.where(ImportRun.public_id == public_id))

@@ -1,0 +1,111 @@
+"""Leases: take one batch for a few seconds, keep it by making progress, give it back.
+
+A lease is a `lease_until` in the future by the database's clock. Its fence grows with every
+taking, and whoever comes with an older fence may write nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, and_, case, or_, select, update
+from sqlalchemy.orm import Session
+
+from .clock import database_now
+from .models import SETTLED, WAITING, ImportBatch
+
+
+class LeaseLost(Exception):
+    """Another owner has this batch by now, or the import has ended; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """One batch, taken."""
+
+    run_id: int
+    number: int
+    fence: int
+    state: str
+    tries: int
+    sealed: str
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """Return the condition under which this lease still holds, for an UPDATE's WHERE."""
+        return and_(
+            ImportBatch.run_id == self.run_id,
+            ImportBatch.number == self.number,
+            ImportBatch.fence == self.fence,
+            ImportBatch.state == self.state,
+        )
+
+
+def take(session: Session, run_id: int, owner: str, seconds: float, version: str) -> Lease | None:
+    """Take the next free batch of an import, None when there is none. Commits.
+
+    Batches that were not judged yet come first, so that faults are known before anything slow.
+    """
+    batch = ImportBatch
+    expired = batch.lease_until < database_now()
+    free = or_(batch.lease_until.is_(None), expired)
+    next_number = (
+        select(batch.number)
+        .where(batch.run_id == run_id, batch.state != SETTLED, free)
+        .order_by(case((batch.state == WAITING, 0), else_=1), batch.number)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    taken = session.execute(
+        update(batch)
+        .where(batch.run_id == run_id, batch.number == next_number, free)
+        .values(
+            owner=owner,
+            fence=batch.fence + 1,
+            # A lease that ran out without a word: its owner has died, or has hung.
+            tries=batch.tries + case((expired, 1), else_=0),
+            lease_until=database_now() + seconds,
+            code_version=version,
+        )
+        .returning(batch.number, batch.fence, batch.state, batch.tries, batch.sealed)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    session.commit()
+    return None if taken is None else Lease(run_id, *taken)
+
+
+def renew(session: Session, lease: Lease, seconds: float) -> None:
+    """Keep a batch for some more seconds; LeaseLost when it is somebody else's. Commits."""
+    _write(session, lease, lease_until=database_now() + seconds)
+    session.commit()
+
+
+def settle(session: Session, lease: Lease, **values: Any) -> None:
+    """Write the new state of a batch as the first statement of a transaction; LeaseLost if late."""
+    _write(session, lease, lease_until=None, **values)
+
+
+def give_back(session: Session, lease: Lease) -> None:
+    """Leave a batch to the next worker at once, without counting it as a death. Commits."""
+    _write(session, lease, lease_until=None)
+    session.commit()
+
+
+def break_off(session: Session, lease: Lease) -> None:
+    """Leave a batch on which the program failed: it counts like a death. Commits."""
+    _write(session, lease, lease_until=None, tries=lease.tries + 1)
+    session.commit()
+
+
+def _write(session: Session, lease: Lease, **values: Any) -> None:
+    written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        update(ImportBatch)
+        .where(lease.held)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if written.rowcount != 1:
+        session.rollback()
+        raise LeaseLost(f"Batch {lease.number} of import {lease.run_id} has another owner.")

@@ -1,0 +1,91 @@
+"""Poison: a batch that keeps killing its worker is taken row by row, once."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from . import leases, runs
+from .engine import messages
+from .engine.rows import Problem
+from .extension import State
+from .intake import batch_values
+from .leases import Lease
+from .models import (
+    ALL_OR_NOTHING,
+    FAILED,
+    FAILED_ROW,
+    SETTLED,
+    ImportBatch,
+    ImportRow,
+    ImportRun,
+)
+from .sealed import open_batch, seal_failed
+
+log = logging.getLogger(__name__)
+
+
+def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
+    """Deal with a batch that has killed too many workers; True when nothing is left to do in it.
+
+    A batch of several rows becomes batches of one row, each with one try left. A row that kills
+    again fails; the others are created.
+    """
+    deaths = state.settings.max_deaths
+    if lease.tries < deaths:
+        return False
+    if run.mode == ALL_OR_NOTHING:
+        if lease.tries == deaths:
+            return False
+        runs.end(state.session, run.id, FAILED, "The import stopped several times and was ended.")
+        return True
+    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    if len(rows) > 1:
+        _split(state, run, lease, deaths)
+        return True
+    if lease.tries == deaths:
+        return False
+    _fail(state, run, lease)
+    return True
+
+
+def _split(state: State, run: ImportRun, lease: Lease, deaths: int) -> None:
+    """Replace a batch by batches of one row each, that were judged as far as it was."""
+    session = state.session
+    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    session.rollback()
+    leases.settle(session, lease, state=SETTLED, sealed=None)
+    first = _next_number(session, run.id)
+    values = [
+        batch_values(state, run, number, [row]) | {"state": lease.state, "tries": deaths}
+        for number, row in enumerate(rows, first)
+    ]
+    session.execute(insert(ImportBatch), values)
+    session.commit()
+    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(rows))
+
+
+def _next_number(session: Session, run_id: int) -> int:
+    highest = session.scalar(
+        select(func.max(ImportBatch.number)).where(ImportBatch.run_id == run_id)
+    )
+    return (highest or 0) + 1
+
+
+def _fail(state: State, run: ImportRun, lease: Lease) -> None:
+    """Settle a batch whose one row cannot be processed."""
+    session = state.session
+    (row,) = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    row.problems = [
+        Problem("row.not_processed", messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
+    ]
+    run_id, sealed = run.id, seal_failed(state.vault, run.public_id, row)
+    session.rollback()
+    leases.settle(session, lease, state=SETTLED, sealed=None)
+    values = {"run_id": run_id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}
+    session.execute(insert(ImportRow).values(codes=row.problems[0].code, **values))
+    runs.count(session, run_id, failed=1)
+    session.commit()
+    log.error("row.poison run=%s line=%s", run_id, row.line)

@@ -1,0 +1,83 @@
+"""The reconciler: rings for every import that is ready and that nobody works on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from . import runs
+from .clock import database_now
+from .models import OPEN_STATUSES, SETTLED, ImportBatch, ImportRun
+
+if TYPE_CHECKING:
+    from .extension import State
+
+PURGE_SECONDS = 60
+NUDGE_SECONDS = 2
+
+
+def ready_runs(session: Session, parallel_jobs: int) -> list[int]:
+    """Return the imports that wait for a worker, the oldest first.
+
+    One is ready when a batch is free and fewer leases live than jobs may work on it.
+    """
+    batch = ImportBatch
+    leased = batch.lease_until >= database_now()
+    live = func.sum(case((leased, 1), else_=0))
+    free = func.sum(case((and_(or_(batch.lease_until.is_(None), ~leased)), 1), else_=0))
+    query = (
+        select(batch.run_id)
+        .join(ImportRun, ImportRun.id == batch.run_id)
+        .where(batch.state != SETTLED, ImportRun.status.in_(OPEN_STATUSES))
+        .group_by(batch.run_id)
+        .having(free > 0, live < parallel_jobs)
+        .order_by(batch.run_id)
+    )
+    found = list(session.scalars(query))
+    session.rollback()
+    return found
+
+
+def reconcile(state: State) -> int:
+    """Ring for every import that is ready; return how many there are."""
+    found = ready_runs(state.session, state.settings.parallel_jobs)
+    if found:
+        state.bell.ring_all(found)
+    return len(found)
+
+
+class Throttle:
+    """Lets something happen at most once in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        """Be ready at once."""
+        self._seconds = seconds
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def is_due(self) -> bool:
+        """Say whether it may happen now, and remember that it did."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._next:
+                return False
+            self._next = now + self._seconds
+            return True
+
+
+_nudges = Throttle(NUDGE_SECONDS)
+
+
+def nudge(state: State) -> None:
+    """Reconcile from a page that sees something waiting too long, at most every two seconds."""
+    if _nudges.is_due():
+        reconcile(state)
+
+
+def purge(state: State) -> int:
+    """Erase what has been kept long enough; return how many imports were purged."""
+    return runs.purge(state.session)

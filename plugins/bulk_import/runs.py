@@ -1,0 +1,142 @@
+"""An import's counts and status: every change is one UPDATE that leaves both true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, case, insert, select, update
+from sqlalchemy.orm import Session
+
+from .clock import database_now
+from .models import (
+    COMPLETED,
+    COMPLETED_WITH_ERRORS,
+    NOT_ATTEMPTED_ROW,
+    OPEN_STATUSES,
+    PENDING,
+    RUNNING,
+    SETTLED,
+    ImportBatch,
+    ImportRow,
+    ImportRun,
+)
+
+
+def begin(session: Session, run_id: int) -> None:
+    """Mark an import as running when its first batch is taken."""
+    session.execute(
+        update(ImportRun)
+        .where(ImportRun.id == run_id, ImportRun.status == PENDING)
+        .values(status=RUNNING, started_at=database_now(), updated_at=database_now())
+    )
+
+
+def count(
+    session: Session,
+    run_id: int,
+    *,
+    judged: int = 0,
+    created: int = 0,
+    failed: int = 0,
+    not_attempted: int = 0,
+) -> None:
+    """Add outcomes to an import; its status follows by arithmetic on the newest counts."""
+    run = ImportRun
+    created_rows = run.created_rows + created
+    failed_rows = run.failed_rows + failed
+    left_rows = run.not_attempted_rows + not_attempted
+    is_complete = run.total_rows == created_rows + failed_rows + left_rows
+    session.execute(
+        update(run)
+        .where(run.id == run_id, run.status.in_(OPEN_STATUSES))
+        .values(
+            judged_rows=run.judged_rows + judged,
+            created_rows=created_rows,
+            failed_rows=failed_rows,
+            not_attempted_rows=left_rows,
+            status=_status(is_complete, created_rows),
+            finished_at=case((is_complete, database_now()), else_=None),
+            updated_at=database_now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _status(is_complete: ColumnElement[bool], created_rows: Any) -> ColumnElement[str]:
+    everything = ImportRun.total_rows == created_rows
+    finished = case((everything, COMPLETED), else_=COMPLETED_WITH_ERRORS)
+    return case((is_complete, finished), else_=RUNNING)
+
+
+def end(session: Session, run_id: int, status: str, reason: str) -> bool:
+    """End an import before its time: whatever waits is not attempted. Commits.
+
+    One transaction settles every open batch with a higher fence, so that whoever still works on
+    one can commit nothing more. Return False when the import had ended already.
+    """
+    lines = _close_batches(session, run_id)
+    run = ImportRun
+    ended: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        update(run)
+        .where(run.id == run_id, run.status.in_(OPEN_STATUSES))
+        .values(
+            status=status,
+            reason=reason,
+            not_attempted_rows=run.total_rows - run.created_rows - run.failed_rows,
+            finished_at=database_now(),
+            updated_at=database_now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if not ended.rowcount:
+        session.rollback()
+        return False
+    known = set(session.scalars(select(ImportRow.line).where(ImportRow.run_id == run_id)))
+    record(session, run_id, [line for line in lines if line not in known])
+    session.commit()
+    return True
+
+
+def _close_batches(session: Session, run_id: int) -> list[int]:
+    """Settle the open batches of an import; return the lines of all their rows."""
+    closed = session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.run_id == run_id, ImportBatch.state != SETTLED)
+        .values(state=SETTLED, sealed=None, lease_until=None, fence=ImportBatch.fence + 1)
+        .returning(ImportBatch.lines)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(line for lines in closed.scalars() for line in json.loads(lines))
+
+
+def record(session: Session, run_id: int, lines: Iterable[int]) -> None:
+    """Write down rows that are not attempted."""
+    rows = [
+        {"run_id": run_id, "line": line, "outcome": NOT_ATTEMPTED_ROW, "codes": ""}
+        for line in lines
+    ]
+    if rows:
+        session.execute(insert(ImportRow), rows)
+
+
+def purge(session: Session) -> int:
+    """Erase the sealed cells of imports whose day has come; return how many imports. Commits."""
+    run = ImportRun
+    due = (run.expires_at < database_now(), run.purged_at.is_(None))
+    ended = run.status.not_in(OPEN_STATUSES)
+    session.execute(
+        update(ImportRow)
+        .where(ImportRow.run_id.in_(select(run.id).where(*due, ended)))
+        .values(sealed=None)
+        .execution_options(synchronize_session=False)
+    )
+    purged: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        update(run)
+        .where(*due, ended)
+        .values(purged_at=database_now())
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
+    return purged.rowcount

@@ -1,0 +1,62 @@
+"""The plugin's settings: the host's configuration, then the environment, then the defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+PREFIX = "BULK_IMPORT_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a host can set; each is `BULK_IMPORT_` and the name in capitals."""
+
+    redis_url: str = "redis://localhost:6379/0"
+    """Where the queue is; `redis://`, `rediss://` or `unix://`."""
+    queue: str = "bulk-import"
+    """Name of the one queue."""
+    keys: str = ""
+    """Fernet keys, newest first, separated by commas; they seal what waits and what failed."""
+    key_file: str = ""
+    """Where the embedded default keeps its key: a host on SQLite with no keys set."""
+    max_bytes: int = 102_400
+    """The largest file, in bytes."""
+    retention_days: int = 14
+    """How long the cells of failed rows are kept."""
+    lease_seconds: float = 8
+    """How long a worker may be silent before another takes its batch."""
+    job_seconds: float = 10
+    """How long one job works before it rings again and leaves."""
+    sweep_seconds: float = 2
+    """How often the reconciler looks for work that nobody does."""
+    max_deaths: int = 3
+    """How often a batch may kill its worker before it is taken row by row."""
+    all_or_nothing_rows: int = 5_000
+    """The largest file that can be imported all or nothing, in rows."""
+    parallel_jobs: int = 1
+    """How many jobs may work on one import at a time; more only pays on several hosts."""
+
+    @classmethod
+    def read(cls, config: Mapping[str, Any]) -> Settings:
+        """Take each setting from the host's configuration or else from the environment."""
+        found: dict[str, Any] = {}
+        for each in fields(cls):
+            key = PREFIX + each.name.upper()
+            value = config.get(key, os.environ.get(key))
+            if value is not None:
+                found[each.name] = _as_type_of(getattr(cls, each.name), key, value)
+        if "redis_url" not in found and "REDIS_URL" in os.environ:
+            found["redis_url"] = os.environ["REDIS_URL"]
+        return cls(**found)
+
+
+def _as_type_of(default: Any, key: str, value: Any) -> Any:
+    if isinstance(default, str):
+        return ",".join(value) if isinstance(value, list | tuple) else str(value)
+    try:
+        return type(default)(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{key} must be a number, not {value!r}.") from error

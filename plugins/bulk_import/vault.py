@@ -1,0 +1,136 @@
+"""Sealing: what a file holds is never readable at rest, and a reference proves where it points."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+_REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
+_LOOKS_LIKE_REFERENCE = re.compile(r"\s*unchanged\.[0-9a-z]{8,}", re.IGNORECASE)
+
+
+class SealBroken(Exception):
+    """What was sealed cannot be opened with the keys at hand, or is not what it claims to be."""
+
+
+class Pointer(NamedTuple):
+    """Where a reference points: the public id of an import, the line of a row, and the proof."""
+
+    public_id: str
+    line: int
+    mac: str
+
+
+class Vault:
+    """Seals with the newest key and opens with any; bound to a purpose, an import and a place."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take Fernet keys, newest first; a ValueError says which one is none."""
+        if not keys:
+            raise ValueError("BULK_IMPORT_KEYS holds no key.")
+        try:
+            fernets = [Fernet(key) for key in keys]
+        except ValueError as error:
+            raise ValueError(
+                "BULK_IMPORT_KEYS must hold Fernet keys: 32 bytes in URL-safe base64, "
+                "separated by commas."
+            ) from error
+        self._fernet = MultiFernet(fernets)
+        self._mac_keys = [
+            hmac.digest(base64.urlsafe_b64decode(key), b"bulk_import reference", "sha256")
+            for key in keys
+        ]
+
+    def seal(self, purpose: str, public_id: str, place: int, payload: Any) -> str:
+        """Encrypt a payload of JSON values; `place` is the batch's number or the row's line."""
+        text = json.dumps([purpose, public_id, place, payload], separators=(",", ":"))
+        return self._fernet.encrypt(text.encode()).decode("ascii")
+
+    def open(self, purpose: str, public_id: str, place: int, sealed: str) -> Any:
+        """Decrypt; SealBroken when no key fits or the blob was sealed for another place."""
+        try:
+            content = json.loads(self._fernet.decrypt(sealed))
+        except InvalidToken as error:
+            raise SealBroken("No key at hand opens this.") from error
+        if content[:3] != [purpose, public_id, place]:
+            raise SealBroken("It was sealed for another place.")
+        return content[3]
+
+    def reseal(self, sealed: str) -> str:
+        """Encrypt the same content with the newest key; SealBroken when no key opens it."""
+        try:
+            return self._fernet.rotate(sealed).decode("ascii")
+        except InvalidToken as error:
+            raise SealBroken("No key at hand opens this.") from error
+
+    def reference(self, public_id: str, line: int, actor_id: str) -> str:
+        """Return what stands in an error file instead of a secret (decision 20)."""
+        return f"unchanged.{public_id}.{line}.{_mac(self._mac_keys[0], public_id, line, actor_id)}"
+
+    def proves(self, pointer: Pointer, actor_id: str) -> bool:
+        """Say whether a reference was made by us for this very row and uploader."""
+        expected = (_mac(key, pointer.public_id, pointer.line, actor_id) for key in self._mac_keys)
+        return any(hmac.compare_digest(each, pointer.mac) for each in expected)
+
+
+def looks_like_reference(cell: str) -> bool:
+    """Say whether a cell is meant as a reference, damaged or not; it is never taken literally."""
+    return _LOOKS_LIKE_REFERENCE.match(cell) is not None
+
+
+def parse_reference(cell: str) -> Pointer | None:
+    """Return where a reference points, None for a damaged one."""
+    found = _REFERENCE.fullmatch(cell)
+    return Pointer(found[1], int(found[2]), found[3]) if found else None
+
+
+def load_keys(configured: str, key_file: Path | None) -> list[str]:
+    """Return the configured keys, or the embedded default's own, made at the first start.
+
+    :param key_file: None where a key must be configured; then a RuntimeError says so.
+    """
+    keys = [key.strip() for key in configured.split(",") if key.strip()]
+    if keys:
+        return keys
+    if key_file is None:
+        raise RuntimeError(
+            "BULK_IMPORT_KEYS is not set. With a database other than SQLite the keys that seal "
+            "uploads come from the environment; make one with `python -c 'from "
+            "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
+        )
+    return [_kept_key(key_file)]
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key kept in a file that only its owner can read; make it when there is none.
+
+    It is written under another name and linked into place, so that whoever finds the file finds
+    a whole key, also when two processes start at once.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(Fernet.generate_key())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # Another process was first; its key is as good, and the only one from now on.
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def _mac(key: bytes, public_id: str, line: int, actor_id: str) -> str:
+    content = json.dumps(["secret cell", public_id, line, actor_id]).encode()
+    return hmac.new(key, content, hashlib.sha256).hexdigest()[:32]
