@@ -1,0 +1,1 @@
+"""Who may do what: permission groups, password policies and every answer about rights."""

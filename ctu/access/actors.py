@@ -1,0 +1,74 @@
+"""Who uploads, as the import plugin asks for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from sqlalchemy import Select, String, cast, false, select
+from sqlalchemy.orm import joinedload
+
+from ctu.access import rights
+from ctu.access.models import PermissionGroup
+from ctu.extensions import db
+from ctu.teams.models import membership
+from ctu.users.models import User
+from plugins.bulk_import.actors import Actors, Gone, Identity
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.models import ImportRun
+
+
+class ConsoleActors(Actors):
+    """The console's people as uploaders, with their rights of the moment."""
+
+    def current(self) -> User | None:
+        """Return who is signed in, None when nobody is."""
+        return current_user._get_current_object() if current_user.is_authenticated else None
+
+    def load(self, actor_id: str, importer: type[Importer]) -> User:
+        """Load an uploader afresh, with group and policy, in one query.
+
+        Wrong passwords lock the door, not the import that is running: anybody can type them.
+
+        :raises Gone: when there is no such active person, or they may not run this import.
+        """
+        person = load_person(int(actor_id)) if actor_id.isdecimal() else None
+        if person is None or not person.active:
+            raise Gone("The uploader is no longer active.")
+        if not rights.may_import(person, importer.slug):
+            raise Gone(f"The uploader may no longer import {importer.noun.lower()}.")
+        return person
+
+    def identity(self, actor: User) -> Identity:
+        """Return how an uploader is remembered with an import."""
+        return Identity(str(actor.id), actor.full_name, actor.group.name)
+
+    def visible(self, runs: Select[Any]) -> Select[Any]:
+        """Leave the imports whose uploader shares a team with who is signed in (decision 19)."""
+        person = self.current()
+        if person is None or not rights.may_import_anything(person):
+            return runs.where(false())
+        if rights.sees_all_teams(person):
+            return runs
+        colleagues = select(cast(membership.c.user_id, String)).where(
+            membership.c.team_id.in_(rights.team_ids_of(person))
+        )
+        return runs.where(ImportRun.actor_id.in_(colleagues))
+
+    def may_download(self, run: ImportRun) -> bool:
+        """Whether who is signed in may have the error file: its uploader, and who sees all."""
+        person = self.current()
+        if person is None or not rights.may_import(person, run.importer):
+            return False
+        return rights.sees_all_teams(person) or run.actor_id == str(person.id)
+
+
+def load_person(person_id: int) -> User | None:
+    """Load a person with their group and policy as stored at this moment, in one query."""
+    found = (
+        select(User)
+        .where(User.id == person_id)
+        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(found)

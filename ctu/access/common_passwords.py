@@ -1,0 +1,36 @@
+"""The most common passwords, from zxcvbn's list of thirty thousand that people really chose."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# A very common word stays one with a year or an exclamation mark around it.
+VERY_COMMON = 1000
+
+
+def load() -> None:
+    """Read the list now: what is read before a worker forks is shared by all that it forks."""
+    _lists()
+
+
+def is_common(password: str) -> bool:
+    """Say whether a password is common in any case, or a very common word between other signs."""
+    common, very_common = _lists()
+    folded = password.casefold()
+    return folded in common or _word_within(folded) in very_common
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    """Read the list when it is first asked for, because it is large and most commands need none."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    passwords: list[str] = FREQUENCY_LISTS["passwords"]
+    words = (password for password in passwords[:VERY_COMMON] if password.isalpha())
+    return frozenset(passwords), frozenset(words)
+
+
+def _word_within(text: str) -> str:
+    """Return a text without the digits and symbols before and behind it."""
+    letters = [place for place, character in enumerate(text) if character.isalpha()]
+    return text[letters[0] : letters[-1] + 1] if letters else ""

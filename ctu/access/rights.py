@@ -1,0 +1,181 @@
+"""Every answer to "may this person …?", asked by every door: pages, imports, commands.
+
+Whoever is inactive, in an inactive group or without the console may do nothing. A lock keeps a
+person from signing in; it takes no right from what they set going before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from ctu.access.models import PERMISSIONS, PermissionGroup
+from ctu.clock import utc_now
+from ctu.extensions import db
+from ctu.teams.models import Team, membership
+from ctu.users.models import User
+
+
+def has_console(person: User) -> bool:
+    """Whether the console is open to this person at all, locked or not."""
+    return person.active and person.group.active and person.group.may_sign_in
+
+
+def may_sign_in(person: User) -> bool:
+    """Whether this person may sign in, and stay so, at this moment."""
+    return has_console(person) and not person.is_locked
+
+
+def permissions(person: User) -> frozenset[str]:
+    """Return what this person may do, as the names in PERMISSIONS."""
+    return person.group.permissions if has_console(person) else frozenset()
+
+
+def may_manage_users(person: User) -> bool:
+    """Whether this person may make and change users."""
+    return "may_manage_users" in permissions(person)
+
+
+def may_import_users(person: User) -> bool:
+    """Whether this person may import users; it needs no right to manage them (decision 5)."""
+    return "may_import_users" in permissions(person)
+
+
+def may_manage_teams(person: User) -> bool:
+    """Whether this person may make and change teams."""
+    return "may_manage_teams" in permissions(person)
+
+
+def may_import_teams(person: User) -> bool:
+    """Whether this person may import teams: whoever may manage them."""
+    return may_manage_teams(person)
+
+
+def may_manage_plans(person: User) -> bool:
+    """Whether this person may make and change capacity plans."""
+    return "may_manage_plans" in permissions(person)
+
+
+def may_manage_groups(person: User) -> bool:
+    """Whether this person may change permission groups and password policies."""
+    return "may_manage_groups" in permissions(person)
+
+
+def sees_all_teams(person: User) -> bool:
+    """Whether this person sees the users of every team."""
+    return "sees_all_teams" in permissions(person)
+
+
+MAY_IMPORT = {"users": may_import_users, "teams": may_import_teams}
+
+
+def may_import(person: User, slug: str) -> bool:
+    """Whether this person may run imports of that kind."""
+    return slug in MAY_IMPORT and MAY_IMPORT[slug](person)
+
+
+def may_import_anything(person: User) -> bool:
+    """Whether there is a kind of import that this person may run."""
+    return any(may_import(person, slug) for slug in MAY_IMPORT)
+
+
+def highest_rank() -> int:
+    """Return the highest rank among active groups, 0 when there is none."""
+    rank = select(func.max(PermissionGroup.rank)).where(PermissionGroup.active)
+    return db.session.scalar(rank) or 0
+
+
+def has_highest_rank(person: User) -> bool:
+    """Whether nobody can be above this person."""
+    return has_console(person) and person.group.rank >= highest_rank()
+
+
+def may_assign(person: User, group: PermissionGroup) -> bool:
+    """Whether this person may put somebody into a group: not above, nor with more permissions."""
+    return group.active and reaches(person, group)
+
+
+def reaches(person: User, group: PermissionGroup) -> bool:
+    """Whether a group is not above this person and permits nothing that they lack."""
+    own = permissions(person)
+    return bool(own) and group.rank <= person.group.rank and group.permissions <= own
+
+
+def within_reach(person: User) -> ColumnElement[bool]:
+    """Return `reaches` as a condition on PermissionGroup, for queries."""
+    own = permissions(person)
+    if not own:
+        return false()
+    lacking = [getattr(PermissionGroup, name).is_(False) for name in PERMISSIONS if name not in own]
+    condition: ColumnElement[bool] = PermissionGroup.rank <= person.group.rank
+    for clause in lacking:
+        condition &= clause
+    return condition
+
+
+def assignable_groups(person: User) -> Sequence[PermissionGroup]:
+    """Return the groups into which this person may put somebody, the least powerful first."""
+    groups = (
+        select(PermissionGroup)
+        .where(PermissionGroup.active, within_reach(person))
+        .options(joinedload(PermissionGroup.policy))
+        .order_by(PermissionGroup.rank, PermissionGroup.name_key)
+    )
+    return db.session.scalars(groups).all()
+
+
+def own_teams(person: User) -> Sequence[Team]:
+    """Return the active teams of which this person is a member, by name."""
+    teams = (
+        select(Team).where(Team.active, Team.id.in_(team_ids_of(person))).order_by(Team.name_key)
+    )
+    return db.session.scalars(teams).all()
+
+
+def team_ids_of(person: User) -> Select[Any]:
+    """Select the ids of this person's teams, active or not."""
+    return select(membership.c.team_id).where(membership.c.user_id == person.id)
+
+
+def in_scope(person: User) -> ColumnElement[bool]:
+    """Return the condition on User that leaves those whom this person may see."""
+    if not has_console(person):
+        return false()
+    if sees_all_teams(person):
+        return true()
+    shared = select(membership.c.user_id).where(membership.c.team_id.in_(team_ids_of(person)))
+    return or_(User.id == person.id, User.id.in_(shared))
+
+
+def may_see(person: User, other: User) -> bool:
+    """Whether this person may see another one."""
+    found = select(User.id).where(User.id == other.id, in_scope(person))
+    return db.session.scalar(found) is not None
+
+
+def may_manage(person: User, other: User) -> bool:
+    """Whether this person may change another one, whoever that is and whatever changes."""
+    return may_manage_users(person) and reaches(person, other.group) and may_see(person, other)
+
+
+def is_locked() -> ColumnElement[bool]:
+    """Return the condition on User that leaves those who are locked at this moment."""
+    return User.locked_until > utc_now()
+
+
+def is_last_of_highest_rank(person: User) -> bool:
+    """Whether no other active person has the highest rank, so that this one has to stay."""
+    highest = highest_rank()
+    if not person.active or person.group.rank < highest:
+        return False
+    others = (
+        select(User.id)
+        .join(User.group)
+        .where(User.active, User.id != person.id, PermissionGroup.active)
+        .where(PermissionGroup.rank >= highest)
+        .limit(1)
+    )
+    return db.session.scalar(others) is None

@@ -1,0 +1,128 @@
+"""Signing in: the same answer in the same time to whatever is not right, and a lock by policy."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import case, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from ctu.access import rights
+from ctu.access.actors import load_person
+from ctu.access.models import PermissionGroup
+from ctu.clock import utc_now
+from ctu.extensions import db
+from ctu.users import passwords
+from ctu.users.models import User
+from plugins.bulk_import.engine.keys import canonical_key, trim
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a try is judged by, as plain values: no transaction stays open while a hash is made."""
+
+    person_id: int = 0
+    stored: str = passwords.NO_PASSWORD
+    tries: int = 5
+    minutes: int = 15
+    has_console: bool = False
+
+
+def sign_in(login: str, password: str) -> User | None:
+    """Return the person whose login and password these are, if they may sign in now.
+
+    Unknown, wrong, inactive and locked all come back as None after the same statements and the
+    same hash. The try is counted before the password is looked at, so that many guesses at once
+    get no more tries than one after the other.
+    """
+    candidate = find_candidate(login)
+    is_open = count_try(candidate)
+    is_right = passwords.verify(candidate.stored, password)
+    if is_right and is_open and candidate.has_console and admit(candidate, password):
+        log.info("signed in", extra={"user_id": candidate.person_id})
+        return load_person(candidate.person_id)
+    end_sessions_if_locked(candidate, is_open=is_open)
+    log.info("sign-in refused", extra={"user_id": candidate.person_id or None})
+    return None
+
+
+def find_person(login: str) -> User | None:
+    """Find a person by login, whatever its case."""
+    key = canonical_key(trim(login))
+    if not key.isprintable():
+        # No login has such a key, and PostgreSQL cannot even be asked about U+0000.
+        return None
+    found = (
+        select(User)
+        .where(User.login_key == key)
+        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
+    )
+    return db.session.scalar(found)
+
+
+def find_candidate(login: str) -> Candidate:
+    """Return what is known of a login; of an unknown one, values that cost the same."""
+    person = find_person(login)
+    if person is None:
+        return Candidate()
+    return Candidate(
+        person.id,
+        person.password_hash,
+        person.group.policy.lock_tries,
+        person.group.policy.lock_minutes,
+        rights.has_console(person),
+    )
+
+
+def count_try(candidate: Candidate) -> bool:
+    """Count one try in one statement; False when the person is locked. Commits.
+
+    The last try that the policy grants locks at once; a right password takes the lock away again.
+    """
+    until = utc_now() + timedelta(minutes=candidate.minutes)
+    # A lock that has run out is forgotten, and counting begins again.
+    count = case((User.locked_until.is_not(None), 1), else_=User.failed_tries + 1)
+    db.session.rollback()
+    counted = db.session.execute(
+        update(User)
+        .where(User.id == candidate.person_id)
+        .where(or_(User.locked_until.is_(None), User.locked_until <= utc_now()))
+        .values(failed_tries=count, locked_until=case((count >= candidate.tries, until)))
+        .returning(User.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    db.session.commit()
+    return counted is not None
+
+
+def admit(candidate: Candidate, password: str) -> bool:
+    """Note a right password; False when the person was changed while it was verified. Commits."""
+    values: dict[str, Any] = {"failed_tries": 0, "locked_until": None, "last_sign_in_at": utc_now()}
+    if passwords.is_outdated(candidate.stored):
+        values["password_hash"] = passwords.hash_password(password)
+    admitted = db.session.execute(
+        update(User)
+        .where(User.id == candidate.person_id, User.active)
+        .where(User.password_hash == candidate.stored)
+        .values(values)
+        .returning(User.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    db.session.commit()
+    return admitted is not None
+
+
+def end_sessions_if_locked(candidate: Candidate, *, is_open: bool) -> None:
+    """End the sessions of somebody whom this very try has locked out. Commits."""
+    db.session.execute(
+        update(User)
+        .where(User.id == (candidate.person_id if is_open else 0), User.locked_until > utc_now())
+        .values(session_version=User.session_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()

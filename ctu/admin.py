@@ -1,0 +1,55 @@
+"""The console's admin: its menu and pages, and what every template can ask for."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, url_for
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+
+from ctu.capacity.models import CapacityPlan
+from ctu.capacity.views import PlansView
+from ctu.extensions import db
+from ctu.overview import OverviewView
+from ctu.teams.models import Team
+from ctu.teams.views import TeamsView
+from ctu.users.models import User
+from ctu.users.views import UsersView
+
+STATIC = Path(__file__).parent / "static" / "ctu"
+MANAGEMENT = "Management"
+
+
+def init_app(app: Flask) -> None:
+    """Make the admin with its views; they belong to one application and keep its state."""
+    app.jinja_env.globals.update(asset_url=asset_url, has_endpoint=has_endpoint)
+    admin = Admin(
+        app,
+        name="CTU Console",
+        url="/",
+        index_view=OverviewView(name="Overview", url="/"),
+        theme=Bootstrap4Theme(),
+    )
+    admin.add_view(UsersView(User, db, name="CTU", endpoint="users", category=MANAGEMENT))
+    admin.add_view(TeamsView(Team, db, name="Teams", endpoint="teams", category=MANAGEMENT))
+    admin.add_view(
+        PlansView(CapacityPlan, db, name="Capacity plans", endpoint="plans", category=MANAGEMENT)
+    )
+
+
+def has_endpoint(endpoint: str) -> bool:
+    """Say whether there is such a page."""
+    return endpoint in current_app.view_functions
+
+
+def asset_url(name: str) -> str:
+    """Return the address of one of the console's files, which changes with its content."""
+    return url_for("static", filename=f"ctu/{name}", v=_fingerprint(name, current_app.debug))
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(name: str, _debug: bool) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Capacity plans: how much a person takes on at once."""

@@ -1,0 +1,50 @@
+"""The Capacity plans tab: the grid, and the forms that make and change a plan."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from ctu.access import rights
+from ctu.capacity.forms import PlanForm
+from ctu.capacity.models import CHANNELS, CapacityPlan
+from ctu.extensions import db
+from ctu.grid import GridView
+from ctu.users.models import User
+
+
+class PlansView(GridView):
+    """All capacity plans: everybody in the console may know what there is to choose from."""
+
+    tab_name = "Capacity plans"
+    list_template = "ctu/plans.html"
+    form = PlanForm
+    column_list = ("name", *CHANNELS, "total", "people", "active")
+    column_labels = {
+        "web_chat": "Web chat",
+        "email": "E-mail",
+        "sms": "SMS",
+        "total": "In total",
+        "people": "Active users",
+        "active": "Status",
+    }
+    column_sortable_list = ("name", *CHANNELS, "total")
+    column_default_sort = [("name", False)]
+    column_searchable_list = ("name",)
+    right_columns = (*CHANNELS, "total", "people")
+    singular = "plan"
+    nothing_yet = "No capacity plans yet. A user can live without one."
+    nothing_found = "No capacity plan matches."
+
+    @property
+    def may_change(self) -> bool:
+        return rights.may_manage_plans(self.person)
+
+    def people(self, plans: list[CapacityPlan]) -> dict[int, int]:
+        """Count the active users of each plan whom this person may see, in one query."""
+        counts = (
+            select(User.plan_id, func.count())
+            .where(User.active, User.plan_id.in_([plan.id for plan in plans]))
+            .where(rights.in_scope(self.person))
+            .group_by(User.plan_id)
+        )
+        return {plan: count for plan, count in db.session.execute(counts) if plan is not None}

@@ -1,0 +1,118 @@
+"""The console's configuration: defaults, then the environment, then what a test passes in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from ctu.secret import SettingError, kept_secret
+
+DEFAULTS: dict[str, Any] = {
+    # Argon2id as OWASP's minimum: 19 MiB, two passes, one lane.
+    "CTU_ARGON2_TIME_COST": 2,
+    "CTU_ARGON2_MEMORY_KIB": 19 * 1024,
+    "CTU_ARGON2_PARALLELISM": 1,
+    # Only for measuring what an import costs beside its hashes; see ctu/users/passwords.py.
+    "CTU_NULL_HASHER": False,
+    # How many proxies in front of the console may say where a request came from.
+    "CTU_TRUSTED_PROXIES": 0,
+    "CTU_VAR_FOLDER": "var",
+    "CTU_LOG_LEVEL": "INFO",
+    "SESSION_COOKIE_NAME": "ctu",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    # A form stays good as long as its session: people leave a page open over lunch.
+    "WTF_CSRF_TIME_LIMIT": None,
+}
+
+RENAMED = {
+    "DATABASE_URL": "SQLALCHEMY_DATABASE_URI",
+    "REDIS_URL": "BULK_IMPORT_REDIS_URL",
+    "CTU_SECRET_KEY": "SECRET_KEY",
+}
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+def read_number(name: str, text: str) -> int:
+    """Read a whole number; anything else is refused with a sentence."""
+    try:
+        return int(text)
+    except ValueError:
+        raise SettingError(f"{name} must be a whole number; it is {text!r}.") from None
+
+
+def read_switch(name: str, text: str) -> bool:
+    """Read on or off."""
+    if text.strip().casefold() in TRUE_WORDS:
+        return True
+    if text.strip().casefold() in FALSE_WORDS:
+        return False
+    raise SettingError(f"{name} must be 1 or 0; it is {text!r}.")
+
+
+def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that the environment makes, by their names in the configuration.
+
+    Those of the import plugin stay text: it reads them itself.
+    """
+    settings: dict[str, Any] = {}
+    for name, text in environment.items():
+        if name not in RENAMED and not name.startswith(("CTU_", "BULK_IMPORT_")):
+            continue
+        default = DEFAULTS.get(name)
+        value: str | int | bool = text
+        if isinstance(default, bool):
+            value = read_switch(name, text)
+        elif isinstance(default, int):
+            value = read_number(name, text)
+        settings[RENAMED.get(name, name)] = value
+    return settings
+
+
+def database_url(text: str) -> str:
+    """Return the address with psycopg named, because a bare one means another driver."""
+    url = make_url(text)
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
+    """Fill `app.config`: defaults, the environment, then `settings`, which win."""
+    app.config.from_mapping(DEFAULTS)
+    app.config.from_mapping(read_environment(os.environ))
+    app.config.from_mapping(settings or {})
+    folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
+    app.config["CTU_VAR_FOLDER"] = str(folder)
+    app.config.setdefault("SQLALCHEMY_DATABASE_URI", f"sqlite:///{folder / 'ctu.sqlite3'}")
+    url = database_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    embedded = make_url(url).get_backend_name() == "sqlite"
+    options = {"hide_parameters": True, "pool_pre_ping": not embedded}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        **options,
+        **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),
+    }
+    if embedded:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        app.config.setdefault("BULK_IMPORT_KEY_FILE", str(folder / "bulk-import.key"))
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = session_key(folder, embedded=embedded)
+
+
+def session_key(folder: Path, *, embedded: bool) -> str:
+    """Return the key that signs sessions; only the embedded database makes its own."""
+    if not embedded:
+        raise SettingError(
+            "CTU_SECRET_KEY is not set. With a database other than SQLite the console does not "
+            "make its own key, because every process needs the same one: set CTU_SECRET_KEY to a "
+            "long random text, the same for every process."
+        )
+    return kept_secret(folder / "secret.key")

@@ -1,0 +1,36 @@
+"""How the console talks to its database: SQLite made fit for many processes, and migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from ctu.extensions import db
+
+MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
+
+PRAGMAS = (
+    # Waiting comes first, because switching to WAL may itself have to wait.
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Let readers and the one writer go on side by side, and hold foreign keys."""
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def init_app(app: Flask) -> None:
+    """Prepare every connection of a SQLite database; other databases need nothing."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", prepare_sqlite)

@@ -1,0 +1,1 @@
+"""Teams: who works together, and whom a person may see."""

@@ -1,0 +1,51 @@
+"""The bulk import of teams: one row of the file becomes one team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+
+from ctu.extensions import db
+from ctu.naming import NAME_LENGTH
+from ctu.teams.models import Team
+from plugins.bulk_import import Boolean, Importer, Row, Text, absent, canonical_key
+
+
+class TeamImporter(Importer):
+    """A name and whether the team is active; people join it through their own records."""
+
+    slug = "teams"
+    noun = "Teams"
+
+    name = Text(
+        "Team Name",
+        max_length=NAME_LENGTH,
+        unique="Team Name: File contains multiple teams with the same name.",
+    )
+    active = Boolean("Active")
+
+    @absent(
+        name,
+        message="Team Name: The file uploaded contains teams that already exist.",
+        hint="Inactive teams hold their names too",
+    )
+    def find_names(self, keys: set[str]) -> set[str]:
+        """Find the names that a team has."""
+        return set(db.session.scalars(select(Team.name_key).where(Team.name_key.in_(keys))))
+
+    def create(self, rows: Sequence[Row]) -> list[int]:
+        """Insert the teams in one statement."""
+        stored = db.session.execute(
+            insert(Team).returning(Team.id, Team.name_key),
+            [
+                {
+                    "name": row[self.name],
+                    "name_key": canonical_key(row[self.name]),
+                    "active": row[self.active],
+                }
+                for row in rows
+            ],
+        )
+        ids = {key: team_id for team_id, key in stored}
+        return [ids[canonical_key(row[self.name])] for row in rows]

@@ -1,0 +1,58 @@
+"""The Teams tab: the grid, and the forms that make and change a team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ctu.access import rights
+from ctu.extensions import db
+from ctu.grid import GridView
+from ctu.teams.forms import TeamForm
+from ctu.teams.models import Team, membership
+from ctu.users.models import User
+
+
+class TeamsView(GridView):
+    """This person's teams; all of them for who manages teams or sees all."""
+
+    tab_name = "Teams"
+    list_template = "ctu/teams.html"
+    form = TeamForm
+    column_list = ("name", "people", "active")
+    column_labels = {"people": "Active users", "active": "Status"}
+    column_sortable_list = ("name",)
+    column_default_sort = [("name", False)]
+    column_searchable_list = ("name",)
+    right_columns = ("people",)
+    singular = "team"
+    import_slug, import_words = "teams", "Bulk team import"
+    nothing_yet = "No teams yet. A user needs one, so begin here."
+    nothing_found = "No team matches."
+
+    @property
+    def may_change(self) -> bool:
+        return rights.may_manage_teams(self.person)
+
+    def get_query(self) -> Any:
+        """Leave the teams whose names this person may know."""
+        query = super().get_query()
+        if self.may_change or rights.sees_all_teams(self.person):
+            return query
+        return query.filter(Team.id.in_(rights.team_ids_of(self.person)))
+
+    def people(self, teams: list[Team]) -> dict[int, int]:
+        """Count the active users of each team in one query."""
+        counts = (
+            select(membership.c.team_id, func.count())
+            .join(User, User.id == membership.c.user_id)
+            .where(User.active, membership.c.team_id.in_([team.id for team in teams]))
+            .group_by(membership.c.team_id)
+        )
+        return dict(db.session.execute(counts).tuples().all())
+
+    def on_model_change(self, form: TeamForm, team: Team, is_created: bool) -> None:
+        """Let the maker of a team be its first member: nobody else could put people into it."""
+        if is_created:
+            team.members.append(self.person)

@@ -1,0 +1,1 @@
+"""The people: users, their passwords and their import."""

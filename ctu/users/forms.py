@@ -1,0 +1,144 @@
+"""The form of one user: what it offers depends on who fills it in."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import BooleanField, PasswordField, StringField
+from wtforms.validators import Optional, Regexp, ValidationError
+
+from ctu.access import rights
+from ctu.access.policies import has_control_characters, weaknesses
+from ctu.access.sign_in import find_person
+from ctu.extensions import db
+from ctu.forms import Declared, PickField, PickManyField
+from ctu.teams.models import Team
+from ctu.users.importer import WEAK_PASSWORD, UserImporter, active_plans
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+
+WRONG_EXTENSION = "Extension: Digits only, 1 to 10."
+LAST_OF_RANK = "The last active person of the highest permission group has to stay."
+
+
+class UserForm(FlaskForm):
+    """A user, made or changed by somebody: call `limited_to` before anything else."""
+
+    first_name = StringField("First name", [Declared(UserImporter.first_name)])
+    last_name = StringField("Last name", [Declared(UserImporter.last_name)])
+    login = StringField("Login", [Declared(UserImporter.login)])
+    password = PasswordField("Password")
+    group_id = PickField("Permission group")
+    primary_team_id = PickField("Primary team")
+    team_ids = PickManyField("Member of teams")
+    plan_id = PickField("Capacity plan", required=False)
+    extension = StringField(
+        "Extension", [Optional(), Regexp(r"[0-9]{1,10}\Z", message=WRONG_EXTENSION)]
+    )
+    web_rtc = BooleanField("Web RTC")
+    active = BooleanField("Active", default=True)
+
+    def limited_to(self, person: User, user: User | None = None) -> Self:
+        """Offer what this person may choose, and what the user that is changed has already."""
+        self._person, self._user = person, user
+        groups, plans = list(rights.assignable_groups(person)), list(active_plans())
+        teams = offered_teams(person)
+        if user is not None:
+            del self.password
+            groups += [user.group] if user.group not in groups else []
+            plans += [user.plan] if user.plan and user.plan not in plans else []
+        elsewhere = [team for team in (user.teams if user else ()) if team not in teams]
+        self._groups = {group.id: group for group in groups}
+        self._plans = {plan.id: plan for plan in plans}
+        self._teams = {team.id: team for team in teams}
+        self._elsewhere = {team.id: team for team in elsewhere}
+        self._offer(user)
+        return self
+
+    def _offer(self, user: User | None) -> None:
+        self.group_id.offer(list(self._groups.values()), None if user else "Choose one")
+        kept = [user.primary_team] if user and user.primary_team_id not in self._teams else []
+        self.primary_team_id.offer([*kept, *self._teams.values()], None if user else "Choose one")
+        self.plan_id.offer(list(self._plans.values()), "None")
+        self.team_ids.offer(list(self._teams.values()))
+        if user is not None and not self.is_submitted():
+            self.team_ids.data = [team.id for team in user.teams if team.id in self._teams]
+
+    @property
+    def policies(self) -> dict[int, Any]:
+        """The password policy of each group that is offered."""
+        return {group.id: group.policy for group in self._groups.values()}
+
+    @property
+    def elsewhere(self) -> list[Team]:
+        """The user's teams that this person cannot choose, and so cannot take away."""
+        return list(self._elsewhere.values())
+
+    def without_login(self) -> Self:
+        """Empty what is never cloned."""
+        self.login.data = self.extension.data = ""
+        return self
+
+    def validate_login(self, field: StringField) -> None:
+        """A login is unique whatever the case, also among inactive users."""
+        holder = find_person(field.data or "")
+        if holder is None or holder is self._user:
+            return
+        sentence = "Login: A user with this login already exists."
+        if rights.may_see(self._person, holder):
+            sentence += f" {holder.full_name} holds it{'' if holder.active else ', inactive'}."
+        raise ValidationError(sentence)
+
+    def validate_password(self, field: PasswordField) -> None:
+        """A new user's password meets the policy of the chosen group."""
+        password, group = field.data or "", self._groups.get(self.group_id.data)
+        if not password or password.isspace():
+            raise ValidationError("Password: Cannot be empty.")
+        if has_control_characters(password):
+            raise ValidationError("Password: Contains control characters or line breaks.")
+        personal = [self.login.data or "", self.first_name.data or "", self.last_name.data or ""]
+        found = weaknesses(group.policy, password, personal) if group else []
+        if found:
+            raise ValidationError(f"{WEAK_PASSWORD} {'. '.join(each.hint for each in found)}.")
+
+    def validate_group_id(self, field: PickField) -> None:
+        """Nobody takes the last person away from the highest rank."""
+        user, group = self._user, self._groups.get(field.data)
+        if user is None or group is None or group.rank >= user.group.rank:
+            return
+        if rights.is_last_of_highest_rank(user):
+            raise ValidationError(f"Permission Group: {LAST_OF_RANK}")
+
+    def validate_active(self, field: BooleanField) -> None:
+        """Nobody deactivates themselves or the last person of the highest rank."""
+        if self._user is None or field.data or not self._user.active:
+            return
+        if self._user.id == self._person.id:
+            raise ValidationError("Active: You cannot deactivate yourself.")
+        if rights.is_last_of_highest_rank(self._user):
+            raise ValidationError(f"Active: {LAST_OF_RANK}")
+
+    def populate_obj(self, user: User) -> None:
+        """Write the form into a user; teams that this person cannot choose stay as they are."""
+        if user.active and not self.active.data:
+            user.end_sessions()
+        for name in ("first_name", "last_name", "login"):
+            setattr(user, name, self[name].data)
+        user.extension = self.extension.data or None
+        user.web_rtc, user.active = self.web_rtc.data, self.active.data
+        user.group = self._groups[self.group_id.data]
+        user.plan = self._plans.get(self.plan_id.data)
+        teams = {**self._elsewhere, **{key: self._teams[key] for key in self.team_ids.data or ()}}
+        user.primary_team = {**self._elsewhere, **self._teams}[self.primary_team_id.data]
+        user.teams = list({**teams, user.primary_team.id: user.primary_team}.values())
+        if "password" in self:
+            user.password_hash = hash_password(self.password.data)
+
+
+def offered_teams(person: User) -> list[Team]:
+    """Return the active teams whose members this person manages."""
+    if not rights.sees_all_teams(person):
+        return list(rights.own_teams(person))
+    return list(db.session.scalars(select(Team).where(Team.active).order_by(Team.name_key)))

@@ -1,0 +1,196 @@
+"""The bulk import of users: one row of the file becomes one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from ctu.access import rights
+from ctu.access.models import PermissionGroup
+from ctu.access.policies import policy_sentences, weaknesses
+from ctu.capacity.models import CapacityPlan
+from ctu.extensions import db
+from ctu.suggestions import Suggestions
+from ctu.teams.models import Team, membership
+from ctu.users.models import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
+from ctu.users.passwords import hash_all
+from plugins.bulk_import import (
+    Boolean,
+    Digits,
+    Importer,
+    Problem,
+    Reference,
+    Row,
+    Secret,
+    Text,
+    absent,
+    canonical_key,
+    check,
+    lookup,
+)
+from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields import Field
+
+NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
+
+DOUBLED_LOGIN = "Login: File contains multiple users with the same login."
+TAKEN_LOGIN = "Login: The file uploaded contains logins for users that already exist."
+UNKNOWN_GROUP = "Permission Group: The specified Permission Group does not exist."
+HIDDEN_GROUP = (
+    "Permission Group: The specified Permission Group does not exist or is a Permission Group "
+    "higher than yours."
+)
+WEAK_PASSWORD = (
+    "Password Policy: The specified password does not meet the complexity requirements for the "
+    "associated Password Policy."
+)
+UNKNOWN_TEAM = "Primary Team: The specified Primary Team does not exist."
+FOREIGN_TEAM = "Primary Team: File cannot be uploaded as you are not a member of {team}."
+UNKNOWN_PLAN = "Capacity Plan: The specified Capacity Plan does not exist."
+
+
+class UserImporter(Importer):
+    """Ten columns, each with its rule; the rights are those of the uploader at this moment."""
+
+    slug = "users"
+    noun = "Users"
+    batch_rows = 100
+
+    first_name = Text("First Name", max_length=NAME_LENGTH, alphabet=NAMES)
+    last_name = Text("Last Name", max_length=NAME_LENGTH, alphabet=NAMES)
+    login = Text("Login", max_length=LOGIN_LENGTH, alphabet=UNBROKEN, unique=DOUBLED_LOGIN)
+    password = Secret("Password")
+    group = Reference("Permission Group", PermissionGroup)
+    web_rtc = Boolean("Web RTC")
+    extension = Digits("Extension", max_length=EXTENSION_LENGTH, required=False)
+    primary_team = Reference("Primary Team", Team)
+    plan = Reference("Capacity Plan", CapacityPlan, required=False)
+    active = Boolean("Active")
+
+    def __init__(self, actor: User, run: Any = None) -> None:
+        super().__init__(actor, run)
+        self._groups = self._teams = self._plans = Suggestions({})
+        self._foreign_teams: dict[str, str] = {}
+        self._group_message = HIDDEN_GROUP
+
+    def group_missing(self, key: str) -> Problem:
+        """Say the same of an unknown group and of a higher one, so that none can be found out."""
+        return Problem("group.unknown", self._group_message, hint=self._groups.hint(key))
+
+    @lookup(group, missing=group_missing)
+    def find_groups(self, keys: set[str]) -> dict[str, PermissionGroup]:
+        """Find the groups into which the uploader may put somebody."""
+        groups = {group.name_key: group for group in rights.assignable_groups(self.actor)}
+        self._groups = Suggestions({key: group.name for key, group in groups.items()})
+        is_highest = rights.has_highest_rank(self.actor)
+        self._group_message = UNKNOWN_GROUP if is_highest else HIDDEN_GROUP
+        return groups
+
+    def team_missing(self, key: str) -> Problem:
+        """Name a team whose member the uploader is not; any other does not exist."""
+        if key in self._foreign_teams:
+            message = FOREIGN_TEAM.format(team=self._foreign_teams[key])
+            return Problem("primary_team.foreign", message, hint=self._teams.listed())
+        return Problem("primary_team.unknown", UNKNOWN_TEAM, hint=self._teams.hint(key))
+
+    @lookup(primary_team, missing=team_missing)
+    def find_teams(self, keys: set[str]) -> dict[str, Team]:
+        """Find the active teams of which the uploader is a member; seeing all is no substitute."""
+        teams = {team.name_key: team for team in rights.own_teams(self.actor)}
+        self._teams = Suggestions({key: team.name for key, team in teams.items()})
+        others = select(Team).where(Team.active, Team.name_key.in_(keys - teams.keys()))
+        self._foreign_teams = {team.name_key: team.name for team in db.session.scalars(others)}
+        return teams
+
+    def plan_missing(self, key: str) -> Problem:
+        """Say that a plan does not exist, and which was probably meant."""
+        return Problem("plan.unknown", UNKNOWN_PLAN, hint=self._plans.hint(key))
+
+    @lookup(plan, missing=plan_missing)
+    def find_plans(self, keys: set[str]) -> dict[str, CapacityPlan]:
+        """Find the active plans."""
+        plans = {plan.name_key: plan for plan in active_plans()}
+        self._plans = Suggestions({key: plan.name for key, plan in plans.items()})
+        return plans
+
+    @absent(login, message=TAKEN_LOGIN, hint="Inactive and locked users hold their logins too")
+    def find_logins(self, keys: set[str]) -> set[str]:
+        """Find the logins that somebody has, whoever that is."""
+        return set(db.session.scalars(select(User.login_key).where(User.login_key.in_(keys))))
+
+    @check(password, group)
+    def check_password(self, row: Row) -> Problem | None:
+        """Hold the password against the policy of the row's group."""
+        fields = (self.login, self.first_name, self.last_name)
+        personal = [row[field] for field in fields if field in row]
+        found = weaknesses(row[self.group].policy, row[self.password], personal)
+        if not found:
+            return None
+        hint = ". ".join(weakness.hint for weakness in found)
+        return Problem("password.policy", WEAK_PASSWORD, hint=hint)
+
+    def prepare(self, rows: Sequence[Row]) -> list[str]:
+        """Hash the passwords, which takes nearly all of the time of an import."""
+        return hash_all([row[self.password] for row in rows])
+
+    def create(self, rows: Sequence[Row]) -> list[int]:
+        """Insert users and memberships, a statement for each whatever the number of rows."""
+        stored = db.session.execute(
+            insert(User).returning(User.id, User.login_key),
+            [self._columns(row) for row in rows],
+        )
+        ids = {key: user_id for user_id, key in stored}
+        created = [ids[canonical_key(row[self.login])] for row in rows]
+        db.session.execute(
+            insert(membership),
+            [
+                {"user_id": user_id, "team_id": row[self.primary_team].id}
+                for user_id, row in zip(created, rows, strict=True)
+            ],
+        )
+        return created
+
+    def choices(self) -> Mapping[Field[Any], Sequence[str]]:
+        """Return the groups, teams and plans that this uploader may use."""
+        return {
+            self.group: [group.name for group in rights.assignable_groups(self.actor)],
+            self.primary_team: [team.name for team in rights.own_teams(self.actor)],
+            self.plan: [plan.name for plan in active_plans()],
+        }
+
+    def advice(self) -> Mapping[Field[Any], Sequence[str]]:
+        """Return what the policies of this uploader's groups ask of a password."""
+        by_policy: dict[str, list[str]] = {}
+        for group in rights.assignable_groups(self.actor):
+            sentences = " ".join(policy_sentences(group.policy))
+            by_policy.setdefault(sentences, []).append(group.name)
+        return {
+            self.password: [
+                f"{', '.join(names)}: {sentences}" for sentences, names in by_policy.items()
+            ]
+        }
+
+    def _columns(self, row: Row) -> dict[str, Any]:
+        plan = row[self.plan]
+        return {
+            "first_name": row[self.first_name],
+            "last_name": row[self.last_name],
+            "login": row[self.login],
+            "login_key": canonical_key(row[self.login]),
+            "password_hash": row.prepared,
+            "group_id": row[self.group].id,
+            "web_rtc": row[self.web_rtc],
+            "extension": row[self.extension] or None,
+            "primary_team_id": row[self.primary_team].id,
+            "plan_id": plan.id if plan else None,
+            "active": row[self.active],
+            "import_public_id": self.run.public_id,
+        }
+
+
+def active_plans() -> Sequence[CapacityPlan]:
+    """Return the plans that anybody may be given, by name."""
+    plans = select(CapacityPlan).where(CapacityPlan.active).order_by(CapacityPlan.name_key)
+    return db.session.scalars(plans).all()

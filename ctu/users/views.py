@@ -1,0 +1,161 @@
+"""The Users tab: the grid, its filters, and the forms that make and change a user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_admin.base import expose
+from flask_admin.helpers import get_form_data
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ctu.access import rights
+from ctu.access.models import PermissionGroup
+from ctu.capacity.models import CapacityPlan
+from ctu.extensions import db
+from ctu.filters import GridFilter, by_id, is_id
+from ctu.grid import GridView
+from ctu.teams.models import Team, membership
+from ctu.users.forms import UserForm
+from ctu.users.models import User
+from ctu.users.states import STATES, State, conditions, count_states, state_of
+from plugins.bulk_import.bounds import like_pattern
+
+CHOOSE_ONE = "Choose one user first, then press Clone."
+
+
+class UsersView(GridView):
+    """Users in the teams that this person may see."""
+
+    tab_name = "Users"
+    list_template = "ctu/users.html"
+    create_template = edit_template = "ctu/user_form.html"
+    form = UserForm
+    column_list = (
+        "name", "login", "group", "primary_team", "plan", "extension", "web_rtc", "state",
+        "last_sign_in_at",
+    )  # fmt: skip
+    column_labels = {
+        "group": "Permission group",
+        "primary_team": "Primary team",
+        "plan": "Capacity plan",
+        "extension": "Ext.",
+        "web_rtc": "Web RTC",
+        "state": "Status",
+        "last_sign_in_at": "Last sign-in",
+    }
+    column_sortable_list = (
+        ("name", ("first_name", "last_name")),
+        "login",
+        ("group", "group.name"),
+        ("primary_team", "primary_team.name"),
+        ("plan", "plan.name"),
+        "extension",
+        "last_sign_in_at",
+    )
+    column_default_sort = [("first_name", False), ("last_name", False)]
+    column_searchable_list = ("first_name", "last_name", "login", "extension")
+    right_columns = ("extension",)
+    states = [(state.key, state.word) for state in STATES]
+    search_words = "Search name, login or extension"
+    singular = "user"
+    import_slug, import_words = "users", "Bulk user import"
+    nothing_yet = "No users in your teams yet."
+    nothing_found = "No user matches."
+
+    @property
+    def may_change(self) -> bool:
+        return rights.may_manage_users(self.person)
+
+    def get_query(self) -> Any:
+        """Leave the users whom this person may see, with all that a row of the grid shows."""
+        shown = (
+            joinedload(User.group), joinedload(User.primary_team), joinedload(User.plan),
+            selectinload(User.teams),
+        )  # fmt: skip
+        return super().get_query().filter(rights.in_scope(self.person)).options(*shown)
+
+    def get_one(self, id: Any) -> User | None:
+        """Return the user of that id, if this person may change them."""
+        user: User | None = super().get_one(id)
+        return user if user is not None and rights.may_manage(self.person, user) else None
+
+    def reaches(self, user: User) -> bool:
+        """Whether a user of the grid may be changed, so that the name is a link."""
+        return self.may_change and rights.reaches(self.person, user.group)
+
+    # Filters
+
+    def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        return conditions().get(state)
+
+    def count_states(self) -> dict[str, int]:
+        return count_states(self.person)
+
+    def state_of(self, user: User) -> State:
+        """Return the state of a user of the grid."""
+        return state_of(user)
+
+    def more_filters(self) -> Sequence[GridFilter]:
+        return (
+            GridFilter("team", "Team", _in_team, self._team_choices),
+            GridFilter("group", "Permission group", by_id(User.group_id), self._group_choices),
+            GridFilter("plan", "Capacity plan", _with_plan, _plan_choices),
+            GridFilter("name", "Name", _is_called),
+        )
+
+    def _team_choices(self) -> list[tuple[str, str]]:
+        teams = select(Team).order_by(Team.name_key)
+        if not rights.sees_all_teams(self.person):
+            teams = teams.where(Team.id.in_(rights.team_ids_of(self.person)))
+        return [(str(team.id), team.name) for team in db.session.scalars(teams)]
+
+    def _group_choices(self) -> list[tuple[str, str]]:
+        """Name only groups that the grid shows anyway."""
+        seen = select(User.group_id).where(rights.in_scope(self.person))
+        groups = select(PermissionGroup).where(PermissionGroup.id.in_(seen))
+        found = db.session.scalars(groups.order_by(PermissionGroup.rank))
+        return [(str(group.id), group.name) for group in found]
+
+    # Forms
+
+    def create_form(self, obj: Any = None) -> UserForm:
+        """Return a form for a new user, filled from `?clone=` but for login and password."""
+        source = super().get_one(request.args.get("clone")) if request.method == "GET" else None
+        form = UserForm(get_form_data(), obj=source).limited_to(self.person)
+        return form.without_login() if source else form
+
+    def edit_form(self, obj: User | None = None) -> UserForm:
+        return UserForm(get_form_data(), obj=obj).limited_to(self.person, obj)
+
+    @expose("/clone/", methods=("POST",))  # type: ignore[untyped-decorator]
+    def clone_view(self) -> Any:
+        """Open the form of a new user, filled like the one that is chosen."""
+        chosen = request.form.getlist("rowid")
+        if len(chosen) != 1 or not self.can_create:
+            flash(CHOOSE_ONE, "warning")
+            return redirect(self.get_url(".index_view"))
+        return redirect(self.get_url(".create_view", clone=chosen[0]))
+
+
+def _in_team(value: str) -> ColumnElement[bool] | None:
+    if not is_id(value):
+        return None
+    return User.id.in_(select(membership.c.user_id).where(membership.c.team_id == int(value)))
+
+
+def _with_plan(value: str) -> ColumnElement[bool] | None:
+    return User.plan_id.is_(None) if value == "none" else by_id(User.plan_id)(value)
+
+
+def _plan_choices() -> list[tuple[str, str]]:
+    plans = db.session.scalars(select(CapacityPlan).order_by(CapacityPlan.name_key))
+    return [("none", "None"), *((str(plan.id), plan.name) for plan in plans)]
+
+
+def _is_called(value: str) -> ColumnElement[bool]:
+    pattern = like_pattern(value.strip())
+    columns = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
+    return or_(*(column.ilike(pattern, escape="\\") for column in columns))

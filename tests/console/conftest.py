@@ -1,0 +1,221 @@
+"""The console on a migrated database of its own for each test, and people to fill it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from ctu import create_app
+from ctu.access.models import PermissionGroup
+from ctu.capacity.models import CapacityPlan
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+
+PASSWORD = "Quiet-Harbour-72"
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("CTU_", "BULK_IMPORT_")) or name in {"DATABASE_URL", "REDIS_URL"}:
+            monkeypatch.delenv(name)
+
+
+def settings_for(url: str, folder: Path) -> dict[str, Any]:
+    """Return settings of a console under test: real Argon2id, but with the least cost."""
+    return {
+        "TESTING": True,
+        "WTF_CSRF_ENABLED": False,
+        "SECRET_KEY": "only for tests",
+        "SQLALCHEMY_DATABASE_URI": url,
+        "CTU_VAR_FOLDER": str(folder),
+        "CTU_ARGON2_TIME_COST": 1,
+        "CTU_ARGON2_MEMORY_KIB": 8,
+        "BULK_IMPORT_KEYS": "cGlIm_K_pS0LOQ3O0HsIVhHh5l2OwcxnPq4GSGGdJjA=",
+        "BULK_IMPORT_REDIS_URL": "unix:///nowhere/redis.sock",
+    }
+
+
+def migrate_database(url: str, folder: Path) -> None:
+    """Bring a database to the newest migration, and leave no connection to it."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file; a test works on a copy."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate_database(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_server: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Migrate one PostgreSQL database; a test works on a copy."""
+    url: str = postgres_server.create_database()
+    migrate_database(url, tmp_path_factory.mktemp("template"))
+    return url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the URL of a fresh, migrated SQLite database."""
+    shutil.copy(sqlite_template, tmp_path / "console.sqlite")
+    return f"sqlite:///{tmp_path / 'console.sqlite'}"
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: Any, postgresql_template: str) -> Iterator[str]:
+    """Return the URL of a fresh, migrated PostgreSQL database."""
+    url = postgres_server.create_database(postgres_server.name_of(postgresql_template))
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of a fresh, migrated database; the test runs once on each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
+    """Make a console on the test's database, with other settings if wanted."""
+    apps: list[Flask] = []
+
+    def make(**settings: Any) -> Flask:
+        apps.append(create_app(settings_for(database_url, tmp_path) | settings))
+        return apps[-1]
+
+    yield make
+    for app in apps:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Iterator[Flask]:
+    """Make a console whose context is open, so that a test can use `db.session`."""
+    app = make_app()
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser without a session."""
+    return app.test_client()
+
+
+def group_named(name: str) -> PermissionGroup:
+    """Return a shipped permission group."""
+    return db.session.scalars(select(PermissionGroup).filter_by(name=name)).one()
+
+
+@pytest.fixture
+def make_team(app: Flask) -> Callable[..., Team]:
+    """Return a factory of teams; one that exists is given back."""
+
+    def make(name: str = "Sales", **values: Any) -> Team:
+        team = db.session.scalars(select(Team).filter_by(name=name)).one_or_none()
+        team = team or Team(name=name)
+        for key, value in values.items():
+            setattr(team, key, value)
+        db.session.add(team)
+        db.session.commit()
+        return team
+
+    return make
+
+
+@pytest.fixture
+def make_plan(app: Flask) -> Callable[..., CapacityPlan]:
+    """Return a factory of capacity plans."""
+
+    def make(name: str = "Voice standard", **values: Any) -> CapacityPlan:
+        plan = CapacityPlan(name=name, **values)
+        db.session.add(plan)
+        db.session.commit()
+        return plan
+
+    return make
+
+
+@pytest.fixture
+def make_group(app: Flask) -> Callable[..., PermissionGroup]:
+    """Return a factory of permission groups; `policy` is that of Agent unless given."""
+
+    def make(name: str, rank: int, **values: Any) -> PermissionGroup:
+        values.setdefault("policy", group_named("Agent").policy)
+        group = PermissionGroup(name=name, rank=rank, **values)
+        db.session.add(group)
+        db.session.commit()
+        return group
+
+    return make
+
+
+@pytest.fixture
+def make_user(app: Flask, make_team: Callable[..., Team]) -> Callable[..., User]:
+    """Return a factory of people; `group` and `team` are names, `password` is hashed."""
+
+    def make(
+        login: str = "a.okafor",
+        group: str = "Agent",
+        team: str = "Sales",
+        password: str | None = PASSWORD,
+        **values: Any,
+    ) -> User:
+        if password is not None:
+            values.setdefault("password_hash", hash_password(password))
+        values = {"first_name": "Adaeze", "last_name": "Okafor"} | values
+        user = User(login=login, group=group_named(group), primary_team=make_team(team), **values)
+        db.session.add(user)
+        db.session.commit()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Return a context that gathers the statements sent to the database."""
+
+    @contextmanager
+    def gather() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def remember(*values: Any) -> None:
+            statements.append(values[2])
+
+        event.listen(db.engine, "before_cursor_execute", remember)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", remember)
+
+    return gather
+
+
+def sign_in(client: FlaskClient, user: User | str, password: str = PASSWORD) -> Any:
+    """Sign a person in through the form, and return the answer."""
+    login = user if isinstance(user, str) else user.login
+    return client.post("/sign-in", data={"login": login, "password": password})

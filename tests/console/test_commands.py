@@ -1,0 +1,131 @@
+"""Commands: the first person, and the sample world."""
+
+from __future__ import annotations
+
+import re
+import stat
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from ctu import sample_world
+from ctu.access import rights
+from ctu.capacity.models import CapacityPlan
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.models import User
+from tests.console.conftest import group_named, sign_in
+
+STRONG = "Quiet-Harbour-72"
+
+
+def create_admin(app: Flask, typed: str = f"{STRONG}\n", **options: str) -> Result:
+    values = {"login": "I.Vale", "first-name": "Imogen", "last-name": "Vale"} | options
+    arguments = [f"--{name}={value}" for name, value in values.items()]
+    runner = app.test_cli_runner()
+    return runner.invoke(args=["ctu", "create-admin", "--password-stdin", *arguments], input=typed)
+
+
+def test_the_first_person_can_sign_in_and_may_everything(app: Flask, client: FlaskClient) -> None:
+    result = create_admin(app)
+    assert result.exit_code == 0, result.output
+    assert sign_in(client, "i.vale", STRONG).status_code == 302
+    person = db.session.scalars(select(User)).one()
+    assert rights.has_highest_rank(person)
+    assert person.primary_team.name == "Operations"
+
+
+def test_the_password_is_asked_for_twice_and_not_shown(app: Flask) -> None:
+    arguments = ["ctu", "create-admin", "--login=i.vale", "--first-name=Imogen", "--last-name=Vale"]
+    typed = f"{STRONG}\n{STRONG}\n"
+    result = app.test_cli_runner().invoke(args=arguments, input=typed)
+    assert result.exit_code == 0, result.output
+    assert STRONG not in result.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Short-1\n", "Too short for Strong; 14 characters at least."),
+        ("\n", "Too short"),
+        ("Imogen-Harbour-72\n", "Holds the login or a name."),
+        ("Quiet-Harbour\x07-72\n", "control characters"),
+    ],
+)
+def test_a_weak_password_is_refused_with_the_reason(app: Flask, typed: str, said: str) -> None:
+    result = create_admin(app, typed)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert db.session.scalar(select(func.count(User.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"login": "i vale"}, "no blanks"),
+        ({"login": "x" * 41}, "Login must have 1 to 40"),
+        ({"first-name": " "}, "First name must have"),
+        ({"last-name": "Va\tle"}, "Last name must have"),
+    ],
+)
+def test_impossible_names_are_refused(app: Flask, options: dict[str, Any], said: str) -> None:
+    result = create_admin(app, **options)
+    assert result.exit_code == 1
+    assert said in result.output
+
+
+def test_a_login_that_somebody_has_is_refused(app: Flask, make_user: Any) -> None:
+    make_user("I.VALE", active=False)
+    result = create_admin(app)
+    assert result.exit_code == 1
+    assert "Somebody has this login already." in result.output
+
+
+def test_a_team_that_exists_is_used(app: Flask, make_team: Any) -> None:
+    team = make_team("Headquarters")
+    create_admin(app, team="HEADQUARTERS")
+    assert db.session.scalars(select(User)).one().primary_team == team
+
+
+def test_the_sample_world_is_whole_and_quick(app: Flask, tmp_path: Path) -> None:
+    began = time.monotonic()
+    result = app.test_cli_runner().invoke(args=["ctu", "sample-world"])
+    assert result.exit_code == 0, result.output
+    assert time.monotonic() - began < 3
+    count = [db.session.scalar(select(func.count(kind.id))) for kind in (Team, CapacityPlan, User)]
+    assert count[:2] == [18, 6]
+    assert count[2] is not None
+    assert count[2] >= 60
+    assert stat.S_IMODE((tmp_path / sample_world.SIGN_IN_FILE).stat().st_mode) == 0o600
+
+
+def test_the_sample_world_prints_sign_ins_that_work_and_is_made_once(
+    app: Flask, client: FlaskClient
+) -> None:
+    run = app.test_cli_runner().invoke
+    first, second = (run(args=["ctu", "sample-world"]).output for _ in range(2))
+    assert first == second
+    found = re.findall(r"login (\S+)  password (\S+)", first)
+    assert [login for login, _ in found] == ["i.vale", "c.lund"]
+    for login, password in found:
+        assert sign_in(app.test_client(), login, password).status_code == 302
+
+
+def test_a_console_with_people_gets_no_sample_world(app: Flask, make_user: Any) -> None:
+    make_user()
+    result = app.test_cli_runner().invoke(args=["ctu", "sample-world"])
+    assert "There are people already" in result.output
+    assert db.session.scalar(select(func.count(User.id))) == 1
+
+
+def test_nobody_of_the_sample_world_has_a_default_password(app: Flask) -> None:
+    app.test_cli_runner().invoke(args=["ctu", "sample-world"])
+    with_password = select(User.login).where(User.password_hash != "!").order_by(User.login)
+    assert db.session.scalars(with_password).all() == ["c.lund", "i.vale"]
+    assert group_named("Sys Admin").name == "Sys Admin"

@@ -1,0 +1,108 @@
+"""Configuration: defaults, the environment, and secrets that are made or asked for."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+
+from ctu import create_app
+from ctu.extensions import db
+from ctu.secret import SettingError, kept_secret, write_private
+
+POSTGRESQL = "postgresql://somebody:secret@localhost/ctu"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_without_any_setting_everything_lies_in_var(tmp_path: Path) -> None:
+    app = create_app()
+    assert app.config["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/var/ctu.sqlite3"
+    assert mode_of(tmp_path / "var") == 0o700
+    assert mode_of(tmp_path / "var" / "secret.key") == 0o600
+
+
+def test_the_session_key_is_kept() -> None:
+    assert create_app().config["SECRET_KEY"] == create_app().config["SECRET_KEY"]
+
+
+def test_another_database_needs_a_key_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", POSTGRESQL)
+    with pytest.raises(SettingError, match="CTU_SECRET_KEY is not set"):
+        create_app()
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in {
+        "DATABASE_URL": POSTGRESQL,
+        "REDIS_URL": "redis://localhost:6400/1",
+        "CTU_SECRET_KEY": "from outside",
+        "CTU_ARGON2_TIME_COST": "3",
+        "BULK_IMPORT_KEYS": "cGlIm_K_pS0LOQ3O0HsIVhHh5l2OwcxnPq4GSGGdJjA=",
+        "BULK_IMPORT_MAX_BYTES": "2048",
+    }.items():
+        monkeypatch.setenv(name, text)
+    app = create_app()
+    url = "postgresql+psycopg://somebody:secret@localhost/ctu"
+    assert app.config["SQLALCHEMY_DATABASE_URI"] == url
+    assert app.config["BULK_IMPORT_REDIS_URL"] == "redis://localhost:6400/1"
+    assert app.config["SECRET_KEY"] == "from outside"
+    assert app.config["CTU_ARGON2_TIME_COST"] == 3
+    assert app.extensions["bulk_import"].settings.max_bytes == 2048
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("CTU_ARGON2_TIME_COST", "two"), ("CTU_NULL_HASHER", "perhaps")]
+)
+def test_a_setting_that_makes_no_sense_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SettingError, match=name):
+        create_app()
+
+
+def test_a_secret_is_made_once_however_many_ask(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(lambda _: kept_secret(tmp_path / "key"), range(32)))
+    assert len(found) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_broken_secret_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("short")
+    with pytest.raises(SettingError, match="key is not a key"):
+        kept_secret(tmp_path / "key")
+
+
+def test_a_private_file_is_never_overwritten(tmp_path: Path) -> None:
+    assert write_private(tmp_path / "file", "first")
+    assert not write_private(tmp_path / "file", "second")
+    assert (tmp_path / "file").read_text() == "first"
+
+
+@pytest.fixture
+def behind_a_proxy() -> Iterator[Flask]:
+    app = create_app({"CTU_TRUSTED_PROXIES": 1, "TESTING": True})
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_trusted_proxy_says_where_a_request_came_from(behind_a_proxy: Flask) -> None:
+    seen: list[str | None] = []
+    request_started.connect(look := lambda _: seen.append(request.remote_addr), behind_a_proxy)
+    headers = {"X-Forwarded-For": "10.9.9.9, 192.0.2.7"}
+    behind_a_proxy.test_client().post("/sign-out", headers=headers)
+    assert seen == ["192.0.2.7"]

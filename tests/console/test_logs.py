@@ -1,0 +1,59 @@
+"""Logs: a line of JSON for each event, and nothing that anybody typed."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ctu import create_app, logs
+from tests.console.conftest import sign_in
+
+
+@pytest.fixture
+def lines(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return what was logged since the last time, each line read as JSON."""
+    logs.init_app(client.application)
+
+    def read() -> list[dict[str, Any]]:
+        return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+    return read
+
+
+def test_a_sign_in_is_one_line_without_what_was_typed(
+    client: FlaskClient, make_user: Any, lines: Any
+) -> None:
+    person = make_user(group="QA")
+    sign_in(client, person)
+    [line] = lines()
+    assert (line["event"], line["user_id"]) == ("signed in", person.id)
+    assert line["level"] == "info"
+    assert person.login not in json.dumps(line)
+
+
+def test_a_line_break_cannot_forge_a_line(client: FlaskClient, lines: Any) -> None:
+    logging.getLogger("plugins.anything").warning('one\r\n{"event": "forged"}\u2028\x1b[0m')
+    assert len(lines()) == 1
+
+
+def test_an_exception_is_told_without_its_text(lines: Any) -> None:
+    try:
+        raise ValueError("a cell of a file")
+    except ValueError:
+        logging.getLogger("ctu.anything").exception("broken")
+    [line] = lines()
+    assert line["exception"] == "ValueError"
+    assert "test_logs.py" in line["trace"][0]
+    assert "a cell of a file" not in json.dumps(line)
+
+
+def test_a_second_application_does_not_say_everything_twice(
+    client: FlaskClient, lines: Any
+) -> None:
+    create_app(dict(client.application.config))
+    logging.getLogger("ctu.anything").info("once")
+    assert [line["event"] for line in lines()] == ["once"]

@@ -1,0 +1,111 @@
+"""Migrations: up, down, and equal to the models, on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, select
+
+from ctu import create_app
+from ctu.access.models import PERMISSIONS, PermissionGroup
+from ctu.database import MIGRATIONS
+from ctu.extensions import Base, db
+from plugins.bulk_import.models import Base as ImportBase
+from tests.console.conftest import settings_for
+
+# The table of the shipped groups: name, rank, policy, permissions in the order of PERMISSIONS.
+SHIPPED = [
+    ("Agent", 10, "Standard", "-------"),
+    ("QA", 20, "Standard", "x------"),
+    ("Team Leader", 30, "Standard", "xxx----"),
+    ("Manager", 40, "Strong", "xxxxx--"),
+    ("Sys Admin", 50, "Strong", "xxxxxxx"),
+]
+
+
+@pytest.fixture
+def empty_app(empty_database_url: str, tmp_path: Path) -> Any:
+    app = create_app(settings_for(empty_database_url, tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences() -> list[Any]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return list(compare_metadata(context, [Base.metadata, ImportBase.metadata]))
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+def test_migrations_make_exactly_what_the_models_say(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    assert differences() == []
+
+
+def test_migrations_can_be_taken_back_and_brought_again(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    flask_migrate.downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+    flask_migrate.upgrade()
+    assert differences() == []
+
+
+def test_each_migration_can_be_taken_back_by_itself(empty_app: Flask) -> None:
+    revisions = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
+    for revision in reversed(revisions):
+        flask_migrate.upgrade(revision=revision)
+        before = tables()
+        flask_migrate.downgrade(revision="-1")
+        flask_migrate.upgrade(revision=revision)
+        assert tables() == before
+
+
+def test_checks_and_keys_are_the_same_as_those_of_the_models(app: Flask) -> None:
+    inspector = inspect(db.engine)
+    for metadata in (Base.metadata, ImportBase.metadata):
+        for table in metadata.sorted_tables:
+            named = {str(constraint.name) for constraint in table.constraints}
+            found = {check["name"] for check in inspector.get_check_constraints(table.name)}
+            found |= {key["name"] for key in inspector.get_unique_constraints(table.name)}
+            found |= {key["name"] for key in inspector.get_foreign_keys(table.name)}
+            found.add(inspector.get_pk_constraint(table.name)["name"])
+            assert found == named
+
+
+def test_every_foreign_key_has_an_index(app: Flask) -> None:
+    inspector = inspect(db.engine)
+    for table in Base.metadata.tables:
+        first = {index["column_names"][0] for index in inspector.get_indexes(table)}
+        first.add(inspector.get_pk_constraint(table)["constrained_columns"][0])
+        for key in inspector.get_foreign_keys(table):
+            assert key["constrained_columns"][0] in first
+
+
+def test_the_shipped_groups_are_those_of_the_product(app: Flask) -> None:
+    groups = db.session.scalars(select(PermissionGroup).order_by(PermissionGroup.rank))
+    found = [
+        (
+            group.name,
+            group.rank,
+            group.policy.name,
+            "".join("x" if name in group.permissions else "-" for name in PERMISSIONS),
+        )
+        for group in groups
+    ]
+    assert found == SHIPPED
+
+
+def test_a_group_made_by_hand_gets_a_number_of_its_own(make_group: Any) -> None:
+    assert make_group("Trainer", 15).id > len(SHIPPED)
