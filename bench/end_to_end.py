@@ -1,0 +1,58 @@
+"""What an import costs beside its hashes: the whole way, with a real worker, over the hashes alone."""
+
+from __future__ import annotations
+
+import time
+
+from bench.figures import Figure
+from bench.world import World, people, wait_for, worker, world
+from ctu.extensions import db
+from ctu.users.importer import UserImporter
+from ctu.users.passwords import hash_all
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.models import COMPLETED, ImportRun
+
+ROWS = 1_000
+PAIRS = 5
+LIMIT = 1.15
+
+
+def measure() -> list[Figure]:
+    """Return how many times as long as its hashes an import of 1,000 users takes."""
+    ratios = []
+    with world() as place, worker(place):
+        _import(place, 10, "warm")
+        for pair in range(PAIRS):
+            alone = _hashes_alone(ROWS)
+            whole = _import(place, ROWS, f"pair{pair}")
+            print(f"    pair {pair + 1}: {whole:.2f} s for the import, {alone:.2f} s for its hashes")
+            ratios.append(whole / alone)
+    name = f"{ROWS:,} users from the posted file to the end / the same hashes on the same threads"
+    return [Figure(name, ratios, LIMIT)]
+
+
+def _hashes_alone(count: int) -> float:
+    passwords = [f"Quiet-Harbour-{number:05d}" for number in range(count)]
+    began = time.perf_counter()
+    hash_all(passwords)
+    return time.perf_counter() - began
+
+
+def _import(place: World, count: int, prefix: str) -> float:
+    """Return the seconds from the posted bytes to the stored end."""
+    content = people(count, prefix)
+    began = time.perf_counter()
+    upload = Upload(f"{prefix}.csv", content, token=prefix)
+    run = accept(current_state(), UserImporter, place.uploader(), upload)
+    assert isinstance(run, ImportRun), run
+    wait_for(lambda: _is_complete(run.id))
+    return time.perf_counter() - began
+
+
+def _is_complete(run_id: int) -> bool:
+    run = db.session.get_one(ImportRun, run_id, populate_existing=True)
+    status, is_open = run.status, run.is_open
+    db.session.rollback()
+    assert is_open or status == COMPLETED, status
+    return not is_open

@@ -1,0 +1,63 @@
+"""What an import costs without its hashes, over reading the same file with `csv.DictReader`.
+
+The seconds that it prints are what other importers are compared with by hand, side by side.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+import time
+
+from bench.figures import Figure
+from bench.world import World, people, world
+from ctu.users.importer import UserImporter
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import ImportRun
+
+ROWS = 1_000
+ROUNDS = 7
+
+
+def measure() -> list[Figure]:
+    """Return the cost of an import with a hasher that does nothing, on both databases."""
+    return [_measure(database) for database in ("sqlite", "postgresql")]
+
+
+def _measure(database: str) -> Figure:
+    ratios, seconds = [], []
+    with world(database, CTU_NULL_HASHER="1", CTU_MEASURING_WITHOUT_PASSWORDS="1") as place:
+        _import(place, people(10, "warm"), "warm")
+        for number in range(ROUNDS):
+            content = people(ROWS, f"round{number}")
+            parsing = _parse(content)
+            seconds.append(_import(place, content, f"round{number}"))
+            ratios.append(seconds[-1] / parsing)
+    median = sorted(seconds)[len(seconds) // 2]
+    note = f"{median * 1000:.0f} ms for {ROWS:,} rows: {ROWS / median:,.0f} rows a second"
+    return Figure(f"import without hashes, {database} / csv.DictReader", ratios, note=note)
+
+
+def _parse(content: bytes) -> float:
+    began = time.perf_counter()
+    for _ in csv.DictReader(io.StringIO(content.decode())):
+        pass
+    return time.perf_counter() - began
+
+
+def _import(place: World, content: bytes, token: str) -> float:
+    """Return the seconds from the posted bytes to the stored end, in this process."""
+    state = current_state()
+    uploader = place.uploader()
+    began = time.perf_counter()
+    run = accept(state, UserImporter, uploader, Upload("bench.csv", content, token=token))
+    assert isinstance(run, ImportRun), run
+    while step(state, run.id, threading.Event()):
+        pass
+    took = time.perf_counter() - began
+    state.session.refresh(run)
+    assert run.created_rows == run.total_rows, run.status
+    return took

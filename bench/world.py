@@ -1,0 +1,128 @@
+"""A console for measuring: its own database, Redis and folder, gone when it is left."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask_migrate
+from cryptography.fernet import Fernet
+from flask import Flask
+from sqlalchemy import select
+
+from ctu import create_app
+from ctu.access.models import PermissionGroup
+from ctu.capacity.models import CapacityPlan
+from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.redis_server import RedisServer
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.models import User
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADER = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
+    "Primary team,Capacity plan,Active"
+)
+DEADLINE_SECONDS = 300.0
+
+
+@dataclass
+class World:
+    """A running console with one uploader of the highest rank."""
+
+    app: Flask
+    environment: Mapping[str, str]
+
+    def uploader(self) -> User:
+        """Return the person who uploads."""
+        return db.session.scalars(select(User).filter_by(login="bench")).one()
+
+
+def people(count: int, prefix: str) -> bytes:
+    """Return a file of good rows, about a hundred bytes each."""
+    rows = [
+        f"Marguerite,Featherstone-Ramsay,{prefix}.{number:06d},Quiet-Harbour-{number:05d},Agent,"
+        f"TRUE,{number:05d},Customer Loyalty,Voice standard,TRUE"
+        for number in range(count)
+    ]
+    return "\r\n".join([HEADER, *rows, ""]).encode()
+
+
+@contextmanager
+def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
+    """Make a console on SQLite or PostgreSQL with a team, a plan and the shipped groups."""
+    with ExitStack() as exits:
+        folder = exits.enter_context(tempfile.TemporaryDirectory(prefix="bench"))
+        redis = exits.enter_context(RedisServer())
+        url = f"sqlite:///{folder}/bench.sqlite3"
+        if database == "postgresql":
+            url = exits.enter_context(PostgresServer()).create_database()
+        environment = {
+            "DATABASE_URL": url,
+            "REDIS_URL": redis.url,
+            "CTU_VAR_FOLDER": folder,
+            "CTU_SECRET_KEY": "only for measuring",
+            "CTU_LOG_LEVEL": "ERROR",
+            "BULK_IMPORT_KEYS": Fernet.generate_key().decode(),
+            **settings,
+        }
+        before = dict(os.environ)
+        exits.callback(_restore, before)
+        os.environ.update(environment)
+        app = create_app({"BULK_IMPORT_MAX_BYTES": 10_000_000})
+        with app.app_context():
+            flask_migrate.upgrade()
+            _populate()
+            yield World(app, dict(os.environ))
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def worker(place: World) -> Iterator[int]:
+    """Run `flask worker` with one process until the block is left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+        cwd=ROOT,
+        env=dict(place.environment),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(done: object, seconds: float = DEADLINE_SECONDS) -> None:
+    """Ask `done()` every few milliseconds until it says yes."""
+    deadline = time.monotonic() + seconds
+    while not done():  # type: ignore[operator]
+        if time.monotonic() > deadline:
+            raise TimeoutError("What was measured did not end.")
+        time.sleep(0.01)
+
+
+def _populate() -> None:
+    team = Team(name="Customer Loyalty")
+    group = db.session.scalars(select(PermissionGroup).filter_by(name="Sys Admin")).one()
+    plan = CapacityPlan(name="Voice standard")
+    person = User(
+        first_name="Bench", last_name="Mark", login="bench", group=group, primary_team=team
+    )
+    db.session.add_all([team, plan, person])
+    db.session.commit()
+
+
+def _restore(environment: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
