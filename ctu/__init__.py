@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import auth, commands, config, database, logs
+from ctu import admin, auth, commands, config, database, logs
 from ctu.access.actors import ConsoleActors
 from ctu.cookies import SessionCookie
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
@@ -34,5 +34,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     auth.init_app(app)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)
+    admin.init_app(app)
     commands.init_app(app)
     return app

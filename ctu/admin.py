@@ -12,10 +12,13 @@ from flask_admin.theme import Bootstrap4Theme
 
 from ctu.capacity.models import CapacityPlan
 from ctu.capacity.views import PlansView
-from ctu.extensions import db
+from ctu.extensions import bulk_import, db
+from ctu.imports import TeamImportView, UserImportView
 from ctu.overview import OverviewView
+from ctu.teams.importer import TeamImporter
 from ctu.teams.models import Team
 from ctu.teams.views import TeamsView
+from ctu.users.importer import UserImporter
 from ctu.users.models import User
 from ctu.users.views import UsersView
 
@@ -35,9 +38,9 @@ def init_app(app: Flask) -> None:
     )
     admin.add_view(UsersView(User, db, name="CTU", endpoint="users", category=MANAGEMENT))
     admin.add_view(TeamsView(Team, db, name="Teams", endpoint="teams", category=MANAGEMENT))
-    admin.add_view(
-        PlansView(CapacityPlan, db, name="Capacity plans", endpoint="plans", category=MANAGEMENT)
-    )
+    admin.add_view(PlansView(CapacityPlan, db, name="Plans", endpoint="plans", category=MANAGEMENT))
+    admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
+    admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
 
 
 def has_endpoint(endpoint: str) -> bool:
@@ -47,9 +50,10 @@ def has_endpoint(endpoint: str) -> bool:
 
 def asset_url(name: str) -> str:
     """Return the address of one of the console's files, which changes with its content."""
-    return url_for("static", filename=f"ctu/{name}", v=_fingerprint(name, current_app.debug))
+    changed_at = (STATIC / name).stat().st_mtime_ns
+    return url_for("static", filename=f"ctu/{name}", v=_fingerprint(name, changed_at))
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(name: str, _debug: bool) -> str:
+def _fingerprint(name: str, _changed_at: int) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

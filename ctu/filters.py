@@ -12,7 +12,7 @@ Condition = Callable[[str], ColumnElement[bool] | None]
 Choices = Callable[[], Sequence[tuple[str, str]]]
 
 
-class GridFilter(BaseFilter):  # type: ignore[misc]  # Flask-Admin carries no types.
+class GridFilter(BaseFilter):
     """One field of the Filter card; a blank value filters nothing.
 
     :param condition: returns the condition for a value, None when there is no such value.

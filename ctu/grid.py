@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, current_app, request, url_for
-from flask_login import current_user
+from flask import flash, request, url_for
 
 from ctu.access import rights
-from ctu.extensions import login_manager
+from ctu.door import BehindTheDoor
 from ctu.filters import GridFilter
-from ctu.users.models import User
 from plugins.bulk_import.guard import GuardedModelView
 
 
@@ -26,7 +24,7 @@ class Choice:
     is_current: bool
 
 
-class GridView(GuardedModelView):
+class GridView(BehindTheDoor, GuardedModelView):
     """A tab of the CTU page; nothing in it is ever deleted."""
 
     can_delete = False
@@ -44,24 +42,9 @@ class GridView(GuardedModelView):
     import_slug = import_words = ""
     nothing_yet = nothing_found = ""
 
-    @property
-    def person(self) -> User:
-        """Who is signed in."""
-        person: User = current_user._get_current_object()
-        return person
-
-    def is_accessible(self) -> bool:
-        return current_user.is_authenticated and rights.has_console(self.person)
-
-    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
-        """Send a stranger to the sign-in page; refuse whoever is signed in."""
-        if current_user.is_authenticated:
-            abort(403)
-        return login_manager.unauthorized()
-
     def is_visible(self) -> bool:
         """Whether the tab has an entry of its own in the menu; one leads to all of them."""
-        return self.endpoint == "users"
+        return bool(self.endpoint == "users")
 
     @property
     def may_change(self) -> bool:
@@ -79,10 +62,23 @@ class GridView(GuardedModelView):
     @property
     def import_url(self) -> str | None:
         """The import of these records, None for who may not import or where there is none."""
-        endpoint = f"import_{self.import_slug}.index_view"
-        if endpoint not in current_app.view_functions:
+        if not self.import_slug or not rights.may_import(self.person, self.import_slug):
             return None
-        return url_for(endpoint) if rights.may_import(self.person, self.import_slug) else None
+        return url_for(f"import_{self.import_slug}.index_view")
+
+    def after_model_change(self, form: Any, model: Any, is_created: bool) -> None:
+        """Say which record was saved; Flask-Admin's own sentence is left out by the template."""
+        flash(f"{model} was {'created' if is_created else 'saved'}.", "done")
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render a page; a grid gets the figures that stand beside its rows."""
+        if "data" in values:
+            values |= self.figures(values["data"])
+        return str(super().render(template, **values))
+
+    def figures(self, rows: list[Any]) -> dict[str, Any]:
+        """Return what a row shows but does not hold, found in one query for all rows."""
+        return {}
 
     # The filters, by readable names in the address
 

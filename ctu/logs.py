@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -12,22 +13,27 @@ from typing import Any
 from flask import Flask
 
 NAMES = ("ctu", "plugins")
-HANDLER_NAME = "ctu"
 # What every record carries; the rest is what the caller gave as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def init_app(app: Flask) -> None:
     """Send the console's and the plugin's events to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.set_name(HANDLER_NAME)
-    handler.setFormatter(JsonLines())
     for name in NAMES:
         logger = logging.getLogger(name)
-        for old in [each for each in logger.handlers if each.get_name() == HANDLER_NAME]:
-            logger.removeHandler(old)
-        logger.addHandler(handler)
         logger.setLevel(app.config["CTU_LOG_LEVEL"])
+        if not any(isinstance(each, StandardError) for each in logger.handlers):
+            logger.addHandler(StandardError())
+
+
+class StandardError(logging.Handler):
+    """Writes to whatever is standard error at that moment; a closed one loses the line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        line = (self.formatter or JsonLines()).format(record)
+        with suppress(OSError, ValueError):
+            print(line, file=sys.stderr, flush=True)
 
 
 class JsonLines(logging.Formatter):

@@ -46,8 +46,8 @@ class CategoryImporter(Importer):
 
     @check(visible, parent)
     def show_main_categories(self, row):
-        if row[self.parent] is None and not row[self.visible]:
-            return Problem("visible.main", "Visible: A main category cannot be hidden.")
+        fine = row[self.visible] or row[self.parent] is not None
+        return None if fine else Problem("visible.top", "Visible: A main category is never hidden.")
 
     def create(self, rows):
         categories = [Category(**{f.name: row[f] for f in self.fields}) for row in rows]

@@ -13,8 +13,7 @@ from ctu.access.models import PermissionGroup
 from ctu.extensions import db
 from ctu.teams.models import membership
 from ctu.users.models import User
-from plugins.bulk_import.actors import Actors, Gone, Identity
-from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import import Actors, Gone, Identity, Importer
 from plugins.bulk_import.models import ImportRun
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 # A very common word stays one with a year or an exclamation mark around it.
 VERY_COMMON = 1000
+
+_WORD = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 
 
 def load() -> None:
@@ -32,5 +35,5 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
 
 def _word_within(text: str) -> str:
     """Return a text without the digits and symbols before and behind it."""
-    letters = [place for place, character in enumerate(text) if character.isalpha()]
-    return text[letters[0] : letters[-1] + 1] if letters else ""
+    found = _WORD.search(text)
+    return found.group() if found else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,29 +85,23 @@ def _length_faults(policy: PasswordPolicy, password: str) -> list[Weakness]:
 
 
 def _missing_kinds(policy: PasswordPolicy, password: str) -> list[Weakness]:
-    kinds = {_kind(character) for character in password}
-    wanted = (
-        ("upper", policy.needs_upper, "an upper-case letter"),
-        ("lower", policy.needs_lower, "a lower-case letter"),
-        ("digit", policy.needs_digit, "a digit"),
-        ("symbol", policy.needs_symbol, "a symbol"),
+    wanted: tuple[tuple[str, bool, Callable[[str], bool], str], ...] = (
+        ("upper", policy.needs_upper, str.isupper, "an upper-case letter"),
+        ("lower", policy.needs_lower, str.islower, "a lower-case letter"),
+        ("digit", policy.needs_digit, str.isdecimal, "a digit"),
+        ("symbol", policy.needs_symbol, _is_symbol, "a symbol"),
     )
     return [
         Weakness(code, f"Needs {name} for {policy.name}")
-        for code, needed, name in wanted
-        if needed and code not in kinds
+        for code, needed, is_kind, name in wanted
+        if needed and not any(map(is_kind, password))
     ]
 
 
-def _kind(character: str) -> str:
-    """Sort a character of any script: letters without case count as neither upper nor lower."""
-    if character.isupper():
-        return "upper"
-    if character.islower():
-        return "lower"
-    if character.isdecimal():
-        return "digit"
-    return "" if character.isalpha() or character.isspace() else "symbol"
+def _is_symbol(character: str) -> bool:
+    """Letters of any script are none, and neither are digits and blanks."""
+    letter_or_digit = character.isalpha() or character.isdecimal() or character.islower()
+    return not (letter_or_digit or character.isupper() or character.isspace())
 
 
 def _holds(password: str, personal: Iterable[str]) -> bool:

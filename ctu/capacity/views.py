@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from ctu.access import rights
@@ -39,12 +41,12 @@ class PlansView(GridView):
     def may_change(self) -> bool:
         return rights.may_manage_plans(self.person)
 
-    def people(self, plans: list[CapacityPlan]) -> dict[int, int]:
+    def figures(self, rows: list[CapacityPlan]) -> dict[str, Any]:
         """Count the active users of each plan whom this person may see, in one query."""
         counts = (
             select(User.plan_id, func.count())
-            .where(User.active, User.plan_id.in_([plan.id for plan in plans]))
+            .where(User.active, User.plan_id.in_([plan.id for plan in rows]))
             .where(rights.in_scope(self.person))
             .group_by(User.plan_id)
         )
-        return {plan: count for plan, count in db.session.execute(counts) if plan is not None}
+        return {"people": dict(db.session.execute(counts).tuples().all())}

@@ -78,6 +78,7 @@ def _try(*command: str, environment: Mapping[str, str]) -> None:
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             timeout=INSTALL_SECONDS,
             check=False,
         )

@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST_PORT, PORTS = 8000, 100
 START_SECONDS = 60.0
 WORKER_STOP_SECONDS, WEB_STOP_SECONDS = 15.0, 5.0
-FLASK = ("flask", "--app", "wsgi")
 
 
 class Stack:
@@ -29,7 +28,6 @@ class Stack:
 
     def __init__(self, exits: ExitStack, stop: StopSignal) -> None:
         self._exits = exits
-        self._stop = stop
         self._environment = dict(os.environ)
         self._checks: list[Callable[[], None]] = [stop.check]
 
@@ -37,11 +35,12 @@ class Stack:
         """Start one part after another, say where to sign in, and go on until the end."""
         host, port = os.environ.get("CTU_HOST", "127.0.0.1"), choose_port()
         redis_url = self._start_redis()
-        self._finish("migration", "db", "upgrade")
-        sign_in = self._finish("sample world", "ctu", "sample-world")
-        if redis_url:
-            self._start_worker(redis_url)
-        self._start_web(host, port)
+        sign_in = self._prepare_database()
+        # Both are on their way before one is waited for: starting costs more than anything else.
+        awaited = {"worker": self._start_worker(redis_url)} if redis_url else {}
+        awaited["web server"] = self._start_web(host, port)
+        for name, is_ready in awaited.items():
+            self._await(name, is_ready)
         print(f"\nThe console is ready: http://{host}:{port}/\n{sign_in}", end="")
         print("Ctrl-C stops everything.", flush=True)
         wait_until(lambda: False, self._check, float("inf"))
@@ -69,10 +68,10 @@ class Stack:
         self._environment["REDIS_URL"] = server.url
         return server.url
 
-    def _finish(self, name: str, *command: str) -> str:
-        """Run one flask command to its end and return what it printed."""
+    def _prepare_database(self) -> str:
+        """Migrate, make the sample world, and return what is said about signing in."""
         child = subprocess.Popen(
-            [sys.executable, "-m", *FLASK, *command],
+            [sys.executable, "-m", "ctu.develop.world"],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -82,20 +81,22 @@ class Stack:
         printed, _ = child.communicate()
         self._check()
         if child.returncode != 0:
-            raise Failed(f"The {name} has failed (status {child.returncode}).\n{printed}".rstrip())
+            raise Failed(f"The database could not be prepared (status {child.returncode}).")
         return printed
 
-    def _start_worker(self, redis_url: str) -> None:
-        with Redis.from_url(redis_url) as client:
-            before = set(Worker.all_keys(connection=client))
-            self._start("worker", (*FLASK, "worker"), WORKER_STOP_SECONDS)
-            self._await("worker", lambda: bool(set(Worker.all_keys(connection=client)) - before))
+    def _start_worker(self, redis_url: str) -> Callable[[], bool]:
+        """Start the worker and return how to tell that it works: it has entered its name."""
+        client = self._exits.enter_context(Redis.from_url(redis_url))
+        before = set(Worker.all_keys(connection=client))
+        self._start("worker", ("flask", "--app", "wsgi", "worker"), WORKER_STOP_SECONDS)
+        return lambda: bool(set(Worker.all_keys(connection=client)) - before)
 
-    def _start_web(self, host: str, port: int) -> None:
-        options = ["--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
-        options += ["--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"]
+    def _start_web(self, host: str, port: int) -> Callable[[], bool]:
+        """Start the web server and return how to tell that it serves."""
+        options = ["--bind", f"{host}:{port}", "--threads", "8", "--graceful-timeout", "3"]
+        options += ["--log-level", "warning", "--no-control-socket"]
         self._start("web server", ("gunicorn", *options, "wsgi:app"), WEB_STOP_SECONDS)
-        self._await("web server", lambda: is_served(host, port))
+        return lambda: is_served(host, port)
 
     def _start(self, name: str, arguments: tuple[str, ...], stop_seconds: float) -> None:
         process = Process(name, arguments, self._environment)

@@ -42,15 +42,15 @@ class TeamsView(GridView):
             return query
         return query.filter(Team.id.in_(rights.team_ids_of(self.person)))
 
-    def people(self, teams: list[Team]) -> dict[int, int]:
+    def figures(self, rows: list[Team]) -> dict[str, Any]:
         """Count the active users of each team in one query."""
         counts = (
             select(membership.c.team_id, func.count())
             .join(User, User.id == membership.c.user_id)
-            .where(User.active, membership.c.team_id.in_([team.id for team in teams]))
+            .where(User.active, membership.c.team_id.in_([team.id for team in rows]))
             .group_by(membership.c.team_id)
         )
-        return dict(db.session.execute(counts).tuples().all())
+        return {"people": dict(db.session.execute(counts).tuples().all())}
 
     def on_model_change(self, form: TeamForm, team: Team, is_created: bool) -> None:
         """Let the maker of a team be its first member: nobody else could put people into it."""

@@ -17,6 +17,8 @@ from ctu.teams.models import Team, membership
 from ctu.users.models import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users.passwords import hash_all
 from plugins.bulk_import import (
+    UNBROKEN,
+    Alphabet,
     Boolean,
     Digits,
     Importer,
@@ -30,7 +32,6 @@ from plugins.bulk_import import (
     check,
     lookup,
 )
-from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.fields import Field
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
@@ -100,8 +101,9 @@ class UserImporter(Importer):
         """Find the active teams of which the uploader is a member; seeing all is no substitute."""
         teams = {team.name_key: team for team in rights.own_teams(self.actor)}
         self._teams = Suggestions({key: team.name for key, team in teams.items()})
-        others = select(Team).where(Team.active, Team.name_key.in_(keys - teams.keys()))
-        self._foreign_teams = {team.name_key: team.name for team in db.session.scalars(others)}
+        if strangers := keys - teams.keys():
+            others = select(Team).where(Team.active, Team.name_key.in_(strangers))
+            self._foreign_teams = {team.name_key: team.name for team in db.session.scalars(others)}
         return teams
 
     def plan_missing(self, key: str) -> Problem:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request
+from flask_admin.actions import action
 from flask_admin.base import expose
 from flask_admin.helpers import get_form_data
 from sqlalchemy import ColumnElement, or_, select
@@ -13,16 +15,19 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import rights
 from ctu.access.models import PermissionGroup
+from ctu.access.policies import policy_sentences
 from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
 from ctu.filters import GridFilter, by_id, is_id
 from ctu.grid import GridView
 from ctu.teams.models import Team, membership
+from ctu.users import batch
 from ctu.users.forms import UserForm
 from ctu.users.models import User
 from ctu.users.states import STATES, State, conditions, count_states, state_of
 from plugins.bulk_import.bounds import like_pattern
 
+CHOOSE_FIRST = "Choose the users first."
 CHOOSE_ONE = "Choose one user first, then press Clone."
 
 
@@ -104,6 +109,7 @@ class UsersView(GridView):
             GridFilter("group", "Permission group", by_id(User.group_id), self._group_choices),
             GridFilter("plan", "Capacity plan", _with_plan, _plan_choices),
             GridFilter("name", "Name", _is_called),
+            GridFilter("import", "Import", lambda value: User.import_public_id == value[:32]),
         )
 
     def _team_choices(self) -> list[tuple[str, str]]:
@@ -119,6 +125,31 @@ class UsersView(GridView):
         found = db.session.scalars(groups.order_by(PermissionGroup.rank))
         return [(str(group.id), group.name) for group in found]
 
+    # Batch actions
+
+    def is_action_allowed(self, name: str) -> bool:
+        return self.may_change and super().is_action_allowed(name)
+
+    @action("activate", "Activate")
+    def action_activate(self, ids: Sequence[str]) -> None:
+        self._change_chosen(ids, batch.activate, "activated")
+
+    @action("deactivate", "Deactivate")
+    def action_deactivate(self, ids: Sequence[str]) -> None:
+        self._change_chosen(ids, batch.deactivate, "deactivated")
+
+    @action("unlock", "Unlock")
+    def action_unlock(self, ids: Sequence[str]) -> None:
+        self._change_chosen(ids, batch.unlock, "unlocked")
+
+    def _change_chosen(self, ids: Sequence[str], change: batch.Change, done: str) -> None:
+        users = self.get_chosen(ids)
+        if not users:
+            flash(CHOOSE_FIRST, "warning")
+            return
+        flash(batch.change_all(self.person, users, change, done), "done")
+        db.session.commit()
+
     # Forms
 
     def create_form(self, obj: Any = None) -> UserForm:
@@ -130,7 +161,17 @@ class UsersView(GridView):
     def edit_form(self, obj: User | None = None) -> UserForm:
         return UserForm(get_form_data(), obj=obj).limited_to(self.person, obj)
 
-    @expose("/clone/", methods=("POST",))  # type: ignore[untyped-decorator]
+    def render(self, template: str, **values: Any) -> str:
+        """Render a page; a form gets name and sentences of each offered group's policy."""
+        if "form" in values:
+            policies = values["policies"] = {
+                str(id): (policy.name, " ".join(policy_sentences(policy)))
+                for id, policy in values["form"].policies.items()
+            }
+            values["policies_as_json"] = json.dumps(policies)
+        return super().render(template, **values)
+
+    @expose("/clone/", methods=("POST",))
     def clone_view(self) -> Any:
         """Open the form of a new user, filled like the one that is chosen."""
         chosen = request.form.getlist("rowid")

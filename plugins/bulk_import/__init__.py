@@ -1,14 +1,21 @@
 """Bulk imports for any Flask-Admin panel: declare the columns, get the page."""
 
-from .actors import Actors, Gone, Identity
-from .engine.alphabet import UNBROKEN, Alphabet
-from .engine.fields import Boolean, Digits, Reference, Secret, Text
-from .engine.importer import Importer
-from .engine.keys import canonical_key
-from .engine.rows import Problem, Row
-from .engine.rules import absent, check, lookup
-from .extension import BulkImport
-from .guard import GuardedModelView
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .actors import Actors, Gone, Identity
+    from .engine.alphabet import UNBROKEN, Alphabet
+    from .engine.fields import Boolean, Digits, Reference, Secret, Text
+    from .engine.importer import Importer
+    from .engine.keys import canonical_key
+    from .engine.rows import Problem, Row
+    from .engine.rules import absent, check, lookup
+    from .extension import BulkImport
+    from .guard import GuardedModelView
+    from .views import BulkImportView
 
 __all__ = [
     "UNBROKEN",
@@ -16,6 +23,7 @@ __all__ = [
     "Alphabet",
     "Boolean",
     "BulkImport",
+    "BulkImportView",
     "Digits",
     "Gone",
     "GuardedModelView",
@@ -31,3 +39,26 @@ __all__ = [
     "check",
     "lookup",
 ]
+
+_HOMES = {
+    ".actors": ("Actors", "Gone", "Identity"),
+    ".engine.alphabet": ("UNBROKEN", "Alphabet"),
+    ".engine.fields": ("Boolean", "Digits", "Reference", "Secret", "Text"),
+    ".engine.importer": ("Importer",),
+    ".engine.keys": ("canonical_key",),
+    ".engine.rows": ("Problem", "Row"),
+    ".engine.rules": ("absent", "check", "lookup"),
+    ".extension": ("BulkImport",),
+    ".guard": ("GuardedModelView",),
+    ".views": ("BulkImportView",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: the engine alone needs no web framework."""
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(module, __name__), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

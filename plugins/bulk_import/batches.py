@@ -8,16 +8,18 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from . import leases, runs
 from .creation import Outcome, create_rows
 from .engine.importer import Importer
 from .engine.layout import Layout
-from .engine.pipeline import clean, good, judge
+from .engine.pipeline import apply_rules, clean, good, judge
 from .engine.rows import Row
 from .extension import State
+from .intake import batch_values
 from .leases import Lease
 from .models import (
     ALL_OR_NOTHING,
@@ -26,10 +28,11 @@ from .models import (
     JUDGED,
     NOT_ATTEMPTED_ROW,
     SETTLED,
+    ImportBatch,
     ImportRow,
     ImportRun,
 )
-from .sealed import open_batch, seal_batch, seal_failed
+from .sealed import open_batch, seal_failed
 
 SETTLE_ATTEMPTS = 5
 SLICE_SECONDS = 0.5
@@ -53,15 +56,38 @@ def judge_batch(state: State, importer: type[Importer], run: ImportRun, lease: L
     waiting = good(rows)
     if run.mode == ALL_OR_NOTHING and outcome.failed:
         outcome.left, waiting = waiting, []
-    sealed = lease.sealed if len(waiting) == len(rows) else None
-    if waiting and sealed is None:
-        sealed = seal_batch(state.vault, run.public_id, lease.number, waiting)
-    public_id, run_id = run.public_id, run.id
+    size = len(rows) if run.mode == ALL_OR_NOTHING else importer.batch_rows
+    first, *others = _parts(state, run, lease, rows, waiting, size)
     # Reading has begun a transaction; the write unit begins with its write.
     session.rollback()
-    leases.settle(session, lease, state=JUDGED if waiting else SETTLED, sealed=sealed)
-    _write_down(state, run_id, public_id, outcome, judged=len(rows))
+    leases.settle(session, lease, **first)
+    if others:
+        session.execute(insert(ImportBatch), others)
+    _write_down(state, run, outcome, judged=len(rows))
     session.commit()
+
+
+def _parts(
+    state: State,
+    run: ImportRun,
+    lease: Lease,
+    rows: Sequence[Row],
+    waiting: Sequence[Row],
+    size: int,
+) -> list[dict[str, Any]]:
+    """Return the columns of the batches in which the good rows go on.
+
+    The first keeps the number of the judged batch, the others have the place of their first row.
+    """
+    if not waiting:
+        return [{"state": SETTLED, "sealed": None}]
+    places = {row.line: place for place, row in enumerate(rows, lease.number)}
+    parts = []
+    for start in range(0, len(waiting), size):
+        part = waiting[start : start + size]
+        number = places[part[0].line] if start else lease.number
+        parts.append(batch_values(state, run, number, part) | {"state": JUDGED})
+    return parts
 
 
 def settle_batch(
@@ -76,18 +102,19 @@ def settle_batch(
     layout = _layout(importer, run)
     actor = state.actors.load(run.actor_id, importer)
     clean(importer, layout, rows)
-    run_id = run.id
     worker = importer(actor, run)
     state.session.rollback()
     _prepare(state, worker, rows, lease, stopping)
     for attempt in range(1, SETTLE_ATTEMPTS + 1):
         try:
-            _settle(state, importer, layout, run_id, lease, rows)
+            _settle(state, importer, layout, run, lease, rows)
             return
         except DBAPIError as error:
             state.session.rollback()
             if attempt == SETTLE_ATTEMPTS or not _may_be_repeated(error):
                 raise
+            # The rules have put things in the place of names, so that the cells are read again.
+            clean(importer, layout, rows)
 
 
 def _prepare(
@@ -125,39 +152,39 @@ def _settle(
     state: State,
     importer: type[Importer],
     layout: Layout,
-    run_id: int,
+    run: ImportRun,
     lease: Lease,
     rows: Sequence[Row],
 ) -> None:
     """Create a batch in one transaction, in an order in which nothing can be half done."""
     session = state.session
     leases.settle(session, lease, state=SETTLED, sealed=None)
-    run = session.get_one(ImportRun, run_id)
     actor = state.actors.load(run.actor_id, importer)
     worker = importer(actor, run)
-    judge(worker, layout, rows)
+    apply_rules(worker, rows)
     outcome = create_rows(session, worker, layout, rows, is_atomic=run.mode == ALL_OR_NOTHING)
-    _write_down(state, run_id, run.public_id, outcome)
+    _write_down(state, run, outcome)
     session.commit()
 
 
-def _write_down(
-    state: State, run_id: int, public_id: str, outcome: Outcome, *, judged: int = 0
-) -> None:
+def _write_down(state: State, run: ImportRun, outcome: Outcome, *, judged: int = 0) -> None:
     """Write the outcome of every row and add it to the import's counts."""
     values = [
-        *(_row(run_id, row, CREATED_ROW, record_id=key) for row, key in outcome.created),
-        *(_row(run_id, row, NOT_ATTEMPTED_ROW) for row in outcome.left),
+        *(_row(run.id, row, CREATED_ROW, record_id=key) for row, key in outcome.created),
+        *(_row(run.id, row, NOT_ATTEMPTED_ROW) for row in outcome.left),
         *(
-            _row(run_id, row, FAILED_ROW, sealed=seal_failed(state.vault, public_id, row))
+            _row(run.id, row, FAILED_ROW, sealed=seal_failed(state.vault, run.public_id, row))
             for row in outcome.failed
         ),
     ]
+    parents = _parent_ids(state.session, outcome)
+    for each in values:
+        each["parent_run_id"] = parents.get(each["parent_run_id"])
     if values:
         state.session.execute(insert(ImportRow), values)
     runs.count(
         state.session,
-        run_id,
+        run.id,
         judged=judged,
         created=len(outcome.created),
         failed=len(outcome.failed),
@@ -173,9 +200,20 @@ def _row(run_id: int, row: Row, outcome: str, **more: str) -> dict[str, Any]:
         "codes": " ".join(problem.code for problem in row.problems),
         "record_id": None,
         "sealed": None,
+        "parent_run_id": row.parent[0] if row.parent else None,
         "parent_line": row.parent[1] if row.parent else None,
     }
     return values | more
+
+
+def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
+    """Return the imports whose rows these rows repair, by public id."""
+    rows = (*(row for row, _ in outcome.created), *outcome.left, *outcome.failed)
+    wanted = {row.parent[0] for row in rows if row.parent}
+    if not wanted:
+        return {}
+    query = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(wanted))
+    return dict(session.execute(query).tuples().all())
 
 
 def _layout(importer: type[Importer], run: ImportRun) -> Layout:

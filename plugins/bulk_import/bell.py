@@ -26,8 +26,9 @@ WEB_SECONDS = 1.0
 """How long a page waits for Redis at most."""
 SEEN_SECONDS = 10
 """A supervisor that has not shown itself for so long counts as gone."""
-JOB_GRACE_SECONDS = 60
-"""What a job may take beyond its working time before RQ ends it."""
+JOB_GRACE_SECONDS = 600
+"""What a job may take beyond its working time before RQ ends it: one batch, or the slow work of a
+whole file where it is all or nothing. A job that hangs loses its lease long before."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ REFUSED = "Nothing was saved: a value is too long or of the wrong kind."
 UNUSABLE = "This list cannot be shown with the values in its address."
 
 
-class GuardedModelView(ModelView):  # type: ignore[misc]  # Flask-Admin carries no types.
+class GuardedModelView(ModelView):
     """A Flask-Admin model view with its holes closed; everything else means what it means there.
 
     Override `get_query` alone to say which rows a person may see: the list, its count, single
@@ -94,7 +94,7 @@ class GuardedModelView(ModelView):  # type: ignore[misc]  # Flask-Admin carries 
 
     # The list: pages, sorting, searching, filtering.
 
-    @expose("/")  # type: ignore[untyped-decorator]  # Flask-Admin carries no types.
+    @expose("/")  # Flask-Admin carries no types.
     def index_view(self) -> Any:
         """Show the list, without names in its address that `url_for` takes for its own."""
         if any(_is_reserved(name) for name in request.args):
@@ -174,7 +174,7 @@ class GuardedModelView(ModelView):  # type: ignore[misc]  # Flask-Admin carries 
             raise exc
         return True
 
-    @expose("/ajax/update/", methods=("POST",))  # type: ignore[untyped-decorator]
+    @expose("/ajax/update/", methods=("POST",))
     def ajax_update(self) -> Any:
         """Edit one cell in the list, if records of this view may be edited at all."""
         if not self.can_edit:
@@ -184,7 +184,7 @@ class GuardedModelView(ModelView):  # type: ignore[misc]  # Flask-Admin carries 
         answer = super().ajax_update()
         return (answer[0], 400) if isinstance(answer, tuple) else answer
 
-    @expose("/ajax/lookup/")  # type: ignore[untyped-decorator]
+    @expose("/ajax/lookup/")
     def ajax_lookup(self) -> Any:
         """Answer a search-as-you-type field, within limits."""
         offset = request.args.get("offset", 0, type=int)
@@ -194,7 +194,7 @@ class GuardedModelView(ModelView):  # type: ignore[misc]  # Flask-Admin carries 
             abort(400)
         return super().ajax_lookup()
 
-    @expose("/action/", methods=("POST",))  # type: ignore[untyped-decorator]
+    @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
         """Run a batch action on records of this view; an id that cannot be one is refused."""
         if any(self._parsed_id(each) is None for each in request.form.getlist("rowid")):
@@ -205,7 +205,7 @@ class GuardedModelView(ModelView):  # type: ignore[misc]  # Flask-Admin carries 
         "delete",
         lazy_gettext("Delete"),
         lazy_gettext("Are you sure you want to delete selected records?"),
-    )  # type: ignore[untyped-decorator]
+    )
     def action_delete(self, ids: Sequence[str]) -> None:
         """Delete the chosen records of this view, one by one."""
         count = sum(bool(self.delete_model(record)) for record in self.get_chosen(ids))

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+JUDGED_AT_ONCE = 1_000
+"""Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
 _PUBLIC_ID = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
 
 
@@ -180,11 +182,14 @@ def _store(
 def _batches(
     state: State, importer: type[Importer], run: ImportRun, rows: Sequence[Row]
 ) -> list[dict[str, Any]]:
-    """Return the batches of an import; all or nothing is one batch (decision 18)."""
-    size = len(rows) if run.mode == ALL_OR_NOTHING else importer.batch_rows
+    """Return the batches of an import; all or nothing is one batch (decision 18).
+
+    A batch has the place of its first row for a number, so that cutting it up needs no counting.
+    """
+    size = len(rows) if run.mode == ALL_OR_NOTHING else max(JUDGED_AT_ONCE, importer.batch_rows)
     return [
-        batch_values(state, run, number, rows[start : start + size])
-        for number, start in enumerate(range(0, len(rows), size))
+        batch_values(state, run, start, rows[start : start + size])
+        for start in range(0, len(rows), size)
     ]
 
 

@@ -25,7 +25,7 @@ from .bell import next_slot
 from .extension import State, current_state
 from .leases import Lease, LeaseLost
 from .models import FAILED, PENDING, WAITING, ImportRun
-from .poison import isolate
+from .poison import STOPPED_OFTEN, isolate
 from .vault import SealBroken
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
     except OUTAGES as error:
         log.warning("job.outage run=%s batch=%s error=%s", run_id, lease.number, _name(error))
         return _leave(state, lease, leases.give_back)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job, the only one.
         # A message could quote a cell, so the log gets the place in the program instead.
         log.error(
             "job.broken run=%s batch=%s error=%s at=%s",
@@ -84,6 +84,11 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
     return True
 
 
+def _is_hopeless(state: State, lease: Lease) -> bool:
+    """Say whether a batch has failed more often than taking it row by row can explain."""
+    return lease.tries > state.settings.max_deaths + 1
+
+
 def _take(state: State, run_id: int) -> Lease | None:
     owner = f"{socket.gethostname()}:{os.getpid()}"
     return leases.take(state.session, run_id, owner, state.settings.lease_seconds, CODE_VERSION)
@@ -91,7 +96,7 @@ def _take(state: State, run_id: int) -> Lease | None:
 
 def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
     session = state.session
-    run = session.get_one(ImportRun, lease.run_id)
+    run = session.get_one(ImportRun, lease.run_id).copy()
     importer = state.importers.get(run.importer)
     if importer is None:
         # Old code in a mixed installation: a worker that knows this kind of import takes it.
@@ -115,13 +120,19 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
 
 
 def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
-    """Give a batch up after a fault; where even that fails, its lease runs out by itself."""
+    """Give a batch up after a fault; where even that fails, its lease runs out by itself.
+
+    The job ends, so that the next try is as far away as the reconciler's next sweep.
+    """
     try:
         state.session.rollback()
-        how(state.session, lease)
+        if how is leases.break_off and _is_hopeless(state, lease):
+            runs.end(state.session, lease.run_id, FAILED, STOPPED_OFTEN)
+        else:
+            how(state.session, lease)
     except (LeaseLost, OperationalError, InterfaceError) as error:
         log.warning("job.left run=%s batch=%s error=%s", lease.run_id, lease.number, _name(error))
-    return how is leases.break_off
+    return False
 
 
 def _stop_on_sigterm() -> threading.Event:

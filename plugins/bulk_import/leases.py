@@ -7,10 +7,22 @@ taking, and whoever comes with an older fence may write nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Double,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
 from .models import SETTLED, WAITING, ImportBatch
@@ -47,33 +59,39 @@ def take(session: Session, run_id: int, owner: str, seconds: float, version: str
 
     Batches that were not judged yet come first, so that faults are known before anything slow.
     """
-    batch = ImportBatch
+    wanted = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
+    taken = session.execute(_taking(), wanted).one_or_none()
+    session.commit()
+    return None if taken is None else Lease(run_id, *taken)
+
+
+@cache
+def _taking() -> ReturningUpdate[Any]:
+    """Return the one UPDATE that takes a batch; it is built once."""
+    batch = ImportBatch.__table__.c
     expired = batch.lease_until < database_now()
     free = or_(batch.lease_until.is_(None), expired)
     next_number = (
         select(batch.number)
-        .where(batch.run_id == run_id, batch.state != SETTLED, free)
+        .where(batch.run_id == bindparam("run"), batch.state != SETTLED, free)
         .order_by(case((batch.state == WAITING, 0), else_=1), batch.number)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
     )
-    taken = session.execute(
-        update(batch)
-        .where(batch.run_id == run_id, batch.number == next_number, free)
+    return (
+        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(batch.run_id == bindparam("run"), batch.number == next_number, free)
         .values(
-            owner=owner,
+            owner=bindparam("by"),
             fence=batch.fence + 1,
             # A lease that ran out without a word: its owner has died, or has hung.
             tries=batch.tries + case((expired, 1), else_=0),
-            lease_until=database_now() + seconds,
-            code_version=version,
+            lease_until=database_now() + bindparam("seconds", type_=Double),
+            code_version=bindparam("version"),
         )
         .returning(batch.number, batch.fence, batch.state, batch.tries, batch.sealed)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    session.commit()
-    return None if taken is None else Lease(run_id, *taken)
+    )
 
 
 def renew(session: Session, lease: Lease, seconds: float) -> None:

@@ -108,6 +108,11 @@ class ImportRun(Base):
     """From then on the sealed cells of failed rows are erased."""
     purged_at: Mapped[float | None] = mapped_column(Double)
 
+    def copy(self) -> ImportRun:
+        """Return a copy for a worker: what it needs never changes, and no rollback expires it."""
+        names = [each.key for each in ImportRun.__mapper__.column_attrs]
+        return ImportRun(**{name: getattr(self, name) for name in names})
+
     @property
     def is_open(self) -> bool:
         """Say whether rows of this import still wait."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert
 
 from . import leases, runs
 from .engine import messages
@@ -18,6 +17,7 @@ from .models import (
     FAILED,
     FAILED_ROW,
     SETTLED,
+    WAITING,
     ImportBatch,
     ImportRow,
     ImportRun,
@@ -25,6 +25,8 @@ from .models import (
 from .sealed import open_batch, seal_failed
 
 log = logging.getLogger(__name__)
+
+STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
 
 
 def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
@@ -39,7 +41,7 @@ def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
     if run.mode == ALL_OR_NOTHING:
         if lease.tries == deaths:
             return False
-        runs.end(state.session, run.id, FAILED, "The import stopped several times and was ended.")
+        runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
         return True
     rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
     if len(rows) > 1:
@@ -55,23 +57,15 @@ def _split(state: State, run: ImportRun, lease: Lease, deaths: int) -> None:
     """Replace a batch by batches of one row each, that were judged as far as it was."""
     session = state.session
     rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
-    session.rollback()
-    leases.settle(session, lease, state=SETTLED, sealed=None)
-    first = _next_number(session, run.id)
-    values = [
+    first, *others = [
         batch_values(state, run, number, [row]) | {"state": lease.state, "tries": deaths}
-        for number, row in enumerate(rows, first)
+        for number, row in enumerate(rows, lease.number)
     ]
-    session.execute(insert(ImportBatch), values)
+    session.rollback()
+    leases.settle(session, lease, **first)
+    session.execute(insert(ImportBatch), others)
     session.commit()
     log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(rows))
-
-
-def _next_number(session: Session, run_id: int) -> int:
-    highest = session.scalar(
-        select(func.max(ImportBatch.number)).where(ImportBatch.run_id == run_id)
-    )
-    return (highest or 0) + 1
 
 
 def _fail(state: State, run: ImportRun, lease: Lease) -> None:
@@ -81,11 +75,12 @@ def _fail(state: State, run: ImportRun, lease: Lease) -> None:
     row.problems = [
         Problem("row.not_processed", messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
     ]
-    run_id, sealed = run.id, seal_failed(state.vault, run.public_id, row)
+    sealed = seal_failed(state.vault, run.public_id, row)
     session.rollback()
     leases.settle(session, lease, state=SETTLED, sealed=None)
-    values = {"run_id": run_id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}
+    values = {"run_id": run.id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}
     session.execute(insert(ImportRow).values(codes=row.problems[0].code, **values))
-    runs.count(session, run_id, failed=1)
+    judged = 1 if lease.state == WAITING else 0
+    runs.count(session, run.id, judged=judged, failed=1)
     session.commit()
-    log.error("row.poison run=%s line=%s", run_id, row.line)
+    log.error("row.poison run=%s line=%s", run.id, row.line)

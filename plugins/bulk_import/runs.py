@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, case, insert, select, update
+from sqlalchemy import CursorResult, Integer, Update, bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from .clock import database_now
@@ -43,31 +44,32 @@ def count(
     not_attempted: int = 0,
 ) -> None:
     """Add outcomes to an import; its status follows by arithmetic on the newest counts."""
-    run = ImportRun
-    created_rows = run.created_rows + created
-    failed_rows = run.failed_rows + failed
-    left_rows = run.not_attempted_rows + not_attempted
+    counts = {"judged": judged, "created": created, "failed": failed, "left": not_attempted}
+    session.execute(_counting(), {"run": run_id} | counts)
+
+
+@cache
+def _counting() -> Update:
+    """Return the one UPDATE that keeps counts and status true; it is built once."""
+    run = ImportRun.__table__.c
+    created_rows = run.created_rows + bindparam("created", type_=Integer)
+    failed_rows = run.failed_rows + bindparam("failed", type_=Integer)
+    left_rows = run.not_attempted_rows + bindparam("left", type_=Integer)
     is_complete = run.total_rows == created_rows + failed_rows + left_rows
-    session.execute(
-        update(run)
-        .where(run.id == run_id, run.status.in_(OPEN_STATUSES))
+    finished = case((run.total_rows == created_rows, COMPLETED), else_=COMPLETED_WITH_ERRORS)
+    return (
+        update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(run.id == bindparam("run"), run.status.in_(OPEN_STATUSES))
         .values(
-            judged_rows=run.judged_rows + judged,
+            judged_rows=run.judged_rows + bindparam("judged", type_=Integer),
             created_rows=created_rows,
             failed_rows=failed_rows,
             not_attempted_rows=left_rows,
-            status=_status(is_complete, created_rows),
+            status=case((is_complete, finished), else_=RUNNING),
             finished_at=case((is_complete, database_now()), else_=None),
             updated_at=database_now(),
         )
-        .execution_options(synchronize_session=False)
     )
-
-
-def _status(is_complete: ColumnElement[bool], created_rows: Any) -> ColumnElement[str]:
-    everything = ImportRun.total_rows == created_rows
-    finished = case((everything, COMPLETED), else_=COMPLETED_WITH_ERRORS)
-    return case((is_complete, finished), else_=RUNNING)
 
 
 def end(session: Session, run_id: int, status: str, reason: str) -> bool:

@@ -26,11 +26,11 @@ class Settings:
     """The largest file, in bytes."""
     retention_days: int = 14
     """How long the cells of failed rows are kept."""
-    lease_seconds: float = 8
+    lease_seconds: float = 8.0
     """How long a worker may be silent before another takes its batch."""
-    job_seconds: float = 10
+    job_seconds: float = 10.0
     """How long one job works before it rings again and leaves."""
-    sweep_seconds: float = 2
+    sweep_seconds: float = 2.0
     """How often the reconciler looks for work that nobody does."""
     max_deaths: int = 3
     """How often a batch may kill its worker before it is taken row by row."""
@@ -45,10 +45,13 @@ class Settings:
         found: dict[str, Any] = {}
         for each in fields(cls):
             key = PREFIX + each.name.upper()
-            value = config.get(key, os.environ.get(key))
+            value = config.get(key)
+            if value is None:
+                # An empty variable is how a compose file says that it is not set.
+                value = os.environ.get(key) or None
             if value is not None:
                 found[each.name] = _as_type_of(getattr(cls, each.name), key, value)
-        if "redis_url" not in found and "REDIS_URL" in os.environ:
+        if "redis_url" not in found and os.environ.get("REDIS_URL"):
             found["redis_url"] = os.environ["REDIS_URL"]
         return cls(**found)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import redis
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from . import reconciler
 from .extension import State
@@ -88,7 +88,8 @@ class Supervisor:
     def _guarded(self, task: Callable[[State], int]) -> None:
         try:
             task(self._state)
-        except (OperationalError, InterfaceError) as error:
+        except DBAPIError as error:
+            # Tables are missing while a backup is restored; the next sweep tries again.
             log.warning("supervisor.database error=%s", type(error).__name__)
         finally:
             self._state.db.session.remove()

@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,9 @@ from typing import Any, NamedTuple
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 _REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
-_LOOKS_LIKE_REFERENCE = re.compile(r"\s*unchanged\.[0-9a-z]{8,}", re.IGNORECASE)
+_LOOKS_LIKE_REFERENCE = re.compile(
+    r"\W*unchanged\W*\.|.*unchanged\.[0-9a-f]{16}\.[0-9]", re.IGNORECASE | re.DOTALL
+)
 
 
 class SealBroken(Exception):
@@ -113,13 +116,13 @@ def load_keys(configured: str, key_file: Path | None) -> list[str]:
 def _kept_key(path: Path) -> str:
     """Return the key kept in a file that only its owner can read; make it when there is none.
 
-    It is written under another name and linked into place, so that whoever finds the file finds
-    a whole key, also when two processes start at once.
+    It is written under another name, with mode 600 from the first moment, and linked into place,
+    so that whoever finds the file finds a whole key, also when two processes start at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+        draft = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(Fernet.generate_key())
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import.actors import Actors, Gone, Identity
@@ -18,7 +19,7 @@ from plugins.bulk_import.engine.keys import canonical_key
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.engine.rules import absent, check, lookup
 from plugins.bulk_import.extension import BulkImport, State
-from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.intake import Upload, accept, open_file
 from plugins.bulk_import.models import ImportRun
 
 
@@ -112,6 +113,18 @@ class MemberImporter(Importer):
 
 
 @pytest.fixture
+def url_of(request: pytest.FixtureRequest, tmp_path: Any) -> Callable[[str], str]:
+    """Return a function that makes a database of one kind, for modules that choose theirs."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return str(request.getfixturevalue("empty_postgresql_url"))
+
+    return make
+
+
+@pytest.fixture
 def people() -> People:
     return People()
 
@@ -189,3 +202,49 @@ def sheet_of(*rows: str) -> str:
 @pytest.fixture
 def sheet() -> Callable[..., str]:
     return sheet_of
+
+
+@pytest.fixture
+def importer() -> type[MemberImporter]:
+    return MemberImporter
+
+
+@pytest.fixture
+def opened(state: State, people: People) -> Callable[[str], Any]:
+    """Return a function that reads a file as far as intake does, without storing anything."""
+
+    def read_file(text: str) -> Any:
+        upload = Upload("members.csv", text.encode())
+        return open_file(state, MemberImporter, people.current(), upload)
+
+    return read_file
+
+
+@pytest.fixture
+def pins(state: State) -> Callable[[], dict[str, str]]:
+    """Return a function that tells what was stored for the secret of each member."""
+
+    def tell() -> dict[str, str]:
+        return dict(state.session.execute(select(Member.login, Member.pin)).tuples().all())
+
+    return tell
+
+
+@pytest.fixture
+def statements(host: Flask) -> Callable[[], Any]:
+    """Return a context manager that gathers the SQL statements of a block, without savepoints."""
+
+    @contextmanager
+    def gather() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(connection: Any, cursor: Any, statement: str, *others: Any) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return gather

@@ -11,7 +11,7 @@ from typing import Any
 
 import flask_migrate
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
@@ -95,6 +95,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+class Browser(FlaskClient):
+    """A client whose requests begin with nothing, although the test's context stays open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Forget what the last request kept in `g`, such as who was signed in."""
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
     """Make a console on the test's database, with other settings if wanted."""
@@ -102,6 +113,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
 
     def make(**settings: Any) -> Flask:
         apps.append(create_app(settings_for(database_url, tmp_path) | settings))
+        apps[-1].test_client_class = Browser
         return apps[-1]
 
     yield make

@@ -25,6 +25,12 @@ from tests.console.conftest import group_named, sign_in
 STRONG = "Quiet-Harbour-72"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Take SQLite alone: nothing here depends on the database."""
+    return sqlite_url
+
+
 def create_admin(app: Flask, typed: str = f"{STRONG}\n", **options: str) -> Result:
     values = {"login": "I.Vale", "first-name": "Imogen", "last-name": "Vale"} | options
     arguments = [f"--{name}={value}" for name, value in values.items()]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from flask import Flask, request
+from flask import Flask, request, request_started
 
 from ctu import create_app
 from ctu.extensions import db
@@ -102,7 +102,11 @@ def behind_a_proxy() -> Iterator[Flask]:
 
 def test_a_trusted_proxy_says_where_a_request_came_from(behind_a_proxy: Flask) -> None:
     seen: list[str | None] = []
-    request_started.connect(look := lambda _: seen.append(request.remote_addr), behind_a_proxy)
+
+    def look(_sender: Flask) -> None:
+        seen.append(request.remote_addr)
+
+    request_started.connect(look, behind_a_proxy)
     headers = {"X-Forwarded-For": "10.9.9.9, 192.0.2.7"}
     behind_a_proxy.test_client().post("/sign-out", headers=headers)
     assert seen == ["192.0.2.7"]

@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from ctu import create_app, logs
+from ctu import create_app
 from tests.console.conftest import sign_in
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Take SQLite alone: nothing here depends on the database."""
+    return sqlite_url
 
 
 @pytest.fixture
 def lines(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> Any:
     """Return what was logged since the last time, each line read as JSON."""
-    logs.init_app(client.application)
 
     def read() -> list[dict[str, Any]]:
         return [json.loads(line) for line in capsys.readouterr().err.splitlines()]

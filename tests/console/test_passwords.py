@@ -19,6 +19,12 @@ from tests.console.conftest import MakeApp, settings_for
 GOOD = "Quiet-Harbour-72"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Take SQLite alone: nothing here depends on the database."""
+    return sqlite_url
+
+
 def policy(**values: Any) -> PasswordPolicy:
     """Return a policy that refuses nothing but what is given."""
     off = {"needs_upper", "needs_lower", "needs_digit", "needs_symbol"}

@@ -1,1 +1,1 @@
-"""The engine: fields, rules and the pipeline of an import, with no web, no database and no queue."""
+"""The engine: fields, rules and the pipeline of an import; no web, no database and no queue."""

@@ -73,7 +73,7 @@ class Unbroken:
     """Anything that can be seen and is not white space, as a login is written."""
 
     def refused(self, text: str) -> str | None:
-        """Return the first white space or invisible character of `text`, None when there is none."""
+        """Return the first white space or invisible character of `text`, None without any."""
         if _ASCII_VISIBLE.fullmatch(text):
             return None
         return next((each for each in text if each.isspace() or is_invisible(each)), None)

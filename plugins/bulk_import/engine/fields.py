@@ -123,8 +123,9 @@ class Text(Field[str]):
             if length > self.max_length
             else f"{self.min_length} at least"
         )
+        counted = "1 character" if length == 1 else f"{length} characters"
         message = messages.LENGTH.format(label=self.label)
-        return self.problem("length", message, f"{length} characters; {bound}")
+        return self.problem("length", message, f"{counted}; {bound}")
 
     def _alphabet_problem(self, stranger: str) -> Problem:
         alphabet = self.alphabet or Unbroken()
@@ -205,7 +206,7 @@ class Reference(Field[K]):
 
 
 class Secret(Field[str]):
-    """A text that is kept exactly as typed, blanks included, and never shown, logged or compared."""
+    """A text that is kept exactly as typed, blanks included; never shown, logged or compared."""
 
     is_secret = True
 

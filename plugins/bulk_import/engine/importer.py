@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from .fields import Field, Reference
+from .keys import canonical_key
 from .rows import Row
 from .rules import RULE, Absent, Check, Lookup
 
 RESERVED = frozenset(
-    "actor run slug noun singular batch_rows fields lookups absents checks "
-    "prepare create choices advice secret field_named".split()
+    {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
+    | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
 )
+ERRORS_NAME = "errors"
+"""The column of an error file, which no import can have."""
 
 
 class Importer:
@@ -107,6 +110,9 @@ def _refuse_mistakes(cls: type[Importer]) -> None:
             raise TypeError(
                 f"{cls.__name__}.{field.name} is a reserved name; call the field otherwise."
             )
+    names = [canonical_key(field.label) for field in cls.fields]
+    if len({*names, ERRORS_NAME}) <= len(names):
+        raise TypeError(f"{cls.__name__} has two columns of one name; {ERRORS_NAME!r} is ours.")
     looked_up = {rule.field for rule in cls.lookups}
     for field in cls.fields:
         if isinstance(field, Reference) and field not in looked_up:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+LONGEST_RUN = 100
+"""More combining marks in a row than any language writes; Unicode's own safe format allows 30."""
+
 
 def canonical_key(text: str) -> str:
     """Return the form in which `text` is compared: NFKC, casefold, NFKC, until nothing changes.
@@ -14,7 +17,7 @@ def canonical_key(text: str) -> str:
     if text.isascii():
         return text.casefold()
     while True:
-        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        folded = text.casefold() if _is_tangled(text) else _folded(text)
         if folded == text:
             return folded
         text = folded
@@ -23,4 +26,26 @@ def canonical_key(text: str) -> str:
 def trim(text: str) -> str:
     """Return `text` in NFC without outer Unicode white space, the form in which it is stored."""
     stripped = text.strip()
-    return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped).strip()
+    if stripped.isascii() or _is_tangled(stripped):
+        return stripped
+    return unicodedata.normalize("NFC", stripped).strip()
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _is_tangled(text: str) -> bool:
+    """Say whether a text holds an absurd run of combining marks.
+
+    Putting marks in order takes time by the square of their number: one cell of 100 KB would
+    hold a page up for many seconds. Such a text is compared and kept as it is.
+    """
+    if len(text) <= LONGEST_RUN:
+        return False
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > LONGEST_RUN:
+            return True
+    return False

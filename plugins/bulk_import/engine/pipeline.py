@@ -78,6 +78,11 @@ def clean(importer: type[Importer], layout: Layout, rows: Iterable[Row]) -> None
 def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     """Find every problem of every row with the uploader's rights of this moment."""
     clean(type(importer), layout, rows)
+    apply_rules(importer, rows)
+
+
+def apply_rules(importer: Importer, rows: Sequence[Row]) -> None:
+    """Add what lookups, taken keys and checks find to rows that were just cleaned."""
     for found in importer.lookups:
         _look_up(importer, found, rows)
     for taken in importer.absents:

@@ -17,6 +17,8 @@ from .sheet import Refusal
 QUOTE = '"'
 #: A cell that is opened and closed; the possessive loop neither recurses nor backtracks.
 _QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
+#: A cell and its delimiter: what a quoted one holds, or a plain one.
+_CELL_OF_LINE = '(?:"([^"]*+(?:""[^"]*+)*+)"|((?!")[^{delimiter}]*+)){delimiter}'
 _BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -45,6 +47,8 @@ class Scan:
         self._line = line
         self._has_returns = "\r" in text
         self._plain = re.compile(f"[^{delimiter}\r\n]*+")
+        self._cell_of_line = re.compile(_CELL_OF_LINE.format(delimiter=delimiter))
+        self._good_line = re.compile(f"(?:{self._cell_of_line.pattern})*+")
         self._records = self._find()
 
     def __iter__(self) -> Iterator[Span | Refusal]:
@@ -52,25 +56,26 @@ class Scan:
         return self._records
 
     def _find(self) -> Iterator[Span | Refusal]:
-        while self._offset < len(self._text):
-            yield from self._plain_records()
-            if self._offset < len(self._text):
+        text = self._text
+        while self._offset < len(text):
+            quote = text.find(QUOTE, self._offset)
+            end = len(text) if quote < 0 else line_begin(text, quote, self._offset)
+            if end > self._offset:
+                yield from self._plain_records(end)
+            if quote >= 0:
                 found = self._quoted_record()
                 if isinstance(found, Refusal):
                     yield found
                     return
-                if any(map(str.strip, found.cells)):
+                if "".join(found.cells).strip():
                     yield found
                 else:
                     self.blank_lines += 1
 
-    def _plain_records(self) -> Iterator[Span]:
-        """Give the records before the next line with a quotation mark; they are lines."""
-        text, begin = self._text, self._offset
-        quote = text.find(QUOTE, begin)
-        end = len(text) if quote < 0 else max(begin, line_begin(text, quote))
+    def _plain_records(self, end: int) -> Iterator[Span]:
+        """Give the records up to the line with the next quotation mark; they are lines."""
+        lines = _lines(self._text[self._offset : end], self._has_returns)
         self._offset = end
-        lines = _lines(text[begin:end], self._has_returns)
         first = self._line
         self._line += len(lines)
         delimiter = self._delimiter
@@ -85,14 +90,15 @@ class Scan:
         text, first = self._text, self._line
         found = _BREAK.search(text, self._offset)
         end, after = found.span() if found else (len(text), len(text))
-        cells = _simple_cells(text[self._offset : end], self._delimiter)
-        if cells is None:
-            return self._mixed_record()
+        line = text[self._offset : end] + self._delimiter
+        if not self._good_line.fullmatch(line):
+            return self._difficult_record()
         self._offset, self._line = after, first + 1
-        return Span(first, first, cells)
+        pairs = self._cell_of_line.findall(line)
+        return Span(first, first, [quoted.replace('""', QUOTE) or plain for quoted, plain in pairs])
 
-    def _mixed_record(self) -> Span | Refusal:
-        """Read a record cell by cell; some of them are quoted."""
+    def _difficult_record(self) -> Span | Refusal:
+        """Read a record cell by cell: one has several lines, or a quotation mark is at fault."""
         text, first = self._text, self._line
         cells: list[str] = []
         stray = None
@@ -152,9 +158,10 @@ def line_number(text: str, offset: int) -> int:
     return 1 + len(_BREAK.findall(text, 0, offset))
 
 
-def line_begin(text: str, offset: int) -> int:
-    """Return the offset at which the physical line begins in which `offset` is."""
-    return 1 + max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset))
+def line_begin(text: str, offset: int, known: int = 0) -> int:
+    """Return where the physical line of `offset` begins, at `known` or later."""
+    found = max(text.rfind("\n", known, offset), text.rfind("\r", known, offset))
+    return known if found < 0 else found + 1
 
 
 def _lines(text: str, has_returns: bool) -> list[str]:
@@ -162,14 +169,3 @@ def _lines(text: str, has_returns: bool) -> list[str]:
     lines = _BREAK.split(text) if has_returns else text.split("\n")
     # Behind the last line break no line begins.
     return lines if lines[-1] else lines[:-1]
-
-
-def _simple_cells(line: str, delimiter: str) -> list[str] | None:
-    """Return the cells of a line whose quotation marks are all of one simple kind, else None.
-
-    Either each cell is quoted and holds no mark, or no mark is the first character of a cell.
-    """
-    if line[0] != QUOTE:
-        return None if f"{delimiter}{QUOTE}" in line else line.split(delimiter)
-    cells = line[1:-1].split(f"{QUOTE}{delimiter}{QUOTE}")
-    return cells if line[-1] == QUOTE and line.count(QUOTE) == 2 * len(cells) else None

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from .exposure import hidden_places, has_moved
+from .exposure import has_moved, hidden_places
 from .layout import ERRORS_HEADER, Layout
 from .rows import Problem, Row
 

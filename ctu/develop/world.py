@@ -1,0 +1,26 @@
+"""The database of `make run`: brought to the newest version, with a sample world in it."""
+
+import sys
+
+from flask_migrate import upgrade
+
+from ctu import create_app, sample_world
+from ctu.secret import SettingError
+
+
+def main() -> int:
+    """Prepare the database and print who can sign in, in one process because starting one costs."""
+    try:
+        app = create_app()
+    except SettingError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    with app.app_context():
+        upgrade()
+        for line in sample_world.build():
+            print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Bars as inline SVG: parts with a place and a width in thousandths, given as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+WHOLE = 1000
+GAP = 2.0
+LEAST = 12.0
+"""A part of at least one row stays visible: 4 px on a phone."""
+
+
+class Part(NamedTuple):
+    """One coloured part of a bar."""
+
+    kind: str
+    """"ok", "bad", "warn", "idle" or "run"."""
+    x: float
+    width: float
+
+
+def bar(counts: Sequence[tuple[str, int]], total: int) -> list[Part]:
+    """Return the parts of a bar in their order; what is missing to the total stays empty."""
+    filled = [(kind, count) for kind, count in counts if count > 0]
+    if not filled or total <= 0:
+        return []
+    widths = [max(LEAST, WHOLE * count / total) for _, count in filled]
+    surplus = sum(widths) - WHOLE * min(1.0, sum(count for _, count in filled) / total)
+    widest = max(range(len(widths)), key=widths.__getitem__)
+    # Only the widest part can give way to the least widths of the others.
+    if len(widths) > 1:
+        widths[widest] -= surplus
+    parts: list[Part] = []
+    x = 0.0
+    for place, ((kind, _), width) in enumerate(zip(filled, widths, strict=True)):
+        gap = GAP if place < len(widths) - 1 else 0.0
+        parts.append(Part(kind, round(x, 1), round(width - gap, 1)))
+        x += width
+    return parts

@@ -1,0 +1,105 @@
+"""What went wrong, by cause: the problems of some rows, each with its cell where it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .engine.exposure import hidden_places
+from .engine.layout import Layout
+from .engine.rows import Row
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One problem of one row."""
+
+    line: int
+    column: str
+    cell: str | None
+    """As typed; None where it is not shown or where no single cell is at fault."""
+    is_hidden: bool
+    message: str
+    hint: str
+    code: str
+
+    @property
+    def cause(self) -> str:
+        """Return the message without the line, so that the same fault is the same cause."""
+        return self.message.replace(f" in line no. {self.line} ", " ")
+
+    @property
+    def key(self) -> str:
+        """Return a short name of the cause for addresses."""
+        return hashlib.blake2b(f"{self.code} {self.cause}".encode(), digest_size=6).hexdigest()
+
+    def matches(self, words: str) -> bool:
+        """Say whether the line has this number, or something shown holds these words."""
+        if words.isdecimal() and int(words) == self.line:
+            return True
+        shown = (self.cell or "", self.column, self.message, self.hint)
+        return any(words.casefold() in text.casefold() for text in shown)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """All problems with the same message."""
+
+    faults: Sequence[Fault]
+
+    @property
+    def key(self) -> str:
+        """Return a short name for addresses."""
+        return self.faults[0].key
+
+    @property
+    def message(self) -> str:
+        """Return the sentence: that of the row when there is but one, else without a line."""
+        return self.faults[0].message if len(self.faults) == 1 else self.faults[0].cause
+
+    @property
+    def hint(self) -> str:
+        """Return what helps with most of the rows, "" when each needs something else."""
+        pairs = Counter((fault.cell, fault.hint) for fault in self.faults)
+        (cell, hint), count = pairs.most_common(1)[0]
+        if len({fault.hint for fault in self.faults}) == 1:
+            return self.faults[0].hint
+        if count < 2 or not cell:
+            return ""
+        return f"“{cell}” {count:,} times; {hint}" if hint else f"“{cell}” {count:,} times"
+
+
+def find_faults(layout: Layout, rows: Iterable[Row]) -> list[Fault]:
+    """Return the problems of failed rows in the file's order, no secret among their cells."""
+    places = {field.label: place for field, place in layout.places.items()}
+    secrets = {field.label for field in layout.places if field.is_secret}
+    found: list[Fault] = []
+    for row in rows:
+        hidden = hidden_places(layout, row) if row.problems else frozenset()
+        for problem in row.problems:
+            place = places.get(problem.field)
+            is_hidden = place in hidden or problem.field in secrets
+            has_cell = place is not None and place < len(row.cells) and not row.misshapen
+            cell = row.cells[place] if has_cell and place is not None and not is_hidden else None
+            found.append(
+                Fault(
+                    row.line,
+                    problem.field,
+                    cell,
+                    is_hidden,
+                    problem.message,
+                    problem.hint,
+                    problem.code,
+                )
+            )
+    return found
+
+
+def group(faults: Iterable[Fault]) -> list[Cause]:
+    """Return the causes, the one with most rows first."""
+    by_key: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_key.setdefault(fault.key, []).append(fault)
+    return sorted(map(Cause, by_key.values()), key=lambda cause: -len(cause.faults))

@@ -1,0 +1,42 @@
+"""The error file as a download: a safe name, and a reference where a secret stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .engine import report
+from .engine.rows import Row
+
+if TYPE_CHECKING:
+    from .details import Details
+    from .vault import Vault
+
+_EARLIER = re.compile(r"-errors-[0-9a-f]{16}$")
+_STEM_LENGTH = 80
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+
+
+def file_name(uploaded_name: str, public_id: str) -> str:
+    """Return `<stem>-errors-<public id>.csv`, fit for any file system."""
+    stem = uploaded_name.rpartition(".")[0] or uploaded_name
+    stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
+    return f"{stem or 'import'}-errors-{public_id}.csv"
+
+
+def content(vault: Vault, details: Details) -> Iterator[str]:
+    """Yield the error file piece by piece."""
+    run = details.run
+    rows = ((row, _reference(vault, details, row)) for row in details.failed_rows)
+    return report.write(details.layout, run.delimiter, rows)
+
+
+def _reference(vault: Vault, details: Details, row: Row) -> str:
+    """Return what stands in the secret cell: "" where the secret itself is blank or at fault."""
+    secret = next((field for field in details.layout.places if field.is_secret), None)
+    if secret is None or not details.layout.cell(row, secret):
+        return ""
+    if any(problem.field == secret.label for problem in row.problems):
+        return ""
+    return vault.reference(details.run.public_id, row.line, details.run.actor_id)

@@ -1,0 +1,208 @@
+"""The history as its grid shows it: one line for each import, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from .bars import Part, bar
+from .clock import database_now
+from .models import (
+    ALL_OR_NOTHING,
+    CANCELLED,
+    COMPLETED,
+    FAILED,
+    PENDING,
+    RUNNING,
+    ImportRun,
+)
+from .wording import capital, counted, duration
+
+if TYPE_CHECKING:
+    from .extension import State
+
+GUESS_SECONDS = 2.0
+"""An import that has just begun says nothing about how long it takes."""
+STALE_SECONDS = 2.0
+"""An import that waits or is silent for longer makes the page ask the reconciler."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a status looks: its text, its icon and the icon's colour."""
+
+    text: str
+    icon: str
+    colour: str
+
+
+LOOKS = {
+    "pending": Look("Pending", "spinner", "run"),
+    "running": Look("In progress", "spinner", "run"),
+    "created": Look("All created", "check-circle", "ok"),
+    "errors": Look("Finished with errors", "times-circle", "bad"),
+    "nothing": Look("Nothing created", "times-circle", "bad"),
+    "cancelled": Look("Cancelled", "times-circle", "idle"),
+    "failed": Look("Could not be finished", "times-circle", "bad"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One import as the grid shows it."""
+
+    run: ImportRun
+    kind: str
+    second: str
+    """The line under the status."""
+    may_download: bool
+    announcement: str
+    """What is read out when the import enters this status."""
+
+    @property
+    def look(self) -> Look:
+        """Return how the status looks."""
+        return LOOKS[self.kind]
+
+    @property
+    def done_rows(self) -> int:
+        """Return how many rows have an outcome."""
+        return self.run.created_rows + self.run.failed_rows
+
+    @property
+    def bar(self) -> list[Part]:
+        """Return the bar of an import in progress."""
+        return bar([("run", self.done_rows)], self.run.total_rows)
+
+    @property
+    def question(self) -> str:
+        """Return what is asked before the rest is cancelled."""
+        return f"Cancel the rest? {self.done_rows:,} of {self.run.total_rows:,} are done and stay."
+
+
+class History:
+    """Turns imports into lines; asks the database the same few questions for any number of them."""
+
+    def __init__(self, state: State, noun: str, *, has_worker: bool = True) -> None:
+        """Prepare for imports of one kind.
+
+        :param noun: what the records are called ("Users").
+        """
+        self._state = state
+        self._noun = noun
+        self._has_worker = has_worker
+
+    def lines(self, runs: Sequence[ImportRun]) -> list[Line]:
+        """Return the lines of some imports, in their order."""
+        parents = self._parents(runs)
+        is_any_open = any(run.is_open for run in runs)
+        places = self._places() if is_any_open else {}
+        now = self.now() if is_any_open else 0.0
+        return [
+            Line(
+                run,
+                kind_of(run),
+                self._second(run, parents, places, now),
+                self.may_download(run),
+                self._announcement(run),
+            )
+            for run in runs
+        ]
+
+    def may_download(self, run: ImportRun) -> bool:
+        """Say whether there are rows with errors that the current actor may have."""
+        has_rows = run.failed_rows > 0 and run.purged_at is None
+        return has_rows and self._state.actors.may_download(run)
+
+    def now(self) -> float:
+        """Return the database's present moment."""
+        return float(self._state.session.scalar(select(database_now())) or 0.0)
+
+    def _parents(self, runs: Sequence[ImportRun]) -> dict[int, str]:
+        """Return the file names of the imports that these repair, as far as they may be seen."""
+        wanted = {run.parent_id for run in runs if run.parent_id is not None}
+        if not wanted:
+            return {}
+        query = select(ImportRun.id, ImportRun.file_name).where(ImportRun.id.in_(wanted))
+        found = self._state.session.execute(self._state.actors.visible(query))
+        return {each.id: each.file_name for each in found}
+
+    def _places(self) -> dict[int, int]:
+        """Return the place of every pending import in the queue, which all kinds share."""
+        query = select(ImportRun.id).where(ImportRun.status == PENDING).order_by(ImportRun.id)
+        return {run_id: place for place, run_id in enumerate(self._state.session.scalars(query), 1)}
+
+    def _second(
+        self, run: ImportRun, parents: dict[int, str], places: dict[int, int], now: float
+    ) -> str:
+        kind = kind_of(run)
+        if kind == "pending":
+            place = f"Place {places.get(run.id, 1):,}"
+            return place + (" in the queue" if self._has_worker else " · waiting for a worker")
+        if kind == "running":
+            return _progress(run, now)
+        if kind == "created":
+            if run.parent_id in parents:
+                return f"Repairs {parents[run.parent_id]}"
+            return f"All {run.total_rows:,} in {duration(_seconds(run))}"
+        return _shortfall(run, kind)
+
+    def _announcement(self, run: ImportRun) -> str:
+        kind = kind_of(run)
+        rows = counted(run.total_rows, "row")
+        if kind == "pending":
+            return f"{run.file_name}: {rows}, pending."
+        if kind == "running":
+            return f"{run.file_name}: started, {rows}."
+        created = f"{run.total_rows:,} {self._noun.lower()}: {run.created_rows:,} created"
+        errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
+        left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
+        begin = f"{LOOKS[kind].text}. " if kind in ("cancelled", "failed") else ""
+        return f"{begin}{created}{errors}{left}."
+
+
+def kind_of(run: ImportRun) -> str:
+    """Return which of the seven statuses an import shows."""
+    if run.status == PENDING:
+        return "pending"
+    if run.status == RUNNING:
+        return "running"
+    if run.status == COMPLETED:
+        return "created"
+    if run.status in (CANCELLED, FAILED):
+        return run.status.lower()
+    return "errors" if run.created_rows else "nothing"
+
+
+def is_stale(run: ImportRun, now: float) -> bool:
+    """Say whether an open import has been silent for longer than work takes to begin."""
+    return run.is_open and now - run.updated_at > STALE_SECONDS
+
+
+def _progress(run: ImportRun, now: float) -> str:
+    text = f"{run.created_rows + run.failed_rows:,} of {run.total_rows:,}"
+    elapsed = now - (run.started_at or now)
+    # Faults are found in the first moment; creating is what takes the time.
+    if elapsed < GUESS_SECONDS or not run.created_rows:
+        return text
+    return f"{text} · about {duration(elapsed * run.waiting_rows / run.created_rows)} left"
+
+
+def _shortfall(run: ImportRun, kind: str) -> str:
+    repair = f"{counted(run.failed_rows, 'row')} to repair"
+    left = f"{counted(run.not_attempted_rows, 'row')} not attempted"
+    if kind == "errors":
+        return f"{run.created_rows:,} created, {repair}"
+    if kind == "nothing":
+        if run.mode != ALL_OR_NOTHING:
+            return repair
+        others = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
+        return f"All or nothing: {repair}{others}"
+    return left if kind == "cancelled" else f"{left}. {capital(run.reason)}"
+
+
+def _seconds(run: ImportRun) -> float:
+    return (run.finished_at or run.uploaded_at) - (run.started_at or run.uploaded_at)

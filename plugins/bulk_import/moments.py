@@ -1,0 +1,31 @@
+"""Moments on a page: UTC in the markup, rewritten by the script into the viewer's zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+LONG = "long"
+SHORT = "short"
+CLOCK = "clock"
+DAY = "day"
+
+_TEXTS = {LONG: "{day}, {clock}:{second} UTC", CLOCK: "{clock} UTC", DAY: "{day}"}
+
+
+def moment(seconds: float, form: str = SHORT) -> Markup:
+    """Return a `<time>` of seconds since 1970: "22 Nov 2026 15:03 UTC" without a script.
+
+    :param form: `short` for the grid, `long` with seconds, `clock` or `day` for the part only.
+    """
+    at = datetime.fromtimestamp(seconds, UTC)
+    day, clock = f"{at.day} {at:%b %Y}", f"{at:%H:%M}"
+    if form == SHORT:
+        text = Markup('<span class="bi-day">{}</span> <span class="bi-soft">{} UTC</span>')
+        shown = text.format(day, clock)
+    else:
+        shown = Markup(_TEXTS[form]).format(day=day, clock=clock, second=f"{at:%S}")
+    return Markup('<time datetime="{}" data-moment="{}">{}</time>').format(
+        f"{at:%Y-%m-%dT%H:%M:%SZ}", form, shown
+    )

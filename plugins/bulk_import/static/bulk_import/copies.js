@@ -1,0 +1,58 @@
+/* Copyable values: a click copies, and says so; without clipboard rights the text is selected. */
+
+import { say } from "./voice.js";
+
+const COPIED_SECONDS = 1.5;
+
+function select(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const selection = getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+export async function copy(text, fallback) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    select(fallback);
+    return false;
+  }
+}
+
+function showCopied(button) {
+  if (button.dataset.copied) {
+    return;
+  }
+  button.dataset.copied = "yes";
+  const icon = button.querySelector(".fa");
+  const word = document.createElement("span");
+  word.textContent = "Copied";
+  icon?.classList.replace("fa-clone", "fa-check");
+  button.append(word);
+  setTimeout(() => {
+    word.remove();
+    icon?.classList.replace("fa-check", "fa-clone");
+    delete button.dataset.copied;
+  }, COPIED_SECONDS * 1000);
+}
+
+export function regionFor(element) {
+  return element.closest("dialog")?.querySelector("[data-voice]") ?? undefined;
+}
+
+export function listenForCopies(root) {
+  root.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) {
+      return;
+    }
+    const text = button.querySelector(".bi-value-text") ?? button;
+    if (await copy(button.dataset.copy, text)) {
+      showCopied(button);
+      say(`${button.dataset.copy} copied`, regionFor(button));
+    }
+  });
+}

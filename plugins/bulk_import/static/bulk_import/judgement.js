@@ -1,0 +1,61 @@
+/* What can be said of a file before anything is sent: extension, size and emptiness. */
+
+function ending(name) {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? "" : name.slice(dot).toLowerCase();
+}
+
+function key(name) {
+  return name.normalize("NFKC").toLowerCase().replace(/["\s_-]/g, "");
+}
+
+/** Lines with something in them beside blanks and delimiters, an opening sep= line aside. */
+function filledLines(text) {
+  const lines = text.split(/\r\n?|\n/).filter((line) => /[^\s,;"]/.test(line));
+  return /^sep=.?$/i.test(lines[0] ?? "") ? lines.slice(1) : lines;
+}
+
+function isHeader(line, columns) {
+  const names = line.split(/[,;\t]/).map(key);
+  return columns.every((column) => names.includes(key(column)));
+}
+
+async function read(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return new TextDecoder(isWide && bytes[0] === 0xfe ? "utf-16be" : isWide ? "utf-16le" : "utf-8").decode(bytes);
+}
+
+export class Judgement {
+  constructor(dataset) {
+    this.words = dataset;
+    this.extensions = dataset.extensions.split(",");
+    this.maxBytes = Number(dataset.maxBytes);
+    this.columns = JSON.parse(dataset.columns);
+    this.typeHints = JSON.parse(dataset.typeHints);
+  }
+
+  /** Return {message, hint} for a file that is refused at once, else {rows}. */
+  async of(file) {
+    const kind = ending(file.name);
+    if (!this.extensions.includes(kind)) {
+      return { message: this.words.typeMessage, hint: this.typeHints[kind] ?? this.typeHints[""] };
+    }
+    if (file.size > this.maxBytes) {
+      return { message: this.words.sizeMessage, hint: this.words.sizeHint };
+    }
+    const lines = filledLines(await read(file));
+    if (lines.length === 0 || (lines.length === 1 && isHeader(lines[0], this.columns))) {
+      return { message: this.words.emptyMessage, hint: this.words.emptyHint };
+    }
+    return { rows: lines.length - 1 };
+  }
+}
+
+export function sizeText(bytes) {
+  if (bytes < 1024) {
+    return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  }
+  const [number, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"];
+  return `${(Math.floor(number * 10) / 10).toString()} ${unit}`;
+}

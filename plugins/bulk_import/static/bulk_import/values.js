@@ -1,0 +1,23 @@
+/* Many values: the first some are shown, and a search field finds the others. */
+
+function showMatches(field) {
+  const words = field.value.trim().toLocaleLowerCase();
+  let left = Number(field.dataset.findValue);
+  for (const button of field.parentElement.querySelectorAll("[data-copy]")) {
+    const matches = button.dataset.copy.toLocaleLowerCase().includes(words);
+    button.hidden = !matches || left <= 0;
+    left -= matches ? 1 : 0;
+  }
+}
+
+export function prepareValues(root) {
+  for (const field of root.querySelectorAll("[data-find-value]")) {
+    showMatches(field);
+    field.addEventListener("input", () => showMatches(field));
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+      }
+    });
+  }
+}

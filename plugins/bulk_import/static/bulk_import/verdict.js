@@ -1,0 +1,64 @@
+/* The verdict in the dialog: the choice it offers, and its causes as text. */
+
+import { copy } from "./copies.js";
+
+function texts(section) {
+  const mode = section.querySelector("input[name=mode]:checked")?.value ?? "partial";
+  const name = mode.replaceAll("_", "-");
+  return {
+    mode,
+    button: section.getAttribute(`data-${name}`),
+    beside: section.getAttribute(`data-${name}-beside`),
+  };
+}
+
+function asText(section) {
+  const lines = [section.querySelector("[data-headline]").textContent];
+  for (const cause of section.querySelectorAll(".bi-cause")) {
+    lines.push("", cause.querySelector(".bi-cause-text").textContent);
+    for (const fault of cause.querySelectorAll(".bi-fault")) {
+      const cells = [...fault.children].map((cell) => cell.textContent.trim()).filter(Boolean);
+      lines.push(cells.join("\t"));
+    }
+  }
+  return lines.join("\n");
+}
+
+export class Verdict {
+  constructor(box, onChoice) {
+    this.box = box;
+    box.addEventListener("change", () => onChoice(this.choice));
+    box.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-copy-causes]");
+      if (button) {
+        this.copyCauses(button);
+      }
+    });
+  }
+
+  get section() {
+    return this.box.querySelector(".bi-verdict");
+  }
+
+  get choice() {
+    return texts(this.section);
+  }
+
+  show(html) {
+    this.box.innerHTML = html;
+    this.box.hidden = false;
+  }
+
+  clear() {
+    this.box.replaceChildren();
+    this.box.hidden = true;
+  }
+
+  async copyCauses(button) {
+    const words = button.textContent;
+    if (await copy(asText(this.section), this.section)) {
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = words), 1500);
+    }
+  }
+}

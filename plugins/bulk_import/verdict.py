@@ -1,0 +1,142 @@
+"""The verdict on a file before Upload: how many rows are ready, which are not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .bars import Part, bar
+from .causes import Cause, find_faults, group
+from .engine.importer import Importer
+from .engine.pipeline import good
+from .engine.refusals import size_text
+from .intake import Intake
+from .models import ALL_OR_NOTHING, PARTIAL
+from .wording import counted
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+SHOWN_FAULTS = 5
+"""How many rows of a cause are shown at once."""
+
+
+@dataclass
+class Verdict:
+    """What would happen, as the dialog says it."""
+
+    importer: type[Importer]
+    file_name: str
+    file_size: int
+    intake: Intake = field(repr=False)
+    nobody: str = "nothing"
+    """"nobody" where the records are people."""
+    all_or_nothing_rows: int = 5_000
+
+    @cached_property
+    def ready(self) -> int:
+        """Return how many rows would be created."""
+        return len(good(self.intake.rows))
+
+    @property
+    def total(self) -> int:
+        """Return how many rows the file has."""
+        return len(self.intake.rows)
+
+    @property
+    def failed(self) -> int:
+        """Return how many rows have errors."""
+        return self.total - self.ready
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Return what is wrong, by cause."""
+        return group(find_faults(self.intake.layout, self.intake.rows))
+
+    @property
+    def facts(self) -> str:
+        """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
+        sheet = self.intake.sheet
+        rows = counted(self.total, "row")
+        delimiter = DELIMITERS[sheet.delimiter]
+        return " · ".join((size_text(self.file_size), rows, sheet.encoding, delimiter))
+
+    @property
+    def headline(self) -> str:
+        """Return "496 of 500 rows are ready"."""
+        are = "is" if self.total == 1 else "are"
+        return f"{self.ready:,} of {counted(self.total, 'row')} {are} ready"
+
+    @property
+    def second(self) -> str:
+        """Return what stands behind the headline."""
+        if not self.failed:
+            return "Nothing is created yet."
+        have = "has" if self.failed == 1 else "have"
+        return f"{counted(self.failed, 'row')} {have} errors. Nothing is created yet."
+
+    @property
+    def bar(self) -> list[Part]:
+        """Return the bar: ready rows, then those with errors."""
+        return bar([("ok", self.ready), ("bad", self.failed)], self.total)
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what is worth knowing and no error."""
+        sheet = self.intake.sheet
+        notes = [
+            f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
+            for each in sheet.missing
+        ]
+        if sheet.blank_lines:
+            is_one = sheet.blank_lines == 1
+            skipped = "is skipped" if is_one else "are skipped"
+            notes.append(f"{counted(sheet.blank_lines, 'blank line')} {skipped}.")
+        if sheet.has_errors_column:
+            notes.append("The Errors column is ignored.")
+        return notes
+
+    @property
+    def has_choice(self) -> bool:
+        """Say whether there is something to choose: good rows beside bad ones."""
+        return 0 < self.ready < self.total and self.total <= self.all_or_nothing_rows
+
+    def button(self, mode: str) -> tuple[str, str]:
+        """Return what the Upload button says in a mode, and what stands beside it."""
+        is_empty = not self.ready or (mode == ALL_OR_NOTHING and self.failed > 0)
+        if is_empty:
+            return (
+                f"Upload, {self.nobody} is created",
+                "You get the rows with errors as a file",
+            )
+        noun = counted(self.ready, self.importer.singular, self.importer.noun.lower())
+        return f"Upload and create {noun}", ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the verdict for programs; a cell that is not shown is null."""
+        return {
+            "file": {"name": self.file_name, "size": self.file_size, "facts": self.facts},
+            "total": self.total,
+            "ready": self.ready,
+            "failed": self.failed,
+            "headline": self.headline,
+            "notes": self.notes,
+            "causes": [_cause(cause) for cause in self.causes],
+            "buttons": {mode: self.button(mode) for mode in (PARTIAL, ALL_OR_NOTHING)},
+        }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    rows: Sequence[dict[str, Any]] = [
+        {
+            "line": fault.line,
+            "column": fault.column,
+            "cell": fault.cell,
+            "hidden": fault.is_hidden,
+            "message": fault.message,
+            "hint": fault.hint,
+            "code": fault.code,
+        }
+        for fault in cause.faults
+    ]
+    return {"message": cause.message, "rows": rows}

@@ -1,0 +1,198 @@
+"""What all import pages share: whose imports they show, and what their templates are given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from flask import Blueprint, Response, abort, jsonify, make_response, request, url_for
+from sqlalchemy import select
+
+from ..engine.importer import Importer
+from ..engine.refusals import size_text
+from ..extension import BulkImport, State, current_state
+from ..forms import QuestionForm, body_limit, new_token
+from ..guard import GuardedModelView
+from ..history import History
+from ..models import ImportRun
+from ..moments import moment
+from ..wording import counted, spelled
+
+STATIC = Path(__file__).parent.parent / "static" / "bulk_import"
+
+COLUMNS = (
+    "status",
+    "total_rows",
+    "created_rows",
+    "failed_rows",
+    "actor_name",
+    "uploaded_at",
+    "finished_at",
+)
+
+
+class ImportPages(GuardedModelView):
+    """A Flask-Admin view over the imports of one kind."""
+
+    can_create = False
+    can_edit = False
+    can_delete = False
+    can_view_details = True
+    page_size = 20
+    can_set_page_size = False
+    action_disallowed_list: ClassVar[list[str]] = ["delete"]
+
+    column_list: Sequence[str] = COLUMNS
+    """The columns of the grid; Details is added where `can_view_details` says so."""
+    column_labels: dict[str, str] = {
+        "status": "Upload status",
+        "created_rows": "Created",
+        "failed_rows": "Rows with errors",
+        "actor_name": "Uploaded by",
+        "uploaded_at": "Upload start",
+        "finished_at": "Upload end",
+    }
+    column_sortable_list: Sequence[str] = ()
+
+    list_template = "bulk_import/list.html"
+    details_template = "bulk_import/details.html"
+    upload_template = "bulk_import/upload.html"
+
+    parents: Sequence[tuple[str, str]] = ()
+    """Pages that stand before this one in the breadcrumbs: name and endpoint."""
+    people: str = ""
+    """What sentences call the records ("people"); by default the noun."""
+    nobody: str = "nothing"
+    """Who is created when none is: "nobody" where the records are people."""
+    rollback_note: str = "What is created can only be taken back by hand."
+    """What the dialog says behind "This cannot be rolled back."."""
+
+    def __init__(
+        self,
+        importer: type[Importer],
+        bulk_import: BulkImport,
+        name: str | None = None,
+        category: str | None = None,
+        **options: Any,
+    ) -> None:
+        """Make the pages of a kind of import, and make it known to the worker.
+
+        :param options: what Flask-Admin's views take: `endpoint`, `url`, `menu_icon_value`, …
+        """
+        if bulk_import.db is None:
+            raise RuntimeError("Call bulk_import.init_app(app, db) before its views are made.")
+        bulk_import.register(importer)
+        self.importer = importer
+        self.people = self.people or importer.noun.lower()
+        self.column_labels = {"total_rows": importer.noun} | self.column_labels
+        options.setdefault("endpoint", f"import_{importer.slug}")
+        options.setdefault("url", f"imports/{importer.slug}")
+        super().__init__(
+            ImportRun,
+            bulk_import.db,
+            name=name or f"Import {importer.noun.lower()}",
+            category=category,
+            **options,
+        )
+
+    def create_blueprint(self, admin: Any) -> Blueprint:
+        """Return the blueprint; the size of a request is limited before anything reads it."""
+        blueprint: Blueprint = super().create_blueprint(admin)
+        blueprint.url_value_preprocessor(_limit_request)
+        blueprint.register_error_handler(413, self.too_large)
+        return blueprint
+
+    def _get_view_url(self, admin: Any, url: str | None) -> str:
+        if url is None or url.startswith("/"):
+            return str(super()._get_view_url(admin, url))
+        return f"{admin.url.rstrip('/')}/{url}"
+
+    @property
+    def state(self) -> State:
+        """Return the plugin's state in the present application."""
+        return current_state()
+
+    def get_query(self) -> Any:
+        """Return the imports of this kind that the current actor may see."""
+        seen = select(ImportRun.id).where(ImportRun.importer == self.importer.slug)
+        return super().get_query().filter(ImportRun.id.in_(self.state.actors.visible(seen)))
+
+    def get_run(self, public_id: str) -> ImportRun:
+        """Return a visible import; any other id, known or not, is answered alike."""
+        query = self.get_query().filter(ImportRun.public_id == public_id[:40].replace("\0", ""))
+        run: ImportRun | None = query.one_or_none()
+        if run is None:
+            abort(404)
+        return run
+
+    def get_records_url(self, run: ImportRun) -> str | None:
+        """Return where the host lists what an import created; None when it does not."""
+        return None
+
+    def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
+        """Return the names and addresses of the pages before this one."""
+        steps: list[tuple[str, str | None]] = []
+        if self.category:
+            steps.append((str(self.category), None))
+        steps.extend((name, self.get_url(endpoint)) for name, endpoint in self.parents)
+        return steps
+
+    def get_history(self) -> History:
+        """Return what turns imports into lines; asks whether a worker is there."""
+        has_worker = self.state.bell.attendance().is_working is not False
+        return History(self.state, self.importer.noun, has_worker=has_worker)
+
+    def too_large(self, error: Exception) -> Any:
+        """Answer a request that is larger than any form of these pages."""
+        raise NotImplementedError
+
+    def render(self, template: str, **context: Any) -> str:
+        """Render a page with what every import template needs."""
+        common = {
+            "importer": self.importer,
+            "own_columns": COLUMNS,
+            "noun": self.importer.noun.lower(),
+            "moment": moment,
+            "counted": counted,
+            "spelled": spelled,
+            "asset": asset_url,
+            "size_limit": size_text(self.state.settings.max_bytes),
+            "question_form": QuestionForm(),
+            "new_token": new_token,
+        }
+        return str(super().render(template, **(common | context)))
+
+
+def answer(html: Callable[[], str | Any], payload: dict[str, Any], status: int = 200) -> Response:
+    """Return JSON to a script and a page to everybody else; neither is kept by anybody."""
+    response = jsonify(payload) if wants_json() else make_response(html())
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wants_json() -> bool:
+    """Say whether a script asks."""
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
+def asset_url(name: str) -> str:
+    """Return the address of one of the plugin's files; it changes with the file."""
+    return url_for("bulk_import.static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+
+
+def _limit_request(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Bound the request before anything, an extension of the host included, reads its form."""
+    limit = body_limit(current_state().settings.max_bytes)
+    request.max_content_length = limit
+    request.max_form_memory_size = limit
+    request.max_form_parts = 20

@@ -1,0 +1,130 @@
+"""The history grid: its page, what keeps it up to date, and the import template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask_admin.base import expose
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import func, select
+
+from ..engine import report
+from ..engine.importer import Importer
+from ..filters import STATUSES, Filter
+from ..history import History, is_stale
+from ..models import OPEN_STATUSES, ImportRun
+from ..reconciler import nudge
+from ..values import SHOWN_VALUES, usable_values
+from .frame import ImportPages
+from .judgement import Judgement
+
+PAGES = 1_000_000
+MOST_LINES = 200
+
+
+class GridPages(ImportPages):
+    """The page of the history and its companions."""
+
+    @expose("/")
+    def index_view(self) -> Any:
+        """Show the history, newest first."""
+        chosen = Filter.read(request.args)
+        page = _page(request.args.get("page", ""))
+        found = self.get_query().filter(*chosen.conditions())
+        count = found.with_entities(func.count(ImportRun.id)).scalar()
+        total = count
+        if chosen.chosen:
+            total = self.get_query().with_entities(func.count(ImportRun.id)).scalar()
+        size = self.page_size
+        newest_first = found.order_by(ImportRun.id.desc())
+        runs = newest_first.offset(page * size).limit(size).all()
+        history = self.get_history()
+        html = self.render(
+            self.list_template,
+            lines=history.lines(runs),
+            count=count,
+            total=total,
+            page=page,
+            chosen=chosen,
+            is_filter_open=bool(chosen.chosen) or "filter" in request.args,
+            statuses=[(key, text) for key, (text, _) in STATUSES.items()],
+            uploaders=self._uploaders(),
+            attendance=self.state.bell.attendance(),
+            newest=self._newest(),
+            **self.upload_context(),
+        )
+        self._nudge(history, runs)
+        return html
+
+    @expose("/status.json")
+    def status(self) -> Response:
+        """Return the lines that a grid shows as they are now, and how many are new."""
+        ids = request.args.get("ids", "").split(",")[:MOST_LINES]
+        known = [each for each in ids if each.isalnum() and len(each) <= 32]
+        runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
+        history, attendance = self.get_history(), self.state.bell.attendance()
+        rows = {
+            line.run.public_id: self.render("bulk_import/row.html", line=line)
+            for line in history.lines(runs)
+        }
+        newest = _page(request.args.get("newest", ""))
+        conditions = Filter.read(request.args).conditions()
+        fresh = self.get_query().filter(ImportRun.id > newest, *conditions)
+        busy = self.get_query().filter(ImportRun.status.in_(OPEN_STATUSES))
+        response = jsonify(
+            rows=rows,
+            new=fresh.with_entities(func.count(ImportRun.id)).scalar(),
+            is_open=busy.with_entities(ImportRun.id).first() is not None,
+            banner=self.render("bulk_import/banner.html", attendance=attendance),
+            csrf_token=generate_csrf(),
+        )
+        self._nudge(history, runs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @expose("/template.csv")
+    def template(self) -> Response:
+        """Hand out the import template: a byte order mark and the header, nothing else."""
+        delimiter = ";" if request.args.get("delimiter") == "semicolon" else ","
+        response = Response(
+            report.template(self.importer.fields, delimiter), content_type="text/csv; charset=utf-8"
+        )
+        name = f"{self.importer.slug}-import-template.csv"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    def upload_context(self) -> dict[str, Any]:
+        """Return what the upload dialog and its page show."""
+        settings = self.state.settings
+        importer: Importer = self.importer(self.state.actors.current())
+        return {
+            "values": usable_values(importer),
+            "shown_values": SHOWN_VALUES,
+            "judgement": Judgement(self.importer, settings.max_bytes),
+        }
+
+    def _uploaders(self) -> list[tuple[str, str]]:
+        """Return who has uploaded what is visible: id and the newest name."""
+        newest = self.get_query().with_entities(func.max(ImportRun.id)).group_by(ImportRun.actor_id)
+        query = select(ImportRun.actor_id, ImportRun.actor_name).where(
+            ImportRun.id.in_(newest.scalar_subquery())
+        )
+        found = self.state.session.execute(query.order_by(ImportRun.actor_name))
+        return [(actor_id, name) for actor_id, name in found]
+
+    def _newest(self) -> int:
+        return self.get_query().with_entities(func.max(ImportRun.id)).scalar() or 0
+
+    def _nudge(self, history: History, runs: list[ImportRun]) -> None:
+        """Ask the reconciler when something waits too long; it ends the transaction."""
+        if any(run.is_open for run in runs):
+            now = history.now()
+            if any(is_stale(run, now) for run in runs):
+                nudge(self.state)
+
+
+def _page(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= 10
+    return min(int(text), PAGES) if is_number else 0

@@ -1,0 +1,96 @@
+"""One import: its details, its error file, and the end of it before its time."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Response, abort, redirect, request
+from flask_admin.base import expose
+
+from .. import runs
+from ..details import Details
+from ..error_file import content, file_name
+from ..forms import QuestionForm
+from ..listing import read_listing
+from ..models import CANCELLED
+from ..vault import SealBroken
+from .frame import ImportPages, answer, wants_json
+
+log = logging.getLogger(__name__)
+
+
+class SingleImportPages(ImportPages):
+    """The pages below one import's public id."""
+
+    @expose("/<public_id>/")
+    def details_page(self, public_id: str) -> Any:
+        """Show what became of every row."""
+        if not self.can_view_details:
+            abort(404)
+        run = self.get_run(public_id)
+        details = Details(self.state, self.importer, run, self.get_history())
+        try:
+            listing, is_sealed = read_listing(self.state, details, request.args), False
+        except SealBroken:
+            # The keys have changed: what can be said without the cells is still said.
+            details.faults, details.causes = [], []
+            listing, is_sealed = read_listing(self.state, details, request.args), True
+        return self.render(
+            self.details_template,
+            run=run,
+            details=details,
+            line=details.line,
+            listing=listing,
+            is_sealed=is_sealed,
+            is_asking=run.is_open and "cancel" in request.args,
+            records_url=self.get_records_url(run),
+        )
+
+    @expose("/details/")
+    def details_view(self) -> Any:
+        """Lead Flask-Admin's own address of a record to its page."""
+        run = self.get_one(request.args.get("id"))
+        if run is None or not self.can_view_details:
+            abort(404)
+        return redirect(self.get_url(".details_page", public_id=run.public_id))
+
+    @expose("/<public_id>/errors.csv")
+    def error_file(self, public_id: str) -> Response:
+        """Hand out the rows with errors, to whom they may be given."""
+        run = self.get_run(public_id)
+        state = self.state
+        if not state.actors.may_download(run) or not run.failed_rows or run.purged_at is not None:
+            abort(404)
+        details = Details(state, self.importer, run, self.get_history())
+        try:
+            details.failed_rows  # noqa: B018 - A missing key must be known before the answer begins.
+        except SealBroken:
+            abort(404)
+        actor_id = state.actors.identity(state.actors.current()).id
+        log.info("import.downloaded run=%s actor=%s", run.id, actor_id)
+        # The pieces come after the request, when its session is gone: everything is read by now.
+        pieces = (piece.encode() for piece in list(content(state.vault, details)))
+        response = Response(pieces, content_type="text/csv; charset=utf-8")
+        name = file_name(run.file_name, run.public_id)
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @expose("/<public_id>/cancel", methods=("POST",))
+    def cancel(self, public_id: str) -> Any:
+        """End an import: what is done stays, the rest is not attempted."""
+        run = self.get_run(public_id)
+        if not QuestionForm().validate_on_submit():
+            abort(400)
+        actors = self.state.actors
+        reason = f"{actors.identity(actors.current()).name} cancelled the import."
+        has_ended = runs.end(self.state.session, run.id, CANCELLED, reason)
+        log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
+        if not wants_json():
+            return redirect(self.get_url(".details_page", public_id=public_id))
+        line = self.get_history().lines([self.get_run(public_id)])[0]
+        return answer(
+            str, {"row": self.render("bulk_import/row.html", line=line), "cancelled": has_ended}
+        )

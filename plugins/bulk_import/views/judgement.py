@@ -1,0 +1,30 @@
+"""What the browser judges at once on choosing a file, with the contract's own sentences."""
+
+from __future__ import annotations
+
+from ..engine import refusals
+from ..engine.filetype import EXTENSIONS, refused_kind
+from ..engine.importer import Importer
+
+MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf", ".docx")
+"""Extensions that people choose by mistake; each has a hint of its own."""
+
+
+class Judgement:
+    """The three sentences about extension, size and emptiness, and what to do in each case."""
+
+    def __init__(self, importer: type[Importer], max_bytes: int) -> None:
+        """Take the limit from the setting, so that dialog and server agree."""
+        self.max_bytes = max_bytes
+        self.extensions = ",".join(EXTENSIONS)
+        self.columns = [field.header for field in importer.fields]
+        self.type_message = refusals.FILE_TYPE
+        size, empty = refusals.size_refused(max_bytes), refusals.nothing_entered()
+        self.size_message, self.size_hint = size.message, size.hint
+        self.empty_message, self.empty_hint = empty.message, empty.hint
+        self.type_hints = {ending: _hint(ending) for ending in (*MISTAKEN, "")}
+
+
+def _hint(ending: str) -> str:
+    refused = refused_kind(f"file{ending}", b"", 0)
+    return refused.hint if refused else ""

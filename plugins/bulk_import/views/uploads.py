@@ -1,0 +1,123 @@
+"""Checking a file and uploading it, from the dialog or from a page without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, request
+from flask_admin.base import expose
+
+from ..engine.refusals import size_refused
+from ..engine.sheet import Refusal
+from ..forms import UploadForm, keep, new_token, read_upload
+from ..intake import Intake, Upload, accept, check
+from ..verdict import Verdict
+from .frame import answer, wants_json
+from .grid import GridPages
+
+DRAINED_BYTES = 16 * 1024 * 1024
+"""How much of a request that is too large is read away, so that the answer is heard."""
+OUT_OF_DATE = Refusal(
+    "form.expired",
+    "Form: This page is out of date.",
+    "Sign in again if you are asked to, and choose your file once more.",
+)
+
+
+class UploadPages(GridPages):
+    """The upload page, the check and the upload itself."""
+
+    @expose("/upload")
+    def upload_page(self) -> Any:
+        """Show the form without a dialog."""
+        return self._page()
+
+    @expose("/check", methods=("GET", "POST"))
+    def check_file(self) -> Any:
+        """Return the whole verdict on a file; nothing is written."""
+        if request.method == "GET":
+            return redirect(self.get_url(".upload_page"))
+        upload = self._read()
+        if isinstance(upload, Refusal):
+            return self._refuse_file(upload)
+        state, actor = self.state, self.state.actors.current()
+        intake = check(state, self.importer, actor, upload)
+        if isinstance(intake, Refusal):
+            return self._refuse_file(intake, upload)
+        verdict = self._verdict(upload, intake)
+        fragment = self.render("bulk_import/verdict.html", verdict=verdict)
+        kept = "" if wants_json() else keep(state, upload, state.actors.identity(actor).id)
+        return answer(
+            lambda: self._page(verdict=verdict, kept=kept, token=upload.token),
+            {"verdict": verdict.as_json() | {"html": fragment}},
+        )
+
+    @expose("/upload", methods=("POST",))
+    def upload_file(self) -> Any:
+        """Store an import and say where it is; the same form sent twice is one import."""
+        upload = self._read()
+        if isinstance(upload, Refusal):
+            return self._refuse_file(upload)
+        run = accept(self.state, self.importer, self.state.actors.current(), upload)
+        if isinstance(run, Refusal):
+            return self._refuse_file(run, upload)
+        grid = self.get_url(".index_view", _anchor=f"import-{run.public_id}")
+        if not wants_json():
+            return redirect(grid)
+        line = self.get_history().lines([run])[0]
+        row = self.render("bulk_import/row.html", line=line)
+        stored = {"id": run.public_id, "number": run.id, "row": row, "url": grid}
+        return answer(str, stored, 201)
+
+    def too_large(self, error: Exception) -> Any:
+        """Say the contract's sentence about the size, to whoever may see these pages."""
+        if not self.is_accessible():
+            return self.inaccessible_callback("upload_file") or abort(403)
+        _drain()
+        return self._refuse_file(size_refused(self.state.settings.max_bytes))
+
+    def _read(self) -> Upload | Refusal:
+        form = UploadForm()
+        if not form.validate_on_submit():
+            return OUT_OF_DATE
+        state = self.state
+        return read_upload(state, form, state.actors.identity(state.actors.current()).id)
+
+    def _verdict(self, upload: Upload, intake: Intake) -> Verdict:
+        return Verdict(
+            self.importer,
+            upload.name,
+            len(upload.content),
+            intake,
+            self.nobody,
+            self.state.settings.all_or_nothing_rows,
+        )
+
+    def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
+        payload = {
+            "code": refusal.code,
+            "message": refusal.message,
+            "hint": refusal.hint,
+            "line": refusal.line,
+        }
+        status = 400 if refusal.code == OUT_OF_DATE.code else 422
+        return answer(
+            lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
+            {"refusal": payload},
+            status,
+        )
+
+    def _page(self, **context: Any) -> str:
+        shown = {"token": new_token(), "refusal": None, "verdict": None, **self.upload_context()}
+        return self.render(self.upload_template, **(shown | context))
+
+
+def _drain() -> None:
+    """Read a refused request to its end: a browser that still sends does not hear an answer."""
+    stream = request.environ["wsgi.input"]
+    left = min(request.content_length or 0, DRAINED_BYTES)
+    while left > 0:
+        piece = stream.read(min(left, 65_536))
+        if not piece:
+            return
+        left -= len(piece)

@@ -1,0 +1,292 @@
+"""The console's own pages in a real browser: accessible, light and dark, large and small."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import flask_migrate
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, Response
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from ctu import create_app
+from ctu.access.models import PermissionGroup
+from ctu.capacity.models import CapacityPlan
+from ctu.clock import utc_now
+from ctu.develop import chromium
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "Quiet-Harbour-72"
+POLICY = "default-src 'self'; img-src 'self' data:"
+PAGES = ("/", "/users/", "/users/?filter=open&flt_state=locked", "/users/?search=nobody",
+         "/users/new/", "/users/edit/?id=2", "/teams/", "/teams/new/", "/plans/",
+         "/plans/edit/?id=1")  # fmt: skip
+Open = Callable[..., Page]
+
+
+def fill(app: Flask) -> None:
+    """Put a manager and three more people into an empty console."""
+    with app.app_context():
+        flask_migrate.upgrade()
+        groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
+        sales, night = Team(name="Sales"), Team(name="Night Desk")
+        stored = hash_password(PASSWORD)
+        people = [
+            User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
+                 group=groups["Manager"], primary_team=sales, last_sign_in_at=utc_now()),
+            User(first_name="Bartholomew Maximilian", last_name="Featherstone-Ramachandran",
+                 login="b.featherstone-ramachandran", group=groups["Agent"], primary_team=sales,
+                 teams=[night], plan=CapacityPlan(name="Blended 3"), failed_tries=5,
+                 locked_until=utc_now() + timedelta(days=1)),
+            User(first_name="Ann", last_name="Off", login="a.off", group=groups["Agent"],
+                 primary_team=sales, active=False, last_sign_in_at=utc_now() - timedelta(days=9)),
+            User(first_name="Zoe", last_name="On", login="z.on", group=groups["QA"],
+                 primary_team=sales),
+        ]  # fmt: skip
+        for person in people:
+            db.session.add(person)
+            db.session.commit()
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a console under the strict policy; return its address."""
+    folder: Path = tmp_path_factory.mktemp("console")
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": "only for tests",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'console.sqlite'}",
+            "CTU_VAR_FOLDER": str(folder),
+            "CTU_ARGON2_TIME_COST": 1,
+            "CTU_ARGON2_MEMORY_KIB": 8,
+            "BULK_IMPORT_REDIS_URL": "unix:///nowhere/redis.sock",
+        }
+    )
+
+    @app.after_request
+    def allow_only_own_parts(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    fill(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if chromium.find() is None:
+        pytest.skip("There is no Chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.launch_options())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained about: scripts that broke, parts that the policy blocked."""
+    return []
+
+
+@pytest.fixture
+def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    opened: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        opened.append(browser.new_context(**options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(
+    console: str, context_of: Callable[..., BrowserContext], complaints: list[str]
+) -> Callable[..., Page]:
+    """Return a function that opens a browser and signs the manager in."""
+
+    def open_page(**options: object) -> Page:
+        page = context_of(base_url=console, **options).new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
+        page.goto("/sign-in")
+        page.get_by_label("Login").fill("I.Vale")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/")
+        return page
+
+    return open_page
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe finds on a page, rule and place."""
+    result = Axe().run(page)
+    return [
+        f"{each['id']}: {', '.join(str(node['target']) for node in each['nodes'])}"
+        for each in result.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(sign_in: Open, scheme: str, width: int) -> None:
+    size = {"width": width, "height": 800}
+    page = sign_in(color_scheme=scheme, viewport=size, bypass_csp=True)
+    found = {}
+    for address in PAGES:
+        page.goto(address)
+        found[address] = findings(page)
+    assert found == {address: [] for address in PAGES}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_something_is_wrong(
+    console: str, sign_in: Open, context_of: Callable[..., BrowserContext], scheme: str
+) -> None:
+    stranger = context_of(color_scheme=scheme, bypass_csp=True, base_url=console).new_page()
+    stranger.goto("/sign-in")
+    stranger.get_by_role("button", name="Sign in").click()
+    assert findings(stranger) == []
+    page = sign_in(color_scheme=scheme, bypass_csp=True)
+    page.goto("/users/new/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert findings(page) == []
+    page.goto("/users/")
+    page.get_by_label("Choose Zoe On").check()
+    page.get_by_role("button", name="Management").click()
+    assert findings(page) == []
+
+
+def test_no_page_needs_more_than_its_own_parts(sign_in: Open, complaints: list[str]) -> None:
+    page = sign_in()
+    for address in PAGES:
+        page.goto(address)
+    assert complaints == []
+
+
+def test_nothing_scrolls_sideways_on_a_phone(sign_in: Open) -> None:
+    page = sign_in(viewport={"width": 390, "height": 800})
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+def test_a_failed_sign_in_keeps_the_login_and_asks_for_the_password(
+    console: str, context_of: Callable[..., BrowserContext]
+) -> None:
+    page = context_of(base_url=console).new_page()
+    page.goto("/sign-in?next=/teams/")
+    page.get_by_label("Login").fill("i.vale")
+    page.get_by_label("Password", exact=True).fill("not it")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("#password").get_attribute("type") == "text"
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Login or password is not right.")
+    expect(page.get_by_label("Login")).to_have_value("i.vale")
+    expect(page.locator("#password")).to_be_focused()
+    assert page.locator("#password").get_attribute("type") == "password"
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/teams/")
+
+
+def test_the_menu_works_with_the_keyboard(sign_in: Open) -> None:
+    page = sign_in()
+    toggle = page.get_by_role("button", name="Management")
+    toggle.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="CTU", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(toggle).to_be_focused()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+def test_clone_asks_for_one_row_and_fills_the_form(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/")
+    clone = page.get_by_role("button", name="Clone")
+    clone.press("Enter")
+    expect(page.get_by_text("Choose one user first")).to_be_visible()
+    page.get_by_label("Choose Zoe On").check()
+    expect(page.get_by_text("1 user chosen")).to_be_visible()
+    clone.click()
+    expect(page.get_by_label("First name")).to_have_value("Zoe")
+    expect(page.get_by_label("Login")).to_have_value("")
+
+
+def test_shift_chooses_a_range(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/")
+    boxes = page.locator('input[name="rowid"]')
+    boxes.nth(0).click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    expect(page.get_by_text("3 users chosen")).to_be_visible()
+    page.get_by_role("button", name="Clear choice").click()
+    expect(page.locator(".batch-row")).to_be_hidden()
+
+
+def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
+    page = sign_in(timezone_id="Asia/Tokyo")
+    page.goto("/users/")
+    cell = page.locator("tr", has_text="Imogen Vale").locator("time")
+    now = utc_now().astimezone(ZoneInfo("Asia/Tokyo"))
+    expect(cell).to_have_text(re.compile(r"(Today|Yesterday) \d\d:\d\d"))
+    expect(cell).to_have_attribute("title", re.compile(rf"{now:%b %Y}.* \(Asia/Tokyo\)"))
+
+
+def test_without_scripts_everything_is_there(sign_in: Open) -> None:
+    page = sign_in(java_script_enabled=False)
+    page.goto("/users/")
+    expect(page.locator("tr", has_text="Imogen Vale").locator("time")).to_contain_text("UTC")
+    page.get_by_label("Choose Zoe On").check()
+    page.get_by_role("button", name="Clone").click()
+    expect(page.get_by_label("First name")).to_have_value("Zoe")
+    page.goto("/users/")
+    page.get_by_role("button", name="Management").hover()
+    expect(page.get_by_role("link", name="CTU", exact=True)).to_be_visible()
+
+
+def test_a_mistake_is_found_from_the_summary(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/new/")
+    page.get_by_label("First name").fill("Nia")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("fields need attention: Last name, Login")
+    expect(page.get_by_label("Last name")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link", name="Permission group").click()
+    expect(page.get_by_label("Permission group")).to_be_focused()
+
+
+def test_the_policy_follows_the_group(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/new/")
+    page.get_by_label("Permission group").select_option(label="Manager")
+    expect(page.get_by_text("14 to 128 characters.")).to_be_visible()

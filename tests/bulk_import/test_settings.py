@@ -1,0 +1,104 @@
+"""The plugin's settings: the host's configuration, then the environment, then the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from plugins.bulk_import.extension import BulkImport
+from plugins.bulk_import.settings import PREFIX, Settings
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch):
+    for each in fields(Settings):
+        monkeypatch.delenv(PREFIX + each.name.upper(), raising=False)
+    monkeypatch.delenv("REDIS_URL", raising=False)
+
+
+def test_the_defaults_are_those_of_the_documentation():
+    assert Settings.read({}) == Settings(
+        redis_url="redis://localhost:6379/0",
+        queue="bulk-import",
+        max_bytes=102_400,
+        retention_days=14,
+        lease_seconds=8,
+        job_seconds=10,
+        sweep_seconds=2,
+        max_deaths=3,
+        all_or_nothing_rows=5_000,
+        parallel_jobs=1,
+    )
+
+
+def test_the_configuration_wins_over_the_environment(monkeypatch):
+    monkeypatch.setenv("BULK_IMPORT_MAX_BYTES", "1000")
+    monkeypatch.setenv("BULK_IMPORT_QUEUE", "other")
+
+    found = Settings.read({"BULK_IMPORT_MAX_BYTES": 2000, "BULK_IMPORT_QUEUE": None})
+
+    assert (found.max_bytes, found.queue) == (2000, "other")
+
+
+@pytest.mark.parametrize("name", ["lease_seconds", "job_seconds", "sweep_seconds"])
+@pytest.mark.parametrize("value", [0.5, "0.5"])
+def test_seconds_may_have_a_fraction(name, value):
+    assert getattr(Settings.read({PREFIX + name.upper(): value}), name) == 0.5
+
+
+def test_the_redis_of_the_environment_is_the_last_resort(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://shared/1")
+
+    assert Settings.read({}).redis_url == "redis://shared/1"
+    assert Settings.read({"BULK_IMPORT_REDIS_URL": "redis://own/2"}).redis_url == "redis://own/2"
+
+
+def test_an_empty_variable_is_not_set(monkeypatch):
+    monkeypatch.setenv("BULK_IMPORT_MAX_BYTES", "")
+    monkeypatch.setenv("REDIS_URL", "")
+
+    assert Settings.read({}) == Settings()
+
+
+def test_several_keys_are_a_list_or_a_text():
+    assert Settings.read({"BULK_IMPORT_KEYS": ["new", "old"]}).keys == "new,old"
+    assert Settings.read({"BULK_IMPORT_KEYS": "new,old"}).keys == "new,old"
+
+
+@pytest.mark.parametrize("value", ["many", "1.5", None, [1]])
+def test_what_is_no_number_is_told_by_its_key(value):
+    config = {"BULK_IMPORT_MAX_DEATHS": value}
+    if value is None:
+        assert Settings.read(config).max_deaths == 3
+        return
+    with pytest.raises(ValueError, match="BULK_IMPORT_MAX_DEATHS must be a number"):
+        Settings.read(config)
+
+
+def app_on(url, **config):
+    app = Flask("host")
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, **config)
+    return app, SQLAlchemy(app)
+
+
+def test_with_another_database_than_sqlite_the_keys_must_be_set():
+    app, db = app_on("postgresql+psycopg://nobody@localhost/nothing")
+
+    with pytest.raises(RuntimeError, match="BULK_IMPORT_KEYS is not set"):
+        BulkImport(app, db)
+
+
+def test_with_sqlite_the_key_is_kept_beside_the_database(tmp_path):
+    app, db = app_on("sqlite://", BULK_IMPORT_KEY_FILE=str(tmp_path / "my.key"))
+
+    BulkImport(app, db)
+
+    assert (tmp_path / "my.key").exists()
+
+
+def test_the_extension_needs_the_hosts_database_object():
+    with pytest.raises(RuntimeError, match="BulkImport needs"):
+        BulkImport(Flask("host"))

@@ -1,0 +1,106 @@
+"""An import of people with ten columns and no database, and a short way to judge a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields import Boolean, Digits, Reference, Secret, Text
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.pipeline import judge, survey
+from plugins.bulk_import.engine.reader import read
+from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.rules import absent, check, lookup
+from plugins.bulk_import.engine.sheet import Sheet
+
+NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters and so on")
+
+
+class PeopleImporter(Importer):
+    """The columns of the console's users; the actor is a dict of what there is."""
+
+    slug = "people"
+    noun = "People"
+
+    first_name = Text("First Name", max_length=50, alphabet=NAMES)
+    last_name = Text("Last Name", max_length=50, alphabet=NAMES)
+    login = Text("Login", max_length=40, alphabet=UNBROKEN, unique="Login: Twice.")
+    password = Secret("Password")
+    group = Reference("Permission Group", str)
+    web_rtc = Boolean("Web RTC")
+    extension = Digits("Extension", max_length=10, required=False)
+    team = Reference("Primary Team", str)
+    plan = Reference("Capacity Plan", str, required=False)
+    active = Boolean("Active")
+
+    def team_missing(self, key: str) -> str:
+        return "Primary Team: You are not a member." if key == "hr" else "Primary Team: None such."
+
+    @lookup(group, missing="Permission Group: None such.")
+    def groups(self, keys: set[str]) -> dict[str, str]:
+        return {"agent": "Agent", "team leader": "Team Leader"}
+
+    @lookup(team, missing=team_missing)
+    def teams(self, keys: set[str]) -> dict[str, str]:
+        return {"sales": "Sales", "night shift": "Night shift"}
+
+    @lookup(plan, missing="Capacity Plan: None such.")
+    def plans(self, keys: set[str]) -> dict[str, str]:
+        return {"standard": "Standard"}
+
+    @absent(login, message="Login: Taken.", hint="Choose another")
+    def logins(self, keys: set[str]) -> set[str]:
+        return keys & self.actor["taken"]
+
+    @check(password, group)
+    def policy(self, row: Row) -> Problem | None:
+        self.actor["policies"].append(row[self.group])
+        is_weak = row[self.password] == "weak"
+        return Problem("password.policy", "Password Policy: Weak.") if is_weak else None
+
+
+@pytest.fixture
+def people() -> type[PeopleImporter]:
+    return PeopleImporter
+
+
+@pytest.fixture
+def actor() -> dict[str, Any]:
+    return {"taken": {"taken"}, "policies": []}
+
+
+@pytest.fixture
+def judged(actor: dict[str, Any]) -> Callable[[str], tuple[Layout, list[Row]]]:
+    """Return a function that reads a file and judges its rows; the file must be a table."""
+
+    def judge_file(text: str) -> tuple[Layout, list[Row]]:
+        sheet = read("people.csv", text.encode(), PeopleImporter.fields, max_bytes=102_400)
+        assert isinstance(sheet, Sheet), sheet
+        return _judge_sheet(sheet, actor)
+
+    return judge_file
+
+
+@pytest.fixture
+def judge_sheet():
+    return _judge_sheet
+
+
+def _judge_sheet(sheet: Sheet, actor: dict[str, Any]) -> tuple[Layout, list[Row]]:
+    rows = [
+        Row(
+            record.line,
+            list(record.cells),
+            found=() if record.problem is None else (record.problem,),
+            misshapen=record.problem is not None,
+        )
+        for record in sheet.records
+    ]
+    layout = Layout(sheet.columns)
+    survey(PeopleImporter, layout, rows)
+    judge(PeopleImporter(actor), layout, rows)
+    return layout, rows

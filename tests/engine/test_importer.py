@@ -1,0 +1,105 @@
+"""Declaring an import: what is gathered, in which order, and which mistakes are told at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.bulk_import.engine.fields import Reference, Secret, Text
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.rules import absent, check, lookup
+
+
+class Plant(Importer):
+    slug = "plants"
+    noun = "Plants"
+
+    name = Text("Name", max_length=9)
+    family = Reference("Family", str)
+    code = Secret("Code", required=False)
+
+    @lookup(family, missing="Family: None such.")
+    def families(self, keys):
+        return {}
+
+    @absent(name, message="Name: Taken.")
+    def names(self, keys):
+        return set()
+
+    @check(name, family)
+    def fits(self, row):
+        return None
+
+
+def test_fields_and_rules_are_gathered_in_the_order_in_which_they_are_written():
+    assert [field.name for field in Plant.fields] == ["name", "family", "code"]
+    assert [rule.method for rule in (*Plant.lookups, *Plant.absents, *Plant.checks)] == [
+        "families",
+        "names",
+        "fits",
+    ]
+    assert (Plant.secret(), Plant.field_named("name")) == (Plant.code, Plant.name)
+    assert Plant.singular == "plant"
+
+
+def test_a_subclass_keeps_the_places_of_its_parents_columns():
+    class Tree(Plant):
+        slug = "trees"
+        noun = "Trees"
+        height = Text("Height", max_length=3)
+        name = Text("Tree Name", max_length=9)
+
+        @absent(name, message="Tree Name: Taken.")
+        def names(self, keys):
+            return set()
+
+        @check(name)
+        def fits(self, row):
+            return None
+
+    assert [field.label for field in Tree.fields] == ["Tree Name", "Family", "Code", "Height"]
+    assert [field.label for field in Plant.fields] == ["Name", "Family", "Code"]
+
+
+def declare(**attributes):
+    return type("Wrong", (Importer,), {"slug": "wrong", "noun": "Wrongs"} | attributes)
+
+
+def text(label="Name"):
+    return Text(label, max_length=9)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"name": text(), "slug": ""}, "needs a slug"),
+        ({"name": text(), "slug": "a-b"}, "needs a slug"),
+        ({"name": text(), "noun": ""}, "needs a slug"),
+        ({"run": text()}, "reserved name"),
+        ({"create": text()}, "reserved name"),
+        ({"fields": text()}, "reserved name"),
+        ({"team": Reference("Team", str)}, "needs a @lookup"),
+        ({"one": Secret("One"), "two": Secret("Two")}, "two secrets"),
+        ({"name": text(), "other": text("name")}, "two columns"),
+        ({"name": text("Errors")}, "two columns"),
+    ],
+)
+def test_a_mistake_is_told_when_the_class_is_made(attributes, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        declare(**attributes)
+
+
+def test_a_rule_over_a_foreign_field_is_told():
+    with pytest.raises(TypeError, match="another importer"):
+        declare(name=text(), rule=absent(Plant.name, message="Taken.")(lambda self, keys: set()))
+
+
+def test_an_importer_must_say_how_rows_become_records():
+    with pytest.raises(NotImplementedError, match="Plant must say"):
+        Plant(None).create([])
+
+
+def test_slow_work_choices_and_advice_are_optional():
+    plant = Plant("ann", "run")
+
+    assert (plant.prepare([]), plant.choices(), plant.advice()) == (None, {}, {})
+    assert (plant.actor, plant.run) == ("ann", "run")

@@ -1,0 +1,170 @@
+"""The stages that every row passes: duplicates, cells, lookups, taken keys, checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.bulk_import.engine.pipeline import clean, good, judge
+
+HEADER = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+    "Capacity plan,Active"
+)
+
+
+def row(login="a.lee", password="secret", group="Agent", team="Sales", plan="", active="TRUE"):
+    return f"Ann,Lee,{login},{password},{group},TRUE,,{team},{plan},{active}"
+
+
+@pytest.fixture
+def problems(judged):
+    """Return a function that judges rows and returns their messages by line."""
+
+    def judge_rows(*rows):
+        _, found = judged("\n".join([HEADER, *rows]))
+        return {
+            each.line: [problem.message for problem in each.problems]
+            for each in found
+            if each.problems
+        }
+
+    return judge_rows
+
+
+@pytest.fixture
+def hints(judged):
+    def judge_rows(*rows):
+        _, found = judged("\n".join([HEADER, *rows]))
+        return [problem.hint for each in found for problem in each.problems]
+
+    return judge_rows
+
+
+def test_a_good_row_has_its_values_and_the_things_its_names_mean(judged, people):
+    _, (one,) = judged("\n".join([HEADER, row(group=" AGENT ", plan="standard")]))
+
+    assert one.problems == []
+    assert (one[people.login], one[people.group], one[people.plan]) == (
+        "a.lee",
+        "Agent",
+        "Standard",
+    )
+    assert (one[people.web_rtc], one[people.extension]) == (True, "")
+    assert people.team in one
+
+
+def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_template(problems):
+    assert problems("*,Lee,taken,,Chef,WAHR,x,HR,Gold,") == {
+        2: [
+            "First Name: Contains invalid characters: Letters and so on characters only.",
+            "Login: Taken.",
+            "Password: Cannot be empty.",
+            "Permission Group: None such.",
+            "Data Type: The data entered in line no. 2 for the column Web RTC "
+            "does not match the expected type.",
+            "Data Type: The data entered in line no. 2 for the column Extension "
+            "does not match the expected type.",
+            "Primary Team: You are not a member.",
+            "Capacity Plan: None such.",
+            "Active: Cannot be empty.",
+        ]
+    }
+
+
+def test_every_copy_of_a_unique_value_fails_whatever_the_case(problems):
+    found = problems(row("ann"), row("bob"), row("ANN"), row("ａｎｎ"))
+
+    assert found == {line: ["Login: Twice."] for line in (2, 4, 5)}
+
+
+def test_the_hint_names_the_other_lines(hints):
+    assert hints(row("ann"), row("ann")) == ["Also on line 3", "Also on line 2"]
+    assert hints(row("ann"), row("ANN"), row("ann"))[0] == (
+        "Also on lines 3 and 4; case makes no difference"
+    )
+
+
+def test_the_hint_names_some_lines_of_very_many(hints):
+    found = hints(*[row("ann")] * 1200)
+
+    assert found[0] == "Also on lines 3, 4, 5, 6, 7 and 1,194 more"
+    assert found[-1] == "Also on lines 2, 3, 4, 5, 6 and 1,194 more"
+
+
+def test_blank_logins_are_no_copies_of_each_other(problems):
+    assert problems(row(""), row(" ")) == {line: ["Login: Cannot be empty."] for line in (2, 3)}
+
+
+def test_a_copy_is_also_told_what_else_is_wrong_with_it(problems):
+    assert problems(row("taken"), row("taken"))[2] == ["Login: Twice.", "Login: Taken."]
+
+
+def test_nothing_else_is_judged_in_a_row_that_does_not_fit(problems, actor):
+    found = problems(row("ann") + ",surplus", row("ann"))
+
+    assert found == {2: ["Row Shape: The row has filled cells beyond the last column."]}
+    assert actor["policies"] == ["Agent"]
+
+
+def test_no_policy_is_looked_at_for_a_group_that_is_refused(problems, actor):
+    assert problems(row(password="weak", group="Chef")) == {2: ["Permission Group: None such."]}
+    assert actor["policies"] == []
+    assert problems(row(password="weak")) == {2: ["Password Policy: Weak."]}
+
+
+def test_a_problem_is_told_at_the_field_that_is_first_named(judged, people):
+    _, (one,) = judged("\n".join([HEADER, row(password="weak", team="HR")]))
+
+    assert [problem.field for problem in one.problems] == ["Password", "Primary Team"]
+    assert [problem.code for problem in one.problems] == ["password.policy", "team.unknown"]
+
+
+def test_an_importer_is_asked_once_for_a_whole_column(judged, people, actor, monkeypatch):
+    asked = []
+    for rule in (*people.lookups, *people.absents):
+        method = getattr(people, rule.method)
+
+        def counted(self, keys, method=method, name=rule.method):
+            asked.append((name, len(keys)))
+            return method(self, keys)
+
+        monkeypatch.setattr(people, rule.method, counted)
+    judged(
+        "\n".join(
+            [HEADER, *(row(f"user{n}", group="agent" if n % 2 else "Agent") for n in range(50))]
+        )
+    )
+
+    assert asked == [("groups", 1), ("teams", 1), ("logins", 50)]
+
+
+def test_judging_again_begins_anew(judged, people, actor):
+    layout, rows = judged("\n".join([HEADER, row("ann"), row("taken")]))
+    actor["taken"] = {"ann"}
+
+    judge(people(actor), layout, rows)
+
+    assert [[problem.code for problem in each.problems] for each in rows] == [["login.taken"], []]
+    assert rows[1][people.group] == "Agent"
+
+
+def test_prepare_sees_names_where_create_sees_things(judged, people):
+    layout, rows = judged("\n".join([HEADER, row(group="agent")]))
+
+    clean(people, layout, rows)
+
+    assert rows[0][people.group] == "agent"
+
+
+def test_only_rows_without_a_problem_are_good(judged):
+    _, rows = judged("\n".join([HEADER, row("ann"), row("bob", active="x")]))
+
+    assert [each.line for each in good(rows)] == [2]
+
+
+def test_an_optional_column_that_is_missing_counts_as_blank(judged, people):
+    header = HEADER.replace(",Extension", "").replace(",Capacity plan", "")
+    layout, (one,) = judged(f"{header}\nAnn,Lee,a.lee,secret,Agent,TRUE,Sales,TRUE")
+
+    assert (one[people.extension], one[people.plan], one.problems) == ("", None, [])
+    assert layout.cell(one, people.plan) == ""

@@ -1,0 +1,122 @@
+"""The error file and the template: inert in a spreadsheet, and read back exactly as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from plugins.bulk_import.engine.fields import Text
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.reader import read
+from plugins.bulk_import.engine.report import describe, escape, template, unescape, write
+from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.sheet import Sheet
+
+TRIGGERS = "=+-@\t\r'＝＋－＠"
+FIELDS = (Text("Name", max_length=9), Text("Note", max_length=9), Text("Team", max_length=9))
+LAYOUT = Layout(FIELDS)
+FAULT = Problem("row.fault", "Name: Is wrong.", "Name")
+fixed = settings(derandomize=True, max_examples=300, deadline=None)
+# NUL makes a file binary, and a lone surrogate cannot stand in one.
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+tricky = st.lists(st.sampled_from([*TRIGGERS, *'",;\n ', "sep=", "A", "é"]), max_size=6).map(
+    "".join
+)
+
+
+def written(rows, delimiter=",", layout=LAYOUT, reference=""):
+    return "".join(write(layout, delimiter, [(row, reference) for row in rows]))
+
+
+def read_back(text):
+    sheet = read("again.csv", text.encode(), FIELDS, max_bytes=10_000_000)
+    assert isinstance(sheet, Sheet), sheet
+    return sheet
+
+
+def row_of(*texts, line=2, problems=(FAULT,)):
+    return Row(line, list(texts), problems=list(problems))
+
+
+@fixed
+@given(st.one_of(st.text(), tricky))
+def test_escaping_is_undone_exactly(cell):
+    assert unescape(escape(cell)) == cell
+
+
+@pytest.mark.parametrize("first", [*TRIGGERS, "\n"])
+@pytest.mark.parametrize("second", ["", "x", *TRIGGERS])
+def test_a_cell_that_could_start_a_formula_gets_one_apostrophe(first, second):
+    assert escape(first + second) == f"'{first}{second}"
+    assert unescape(escape(first + second)) == first + second
+
+
+@pytest.mark.parametrize("cell", ["", "Ann", "a=b", " =1", "1+1", "O'Neill", "“"])
+def test_any_other_cell_stays_as_it_is(cell):
+    assert escape(cell) == cell
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@settings(fixed, max_examples=80)
+@given(rows=st.lists(st.lists(st.one_of(cells, tricky), min_size=3, max_size=3), min_size=1))
+@example(rows=[["sep=;", "", ""]])
+@example(rows=[["", "", ""]])
+@example(rows=[["\ufeffx", '"', "'"]])
+def test_an_error_file_is_read_back_as_it_was(delimiter, rows):
+    sheet = read_back(written([row_of(*texts) for texts in rows], delimiter))
+
+    assert sheet.has_errors_column
+    assert (sheet.encoding, sheet.columns) == ("UTF-8 with BOM", (*FIELDS, None))
+    assert [record.problem for record in sheet.records] == [None] * len(rows)
+    assert [[unescape(cell) for cell in record.cells[:3]] for record in sheet.records] == rows
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_no_cell_of_an_error_file_begins_a_formula(trigger):
+    fault = Problem("x", f"{trigger}Name: Is wrong.", "Name", f"{trigger}hint")
+    text = written([row_of(trigger, f"{trigger}x", f"{trigger}=1", problems=[fault])])
+
+    for record in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
+        assert not [cell for cell in record if cell[:1] in tuple(TRIGGERS.replace("'", ""))]
+
+
+def test_it_has_the_uploaded_order_under_the_templates_names_and_errors_last():
+    layout = Layout((FIELDS[2], None, FIELDS[0]))
+
+    assert written([row_of("Sales", "old error", "Ann")], ";", layout) == (
+        "\ufeffTeam;Name;Errors\r\nSales;Ann;Name: Is wrong.\r\n"
+    )
+
+
+def test_a_short_row_is_filled_up_and_a_long_one_keeps_its_surplus():
+    assert written([row_of("Ann")]).endswith("\r\nAnn,,,Name: Is wrong.\r\n")
+    assert written([row_of("Ann", "x", "y", "=z")]).endswith("\r\nAnn,x,y,Name: Is wrong.,'=z\r\n")
+
+
+def test_the_secret_is_a_reference_and_never_the_cell(people, judged):
+    header = ",".join(field.header for field in people.fields)
+    layout, rows = judged(f"{header}\nAnn,Lee,a.lee,secret word,Agent,TRUE,,Slaes,,TRUE")
+
+    text = written(rows, layout=layout, reference="unchanged.1")
+
+    assert "secret word" not in text
+    assert "Ann,Lee,a.lee,unchanged.1,Agent,TRUE,,Slaes,,TRUE,Primary Team: None such.\r\n" in text
+
+
+def test_the_errors_column_says_everything_that_is_wrong():
+    assert describe([FAULT, Problem("x", "Note: Is long.", "Note", "10 characters")]) == (
+        "Name: Is wrong. | Note: Is long. (10 characters)"
+    )
+
+
+def test_the_template_is_the_header_only(people):
+    assert template(people.fields) == (
+        "\ufeffFirst name,Last name,Login,Password,Permission group,Web RTC,Extension,"
+        "Primary team,Capacity plan,Active\r\n"
+    )
+    sheet = read("template.csv", template(people.fields).encode(), people.fields, max_bytes=1000)
+    assert sheet.code == "file.empty"
