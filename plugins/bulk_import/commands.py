@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 if TYPE_CHECKING:
     from .extension import State
 
-housekeeping = AppGroup("bulk-import", help="Imports: reconcile, purge, rotate keys.")
+housekeeping = AppGroup("bulk-import", help="Imports: reconcile and purge.")
 
 
 def register_commands(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,11 @@ from .engine.keys import canonical_key
 from .engine.layout import Layout
 from .engine.pipeline import good, judge
 from .engine.rows import Problem, Row
+
+log = logging.getLogger(__name__)
+
+UNIQUE_VIOLATION = "23505"
+"""PostgreSQL's code; SQLite says it in words."""
 
 
 @dataclass
@@ -81,17 +87,21 @@ def _create_one_by_one(
             continue
         try:
             outcome.created += _create(session, importer, [row])
-        except IntegrityError:
+        except IntegrityError as error:
             judge(importer, layout, [row])
-            row.problems = row.problems or [_taken(importer)]
+            row.problems = row.problems or [_refused(importer, error)]
             outcome.failed.append(row)
 
 
-def _taken(importer: Importer) -> Problem:
+def _refused(importer: Importer, error: IntegrityError) -> Problem:
     """Return what to say when the database refuses a row that looks free to this transaction."""
-    if importer.absents:
+    text = str(error.orig)
+    is_duplicate = getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE" in text
+    if importer.absents and is_duplicate:
         rule = importer.absents[0]
         return rule.field.problem("taken", rule.message, rule.hint)
+    # A rule of the database that the importer does not declare: a mistake of the program.
+    log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
     return Problem("row.not_processed", messages.NOT_PROCESSED)
 
 

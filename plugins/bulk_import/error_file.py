@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from .engine import report
 from .engine.rows import Row
@@ -23,6 +25,12 @@ def file_name(uploaded_name: str, public_id: str) -> str:
     stem = uploaded_name.rpartition(".")[0] or uploaded_name
     stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
     return f"{stem or 'import'}-errors-{public_id}.csv"
+
+
+def disposition(name: str) -> str:
+    """Return the header that names a download: in ASCII, and as it is (RFC 5987)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def content(vault: Vault, details: Details) -> Iterator[str]:

@@ -22,6 +22,7 @@ from .models import (
 from .wording import capital, counted, duration
 
 if TYPE_CHECKING:
+    from .engine.importer import Importer
     from .extension import State
 
 GUESS_SECONDS = 2.0
@@ -86,13 +87,10 @@ class Line:
 class History:
     """Turns imports into lines; asks the database the same few questions for any number of them."""
 
-    def __init__(self, state: State, noun: str, *, has_worker: bool = True) -> None:
-        """Prepare for imports of one kind.
-
-        :param noun: what the records are called ("Users").
-        """
+    def __init__(self, state: State, importer: type[Importer], *, has_worker: bool = True) -> None:
+        """Prepare for imports of one kind."""
         self._state = state
-        self._noun = noun
+        self._importer = importer
         self._has_worker = has_worker
 
     def lines(self, runs: Sequence[ImportRun]) -> list[Line]:
@@ -157,7 +155,9 @@ class History:
             return f"{run.file_name}: {rows}, pending."
         if kind == "running":
             return f"{run.file_name}: started, {rows}."
-        created = f"{run.total_rows:,} {self._noun.lower()}: {run.created_rows:,} created"
+        noun = self._importer.noun.lower()
+        things = counted(run.total_rows, self._importer.singular, noun)
+        created = f"{things}: {run.created_rows:,} created"
         errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
         left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
         begin = f"{LOOKS[kind].text}. " if kind in ("cancelled", "failed") else ""

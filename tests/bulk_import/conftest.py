@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
 from sqlalchemy import ForeignKey, String, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -191,6 +194,20 @@ def finish(state: State) -> Callable[[int], ImportRun]:
     return work
 
 
+@pytest.fixture
+def persist(state: State, finish: Callable[[int], ImportRun]) -> Callable[[int], ImportRun]:
+    """Return a function that works on an import until it has ended; a job ends at every fault."""
+
+    def work(run_id: int) -> ImportRun:
+        for _ in range(100):
+            run = finish(run_id)
+            if not run.is_open:
+                return run
+        raise AssertionError("The import does not end.")
+
+    return work
+
+
 HEADER = "Login,Pin,Club,Active\r\n"
 
 
@@ -248,3 +265,11 @@ def statements(host: Flask) -> Callable[[], Any]:
             event.remove(db.engine, "before_cursor_execute", note)
 
     return gather
+
+
+@pytest.fixture
+def queue(state: State) -> Iterator[Queue]:
+    """Return the queue that the host rings, as a worker sees it."""
+    connection = Redis.from_url(state.settings.redis_url)
+    yield Queue(state.settings.queue, connection=connection, serializer=JSONSerializer)
+    connection.close()

@@ -8,14 +8,22 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import import leases
-from plugins.bulk_import.models import JUDGED, SETTLED, ImportBatch
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import JUDGED, SETTLED, WAITING, ImportBatch
+
+both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def empty_database_url(request, url_of):
+    return url_of(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture
 def run_id(upload, sheet, state):
-    """Return an import of four batches."""
+    """Return an import of four batches; they are cut when the file has been judged."""
     found = upload(sheet(*(f"user{n},1,,TRUE" for n in range(40)))).id
-    state.session.rollback()
+    step(state, found, threading.Event())
     return found
 
 
@@ -34,14 +42,15 @@ def test_every_taker_has_another_batch_until_there_is_none(take):
     taken = [take() for _ in range(5)]
 
     assert [each and (each.number, each.fence, each.tries) for each in taken] == [
-        (0, 1, 0),
-        (1, 1, 0),
-        (2, 1, 0),
-        (3, 1, 0),
+        (0, 2, 0),
+        (10, 1, 0),
+        (20, 1, 0),
+        (30, 1, 0),
         None,
     ]
 
 
+@both
 def test_takers_at_the_same_time_have_different_batches(state, host, run_id):
     start, taken = threading.Barrier(6), []
 
@@ -63,12 +72,13 @@ def test_takers_at_the_same_time_have_different_batches(state, host, run_id):
 
 
 def test_batches_that_were_not_judged_come_first(state, take):
-    state.session.execute(update(ImportBatch).where(ImportBatch.number < 2).values(state=JUDGED))
+    state.session.execute(update(ImportBatch).where(ImportBatch.number > 10).values(state=WAITING))
     state.session.commit()
 
-    assert [take().number for _ in range(4)] == [2, 3, 0, 1]
+    assert [take().number for _ in range(4)] == [20, 30, 0, 10]
 
 
+@both
 def test_an_expired_lease_is_taken_and_counted(state, take):
     first = take(seconds=-1)
     second = take(seconds=-1, owner="b")
@@ -81,9 +91,10 @@ def test_a_renewed_lease_is_not_taken(state, take):
     lease = take(seconds=-1)
     leases.renew(state.session, lease, 60)
 
-    assert take().number == 1
+    assert take().number == 10
 
 
+@both
 def test_a_batch_that_was_given_back_is_taken_without_being_counted(state, take):
     lease = take(seconds=-1)
     leases.give_back(state.session, lease)
@@ -112,7 +123,7 @@ def test_whoever_comes_with_an_older_fence_writes_nothing(state, take, write):
     assert (found.owner, found.fence, found.state, found.tries) == (
         "b",
         current.fence,
-        "waiting",
+        JUDGED,
         1,
     )
     assert found.lease_until is not None
@@ -123,7 +134,7 @@ def test_a_settled_batch_is_nobodys(state, take):
     leases.settle(state.session, lease, state=SETTLED, sealed=None)
     state.session.commit()
 
-    assert [take().number for _ in range(3)] == [1, 2, 3]
+    assert [take().number for _ in range(3)] == [10, 20, 30]
     assert take() is None
     with pytest.raises(leases.LeaseLost):
         leases.give_back(state.session, lease)

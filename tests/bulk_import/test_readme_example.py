@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.http import parse_options_header
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "plugins" / "bulk_import" / "README.md"
@@ -171,7 +172,8 @@ def test_the_repaired_error_file_creates_the_rest(
         .replace("Foood", "Food")
         .replace("Tools,maybe", "Hand tools,TRUE")
     )
-    name = re.search(r"filename=(\S+)", answer.headers["Content-Disposition"])[1]  # type: ignore[index]
+    _, options = parse_options_header(answer.headers["Content-Disposition"])
+    name = options["filename"]
     second = wait_for_end(shop, post_file(client, repaired.encode(), name).json["id"])
 
     assert (second.status, second.created_rows) == ("COMPLETED", 4)

@@ -27,6 +27,9 @@ PASSWORD = "Quiet-Harbour-72"
 
 MakeApp = Callable[..., Flask]
 
+# For many cases of one rule that does not depend on the database; another test takes both kinds.
+on_sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -23,7 +25,7 @@ from plugins.bulk_import.extension import current_state
 from plugins.bulk_import.intake import Intake, Upload, accept, check
 from plugins.bulk_import.jobs import work
 from plugins.bulk_import.models import ImportRow, ImportRun
-from tests.console.conftest import group_named, sign_in
+from tests.console.conftest import group_named, on_sqlite_alone, sign_in
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "new-starters.csv"
 PASSWORD = "Tidy Lantern 48"
@@ -47,6 +49,39 @@ LENGTH = "{}: Is too short/long. Ensure this meets the set restrictions."
 ALPHABET = (
     "Contains invalid characters: Letters, numbers or + - % _ , / ().£$!?@\\' characters only."
 )
+
+
+FAULTS = [
+    ("first_name", "", "First Name: Cannot be empty."),
+    ("last_name", " \u00a0", "Last Name: Cannot be empty."),
+    ("login", "", "Login: Cannot be empty."),
+    ("password", "   ", "Password: Cannot be empty."),
+    ("group", "", "Permission Group: Cannot be empty."),
+    ("web_rtc", "", "Web RTC: Cannot be empty."),
+    ("primary_team", "", "Primary Team: Cannot be empty."),
+    ("active", "", "Active: Cannot be empty."),
+    ("first_name", "x" * 51, LENGTH.format("First Name")),
+    ("last_name", "x" * 51, LENGTH.format("Last Name")),
+    ("login", "x" * 41, LENGTH.format("Login")),
+    ("extension", "1" * 11, LENGTH.format("Extension")),
+    ("first_name", "Ann;", f"First Name: {ALPHABET}"),
+    ("last_name", "O\u2019Hara", f"Last Name: {ALPHABET}"),
+    ("first_name", "A\u200bnn", f"First Name: {ALPHABET}"),
+    ("login", "a b", "Login: Contains white space or invisible characters."),
+    ("web_rtc", "WAHR", DATA_TYPE.format("Web RTC")),
+    ("active", "1", DATA_TYPE.format("Active")),
+    ("extension", "12a", DATA_TYPE.format("Extension")),
+    ("extension", "٣", DATA_TYPE.format("Extension")),
+    ("password", "Tidy\nLantern 48", "Password: Contains control characters or line breaks."),
+    ("password", "tidy", said.WEAK_PASSWORD),
+    ("login", "T.LEADER", said.TAKEN_LOGIN),
+    ("group", "Agents", said.HIDDEN_GROUP),
+    ("group", "Manager", said.HIDDEN_GROUP),
+    ("primary_team", "Nowhere", said.UNKNOWN_TEAM),
+    ("primary_team", "Closed", said.UNKNOWN_TEAM),
+    ("plan", "Nothing", said.UNKNOWN_PLAN),
+    ("plan", "Retired plan", said.UNKNOWN_PLAN),
+]
 
 
 @pytest.fixture
@@ -103,44 +138,26 @@ def test_a_good_row_has_no_problem(world: User) -> None:
     assert problems(world, extension="", plan="") == []
 
 
-@pytest.mark.parametrize(
-    ("field", "cell", "message"),
-    [
-        ("first_name", "", "First Name: Cannot be empty."),
-        ("last_name", " \u00a0", "Last Name: Cannot be empty."),
-        ("login", "", "Login: Cannot be empty."),
-        ("password", "   ", "Password: Cannot be empty."),
-        ("group", "", "Permission Group: Cannot be empty."),
-        ("web_rtc", "", "Web RTC: Cannot be empty."),
-        ("primary_team", "", "Primary Team: Cannot be empty."),
-        ("active", "", "Active: Cannot be empty."),
-        ("first_name", "x" * 51, LENGTH.format("First Name")),
-        ("last_name", "x" * 51, LENGTH.format("Last Name")),
-        ("login", "x" * 41, LENGTH.format("Login")),
-        ("extension", "1" * 11, LENGTH.format("Extension")),
-        ("first_name", "Ann;", f"First Name: {ALPHABET}"),
-        ("last_name", "O\u2019Hara", f"Last Name: {ALPHABET}"),
-        ("first_name", "A\u200bnn", f"First Name: {ALPHABET}"),
-        ("login", "a b", "Login: Contains white space or invisible characters."),
-        ("web_rtc", "WAHR", DATA_TYPE.format("Web RTC")),
-        ("active", "1", DATA_TYPE.format("Active")),
-        ("extension", "12a", DATA_TYPE.format("Extension")),
-        ("extension", "٣", DATA_TYPE.format("Extension")),
-        ("password", "Tidy\nLantern 48", "Password: Contains control characters or line breaks."),
-        ("password", "tidy", said.WEAK_PASSWORD),
-        ("login", "T.LEADER", said.TAKEN_LOGIN),
-        ("group", "Agents", said.HIDDEN_GROUP),
-        ("group", "Manager", said.HIDDEN_GROUP),
-        ("primary_team", "Nowhere", said.UNKNOWN_TEAM),
-        ("primary_team", "Closed", said.UNKNOWN_TEAM),
-        ("plan", "Nothing", said.UNKNOWN_PLAN),
-        ("plan", "Retired plan", said.UNKNOWN_PLAN),
-    ],
-)
+@on_sqlite_alone
+@pytest.mark.parametrize(("field", "cell", "message"), FAULTS)
 def test_each_fault_has_its_sentence(world: User, field: str, cell: str, message: str) -> None:
     assert messages(problems(world, **{field: cell})) == [message]
 
 
+def test_a_file_with_every_fault_gets_every_sentence(world: User) -> None:
+    headers = {field.name: field.header for field in UserImporter.fields}
+    rows = [
+        {"Login": f"login{number}", headers[field]: cell}
+        for number, (field, cell, _) in enumerate(FAULTS)
+    ]
+    found = [messages(row.problems) for row in judged(world, *rows)]
+    line = re.compile(r"line no\. \d+")
+    assert [[line.sub("line no. 2", each) for each in row] for row in found] == [
+        [message] for _, _, message in FAULTS
+    ]
+
+
+@on_sqlite_alone
 @pytest.mark.parametrize(
     "name", ["Zoë", "李", "d'Arc-Þór, Jr. (2)", "+ - % _ , / ( ) . £ $ ! ? @ \\ '"]
 )
@@ -199,6 +216,7 @@ def test_the_policy_is_that_of_the_rows_group(world: User, make_user: Any) -> No
     assert problems(manager, group="Manager", password=STRONG_PASSWORD) == []
 
 
+@on_sqlite_alone
 @pytest.mark.parametrize(
     ("password", "hint"),
     [
@@ -222,6 +240,7 @@ def test_a_misspelt_name_gets_the_one_that_was_meant(world: User) -> None:
     assert problems(world, plan="Voice standart")[0].hint == "Did you mean Voice standard?"
 
 
+@on_sqlite_alone
 @pytest.mark.parametrize("cell", ["Night Desks", "Closd", "Mangaer", "Sys Admn", "Retired plans"])
 def test_hints_name_only_what_the_uploader_may_use(world: User, cell: str) -> None:
     found = problems(world, primary_team=cell, group=cell, plan=cell)
@@ -389,7 +408,7 @@ def test_the_dialogs_questions_cost_the_same_for_any_number_of_groups(
     assert len(queries) == 4
 
 
-def test_the_example_file_fits_the_sample_world_but_for_four_rows(world: User) -> None:
+def test_the_example_file_fits_the_sample_world_but_for_four_rows(app: Flask) -> None:
     sample_world.build()
     admin = db.session.scalars(select(User).filter_by(login=sample_world.ADMINISTRATOR)).one()
     example = Upload("new-starters.csv", EXAMPLE.read_bytes(), token="once")

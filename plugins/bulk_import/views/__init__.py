@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from .imports import SingleImportPages
 from .uploads import UploadPages
 
 
-class BulkImportView(UploadPages, SingleImportPages):
+class BulkImportView(UploadPages):
     """History, upload and details of one importer: `BulkImportView(TeamImporter, bulk_import)`.
 
     `can_*`, `column_*`, `*_template`, `page_size` and `is_accessible` mean what they mean in

@@ -143,7 +143,7 @@ class ImportPages(GuardedModelView):
     def get_history(self) -> History:
         """Return what turns imports into lines; asks whether a worker is there."""
         has_worker = self.state.bell.attendance().is_working is not False
-        return History(self.state, self.importer.noun, has_worker=has_worker)
+        return History(self.state, self.importer, has_worker=has_worker)
 
     def too_large(self, error: Exception) -> Any:
         """Answer a request that is larger than any form of these pages."""
@@ -160,7 +160,7 @@ class ImportPages(GuardedModelView):
             "spelled": spelled,
             "asset": asset_url,
             "size_limit": size_text(self.state.settings.max_bytes),
-            "question_form": QuestionForm(),
+            "question_form": QuestionForm(formdata=None),
             "new_token": new_token,
         }
         return str(super().render(template, **(common | context)))

@@ -16,15 +16,19 @@ from ..history import History, is_stale
 from ..models import OPEN_STATUSES, ImportRun
 from ..reconciler import nudge
 from ..values import SHOWN_VALUES, usable_values
-from .frame import ImportPages
+from .imports import SingleImportPages
 from .judgement import Judgement
 
 PAGES = 1_000_000
 MOST_LINES = 200
 
 
-class GridPages(ImportPages):
-    """The page of the history and its companions."""
+class GridPages(SingleImportPages):
+    """The page of the history and its companions.
+
+    The pages inherit in one line: Flask-Admin's metaclass copies every page of a base into each
+    class, so that with two bases the one would hide what the other overrides.
+    """
 
     @expose("/")
     def index_view(self) -> Any:

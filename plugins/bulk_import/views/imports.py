@@ -10,7 +10,7 @@ from flask_admin.base import expose
 
 from .. import runs
 from ..details import Details
-from ..error_file import content, file_name
+from ..error_file import content, disposition, file_name
 from ..forms import QuestionForm
 from ..listing import read_listing
 from ..models import CANCELLED
@@ -73,7 +73,7 @@ class SingleImportPages(ImportPages):
         pieces = (piece.encode() for piece in list(content(state.vault, details)))
         response = Response(pieces, content_type="text/csv; charset=utf-8")
         name = file_name(run.file_name, run.public_id)
-        response.headers.set("Content-Disposition", "attachment", filename=name)
+        response.headers["Content-Disposition"] = disposition(name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -114,6 +114,10 @@ export class Grid {
     const isFirstPage = !location.search.replace(/^\?(filter=1)?$/, "");
     if (!isFirstPage || this.rows().length === 0) {
       location.assign(stored.url);
+      if (!location.search) {
+        // The address differs by its fragment only, so the browser has not left the empty page.
+        location.reload();
+      }
       return;
     }
     this.newest = Math.max(this.newest, stored.number);

@@ -113,6 +113,9 @@ export class UploadDialog {
     this.turn += 1;
     this.file = undefined;
     this.input.value = "";
+    for (const name of ["file-name", "file-facts", "refused", "voice"]) {
+      this.find(name).replaceChildren();
+    }
     this.layOut("empty");
     this.forbid("Choose a file first");
   }

@@ -1,0 +1,208 @@
+"""Pictures of the pages: `python -m ctu.develop.screenshots [FOLDER] [--all]`.
+
+A throw-away console with the sample world and one import is started and photographed. The few
+pictures that the documentation shows go to docs/images; with --all every page is taken at both
+widths, light and dark, to be looked at.
+"""
+
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from ctu import create_app, sample_world
+from ctu.develop import chromium
+from ctu.develop.process import Process
+from ctu.develop.redis_server import RedisServer
+from ctu.develop.stack import ROOT
+from ctu.extensions import db
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+
+PASSWORD = "Photograph-of-the-console-1"
+HEIGHT = 800
+LOOKS = tuple((width, scheme) for width in (1280, 390) for scheme in ("light", "dark"))
+LIGHT, PHONE, DARK = (1280, "light"), (390, "light"), (1280, "dark")
+WORKER_STOP_SECONDS = 15.0
+
+Prepare = Callable[[Page], object]
+
+
+def choose_file(page: Page) -> None:
+    """Open the dialog and choose the example, up to its verdict."""
+    page.locator("main [data-open-upload]").first.click()
+    page.locator("#bi-upload input[type=file]").set_input_files(ROOT / "examples/new-starters.csv")
+    page.get_by_role("heading", name="rows are ready").wait_for()
+
+
+def open_details(page: Page) -> None:
+    """Open the newest import."""
+    page.locator("tbody").get_by_role("link", name="Details").first.click()
+    page.get_by_role("heading", name="What went wrong").wait_for()
+
+
+def make_mistakes(page: Page) -> None:
+    """Send a form that cannot be right."""
+    page.get_by_label("Login").fill("I.VALE")
+    page.get_by_label("Extension").fill("07l2")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("alert").wait_for()
+
+
+def choose_user(page: Page) -> None:
+    """Choose a row, so that the batch actions appear."""
+    page.locator('input[name="rowid"]').nth(2).check()
+
+
+def nothing(page: Page) -> None:
+    """Take the page as it comes."""
+
+
+Picture = tuple[str, str, Prepare, tuple[tuple[int, str], ...]]
+#: Name, address, what is done first, and the looks that the documentation shows.
+BEFORE_THE_IMPORT: tuple[Picture, ...] = (
+    ("overview", "/", nothing, ()),
+    ("users", "/users/", nothing, (LIGHT, DARK, PHONE)),
+    ("users-chosen", "/users/", choose_user, ()),
+    ("users-filter", "/users/?filter=open&flt_state=locked", nothing, ()),
+    ("users-nothing", "/users/?search=nobody", nothing, ()),
+    ("user-new", "/users/new/", nothing, ()),
+    ("user-mistakes", "/users/edit/?id=3", make_mistakes, ()),
+    ("teams", "/teams/", nothing, ()),
+    ("plans", "/plans/", nothing, ()),
+    ("plan", "/plans/edit/?id=4", nothing, ()),
+    ("imports-empty", "/imports/users/", nothing, ()),
+    ("upload", "/imports/users/", choose_file, (LIGHT,)),
+    ("upload-without-script", "/imports/users/upload", nothing, ()),
+)
+AFTER_THE_IMPORT: tuple[Picture, ...] = (
+    ("imports", "/imports/users/", nothing, (LIGHT, PHONE)),
+    ("imports-filter", "/imports/users/?filter=1", nothing, ()),
+    ("details", "/imports/users/", open_details, (LIGHT,)),
+)
+
+
+@contextmanager
+def console() -> Iterator[str]:
+    """Run a console with its worker in a temporary folder; yield its address."""
+    with ExitStack() as exits:
+        folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="ctu-")))
+        redis = exits.enter_context(RedisServer())
+        url = f"sqlite:///{folder / 'console.sqlite'}"
+        app = create_app(
+            {
+                "CTU_VAR_FOLDER": str(folder),
+                "SQLALCHEMY_DATABASE_URI": url,
+                "BULK_IMPORT_REDIS_URL": redis.url,
+                "CTU_LOG_LEVEL": "WARNING",
+            }
+        )
+        with app.app_context():
+            flask_migrate.upgrade()
+            sample_world.build()
+            administrator = db.session.query(User).filter_by(login="i.vale").one()
+            administrator.password_hash = hash_password(PASSWORD)
+            db.session.commit()
+        named = {"CTU_VAR_FOLDER": str(folder), "DATABASE_URL": url, "REDIS_URL": redis.url}
+        worker = Process("worker", ("flask", "--app", "wsgi", "worker"), {**os.environ, **named})
+        exits.callback(worker.stop, WORKER_STOP_SECONDS)
+        yield exits.enter_context(serve(app))
+
+
+@contextmanager
+def serve(app: Any) -> Iterator[str]:
+    """Serve an application from a thread; yield its address."""
+
+    class Quiet(WSGIRequestHandler):
+        def log_request(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Photographer:
+    """Takes pictures of a console; each look has a browser context of its own."""
+
+    def __init__(self, browser: Browser, address: str, folder: Path, takes_all: bool) -> None:
+        self._folder, self._takes_all = folder, takes_all
+        self._pages = {
+            look: browser.new_context(
+                base_url=address,
+                viewport={"width": look[0], "height": HEIGHT},
+                color_scheme="dark" if look[1] == "dark" else "light",
+                timezone_id="Europe/Dublin",
+                locale="en-GB",
+            ).new_page()
+            for look in LOOKS
+        }
+
+    def sign_in(self) -> None:
+        """Sign the administrator in, in every look."""
+        for look, page in self._pages.items():
+            page.goto("/sign-in")
+            if self._takes_all:
+                self._take("sign-in", look)
+            page.get_by_label("Login").fill("i.vale")
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("heading", name="Overview").wait_for()
+
+    def run_import(self) -> None:
+        """Upload the example and wait for its end."""
+        page = self._pages[LIGHT]
+        page.goto("/imports/users/")
+        choose_file(page)
+        page.locator("#bi-upload [type=submit]").click()
+        page.locator("tbody").get_by_text("Finished with errors").first.wait_for()
+
+    def photograph(self, pictures: tuple[Picture, ...]) -> None:
+        """Take each picture in the looks that are wanted."""
+        for look, page in self._pages.items():
+            for name, path, prepare, shown in pictures:
+                if self._takes_all or look in shown:
+                    page.goto(path)
+                    prepare(page)
+                    page.mouse.move(0, 0)
+                    self._take(name, look)
+
+    def _take(self, name: str, look: tuple[int, str]) -> None:
+        path = self._folder / f"{name}-{look[0]}-{look[1]}.png"
+        self._pages[look].screenshot(path=path, full_page=self._takes_all)
+
+
+def main() -> int:
+    """Take the pictures into the folder that is named, else where the documentation keeps them."""
+    take_all = "--all" in sys.argv[1:]
+    folders = [Path(each).absolute() for each in sys.argv[1:] if not each.startswith("-")]
+    os.chdir(ROOT)
+    folder = folders[0] if folders else ROOT / "docs" / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    with console() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.launch_options())
+        photographer = Photographer(browser, address, folder, take_all)
+        photographer.sign_in()
+        photographer.photograph(BEFORE_THE_IMPORT)
+        photographer.run_import()
+        photographer.photograph(AFTER_THE_IMPORT)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,212 @@
+"""Details of one import, its error file, and cancelling it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import re
+import threading
+
+import pytest
+from sqlalchemy import update
+
+from plugins.bulk_import import runs
+from plugins.bulk_import.clock import SECONDS_A_DAY, database_now
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import CANCELLED, ImportRow, ImportRun
+
+PAGE = "/admin/imports/members/"
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def cells(answer):
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def details(page):
+    return lambda run, query="": text_of(page(f"{run.public_id}/{query}"))
+
+
+def test_the_answer_comes_first_and_the_numbers_add_up(details, import_file):
+    run = import_file("ann,1,,TRUE", "bob,1,,WAHR", "cy,,Golf,WAHR")
+
+    text = details(run)
+
+    assert "1 of 3 members was created." not in text
+    assert "1 of 3 members were created. 2 rows have errors." in text
+    assert "4 errors in 2 rows, by cause" in text
+    assert "Data Type: The data entered for the column Active does not match" in text
+    assert "The data entered in line no. 4 for the column Active" in text
+    assert "Kept for 14 more days" in text
+    assert "bytes, 3 rows Encoding UTF-8 Delimiter Comma Columns All four" in text
+
+
+def test_secrets_are_not_shown_nor_found(details, import_file, page):
+    run = import_file("hunter2,hunter2,,TRUE", "bob,s3cret,,oops")
+
+    html = page(f"{run.public_id}/")
+
+    assert "not shown" in html
+    assert "s3cret" not in html
+    assert "No row matches." in details(run, "?q=s3cret")
+
+
+def test_everything_created_needs_no_next_step(details, import_file):
+    text = details(import_file("ann,1,,TRUE", "bob,1,,TRUE"))
+
+    assert "All 2 members were created." in text
+    assert "Nothing. Everything was created." in text
+    assert "Kept for" not in text
+
+
+def test_a_cancelled_import_says_who_and_when(details, upload, sheet, state):
+    run = upload(sheet(*(f"m{n},1,,{'oops' if n < 3 else 'TRUE'}" for n in range(12))))
+    step(state, run.id, threading.Event())
+    runs.end(state.session, run.id, CANCELLED, "Ann cancelled the import.")
+
+    text = details(run)
+
+    assert re.search(
+        r"None of 12 members were created\. 3 rows have errors, and 9 were not attempted "
+        r"because Ann cancelled the import at \d\d:\d\d UTC *\.",
+        text,
+    )
+    assert "For the 9 others, upload the original file again." in text
+
+
+def test_all_or_nothing_asks_for_the_original_file(details, import_file):
+    text = details(import_file("ann,1,,TRUE", "bob,1,,oops", mode="all_or_nothing"))
+
+    assert "1 row has errors, and 1 was not attempted because every row must be right." in text
+    assert "Repair the original file and upload it again." in text
+
+
+def test_rows_are_filtered_by_cause_line_value_and_outcome(details, import_file, page):
+    run = import_file("ann,1,,TRUE", "bob,1,Golf,TRUE", "cy,1,Polo,WAHR")
+    keys = re.findall(r"cause=([0-9a-f]+)#rows", page(f"{run.public_id}/"))
+
+    assert "Lines 3–4 · 2 of 3 errors" in details(run, f"?cause={keys[0]}")
+    assert "Line 4 · 2 of 3 errors" in details(run, "?q=4")
+    assert "Line 3 · 1 of 3 errors" in details(run, "?q=golf")
+    assert "Line 2 · 1 of 1 row" in details(run, "?tab=created")
+    assert "There are none." in details(run, "?tab=left")
+    assert details(run, "?tab=%00&page=99999999999999999999&q=%00&cause=%00")
+
+
+def test_many_rows_are_cut_into_pages(details, import_file):
+    run = import_file(*(f"m{n},1,Golf,WAHR" for n in range(25)))
+
+    assert "Lines 2–21 · 40 of 50 errors" in details(run)
+    assert "Lines 22–26 · 10 of 50 errors" in details(run, "?page=1")
+
+
+def test_the_last_days_and_the_day_itself_are_announced(details, import_file, page, state):
+    run = import_file("ann,1,,oops")
+    state.session.execute(update(ImportRun).values(expires_at=database_now() + SECONDS_A_DAY))
+    state.session.commit()
+    assert "bi-kept-last" in page(f"{run.public_id}/")
+
+    state.session.execute(update(ImportRun).values(expires_at=0))
+    state.session.commit()
+    runs.purge(state.session)
+
+    text = details(run)
+    assert "The rows with errors were erased on" in text
+    assert "active.type" in text
+    assert "oops" not in text
+    assert "Download" not in text
+
+
+def test_an_import_whose_keys_are_gone_still_shows_its_numbers(details, import_file, state):
+    run = import_file("ann,1,,oops")
+    state.session.execute(update(ImportRow).values(sealed="gAAAAA"))
+    state.session.commit()
+
+    assert "cannot be opened with the keys at hand" in details(run)
+    assert "active.type" in details(run)
+
+
+def test_repairs_are_linked_both_ways(details, import_file):
+    first = import_file("ann,1,,oops", "bob,1,,oops", name="autumn.csv")
+    second = import_file("ann,1,,TRUE", name=f"autumn-errors-{first.public_id}.csv")
+
+    assert "1 row repaired. 1 row is still to repair." in details(first)
+    assert "autumn.csv This import repairs rows of that one." in details(second)
+
+
+def test_the_error_file_holds_the_failed_rows_and_no_secret(client, import_file, caplog):
+    run = import_file(
+        "ann,1,,TRUE", "=bob,s3cret,,oops", "cy,cy,,TRUE", name='Würzburg "new".csv'
+    )
+    caplog.set_level(logging.INFO)
+
+    answer = client.get(f"{PAGE}{run.public_id}/errors.csv")
+
+    head, bob, cy = cells(answer)
+    assert head == ["Login", "Pin", "Club", "Active", "Errors"]
+    assert bob[0] == "'=bob"
+    assert bob[1].startswith(f"unchanged.{run.public_id}.3.")
+    assert cy[:2] == ["cy", ""]
+    assert "s3cret" not in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    disposition = answer.headers["Content-Disposition"]
+    assert f"filename*=UTF-8''W%C3%BCrzburg%20_new_-errors-{run.public_id}.csv" in disposition
+    assert f"import.downloaded run={run.id} actor=ann" in caplog.text
+
+
+def test_the_error_file_comes_back_as_it_was(client, import_file, upload, finish):
+    first = import_file("ann,s3cret,,oops")
+    repaired = client.get(f"{PAGE}{first.public_id}/errors.csv").data.replace(b"oops", b"TRUE")
+
+    second = finish(upload(repaired, name=f"members-errors-{first.public_id}.csv").id)
+
+    assert (second.status, second.parent_id) == ("COMPLETED", first.id)
+
+
+def test_who_may_not_download_gets_what_an_unknown_id_gets(client, page, import_file, people):
+    run = import_file("ann,1,,oops")
+    people.may_download = lambda run: False
+
+    assert client.get(f"{PAGE}{run.public_id}/errors.csv").status_code == 404
+    assert "Download</a>" not in page()
+    assert "Ask Ann for the rows with errors" in text_of(page(f"{run.public_id}/"))
+
+
+def test_there_is_no_error_file_without_failed_rows(client, import_file):
+    run = import_file("ann,1,,TRUE")
+
+    assert client.get(f"{PAGE}{run.public_id}/errors.csv").status_code == 404
+
+
+def test_cancelling_asks_first_and_needs_a_form(client, page, upload, sheet, state):
+    run = upload(sheet("ann,1,,TRUE"))
+    assert client.post(f"{PAGE}{run.public_id}/cancel").status_code == 400
+    html = page(f"{run.public_id}/?cancel=1")
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)[1]
+
+    answer = client.post(f"{PAGE}{run.public_id}/cancel", data={"csrf_token": token})
+
+    assert answer.location == f"{PAGE}{run.public_id}/"
+    state.session.rollback()
+    ended = state.session.get_one(ImportRun, run.id)
+    assert (ended.status, ended.reason) == (CANCELLED, "Ann cancelled the import.")
+
+
+def test_a_script_gets_the_cancelled_line(client, page, upload, sheet):
+    run = upload(sheet("ann,1,,TRUE"))
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page())[1]
+
+    answer = client.post(
+        f"{PAGE}{run.public_id}/cancel",
+        data={"csrf_token": token},
+        headers={"Accept": "application/json"},
+    )
+
+    assert answer.json["cancelled"] is True
+    assert "1 row not attempted" in answer.json["row"]

@@ -1,0 +1,272 @@
+"""The history grid: its lines in words, its filter, and what keeps it up to date."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from sqlalchemy import event, update
+
+from plugins.bulk_import import runs
+from plugins.bulk_import.clock import database_now
+from plugins.bulk_import.models import CANCELLED, FAILED, ImportRun
+
+PAGE = "/admin/imports/members/"
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def change(state, run, **values):
+    state.session.execute(update(ImportRun).where(ImportRun.id == run.id).values(**values))
+    state.session.commit()
+
+
+def test_the_first_visit_explains_what_to_do(page):
+    text = text_of(page())
+
+    assert "No imports yet" in text
+    assert "Four columns, one member a line." in text
+    assert "No worker is running." in text
+
+
+def test_the_eight_columns_stand_in_order(page):
+    heads = re.findall(r"<th [^>]*>([^<]+)", page())
+
+    assert [head.strip() for head in heads] == [
+        "Upload status",
+        "Members",
+        "Created",
+        "Rows with errors",
+        "Uploaded by",
+        "Upload start",
+        "Upload end",
+        "Details",
+    ]
+
+
+def test_finished_imports_say_how_they_ended(page, import_file):
+    import_file("ann,1,,TRUE")
+    import_file("bob,1,,TRUE", "cy,1,,oops")
+    import_file("dan,1,,oops", "eve,1,,oops")
+    import_file("fay,1,,TRUE", "gus,1,,oops", mode="all_or_nothing")
+
+    text = text_of(page())
+
+    for line in (
+        "All created All 1 in 1 s",
+        "Finished with errors 1 created, 1 row to repair",
+        "Nothing created 2 rows to repair",
+        "Nothing created All or nothing: 1 row to repair, 1 not attempted",
+    ):
+        assert line in text
+    assert "1–4 of 4" in text
+
+
+def test_a_pending_import_shows_its_place_and_can_be_cancelled(page, upload, sheet, state):
+    upload(sheet("ann,1,,TRUE"))
+    assert "Pending Cancel Place 1 · waiting for a worker" in text_of(page())
+
+    upload(sheet("bob,1,,TRUE"))
+    state.bell.show_up()
+
+    text = text_of(page())
+    assert "Pending Cancel Place 2 in the queue Cancel the rest? 0 of 1 are done and stay." in text
+    assert "No worker is running." not in text
+
+
+def test_an_import_in_progress_guesses_only_after_two_seconds(page, upload, sheet, state):
+    run = upload(sheet(*(f"m{n},1,,TRUE" for n in range(10))))
+    change(state, run, status="RUNNING", started_at=database_now() - 1, created_rows=4)
+    assert "In progress Cancel 4 of 10 Cancel the rest?" in text_of(page())
+
+    change(state, run, started_at=database_now() - 4, failed_rows=1)
+
+    html = page()
+    assert re.search(r"5 of 10 · about [45] s left", html)
+    assert 'aria-valuenow="5"' in html
+    assert "so far" in html
+    assert "Not yet" in html
+
+
+def test_ends_before_the_time_carry_their_reason(page, upload, sheet, state):
+    for status, reason in ((CANCELLED, "Ann cancelled the import."), (FAILED, "The key is gone.")):
+        run = upload(sheet("ann,1,,TRUE", "bob,1,,TRUE"))
+        runs.end(state.session, run.id, status, reason)
+
+    text = text_of(page())
+
+    assert "Cancelled 2 rows not attempted" in text
+    assert "Could not be finished 2 rows not attempted. The key is gone." in text
+
+
+def test_a_repair_names_the_file_it_repairs(page, import_file, sheet):
+    first = import_file("ann,1,,oops", name="autumn.csv")
+    import_file("ann,1,,TRUE", name=f"autumn-errors-{first.public_id}.csv")
+
+    assert "Repairs autumn.csv" in text_of(page())
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("?status=created", 1),
+        ("?status=errors&errors=1", 1),
+        ("?status=nothing", 0),
+        ("?users=2", 1),
+        ("?created=none", 0),
+        ("?errors=none", 1),
+        ("?uploader=ann", 2),
+        ("?uploader=bob", 0),
+        ("?users=99999999999999999999&status=%00&uploader=%00&page=-1", 2),
+    ],
+)
+def test_the_filter_narrows_by_the_first_five_columns(page, import_file, address, found):
+    import_file("ann,1,,TRUE")
+    import_file("bob,1,,TRUE", "cy,1,,oops")
+
+    html = page(address)
+
+    assert html.count("data-import=") == found
+    if not found:
+        assert "No import matches this filter." in html
+
+
+def test_the_filter_button_counts_what_is_chosen(page, import_file):
+    import_file("ann,1,,TRUE")
+
+    text = text_of(page("?status=created&users=1"))
+
+    assert "Filter (2)" in text
+    assert "1 of 1 import matches" in text
+    assert "Clear filter" in text
+
+
+def test_pages_hold_what_page_size_says(page, import_file, view):
+    for name in ("ann", "bob", "cy"):
+        import_file(f"{name},1,,TRUE")
+    view.page_size = 2
+
+    assert page().count("data-import=") == 2
+    assert "3–3 of 3" in page("?page=1")
+    assert "There are no imports on this page." in page("?page=999999")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_history(client, page, import_file, state):
+    def count():
+        statements = []
+        listen = (state.db.engine, "before_cursor_execute", lambda *_: statements.append(1))
+        event.listen(*listen)
+        page()
+        event.remove(*listen)
+        return len(statements)
+
+    import_file("ann,1,,oops")
+    few = count()
+    for name in ("bob", "cy", "dan", "eve"):
+        import_file(f"{name},1,,oops")
+
+    assert count() == few
+
+
+def test_only_visible_imports_are_shown_and_every_other_id_is_unknown(
+    client, page, import_file, people
+):
+    run = import_file("ann,1,,oops")
+    people.visible = lambda query: query.where(ImportRun.actor_id == "nobody")
+
+    assert run.public_id not in page()
+    unknown = client.get(f"{PAGE}ffffffffffffffff/")
+    for address in ("/", "/errors.csv"):
+        hidden = client.get(f"{PAGE}{run.public_id}{address}")
+        assert (hidden.status_code, hidden.data) == (404, unknown.data)
+    assert json.loads(page(f"status.json?ids={run.public_id}"))["rows"] == {}
+
+
+def test_a_stranger_sees_nothing(client, view, import_file):
+    run = import_file("ann,1,,oops")
+    view.is_accessible = lambda: False
+
+    for address in ("", "status.json", "template.csv", "upload", "check", f"{run.public_id}/"):
+        assert client.get(PAGE + address).status_code == 403
+
+
+def test_status_returns_known_lines_and_counts_new_ones(page, import_file):
+    first = import_file("ann,1,,TRUE")
+    import_file("bob,1,,TRUE")
+
+    status = json.loads(page(f"status.json?ids={first.public_id},x%00y&newest={first.id}"))
+
+    assert list(status["rows"]) == [first.public_id]
+    assert "All created" in status["rows"][first.public_id]
+    assert (status["new"], status["is_open"]) == (1, False)
+    assert "No worker is running." in status["banner"]
+
+
+def test_something_that_waits_too_long_is_rung_for_again(page, upload, sheet, state, monkeypatch):
+    run = upload(sheet("ann,1,,TRUE"))
+    change(state, run, updated_at=database_now() - 60)
+    rung = []
+    monkeypatch.setattr("plugins.bulk_import.views.grid.nudge", rung.append)
+
+    page(f"status.json?ids={run.public_id}")
+
+    assert rung == [state]
+
+
+def test_the_template_is_a_header_with_a_byte_order_mark(client):
+    answer = client.get(f"{PAGE}template.csv?delimiter=semicolon")
+
+    assert answer.data == "\ufeffLogin;Pin;Club;Active\r\n".encode()
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert client.get(f"{PAGE}template.csv").data == "\ufeffLogin,Pin,Club,Active\r\n".encode()
+
+
+def test_columns_labels_and_formatters_mean_what_they_mean_in_flask_admin(
+    host, state, people, import_file
+):
+    from flask_admin import Admin
+
+    from plugins.bulk_import import BulkImport, BulkImportView
+
+    class OwnView(BulkImportView):
+        column_list = ("file_name", "status")
+        column_labels = {"file_name": "Which file"}
+        column_formatters = {"file_name": lambda view, context, run, name: run.file_name.upper()}
+        can_view_details = False
+
+    extension = BulkImport(db=state.db, actors=people)
+    Admin(host).add_view(OwnView(state.importers["members"], extension))
+    import_file("ann,1,,TRUE")
+
+    text = text_of(host.test_client().get(PAGE).get_data(as_text=True))
+
+    assert "Which file" in text
+    assert "MEMBERS.CSV" in text
+    assert "Details" not in text
+
+
+def test_flask_admins_own_doors_are_shut(client, import_file, state):
+    run = import_file("ann,1,,oops")
+    addresses = ["new/", f"edit/?id={run.id}", "export/csv/"]
+
+    assert {client.get(PAGE + each).status_code for each in addresses} == {302}
+    assert client.get(f"{PAGE}details/?id={run.id}").location.endswith(f"{run.public_id}/")
+    assert client.get(f"{PAGE}details/?id=no").status_code == 404
+    client.post(f"{PAGE}delete/", data={"id": run.id})
+    client.post(f"{PAGE}action/", data={"action": "delete", "rowid": run.id})
+    state.session.rollback()
+    assert state.session.get(ImportRun, run.id) is not None
+
+
+def test_nothing_is_written_inline(page, import_file):
+    import_file("ann,1,,oops")
+
+    html = page()
+
+    own = html[html.index('class="bi"') :]
+    assert not re.search(r"<[^>]+\s(style|on\w+)=", own)
+    assert "javascript:" not in own
+    assert not re.search(r"<script(?![^>]*src=)", own)

@@ -1,0 +1,210 @@
+"""Checking and uploading, as the dialog and as a page without a script do it."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from sqlalchemy import func, select
+
+from plugins.bulk_import.models import ImportBatch, ImportRow, ImportRun
+
+PAGE = "/admin/imports/members/"
+HEAD = "Login,Pin,Club,Active\r\n"
+
+
+def file(text, name="members.csv"):
+    return (HEAD + text).encode(), name
+
+
+def stored(state):
+    state.session.rollback()
+    tables = (ImportRun, ImportBatch, ImportRow)
+    return [state.session.scalar(select(func.count()).select_from(each)) for each in tables]
+
+
+def test_the_check_returns_the_whole_verdict_and_writes_nothing(send, state):
+    answer = send("check", file("ann,1,Chess,TRUE\r\nbob,s3cret,Golf,WAHR\r\nANN,2,,TRUE\r\n"))
+
+    verdict = answer.json["verdict"]
+    assert (verdict["total"], verdict["ready"], verdict["failed"]) == (3, 0, 3)
+    assert verdict["headline"] == "0 of 3 rows are ready"
+    first, *others = verdict["causes"]
+    assert first["message"] == "Login: Twice in the file."
+    assert [row["line"] for row in first["rows"]] == [2, 4]
+    hints = {row["cell"]: row["hint"] for cause in others for row in cause["rows"]}
+    assert hints["WAHR"] == "WAHR is TRUE in a German spreadsheet; write TRUE"
+    assert "s3cret" not in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert stored(state) == [0, 0, 0]
+
+
+def test_a_secret_at_fault_is_not_shown(send):
+    answer = send("check", file("hunter2,hunter2,,TRUE\r\n"))
+
+    (row,) = answer.json["verdict"]["causes"][0]["rows"]
+    assert (row["column"], row["cell"], row["hidden"]) == ("Pin", None, True)
+    assert "not shown" in answer.json["verdict"]["html"]
+
+
+def test_the_button_says_what_it_will_do(send):
+    def buttons(*rows):
+        return send("check", file("".join(f"{row}\r\n" for row in rows))).json["verdict"]["buttons"]
+
+    good, bad = "ann,1,,TRUE", "bob,1,,oops"
+    assert buttons(good)["partial"] == ["Upload and create 1 member", ""]
+    assert buttons(good, "cy,1,,TRUE")["partial"] == ["Upload and create 2 members", ""]
+    assert buttons(good, bad)["all_or_nothing"] == [
+        "Upload, nothing is created",
+        "You get the rows with errors as a file",
+    ]
+    assert buttons(bad)["partial"][0] == "Upload, nothing is created"
+
+
+def test_the_choice_is_offered_only_where_there_is_one(send):
+    good, bad = "ann,1,,TRUE\r\n", "bob,1,,oops\r\n"
+
+    assert "All or nothing" in send("check", file(good + bad)).json["verdict"]["html"]
+    for text in (good, bad):
+        assert "All or nothing" not in send("check", file(text)).json["verdict"]["html"]
+
+
+def test_notes_tell_what_is_no_error(send):
+    answer = send("check", (b"Login,Pin,Active,Errors\r\nann,1,TRUE,old\r\n,,,\r\n", "a.csv"))
+
+    assert answer.json["verdict"]["notes"] == [
+        "Column Club is missing; every club counts as blank.",
+        "1 blank line is skipped.",
+        "The Errors column is ignored.",
+    ]
+
+
+def test_a_refusal_stands_verbatim_with_its_hint(send, state):
+    answer = send("upload", (b"PK\x03\x04xl/", "new.xlsx"))
+
+    assert answer.status_code == 422
+    refusal = answer.json["refusal"]
+    assert refusal["message"] == "File Type: Invalid type. Supported formats: .csv or .txt."
+    assert refusal["hint"].startswith("This is an Excel workbook.")
+    assert stored(state) == [0, 0, 0]
+
+
+def test_a_file_one_byte_over_the_limit_is_refused(send, host):
+    limit = host.extensions["bulk_import"].settings.max_bytes
+    line = "x" * 999 + "\r\n"
+
+    answer = send("upload", (line.encode() * (limit // 1000 + 1), "big.csv"))
+
+    sentence = "File Size: File cannot be uploaded as it exceeds the 100 KB size limit."
+    assert answer.json["refusal"]["message"] == sentence
+
+
+def test_a_request_far_over_the_limit_is_not_even_parsed(send):
+    answer = send("upload", (b"x" * 1_000_000, "big.csv"))
+
+    sentence = "File Size: File cannot be uploaded as it exceeds the 100 KB size limit."
+    assert answer.json["refusal"]["message"] == sentence
+    page = send("check", (b"x" * 1_000_000, "big.csv"), json=False)
+    assert (page.status_code, sentence in page.get_data(as_text=True)) == (422, True)
+
+
+def test_exactly_one_file_is_taken(send):
+    assert send("upload").json["refusal"]["message"] == "File: Choose one file."
+    two = send("upload", file("ann,1,,TRUE\r\n"), file("bob,1,,TRUE\r\n"))
+    assert two.json["refusal"]["message"] == "File: Choose one file only."
+
+
+def test_an_upload_becomes_a_pending_import(send, state):
+    answer = send("upload", file("ann,1,,TRUE\r\n", "folder/starters\u202e.csv"))
+
+    assert answer.status_code == 201
+    run = state.session.scalars(select(ImportRun)).one()
+    assert (run.status, run.file_name, run.actor_name) == ("PENDING", "starters.csv", "Ann")
+    assert answer.json["id"] == run.public_id
+    assert f'id="import-{run.public_id}"' in answer.json["row"]
+
+
+def test_the_same_form_sent_twice_is_one_import(send, state):
+    first, second = (
+        send("upload", file("ann,1,,TRUE\r\n"), token="0123456789abcdef") for _ in range(2)
+    )
+
+    assert first.json["id"] == second.json["id"]
+    assert stored(state)[0] == 1
+
+
+def test_a_form_without_its_token_is_refused_also_without_csrfprotect(client, state):
+    data = {"token": "0123456789abcdef", "file": (BytesIO(HEAD.encode()), "a.csv")}
+
+    answer = client.post(f"{PAGE}upload", data=data, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json["refusal"]["code"]) == (400, "form.expired")
+    assert stored(state) == [0, 0, 0]
+
+
+def test_all_or_nothing_is_kept_with_the_import(send, state):
+    send("upload", file("ann,1,,TRUE\r\n"), mode="all_or_nothing")
+
+    assert state.session.scalars(select(ImportRun.mode)).one() == "all_or_nothing"
+
+
+def test_without_a_script_the_verdict_is_a_second_step(send, client, state):
+    checked = send("check", file("ann,s3cret,,TRUE\r\nbob,1,,oops\r\n"), json=False)
+    html = checked.get_data(as_text=True)
+    assert "1 of 2 rows are ready" in html
+    assert "s3cret" not in html
+    form = html[html.index(f'action="{PAGE}upload"') :]
+    hidden = {
+        name: re.search(rf'name="{name}"[^>]*value="([^"]+)"', form)[1]
+        for name in ("csrf_token", "token", "kept")
+    }
+
+    answer = client.post(f"{PAGE}upload", data={**hidden, "mode": "partial"})
+
+    run = state.session.scalars(select(ImportRun)).one()
+    assert answer.location == f"{PAGE}#import-{run.public_id}"
+    assert (run.file_name, run.total_rows) == ("members.csv", 2)
+
+
+def test_a_kept_file_belongs_to_its_form_and_its_person(send, people):
+    html = send("check", file("ann,1,,TRUE\r\n"), json=False).get_data(as_text=True)
+    token, kept = (
+        re.search(rf'name="{name}"[^>]*value="([^"]+)"', html)[1] for name in ("token", "kept")
+    )
+    sentence = "File: The checked file can no longer be used."
+
+    assert send("upload", kept=kept).json["refusal"]["message"] == sentence
+    people.name = "bob"
+    assert send("upload", kept=kept, token=token).json["refusal"]["message"] == sentence
+
+
+def test_the_dialog_carries_the_contracts_sentences_once(page):
+    html = page()
+
+    assert 'data-type-message="File Type: Invalid type. Supported formats: .csv or .txt."' in html
+    assert "exceeds the 100 KB size limit." in html
+    assert "at least 1 row entry is required." in html
+    assert 'data-max-bytes="102400"' in html
+    assert "up to 100 KB" in html
+
+
+def test_values_are_listed_in_the_order_of_the_template(page, state, monkeypatch):
+    importer = state.importers["members"]
+    monkeypatch.setattr(
+        importer, "choices", lambda self: {importer.club: [f"Club {n}" for n in range(13)]}
+    )
+    monkeypatch.setattr(importer, "advice", lambda self: {importer.pin: ["Four digits."]})
+
+    html = page("upload")
+
+    assert re.findall(r"<dt>([^<]+)", html) == ["Club", "Active", "Pin"]
+    assert "or leave blank" in html
+    assert 'data-find-value="12"' in html
+    assert "Four digits." in html
+
+
+def test_a_cell_is_never_markup(send):
+    html = send("check", file("<b>x,1,,<img src=x>\r\n")).json["verdict"]["html"]
+
+    assert "<img" not in html
+    assert "&lt;img src=x&gt;" in html

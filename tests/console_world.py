@@ -1,0 +1,161 @@
+"""A console as in production, for tests: pages in this process, workers in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from cryptography.fernet import Fernet
+from flask import Flask
+from sqlalchemy import Engine, create_engine, select, text
+
+from ctu import create_app
+from ctu.access.models import PermissionGroup
+from ctu.capacity.models import CapacityPlan
+from ctu.develop.redis_server import RedisServer
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+from tests.worker_process import WorkerProcess
+
+PASSWORD = "Quiet-Harbour-7245"
+CHEAP_HASH = {"CTU_ARGON2_TIME_COST": "1", "CTU_ARGON2_MEMORY_KIB": "8"}
+OUTSIDE = ("CTU_", "BULK_IMPORT_", "FLASK_", "DATABASE_URL", "REDIS_URL")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in."""
+
+    id: int
+    login: str
+    name: str
+    password: str = PASSWORD
+
+
+@dataclass
+class World:
+    """One console: a database, a Redis of its own, the pages, and workers as wanted."""
+
+    url: str
+    folder: Path
+    redis: RedisServer
+    settings: Mapping[str, str]
+    app: Flask = field(init=False)
+    engine: Engine = field(init=False)
+    numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+
+    def __post_init__(self) -> None:
+        with patch.dict(os.environ, self.environment, clear=True):
+            self.app = create_app()
+        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment of every process of this console."""
+        inherited = {key: text for key, text in os.environ.items() if not key.startswith(OUTSIDE)}
+        own = {
+            "DATABASE_URL": self.url,
+            "REDIS_URL": self.redis.url,
+            "CTU_VAR_FOLDER": str(self.folder),
+            "CTU_SECRET_KEY": "only for tests",
+            "BULK_IMPORT_SWEEP_SECONDS": "0.5",
+        }
+        return inherited | own | dict(self.settings)
+
+    def query(self, statement: str, **values: Any) -> list[Any]:
+        """Read from the database beside the program, in one snapshot."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(text(statement), values))
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Let a block change what is stored, with the console's own models."""
+        with self.app.app_context():
+            yield
+            db.session.commit()
+
+    def name(self, stem: str) -> str:
+        """Return a name that nobody else has."""
+        return f"{stem}{next(self.numbers)}"
+
+    def team(self, name: str = "", **values: Any) -> str:
+        """Make a team and return its name."""
+        name = name or self.name("Team ")
+        with self.change():
+            db.session.add(Team(name=name, **values))
+        return name
+
+    def plan(self, name: str = "", **values: Any) -> str:
+        """Make a capacity plan and return its name."""
+        name = name or self.name("Plan ")
+        with self.change():
+            db.session.add(CapacityPlan(name=name, **values))
+        return name
+
+    def group(self, rank: int, like: str = "Agent", **values: Any) -> str:
+        """Make a permission group with the policy of another one and return its name."""
+        name = self.name("Group ")
+        with self.change():
+            policy = db.session.scalars(select(PermissionGroup).filter_by(name=like)).one().policy
+            db.session.add(PermissionGroup(name=name, rank=rank, policy=policy, **values))
+        return name
+
+    def person(self, group: str, *teams: str, **values: Any) -> Person:
+        """Make somebody of some teams, of which the first is the primary one."""
+        values = {"login": self.name("person."), "first_name": "Ada", "last_name": "Quill"} | values
+        with self.change():
+            found = {each.name: each for each in db.session.scalars(select(Team))}
+            own = [found[name] for name in teams]
+            user = User(
+                group=db.session.scalars(select(PermissionGroup).filter_by(name=group)).one(),
+                primary_team=own[0],
+                teams=own,
+                password_hash=hash_password(PASSWORD),
+                **values,
+            )
+            db.session.add(user)
+            db.session.flush()
+            return Person(user.id, user.login, user.full_name)
+
+    @contextmanager
+    def worker(self, processes: int = 1, **settings: str) -> Iterator[WorkerProcess]:
+        """Run `flask worker` for a block, and end it whatever happens."""
+        log = self.folder / self.name("worker-log-")
+        worker = WorkerProcess(self.environment | settings, log, processes)
+        try:
+            worker.wait_until_ready(self.redis.url)
+            yield worker
+        finally:
+            worker.end()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self.engine.dispose()
+
+
+@contextmanager
+def make_world(url: str, folder: Path, **settings: str) -> Iterator[World]:
+    """Make a console on a migrated database, with a hash that costs next to nothing."""
+    with ExitStack() as exits:
+        redis = exits.enter_context(RedisServer())
+        keys = {"BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
+        world = World(url, folder, redis, CHEAP_HASH | keys | settings)
+        exits.callback(world.close)
+        yield world
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """Return the URL of a copy of a migrated SQLite database."""
+    shutil.copy(template, folder / "console.sqlite")
+    return f"sqlite:///{folder / 'console.sqlite'}"

@@ -1,0 +1,173 @@
+"""Every sentence about a row: said alike by the verdict, Details and the error file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ctu.clock import utc_now
+from tests.console_world import World
+from tests.contract import row_cases
+from tests.contract.documented import entries, entries_for
+from tests.contract.row_cases import CASES, MORE
+from tests.sheets import HEADER, row, sheet
+from tests.visitor import ErrorFile, Fault, Visitor
+
+FIRST_LINE = 2
+
+
+@dataclass
+class Outcome:
+    """What three places said about one upload in which every row fails."""
+
+    verdict: dict[str, Any]
+    faults: list[Fault]
+    error_file: ErrorFile
+    names: dict[str, str]
+
+    def checked(self, line: int) -> list[tuple[str, str, str]]:
+        """Return what the verdict says of a line: code, message, hint."""
+        rows = [fault for cause in self.verdict["causes"] for fault in cause["rows"]]
+        found = [fault for fault in rows if fault["line"] == line]
+        return [(fault["code"], fault["message"], fault["hint"]) for fault in found]
+
+    def detailed(self, line: int) -> list[Fault]:
+        """Return what Details says of a line."""
+        return [fault for fault in self.faults if fault.line == line]
+
+
+def outcome_of(visitor: Visitor, content: bytes, **names: str) -> Outcome:
+    """Check a file, upload it, and gather what is said about it."""
+    verdict = visitor.check(content)
+    done = visitor.run(content)
+    return Outcome(verdict, visitor.faults(done), visitor.error_file(done), names)
+
+
+def make_names(world: World) -> dict[str, str]:
+    """Make what the cases need, and return its names."""
+    mine, foreign = world.team(), world.team()
+    until = utc_now() + timedelta(hours=1)
+    return {
+        "mine": mine,
+        "foreign": foreign,
+        "closed": world.team(active=False),
+        "retired": world.plan(active=False),
+        "taken": world.person("Agent", foreign).login,
+        "gone": world.person("Agent", foreign, active=False).login,
+        "locked": world.person("Agent", foreign, locked_until=until).login,
+    }
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def outcome(request: pytest.FixtureRequest) -> Outcome:
+    """Upload one file in which every row has another fault."""
+    world: World = request.getfixturevalue(f"{request.param}_world")
+    names = make_names(world)
+    headers = {name.casefold(): name for name in HEADER}
+    rows = [
+        row(world.name("case."), names["mine"])
+        | {headers[case.column.casefold()]: case.cell.format(**names)}
+        for case in CASES.values()
+    ]
+    leader = Visitor(world, world.person("Team Leader", names["mine"]))
+    return outcome_of(leader, sheet(rows), **names)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_has_the_same_sentence_everywhere(outcome: Outcome, name: str) -> None:
+    case, place = CASES[name], list(CASES).index(name)
+    line = FIRST_LINE + place
+    message = case.message.format(line=line, column=case.column, **outcome.names)
+    [fault] = outcome.detailed(line)
+    assert (fault.column, fault.message) == (case.column, message)
+    assert outcome.checked(line) == [(case.code, message, fault.hint)]
+    if case.hint is not None:
+        assert fault.hint == case.hint.format(**outcome.names)
+    told = f"{message} ({fault.hint})" if fault.hint else message
+    assert outcome.error_file.records()[place]["Errors"] == told
+
+
+@pytest.mark.parametrize("name", [*CASES, *MORE])
+def test_a_sentence_stands_in_the_documentation_under_its_code(name: str) -> None:
+    case = (CASES | MORE)[name]
+    message = case.message.format(line=7, column=case.column, foreign="Night Desk", team="x")
+    assert entries_for(case.code, message)
+
+
+def test_all_copies_of_a_login_fail_and_name_the_other_lines(each_world: World) -> None:
+    team, login = each_world.team(), each_world.name("Twin.")
+    leader = Visitor(each_world, each_world.person("Team Leader", team))
+    logins = (login, each_world.name("other."), login.upper())
+    rows = [row(each, team, Active="nope") for each in logins]
+    found = outcome_of(leader, sheet(rows))
+    for line, other in ((2, 4), (4, 2)):
+        first, second = found.detailed(line)
+        assert (first.message, second.column) == (row_cases.DOUBLED, "Active")
+        assert first.hint == f"Also on line {other}; case makes no difference"
+        assert found.checked(line)[0] == ("login.duplicate", first.message, first.hint)
+        assert found.error_file.records()[line - 2]["Errors"].startswith(row_cases.DOUBLED)
+    assert [fault.column for fault in found.detailed(3)] == ["Active"]
+
+
+def test_the_highest_rank_is_told_that_a_group_does_not_exist(each_world: World) -> None:
+    team = each_world.team()
+    admin = Visitor(each_world, each_world.person("Sys Admin", team))
+    rows = [row(each_world.name("case."), team, Permission_group="Nobody")]
+    found = outcome_of(admin, sheet(rows))
+    [fault] = found.detailed(2)
+    assert fault.message == row_cases.UNKNOWN_GROUP
+    assert found.checked(2) == [("group.unknown", fault.message, fault.hint)]
+    assert found.error_file.records()[0]["Errors"].startswith(row_cases.UNKNOWN_GROUP)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("Ann,Bo,{login},Tidy Lantern 48,Agent", "row.too_few", row_cases.TOO_FEW),
+        ("Ann,Bo,{login},Tidy,Lantern,Agent,TRUE,,T,,TRUE,x", "row.too_many", row_cases.TOO_MANY),
+        ('"Ann"x,Bo,{login},Tidy Lantern 48,Agent,x,,T,,TRUE', "row.quotes", row_cases.QUOTES),
+    ],
+    ids=["too few cells", "too many cells", "text behind a quotation mark"],
+)
+def test_a_row_that_does_not_fit_has_one_sentence_everywhere(
+    world: World, text: str, code: str, message: str
+) -> None:
+    leader = Visitor(world, world.person("Team Leader", world.team()))
+    content = sheet([]) + text.format(login=world.name("case.")).encode()
+    found = outcome_of(leader, content)
+    [fault] = found.faults
+    assert (fault.line, fault.column, fault.message) == (2, "", message)
+    assert found.checked(2) == [(code, message, fault.hint)]
+    assert f"{message} ({fault.hint})" in found.error_file.rows[0]
+
+
+def test_the_same_kept_value_twice_is_refused_in_both_rows(world: World) -> None:
+    team = world.team()
+    leader = Visitor(world, world.person("Team Leader", team))
+    [record] = leader.error_file(
+        leader.run(sheet([row(world.name("case."), team, Active="?")]))
+    ).records()
+    copies = [record | {"Login": world.name("case."), "Active": "TRUE"} for _ in range(2)]
+    found = outcome_of(leader, sheet(copies, [*HEADER, "Errors"]))
+    for line in (2, 3):
+        assert found.checked(line) == [("password.reference_twice", row_cases.REFERENCE_TWICE, "")]
+        assert found.detailed(line)[0].message == row_cases.REFERENCE_TWICE
+    assert [each["Password"] for each in found.error_file.records()] == ["", ""]
+
+
+def test_every_documented_sentence_about_a_row_of_users_is_provoked() -> None:
+    provoked = [
+        (case.code, case.message.format(line=7, column=case.column, foreign="x", team="x"))
+        for case in (CASES | MORE).values()
+    ]
+    about_files = ("file.", "form.", "name.")
+    left = [
+        entry
+        for entry in entries()
+        if not entry.code.startswith(about_files)
+        and not any(entry.says(code, message) for code, message in provoked)
+    ]
+    assert left == []
