@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
@@ -28,7 +28,7 @@ MANAGEMENT = "Management"
 
 def init_app(app: Flask) -> None:
     """Make the admin with its views; they belong to one application and keep its state."""
-    app.jinja_env.globals.update(asset_url=asset_url, has_endpoint=has_endpoint)
+    app.jinja_env.globals.update(asset_url=asset_url)
     admin = Admin(
         app,
         name="CTU Console",
@@ -41,11 +41,6 @@ def init_app(app: Flask) -> None:
     admin.add_view(PlansView(CapacityPlan, db, name="Plans", endpoint="plans", category=MANAGEMENT))
     admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
-
-
-def has_endpoint(endpoint: str) -> bool:
-    """Say whether there is such a page."""
-    return endpoint in current_app.view_functions
 
 
 def asset_url(name: str) -> str:

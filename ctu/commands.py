@@ -7,7 +7,7 @@ import sys
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from ctu import sample_world
 from ctu.access.models import PermissionGroup
@@ -37,6 +37,7 @@ def create_admin(
     login: str, first_name: str, last_name: str, team_name: str, password_stdin: bool
 ) -> None:
     """Create a person of the highest group; the first one of a new console."""
+    require_tables()
     highest = highest_group()
     names = {
         "Login": (login, LOGIN_LENGTH),
@@ -70,8 +71,15 @@ def create_admin(
 @group.command("sample-world")
 def build_sample_world() -> None:
     """Fill an empty console with teams, plans and people to look around in."""
+    require_tables()
     for line in sample_world.build():
         click.echo(line)
+
+
+def require_tables() -> None:
+    """Stop with a sentence where the database has not been migrated."""
+    if not inspect(db.engine).has_table(User.__tablename__):
+        raise click.ClickException("The database has no tables. Run `flask db upgrade` first.")
 
 
 def highest_group() -> PermissionGroup:
@@ -83,7 +91,7 @@ def highest_group() -> PermissionGroup:
         .limit(1)
     )
     if found is None:
-        raise click.ClickException("There is no permission group. Run `flask db upgrade` first.")
+        raise click.ClickException("No active permission group may sign in to the console.")
     return found
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 from cryptography.fernet import Fernet
@@ -16,17 +17,19 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, select, text
 
 from ctu import create_app
-from ctu.access.models import PermissionGroup
+from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.capacity.models import CapacityPlan
 from ctu.develop.redis_server import RedisServer
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users.models import User
-from ctu.users.passwords import hash_password
+from ctu.users.passwords import hash_password, verify
 from tests.worker_process import WorkerProcess
 
 PASSWORD = "Quiet-Harbour-7245"
 CHEAP_HASH = {"CTU_ARGON2_TIME_COST": "1", "CTU_ARGON2_MEMORY_KIB": "8"}
+T = TypeVar("T", Team, CapacityPlan, PermissionGroup)
+# What a developer's own environment may say, and must not.
 OUTSIDE = ("CTU_", "BULK_IMPORT_", "FLASK_", "DATABASE_URL", "REDIS_URL")
 
 
@@ -51,6 +54,7 @@ class World:
     app: Flask = field(init=False)
     engine: Engine = field(init=False)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+    running: list[WorkerProcess] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         with patch.dict(os.environ, self.environment, clear=True):
@@ -74,6 +78,11 @@ class World:
         """Read from the database beside the program, in one snapshot."""
         with self.engine.connect() as connection:
             return list(connection.execute(text(statement), values))
+
+    def execute(self, statement: str, **values: Any) -> None:
+        """Change what is stored beside the program."""
+        with self.engine.connect() as connection:
+            connection.execute(text(statement), values)
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -100,11 +109,11 @@ class World:
             db.session.add(CapacityPlan(name=name, **values))
         return name
 
-    def group(self, rank: int, like: str = "Agent", **values: Any) -> str:
-        """Make a permission group with the policy of another one and return its name."""
+    def group(self, rank: int, **values: Any) -> str:
+        """Make a permission group with a policy of its own and return its name."""
         name = self.name("Group ")
         with self.change():
-            policy = db.session.scalars(select(PermissionGroup).filter_by(name=like)).one().policy
+            policy = PasswordPolicy(name=self.name("Policy "))
             db.session.add(PermissionGroup(name=name, rank=rank, policy=policy, **values))
         return name
 
@@ -112,10 +121,9 @@ class World:
         """Make somebody of some teams, of which the first is the primary one."""
         values = {"login": self.name("person."), "first_name": "Ada", "last_name": "Quill"} | values
         with self.change():
-            found = {each.name: each for each in db.session.scalars(select(Team))}
-            own = [found[name] for name in teams]
+            own = [self.named(Team, name) for name in teams]
             user = User(
-                group=db.session.scalars(select(PermissionGroup).filter_by(name=group)).one(),
+                group=self.named(PermissionGroup, group),
                 primary_team=own[0],
                 teams=own,
                 password_hash=hash_password(PASSWORD),
@@ -132,9 +140,33 @@ class World:
         worker = WorkerProcess(self.environment | settings, log, processes)
         try:
             worker.wait_until_ready(self.redis.url)
+            self.running.append(worker)
             yield worker
         finally:
             worker.end()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Freeze the workers for a block, so that something can happen before they begin."""
+        for worker in self.running:
+            worker.kill(worker.workers, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for worker in self.running:
+                worker.kill(worker.workers, signal.SIGCONT)
+
+    def named(self, kind: type[T], name: str) -> T:
+        """Return a team, plan or group as stored, to be read or changed inside `change`."""
+        return db.session.scalars(select(kind).filter_by(name=name)).one()
+
+    def fits(self, login: str, password: str) -> bool:
+        """Say whether a password is exactly the one that somebody has, inside `change`."""
+        return verify(self.user(login).password_hash, password)
+
+    def user(self, login: str) -> User:
+        """Return somebody as stored, to be read or changed inside `change`."""
+        return db.session.scalars(select(User).filter_by(login=login)).one()
 
     def close(self) -> None:
         """Give back every connection."""

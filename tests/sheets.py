@@ -36,9 +36,10 @@ def sheet(
     delimiter: str = ",",
     encoding: str = "utf-8",
 ) -> bytes:
-    """Return a file of rows by the template's names; what a row does not name is blank."""
+    """Return a file of rows by the template's names; what a row does not name is
+    blank, what has no column is left out."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, header, delimiter=delimiter)
+    writer = csv.DictWriter(text, header, extrasaction="ignore", delimiter=delimiter)
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode(encoding)

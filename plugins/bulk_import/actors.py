@@ -10,6 +10,8 @@ from sqlalchemy import Select
 from .engine.importer import Importer
 from .models import ImportRun
 
+NAME_ATTRIBUTES = ("name", "username", "login", "email")
+
 
 class Identity(NamedTuple):
     """How an actor is remembered: as text, so that no foreign key ties the plugin to a model."""
@@ -47,10 +49,12 @@ class Actors:
         return actor
 
     def identity(self, actor: Any) -> Identity:
-        """Return how an actor is remembered with an import."""
-        if actor is None:
+        """Return how an actor is remembered with an import, by the first name there is."""
+        actor_id = "" if actor is None else str(actor.get_id() or "")
+        if not actor_id:
             return Identity("", "Somebody")
-        return Identity(str(actor.get_id() or ""), str(getattr(actor, "name", actor)))
+        names = (getattr(actor, each, None) for each in NAME_ATTRIBUTES)
+        return Identity(actor_id, str(next(filter(None, names), actor_id)))
 
     def visible(self, query: Select[Any]) -> Select[Any]:
         """Narrow a query over `ImportRun` to the imports that the current actor may see."""

@@ -11,7 +11,6 @@ from sqlalchemy.types import BigInteger, Enum, Integer, SmallInteger, String, Ty
 TEXT_LENGTH = 200
 """Longest search, filter or id in characters; nobody types more, and databases have limits."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BITS = ((SmallInteger, 15), (BigInteger, 63), (Integer, 31))
 
 
@@ -50,11 +49,6 @@ def like_pattern(word: str) -> str:
     for special in ("\\", "%", "_"):
         text = text.replace(special, "\\" + special)
     return text if exact else f"{text}%" if begins else f"%{text}%"
-
-
-def inert(text: str) -> str:
-    """Return a cell of a file we hand out: one apostrophe before what could start a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def is_refused_value(error: Exception) -> bool:

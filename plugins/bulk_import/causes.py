@@ -71,8 +71,12 @@ class Cause:
         return f"“{cell}” {count:,} times; {hint}" if hint else f"“{cell}” {count:,} times"
 
 
-def find_faults(layout: Layout, rows: Iterable[Row]) -> list[Fault]:
-    """Return the problems of failed rows in the file's order, no secret among their cells."""
+def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True) -> list[Fault]:
+    """Return the problems of failed rows in the file's order, no secret among their cells.
+
+    :param shows_cells: False for somebody who may not have the error file: cells are not shown,
+        and neither are hints, which speak of them and of what the uploader may use.
+    """
     places = {field.label: place for field, place in layout.places.items()}
     secrets = {field.label for field in layout.places if field.is_secret}
     found: list[Fault] = []
@@ -80,7 +84,7 @@ def find_faults(layout: Layout, rows: Iterable[Row]) -> list[Fault]:
         hidden = hidden_places(layout, row) if row.problems else frozenset()
         for problem in row.problems:
             place = places.get(problem.field)
-            is_hidden = place in hidden or problem.field in secrets
+            is_hidden = not shows_cells or place in hidden or problem.field in secrets
             has_cell = place is not None and place < len(row.cells) and not row.misshapen
             cell = row.cells[place] if has_cell and place is not None and not is_hidden else None
             found.append(
@@ -90,7 +94,7 @@ def find_faults(layout: Layout, rows: Iterable[Row]) -> list[Fault]:
                     cell,
                     is_hidden,
                     problem.message,
-                    problem.hint,
+                    problem.hint if shows_cells else "",
                     problem.code,
                 )
             )

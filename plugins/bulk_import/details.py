@@ -80,8 +80,9 @@ class Details:
 
     @cached_property
     def faults(self) -> list[Fault]:
-        """Return every problem of every failed row."""
-        return find_faults(self.layout, self.failed_rows)
+        """Return every problem of every failed row, as far as this person may see it."""
+        shows_cells = self._state.actors.may_download(self.run)
+        return find_faults(self.layout, self.failed_rows, shows_cells=shows_cells)
 
     @cached_property
     def causes(self) -> list[Cause]:

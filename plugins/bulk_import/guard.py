@@ -22,7 +22,8 @@ from sqlalchemy import Unicode, and_, cast, func, inspect, or_
 from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
-from .bounds import TEXT_LENGTH, fits, inert, is_plain, is_refused_value, like_pattern, parsed
+from .bounds import TEXT_LENGTH, fits, is_plain, is_refused_value, like_pattern, parsed
+from .engine.report import escape
 
 PAGES = 1_000_000
 SEARCH_WORDS = 8
@@ -216,7 +217,7 @@ class GuardedModelView(ModelView):
     def get_export_value(self, model: Any, name: Any) -> Any:
         """Return a cell of an export in which no spreadsheet finds a formula."""
         value = super().get_export_value(model, name)
-        return inert(value) if isinstance(value, str) else value
+        return escape(value) if isinstance(value, str) else value
 
     def _refuse(self, error: Exception, sentence: str) -> None:
         """Say that a value was refused and go on; an error of another kind is raised again."""

@@ -53,7 +53,8 @@ class Supervisor:
     def _fork(self) -> None:
         # A child must not inherit a database connection, and saying goodbye on it in the child
         # would end it for the parent.
-        self._state.db.engine.dispose()
+        for engine in self._state.db.engines.values():
+            engine.dispose()
         parent = os.getpid()
         pid = os.fork()
         if pid:

@@ -133,9 +133,7 @@ def people() -> People:
 
 
 @pytest.fixture
-def host(
-    empty_database_url: str, redis_url: str, people: People, tmp_path: Any
-) -> Iterator[Flask]:
+def host(empty_database_url: str, redis_url: str, people: People, tmp_path: Any) -> Iterator[Flask]:
     """Return an application with the plugin, its tables and two clubs."""
     app = Flask("host", instance_path=str(tmp_path))
     app.config.update(

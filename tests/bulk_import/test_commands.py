@@ -47,5 +47,4 @@ def test_the_help_names_every_command_there_is(run):
 
     for word in ("reconcile", "purge"):
         assert word in text
-    assert "rotate" not in text or "rotate-keys" in text
     assert "--processes" in run("worker", "--help")

@@ -67,6 +67,7 @@ def test_a_rule_of_the_database_that_is_not_declared_is_not_called_a_taken_login
 ):
     def prepare(self, rows):
         return [None if row[importer.pin] == "0" else "x" for row in rows]
+
     monkeypatch.setattr(importer, "prepare", prepare)
 
     run = finish(upload(sheet("ann,1,,TRUE", "bob,0,,TRUE")).id)

@@ -15,8 +15,9 @@ from flask_admin import Admin
 from flask_admin.contrib.sqla.filters import IntEqualFilter
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Enum, ForeignKey, String, event
+from sqlalchemy import Enum, ForeignKey, String, event, func
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from wtforms.validators import ValidationError
 
 from plugins.bulk_import.guard import GuardedModelView
 
@@ -50,9 +51,11 @@ def make_host(url: str) -> SimpleNamespace:
         column_filters = [
             "name", "size", "colour",
             IntEqualFilter(Box.size, "Exact"),
+            IntEqualFilter(func.abs(Box.size), "Loose"),
         ]  # fmt: skip
         named_filter_urls = True
         column_editable_list = ["size"]
+        form_ajax_refs = {"shelf": {"fields": ["name"]}}
         form_columns = ["name", "size"]
         can_export = can_set_page_size = can_view_details = True
         page_size_options = (2, 20)
@@ -111,7 +114,8 @@ NASTY = [
     f"flt0_size_equals={HUGE}", "flt0_size_equals=3000000000", "flt0_size_equals=x",
     f"flt0_size_in_list=1,{HUGE}", "flt0_size_equals=" + "9" * 5000,
     "flt0_colour_equals=blue", "flt0_colour_in_list=red,blue",
-    f"flt0_exact_equals={HUGE}", "flt0_exact_equals=1.5", "flt=1", "flt_=1", "flt0_=1",
+    f"flt0_exact_equals={HUGE}", f"flt0_loose_equals={HUGE}", "flt0_exact_equals=1.5",
+    "flt=1", "flt_=1", "flt0_=1",
     "endpoint=x", "self=x", "_external=1", "_scheme=x", "_method=POST", "export_type=x",
     "id=abc", "url=http://[",
 ]  # fmt: skip
@@ -119,7 +123,9 @@ NASTY = [
 
 @pytest.mark.parametrize("path", ["/box/", "/box/export/csv/"])
 def test_no_value_in_the_address_of_a_list_breaks_it(client: FlaskClient, path: str) -> None:
-    codes = {query[:60]: client.get(f"{path}?{query}").status_code for query in NASTY}
+    codes = {
+        query[:60]: client.get(f"{path}?{query}", buffered=True).status_code for query in NASTY
+    }
     assert {query: code for query, code in codes.items() if code not in {200, 302, 400}} == {}
 
 
@@ -217,6 +223,23 @@ def test_an_unexpected_error_while_saving_is_raised_and_not_shown(
     page = client.post("/box/new/", data={"name": "new", "size": "1"})
     assert page.status_code == 500
     assert "a secret" not in page.text
+
+
+def test_a_sentence_of_the_host_is_shown_as_it_is(
+    host: SimpleNamespace, client: FlaskClient
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise ValidationError("Boxes are full.")
+
+    host.view.on_model_change = refuse
+    assert "Boxes are full." in client.post("/box/new/", data={"name": "new", "size": "1"}).text
+
+
+def test_a_lookup_stays_within_limits(client: FlaskClient) -> None:
+    lookup = "/box/ajax/lookup/?name=shelf&query="
+    assert "Shelf 1" in client.get(f"{lookup}to").text
+    for query in ("%00", "to&offset=-1", f"to&offset={HUGE}", "to&limit=-1", f"to&limit={HUGE}"):
+        assert client.get(lookup + query).status_code == 400
 
 
 def test_every_form_asks_for_a_token(host: SimpleNamespace, client: FlaskClient) -> None:

@@ -50,9 +50,7 @@ def test_good_rows_are_created_and_nothing_sealed_stays(state, upload, finish, s
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
 
 
-def test_bad_rows_fail_with_every_sentence_and_the_others_are_created(
-    state, upload, finish, sheet
-):
+def test_bad_rows_fail_with_every_sentence_and_the_others_are_created(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,1,Chess,TRUE", "bob,,Golf,maybe", "cy,cy,,TRUE")).id)
 
     assert (run.status, run.created_rows, run.failed_rows) == (COMPLETED_WITH_ERRORS, 1, 2)
@@ -176,7 +174,10 @@ def test_a_login_taken_between_judging_and_creating_gets_its_message(
     run = upload(sheet("ann,1,,TRUE", "bob,1,,TRUE"))
     step(state, run.id, threading.Event())
     state.session.execute(
-        text("insert into member(login, login_key, pin, active, run_id) values ('x', 'ann', '', :yes, 0)"),
+        text(
+            "insert into member(login, login_key, pin, active, run_id) "
+            "values ('x', 'ann', '', :yes, 0)"
+        ),
         {"yes": True},
     )
     state.session.commit()

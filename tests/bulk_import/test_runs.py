@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 
 import pytest
@@ -26,9 +27,51 @@ from plugins.bulk_import.models import (
 GOOD, BAD, COPY = "user{},1,,TRUE", "user{},1,,oops", "copy,1,,TRUE"
 
 
+both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+def empty_database_url(request, url_of):
+    return url_of(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def at_once(state, host):
+    """Return a function that does several things at the same time, each on its own connection."""
+
+    def run(*tasks):
+        start = threading.Barrier(len(tasks))
+
+        def do(task):
+            with host.app_context():
+                start.wait()
+                task()
+                state.session.rollback()
+
+        threads = [threading.Thread(target=do, args=[task]) for task in tasks]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+
+    return run
+
+
+@pytest.fixture
+def work_until(state):
+    """Return a task that works on an import until it has ended, as jobs ring one after another."""
+
+    def task(run_id):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            state.session.rollback()
+            run = state.session.get_one(ImportRun, run_id, populate_existing=True)
+            if not run.is_open:
+                return
+            state.session.rollback()
+            step(state, run_id, threading.Event())
+
+    return lambda run_id: lambda: task(run_id)
 
 
 @pytest.fixture
@@ -130,6 +173,52 @@ def test_a_purged_row_keeps_its_codes(state, upload, finish, sheet):
     (row,) = state.session.scalars(select(ImportRow).where(ImportRow.run_id == run.id))
     assert (row.outcome, row.sealed) == ("failed", None)
     assert row.codes == "pin.empty club.unknown active.type"
+
+
+@both
+def test_two_imports_of_the_same_people_at_once_create_everybody_once(
+    state, host, upload, sheet, fresh, at_once, work_until
+):
+    logins = [f"user{n:02}" for n in range(40)]
+    one = upload(sheet(*(f"{login},1,,TRUE" for login in logins))).id
+    two = upload(sheet(*(f"{login.upper()},1,,TRUE" for login in reversed(logins)))).id
+
+    at_once(work_until(one), work_until(two))
+
+    for run_id in (one, two):
+        assert_conserved(state, fresh(run_id))
+    assert fresh(one).created_rows + fresh(two).created_rows == 40
+    assert fresh(one).failed_rows + fresh(two).failed_rows == 40
+
+
+@both
+def test_an_import_delivered_twice_at_the_same_time_creates_everybody_once(
+    state, host, upload, sheet, fresh, at_once, work_until
+):
+    run_id = upload(sheet(*(f"user{n},1,,{'TRUE' if n % 3 else 'x'}" for n in range(60)))).id
+
+    at_once(work_until(run_id), work_until(run_id), work_until(run_id))
+
+    assert_conserved(state, fresh(run_id))
+    assert (fresh(run_id).created_rows, fresh(run_id).failed_rows) == (40, 20)
+
+
+@both
+def test_cancelling_while_somebody_works_loses_no_row(
+    state, host, upload, sheet, fresh, at_once, work_until
+):
+    run_id = upload(sheet(*(f"user{n},1,,{'TRUE' if n % 3 else 'x'}" for n in range(90)))).id
+
+    def cancel():
+        while not state.session.scalar(select(ImportRun.created_rows)):
+            state.session.rollback()
+        state.session.rollback()
+        runs.end(state.session, run_id, CANCELLED, "Ann cancelled the import.")
+
+    at_once(work_until(run_id), cancel)
+
+    assert_conserved(state, fresh(run_id))
+    assert fresh(run_id).waiting_rows == 0
 
 
 @settings(

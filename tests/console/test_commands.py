@@ -14,13 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from ctu import sample_world
+from ctu import create_app, sample_world
 from ctu.access import rights
+from ctu.access.models import PermissionGroup
 from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users.models import User
-from tests.console.conftest import group_named, sign_in
+from tests.console.conftest import group_named, settings_for, sign_in
 
 STRONG = "Quiet-Harbour-72"
 
@@ -135,3 +136,20 @@ def test_nobody_of_the_sample_world_has_a_default_password(app: Flask) -> None:
     with_password = select(User.login).where(User.password_hash != "!").order_by(User.login)
     assert db.session.scalars(with_password).all() == ["c.lund", "i.vale"]
     assert group_named("Sys Admin").name == "Sys Admin"
+
+
+@pytest.mark.parametrize("command", ["create-admin", "sample-world"])
+def test_without_tables_a_command_says_what_to_do(tmp_path: Path, command: str) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path))
+    options = ["--login=i.vale", "--first-name=Imogen", "--last-name=Vale", "--password-stdin"]
+    arguments = ["ctu", command, *(options if command == "create-admin" else [])]
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert result.exit_code == 1
+    assert "Run `flask db upgrade` first." in result.output
+
+
+def test_without_a_group_for_it_nobody_becomes_the_first_person(app: Flask) -> None:
+    for group in db.session.scalars(select(PermissionGroup)):
+        group.active = False
+    db.session.commit()
+    assert "No active permission group" in create_admin(app).output

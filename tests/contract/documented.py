@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "messages.md"
-ROW = re.compile(r"^\| `([^`]+)` \| `([\w.<>]+)` \|", re.MULTILINE)
+# A table of hints has two columns; one of sentences goes on behind the code.
+ROW = re.compile(r"^\| `([^`]+)` \| `([\w.<>]+)` \|.*\|", re.MULTILINE)
 
 
 class Entry(NamedTuple):

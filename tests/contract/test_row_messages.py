@@ -48,12 +48,13 @@ def outcome_of(visitor: Visitor, content: bytes, **names: str) -> Outcome:
 
 def make_names(world: World) -> dict[str, str]:
     """Make what the cases need, and return its names."""
-    mine, foreign = world.team(), world.team()
+    # Names unlike each other, so that no hint takes one for another.
+    mine, foreign = world.team(world.name("Harbour ")), world.team(world.name("Night Desk "))
     until = utc_now() + timedelta(hours=1)
     return {
         "mine": mine,
         "foreign": foreign,
-        "closed": world.team(active=False),
+        "closed": world.team(world.name("Locked up "), active=False),
         "retired": world.plan(active=False),
         "taken": world.person("Agent", foreign).login,
         "gone": world.person("Agent", foreign, active=False).login,
@@ -107,7 +108,7 @@ def test_all_copies_of_a_login_fail_and_name_the_other_lines(each_world: World) 
         first, second = found.detailed(line)
         assert (first.message, second.column) == (row_cases.DOUBLED, "Active")
         assert first.hint == f"Also on line {other}; case makes no difference"
-        assert found.checked(line)[0] == ("login.duplicate", first.message, first.hint)
+        assert ("login.duplicate", first.message, first.hint) in found.checked(line)
         assert found.error_file.records()[line - 2]["Errors"].startswith(row_cases.DOUBLED)
     assert [fault.column for fault in found.detailed(3)] == ["Active"]
 
@@ -163,11 +164,12 @@ def test_every_documented_sentence_about_a_row_of_users_is_provoked() -> None:
         (case.code, case.message.format(line=7, column=case.column, foreign="x", team="x"))
         for case in (CASES | MORE).values()
     ]
-    about_files = ("file.", "form.", "name.")
+    elsewhere = ("file.", "form.", "name.")
     left = [
         entry
         for entry in entries()
-        if not entry.code.startswith(about_files)
+        if "." in entry.code
+        and not entry.code.startswith(elsewhere)
         and not any(entry.says(code, message) for code, message in provoked)
     ]
     assert left == []

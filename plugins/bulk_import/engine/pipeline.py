@@ -150,4 +150,3 @@ def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
             problem = method(row)
             if problem is not None:
                 row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))
-

@@ -72,9 +72,8 @@ class GridPages(SingleImportPages):
             line.run.public_id: self.render("bulk_import/row.html", line=line)
             for line in history.lines(runs)
         }
-        newest = _page(request.args.get("newest", ""))
-        conditions = Filter.read(request.args).conditions()
-        fresh = self.get_query().filter(ImportRun.id > newest, *conditions)
+        fresh = self._later_than(request.args.get("newest", ""), known)
+        fresh = fresh.filter(*Filter.read(request.args).conditions())
         busy = self.get_query().filter(ImportRun.status.in_(OPEN_STATUSES))
         response = jsonify(
             rows=rows,
@@ -118,8 +117,16 @@ class GridPages(SingleImportPages):
         found = self.state.session.execute(query.order_by(ImportRun.actor_name))
         return [(actor_id, name) for actor_id, name in found]
 
-    def _newest(self) -> int:
-        return self.get_query().with_entities(func.max(ImportRun.id)).scalar() or 0
+    def _newest(self) -> str:
+        """Return the public id of the newest visible import, "" when there is none."""
+        newest_first = self.get_query().with_entities(ImportRun.public_id)
+        return newest_first.order_by(ImportRun.id.desc()).limit(1).scalar() or ""
+
+    def _later_than(self, public_id: str, known: list[str]) -> Any:
+        """Return the visible imports that came after one and that the page does not show."""
+        marked = select(ImportRun.id).where(ImportRun.public_id == public_id.replace("\0", ""))
+        mark = func.coalesce(marked.scalar_subquery(), 0)
+        return self.get_query().filter(ImportRun.id > mark, ImportRun.public_id.not_in(known))
 
     def _nudge(self, history: History, runs: list[ImportRun]) -> None:
         """Ask the reconciler when something waits too long; it ends the transaction."""

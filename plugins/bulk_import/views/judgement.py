@@ -5,13 +5,14 @@ from __future__ import annotations
 from ..engine import refusals
 from ..engine.filetype import EXTENSIONS, refused_kind
 from ..engine.importer import Importer
+from ..forms import MANY_FILES
 
 MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf", ".docx")
 """Extensions that people choose by mistake; each has a hint of its own."""
 
 
 class Judgement:
-    """The three sentences about extension, size and emptiness, and what to do in each case."""
+    """The sentences about number, extension, size and emptiness, and what to do in each case."""
 
     def __init__(self, importer: type[Importer], max_bytes: int) -> None:
         """Take the limit from the setting, so that dialog and server agree."""
@@ -22,6 +23,7 @@ class Judgement:
         size, empty = refusals.size_refused(max_bytes), refusals.nothing_entered()
         self.size_message, self.size_hint = size.message, size.hint
         self.empty_message, self.empty_hint = empty.message, empty.hint
+        self.many_message, self.many_hint = MANY_FILES.message, MANY_FILES.hint
         self.type_hints = {ending: _hint(ending) for ending in (*MISTAKEN, "")}
 
 

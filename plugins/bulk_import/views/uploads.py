@@ -66,7 +66,7 @@ class UploadPages(GridPages):
             return redirect(grid)
         line = self.get_history().lines([run])[0]
         row = self.render("bulk_import/row.html", line=line)
-        stored = {"id": run.public_id, "number": run.id, "row": row, "url": grid}
+        stored = {"id": run.public_id, "row": row, "url": grid}
         return answer(str, stored, 201)
 
     def too_large(self, error: Exception) -> Any:

@@ -140,9 +140,7 @@ def test_repairs_are_linked_both_ways(details, import_file):
 
 
 def test_the_error_file_holds_the_failed_rows_and_no_secret(client, import_file, caplog):
-    run = import_file(
-        "ann,1,,TRUE", "=bob,s3cret,,oops", "cy,cy,,TRUE", name='Würzburg "new".csv'
-    )
+    run = import_file("ann,1,,TRUE", "=bob,s3cret,,oops", "cy,cy,,TRUE", name='Würzburg "new".csv')
     caplog.set_level(logging.INFO)
 
     answer = client.get(f"{PAGE}{run.public_id}/errors.csv")
@@ -176,6 +174,19 @@ def test_who_may_not_download_gets_what_an_unknown_id_gets(client, page, import_
     assert client.get(f"{PAGE}{run.public_id}/errors.csv").status_code == 404
     assert "Download</a>" not in page()
     assert "Ask Ann for the rows with errors" in text_of(page(f"{run.public_id}/"))
+
+
+def test_who_may_not_download_sees_the_sentences_but_neither_cells_nor_hints(
+    details, import_file, people
+):
+    run = import_file("ann,1,Golf,WAHR")
+    people.may_download = lambda run: False
+
+    text = details(run)
+
+    assert "Club: There is no such club." in text
+    assert "Golf" not in text
+    assert "WAHR" not in text
 
 
 def test_there_is_no_error_file_without_failed_rows(client, import_file):

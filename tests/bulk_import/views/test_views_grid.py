@@ -197,7 +197,7 @@ def test_status_returns_known_lines_and_counts_new_ones(page, import_file):
     first = import_file("ann,1,,TRUE")
     import_file("bob,1,,TRUE")
 
-    status = json.loads(page(f"status.json?ids={first.public_id},x%00y&newest={first.id}"))
+    status = json.loads(page(f"status.json?ids={first.public_id},x%00y&newest={first.public_id}"))
 
     assert list(status["rows"]) == [first.public_id]
     assert "All created" in status["rows"][first.public_id]

@@ -13,7 +13,6 @@ export class Grid {
     this.page = page;
     this.table = table;
     this.body = table.tBodies[0];
-    this.newest = Number(table.dataset.newest);
     this.isBusy = this.rows().some((row) => row.querySelector("[data-ask]"));
     this.checkedAt = Date.now();
     this.isLost = false;
@@ -49,7 +48,7 @@ export class Grid {
   async check() {
     const address = new URLSearchParams(location.search);
     address.set("ids", this.rows().map((row) => row.dataset.import).join(","));
-    address.set("newest", this.newest);
+    address.set("newest", this.table.dataset.newest);
     try {
       this.show(await ask(`${this.page.dataset.status}?${address}`));
       this.isLost = false;
@@ -120,7 +119,6 @@ export class Grid {
       }
       return;
     }
-    this.newest = Math.max(this.newest, stored.number);
     const row = this.row(stored.id) ?? parse(stored.row).firstElementChild;
     this.body.prepend(row);
     this.present(row);

@@ -146,7 +146,8 @@ export class UploadDialog {
   async choose(files) {
     if (files.length > 1) {
       this.name(files[0]);
-      this.refuse({ message: "File: Choose one file only.", hint: "Upload one file after the other." });
+      const { manyMessage, manyHint } = this.dialog.dataset;
+      this.refuse({ message: manyMessage, hint: manyHint });
       return;
     }
     const [file] = files;

@@ -1,0 +1,140 @@
+"""Every sentence about a file: said alike by the check and the upload, and nothing is stored."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from tests.console_world import Person, World
+from tests.contract.documented import entries, entries_for
+from tests.contract.file_cases import CASES, GOOD, LIMIT
+from tests.sheets import HEADER, row, sheet
+from tests.visitor import JSON, Visitor, words
+
+NOTHING_STORED = "Nothing was stored, and no line was added to the history."
+MISSING = "File: Choose one file."
+MANY = "File: Choose one file only."
+NOT_KEPT = "File: The checked file can no longer be used."
+EXPIRED = "Form: This page is out of date."
+TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
+
+
+@pytest.fixture(scope="module")
+def visitor(sqlite_world: World) -> Visitor:
+    """Sign a team leader in who has never uploaded anything."""
+    return Visitor(sqlite_world, sqlite_world.person("Team Leader", sqlite_world.team()))
+
+
+def stored(world: World) -> list[Any]:
+    """Return everything that uploads leave behind."""
+    return [world.query(f"SELECT count(*) FROM {table}") for table in ("import_run", "import_batch")]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_refused_file_is_told_why_and_leaves_nothing(visitor: Visitor, name: str) -> None:
+    case, before = CASES[name], stored(visitor.world)
+    for path in ("/check", "/upload"):
+        answer = visitor.post(path, case.content, case.name)
+        refusal = answer.get_json()["refusal"]
+        assert answer.status_code == 422
+        assert (refusal["code"], refusal["message"]) == (case.code, case.message)
+        assert case.hint in refusal["hint"]
+    assert entries_for(case.code, case.message)
+    assert stored(visitor.world) == before
+    assert "import-" not in visitor.get("/").text.partition("<tbody")[2]
+
+
+@pytest.mark.parametrize("name", ["a workbook by name", "no row", "too many bytes"])
+def test_without_a_script_the_page_says_the_same(visitor: Visitor, name: str) -> None:
+    case = CASES[name]
+    for path in ("/check", "/upload"):
+        answer = visitor.post(path, case.content, case.name, headers={})
+        assert answer.status_code == 422
+        assert case.message in words(answer.text)
+        assert NOTHING_STORED in words(answer.text)
+
+
+def refusal_of(visitor: Visitor, values: dict[str, Any], path: str = "/upload") -> tuple[str, str]:
+    """Send a form as it is, and return code and message."""
+    answer = visitor.client.post(visitor.pages + path, data=values, headers=JSON)
+    refusal = answer.get_json()["refusal"]
+    assert entries_for(refusal["code"], refusal["message"])
+    return refusal["code"], refusal["message"]
+
+
+def test_a_form_without_a_file_is_refused(visitor: Visitor) -> None:
+    assert refusal_of(visitor, visitor.form()) == ("file.missing", MISSING)
+
+
+def test_a_form_with_two_files_is_refused(visitor: Visitor) -> None:
+    files = [(io.BytesIO(GOOD), "one.csv"), (io.BytesIO(GOOD), "two.csv")]
+    assert refusal_of(visitor, visitor.form() | {"file": files}) == ("file.many", MANY)
+
+
+def test_a_checked_file_goes_with_its_own_form_only(visitor: Visitor) -> None:
+    form = visitor.form() | {"kept": "gAAAAAsomething"}
+    assert refusal_of(visitor, form) == ("file.missing", NOT_KEPT)
+
+
+def test_a_form_without_its_one_time_token_is_refused(visitor: Visitor) -> None:
+    form = visitor.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(visitor, form) == ("form.expired", EXPIRED)
+
+
+def test_a_form_of_another_site_stores_nothing(visitor: Visitor) -> None:
+    before = stored(visitor.world)
+    form = visitor.form() | {"csrf_token": "forged", "file": (io.BytesIO(GOOD), "people.csv")}
+    answer = visitor.client.post(f"{visitor.pages}/upload", data=form, headers=JSON)
+    assert answer.status_code == 400
+    assert stored(visitor.world) == before
+
+
+def test_too_many_rows_for_all_or_nothing_are_refused(world: World, leader: Person) -> None:
+    visitor = Visitor(world, leader)
+    content = b"Login\r\n" + b"a\r\n" * 5_001
+    answer = visitor.post("/upload", content, mode="all_or_nothing")
+    # Such a short file cannot have the other columns, which is found first.
+    assert answer.get_json()["refusal"]["code"] == "file.header"
+    content = sheet([]) + b"a\r\n" * 5_001
+    refusal = visitor.post("/upload", content, mode="all_or_nothing").get_json()["refusal"]
+    assert (refusal["code"], refusal["message"]) == ("file.all_or_nothing", TOO_MANY)
+    assert entries_for("file.all_or_nothing", TOO_MANY)
+
+
+def test_every_documented_sentence_about_a_file_is_provoked() -> None:
+    provoked = [(case.code, case.message) for case in CASES.values()]
+    provoked += [("file.missing", MISSING), ("file.many", MANY), ("file.missing", NOT_KEPT)]
+    provoked += [("form.expired", EXPIRED), ("file.all_or_nothing", TOO_MANY)]
+    about_files = [each for each in entries() if each.code.startswith(("file.", "form."))]
+    assert len(about_files) > 20
+    left = [each for each in about_files if not any(each.says(*said) for said in provoked)]
+    assert left == []
+
+
+def test_the_limit_counts_every_byte(world: World, leader: Person) -> None:
+    """Decision 1."""
+    visitor, team = Visitor(world, leader), world.team()
+    rows = sheet([row(world.name("edge."), team)])
+    full = rows + b"\r\n" * ((LIMIT - len(rows)) // 2)
+    full += b"," * (LIMIT - len(full))
+    assert len(full) == LIMIT
+    assert visitor.check(full)["total"] == 1
+    assert visitor.check(full + b",")["refusal"]["code"] == "file.size"
+
+
+def test_dialog_help_and_sentence_follow_the_setting(world: World, leader: Person) -> None:
+    """Decision 1."""
+    page = Visitor(world, leader).get("/").text
+    assert f'data-max-bytes="{LIMIT}"' in page
+    assert 'exceeds the 100 KB size limit.' in page
+    assert "100 KB" in words(page.partition("data-drop")[2])
+
+
+def test_the_template_is_the_header_alone(world: World, leader: Person) -> None:
+    visitor = Visitor(world, leader)
+    answer = visitor.get("/template.csv")
+    assert answer.data == b"\xef\xbb\xbf" + ",".join(HEADER).encode() + b"\r\n"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert visitor.check(answer.data)["refusal"]["code"] == "file.empty"
