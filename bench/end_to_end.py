@@ -26,7 +26,9 @@ def measure() -> list[Figure]:
         for pair in range(PAIRS):
             alone = _hashes_alone(ROWS)
             whole = _import(place, ROWS, f"pair{pair}")
-            print(f"    pair {pair + 1}: {whole:.2f} s for the import, {alone:.2f} s for its hashes")
+            print(
+                f"    pair {pair + 1}: {whole:.2f} s for the import, {alone:.2f} s for its hashes"
+            )
             ratios.append(whole / alone)
     name = f"{ROWS:,} users from the posted file to the end / the same hashes on the same threads"
     return [Figure(name, ratios, LIMIT)]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
 
+import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import Engine, create_engine, select, text
@@ -134,15 +135,16 @@ class World:
             return Person(user.id, user.login, user.full_name)
 
     @contextmanager
-    def worker(self, processes: int = 1, **settings: str) -> Iterator[WorkerProcess]:
+    def worker(self, processes: int = 1, app: str = "wsgi") -> Iterator[WorkerProcess]:
         """Run `flask worker` for a block, and end it whatever happens."""
         log = self.folder / self.name("worker-log-")
-        worker = WorkerProcess(self.environment | settings, log, processes)
+        worker = WorkerProcess(self.environment, log, processes, app)
+        self.running.append(worker)
         try:
             worker.wait_until_ready(self.redis.url)
-            self.running.append(worker)
             yield worker
         finally:
+            self.running.remove(worker)
             worker.end()
 
     @contextmanager
@@ -187,7 +189,17 @@ def make_world(url: str, folder: Path, **settings: str) -> Iterator[World]:
         yield world
 
 
-def copy_sqlite(template: Path, folder: Path) -> str:
-    """Return the URL of a copy of a migrated SQLite database."""
-    shutil.copy(template, folder / "console.sqlite")
-    return f"sqlite:///{folder / 'console.sqlite'}"
+@contextmanager
+def make_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """Make a migrated database of a kind, and return its URL; it is gone afterwards."""
+    template: Any = request.getfixturevalue(f"{kind}_template")
+    if kind == "sqlite":
+        shutil.copy(template, folder / "console.sqlite")
+        yield f"sqlite:///{folder / 'console.sqlite'}"
+        return
+    server: Any = request.getfixturevalue("postgres_server")
+    url = str(server.create_database(server.name_of(template)))
+    try:
+        yield url
+    finally:
+        server.drop_database(url)

@@ -115,7 +115,5 @@ def check_end(world: World, public_id: str) -> Count:
 
 def logins_of(world: World, public_id: str) -> set[str]:
     """Return the logins that an import has created."""
-    found = world.query(
-        "SELECT login FROM user_account WHERE import_public_id = :id", id=public_id
-    )
+    found = world.query("SELECT login FROM user_account WHERE import_public_id = :id", id=public_id)
     return {login for (login,) in found}

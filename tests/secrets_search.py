@@ -9,10 +9,11 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from redis import Redis
-from sqlalchemy import inspect
+from sqlalchemy import inspect, make_url
 
 from tests.console_world import World
 
@@ -65,6 +66,19 @@ def everything_stored(world: World) -> Iterator[tuple[str, bytes]]:
             content = client.dump(key) or b""
             fields = client.hgetall(key).values() if client.type(key) == b"hash" else ()
             yield f"redis {key!r}", content + b"\n".join(map(unpacked, fields))
+
+
+def database_files(world: World) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a PostgreSQL; those of a SQLite lie in the world's own folder."""
+    folder = make_url(world.url).query.get("host")
+    if folder is None:
+        return
+    world.execute("CHECKPOINT")
+    [(number,)] = world.query("SELECT oid FROM pg_database WHERE datname = current_database()")
+    data = Path(str(folder)) / "data"
+    for path in [*(data / "base" / str(number)).iterdir(), *(data / "pg_wal").glob("0*")]:
+        yield str(path), path.read_bytes()
+    yield "log", (data.parent / "log").read_bytes()
 
 
 def unpacked(content: bytes) -> bytes:

@@ -82,7 +82,10 @@ class Visitor:
     ) -> TestResponse:
         """Send the upload form; `form` is one got before, `mode` the choice."""
         form = options.get("form") or self.form()
-        values = form | {"mode": options.get("mode", "partial"), "file": (io.BytesIO(content), name)}
+        values = form | {
+            "mode": options.get("mode", "partial"),
+            "file": (io.BytesIO(content), name),
+        }
         headers = options.get("headers", JSON)
         return self._keep(self.client.post(self.pages + path, data=values, headers=headers))
 

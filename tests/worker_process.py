@@ -32,11 +32,17 @@ class Entry(NamedTuple):
 class WorkerProcess:
     """A supervisor in a session of its own, its RQ workers, and their work-horses."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path, processes: int = 1) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        log: Path,
+        processes: int = 1,
+        app: str = "wsgi",
+    ) -> None:
         self.log = log
         with log.open("wb") as output:
             self.supervisor = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "-n", str(processes)],
+                [sys.executable, "-m", "flask", "--app", app, "worker", "-n", str(processes)],
                 cwd=ROOT,
                 env=dict(environment),
                 stdin=subprocess.DEVNULL,

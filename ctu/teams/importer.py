@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from ctu.extensions import db
 from ctu.naming import NAME_LENGTH
-from ctu.teams.models import Team
+from ctu.teams.models import Team, membership
 from plugins.bulk_import import Boolean, Importer, Row, Text, absent, canonical_key
 
 
@@ -35,7 +35,10 @@ class TeamImporter(Importer):
         return set(db.session.scalars(select(Team.name_key).where(Team.name_key.in_(keys))))
 
     def create(self, rows: Sequence[Row]) -> list[int]:
-        """Insert the teams in one statement."""
+        """Insert the teams in one statement, and the uploader as their first member in another.
+
+        Whoever makes a team by hand is its first member too: nobody else could put people in it.
+        """
         stored = db.session.execute(
             insert(Team).returning(Team.id, Team.name_key),
             [
@@ -48,4 +51,7 @@ class TeamImporter(Importer):
             ],
         )
         ids = {key: team_id for team_id, key in stored}
-        return [ids[canonical_key(row[self.name])] for row in rows]
+        created = [ids[canonical_key(row[self.name])] for row in rows]
+        members = [{"user_id": self.actor.id, "team_id": team_id} for team_id in created]
+        db.session.execute(insert(membership), members)
+        return created

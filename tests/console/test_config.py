@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, request, request_started
 
 from ctu import create_app
+from ctu.config import read_environment
 from ctu.extensions import db
 from ctu.secret import SettingError, kept_secret, write_private
 
@@ -60,6 +61,11 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert app.config["SECRET_KEY"] == "from outside"
     assert app.config["CTU_ARGON2_TIME_COST"] == 3
     assert app.extensions["bulk_import"].settings.max_bytes == 2048
+
+
+@pytest.mark.parametrize(("text", "value"), [("TRUE", True), ("1", True), ("off", False)])
+def test_a_switch_is_read_in_the_usual_words(text: str, value: bool) -> None:
+    assert read_environment({"CTU_NULL_HASHER": text}) == {"CTU_NULL_HASHER": value}
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,12 @@ def test_good_rows_become_teams(manager: User) -> None:
         ("grosse runde", True),
         ("old", False),
     }
+
+
+def test_the_uploader_is_the_first_member_of_what_they_import(manager: User) -> None:
+    run = accept(current_state(), TeamImporter, manager, a_file("Harbour,TRUE"))
+    assert isinstance(run, ImportRun)
+    manager_id = manager.id
+    work(run.id)
+    team = db.session.scalars(select(Team).where(Team.name == "Harbour")).one()
+    assert [member.id for member in team.members] == [manager_id]

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
 
 from tests.console.conftest import postgresql_template, sqlite_template  # noqa: E402
-from tests.console_world import Person, World, copy_sqlite, make_world  # noqa: E402
-from tests.visitor import Visitor  # noqa: E402
+from tests.console_world import Person, World, make_database, make_world  # noqa: E402
 
+# The migrated templates are the console's; a name is a fixture where it is imported.
 __all__ = ["postgresql_template", "sqlite_template"]
 
 
+def run_world(request: pytest.FixtureRequest, kind: str) -> Iterator[World]:
+    """Run a console with a worker; its tests keep apart by the names that they make up."""
+    folder = request.getfixturevalue("tmp_path_factory").mktemp(kind)
+    with (
+        make_database(request, kind, folder) as url,
+        make_world(url, folder) as world,
+        world.worker(),
+    ):
+        yield world
+
+
 @pytest.fixture(scope="session")
-def sqlite_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def sqlite_world(request: pytest.FixtureRequest) -> Iterator[World]:
     """Run a console with a worker on SQLite."""
-    folder = tmp_path_factory.mktemp("sqlite")
-    with make_world(copy_sqlite(sqlite_template, folder), folder) as world, world.worker():
-        yield world
+    yield from run_world(request, "sqlite")
 
 
 @pytest.fixture(scope="session")
-def postgresql_world(
-    postgres_server: Any, postgresql_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def postgresql_world(request: pytest.FixtureRequest) -> Iterator[World]:
     """Run a console with a worker on PostgreSQL."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    url = postgres_server.create_database(postgres_server.name_of(postgresql_template))
-    with make_world(url, folder) as world, world.worker():
-        yield world
-    postgres_server.drop_database(url)
+    yield from run_world(request, "postgresql")
 
 
 @pytest.fixture
@@ -48,12 +49,6 @@ def each_world(request: pytest.FixtureRequest) -> World:
     """Return a console; the test runs once on each database."""
     found: World = request.getfixturevalue(f"{request.param}_world")
     return found
-
-
-@pytest.fixture
-def visit() -> Callable[..., Visitor]:
-    """Return a function that signs a person in."""
-    return Visitor
 
 
 @pytest.fixture

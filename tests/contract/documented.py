@@ -19,7 +19,9 @@ class Entry(NamedTuple):
 
     def says(self, code: str, message: str) -> bool:
         """Tell whether it is this sentence, whatever stands there for its replaced parts."""
-        return bool(_pattern(self.code).fullmatch(code) and _pattern(self.message).fullmatch(message))
+        return bool(
+            _pattern(self.code).fullmatch(code) and _pattern(self.message).fullmatch(message)
+        )
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -61,13 +61,14 @@ CASES = {
         "file.type", FILE_TYPE, b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"
     ),
     "a web page named txt": refused(
-        "file.type", FILE_TYPE, b"<!DOCTYPE html><html><table></table></html>", "web page",
+        "file.type",
+        FILE_TYPE,
+        b"<!DOCTYPE html><html><table></table></html>",
+        "web page",
         name="people.txt",
     ),
     "bytes of no text": refused("file.type", FILE_TYPE, bytes(range(256)) * 8, "no text"),
-    "too many bytes": refused(
-        "file.size", FILE_SIZE, GOOD + b"\r\n" * LIMIT, "Split the sheet"
-    ),
+    "too many bytes": refused("file.size", FILE_SIZE, GOOD + b"\r\n" * LIMIT, "Split the sheet"),
     "too many bytes for any form": refused("file.size", FILE_SIZE, b"x" * 300_000, "Split"),
     "utf-8 but for one byte": refused(
         "file.encoding",
@@ -115,7 +116,9 @@ CASES = {
         "file.header", "Header: Line 1 does not name the columns.", ROW, "First name, Last name"
     ),
     "too many columns": refused(
-        "file.header", "Header: Line 1 holds more than 100 columns.", LINE + b",x" * 91 + b"\n",
+        "file.header",
+        "Header: Line 1 holds more than 100 columns.",
+        LINE + b",x" * 91 + b"\n",
         "The columns are",
     ),
     "a column without a name": refused(
@@ -128,12 +131,16 @@ CASES = {
         "Did you mean First name?",
     ),
     "a column twice": refused(
-        "file.header", "Header: Contains columns more than once: Login.",
-        header(*HEADER, "LOGIN"), "Keep one",
+        "file.header",
+        "Header: Contains columns more than once: Login.",
+        header(*HEADER, "LOGIN"),
+        "Keep one",
     ),
     "a required column is missing": refused(
-        "file.header", "Header: Required columns are missing: Login.",
-        header(*WITHOUT_LOGIN), "the import template has them",
+        "file.header",
+        "Header: Required columns are missing: Login.",
+        header(*WITHOUT_LOGIN),
+        "the import template has them",
     ),
     "text behind a quotation mark of the header": refused(
         "file.quotes",

@@ -38,9 +38,7 @@ TOO_FEW = "Row Shape: The row has fewer cells than the header has columns."
 TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
 REFERENCE = "Password: The kept value can no longer be used. Type it again."
-REFERENCE_TWICE = (
-    "Password: The same kept value stands in more than one row. Type it again."
-)
+REFERENCE_TWICE = "Password: The same kept value stands in more than one row. Type it again."
 NOT_PROCESSED = "Row: Could not be processed."
 
 

@@ -37,7 +37,9 @@ def visitor(each_world: World, team: str) -> Visitor:
 def test_logins_that_are_equal_after_folding_are_the_same(visitor: Visitor, team: str) -> None:
     """Decisions 3 and 4."""
     stem = visitor.world.name("fold.")
-    pairs = [[text.format(f"{stem}{kind}.".replace(" ", "-")) for text in SAME[kind]] for kind in SAME]
+    pairs = [
+        [text.format(f"{stem}{kind}.".replace(" ", "-")) for text in SAME[kind]] for kind in SAME
+    ]
     doubled = visitor.run(sheet([row(login, team) for pair in pairs for login in pair]))
     assert [fault.message for fault in visitor.faults(doubled)] == [DOUBLED] * 2 * len(SAME)
     firsts = visitor.run(sheet([row(first, team) for first, _ in pairs]))
@@ -74,7 +76,18 @@ def test_names_of_teams_plans_and_groups_are_found_by_their_key(each_world: Worl
 
 def test_names_of_all_scripts_are_stored_as_typed(visitor: Visitor, team: str) -> None:
     """Decisions 6, 7 and 16."""
-    names = ["Zoë", "李", "Олена", "Nguyễn Thị", "مريم", "हिन्दी", "Þór ٤", "'t Hooft", "-Ann", "@Home"]
+    names = [
+        "Zoë",
+        "李",
+        "Олена",
+        "Nguyễn Thị",
+        "مريم",
+        "हिन्दी",
+        "Þór ٤",
+        "'t Hooft",
+        "-Ann",
+        "@Home",
+    ]
     names += ["+ - % _ , / ( ) . £ $ ! ? @ \\ '", "x" * 50, "e\u0301" * 50]
     logins = [visitor.world.name("name.") for _ in names]
     rows = [row(x, team, Last_name=f"\u2003{n} ") for x, n in zip(logins, names, strict=True)]
@@ -89,7 +102,17 @@ def test_names_of_all_scripts_are_stored_as_typed(visitor: Visitor, team: str) -
 @pytest.mark.parametrize("column", ["First name", "Login"])
 def test_what_cannot_be_seen_is_refused(visitor: Visitor, team: str, column: str) -> None:
     """Decision 6."""
-    unseen = ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\x07", "\ue000", "\ufe0f"]
+    unseen = [
+        "\u200b",
+        "\u200d",
+        "\u202e",
+        "\u2066",
+        "\ufeff",
+        "\u00ad",
+        "\x07",
+        "\ue000",
+        "\ufe0f",
+    ]
     rows = [row(visitor.world.name("u."), team) for _ in unseen]
     for cells, character in zip(rows, unseen, strict=True):
         cells[column] = f"A{character}{cells[column]}"
@@ -124,7 +147,8 @@ def test_booleans_and_digits_are_ascii(visitor: Visitor, team: str) -> None:
     done = visitor.run(sheet(rows))
     assert [fault.message.partition(":")[0] for fault in visitor.faults(done)] == ["Data Type"] * 10
     found = world.query(
-        "SELECT web_rtc, extension FROM user_account WHERE import_public_id = :id ORDER BY id", id=done
+        "SELECT web_rtc, extension FROM user_account WHERE import_public_id = :id ORDER BY id",
+        id=done,
     )
     assert sorted((bool(truth), digits) for truth, digits in found) == sorted(
         (truth, "007") for truth in good.values()

@@ -90,8 +90,24 @@ def test_an_error_file_comes_back_unchanged(visitor: Visitor, team: str) -> None
 def test_no_cell_of_an_error_file_can_begin_a_formula(visitor: Visitor, team: str) -> None:
     """Decision 21."""
     world = visitor.world
-    starts = ["=1+1", "+1", "-1", "@x", "\t=x", "\r=x", "＝1", "＋1", "－1", "＠1", "'=1", "''", "\n=1"]
-    rows = [row(world.name("f."), team, Active=start) | {"Capacity plan": start} for start in starts]
+    starts = [
+        "=1+1",
+        "+1",
+        "-1",
+        "@x",
+        "\t=x",
+        "\r=x",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠1",
+        "'=1",
+        "''",
+        "\n=1",
+    ]
+    rows = [
+        row(world.name("f."), team, Active=start) | {"Capacity plan": start} for start in starts
+    ]
     rows += [row(start.strip() or "?", team, Active="?") for start in starts]
     file = visitor.error_file(visitor.run(sheet(rows)))
     cells = [cell for each in file.rows for cell in each]
@@ -136,7 +152,9 @@ def test_the_password_cell_is_a_reference_or_blank(visitor: Visitor, team: str) 
     assert POINTER.fullmatch(kept)
     assert kept.startswith(f"unchanged.{done}.2.")
     assert (weak, blank) == ("", "")
-    assert [fault.cell for fault in visitor.faults(done) if fault.column == "Password"] == [None] * 2
+    assert [fault.cell for fault in visitor.faults(done) if fault.column == "Password"] == [
+        None
+    ] * 2
 
 
 def test_a_reference_is_good_for_its_uploader_only(
@@ -179,9 +197,7 @@ def test_a_reference_points_to_its_own_row(visitor: Visitor, team: str) -> None:
     assert logins_of(world, done) == set()
 
 
-def test_after_the_stated_day_the_password_must_be_typed_again(
-    visitor: Visitor, team: str
-) -> None:
+def test_after_the_stated_day_the_password_must_be_typed_again(visitor: Visitor, team: str) -> None:
     """Decision 20."""
     world = visitor.world
     first = visitor.run(sheet([row(world.name("t."), team, Active="?")]))

@@ -69,7 +69,12 @@ def test_people_are_created_from_every_encoding(
 
 @pytest.mark.parametrize(
     ("delimiter", "first", "shown"),
-    [(",", "", "Comma"), (";", "", "Semicolon"), ("\t", "", "Tab"), (";", "sep=;\r\n", "Semicolon")],
+    [
+        (",", "", "Comma"),
+        (";", "", "Semicolon"),
+        ("\t", "", "Tab"),
+        (";", "sep=;\r\n", "Semicolon"),
+    ],
     ids=["comma", "semicolon", "tab", "sep"],
 )
 def test_the_delimiter_is_found_and_used_again(

@@ -29,7 +29,9 @@ def visitor(sqlite_world: World) -> Visitor:
 
 def stored(world: World) -> list[Any]:
     """Return everything that uploads leave behind."""
-    return [world.query(f"SELECT count(*) FROM {table}") for table in ("import_run", "import_batch")]
+    return [
+        world.query(f"SELECT count(*) FROM {table}") for table in ("import_run", "import_batch")
+    ]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -128,7 +130,7 @@ def test_dialog_help_and_sentence_follow_the_setting(world: World, leader: Perso
     """Decision 1."""
     page = Visitor(world, leader).get("/").text
     assert f'data-max-bytes="{LIMIT}"' in page
-    assert 'exceeds the 100 KB size limit.' in page
+    assert "exceeds the 100 KB size limit." in page
     assert "100 KB" in words(page.partition("data-drop")[2])
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.console_world import World
-from tests.secrets_search import everything_stored, found_in, listening
+from tests.secrets_search import database_files, everything_stored, found_in, listening
 from tests.sheets import row, sheet
 from tests.visitor import Visitor
 
@@ -22,7 +24,9 @@ def content_of(world: World, team: str) -> bytes:
     return sheet(rows) + f"Ann,Bo,m.{world.name('')},x,{moved},Agent,TRUE\n".encode()
 
 
-def test_passwords_are_readable_nowhere(each_world: World, capfd: object) -> None:
+def test_passwords_are_readable_nowhere(
+    each_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Decision 20."""
     world, team = each_world, each_world.team()
     visitor = Visitor(world, world.person("Team Leader", team))
@@ -38,9 +42,11 @@ def test_passwords_are_readable_nowhere(each_world: World, capfd: object) -> Non
     visitor.line(public_id)
     again = visitor.upload(file.content)
     visitor.finish(again)
-    stored = [*waiting, *everything_stored(world)]
+    stored = [*waiting, *everything_stored(world), *database_files(world)]
     assert len(stored) > 20 and len(heard) > 5
-    places = [("redis commands", b"\n".join(heard)), *stored]
+    logged = capsys.readouterr().err.encode()
+    assert b"import.accepted" in logged
+    places = [("redis commands", b"\n".join(heard)), ("the log", logged), *stored]
     places += [("an answer", answer) for answer in visitor.heard]
     assert [(place, *found) for place, text in places for found in found_in(text, SECRETS)] == []
 

@@ -1,0 +1,52 @@
+"""A console for each test of a fault: short leases, and hashes that leave time to strike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
+
+from tests.console.conftest import postgresql_template, sqlite_template  # noqa: E402
+from tests.console_world import World, make_database, make_world  # noqa: E402
+from tests.visitor import Visitor  # noqa: E402
+
+# The migrated templates are the console's; a name is a fixture where it is imported.
+__all__ = ["postgresql_template", "sqlite_template"]
+
+SETTINGS = {
+    "BULK_IMPORT_LEASE_SECONDS": "2",
+    "BULK_IMPORT_JOB_SECONDS": "2",
+    "BULK_IMPORT_SWEEP_SECONDS": "0.2",
+    # About five milliseconds: five hundred people keep two cores busy for more than a second.
+    "CTU_ARGON2_TIME_COST": "2",
+    "CTU_ARGON2_MEMORY_KIB": "4096",
+}
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeWorld]:
+    """Return a function that makes a console on a kind of database, with other settings."""
+    with ExitStack() as exits:
+
+        def enter(kind: str, **settings: str) -> World:
+            url = exits.enter_context(make_database(request, kind, tmp_path))
+            return exits.enter_context(make_world(url, tmp_path, **(SETTINGS | settings)))
+
+        yield enter
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, make: MakeWorld) -> World:
+    """Return a console without a worker; the test runs once on each database."""
+    return make(request.param)
+
+
+@pytest.fixture
+def visitor(world: World) -> Visitor:
+    """Sign a team leader in."""
+    return Visitor(world, world.person("Team Leader", world.team("Sales")))
