@@ -52,6 +52,28 @@ def postgres_server() -> Iterator[PostgresServer]:
     server.close()
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file for the console; a test works on a copy."""
+    from tests.console.conftest import migrate_database
+
+    folder = tmp_path_factory.mktemp("template")
+    migrate_database(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Migrate one PostgreSQL database for the console; others are made like it."""
+    from tests.console.conftest import migrate_database
+
+    url = postgres_server.create_database()
+    migrate_database(url, tmp_path_factory.mktemp("template"))
+    return url
+
+
 @pytest.fixture
 def empty_postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
     """Return the URL of a PostgreSQL database without tables, dropped afterwards."""

@@ -1,4 +1,4 @@
-"""A console as in production, for tests: pages in this process, workers in processes of their own."""
+"""A console as in production: pages in this process, workers in processes of their own."""
 
 from __future__ import annotations
 

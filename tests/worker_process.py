@@ -96,11 +96,7 @@ class WorkerProcess:
         return self.supervisor.wait(STOP_SECONDS)
 
     def end(self) -> None:
-        """End every process, politely first so that what was measured is written."""
-        if self.supervisor.poll() is None:
-            self.supervisor.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.supervisor.wait(STOP_SECONDS)
+        """End every process at once; to leave politely is what `stop` is for."""
         self.kill(self.processes)
         self.supervisor.wait()
 

@@ -173,10 +173,12 @@ def test_axe_finds_nothing_where_something_is_wrong(
     stranger = context_of(color_scheme=scheme, bypass_csp=True, base_url=console).new_page()
     stranger.goto("/sign-in")
     stranger.get_by_role("button", name="Sign in").click()
+    stranger.get_by_role("alert").first.wait_for()
     assert findings(stranger) == []
     page = sign_in(color_scheme=scheme, bypass_csp=True)
     page.goto("/users/new/")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("alert").first.wait_for()
     assert findings(page) == []
     page.goto("/users/")
     page.get_by_label("Choose Zoe On").check()

@@ -64,22 +64,6 @@ def migrate_database(url: str, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one SQLite file; a test works on a copy."""
-    folder = tmp_path_factory.mktemp("template")
-    migrate_database(f"sqlite:///{folder / 'template.sqlite'}", folder)
-    return folder / "template.sqlite"
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgres_server: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Migrate one PostgreSQL database; others are made like it."""
-    url: str = postgres_server.create_database()
-    migrate_database(url, tmp_path_factory.mktemp("template"))
-    return url
-
-
-@pytest.fixture(scope="session")
 def postgresql_database(postgres_server: Any, postgresql_template: str) -> str:
     """Make one PostgreSQL database; each test leaves it as it was."""
     url: str = postgres_server.create_database(postgres_server.name_of(postgresql_template))

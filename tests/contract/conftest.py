@@ -8,11 +8,7 @@ import pytest
 
 pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
 
-from tests.console.conftest import postgresql_template, sqlite_template  # noqa: E402
 from tests.console_world import Person, World, make_database, make_world  # noqa: E402
-
-# The migrated templates are the console's; a name is a fixture where it is imported.
-__all__ = ["postgresql_template", "sqlite_template"]
 
 
 def run_world(request: pytest.FixtureRequest, kind: str) -> Iterator[World]:

@@ -40,6 +40,8 @@ QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
 REFERENCE = "Password: The kept value can no longer be used. Type it again."
 REFERENCE_TWICE = "Password: The same kept value stands in more than one row. Type it again."
 NOT_PROCESSED = "Row: Could not be processed."
+DOUBLED_TEAM = "Team Name: File contains multiple teams with the same name."
+TAKEN_TEAM = "Team Name: The file uploaded contains teams that already exist."
 
 
 class Case(NamedTuple):
@@ -191,5 +193,7 @@ MORE = {
     "a row has too many cells": Case("", "", "row.too_many", TOO_MANY),
     "text stands behind a quotation mark": Case("", "", "row.quotes", QUOTES),
     "a reference stands twice": Case("Password", "", "password.reference_twice", REFERENCE_TWICE),
+    "a team stands twice": Case("Team Name", "", "name.duplicate", DOUBLED_TEAM),
+    "a team exists": Case("Team Name", "", "name.taken", TAKEN_TEAM),
     "a row ends the program": Case("", "", "row.not_processed", NOT_PROCESSED),
 }

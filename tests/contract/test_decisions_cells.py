@@ -126,8 +126,10 @@ def test_what_cannot_be_seen_is_refused(visitor: Visitor, team: str, column: str
 def test_a_password_is_kept_exactly_as_typed(visitor: Visitor, team: str) -> None:
     """Decision 7."""
     world = visitor.world
-    passwords = ["  Tidy Lantern 48 ", "Tidy\u00a0Lantern 48\u3000", "=Tidy Lantern 48", "'Tidy Lantern 48",
-                 "Tide\u0301 Lantern 48", 'Tidy,"Lantern";48', "Tidy Lantern 48"]  # fmt: skip
+    passwords = [
+        *("  Tidy Lantern 48 ", "Tidy\u00a0Lantern 48\u3000", "Tidy Lantern 48"),
+        *("=Tidy Lantern 48", "'Tidy Lantern 48", "Tide\u0301 Lantern 48", 'Tidy,"Lantern";48'),
+    ]
     logins = [world.name("pass.") for _ in passwords]
     rows = [row(x, team, Password=p) for x, p in zip(logins, passwords, strict=True)]
     assert logins_of(world, visitor.run(sheet(rows))) == set(logins)

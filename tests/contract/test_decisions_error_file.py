@@ -82,7 +82,8 @@ def test_an_error_file_comes_back_unchanged(visitor: Visitor, team: str) -> None
     again = visitor.error_file(visitor.run(first.content, "whatever.csv"))
     place = first.header.index("Password")
     for before, after in zip(first.rows, again.rows, strict=True):
-        assert POINTER.fullmatch(before[place]) and POINTER.fullmatch(after[place])
+        assert POINTER.fullmatch(before[place])
+        assert POINTER.fullmatch(after[place])
         assert before[:place] == after[:place]
         assert before[place + 1 :] == after[place + 1 :]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from tests.console_world import Person, World
-from tests.contract.row_cases import DOUBLED
+from tests.contract.row_cases import DOUBLED_TEAM, TAKEN_TEAM
 from tests.oracles import logins_of, look
 from tests.sheets import HEADER, row, sheet
 from tests.visitor import JSON, Visitor
@@ -52,7 +51,8 @@ def test_good_rows_are_created_and_bad_rows_are_not(visitor: Visitor, team: str)
     assert (line["Users"], line["Created"], line["Rows with errors"]) == ("5", "3", "2 Download")
     assert line["Upload status"] == "Finished with errors 3 created, 2 rows to repair"
     assert line["Uploaded by"] == visitor.person.name
-    assert line["Upload start"].endswith(" UTC") and line["Upload end"].endswith(" UTC")
+    assert line["Upload start"].endswith(" UTC")
+    assert line["Upload end"].endswith(" UTC")
     assert visitor.lines(done, "created") == [2, 4, 6]
     assert [fault.line for fault in visitor.faults(done)] == [3, 5]
 
@@ -145,24 +145,24 @@ def test_teams_are_imported_by_the_same_pages(each_world: World, team: str) -> N
     names += [names[1].upper(), "", "x" * 81]
     content = "\n".join(["Team name;Active", *(f"{name};TRUE" for name in names)]).encode()
     done = manager.run(content)
-    exists = "Team Name: The file uploaded contains teams that already exist."
-    doubled = "Team Name: File contains multiple teams with the same name."
     length = "Team Name: Is too short/long. Ensure this meets the set restrictions."
     assert [fault.message for fault in manager.faults(done)] == [
-        *(doubled, exists, doubled, "Team Name: Cannot be empty.", length)
+        *(DOUBLED_TEAM, TAKEN_TEAM, DOUBLED_TEAM, "Team Name: Cannot be empty.", length)
     ]
     [(stored, active)] = each_world.query(
         "SELECT name, active FROM team WHERE name_key = :key", key=names[0].casefold()
     )
     assert (stored, bool(active)) == (names[0], True)
-    assert DOUBLED not in manager.error_file(done, ";").content.decode()
+    assert [
+        each["Errors"].partition(" (")[0] for each in manager.error_file(done, ";").records()
+    ] == [fault.message for fault in manager.faults(done)]
 
 
 @pytest.fixture
-def seen(each_world: World, team: str) -> Iterator[tuple[Visitor, str]]:
+def seen(each_world: World, team: str) -> tuple[Visitor, str]:
     """Return an uploader and an import of theirs with a row that failed."""
     visitor = Visitor(each_world, each_world.person("Team Leader", team))
-    yield visitor, visitor.run(some_rows(visitor, team, "TRUE", "x"))
+    return visitor, visitor.run(some_rows(visitor, team, "TRUE", "x"))
 
 
 def answers(visitor: Visitor, public_id: str) -> tuple[bool, int, int, int, int]:
@@ -224,6 +224,21 @@ def test_what_is_not_seen_is_answered_like_what_does_not_exist(
             stranger.get(path.format(each)) for each in (public_id, "0123456789abcdef")
         )
         assert (hidden.status_code, hidden.data) == (unknown.status_code, unknown.data)
+
+
+def test_a_colleague_sees_what_went_wrong_but_no_cell(
+    each_world: World, seen: tuple[Visitor, str], team: str
+) -> None:
+    """Decision 19."""
+    uploader, public_id = seen
+    colleague = Visitor(each_world, each_world.person("Manager", team))
+    [fault] = uploader.faults(public_id)
+    [told] = colleague.faults(public_id)
+    assert (fault.cell, fault.hint) == ("x", "x looks like TRUE; write TRUE")
+    assert (told.line, told.column, told.message) == (fault.line, fault.column, fault.message)
+    assert (told.cell, told.hint) == (None, "")
+    ask = f"Ask {uploader.person.name} for the rows with errors: the uploader has the file."
+    assert ask in colleague.details(public_id)
 
 
 def test_who_has_left_the_team_is_no_colleague_any_more(

@@ -90,7 +90,8 @@ def test_the_delimiter_is_found_and_used_again(
 
 def test_columns_are_known_by_any_spelling_in_any_order(visitor: Visitor, team: str) -> None:
     """Decision 12."""
-    names = "ACTIVE,web_rtc,LOGIN,Pass-word,First_Name,lastname,ｐｒｉｍａｒｙ team,Permission\u00a0group"
+    names = "ACTIVE,web_rtc,LOGIN,Pass-word,First_Name,lastname,ｐｒｉｍａｒｙ team,"
+    names += "Permission\u00a0group"
     login = visitor.world.name("x.")
     content = f"{names}\nTRUE,TRUE,{login},{TYPED_PASSWORD},Ann,Bo,{team},Agent".encode()
     assert visitor.check(content)["notes"] == [

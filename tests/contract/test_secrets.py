@@ -43,7 +43,8 @@ def test_passwords_are_readable_nowhere(
     again = visitor.upload(file.content)
     visitor.finish(again)
     stored = [*waiting, *everything_stored(world), *database_files(world)]
-    assert len(stored) > 20 and len(heard) > 5
+    assert len(stored) > 20
+    assert len(heard) > 5
     logged = capsys.readouterr().err.encode()
     assert b"import.accepted" in logged
     places = [("redis commands", b"\n".join(heard)), ("the log", logged), *stored]

@@ -10,20 +10,16 @@ import pytest
 
 pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
 
-from tests.console.conftest import postgresql_template, sqlite_template  # noqa: E402
 from tests.console_world import World, make_database, make_world  # noqa: E402
 from tests.visitor import Visitor  # noqa: E402
-
-# The migrated templates are the console's; a name is a fixture where it is imported.
-__all__ = ["postgresql_template", "sqlite_template"]
 
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "2",
     "BULK_IMPORT_JOB_SECONDS": "2",
     "BULK_IMPORT_SWEEP_SECONDS": "0.2",
-    # About five milliseconds: five hundred people keep two cores busy for more than a second.
+    # About three milliseconds: five hundred people keep two cores busy for most of a second.
     "CTU_ARGON2_TIME_COST": "2",
-    "CTU_ARGON2_MEMORY_KIB": "4096",
+    "CTU_ARGON2_MEMORY_KIB": "2048",
 }
 MakeWorld = Callable[..., World]
 

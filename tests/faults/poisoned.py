@@ -1,4 +1,4 @@
-"""The console, but with a password at which the program dies: `flask --app tests.faults.poisoned`."""
+"""The console, but with a password at which the program dies; its worker is run from here."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ from tests.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.slow
 
+STOPPED = "The program stopped several times at this file, so the import was ended."
+
 
 @pytest.mark.parametrize("whom", ["work-horse", "worker", "supervisor", "everything"])
 def test_another_finishes_what_a_killed_process_began(
@@ -115,7 +117,8 @@ def test_cancelled_in_the_middle_what_is_done_stays(world: World, visitor: Visit
         answer = visitor.client.post(path, data=form, headers=JSON)
         assert answer.get_json()["cancelled"] is True
         ended = look(world, crowd.public_id)
-        assert ended.status == "CANCELLED" and ended.not_attempted > 0
+        assert ended.status == "CANCELLED"
+        assert ended.not_attempted > 0
         # An import that comes later is worked on, so the cancelled one has been left by then.
         visitor.run(sheet([row("later", "Sales")]))
         assert look(world, crowd.public_id) == ended
@@ -155,16 +158,21 @@ def test_a_row_that_kills_fails_and_the_others_are_created(make: MakeWorld) -> N
     visitor = Visitor(world, world.person("Team Leader", world.team("Sales")))
     rows = [row(f"safe.{number}", "Sales") for number in range(12)]
     rows.insert(7, row("poison", "Sales", Password=POISON))
+    others = [row(f"none.{number}", "Sales", Password=each["Password"])
+              for number, each in enumerate(rows)]  # fmt: skip
     with world.worker(app="tests.faults.poisoned"):
         public_id = visitor.upload(sheet(rows))
-        other = visitor.upload(sheet([row("other", "Sales")]))
-        visitor.finish(other)
+        whole = visitor.upload(sheet(others), mode="all_or_nothing")
+        visitor.run(sheet([row("other", "Sales")]))
         visitor.finish(public_id)
+        visitor.finish(whole)
     [fault] = visitor.faults(public_id)
     assert (fault.line, fault.message) == (9, "Row: Could not be processed.")
     assert "The program stopped several times at this row" in fault.hint
     assert logins_of(world, public_id) == {f"safe.{number}" for number in range(12)}
     assert fault.message in visitor.error_file(public_id).records()[0]["Errors"]
+    assert look(world, whole).reason == STOPPED
+    assert logins_of(world, whole) == set()
 
 
 def test_counts_and_place_are_true_while_it_waits_and_runs(make: MakeWorld) -> None:
@@ -179,6 +187,7 @@ def test_counts_and_place_are_true_while_it_waits_and_runs(make: MakeWorld) -> N
     with world.worker():
         crowd.until_middle()
         status = visitor.line(crowd.public_id)["Upload status"]
-        assert status.startswith("In progress") and f"of {crowd.size + crowd.wrong}" in status
+        assert status.startswith("In progress")
+        assert f"of {crowd.size + crowd.wrong}" in status
         crowd.until_end()
         follow(world, second, lambda now: not now.is_open)

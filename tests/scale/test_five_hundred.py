@@ -1,0 +1,89 @@
+"""Five hundred people at the price of real passwords: everybody exists and can sign in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from ctu.access.rights import has_console
+from ctu.users.passwords import current_hasher
+from tests.console_world import World
+from tests.scale.starters import starters
+from tests.sheets import sheet
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.slow
+
+LIMIT = 102_400
+SAMPLE = 20
+
+
+def expected(row: Mapping[str, str]) -> tuple[object, ...]:
+    """Return what must be stored of a row."""
+    return (
+        row["First name"],
+        unicodedata.normalize("NFC", row["Last name"]),
+        row["Permission group"],
+        row["Web RTC"].upper() == "TRUE",
+        row["Extension"] or None,
+        row["Primary team"],
+        row["Capacity plan"] or None,
+        row["Active"] == "TRUE",
+        [row["Primary team"]],
+    )
+
+
+def stored(world: World, login: str) -> tuple[object, ...]:
+    """Return the same of a person, inside `change`."""
+    user = world.user(login)
+    return (
+        *(user.first_name, user.last_name, user.group.name, user.web_rtc, user.extension),
+        *(user.primary_team.name, user.plan.name if user.plan else None, user.active),
+        [team.name for team in user.teams],
+    )
+
+
+def test_five_hundred_people_are_created_and_can_sign_in(real_world: World) -> None:
+    world = real_world
+    teams, plans = [world.team() for _ in range(3)], [world.plan() for _ in range(2)]
+    rows = starters(500, teams, plans)
+    content = sheet(rows)
+    assert len(content) < LIMIT
+    visitor = Visitor(world, world.person("Team Leader", *teams))
+    assert visitor.check(content)["headline"] == "500 of 500 rows are ready"
+    with world.worker():
+        done = visitor.run(content)
+    line = visitor.line(done)
+    assert line["Upload status"].startswith("All created All 500 in ")
+    assert (line["Users"], line["Created"], line["Rows with errors"]) == ("500", "500", "0")
+    with world.change():
+        assert [stored(world, each["Login"]) for each in rows] == [expected(each) for each in rows]
+    check_every_password(world, rows)
+    check_some_at_the_door(world, visitor, rows)
+
+
+def check_every_password(world: World, rows: list[dict[str, str]]) -> None:
+    """Every password, exactly as typed, fits at the cost that was asked for; nothing else does."""
+    found = dict(map(tuple, world.query("SELECT login, password_hash FROM user_account")))
+    with world.change(), ThreadPoolExecutor(2) as threads:
+        hasher = current_hasher()
+        hashes = [found[each["Login"]] for each in rows]
+        fits = list(threads.map(hasher.verify, hashes, [each["Password"] for each in rows]))
+        assert fits == [True] * len(rows)
+        assert not any(hasher.is_outdated(each) for each in hashes)
+        assert not hasher.verify(hashes[0], rows[0]["Password"] + " ")
+        assert len(set(hashes)) == len(rows)
+
+
+def check_some_at_the_door(world: World, visitor: Visitor, rows: list[dict[str, str]]) -> None:
+    """Those who have the console sign in through the form, and only with their own password."""
+    with world.change():
+        able = [each for each in rows if has_console(world.user(each["Login"]))]
+    assert len(able) >= SAMPLE
+    for each in able[:SAMPLE]:
+        visitor.client.delete_cookie("ctu")
+        assert visitor.sign_in(each["Login"], each["Password"].swapcase()).status_code == 200
+        assert visitor.sign_in(each["Login"].upper(), each["Password"]).status_code == 302
