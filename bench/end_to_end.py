@@ -1,4 +1,4 @@
-"""What an import costs beside its hashes: the whole way, with a real worker, over the hashes alone."""
+"""What an import costs beside its hashes: the whole way, with a real worker."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "CTU_TRUSTED_PROXIES": 0,
     "CTU_VAR_FOLDER": "var",
     "CTU_LOG_LEVEL": "INFO",
+    # No form of the console needs more; the import pages set their own limit for each request.
+    "MAX_CONTENT_LENGTH": 1024 * 1024,
     "SESSION_COOKIE_NAME": "ctu",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",

@@ -134,18 +134,28 @@ class World:
             db.session.flush()
             return Person(user.id, user.login, user.full_name)
 
-    @contextmanager
-    def worker(self, processes: int = 1, app: str = "wsgi") -> Iterator[WorkerProcess]:
-        """Run `flask worker` for a block, and end it whatever happens."""
+    def start_worker(self, processes: int = 1, app: str = "wsgi") -> WorkerProcess:
+        """Start `flask worker`; it ends with this console at the latest."""
         log = self.folder / self.name("worker-log-")
         worker = WorkerProcess(self.environment, log, processes, app)
         self.running.append(worker)
+        worker.wait_until_ready(self.redis.url)
+        return worker
+
+    @contextmanager
+    def worker(self, processes: int = 1, app: str = "wsgi") -> Iterator[WorkerProcess]:
+        """Run `flask worker` for a block, and end it whatever happens."""
+        worker = self.start_worker(processes, app)
         try:
-            worker.wait_until_ready(self.redis.url)
             yield worker
         finally:
-            self.running.remove(worker)
             worker.end()
+            self.running.remove(worker)
+
+    def living_worker(self) -> WorkerProcess:
+        """Return a worker that has survived so far, or a new one."""
+        living = (each for each in self.running if each.supervisor.poll() is None)
+        return next(living, None) or self.start_worker()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -171,7 +181,9 @@ class World:
         return db.session.scalars(select(User).filter_by(login=login)).one()
 
     def close(self) -> None:
-        """Give back every connection."""
+        """End every worker and give back every connection."""
+        for worker in self.running:
+            worker.end()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -56,6 +56,13 @@ class ConsoleActors(Actors):
 
     def may_download(self, run: ImportRun) -> bool:
         """Whether who is signed in may have the error file: its uploader, and who sees all."""
+        return self._owns(run)
+
+    def may_cancel(self, run: ImportRun) -> bool:
+        """Whether who is signed in may end an import: the same people (decision 50)."""
+        return self._owns(run)
+
+    def _owns(self, run: ImportRun) -> bool:
         person = self.current()
         if person is None or not rights.may_import(person, run.importer):
             return False

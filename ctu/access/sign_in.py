@@ -21,6 +21,9 @@ from plugins.bulk_import.engine.keys import canonical_key, trim
 
 log = logging.getLogger(__name__)
 
+LONGEST_LOGIN = 256
+"""In characters as typed; folding more would cost time and could find nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -53,10 +56,10 @@ def sign_in(login: str, password: str) -> User | None:
 
 def find_person(login: str) -> User | None:
     """Find a person by login, whatever its case."""
-    key = canonical_key(trim(login))
+    key = canonical_key(trim(login)) if len(login) <= LONGEST_LOGIN else ""
     if not key.isprintable():
         # No login has such a key, and PostgreSQL cannot even be asked about U+0000.
-        return None
+        key = ""
     found = (
         select(User)
         .where(User.login_key == key)

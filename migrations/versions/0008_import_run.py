@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(length=16), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("file_size", sa.Integer(), nullable=False),
-        sa.Column("file_sha256", sa.String(length=64), nullable=False),
+        sa.Column("file_mac", sa.String(length=64), nullable=False),
         sa.Column("encoding", sa.String(length=32), nullable=False),
         sa.Column("delimiter", sa.String(length=1), nullable=False),
         sa.Column("columns", sa.Text(), nullable=False),

@@ -64,6 +64,10 @@ class Actors:
         """Say whether the current actor may have the rows with errors of a visible import."""
         return True
 
+    def may_cancel(self, run: ImportRun) -> bool:
+        """Say whether the current actor may end a visible import before its time."""
+        return True
+
 
 class Gone(Exception):
     """The uploader is gone or has lost the right; the message is one sentence for people."""

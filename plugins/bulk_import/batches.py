@@ -32,18 +32,15 @@ from .models import (
     ImportRow,
     ImportRun,
 )
+from .outages import Stopping, is_outage
 from .sealed import open_batch, seal_failed
 
 SETTLE_ATTEMPTS = 5
 SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
-RETRIED_STATES = frozenset({"40001", "40P01"})
-"""PostgreSQL: serialization failure, deadlock detected."""
-
-
-class Stopping(Exception):
-    """The worker is asked to leave; the batch goes back as it was."""
+PAUSE_SECONDS = 0.2
+"""How much longer each attempt waits than the one before: what is prepared was dear."""
 
 
 def judge_batch(state: State, importer: type[Importer], run: ImportRun, lease: Lease) -> None:
@@ -111,8 +108,10 @@ def settle_batch(
             return
         except DBAPIError as error:
             state.session.rollback()
-            if attempt == SETTLE_ATTEMPTS or not _may_be_repeated(error):
+            if attempt == SETTLE_ATTEMPTS or not is_outage(error):
                 raise
+            if stopping.wait(attempt * PAUSE_SECONDS):
+                raise Stopping("The worker is asked to leave.") from error
             # The rules have put things in the place of names, so that the cells are read again.
             clean(importer, layout, rows)
 
@@ -140,7 +139,7 @@ def _prepare(
         start += len(part)
         now = time.monotonic()
         if now - began < SLICE_SECONDS / 2:
-            size *= 2
+            size *= 4
         elif now - began > SLICE_SECONDS * 2:
             size = max(1, size // 2)
         if now - renewed > state.settings.lease_seconds / 4:
@@ -218,10 +217,3 @@ def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
 
 def _layout(importer: type[Importer], run: ImportRun) -> Layout:
     return Layout.from_names(importer, json.loads(run.columns))
-
-
-def _may_be_repeated(error: DBAPIError) -> bool:
-    """Say whether a transaction failed by no fault of its own and is worth another try."""
-    if error.connection_invalidated:
-        return True
-    return getattr(error.orig, "sqlstate", None) in RETRIED_STATES

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import redis
 from redis.backoff import NoBackoff
@@ -22,8 +22,10 @@ from .settings import Settings
 
 log = logging.getLogger(__name__)
 
-WEB_SECONDS = 1.0
-"""How long a page waits for Redis at most."""
+COMMAND_SECONDS = 0.3
+"""How long one command may take: pages wait for it."""
+RINGING_SECONDS = 1.0
+"""How long ringing may take in all; what is not rung by then is rung at the next sweep."""
 SEEN_SECONDS = 10
 """A supervisor that has not shown itself for so long counts as gone."""
 JOB_GRACE_SECONDS = 600
@@ -47,13 +49,15 @@ class Bell:
         self._settings = settings
         self._redis: redis.Redis = redis.Redis.from_url(
             settings.redis_url,
-            socket_timeout=WEB_SECONDS,
-            socket_connect_timeout=WEB_SECONDS,
+            socket_timeout=COMMAND_SECONDS,
+            socket_connect_timeout=COMMAND_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
         self._queue = Queue(
             settings.queue, connection=self._redis, serializer=JSONSerializer, is_async=True
         )
+        # Redis' own clock says who is alive: those of two hosts may differ.
+        self._alive_key = f"{settings.queue}:workers:alive"
         self._seen_key = f"{settings.queue}:workers:last-seen"
 
     def ring(self, run_id: int, *, slot: int = 0) -> bool:
@@ -62,9 +66,13 @@ class Bell:
 
     def ring_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
         """Queue one job each for some imports, skipping those that have one waiting already."""
+        deadline = time.monotonic() + RINGING_SECONDS
         try:
             waiting = {_run_of(job_id) for job_id in self._queue.get_job_ids()}
             for run_id in run_ids:
+                if time.monotonic() > deadline:
+                    log.warning("bell.slow run=%s", run_id)
+                    return False
                 if str(run_id) not in waiting:
                     self._enqueue(run_id, slot)
         except redis.RedisError as error:
@@ -75,6 +83,7 @@ class Bell:
     def show_up(self) -> None:
         """Say that a supervisor is at work; pages tell people when nobody is."""
         try:
+            self._redis.set(self._alive_key, "1", ex=SEEN_SECONDS)
             self._redis.set(self._seen_key, f"{time.time():.3f}")
         except redis.RedisError as error:
             log.warning("bell.unreachable error=%s", type(error).__name__)
@@ -82,13 +91,10 @@ class Bell:
     def attendance(self) -> Attendance:
         """Return whether a supervisor has shown itself lately."""
         try:
-            seen: Any = self._redis.get(self._seen_key)
+            alive, seen = cast("Any", self._redis.mget(self._alive_key, self._seen_key))
         except redis.RedisError:
             return Attendance(None, None)
-        if seen is None:
-            return Attendance(False, None)
-        last_seen_at = float(seen)
-        return Attendance(time.time() - last_seen_at < SEEN_SECONDS, last_seen_at)
+        return Attendance(alive is not None, None if seen is None else float(seen))
 
     def _enqueue(self, run_id: int, slot: int) -> None:
         from .jobs import work

@@ -51,6 +51,17 @@ def like_pattern(word: str) -> str:
     return text if exact else f"{text}%" if begins else f"%{text}%"
 
 
+def is_usable(filter: Any, value: str) -> bool:
+    """Say whether a list filter can take a value from the address, on any database."""
+    column = getattr(filter, "column", None)
+    try:
+        if not is_plain(value) or not filter.validate(value):
+            return False
+        return column is None or fits(filter.clean(value), column.type)
+    except (LookupError, TypeError, ValueError, OverflowError):
+        return False
+
+
 def is_refused_value(error: Exception) -> bool:
     """Say whether an error means that a value was refused, not that database or code is broken."""
     if isinstance(error, DBAPIError):

@@ -11,6 +11,9 @@ from .engine.exposure import hidden_places
 from .engine.layout import Layout
 from .engine.rows import Row
 
+SHOWN_FAULTS = 200
+"""How many rows of a cause are sent before an upload; nobody reads more in a dialog."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -32,8 +35,8 @@ class Fault:
 
     @property
     def key(self) -> str:
-        """Return a short name of the cause for addresses."""
-        return hashlib.blake2b(f"{self.code} {self.cause}".encode(), digest_size=6).hexdigest()
+        """Return a short name of the cause for addresses; it begins with that of its code."""
+        return code_key(self.code) + _short(self.cause)
 
     def matches(self, words: str) -> bool:
         """Say whether the line has this number, or something shown holds these words."""
@@ -45,23 +48,42 @@ class Fault:
 
 @dataclass(frozen=True)
 class Cause:
-    """All problems with the same message."""
+    """All problems with the same message; or one of them, which stands for all of its code."""
 
     faults: Sequence[Fault]
+    others: int = 0
+    """How many more there are of that code, whose rows were not opened."""
+
+    @property
+    def count(self) -> int:
+        """Return how many problems there are."""
+        return len(self.faults) + self.others
 
     @property
     def key(self) -> str:
         """Return a short name for addresses."""
-        return self.faults[0].key
+        return code_key(self.faults[0].code) if self.others else self.faults[0].key
 
     @property
     def message(self) -> str:
         """Return the sentence: that of the row when there is but one, else without a line."""
-        return self.faults[0].message if len(self.faults) == 1 else self.faults[0].cause
+        return self.faults[0].message if self.count == 1 else self.faults[0].cause
+
+    @property
+    def shown(self) -> Sequence[Fault]:
+        """Return the problems that are sent."""
+        return self.faults[:SHOWN_FAULTS]
+
+    @property
+    def left_out(self) -> int:
+        """Return how many problems are counted but not sent."""
+        return max(0, self.count - SHOWN_FAULTS)
 
     @property
     def hint(self) -> str:
         """Return what helps with most of the rows, "" when each needs something else."""
+        if self.others:
+            return f"Line {self.faults[0].line:,}, for example"
         pairs = Counter((fault.cell, fault.hint) for fault in self.faults)
         (cell, hint), count = pairs.most_common(1)[0]
         if len({fault.hint for fault in self.faults}) == 1:
@@ -84,7 +106,8 @@ def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True
         hidden = hidden_places(layout, row) if row.problems else frozenset()
         for problem in row.problems:
             place = places.get(problem.field)
-            is_hidden = not shows_cells or place in hidden or problem.field in secrets
+            has_moved = place in hidden and problem.field not in secrets
+            is_hidden = not shows_cells or has_moved or problem.field in secrets
             has_cell = place is not None and place < len(row.cells) and not row.misshapen
             cell = row.cells[place] if has_cell and place is not None and not is_hidden else None
             found.append(
@@ -94,7 +117,8 @@ def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True
                     cell,
                     is_hidden,
                     problem.message,
-                    problem.hint if shows_cells else "",
+                    # A hint may quote the cell, which perhaps holds a secret that has moved here.
+                    problem.hint if shows_cells and not has_moved else "",
                     problem.code,
                 )
             )
@@ -103,7 +127,16 @@ def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True
 
 def group(faults: Iterable[Fault]) -> list[Cause]:
     """Return the causes, the one with most rows first."""
-    by_key: dict[str, list[Fault]] = {}
+    found: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
-        by_key.setdefault(fault.key, []).append(fault)
-    return sorted(map(Cause, by_key.values()), key=lambda cause: -len(cause.faults))
+        found.setdefault((fault.code, fault.cause), []).append(fault)
+    return sorted(map(Cause, found.values()), key=lambda cause: -cause.count)
+
+
+def code_key(code: str) -> str:
+    """Return a short name of a code for addresses."""
+    return _short(code)
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()

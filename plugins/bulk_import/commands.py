@@ -28,12 +28,15 @@ def worker(processes: int) -> None:
     from flask import current_app
 
     from .extension import current_state
+    from .silence import bound_silence
     from .supervisor import Supervisor
 
     # The console's pages stay quick while passwords are hashed; see the importers' prepare.
     with current_app.app_context():
+        state = current_state()
+        bound_silence(state.db.engine, state.settings.lease_seconds)
         click.echo(f"worker {os.getpid()}: {processes} process(es)")
-        Supervisor(current_state(), processes).run()
+        Supervisor(state, processes).run()
 
 
 @housekeeping.command("reconcile")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from .bars import Part, bar
-from .causes import Cause, Fault, find_faults, group
 from .clock import SECONDS_A_DAY
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.refusals import size_text
-from .engine.rows import Row
+from .failures import Failures
 from .history import History, Line
-from .models import ALL_OR_NOTHING, CANCELLED, FAILED_ROW, ImportRow, ImportRun
-from .sealed import open_failed
+from .models import ALL_OR_NOTHING, CANCELLED, ImportRun
 from .verdict import DELIMITERS
 from .wording import capital, counted, spelled
 
@@ -60,43 +57,14 @@ class Details:
         return self._history.lines([self.run])[0]
 
     @cached_property
-    def failed_rows(self) -> list[Row]:
-        """Return the failed rows as long as they are kept; SealBroken when no key opens them."""
-        query = select(ImportRow.line, ImportRow.sealed).where(
-            ImportRow.run_id == self.run.id,
-            ImportRow.outcome == FAILED_ROW,
-            ImportRow.sealed.is_not(None),
-        )
-        found = self._state.session.execute(query.order_by(ImportRow.line))
-        return [
-            open_failed(self._state.vault, self.run.public_id, line, sealed or "")
-            for line, sealed in found
-        ]
-
-    @cached_property
     def layout(self) -> Layout:
         """Return the columns of the file."""
         return Layout.from_names(self._importer, json.loads(self.run.columns))
 
     @cached_property
-    def faults(self) -> list[Fault]:
-        """Return every problem of every failed row, as far as this person may see it."""
-        shows_cells = self._state.actors.may_download(self.run)
-        return find_faults(self.layout, self.failed_rows, shows_cells=shows_cells)
-
-    @cached_property
-    def causes(self) -> list[Cause]:
-        """Return what went wrong, by cause."""
-        return group(self.faults)
-
-    @cached_property
-    def codes(self) -> list[tuple[str, int]]:
-        """Return how often each code occurred: what is left when the rows are erased."""
-        query = select(ImportRow.codes).where(
-            ImportRow.run_id == self.run.id, ImportRow.outcome == FAILED_ROW
-        )
-        found = self._state.session.scalars(query)
-        return Counter(code for codes in found for code in codes.split()).most_common()
+    def failures(self) -> Failures:
+        """Return what went wrong, and the failed rows as long as they are kept."""
+        return Failures(self._state, self.layout, self.run)
 
     @property
     def bar(self) -> list[Part]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _EARLIER = re.compile(r"-errors-[0-9a-f]{16}$")
 _STEM_LENGTH = 80
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
 
 
 def file_name(uploaded_name: str, public_id: str) -> str:
@@ -29,14 +30,16 @@ def file_name(uploaded_name: str, public_id: str) -> str:
 
 def disposition(name: str) -> str:
     """Return the header that names a download: in ASCII, and as it is (RFC 5987)."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    # Folding makes plain quotation marks and line signs out of wide ones.
+    plain = _NOT_PLAIN.sub("_", folded)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def content(vault: Vault, details: Details) -> Iterator[str]:
     """Yield the error file piece by piece."""
     run = details.run
-    rows = ((row, _reference(vault, details, row)) for row in details.failed_rows)
+    rows = ((row, _reference(vault, details, row)) for row in details.failures.rows)
     return report.write(details.layout, run.delimiter, rows)
 
 

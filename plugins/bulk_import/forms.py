@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORM_BYTES = 64 * 1024
 """What a form may hold beside its file."""
 KEPT = "upload"
-_TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
 NO_FILE = Refusal("file.missing", "File: Choose one file.", "No file arrived with the form.")
 MANY_FILES = Refusal("file.many", "File: Choose one file only.", "Upload one file after the other.")

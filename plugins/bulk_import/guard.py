@@ -17,22 +17,28 @@ from flask_admin.babel import lazy_gettext, ngettext
 from flask_admin.base import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.contrib.sqla.tools import iterdecode
+from flask_admin.helpers import get_redirect_target
 from flask_wtf import FlaskForm
-from sqlalchemy import Unicode, and_, cast, func, inspect, or_
+from sqlalchemy import Unicode, cast, func, inspect, or_, tuple_
 from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
-from .bounds import TEXT_LENGTH, fits, is_plain, is_refused_value, like_pattern, parsed
+from .bounds import TEXT_LENGTH, is_plain, is_refused_value, is_usable, like_pattern, parsed
 from .engine.report import escape
 
 PAGES = 1_000_000
 SEARCH_WORDS = 8
 LOOKUP_ROWS = 100
+CHOSEN_ROWS = 100
+"""How many records one batch action takes where no page is larger."""
+FILTERS = 20
 
 CLASHES = (
     "Nothing was saved: it clashes with a record that exists, or that somebody has just changed."
 )
 REFUSED = "Nothing was saved: a value is too long or of the wrong kind."
+TOO_MANY = "Nothing was changed: choose {most} records at most."
+TOO_MANY_FILTERS = "This list takes {most} filters at most; the others were left out."
 UNUSABLE = "This list cannot be shown with the values in its address."
 
 
@@ -74,11 +80,12 @@ class GuardedModelView(ModelView):
         columns = [
             mapper.get_property_by_column(each).class_attribute for each in mapper.primary_key
         ]
-        matches = [
-            and_(*(column == part for column, part in zip(columns, key, strict=True)))
-            for key in wanted
-        ]
-        return list(self.get_query().filter(or_(*matches)).all())
+        # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
+        if len(columns) == 1:
+            is_wanted = columns[0].in_([key[0] for key in wanted])
+        else:
+            is_wanted = tuple_(*columns).in_(wanted)
+        return list(self.get_query().filter(is_wanted).all())
 
     def get_count_query(self) -> Any:
         """Count what `get_query` finds by a plain `count(*)`, which databases know how to hurry."""
@@ -137,11 +144,16 @@ class GuardedModelView(ModelView):
         """Return the filters in the address; values that a filter cannot take are named aloud."""
         if not self._filters:
             return None
+        given = [
+            (*argument.removeprefix("flt").partition("_"), value)
+            for argument, value in request.args.items()
+            if argument.startswith("flt")
+        ]
+        known = [each for each in given if each[2] in self._filter_args]
+        if len(known) > FILTERS:
+            flash(TOO_MANY_FILTERS.format(most=FILTERS), "error")
         chosen = []
-        for argument, value in request.args.items():
-            position, _, name = argument.removeprefix("flt").partition("_")
-            if not argument.startswith("flt") or name not in self._filter_args:
-                continue
+        for position, _, name, value in known[:FILTERS]:
             index, each = self._filter_args[name]
             if is_usable(each, value):
                 chosen.append((position, (index, str(each.name), value)))
@@ -198,7 +210,11 @@ class GuardedModelView(ModelView):
     @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
         """Run a batch action on records of this view; an id that cannot be one is refused."""
-        if any(self._parsed_id(each) is None for each in request.form.getlist("rowid")):
+        ids, most = request.form.getlist("rowid"), max(CHOSEN_ROWS, self.page_size)
+        if len(ids) > most:
+            flash(TOO_MANY.format(most=most), "error")
+            return redirect(get_redirect_target() or self.get_url(".index_view"))
+        if any(self._parsed_id(each) is None for each in ids):
             abort(404)
         return super().action_view()
 
@@ -225,17 +241,6 @@ class GuardedModelView(ModelView):
             raise error
         self.get_query().session.rollback()
         flash(sentence, "error")
-
-
-def is_usable(filter: Any, value: str) -> bool:
-    """Say whether a list filter can take a value from the address, on any database."""
-    column = getattr(filter, "column", None)
-    try:
-        if not is_plain(value) or not filter.validate(value):
-            return False
-        return column is None or fits(filter.clean(value), column.type)
-    except (LookupError, TypeError, ValueError, OverflowError):
-        return False
 
 
 def _is_reserved(name: str) -> bool:

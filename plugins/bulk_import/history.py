@@ -60,6 +60,8 @@ class Line:
     second: str
     """The line under the status."""
     may_download: bool
+    may_cancel: bool
+    """Whether it can still be cancelled, and by who looks at it."""
     announcement: str
     """What is read out when the import enters this status."""
 
@@ -105,6 +107,7 @@ class History:
                 kind_of(run),
                 self._second(run, parents, places, now),
                 self.may_download(run),
+                run.is_open and self._state.actors.may_cancel(run),
                 self._announcement(run),
             )
             for run in runs

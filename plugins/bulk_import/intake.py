@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import re
@@ -155,7 +154,7 @@ def _store(
         mode=upload.mode,
         file_name=upload.name,
         file_size=len(upload.content),
-        file_sha256=hashlib.sha256(upload.content).hexdigest(),
+        file_mac=state.vault.fingerprint(upload.content),
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
         columns=json.dumps(opened.layout.names()),

@@ -16,22 +16,22 @@ from collections.abc import Callable
 
 from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from . import leases, runs
 from .actors import Gone
-from .batches import Stopping, judge_batch, settle_batch
+from .batches import judge_batch, settle_batch
 from .bell import next_slot
 from .extension import State, current_state
 from .leases import Lease, LeaseLost
 from .models import FAILED, PENDING, WAITING, ImportRun
+from .outages import Stopping, is_outage
 from .poison import STOPPED_OFTEN, isolate
-from .vault import SealBroken
 
 log = logging.getLogger(__name__)
 
-OUTAGES = (OperationalError, InterfaceError, SealBroken, Stopping)
-"""The world is at fault, not the rows: the batch is given back and no death is counted."""
+OUTAGE_SECONDS = 60
+"""How long a worker tries to give a batch back while the database is away."""
 CODE_VERSION = "1"
 
 
@@ -56,8 +56,8 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
     """Take one batch and do its next stage; False when nothing is left to take."""
     try:
         lease = _take(state, run_id)
-    except (OperationalError, InterfaceError) as error:
-        log.warning("job.database run=%s error=%s", run_id, type(error).__name__)
+    except DBAPIError as error:
+        log.warning("job.database run=%s error=%s", run_id, _name(error))
         return False
     if lease is None:
         return False
@@ -68,20 +68,32 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
     except LeaseLost:
         state.session.rollback()
         log.warning("job.stale run=%s batch=%s fence=%s", run_id, lease.number, lease.fence)
-    except OUTAGES as error:
-        log.warning("job.outage run=%s batch=%s error=%s", run_id, lease.number, _name(error))
-        return _leave(state, lease, leases.give_back)
     except Exception as error:  # noqa: BLE001 - This is the edge of the job, the only one.
-        # A message could quote a cell, so the log gets the place in the program instead.
-        log.error(
-            "job.broken run=%s batch=%s error=%s at=%s",
-            run_id,
-            lease.number,
-            _name(error),
-            _place(error),
-        )
-        return _leave(state, lease, leases.break_off)
+        _give_up(state, lease, error, stopping)
+        return False
     return True
+
+
+def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.Event) -> None:
+    """Leave a batch after an error; the next try is as far away as the reconciler's next sweep.
+
+    A message could quote a cell, so the log gets the place in the program instead.
+    """
+    is_passing = is_outage(error)
+    log.log(
+        logging.WARNING if is_passing else logging.ERROR,
+        "job.%s run=%s batch=%s error=%s at=%s",
+        "outage" if is_passing else "broken",
+        lease.run_id,
+        lease.number,
+        _name(error),
+        _place(error),
+    )
+    how = leases.give_back if is_passing else leases.break_off
+    deadline = time.monotonic() + OUTAGE_SECONDS
+    while not _leave(state, lease, how) and time.monotonic() < deadline:
+        if stopping.wait(1):
+            return
 
 
 def _is_hopeless(state: State, lease: Lease) -> bool:
@@ -120,19 +132,19 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
 
 
 def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
-    """Give a batch up after a fault; where even that fails, its lease runs out by itself.
-
-    The job ends, so that the next try is as far away as the reconciler's next sweep.
-    """
+    """Give a batch up; False while the database is away, and then its lease runs out by itself."""
     try:
         state.session.rollback()
         if how is leases.break_off and _is_hopeless(state, lease):
             runs.end(state.session, lease.run_id, FAILED, STOPPED_OFTEN)
         else:
             how(state.session, lease)
-    except (LeaseLost, OperationalError, InterfaceError) as error:
-        log.warning("job.left run=%s batch=%s error=%s", lease.run_id, lease.number, _name(error))
-    return False
+    except LeaseLost:
+        log.warning("job.stale run=%s batch=%s fence=%s", lease.run_id, lease.number, lease.fence)
+    except DBAPIError as error:
+        log.warning("job.database run=%s error=%s", lease.run_id, _name(error))
+        return False
+    return True
 
 
 def _stop_on_sigterm() -> threading.Event:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     or_,
     select,
     update,
@@ -25,7 +26,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
-from .models import SETTLED, WAITING, ImportBatch
+from .models import OPEN_STATUSES, SETTLED, WAITING, ImportBatch, ImportRun
 
 
 class LeaseLost(Exception):
@@ -65,15 +66,27 @@ def take(session: Session, run_id: int, owner: str, seconds: float, version: str
     return None if taken is None else Lease(run_id, *taken)
 
 
+def is_free(lease_until: Any, seconds: Any) -> ColumnElement[bool]:
+    """Return the condition under which a batch may be taken.
+
+    A lease that ends later than any could was given before the clock was set back.
+    """
+    now = database_now()
+    return or_(lease_until.is_(None), lease_until < now, lease_until > now + 2 * seconds)
+
+
 @cache
 def _taking() -> ReturningUpdate[Any]:
     """Return the one UPDATE that takes a batch; it is built once."""
     batch = ImportBatch.__table__.c
     expired = batch.lease_until < database_now()
-    free = or_(batch.lease_until.is_(None), expired)
+    seconds = bindparam("seconds", type_=Double)
+    free = is_free(batch.lease_until, seconds)
+    run = ImportRun.__table__.c
+    is_open = exists().where(run.id == bindparam("run"), run.status.in_(OPEN_STATUSES))
     next_number = (
         select(batch.number)
-        .where(batch.run_id == bindparam("run"), batch.state != SETTLED, free)
+        .where(batch.run_id == bindparam("run"), batch.state != SETTLED, free, is_open)
         .order_by(case((batch.state == WAITING, 0), else_=1), batch.number)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -87,7 +100,7 @@ def _taking() -> ReturningUpdate[Any]:
             fence=batch.fence + 1,
             # A lease that ran out without a word: its owner has died, or has hung.
             tries=batch.tries + case((expired, 1), else_=0),
-            lease_until=database_now() + bindparam("seconds", type_=Double),
+            lease_until=database_now() + seconds,
             code_version=bindparam("version"),
         )
         .returning(batch.number, batch.fence, batch.state, batch.tries, batch.sealed)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAGE_ROWS = 20
 TABS = {"errors": FAILED_ROW, "created": CREATED_ROW, "left": NOT_ATTEMPTED_ROW}
 LONGEST_SEARCH = 100
+LONGEST_NUMBER = 10
 
 
 @dataclass
@@ -42,39 +43,34 @@ class Listing:
         return {name: value for name, value in (given | {"cause": self.cause}).items() if value}
 
 
-def read_listing(state: State, details: Details, arguments: Mapping[str, str]) -> Listing:
-    """Return the page of rows that an address asks for; nonsense asks for the first."""
+def read_listing(arguments: Mapping[str, str]) -> Listing:
+    """Return what an address asks for, without rows yet; nonsense asks for the first page."""
     tab = arguments.get("tab", "errors")
     page = arguments.get("page", "0")
-    listing = Listing(
+    is_number = page.isascii() and page.isdecimal() and len(page) <= LONGEST_NUMBER
+    return Listing(
         tab=tab if tab in TABS else "errors",
-        words=arguments.get("q", "").strip()[:LONGEST_SEARCH],
+        words=arguments.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
         cause=arguments.get("cause", "")[:32],
-        page=min(int(page), 1_000_000) if page.isascii() and page.isdecimal() else 0,
+        page=min(int(page), 1_000_000) if is_number else 0,
     )
-    if listing.tab == "errors":
-        if details.run.purged_at is None:
-            _list_faults(details, listing)
-    else:
+
+
+def fill_listing(state: State, details: Details, listing: Listing) -> None:
+    """Read the rows of a page; SealBroken when no key opens them."""
+    if listing.tab != "errors":
         _list_rows(state, details, listing)
-    return listing
+    elif details.run.purged_at is None:
+        _list_faults(details, listing)
 
 
 def _list_faults(details: Details, listing: Listing) -> None:
     """Take some rows' problems; a row is never cut in two."""
-    chosen = [
-        fault
-        for fault in details.faults
-        if (not listing.cause or fault.key == listing.cause)
-        and (not listing.words or fault.matches(listing.words))
-    ]
-    lines = list(dict.fromkeys(fault.line for fault in chosen))
+    failures = details.failures
     start = listing.page * PAGE_ROWS
-    shown = set(lines[start : start + PAGE_ROWS])
-    listing.faults = [fault for fault in chosen if fault.line in shown]
-    listing.has_next = start + PAGE_ROWS < len(lines)
+    listing.faults, listing.has_next = failures.page(listing.cause, listing.words, start, PAGE_ROWS)
     if listing.faults:
-        of = f"{len(listing.faults):,} of {counted(len(details.faults), 'error')}"
+        of = f"{len(listing.faults):,} of {counted(failures.count, 'error')}"
         listing.summary = f"{_span(listing.faults[0].line, listing.faults[-1].line)} · {of}"
 
 

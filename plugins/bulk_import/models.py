@@ -79,7 +79,9 @@ class ImportRun(Base):
 
     file_name: Mapped[str] = mapped_column(Text)
     file_size: Mapped[int] = mapped_column(Integer)
-    file_sha256: Mapped[str] = mapped_column(String(64))
+    file_mac: Mapped[str] = mapped_column(String(64))
+    """Tells whether two files are the same. A plain hash would let a thief of the database guess
+    at passwords; this one needs the key."""
     encoding: Mapped[str] = mapped_column(String(32))
     delimiter: Mapped[str] = mapped_column(String(1))
     columns: Mapped[str] = mapped_column(Text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from . import leases, runs
 from .engine import messages
@@ -26,6 +26,9 @@ from .sealed import open_batch, seal_failed
 
 log = logging.getLogger(__name__)
 
+NOT_PROCESSED_CODE = "row.not_processed"
+MOST_POISON = 10
+"""So many rows that kill are no accident of a row: the import is ended, and the rest is kept."""
 STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
 
 
@@ -38,6 +41,10 @@ def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
     deaths = state.settings.max_deaths
     if lease.tries < deaths:
         return False
+    if lease.tries > deaths + 1:
+        # Even telling its rows apart kills: nothing that could still be tried.
+        runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
+        return True
     if run.mode == ALL_OR_NOTHING:
         if lease.tries == deaths:
             return False
@@ -73,7 +80,7 @@ def _fail(state: State, run: ImportRun, lease: Lease) -> None:
     session = state.session
     (row,) = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
     row.problems = [
-        Problem("row.not_processed", messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
+        Problem(NOT_PROCESSED_CODE, messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
     ]
     sealed = seal_failed(state.vault, run.public_id, row)
     session.rollback()
@@ -84,3 +91,11 @@ def _fail(state: State, run: ImportRun, lease: Lease) -> None:
     runs.count(session, run.id, judged=judged, failed=1)
     session.commit()
     log.error("row.poison run=%s line=%s", run.id, row.line)
+    if _poison_rows(state, run.id) >= MOST_POISON:
+        runs.end(session, run.id, FAILED, STOPPED_OFTEN)
+
+
+def _poison_rows(state: State, run_id: int) -> int:
+    query = select(func.count()).select_from(ImportRow)
+    found = query.where(ImportRow.run_id == run_id, ImportRow.codes == NOT_PROCESSED_CODE)
+    return state.session.scalar(found) or 0

@@ -6,11 +6,11 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from . import runs
-from .clock import database_now
+from .leases import is_free
 from .models import OPEN_STATUSES, SETTLED, ImportBatch, ImportRun
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ PURGE_SECONDS = 60
 NUDGE_SECONDS = 2
 
 
-def ready_runs(session: Session, parallel_jobs: int) -> list[int]:
+def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> list[int]:
     """Return the imports that wait for a worker, the oldest first.
 
     One is ready when a batch is free and fewer leases live than jobs may work on it.
     """
     batch = ImportBatch
-    leased = batch.lease_until >= database_now()
-    live = func.sum(case((leased, 1), else_=0))
-    free = func.sum(case((and_(or_(batch.lease_until.is_(None), ~leased)), 1), else_=0))
+    may_be_taken = is_free(batch.lease_until, lease_seconds)
+    live = func.sum(case((may_be_taken, 0), else_=1))
+    free = func.sum(case((may_be_taken, 1), else_=0))
     query = (
         select(batch.run_id)
         .join(ImportRun, ImportRun.id == batch.run_id)
@@ -44,7 +44,7 @@ def ready_runs(session: Session, parallel_jobs: int) -> list[int]:
 
 def reconcile(state: State) -> int:
     """Ring for every import that is ready; return how many there are."""
-    found = ready_runs(state.session, state.settings.parallel_jobs)
+    found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
     if found:
         state.bell.ring_all(found)
     return len(found)

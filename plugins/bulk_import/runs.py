@@ -9,11 +9,14 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Integer, Update, bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
+from .leases import LeaseLost
 from .models import (
     COMPLETED,
     COMPLETED_WITH_ERRORS,
+    FAILED,
     NOT_ATTEMPTED_ROW,
     OPEN_STATUSES,
     PENDING,
@@ -43,9 +46,17 @@ def count(
     failed: int = 0,
     not_attempted: int = 0,
 ) -> None:
-    """Add outcomes to an import; its status follows by arithmetic on the newest counts."""
+    """Add outcomes to an import; its status follows by arithmetic on the newest counts.
+
+    :raises LeaseLost: when the import has ended; nothing of the transaction is kept.
+    """
     counts = {"judged": judged, "created": created, "failed": failed, "left": not_attempted}
-    session.execute(_counting(), {"run": run_id} | counts)
+    counted: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        _counting(), {"run": run_id} | counts
+    )
+    if counted.rowcount != 1:
+        session.rollback()
+        raise LeaseLost(f"Import {run_id} has ended.")
 
 
 @cache
@@ -102,15 +113,27 @@ def end(session: Session, run_id: int, status: str, reason: str) -> bool:
 
 
 def _close_batches(session: Session, run_id: int) -> list[int]:
-    """Settle the open batches of an import; return the lines of all their rows."""
-    closed = session.execute(
-        update(ImportBatch)
-        .where(ImportBatch.run_id == run_id, ImportBatch.state != SETTLED)
-        .values(state=SETTLED, sealed=None, lease_until=None, fence=ImportBatch.fence + 1)
-        .returning(ImportBatch.lines)
-        .execution_options(synchronize_session=False)
+    """Settle the open batches of an import; return the lines of all their rows.
+
+    A transaction that cuts a batch up may commit while this one waits for it, and its new batches
+    are then unseen. Whoever adds batches leaves its own open, so a pass that finds none proves
+    that there are none.
+    """
+    lines: list[int] = []
+    while found := session.scalars(_closing(), {"run": run_id}).all():
+        lines += [line for each in found for line in json.loads(each)]
+    return sorted(set(lines))
+
+
+@cache
+def _closing() -> ReturningUpdate[tuple[str]]:
+    batch = ImportBatch.__table__.c
+    return (
+        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(batch.run_id == bindparam("run"), batch.state != SETTLED)
+        .values(state=SETTLED, sealed=None, lease_until=None, fence=batch.fence + 1)
+        .returning(batch.lines)
     )
-    return sorted(line for lines in closed.scalars() for line in json.loads(lines))
 
 
 def record(session: Session, run_id: int, lines: Iterable[int]) -> None:
@@ -124,21 +147,29 @@ def record(session: Session, run_id: int, lines: Iterable[int]) -> None:
 
 
 def purge(session: Session) -> int:
-    """Erase the sealed cells of imports whose day has come; return how many imports. Commits."""
+    """Erase the sealed cells of imports whose day has come; return how many imports. Commits.
+
+    One that is still open by then is ended first: nobody could open its rows for so long.
+    """
     run = ImportRun
-    due = (run.expires_at < database_now(), run.purged_at.is_(None))
-    ended = run.status.not_in(OPEN_STATUSES)
+    due = run.expires_at < database_now()
+    overdue = select(run.id).where(due, run.status.in_(OPEN_STATUSES))
+    for run_id in session.scalars(overdue).all():
+        session.rollback()
+        end(session, run_id, FAILED, "The rows could not be opened until the day of their erasure.")
+    session.rollback()
+    purged = session.scalars(
+        update(run)
+        .where(due, run.purged_at.is_(None), run.status.not_in(OPEN_STATUSES))
+        .values(purged_at=database_now())
+        .returning(run.id)
+        .execution_options(synchronize_session=False)
+    ).all()
     session.execute(
         update(ImportRow)
-        .where(ImportRow.run_id.in_(select(run.id).where(*due, ended)))
+        .where(ImportRow.run_id.in_(purged))
         .values(sealed=None)
         .execution_options(synchronize_session=False)
     )
-    purged: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        update(run)
-        .where(*due, ended)
-        .values(purged_at=database_now())
-        .execution_options(synchronize_session=False)
-    )
     session.commit()
-    return purged.rowcount
+    return len(purged)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
-import threading
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -19,8 +19,12 @@ from .worker import run_worker
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS = 15
-"""What the workers are given to leave before they are killed."""
+STOP_SECONDS = 12
+"""What the workers are given to leave before they are killed; who stops us waits a little more."""
+SETTLED_SECONDS = 2
+"""A worker that has lived so long has started well."""
+LONGEST_PAUSE_SECONDS = 30
+"""The most that a replacement waits when workers die as soon as they are born."""
 
 
 class Supervisor:
@@ -30,25 +34,43 @@ class Supervisor:
         """Prepare for `workers` processes; nothing is forked before `run`."""
         self._state = state
         self._wanted = workers
-        self._pids: set[int] = set()
-        self._stop = threading.Event()
+        self._born_at: dict[int, float] = {}
+        self._early_deaths = 0
+        self._next_fork_at = 0.0
+        self._is_stopping = False
         self._purge = reconciler.Throttle(reconciler.PURGE_SECONDS)
+        self._wakeup, self._waker = -1, -1
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, then let the workers leave."""
-        signal.signal(signal.SIGTERM, self._request_stop)
-        signal.signal(signal.SIGINT, self._request_stop)
+        self._listen()
         log.info("supervisor.started pid=%s workers=%s", os.getpid(), self._wanted)
-        while not self._stop.is_set():
+        while not self._is_stopping:
             self._reap()
-            while len(self._pids) < self._wanted:
+            while len(self._born_at) < self._wanted and time.monotonic() >= self._next_fork_at:
                 self._fork()
             self._sweep()
-            self._stop.wait(self._state.settings.sweep_seconds)
+            self._wait(self._state.settings.sweep_seconds)
         self._leave()
 
+    def _listen(self) -> None:
+        """Let signals wake the loop through a pipe: a handler that takes a lock could block it."""
+        self._wakeup, self._waker = os.pipe()
+        os.set_blocking(self._wakeup, False)
+        os.set_blocking(self._waker, False)
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGTERM, self._request_stop)
+        signal.signal(signal.SIGINT, self._request_stop)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
-        self._stop.set()
+        self._is_stopping = True
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for a signal, or so long."""
+        ready, _, _ = select.select([self._wakeup], [], [], seconds)
+        if ready:
+            os.read(self._wakeup, 4096)
 
     def _fork(self) -> None:
         # A child must not inherit a database connection, and saying goodbye on it in the child
@@ -58,30 +80,47 @@ class Supervisor:
         parent = os.getpid()
         pid = os.fork()
         if pid:
-            self._pids.add(pid)
+            self._born_at[pid] = time.monotonic()
             return
         status = 1
         try:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGTERM, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             run_worker(self._state.settings, parent)
             status = 0
         except redis.RedisError as error:
             log.warning("worker.unreachable error=%s", type(error).__name__)
         finally:
+            if status:
+                log.error("worker.failed pid=%s", os.getpid(), exc_info=True)
             os._exit(status)
 
     def _reap(self) -> None:
         """Forget the workers that have died; the loop replaces them."""
-        for pid in list(self._pids):
+        for pid, born_at in list(self._born_at.items()):
             gone, status = os.waitpid(pid, os.WNOHANG)
             if gone:
-                self._pids.discard(pid)
-                log.warning("worker.died pid=%s status=%s", pid, status)
+                del self._born_at[pid]
+                self._mourn(pid, status, time.monotonic() - born_at)
+
+    def _mourn(self, pid: int, status: int, age: float) -> None:
+        """Say how a worker ended; the earlier its death, the longer its successor waits."""
+        if self._is_stopping:
+            log.info("worker.left pid=%s", pid)
+            return
+        code = os.waitstatus_to_exitcode(status)
+        log.warning("worker.died pid=%s exit=%s age=%.1f", pid, code, age)
+        self._early_deaths = self._early_deaths + 1 if age < SETTLED_SECONDS else 0
+        pause = min(LONGEST_PAUSE_SECONDS, 2**self._early_deaths / 2) if self._early_deaths else 0
+        self._next_fork_at = time.monotonic() + pause
 
     def _sweep(self) -> None:
         """Show up, ring for what is ready, purge what is due; the next sweep repeats it."""
-        self._state.bell.show_up()
+        now = time.monotonic()
+        if any(now - born_at > SETTLED_SECONDS for born_at in self._born_at.values()):
+            self._state.bell.show_up()
         self._guarded(reconciler.reconcile)
         if self._purge.is_due():
             self._guarded(reconciler.purge)
@@ -96,17 +135,12 @@ class Supervisor:
             self._state.db.session.remove()
 
     def _leave(self) -> None:
-        for pid in self._pids:
+        for pid in self._born_at:
             os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        while self._pids and time.monotonic() < deadline:
+        while self._born_at and time.monotonic() < deadline:
+            self._wait(0.1)
             self._reap()
-            self._stop_briefly()
-        for pid in self._pids:
+        for pid in self._born_at:
             os.kill(pid, signal.SIGKILL)
-        log.info("supervisor.stopped killed=%s", len(self._pids))
-
-    @staticmethod
-    def _stop_briefly() -> None:
-        """Wait for a child to end, or a moment, whichever is first."""
-        signal.sigtimedwait([signal.SIGCHLD], 0.1)
+        log.info("supervisor.stopped killed=%s", len(self._born_at))

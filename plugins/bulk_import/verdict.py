@@ -17,8 +17,6 @@ from .models import ALL_OR_NOTHING, PARTIAL
 from .wording import counted
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-SHOWN_FAULTS = 5
-"""How many rows of a cause are shown at once."""
 
 
 @dataclass
@@ -112,6 +110,16 @@ class Verdict:
         noun = counted(self.ready, self.importer.singular, self.importer.noun.lower())
         return f"Upload and create {noun}", ""
 
+    @staticmethod
+    def rest_of(cause: Cause) -> str:
+        """Return what stands for the rows of a cause that are not sent, "" when all are."""
+        if not cause.left_out:
+            return ""
+        return (
+            f"And {cause.left_out:,} more; "
+            "once uploaded, the file with the rows with errors has them all."
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the verdict for programs; a cell that is not shown is null."""
         return {
@@ -137,6 +145,11 @@ def _cause(cause: Cause) -> dict[str, Any]:
             "hint": fault.hint,
             "code": fault.code,
         }
-        for fault in cause.faults
+        for fault in cause.shown
     ]
-    return {"message": cause.message, "rows": rows}
+    return {
+        "message": cause.message,
+        "count": cause.count,
+        "rows": rows,
+        "rest": Verdict.rest_of(cause),
+    }

@@ -73,3 +73,4 @@ def test_by_default_everybody_sees_everything():
 
     assert Actors().visible(query) is query
     assert Actors().may_download(ImportRun())
+    assert Actors().may_cancel(ImportRun())

@@ -288,3 +288,28 @@ def test_filters_still_filter(client: FlaskClient) -> None:
 def test_the_guard_needs_no_console() -> None:
     source = Path(__file__).parents[2] / "plugins" / "bulk_import" / "guard.py"
     assert "ctu" not in source.read_text(encoding="utf-8")
+
+
+def test_a_batch_action_takes_as_many_records_as_the_largest_page(
+    host: SimpleNamespace, client: FlaskClient
+) -> None:
+    for count in (101, 1499):
+        data = {"action": "delete", "rowid": [str(host.first)] * count}
+        answer = client.post("/box/action/", data=data, follow_redirects=True)
+        assert (answer.status_code, answer.request.path) == (200, "/box/")
+        assert "Nothing was changed: choose 100 records at most." in answer.text
+    assert box(host, host.first) is not None
+
+
+def test_a_hundred_records_are_found_at_once(host: SimpleNamespace) -> None:
+    with host.app.test_request_context():
+        ids = [str(number) for number in range(host.first, host.first + 1500)]
+        assert len(host.view.get_chosen(ids)) == 5
+
+
+def test_a_list_takes_twenty_filters(client: FlaskClient) -> None:
+    query = "&".join(f"flt{number}_size_equals=1" for number in range(1200))
+    answer = client.get(f"/box/?{query}")
+    assert answer.status_code == 200
+    assert answer.text.count("This list takes 20 filters at most; the others were left out.") == 1
+    assert names(client, query) == ["box 1"]

@@ -10,6 +10,7 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import import leases
 from plugins.bulk_import.jobs import step
 from plugins.bulk_import.models import FAILED, ImportBatch, ImportRow
+from plugins.bulk_import.poison import MOST_POISON, STOPPED_OFTEN
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def kill_at(state, run_id, line):
 
 def test_a_file_of_one_row_that_kills_fails_in_the_end(state, upload, sheet, die, persist):
     run_id = upload(sheet("ann,1,,TRUE")).id
-    for _ in range(5):
+    for _ in range(4):
         die(run_id)
 
     run = persist(run_id)
@@ -125,9 +126,32 @@ def test_the_next_batches_keep_their_numbers(state, upload, sheet, die, persist)
     run_id = upload(sheet(*(f"user{n},1,,{'x' if n % 4 == 0 else 'TRUE'}" for n in range(40)))).id
     step(state, run_id, threading.Event())
     for _ in range(4):
-        for _ in range(3):
-            die(run_id)
+        die(run_id)
 
     run = persist(run_id)
 
     assert (run.created_rows, run.failed_rows) == (30, 10)
+
+
+def test_what_kills_even_while_it_is_told_apart_is_ended(state, upload, rows, die, persist):
+    run_id = upload(rows).id
+    for _ in range(6):
+        die(run_id)
+
+    run = persist(run_id)
+
+    assert (run.status, run.not_attempted_rows) == (FAILED, 4)
+    assert run.reason == STOPPED_OFTEN
+
+
+def test_many_rows_that_kill_end_the_import(state, upload, sheet, die, persist):
+    run_id = upload(sheet(*(f"user{n},1,,TRUE" for n in range(MOST_POISON + 5)))).id
+    for _ in range(4):
+        die(run_id)
+    step(state, run_id, threading.Event())
+    state.session.execute(update(ImportBatch).values(tries=4))
+    state.session.commit()
+
+    run = persist(run_id)
+
+    assert (run.status, run.failed_rows, run.not_attempted_rows) == (FAILED, MOST_POISON, 5)

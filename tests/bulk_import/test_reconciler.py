@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,7 @@ def test_an_import_whose_bell_was_lost_is_rung_for(state, run_id, queue):
 @both
 def test_an_import_that_somebody_works_on_is_not_rung_for(state, run_id, queue):
     queue.empty()
+    state.settings = replace(state.settings, lease_seconds=60)
     lease = leases.take(state.session, run_id, "a", 60, "1")
 
     assert reconcile(state) == 0
@@ -52,7 +54,14 @@ def test_an_import_that_somebody_works_on_is_not_rung_for(state, run_id, queue):
 def test_an_import_whose_worker_died_is_rung_for(state, run_id):
     leases.take(state.session, run_id, "dies", -1, "1")
 
-    assert ready_runs(state.session, 1) == [run_id]
+    assert ready_runs(state.session, 1, 60) == [run_id]
+
+
+def test_a_lease_from_before_the_clock_was_set_back_does_not_hold(state, run_id):
+    leases.take(state.session, run_id, "a", 3600, "1")
+
+    assert ready_runs(state.session, 1, 60) == [run_id]
+    assert leases.take(state.session, run_id, "b", 60, "1").tries == 0
 
 
 def test_several_jobs_may_work_on_one_import_where_that_is_set(state, upload, sheet):
@@ -60,11 +69,11 @@ def test_several_jobs_may_work_on_one_import_where_that_is_set(state, upload, sh
     step(state, run_id, threading.Event())
 
     leases.take(state.session, run_id, "a", 60, "1")
-    assert (ready_runs(state.session, 1), ready_runs(state.session, 2)) == ([], [run_id])
+    assert (ready_runs(state.session, 1, 60), ready_runs(state.session, 2, 60)) == ([], [run_id])
     leases.take(state.session, run_id, "b", 60, "1")
-    assert ready_runs(state.session, 2) == []
+    assert ready_runs(state.session, 2, 60) == []
     leases.take(state.session, run_id, "c", 60, "1")
-    assert ready_runs(state.session, 4) == []
+    assert ready_runs(state.session, 4, 60) == []
 
 
 def test_ended_imports_are_left_alone_and_the_oldest_comes_first(state, upload, finish, sheet):
@@ -72,7 +81,7 @@ def test_ended_imports_are_left_alone_and_the_oldest_comes_first(state, upload, 
     finish(done)
     end(state.session, cancelled, CANCELLED, "Stop.")
 
-    assert ready_runs(state.session, 1) == [first, last]
+    assert ready_runs(state.session, 1, 60) == [first, last]
 
 
 def test_a_throttle_lets_one_through_at_a_time():

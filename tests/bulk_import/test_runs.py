@@ -13,10 +13,12 @@ from sqlalchemy import select, text, update
 
 from plugins.bulk_import import runs
 from plugins.bulk_import.jobs import step
+from plugins.bulk_import.leases import LeaseLost
 from plugins.bulk_import.models import (
     CANCELLED,
     COMPLETED,
     COMPLETED_WITH_ERRORS,
+    FAILED,
     PENDING,
     RUNNING,
     ImportBatch,
@@ -121,8 +123,8 @@ def test_nothing_is_counted_in_an_import_that_has_ended(state, upload, sheet, fr
     run_id = upload(sheet("ann,1,,TRUE")).id
     assert runs.end(state.session, run_id, CANCELLED, "Ann cancelled the import.")
 
-    runs.count(state.session, run_id, created=1)
-    state.session.commit()
+    with pytest.raises(LeaseLost):
+        runs.count(state.session, run_id, created=1)
 
     assert (fresh(run_id).status, counts(fresh(run_id))) == (CANCELLED, (0, 0, 0, 1))
 
@@ -150,7 +152,9 @@ def test_an_import_ends_once(state, upload, finish, sheet):
     assert (run.status, run.reason) == (COMPLETED, "")
 
 
-def test_only_ended_imports_whose_day_has_come_are_purged(state, upload, finish, sheet):
+def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
+    state, upload, finish, sheet, fresh
+):
     ended, waiting = finish(upload(sheet("ann,1,,oops")).id), upload(sheet("bob,1,,oops"))
     finish(upload(sheet("cy,1,,oops")).id)
     state.session.execute(
@@ -158,10 +162,11 @@ def test_only_ended_imports_whose_day_has_come_are_purged(state, upload, finish,
     )
     state.session.commit()
 
-    assert (runs.purge(state.session), runs.purge(state.session)) == (1, 0)
+    assert (runs.purge(state.session), runs.purge(state.session)) == (2, 0)
     sealed = state.session.execute(select(ImportRow.run_id, ImportRow.sealed.is_(None))).all()
-    assert [is_gone for _, is_gone in sorted(map(tuple, sealed))] == [True, False]
-    assert finish(waiting.id).failed_rows == 1
+    assert [is_gone for _, is_gone in sorted(map(tuple, sealed))] == [True, True, False]
+    assert (fresh(waiting.id).status, fresh(waiting.id).not_attempted_rows) == (FAILED, 1)
+    assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
 
 
 def test_a_purged_row_keeps_its_codes(state, upload, finish, sheet):

@@ -278,4 +278,4 @@ def test_an_empty_redis_costs_nobody(small, start_worker, redis_url):
     small.state.bell._redis.flushall()
 
     small.assert_finished(run_id)
-    assert small.state.bell.attendance().is_working
+    small.wait_for(lambda: small.state.bell.attendance().is_working, "a sign of life")

@@ -30,7 +30,7 @@ def make_run(actor: User, importer: str = "users") -> ImportRun:
         importer=importer,
         file_name="people.csv",
         file_size=1,
-        file_sha256="",
+        file_mac="",
         encoding="UTF-8",
         delimiter=",",
         columns="[]",
@@ -131,3 +131,18 @@ def test_the_error_file_is_for_its_uploader_and_those_who_see_all_teams(
     uploader.group.may_import_users = False
     db.session.commit()
     assert not may_download(app, uploader, run)
+
+
+def test_an_import_is_cancelled_by_its_uploader_and_those_who_see_all_teams(
+    app: Flask, make_user: MakeUser
+) -> None:
+    uploader = make_user("mine", "Team Leader", "Sales")
+    run = make_run(uploader)
+    for person, may_cancel in (
+        (uploader, True),
+        (make_user("s.a", "Sys Admin", "Quality"), True),
+        (make_user("m.m", "Manager", "Sales"), False),
+    ):
+        with app.test_request_context():
+            login_user(person)
+            assert actors.may_cancel(run) is may_cancel

@@ -116,3 +116,10 @@ def test_a_trusted_proxy_says_where_a_request_came_from(behind_a_proxy: Flask) -
     headers = {"X-Forwarded-For": "10.9.9.9, 192.0.2.7"}
     behind_a_proxy.test_client().post("/sign-out", headers=headers)
     assert seen == ["192.0.2.7"]
+
+
+def test_a_request_has_a_mebibyte_at_most() -> None:
+    app = create_app()
+    assert app.config["MAX_CONTENT_LENGTH"] == 1024 * 1024
+    answer = app.test_client().post("/sign-in", data={"login": "x" * 1024 * 1024})
+    assert answer.status_code == 413

@@ -229,3 +229,13 @@ def test_a_plan_is_made_and_changed(client: FlaskClient, make_user: MakeUser) ->
     client.post(f"/plans/edit/?id={plan.id}", data={"name": "Blended 2", **numbers, "sms": "100"})
     db.session.expire_all()
     assert (plan.name, plan.total, plan.active) == ("Blended", 2, True)
+
+
+@pytest.mark.parametrize("stranger", ["\u202e", "\u200b", "\u2800", "\u00a0", "\t"])
+@pytest.mark.parametrize("tab", ["teams", "plans"])
+def test_a_name_holds_nothing_that_nobody_can_see(
+    client: FlaskClient, make_user: MakeUser, tab: str, stranger: str
+) -> None:
+    sign_in(client, make_user("m.stone", "Manager"))
+    page = client.post(f"/{tab}/new/", data={"name": f"Day{stranger}Desk"}).text
+    assert "Name: Contains control characters or line breaks." in page

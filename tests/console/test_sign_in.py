@@ -15,6 +15,7 @@ from ctu.auth import REFUSED, same_site
 from ctu.clock import utc_now
 from ctu.extensions import db
 from ctu.users.models import User
+from plugins.bulk_import.engine.keys import canonical_key
 from tests.console.conftest import PASSWORD, MakeApp, group_named, sign_in
 
 MakeUser = Callable[..., User]
@@ -259,3 +260,20 @@ def test_over_https_the_session_cookie_is_secure(client: FlaskClient, leader: Us
         base_url="https://localhost",
     )
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_an_endless_login_is_not_even_folded(
+    client: FlaskClient, leader: User, count_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[int] = []
+    monkeypatch.setattr(
+        "ctu.access.sign_in.canonical_key",
+        lambda text: folded.append(len(text)) or canonical_key(text),
+    )
+    with count_queries() as unknown:
+        short = sign_in(client, "nobody", "wrong")
+    with count_queries() as endless:
+        long = sign_in(client, "\ufdfa" * 10_000, "wrong")
+    assert endless == unknown
+    assert long.data.replace("\ufdfa".encode() * 10_000, b"nobody") == short.data
+    assert folded == [len("nobody")]

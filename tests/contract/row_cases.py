@@ -132,11 +132,7 @@ CASES = {
         "Permission Group", "Agnet", "group.unknown", HIDDEN_GROUP, "Did you mean Agent?"
     ),
     "a group is above the uploader": Case(
-        "Permission Group",
-        "Manager",
-        "group.unknown",
-        HIDDEN_GROUP,
-        "You may use Agent, QA, Team Leader",
+        "Permission Group", "Manager", "group.unknown", HIDDEN_GROUP, None
     ),
     "a password is weak": Case(
         "Password",

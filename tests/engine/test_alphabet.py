@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet, shown
+from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet, hidden_in, shown
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 INVISIBLE = {
@@ -16,6 +16,7 @@ INVISIBLE = {
     "soft hyphen": "\u00ad",
     "combining grapheme joiner": "\u034f",
     "Hangul filler": "\u3164",
+    "Braille blank": "\u2800",
     "zero-width blank": "\u200b",
     "zero-width joiner": "\u200d",
     "left-to-right mark": "\u200e",
@@ -65,6 +66,7 @@ def test_a_name_holds_no_other_punctuation(character):
 def test_neither_a_name_nor_a_login_holds_what_nobody_can_see(character):
     assert NAMES.refused(f"A{character}n") == character
     assert UNBROKEN.refused(f"a{character}n") == character
+    assert hidden_in(f"A {character}n") == character
     assert character not in shown(character)
 
 

@@ -112,12 +112,12 @@ def test_a_login_with_a_blank_is_refused():
     )
 
 
-def test_a_text_without_an_alphabet_refuses_only_controls():
+@pytest.mark.parametrize("stranger", list("\n\x00\t\x85\u200b\u202e\u2800\u00a0\u3000"))
+def test_a_text_without_an_alphabet_refuses_what_nobody_can_see(stranger):
     note = Text("Note", max_length=40)
 
-    assert read(note, "*\u200b #")[0] == "*\u200b #"
-    assert read(note, "a\nb")[1] == ["Note: Contains control characters or line breaks."]
-    assert read(note, "a\x00b")[1] == ["Note: Contains control characters or line breaks."]
+    assert read(note, "*é # 🙂")[0] == "*é # 🙂"
+    assert read(note, f"a{stranger}b")[1] == ["Note: Contains control characters or line breaks."]
 
 
 @pytest.mark.parametrize("cell", ["0", "007", "0123456789", " 12 "])

@@ -11,7 +11,6 @@ import pytest
 pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
 
 from tests.console_world import World, make_database, make_world  # noqa: E402
-from tests.visitor import Visitor  # noqa: E402
 
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "2",
@@ -36,13 +35,14 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeWorld]:
         yield enter
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, make: MakeWorld) -> World:
-    """Return a console without a worker; the test runs once on each database."""
-    return make(request.param)
-
-
-@pytest.fixture
-def visitor(world: World) -> Visitor:
-    """Sign a team leader in."""
-    return Visitor(world, world.person("Team Leader", world.team("Sales")))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Return a console on each database; what a test has killed, the next one starts again."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with (
+        make_database(request, request.param, folder) as url,
+        make_world(url, folder, **SETTINGS) as world,
+    ):
+        yield world

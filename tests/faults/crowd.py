@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from tests.console_world import World
 from tests.oracles import Count, check_end, follow, logins_of
 from tests.sheets import row, sheet
 from tests.visitor import Visitor
 
 
-@dataclass
 class Crowd:
-    """People of one upload; some rows may be wrong."""
+    """The people of one upload, with a team leader of their own; some rows may be wrong."""
 
-    visitor: Visitor
-    size: int = 500
-    wrong: int = 0
-    public_id: str = field(init=False, default="")
-
-    @property
-    def logins(self) -> set[str]:
-        """Return the logins of the good rows."""
-        return {f"crowd.{number}" for number in range(self.size)}
+    def __init__(self, world: World, size: int = 500, wrong: int = 0) -> None:
+        self.world = world
+        self.wrong = wrong
+        self.team = world.team()
+        self.visitor = Visitor(world, world.person("Team Leader", self.team))
+        stem = world.name("crowd")
+        self.logins = [f"{stem}.{number}" for number in range(size)]
+        self.public_id = ""
 
     def content(self) -> bytes:
         """Return the file, the wrong rows among the others."""
-        rows = [row(login, "Sales") for login in sorted(self.logins)]
+        rows = [row(login, self.team) for login in self.logins]
         for number in range(self.wrong):
-            rows.insert(number * 7, row(f"wrong.{number}", "Sales", Active="?"))
+            rows.insert(number * 7, row(f"wrong.{number}", self.team, Active="?"))
         return sheet(rows)
 
     def upload(self) -> str:
@@ -35,20 +32,24 @@ class Crowd:
         self.public_id = self.visitor.upload(self.content())
         return self.public_id
 
+    def upload_one(self) -> str:
+        """Upload another file with one good row."""
+        return self.visitor.upload(sheet([row(self.world.name("single."), self.team)]))
+
     def until_middle(self) -> Count:
         """Return when some people exist and others do not yet."""
-        count = follow(self.visitor.world, self.public_id, lambda now: now.created > 0)
-        assert count.created < self.size, "The worker was too fast; nothing could happen."
+        count = follow(self.world, self.public_id, lambda now: now.created > 0)
+        assert count.is_open, "The worker was too fast; nothing could happen."
         return count
 
     def until_end(self) -> Count:
         """Wait for the end and check that exactly these people exist, once each."""
-        world = self.visitor.world
-        follow(world, self.public_id, lambda now: not now.is_open)
-        count = check_end(world, self.public_id)
-        assert (count.created, count.failed, count.not_attempted) == (self.size, self.wrong, 0)
-        assert logins_of(world, self.public_id) == self.logins
+        follow(self.world, self.public_id, lambda now: not now.is_open)
+        count = check_end(self.world, self.public_id)
+        size = len(self.logins)
+        assert (count.created, count.failed, count.not_attempted) == (size, self.wrong, 0)
+        assert logins_of(self.world, self.public_id) == set(self.logins)
         line = self.visitor.line(self.public_id)
-        assert (line["Users"], line["Created"]) == (str(self.size + self.wrong), str(self.size))
+        assert (line["Users"], line["Created"]) == (str(size + self.wrong), str(size))
         assert line["Upload status"].startswith("Finished" if self.wrong else "All created")
         return count

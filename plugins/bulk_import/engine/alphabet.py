@@ -10,10 +10,11 @@ from functools import lru_cache
 from . import messages
 
 #: Letters and marks that show nothing although their category is that of a letter or a mark:
-#: joiners, fillers and variation selectors (Unicode's Default_Ignorable_Code_Point).
+#: joiners, fillers and variation selectors (Unicode's Default_Ignorable_Code_Point), and the
+#: Braille cell without a dot.
 _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _ASCII_VISIBLE = re.compile(r"[!-~]*")
@@ -81,6 +82,15 @@ class Unbroken:
     def message(self, label: str) -> str:
         """Return the sentence for a cell that holds such a character."""
         return messages.INVISIBLE.format(label=label)
+
+
+def hidden_in(text: str) -> str | None:
+    """Return the first invisible character, or white space but U+0020; None without any."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next(
+        (each for each in text if each != " " and (each.isspace() or is_invisible(each))), None
+    )
 
 
 UNBROKEN = Unbroken()

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final, Generic, Literal, TypeVar, overload
 
 from . import messages
-from .alphabet import Alphabet, Unbroken, shown
+from .alphabet import Alphabet, Unbroken, hidden_in, shown
 from .booleans import TRUTHS, boolean_hint
 from .keys import trim
 from .rows import Problem
@@ -111,7 +111,7 @@ class Text(Field[str]):
         if not self.min_length <= len(text) <= self.max_length:
             problems.append(self._length_problem(len(text)))
             good = False
-        stranger = self.alphabet.refused(text) if self.alphabet else _control_in(text)
+        stranger = self.alphabet.refused(text) if self.alphabet else hidden_in(text)
         if stranger is not None:
             problems.append(self._alphabet_problem(stranger))
             good = False
@@ -231,11 +231,6 @@ class Secret(Field[str]):
 def _sentence_case(label: str) -> str:
     first, *others = label.split(" ")
     return " ".join([first, *(word if word.isupper() else word.lower() for word in others)])
-
-
-def _control_in(text: str) -> str | None:
-    found = _CONTROL.search(text)
-    return found.group() if found else None
 
 
 def _digits_hint(text: str) -> str:

@@ -12,7 +12,7 @@ from .. import runs
 from ..details import Details
 from ..error_file import content, disposition, file_name
 from ..forms import QuestionForm
-from ..listing import read_listing
+from ..listing import fill_listing, read_listing
 from ..models import CANCELLED
 from ..vault import SealBroken
 from .frame import ImportPages, answer, wants_json
@@ -30,12 +30,14 @@ class SingleImportPages(ImportPages):
             abort(404)
         run = self.get_run(public_id)
         details = Details(self.state, self.importer, run, self.get_history())
+        listing = read_listing(request.args)
         try:
-            listing, is_sealed = read_listing(self.state, details, request.args), False
+            fill_listing(self.state, details, listing)
+            details.failures.causes  # noqa: B018 - A missing key must be known before rendering.
+            is_sealed = False
         except SealBroken:
             # The keys have changed: what can be said without the cells is still said.
-            details.faults, details.causes = [], []
-            listing, is_sealed = read_listing(self.state, details, request.args), True
+            is_sealed = True
         return self.render(
             self.details_template,
             run=run,
@@ -43,7 +45,7 @@ class SingleImportPages(ImportPages):
             line=details.line,
             listing=listing,
             is_sealed=is_sealed,
-            is_asking=run.is_open and "cancel" in request.args,
+            is_asking=details.line.may_cancel and "cancel" in request.args,
             records_url=self.get_records_url(run),
         )
 
@@ -64,7 +66,7 @@ class SingleImportPages(ImportPages):
             abort(404)
         details = Details(state, self.importer, run, self.get_history())
         try:
-            details.failed_rows  # noqa: B018 - A missing key must be known before the answer begins.
+            details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
         except SealBroken:
             abort(404)
         actor_id = state.actors.identity(state.actors.current()).id
@@ -81,10 +83,11 @@ class SingleImportPages(ImportPages):
     @expose("/<public_id>/cancel", methods=("POST",))
     def cancel(self, public_id: str) -> Any:
         """End an import: what is done stays, the rest is not attempted."""
-        run = self.get_run(public_id)
+        run, actors = self.get_run(public_id), self.state.actors
+        if not actors.may_cancel(run):
+            abort(404)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        actors = self.state.actors
         reason = f"{actors.identity(actors.current()).name} cancelled the import."
         has_ended = runs.end(self.state.session, run.id, CANCELLED, reason)
         log.info("import.cancelled run=%s ended=%s", run.id, has_ended)

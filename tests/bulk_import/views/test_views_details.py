@@ -11,10 +11,11 @@ import threading
 import pytest
 from sqlalchemy import update
 
-from plugins.bulk_import import runs
+from plugins.bulk_import import failures, runs
 from plugins.bulk_import.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.jobs import step
 from plugins.bulk_import.models import CANCELLED, ImportRow, ImportRun
+from plugins.bulk_import.sealed import open_failed
 
 PAGE = "/admin/imports/members/"
 
@@ -221,3 +222,93 @@ def test_a_script_gets_the_cancelled_line(client, page, upload, sheet):
 
     assert answer.json["cancelled"] is True
     assert "1 row not attempted" in answer.json["row"]
+
+
+def test_who_may_not_cancel_gets_what_an_unknown_id_gets(client, page, upload, sheet, people):
+    run = upload(sheet("ann,1,,TRUE"))
+    people.may_cancel = lambda run: False
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page())[1]
+
+    answers = [
+        client.post(f"{PAGE}{public_id}/cancel", data={"csrf_token": token})
+        for public_id in (run.public_id, "f" * 16)
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].data == answers[1].data
+    assert "data-ask" not in page()
+    assert "Cancel the rest" not in page(f"{run.public_id}/?cancel=1")
+
+
+def test_the_header_of_a_download_holds_no_sign_of_its_own(import_file, client):
+    name = "a\uff02; filename\uff0a=UTF-8''evil.exe; x=\uff02.csv"
+    run = import_file("ann,1,,oops", name=name)
+
+    header = client.get(f"{PAGE}{run.public_id}/errors.csv").headers["Content-Disposition"]
+
+    plain = re.fullmatch(r'attachment; filename="([^"]+)"; filename\*=UTF-8\'\'[^;]+', header)[1]
+    assert re.fullmatch(r"[A-Za-z0-9 ._()-]+", plain)
+
+
+@pytest.fixture
+def opened_rows(monkeypatch):
+    """Return the list of lines that are opened from now on."""
+    opened = []
+
+    def note(vault, public_id, line, sealed):
+        opened.append(line)
+        return open_failed(vault, public_id, line, sealed)
+
+    monkeypatch.setattr(failures, "open_failed", note)
+    return opened
+
+
+def test_very_many_failed_rows_are_told_by_code_and_opened_by_the_page(
+    details, page, import_file, monkeypatch, opened_rows
+):
+    monkeypatch.setattr(failures, "MANY_ROWS", 30)
+    run = import_file(*(f"m{n},1,{'Golf' if n < 25 else ''},WAHR" for n in range(40)))
+
+    text = details(run)
+
+    assert "65 errors in 40 rows, by cause" in text
+    assert "Club: There is no such club. Line 2, for example" in text
+    assert "Lines 2–21 · 40 of 65 errors" in text
+    assert len(opened_rows) <= 21 + 2
+    keys = re.findall(r"cause=([0-9a-f]+)#rows", page(f"{run.public_id}/"))
+    assert "Lines 22–26 · 5 of 65 errors" in details(run, f"?cause={keys[1]}&page=1")
+    assert "Line 41 · 1 of 65 errors" in details(run, "?q=41")
+    for nonsense in ("?q=Golf", "?cause=ffffffff", "?page=99"):
+        assert "Line 2" not in details(run, nonsense).partition("Hint")[2]
+
+
+def test_a_page_that_renews_itself_does_not_open_every_row(
+    details, upload, sheet, state, monkeypatch, opened_rows
+):
+    monkeypatch.setattr(failures, "MANY_ROWS_OPEN", 30)
+    run = upload(sheet(*(f"m{n},1,Golf,TRUE" for n in range(40)), "ann,1,,TRUE"))
+    state.session.execute(update(ImportRun).values(status="RUNNING"))
+    step(state, run.id, threading.Event())
+    run = state.session.get_one(ImportRun, run.id, populate_existing=True)
+    state.session.execute(update(ImportRun).values(status="RUNNING", failed_rows=40))
+    state.session.commit()
+
+    details(run)
+
+    assert len(opened_rows) <= 21 + 1
+
+
+def test_an_import_whose_keys_are_gone_shows_its_other_tabs(details, import_file, state):
+    run = import_file("ann,1,,oops", "bob,1,,TRUE")
+    state.session.execute(update(ImportRow).values(sealed="gAAAAA"))
+    state.session.commit()
+
+    assert "cannot be opened with the keys at hand" in details(run, "?tab=created")
+
+
+def test_nonsense_in_the_address_of_details_is_not_heard(details, import_file):
+    run = import_file("ann,1,,oops")
+
+    assert "1 of 1 error" in details(run, "?page=" + "9" * 5000)
+    assert "1 of 1 error" in details(run, "?q=%00oops%00")
+    assert details(run, "?tab=created&q=%00a")

@@ -208,3 +208,33 @@ def test_a_cell_is_never_markup(send):
 
     assert "<img" not in html
     assert "&lt;img src=x&gt;" in html
+
+
+def test_of_a_cause_with_very_many_rows_the_first_are_sent_and_all_are_counted(send):
+    verdict = send("check", ((HEAD + "a\n" * 25_000).encode(), "a.csv")).json["verdict"]
+
+    (cause,) = verdict["causes"]
+    assert (verdict["failed"], cause["count"], len(cause["rows"])) == (25_000, 25_000, 200)
+    assert cause["rest"] == (
+        "And 24,800 more; once uploaded, the file with the rows with errors has them all."
+    )
+    assert cause["rest"] in verdict["html"]
+    assert "25,000 rows" in verdict["html"]
+    assert len(str(verdict)) < 200_000
+
+
+def test_a_hint_is_not_shown_where_its_cell_is_hidden(send):
+    verdict = send("check", file("hunter2,hunter2,,TRUE\r\nbob,,WAHR,Hunter2xyz\r\n")).json[
+        "verdict"
+    ]
+
+    rows = {row["column"]: row for cause in verdict["causes"] for row in cause["rows"]}
+    assert (rows["Active"]["hidden"], rows["Active"]["hint"]) == (True, "")
+    assert (rows["Pin"]["hidden"], rows["Pin"]["cell"]) == (True, None)
+
+
+def test_a_form_token_is_letters_and_digits_to_its_very_end(send, state):
+    for token in ("a" * 65, "a" * 16 + "\n", "a" * 16 + " b"):
+        answer = send("upload", file("ann,1,,TRUE\r\n"), token=token)
+        assert answer.json["refusal"]["code"] == "form.expired"
+    assert stored(state) == [0, 0, 0]

@@ -7,13 +7,14 @@ import { say } from "./voice.js";
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
 const TINT_SECONDS = 2;
+const OPEN_KINDS = ["pending", "running"];
 
 export class Grid {
   constructor(page, table) {
     this.page = page;
     this.table = table;
     this.body = table.tBodies[0];
-    this.isBusy = this.rows().some((row) => row.querySelector("[data-ask]"));
+    this.isBusy = this.rows().some((row) => OPEN_KINDS.includes(row.dataset.kind));
     this.checkedAt = Date.now();
     this.isLost = false;
   }

@@ -20,6 +20,10 @@ function asText(section) {
       const cells = [...fault.children].map((cell) => cell.textContent.trim()).filter(Boolean);
       lines.push(cells.join("\t"));
     }
+    const rest = cause.querySelector(".bi-rest");
+    if (rest) {
+      lines.push(rest.textContent);
+    }
   }
   return lines.join("\n");
 }

@@ -1,0 +1,36 @@
+"""Telling the world's faults from the program's: an outage passes, and no row is to blame."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from .vault import SealBroken
+
+#: SQLite's primary codes: busy, locked, read-only, I/O error, full, cannot open.
+_SQLITE = frozenset({5, 6, 8, 10, 13, 14})
+#: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention.
+_POSTGRESQL_CLASSES = frozenset({"08", "40", "53", "57"})
+#: Lock not available, read-only transaction (a standby after a fail-over).
+_POSTGRESQL_STATES = frozenset({"55P03", "25006"})
+
+
+class Stopping(Exception):
+    """The worker is asked to leave, or cannot do this work; the batch goes back as it was."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Say whether an error will pass by itself, so that the batch is given back unharmed."""
+    if isinstance(error, SealBroken | Stopping):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
+    if sqlite_code is not None:
+        return sqlite_code & 0xFF in _SQLITE
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # No answer of a server: there was no connection to ask one.
+        return isinstance(error, OperationalError | InterfaceError)
+    return state[:2] in _POSTGRESQL_CLASSES or state in _POSTGRESQL_STATES
