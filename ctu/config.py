@@ -32,6 +32,9 @@ DEFAULTS: dict[str, Any] = {
     "WTF_CSRF_TIME_LIMIT": None,
 }
 
+# A PostgreSQL that is frozen, or behind a wall that drops packets, must not hold anybody for long.
+PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
+
 RENAMED = {
     "DATABASE_URL": "SQLALCHEMY_DATABASE_URI",
     "REDIS_URL": "BULK_IMPORT_REDIS_URL",
@@ -97,7 +100,9 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     url = database_url(app.config["SQLALCHEMY_DATABASE_URI"])
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     embedded = make_url(url).get_backend_name() == "sqlite"
-    options = {"hide_parameters": True, "pool_pre_ping": not embedded}
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not embedded}
+    if not embedded:
+        options["connect_args"] = PATIENCE
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         **options,
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),

@@ -18,14 +18,14 @@ LEAST_SECONDS = 5.0
 def bound_silence(engine: Engine, lease_seconds: float) -> None:
     """Let PostgreSQL end every transaction of this process that is silent as long as a lease.
 
-    SQLite has no such bound, and knows at once when a process of its one host has ended.
+    It does not count right behind a statement for many rows, which psycopg sends as a pipeline;
+    with the next plain statement it counts again. SQLite has no such bound.
     """
     if engine.dialect.name != "postgresql":
         return
     milliseconds = int(1000 * max(lease_seconds, LEAST_SECONDS))
 
     def bound(connection: Any, record: object) -> None:
-        import os; print("BOUND", os.getpid(), milliseconds, flush=True)
         with connection.cursor() as cursor:
             cursor.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
         # What is set in a transaction is forgotten when that is rolled back.

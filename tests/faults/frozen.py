@@ -7,7 +7,10 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import select
+
 from ctu import create_app
+from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import Row
 
@@ -20,6 +23,7 @@ def create_and_freeze(self: UserImporter, rows: Sequence[Row]) -> list[int]:
     once = Path(app.config["CTU_VAR_FOLDER"]) / "frozen"
     if not once.exists():
         once.touch()
+        db.session.scalar(select(1))
         os.kill(os.getpid(), signal.SIGSTOP)
     return created
 

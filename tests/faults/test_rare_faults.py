@@ -52,8 +52,10 @@ def test_an_upload_without_redis_is_kept_and_runs_when_it_is_back(make: MakeWorl
 
 
 def test_who_wakes_up_too_late_commits_nothing(make: MakeWorld) -> None:
-    world = make("postgresql", BULK_IMPORT_LEASE_SECONDS="1")
-    worker, crowd = world.start_worker(processes=2), Crowd(world)
+    # Dear hashes, so that it freezes while it prepares.
+    dear = {"CTU_ARGON2_MEMORY_KIB": "8192", "BULK_IMPORT_LEASE_SECONDS": "1"}
+    world = make("postgresql", **dear)
+    worker, crowd = world.start_worker(processes=2), Crowd(world, 250)
     crowd.upload()
     crowd.until_middle()
     frozen = set(worker.kill(worker.horses, signal.SIGSTOP))

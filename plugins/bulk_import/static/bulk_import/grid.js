@@ -120,12 +120,25 @@ export class Grid {
       }
       return;
     }
-    const row = this.row(stored.id) ?? parse(stored.row).firstElementChild;
+    const known = this.row(stored.id);
+    const row = known ?? parse(stored.row).firstElementChild;
     this.body.prepend(row);
+    if (!known) {
+      this.countOneMore();
+    }
     this.present(row);
     say(row.dataset.announcement);
     this.isBusy = true;
     this.plan();
+  }
+
+  /** Let the foot follow a row that was put on top of the first page. */
+  countOneMore() {
+    const range = document.querySelector("[data-range]");
+    const total = Number(range.dataset.range) + 1;
+    const [shown, of] = [this.rows().length, total].map((number) => number.toLocaleString("en-GB"));
+    range.dataset.range = String(total);
+    range.textContent = `1–${shown} of ${of}`;
   }
 
   present(row) {
