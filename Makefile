@@ -13,11 +13,11 @@ OPTIONS ?=
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format coverage bench worker migrate lock clean
+.PHONY: help install run test lint format coverage bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 install: .venv/development  ## Make the environment with everything in it
 
@@ -44,6 +44,10 @@ coverage: .venv/development  ## Run every test and show the lines that none of t
 
 bench: .venv/development  ## Measure; fails when a figure that was promised is missed
 	$(VENV) -m bench
+
+screenshots: .venv/development  ## Take the pictures of docs/images anew, from a running console
+	@$(VENV) -m ctu.develop.chromium
+	$(VENV) -m ctu.develop.screenshots
 
 worker: .venv/console  ## Start workers only (DATABASE_URL, REDIS_URL and the keys from the environment)
 	@exec $(VENV) -m flask --app wsgi worker

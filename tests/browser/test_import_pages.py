@@ -610,3 +610,47 @@ def test_a_dark_swatch_is_left_dark(visit, host):
     red, green, blue = map(int, re.findall(r"\d+", page.evaluate(ground))[:3])
 
     assert max(red, green, blue) < 90
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll(".bi-grid th")].flatMap((head) =>
+  [...head.firstChild.textContent.matchAll(/\\S+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(head.firstChild, word.index);
+    range.setEnd(head.firstChild, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word))"""
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 800])
+def test_no_head_of_a_column_breaks_inside_a_word(visit, host, width):
+    fill(host)
+    page = visit(viewport={"width": width, "height": 800})
+    page.evaluate("document.querySelector('th.bi-col-total_rows').textContent = 'Categories'")
+
+    assert page.evaluate(BROKEN_WORDS) == []
+    assert sideways(page) <= 0
+
+
+def test_the_icon_of_a_line_stands_at_its_edge_on_a_phone(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    host.work()
+    page = visit(viewport={"width": 390, "height": 800})
+
+    icon, number = (
+        page.locator(f"tr[data-import] {each}").first.bounding_box()
+        for each in (".bi-status > .fa", "td.bi-number")
+    )
+
+    assert icon["x"] == number["x"]
+
+
+def test_the_foot_counts_a_line_that_was_put_on_top(visit, host):
+    host.add("old,1,,TRUE\r\n")
+    host.work()
+    page = visit()
+    expect(page.locator(".bi-card > .bi-foot").last).to_contain_text("1–1 of 1 ·")
+    choose(page, file(GOOD))
+
+    page.get_by_role("button", name="Upload and create 2 members").click()
+
+    expect(page.locator(".bi-card > .bi-foot").last).to_contain_text("1–2 of 2 ·")

@@ -193,8 +193,8 @@ def person_of(world: World, kind: str, team: str) -> Person:
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("a colleague", (True, 200, 404, 1, 302)),
-        ("a manager of the team", (True, 200, 404, 1, 302)),
+        ("a colleague", (True, 200, 404, 1, 404)),
+        ("a manager of the team", (True, 200, 404, 1, 404)),
         ("a leader of another team", (False, 404, 404, 0, 404)),
         ("a manager of another team", (False, 404, 404, 0, 404)),
         ("who sees all teams", (True, 200, 200, 1, 302)),

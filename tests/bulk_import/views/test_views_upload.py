@@ -223,10 +223,8 @@ def test_of_a_cause_with_very_many_rows_the_first_are_sent_and_all_are_counted(s
     assert len(str(verdict)) < 200_000
 
 
-def test_a_hint_is_not_shown_where_its_cell_is_hidden(send):
-    verdict = send("check", file("hunter2,hunter2,,TRUE\r\nbob,,WAHR,Hunter2xyz\r\n")).json[
-        "verdict"
-    ]
+def test_a_hint_that_quotes_a_hidden_cell_is_not_shown(send):
+    verdict = send("check", file("hunter2,hunter2,,TRUE\r\nbob,,,WAHR\r\n")).json["verdict"]
 
     rows = {row["column"]: row for cause in verdict["causes"] for row in cause["rows"]}
     assert (rows["Active"]["hidden"], rows["Active"]["hint"]) == (True, "")
