@@ -1,9 +1,10 @@
-"""Which values of a request a column can be asked for, on any database."""
+"""Which values of a request can be used: what a column can be asked for, what is an address."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
 from sqlalchemy.types import BigInteger, Enum, Integer, SmallInteger, String, TypeEngine
@@ -78,3 +79,17 @@ def _converted(text: str, kind: TypeEngine[Any]) -> Any:
     if python_type in (int, float):
         return python_type(text) if text.isascii() else None
     return uuid.UUID(text) if python_type is uuid.UUID else text
+
+
+def is_reserved(name: str) -> bool:
+    """Say whether `url_for` takes an argument of this name for its own."""
+    return name.startswith("_") or name in {"self", "endpoint", "export_type"}
+
+
+def is_address(text: str) -> bool:
+    """Say whether an address to return to can be parsed at all."""
+    try:
+        urlsplit(text.replace("\\", "/"))
+    except ValueError:
+        return False
+    return True

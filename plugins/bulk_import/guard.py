@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import abort, flash, redirect, request
 from flask_admin.actions import action
@@ -23,7 +22,16 @@ from sqlalchemy import Unicode, cast, func, inspect, or_, tuple_
 from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
-from .bounds import TEXT_LENGTH, is_plain, is_refused_value, is_usable, like_pattern, parsed
+from .bounds import (
+    TEXT_LENGTH,
+    is_address,
+    is_plain,
+    is_refused_value,
+    is_reserved,
+    is_usable,
+    like_pattern,
+    parsed,
+)
 from .engine.report import escape
 
 PAGES = 1_000_000
@@ -60,7 +68,7 @@ class GuardedModelView(ModelView):
     def _handle_view(self, name: str, **kwargs: Any) -> Any:
         """Refuse an address to return to that cannot even be parsed, once access is settled."""
         refusal = super()._handle_view(name, **kwargs)
-        if refusal is None and not _is_address(request.values.get("url", "")):
+        if refusal is None and not is_address(request.values.get("url", "")):
             abort(400)
         return refusal
 
@@ -77,9 +85,8 @@ class GuardedModelView(ModelView):
         if not wanted:
             return []
         mapper = inspect(self.model)
-        columns = [
-            mapper.get_property_by_column(each).class_attribute for each in mapper.primary_key
-        ]
+        found = map(mapper.get_property_by_column, mapper.primary_key)
+        columns = [each.class_attribute for each in found]
         # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
         if len(columns) == 1:
             is_wanted = columns[0].in_([key[0] for key in wanted])
@@ -105,7 +112,7 @@ class GuardedModelView(ModelView):
     @expose("/")  # Flask-Admin carries no types.
     def index_view(self) -> Any:
         """Show the list, without names in its address that `url_for` takes for its own."""
-        if any(_is_reserved(name) for name in request.args):
+        if any(is_reserved(name) for name in request.args):
             return redirect(self.get_url(".index_view"))
         return super().index_view()
 
@@ -241,15 +248,3 @@ class GuardedModelView(ModelView):
             raise error
         self.get_query().session.rollback()
         flash(sentence, "error")
-
-
-def _is_reserved(name: str) -> bool:
-    return name.startswith("_") or name in {"self", "endpoint", "export_type"}
-
-
-def _is_address(text: str) -> bool:
-    try:
-        urlsplit(text.replace("\\", "/"))
-    except ValueError:
-        return False
-    return True

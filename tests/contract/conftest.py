@@ -48,6 +48,16 @@ def each_world(request: pytest.FixtureRequest) -> World:
 
 
 @pytest.fixture
+def host(request: pytest.FixtureRequest) -> World:
+    """Return a console on SQLite, or on both for a test that is marked `on_each_database`."""
+    found: World = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_world")
+    return found
+
+
+on_each_database = pytest.mark.parametrize("host", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def leader(world: World) -> Person:
     """Return a team leader of a team of their own."""
     return world.person("Team Leader", world.team())

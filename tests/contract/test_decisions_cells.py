@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from tests.console_world import World
+from tests.contract.conftest import on_each_database
 from tests.contract.row_cases import DOUBLED, HIDDEN_GROUP, TAKEN
 from tests.oracles import logins_of
 from tests.sheets import row, sheet
@@ -25,15 +26,16 @@ SAME = {
 
 
 @pytest.fixture
-def team(each_world: World) -> str:
-    return each_world.team()
+def team(host: World) -> str:
+    return host.team()
 
 
 @pytest.fixture
-def visitor(each_world: World, team: str) -> Visitor:
-    return Visitor(each_world, each_world.person("Team Leader", team))
+def visitor(host: World, team: str) -> Visitor:
+    return Visitor(host, host.person("Team Leader", team))
 
 
+@on_each_database
 def test_logins_that_are_equal_after_folding_are_the_same(visitor: Visitor, team: str) -> None:
     """Decisions 3 and 4."""
     stem = visitor.world.name("fold.")
@@ -49,6 +51,7 @@ def test_logins_that_are_equal_after_folding_are_the_same(visitor: Visitor, team
     assert [fault.message for fault in visitor.faults(seconds)] == [TAKEN] * len(SAME)
 
 
+@on_each_database
 def test_the_longest_key_is_kept_and_found_again(visitor: Visitor, team: str) -> None:
     """Decision 4."""
     login = "ﷺ" * 34 + visitor.world.name("w")[:6]
@@ -57,6 +60,7 @@ def test_the_longest_key_is_kept_and_found_again(visitor: Visitor, team: str) ->
     assert [fault.message for fault in visitor.faults(visitor.run(content))] == [TAKEN]
 
 
+@on_each_database
 def test_characters_of_other_scripts_are_other_logins(visitor: Visitor, team: str) -> None:
     """Decision 6."""
     stem = visitor.world.name("look.")
@@ -64,16 +68,18 @@ def test_characters_of_other_scripts_are_other_logins(visitor: Visitor, team: st
     assert logins_of(visitor.world, visitor.run(sheet([row(x, team) for x in logins]))) == logins
 
 
-def test_names_of_teams_plans_and_groups_are_found_by_their_key(each_world: World) -> None:
+@on_each_database
+def test_names_of_teams_plans_and_groups_are_found_by_their_key(host: World) -> None:
     """Decision 4."""
-    team, plan = each_world.team(each_world.name("Große Runde ")), each_world.plan()
-    leader = Visitor(each_world, each_world.person("Team Leader", team))
-    login = each_world.name("key.")
+    team, plan = host.team(host.name("Große Runde ")), host.plan()
+    leader = Visitor(host, host.person("Team Leader", team))
+    login = host.name("key.")
     cells = {"Capacity plan": plan.upper(), "Permission group": "ａｇｅｎｔ"}
     done = leader.run(sheet([row(login, team.upper()) | cells]))
-    assert logins_of(each_world, done) == {login}
+    assert logins_of(host, done) == {login}
 
 
+@on_each_database
 def test_names_of_all_scripts_are_stored_as_typed(visitor: Visitor, team: str) -> None:
     """Decisions 6, 7 and 16."""
     names = [

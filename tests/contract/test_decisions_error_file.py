@@ -9,6 +9,7 @@ import re
 import pytest
 
 from tests.console_world import World
+from tests.contract.conftest import on_each_database
 from tests.contract.row_cases import REFERENCE
 from tests.oracles import logins_of
 from tests.sheets import HEADER, row, sheet
@@ -31,13 +32,13 @@ LOGINS = ["=cmd|x.", "-login.", "@login.", "+login.", "'login.", "''login.", "ï¼
 
 
 @pytest.fixture
-def team(each_world: World) -> str:
-    return each_world.team()
+def team(host: World) -> str:
+    return host.team()
 
 
 @pytest.fixture
-def visitor(each_world: World, team: str) -> Visitor:
-    return Visitor(each_world, each_world.person("Team Leader", team))
+def visitor(host: World, team: str) -> Visitor:
+    return Visitor(host, host.person("Team Leader", team))
 
 
 def people(world: World, team: str) -> list[dict[str, str]]:
@@ -59,6 +60,7 @@ def repaired(file: ErrorFile, **cells: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+@on_each_database
 def test_one_cell_repaired_creates_everybody_as_first_typed(visitor: Visitor, team: str) -> None:
     """Decisions 20 and 21."""
     world = visitor.world
@@ -76,6 +78,7 @@ def test_one_cell_repaired_creates_everybody_as_first_typed(visitor: Visitor, te
             assert world.fits(user.login, each["Password"])
 
 
+@on_each_database
 def test_an_error_file_comes_back_unchanged(visitor: Visitor, team: str) -> None:
     """Decision 21."""
     first = visitor.error_file(visitor.run(sheet(people(visitor.world, team))))
@@ -158,18 +161,19 @@ def test_the_password_cell_is_a_reference_or_blank(visitor: Visitor, team: str) 
     ] * 2
 
 
+@on_each_database
 def test_a_reference_is_good_for_its_uploader_only(
-    visitor: Visitor, each_world: World, team: str
+    visitor: Visitor, host: World, team: str
 ) -> None:
     """Decision 20."""
-    first = visitor.run(sheet([row(each_world.name("r."), team, Active="?")]))
+    first = visitor.run(sheet([row(host.name("r."), team, Active="?")]))
     content = repaired(visitor.error_file(first), Active="TRUE")
     for group in ("Team Leader", "Sys Admin"):
-        other = Visitor(each_world, each_world.person(group, team))
+        other = Visitor(host, host.person(group, team))
         done = other.run(content)
         assert [fault.message for fault in other.faults(done)] == [REFERENCE]
         assert other.error_file(done).records()[0]["Password"] == ""
-    assert len(logins_of(each_world, visitor.run(content))) == 1
+    assert len(logins_of(host, visitor.run(content))) == 1
 
 
 @pytest.mark.parametrize("columns", [HEADER, [*HEADER, "Errors"]], ids=["fresh", "error file"])
@@ -198,6 +202,7 @@ def test_a_reference_points_to_its_own_row(visitor: Visitor, team: str) -> None:
     assert logins_of(world, done) == set()
 
 
+@on_each_database
 def test_after_the_stated_day_the_password_must_be_typed_again(visitor: Visitor, team: str) -> None:
     """Decision 20."""
     world = visitor.world

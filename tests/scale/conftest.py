@@ -27,11 +27,14 @@ def real_world(
         yield world
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """Make a console on each database whose passwords cost next to nothing."""
+    folder = tmp_path_factory.mktemp(request.param)
     with (
-        make_database(request, request.param, tmp_path) as url,
-        make_world(url, tmp_path) as world,
+        make_database(request, request.param, folder) as url,
+        make_world(url, folder) as world,
     ):
         yield world
