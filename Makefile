@@ -7,8 +7,9 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3.13 python3.14 python
 	&& echo "$$name" && break; done)
 # The environment's own Python; programs are started as modules of it.
 VENV = .venv/bin/python
-# How many tests run at once, and further options of pytest: make test OPTIONS="-k vault".
-JOBS ?= 2
+# How many tests run at once: many only wait for a worker, so there is one more than there are cores
+# on a small machine. Further options of pytest: make test OPTIONS="-k vault".
+JOBS ?= 3
 OPTIONS ?=
 UV ?= uv
 
@@ -26,7 +27,7 @@ run: .venv/console  ## Start the console with a database, Redis and a worker of 
 
 test: .venv/development  ## Install what testing needs and run every test
 	@$(VENV) -m ctu.develop.chromium
-	$(VENV) -m pytest -n $(JOBS) $(OPTIONS)
+	$(VENV) -m pytest -n $(JOBS) --dist worksteal $(OPTIONS)
 
 lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff check .

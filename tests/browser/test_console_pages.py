@@ -154,8 +154,7 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing(sign_in: Open, scheme: str, width: int) -> None:
     size = {"width": width, "height": 800}
     page = sign_in(color_scheme=scheme, viewport=size, bypass_csp=True)

@@ -571,6 +571,8 @@ def test_every_page_fits_and_is_accessible(visit, host, width):
     seen: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
+        page.locator("html[data-import-pages=ready]").wait_for()
+        page.wait_for_load_state("load")
         seen[name] = findings(page) if width == 1280 else []
         if sideways(page) > 0:
             seen[name].append("It scrolls sideways.")
@@ -583,6 +585,7 @@ def test_every_page_fits_and_is_accessible(visit, host, width):
     page.goto(PAGE)
     page.locator("html[data-import-pages=ready]").wait_for()
     page.get_by_role("link", name="Details of errors.csv").click()
+    page.get_by_role("heading", name="What went wrong").wait_for()
     look("details")
     page.goto(PAGE)
     page.locator("html[data-import-pages=ready]").wait_for()

@@ -217,7 +217,6 @@ def is_alive(pid):
         return False
 
 
-@pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
 def test_a_killed_work_horse_loses_and_doubles_nobody(small, start_worker):
     run_id = small.upload()
     start_worker()
