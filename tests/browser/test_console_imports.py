@@ -145,7 +145,7 @@ def visit(page: Page, address: str) -> None:
 
 def findings(page: Page) -> list[str]:
     """Return what axe finds on a page, rule and place, and whether it scrolls sideways."""
-    result = Axe().run(page)
+    result = Axe().run(page, options={"resultTypes": ["violations"]})
     found = [
         f"{violation['id']}: {node['html'][:160]} {[each['message'] for each in node['any']]}"
         for violation in result.response["violations"]
