@@ -7,9 +7,8 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3.13 python3.14 python
 	&& echo "$$name" && break; done)
 # The environment's own Python; programs are started as modules of it.
 VENV = .venv/bin/python
-# How many tests run at once: many only wait for a worker, so there is one more than there are cores
-# on a small machine. Further options of pytest: make test OPTIONS="-k vault".
-JOBS ?= 3
+# How many tests run at once, and further options of pytest: make test OPTIONS="-k vault".
+JOBS ?= 2
 OPTIONS ?=
 UV ?= uv
 

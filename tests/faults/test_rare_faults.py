@@ -51,23 +51,6 @@ def test_an_upload_without_redis_is_kept_and_runs_when_it_is_back(make: MakeWorl
     crowd.until_end()
 
 
-def test_who_wakes_up_too_late_commits_nothing(make: MakeWorld) -> None:
-    # Dear hashes, so that it freezes while it prepares.
-    dear = {"CTU_ARGON2_MEMORY_KIB": "8192", "BULK_IMPORT_LEASE_SECONDS": "1"}
-    world = make("postgresql", **dear)
-    worker, crowd = world.start_worker(processes=2), Crowd(world, 250)
-    crowd.upload()
-    crowd.until_middle()
-    frozen = set(worker.kill(worker.horses, signal.SIGSTOP))
-    count = crowd.until_end()
-    assert frozen <= set(worker.horses())
-    worker.kill(lambda: list(frozen), signal.SIGCONT)
-    # It finds its fence gone and leaves.
-    assert wait_until(lambda: not frozen & set(worker.horses()), worker.check, 30)
-    assert look(world, crowd.public_id) == count
-    assert "job.stale" in worker.said()
-
-
 def test_who_freezes_in_a_transaction_holds_nobody_up(make: MakeWorld) -> None:
     world = make("postgresql", BULK_IMPORT_LEASE_SECONDS="1")
     worker = world.start_worker(processes=2, app="tests.faults.frozen")
