@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy import func, insert, select
 
 from . import leases, runs
 from .engine import messages
-from .engine.rows import Problem
+from .engine.rows import Problem, Row
 from .extension import State
 from .intake import batch_values
 from .leases import Lease
@@ -52,18 +53,17 @@ def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
         return True
     rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
     if len(rows) > 1:
-        _split(state, run, lease, deaths)
+        _split(state, run, lease, rows)
         return True
     if lease.tries == deaths:
         return False
-    _fail(state, run, lease)
+    _fail(state, run, lease, rows[0])
     return True
 
 
-def _split(state: State, run: ImportRun, lease: Lease, deaths: int) -> None:
+def _split(state: State, run: ImportRun, lease: Lease, rows: Sequence[Row]) -> None:
     """Replace a batch by batches of one row each, that were judged as far as it was."""
-    session = state.session
-    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    session, deaths = state.session, state.settings.max_deaths
     first, *others = [
         batch_values(state, run, number, [row]) | {"state": lease.state, "tries": deaths}
         for number, row in enumerate(rows, lease.number)
@@ -75,10 +75,9 @@ def _split(state: State, run: ImportRun, lease: Lease, deaths: int) -> None:
     log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(rows))
 
 
-def _fail(state: State, run: ImportRun, lease: Lease) -> None:
+def _fail(state: State, run: ImportRun, lease: Lease, row: Row) -> None:
     """Settle a batch whose one row cannot be processed."""
     session = state.session
-    (row,) = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
     row.problems = [
         Problem(NOT_PROCESSED_CODE, messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
     ]
