@@ -68,12 +68,14 @@ clean:  ## Remove the environment and what tools left behind; var/ stays
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the two locks: as long as the lock is older, nothing is installed again.
-# An environment whose making was cut short has no pip and is made anew.
+# An environment whose making was cut short has no pip and is made anew. The lock is complete, so
+# nothing is resolved: a release that came after the lock cannot be looked at, let alone chosen.
 .venv/%: requirements/%.txt
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer that can make an environment is on PATH." \
 		"Install python3.12 (on Debian python3-venv too), or name one:" \
 		"make PYTHON=/path/to/python3.12"; exit 1; } >&2
 	@$(VENV) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
 	@echo "Installing the versions locked in $<."
-	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $<
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
+	@$(VENV) -m pip check --disable-pip-version-check
 	@touch $@
