@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import admin, auth, commands, config, database, logs
+from ctu import admin, auth, commands, config, database, headers, logs
 from ctu.access.actors import ConsoleActors
 from ctu.cookies import SessionCookie
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
@@ -26,6 +26,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
     logs.init_app(app)
+    headers.init_app(app)
     db.init_app(app)
     database.init_app(app)
     migrate.init_app(app, db, directory=database.MIGRATIONS, render_as_batch=True)

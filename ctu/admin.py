@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
+from ctu import headers
 from ctu.capacity.models import CapacityPlan
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         url="/",
         index_view=OverviewView(name="Overview", url="/"),
         theme=Bootstrap4Theme(),
+        csp_nonce_generator=headers.nonce,
     )
     admin.add_view(UsersView(User, db, name="CTU", endpoint="users", category=MANAGEMENT))
     admin.add_view(TeamsView(Team, db, name="Teams", endpoint="teams", category=MANAGEMENT))

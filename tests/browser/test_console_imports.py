@@ -10,7 +10,7 @@ from typing import Any
 import flask_migrate
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, Response
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -30,7 +30,6 @@ from plugins.bulk_import.jobs import step
 pytestmark = pytest.mark.browser
 
 PASSWORD = "Quiet-Harbour-72"
-POLICY = "default-src 'self'; img-src 'self' data:"
 HEAD = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
     "Capacity plan,Active\r\n"
@@ -81,11 +80,6 @@ def console(redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "BULK_IMPORT_REDIS_URL": redis_server,
         }
     )
-
-    @app.after_request
-    def allow_only_own_parts(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
-        return response
 
     with app.app_context():
         fill(app)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import flask_migrate
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, Response
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -30,7 +30,6 @@ from ctu.users.passwords import hash_password
 pytestmark = pytest.mark.browser
 
 PASSWORD = "Quiet-Harbour-72"
-POLICY = "default-src 'self'; img-src 'self' data:"
 PAGES = ("/", "/users/", "/users/?filter=open&flt_state=locked", "/users/?search=nobody",
          "/users/new/", "/users/edit/?id=2", "/teams/", "/teams/new/", "/plans/",
          "/plans/edit/?id=1")  # fmt: skip
@@ -63,7 +62,7 @@ def fill(app: Flask) -> None:
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a console under the strict policy; return its address."""
+    """Serve a console; return its address."""
     folder: Path = tmp_path_factory.mktemp("console")
     app = create_app(
         {
@@ -76,11 +75,6 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "BULK_IMPORT_REDIS_URL": "unix:///nowhere/redis.sock",
         }
     )
-
-    @app.after_request
-    def allow_only_own_parts(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
-        return response
 
     fill(app)
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -1,0 +1,53 @@
+"""The headers of every answer: what a browser may load, keep, frame and tell others."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, Response, g, request
+
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; font-src 'self'; "
+    "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+"""Scripts run only when a page of ours names them with this answer's nonce, or when one of those
+imports them; nothing inline, nothing from elsewhere, in no frame of anybody."""
+
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Put the headers on every answer, also on those of errors and files."""
+    app.jinja_env.globals.update(csp_nonce=nonce)
+    app.after_request(_harden)
+
+
+def nonce() -> str:
+    """Return the word of this one answer that its scripts carry."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    word: str = g.csp_nonce
+    return word
+
+
+def _harden(response: Response) -> Response:
+    """Add what is missing; a page that set a header of its own has its reason."""
+    for name, text in FIXED.items():
+        response.headers.setdefault(name, text)
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
+    if not _is_file_of_the_program():
+        # Pages hold people's names, and tokens of their sessions.
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _is_file_of_the_program() -> bool:
+    return (request.endpoint or "").rpartition(".")[2] == "static"
