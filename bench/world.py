@@ -71,6 +71,7 @@ def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
             "CTU_VAR_FOLDER": folder,
             "CTU_SECRET_KEY": "only for measuring",
             "CTU_LOG_LEVEL": "ERROR",
+            "CTU_LIMITS": "0",
             "BULK_IMPORT_KEYS": Fernet.generate_key().decode(),
             **settings,
         }

@@ -23,6 +23,11 @@ DEFAULTS: dict[str, Any] = {
     "CTU_TRUSTED_PROXIES": 0,
     "CTU_VAR_FOLDER": "var",
     "CTU_LOG_LEVEL": "INFO",
+    # How often one address may try to sign in, and one person check and upload files.
+    "CTU_LIMITS": True,
+    "CTU_LIMIT_SIGN_IN": "60 per minute; 600 per hour",
+    "CTU_LIMIT_CHECK": "120 per minute",
+    "CTU_LIMIT_UPLOAD": "60 per minute",
     # No form of the console needs more; the import pages set their own limit for each request.
     "MAX_CONTENT_LENGTH": 1024 * 1024,
     "SESSION_COOKIE_NAME": "ctu",

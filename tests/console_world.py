@@ -71,6 +71,7 @@ class World:
             "REDIS_URL": self.redis.url,
             "CTU_VAR_FOLDER": str(self.folder),
             "CTU_SECRET_KEY": "only for tests",
+            "CTU_LIMITS": "0",
             "BULK_IMPORT_SWEEP_SECONDS": "0.5",
         }
         return inherited | own | dict(self.settings)

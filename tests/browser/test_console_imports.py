@@ -75,6 +75,7 @@ def console(redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "SECRET_KEY": "only for tests",
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'console.sqlite'}",
             "CTU_VAR_FOLDER": str(folder),
+            "CTU_LIMITS": False,
             "CTU_ARGON2_TIME_COST": 1,
             "CTU_ARGON2_MEMORY_KIB": 8,
             "BULK_IMPORT_REDIS_URL": redis_server,

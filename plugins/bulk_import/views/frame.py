@@ -103,6 +103,7 @@ class ImportPages(GuardedModelView):
         blueprint: Blueprint = super().create_blueprint(admin)
         blueprint.url_value_preprocessor(_limit_request)
         blueprint.register_error_handler(413, self.too_large)
+        blueprint.register_error_handler(429, self.too_many)
         return blueprint
 
     def _get_view_url(self, admin: Any, url: str | None) -> str:
@@ -147,6 +148,10 @@ class ImportPages(GuardedModelView):
 
     def too_large(self, error: Exception) -> Any:
         """Answer a request that is larger than any form of these pages."""
+        raise NotImplementedError
+
+    def too_many(self, error: Exception) -> Any:
+        """Answer a request that a limiter of the host has held back."""
         raise NotImplementedError
 
     def render(self, template: str, **context: Any) -> str:

@@ -17,10 +17,17 @@ from .grid import GridPages
 
 DRAINED_BYTES = 16 * 1024 * 1024
 """How much of a request that is too large is read away, so that the answer is heard."""
+STATUSES = {"form.expired": 400, "form.limited": 429}
+"""With what status a form is refused; a file is with 422."""
 OUT_OF_DATE = Refusal(
     "form.expired",
     "Form: This page is out of date.",
     "Sign in again if you are asked to, and choose your file once more.",
+)
+TOO_MANY = Refusal(
+    "form.limited",
+    "Form: Too many files in a short time.",
+    "Wait a minute, then choose your file once more.",
 )
 
 
@@ -76,6 +83,12 @@ class UploadPages(GridPages):
         _drain()
         return self._refuse_file(size_refused(self.state.settings.max_bytes))
 
+    def too_many(self, error: Exception) -> Any:
+        """Ask for patience when a limiter of the host holds a file back; nothing is stored."""
+        if not self.is_accessible():
+            return self.inaccessible_callback("upload_file") or abort(403)
+        return self._refuse_file(TOO_MANY)
+
     def _read(self) -> Upload | Refusal:
         form = UploadForm()
         if not form.validate_on_submit():
@@ -100,7 +113,7 @@ class UploadPages(GridPages):
             "hint": refusal.hint,
             "line": refusal.line,
         }
-        status = 400 if refusal.code == OUT_OF_DATE.code else 422
+        status = STATUSES.get(refusal.code, 422)
         return answer(
             lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
             {"refusal": payload},

@@ -1,0 +1,92 @@
+"""Rate limits: how often an address may sign in, and a person check and upload files."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from werkzeug.exceptions import TooManyRequests
+
+from plugins.bulk_import.settings import Settings
+
+log = logging.getLogger(__name__)
+
+COMMAND_SECONDS = 0.3
+"""How long one command to Redis may take: a page waits for it."""
+SETTINGS = {
+    "sign_in": "CTU_LIMIT_SIGN_IN",
+    "check_file": "CTU_LIMIT_CHECK",
+    "upload_file": "CTU_LIMIT_UPLOAD",
+}
+"""The setting of each page that is bounded, by the name of its function."""
+
+
+class Patience(TooManyRequests):
+    """Too many requests of one kind; it says after how many seconds the next one is let in."""
+
+
+def init_app(app: Flask) -> None:
+    """Count the tries before anything reads the request's body; Redis counts for all processes.
+
+    While Redis is away each process counts for itself, so that nobody is let through unbounded and
+    nobody is kept out.
+    """
+    if not app.config["CTU_LIMITS"]:
+        return
+    url = Settings.read(app.config).redis_url
+    options: dict[str, Any] = {
+        "socket_timeout": COMMAND_SECONDS,
+        "socket_connect_timeout": COMMAND_SECONDS,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    limiter = Limiter(
+        who_asks,
+        app=app,
+        storage_uri=url.replace("unix://", "redis+unix://", 1),
+        storage_options=options,
+        in_memory_fallback_enabled=True,
+    )
+    gates = {setting: _gate(limiter, setting) for setting in SETTINGS.values()}
+
+    @app.before_request
+    def count_try() -> None:
+        """Raise Patience when this kind of page was asked for too often."""
+        setting = SETTINGS.get((request.endpoint or "").rpartition(".")[2])
+        if setting is not None and request.method == "POST":
+            _count(limiter, gates[setting], setting)
+
+
+def who_asks() -> str:
+    """Return whose tries are counted: a person's, or those of a stranger's address."""
+    if current_user.is_authenticated:
+        return f"person:{current_user.id}"
+    return f"address:{get_remote_address()}"
+
+
+def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:
+    """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
+
+    def passed() -> None:
+        """Do nothing: whoever comes here may go on."""
+
+    passed.__name__ = passed.__qualname__ = setting
+    return limiter.shared_limit(lambda: str(current_app.config[setting]), scope=setting)(passed)
+
+
+def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:
+    try:
+        gate()
+    except RateLimitExceeded as exceeded:
+        met = limiter.current_limit
+        seconds = math.ceil(met.reset_at - time.time()) if met else 0
+        log.warning("limit.met setting=%s who=%s", setting, who_asks())
+        raise Patience(retry_after=max(1, seconds)) from exceeded

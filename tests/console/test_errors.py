@@ -1,0 +1,61 @@
+"""Error pages: a sentence and a way on, and never anything of the exception."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from ctu.extensions import db
+from tests.console.conftest import MakeApp, on_sqlite_alone
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize(
+    ("address", "method", "status"),
+    [("/nowhere", "GET", 404), ("/sign-in", "DELETE", 405), ("/sign-out", "GET", 405)],
+)
+def test_an_error_is_a_page_with_a_way_on(
+    client: FlaskClient, address: str, method: str, status: int
+) -> None:
+    answer = client.open(address, method=method)
+    assert answer.status_code == status
+    assert "Go to the first page" in answer.text
+
+
+@on_sqlite_alone
+def test_a_method_that_is_not_allowed_says_which_are(client: FlaskClient) -> None:
+    assert "POST" in client.delete("/sign-in").headers["Allow"]
+
+
+@on_sqlite_alone
+def test_a_form_without_its_token_is_out_of_date(make_app: MakeApp) -> None:
+    answer = make_app(WTF_CSRF_ENABLED=True).test_client().post("/sign-in", data={"login": "a"})
+    assert answer.status_code == 400
+    assert "This page was out of date" in answer.text
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/console.sqlite", "postgresql+psycopg://nobody@/none?host=/nowhere"]
+)
+def test_a_database_that_is_away_is_a_sentence(make_app: MakeApp, url: str) -> None:
+    client = make_app(SQLALCHEMY_DATABASE_URI=url).test_client()
+    answer = client.post("/sign-in", data={"login": "m.stone", "password": "x"})
+    assert answer.status_code == 503
+    assert "The database does not answer." in answer.text
+
+
+@on_sqlite_alone
+def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> None:
+    app = make_app(TESTING=False)
+
+    @app.get("/broken")
+    def broken() -> str:
+        db.session.execute(text("SELECT secret FROM no_such_table"))
+        return ""
+
+    answer = app.test_client().get("/broken")
+    assert answer.status_code == 500
+    assert "Something broke" in answer.text
+    assert "no_such_table" not in answer.text
