@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import admin, auth, commands, config, database, errors, headers, limits, logs
+from ctu import account, admin, auth, commands, config, database, errors, headers, limits, logs
 from ctu.access.actors import ConsoleActors
 from ctu.cookies import SessionCookie
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
@@ -34,6 +34,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     auth.init_app(app)
+    account.init_app(app)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)
     admin.init_app(app)

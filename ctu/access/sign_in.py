@@ -71,8 +71,11 @@ def find_person(login: str) -> User | None:
 def find_candidate(login: str) -> Candidate:
     """Return what is known of a login; of an unknown one, values that cost the same."""
     person = find_person(login)
-    if person is None:
-        return Candidate()
+    return Candidate() if person is None else candidate_of(person)
+
+
+def candidate_of(person: User) -> Candidate:
+    """Return what a try of this person is judged by."""
     return Candidate(
         person.id,
         person.password_hash,

@@ -1,0 +1,39 @@
+/* What a policy asks of a new password, ticked off while it is typed; the server has the last word. */
+
+const list = document.querySelector("[data-asks-of]");
+const field = document.getElementById(list.dataset.asksOf);
+const personal = JSON.parse(list.dataset.personal).map(folded);
+
+/* About the form in which texts are compared; what it cannot tell the server can. */
+function folded(text) {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+const TESTS = {
+  length: (text) => {
+    const count = [...text].length;
+    return count >= Number(list.dataset.least) && count <= Number(list.dataset.most);
+  },
+  upper: (text) => /\p{Lu}/u.test(text),
+  lower: (text) => /\p{Ll}/u.test(text),
+  digit: (text) => /\p{Nd}/u.test(text),
+  symbol: (text) => /[^\p{L}\p{Nd}\s]/u.test(text),
+  personal: (text) => text !== "" && !personal.some((part) => folded(text).includes(part)),
+};
+
+function show() {
+  for (const line of list.querySelectorAll("[data-asked]")) {
+    const test = TESTS[line.dataset.asked];
+    if (!test) {
+      continue;
+    }
+    const isMet = test(field.value);
+    line.classList.toggle("is-met", isMet);
+    line.querySelector(".fa").className = `fa ${isMet ? "fa-check-circle" : "fa-circle-o"}`;
+    line.querySelector("[data-told]").textContent = isMet ? ": done" : "";
+  }
+}
+
+field.addEventListener("input", show);
+show();
+document.querySelector('[aria-invalid="true"]')?.focus();
