@@ -11,6 +11,8 @@ from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
 from ctu import headers
+from ctu.access.models import PasswordPolicy, PermissionGroup
+from ctu.access.views import GroupsView, PoliciesView
 from ctu.capacity.models import CapacityPlan
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
@@ -25,6 +27,7 @@ from ctu.users.views import UsersView
 
 STATIC = Path(__file__).parent / "static" / "ctu"
 MANAGEMENT = "Management"
+SETTINGS = "Settings"
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +44,8 @@ def init_app(app: Flask) -> None:
     admin.add_view(UsersView(User, db, name="CTU", endpoint="users", category=MANAGEMENT))
     admin.add_view(TeamsView(Team, db, name="Teams", endpoint="teams", category=MANAGEMENT))
     admin.add_view(PlansView(CapacityPlan, db, name="Plans", endpoint="plans", category=MANAGEMENT))
+    admin.add_view(GroupsView(PermissionGroup, db, "Permission groups", SETTINGS, "groups"))
+    admin.add_view(PoliciesView(PasswordPolicy, db, "Password policies", SETTINGS, "policies"))
     admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
 

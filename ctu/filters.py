@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_admin.model.filters import BaseFilter
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
+
+from plugins.bulk_import.bounds import like_pattern
 
 Condition = Callable[[str], ColumnElement[bool] | None]
 Choices = Callable[[], Sequence[tuple[str, str]]]
@@ -40,6 +42,16 @@ class GridFilter(BaseFilter):
 def by_id(column: Any) -> Condition:
     """Return a condition that leaves rows with that id in a column."""
     return lambda value: column == int(value) if is_id(value) else None
+
+
+def by_text(*columns: Any) -> Condition:
+    """Return a condition that leaves rows in which a text stands in one of the columns."""
+
+    def condition(value: str) -> ColumnElement[bool]:
+        pattern = like_pattern(value.strip())
+        return or_(*(column.ilike(pattern, escape="\\") for column in columns))
+
+    return condition
 
 
 def is_id(value: str) -> bool:

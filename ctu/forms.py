@@ -2,16 +2,83 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import Form, SelectField, SelectMultipleField
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import Form, HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation, ValidationError
 
+from ctu.extensions import db
 from plugins.bulk_import.engine.fields import Field
+from plugins.bulk_import.engine.keys import canonical_key
 from plugins.bulk_import.engine.rows import Problem
 
+if TYPE_CHECKING:
+    from ctu.users.models import User
+
 NO_CHOICE = -1
+CHANGED = (
+    "Somebody has changed this record since you opened it. What you typed is kept; "
+    "Save again writes it over what the other person did."
+)
+
+
+class Seen(HiddenField):
+    """What a record was like when its form was opened; it is never written into the record."""
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Leave the record alone."""
+
+
+class RecordForm(FlaskForm):
+    """The form of one record, made or changed by somebody: call `limited_to` before it is used."""
+
+    person: User
+    record: Any = None
+    seen = Seen()
+
+    def limited_to(self, person: User, record: Any = None) -> Self:
+        """Offer what this person may choose, and what the record that is changed has already."""
+        self.person, self.record = person, record
+        self.offer()
+        if record is not None and not self.is_submitted():
+            self.seen.data = self.fingerprint()
+        return self
+
+    def offer(self) -> None:
+        """Set the choices of the fields and take away those which are not for this person."""
+
+    def cloned_from(self, record: Any) -> Self:
+        """Finish a form that was filled from another record: empty what is never cloned."""
+        return self
+
+    def stored(self) -> list[Any]:
+        """Return what the record holds of what this form can change."""
+        return [getattr(self.record, name, None) for name in self._fields]
+
+    def fingerprint(self) -> str:
+        """Return a short text that is another one when the record was changed."""
+        return hashlib.sha256(repr(self.stored()).encode()).hexdigest()[:16]
+
+    def validate_seen(self, field: Seen) -> None:
+        """Nobody overwrites in ignorance what somebody else has just changed."""
+        seen = field.data
+        if self.record is None or not seen:
+            return
+        field.data = self.fingerprint()
+        if seen != field.data:
+            raise ValidationError(CHANGED)
+
+    def refuse_taken_name(self, model: Any, name: str, sentence: str) -> None:
+        """Refuse a name that another record has, whatever the case, active or not."""
+        key = canonical_key(name)
+        holder = db.session.scalar(select(model).where(model.name_key == key))
+        if holder is not None and holder is not self.record:
+            inactive = "" if getattr(holder, "active", True) else " It is inactive."
+            raise ValidationError(sentence + inactive)
 
 
 class Declared:
@@ -42,6 +109,25 @@ def as_id(value: Any) -> int | None:
         return int(value)
     except ValueError:
         return NO_CHOICE
+
+
+class WholeNumber(IntegerField):
+    """A whole number within bounds; anything else is kept as typed and told in one sentence."""
+
+    def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.least, self.most = least, most
+        self.flags.required = True
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        is_number = text.isascii() and text.isdecimal() and len(text) < 10
+        self.data = int(text) if is_number else None
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is None or not self.least <= self.data <= self.most:
+            sentence = f"{self.label.text}: A whole number from {self.least} to {self.most}."
+            raise StopValidation(sentence)
 
 
 class PickField(SelectField):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ctu.access.common_passwords import is_common
 from plugins.bulk_import.engine.keys import canonical_key
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
 
 # Shorter names are left alone: "Al" or "Bo" stand in too many good passwords.
 PERSONAL_LENGTH = 3
+
+# What a policy asks for, in words that the pages and their script share.
+LENGTHS = "{min_length} to {max_length} characters."
+NEEDS = "At least {kinds}."
+KINDS = {
+    "needs_upper": "an upper-case letter",
+    "needs_lower": "a lower-case letter",
+    "needs_digit": "a digit",
+    "needs_symbol": "a symbol",
+}
+REFUSALS = {
+    "refuses_common": "Not a common password.",
+    "refuses_personal": "Without the login or a name.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +64,19 @@ def weaknesses(
 
 def policy_sentences(policy: PasswordPolicy) -> list[str]:
     """Say what a policy asks for, for the dialog and the form."""
-    kinds = [
-        name
-        for wanted, name in (
-            (policy.needs_upper, "an upper-case letter"),
-            (policy.needs_lower, "a lower-case letter"),
-            (policy.needs_digit, "a digit"),
-            (policy.needs_symbol, "a symbol"),
-        )
-        if wanted
-    ]
-    sentences = [f"{policy.min_length} to {policy.max_length} characters."]
-    if kinds:
-        sentences.append(f"At least {_enumerate(kinds)}.")
-    if policy.refuses_common:
-        sentences.append("Not a common password.")
-    if policy.refuses_personal:
-        sentences.append("Without the login or a name.")
-    return sentences
+    kinds = [words for name, words in KINDS.items() if getattr(policy, name)]
+    lengths = LENGTHS.format(min_length=policy.min_length, max_length=policy.max_length)
+    needs = [NEEDS.format(kinds=_enumerate(kinds))] if kinds else []
+    return [lengths, *needs, *(words for name, words in REFUSALS.items() if getattr(policy, name))]
+
+
+def explained(policies: Mapping[int, PasswordPolicy]) -> dict[str, Any]:
+    """Return name and sentences of policies by the id of a choice, for a page and its script."""
+    found = {
+        str(id): (policy.name, " ".join(policy_sentences(policy)))
+        for id, policy in policies.items()
+    }
+    return {"policies": found, "policies_as_json": json.dumps(found)}
 
 
 def _length_faults(policy: PasswordPolicy, password: str) -> list[Weakness]:
@@ -85,16 +95,16 @@ def _length_faults(policy: PasswordPolicy, password: str) -> list[Weakness]:
 
 
 def _missing_kinds(policy: PasswordPolicy, password: str) -> list[Weakness]:
-    wanted: tuple[tuple[str, bool, Callable[[str], bool], str], ...] = (
-        ("upper", policy.needs_upper, str.isupper, "an upper-case letter"),
-        ("lower", policy.needs_lower, str.islower, "a lower-case letter"),
-        ("digit", policy.needs_digit, str.isdecimal, "a digit"),
-        ("symbol", policy.needs_symbol, _is_symbol, "a symbol"),
+    wanted: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("upper", str.isupper),
+        ("lower", str.islower),
+        ("digit", str.isdecimal),
+        ("symbol", _is_symbol),
     )
     return [
-        Weakness(code, f"Needs {name} for {policy.name}")
-        for code, needed, is_kind, name in wanted
-        if needed and not any(map(is_kind, password))
+        Weakness(code, f"Needs {KINDS[f'needs_{code}']} for {policy.name}")
+        for code, is_kind in wanted
+        if getattr(policy, f"needs_{code}") and not any(map(is_kind, password))
     ]
 
 

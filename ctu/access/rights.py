@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from ctu.access.models import PERMISSIONS, PermissionGroup
+from ctu.access.models import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.clock import utc_now
 from ctu.extensions import db
 from ctu.teams.models import Team, membership
@@ -116,6 +116,26 @@ def within_reach(person: User) -> ColumnElement[bool]:
     return condition
 
 
+def may_change_group(person: User, group: PermissionGroup) -> bool:
+    """Whether this person may change a group: like putting somebody into it, active or not."""
+    return may_manage_groups(person) and reaches(person, group)
+
+
+def may_change_policy(person: User, policy: PasswordPolicy) -> bool:
+    """Whether this person may change a policy: not when it protects somebody out of their reach."""
+    return may_manage_groups(person) and all(reaches(person, group) for group in policy.groups)
+
+
+def known_policies(person: User) -> ColumnElement[bool]:
+    """Return the condition on PasswordPolicy that leaves those which this person may choose.
+
+    They are the policies of the groups within reach, and those of no group.
+    """
+    within = select(PermissionGroup.policy_id).where(within_reach(person))
+    unused = PasswordPolicy.id.not_in(select(PermissionGroup.policy_id))
+    return or_(PasswordPolicy.id.in_(within), unused)
+
+
 def assignable_groups(person: User) -> Sequence[PermissionGroup]:
     """Return the groups into which this person may put somebody, the least powerful first."""
     groups = (
@@ -167,15 +187,26 @@ def is_locked() -> ColumnElement[bool]:
 
 
 def is_last_of_highest_rank(person: User) -> bool:
-    """Whether no other active person has the highest rank, so that this one has to stay."""
-    highest = highest_rank()
-    if not person.active or person.group.rank < highest:
+    """Whether nobody else could do what this active person of the highest rank can."""
+    if not (person.active and _is_at_the_top(person.group)):
         return False
-    others = (
-        select(User.id)
-        .join(User.group)
-        .where(User.active, User.id != person.id, PermissionGroup.active)
-        .where(PermissionGroup.rank >= highest)
-        .limit(1)
-    )
-    return db.session.scalar(others) is None
+    return db.session.scalar(_stand_ins(person.group).where(User.id != person.id)) is None
+
+
+def is_last_group_of_highest_rank(group: PermissionGroup) -> bool:
+    """Whether nobody of another group could do what the people of this one, at the top, can."""
+    if not _is_at_the_top(group):
+        return False
+    return db.session.scalar(_stand_ins(group).where(User.group_id != group.id)) is None
+
+
+def _is_at_the_top(group: PermissionGroup) -> bool:
+    return group.active and group.rank >= highest_rank()
+
+
+def _stand_ins(group: PermissionGroup) -> Select[tuple[int]]:
+    """Select an active person of the highest rank who may do all that a group permits."""
+    granted = [getattr(PermissionGroup, name).is_(True) for name in group.permissions]
+    at_the_top = (PermissionGroup.active, PermissionGroup.rank >= highest_rank())
+    people = select(User.id).join(User.group).where(User.active, *at_the_top, *granted)
+    return people.limit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ctu.access import rights
 from ctu.capacity.forms import PlanForm
@@ -26,26 +26,31 @@ class PlansView(GridView):
         "email": "E-mail",
         "sms": "SMS",
         "total": "In total",
-        "people": "Active users",
+        "people": "Users",
         "active": "Status",
     }
     column_sortable_list = ("name", *CHANNELS, "total")
     column_default_sort = [("name", False)]
     column_searchable_list = ("name",)
     right_columns = (*CHANNELS, "total", "people")
-    singular = "plan"
+    singular, plural = "plan", "plans"
     nothing_yet = "No capacity plans yet. A user can live without one."
     nothing_found = "No capacity plan matches."
+
+    people_filter, people_title = "plan", "Users"
 
     @property
     def may_change(self) -> bool:
         return rights.may_manage_plans(self.person)
 
+    def has_people(self, record: CapacityPlan) -> ColumnElement[bool]:
+        return User.plan_id == record.id
+
     def figures(self, rows: list[CapacityPlan]) -> dict[str, Any]:
-        """Count the active users of each plan whom this person may see, in one query."""
+        """Count the users of each plan whom this person may see, in one query."""
         counts = (
             select(User.plan_id, func.count())
-            .where(User.active, User.plan_id.in_([plan.id for plan in rows]))
+            .where(User.plan_id.in_([plan.id for plan in rows]))
             .where(rights.in_scope(self.person))
             .group_by(User.plan_id)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ctu.access import rights
 from ctu.extensions import db
@@ -21,15 +21,17 @@ class TeamsView(GridView):
     list_template = "ctu/teams.html"
     form = TeamForm
     column_list = ("name", "people", "active")
-    column_labels = {"people": "Active users", "active": "Status"}
+    column_labels = {"people": "Members", "active": "Status"}
     column_sortable_list = ("name",)
     column_default_sort = [("name", False)]
     column_searchable_list = ("name",)
     right_columns = ("people",)
-    singular = "team"
+    singular, plural = "team", "teams"
     import_slug, import_words = "teams", "Bulk team import"
     nothing_yet = "No teams yet. A user needs one, so begin here."
     nothing_found = "No team matches."
+
+    people_filter, people_title = "team", "Members"
 
     @property
     def may_change(self) -> bool:
@@ -42,12 +44,17 @@ class TeamsView(GridView):
             return query
         return query.filter(Team.id.in_(rights.team_ids_of(self.person)))
 
+    def has_people(self, record: Team) -> ColumnElement[bool]:
+        members = select(membership.c.user_id).where(membership.c.team_id == record.id)
+        return User.id.in_(members)
+
     def figures(self, rows: list[Team]) -> dict[str, Any]:
-        """Count the active users of each team in one query."""
+        """Count the members of each team whom this person may see, in one query."""
         counts = (
             select(membership.c.team_id, func.count())
             .join(User, User.id == membership.c.user_id)
-            .where(User.active, membership.c.team_id.in_([team.id for team in rows]))
+            .where(membership.c.team_id.in_([team.id for team in rows]))
+            .where(rights.in_scope(self.person))
             .group_by(membership.c.team_id)
         )
         return {"people": dict(db.session.execute(counts).tuples().all())}

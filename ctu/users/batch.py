@@ -1,34 +1,22 @@
-"""What can be done with several chosen users at once, and the sentence that tells how it went."""
+"""What a batch does to users beyond changing them: it ends sessions, and some have to stay."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-
+from ctu import batch
 from ctu.access import rights
+from ctu.batch import Refusal
 from ctu.users.models import User
-
-Refusal = str
-Change = Callable[[User, User], Refusal | None]
-
-
-def activate(person: User, user: User) -> Refusal | None:
-    """Make a user active."""
-    if user.active:
-        return "already active"
-    user.active = True
-    return None
 
 
 def deactivate(person: User, user: User) -> Refusal | None:
     """Make a user inactive and end their sessions; nobody locks themselves or everybody out."""
-    if not user.active:
-        return "already inactive"
-    if user.id == person.id:
+    if user.active and user.id == person.id:
         return "you cannot deactivate yourself"
-    if rights.is_last_of_highest_rank(user):
+    # Whoever is below this person is not of the highest rank, so that nothing need be asked.
+    if user.group.rank >= person.group.rank and rights.is_last_of_highest_rank(user):
         return "the last active person of the highest permission group has to stay"
-    user.active = False
+    if refusal := batch.deactivate(person, user):
+        return refusal
     user.end_sessions()
     return None
 
@@ -39,18 +27,3 @@ def unlock(person: User, user: User) -> Refusal | None:
         return "not locked"
     user.locked_until, user.failed_tries = None, 0
     return None
-
-
-def change_all(person: User, users: Sequence[User], change: Change, done: str) -> str:
-    """Change those users whom this person may change; return one sentence about all of them."""
-    left: Counter[str] = Counter()
-    for user in users:
-        allowed = rights.may_manage(person, user)
-        refusal = change(person, user) if allowed else "you may not change them"
-        if refusal is not None:
-            left[refusal] += 1
-    changed = len(users) - left.total()
-    parts = [f"{changed} {'user' if changed == 1 else 'users'} {done}"]
-    for reason, count in left.items():
-        parts.append(f"{count} left as {'it was' if count == 1 else 'they were'}: {reason}")
-    return ", ".join(parts) + "."

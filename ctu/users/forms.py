@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from flask_wtf import FlaskForm
+from flask import url_for
+from markupsafe import Markup
 from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, StringField
-from wtforms.validators import Optional, Regexp, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from ctu.access import rights
 from ctu.access.policies import has_control_characters, weaknesses
 from ctu.access.sign_in import find_person
 from ctu.extensions import db
-from ctu.forms import Declared, PickField, PickManyField
+from ctu.forms import Declared, PickField, PickManyField, RecordForm
 from ctu.teams.models import Team
 from ctu.users.importer import WEAK_PASSWORD, UserImporter, active_plans
-from ctu.users.models import User
+from ctu.users.models import EXTENSION_LENGTH, User
 from ctu.users.passwords import hash_password
+from plugins.bulk_import.engine.keys import trim
 
 WRONG_EXTENSION = "Extension: Digits only, 1 to 10."
+TAKEN_LOGIN = "Login: A user with this login already exists."
 LAST_OF_RANK = "The last active person of the highest permission group has to stay."
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
 
 
-class UserForm(FlaskForm):
-    """A user, made or changed by somebody: call `limited_to` before anything else."""
+class UserForm(RecordForm):
+    """A user, made or changed by somebody."""
 
     first_name = StringField("First name", [Declared(UserImporter.first_name)])
     last_name = StringField("Last name", [Declared(UserImporter.last_name)])
@@ -34,17 +40,15 @@ class UserForm(FlaskForm):
     primary_team_id = PickField("Primary team")
     team_ids = PickManyField("Member of teams")
     plan_id = PickField("Capacity plan", required=False)
-    extension = StringField(
-        "Extension", [Optional(), Regexp(r"[0-9]{1,10}\Z", message=WRONG_EXTENSION)]
-    )
+    extension = StringField("Extension", [Optional()])
     web_rtc = BooleanField("Web RTC")
     active = BooleanField("Active", default=True)
 
-    def limited_to(self, person: User, user: User | None = None) -> Self:
-        """Offer what this person may choose, and what the user that is changed has already."""
-        self._person, self._user = person, user
-        groups, plans = list(rights.assignable_groups(person)), list(active_plans())
-        teams = offered_teams(person)
+    def offer(self) -> None:
+        """Offer groups, teams and plans: those of the person, and what the user has already."""
+        user: User | None = self.record
+        groups, plans = list(rights.assignable_groups(self.person)), list(active_plans())
+        teams = offered_teams(self.person)
         if user is not None:
             del self.password
             groups += [user.group] if user.group not in groups else []
@@ -54,17 +58,24 @@ class UserForm(FlaskForm):
         self._plans = {plan.id: plan for plan in plans}
         self._teams = {team.id: team for team in teams}
         self._elsewhere = {team.id: team for team in elsewhere}
-        self._offer(user)
-        return self
+        self._set_choices(user)
 
-    def _offer(self, user: User | None) -> None:
-        self.group_id.offer(list(self._groups.values()), None if user else "Choose one")
+    def _set_choices(self, user: User | None) -> None:
+        blank = None if user else "Choose one"
+        self.group_id.offer(list(self._groups.values()), blank)
         kept = [user.primary_team] if user and user.primary_team_id not in self._teams else []
-        self.primary_team_id.offer([*kept, *self._teams.values()], None if user else "Choose one")
+        self.primary_team_id.offer([*kept, *self._teams.values()], blank)
         self.plan_id.offer(list(self._plans.values()), "None")
         self.team_ids.offer(list(self._teams.values()))
         if user is not None and not self.is_submitted():
-            self.team_ids.data = [team.id for team in user.teams if team.id in self._teams]
+            self.tick_teams_of(user)
+
+    def tick_teams_of(self, user: User) -> None:
+        """Tick those of a user's teams that this person may choose."""
+        self.team_ids.data = [team.id for team in user.teams if team.id in self._teams]
+
+    def stored(self) -> list[Any]:
+        return [*super().stored(), sorted(team.id for team in self.record.teams)]
 
     @property
     def policies(self) -> dict[int, Any]:
@@ -76,20 +87,35 @@ class UserForm(FlaskForm):
         """The user's teams that this person cannot choose, and so cannot take away."""
         return list(self._elsewhere.values())
 
-    def without_login(self) -> Self:
-        """Empty what is never cloned."""
+    def cloned_from(self, user: User) -> Self:
+        """Take over the teams; empty what is one person's alone."""
+        self.tick_teams_of(user)
         self.login.data = self.extension.data = ""
         return self
 
     def validate_login(self, field: StringField) -> None:
         """A login is unique whatever the case, also among inactive users."""
         holder = find_person(field.data or "")
-        if holder is None or holder is self._user:
+        if holder is not None and holder is not self.record:
+            raise ValidationError(self._taken(holder))
+
+    def _taken(self, holder: User) -> str:
+        """Say that a login is taken; by whom, only to who may see that user."""
+        if not rights.may_see(self.person, holder):
+            return TAKEN_LOGIN
+        name = holder.full_name
+        if rights.may_manage(self.person, holder):
+            link = Markup('<a href="{}">{}</a>')
+            name = link.format(url_for("users.edit_view", id=holder.id), name)
+        rest = " holds it." if holder.active else " holds it, inactive."
+        return Markup("{} {}{}").format(TAKEN_LOGIN, name, rest)
+
+    def validate_extension(self, field: StringField) -> None:
+        """An extension is digits; the first other character is named."""
+        field.data = text = trim(field.data or "")
+        if len(text) <= EXTENSION_LENGTH and text.isascii() and text.isdecimal():
             return
-        sentence = "Login: A user with this login already exists."
-        if rights.may_see(self._person, holder):
-            sentence += f" {holder.full_name} holds it{'' if holder.active else ', inactive'}."
-        raise ValidationError(sentence)
+        raise ValidationError(" ".join([WRONG_EXTENSION, *_stray_character(text)]))
 
     def validate_password(self, field: PasswordField) -> None:
         """A new user's password meets the policy of the chosen group."""
@@ -105,19 +131,20 @@ class UserForm(FlaskForm):
 
     def validate_group_id(self, field: PickField) -> None:
         """Nobody takes the last person away from the highest rank."""
-        user, group = self._user, self._groups.get(field.data)
-        if user is None or group is None or group.rank >= user.group.rank:
+        user, group = self.record, self._groups.get(field.data)
+        if user is None or group is None:
             return
-        if rights.is_last_of_highest_rank(user):
+        is_less = group.rank < user.group.rank or not user.group.permissions <= group.permissions
+        if is_less and rights.is_last_of_highest_rank(user):
             raise ValidationError(f"Permission Group: {LAST_OF_RANK}")
 
     def validate_active(self, field: BooleanField) -> None:
         """Nobody deactivates themselves or the last person of the highest rank."""
-        if self._user is None or field.data or not self._user.active:
+        if self.record is None or field.data or not self.record.active:
             return
-        if self._user.id == self._person.id:
+        if self.record.id == self.person.id:
             raise ValidationError("Active: You cannot deactivate yourself.")
-        if rights.is_last_of_highest_rank(self._user):
+        if rights.is_last_of_highest_rank(self.record):
             raise ValidationError(f"Active: {LAST_OF_RANK}")
 
     def populate_obj(self, user: User) -> None:
@@ -135,6 +162,22 @@ class UserForm(FlaskForm):
         user.teams = list({**teams, user.primary_team.id: user.primary_team}.values())
         if "password" in self:
             user.password_hash = hash_password(self.password.data)
+
+
+def _stray_character(text: str) -> list[str]:
+    """Say which of the first characters is no digit, and what it is."""
+    for ordinal, character in zip(ORDINALS, text, strict=False):
+        if not (character.isascii() and character.isdecimal()):
+            return [f"The {ordinal} character is {_described(character)}."]
+    return []
+
+
+def _described(character: str) -> str:
+    if character.isspace():
+        return "a blank"
+    if not character.isprintable():
+        return "one that cannot be seen"
+    return f"the letter {character}" if character.isalpha() else character
 
 
 def offered_teams(person: User) -> list[Team]:

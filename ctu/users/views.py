@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, request
 from flask_admin.actions import action
-from flask_admin.base import expose
-from flask_admin.helpers import get_form_data
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import rights
 from ctu.access.models import PermissionGroup
-from ctu.access.policies import policy_sentences
+from ctu.access.policies import explained
 from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
-from ctu.filters import GridFilter, by_id, is_id
+from ctu.filters import GridFilter, by_id, by_text, is_id
 from ctu.grid import GridView
 from ctu.teams.models import Team, membership
 from ctu.users import batch
 from ctu.users.forms import UserForm
 from ctu.users.models import User
-from ctu.users.states import STATES, State, conditions, count_states, state_of
-from plugins.bulk_import.bounds import like_pattern
+from ctu.users.states import STATES, State, conditions, state_of
 
-CHOOSE_FIRST = "Choose the users first."
-CHOOSE_ONE = "Choose one user first, then press Clone."
+NAMES = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
 
 
 class UsersView(GridView):
@@ -65,7 +59,7 @@ class UsersView(GridView):
     right_columns = ("extension",)
     states = [(state.key, state.word) for state in STATES]
     search_words = "Search name, login or extension"
-    singular = "user"
+    singular, plural = "user", "users"
     import_slug, import_words = "users", "Bulk user import"
     nothing_yet = "No users in your teams yet."
     nothing_found = "No user matches."
@@ -82,22 +76,13 @@ class UsersView(GridView):
         )  # fmt: skip
         return super().get_query().filter(rights.in_scope(self.person)).options(*shown)
 
-    def get_one(self, id: Any) -> User | None:
-        """Return the user of that id, if this person may change them."""
-        user: User | None = super().get_one(id)
-        return user if user is not None and rights.may_manage(self.person, user) else None
-
     def reaches(self, user: User) -> bool:
-        """Whether a user of the grid may be changed, so that the name is a link."""
         return self.may_change and rights.reaches(self.person, user.group)
 
     # Filters
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
         return conditions().get(state)
-
-    def count_states(self) -> dict[str, int]:
-        return count_states(self.person)
 
     def state_of(self, user: User) -> State:
         """Return the state of a user of the grid."""
@@ -108,7 +93,7 @@ class UsersView(GridView):
             GridFilter("team", "Team", _in_team, self._team_choices),
             GridFilter("group", "Permission group", by_id(User.group_id), self._group_choices),
             GridFilter("plan", "Capacity plan", _with_plan, _plan_choices),
-            GridFilter("name", "Name", _is_called),
+            GridFilter("name", "Name", by_text(*NAMES)),
             GridFilter("import", "Import", lambda value: User.import_public_id == value[:32]),
         )
 
@@ -127,58 +112,21 @@ class UsersView(GridView):
 
     # Batch actions
 
-    def is_action_allowed(self, name: str) -> bool:
-        return self.may_change and super().is_action_allowed(name)
-
-    @action("activate", "Activate")
-    def action_activate(self, ids: Sequence[str]) -> None:
-        self._change_chosen(ids, batch.activate, "activated")
-
     @action("deactivate", "Deactivate")
     def action_deactivate(self, ids: Sequence[str]) -> None:
-        self._change_chosen(ids, batch.deactivate, "deactivated")
+        self.change_chosen(ids, batch.deactivate, "deactivated")
 
     @action("unlock", "Unlock")
     def action_unlock(self, ids: Sequence[str]) -> None:
-        self._change_chosen(ids, batch.unlock, "unlocked")
-
-    def _change_chosen(self, ids: Sequence[str], change: batch.Change, done: str) -> None:
-        users = self.get_chosen(ids)
-        if not users:
-            flash(CHOOSE_FIRST, "warning")
-            return
-        flash(batch.change_all(self.person, users, change, done), "done")
-        db.session.commit()
+        self.change_chosen(ids, batch.unlock, "unlocked")
 
     # Forms
-
-    def create_form(self, obj: Any = None) -> UserForm:
-        """Return a form for a new user, filled from `?clone=` but for login and password."""
-        source = super().get_one(request.args.get("clone")) if request.method == "GET" else None
-        form = UserForm(get_form_data(), obj=source).limited_to(self.person)
-        return form.without_login() if source else form
-
-    def edit_form(self, obj: User | None = None) -> UserForm:
-        return UserForm(get_form_data(), obj=obj).limited_to(self.person, obj)
 
     def render(self, template: str, **values: Any) -> str:
         """Render a page; a form gets name and sentences of each offered group's policy."""
         if "form" in values:
-            policies = values["policies"] = {
-                str(id): (policy.name, " ".join(policy_sentences(policy)))
-                for id, policy in values["form"].policies.items()
-            }
-            values["policies_as_json"] = json.dumps(policies)
+            values |= explained(values["form"].policies)
         return super().render(template, **values)
-
-    @expose("/clone/", methods=("POST",))
-    def clone_view(self) -> Any:
-        """Open the form of a new user, filled like the one that is chosen."""
-        chosen = request.form.getlist("rowid")
-        if len(chosen) != 1 or not self.can_create:
-            flash(CHOOSE_ONE, "warning")
-            return redirect(self.get_url(".index_view"))
-        return redirect(self.get_url(".create_view", clone=chosen[0]))
 
 
 def _in_team(value: str) -> ColumnElement[bool] | None:
@@ -194,9 +142,3 @@ def _with_plan(value: str) -> ColumnElement[bool] | None:
 def _plan_choices() -> list[tuple[str, str]]:
     plans = db.session.scalars(select(CapacityPlan).order_by(CapacityPlan.name_key))
     return [("none", "None"), *((str(plan.id), plan.name) for plan in plans)]
-
-
-def _is_called(value: str) -> ColumnElement[bool]:
-    pattern = like_pattern(value.strip())
-    columns = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
-    return or_(*(column.ilike(pattern, escape="\\") for column in columns))

@@ -18,7 +18,8 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from ctu import create_app
-from ctu.access.models import PermissionGroup
+from ctu.access.models import PasswordPolicy, PermissionGroup
+from ctu.access.policies import policy_sentences
 from ctu.capacity.models import CapacityPlan
 from ctu.clock import utc_now
 from ctu.develop import chromium
@@ -32,12 +33,13 @@ pytestmark = pytest.mark.browser
 PASSWORD = "Quiet-Harbour-72"
 PAGES = ("/", "/users/", "/users/?filter=open&flt_state=locked", "/users/?search=nobody",
          "/users/new/", "/users/edit/?id=2", "/teams/", "/teams/new/", "/plans/",
-         "/plans/edit/?id=1")  # fmt: skip
+         "/plans/edit/?id=1", "/teams/edit/?id=1", "/groups/", "/groups/edit/?id=3",
+         "/policies/", "/policies/edit/?id=2")  # fmt: skip
 Open = Callable[..., Page]
 
 
 def fill(app: Flask) -> None:
-    """Put a manager and three more people into an empty console."""
+    """Put an administrator and three more people into an empty console."""
     with app.app_context():
         flask_migrate.upgrade()
         groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
@@ -45,7 +47,7 @@ def fill(app: Flask) -> None:
         stored = hash_password(PASSWORD)
         people = [
             User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
-                 group=groups["Manager"], primary_team=sales, last_sign_in_at=utc_now()),
+                 group=groups["Sys Admin"], primary_team=sales, last_sign_in_at=utc_now()),
             User(first_name="Bartholomew Maximilian", last_name="Featherstone-Ramachandran",
                  login="b.featherstone-ramachandran", group=groups["Agent"], primary_team=sales,
                  teams=[night], plan=CapacityPlan(name="Blended 3"), failed_tries=5,
@@ -122,7 +124,7 @@ def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def sign_in(
     console: str, context_of: Callable[..., BrowserContext], complaints: list[str]
 ) -> Callable[..., Page]:
-    """Return a function that opens a browser and signs the manager in."""
+    """Return a function that opens a browser and signs the administrator in."""
 
     def open_page(**options: object) -> Page:
         page = context_of(base_url=console, **options).new_page()
@@ -286,3 +288,32 @@ def test_the_policy_follows_the_group(sign_in: Open) -> None:
     page.goto("/users/new/")
     page.get_by_label("Permission group").select_option(label="Manager")
     expect(page.get_by_text("14 to 128 characters.")).to_be_visible()
+
+
+def test_a_policy_explains_itself_while_it_is_changed(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/policies/edit/?id=1")
+    shown = page.locator(".sentences li")
+    policy = PasswordPolicy(min_length=12, max_length=99, needs_upper=True, needs_symbol=True)
+    page.get_by_label("Length from").fill("12")
+    page.get_by_label("Length to").fill("99")
+    for name in ("Lower-case letter", "Digit", "Refuse common passwords"):
+        page.get_by_label(name).uncheck()
+    page.get_by_label("Symbol").check()
+    policy.refuses_personal = True
+    expect(shown).to_have_text(policy_sentences(policy))
+    page.get_by_label("Symbol").uncheck()
+    page.get_by_label("Upper-case letter").uncheck()
+    page.get_by_label("Length to").fill("")
+    expect(shown).to_have_text(["12 to … characters.", "Without the login or a name."])
+
+
+def test_a_head_of_the_grid_is_a_button_that_keeps_the_search(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/?search=o&flt_state=active")
+    head = page.get_by_role("columnheader", name="Login")
+    for direction in ("ascending", "descending"):
+        page.get_by_role("button", name="Login").press("Enter")
+        expect(head).to_have_attribute("aria-sort", direction)
+    expect(page.get_by_role("searchbox")).to_have_value("o")
+    expect(page.get_by_role("link", name="Active 2")).to_have_attribute("aria-current", "true")

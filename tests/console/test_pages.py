@@ -87,6 +87,11 @@ def test_the_filters_leave_what_they_say(
     assert names(client, "/users/?flt_plan=none") == ["Mira Stone"]
 
 
+def test_a_filter_that_cannot_be_used_is_named_once(client: FlaskClient, manager: User) -> None:
+    page = client.get("/users/?flt_team=abc").text
+    assert page.count("Team: This filter cannot be used with that value.") == 1
+
+
 def test_a_blank_filter_filters_nothing(client: FlaskClient, manager: User) -> None:
     page = client.get("/users/?flt_team=&flt_group=&flt_plan=&flt_name=").text
     assert "Mira Stone" in page
@@ -101,6 +106,38 @@ def test_search_and_quick_filter_stay_together(
     assert 'name="flt_state" value="inactive"' in page
     assert "search=ann" in page
     assert names(client, "/users/?flt_state=inactive&search=ann") == ["Ann Okafor"]
+
+
+def test_each_quick_filter_counts_what_it_leads_to(
+    client: FlaskClient, manager: User, make_user: MakeUser
+) -> None:
+    make_user("s.ann", first_name="Ann", active=False)
+    other = make_user("b.ann", team="Billing", first_name="Anna", teams=[manager.primary_team])
+    found = {
+        query: counts(client, f"/users/?{query}", "segments")
+        for query in ("search=ann", f"search=ann&flt_team={other.primary_team_id}", "flt_name=sto")
+    }
+    assert list(found.values()) == [
+        ["All 2", "Active 1", "Inactive 1", "Locked 0"],
+        ["All 1", "Active 1", "Inactive 0", "Locked 0"],
+        ["All 1", "Active 1", "Inactive 0", "Locked 0"],
+    ]
+    assert counts(client, "/users/?search=ann", "tabs")[0] == "Users 3"
+
+
+def test_teams_and_plans_lead_to_their_people(
+    client: FlaskClient, manager: User, make_user: MakeUser, make_plan: MakePlan
+) -> None:
+    plan = make_plan()
+    make_user("a.one", plan=plan, first_name="Ann", active=False)
+    make_user("f.far", team="Night Desk", plan=plan, first_name="Fay")
+    for tab, column, id in (("teams", "team", manager.primary_team_id), ("plans", "plan", plan.id)):
+        people = names(client, f"/users/?flt_{column}={id}")
+        assert f'href="/users/?flt_{column}={id}">{len(people)}<' in client.get(f"/{tab}/").text
+        page = client.get(f"/{tab}/edit/?id={id}").text
+        assert f"Show all {len(people)}" in page
+        assert "Ann Okafor</a>" in page
+        assert "Fay" not in page
 
 
 def test_the_grid_sorts_by_name_and_by_team(

@@ -27,8 +27,6 @@ SHOWING = [
 SCRIPTS = sorted((ROOT / "plugins/bulk_import/static").rglob("*.js"))
 # A sentence begins with a capital or with what is replaced, and has several words.
 SENTENCE = re.compile(r"(?:[A-Z]|\{\})[^|<>]*? [^|<>]*? [^|<>]*[^ ]")
-# Explanations for the dialog say what a policy asks for; they are no messages.
-EXPLAINING = {"policy_sentences"}
 
 
 def read(path: Path) -> str:
@@ -63,8 +61,6 @@ def texts(node: ast.AST) -> Iterator[str]:
     """Yield the texts under a node that may reach people: no docstrings, no exceptions."""
     skipped = (ast.Raise, ast.Expr, ast.arguments)
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef) and child.name in EXPLAINING:
-            continue
         if isinstance(child, skipped) and not is_reason(child):
             continue
         text = template(child)

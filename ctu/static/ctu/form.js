@@ -1,4 +1,4 @@
-/* A form of the console: where the focus goes, how long a login is, and the policy of a group. */
+/* A form of the console: where the focus goes, how long a login is, and what a policy asks for. */
 
 const wrong = document.querySelector('[aria-invalid="true"]') ?? document.querySelector("[data-focus]");
 wrong?.focus();
@@ -19,7 +19,10 @@ if (group) {
   const policies = JSON.parse(group.dataset.policies);
   group.addEventListener("change", () => {
     const [name, text] = policies[group.value] ?? ["–", "Comes with the group."];
-    document.querySelector("[data-policy]").textContent = name;
+    const shown = document.querySelector("[data-policy]");
+    if (shown) {
+      shown.textContent = name;
+    }
     document.querySelector("[data-policy-text]").textContent = text;
   });
 }

@@ -4,14 +4,14 @@ const boxes = [...document.querySelectorAll('input[name="rowid"]')];
 const all = document.querySelector("input[data-all]");
 const batch = document.querySelector(".batch-row");
 const clone = document.querySelector("button[data-needs-one]");
-const sentence = batch?.querySelector("[data-chosen]");
+const sentence = batch?.querySelector("[data-one]");
 let last = null;
 
 function show() {
   const count = boxes.filter((box) => box.checked).length;
   if (sentence) {
-    const noun = sentence.dataset.chosen;
-    sentence.textContent = count ? `${count} ${count === 1 ? noun : `${noun}s`} chosen` : "";
+    const { one, many } = sentence.dataset;
+    sentence.textContent = count ? `${count} ${count === 1 ? one : many} chosen` : "";
     batch.classList.toggle("show", count > 0);
   }
   if (all) {
