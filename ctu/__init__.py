@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ctu import account, admin, auth, commands, config, database, errors, headers, limits, logs
 from ctu.access.actors import ConsoleActors
+from ctu.audit import recording
 from ctu.cookies import SessionCookie
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
 
@@ -34,6 +35,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     auth.init_app(app)
+    recording.init_app(app)
     account.init_app(app)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)

@@ -8,8 +8,10 @@ import string
 
 from sqlalchemy import update
 
+from ctu.access.actors import load_person
 from ctu.access.models import PasswordPolicy
 from ctu.access.sign_in import candidate_of, count_try, end_sessions_if_locked
+from ctu.audit.recording import note
 from ctu.extensions import db
 from ctu.users import passwords
 from ctu.users.models import User
@@ -55,6 +57,8 @@ def renew(person_id: int, stored: str, password: str) -> bool:
         .returning(User.id)
         .execution_options(synchronize_session=False)
     ).scalar()
+    if renewed is not None:
+        note(load_person(person_id), "password changed")
     db.session.commit()
     log.info("password changed", extra={"user_id": person_id})
     return renewed is not None
@@ -70,6 +74,7 @@ def reset(person: User) -> str:
     person.must_change_password = True
     person.failed_tries, person.locked_until = 0, None
     person.end_sessions()
+    note(person, "password reset")
     db.session.commit()
     log.info("password reset", extra={"user_id": person.id})
     return password

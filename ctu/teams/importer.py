@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select
 
+from ctu.audit.recording import note_import
 from ctu.extensions import db
 from ctu.naming import NAME_LENGTH
 from ctu.teams.models import Team, membership
@@ -54,4 +55,6 @@ class TeamImporter(Importer):
         created = [ids[canonical_key(row[self.name])] for row in rows]
         members = [{"user_id": self.actor.id, "team_id": team_id} for team_id in created]
         db.session.execute(insert(membership), members)
+        names = [row[self.name] for row in rows]
+        note_import(Team, self.actor, self.run.public_id, list(zip(created, names, strict=True)))
         return created

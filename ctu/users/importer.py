@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from ctu.access import rights
 from ctu.access.models import PermissionGroup
 from ctu.access.policies import policy_sentences, weaknesses
+from ctu.audit.recording import note_import
 from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
 from ctu.suggestions import Suggestions
@@ -152,6 +153,8 @@ class UserImporter(Importer):
                 for user_id, row in zip(created, rows, strict=True)
             ],
         )
+        names = [f"{row[self.first_name]} {row[self.last_name]}" for row in rows]
+        note_import(User, self.actor, self.run.public_id, list(zip(created, names, strict=True)))
         return created
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:

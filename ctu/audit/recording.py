@@ -1,0 +1,190 @@
+"""Recording: every change of an audited record becomes an entry of the same transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, has_request_context
+from flask_login import current_user
+from sqlalchemy import event, insert, inspect, update
+from sqlalchemy.orm import Session, SessionTransaction, configure_mappers
+from sqlalchemy.orm.attributes import History
+
+from ctu.audit.models import NAME_LENGTH, AuditEntry
+from ctu.audit.subjects import SUBJECTS, Subject
+from ctu.clock import utc_now
+from ctu.extensions import db
+
+OPEN_ENTRIES = "audit entries of this transaction"
+COMMAND_LINE = "Command line"
+STATE_FIELDS = {"Active", "Locked until"}
+
+Change = tuple[str, str, str]
+"""A field, what stood there, and what stands there now."""
+
+
+def init_app(app: Flask) -> None:
+    """Keep what stood in an audited field before, even where it was not loaded."""
+    configure_mappers()
+    for model, subject in SUBJECTS.items():
+        for name in subject.fields:
+            field = getattr(model, name)
+            if name != "teams" and not event.contains(field, "set", _keep_old_value):
+                event.listen(field, "set", _keep_old_value, active_history=True)
+
+
+def _keep_old_value(_record: Any, _value: Any, _before: Any, _event: Any) -> None:
+    """Do nothing: that somebody listens makes SQLAlchemy load the old value."""
+
+
+@event.listens_for(db.session, "after_flush")
+def record_flush(session: Session, _context: Any) -> None:
+    """Add an entry for every audited record that this flush has made or changed.
+
+    A transaction may flush several times; what it does to one record is one entry.
+    """
+    for record in _audited(session.new):
+        _write(session, record, "created", _first_values(record))
+    for record in _audited(session.dirty):
+        if changes := list(_changes(record)):
+            _write(session, record, _deed(changes), changes)
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def forget_entries(session: Session, transaction: SessionTransaction) -> None:
+    """Forget the entries of a transaction, or of a savepoint that may have been taken back."""
+    if transaction.parent is None or transaction.nested:
+        session.info.pop(OPEN_ENTRIES, None)
+
+
+def _write(session: Session, record: Any, deed: str, changes: Sequence[Change]) -> None:
+    """Add an entry, or add to the one that this transaction has for the record already."""
+    written: dict[Any, tuple[int, str, list[Change]]] = session.info.setdefault(OPEN_ENTRIES, {})
+    if record in written:
+        entry_id, first_deed, earlier = written[record]
+        changes = _merged(earlier, changes)
+        deed = first_deed if first_deed == "created" else _deed(changes)
+        statement = update(AuditEntry).where(AuditEntry.id == entry_id)
+        session.execute(statement.values(deed=deed, changes=_as_json(changes)))
+    else:
+        add = insert(AuditEntry).values(_entry(record, deed, changes)).returning(AuditEntry.id)
+        entry_id = session.execute(add).scalar_one()
+    written[record] = (entry_id, deed, list(changes))
+
+
+def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
+    """Return two steps as one: what stood there before the first, what stands there now."""
+    found = {label: (before, after) for label, before, after in earlier}
+    for label, before, after in later:
+        found[label] = (found[label][0] if label in found else before, after)
+    return [(label, before, after) for label, (before, after) in found.items()]
+
+
+def note(record: Any, deed: str) -> None:
+    """Add an entry for a deed that no field tells, such as a reset password; no commit."""
+    db.session.execute(insert(AuditEntry), [_entry(record, deed, [])])
+
+
+def note_import(
+    record_type: type[Any], actor: Any, public_id: str, created: Sequence[tuple[int, str]]
+) -> None:
+    """Add an entry for each record that an import created, in one statement; no commit.
+
+    :param created: id and name of each record.
+    """
+    subject = SUBJECTS[record_type]
+    common = {
+        "at": utc_now(),
+        "actor_id": actor.id,
+        "actor_name": actor.full_name[:NAME_LENGTH],
+        "kind": subject.kind,
+        "deed": "created",
+        "changes": "[]",
+        "import_public_id": public_id,
+    }
+    db.session.execute(
+        insert(AuditEntry),
+        [
+            common | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH]}
+            for record_id, name in created
+        ],
+    )
+
+
+def _audited(records: Iterable[Any]) -> list[Any]:
+    return [each for each in records if type(each) in SUBJECTS]
+
+
+def _entry(record: Any, deed: str, changes: Sequence[Change]) -> dict[str, Any]:
+    actor_id, actor_name = _who()
+    return {
+        "at": utc_now(),
+        "actor_id": actor_id,
+        "actor_name": actor_name[:NAME_LENGTH],
+        "kind": SUBJECTS[type(record)].kind,
+        "subject_id": record.id,
+        "subject_name": str(record)[:NAME_LENGTH],
+        "deed": deed,
+        "changes": _as_json(changes),
+        "import_public_id": None,
+    }
+
+
+def _as_json(changes: Sequence[Change]) -> str:
+    return json.dumps(changes, ensure_ascii=False)
+
+
+def _who() -> tuple[int | None, str]:
+    if has_request_context() and current_user.is_authenticated:
+        return current_user.id, current_user.full_name
+    return None, COMMAND_LINE
+
+
+def _changes(record: Any) -> Iterable[Change]:
+    """Return the audited fields of a record whose value has become another."""
+    for name, label, history in _histories(record):
+        before, after = _told(history.deleted), _told(history.added)
+        if name == "teams":
+            kept = [*(history.unchanged or ())]
+            before = _told([*kept, *(history.deleted or ())])
+            after = _told([*kept, *(history.added or ())])
+        if history.has_changes() and before != after:
+            yield label, before, after
+
+
+def _first_values(record: Any) -> list[Change]:
+    told = ((label, _told(history.sum())) for _, label, history in _histories(record))
+    return [(label, "", text) for label, text in told if text]
+
+
+def _histories(record: Any) -> Iterable[tuple[str, str, History]]:
+    subject: Subject = SUBJECTS[type(record)]
+    attributes = inspect(record).attrs
+    for name, label in subject.fields.items():
+        yield name, label, attributes[name].history
+
+
+def _deed(changes: Sequence[Change]) -> str:
+    """Return what a person would say was done."""
+    if {label for label, *_ in changes} - STATE_FIELDS:
+        return "changed"
+    after = {label: text for label, _, text in changes}
+    if "Active" in after:
+        return "activated" if after["Active"] == "Yes" else "deactivated"
+    return "locked" if after["Locked until"] else "unlocked"
+
+
+def _told(values: Sequence[Any] | None) -> str:
+    """Return values as a person reads them; records by their names."""
+    return ", ".join(sorted(_as_text(each) for each in values or () if each is not None))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M UTC")
+    return str(value)
