@@ -17,7 +17,7 @@ from ctu.capacity.models import CapacityPlan
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
 from ctu.imports import TeamImportView, UserImportView
-from ctu.overview import OverviewView
+from ctu.overview.views import OverviewView
 from ctu.teams.importer import TeamImporter
 from ctu.teams.models import Team
 from ctu.teams.views import TeamsView

@@ -1,4 +1,4 @@
-"""The first page: how many people there are, and the way to the imports."""
+"""The first page: how many people there are, per team, and what needs somebody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
 from ctu.door import BehindTheDoor
+from ctu.overview.attention import matters
+from ctu.overview.recent import recent_imports
+from ctu.overview.teams import team_bars
 from ctu.users.states import STATES, count_states
+from plugins.bulk_import.wording import counted
 
 IMPORTS = (("users", "Bulk user import"), ("teams", "Bulk team import"))
 REMARKS = {
@@ -37,16 +41,26 @@ class OverviewView(BehindTheDoor, AdminIndexView):
     @expose("/")
     def index(self) -> Any:
         """Show the numbers and the imports."""
-        return self.render("ctu/overview.html", tiles=self.tiles(), imports=self.imports())
+        bars, team_count = team_bars(self.person)
+        may_import = rights.may_import_anything(self.person)
+        return self.render(
+            "ctu/overview.html",
+            tiles=self.tiles(team_count),
+            bars=bars,
+            team_count=team_count,
+            states=STATES,
+            matters=matters(self.person),
+            recent=recent_imports() if may_import else [],
+            imports=self.imports(),
+        )
 
-    def tiles(self) -> list[Tile]:
+    def tiles(self, team_count: int) -> list[Tile]:
         """Return all people, then those in each state."""
         counts = count_states(self.person)
         active = round(100 * counts["active"] / counts[""]) if counts[""] else 0
         remarks = {"active": f"{active}% of all", **REMARKS}
-        everybody = Tile(
-            "People", "fa-users", "idle", counts[""], "in the teams you can see", self._grid()
-        )
+        teams = f"in {counted(team_count, 'team')}"
+        everybody = Tile("People", "fa-users", "idle", counts[""], teams, self._grid())
         return [
             everybody,
             *(

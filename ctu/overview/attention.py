@@ -1,0 +1,147 @@
+"""What needs somebody: only things with one next step, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import url_for
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
+from ctu.access import rights
+from ctu.access.models import PermissionGroup
+from ctu.extensions import db
+from ctu.overview.recent import details_url
+from ctu.teams.models import Team, membership
+from ctu.users.models import User
+from plugins.bulk_import.clock import database_now
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.models import OPEN_STATUSES, ImportRun
+from plugins.bulk_import.wording import counted
+
+SHOWN_EACH = 3
+"""So many of one sort are listed; whoever has more begins with these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to do: what it is, what stands behind it, and the one next step."""
+
+    icon: str
+    kind: str
+    headline: str
+    second: str
+    step: str
+    url: str
+
+
+def matters(person: User) -> list[Matter]:
+    """Return what needs this person now."""
+    return [*_waiting_imports(person), *_locked(person), *_repairs(person), *_leaderless(person)]
+
+
+def _waiting_imports(person: User) -> Iterator[Matter]:
+    """Tell of imports that wait because no worker runs."""
+    state = current_state()
+    waiting = state.actors.visible(select(ImportRun.importer)).where(
+        ImportRun.status.in_(OPEN_STATUSES)
+    )
+    kinds = list(db.session.scalars(waiting))
+    if kinds and state.bell.attendance().is_working is False:
+        wait = "waits" if len(kinds) == 1 else "wait"
+        yield Matter(
+            "fa-warning",
+            "warn",
+            f"{counted(len(kinds), 'import')} {wait} for a worker",
+            "No worker is running. They start by themselves as soon as one is back.",
+            "Show imports",
+            url_for(f"import_{kinds[0]}.index_view"),
+        )
+
+
+def _locked(person: User) -> Iterator[Matter]:
+    """Tell of people who cannot sign in after too many wrong passwords."""
+    by_team = (
+        select(Team.name, func.count())
+        .select_from(User)
+        .join(User.primary_team)
+        .where(User.active, rights.is_locked(), rights.in_scope(person))
+        .group_by(Team.name)
+        .order_by(func.count().desc(), Team.name)
+    )
+    found = list(db.session.execute(by_team).tuples())
+    if not found:
+        return
+    total = sum(count for _, count in found)
+    parts = [f"{count:,} in {name}" for name, count in found[:2]]
+    if rest := total - sum(count for _, count in found[:2]):
+        parts.append(f"{rest:,} in other teams")
+    verb = "person is locked" if total == 1 else "people are locked"
+    url = url_for("users.index_view", flt_state="locked")
+    yield Matter("fa-lock", "warn", f"{total:,} {verb}", ", ".join(parts), "Show locked", url)
+
+
+def _repairs(person: User) -> Iterator[Matter]:
+    """Tell of rows of this person's imports that nobody has repaired yet."""
+    repair = aliased(ImportRun)
+    repaired = (
+        select(func.coalesce(func.sum(repair.created_rows), 0))
+        .where(repair.parent_id == ImportRun.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(ImportRun, ImportRun.failed_rows - repaired)
+        .where(ImportRun.actor_id == str(person.id), ImportRun.status.not_in(OPEN_STATUSES))
+        .where(ImportRun.failed_rows > repaired, ImportRun.purged_at.is_(None))
+        .where(ImportRun.expires_at > database_now())
+        .order_by(ImportRun.id.desc())
+        .limit(SHOWN_EACH)
+    )
+    for run, left in db.session.execute(query).tuples():
+        if not rights.may_import(person, run.importer):
+            continue
+        wait = "waits" if left == 1 else "wait"
+        until = datetime.fromtimestamp(run.expires_at, UTC)
+        yield Matter(
+            "fa-times-circle",
+            "bad",
+            f"{counted(left, 'row')} of an import {wait} for repair",
+            f"{run.file_name} · kept until {until.day} {until.strftime('%b %Y')}",
+            "Details",
+            details_url(run),
+        )
+
+
+def _leaderless(person: User) -> Iterator[Matter]:
+    """Tell who manages teams of those in which nobody may manage the people."""
+    if not rights.may_manage_teams(person):
+        return
+    leads = (
+        exists()
+        .where(membership.c.team_id == Team.id, membership.c.user_id == User.id)
+        .where(User.active, User.group_id == PermissionGroup.id)
+        .where(PermissionGroup.active, PermissionGroup.may_manage_users)
+    )
+    member = aliased(User)
+    query = (
+        select(Team.id, Team.name, func.count(member.id))
+        .join(membership, membership.c.team_id == Team.id)
+        .join(member, member.id == membership.c.user_id)
+        .where(Team.active, member.active, ~leads)
+        .group_by(Team.id, Team.name)
+        .order_by(func.count(member.id).desc(), Team.name)
+        .limit(SHOWN_EACH)
+    )
+    if not rights.sees_all_teams(person):
+        query = query.where(Team.id.in_(rights.team_ids_of(person)))
+    for team_id, name, count in db.session.execute(query).tuples():
+        yield Matter(
+            "fa-sitemap",
+            "idle",
+            f"{name} has no team leader",
+            counted(count, "active person", "active people"),
+            "Show people",
+            url_for("users.index_view", flt_team=team_id),
+        )

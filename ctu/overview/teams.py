@@ -1,0 +1,76 @@
+"""People per team, as bars that share one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from ctu.access import rights
+from ctu.extensions import db
+from ctu.teams.models import Team, membership
+from ctu.users.models import User
+from ctu.users.states import ACTIVE, INACTIVE, LOCKED, conditions
+from plugins.bulk_import.bars import Part, bar
+
+SHOWN_TEAMS = 14
+KINDS = {ACTIVE.key: "ok", INACTIVE.key: "idle", LOCKED.key: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class TeamBar:
+    """One team: how many people of each state, as numbers and as parts of a bar."""
+
+    name: str
+    url: str
+    counts: dict[str, int]
+    scale: int
+    """People of the largest team, for which the bar is full."""
+
+    @property
+    def total(self) -> int:
+        """Return how many people the team has."""
+        return sum(self.counts.values())
+
+    @property
+    def parts(self) -> list[Part]:
+        """Return the parts of the bar in their order."""
+        return bar([(KINDS[key], count) for key, count in self.counts.items()], self.scale)
+
+    @property
+    def told(self) -> str:
+        """Return the bar in words, for whoever hears it."""
+        return ", ".join(f"{count:,} {key}" for key, count in self.counts.items() if count) or "0"
+
+
+def team_bars(person: User) -> tuple[list[TeamBar], int]:
+    """Return the largest active teams that this person may see, and how many there are."""
+    by_state = conditions()
+    sums = [func.count(User.id).filter(condition) for condition in by_state.values()]
+    query = (
+        select(Team.id, Team.name, *sums)
+        .outerjoin(membership, membership.c.team_id == Team.id)
+        .outerjoin(User, User.id == membership.c.user_id)
+        .where(Team.active)
+        .group_by(Team.id, Team.name, Team.name_key)
+        .order_by(func.count(User.id).desc(), Team.name_key)
+    )
+    if not rights.sees_all_teams(person):
+        query = query.where(Team.id.in_(rights.team_ids_of(person)))
+    found = db.session.execute(query).all()
+    return _bars(found[:SHOWN_TEAMS], list(by_state)), len(found)
+
+
+def _bars(found: Sequence[Sequence[object]], states: Sequence[str]) -> list[TeamBar]:
+    counted = [
+        (str(name), url_for("users.index_view", flt_team=team_id), _counts(states, counts))
+        for team_id, name, *counts in found
+    ]
+    scale = max((sum(counts.values()) for *_, counts in counted), default=0)
+    return [TeamBar(name, url, counts, scale) for name, url, counts in counted]
+
+
+def _counts(states: Sequence[str], counts: Sequence[object]) -> dict[str, int]:
+    return {state: int(str(count)) for state, count in zip(states, counts, strict=True)}
