@@ -13,6 +13,8 @@ from flask_admin.theme import Bootstrap4Theme
 from ctu import headers
 from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.views import GroupsView, PoliciesView
+from ctu.audit.models import AuditEntry
+from ctu.audit.views import AuditView
 from ctu.capacity.models import CapacityPlan
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
@@ -46,6 +48,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(PlansView(CapacityPlan, db, name="Plans", endpoint="plans", category=MANAGEMENT))
     admin.add_view(GroupsView(PermissionGroup, db, "Permission groups", SETTINGS, "groups"))
     admin.add_view(PoliciesView(PasswordPolicy, db, "Password policies", SETTINGS, "policies"))
+    admin.add_view(AuditView(AuditEntry, db, "Audit", SETTINGS, "audit"))
     admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import abort, request
 from flask_admin.actions import action
+from flask_admin.base import expose
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import rights
 from ctu.access.models import PermissionGroup
 from ctu.access.policies import explained
+from ctu.access.renewal import reset
+from ctu.access.turns import take_turn
 from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
 from ctu.filters import GridFilter, by_id, by_text, is_id
@@ -121,6 +125,16 @@ class UsersView(GridView):
         self.change_chosen(ids, batch.unlock, "unlocked")
 
     # Forms
+
+    @expose("/reset-password/", methods=("POST",))
+    def reset_view(self) -> Any:
+        """Give somebody a passing password, and show it this once (decision 107)."""
+        if self.may_change:
+            take_turn()
+        user = self.get_one(request.form.get("id", ""))
+        if user is None or user.id == self.person.id:
+            abort(404)
+        return self.render("ctu/reset.html", passing=reset(user), user=user)
 
     def render(self, template: str, **values: Any) -> str:
         """Render a page; a form gets name and sentences of each offered group's policy."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -130,3 +131,78 @@ def test_groups_policies_and_teams_are_audited(app: Flask) -> None:
     assert changes_of(entries(kind="group")[-1]) == {"Import users": ["No", "Yes"]}
     made = {(entry.kind, entry.subject_name) for entry in entries(deed="created")}
     assert made >= {("team", "Sales"), ("plan", "Chat"), ("policy", "Own")}
+
+
+def test_the_page_is_for_those_who_look_after_the_settings(
+    client: FlaskClient, make_user: MakeUser, manager: User
+) -> None:
+    assert client.get("/audit/").status_code == 403
+    admin = client.application.test_client()
+    sign_in(admin, make_user("i.vale", "Sys Admin"))
+    manager.last_name = "<b>Flint</b>"
+    db.session.commit()
+    page = admin.get("/audit/").text
+    assert "<ins>&lt;b&gt;Flint&lt;/b&gt;</ins>" in page
+    for door in ("new", "edit", "clone", "action"):
+        assert admin.post(f"/audit/{door}/", data={"rowid": "1", "id": "1"}).status_code != 200
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("flt_kind=plan", 1),
+        ("flt_kind=nonsense", 0),
+        ("flt_state=import", 0),
+        ("flt_who=command", 3),
+        ("flt_what=chat", 1),
+        ("flt_day=1999-12-31", 0),
+        ("flt_day=yesterday", 0),
+        ("search=chat", 1),
+    ],
+)
+@on_sqlite_alone
+def test_entries_are_found_again(
+    client: FlaskClient, make_user: MakeUser, make_plan: Any, query: str, count: int
+) -> None:
+    sign_in(client, make_user("i.vale", "Sys Admin"))
+    make_plan("Chat")
+    page = client.get(f"/audit/?{query}")
+    assert page.status_code == 200
+    if "=nonsense" not in query and "=yesterday" not in query:
+        assert page.text.count('<td class="cell-at"') == count
+
+
+def test_people_out_of_sight_stay_so_in_the_audit(
+    client: FlaskClient, make_user: MakeUser, make_group: Any
+) -> None:
+    keeper = make_group("Keeper", 45, may_sign_in=True, may_manage_groups=True)
+    sign_in(client, make_user("k.k", keeper.name))
+    make_user("a.a", first_name="Hidden", team="Night Desk")
+    make_user("b.b", first_name="Shown")
+    page = client.get("/audit/").text
+    assert "Shown" in page
+    assert "Hidden" not in page
+
+
+def test_an_administrator_resets_a_password_and_sees_it_once(
+    client: FlaskClient, manager: User, make_user: MakeUser
+) -> None:
+    agent = make_user("q.a", "QA")
+    page = client.post("/users/reset-password/", data={"id": str(agent.id)})
+    passing = re.search("<code>(.+)</code>", page.text)
+    assert passing is not None
+    fresh = client.application.test_client()
+    assert sign_in(fresh, "q.a", passing[1]).location == "/"
+    assert fresh.get("/").location == "/account/password"
+    assert passing[1] not in client.get(f"/users/edit/?id={agent.id}").text
+
+
+def test_nobody_resets_whom_they_may_not_change_or_themselves(
+    client: FlaskClient, manager: User, make_user: MakeUser
+) -> None:
+    above = make_user("i.vale", "Sys Admin")
+    elsewhere = make_user("e.else", "Agent", team="Night Desk")
+    for user_id in (above.id, elsewhere.id, manager.id, 999, "x", "", "9" * 30):
+        answer = client.post("/users/reset-password/", data={"id": str(user_id)})
+        assert answer.status_code == 404
+    assert not any(entry.deed == "password reset" for entry in entries())

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+from copy import copy
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from ctu import create_app
+from ctu.extensions import db
 from tests.console_world import Person, World
 from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
@@ -18,6 +23,7 @@ MISSING = "File: Choose one file."
 MANY = "File: Choose one file only."
 NOT_KEPT = "File: The checked file can no longer be used."
 EXPIRED = "Form: This page is out of date."
+LIMITED = "Form: Too many files in a short time."
 TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
 
 
@@ -85,6 +91,18 @@ def test_a_form_without_its_one_time_token_is_refused(visitor: Visitor) -> None:
     assert refusal_of(visitor, form) == ("form.expired", EXPIRED)
 
 
+def test_whoever_sends_too_many_files_has_to_wait(world: World, leader: Person) -> None:
+    limited = copy(world)
+    with patch.dict(os.environ, world.environment, clear=True):
+        limited.app = create_app({"CTU_LIMITS": True, "CTU_LIMIT_UPLOAD": "1 per hour"})
+    visitor = Visitor(limited, leader)
+    visitor.post("/upload", b"Login\r\n")
+    form = visitor.form() | {"file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(visitor, form) == ("form.limited", LIMITED)
+    with limited.app.app_context():
+        db.engine.dispose()
+
+
 def test_a_form_of_another_site_stores_nothing(visitor: Visitor) -> None:
     before = stored(visitor.world)
     form = visitor.form() | {"csrf_token": "forged", "file": (io.BytesIO(GOOD), "people.csv")}
@@ -108,7 +126,11 @@ def test_too_many_rows_for_all_or_nothing_are_refused(world: World, leader: Pers
 def test_every_documented_sentence_about_a_file_is_provoked() -> None:
     provoked = [(case.code, case.message) for case in CASES.values()]
     provoked += [("file.missing", MISSING), ("file.many", MANY), ("file.missing", NOT_KEPT)]
-    provoked += [("form.expired", EXPIRED), ("file.all_or_nothing", TOO_MANY)]
+    provoked += [
+        ("form.expired", EXPIRED),
+        ("form.limited", LIMITED),
+        ("file.all_or_nothing", TOO_MANY),
+    ]
     about_files = [each for each in entries() if each.code.startswith(("file.", "form."))]
     assert len(about_files) > 20
     left = [each for each in about_files if not any(each.says(*said) for said in provoked)]
