@@ -32,7 +32,7 @@ from .bounds import (
     like_pattern,
     parsed,
 )
-from .engine.report import escape
+from .engine.report import inert
 
 PAGES = 1_000_000
 SEARCH_WORDS = 8
@@ -239,8 +239,7 @@ class GuardedModelView(ModelView):
 
     def get_export_value(self, model: Any, name: Any) -> Any:
         """Return a cell of an export in which no spreadsheet finds a formula."""
-        value = super().get_export_value(model, name)
-        return escape(value) if isinstance(value, str) else value
+        return inert(super().get_export_value(model, name))
 
     def _refuse(self, error: Exception, sentence: str) -> None:
         """Say that a value was refused and go on; an error of another kind is raised again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from numbers import Number
 
 from .exposure import has_moved, hidden_places
 from .layout import ERRORS_HEADER, Layout
@@ -25,6 +26,11 @@ def escape(cell: str) -> str:
 def unescape(cell: str) -> str:
     """Return the cell as it was before `escape`."""
     return cell[1:] if cell.startswith(APOSTROPHE) else cell
+
+
+def inert(value: object) -> object:
+    """Return what stands in a cell of an export: a number as it is, anything else as safe text."""
+    return value if isinstance(value, Number) else escape(str(value))
 
 
 def describe(problems: Iterable[Problem]) -> str:
