@@ -161,6 +161,40 @@ def test_a_moved_row_carries_no_reference(template):
     assert REFERENCE in template.shown(template.row(team="Slaes"))
 
 
+def hidden_again(files, errors, **cells):
+    """Return the names of the columns that are blanked in a row of an error file."""
+    files.header, line = f"{files.header};Errors", f"{files.row(**cells)};{errors}"
+    layout, (row,) = files.failed(line)
+    return {layout.columns[place].name for place in hidden_places(layout, row)} - {"password"}
+
+
+TOLD = "Login: Contains white space or invisible characters. | Password Policy: Weak."
+
+
+@pytest.mark.parametrize("login", ["a b", "Summer 2031", "JSmith2031"])
+def test_a_row_that_comes_back_with_a_blank_secret_shows_what_it_showed(template, login):
+    assert hidden_again(template, TOLD, login=login, password="") == set()
+
+
+def test_a_truth_value_in_a_strangers_column_is_no_trace_once_it_was_told(template):
+    told = "Row Shape: The row has fewer cells than the header has columns."
+    cells = {"password": "", "group": "", "web_rtc": "0042", "extension": "TRUE"}
+
+    assert hidden_again(template, told, **cells) == set()
+
+
+def test_a_password_typed_into_a_strangers_cell_of_an_error_file_is_hidden(template):
+    assert hidden_again(template, TOLD, password="", group=SENTINEL) == {"group"}
+
+
+def test_without_a_word_in_its_errors_column_a_row_is_like_any_other(template):
+    assert hidden_again(template, " ", login="a b", password="") == {"login"}
+
+
+def test_a_row_of_an_error_file_that_moved_is_like_any_other(template):
+    assert hidden_again(template, f"x;{TOLD}", login="Summer-2031") == {"login", "group"}
+
+
 def test_an_import_without_a_secret_hides_nothing(people):
     fields = [field for field in people.fields if not field.is_secret]
     row = Row(2, ["Ann", "Lee", SENTINEL], misshapen=True)

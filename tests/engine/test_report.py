@@ -95,6 +95,7 @@ def test_it_has_the_uploaded_order_under_the_templates_names_and_errors_last():
 def test_a_short_row_is_filled_up_and_a_long_one_keeps_its_surplus():
     assert written([row_of("Ann")]).endswith("\r\nAnn,,,Name: Is wrong.\r\n")
     assert written([row_of("Ann", "x", "y", "=z")]).endswith("\r\nAnn,x,y,Name: Is wrong.,'=z\r\n")
+    assert written([row_of("Ann", "x", "y", "", "z", " ")]).endswith("Is wrong.,,z\r\n")
 
 
 def test_the_secret_is_a_reference_and_never_the_cell(people, judged):

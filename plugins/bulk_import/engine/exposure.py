@@ -8,6 +8,7 @@ looks; one that looks like any other word, and left no trace, cannot be told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ NEIGHBOURS = 2
 SECRET_LENGTH = 8
 JOINED_LENGTH = 3
 """So many characters before or behind a truth value are another cell, fewer a slip of the hand."""
+_NUMBER = re.compile(r"\d+")
 
 
 def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
@@ -35,19 +37,18 @@ def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
     hidden = set(range(max(0, place - reach), place + reach + 1))
     # A pair of stray quotation marks makes one cell of all that stands between them.
     hidden.update(place for place, cell in enumerate(row.cells) if "\n" in cell or "\r" in cell)
-    if not row.misshapen:
-        hidden.update(_suspects(layout, row, secret, place))
+    hidden.update(_suspects(layout, row, secret, place))
     return frozenset(hidden)
 
 
 def has_moved(layout: Layout, row: Row) -> bool:
     """Say whether the cells of a row do not stand where the header says."""
     found = _secret(layout)
-    if row.misshapen or _shift(layout, row) > 0:
+    if _reach(layout, row) > 0:
         return True
     return found is not None and any(
         _is_elsewhere(layout, row, found[0], neighbour)
-        for neighbour in _neighbours(layout, found[1])
+        for _, neighbour in _neighbours(layout, found[1])
     )
 
 
@@ -59,7 +60,7 @@ def _reach(layout: Layout, row: Row) -> int:
     """Return how far from its column the secret may stand by the shape of the row."""
     if row.misshapen:
         return max(1, abs(len(row.cells) - len(layout.columns)))
-    return _shift(layout, row)
+    return 0 if _came_back(layout, row) else _shift(layout, row)
 
 
 def _shift(layout: Layout, row: Row) -> int:
@@ -81,32 +82,64 @@ def _shift(layout: Layout, row: Row) -> int:
 
 
 def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Iterator[int]:
-    """Yield the places beside the secret's of cells that may hold it in a row of the right shape.
+    """Yield the places beside the secret's of cells that may hold it, by their looks and faults.
 
     A cell that its own column refuses must be typed again anyhow, so little is lost with it.
     """
-    faulty = _faulty(row)
-    is_blank = not secret.tidy(row.cells[place]) and not _was_kept(row, secret)
-    for neighbour in _neighbours(layout, place):
-        field = layout.columns[neighbour]
-        is_refused = field is not None and field.label in faulty
-        is_like = _looks_secret(row.cells[neighbour])
-        is_moved = _is_elsewhere(layout, row, secret, neighbour)
+    has_come_back = _came_back(layout, row)
+    faulty = _untold(layout, row) if has_come_back else _faulty(row)
+    is_blank = not row.misshapen and not has_come_back and _is_blank(layout, row, secret)
+    for neighbour, field in _neighbours(layout, place):
+        is_refused = row.misshapen or field.label in faulty
+        is_like = _looks_secret(layout.cell(row, field))
+        is_moved = not has_come_back and _is_elsewhere(layout, row, secret, field)
         if is_moved or (is_refused and (is_blank or is_like)):
             yield neighbour
 
 
-def _is_elsewhere(layout: Layout, row: Row, secret: Field[Any], neighbour: int) -> bool:
+def _came_back(layout: Layout, row: Row) -> bool:
+    """Say whether a row of an error file has the blank secret with which it was handed out.
+
+    What was shown then is shown again, or the file would lose cells each time it comes back. Cells
+    that moved since would have taken the one in the Errors column with them (decision 57).
+    """
+    found = _secret(layout)
+    is_told = not row.misshapen and _told(layout, row) != ""
+    return found is not None and is_told and _is_blank(layout, row, found[0])
+
+
+def _untold(layout: Layout, row: Row) -> set[str]:
+    """Return the labels of the fields with a fault that the Errors column does not tell yet."""
+    told = _NUMBER.sub("", _told(layout, row))  # The line has another number now.
+    return {each.field for each in row.problems if _NUMBER.sub("", each.message) not in told}
+
+
+def _told(layout: Layout, row: Row) -> str:
+    """Return what the row says in the Errors column, "" in a file without one."""
+    place = layout.columns.index(None) if None in layout.columns else len(row.cells)
+    return row.cells[place].strip() if place < len(row.cells) else ""
+
+
+def _is_elsewhere(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
     """Say whether a neighbour looks like a secret and the secret's own cell does not."""
-    if _was_kept(row, secret) or isinstance(layout.columns[neighbour], Boolean):
+    if _was_kept(row, secret) or isinstance(neighbour, Boolean):
         return False
-    return _looks_secret(row.cells[neighbour]) and not _looks_secret(layout.cell(row, secret))
+    return _looks_secret(layout.cell(row, neighbour)) and not _looks_secret(
+        layout.cell(row, secret)
+    )
 
 
-def _neighbours(layout: Layout, place: int) -> list[int]:
-    last = len(layout.columns) - 1
-    near = range(max(0, place - NEIGHBOURS), min(last, place + NEIGHBOURS) + 1)
-    return [each for each in near if each != place and layout.columns[each] is not None]
+def _neighbours(layout: Layout, place: int) -> list[tuple[int, Field[Any]]]:
+    """Return the columns near the secret's, but for the Errors column."""
+    near = range(max(0, place - NEIGHBOURS), place + NEIGHBOURS + 1)
+    return [
+        (other, field) for field, other in layout.places.items() if other in near and other != place
+    ]
+
+
+def _is_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
+    """Say whether the secret's cell was uploaded blank; one emptied by us was not."""
+    return not secret.tidy(layout.cell(row, secret)) and not _was_kept(row, secret)
 
 
 def _was_kept(row: Row, secret: Field[Any]) -> bool:

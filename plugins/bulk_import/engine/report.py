@@ -83,8 +83,12 @@ def _cells(layout: Layout, row: Row, reference: str) -> Iterator[str]:
 def _surplus(layout: Layout, row: Row) -> Iterator[str]:
     """Yield the filled cells behind the last column, so that the row is refused again unchanged."""
     hidden = hidden_places(layout, row)
-    for place in range(len(layout.columns), len(row.cells)):
-        yield "" if place in hidden else row.cells[place]
+    surplus = range(len(layout.columns), len(row.cells))
+    cells = ["" if place in hidden else row.cells[place] for place in surplus]
+    # Blank ones at the end would be lost as soon as the row is read again.
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return iter(cells)
 
 
 def _emptied(buffer: io.StringIO) -> str:
