@@ -10,10 +10,13 @@ VENV = .venv/bin/python
 # How many tests run at once, and further options of pytest: make test OPTIONS="-k vault".
 JOBS ?= 2
 OPTIONS ?=
+# How many cases are generated and from which seed: make fuzz CASES=1000000 SEED=7.
+CASES ?= 200000
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format coverage bench screenshots worker migrate lock clean
+.PHONY: help install run test fuzz lint format coverage bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -27,6 +30,11 @@ run: .venv/console  ## Start the console with a database, Redis and a worker of 
 test: .venv/development  ## Install what testing needs and run every test
 	@$(VENV) -m ctu.develop.chromium
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal $(OPTIONS)
+
+fuzz: .venv/development  ## Try what must hold always with CASES generated cases, and our files in LibreOffice
+	@$(VENV) -m ctu.develop.libreoffice
+	$(VENV) -m pytest -n $(JOBS) --dist worksteal -o faulthandler_timeout=0 \
+		--fuzz $(CASES) --hypothesis-seed $(SEED) $(OPTIONS)
 
 lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff check .

@@ -10,10 +10,37 @@ from typing import TYPE_CHECKING
 import pytest
 from redis import Redis
 
+from tests.cases import choose
+
 if TYPE_CHECKING:
     from ctu.develop.postgres_server import PostgresServer
 
 # The console is imported in the fixtures that need it, so that tests of the engine start at once.
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "run what `make fuzz` runs, with so many generated cases"
+    parser.addoption("--fuzz", type=int, metavar="CASES", help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    choose(config.getoption("--fuzz"))
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say how a run of `make fuzz` can be repeated."""
+    wanted, seed = config.getoption("--fuzz"), config.getoption("--hypothesis-seed")
+    return [] if wanted is None else [f"{wanted:,} generated cases from the seed {seed}"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `make fuzz` runs, or there everything else."""
+    is_fuzz = config.getoption("--fuzz") is not None
+    names = ("property", "office") if is_fuzz else ("office",)
+    marked = [item for item in items if any(map(item.get_closest_marker, names))]
+    left_out = [item for item in items if (item in marked) != is_fuzz]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

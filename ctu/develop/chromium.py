@@ -2,16 +2,15 @@
 
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from ctu.develop.installation import install_packages, try_step
 
 BINARY_VARIABLE = "CTU_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIAN_PACKAGES = ("chromium", "fonts-dejavu")
-INSTALL_SECONDS = 600
 # A test's browser talks to nobody but the console.
 ARGUMENTS = (
     "--disable-background-networking",
@@ -39,13 +38,9 @@ def launch_options() -> dict[str, Any]:
 
 def install() -> None:
     """Have a browser installed by whoever can: Debian's packages as root, else Playwright."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        _try("apt-get", "update", environment=environment)
-        options = ("install", "--yes", "--no-install-recommends")
-        _try("apt-get", *options, *DEBIAN_PACKAGES, environment=environment)
+    install_packages(*DEBIAN_PACKAGES)
     if find() is None:
-        _try(sys.executable, "-m", "playwright", "install", "chromium", environment=os.environ)
+        try_step(sys.executable, "-m", "playwright", "install", "chromium", environment=os.environ)
 
 
 def main() -> int:
@@ -68,22 +63,6 @@ def _fetched_by_playwright() -> str | None:
     with sync_playwright() as playwright:
         program = playwright.chromium.executable_path
     return program if Path(program).exists() else None
-
-
-def _try(*command: str, environment: Mapping[str, str]) -> None:
-    """Run one step of an installation; what counts is whether a browser is there afterwards."""
-    try:
-        subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=INSTALL_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as failure:
-        print(f"{command[0]} could not be used ({type(failure).__name__}).", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
@@ -16,6 +16,7 @@ from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.models import COMPLETED, ImportRow, ImportRun
 from plugins.bulk_import.runs import purge
 from plugins.bulk_import.sealed import open_cells, open_failed
+from tests.cases import cases
 
 UNKNOWN = "Pin: The kept value can no longer be used. Type it again."
 TWICE = "Pin: The same kept value stands in more than one row. Type it again."
@@ -270,15 +271,11 @@ def test_many_references_are_resolved_with_one_query(
 
 # A cell with a line break in it may hold a whole swallowed row, so it is blank in an error file.
 ends = st.sampled_from(["", *"=+-@\t'\"＝＋－＠,;", "''", "'=", '",', "unchanged."])
-words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=3)
+# So is one that looks like a secret, which needs a digit.
+words = st.text(st.characters(exclude_categories=["Cs", "Cc", "N"]), max_size=3)
 
 
-@settings(
-    derandomize=True,
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@cases(60)
 @given(rows=st.lists(st.tuples(ends, words, ends), min_size=1, max_size=6))
 @example(rows=[("'", "", ""), ("=", "1", "")])
 def test_cells_of_any_text_come_back(importer, opened, rows):

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
@@ -25,6 +25,7 @@ from plugins.bulk_import.models import (
     ImportRow,
     ImportRun,
 )
+from tests.cases import cases
 
 GOOD, BAD, COPY = "user{},1,,TRUE", "user{},1,,oops", "copy,1,,TRUE"
 
@@ -226,12 +227,7 @@ def test_cancelling_while_somebody_works_loses_no_row(
     assert fresh(run_id).waiting_rows == 0
 
 
-@settings(
-    derandomize=True,
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@cases(20)
 @given(
     kinds=st.lists(st.sampled_from([GOOD, GOOD, BAD, COPY]), min_size=1, max_size=40),
     steps=st.one_of(st.none(), st.integers(0, 5)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.fields import REFUSED, Boolean, Digits, Reference, Secret, Text
+from tests.cases import cases
 
 NAMES = Alphabet("-'", described="Letters, numbers or - '")
 TYPE = (
@@ -190,7 +191,7 @@ def test_the_template_writes_labels_in_sentence_case():
     assert Text("Team Name", max_length=1, header="Team").header == "Team"
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@cases(500)
 @given(st.text())
 def test_any_text_has_a_value_or_a_problem(text):
     fields = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.reader import read
 from plugins.bulk_import.engine.sheet import Refusal, Sheet
+from tests.cases import cases
 
 HEADER = "First name,Login,Password,Web RTC\n"
 ROW = "Ann,ann,x,TRUE\n"
@@ -116,7 +117,7 @@ pieces = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@cases(500)
 @given(pieces=pieces)
 def test_whatever_the_bytes_are_the_answer_is_a_sheet_or_a_sentence(columns, pieces):
     found = read("any.csv", b"".join(pieces), columns, max_bytes=500)

@@ -6,10 +6,12 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.records import Scan, Span
+from tests.cases import cases
+from tests.tables import tables
 
 HEADER = "First name,Login,Password,Web RTC\n"
 
@@ -111,12 +113,6 @@ def test_a_refusal_is_the_last_thing_given():
     assert refusal.line == 2
 
 
-cells = st.text(
-    st.one_of(st.sampled_from("\",;\t\n\r '\\"), st.characters(codec="utf-8")), max_size=6
-)
-tables = st.lists(st.lists(cells, min_size=2, max_size=4), max_size=6)
-
-
 # Python 3.11's writer quotes a line break only if it is one of its own line terminator.
 dialects = [
     {"lineterminator": "\n", "quoting": csv.QUOTE_ALL},
@@ -126,8 +122,8 @@ dialects = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
-@given(table=tables, delimiter=st.sampled_from(",;\t"), dialect=st.sampled_from(dialects))
+@cases(1_000)
+@given(table=tables(3), delimiter=st.sampled_from(",;\t"), dialect=st.sampled_from(dialects))
 def test_what_a_csv_writer_wrote_comes_back_with_its_lines(table, delimiter, dialect):
     written, expected, line = "", [], 1
     for row in table:
