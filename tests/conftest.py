@@ -37,10 +37,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what only `make fuzz` runs, or there everything else."""
     is_fuzz = config.getoption("--fuzz") is not None
     names = ("property", "office") if is_fuzz else ("office",)
-    marked = [item for item in items if any(map(item.get_closest_marker, names))]
-    left_out = [item for item in items if (item in marked) != is_fuzz]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    kept = [item for item in items if any(map(item.get_closest_marker, names)) == is_fuzz]
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,14 @@ ENCODINGS = {
     "Windows-1252": (b"", "cp1252"),
 }
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+#: Written in a text, it becomes bytes that are no character in an encoding.
+NO_CHARACTER = "\N{LOZENGE}"
+_NO_BYTES = {
+    "utf-8": b"\x81",
+    "utf-16-le": b"\x00\xd8",
+    "utf-16-be": b"\xd8\x00",
+    "cp1252": b"\x81",
+}
 NEWLINES = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 
 
@@ -49,9 +57,10 @@ class Form(NamedTuple):
         mark, codec = ENCODINGS[self.encoding]
         above = f"sep={self.mark}{NEWLINES[self.newline]}" if self.sep else ""
         try:
-            return mark + (above + text).encode(codec)
+            parts = [part.encode(codec) for part in (above + text).split(NO_CHARACTER)]
         except UnicodeEncodeError:
             return None
+        return mark + _NO_BYTES[codec].join(parts)
 
     def typed(self, text: str) -> str:
         """Return a text written with | for the delimiter and plain line breaks."""

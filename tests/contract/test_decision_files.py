@@ -1,0 +1,52 @@
+"""Our own files for the decisions 8 to 16, posted to the check: the verdict of the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.console_world import World
+from tests.decision_files import CASES, OurFile
+from tests.forms import FORMS, Form
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def visitor(sqlite_world: World) -> Visitor:
+    """Sign somebody in whose team is the one in the files."""
+    return Visitor(sqlite_world, sqlite_world.person("Team Leader", sqlite_world.team("Sales")))
+
+
+def a_form(case: OurFile, number: int) -> tuple[Form, bytes]:
+    """Return a form that can hold a file, another one for each number."""
+    for form in FORMS[number * 7 % len(FORMS) :] + FORMS:
+        content = form.bytes_of(form.typed(case.text))
+        if content is not None and not (form.sep and case.has_sep):
+            return form, content
+    raise AssertionError("No form can hold this file.")
+
+
+def codes_of(verdict: dict[str, Any]) -> dict[int, set[str]]:
+    """Return the codes of each line with a fault."""
+    found: dict[int, set[str]] = {}
+    for cause in verdict["causes"]:
+        for fault in cause["rows"]:
+            found.setdefault(fault["line"], set()).add(fault["code"])
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_posted_file_has_the_verdict_of_the_table(visitor: Visitor, name: str) -> None:
+    case = CASES[name]
+    form, content = a_form(case, list(CASES).index(name))
+    verdict = visitor.check(content, case.name)
+    if case.refusal:
+        line = case.line and case.line + form.lines_above
+        refusal = verdict["refusal"]
+        assert (refusal["code"], refusal["line"]) == (case.refusal, line), form
+        return
+    faulty = {line + form.lines_above: set(codes.split()) for line, codes in case.rows.items()}
+    assert verdict["total"] == len(case.rows), form
+    assert codes_of(verdict) == {line: codes for line, codes in faulty.items() if codes}, form
+    assert f" · {form.shown} · {form.delimiter}" in verdict["file"]["facts"], form
