@@ -6,9 +6,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-from sqlalchemy import select
+from typing import TYPE_CHECKING, NamedTuple
 
 from .bars import Part, bar
 from .clock import SECONDS_A_DAY
@@ -17,6 +15,7 @@ from .engine.layout import Layout
 from .engine.refusals import size_text
 from .failures import Failures
 from .history import History, Line
+from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .models import ALL_OR_NOTHING, CANCELLED, ImportRun
 from .verdict import DELIMITERS
 from .wording import capital, counted, spelled
@@ -24,6 +23,8 @@ from .wording import capital, counted, spelled
 if TYPE_CHECKING:
     from .extension import State
 
+SHOWN_ATTEMPTS = 10
+"""So many attempts are listed beside the first one, the newest."""
 LAST_DAYS = 2
 """So many days before the rows are erased the card turns amber."""
 
@@ -37,6 +38,14 @@ class Retention:
     erased_at: float
     bar: list[Part]
     is_erased: bool = False
+
+
+class Attempt(NamedTuple):
+    """Another import of the same file or of its repairs."""
+
+    line: Line
+    outcome: tuple[str, str]
+    """What it did, and what is left after it."""
 
 
 class Details:
@@ -163,25 +172,38 @@ class Details:
         return Retention(title, is_last, run.expires_at, parts)
 
     @cached_property
-    def parent(self) -> ImportRun | None:
-        """Return the import that this one repairs, if it may be seen."""
-        if self.run.parent_id is None:
-            return None
-        query = select(ImportRun).where(ImportRun.id == self.run.parent_id)
-        found: ImportRun | None = self._state.session.scalar(self._state.actors.visible(query))
-        return found
+    def attempts(self) -> Attempts:
+        """Return this import and those of the same file and its repairs, as far as seen."""
+        found = attempts_at(self._state, self._importer, self.run.id)
+        return found if self.run in found.runs else Attempts((self.run,))
 
     @cached_property
-    def repairs(self) -> list[tuple[Line, str]]:
-        """Return the imports that repair this one, oldest first, with a sentence each."""
-        query = select(ImportRun).where(ImportRun.parent_id == self.run.id).order_by(ImportRun.id)
-        runs = list(self._state.session.scalars(self._state.actors.visible(query)))
-        still = self.run.failed_rows
-        found = []
-        for line in self._history.lines(runs):
-            still = max(0, still - line.run.created_rows)
-            found.append((line, _repaired(line.run, still)))
-        return found
+    def other_attempts(self) -> list[Attempt]:
+        """Return the first attempt and the newest ones, but for this import, oldest first."""
+        others = [run for run in self.attempts.runs if run is not self.run]
+        shown = others[:1] + others[1:][-SHOWN_ATTEMPTS:]
+        return [Attempt(line, self._outcome_of(line.run)) for line in self._history.lines(shown)]
+
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """Return the earlier uploads of the very same file."""
+        run = self.run
+        return earlier_uploads(self._state, self._importer, [run.file_mac], before=run.id)
+
+    def _outcome_of(self, run: ImportRun) -> tuple[str, str]:
+        """Return what an attempt did, and what is left after it."""
+        attempts = self.attempts
+        name = capital(attempts.name_of(run))
+        if run.is_open:
+            return f"{name}: {counted(run.total_rows, 'row')}, in progress", ""
+        if run is attempts.runs[0]:
+            return f"{name}: {run.created_rows:,} of {run.total_rows:,} created", ""
+        of = "" if run.created_rows == run.total_rows else f" of {run.total_rows:,}"
+        rows = "row" if run.created_rows == 1 and not of else "rows"
+        still = attempts.still_to_repair(run)
+        are = "is" if still == 1 else "are"
+        left = f"{counted(still, 'row')} {are} still to repair." if still else ""
+        return f"{name}: {run.created_rows:,}{of} {rows} repaired", left
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -204,13 +226,3 @@ class Details:
             return f"All {spelled(len(self._importer.fields))}"
         headers = ", ".join(self._importer.field_named(name).header for name in missing)
         return f"{spelled(len(self.layout.places)).capitalize()}, without {headers}"
-
-
-def _repaired(run: ImportRun, still: int) -> str:
-    if run.is_open:
-        return f"{counted(run.total_rows, 'row')}, in progress."
-    of = "" if run.created_rows == run.total_rows else f" of {run.total_rows:,}"
-    rows = "row" if run.created_rows == 1 and not of else "rows"
-    are = "is" if still == 1 else "are"
-    rest = f" {counted(still, 'row')} {are} still to repair." if still else ""
-    return f"{run.created_rows:,}{of} {rows} repaired.{rest}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from .engine.pipeline import judge, survey
 from .engine.reader import read
 from .engine.rows import Row
 from .engine.sheet import Refusal, Sheet
+from .lineage import parent_id
 from .models import ALL_OR_NOTHING, PARTIAL, ImportBatch, ImportRun
 from .references import restore
 from .sealed import seal_batch
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 
 JUDGED_AT_ONCE = 1_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
-_PUBLIC_ID = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ def _store(
         actor_name=identity.name,
         actor_rank=identity.rank,
         form_token=upload.token,
-        parent_id=_parent_id(state, importer, upload, opened.rows),
+        parent_id=parent_id(state, importer, upload.name, opened.rows),
         uploaded_at=database_now(),
         updated_at=database_now(),
         expires_at=database_now() + state.settings.retention_days * SECONDS_A_DAY,
@@ -202,21 +201,3 @@ def batch_values(state: State, run: ImportRun, number: int, rows: Sequence[Row])
         "lines": json.dumps([row.line for row in rows]),
         "sealed": seal_batch(state.vault, run.public_id, number, rows),
     }
-
-
-def _parent_id(
-    state: State, importer: type[Importer], upload: Upload, rows: Sequence[Row]
-) -> int | None:
-    """Return the import that this file repairs: by its references, or by the file's name.
-
-    The link is for people to read; it gives no right.
-    """
-    public_id = next((row.parent[0] for row in rows if row.parent), None)
-    query = select(ImportRun.id).where(ImportRun.importer == importer.slug)
-    if public_id is None:
-        named = _PUBLIC_ID.search(upload.name)
-        if named is None:
-            return None
-        public_id = named[1]
-        query = state.actors.visible(query)
-    return state.session.scalar(query.where(ImportRun.public_id == public_id))

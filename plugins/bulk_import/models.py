@@ -66,6 +66,7 @@ class ImportRun(Base):
         Index(None, "importer", "id"),
         Index(None, "importer", "actor_id"),
         Index(None, "importer", "status"),
+        Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
     )
 

@@ -77,7 +77,13 @@ class Vault:
 
     def fingerprint(self, content: bytes) -> str:
         """Return what tells two files apart, and tells nobody without the key what they hold."""
-        return hmac.new(self._mac_keys[0], b"file\0" + content, hashlib.sha256).hexdigest()
+        return self.fingerprints(content)[0]
+
+    def fingerprints(self, content: bytes) -> list[str]:
+        """Return the fingerprint under each key, so that a file is known after a change of keys."""
+        return [
+            hmac.new(key, b"file\0" + content, hashlib.sha256).hexdigest() for key in self._mac_keys
+        ]
 
     def reference(self, public_id: str, line: int, actor_id: str) -> str:
         """Return what stands in an error file instead of a secret (decision 20)."""

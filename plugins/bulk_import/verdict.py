@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from .bars import Part, bar
 from .causes import Cause, find_faults, group
 from .engine.importer import Importer
 from .engine.pipeline import good
 from .engine.refusals import size_text
 from .intake import Intake
+from .lineage import Lineage
 from .models import ALL_OR_NOTHING, PARTIAL
 from .wording import counted
 
@@ -30,6 +33,9 @@ class Verdict:
     nobody: str = "nothing"
     """"nobody" where the records are people."""
     all_or_nothing_rows: int = 5_000
+    people: str = ""
+    """What sentences call the records ("people"); by default the noun."""
+    lineage: Lineage = field(default_factory=Lineage)
 
     @cached_property
     def ready(self) -> int:
@@ -80,7 +86,19 @@ class Verdict:
 
     @property
     def notes(self) -> list[str]:
-        """Return what is worth knowing and no error."""
+        """Return what is worth knowing and no error; a day in it is that of UTC."""
+        return [escape(note).striptags() for note in self.shown_notes]
+
+    @property
+    def shown_notes(self) -> list[str | Markup]:
+        """Return the notes for a page, which brings a day into the viewer's zone."""
+        lineage, people = self.lineage, self.people or self.importer.noun.lower()
+        notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
+        if lineage.earlier is not None:
+            notes.append(lineage.earlier.sentence(people, self.nobody))
+        return notes + self._notes_on_the_file()
+
+    def _notes_on_the_file(self) -> list[str]:
         sheet = self.intake.sheet
         notes = [
             f"Column {each.header} is missing; every {each.header.lower()} counts as blank."

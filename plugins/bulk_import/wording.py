@@ -7,6 +7,8 @@ _NUMBERS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return "1 row", "2 rows", "1,500 rows"."""
@@ -16,6 +18,15 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def spelled(number: int) -> str:
     """Return a small number as a word, a larger one in digits."""
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def ordinal(number: int) -> str:
+    """Return "second" for 2, "12th" for 12, "21st" for 21."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    is_teen = number % 100 in (11, 12, 13)
+    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
 
 
 def duration(seconds: float) -> str:

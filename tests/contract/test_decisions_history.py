@@ -164,4 +164,5 @@ def test_a_repair_is_linked_with_what_it_repairs(visitor: Visitor, team: str) ->
     repaired = sheet([record | {"Active": "TRUE"}], [*HEADER, "Errors"])
     second = visitor.run(repaired, name="anything.csv")
     assert visitor.line(second)["Upload status"] == "All created Repairs people.csv"
-    assert "This import repairs rows of that one." in visitor.details(second)
+    assert "Second attempt of people.csv; 1 + 1 of 2 created." in visitor.details(second)
+    assert "With its repairs 1 + 1 of 2 created." in visitor.details(first)

@@ -11,6 +11,7 @@ from ..engine.refusals import size_refused
 from ..engine.sheet import Refusal
 from ..forms import UploadForm, keep, new_token, read_upload
 from ..intake import Intake, Upload, accept, check
+from ..lineage import lineage_of
 from ..verdict import Verdict
 from .frame import answer, wants_json
 from .grid import GridPages
@@ -104,6 +105,8 @@ class UploadPages(GridPages):
             intake,
             self.nobody,
             self.state.settings.all_or_nothing_rows,
+            self.people,
+            lineage_of(self.state, self.importer, upload, intake.rows),
         )
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:

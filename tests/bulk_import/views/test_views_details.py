@@ -132,14 +132,6 @@ def test_an_import_whose_keys_are_gone_still_shows_its_numbers(details, import_f
     assert "active.type" in details(run)
 
 
-def test_repairs_are_linked_both_ways(details, import_file):
-    first = import_file("ann,1,,oops", "bob,1,,oops", name="autumn.csv")
-    second = import_file("ann,1,,TRUE", name=f"autumn-errors-{first.public_id}.csv")
-
-    assert "1 row repaired. 1 row is still to repair." in details(first)
-    assert "autumn.csv This import repairs rows of that one." in details(second)
-
-
 def test_the_error_file_holds_the_failed_rows_and_no_secret(client, import_file, caplog):
     run = import_file("ann,1,,TRUE", "=bob,s3cret,,oops", "cy,cy,,TRUE", name='Würzburg "new".csv')
     caplog.set_level(logging.INFO)

@@ -1,6 +1,7 @@
 /* The verdict in the dialog: the choice it offers, and its causes as text. */
 
 import { copy } from "./copies.js";
+import { parse } from "./parts.js";
 
 function texts(section) {
   const mode = section.querySelector("input[name=mode]:checked")?.value ?? "partial";
@@ -49,7 +50,7 @@ export class Verdict {
   }
 
   show(html) {
-    this.box.innerHTML = html;
+    this.box.replaceChildren(parse(html));
     this.box.hidden = false;
   }
 

@@ -1,0 +1,144 @@
+"""Attempts of one file, and the very same file again: in Details and before the upload."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from cryptography.fernet import Fernet
+
+from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.vault import Vault
+
+HEAD = "Login,Pin,Club,Active\r\n"
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+
+@pytest.fixture
+def details(page):
+    return lambda run: text_of(page(f"{run.public_id}/"))
+
+
+@pytest.fixture
+def repair(import_file):
+    """Return a function that imports rows as a repaired error file of another import."""
+
+    def run(parent, *rows):
+        return import_file(*rows, name=f"autumn-errors-{parent.public_id}.csv")
+
+    return run
+
+
+@pytest.fixture
+def notes(send):
+    def check(content, name="members.csv"):
+        return send("check", (content.encode(), name)).json["verdict"]["notes"]
+
+    return check
+
+
+def test_all_attempts_are_linked_and_summed_up(details, import_file, repair):
+    first = import_file("ann,1,,oops", "bob,1,,oops", "cy,1,,TRUE", name="autumn.csv")
+    second = repair(first, "ann,1,,TRUE", "bob,1,,oops")
+    third = repair(second, "bob,1,,TRUE")
+
+    sums = "1 + 1 + 1 of 3 created."
+    assert f"With its repairs {sums}" in details(first)
+    assert re.search(
+        r"Second attempt: 1 of 2 rows repaired, .*? UTC\. 1 row is still", details(first)
+    )
+    assert f"Second attempt of autumn.csv; {sums}" in details(second)
+    assert "First attempt: 1 of 3 created" in details(second)
+    assert re.search(r"Third attempt: 1 row repaired, [^.]* UTC\. *The file", details(second))
+    assert f"Third attempt of autumn.csv; {sums}" in details(third)
+
+
+def test_an_attempt_that_may_not_be_seen_is_left_out(details, import_file, repair, people):
+    first = import_file("ann,1,,oops", "bob,1,,oops", name="autumn.csv")
+    second = repair(first, "ann,1,,TRUE", "bob,1,,oops")
+    third = repair(second, "bob,1,,TRUE")
+
+    people.visible = lambda query: query.where(ImportRun.id != second.id)
+    assert "Second attempt of autumn.csv; 0 + 1 of 2 created." in details(third)
+    assert "Third" not in details(first)
+    people.visible = lambda query: query.where(ImportRun.id != first.id)
+    assert f"Second attempt of {second.file_name}; 1 + 1 of 2 created." in details(third)
+    assert "autumn.csv" not in details(second)
+
+
+def test_rows_put_into_a_repaired_file_do_not_make_the_sum_wrong(details, import_file, repair):
+    first = import_file("ann,1,,oops", name="autumn.csv")
+    repair(first, "ann,1,,TRUE", "bob,1,,TRUE")
+
+    assert "With its repairs 0 + 2 created." in details(first)
+    assert "still to repair" not in details(first)
+
+
+def test_very_many_attempts_are_summed_up_and_the_newest_listed(details, import_file, repair):
+    first = import_file("ann,1,,oops", name="autumn.csv")
+    attempts = [repair(first, f"m{number},1,,oops") for number in range(13)]
+
+    text = details(attempts[-1])
+    assert "14th attempt of autumn.csv; 0 of 1 created." in text
+    assert ("Third attempt" in text, "Fourth attempt" in text) == (False, True)
+
+
+def test_the_verdict_says_what_is_repaired(notes, import_file, repair, people):
+    first = import_file("ann,1,,oops", name="autumn.csv")
+    second = repair(first, "ann,1,,oops")
+    name, content = f"autumn-errors-{second.public_id}.csv", HEAD + "ann,1,,TRUE\r\n"
+
+    assert notes(content, name) == ["Repairs autumn.csv: third attempt."]
+    assert notes(content, "autumn-errors-0123456789abcdef.csv") == []
+    people.visible = lambda query: query.where(False)
+    assert notes(content, name) == []
+
+
+def test_the_very_same_file_is_recognised_before_the_upload(notes, import_file, page, people):
+    content = HEAD + "ann,1,,TRUE\r\nbob,1,,oops\r\n"
+    assert notes(content) == []
+    import_file("ann,1,,TRUE", "bob,1,,oops", name="other name.csv")
+
+    [note] = notes(content)
+    assert re.fullmatch(
+        r"This very file was uploaded before, on \d+ \w{3} \d{4}; "
+        r"1 of its members exists because of it\.",
+        note,
+    )
+    assert notes(content + "cy,1,,TRUE\r\n") == []
+    people.visible = lambda query: query.where(False)
+    assert notes(content) == []
+
+
+def test_details_say_that_the_same_file_came_before_but_not_after(details, import_file):
+    rows = "ann,1,,TRUE", "bob,1,,TRUE"
+    first, second, third = (import_file(*rows) for _ in range(3))
+
+    assert "This very file" not in details(first)
+    assert re.search(r"before, on [^;]*; 2 of its members exist because of it\.", details(second))
+    assert "This very file was uploaded 2 times before, the last time on" in details(third)
+
+
+def test_a_file_is_known_after_a_change_of_keys(notes, import_file, state):
+    import_file("ann,1,,oops")
+    old = "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="
+    state.vault = Vault([Fernet.generate_key().decode(), old])
+
+    assert "nothing was created" in notes(HEAD + "ann,1,,oops\r\n")[0]
+
+
+def test_a_long_chain_takes_no_more_statements_than_a_short_one(
+    page, import_file, repair, statements
+):
+    run, seen = import_file("ann,1,,oops", name="autumn.csv"), []
+    for _ in range(2):
+        for _ in range(3):
+            run = repair(run, "ann,1,,oops")
+        with statements() as gathered:
+            page(f"{run.public_id}/")
+        seen.append(len(gathered))
+
+    assert seen[0] == seen[1]
