@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from ctu.access import rights
-from ctu.access.models import PermissionGroup
+from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import policy_sentences, weaknesses
 from ctu.audit.recording import note_import
 from ctu.capacity.models import CapacityPlan
@@ -167,15 +167,10 @@ class UserImporter(Importer):
 
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return what the policies of this uploader's groups ask of a password."""
-        by_policy: dict[str, list[str]] = {}
+        by_policy: dict[PasswordPolicy, list[str]] = {}
         for group in rights.assignable_groups(self.actor):
-            sentences = " ".join(policy_sentences(group.policy))
-            by_policy.setdefault(sentences, []).append(group.name)
-        return {
-            self.password: [
-                f"{', '.join(names)}: {sentences}" for sentences, names in by_policy.items()
-            ]
-        }
+            by_policy.setdefault(group.policy, []).append(group.name)
+        return {self.password: [_policy_of(*each) for each in by_policy.items()]}
 
     def _columns(self, row: Row) -> dict[str, Any]:
         plan = row[self.plan]
@@ -193,6 +188,12 @@ class UserImporter(Importer):
             "active": row[self.active],
             "import_public_id": self.run.public_id,
         }
+
+
+def _policy_of(policy: PasswordPolicy, groups: Sequence[str]) -> str:
+    """Return "Agent, QA (Standard): 10 to 128 characters. …"."""
+    whom = f"{', '.join(groups)} ({policy.name})"
+    return ": ".join((whom, " ".join(policy_sentences(policy))))
 
 
 def active_plans() -> Sequence[CapacityPlan]:

@@ -1,10 +1,11 @@
-"""Values you may use: what the upload dialog lists for the person who looks at it."""
+"""Values you may use: in the upload dialog, and as a reference file, for the person who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .engine.booleans import TRUTHS
 from .engine.fields import Boolean, Field
 from .engine.importer import Importer
 
@@ -37,10 +38,20 @@ def usable_values(importer: Importer) -> list[Values]:
     truths: list[Field[bool]] = [each for each in importer.fields if isinstance(each, Boolean)]
     if truths:
         names = ", ".join(each.header for each in truths)
-        found.append(Values(names, values=("TRUE", "FALSE")))
+        found.append(Values(names, values=tuple(TRUTHS)))
     found.extend(
         Values(field.header, sentences=tuple(advice[field]))
         for field in importer.fields
         if advice.get(field)
     )
     return found
+
+
+def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
+    """Return every column of the template with its usable values, then what helps to fill it."""
+    choices, advice = importer.choices(), importer.advice()
+    columns: list[tuple[str, Sequence[str]]] = []
+    for field in importer.fields:
+        values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())
+        columns.append((field.header, (*values, *advice.get(field, ()))))
+    return columns

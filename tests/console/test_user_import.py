@@ -393,7 +393,7 @@ def test_the_dialog_lists_what_this_person_may_use(world: User) -> None:
     assert choices[UserImporter.primary_team] == ["Sales", "Support"]
     assert choices[UserImporter.plan] == ["Voice standard"]
     [sentence] = importer.advice()[UserImporter.password]
-    assert sentence.startswith("Agent, QA, Team Leader: 10 to 128 characters.")
+    assert sentence.startswith("Agent, QA, Team Leader (Standard): 10 to 128 characters.")
 
 
 def test_the_dialogs_questions_cost_the_same_for_any_number_of_groups(

@@ -21,7 +21,7 @@ from tests.contract.row_cases import (
     UNKNOWN_TEAM,
 )
 from tests.oracles import look
-from tests.sheets import row, sheet
+from tests.sheets import HEADER, row, sheet
 from tests.visitor import Visitor
 
 STRONG_PASSWORD = "Tidy-Lantern-4857"
@@ -90,13 +90,23 @@ def test_importing_needs_no_right_to_manage_users(world: World) -> None:
     assert outcomes(Visitor(world, world.person(clerk, team)), team, "Agent") == [""]
 
 
-@pytest.mark.parametrize("path", ["/", "/upload", "/template.csv", "/status.json"])
+@pytest.mark.parametrize("path", ["/", "/upload", "/template.csv", "/values.csv", "/status.json"])
 def test_without_the_right_to_import_no_page_opens(world: World, path: str) -> None:
     """Decision 5."""
     person = world.person("QA", world.team())
     assert Visitor(world, person).client.get(f"/imports/users{path}").status_code == 403
     leader = world.person("Team Leader", world.team())
     assert Visitor(world, leader).client.get(f"/imports/teams{path}").status_code == 403
+
+
+def test_the_reference_file_names_only_what_its_reader_may_use(world: World) -> None:
+    """Decision 5."""
+    team, foreign = world.team(), world.team()
+    leader, manager = (world.person(group, team) for group in ("Team Leader", "Manager"))
+    text, above = (Visitor(world, each).get("/values.csv").text for each in (leader, manager))
+    assert text.splitlines()[0] == "\ufeff" + ",".join(HEADER)
+    assert (team in text, foreign in text) == (True, False)
+    assert ("Manager" in text, "Manager" in above) == (False, True)
 
 
 def test_without_the_right_to_import_nothing_can_be_posted(world: World) -> None:

@@ -22,7 +22,8 @@ SPEAKERS = [
 ]
 # What the pages say themselves: whole sentences only, for the rest is put together from parts.
 SHOWING = [
-    ROOT / f"plugins/bulk_import/{name}.py" for name in ("history", "details", "verdict", "guard")
+    ROOT / f"plugins/bulk_import/{name}.py"
+    for name in ("history", "details", "lineage", "verdict", "guard")
 ]
 SCRIPTS = sorted((ROOT / "plugins/bulk_import/static").rglob("*.js"))
 # A sentence begins with a capital or with what is replaced, and has several words.

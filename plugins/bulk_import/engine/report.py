@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from numbers import Number
 
 from .exposure import has_moved, hidden_places
@@ -65,6 +66,16 @@ def template(fields: Sequence[object], delimiter: str = ",") -> str:
     csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(
         [getattr(field, "header", field) for field in fields]
     )
+    return BOM + buffer.getvalue()
+
+
+def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str = ",") -> str:
+    """Return the reference file: under each column its usable values, harmless for spreadsheets."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([escape(header) for header, _ in columns])
+    for values in zip_longest(*(values for _, values in columns), fillvalue=""):
+        writer.writerow([escape(value) for value in values])
     return BOM + buffer.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""The history grid: its page, what keeps it up to date, and the import template."""
+"""The history grid: its page, what keeps it up to date, and the sheets beside it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..filters import STATUSES, Filter
 from ..history import History, is_stale
 from ..models import OPEN_STATUSES, ImportRun
 from ..reconciler import nudge
-from ..values import SHOWN_VALUES, usable_values
+from ..values import SHOWN_VALUES, reference_columns, usable_values
 from .imports import SingleImportPages
 from .judgement import Judgement
 
@@ -89,11 +89,20 @@ class GridPages(SingleImportPages):
     @expose("/template.csv")
     def template(self) -> Response:
         """Hand out the import template: a byte order mark and the header, nothing else."""
-        delimiter = ";" if request.args.get("delimiter") == "semicolon" else ","
-        response = Response(
-            report.template(self.importer.fields, delimiter), content_type="text/csv; charset=utf-8"
-        )
-        name = f"{self.importer.slug}-import-template.csv"
+        text = report.template(self.importer.fields, _delimiter())
+        return self._sheet(f"{self.importer.slug}-import-template.csv", text)
+
+    @expose("/values.csv")
+    def values_file(self) -> Response:
+        """Hand out the values that this person may use, column by column."""
+        columns = reference_columns(self.importer(self.state.actors.current()))
+        text = report.reference(columns, _delimiter())
+        response = self._sheet(f"{self.importer.slug}-import-values.csv", text)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _sheet(self, name: str, text: str) -> Response:
+        response = Response(text, content_type="text/csv; charset=utf-8")
         response.headers.set("Content-Disposition", "attachment", filename=name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
@@ -134,6 +143,10 @@ class GridPages(SingleImportPages):
             now = history.now()
             if any(is_stale(run, now) for run in runs):
                 nudge(self.state)
+
+
+def _delimiter() -> str:
+    return ";" if request.args.get("delimiter") == "semicolon" else ","
 
 
 def _page(text: str) -> int:

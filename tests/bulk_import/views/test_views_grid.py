@@ -189,7 +189,15 @@ def test_a_stranger_sees_nothing(client, view, import_file):
     run = import_file("ann,1,,oops")
     view.is_accessible = lambda: False
 
-    for address in ("", "status.json", "template.csv", "upload", "check", f"{run.public_id}/"):
+    for address in (
+        "",
+        "status.json",
+        "template.csv",
+        "values.csv",
+        "upload",
+        "check",
+        f"{run.public_id}/",
+    ):
         assert client.get(PAGE + address).status_code == 403
 
 
@@ -222,6 +230,33 @@ def test_the_template_is_a_header_with_a_byte_order_mark(client):
     assert answer.data == "\ufeffLogin;Pin;Club;Active\r\n".encode()
     assert "attachment" in answer.headers["Content-Disposition"]
     assert client.get(f"{PAGE}template.csv").data == "\ufeffLogin,Pin,Club,Active\r\n".encode()
+
+
+def test_the_reference_file_holds_what_this_person_may_use(client, state, monkeypatch):
+    importer = state.importers["members"]
+    monkeypatch.setattr(importer, "choices", lambda self: {importer.club: ["Chess", "=Row", "X"]})
+    monkeypatch.setattr(importer, "advice", lambda self: {importer.pin: ["Four digits; no more."]})
+
+    answer = client.get(f"{PAGE}values.csv?delimiter=semicolon")
+
+    lines = [
+        "Login;Pin;Club;Active",
+        ';"Four digits; no more.";Chess;TRUE',
+        ";;'=Row;FALSE",
+        ";;X;",
+    ]
+    assert answer.data.decode() == "\ufeff" + "".join(f"{line}\r\n" for line in lines)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=members-import-values.csv"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["", "upload"])
+def test_template_and_values_are_offered_with_either_sign(page, address):
+    html = page(address)
+
+    for name in ("template.csv", "values.csv"):
+        for sign in ("", "?delimiter=semicolon"):
+            assert f'href="{PAGE}{name}{sign}"' in html
 
 
 def test_columns_labels_and_formatters_mean_what_they_mean_in_flask_admin(

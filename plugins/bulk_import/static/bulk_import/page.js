@@ -3,6 +3,7 @@
 import { listenForCopies } from "./copies.js";
 import { DetailsPage } from "./details.js";
 import { Grid } from "./grid.js";
+import { listenForLeaving } from "./menu.js";
 import { listenForQuestions } from "./question.js";
 import { showTimes } from "./times.js";
 import { UploadDialog } from "./upload.js";
@@ -19,6 +20,7 @@ for (const element of document.querySelectorAll("[data-needs-script]")) {
 showTimes(document);
 listenForCopies(document);
 prepareValues(document);
+listenForLeaving(document);
 
 const grid = table ? new Grid(page, table) : null;
 if (grid) {

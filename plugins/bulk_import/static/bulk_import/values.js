@@ -3,11 +3,14 @@
 function showMatches(field) {
   const words = field.value.trim().toLocaleLowerCase();
   let left = Number(field.dataset.findValue);
+  let found = 0;
   for (const button of field.parentElement.querySelectorAll("[data-copy]")) {
     const matches = button.dataset.copy.toLocaleLowerCase().includes(words);
     button.hidden = !matches || left <= 0;
     left -= matches ? 1 : 0;
+    found += matches ? 1 : 0;
   }
+  field.parentElement.querySelector("[data-no-value]").hidden = found > 0;
 }
 
 export function prepareValues(root) {
