@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FORM_BYTES = 64 * 1024
 """What a form may hold beside its file."""
 KEPT = "upload"
+KEPT_SECONDS = 3_600
+"""How long a checked file can be uploaded from its page; the form's own token lives no longer."""
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
 NO_FILE = Refusal("file.missing", "File: Choose one file.", "No file arrived with the form.")
@@ -82,7 +84,7 @@ def keep(state: State, upload: Upload, actor_id: str) -> str:
 
 def _opened(state: State, kept: str, token: str, mode: str, actor_id: str) -> Upload | Refusal:
     try:
-        owner, name, content = state.vault.open(KEPT, token, 0, kept)
+        owner, name, content = state.vault.open(KEPT, token, 0, kept, max_age=KEPT_SECONDS)
     except SealBroken:
         return NOT_KEPT
     if owner != actor_id:

@@ -58,10 +58,15 @@ class Vault:
         text = json.dumps([purpose, public_id, place, payload], separators=(",", ":"))
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
-    def open(self, purpose: str, public_id: str, place: int, sealed: str) -> Any:
-        """Decrypt; SealBroken when no key fits or the blob was sealed for another place."""
+    def open(
+        self, purpose: str, public_id: str, place: int, sealed: str, *, max_age: int | None = None
+    ) -> Any:
+        """Decrypt; SealBroken when no key fits or the blob was sealed for another place.
+
+        :param max_age: so many seconds after sealing it is not opened any more.
+        """
         try:
-            content = json.loads(self._fernet.decrypt(sealed))
+            content = json.loads(self._fernet.decrypt(sealed, ttl=max_age))
         except InvalidToken as error:
             raise SealBroken("No key at hand opens this.") from error
         if content[:3] != [purpose, public_id, place]:

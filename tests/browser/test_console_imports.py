@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import flask_migrate
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from ctu import create_app
 from ctu.access.models import PermissionGroup
-from ctu.develop import chromium
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users.importer import UserImporter
@@ -26,10 +19,10 @@ from ctu.users.passwords import hash_password
 from plugins.bulk_import.extension import current_state
 from plugins.bulk_import.intake import Upload, accept
 from plugins.bulk_import.jobs import step
+from tests.browser.conftest import PASSWORD, findings, serve_console
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "Quiet-Harbour-72"
 HEAD = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
     "Capacity plan,Active\r\n"
@@ -43,9 +36,8 @@ def person(login: str, web_rtc: str = "TRUE", team: str = "Sales", password: str
 ROWS = person("ann") + person("bob", web_rtc="WAHR") + person("cy", team="Slaes", password="short")
 
 
-def fill(app: Flask) -> None:
+def fill() -> None:
     """Put a manager into an empty console, and imports that went well, badly and not at all."""
-    flask_migrate.upgrade()
     manager = select(PermissionGroup).where(PermissionGroup.name == "Manager")
     imogen = User(
         first_name="Imogen",
@@ -66,70 +58,21 @@ def fill(app: Flask) -> None:
 
 
 @pytest.fixture(scope="module")
-def console(redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a console under the strict policy; return its address."""
-    folder: Path = tmp_path_factory.mktemp("console")
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "only for tests",
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'console.sqlite'}",
-            "CTU_VAR_FOLDER": str(folder),
-            "CTU_LIMITS": False,
-            "CTU_ARGON2_TIME_COST": 1,
-            "CTU_ARGON2_MEMORY_KIB": 8,
-            "BULK_IMPORT_REDIS_URL": redis_server,
-        }
-    )
-
-    with app.app_context():
-        fill(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with app.app_context():
-        db.engine.dispose()
+def console(
+    redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve a console with some imports; return its address."""
+    folder = tmp_path_factory.mktemp("console")
+    with serve_console(
+        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
+    ) as address:
+        yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if chromium.find() is None:
-        pytest.skip("There is no Chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium.launch_options())
-        expect.set_options(timeout=15_000)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def sign_in(browser: Browser, console: str) -> Iterator[Callable[..., Page]]:
-    """Return a function that signs the manager in; nothing may be blocked or break."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(base_url=console, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
-        )
-        page.goto("/sign-in")
-        page.get_by_label("Login").fill("i.vale")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+@pytest.fixture(autouse=True)
+def nothing_broke(complaints: list[str]) -> Iterator[None]:
+    """Nothing may be blocked or break, whatever a test does."""
+    yield
     assert complaints == []
 
 
@@ -138,16 +81,10 @@ def visit(page: Page, address: str) -> None:
     page.locator("html[data-import-pages=ready]").wait_for()
 
 
-def findings(page: Page) -> list[str]:
-    """Return what axe finds on a page, rule and place, and whether it scrolls sideways."""
-    result = Axe().run(page, options={"resultTypes": ["violations"]})
-    found = [
-        f"{violation['id']}: {node['html'][:160]} {[each['message'] for each in node['any']]}"
-        for violation in result.response["violations"]
-        for node in violation["nodes"]
-    ]
+def look(page: Page) -> list[str]:
+    """Return what axe finds on a page, and whether it scrolls sideways."""
     is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return found + (["It scrolls sideways."] if is_wide else [])
+    return findings(page) + (["It scrolls sideways."] if is_wide else [])
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
@@ -158,25 +95,25 @@ def test_every_state_of_the_pages_is_accessible(sign_in, width, scheme):
     seen: dict[str, list[str]] = {}
 
     visit(page, "users/?status=errors")
-    seen["filter"] = findings(page)
+    seen["filter"] = look(page)
     page.get_by_role("link", name="Details of week-1.csv").click()
     page.get_by_text("1 of 3 users were created.").wait_for()
-    seen["details"] = findings(page)
+    seen["details"] = look(page)
     visit(page, "teams/")
-    seen["empty"] = findings(page)
+    seen["empty"] = look(page)
     visit(page, "users/")
     page.get_by_role("button", name="Cancel week-2.csv").click()
-    seen["question"] = findings(page)
+    seen["question"] = look(page)
     page.locator(".bi-options [data-open-upload]").click()
-    seen["dialog"] = findings(page)
+    seen["dialog"] = look(page)
     chosen = page.locator("[data-input]")
     chosen.set_input_files([{"name": "new.xlsx", "mimeType": "x", "buffer": b"PK"}])
     page.get_by_role("alert").wait_for()
-    seen["refused"] = findings(page)
+    seen["refused"] = look(page)
     content = (HEAD + ROWS).replace("ann,", "gus,").encode()
     chosen.set_input_files([{"name": "a.csv", "mimeType": "x", "buffer": content}])
     page.get_by_role("heading", name="1 of 3 rows are ready").wait_for()
-    seen["verdict"] = findings(page)
+    seen["verdict"] = look(page)
 
     assert {name: found for name, found in seen.items() if found} == {}
 
@@ -202,5 +139,22 @@ def test_the_people_whom_an_import_created_are_a_click_away(sign_in):
     page.get_by_role("link", name="Details of week-1.csv").click()
 
     page.get_by_role("link", name="Show this one").click()
+    page.wait_for_url("**/users/?flt_import=*")
 
     expect(page.get_by_role("link", name="Ann Vale")).to_have_count(1)
+
+
+def test_who_was_signed_out_meanwhile_is_told_in_the_dialog(sign_in, complaints):
+    page = sign_in()
+    visit(page, "users/")
+    page.locator(".bi-options [data-open-upload]").click()
+    page.context.clear_cookies()
+
+    page.locator("[data-input]").set_input_files(
+        [{"name": "one.csv", "mimeType": "x", "buffer": (HEAD + person("new.two")).encode()}]
+    )
+
+    expect(page.get_by_role("alert")).to_contain_text("You were signed out. Sign in again")
+    # The browser itself notes the status of the answer.
+    assert [each for each in complaints if "400" not in each] == []
+    complaints.clear()

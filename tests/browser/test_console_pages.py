@@ -3,152 +3,61 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import flask_migrate
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from ctu import create_app
 from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import policy_sentences
 from ctu.capacity.models import CapacityPlan
 from ctu.clock import utc_now
-from ctu.develop import chromium
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users.models import User
 from ctu.users.passwords import hash_password
+from tests.browser.conftest import PASSWORD, MakeContext, Open, findings, serve_console
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "Quiet-Harbour-72"
 PAGES = ("/", "/users/", "/users/?filter=open&flt_state=locked", "/users/?search=nobody",
          "/users/new/", "/users/edit/?id=2", "/teams/", "/teams/new/", "/plans/",
          "/plans/edit/?id=1", "/teams/edit/?id=1", "/groups/", "/groups/edit/?id=3",
          "/policies/", "/policies/edit/?id=2")  # fmt: skip
-Open = Callable[..., Page]
 
 
-def fill(app: Flask) -> None:
+def fill() -> None:
     """Put an administrator and three more people into an empty console."""
-    with app.app_context():
-        flask_migrate.upgrade()
-        groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
-        sales, night = Team(name="Sales"), Team(name="Night Desk")
-        stored = hash_password(PASSWORD)
-        people = [
-            User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
-                 group=groups["Sys Admin"], primary_team=sales, last_sign_in_at=utc_now()),
-            User(first_name="Bartholomew Maximilian", last_name="Featherstone-Ramachandran",
-                 login="b.featherstone-ramachandran", group=groups["Agent"], primary_team=sales,
-                 teams=[night], plan=CapacityPlan(name="Blended 3"), failed_tries=5,
-                 locked_until=utc_now() + timedelta(days=1)),
-            User(first_name="Ann", last_name="Off", login="a.off", group=groups["Agent"],
-                 primary_team=sales, active=False, last_sign_in_at=utc_now() - timedelta(days=9)),
-            User(first_name="Zoe", last_name="On", login="z.on", group=groups["QA"],
-                 primary_team=sales),
-        ]  # fmt: skip
-        for person in people:
-            db.session.add(person)
-            db.session.commit()
+    groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
+    sales, night = Team(name="Sales"), Team(name="Night Desk")
+    stored = hash_password(PASSWORD)
+    people = [
+        User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
+             group=groups["Sys Admin"], primary_team=sales, last_sign_in_at=utc_now()),
+        User(first_name="Bartholomew Maximilian", last_name="Featherstone-Ramachandran",
+             login="b.featherstone-ramachandran", group=groups["Agent"], primary_team=sales,
+             teams=[night], plan=CapacityPlan(name="Blended 3"), failed_tries=5,
+             locked_until=utc_now() + timedelta(days=1)),
+        User(first_name="Ann", last_name="Off", login="a.off", group=groups["Agent"],
+             primary_team=sales, active=False, last_sign_in_at=utc_now() - timedelta(days=9)),
+        User(first_name="Zoe", last_name="On", login="z.on", group=groups["QA"],
+             primary_team=sales),
+    ]  # fmt: skip
+    for person in people:
+        db.session.add(person)
+        db.session.commit()
 
 
 @pytest.fixture(scope="module")
-def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a console; return its address."""
-    folder: Path = tmp_path_factory.mktemp("console")
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "only for tests",
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'console.sqlite'}",
-            "CTU_VAR_FOLDER": str(folder),
-            "CTU_LIMITS": False,
-            "CTU_ARGON2_TIME_COST": 1,
-            "CTU_ARGON2_MEMORY_KIB": 8,
-            "BULK_IMPORT_REDIS_URL": "unix:///nowhere/redis.sock",
-        }
-    )
-
-    fill(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if chromium.find() is None:
-        pytest.skip("There is no Chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium.launch_options())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser complained about: scripts that broke, parts that the policy blocked."""
-    return []
-
-
-@pytest.fixture
-def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    opened: list[BrowserContext] = []
-
-    def make(**options: object) -> BrowserContext:
-        opened.append(browser.new_context(**options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield make
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture
-def sign_in(
-    console: str, context_of: Callable[..., BrowserContext], complaints: list[str]
-) -> Callable[..., Page]:
-    """Return a function that opens a browser and signs the administrator in."""
-
-    def open_page(**options: object) -> Page:
-        page = context_of(base_url=console, **options).new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
-        )
-        page.goto("/sign-in")
-        page.get_by_label("Login").fill("I.Vale")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
-        return page
-
-    return open_page
-
-
-def findings(page: Page) -> list[str]:
-    """Return what axe finds on a page, rule and place."""
-    result = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [
-        f"{each['id']}: {', '.join(str(node['target']) for node in each['nodes'])}"
-        for each in result.response["violations"]
-    ]
+def console(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a console without a queue; return its address."""
+    folder, nowhere = tmp_path_factory.mktemp("console"), "unix:///nowhere/redis.sock"
+    with serve_console(sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=nowhere) as address:
+        yield address
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
@@ -164,7 +73,7 @@ def test_axe_finds_nothing(sign_in: Open, scheme: str, width: int) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_something_is_wrong(
-    console: str, sign_in: Open, context_of: Callable[..., BrowserContext], scheme: str
+    console: str, sign_in: Open, context_of: MakeContext, scheme: str
 ) -> None:
     stranger = context_of(color_scheme=scheme, bypass_csp=True, base_url=console).new_page()
     stranger.goto("/sign-in")
@@ -197,7 +106,7 @@ def test_nothing_scrolls_sideways_on_a_phone(sign_in: Open) -> None:
 
 
 def test_a_failed_sign_in_keeps_the_login_and_asks_for_the_password(
-    console: str, context_of: Callable[..., BrowserContext]
+    console: str, context_of: MakeContext
 ) -> None:
     page = context_of(base_url=console).new_page()
     page.goto("/sign-in?next=/teams/")

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from sqlalchemy import func, select
 
+from plugins.bulk_import import forms
 from plugins.bulk_import.models import ImportBatch, ImportRow, ImportRun
 
 PAGE = "/admin/imports/members/"
@@ -15,6 +16,11 @@ HEAD = "Login,Pin,Club,Active\r\n"
 
 def file(text, name="members.csv"):
     return (HEAD + text).encode(), name
+
+
+def kept_in(html):
+    names = ("token", "kept")
+    return [re.search(rf'name="{name}"[^>]*value="([^"]+)"', html)[1] for name in names]
 
 
 def stored(state):
@@ -168,14 +174,32 @@ def test_without_a_script_the_verdict_is_a_second_step(send, client, state):
 
 def test_a_kept_file_belongs_to_its_form_and_its_person(send, people):
     html = send("check", file("ann,1,,TRUE\r\n"), json=False).get_data(as_text=True)
-    token, kept = (
-        re.search(rf'name="{name}"[^>]*value="([^"]+)"', html)[1] for name in ("token", "kept")
-    )
+    token, kept = kept_in(html)
     sentence = "File: The checked file can no longer be used."
 
     assert send("upload", kept=kept).json["refusal"]["message"] == sentence
     people.name = "bob"
     assert send("upload", kept=kept, token=token).json["refusal"]["message"] == sentence
+
+
+def test_a_kept_file_is_forgotten_after_an_hour(send, monkeypatch):
+    html = send("check", file("ann,1,,TRUE\r\n"), json=False).get_data(as_text=True)
+    token, kept = kept_in(html)
+    monkeypatch.setattr(forms, "KEPT_SECONDS", -1)
+
+    refusal = send("upload", kept=kept, token=token).json["refusal"]
+
+    assert refusal["message"] == "File: The checked file can no longer be used."
+
+
+def test_a_kept_file_of_the_largest_size_fits_into_its_form(send, host):
+    limit = host.extensions["bulk_import"].settings.max_bytes
+    text = ("ann,1,,TRUE\r\n" + "x" * 990 + ",1,,TRUE\r\n") * 102
+    content = (HEAD + text).encode().ljust(limit, b"\n")[:limit]
+    html = send("check", (content, "big.csv"), json=False).get_data(as_text=True)
+    token, kept = kept_in(html)
+
+    assert send("upload", kept=kept, token=token).status_code == 201
 
 
 def test_the_dialog_carries_the_contracts_sentences_once(page):

@@ -30,8 +30,9 @@ export class UploadDialog {
     this.input = this.find("input");
     this.send = this.find("send");
     this.voice = this.find("voice");
-    this.verdict = new Verdict(this.find("verdict"), (choice) => this.allow(choice));
+    this.verdict = new Verdict(this.find("verdict"), (choice) => this.isSending || this.allow(choice));
     this.turn = 0;
+    this.isSending = false;
   }
 
   find(name) {
@@ -110,7 +111,7 @@ export class UploadDialog {
 
   /** Back to the empty dialog; whatever is still under way is not heard any more. */
   forget() {
-    this.turn += 1;
+    this.takeTurn();
     this.file = undefined;
     this.input.value = "";
     for (const name of ["file-name", "file-facts", "refused", "voice"]) {
@@ -143,8 +144,16 @@ export class UploadDialog {
     }
   }
 
+  /** Begin anew: what is still under way for an earlier file is not heard any more. */
+  takeTurn() {
+    this.isSending = false;
+    this.turn += 1;
+    return this.turn;
+  }
+
   async choose(files) {
     if (files.length > 1) {
+      this.takeTurn();
       this.name(files[0]);
       const { manyMessage, manyHint } = this.dialog.dataset;
       this.refuse({ message: manyMessage, hint: manyHint });
@@ -154,8 +163,7 @@ export class UploadDialog {
     if (!file) {
       return;
     }
-    this.turn += 1;
-    const turn = this.turn;
+    const turn = this.takeTurn();
     this.token = newToken();
     this.file = file;
     this.name(file);
@@ -255,13 +263,14 @@ export class UploadDialog {
     form.set("file", this.file);
     form.set("token", this.token);
     form.set("mode", choice.mode);
+    this.isSending = true;
     this.send.setAttribute("aria-disabled", "true");
     this.find("send-text").textContent = "Uploading…";
     let answer;
     try {
       answer = await post(this.page.dataset.upload, form);
     } catch (failure) {
-      this.fail(turn, failure, choice);
+      this.fail(turn, failure);
       return;
     }
     if (answer.refusal) {
@@ -277,12 +286,13 @@ export class UploadDialog {
     this.grid?.add(answer);
   }
 
-  fail(turn, failure, choice) {
+  fail(turn, failure) {
     if (turn !== this.turn) {
       return;
     }
+    this.isSending = false;
     const words = failure.message === LOST ? NOT_ARRIVED : SIGNED_OUT;
-    this.allow({ ...choice, beside: words });
+    this.allow({ ...this.verdict.choice, beside: words });
     this.find("beside").classList.add("bi-beside-bad");
     say(words, this.voice);
   }

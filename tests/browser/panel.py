@@ -1,0 +1,180 @@
+"""A stock Flask-Admin panel of a few lines with one kind of import, and files for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+from flask_sqlalchemy import SQLAlchemy
+from playwright.sync_api import Page
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from ctu.develop.screenshots import serve
+from plugins.bulk_import import (
+    Boolean,
+    BulkImport,
+    BulkImportView,
+    Importer,
+    Reference,
+    Secret,
+    Text,
+    lookup,
+)
+from plugins.bulk_import.clock import database_now
+from plugins.bulk_import.extension import State, current_state
+from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import ImportBatch, ImportRow, ImportRun
+
+PAGE = "/admin/imports/members/"
+HEAD = "Login,Pin,Club,Active\r\n"
+CLUBS = [f"Club {number}" for number in range(1, 15)]
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Member(Base):
+    __tablename__ = "member"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str]
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class MemberImporter(Importer):
+    slug = "members"
+    noun = "Members"
+    batch_rows = 10
+
+    login = Text("Login", max_length=200, unique="Login: Twice in the file.")
+    pin = Secret("Pin")
+    club = Reference("Club", str, required=False)
+    active = Boolean("Active")
+
+    @lookup(club, missing="Club: There is no such club.")
+    def clubs(self, keys):
+        return {name.casefold(): name for name in CLUBS}
+
+    def choices(self):
+        return {MemberImporter.club: CLUBS}
+
+    def advice(self):
+        return {MemberImporter.pin: ["Four digits."]}
+
+    def create(self, rows):
+        members = [Member(login=row[self.login]) for row in rows]
+        db.session.add_all(members)
+        return members
+
+
+class Host:
+    """The panel, and what happens behind its pages."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.app = app
+        self.address = address
+
+    def within(self, work: Callable[[State], Any]) -> Any:
+        with self.app.app_context():
+            return work(current_state())
+
+    def change(self, **values: Any) -> None:
+        def write(state: State) -> None:
+            state.session.execute(update(ImportRun).values(updated_at=database_now(), **values))
+            state.session.commit()
+
+        self.within(write)
+
+    def clear(self) -> None:
+        def wipe(state: State) -> None:
+            for table in (ImportRow, ImportBatch, ImportRun, Member):
+                state.session.execute(delete(table))
+            state.session.commit()
+            state.bell.show_up()
+
+        self.within(wipe)
+
+    def work(self) -> None:
+        def finish(state: State) -> None:
+            for run_id in state.session.scalars(select(ImportRun.id)).all():
+                while step(state, run_id, threading.Event()):
+                    pass
+
+        self.within(finish)
+
+    def count(self) -> int:
+        query = select(func.count()).select_from(ImportRun)
+        return self.within(lambda state: state.session.scalar(query))
+
+    def add(self, text: str, name: str = "other.csv") -> None:
+        token = f"token-{name}-{self.count()}"
+        upload = Upload(name, (HEAD + text).encode(), token)
+        self.within(lambda state: accept(state, MemberImporter, None, upload))
+
+
+@contextmanager
+def serve_panel(redis_url: str, folder: Path) -> Iterator[Host]:
+    """Serve a panel in two themes; yield it."""
+    app = Flask("panel", instance_path=str(folder))
+    app.config.update(
+        SECRET_KEY="only for tests",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'panel.sqlite'}",
+        BULK_IMPORT_REDIS_URL=redis_url,
+    )
+    db.init_app(app)
+    extension = BulkImport(app, db)
+    view = BulkImportView(MemberImporter, extension, category="Clubs")
+    Admin(app, name="Panel").add_view(view)
+    dark = Admin(
+        app, name="Dark", url="/dark", endpoint="dark", theme=Bootstrap4Theme(swatch="darkly")
+    )
+    dark.add_view(BulkImportView(MemberImporter, extension, endpoint="dark_members"))
+    with app.app_context():
+        db.create_all()
+        extension.create_tables()
+    with serve(app) as address:
+        yield Host(app, address)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def file(text: str, name: str = "members.csv") -> dict[str, Any]:
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+
+
+def choose(page: Page, *files: dict[str, Any]) -> None:
+    if not page.locator("#bi-upload").is_visible():
+        page.locator(".bi-options [data-open-upload]").click()
+    page.locator("[data-input]").set_input_files(list(files))
+
+
+def drop(page: Page, files: Sequence[dict[str, Any]]) -> None:
+    """Drop files anywhere on the page."""
+    dropped = page.evaluate_handle(
+        """files => {
+          const dropped = new DataTransfer();
+          files.forEach(([name, text]) => dropped.items.add(new File([text], name)));
+          return dropped;
+        }""",
+        [(each["name"], each["buffer"].decode()) for each in files],
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": dropped})
+
+
+def poll(page: Page) -> None:
+    """Have the grid ask now, as it does when its tab is shown again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+GOOD = HEAD + "ann,1,,TRUE\r\nbob,1,,TRUE\r\n"
+MIXED = GOOD + "cy,1,Golf,TRUE\r\n"

@@ -1,0 +1,297 @@
+"""The upload dialog in a real browser: choosing, the verdict, uploading, and what can go wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.panel import GOOD, HEAD, MIXED, choose, drop, file
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        (file("x", "new.XLSX"), "File Type: Invalid type. Supported formats: .csv or .txt."),
+        (
+            file("x" * 102_401),
+            "File Size: File cannot be uploaded as it exceeds the 100 KB size limit.",
+        ),
+        (file(""), "No Entries: File cannot be uploaded as at least 1 row entry is required."),
+        (
+            file('\ufeffsep=;\r\n"Login";Pin;club;ACTIVE\r\n;;;\r\n'),
+            "No Entries: File cannot be uploaded as at least 1 row entry is required.",
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused_before_anything_is_sent(visit, host, chosen, sentence):
+    page = visit()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+
+    choose(page, chosen)
+
+    dialog = page.get_by_role("dialog", name="Upload members")
+    expect(dialog.get_by_role("alert")).to_contain_text(sentence)
+    expect(dialog.get_by_role("button", name="Choose another file")).to_be_focused()
+    expect(dialog.get_by_text("Nothing was stored, and no line was added")).to_be_visible()
+    send = dialog.get_by_role("button", name="Upload", exact=True)
+    expect(send).to_have_attribute("aria-disabled", "true")
+    send.click(force=True)
+    assert "POST" not in sent
+    assert host.count() == 0
+
+
+def test_the_server_refuses_what_the_browser_cannot_judge(visit):
+    page = visit()
+
+    choose(page, file("Login,Nonsense\r\nann,1\r\n"))
+
+    expect(page.get_by_role("alert")).to_contain_text(
+        'Header: Contains unknown columns: "Nonsense"'
+    )
+
+
+def test_a_file_is_checked_chosen_for_and_uploaded(visit, host):
+    host.add("old,1,,TRUE\r\n")
+    page = visit()
+    choose(page, file(MIXED))
+    expect(page.get_by_role("heading", name="2 of 3 rows are ready")).to_be_visible()
+    expect(page.get_by_text("Club: There is no such club.")).to_be_visible()
+    page.get_by_role("radio", name="All or nothing").check()
+    expect(page.get_by_role("button", name="Upload, nothing is created")).to_be_visible()
+    page.get_by_role("radio", name="Create the 2 good rows").check()
+
+    page.get_by_role("button", name="Upload and create 2 members").click()
+
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    row = page.locator("tr[data-import]").first
+    expect(row).to_be_focused()
+    expect(row).to_contain_text("Pending")
+    host.work()
+    expect(row).to_contain_text("2 created, 1 row to repair")
+    expect(page.locator("#bi-voice")).to_contain_text("3 members: 2 created, 1 row with errors.")
+    expect(row).to_be_focused()
+
+
+def test_closing_forgets_the_file_and_goes_back_to_upload(visit):
+    page = visit()
+    choose(page, file(GOOD))
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".bi-options [data-open-upload]")).to_be_focused()
+    page.keyboard.press("Space")
+    dialog = page.get_by_role("dialog", name="Upload members")
+    expect(dialog.get_by_role("button", name="Choose a file")).to_be_focused()
+    expect(dialog).not_to_contain_text("members.csv")
+    expect(dialog).to_contain_text("Choose a file first")
+
+
+def test_an_upload_that_does_not_arrive_can_be_sent_again(visit, host):
+    page = visit()
+    choose(page, file(GOOD))
+    button = page.get_by_role("button", name="Upload and create 2 members")
+    expect(button).to_be_visible()
+    page.route("**/upload", lambda route: route.abort())
+    button.click()
+    expect(page.get_by_role("dialog")).to_contain_text(
+        "The upload did not arrive. Nothing was stored; press Upload again."
+    )
+    page.unroute("**/upload")
+
+    button.click()
+
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    expect(page.locator("tr[data-import]")).to_have_count(1)
+    assert host.count() == 1
+
+
+def test_an_answer_that_was_lost_makes_no_second_import(visit, host):
+    page = visit()
+    choose(page, file(GOOD))
+    button = page.get_by_role("button", name="Upload and create 2 members")
+    expect(button).to_be_visible()
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/upload", lose)
+    button.click()
+    expect(page.get_by_role("dialog")).to_contain_text("press Upload again")
+    page.unroute("**/upload")
+
+    button.click()
+
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    assert host.count() == 1
+
+
+def test_a_session_that_has_ended_is_named(visit):
+    page = visit()
+    page.route(
+        "**/check", lambda route: route.fulfill(content_type="text/html", body="Sign in, stranger")
+    )
+
+    choose(page, file(GOOD))
+
+    expect(page.get_by_role("alert")).to_contain_text(
+        "You were signed out. Sign in again and choose your file once more."
+    )
+
+
+def test_a_dropped_file_opens_the_dialog(visit):
+    page = visit()
+
+    drop(page, [file(GOOD, "dropped.csv")])
+
+    expect(page.get_by_role("dialog")).to_contain_text("dropped.csv")
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+
+
+def test_several_files_at_once_are_refused(visit):
+    page = visit()
+
+    drop(page, [file("a", "a.csv"), file("b", "b.csv")])
+
+    expect(page.get_by_role("alert")).to_contain_text("File: Choose one file only.")
+
+
+def test_values_are_copied_or_else_selected(visit):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".bi-options [data-open-upload]").click()
+    page.get_by_role("button", name="TRUE").click()
+    expect(page.get_by_role("button", name="TRUE Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "TRUE"
+
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    page.get_by_role("button", name="FALSE").click()
+
+    page.wait_for_function("getSelection().toString().trim() === 'FALSE'")
+
+
+def test_many_values_are_searched(visit):
+    page = visit()
+    page.locator(".bi-options [data-open-upload]").click()
+    clubs = page.locator("[data-copy^='Club']:visible")
+    expect(clubs).to_have_count(12)
+
+    page.get_by_role("searchbox", name="Search the values of Club").fill("club 14")
+
+    expect(clubs).to_have_count(1)
+    page.get_by_role("searchbox", name="Search the values of Club").fill("golf")
+    expect(page.get_by_text("No value matches.")).to_be_visible()
+
+
+@contextmanager
+def first_one_held(page: Page, address: str) -> Iterator[list[Route]]:
+    """Keep the first request to an address waiting during a block; it goes on at its end."""
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route(address, hold)
+    yield asked
+    with page.expect_response(address):
+        asked[0].continue_()
+
+
+@pytest.mark.parametrize("later", [[file(GOOD, "quick.csv")], [file("a"), file("b", "b.csv")]])
+def test_an_older_answer_never_replaces_a_newer_one(visit, later):
+    page = visit()
+    with first_one_held(page, "**/check"):
+        choose(page, file(MIXED, "slow.csv"))
+        expect(page.get_by_text("Checking 3 rows…")).to_be_visible()
+        drop(page, later)
+        outcome = page.locator("[data-headline], [role=alert] strong")
+        expect(outcome).to_have_text(re.compile("2 of 2 rows are ready|Choose one file only"))
+        newer = outcome.text_content()
+
+    # Whatever the page still waits for, an answer or the least time of a check, is over then.
+    page.evaluate("fetch(location.href).then(() => new Promise((over) => setTimeout(over, 300)))")
+    assert outcome.all_text_contents() == [newer]
+
+
+def test_the_check_is_said_long_enough_to_be_read(visit):
+    page = visit()
+    page.evaluate("""() => {
+      const checking = document.querySelector("[data-checking]");
+      window.moments = [];
+      const note = () => window.moments.push([performance.now(), checking.hidden]);
+      new MutationObserver(note).observe(checking, { attributeFilter: ["hidden"] });
+    }""")
+    with first_one_held(page, "**/check"):
+        choose(page, file(GOOD))
+        expect(page.get_by_text("Checking 2 rows…")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+
+    moments = page.evaluate("window.moments")
+    shown = next(at for at, is_hidden in moments if not is_hidden)
+    gone = next(at for at, is_hidden in moments if is_hidden and at > shown)
+    assert gone - shown > 295
+
+
+def test_a_server_that_cannot_be_reached_is_named_and_the_file_chosen_again(visit):
+    page = visit()
+    page.route("**/check", lambda route: route.abort())
+    choose(page, file(GOOD))
+    expect(page.get_by_role("alert")).to_contain_text(
+        "The file could not be checked. Nothing was stored; choose it again."
+    )
+    page.unroute("**/check")
+
+    choose(page, file(GOOD))
+
+    expect(page.get_by_role("button", name="Upload and create 2 members")).to_be_visible()
+
+
+def test_a_file_without_a_good_row_can_be_uploaded_for_its_error_file(visit, host):
+    page = visit()
+    choose(page, file(HEAD + "cy,1,Golf,TRUE\r\n"))
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("You get the rows with errors as a file")
+    expect(dialog.get_by_role("radio")).to_have_count(0)
+
+    page.get_by_role("button", name="Upload, nothing is created").click()
+    expect(page.locator("tr[data-import]")).to_contain_text("Pending")
+    host.work()
+
+    expect(page.locator("tr[data-import]")).to_contain_text("1 row to repair")
+
+
+def test_an_upload_under_way_takes_no_second_press(visit, host):
+    page = visit()
+    choose(page, file(MIXED))
+    button = page.locator("[data-send]")
+    with first_one_held(page, "**/upload") as asked:
+        page.get_by_role("button", name="Upload and create 2 members").click()
+        expect(button).to_have_text("Uploading…")
+        page.get_by_role("radio", name="All or nothing").check()
+        button.click(force=True)
+        expect(button).to_have_text("Uploading…")
+
+    expect(page.locator("tr[data-import]")).to_have_count(1)
+    assert (len(asked), host.count()) == (1, 1)
+
+
+def test_the_very_same_file_is_recognised_on_the_viewers_day(visit, host):
+    host.add(GOOD.removeprefix(HEAD))
+    host.work()
+    host.change(uploaded_at=1795359600.0)  # 22 Nov 2026, 15:00 in UTC; the next day in Tokyo.
+    page = visit()
+
+    choose(page, file(GOOD, "renamed.csv"))
+
+    expect(page.locator(".bi-notes")).to_contain_text(
+        "This very file was uploaded before, on 23 Nov 2026; 2 of its members exist because of it."
+    )
