@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from plugins.bulk_import.models import COMPLETED_WITH_ERRORS, ImportRow
+from plugins.bulk_import.models import COMPLETED_WITH_ERRORS, FAILED, ImportRow
 from plugins.bulk_import.sealed import open_failed
+
+TAKE_CY = text(
+    "insert into member (login, login_key, pin, active, run_id) values ('CY', 'cy', 'x', true, 0)"
+)
 
 
 @pytest.fixture
@@ -60,6 +64,35 @@ def test_all_or_nothing_takes_everything_back_when_the_database_refuses_a_row(
     assert sentences(run) == {3: "Login: Taken already."}
     assert (run.created_rows, run.failed_rows, run.not_attempted_rows) == (0, 1, 2)
     assert count(state) == 1
+
+
+@pytest.mark.parametrize("turned", ["taken", "gone"])
+def test_what_turns_bad_while_it_is_prepared_leaves_nothing_of_all_or_nothing(
+    state, upload, finish, sheet, importer, monkeypatch, people, turned
+):
+    prepare = importer.prepare
+
+    def turn_bad(self, rows):
+        if turned == "gone":
+            people.gone.add("ann")
+        elif not count(state):
+            state.session.execute(TAKE_CY)
+            state.session.commit()
+        return prepare(self, rows)
+
+    monkeypatch.setattr(importer, "prepare", turn_bad)
+
+    run = finish(upload(sheet("ann,1,,TRUE", "cy,1,,TRUE"), mode="all_or_nothing").id)
+
+    outcome = (run.status, run.created_rows, run.failed_rows, run.not_attempted_rows)
+    assert (
+        outcome
+        == {
+            "taken": (COMPLETED_WITH_ERRORS, 0, 1, 1),
+            "gone": (FAILED, 0, 0, 2),
+        }[turned]
+    )
+    assert count(state) == (1 if turned == "taken" else 0)
 
 
 def test_a_rule_of_the_database_that_is_not_declared_is_not_called_a_taken_login(

@@ -130,12 +130,16 @@ def test_a_login_taken_meanwhile_leaves_nobody_of_all_or_nothing(
     """Decision 18."""
     world, login = visitor.world, visitor.world.name("late.")
     content = sheet([row(login, team), row(world.name("late."), team)])
+    assert visitor.check(content)["buttons"]["all_or_nothing"][0] == "Upload and create 2 users"
     with world.paused():
         public_id = visitor.upload(content, mode="all_or_nothing")
         world.person("Agent", team, login=login.upper())
     visitor.finish(public_id)
     assert logins_of(world, public_id) == set()
     assert look(world, public_id).not_attempted == 1
+    details = visitor.details(public_id)
+    assert "None of 2 users were created. 1 row has errors, and 1 was not attempted" in details
+    assert "Repair the original file and upload it again." in details
 
 
 def test_teams_are_imported_by_the_same_pages(each_world: World, team: str) -> None:

@@ -27,9 +27,9 @@ class Crowd:
             rows.insert(number * 7, row(f"wrong.{number}", self.team, Active="?"))
         return sheet(rows)
 
-    def upload(self) -> str:
+    def upload(self, mode: str = "partial") -> str:
         """Upload the file."""
-        self.public_id = self.visitor.upload(self.content())
+        self.public_id = self.visitor.upload(self.content(), mode=mode)
         return self.public_id
 
     def upload_one(self) -> str:
@@ -40,6 +40,18 @@ class Crowd:
         """Return when some people exist and others do not yet."""
         count = follow(self.world, self.public_id, lambda now: now.created > 0)
         assert count.is_open, "The worker was too fast; nothing could happen."
+        return count
+
+    def until_preparing(self) -> Count:
+        """Return when somebody prepares what was judged and nobody exists yet."""
+        prepared = """SELECT count(*) FROM import_batch b JOIN import_run r ON r.id = b.run_id
+            WHERE r.public_id = :id AND b.state = 'judged' AND b.lease_until IS NOT NULL"""
+        count = follow(
+            self.world,
+            self.public_id,
+            lambda now: self.world.query(prepared, id=self.public_id) == [(1,)],
+        )
+        assert (count.is_open, count.created) == (True, 0), count
         return count
 
     def until_end(self) -> Count:

@@ -39,6 +39,19 @@ def test_another_finishes_what_a_killed_process_began(world: World, whom: str) -
     crowd.until_end()
 
 
+def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(world: World) -> None:
+    worker, crowd = world.living_worker(), Crowd(world, 400)
+    crowd.upload("all_or_nothing")
+    crowd.until_preparing()
+    assert worker.kill(worker.horses)
+    killed = look(world, crowd.public_id)
+    assert (killed.is_open, killed.created, killed.waiting) == (True, 0, 400)
+    world.person("Agent", crowd.team, login=crowd.logins[200].upper())
+    crowd.visitor.finish(crowd.public_id)
+    count = look(world, crowd.public_id)
+    assert (count.created, count.failed, count.not_attempted) == (0, 1, 399)
+
+
 def test_an_emptied_redis_loses_no_import(world: World) -> None:
     worker, crowd = world.living_worker(), Crowd(world, 250)
     crowd.upload()
