@@ -145,7 +145,7 @@ def test_the_menu_of_downloads_works_with_the_keyboard_and_without_a_script(visi
     page = visit(java_script_enabled=False)
     page.get_by_label("More downloads").click()
     with page.expect_download() as found:
-        page.get_by_role("link", name="Values you may use, with commas").click()
+        page.get_by_role("link", name="Your values with commas").click()
     assert found.value.suggested_filename == "members-import-values.csv"
 
 

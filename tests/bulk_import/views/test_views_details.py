@@ -104,6 +104,7 @@ def test_many_rows_are_cut_into_pages(details, import_file):
 
     assert "Lines 2–21 · 40 of 50 errors" in details(run)
     assert "Lines 22–26 · 10 of 50 errors" in details(run, "?page=1")
+    assert "There are no rows on this page. First page" in details(run, "?page=9")
 
 
 def test_the_last_days_and_the_day_itself_are_announced(details, import_file, page, state):

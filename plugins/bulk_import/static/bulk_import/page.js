@@ -4,6 +4,7 @@ import { listenForCopies } from "./copies.js";
 import { DetailsPage } from "./details.js";
 import { Grid } from "./grid.js";
 import { listenForLeaving } from "./menu.js";
+import { showHelp } from "./parts.js";
 import { listenForQuestions } from "./question.js";
 import { showTimes } from "./times.js";
 import { UploadDialog } from "./upload.js";
@@ -14,9 +15,7 @@ const table = page.querySelector(".bi-grid");
 const dialog = document.getElementById("bi-upload");
 const details = document.getElementById("bi-details");
 
-for (const element of document.querySelectorAll("[data-needs-script]")) {
-  element.hidden = false;
-}
+showHelp(document);
 showTimes(document);
 listenForCopies(document);
 prepareValues(document);

@@ -2,10 +2,18 @@
 
 import { showTimes } from "./times.js";
 
+/** Show what is of no use without a script. */
+export function showHelp(root) {
+  for (const element of root.querySelectorAll("[data-needs-script]")) {
+    element.hidden = false;
+  }
+}
+
 export function parse(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
   showTimes(holder.content);
+  showHelp(holder.content);
   return holder.content;
 }
 
