@@ -18,11 +18,13 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
+    # What is erased is overwritten in the file. Not every build of SQLite does so by itself.
+    "PRAGMA secure_delete = ON",
 )
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Let readers and the one writer go on side by side, and hold foreign keys."""
+    """Let readers and the one writer go on side by side, hold foreign keys, erase for good."""
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(pragma)

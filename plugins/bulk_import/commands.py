@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from flask.cli import AppGroup
 if TYPE_CHECKING:
     from .extension import State
 
-housekeeping = AppGroup("bulk-import", help="Imports: reconcile and purge.")
+housekeeping = AppGroup("bulk-import", help="Imports: reconcile, purge and reseal.")
 
 
 def register_commands(app: Flask) -> None:
@@ -53,6 +54,31 @@ def purge() -> None:
     from . import reconciler
 
     click.echo(f"{reconciler.purge(_state())} imports were purged.")
+
+
+@housekeeping.command("reseal")
+def reseal() -> None:
+    """Seal everything anew under the newest key; the exit status is 1 when something is left."""
+    from . import rotation
+
+    state = _state()
+    count = rotation.reseal(state.session, state.vault)
+    left = rotation.remaining(state.session, state.vault)
+    newest, *older = state.vault.key_ids
+    click.echo(f"Sealed anew under the newest key, {newest}: {count:,}. Left: {left.total():,}.")
+    for name, number in sorted(left.items()):
+        advice = (
+            "A process still had that key in front: restart it, then run this again."
+            if name in older
+            else "That key is not in BULK_IMPORT_KEYS: append it, then run this again."
+        )
+        click.echo(f"{number:,} under the key {name}. {advice}")
+    if left:
+        sys.exit(1)
+    click.echo(
+        "Every older key can be removed. Passwords of error files that were downloaded while it "
+        "was the newest then have to be typed again."
+    )
 
 
 def _state() -> State:

@@ -131,6 +131,11 @@ class Details:
     def steps(self) -> list[str]:
         """Return what to do next, in order."""
         run = self.run
+        if self.line.lacks_key:
+            return [
+                "Tell whoever runs this console that a key is missing, the one with which the "
+                "rows were sealed. As soon as it is back, the import goes on by itself."
+            ]
         if run.is_open:
             return ["Nothing. It goes on by itself, also when you leave this page."]
         if run.mode == ALL_OR_NOTHING and run.failed_rows and not run.created_rows:

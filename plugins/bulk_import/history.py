@@ -19,6 +19,7 @@ from .models import (
     RUNNING,
     ImportRun,
 )
+from .rotation import locked_runs
 from .wording import capital, counted, duration
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 GUESS_SECONDS = 2.0
 """An import that has just begun says nothing about how long it takes."""
+NO_KEY = "The key to its rows is missing"
 STALE_SECONDS = 2.0
 """An import that waits or is silent for longer makes the page ask the reconciler."""
 
@@ -71,6 +73,11 @@ class Line:
         return LOOKS[self.kind]
 
     @property
+    def lacks_key(self) -> bool:
+        """Say whether nobody can go on with it for want of a key."""
+        return self.second == NO_KEY
+
+    @property
     def done_rows(self) -> int:
         """Return how many rows have an outcome."""
         return self.run.created_rows + self.run.failed_rows
@@ -101,11 +108,12 @@ class History:
         is_any_open = any(run.is_open for run in runs)
         places = self._places() if is_any_open else {}
         now = self.now() if is_any_open else 0.0
+        locked = self._locked(runs, now)
         return [
             Line(
                 run,
                 kind_of(run),
-                self._second(run, parents, places, now),
+                NO_KEY if run.id in locked else self._second(run, parents, places, now),
                 self.may_download(run),
                 run.is_open and self._state.actors.may_cancel(run),
                 self._announcement(run),
@@ -130,6 +138,11 @@ class History:
         query = select(ImportRun.id, ImportRun.file_name).where(ImportRun.id.in_(wanted))
         found = self._state.session.execute(self._state.actors.visible(query))
         return {each.id: each.file_name for each in found}
+
+    def _locked(self, runs: Sequence[ImportRun], now: float) -> set[int]:
+        """Return which of these imports nobody can go on with, for their key is missing."""
+        stuck = [run.id for run in runs if is_stale(run, now)]
+        return locked_runs(self._state.session, self._state.vault, stuck) if stuck else set()
 
     def _places(self) -> dict[int, int]:
         """Return the place of every pending import in the queue, which all kinds share."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Integer, Update, bindparam, case, insert, select, update
+from sqlalchemy import CursorResult, Integer, Update, and_, bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -26,6 +26,9 @@ from .models import (
     ImportRow,
     ImportRun,
 )
+
+PURGED_AT_ONCE = 100
+"""So many imports are purged in one transaction."""
 
 
 def begin(session: Session, run_id: int) -> None:
@@ -158,11 +161,25 @@ def purge(session: Session) -> int:
         session.rollback()
         end(session, run_id, FAILED, "The rows could not be opened until the day of their erasure.")
     session.rollback()
+    count = 0
+    while purged := _purge_some(session):
+        count += purged
+    return count
+
+
+def _purge_some(session: Session) -> int:
+    """Purge some imports in one short transaction: pages wait for SQLite's one writer."""
+    is_due = and_(
+        ImportRun.expires_at < database_now(),
+        ImportRun.purged_at.is_(None),
+        ImportRun.status.not_in(OPEN_STATUSES),
+    )
+    some = select(ImportRun.id).where(is_due).order_by(ImportRun.id).limit(PURGED_AT_ONCE)
     purged = session.scalars(
-        update(run)
-        .where(due, run.purged_at.is_(None), run.status.not_in(OPEN_STATUSES))
+        update(ImportRun)
+        .where(ImportRun.id.in_(some), is_due)
         .values(purged_at=database_now())
-        .returning(run.id)
+        .returning(ImportRun.id)
         .execution_options(synchronize_session=False)
     ).all()
     session.execute(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import Any
 
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.rows import Problem, Row
-from .vault import Vault
+from .vault import SealBroken, Vault
 
 BATCH = "batch"
 CELLS = "row"
@@ -27,16 +27,7 @@ def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -
 
 def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[Row]:
     """Open the rows of a batch; SealBroken when no key fits."""
-    return [
-        Row(
-            line,
-            cells,
-            misshapen=misshapen,
-            found=tuple(Problem(*each) for each in found),
-            parent=None if parent is None else (parent[0], parent[1]),
-        )
-        for line, cells, misshapen, found, parent in vault.open(BATCH, public_id, number, sealed)
-    ]
+    return [_waiting(*values) for values in _known(vault.open(BATCH, public_id, number, sealed), 5)]
 
 
 def seal_failed(vault: Vault, public_id: str, row: Row) -> str:
@@ -47,8 +38,43 @@ def seal_failed(vault: Vault, public_id: str, row: Row) -> str:
 
 def open_failed(vault: Vault, public_id: str, line: int, sealed: str) -> Row:
     """Open a failed row; SealBroken when no key fits."""
-    cells, misshapen, problems = vault.open(CELLS, public_id, line, sealed)
-    return Row(line, cells, misshapen=misshapen, problems=[Problem(*each) for each in problems])
+    [values] = _known([vault.open(CELLS, public_id, line, sealed)], 3)
+    return _failed(line, *values)
+
+
+def _waiting(
+    line: int,
+    cells: list[str],
+    misshapen: bool = False,
+    found: Sequence[Sequence[Any]] = (),
+    parent: Sequence[Any] | None = None,
+) -> Row:
+    place = None if parent is None else (parent[0], parent[1])
+    return Row(line, cells, misshapen=misshapen, found=tuple(_problems(found)), parent=place)
+
+
+def _failed(
+    line: int,
+    cells: list[str],
+    misshapen: bool = False,
+    problems: Sequence[Sequence[Any]] = (),
+) -> Row:
+    return Row(line, cells, misshapen=misshapen, problems=_problems(problems))
+
+
+def _problems(sealed: Sequence[Sequence[Any]]) -> list[Problem]:
+    return [Problem(*values) for values in _known(sealed, len(fields(Problem)))]
+
+
+def _known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]]:
+    """Return sealed lists of values that this code understands.
+
+    Old and new code run side by side during an upgrade. New values stand at the end and have
+    defaults, so what older code has sealed is opened; what newer code has sealed is left to it.
+    """
+    if any(len(values) > most for values in sealed):
+        raise SealBroken("It was sealed by a newer version of this program.")
+    return sealed
 
 
 def open_cells(

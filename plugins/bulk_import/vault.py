@@ -21,8 +21,16 @@ _LOOKS_LIKE_REFERENCE = re.compile(
 )
 
 
+KEY_ID_LENGTH = 16
+"""So many characters of a sealed text name the key that sealed it; a full stop follows."""
+
+
 class SealBroken(Exception):
     """What was sealed cannot be opened with the keys at hand, or is not what it claims to be."""
+
+
+class KeyMissing(SealBroken):
+    """No key at hand opens it; with the right one in the list again it opens."""
 
 
 class Pointer(NamedTuple):
@@ -48,15 +56,14 @@ class Vault:
                 "separated by commas."
             ) from error
         self._fernet = MultiFernet(fernets)
-        self._mac_keys = [
-            hmac.digest(base64.urlsafe_b64decode(key), b"bulk_import reference", "sha256")
-            for key in keys
-        ]
+        self._mac_keys = [_derived(key, "bulk_import reference") for key in keys]
+        self.key_ids = [_derived(key, "bulk_import key id").hex()[:KEY_ID_LENGTH] for key in keys]
+        """What names each key in what it has sealed, newest first; tells nothing about the key."""
 
     def seal(self, purpose: str, public_id: str, place: int, payload: Any) -> str:
         """Encrypt a payload of JSON values; `place` is the batch's number or the row's line."""
         text = json.dumps([purpose, public_id, place, payload], separators=(",", ":"))
-        return self._fernet.encrypt(text.encode()).decode("ascii")
+        return self._named(self._fernet.encrypt(text.encode()))
 
     def open(
         self, purpose: str, public_id: str, place: int, sealed: str, *, max_age: int | None = None
@@ -66,9 +73,9 @@ class Vault:
         :param max_age: so many seconds after sealing it is not opened any more.
         """
         try:
-            content = json.loads(self._fernet.decrypt(sealed, ttl=max_age))
+            content = json.loads(self._fernet.decrypt(_token(sealed), ttl=max_age))
         except InvalidToken as error:
-            raise SealBroken("No key at hand opens this.") from error
+            raise KeyMissing("No key at hand opens this.") from error
         if content[:3] != [purpose, public_id, place]:
             raise SealBroken("It was sealed for another place.")
         return content[3]
@@ -76,19 +83,22 @@ class Vault:
     def reseal(self, sealed: str) -> str:
         """Encrypt the same content with the newest key; SealBroken when no key opens it."""
         try:
-            return self._fernet.rotate(sealed).decode("ascii")
+            return self._named(self._fernet.rotate(_token(sealed)))
         except InvalidToken as error:
-            raise SealBroken("No key at hand opens this.") from error
+            raise KeyMissing("No key at hand opens this.") from error
+
+    def _named(self, token: bytes) -> str:
+        """Put the name of the newest key before what it sealed, so that a query can tell it."""
+        return f"{self.key_ids[0]}.{token.decode('ascii')}"
 
     def fingerprint(self, content: bytes) -> str:
         """Return what tells two files apart, and tells nobody without the key what they hold."""
         return self.fingerprints(content)[0]
 
     def fingerprints(self, content: bytes) -> list[str]:
-        """Return the fingerprint under each key, so that a file is known after a change of keys."""
-        return [
-            hmac.new(key, b"file\0" + content, hashlib.sha256).hexdigest() for key in self._mac_keys
-        ]
+        """Return the fingerprint of a file under each key, newest first: one may be stored."""
+        marked = b"file\0" + content
+        return [hmac.new(key, marked, hashlib.sha256).hexdigest() for key in self._mac_keys]
 
     def reference(self, public_id: str, line: int, actor_id: str) -> str:
         """Return what stands in an error file instead of a secret (decision 20)."""
@@ -147,6 +157,15 @@ def _kept_key(path: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def _token(sealed: str) -> str:
+    """Return a sealed text without the name of its key, which is a hint and never trusted."""
+    return sealed.rpartition(".")[2]
+
+
+def _derived(key: str, purpose: str) -> bytes:
+    return hmac.digest(base64.urlsafe_b64decode(key), purpose.encode(), "sha256")
 
 
 def _mac(key: bytes, public_id: str, line: int, actor_id: str) -> str:

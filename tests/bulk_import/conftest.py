@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -179,8 +180,6 @@ def upload(state: State, people: People) -> Callable[..., Any]:
 @pytest.fixture
 def finish(state: State) -> Callable[[int], ImportRun]:
     """Return a function that works on an import, in this process, until nothing is left."""
-    import threading
-
     from plugins.bulk_import.jobs import step
 
     def work(run_id: int) -> ImportRun:
@@ -233,6 +232,28 @@ def opened(state: State, people: People) -> Callable[[str], Any]:
         return open_file(state, MemberImporter, people.current(), upload)
 
     return read_file
+
+
+@pytest.fixture
+def at_once(state: State, host: Flask) -> Callable[..., None]:
+    """Return a function that does several things at the same time, each on its own connection."""
+
+    def run(*tasks: Callable[[], Any]) -> None:
+        start = threading.Barrier(len(tasks))
+
+        def do(task: Callable[[], Any]) -> None:
+            with host.app_context():
+                start.wait()
+                task()
+                state.session.rollback()
+
+        threads = [threading.Thread(target=do, args=[task]) for task in tasks]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+
+    return run
 
 
 @pytest.fixture

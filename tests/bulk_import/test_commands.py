@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import update
 
 from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.vault import Vault
 
 
 @pytest.fixture
@@ -42,9 +44,25 @@ def test_purging_erases_what_is_due(state, run, upload, finish, sheet):
     assert "1" in run("bulk-import", "purge")
 
 
+def test_resealing_says_what_is_left_and_whether_the_old_key_may_go(
+    state, host, run, upload, finish, sheet
+):
+    finish(upload(sheet("ann,1,,oops")).id)
+    [old], new = state.vault.key_ids, Fernet.generate_key().decode()
+    state.vault = Vault([new])
+    result = host.test_cli_runner().invoke(args=("bulk-import", "reseal"))
+    assert (result.exit_code, "Left: 1." in result.output) == (1, True)
+    assert f"1 under the key {old}. That key is not in BULK_IMPORT_KEYS" in result.output
+
+    state.vault = Vault([new, state.settings.keys])
+    said = run("bulk-import", "reseal")
+    assert f"{state.vault.key_ids[0]}: 1. Left: 0." in said
+    assert "Every older key can be removed." in said
+
+
 def test_the_help_names_every_command_there_is(run):
     text = run("bulk-import", "--help")
 
-    for word in ("reconcile", "purge"):
+    for word in ("reconcile", "purge", "reseal"):
         assert word in text
     assert "--processes" in run("worker", "--help")

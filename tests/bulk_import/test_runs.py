@@ -39,28 +39,6 @@ def empty_database_url(request, url_of):
 
 
 @pytest.fixture
-def at_once(state, host):
-    """Return a function that does several things at the same time, each on its own connection."""
-
-    def run(*tasks):
-        start = threading.Barrier(len(tasks))
-
-        def do(task):
-            with host.app_context():
-                start.wait()
-                task()
-                state.session.rollback()
-
-        threads = [threading.Thread(target=do, args=[task]) for task in tasks]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
-
-    return run
-
-
-@pytest.fixture
 def work_until(state):
     """Return a task that works on an import until it has ended, as jobs ring one after another."""
 
@@ -168,6 +146,30 @@ def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
     assert [is_gone for _, is_gone in sorted(map(tuple, sealed))] == [True, True, False]
     assert (fresh(waiting.id).status, fresh(waiting.id).not_attempted_rows) == (FAILED, 1)
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
+
+
+@both
+def test_after_the_purge_nothing_sealed_is_left_in_any_table(
+    state, upload, finish, sheet, monkeypatch
+):
+    monkeypatch.setattr(runs, "PURGED_AT_ONCE", 2)
+    for number in range(5):
+        finish(upload(sheet(f"user{number},1,,oops")).id)
+    upload(sheet("waits,1,,TRUE"))
+    assert len(sealed_texts(state)) == 6
+    state.session.execute(update(ImportRun).values(expires_at=0))
+    state.session.commit()
+
+    assert runs.purge(state.session) == 6
+    assert sealed_texts(state) == []
+
+
+def sealed_texts(state):
+    """Return whatever a key could open, in every column of every table of the plugin."""
+    tables = ImportRun.metadata.sorted_tables
+    rows = [row for table in tables for row in state.session.execute(select(table))]
+    state.session.rollback()
+    return [cell for row in rows for cell in row if "gAAAA" in str(cell)]
 
 
 def test_a_purged_row_keeps_its_codes(state, upload, finish, sheet):

@@ -115,12 +115,12 @@ def test_an_error_of_the_database_does_not_quote_what_was_typed(make_user: MakeU
     assert "Hidden" not in str(caught.value)
 
 
-def test_sqlite_lets_readers_and_a_writer_go_on_and_holds_foreign_keys(app: Flask) -> None:
+def test_sqlite_is_made_fit_for_many_processes_and_overwrites_what_is_erased(app: Flask) -> None:
     if db.engine.dialect.name != "sqlite":
         assert inspect(db.engine).has_table("user_account")
         return
     found = [
         db.session.scalar(text(f"PRAGMA {name}"))
-        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
     ]
-    assert found == ["wal", 1, 1, 10000]
+    assert found == ["wal", 1, 1, 10000, 1]

@@ -6,11 +6,13 @@ import json
 import re
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import event, update
 
 from plugins.bulk_import import runs
 from plugins.bulk_import.clock import database_now
 from plugins.bulk_import.models import CANCELLED, FAILED, ImportRun
+from plugins.bulk_import.vault import Vault
 
 PAGE = "/admin/imports/members/"
 
@@ -89,6 +91,17 @@ def test_an_import_in_progress_guesses_only_after_two_seconds(page, upload, shee
     assert 'aria-valuenow="5"' in html
     assert "so far" in html
     assert "Not yet" in html
+
+
+def test_an_import_whose_key_is_missing_says_so_and_what_to_do(page, upload, sheet, state):
+    run = upload(sheet("ann,1,,TRUE"))
+    change(state, run, updated_at=database_now() - 3)
+    assert "key" not in text_of(page())
+
+    state.vault = Vault([Fernet.generate_key().decode()])
+
+    assert "Pending Cancel The key to its rows is missing" in text_of(page())
+    assert "Tell whoever runs this console that a key is missing" in page(f"{run.public_id}/")
 
 
 def test_ends_before_the_time_carry_their_reason(page, upload, sheet, state):
