@@ -1,92 +1,135 @@
-"""O4: a secret is found nowhere at rest, in whatever disguise programs give to texts."""
+"""O4: every place in which a thief of the whole machine would look for a password."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+import subprocess
 import threading
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote, quote_plus
 
 from redis import Redis
 from sqlalchemy import inspect, make_url
 
+from ctu.develop.postgres_server import PostgresServer
+from ctu.extensions import db
 from tests.console_world import World
+from tests.disguises import Sentinels
 
 END = "end of listening"
+Place = tuple[str, bytes]
 
 
-def disguises(secret: str) -> dict[str, bytes]:
-    """Return a secret as it might be written down, each form by its name."""
-    plain = secret.encode()
-    forms = {
-        "utf-8": plain,
-        "utf-16": secret.encode("utf-16-le"),
-        "utf-16-be": secret.encode("utf-16-be"),
-        "json": json.dumps(secret)[1:-1].encode(),
-        "hex": plain.hex().encode(),
-        "url": quote(secret).encode(),
-        "form": quote_plus(secret).encode(),
-        "md5": hashlib.md5(plain, usedforsecurity=False).hexdigest().encode(),
-        "sha1": hashlib.sha1(plain, usedforsecurity=False).hexdigest().encode(),
-        "sha256": hashlib.sha256(plain).hexdigest().encode(),
-        "html": secret.replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;").encode(),
-    }
-    for shift in range(3):
-        # What stands before it moves the groups of three bytes; the edges depend on neighbours.
-        coded = base64.b64encode(bytes(shift) + plain)
-        forms[f"base64 moved by {shift}"] = coded[4 if shift else 0 : -4]
-    return forms
-
-
-def found_in(content: bytes, secrets: Iterable[str]) -> list[tuple[str, str]]:
-    """Return which secrets are readable in some bytes, and in which disguise."""
+def found_in(places: Iterable[Place], sentinels: Sentinels) -> list[tuple[str, str]]:
+    """Return where sentinels can be read, each place with the disguise."""
     return [
-        (secret, name)
-        for secret in secrets
-        for name, form in disguises(secret).items()
-        if form in content
+        (name, disguise)
+        for name, content in places
+        for disguise in sorted(sentinels.found_in(content))
     ]
 
 
-def everything_stored(world: World) -> Iterator[tuple[str, bytes]]:
-    """Yield what a thief of the whole machine would find, each with its place."""
-    for path in sorted(world.folder.rglob("*")):
-        if path.is_file():
-            yield str(path), path.read_bytes()
+def everything_stored(world: World, server: PostgresServer | None = None) -> Iterator[Place]:
+    """Yield what lies on the disks, in the database and in Redis.
+
+    :param server: the PostgreSQL that the database lies in, None for SQLite, which has a file.
+    """
+    yield from files_below(world.folder)
+    yield from tables(world)
+    yield from redis_content(world)
+    if server is not None:
+        yield from postgresql_content(world, server)
+
+
+def files_below(folder: Path) -> Iterator[Place]:
+    """Yield every file: a SQLite with its write-ahead log, keys, logs, temporary files."""
+    for path in sorted(folder.rglob("*")):
+        # One that vanishes while it is looked at was looked at earlier, or is looked at later.
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                # What is made large in advance is filled up with zeros.
+                yield str(path), path.read_bytes().rstrip(b"\0")
+
+
+def tables(world: World) -> Iterator[Place]:
+    """Yield every table as SQL tells it: a database may compress what lies on the disk."""
     for table in inspect(world.engine).get_table_names():
         rows = world.query(f"SELECT * FROM {table}")
-        yield table, "\n".join(str(tuple(row)) for row in rows).encode()
+        yield table, "\n".join(str(cell) for row in rows for cell in row).encode()
+
+
+def redis_content(world: World) -> Iterator[Place]:
+    """Yield every key as it is kept and as it is read, a snapshot on the disk, and the log."""
     with Redis.from_url(world.redis.url) as client:
         for key in client.scan_iter("*"):
-            content = client.dump(key) or b""
-            fields = client.hgetall(key).values() if client.type(key) == b"hash" else ()
-            yield f"redis {key!r}", content + b"\n".join(map(unpacked, fields))
+            yield f"redis {key!r}", b"\n".join(_kept(client, key))
+        client.config_set("rdbcompression", "no")
+        client.save()
+    yield from files_below(world.redis.folder)
+    # A Redis that is started again in this folder begins with nothing.
+    (world.redis.folder / "dump.rdb").unlink()
 
 
-def database_files(world: World) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a PostgreSQL; those of a SQLite lie in the world's own folder."""
-    folder = make_url(world.url).query.get("host")
-    if folder is None:
-        return
+def _kept(client: Redis, key: bytes) -> Iterator[bytes]:
+    yield key
+    yield client.dump(key) or b""
+    readers = {
+        b"string": lambda: [client.get(key)],
+        b"hash": lambda: client.hgetall(key).values(),
+        b"list": lambda: client.lrange(key, 0, -1),
+        b"set": lambda: client.smembers(key),
+        b"zset": lambda: client.zrange(key, 0, -1),
+        b"stream": lambda: [cell for _, each in client.xrange(key) for cell in each.values()],
+    }
+    yield from (each or b"" for each in readers[client.type(key)]())
+
+
+def postgresql_content(world: World, server: PostgresServer) -> Iterator[Place]:
+    """Yield the server's files but for other databases', a dump, and what it says is going on."""
     world.execute("CHECKPOINT")
     [(number,)] = world.query("SELECT oid FROM pg_database WHERE datname = current_database()")
-    data = Path(str(folder)) / "data"
-    for path in [*(data / "base" / str(number)).iterdir(), *(data / "pg_wal").glob("0*")]:
-        yield str(path), path.read_bytes()
-    yield "log", (data.parent / "log").read_bytes()
+    data = server.folder / "data"
+    others = [
+        each for each in (data / "base").iterdir() if each.name not in (str(number), "pgsql_tmp")
+    ]
+    for place in files_below(server.folder):
+        if not any(Path(place[0]).is_relative_to(each) for each in others):
+            yield place
+    yield "pg_dump", dump_of(world, server)
+    activity = world.query("SELECT query FROM pg_stat_activity")
+    yield "pg_stat_activity", "\n".join(str(query) for (query,) in activity).encode()
 
 
-def unpacked(content: bytes) -> bytes:
-    """Return what a compressed value holds, beside the value; RQ compresses what it keeps."""
+def dump_of(world: World, server: PostgresServer) -> bytes:
+    """Return a plain backup of the world's database."""
+    url = make_url(world.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return subprocess.run([server.program("pg_dump"), url], check=True, capture_output=True).stdout
+
+
+def processes() -> Iterator[Place]:
+    """Yield what everybody on the machine may see of a process, and its environment."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        for name in ("cmdline", "environ", "comm"):
+            with suppress(OSError):
+                yield f"{folder.name} {name}", (folder / name).read_bytes()
+
+
+@contextmanager
+def telling_everything(world: World, server: PostgresServer | None) -> Iterator[None]:
+    """Let PostgreSQL write every statement of a block into its log, with its parameters."""
+    if server is None:
+        yield
+        return
+    name = server.name_of(world.url)
+    world.execute(f"ALTER DATABASE {name} SET log_statement TO 'all'")
+    # It holds for connections that begin now.
+    world.engine.dispose()
+    with world.app.app_context():
+        db.engine.dispose()
     try:
-        return content + zlib.decompress(content)
-    except zlib.error:
-        return content
+        yield
+    finally:
+        world.execute(f"ALTER DATABASE {name} RESET log_statement")
 
 
 @contextmanager

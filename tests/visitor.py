@@ -89,6 +89,14 @@ class Visitor:
         headers = options.get("headers", JSON)
         return self._keep(self.client.post(self.pages + path, data=values, headers=headers))
 
+    def upload_checked(self, content: bytes) -> str:
+        """Check a file on the page without a script, upload what that keeps, return the id."""
+        page = self.post("/check", content, headers={}).text
+        form = {name: hidden(page, name) for name in ("csrf_token", "token", "kept")}
+        answer = self.client.post(self.pages + "/upload", data=form | {"mode": "partial"})
+        assert self._keep(answer).status_code == 302, answer.text
+        return answer.headers["Location"].rpartition("#import-")[2]
+
     def check(self, content: bytes, name: str = "people.csv", **options: Any) -> dict[str, Any]:
         """Return the verdict or the refusal on a file, as a script gets it."""
         answer = self.post("/check", content, name, **options)
@@ -151,7 +159,7 @@ class Visitor:
             number, has_next = number + 1, ">Next</a>" in page
 
     def _keep(self, answer: TestResponse) -> TestResponse:
-        self.heard.append(answer.data)
+        self.heard.append(str(answer.headers).encode() + answer.data)
         assert answer.status_code < 500, answer.text
         return answer
 

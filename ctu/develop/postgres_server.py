@@ -84,6 +84,10 @@ class PostgresServer:
         """Remove the database with this URL, whoever is still connected."""
         self._execute("DROP DATABASE {} WITH (FORCE)", self.name_of(url))
 
+    def program(self, name: str) -> str:
+        """Return one of the programs that belong to this server, such as pg_dump."""
+        return str(self._programs / name)
+
     @staticmethod
     def name_of(url: str) -> str:
         """Return the name of the database in a URL of this server, to use it as a template."""

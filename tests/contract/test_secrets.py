@@ -2,59 +2,119 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from redis import Redis
 
 from tests.console_world import World
-from tests.secrets_search import database_files, everything_stored, found_in, listening
+from tests.disguises import Sentinels
+from tests.secrets_search import (
+    everything_stored,
+    found_in,
+    listening,
+    processes,
+    telling_everything,
+)
 from tests.sheets import row, sheet
 from tests.visitor import Visitor
 
-SECRETS = [f"Sentinel-{kind}-4857 ñ" for kind in ("good", "failed", "waits", "moved", "policy")]
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, each_world: World) -> Any:
+    """Return the PostgreSQL of this console, None where it has a SQLite."""
+    is_file = each_world.url.startswith("sqlite")
+    return None if is_file else request.getfixturevalue("postgres_server")
 
 
-def content_of(world: World, team: str) -> bytes:
+def content_of(world: World, team: str, sentinels: Sentinels) -> bytes:
     """Return a file with a sentinel in every kind of row."""
-    good, failed, waits, moved, _ = SECRETS
     rows = [
-        row(world.name("s."), team, Password=good),
-        row(world.name("s."), team, Password=failed, Active="?"),
-        row(world.name("s."), team, Password=waits, Primary_team="Nowhere"),
-        row("sentinel", team, Password="Sentinel-policy-4857 ñ"),
+        row(world.name("s."), team, Password=sentinels.make("good")),
+        row(world.name("s."), team, Password=sentinels.make("failed"), Active="?"),
+        row(world.name("s."), team, Password=sentinels.make("waits"), Primary_team="Nowhere"),
+        row("sentinel", team, Password=sentinels.make("policy")),
     ]
-    return sheet(rows) + f"Ann,Bo,m.{world.name('')},x,{moved},Agent,TRUE\n".encode()
+    moved = f"Ann,Bo,m.{world.name('')},x,{sentinels.make('moved')},Agent,TRUE\n"
+    return sheet(rows) + moved.encode()
+
+
+def visit(visitor: Visitor, content: bytes, sentinels: Sentinels) -> None:
+    """Do with an uploaded file whatever the pages offer."""
+    visitor.check(content)
+    checked = visitor.finish(visitor.upload_checked(content))
+    visitor.faults(checked)
+    visitor.line(checked)
+    visitor.get(f"/{checked}/?q=Sentinel")
+    visitor.finish(visitor.upload(visitor.error_file(checked).content))
+    open_quote = f'\nAnn,Bo,x,"{sentinels.make("refused")},Agent,TRUE'.encode()
+    assert visitor.post("/upload", content + open_quote).status_code == 422
 
 
 def test_passwords_are_readable_nowhere(
-    each_world: World, capsys: pytest.CaptureFixture[str]
+    each_world: World, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Decision 20."""
-    world, team = each_world, each_world.team()
+    world, team, sentinels = each_world, each_world.team(), Sentinels()
     visitor = Visitor(world, world.person("Team Leader", team))
-    content = content_of(world, team)
-    with listening(world) as heard:
+    content = content_of(world, team, sentinels)
+    with listening(world) as heard, telling_everything(world, server):
         with world.paused():
             public_id = visitor.upload(content)
-            waiting = list(everything_stored(world))
+            stored = [*everything_stored(world), *processes()]
         visitor.finish(public_id)
-    visitor.check(content)
-    file = visitor.error_file(public_id)
-    visitor.faults(public_id)
-    visitor.line(public_id)
-    again = visitor.upload(file.content)
-    visitor.finish(again)
-    stored = [*waiting, *everything_stored(world), *database_files(world)]
-    assert len(stored) > 20
-    assert len(heard) > 5
+        visit(visitor, content, sentinels)
+    stored += everything_stored(world, server)
     logged = capsys.readouterr().err.encode()
     assert b"import.accepted" in logged
-    places = [("redis commands", b"\n".join(heard)), ("the log", logged), *stored]
+    assert len(heard) > 5
+    places = [("redis commands", b"\n".join(heard)), ("the web's log", logged), *stored]
     places += [("an answer", answer) for answer in visitor.heard]
-    assert [(place, *found) for place, text in places for found in found_in(text, SECRETS)] == []
+    assert found_in(places, sentinels) == []
 
 
-def test_the_search_finds_what_is_readable(world: World) -> None:
-    login = world.name("visible.")
-    world.person("Agent", world.team(), login=login)
-    assert {place for place, text in everything_stored(world) if found_in(text, [login])} >= {
-        "user_account"
-    }
+@contextmanager
+def planted(world: World, secret: str) -> Iterator[set[str]]:
+    """Leave a password wherever a program could; yield what the places are called."""
+    (world.folder / "left.tmp").write_text(secret)
+    world.person("Agent", world.team(), first_name=secret)
+    arguments = [sys.executable, "-c", "input()", secret]
+    environment = {"WORD": secret}
+    with (
+        Redis.from_url(world.redis.url) as client,
+        subprocess.Popen(arguments, env=environment, stdin=subprocess.PIPE) as process,
+    ):
+        client.set("text", secret)
+        client.hset("job", "description", secret)
+        client.lpush("list", secret)
+        client.sadd("set", secret)
+        client.zadd("sorted", {secret: 1})
+        client.xadd("stream", {"field": secret})
+        keys = ("text", "job", "list", "set", "sorted", "stream")
+        yield {
+            *("left.tmp", "user_account", "dump.rdb"),
+            *(f"redis {key.encode()!r}" for key in keys),
+            *(f"{process.pid} {name}" for name in ("cmdline", "environ")),
+        }
+        client.delete(*keys)
+        process.communicate(b"\n")
+
+
+def test_the_search_finds_what_is_left_in_any_place(each_world: World, server: Any) -> None:
+    """Else it would prove nothing to find nothing."""
+    world, sentinels = each_world, Sentinels("Planted ñ&'<4857")
+    secret = sentinels.make("here")
+    with planted(world, secret) as expected, listening(world) as heard:
+        with telling_everything(world, server), Redis.from_url(world.redis.url) as client:
+            world.query("SELECT CAST(:word AS text)", word=secret)
+            client.echo(secret)
+        places = [*everything_stored(world, server), *processes()]
+    places.append(("redis commands", b"\n".join(heard)))
+    found = [place for place, _ in found_in(places, sentinels)]
+    expected |= {"/pg_wal/", "/base/", f"{server.folder}/log", "pg_dump"} if server else {".sqlite"}
+    expected |= {"redis commands"}
+    assert {each for each in expected if not any(each in place for place in found)} == set()
