@@ -1,0 +1,138 @@
+"""The console as `docs/deployment` installs it: gunicorn behind a proxy, and a worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
+
+from ctu.develop.parts import make_short_folder  # noqa: E402
+from ctu.develop.process import wait_until  # noqa: E402
+from tests.console_world import World, make_database, make_world  # noqa: E402
+from tests.deployment.browser import HOST, Browser, Door  # noqa: E402
+from tests.deployment.installed import ROOT, command, forwarded, site, variables  # noqa: E402
+
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
+# Where there is no nginx, its requests are made as its configuration says it makes them.
+PLACES = ("DATABASE_URL", "REDIS_URL", "CTU_SECRET_KEY", "BULK_IMPORT_KEYS")
+PROXIES = ["as nginx sends it on", *(["nginx"] if NGINX else [])]
+
+
+@pytest.fixture(scope="module")
+def runtime() -> Iterator[Path]:
+    """Return the folder of sockets, short enough for them."""
+    folder = make_short_folder()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Return a console with the settings of the environment file, where they are settings."""
+    folder = tmp_path_factory.mktemp("deployed")
+    given = {name: value for name, value in variables().items() if name not in PLACES}
+    with (
+        make_database(request, "postgresql", folder) as url,
+        make_world(url, folder, **given) as world,
+    ):
+        yield world
+
+
+@pytest.fixture(scope="module")
+def web(world: World, runtime: Path) -> Iterator[Path]:
+    """Run the web as its unit does, with one process, and return its socket."""
+    path = runtime / "web.sock"
+    arguments = command("ctu-web.service", runtime)
+    arguments[-1:-1] = ["--workers", "1"]
+    with running(arguments, world.environment, world.folder / "web-log") as check:
+        assert wait_until(lambda: answers(Door(path)), check, 60)
+        yield path
+
+
+@contextmanager
+def running(arguments: list[str], environment: dict[str, str], log: Path) -> Iterator[object]:
+    """Run a program for a block; yields a check that it has not ended."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            arguments, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+
+    def check() -> None:
+        assert process.poll() is None, log.read_text()
+
+    try:
+        yield check
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def answers(door: Door) -> bool:
+    """Tell whether somebody serves."""
+    try:
+        return Browser(door).get("/sign-in").status > 0
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module", params=PROXIES)
+def door(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[Door]:
+    """Return where people come in, over HTTPS."""
+    if request.param != "nginx":
+        headers = forwarded(host=HOST, remote_addr="192.0.2.7", scheme="https")
+        yield Door(web, headers)
+        return
+    path = runtime / "https.sock"
+    arguments = [str(NGINX), "-c", str(configured(runtime)), "-g", "daemon off;"]
+    with running(arguments, {}, runtime / "nginx-log") as check:
+        door = Door(path, {"Host": HOST}, is_encrypted=True)
+        assert wait_until(lambda: answers(door), check, 20)
+        yield door
+
+
+def configured(runtime: Path) -> Path:
+    """Write the site with places of this machine, into the frame that nginx wants around it."""
+    certify(runtime / "ctu.pem", runtime / "ctu.key")
+    text = site().replace("/run/ctu", str(runtime))
+    text = text.replace("listen 80;", f"listen unix:{runtime}/http.sock;")
+    text = text.replace("listen 443 ssl;", f"listen unix:{runtime}/https.sock ssl;")
+    text = text.replace("/etc/ssl/certs", str(runtime)).replace("/etc/ssl/private", str(runtime))
+    frame = f"pid {runtime}/pid; error_log stderr; events {{}} http {{ access_log off;"
+    if os.geteuid() == 0:
+        # Whoever starts it as root lets it work as somebody who may not enter this folder.
+        frame = f"user root; {frame}"
+    for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        frame += f" {name}_temp_path {runtime}/{name};"
+    (runtime / "nginx.conf").write_text(f"{frame}\n{text}}}\n")
+    return runtime / "nginx.conf"
+
+
+def certify(certificate: Path, key: Path) -> None:
+    """Make a certificate that nobody but this test believes."""
+    private, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number())
+    signed = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    certificate.write_bytes(
+        signed.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    )
+    key.write_bytes(
+        private.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )

@@ -1,0 +1,32 @@
+"""The console as a newer version of it may be: it seals more of a row, and reads that, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ctu import create_app
+from plugins.bulk_import import batches, intake, jobs, poison, sealed
+from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.vault import Vault
+
+seal, read = sealed.seal_batch, sealed.open_batch
+
+
+def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -> str:
+    """Seal one thing more of each row than today."""
+    known = vault.open(sealed.BATCH, public_id, number, seal(vault, public_id, number, rows))
+    more: list[Any] = [[*values, "something new"] for values in known]
+    return vault.seal(sealed.BATCH, public_id, number, more)
+
+
+def open_batch(vault: Vault, public_id: str, number: int, text: str) -> list[Row]:
+    """Open what has been sealed by this version or by today's."""
+    values = [each[:5] for each in vault.open(sealed.BATCH, public_id, number, text)]
+    return read(vault, public_id, number, vault.seal(sealed.BATCH, public_id, number, values))
+
+
+intake.seal_batch = seal_batch
+batches.open_batch = poison.open_batch = open_batch
+jobs.CODE_VERSION = "newer"
+app = create_app()

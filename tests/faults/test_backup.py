@@ -1,0 +1,92 @@
+"""A backup taken in the middle of an import: restored elsewhere, the import is finished there."""
+
+from __future__ import annotations
+
+import copy
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ctu.develop.postgres_server import PostgresServer
+from tests.console_world import World, make_world
+from tests.faults.conftest import MakeWorld
+from tests.faults.crowd import Crowd
+from tests.oracles import look
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.slow
+
+
+class PostgresqlBackup:
+    """What `pg_dump` and `pg_restore` make of it, as docs/operations.md says."""
+
+    def __init__(self, world: World, server: PostgresServer, folder: Path) -> None:
+        self._server, self._file = server, folder / "console.dump"
+        self._run("pg_dump", "--format=custom", f"--file={self._file}", plain(world.url))
+
+    def restore(self) -> str:
+        """Restore into another database and return its URL."""
+        url = self._server.create_database()
+        self._run("pg_restore", f"--dbname={plain(url)}", str(self._file))
+        return url
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run([self._server.program(program), *arguments], check=True)
+
+
+class SqliteBackup:
+    """What `.backup` makes of it: also what still stands in the write-ahead log."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._file = folder / "copy.sqlite3"
+        source = sqlite3.connect(world.url.removeprefix("sqlite:///"))
+        target = sqlite3.connect(self._file)
+        source.backup(target)
+        source.close()
+        target.close()
+
+    def restore(self) -> str:
+        """Return the URL of the copy."""
+        return f"sqlite:///{self._file}"
+
+
+def plain(url: str) -> str:
+    """Return a URL as PostgreSQL's own programs take it."""
+    return url.replace("+psycopg", "")
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[ExitStack]:
+    """Keep what a restored console needs until the end of the test."""
+    with ExitStack() as exits:
+        yield exits
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_was_restored_from_the_middle_is_finished_and_nobody_is_doubled(
+    make: MakeWorld, kind: str, elsewhere: ExitStack, request: Any, tmp_path_factory: Any
+) -> None:
+    world, folder = make(kind), tmp_path_factory.mktemp("elsewhere")
+    crowd = Crowd(world, wrong=5)
+    with world.worker():
+        crowd.upload()
+        crowd.until_middle()
+        if kind == "sqlite":
+            backup: Any = SqliteBackup(world, folder)
+        else:
+            backup = PostgresqlBackup(world, request.getfixturevalue("postgres_server"), folder)
+        waiting = crowd.upload_one()
+        crowd.until_end()
+    restored = elsewhere.enter_context(make_world(backup.restore(), folder, **world.settings))
+    there = copy.copy(crowd)
+    there.world, there.visitor = restored, Visitor(restored, crowd.visitor.person)
+    assert look(restored, crowd.public_id).is_open
+    with restored.worker():
+        there.until_end()
+    # What came after the backup is not in it, and can be uploaded again there.
+    assert there.visitor.get(f"/{waiting}/").status_code == 404
