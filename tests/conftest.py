@@ -15,6 +15,9 @@ from tests.cases import choose
 if TYPE_CHECKING:
     from ctu.develop.postgres_server import PostgresServer
 
+# Their asserts say what they compared, whichever folder imports them first.
+pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
+
 # The console is imported in the fixtures that need it, so that tests of the engine start at once.
 
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
-
-from tests.console_world import Person, World, make_database, make_world  # noqa: E402
+from tests.console_world import Person, World, make_database, make_world
 
 
 def run_world(request: pytest.FixtureRequest, kind: str) -> Iterator[World]:

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
-
-from tests.console_world import World, make_database, make_world  # noqa: E402
+from tests.console_world import World, make_database, make_world
 
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "2",

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
-
-from tests.console_world import World, make_database, make_world  # noqa: E402
+from tests.console_world import World, make_database, make_world
 
 # What the console comes with: Argon2id with OWASP's minimum.
 DEFAULT_HASH = {"CTU_ARGON2_TIME_COST": "2", "CTU_ARGON2_MEMORY_KIB": str(19 * 1024)}
