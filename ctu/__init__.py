@@ -8,7 +8,19 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import account, admin, auth, commands, config, database, errors, headers, limits, logs
+from ctu import (
+    account,
+    admin,
+    auth,
+    commands,
+    config,
+    database,
+    errors,
+    headers,
+    limits,
+    logs,
+    notices,
+)
 from ctu.access.actors import ConsoleActors
 from ctu.audit import recording
 from ctu.cookies import SessionCookie
@@ -39,6 +51,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     account.init_app(app)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)
+    notices.init_app(app)
     admin.init_app(app)
     errors.init_app(app)
     commands.init_app(app)

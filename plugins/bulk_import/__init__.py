@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .engine.rules import absent, check, lookup
     from .extension import BulkImport
     from .guard import GuardedModelView
+    from .signals import import_finished
     from .views import BulkImportView
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "absent",
     "canonical_key",
     "check",
+    "import_finished",
     "lookup",
 ]
 
@@ -50,6 +52,7 @@ _HOMES = {
     ".engine.rules": ("absent", "check", "lookup"),
     ".extension": ("BulkImport",),
     ".guard": ("GuardedModelView",),
+    ".signals": ("import_finished",),
     ".views": ("BulkImportView",),
 }
 

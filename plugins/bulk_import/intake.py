@@ -166,6 +166,7 @@ def _store(
         parent_id=parent_id(state, importer, upload.name, opened.rows),
         uploaded_at=database_now(),
         updated_at=database_now(),
+        signal_due_at=0.0,
         expires_at=database_now() + state.settings.retention_days * SECONDS_A_DAY,
     )
     # The search for the parent has begun a transaction; the write unit begins with its write.

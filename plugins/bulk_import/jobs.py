@@ -14,11 +14,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from flask import current_app
 from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy.exc import DBAPIError
 
-from . import leases, runs
+from . import leases, runs, signals
 from .actors import Gone
 from .batches import judge_batch, settle_batch
 from .bell import next_slot
@@ -44,6 +45,7 @@ def work(run_id: int) -> None:
     try:
         while not stopping.is_set():
             if not step(state, run_id, stopping):
+                announce(state, run_id)
                 return
             if time.monotonic() >= deadline:
                 job = get_current_job()
@@ -69,9 +71,44 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
     except LeaseLost:
         state.session.rollback()
         log.warning("job.stale run=%s batch=%s fence=%s", run_id, lease.number, lease.fence)
-    except Exception as error:  # noqa: BLE001 - This is the edge of the job, the only one.
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job.
         _give_up(state, lease, error, stopping)
         return False
+    return True
+
+
+def announce(state: State, run_id: int) -> None:
+    """Send the signal of an import that has ended, unless it was sent.
+
+    It stays due when a receiver fails, so that it is sent again later, to all of them.
+    """
+    try:
+        run = signals.claim(state.session, run_id)
+        if run is None:
+            return
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
+        receivers = list(signals.import_finished.receivers_for(app))
+        # A list, because each is to be called, whatever became of the one before.
+        heard = [_is_heard(state, receiver, app, run) for receiver in receivers]
+        if all(heard):
+            signals.clear(state.session, run_id)
+    except DBAPIError as error:
+        state.session.rollback()
+        log.warning("job.database run=%s error=%s", run_id, _name(error))
+
+
+def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:
+    """Call a receiver of the signal; what it does wrong is logged and keeps nobody else from it."""
+    try:
+        receiver(app, run=run)
+    except BaseTimeoutException:
+        raise
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job as well.
+        place = _place(error)
+        log.error("signal.failed run=%s error=%s at=%s", run.id, _name(error), place)
+        return False
+    finally:
+        state.session.rollback()
     return True
 
 

@@ -54,6 +54,11 @@ class Base(DeclarativeBase):
     )
 
 
+def _partial(name: str, column: str, *, where: str) -> Index:
+    """Return an index that holds a few of a table's rows only."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class ImportRun(Base):
     """One upload, a line of the history grid: what was sent, by whom, and how far it is."""
 
@@ -68,6 +73,8 @@ class ImportRun(Base):
         Index(None, "importer", "status"),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
+        _partial("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
+        _partial("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -110,6 +117,10 @@ class ImportRun(Base):
     expires_at: Mapped[float] = mapped_column(Double)
     """From then on the sealed cells of failed rows are erased."""
     purged_at: Mapped[float | None] = mapped_column(Double)
+    noticed_at: Mapped[float | None] = mapped_column(Double)
+    """When the uploader was told, or saw, how it ended."""
+    signal_due_at: Mapped[float | None] = mapped_column(Double)
+    """From then on a worker may send the signal that it has ended; empty when that was sent."""
 
     def copy(self) -> ImportRun:
         """Return a copy for a worker: what it needs never changes, and no rollback expires it."""

@@ -1,4 +1,4 @@
-"""The reconciler: rings for every import that is ready and that nobody works on."""
+"""The reconciler: rings for every import that has something left to do and nobody who does it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from . import runs
+from . import runs, signals
 from .leases import is_free
 from .models import OPEN_STATUSES, SETTLED, ImportBatch, ImportRun
 
@@ -43,8 +43,9 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
 
 
 def reconcile(state: State) -> int:
-    """Ring for every import that is ready; return how many there are."""
+    """Ring for every import that is ready, or whose end is still to be told; return how many."""
     found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
+    found += signals.due_runs(state.session)
     if found:
         state.bell.ring_all(found)
     return len(found)

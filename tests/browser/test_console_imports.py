@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,11 +60,14 @@ def fill() -> None:
 
 
 @pytest.fixture(scope="module")
-def console(
-    redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the console keeps its database."""
+    return tmp_path_factory.mktemp("console")
+
+
+@pytest.fixture(scope="module")
+def console(redis_server: str, sqlite_template: Path, folder: Path) -> Iterator[str]:
     """Serve a console with some imports; return its address."""
-    folder = tmp_path_factory.mktemp("console")
     with serve_console(
         sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
     ) as address:
@@ -158,3 +163,38 @@ def test_who_was_signed_out_meanwhile_is_told_in_the_dialog(sign_in, complaints)
     # The browser itself notes the status of the answer.
     assert [each for each in complaints if "400" not in each] == []
     complaints.clear()
+
+
+@pytest.fixture
+def news(console: str, folder: Path) -> str:
+    """Make it news that one import has ended; return what is to be told."""
+    with closing(sqlite3.connect(folder / "console.sqlite")) as database, database:
+        database.execute("UPDATE import_run SET noticed_at = 1")
+        database.execute("UPDATE import_run SET noticed_at = NULL WHERE file_name = 'week-1.csv'")
+    return "week-1.csv: 1 of 3 users created, 2 rows with errors."
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_notice_is_told_once_and_can_be_closed(news, sign_in, width, scheme):
+    page = sign_in(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    notice = page.get_by_role("status").filter(has_text=news)
+    expect(notice).to_be_visible()
+    assert look(page) == []
+
+    page.locator("[data-notice]", has_text=news).get_by_role("button", name="Close").click()
+
+    expect(notice).to_have_count(0)
+    expect(page.locator("#main")).to_be_focused()
+    page.reload()
+    expect(page.locator("html:not(.no-script)")).to_have_count(1)
+    expect(page.get_by_text(news)).to_have_count(0)
+
+
+def test_without_scripts_a_notice_leads_to_details(news, sign_in):
+    page = sign_in(java_script_enabled=False)
+    notice = page.locator("[data-notice]", has_text=news)
+    expect(notice.locator("[data-close-notice]")).to_be_hidden()
+
+    notice.get_by_role("link", name="Details").click()
+
+    expect(page.get_by_text("1 of 3 users were created.")).to_be_visible()

@@ -1,5 +1,6 @@
 /* What every page of the console does: menus that open, and times in the viewer's zone. */
 
+import { presentNotices } from "./notices.js";
 import { showTimes } from "./times.js";
 
 document.documentElement.classList.remove("no-script");
@@ -44,3 +45,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 showTimes(document);
+presentNotices(document.querySelector("[data-notices]"));

@@ -9,6 +9,7 @@ from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
+from .. import notices
 from ..engine import report
 from ..engine.importer import Importer
 from ..filters import STATUSES, Filter
@@ -43,7 +44,8 @@ class GridPages(SingleImportPages):
         size = self.page_size
         newest_first = found.order_by(ImportRun.id.desc())
         runs = newest_first.offset(page * size).limit(size).all()
-        history = self.get_history()
+        history, state = self.get_history(), self.state
+        notices.see(state, runs)
         html = self.render(
             self.list_template,
             lines=history.lines(runs),
@@ -54,7 +56,7 @@ class GridPages(SingleImportPages):
             is_filter_open=bool(chosen.chosen) or "filter" in request.args,
             statuses=[(key, text) for key, (text, _) in STATUSES.items()],
             uploaders=self._uploaders(),
-            attendance=self.state.bell.attendance(),
+            attendance=state.bell.attendance(),
             newest=self._newest(),
             **self.upload_context(),
         )
@@ -67,7 +69,8 @@ class GridPages(SingleImportPages):
         ids = request.args.get("ids", "").split(",")[:MOST_LINES]
         known = [each for each in ids if each.isalnum() and len(each) <= 32]
         runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
-        history, attendance = self.get_history(), self.state.bell.attendance()
+        history, state = self.get_history(), self.state
+        notices.see(state, runs)
         rows = {
             line.run.public_id: self.render("bulk_import/row.html", line=line)
             for line in history.lines(runs)
@@ -79,7 +82,7 @@ class GridPages(SingleImportPages):
             rows=rows,
             new=fresh.with_entities(func.count(ImportRun.id)).scalar(),
             is_open=busy.with_entities(ImportRun.id).first() is not None,
-            banner=self.render("bulk_import/banner.html", attendance=attendance),
+            banner=self.render("bulk_import/banner.html", attendance=state.bell.attendance()),
             csrf_token=generate_csrf(),
         )
         self._nudge(history, runs)

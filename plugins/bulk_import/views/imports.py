@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
-from .. import runs
+from .. import notices, runs
 from ..details import Details
 from ..error_file import content, disposition, file_name
 from ..forms import QuestionForm
@@ -29,6 +29,7 @@ class SingleImportPages(ImportPages):
         if not self.can_view_details:
             abort(404)
         run = self.get_run(public_id)
+        notices.see(self.state, [run])
         details = Details(self.state, self.importer, run, self.get_history())
         listing = read_listing(request.args)
         try:
@@ -93,7 +94,9 @@ class SingleImportPages(ImportPages):
         log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
         if not wants_json():
             return redirect(self.get_url(".details_page", public_id=public_id))
-        line = self.get_history().lines([self.get_run(public_id)])[0]
+        run = self.get_run(public_id)
+        notices.see(self.state, [run])
+        line = self.get_history().lines([run])[0]
         return answer(
             str, {"row": self.render("bulk_import/row.html", line=line), "cancelled": has_ended}
         )
