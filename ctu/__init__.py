@@ -17,6 +17,7 @@ from ctu import (
     database,
     errors,
     headers,
+    health,
     limits,
     logs,
     notices,
@@ -39,6 +40,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
     logs.init_app(app)
+    health.init_app(app)
     headers.init_app(app)
     db.init_app(app)
     database.init_app(app)

@@ -28,6 +28,10 @@ DEFAULTS: dict[str, Any] = {
     "CTU_LIMIT_SIGN_IN": "60 per minute; 600 per hour",
     "CTU_LIMIT_CHECK": "120 per minute",
     "CTU_LIMIT_UPLOAD": "60 per minute",
+    # Who asks for /metrics has to show it; without one there is no such address.
+    "CTU_METRICS_TOKEN": "",
+    # Where the web processes of one host keep the figures of their requests.
+    "PROMETHEUS_MULTIPROC_DIR": "",
     # No form of the console needs more; the import pages set their own limit for each request.
     "MAX_CONTENT_LENGTH": 1024 * 1024,
     "SESSION_COOKIE_NAME": "ctu",
@@ -42,6 +46,7 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_
 
 RENAMED = {
     "DATABASE_URL": "SQLALCHEMY_DATABASE_URI",
+    "PROMETHEUS_MULTIPROC_DIR": "PROMETHEUS_MULTIPROC_DIR",
     "REDIS_URL": "BULK_IMPORT_REDIS_URL",
     "CTU_SECRET_KEY": "SECRET_KEY",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
+    from .collector import ImportCollector
     from .engine.alphabet import UNBROKEN, Alphabet
     from .engine.fields import Boolean, Digits, Reference, Secret, Text
     from .engine.importer import Importer
@@ -29,6 +30,7 @@ __all__ = [
     "Gone",
     "GuardedModelView",
     "Identity",
+    "ImportCollector",
     "Importer",
     "Problem",
     "Reference",
@@ -44,6 +46,7 @@ __all__ = [
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
+    ".collector": ("ImportCollector",),
     ".engine.alphabet": ("UNBROKEN", "Alphabet"),
     ".engine.fields": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.importer": ("Importer",),

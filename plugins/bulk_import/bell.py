@@ -28,6 +28,8 @@ RINGING_SECONDS = 1.0
 """How long ringing may take in all; what is not rung by then is rung at the next sweep."""
 SEEN_SECONDS = 10
 """A supervisor that has not shown itself for so long counts as gone."""
+CLOCK_SECONDS = 12 * 3600
+"""A moment that is longer ago is told with its day."""
 JOB_GRACE_SECONDS = 600
 """What a job may take beyond its working time before RQ ends it: one batch, or the slow work of a
 whole file where it is all or nothing. A job that hangs loses its lease long before."""
@@ -39,6 +41,20 @@ class Attendance:
 
     is_working: bool | None
     last_seen_at: float | None
+
+    @property
+    def is_long_ago(self) -> bool:
+        """Say whether the hour alone does not tell when somebody was seen last."""
+        return self.last_seen_at is not None and time.time() - self.last_seen_at > CLOCK_SECONDS
+
+
+@dataclass(frozen=True)
+class Crew:
+    """The workers of a queue, how many have died so far, and the jobs that nobody has taken."""
+
+    workers: int
+    deaths: int
+    jobs: int
 
 
 class Bell:
@@ -59,6 +75,8 @@ class Bell:
         # Redis' own clock says who is alive: those of two hosts may differ.
         self._alive_key = f"{settings.queue}:workers:alive"
         self._seen_key = f"{settings.queue}:workers:last-seen"
+        self._crew_key = f"{settings.queue}:workers:crew"
+        self._deaths_key = f"{settings.queue}:workers:deaths"
 
     def ring(self, run_id: int, *, slot: int = 0) -> bool:
         """Queue one job for an import unless one is waiting; False when Redis is not there."""
@@ -80,11 +98,34 @@ class Bell:
             return False
         return True
 
-    def show_up(self) -> None:
-        """Say that a supervisor is at work; pages tell people when nobody is."""
+    def show_up(self, workers: Iterable[str] = ()) -> None:
+        """Say that a supervisor is at work, with these workers; pages tell when nobody is."""
         try:
+            now = self._now()
             self._redis.set(self._alive_key, "1", ex=SEEN_SECONDS)
-            self._redis.set(self._seen_key, f"{time.time():.3f}")
+            self._redis.set(self._seen_key, f"{now:.3f}")
+            self._redis.zremrangebyscore(self._crew_key, 0, now - SEEN_SECONDS)
+            seen = dict.fromkeys(workers, now)
+            if seen:
+                self._redis.zadd(self._crew_key, seen)
+        except redis.RedisError as error:
+            log.warning("bell.unreachable error=%s", type(error).__name__)
+
+    def sign_off(self, workers: Iterable[str]) -> None:
+        """Say that these workers take nothing more; the last ones leave at once, not in ten s."""
+        try:
+            for worker in workers:
+                self._redis.zrem(self._crew_key, worker)
+            if not self._crew_size():
+                self._redis.delete(self._alive_key)
+        except redis.RedisError as error:
+            log.warning("bell.unreachable error=%s", type(error).__name__)
+
+    def mourn(self, worker: str) -> None:
+        """Count a worker that has died."""
+        try:
+            self._redis.incr(self._deaths_key)
+            self._redis.zrem(self._crew_key, worker)
         except redis.RedisError as error:
             log.warning("bell.unreachable error=%s", type(error).__name__)
 
@@ -95,6 +136,26 @@ class Bell:
         except redis.RedisError:
             return Attendance(None, None)
         return Attendance(alive is not None, None if seen is None else float(seen))
+
+    def crew(self) -> Crew | None:
+        """Return who works and what waits in Redis; None where Redis cannot be asked."""
+        try:
+            workers = self._crew_size()
+            deaths = cast("Any", self._redis.get(self._deaths_key))
+            jobs = cast("int", self._redis.llen(self._queue.key))
+        except redis.RedisError:
+            return None
+        return Crew(workers, int(deaths or 0), jobs)
+
+    def _crew_size(self) -> int:
+        """Return how many workers have been seen lately."""
+        since = self._now() - SEEN_SECONDS
+        return cast("int", self._redis.zcount(self._crew_key, since, "+inf"))
+
+    def _now(self) -> float:
+        """Return Redis' present moment."""
+        seconds, microseconds = cast("Any", self._redis.time())
+        return float(seconds) + float(microseconds) / 1e6
 
     def _enqueue(self, run_id: int, slot: int) -> None:
         from .jobs import work

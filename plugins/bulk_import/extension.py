@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from .bell import Bell
 from .commands import register_commands
 from .engine.importer import Importer
 from .models import Base
+from .readiness import Readiness
 from .settings import Settings
 from .vault import Vault, load_keys
 
@@ -36,6 +38,11 @@ class State:
     def session(self) -> Session:
         """Return the host's session of the present context."""
         return self.db.session()
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Return what tells whether everything is there; made in an application's context."""
+        return Readiness(self.db.engine, self.bell)
 
 
 class BulkImport:

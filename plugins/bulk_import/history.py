@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from .backlog import read_places
 from .bars import Part, bar
 from .clock import database_now
 from .models import (
@@ -106,7 +107,8 @@ class History:
         """Return the lines of some imports, in their order."""
         parents = self._parents(runs)
         is_any_open = any(run.is_open for run in runs)
-        places = self._places() if is_any_open else {}
+        pending = [run.id for run in runs if run.status == PENDING]
+        places = read_places(self._state.session, pending) if pending else {}
         now = self.now() if is_any_open else 0.0
         locked = self._locked(runs, now)
         return [
@@ -143,11 +145,6 @@ class History:
         """Return which of these imports nobody can go on with, for their key is missing."""
         stuck = [run.id for run in runs if is_stale(run, now)]
         return locked_runs(self._state.session, self._state.vault, stuck) if stuck else set()
-
-    def _places(self) -> dict[int, int]:
-        """Return the place of every pending import in the queue, which all kinds share."""
-        query = select(ImportRun.id).where(ImportRun.status == PENDING).order_by(ImportRun.id)
-        return {run_id: place for place, run_id in enumerate(self._state.session.scalars(query), 1)}
 
     def _second(
         self, run: ImportRun, parents: dict[int, str], places: dict[int, int], now: float

@@ -73,6 +73,7 @@ class ImportRun(Base):
         Index(None, "importer", "status"),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
+        _partial("ix_import_run_open", "id", where="finished_at IS NULL"),
         _partial("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
         _partial("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
     )

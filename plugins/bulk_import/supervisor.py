@@ -6,6 +6,7 @@ import logging
 import os
 import select
 import signal
+import socket
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -110,6 +111,7 @@ class Supervisor:
         if self._is_stopping:
             log.info("worker.left pid=%s", pid)
             return
+        self._state.bell.mourn(_name(pid))
         code = os.waitstatus_to_exitcode(status)
         log.warning("worker.died pid=%s exit=%s age=%.1f", pid, code, age)
         self._early_deaths = self._early_deaths + 1 if age < SETTLED_SECONDS else 0
@@ -118,9 +120,10 @@ class Supervisor:
 
     def _sweep(self) -> None:
         """Show up, ring for what is ready, purge what is due; the next sweep repeats it."""
-        now = time.monotonic()
-        if any(now - born_at > SETTLED_SECONDS for born_at in self._born_at.values()):
-            self._state.bell.show_up()
+        settled_before = time.monotonic() - SETTLED_SECONDS
+        settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
+        if settled:
+            self._state.bell.show_up(settled)
         self._guarded(reconciler.reconcile)
         if self._purge.is_due():
             self._guarded(reconciler.purge)
@@ -135,6 +138,7 @@ class Supervisor:
             self._state.db.session.remove()
 
     def _leave(self) -> None:
+        self._state.bell.sign_off(map(_name, self._born_at))
         for pid in self._born_at:
             os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
@@ -144,3 +148,8 @@ class Supervisor:
         for pid in self._born_at:
             os.kill(pid, signal.SIGKILL)
         log.info("supervisor.stopped killed=%s", len(self._born_at))
+
+
+def _name(pid: int) -> str:
+    """Return what a worker of this host is called in Redis."""
+    return f"{socket.gethostname()}:{pid}"

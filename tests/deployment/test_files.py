@@ -20,6 +20,7 @@ OPTIONS = {
     "Unit": {"Description", "After"},
     "Service": {
         *("User", "WorkingDirectory", "EnvironmentFile", "RuntimeDirectory", "ExecStart"),
+        "Environment",
         *("Restart", "KillMode", "TimeoutStopSec", "LimitCORE", "MemorySwapMax"),
         *("NoNewPrivileges", "PrivateTmp", "ProtectHome", "ProtectSystem"),
     },

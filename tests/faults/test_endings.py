@@ -1,4 +1,4 @@
-"""What hosts are told, with real workers: how imports end."""
+"""What people and hosts are told, with real workers: that nobody works, and how imports end."""
 
 from __future__ import annotations
 
@@ -7,11 +7,46 @@ import pytest
 from ctu.develop.process import wait_until
 from tests.faults.conftest import MakeWorld
 from tests.sheets import row, sheet
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 pytestmark = pytest.mark.slow
 
 SECONDS = 30.0
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.bulk_import.readiness.SECONDS", 30.0)
+
+
+def banner(visitor: Visitor) -> str:
+    """Return what stands above the history, as its script gets it."""
+    return words(visitor.get("/status.json").get_json()["banner"])
+
+
+def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeWorld) -> None:
+    world = make("sqlite")
+    visitor = Visitor(world, world.person("Team Leader", world.team("Sales")))
+    waiting = visitor.upload(sheet([row("one", "Sales")]))
+    end = "as soon as one is back. 1 import waits."
+    assert (
+        banner(visitor) == f"No worker is running. Uploads are kept and start by themselves {end}"
+    )
+    assert world.app.test_client().get("/readyz").json["worker"] == "missing"
+
+    worker = world.start_worker()
+    assert wait_until(lambda: not banner(visitor), worker.check, SECONDS)
+    assert world.app.test_client().get("/readyz").json["status"] == "ready"
+    visitor.finish(waiting)
+    crew = world.app.extensions["bulk_import"].bell.crew
+    assert (crew().workers, crew().deaths) == (1, 0)
+    worker.kill(worker.workers)
+    assert wait_until(lambda: crew().deaths == 1, worker.check, SECONDS)
+    assert worker.stop() == 0
+
+    assert banner(visitor).startswith("No worker is running.")
+    assert " Since " in banner(visitor)
+    assert world.app.test_client().get("/readyz").status_code == 503
 
 
 def test_the_signal_survives_a_worker_that_dies_of_it(make: MakeWorld) -> None:

@@ -19,7 +19,7 @@ from ..guard import GuardedModelView
 from ..history import History
 from ..models import ImportRun
 from ..moments import moment
-from ..wording import counted, spelled
+from ..wording import counted, duration, spelled
 
 STATIC = Path(__file__).parent.parent / "static" / "bulk_import"
 
@@ -162,6 +162,7 @@ class ImportPages(GuardedModelView):
             "noun": self.importer.noun.lower(),
             "moment": moment,
             "counted": counted,
+            "duration": duration,
             "spelled": spelled,
             "asset": asset_url,
             "size_limit": size_text(self.state.settings.max_bytes),

@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
 from .. import notices
+from ..backlog import read_backlog
 from ..engine import report
 from ..engine.importer import Importer
 from ..filters import STATUSES, Filter
@@ -57,6 +58,7 @@ class GridPages(SingleImportPages):
             statuses=[(key, text) for key, (text, _) in STATUSES.items()],
             uploaders=self._uploaders(),
             attendance=state.bell.attendance(),
+            backlog=read_backlog(state.session),
             newest=self._newest(),
             **self.upload_context(),
         )
@@ -70,6 +72,10 @@ class GridPages(SingleImportPages):
         known = [each for each in ids if each.isalnum() and len(each) <= 32]
         runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
         history, state = self.get_history(), self.state
+        queue = {
+            "attendance": state.bell.attendance(),
+            "backlog": read_backlog(state.session),
+        }
         notices.see(state, runs)
         rows = {
             line.run.public_id: self.render("bulk_import/row.html", line=line)
@@ -82,7 +88,8 @@ class GridPages(SingleImportPages):
             rows=rows,
             new=fresh.with_entities(func.count(ImportRun.id)).scalar(),
             is_open=busy.with_entities(ImportRun.id).first() is not None,
-            banner=self.render("bulk_import/banner.html", attendance=state.bell.attendance()),
+            banner=self.render("bulk_import/banner.html", **queue),
+            queue=self.render("bulk_import/queue.html", **queue),
             csrf_token=generate_csrf(),
         )
         self._nudge(history, runs)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from dataclasses import replace
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import event, update
 
 from plugins.bulk_import import runs
+from plugins.bulk_import.bell import Bell
 from plugins.bulk_import.clock import database_now
 from plugins.bulk_import.models import CANCELLED, FAILED, ImportRun
 from plugins.bulk_import.vault import Vault
@@ -77,6 +80,45 @@ def test_a_pending_import_shows_its_place_and_can_be_cancelled(page, upload, she
     text = text_of(page())
     assert "Pending Cancel Place 2 in the queue Cancel the rest? 0 of 1 are done and stay." in text
     assert "No worker is running." not in text
+
+
+def test_the_queue_is_one_for_all_kinds_and_its_length_is_told(page, upload, sheet, state):
+    other = upload(sheet("ann,1,,TRUE"))
+    change(state, other, importer="another kind")
+    change(state, upload(sheet("bob,1,,TRUE")), status="RUNNING", started_at=database_now())
+    upload(sheet("cy,1,,TRUE"))
+    text = text_of(page())
+    assert "as soon as one is back. 2 imports wait." in text
+    assert "Place 2 · waiting for a worker" in text
+
+    change(state, other, uploaded_at=database_now() - 300)
+    state.bell.show_up()
+
+    assert "Place 2 in the queue" in text_of(page())
+    assert "2 imports wait in the queue, the first for 5 min" in text_of(page())
+    assert "the first for 5 min" in json.loads(page("status.json"))["queue"]
+
+
+def test_it_says_since_when_nobody_works(page, state):
+    state.bell.show_up(["host:1"])
+    state.bell.sign_off(["host:1"])
+    assert re.search(r"as one is back\. Since \d\d:\d\d UTC", text_of(page()))
+
+    with state.bell._redis as connection:
+        connection.set("bulk-import:workers:last-seen", time.time() - 2 * 86_400)
+
+    assert re.search(r"Since \d+ \w{3} \d{4} \d\d:\d\d UTC", text_of(page()))
+
+
+def test_a_queue_that_is_away_is_told_with_what_waits(page, upload, sheet, state):
+    upload(sheet("ann,1,,TRUE"))
+    state.bell = Bell(replace(state.settings, redis_url="unix:///nowhere/redis.sock"))
+
+    text = text_of(page())
+
+    assert "The queue cannot be reached. Uploads are kept" in text
+    assert "as soon as it is back. 1 import waits." in text
+    assert "Since" not in text
 
 
 def test_an_import_in_progress_guesses_only_after_two_seconds(page, upload, sheet, state):

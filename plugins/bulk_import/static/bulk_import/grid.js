@@ -66,9 +66,8 @@ export class Grid {
       this.renew(id, html);
     }
     this.isBusy = status.is_open;
-    const banner = document.querySelector("[data-part=banner]");
-    const fresh = parse(`<div><div data-part="banner">${status.banner}</div></div>`);
-    merge(banner.parentElement, fresh.firstElementChild);
+    const parts = ["banner", "queue"].map((name) => `<div data-part="${name}">${status[name]}</div>`);
+    merge(this.page, parse(`<div>${parts.join("")}</div>`).firstElementChild);
     const field = csrfField();
     if (field) {
       field.value = status.csrf_token;
