@@ -1,15 +1,17 @@
-"""Measure everything, or what is named: `python -m bench [end_to_end] [without_hashes]`."""
+"""Measure everything, or what is named: `python -m bench [end_to_end] [pages] …`."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import end_to_end, sign_in, without_hashes
+from bench import crowd, end_to_end, pages, sign_in, without_hashes
 
 MEASURES = {
     "end_to_end": end_to_end.measure,
     "without_hashes": without_hashes.measure,
     "sign_in": sign_in.measure,
+    "pages": pages.measure,
+    "crowd": crowd.measure,
 }
 
 

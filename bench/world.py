@@ -15,7 +15,7 @@ from pathlib import Path
 import flask_migrate
 from cryptography.fernet import Fernet
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ctu import create_app
 from ctu.access.models import PermissionGroup
@@ -25,6 +25,8 @@ from ctu.develop.redis_server import RedisServer
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users.models import User
+from ctu.users.passwords import hash_password
+from plugins.bulk_import.models import COMPLETED, OPEN_STATUSES, ImportRun
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = (
@@ -32,6 +34,7 @@ HEADER = (
     "Primary team,Capacity plan,Active"
 )
 DEADLINE_SECONDS = 300.0
+PASSWORD = "Quiet-Harbour-00000!"
 
 
 @dataclass
@@ -44,6 +47,31 @@ class World:
     def uploader(self) -> User:
         """Return the person who uploads."""
         return db.session.scalars(select(User).filter_by(login="bench")).one()
+
+    def person_count(self, prefix: str) -> int:
+        """Return how many people there are whose login begins like this."""
+        query = select(func.count()).select_from(User).where(User.login.startswith(prefix))
+        found = db.session.scalar(query) or 0
+        db.session.rollback()
+        return found
+
+
+def unfinished() -> bool:
+    """Say whether an import waits or runs."""
+    open_runs = select(ImportRun.id).where(ImportRun.status.in_(OPEN_STATUSES)).limit(1)
+    found = db.session.scalar(open_runs) is not None
+    db.session.rollback()
+    return found
+
+
+def run_counts() -> tuple[int, int]:
+    """Return how many imports have created all their rows, and how many rows that is."""
+    query = select(func.count(), func.sum(ImportRun.created_rows)).where(
+        ImportRun.status == COMPLETED
+    )
+    runs, rows = db.session.execute(query).one()
+    db.session.rollback()
+    return runs, int(rows or 0)
 
 
 def people(count: int, prefix: str) -> bytes:
@@ -118,7 +146,12 @@ def _populate() -> None:
     group = db.session.scalars(select(PermissionGroup).filter_by(name="Sys Admin")).one()
     plan = CapacityPlan(name="Voice standard")
     person = User(
-        first_name="Bench", last_name="Mark", login="bench", group=group, primary_team=team
+        first_name="Bench",
+        last_name="Mark",
+        login="bench",
+        group=group,
+        primary_team=team,
+        password_hash=hash_password(PASSWORD),
     )
     db.session.add_all([team, plan, person])
     db.session.commit()
