@@ -10,9 +10,9 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect, select
 
 from ctu import sample_world
+from ctu.access.actors import find_person
 from ctu.access.models import PermissionGroup
 from ctu.access.policies import has_control_characters, weaknesses
-from ctu.access.sign_in import find_person
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users import passwords

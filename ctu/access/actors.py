@@ -14,7 +14,11 @@ from ctu.extensions import db
 from ctu.teams.models import membership
 from ctu.users.models import User
 from plugins.bulk_import import Actors, Gone, Identity, Importer
+from plugins.bulk_import.engine.keys import canonical_key, trim
 from plugins.bulk_import.models import ImportRun
+
+LONGEST_LOGIN = 256
+"""In characters as typed; folding more would cost time and could find nobody."""
 
 
 class ConsoleActors(Actors):
@@ -23,6 +27,11 @@ class ConsoleActors(Actors):
     def current(self) -> User | None:
         """Return who is signed in, None when nobody is."""
         return current_user._get_current_object() if current_user.is_authenticated else None
+
+    def find(self, login: str) -> str | None:
+        """Return the id of the person who has a login, whatever its case; None when nobody has."""
+        person = find_person(login)
+        return None if person is None else str(person.id)
 
     def load(self, actor_id: str, importer: type[Importer]) -> User:
         """Load an uploader afresh, with group and policy, in one query.
@@ -76,5 +85,19 @@ def load_person(person_id: int) -> User | None:
         .where(User.id == person_id)
         .options(joinedload(User.group).joinedload(PermissionGroup.policy))
         .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(found)
+
+
+def find_person(login: str) -> User | None:
+    """Find a person by login, whatever its case."""
+    key = canonical_key(trim(login)) if len(login) <= LONGEST_LOGIN else ""
+    if not key.isprintable():
+        # No login has such a key, and PostgreSQL cannot even be asked about U+0000.
+        key = ""
+    found = (
+        select(User)
+        .where(User.login_key == key)
+        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
     )
     return db.session.scalar(found)

@@ -7,22 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, or_, update
 
 from ctu.access import rights
-from ctu.access.actors import load_person
-from ctu.access.models import PermissionGroup
+from ctu.access.actors import find_person, load_person
 from ctu.clock import utc_now
 from ctu.extensions import db
 from ctu.users import passwords
 from ctu.users.models import User
-from plugins.bulk_import.engine.keys import canonical_key, trim
 
 log = logging.getLogger(__name__)
-
-LONGEST_LOGIN = 256
-"""In characters as typed; folding more would cost time and could find nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +46,6 @@ def sign_in(login: str, password: str) -> User | None:
     end_sessions_if_locked(candidate, is_open=is_open)
     log.info("sign-in refused", extra={"user_id": candidate.person_id or None})
     return None
-
-
-def find_person(login: str) -> User | None:
-    """Find a person by login, whatever its case."""
-    key = canonical_key(trim(login)) if len(login) <= LONGEST_LOGIN else ""
-    if not key.isprintable():
-        # No login has such a key, and PostgreSQL cannot even be asked about U+0000.
-        key = ""
-    found = (
-        select(User)
-        .where(User.login_key == key)
-        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
-    )
-    return db.session.scalar(found)
 
 
 def find_candidate(login: str) -> Candidate:

@@ -11,8 +11,8 @@ from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from ctu.access import rights
+from ctu.access.actors import find_person
 from ctu.access.policies import has_control_characters, weaknesses
-from ctu.access.sign_in import find_person
 from ctu.extensions import db
 from ctu.forms import Declared, PickField, PickManyField, RecordForm
 from ctu.teams.models import Team

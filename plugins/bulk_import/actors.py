@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -36,6 +37,14 @@ class Actors:
 
         return current_user._get_current_object()
 
+    def find(self, login: str) -> str | None:
+        """Return the id by which `load` knows the person of this login; None when there is none.
+
+        The command line asks it. By default the login is that id, because Flask-Login knows no
+        other name for a person; a host without sign-in has nobody to find, whoever is named.
+        """
+        return login if hasattr(current_app, "login_manager") else ""
+
     def load(self, actor_id: str, importer: type[Importer]) -> Any:
         """Return the actor afresh, in a worker, with the rights of this moment.
 
@@ -67,6 +76,13 @@ class Actors:
     def may_cancel(self, run: ImportRun) -> bool:
         """Say whether the current actor may end a visible import before its time."""
         return True
+
+
+def acting_as(actors: Actors, actor: Any) -> Actors:
+    """Return the host's actors with one person for the current one: a command has no request."""
+    acting = copy(actors)
+    acting.current = lambda: actor  # type: ignore[method-assign]  # It hides the host's own.
+    return acting
 
 
 class Gone(Exception):

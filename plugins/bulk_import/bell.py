@@ -47,6 +47,19 @@ class Attendance:
         """Say whether the hour alone does not tell when somebody was seen last."""
         return self.last_seen_at is not None and time.time() - self.last_seen_at > CLOCK_SECONDS
 
+    @property
+    def complaint(self) -> str:
+        """Return what is the matter, "" when somebody works."""
+        if self.is_working is None:
+            return "The queue cannot be reached."
+        return "" if self.is_working else "No worker is running."
+
+    @property
+    def comfort(self) -> str:
+        """Return what becomes of uploads meanwhile."""
+        awaited = "it" if self.is_working is None else "one"
+        return f"Uploads are kept and start by themselves as soon as {awaited} is back."
+
 
 @dataclass(frozen=True)
 class Crew:

@@ -1,4 +1,4 @@
-"""What the plugin adds to the host's command line: the worker and its housekeeping."""
+"""What the plugin adds to the host's command line: imports, the worker and its housekeeping."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from .command_line import check_file, run_file
+
 if TYPE_CHECKING:
     from .extension import State
 
-housekeeping = AppGroup("bulk-import", help="Imports: reconcile, purge and reseal.")
+group = AppGroup("bulk-import", help="Imports: check, run, reconcile, purge, reseal.")
+group.add_command(check_file)
+group.add_command(run_file)
 
 
 def register_commands(app: Flask) -> None:
     """Add `flask worker` and `flask bulk-import` to an application."""
     app.cli.add_command(worker)
-    app.cli.add_command(housekeeping)
+    app.cli.add_command(group)
 
 
 @click.command("worker")
@@ -40,7 +44,7 @@ def worker(processes: int) -> None:
         Supervisor(state, processes).run()
 
 
-@housekeeping.command("reconcile")
+@group.command("reconcile")
 def reconcile() -> None:
     """Ring for every import that waits for a worker."""
     from . import reconciler
@@ -48,7 +52,7 @@ def reconcile() -> None:
     click.echo(f"{reconciler.reconcile(_state())} imports are ready.")
 
 
-@housekeeping.command("purge")
+@group.command("purge")
 def purge() -> None:
     """Erase the rows with errors of imports whose day has come."""
     from . import reconciler
@@ -56,7 +60,7 @@ def purge() -> None:
     click.echo(f"{reconciler.purge(_state())} imports were purged.")
 
 
-@housekeeping.command("reseal")
+@group.command("reseal")
 def reseal() -> None:
     """Seal everything anew under the newest key; the exit status is 1 when something is left."""
     from . import rotation

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -41,6 +43,20 @@ def content(vault: Vault, details: Details) -> Iterator[str]:
     run = details.run
     rows = ((row, _reference(vault, details, row)) for row in details.failures.rows)
     return report.write(details.layout, run.delimiter, rows)
+
+
+def save(path: Path, pieces: Iterable[str]) -> None:
+    """Write a new file that only its owner can read; an OSError leaves none behind.
+
+    :raises FileExistsError: when something has that name, be it a link to nowhere.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _reference(vault: Vault, details: Details, row: Row) -> str:

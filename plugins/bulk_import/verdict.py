@@ -138,8 +138,11 @@ class Verdict:
             "once uploaded, the file with the rows with errors has them all."
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the verdict for programs; a cell that is not shown is null."""
+    def as_json(self, *, is_whole: bool = False) -> dict[str, Any]:
+        """Return the verdict for programs; a cell that is not shown is null.
+
+        :param is_whole: with every row of a cause, not only those that a dialog shows.
+        """
         return {
             "file": {"name": self.file_name, "size": self.file_size, "facts": self.facts},
             "total": self.total,
@@ -147,12 +150,12 @@ class Verdict:
             "failed": self.failed,
             "headline": self.headline,
             "notes": self.notes,
-            "causes": [_cause(cause) for cause in self.causes],
+            "causes": [_cause(cause, is_whole=is_whole) for cause in self.causes],
             "buttons": {mode: self.button(mode) for mode in (PARTIAL, ALL_OR_NOTHING)},
         }
 
 
-def _cause(cause: Cause) -> dict[str, Any]:
+def _cause(cause: Cause, *, is_whole: bool) -> dict[str, Any]:
     rows: Sequence[dict[str, Any]] = [
         {
             "line": fault.line,
@@ -163,11 +166,11 @@ def _cause(cause: Cause) -> dict[str, Any]:
             "hint": fault.hint,
             "code": fault.code,
         }
-        for fault in cause.shown
+        for fault in (cause.faults if is_whole else cause.shown)
     ]
     return {
         "message": cause.message,
         "count": cause.count,
         "rows": rows,
-        "rest": Verdict.rest_of(cause),
+        "rest": "" if is_whole else Verdict.rest_of(cause),
     }

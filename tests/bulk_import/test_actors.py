@@ -7,7 +7,7 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin, login_user
 from sqlalchemy import select
 
-from plugins.bulk_import.actors import Actors, Gone, Identity
+from plugins.bulk_import.actors import Actors, Gone, Identity, acting_as
 from plugins.bulk_import.models import ImportRun
 
 
@@ -66,6 +66,27 @@ def test_a_user_who_left_is_gone(app, people, is_there):
     people["7"] = type("Inactive", (User,), {"is_active": False})() if is_there else None
     with app.app_context(), pytest.raises(Gone, match="no longer active"):
         Actors().load("7", None)
+
+
+def test_a_person_is_found_by_the_id_that_flask_login_knows(app):
+    with app.app_context():
+        assert Actors().load(Actors().find("ann"), None) is None
+        LoginManager(app)
+        assert Actors().find("7") == "7"
+
+
+def test_somebody_acts_where_there_is_no_request():
+    class Members(Actors):
+        def current(self):
+            raise AssertionError("There is no request to be asked.")
+
+        def may_cancel(self, run):
+            return self.current() == "ann"
+
+    actors = Members()
+    assert acting_as(actors, "ann").may_cancel(ImportRun())
+    with pytest.raises(AssertionError):
+        actors.may_cancel(ImportRun())
 
 
 def test_by_default_everybody_sees_everything():

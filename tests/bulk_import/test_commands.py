@@ -63,6 +63,6 @@ def test_resealing_says_what_is_left_and_whether_the_old_key_may_go(
 def test_the_help_names_every_command_there_is(run):
     text = run("bulk-import", "--help")
 
-    for word in ("reconcile", "purge", "reseal"):
+    for word in ("check", "run", "reconcile", "purge", "reseal"):
         assert word in text
     assert "--processes" in run("worker", "--help")

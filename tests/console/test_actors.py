@@ -76,6 +76,12 @@ def test_an_unknown_uploader_is_gone(app: Flask, actor_id: str) -> None:
         actors.load(actor_id, UserImporter)
 
 
+def test_an_uploader_is_found_by_login_whatever_its_case(make_user: MakeUser) -> None:
+    leader = make_user("T.Leader", "Team Leader")
+    assert actors.find("t.LEADER") == str(leader.id)
+    assert actors.find("nobody") is None
+
+
 def test_an_uploader_who_may_not_import_that_kind_is_gone(make_user: MakeUser) -> None:
     leader = make_user(group="Team Leader")
     with pytest.raises(Gone, match=r"^The uploader may no longer import teams\.$"):

@@ -273,7 +273,7 @@ def test_an_endless_login_is_not_even_folded(
 ) -> None:
     folded: list[int] = []
     monkeypatch.setattr(
-        "ctu.access.sign_in.canonical_key",
+        "ctu.access.actors.canonical_key",
         lambda text: folded.append(len(text)) or canonical_key(text),
     )
     with count_queries() as unknown:

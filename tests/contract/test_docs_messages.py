@@ -12,7 +12,7 @@ import pytest
 from plugins.bulk_import.engine.rules import Absent, Lookup
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING = ("actors", "forms", "intake", "poison", "views/imports", "views/uploads")
+SPEAKING = ("actors", "forms", "intake", "poison", "printout", "views/imports", "views/uploads")
 # Where sentences for people are written: rules about files and rows, and why an import ended.
 SPEAKERS = [
     *sorted((ROOT / "plugins/bulk_import/engine").glob("*.py")),

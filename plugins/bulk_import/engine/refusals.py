@@ -104,4 +104,9 @@ def shown(name: str, longest: int = 40) -> str:
     cut = lines[0] if lines else ""
     if len(cut) > longest or len(lines) > 1:
         cut = cut[: longest - 1] + "…"
-    return "".join(mark if mark.isprintable() else f"[U+{ord(mark):04X}]" for mark in cut)
+    return visible(cut)
+
+
+def visible(text: str) -> str:
+    """Return a text with a code point for every character that nobody can see, or that acts."""
+    return "".join(mark if mark.isprintable() else f"[U+{ord(mark):04X}]" for mark in text)

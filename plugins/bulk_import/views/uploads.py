@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import abort, redirect, request
@@ -110,16 +111,10 @@ class UploadPages(GridPages):
         )
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
-        payload = {
-            "code": refusal.code,
-            "message": refusal.message,
-            "hint": refusal.hint,
-            "line": refusal.line,
-        }
         status = STATUSES.get(refusal.code, 422)
         return answer(
             lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
-            {"refusal": payload},
+            {"refusal": asdict(refusal)},
             status,
         )
 
