@@ -16,7 +16,7 @@ from . import leases, runs
 from .creation import Outcome, create_rows
 from .engine.importer import Importer
 from .engine.layout import Layout
-from .engine.pipeline import apply_rules, clean, good, judge
+from .engine.pipeline import apply_rules, clean, good, judge_in_pieces
 from .engine.rows import Row
 from .extension import State
 from .intake import batch_values
@@ -48,7 +48,7 @@ def judge_batch(state: State, importer: type[Importer], run: ImportRun, lease: L
     session = state.session
     rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
     actor = state.actors.load(run.actor_id, importer)
-    judge(importer(actor, run), _layout(importer, run), rows)
+    judge_in_pieces(importer, _layout(importer, run), rows, actor, run)
     outcome = Outcome(failed=[row for row in rows if row.problems])
     waiting = good(rows)
     if run.mode == ALL_OR_NOTHING and outcome.failed:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from .clock import SECONDS_A_DAY, database_now
 from .engine.importer import Importer
 from .engine.layout import Layout
-from .engine.pipeline import judge, survey
+from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reader import read
 from .engine.rows import Row
 from .engine.sheet import Refusal, Sheet
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from .extension import State
 
 log = logging.getLogger(__name__)
-
-JUDGED_AT_ONCE = 1_000
-"""Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def check(state: State, importer: type[Importer], actor: Any, upload: Upload) ->
     """Return the whole verdict on a file, by the same rules as the worker; nothing is written."""
     opened = open_file(state, importer, actor, upload)
     if isinstance(opened, Intake):
-        judge(importer(actor), opened.layout, opened.rows)
+        judge_in_pieces(importer, opened.layout, opened.rows, actor)
     return opened
 
 
@@ -185,7 +182,7 @@ def _batches(
 
     A batch has the place of its first row for a number, so that cutting it up needs no counting.
     """
-    size = len(rows) if run.mode == ALL_OR_NOTHING else max(JUDGED_AT_ONCE, importer.batch_rows)
+    size = len(rows) if run.mode == ALL_OR_NOTHING else piece_rows(importer)
     return [
         batch_values(state, run, start, rows[start : start + size])
         for start in range(0, len(rows), size)

@@ -18,6 +18,8 @@ from .rows import Problem, Row
 from .rules import Absent, Check, Lookup
 
 SHOWN_LINES = 5
+JUDGED_AT_ONCE = 1_000
+"""Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
 
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
@@ -79,6 +81,24 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     """Find every problem of every row with the uploader's rights of this moment."""
     clean(type(importer), layout, rows)
     apply_rules(importer, rows)
+
+
+def judge_in_pieces(
+    importer: type[Importer], layout: Layout, rows: Sequence[Row], actor: Any, run: Any = None
+) -> None:
+    """Judge a file, or a batch of one, in the pieces in which every import is judged.
+
+    What a rule says of a row may hang on the rows beside it: of many unknown names only the first
+    get a suggestion. So a check and a worker ask about the same rows together (decision 54).
+    """
+    size = piece_rows(importer)
+    for start in range(0, len(rows), size):
+        judge(importer(actor, run), layout, rows[start : start + size])
+
+
+def piece_rows(importer: type[Importer]) -> int:
+    """Return how many rows of a file are judged together."""
+    return max(JUDGED_AT_ONCE, importer.batch_rows)
 
 
 def apply_rules(importer: Importer, rows: Sequence[Row]) -> None:

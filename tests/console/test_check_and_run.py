@@ -1,0 +1,233 @@
+"""What a check says and what an import does, held against each other over made-up states."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, select
+
+from ctu import suggestions
+from ctu.access.models import PasswordPolicy, PermissionGroup
+from ctu.extensions import Base, db
+from ctu.teams.models import Team, membership
+from ctu.users.importer import UserImporter
+from ctu.users.models import User
+from plugins.bulk_import.actors import acting_as
+from plugins.bulk_import.details import Details
+from plugins.bulk_import.engine import pipeline
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.sheet import Refusal
+from plugins.bulk_import.error_file import content
+from plugins.bulk_import.extension import State, current_state
+from plugins.bulk_import.forms import new_token
+from plugins.bulk_import.history import History
+from plugins.bulk_import.intake import Upload, accept, check
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import (
+    ALL_OR_NOTHING,
+    CREATED_ROW,
+    FAILED_ROW,
+    NOT_ATTEMPTED_ROW,
+    PARTIAL,
+    ImportRow,
+    ImportRun,
+)
+from plugins.bulk_import.models import Base as ImportBase
+from plugins.bulk_import.sealed import open_failed
+from tests.console.conftest import MakeApp, on_sqlite_alone
+from tests.random_sheets import make_file, spoiled
+from tests.random_states import make_state
+
+STATES, BLOCKS, ON_POSTGRESQL = 1_000, 10, 60
+# What every block of states must have come upon, so that agreeing is worth something.
+MET = {
+    *("refused", "good", "mixed", "wrong", "error file"),
+    *("first_name.characters", "last_name.length", "login.duplicate", "login.taken"),
+    *("login.empty", "password.policy", "password.reference_unknown", "group.unknown"),
+    *("web_rtc.type", "extension.length", "primary_team.foreign", "primary_team.unknown"),
+    *("plan.unknown", "row.too_few", "row.too_many", "name.duplicate", "name.taken"),
+}
+
+Failed = dict[int, tuple[Any, ...]]
+
+
+def said_of(rows: Sequence[Row]) -> Failed:
+    """Return cells, code, sentence, column and hint of every problem, by the line of the row."""
+    return {row.line: (row.cells, list(map(astuple, row.problems))) for row in rows if row.problems}
+
+
+@dataclass
+class Case:
+    """One file in one state, and who sends it."""
+
+    state: State
+    importer: type[Importer]
+    actor_id: str
+    upload: Upload
+    met: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        actor = self.state.actors.load(self.actor_id, self.importer)
+        self.state = replace(self.state, actors=acting_as(self.state.actors, actor))
+
+    def actor(self) -> Any:
+        """Return who sends the file, with the rights of this moment."""
+        return self.state.actors.load(self.actor_id, self.importer)
+
+    def run(self, mode: str) -> Refusal | ImportRun:
+        """Take the file in and work on it until nothing is left."""
+        upload = replace(self.upload, token=new_token(), mode=mode)
+        run = accept(self.state, self.importer, self.actor(), upload)
+        if isinstance(run, Refusal):
+            return run
+        while step(self.state, run.id, threading.Event()):
+            pass
+        db.session.rollback()
+        return db.session.get_one(ImportRun, run.id, populate_existing=True)
+
+    def compare(self) -> None:
+        """Hold a check against an import, all or nothing and then with partial success."""
+        checked = check(self.state, self.importer, self.actor(), self.upload)
+        if isinstance(checked, Refusal):
+            self.met["refused"] += 1
+            assert [self.run(mode) for mode in (ALL_OR_NOTHING, PARTIAL)] == [checked, checked]
+            return
+        said = said_of(checked.rows)
+        ready = {row.line for row in checked.rows} - said.keys()
+        self.met.update(problem[0] for _, problems in said.values() for problem in problems)
+        self.met["mixed" if ready and said else "good" if ready else "wrong"] += 1
+        for mode in (ALL_OR_NOTHING, PARTIAL):
+            run = self.run(mode)
+            assert isinstance(run, ImportRun), run
+            held = ready if mode == ALL_OR_NOTHING and said else set()
+            assert stored(self.state, run) == (said, ready - held, held)
+            undo(run)
+
+
+def stored(state: State, run: ImportRun) -> tuple[Failed, set[int], set[int]]:
+    """Return what was sealed of the failed rows, and the lines of the created and the held."""
+    lines: dict[str, set[int]] = {CREATED_ROW: set(), NOT_ATTEMPTED_ROW: set()}
+    failed = []
+    for row in db.session.scalars(select(ImportRow).where(ImportRow.run_id == run.id)):
+        if row.outcome == FAILED_ROW:
+            failed.append(open_failed(state.vault, run.public_id, row.line, row.sealed or ""))
+        else:
+            lines[row.outcome].add(row.line)
+    return said_of(failed), lines[CREATED_ROW], lines[NOT_ATTEMPTED_ROW]
+
+
+def undo(run: ImportRun) -> None:
+    """Take away what an import has created, so that the state is again what it was."""
+    if not run.created_rows:
+        return
+    made = select(ImportRow.record_id).where(
+        ImportRow.run_id == run.id, ImportRow.outcome == CREATED_ROW
+    )
+    ids = [int(each) for each in db.session.scalars(made) if each]
+    is_users = run.importer == UserImporter.slug
+    column = membership.c.user_id if is_users else membership.c.team_id
+    db.session.execute(delete(membership).where(column.in_(ids)))
+    record = User if is_users else Team
+    db.session.execute(delete(record).where(record.id.in_(ids)))
+    db.session.commit()
+
+
+def make_case(state: State, chance: random.Random) -> Case:
+    """Make a state and a file in it; some files are error files that come back."""
+    there = make_state(chance)
+    slug = chance.choice(("users", "users", "users", "users", "teams"))
+    name, content = make_file(chance, there, slug)
+    case = Case(state, state.importers[slug], there.uploader_id, Upload(name, content))
+    if chance.random() < 0.2:
+        bring_back(case, chance)
+    return case
+
+
+def bring_back(case: Case, chance: random.Random) -> None:
+    """Import the file, and take its error file for the file, perhaps after some repairs."""
+    run = case.run(PARTIAL)
+    if isinstance(run, Refusal) or not run.failed_rows:
+        return
+    case.met["error file"] += 1
+    details = Details(case.state, case.importer, run, History(case.state, case.importer))
+    text = "".join(content(case.state.vault, details)).removeprefix("\ufeff")
+    table = list(csv.reader(io.StringIO(text, ""), delimiter=run.delimiter))
+    for row in table[1:]:
+        if chance.random() < 0.6:
+            row[chance.randrange(len(row))] = chance.choice(("TRUE", "", "new.9", "x"))
+    if chance.random() < 0.3:
+        table.append(list(chance.choice(table[1:])))
+    _, changed = spoiled(chance, table)
+    case.upload = Upload(f"people-errors-{run.public_id}.csv", changed)
+
+
+@pytest.fixture
+def state(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
+    """Return a console that hashes nothing, and in which a few rows are as good as a thousand:
+    small files have several batches, and suggestions come to their end."""
+    monkeypatch.setattr(pipeline, "JUDGED_AT_ONCE", 7)
+    monkeypatch.setattr(UserImporter, "batch_rows", 5)
+    monkeypatch.setattr(suggestions, "ASKED", 2)
+    with make_app(CTU_NULL_HASHER=True, CTU_LOG_LEVEL="CRITICAL").app_context():
+        yield current_state()
+
+
+@pytest.fixture
+def empty(state: State) -> Callable[[], None]:
+    """Return a function that leaves what the console ships, and nothing else."""
+    shipped = (PasswordPolicy.__table__, PermissionGroup.__table__)
+    kept = [db.session.execute(select(table)).mappings().all() for table in shipped]
+
+    def clear() -> None:
+        db.session.rollback()
+        db.session.expunge_all()
+        for metadata in (ImportBase.metadata, Base.metadata):
+            for table in reversed(metadata.sorted_tables):
+                db.session.execute(delete(table))
+        for table, rows in zip(shipped, kept, strict=True):
+            db.session.execute(insert(table), [dict(row) for row in rows])
+        db.session.commit()
+
+    return clear
+
+
+def compare_states(state: State, empty: Callable[[], None], seeds: range) -> Counter[str]:
+    """Compare check and run in some states, each made from its number; return what was met."""
+    met: Counter[str] = Counter()
+    for seed in seeds:
+        empty()
+        case = make_case(state, random.Random(seed))
+        try:
+            case.compare()
+        except Exception as error:
+            error.add_note(f"This was state {seed}, with the file {case.upload}.")
+            raise
+        met += case.met
+    return met
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_check_and_run_find_the_same_in_every_state(
+    state: State, empty: Callable[[], None], block: int
+) -> None:
+    first = block * STATES // BLOCKS
+    met = compare_states(state, empty, range(first, first + STATES // BLOCKS))
+    assert met.keys() >= MET
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_check_and_run_find_the_same_on_postgresql_too(
+    state: State, empty: Callable[[], None]
+) -> None:
+    met = compare_states(state, empty, range(ON_POSTGRESQL))
+    assert met.keys() >= {"refused", "good", "mixed", "wrong", "error file"}
