@@ -7,9 +7,7 @@ does wrong ends here as a line in the log and a batch that another worker takes.
 from __future__ import annotations
 
 import logging
-import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -140,8 +138,8 @@ def _is_hopeless(state: State, lease: Lease) -> bool:
 
 
 def _take(state: State, run_id: int) -> Lease | None:
-    owner = f"{socket.gethostname()}:{os.getpid()}"
-    return leases.take(state.session, run_id, owner, state.settings.lease_seconds, CODE_VERSION)
+    seconds = state.settings.lease_seconds
+    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION)
 
 
 def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:

@@ -6,6 +6,8 @@ taking, and whoever comes with an older fence may write nothing.
 
 from __future__ import annotations
 
+import os
+import socket
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -64,6 +66,21 @@ def take(session: Session, run_id: int, owner: str, seconds: float, version: str
     taken = session.execute(_taking(), wanted).one_or_none()
     session.commit()
     return None if taken is None else Lease(run_id, *taken)
+
+
+def owner_name(pid: int | None = None) -> str:
+    """Return the name under which a process of this host takes batches, by default this one."""
+    return f"{socket.gethostname()}:{pid or os.getpid()}"
+
+
+def live_owners(session: Session) -> set[str]:
+    """Return who holds a batch at this moment."""
+    query = select(ImportBatch.owner).where(
+        ImportBatch.state != SETTLED, ImportBatch.lease_until >= database_now()
+    )
+    found = set(session.scalars(query))
+    session.rollback()
+    return found
 
 
 def is_free(lease_until: Any, seconds: Any) -> ColumnElement[bool]:

@@ -9,12 +9,14 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 import redis
 from sqlalchemy.exc import DBAPIError
 
-from . import reconciler
+from . import leases, reconciler
 from .extension import State
 from .worker import run_worker
 
@@ -24,6 +26,9 @@ STOP_SECONDS = 12
 """What the workers are given to leave before they are killed; who stops us waits a little more."""
 SETTLED_SECONDS = 2
 """A worker that has lived so long has started well."""
+OVERDUE_LEASES = 3
+"""A work-horse that holds no batch for as long as so many leases hangs; between two batches it
+takes milliseconds."""
 LONGEST_PAUSE_SECONDS = 30
 """The most that a replacement waits when workers die as soon as they are born."""
 
@@ -38,6 +43,7 @@ class Supervisor:
         self._born_at: dict[int, float] = {}
         self._early_deaths = 0
         self._next_fork_at = 0.0
+        self._idle_since: dict[int, float] = {}
         self._is_stopping = False
         self._purge = reconciler.Throttle(reconciler.PURGE_SECONDS)
         self._wakeup, self._waker = -1, -1
@@ -124,9 +130,32 @@ class Supervisor:
         settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
         if settled:
             self._state.bell.show_up(settled)
+        self._guarded(self._end_overdue)
         self._guarded(reconciler.reconcile)
         if self._purge.is_due():
             self._guarded(reconciler.purge)
+
+    def _end_overdue(self, state: State) -> int:
+        """Kill the work-horses that have held no batch for so long that they must hang.
+
+        One that is frozen in a transaction holds SQLite's only lock, and any one that hangs keeps
+        its worker from all imports.
+        """
+        horses = {horse for worker in self._born_at for horse in children(worker)}
+        seen, self._idle_since = self._idle_since, {}
+        if not horses:
+            return 0
+        live, now, killed = leases.live_owners(state.session), time.monotonic(), 0
+        for horse in horses:
+            if leases.owner_name(horse) in live:
+                continue
+            since = self._idle_since[horse] = seen.get(horse, now)
+            if now - since > OVERDUE_LEASES * state.settings.lease_seconds:
+                log.error("worker.overdue pid=%s", horse)
+                with suppress(ProcessLookupError):
+                    os.kill(horse, signal.SIGKILL)
+                killed += 1
+        return killed
 
     def _guarded(self, task: Callable[[State], int]) -> None:
         try:
@@ -153,3 +182,11 @@ class Supervisor:
 def _name(pid: int) -> str:
     """Return what a worker of this host is called in Redis."""
     return f"{socket.gethostname()}:{pid}"
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has begun; none where the system does not tell."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import import leases
+from plugins.bulk_import.clock import database_now
 from plugins.bulk_import.jobs import step
 from plugins.bulk_import.models import JUDGED, SETTLED, WAITING, ImportBatch
 
@@ -142,3 +143,16 @@ def test_a_settled_batch_is_nobodys(state, take):
 
 def test_an_import_without_batches_has_nothing_to_take(state):
     assert leases.take(state.session, 4711, "a", 60, "1") is None
+
+
+@both
+def test_who_holds_a_batch_is_told_until_the_lease_runs_out(state, take):
+    assert take(owner="works")
+    late = take(owner="is late")
+    given_back = take(owner="has left")
+    leases.give_back(state.session, given_back)
+    here = update(ImportBatch).where(ImportBatch.number == late.number)
+    state.session.execute(here.values(lease_until=database_now() - 1))
+    state.session.commit()
+
+    assert leases.live_owners(state.session) == {"works"}

@@ -239,6 +239,18 @@ def test_a_killed_worker_is_replaced(small, start_worker):
     assert children(supervisor.pid) not in ([], [worker])
 
 
+def test_a_frozen_work_horse_is_killed_by_its_supervisor(small, start_worker):
+    run_id = small.upload()
+    supervisor = start_worker()
+    small.wait_until_half_done(run_id)
+    (horse,) = [each for each in descendants(supervisor.pid) if each == small.owner()]
+
+    os.kill(horse, signal.SIGSTOP)
+
+    small.assert_finished(run_id)
+    assert not is_alive(horse)
+
+
 def test_after_a_killed_supervisor_another_one_goes_on(small, start_worker):
     run_id = small.upload()
     supervisor = start_worker()
