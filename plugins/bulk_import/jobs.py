@@ -16,6 +16,7 @@ from flask import current_app
 from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from . import leases, runs, signals
 from .actors import Gone
@@ -125,11 +126,22 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
         _name(error),
         _place(error),
     )
-    how = leases.give_back if is_passing else leases.break_off
+    how = leases.break_off
+    if is_passing:
+        how = leases.give_back if stopping.is_set() else _set_aside
     deadline = time.monotonic() + OUTAGE_SECONDS
     while not _leave(state, lease, how) and time.monotonic() < deadline:
+        if how is _set_aside:
+            # The database was away and it will be back when this can be written.
+            how = leases.give_back
         if stopping.wait(1):
             return
+
+
+def _set_aside(session: Session, lease: Lease) -> None:
+    """Give a batch back and let its import rest: what is away now may be away for long."""
+    leases.give_back(session, lease)
+    runs.rest(session, lease.run_id)
 
 
 def _is_hopeless(state: State, lease: Lease) -> bool:

@@ -23,7 +23,8 @@ NUDGE_SECONDS = 2
 def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> list[int]:
     """Return the imports that wait for a worker, the oldest first.
 
-    One is ready when a batch is free and fewer leases live than jobs may work on it.
+    One is ready when a batch is free, fewer leases live than jobs may work on it, and it does not
+    rest after a try in vain.
     """
     batch = ImportBatch
     may_be_taken = is_free(batch.lease_until, lease_seconds)
@@ -33,6 +34,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
         select(batch.run_id)
         .join(ImportRun, ImportRun.id == batch.run_id)
         .where(batch.state != SETTLED, ImportRun.status.in_(OPEN_STATUSES))
+        .where(runs.is_rested(ImportRun.rest_until))
         .group_by(batch.run_id)
         .having(free > 0, live < parallel_jobs)
         .order_by(batch.run_id)

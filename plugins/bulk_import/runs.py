@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Integer, Update, and_, bindparam, case, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    Update,
+    and_,
+    bindparam,
+    case,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -29,6 +41,8 @@ from .models import (
 
 PURGED_AT_ONCE = 100
 """So many imports are purged in one transaction."""
+LONGEST_REST_SECONDS = 30.0
+"""What is in the way may have been put right, so an import never rests for longer."""
 
 
 def begin(session: Session, run_id: int) -> None:
@@ -82,8 +96,35 @@ def _counting() -> Update:
             status=case((is_complete, finished), else_=RUNNING),
             finished_at=case((is_complete, database_now()), else_=None),
             updated_at=database_now(),
+            rest_until=None,
         )
     )
+
+
+def rest(session: Session, run_id: int) -> None:
+    """Let an import rest before it is rung for again, half as long as it has not got on. Commits.
+
+    So a key that is missing for a week costs a try in half a minute, and one that is missing for
+    a moment costs no more than that moment.
+    """
+    idle = (database_now() - ImportRun.updated_at) / 2
+    pause = case((idle > LONGEST_REST_SECONDS, LONGEST_REST_SECONDS), else_=idle)
+    session.execute(
+        update(ImportRun)
+        .where(ImportRun.id == run_id, ImportRun.status.in_(OPEN_STATUSES))
+        .values(rest_until=database_now() + pause)
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
+
+
+def is_rested(rest_until: Any) -> ColumnElement[bool]:
+    """Return the condition under which an import may be rung for.
+
+    A rest that ends later than any could was begun before the clock was set back.
+    """
+    now = database_now()
+    return or_(rest_until.is_(None), rest_until < now, rest_until > now + 2 * LONGEST_REST_SECONDS)
 
 
 def end(session: Session, run_id: int, status: str, reason: str) -> bool:

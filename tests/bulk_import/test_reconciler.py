@@ -6,12 +6,16 @@ import threading
 from dataclasses import replace
 
 import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import select, update
 
 from plugins.bulk_import import leases, reconciler
+from plugins.bulk_import.clock import database_now
 from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import CANCELLED
+from plugins.bulk_import.models import CANCELLED, ImportRun
 from plugins.bulk_import.reconciler import Throttle, ready_runs, reconcile
-from plugins.bulk_import.runs import end
+from plugins.bulk_import.runs import LONGEST_REST_SECONDS, end
+from plugins.bulk_import.vault import Vault
 
 
 @pytest.fixture
@@ -25,6 +29,57 @@ both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], i
 @pytest.fixture
 def run_id(upload, sheet):
     return upload(sheet("ann,1,,TRUE")).id
+
+
+@pytest.fixture
+def rest_after(state, run_id):
+    """Return a function that tries in vain, so long after the last progress, and tells the rest."""
+    vault = state.vault
+
+    def try_in_vain(seconds):
+        state.session.execute(update(ImportRun).values(updated_at=database_now() - seconds))
+        state.session.commit()
+        state.vault = Vault([Fernet.generate_key().decode()])
+        assert not step(state, run_id, threading.Event())
+        state.vault = vault
+        rest = state.session.scalar(select(ImportRun.rest_until - database_now()))
+        state.session.rollback()
+        return rest
+
+    return try_in_vain
+
+
+@both
+def test_an_import_whose_key_is_missing_is_tried_ever_less_often(state, rest_after, run_id):
+    assert rest_after(0.01) < 1
+    assert 14 < rest_after(30) <= 16
+    assert ready_runs(state.session, 1, 60) == []
+    assert LONGEST_REST_SECONDS - 1 < rest_after(3600) <= LONGEST_REST_SECONDS
+
+
+def test_a_rest_ends_and_progress_forgets_it(state, rest_after, run_id, finish):
+    rest_after(30)
+    state.session.execute(update(ImportRun).values(rest_until=database_now() - 1))
+    state.session.commit()
+    assert ready_runs(state.session, 1, 60) == [run_id]
+
+    assert finish(run_id).rest_until is None
+
+
+def test_a_rest_from_before_the_clock_was_set_back_does_not_hold(state, run_id):
+    state.session.execute(update(ImportRun).values(rest_until=database_now() + 3600))
+    state.session.commit()
+
+    assert ready_runs(state.session, 1, 60) == [run_id]
+
+
+def test_whoever_is_asked_to_leave_lets_no_import_rest(state, run_id):
+    state.vault = Vault([Fernet.generate_key().decode()])
+    stopping = threading.Event()
+    stopping.set()
+
+    assert not step(state, run_id, stopping)
+    assert ready_runs(state.session, 1, 60) == [run_id]
 
 
 @both

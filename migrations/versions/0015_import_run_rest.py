@@ -1,0 +1,21 @@
+"""Imports that rest after a try in vain."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the moment until which nobody rings for an import."""
+    with op.batch_alter_table("import_run") as table:
+        table.add_column(sa.Column("rest_until", sa.Double(), nullable=True))
+
+
+def downgrade() -> None:
+    """Drop it."""
+    with op.batch_alter_table("import_run") as table:
+        table.drop_column("rest_until")
