@@ -7,12 +7,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from ctu.extensions import db
+from ctu.extensions import db, login_manager
 from plugins.bulk_import.outages import is_outage
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,8 @@ def _show_outage(error: DBAPIError) -> Any:
         log.error("page.broken error=%s", type(error).__name__, exc_info=True)
         return _show(InternalServerError())
     log.warning("page.database error=%s", type(error).__name__)
+    # A page asks who is signed in, and to look that up would need the database once more.
+    g._login_user = login_manager.anonymous_user()
     return _page(503, *SENTENCES[503])
 
 

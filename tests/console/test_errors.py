@@ -47,6 +47,16 @@ def test_a_database_that_is_away_is_a_sentence(make_app: MakeApp, url: str) -> N
 
 
 @on_sqlite_alone
+def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
+    client = make_app(SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/console.sqlite").test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "1.1"
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "The database does not answer." in answer.text
+
+
+@on_sqlite_alone
 def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> None:
     app = make_app(TESTING=False)
 
