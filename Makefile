@@ -13,10 +13,15 @@ OPTIONS ?=
 # How many cases are generated and from which seed: make fuzz CASES=1000000 SEED=7.
 CASES ?= 200000
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+# Which faults, how many of each kind and database, and for how long: make faults KINDS=redis.
+KINDS ?=
+INJECTIONS ?= 12
+SECONDS ?= 0
+DATABASES ?= sqlite,postgresql
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test fuzz lint format coverage bench screenshots worker migrate lock clean
+.PHONY: help install run test fuzz faults lint format coverage bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -35,6 +40,12 @@ fuzz: .venv/development  ## Try what must hold always with CASES generated cases
 	@$(VENV) -m ctu.develop.libreoffice
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal -o faulthandler_timeout=0 \
 		--fuzz $(CASES) --hypothesis-seed $(SEED) $(OPTIONS)
+
+# A sweep goes on where it was broken off, so its seed stays the same until another is named.
+faults: SEED = 1
+faults: .venv/development  ## Break things on purpose, many times; a table is kept in var/faults
+	$(VENV) -m tests.faults --kinds "$(KINDS)" --injections $(INJECTIONS) --seed "$(SEED)" \
+		--seconds $(SECONDS) --databases $(DATABASES)
 
 lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff check .

@@ -60,7 +60,7 @@ class World:
     def __post_init__(self) -> None:
         with patch.dict(os.environ, self.environment, clear=True):
             self.app = create_app()
-        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -135,10 +135,10 @@ class World:
             db.session.flush()
             return Person(user.id, user.login, user.full_name)
 
-    def start_worker(self, processes: int = 1, app: str = "wsgi") -> WorkerProcess:
+    def start_worker(self, processes: int = 1, app: str = "wsgi", **settings: str) -> WorkerProcess:
         """Start `flask worker`; it ends with this console at the latest."""
         log = self.folder / self.name("worker-log-")
-        worker = WorkerProcess(self.environment, log, processes, app)
+        worker = WorkerProcess(self.environment | settings, log, processes, app)
         self.running.append(worker)
         worker.wait_until_ready(self.redis.url)
         return worker

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, text
+
 from ctu.develop.process import POLL_SECONDS
+from ctu.users.passwords import NO_PASSWORD
 from plugins.bulk_import.models import COMPLETED, OPEN_STATUSES, PENDING
 from tests.console_world import World
 
@@ -27,6 +30,36 @@ COUNT = """
       importer
     FROM import_run r WHERE public_id = :id
 """
+# What an import has lost, doubled and half made, by the stored rows alone.
+TALLY = """
+    SELECT coalesce(sum(total_rows - outcomes - open_rows), 0),
+      coalesce(sum(CASE WHEN users > made THEN users - made ELSE 0 END), 0),
+      coalesce(sum(CASE WHEN made > users THEN made - users ELSE 0 END), 0),
+      coalesce(sum(halves), 0)
+    FROM (SELECT r.total_rows,
+      (SELECT count(*) FROM import_row o WHERE o.run_id = r.id) AS outcomes,
+      (SELECT coalesce(sum(row_count), 0) FROM import_batch b WHERE b.run_id = r.id
+        AND b.state <> 'settled') AS open_rows,
+      (SELECT count(*) FROM user_account u WHERE u.import_public_id = r.public_id) AS users,
+      (SELECT count(*) FROM import_row o WHERE o.run_id = r.id AND o.outcome = 'created') AS made,
+      (SELECT count(*) FROM user_account u WHERE u.import_public_id = r.public_id
+        AND (u.password_hash IN ('', :none)
+          OR NOT EXISTS (SELECT 1 FROM permission_group g WHERE g.id = u.group_id)
+          OR NOT EXISTS (SELECT 1 FROM team t WHERE t.id = u.primary_team_id)
+          OR NOT EXISTS (SELECT 1 FROM membership m
+            WHERE m.user_id = u.id AND m.team_id = u.primary_team_id))) AS halves
+      FROM import_run r WHERE r.public_id IN :ids) AS each_run
+"""
+DOUBLED_LOGINS = "SELECT count(*) - count(DISTINCT login_key) FROM user_account"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of some imports came to harm."""
+
+    lost: int
+    doubled: int
+    half_made: int
 
 
 @dataclass(frozen=True)
@@ -85,9 +118,11 @@ def check_count(count: Count) -> None:
     assert (count.status == COMPLETED) == (count.created == count.total), count
 
 
-def follow(world: World, public_id: str, until: Callable[[Count], bool]) -> Count:
+def follow(
+    world: World, public_id: str, until: Callable[[Count], bool], seconds: float = SECONDS
+) -> Count:
     """Look again and again until something is so; every look is checked."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     before = look(world, public_id)
     while not until(before):
         assert time.monotonic() < deadline, before
@@ -117,3 +152,20 @@ def logins_of(world: World, public_id: str) -> set[str]:
     """Return the logins that an import has created."""
     found = world.query("SELECT login FROM user_account WHERE import_public_id = :id", id=public_id)
     return {login for (login,) in found}
+
+
+def tally(world: World, public_ids: Sequence[str]) -> Tally:
+    """Return what some imports have lost, doubled and half made; logins are counted over all."""
+    query = text(TALLY).bindparams(bindparam("ids", expanding=True))
+    with world.engine.connect() as connection:
+        values = {"ids": list(public_ids), "none": NO_PASSWORD}
+        unaccounted, doubled, gone, halves = connection.execute(query, values).one()
+        logins = connection.execute(text(DOUBLED_LOGINS)).scalar_one()
+    return Tally(int(abs(unaccounted) + gone), int(doubled + logins), int(halves))
+
+
+def check_store(world: World) -> None:
+    """The database file is whole and no key leads to nothing; PostgreSQL sees to that itself."""
+    if world.engine.dialect.name == "sqlite":
+        assert world.query("PRAGMA integrity_check") == [("ok",)]
+        assert world.query("PRAGMA foreign_key_check") == []

@@ -80,7 +80,7 @@ class WorkerProcess:
 
     def processes(self) -> list[int]:
         """Return every process that descends from this supervisor, adopted ones included."""
-        return [each.pid for each in entries() if each.session == self.supervisor.pid]
+        return session_of(self.supervisor.pid)
 
     def kill(self, whom: Callable[[], list[int]], number: int = signal.SIGKILL) -> list[int]:
         """Send a signal to some of the processes; return who got it."""
@@ -99,6 +99,16 @@ class WorkerProcess:
         """End every process at once; to leave politely is what `stop` is for."""
         self.kill(self.processes)
         self.supervisor.wait()
+
+
+def parent_of(pid: int) -> int:
+    """Return who began a process."""
+    return next(each.parent for each in entries() if each.pid == pid)
+
+
+def session_of(pid: int) -> list[int]:
+    """Return every process of the session that a process leads."""
+    return [each.pid for each in entries() if each.session == pid]
 
 
 def entries() -> list[Entry]:

@@ -32,7 +32,7 @@ class PostgresServer:
     """
 
     def __init__(self, safe: bool = False) -> None:
-        self._safe = safe
+        self.is_safe = safe
         self._account = _account()
         self.folder = make_short_folder()
         self.url = self._url("postgres")
@@ -60,7 +60,7 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server and return when it takes connections."""
         settings = SOCKET_SETTINGS.format(folder=self.folder)
-        if not self._safe:
+        if not self.is_safe:
             settings = f"{settings} {UNSAFE_SETTINGS}"
         self._control("-l", str(self.folder / "log"), "-o", settings, "start")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.console_world import World
 from tests.oracles import Count, check_end, follow, logins_of
 from tests.sheets import row, sheet
@@ -11,18 +13,27 @@ from tests.visitor import Visitor
 class Crowd:
     """The people of one upload, with a team leader of their own; some rows may be wrong."""
 
-    def __init__(self, world: World, size: int = 500, wrong: int = 0) -> None:
+    def __init__(
+        self,
+        world: World,
+        size: int = 500,
+        wrong: int = 0,
+        *,
+        logins: Sequence[str] = (),
+        **cells: str,
+    ) -> None:
         self.world = world
         self.wrong = wrong
+        self.cells = cells
         self.team = world.team()
         self.visitor = Visitor(world, world.person("Team Leader", self.team))
         stem = world.name("crowd")
-        self.logins = [f"{stem}.{number}" for number in range(size)]
+        self.logins = list(logins) or [f"{stem}.{number}" for number in range(size)]
         self.public_id = ""
 
     def content(self) -> bytes:
         """Return the file, the wrong rows among the others."""
-        rows = [row(login, self.team) for login in self.logins]
+        rows = [row(login, self.team, **self.cells) for login in self.logins]
         for number in range(self.wrong):
             rows.insert(number * 7, row(f"wrong.{number}", self.team, Active="?"))
         return sheet(rows)
@@ -35,6 +46,14 @@ class Crowd:
     def upload_one(self) -> str:
         """Upload another file with one good row."""
         return self.visitor.upload(sheet([row(self.world.name("single."), self.team)]))
+
+    def find(self, token: str) -> str:
+        """Return the one import that a form has become, nothing where there is none."""
+        query = "SELECT public_id FROM import_run WHERE form_token = :token"
+        found = [public_id for (public_id,) in self.world.query(query, token=token)]
+        assert len(found) < 2, found
+        self.public_id = found[0] if found else ""
+        return self.public_id
 
     def until_middle(self) -> Count:
         """Return when some people exist and others do not yet."""

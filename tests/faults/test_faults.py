@@ -1,11 +1,10 @@
-"""Kill anything at any moment: nobody is lost, nobody is doubled, and the page tells the truth."""
+"""An import of many that is broken off in the middle, and what pages say of it meanwhile."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from redis import Redis
 
 from tests.console_world import World
 from tests.faults.crowd import Crowd
@@ -13,30 +12,6 @@ from tests.oracles import look
 from tests.visitor import JSON
 
 pytestmark = pytest.mark.slow
-
-
-def empty_redis(world: World) -> None:
-    """Forget everything that was queued, as a Redis does that comes back without a disk."""
-    with Redis.from_url(world.redis.url) as client:
-        client.flushall()
-
-
-@pytest.mark.parametrize("whom", ["work-horse", "worker", "supervisor", "everything"])
-def test_another_finishes_what_a_killed_process_began(world: World, whom: str) -> None:
-    worker, crowd = world.living_worker(), Crowd(world, wrong=5)
-    crowd.upload()
-    crowd.until_middle()
-    processes = {
-        "work-horse": worker.horses,
-        "worker": worker.workers,
-        "supervisor": lambda: [worker.supervisor.pid],
-        "everything": worker.processes,
-    }
-    assert worker.kill(processes[whom])
-    if whom in ("supervisor", "everything"):
-        worker.supervisor.wait()
-    world.living_worker()
-    crowd.until_end()
 
 
 def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(world: World) -> None:
@@ -50,19 +25,6 @@ def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(world: W
     crowd.visitor.finish(crowd.public_id)
     count = look(world, crowd.public_id)
     assert (count.created, count.failed, count.not_attempted) == (0, 1, 399)
-
-
-def test_an_emptied_redis_loses_no_import(world: World) -> None:
-    worker, crowd = world.living_worker(), Crowd(world, 250)
-    crowd.upload()
-    crowd.until_middle()
-    empty_redis(world)
-    waiting = [crowd.upload_one() for _ in range(3)]
-    empty_redis(world)
-    crowd.until_end()
-    for public_id in waiting:
-        crowd.visitor.finish(public_id)
-    worker.check()
 
 
 def test_asked_to_leave_a_worker_gives_its_batch_back(world: World) -> None:

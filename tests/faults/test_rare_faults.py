@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-import time
-
 import pytest
+from redis import Redis
 
-from ctu.develop.process import wait_until
 from tests.faults.conftest import MakeWorld
 from tests.faults.crowd import Crowd
-from tests.faults.poisoned import POISON
-from tests.faults.test_faults import empty_redis
+from tests.faults.stages import POISON
 from tests.oracles import logins_of, look
 from tests.sheets import row, sheet
 from tests.visitor import Visitor
@@ -31,41 +27,15 @@ def test_two_workers_at_once_make_everybody_once(make: MakeWorld) -> None:
     # A bell that rings too often is what RQ's "at least once" means.
     for slot in range(4):
         bell.ring_all([1, 1, 1], slot=slot)
-        empty_redis(world)
+        with Redis.from_url(world.redis.url) as client:
+            client.flushall()
         bell.ring(1, slot=slot)
     crowd.until_end()
 
 
-def test_an_upload_without_redis_is_kept_and_runs_when_it_is_back(make: MakeWorld) -> None:
-    world = make("sqlite")
-    crowd = Crowd(world, 50)
-    world.start_worker()
-    world.redis.stop()
-    form = crowd.visitor.form()
-    began = time.monotonic()
-    crowd.public_id = crowd.visitor.upload(crowd.content(), form=form)
-    assert time.monotonic() - began < 2
-    assert look(world, crowd.public_id).status == "PENDING"
-    assert "The queue cannot be reached." in crowd.visitor.get("/").text
-    world.redis.start()
-    crowd.until_end()
-
-
-def test_who_freezes_in_a_transaction_holds_nobody_up(make: MakeWorld) -> None:
-    world = make("postgresql", BULK_IMPORT_LEASE_SECONDS="1")
-    worker = world.start_worker(processes=2, app="tests.faults.frozen")
-    crowd = Crowd(world, 150, wrong=2)
-    crowd.upload()
-    count = crowd.until_end()
-    [frozen] = worker.horses()
-    worker.kill(lambda: [frozen], signal.SIGCONT)
-    assert wait_until(lambda: frozen not in worker.horses(), worker.check, 30)
-    assert look(world, crowd.public_id) == count
-
-
 def test_a_row_that_kills_fails_and_the_others_are_created(make: MakeWorld) -> None:
     world = make("sqlite", BULK_IMPORT_MAX_DEATHS="1", BULK_IMPORT_LEASE_SECONDS="1")
-    world.start_worker(app="tests.faults.poisoned")
+    world.start_worker(app="tests.faults.staged")
     visitor = Visitor(world, world.person("Team Leader", world.team("Sales")))
     logins = [f"safe.{number}" for number in range(12)]
     rows = [row(login, "Sales") for login in logins]

@@ -1,0 +1,157 @@
+"""The sweep: every kind of fault many times, in slices; `python -m tests.faults --help`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from random import Random
+from subprocess import SubprocessError
+
+import psycopg
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from ctu.develop.postgres_server import PostgresServer
+from tests.console.conftest import migrate_database
+from tests.console_world import make_world
+from tests.faults.catalogue import Kind, named
+from tests.faults.kind import BOTH
+from tests.faults.ledger import Ledger, Line
+from tests.faults.scene import Scene
+from tests.faults.stand import APP, SETTINGS, Stand
+from tests.oracles import Tally, check_store
+
+FOLDER = Path("var/faults")
+RARE = 10
+SHIPPED = {"BULK_IMPORT_SWEEP_SECONDS": "2", "CTU_ARGON2_TIME_COST": "2"}
+SHIPPED |= {"CTU_ARGON2_MEMORY_KIB": "2048"}
+BROKEN = (
+    AssertionError,
+    LookupError,
+    OSError,
+    RedisError,
+    RuntimeError,
+    SQLAlchemyError,
+    SubprocessError,
+    ValueError,
+    psycopg.Error,
+)
+
+
+class Sweep:
+    """Injects what is wanted and not yet written down; what broke is thrown away."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.ledger = Ledger(FOLDER / f"{options.seed}.jsonl")
+        self.deadline = time.monotonic() + (options.seconds or float("inf"))
+
+    def run(self) -> bool:
+        """Work until all is done or the time is up; say whether nothing came to harm."""
+        kinds, databases = named(self.options.kinds), self.options.databases.split(",")
+        for database in databases:
+            for is_shipped in (False, True):
+                wanted = [
+                    kind
+                    for kind in kinds
+                    if kind.is_shipped == is_shipped and database in kind.databases
+                ]
+                self._slice(database, is_shipped, wanted)
+        table = self.ledger.table(self.options.seed)
+        self.ledger.path.with_suffix(".txt").write_text(table)
+        print(table)
+        return all(line.is_well for line in self.ledger.lines())
+
+    def _slice(self, database: str, is_shipped: bool, kinds: Sequence[Kind]) -> None:
+        plan = self._plan(database, kinds)
+        with ExitStack() as exits:
+            stand = None
+            for number, kind in plan:
+                if time.monotonic() > self.deadline:
+                    return
+                if stand is None:
+                    stand = enter(exits, database, is_shipped)
+                line = self._inject(stand, kind, number)
+                self.ledger.add(line)
+                print(f"{database} {kind.name} {number}: {line.seconds} {line.error}", flush=True)
+                if not line.survived:
+                    exits.close()
+                    stand = None
+
+    def _plan(self, database: str, kinds: Sequence[Kind]) -> Iterator[tuple[int, Kind]]:
+        done = self.ledger.done()
+        for number in range(self.options.injections):
+            for kind in kinds:
+                is_due = not kind.is_rare or number % RARE == 0
+                if is_due and (kind.name, database, number) not in done:
+                    yield number, kind
+
+    def _inject(self, stand: Stand, kind: Kind, number: int) -> Line:
+        random = Random(f"{self.options.seed}/{stand.database}/{kind.name}/{number}")
+        scene = Scene(stand, random, is_thorough=True)
+        harm, error = Tally(0, 0, 0), ""
+        try:
+            stand.mend()
+            kind.inject(scene)
+            harm = scene.tally()
+            check_store(stand.world)
+        except BROKEN as broken:
+            traceback.print_exc()
+            print(stand.state(), file=sys.stderr)
+            error = f"{type(broken).__name__}: {broken}"[:500] or type(broken).__name__
+            harm = _harm_after(scene)
+        seconds = None if scene.seconds is None else round(scene.seconds, 2)
+        return Line(
+            kind.name,
+            stand.database,
+            number,
+            not error,
+            harm.lost,
+            harm.doubled,
+            harm.half_made,
+            scene.overlaps,
+            seconds,
+            error,
+        )
+
+
+def _harm_after(scene: Scene) -> Tally:
+    try:
+        return scene.tally()
+    except BROKEN:
+        return Tally(0, 0, 0)
+
+
+def enter(exits: ExitStack, database: str, is_shipped: bool) -> Stand:
+    """Make a console on a database of its own, and whatever it needs."""
+    folder = Path(tempfile.mkdtemp(prefix="ctu-faults-"))
+    exits.callback(shutil.rmtree, folder, ignore_errors=True)
+    server = exits.enter_context(PostgresServer(safe=True)) if database == "postgresql" else None
+    url = server.create_database() if server else f"sqlite:///{folder / 'console.sqlite'}"
+    migrate_database(url, folder)
+    world = exits.enter_context(make_world(url, folder, **(SHIPPED if is_shipped else SETTINGS)))
+    return exits.enter_context(closing(Stand(world, server, "wsgi" if is_shipped else APP)))
+
+
+def main() -> int:
+    """Sweep as asked; 1 when anything came to harm."""
+    logging.disable(logging.INFO)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kinds", default="", help="parts of names, separated by commas")
+    parser.add_argument("--injections", type=int, default=12, help="of each kind and database")
+    parser.add_argument("--seed", default="1", help="another one is another sweep")
+    parser.add_argument("--seconds", type=float, default=0, help="end this slice after so long")
+    parser.add_argument("--databases", default=",".join(BOTH))
+    return 0 if Sweep(parser.parse_args()).run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

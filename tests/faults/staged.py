@@ -1,0 +1,92 @@
+"""The console with points at which it stops when told to, small batches, and a deadly password.
+
+Web and worker of a test are run from here. What stops, dies or runs out of space does so in the
+real program: nothing is stood in for.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+import ctu.database
+import ctu.users.importer
+from ctu import create_app
+from ctu.extensions import db
+from ctu.users.importer import UserImporter
+from ctu.users.passwords import hash_all
+from plugins.bulk_import import batches, intake, jobs
+from plugins.bulk_import.bell import Bell
+from plugins.bulk_import.worker import ImportWorker
+from tests.faults.stages import POISON, stop
+
+BATCH_ROWS = 8
+NO_LIMIT = 4_294_967_294
+PAGES = "pages"
+"""A file of this name in the var folder holds how many pages a SQLite database may have."""
+
+#: Where it is, what it is called, where to stop before it, and where when it has returned.
+POINTS: tuple[tuple[Any, str, str, str], ...] = (
+    (intake, "open_file", "S0-read", "S1-checked"),
+    (intake, "_batches", "", "S1-storing"),
+    (intake, "_store", "", "S2-stored"),
+    (Bell, "ring", "", "S3-rung"),
+    (ImportWorker, "main_work_horse", "S4-dequeued", ""),
+    (jobs, "_take", "", "S5-leased"),
+    (batches, "open_batch", "", "S6-opened"),
+    (batches, "judge", "", "S7-judged"),
+    (batches, "_prepare", "", "S8-hashed"),
+    (UserImporter, "create", "", "S8-created"),
+    (batches, "_write_down", "", "S9-written"),
+    (jobs, "_work_on", "", "S10-committed"),
+    (ImportWorker, "handle_job_success", "S11-leaving", ""),
+)
+
+
+def hash_or_die(passwords: Sequence[str]) -> list[str]:
+    """Hash as usual, or die as a program dies that a library crashes."""
+    if POISON in passwords:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return hash_all(passwords)
+
+
+def with_stops(inner: Callable[..., Any], before: str, after: str) -> Callable[..., Any]:
+    """Return the same function with a stage before it and one behind it."""
+
+    @wraps(inner)
+    def outer(*values: Any, **options: Any) -> Any:
+        if before:
+            stop(folder / "stops", before)
+        result = inner(*values, **options)
+        # Where nothing was left to take, nobody is at the stage.
+        if after and not (after == "S5-leased" and result is None):
+            stop(folder / "stops", after)
+        return result
+
+    return outer
+
+
+def bound_pages(connection: Any, record: Any, proxy: Any) -> None:
+    """Let a SQLite database be full when it has as many pages as a file says."""
+    limit = folder / PAGES
+    pages = int(limit.read_text()) if limit.exists() else NO_LIMIT
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+UserImporter.batch_rows = BATCH_ROWS
+ctu.users.importer.hash_all = hash_or_die
+# Whoever waits for SQLite's lock gives up ten times as early, so that a lock need not last long.
+ctu.database.PRAGMAS = ("PRAGMA busy_timeout = 1000", *ctu.database.PRAGMAS[1:])
+app = create_app()
+folder = Path(app.config["CTU_VAR_FOLDER"])
+for place, name, before, after in POINTS:
+    setattr(place, name, with_stops(getattr(place, name), before, after))
+with app.app_context():
+    if db.engine.dialect.name == "sqlite":
+        event.listen(db.engine, "checkout", bound_pages)

@@ -1,0 +1,55 @@
+"""The points of an import's way at which a process can be told, from outside, to stop itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+WEB = ("S0-read", "S1-checked", "S1-storing", "S2-stored", "S3-rung")
+LEASED = ("S5-leased", "S6-opened", "S7-judged", "S8-hashed")
+"""Somebody holds a batch, and no transaction is open."""
+WRITING = ("S8-created", "S9-written")
+"""Somebody has written to the database and has not committed."""
+WORK = ("S4-dequeued", *LEASED, *WRITING, "S10-committed", "S11-leaving")
+OFTEN = frozenset(WORK) - {"S4-dequeued", "S7-judged", "S11-leaving"}
+"""An import comes by here once for each of its batches."""
+STOPPED = "stopped"
+POISON = "Tidy Hemlock 48"
+"""A password at which the program dies as it does when a library crashes."""
+
+
+def arm(folder: Path, stage: str, passes: int = 0) -> None:
+    """Let the next process that comes to a stage stop there, after so many have gone by."""
+    folder.mkdir(exist_ok=True)
+    disarm(folder)
+    for number in range(passes + 1):
+        (folder / f"{stage}.{number}").touch()
+
+
+def disarm(folder: Path) -> None:
+    """Let everybody pass."""
+    for ticket in folder.glob("*"):
+        ticket.unlink(missing_ok=True)
+
+
+def stop(folder: Path, stage: str) -> None:
+    """Stop this process if it is the one; called at each stage, in the processes under test."""
+    for left, ticket in sorted(enumerate(sorted(folder.glob(f"{stage}.*"))), reverse=True):
+        with suppress(FileNotFoundError):
+            ticket.unlink()
+            if left == 0:
+                (folder / STOPPED).write_text(str(os.getpid()))
+                os.kill(os.getpid(), signal.SIGSTOP)
+            return
+
+
+def stopped(folder: Path) -> int | None:
+    """Return the process that has stopped at a stage."""
+    try:
+        pid = int((folder / STOPPED).read_text() or 0)
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return None
+    return pid if state == "T" else None

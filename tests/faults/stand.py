@@ -1,0 +1,155 @@
+"""What many injections are made on, one after the other: a console, two hosts of workers, a web."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
+from typing import Any
+
+import psycopg
+from redis import Redis
+from sqlalchemy.exc import SQLAlchemyError
+
+from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.process import wait_until
+from tests.console_world import World
+from tests.faults import stages
+from tests.faults.web import WebServer
+from tests.worker_process import WorkerProcess
+
+APP = "tests.faults.staged"
+SETTINGS = {
+    "BULK_IMPORT_LEASE_SECONDS": "1",
+    "BULK_IMPORT_JOB_SECONDS": "2",
+    "BULK_IMPORT_SWEEP_SECONDS": "0.2",
+}
+
+
+class Stand:
+    """A console that is broken on purpose, and whole again before the next injection."""
+
+    def __init__(self, world: World, server: PostgresServer | None = None, app: str = APP) -> None:
+        self.world = world
+        self.server = server
+        self.app = app
+        self.hosts: list[WorkerProcess] = []
+        self.exits = ExitStack()
+        self._web: WebServer | None = None
+
+    def close(self) -> None:
+        """End what was started here; the console's own workers end with it."""
+        self.exits.close()
+
+    @property
+    def database(self) -> str:
+        """Return the kind of database."""
+        return "sqlite" if self.server is None else "postgresql"
+
+    @property
+    def stops(self) -> Path:
+        """Return the folder through which processes are told where to stop."""
+        return self.world.folder / "stops"
+
+    @property
+    def pages(self) -> Path:
+        """Return the file that says how large a SQLite database may be."""
+        return self.world.folder / "pages"
+
+    @property
+    def web(self) -> WebServer:
+        """Return the web server, started when it is first needed."""
+        if self._web is None or self._web.master.poll() is not None:
+            self._web = WebServer(self.world)
+            self.exits.callback(self._web.close)
+        return self._web
+
+    def redis(self) -> Redis:
+        """Return a client, to be used in a `with` statement."""
+        return Redis.from_url(self.world.redis.url)
+
+    def mend(self, hosts: int = 2) -> None:
+        """Make everything whole again, whatever the last injection has broken."""
+        stages.disarm(self.stops)
+        self.pages.unlink(missing_ok=True)
+        self._wake()
+        if self.world.redis.process is None:
+            self.world.redis.start()
+        with self.redis() as client:
+            client.execute_command("REPLICAOF", "NO", "ONE")
+            client.config_set("maxmemory", 0)
+        for host in [each for each in self.hosts if each.supervisor.poll() is not None]:
+            self.leave(host)
+        while len(self.hosts) < hosts:
+            self.hosts.append(self.world.start_worker(app=self.app))
+        for host in self.hosts:
+            assert wait_until(lambda each=host: bool(each.workers()), host.check, 60)
+
+    def leave(self, host: WorkerProcess) -> None:
+        """End a host and forget it."""
+        host.end()
+        self.world.running.remove(host)
+        self.hosts.remove(host)
+
+    def host_of(self, pid: int) -> WorkerProcess:
+        """Return the host on which a process runs."""
+        [host] = [each for each in self.hosts if pid in each.processes()]
+        return host
+
+    def is_writable(self) -> bool:
+        """Say whether nobody holds the lock of a SQLite database."""
+        if self.server is not None:
+            return True
+        path = self.world.folder / "console.sqlite"
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=0.1)) as writer:
+            try:
+                writer.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            writer.execute("ROLLBACK")
+            return True
+
+    def limit_files(self, size: int = RLIM_INFINITY) -> None:
+        """Bound the size of the files that workers and web server can write."""
+        pids = [pid for host in self.hosts for pid in host.processes()]
+        for pid in pids + (self._web.processes() if self._web else []):
+            with suppress(ProcessLookupError):
+                prlimit(pid, RLIMIT_FSIZE, (size, RLIM_INFINITY))
+
+    def statement(self, text: str) -> list[Any]:
+        """Run a statement on the server's own database, beside that of the console."""
+        assert self.server is not None
+        with psycopg.connect(
+            host=str(self.server.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            cursor = connection.execute(text.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def deadlocks(self) -> int:
+        """Return how many deadlocks PostgreSQL has written down."""
+        if self.server is None:
+            return 0
+        return (self.server.folder / "log").read_text(errors="replace").count("deadlock detected")
+
+    def state(self) -> str:
+        """Return what helps to find out why something did not go on."""
+        held = "SELECT run_id, number, state, owner, fence, lease_until, tries FROM import_batch"
+        said = [f"{host.log.name}: {host.said()[-3000:]}" for host in self.hosts]
+        said += [f"{host.supervisor.pid} {host.workers()} {host.horses()}" for host in self.hosts]
+        said.append(f"writable {self.is_writable()}")
+        with suppress(SQLAlchemyError):
+            said += map(str, self.world.query(f"{held} WHERE state <> 'settled'"))
+        return "\n".join(said)
+
+    def _wake(self) -> None:
+        """Let everything go on that is frozen."""
+        pids = [pid for host in self.hosts for pid in host.processes()]
+        if self.world.redis.process is not None:
+            pids.append(self.world.redis.process.pid)
+        for pid in pids + (self._web.processes() if self._web else []):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+        self.limit_files()
