@@ -12,7 +12,7 @@ from wtforms import Form, HiddenField, IntegerField, SelectField, SelectMultiple
 from wtforms.validators import StopValidation, ValidationError
 
 from ctu.extensions import db
-from plugins.bulk_import.engine.fields import Field
+from plugins.bulk_import.engine.field import Field
 from plugins.bulk_import.engine.keys import canonical_key
 from plugins.bulk_import.engine.rows import Problem
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 # A very common word stays one with a year or an exclamation mark around it.
 VERY_COMMON = 1000
 
+_NO_LETTERS = "".join(chr(code) for code in range(128) if not chr(code).isalpha())
 _WORD = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 
 
@@ -16,11 +17,13 @@ def load() -> None:
     _lists()
 
 
-def is_common(password: str) -> bool:
-    """Say whether a password is common in any case, or a very common word between other signs."""
+def is_common(key: str) -> bool:
+    """Say whether a password is common, or a very common word between other signs.
+
+    :param key: its canonical key, so that neither case nor width makes a difference.
+    """
     common, very_common = _lists()
-    folded = password.casefold()
-    return folded in common or _word_within(folded) in very_common
+    return key in common or _word_within(key) in very_common
 
 
 @lru_cache(maxsize=1)
@@ -35,5 +38,7 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
 
 def _word_within(text: str) -> str:
     """Return a text without the digits and symbols before and behind it."""
+    if text.isascii():
+        return text.strip(_NO_LETTERS)
     found = _WORD.search(text)
     return found.group() if found else ""

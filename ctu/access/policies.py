@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -47,19 +48,37 @@ def has_control_characters(password: str) -> bool:
     return any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in password)
 
 
+class Yardstick:
+    """A policy made ready to be held against many passwords."""
+
+    def __init__(self, policy: PasswordPolicy) -> None:
+        self._policy = policy
+        self._refuses_common = policy.refuses_common
+        self._refuses_personal = policy.refuses_personal
+        self._plain = re.compile(_plain_pattern(policy))
+
+    def weaknesses(self, password: str, personal: Iterable[str] = ()) -> list[Weakness]:
+        """Return everything about a password that its policy refuses; nothing when it is good.
+
+        `personal` holds the login and the names. The length counts characters exactly as typed.
+        """
+        found: list[Weakness] = []
+        if not self._plain.fullmatch(password):
+            found += _length_faults(self._policy, password)
+            found += _missing_kinds(self._policy, password)
+        key = canonical_key(password)
+        if self._refuses_common and is_common(key):
+            found.append(Weakness("common", "One of the most common passwords, or nearly"))
+        if self._refuses_personal and _holds(key, personal):
+            found.append(Weakness("personal", "Holds the login or a name"))
+        return found
+
+
 def weaknesses(
     policy: PasswordPolicy, password: str, personal: Iterable[str] = ()
 ) -> list[Weakness]:
-    """Return everything about a password that its policy refuses; nothing when it is good.
-
-    `personal` holds the login and the names. The length counts characters exactly as typed.
-    """
-    found = [*_length_faults(policy, password), *_missing_kinds(policy, password)]
-    if policy.refuses_common and is_common(password):
-        found.append(Weakness("common", "One of the most common passwords, or nearly"))
-    if policy.refuses_personal and _holds(password, personal):
-        found.append(Weakness("personal", "Holds the login or a name"))
-    return found
+    """Return everything about one password that its policy refuses; see `Yardstick`."""
+    return Yardstick(policy).weaknesses(password, map(str.strip, personal))
 
 
 def policy_sentences(policy: PasswordPolicy) -> list[str]:
@@ -77,6 +96,21 @@ def explained(policies: Mapping[int, PasswordPolicy]) -> dict[str, Any]:
         for id, policy in policies.items()
     }
     return {"policies": found, "policies_as_json": json.dumps(found)}
+
+
+def _plain_pattern(policy: PasswordPolicy) -> str:
+    """Return a pattern of passwords in ASCII that have the right length and all that is needed."""
+    needed = "".join(
+        f"(?=[^{signs}]*[{signs}])"
+        for is_needed, signs in (
+            (policy.needs_upper, "A-Z"),
+            (policy.needs_lower, "a-z"),
+            (policy.needs_digit, "0-9"),
+            (policy.needs_symbol, r"!-/:-@\[-`{-~"),
+        )
+        if is_needed
+    )
+    return f"{needed}[ -~]{{{policy.min_length},{policy.max_length}}}"
 
 
 def _length_faults(policy: PasswordPolicy, password: str) -> list[Weakness]:
@@ -114,12 +148,12 @@ def _is_symbol(character: str) -> bool:
     return not (letter_or_digit or character.isupper() or character.isspace())
 
 
-def _holds(password: str, personal: Iterable[str]) -> bool:
-    key = canonical_key(password)
-    return any(
-        len(part) >= PERSONAL_LENGTH and part in key
-        for part in (canonical_key(text.strip()) for text in personal)
-    )
+def _holds(key: str, personal: Iterable[str]) -> bool:
+    for text in personal:
+        part = canonical_key(text)
+        if len(part) >= PERSONAL_LENGTH and part in key:
+            return True
+    return False
 
 
 def _enumerate(names: list[str]) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from ctu.access import rights
 from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.access.policies import policy_sentences, weaknesses
+from ctu.access.policies import Yardstick, policy_sentences
 from ctu.audit.recording import note_import
 from ctu.capacity.models import CapacityPlan
+from ctu.database import is_among
 from ctu.extensions import db
 from ctu.suggestions import Suggestions
 from ctu.teams.models import Team, membership
@@ -33,7 +35,7 @@ from plugins.bulk_import import (
     check,
     lookup,
 )
-from plugins.bulk_import.engine.fields import Field
+from plugins.bulk_import.engine.field import Field
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 
@@ -71,11 +73,13 @@ class UserImporter(Importer):
     plan = Reference("Capacity Plan", CapacityPlan, required=False)
     active = Boolean("Active")
 
+    _personal = (login, first_name, last_name)
+
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
         self._foreign_teams: dict[str, str] = {}
-        self._group_message = HIDDEN_GROUP
+        self._yardsticks: dict[PermissionGroup, Yardstick] = {}
 
     def group_missing(self, key: str) -> Problem:
         """Say the same of an unknown group and of a higher one, so that none can be found out."""
@@ -86,9 +90,13 @@ class UserImporter(Importer):
         """Find the groups into which the uploader may put somebody."""
         groups = {group.name_key: group for group in rights.assignable_groups(self.actor)}
         self._groups = Suggestions({key: group.name for key, group in groups.items()})
-        is_highest = rights.has_highest_rank(self.actor)
-        self._group_message = UNKNOWN_GROUP if is_highest else HIDDEN_GROUP
+        self._yardsticks = {group: Yardstick(group.policy) for group in groups.values()}
         return groups
+
+    @cached_property
+    def _group_message(self) -> str:
+        is_highest = rights.has_highest_rank(self.actor)
+        return UNKNOWN_GROUP if is_highest else HIDDEN_GROUP
 
     def team_missing(self, key: str) -> Problem:
         """Name a team whose member the uploader is not; any other does not exist."""
@@ -103,7 +111,7 @@ class UserImporter(Importer):
         teams = {team.name_key: team for team in rights.own_teams(self.actor)}
         self._teams = Suggestions({key: team.name for key, team in teams.items()})
         if strangers := keys - teams.keys():
-            others = select(Team).where(Team.active, Team.name_key.in_(strangers))
+            others = select(Team).where(Team.active, is_among(Team.name_key, strangers))
             self._foreign_teams = {team.name_key: team.name for team in db.session.scalars(others)}
         return teams
 
@@ -121,14 +129,15 @@ class UserImporter(Importer):
     @absent(login, message=TAKEN_LOGIN, hint="Inactive and locked users hold their logins too")
     def find_logins(self, keys: set[str]) -> set[str]:
         """Find the logins that somebody has, whoever that is."""
-        return set(db.session.scalars(select(User.login_key).where(User.login_key.in_(keys))))
+        return set(db.session.scalars(select(User.login_key).where(is_among(User.login_key, keys))))
 
     @check(password, group)
     def check_password(self, row: Row) -> Problem | None:
         """Hold the password against the policy of the row's group."""
-        fields = (self.login, self.first_name, self.last_name)
-        personal = [row[field] for field in fields if field in row]
-        found = weaknesses(row[self.group].policy, row[self.password], personal)
+        values = row.values
+        personal = filter(None, map(values.get, self._personal))
+        yardstick = self._yardsticks[values[self.group]]
+        found = yardstick.weaknesses(values[self.password], personal)
         if not found:
             return None
         hint = ". ".join(weakness.hint for weakness in found)

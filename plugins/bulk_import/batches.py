@@ -16,7 +16,7 @@ from . import leases, runs
 from .creation import Outcome, create_rows
 from .engine.importer import Importer
 from .engine.layout import Layout
-from .engine.pipeline import apply_rules, clean, good, judge_in_pieces
+from .engine.pipeline import clean, good, judge, judge_in_pieces
 from .engine.rows import Row
 from .extension import State
 from .intake import batch_values
@@ -112,8 +112,6 @@ def settle_batch(
                 raise
             if stopping.wait(attempt * PAUSE_SECONDS):
                 raise Stopping("The worker is asked to leave.") from error
-            # The rules have put things in the place of names, so that the cells are read again.
-            clean(importer, layout, rows)
 
 
 def _prepare(
@@ -160,7 +158,7 @@ def _settle(
     leases.settle(session, lease, state=SETTLED, sealed=None)
     actor = state.actors.load(run.actor_id, importer)
     worker = importer(actor, run)
-    apply_rules(worker, rows)
+    judge(worker, layout, rows)
     outcome = create_rows(session, worker, layout, rows, is_atomic=run.mode == ALL_OR_NOTHING)
     _write_down(state, run, outcome)
     session.commit()

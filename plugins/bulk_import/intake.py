@@ -46,7 +46,11 @@ class Intake:
 
     sheet: Sheet
     layout: Layout
-    rows: list[Row]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return the rows of the file."""
+        return self.sheet.rows
 
 
 def open_file(
@@ -56,27 +60,18 @@ def open_file(
     sheet = read(upload.name, upload.content, importer.fields, max_bytes=state.settings.max_bytes)
     if isinstance(sheet, Refusal):
         return sheet
-    rows = [
-        Row(
-            record.line,
-            list(record.cells),
-            found=() if record.problem is None else (record.problem,),
-            misshapen=record.problem is not None,
-        )
-        for record in sheet.records
-    ]
     layout = Layout(sheet.columns)
     restore(
         state.session,
         state.vault,
         importer,
         layout,
-        rows,
+        sheet.rows,
         actor_id=state.actors.identity(actor).id,
         is_error_file=sheet.has_errors_column,
     )
-    survey(importer, layout, rows)
-    return Intake(sheet, layout, rows)
+    survey(importer, layout, sheet.rows)
+    return Intake(sheet, layout)
 
 
 def check(state: State, importer: type[Importer], actor: Any, upload: Upload) -> Intake | Refusal:

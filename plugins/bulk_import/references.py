@@ -11,14 +11,21 @@ from sqlalchemy.orm import Session
 
 from .clock import database_now
 from .engine import messages
-from .engine.fields import Field
+from .engine.field import Field
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.report import unescape
 from .engine.rows import Row
 from .models import ImportRow, ImportRun
 from .sealed import open_cells
-from .vault import Pointer, SealBroken, Vault, looks_like_reference, parse_reference
+from .vault import (
+    Pointer,
+    SealBroken,
+    Vault,
+    hold_reference,
+    looks_like_reference,
+    parse_reference,
+)
 
 CHUNK = 500
 
@@ -42,6 +49,8 @@ def restore(
     secret = importer.secret()
     place = layout.places.get(secret) if secret else None
     meant = {} if place is None else _references(place, rows)
+    if not (meant or is_error_file):
+        return
     known = _resolve(session, vault, importer, meant, actor_id)
     twice = _standing_twice(meant.values())
     for row in rows:
@@ -64,6 +73,8 @@ def restore(
 
 def _references(place: int, rows: Sequence[Row]) -> dict[int, Pointer | None]:
     """Return what the cells meant as references point to, by line; None for damaged ones."""
+    if not hold_reference(row.cells[place] for row in rows if not row.misshapen):
+        return {}
     return {
         row.line: parse_reference(row.cells[place])
         for row in rows

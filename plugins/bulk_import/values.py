@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .engine.booleans import TRUTHS
-from .engine.fields import Boolean, Field
+from .engine.field import Field
+from .engine.fields import Boolean
 from .engine.importer import Importer
 
 SHOWN_VALUES = 12

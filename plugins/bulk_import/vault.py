@@ -9,7 +9,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -108,6 +108,11 @@ class Vault:
         """Say whether a reference was made by us for this very row and uploader."""
         expected = (_mac(key, pointer.public_id, pointer.line, actor_id) for key in self._mac_keys)
         return any(hmac.compare_digest(each, pointer.mac) for each in expected)
+
+
+def hold_reference(cells: Iterable[str]) -> bool:
+    """Say whether one of many cells may be meant as a reference."""
+    return "unchanged" in "\n".join(cells).lower()
 
 
 def looks_like_reference(cell: str) -> bool:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ctu import create_app
 from ctu.access.models import PasswordPolicy
-from ctu.access.policies import has_control_characters, policy_sentences, weaknesses
+from ctu.access.policies import (
+    Yardstick,
+    has_control_characters,
+    policy_sentences,
+    weaknesses,
+)
 from ctu.secret import SettingError
 from ctu.users import passwords
 from tests.console.conftest import MakeApp, settings_for
@@ -75,6 +83,26 @@ def test_the_login_and_the_names_are_refused_whatever_their_case() -> None:
 def test_a_password_is_counted_as_typed_blanks_included() -> None:
     assert codes(policy(min_length=4), "  e\u0301") == []
     assert codes(policy(max_length=3), "  e\u0301") == ["long"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.characters(codec="latin-1"), max_size=12),
+    st.lists(st.booleans(), min_size=4, max_size=4),
+)
+def test_what_looks_plain_at_once_has_no_fault_at_a_closer_look(
+    password: str, needed: list[bool]
+) -> None:
+    names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
+    wanted = policy(min_length=3, max_length=9, **dict(zip(names, needed, strict=True)))
+    slow = Yardstick(wanted)
+    slow._plain = re.compile("(?!)")
+    assert Yardstick(wanted).weaknesses(password) == slow.weaknesses(password)
+
+
+@pytest.mark.parametrize("password", ["ＰＡＳＳＷＯＲＤ", "...password2024", "42Dragon 42"])
+def test_a_common_password_is_found_whatever_is_around_it(password: str) -> None:
+    assert codes(policy(refuses_common=True), password) == ["common"]
 
 
 def test_hints_tell_what_to_do_and_never_quote_the_password() -> None:

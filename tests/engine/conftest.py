@@ -91,15 +91,7 @@ def judge_sheet():
 
 
 def _judge_sheet(sheet: Sheet, actor: dict[str, Any]) -> tuple[Layout, list[Row]]:
-    rows = [
-        Row(
-            record.line,
-            list(record.cells),
-            found=() if record.problem is None else (record.problem,),
-            misshapen=record.problem is not None,
-        )
-        for record in sheet.records
-    ]
+    rows = sheet.rows
     layout = Layout(sheet.columns)
     survey(PeopleImporter, layout, rows)
     judge(PeopleImporter(actor), layout, rows)

@@ -54,17 +54,17 @@ class Again:
         if not isinstance(sheet, Sheet):
             return ""
         if sheet.has_errors_column:
-            for record in sheet.records:
-                self._restore(sheet, record)
+            for row in sheet.rows:
+                self._restore(sheet, row)
         layout, rows = self.judge_sheet(sheet, {"taken": {"taken"}, "policies": []})
         kept = [(row, self._reference(layout, row)) for row in rows if row.problems]
         return "".join(write(layout, ",", kept)) if kept else ""
 
-    def _restore(self, sheet: Sheet, record: Any) -> None:
+    def _restore(self, sheet: Sheet, row: Row) -> None:
         place = next(n for n, each in enumerate(sheet.columns) if each and each.is_secret)
-        cells = [x if n == place else unescape(x) for n, x in enumerate(record.cells)]
+        cells = [x if n == place else unescape(x) for n, x in enumerate(row.cells)]
         cells[place] = self.secrets.get(cells[place], cells[place])
-        object.__setattr__(record, "cells", tuple(cells))
+        row.cells[:] = cells
 
     def _reference(self, layout: Layout, row: Row) -> str:
         """Return a mark where the secret is kept; it stands for the cell when it comes back."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.fields import REFUSED, Boolean, Digits, Reference, Secret, Text
+from plugins.bulk_import.engine.rows import Row
 from tests.cases import cases
 
 NAMES = Alphabet("-'", described="Letters, numbers or - '")
@@ -189,6 +190,37 @@ def test_the_template_writes_labels_in_sentence_case():
     assert Text("Permission Group", max_length=1).header == "Permission group"
     assert Boolean("Web RTC").header == "Web RTC"
     assert Text("Team Name", max_length=1, header="Team").header == "Team"
+
+
+FIELDS = [
+    Text("Name", max_length=5, alphabet=NAMES),
+    Text("Note", max_length=5, min_length=2, required=False),
+    Text("Login", max_length=5, alphabet=UNBROKEN),
+    Digits("Extension", max_length=3, required=False),
+    Boolean("Active"),
+    Reference("Team", str),
+    Secret("Password"),
+]
+cells = st.lists(st.text(st.sampled_from("aA1 é\u0301*\n\r\t\u00a0TRUE"), max_size=6), max_size=6)
+
+
+@cases(300)
+@given(cells=cells)
+def test_a_column_is_read_as_its_cells_are(cells):
+    for field in FIELDS:
+        alone = [Row(line, [cell]) for line, cell in enumerate(cells)]
+        rows = [Row(line, [cell]) for line, cell in enumerate(cells)]
+        values = [field.read(row.cells[0], row.line, row.problems) for row in alone]
+        assert list(field.read_column(cells, rows)) == values
+        assert [row.problems for row in rows] == [row.problems for row in alone]
+
+
+def test_a_kind_of_column_that_reads_its_own_way_looks_at_every_cell():
+    class Shouted(Text):
+        def parse(self, text, line, problems):
+            return super().parse(text, line, problems).upper()
+
+    assert list(Shouted("Code", max_length=5).read_column(["ab"], [Row(2, ["ab"])])) == ["AB"]
 
 
 @cases(500)

@@ -77,8 +77,8 @@ def test_an_error_file_is_read_back_as_it_was(delimiter, rows):
 
     assert sheet.has_errors_column
     assert (sheet.encoding, sheet.columns) == ("UTF-8 with BOM", (*FIELDS, None))
-    assert [record.problem for record in sheet.records] == [None] * len(rows)
-    assert [[unescape(cell) for cell in record.cells[:3]] for record in sheet.records] == rows
+    assert [each.found for each in sheet.rows] == [()] * len(rows)
+    assert [[unescape(cell) for cell in each.cells[:3]] for each in sheet.rows] == rows
 
 
 def by_python(text, delimiter):

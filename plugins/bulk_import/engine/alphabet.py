@@ -47,15 +47,19 @@ class Alphabet:
     """The other characters that are allowed."""
     described: str
     """How the message names the whole alphabet."""
-    _plain: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    plain: str = field(init=False, repr=False, compare=False)
+    """A pattern of the allowed characters that are ASCII."""
+    _is_plain: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        plain = re.compile(f"[A-Za-z0-9 {re.escape(self.punctuation)}]*")
-        object.__setattr__(self, "_plain", plain)
+        in_ascii = "".join(each for each in self.punctuation if each.isascii())
+        plain = f"[A-Za-z0-9 {re.escape(in_ascii)}]"
+        object.__setattr__(self, "plain", plain)
+        object.__setattr__(self, "_is_plain", re.compile(f"{plain}*"))
 
     def refused(self, text: str) -> str | None:
         """Return the first character of `text` that is not allowed, None when all are."""
-        if self._plain.fullmatch(text):
+        if self._is_plain.fullmatch(text):
             return None
         return next((each for each in text if not self._allows(each)), None)
 
@@ -72,6 +76,9 @@ class Alphabet:
 
 class Unbroken:
     """Anything that can be seen and is not white space, as a login is written."""
+
+    plain = "[!-~]"
+    """A pattern of the allowed characters that are ASCII."""
 
     def refused(self, text: str) -> str | None:
         """Return the first white space or invisible character of `text`, None without any."""

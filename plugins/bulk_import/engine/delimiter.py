@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import refusals
-from .records import Scan, Span, line_begin, line_number
+from .records import Scan, line_begin, line_number
+from .rows import Row
 from .sheet import Refusal
 
 #: The delimiters and what people call them.
@@ -23,9 +24,15 @@ class Opening(NamedTuple):
     """How a file begins."""
 
     delimiter: str
-    header: Span
+    header: Row
     rows: Scan
     """What comes after the header."""
+
+    @property
+    def has_stray(self) -> bool:
+        """Say whether text stands behind a closing quotation mark in the header."""
+        marks = self.rows.marks.get(self.header.line)
+        return marks is not None and marks.stray is not None
 
 
 def find_opening(text: str, is_known: Callable[[str], bool]) -> Opening | Refusal | None:
@@ -60,16 +67,19 @@ def _best(
         header = next(iter(rows), None)
         if isinstance(header, Refusal):
             refusal = header
-        elif header and (rank := _rank(header, is_known)) > best_rank:
-            best, best_rank = Opening(delimiter, header, rows), rank
+        elif header:
+            opening = Opening(delimiter, header, rows)
+            if (rank := _rank(opening, is_known)) > best_rank:
+                best, best_rank = opening, rank
     # Where no delimiter gives known names or several cells, a quotation mark at fault explains it.
     known, _, cells = best_rank
     return best if known > 0 or cells > 1 or refusal is None else refusal
 
 
-def _rank(header: Span, is_known: Callable[[str], bool]) -> tuple[int, bool, int]:
-    known = sum(1 for name in header.cells[:1000] if is_known(name))
-    return known, header.stray is None, len(header.cells)
+def _rank(opening: Opening, is_known: Callable[[str], bool]) -> tuple[int, bool, int]:
+    names = opening.header.cells
+    known = sum(1 for name in names[:1000] if is_known(name))
+    return known, not opening.has_stray, len(names)
 
 
 def _first_filled(text: str, offset: int) -> int | None:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .booleans import TRUTHS
-from .fields import Boolean, Field
+from .field import Field
+from .fields import Boolean
 from .layout import Layout
 from .rows import Row
 

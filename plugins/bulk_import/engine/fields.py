@@ -1,84 +1,20 @@
-"""The columns an importer can declare: how a cell is read, and what is said when it cannot be."""
+"""The kinds of columns an importer can declare, and what is said when a cell cannot be read."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final, Generic, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
 from . import messages
 from .alphabet import Alphabet, Unbroken, hidden_in, shown
 from .booleans import TRUTHS, boolean_hint
-from .keys import trim
+from .field import REFUSED as REFUSED
+from .field import Field as Field
 from .rows import Problem
 
-T = TypeVar("T")
 K = TypeVar("K")
 
-REFUSED: Final[Any] = object()
-"""What `read` returns for a cell that has a problem."""
-
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-class Field(Generic[T]):
-    """One column: its label, whether it is required, and how its cells become values."""
-
-    is_secret = False
-
-    def __init__(
-        self,
-        label: str,
-        *,
-        required: bool = True,
-        unique: str | None = None,
-        header: str | None = None,
-    ) -> None:
-        """Declare a column.
-
-        :param label: as messages write it ("Permission Group").
-        :param unique: the sentence for rows that share a value with another row of the file.
-        :param header: as the template writes it; by default the label in sentence case.
-        """
-        self.label = label
-        self.header = header or _sentence_case(label)
-        self.required = required
-        self.unique = unique
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.label!r}>"
-
-    def read(self, cell: str, line: int, problems: list[Problem]) -> T:
-        """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""
-        text = self.tidy(cell)
-        if text:
-            return self.parse(text, line, problems)
-        if self.required:
-            problems.append(self.problem("empty", messages.EMPTY.format(label=self.label)))
-            return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
-        return self.blank()
-
-    def tidy(self, cell: str) -> str:
-        """Return the cell without outer white space, in NFC (decisions 7 and 16)."""
-        return trim(cell)
-
-    def blank(self) -> T:
-        """Return the value of a cell that is blank and may be."""
-        raise NotImplementedError
-
-    def parse(self, text: str, line: int, problems: list[Problem]) -> T:
-        """Return the value of a tidy, filled cell, or REFUSED after adding to `problems`."""
-        raise NotImplementedError
-
-    def problem(self, fault: str, message: str, hint: str = "", *, final: bool = False) -> Problem:
-        """Return a problem of this field; its code is `<name>.<fault>`.
-
-        :param final: the cell cannot be read at all, so that nothing else is asked of it.
-        """
-        return Problem(f"{self.name}.{fault}", message, self.label, hint, final)
 
 
 class Text(Field[str]):
@@ -96,14 +32,19 @@ class Text(Field[str]):
         header: str | None = None,
     ) -> None:
         """Declare a text; lengths are in NFC characters after trimming."""
-        super().__init__(label, required=required, unique=unique, header=header)
         self.min_length = min_length
         self.max_length = max_length
         self.alphabet = alphabet
+        super().__init__(label, required=required, unique=unique, header=header)
 
     def blank(self) -> str:
         """Return ""."""
         return ""
+
+    def plain(self) -> str:
+        """Return a pattern of texts of the right length in ASCII, without outer blanks."""
+        signs = self.alphabet.plain if self.alphabet else "[ -~]"
+        return self._sized(f"(?! ){signs}", "(?<! )")
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:
         """Check length and alphabet; both can be wrong at once."""
@@ -116,6 +57,10 @@ class Text(Field[str]):
             problems.append(self._alphabet_problem(stranger))
             good = False
         return text if good else REFUSED
+
+    def _sized(self, signs: str, behind: str = "") -> str:
+        pattern = f"{signs}{{{max(1, self.min_length)},{self.max_length}}}+{behind}"
+        return pattern if self.required else f"(?:{pattern})?"
 
     def _length_problem(self, length: int) -> Problem:
         bound = (
@@ -139,6 +84,10 @@ class Text(Field[str]):
 
 class Digits(Text):
     """ASCII digits kept as text, leading zeros and all; a blank one is ""."""
+
+    def plain(self) -> str:
+        """Return a pattern of digits of the right number."""
+        return self._sized("[0-9]")
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:
         """Check that there are digits only, then their number."""
@@ -210,6 +159,10 @@ class Secret(Field[str]):
 
     is_secret = True
 
+    def plain(self) -> str:
+        """Return a pattern of secrets in ASCII that do not begin with a blank."""
+        return "[!-~][ -~]*+"
+
     def tidy(self, cell: str) -> str:
         """Return the cell as it is; one of blanks only counts as empty (decision 7)."""
         return "" if cell.isspace() else cell
@@ -226,11 +179,6 @@ class Secret(Field[str]):
             problems.append(self.problem("characters", message, hint))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return text
-
-
-def _sentence_case(label: str) -> str:
-    first, *others = label.split(" ")
-    return " ".join([first, *(word if word.isupper() else word.lower() for word in others)])
 
 
 def _digits_hint(text: str) -> str:

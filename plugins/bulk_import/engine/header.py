@@ -10,7 +10,7 @@ from typing import NamedTuple
 from . import refusals
 from .keys import canonical_key
 from .layout import ERRORS_HEADER
-from .records import Span
+from .rows import Row
 from .sheet import Column, Refusal
 
 MAX_COLUMNS = 100
@@ -44,37 +44,37 @@ class Names:
         """Say whether a name belongs to one of the columns."""
         return _name_key(name) in self._columns
 
-    def judge(self, header: Span) -> Header | Refusal:
-        """Return the columns that a header names, or the first thing that is wrong with it."""
-        width = next((n for n in range(len(header.cells), 0, -1) if header.cells[n - 1].strip()), 0)
-        cells = header.cells[:width]
-        refusal = self._misshapen(header, cells) or self._unknown(header.line, cells)
+    def judge(self, header: Row, has_stray: bool) -> Header | Refusal:
+        """Return the columns that a header names, or the first thing that is wrong with it.
+
+        :param has_stray: text stands behind a closing quotation mark.
+        """
+        line, names = header.line, header.cells
+        width = next((n for n in range(len(names), 0, -1) if names[n - 1].strip()), 0)
+        cells = names[:width]
+        refusal = self._misshapen(line, cells, has_stray) or self._unknown(line, cells)
         if refusal:
             return refusal
         columns = tuple(self._columns[_name_key(name)] for name in cells)
         missing = tuple(each for each in self._fields if each not in columns)
-        return (
-            _doubled(header.line, columns)
-            or _incomplete(header.line, missing)
-            or Header(columns, missing)
-        )
+        return _doubled(line, columns) or _incomplete(line, missing) or Header(columns, missing)
 
-    def _misshapen(self, header: Span, cells: list[str]) -> Refusal | None:
-        if header.stray is not None:
-            return refusals.quotes_refused(refusals.QUOTES_HEADER, header.line)
+    def _misshapen(self, line: int, cells: list[str], has_stray: bool) -> Refusal | None:
+        if has_stray:
+            return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
         if not any(map(self.is_known, cells[:MAX_COLUMNS])):
             # These are hardly names: they may be a row, so they are not repeated.
-            message = refusals.HEADER_UNRECOGNISED.format(line=header.line)
+            message = refusals.HEADER_UNRECOGNISED.format(line=line)
             hint = f"{refusals.HINT_FIRST_LINE} They are {_listed(self._fields)}."
-            return refusals.header_refused(message, hint, header.line)
+            return refusals.header_refused(message, hint, line)
         if len(cells) > MAX_COLUMNS:
-            message = refusals.HEADER_TOO_WIDE.format(line=header.line, limit=MAX_COLUMNS)
+            message = refusals.HEADER_TOO_WIDE.format(line=line, limit=MAX_COLUMNS)
             hint = f"The columns are {_listed(self._fields)}."
-            return refusals.header_refused(message, hint, header.line)
+            return refusals.header_refused(message, hint, line)
         nameless = next((n for n, name in enumerate(cells, start=1) if not name.strip()), None)
         if nameless:
             message = refusals.HEADER_NAMELESS.format(place=nameless)
-            return refusals.header_refused(message, refusals.HINT_NAMELESS, header.line)
+            return refusals.header_refused(message, refusals.HINT_NAMELESS, line)
         return None
 
     def _unknown(self, line: int, cells: list[str]) -> Refusal | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from .fields import Field, Reference
+from .field import Field
+from .fields import Reference
 from .keys import canonical_key
 from .rows import Row
 from .rules import RULE, Absent, Check, Lookup

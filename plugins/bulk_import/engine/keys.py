@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST_RUN = 100
 """More combining marks in a row than any language writes; Unicode's own safe format allows 30."""
@@ -21,6 +22,17 @@ def canonical_key(text: str) -> str:
         if folded == text:
             return folded
         text = folded
+
+
+def canonical_keys(texts: Sequence[str]) -> list[str]:
+    """Return the canonical key of each text; those in ASCII are folded together."""
+    folded = "\0".join(texts).casefold().split("\0")
+    if len(folded) != len(texts):
+        return list(map(canonical_key, texts))
+    return [
+        key if text.isascii() else canonical_key(text)
+        for text, key in zip(texts, folded, strict=True)
+    ]
 
 
 def trim(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .fields import Field
+from .field import Field
 from .importer import Importer
 from .rows import Row
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
-from .fields import REFUSED, Field
+from .field import REFUSED, Field
 from .importer import Importer
-from .keys import canonical_key, trim
+from .keys import canonical_key, canonical_keys, trim
 from .layout import Layout
 from .rows import Problem, Row
 from .rules import Absent, Check, Lookup
@@ -20,6 +21,9 @@ from .rules import Absent, Check, Lookup
 SHOWN_LINES = 5
 JUDGED_AT_ONCE = 1_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
+
+Columns = dict[Field[Any], Sequence[Any]]
+"""The values of some rows, column by column."""
 
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
@@ -33,11 +37,16 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
 
 
 def _find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
+    place = layout.places[field]
+    shaped = [row for row in rows if not row.misshapen]
+    texts = [trim(row.cells[place]) for row in shaped]
+    keys = canonical_keys(texts)
+    if len(set(keys)) == len(keys):
+        return
     copies: dict[str, list[tuple[Row, str]]] = {}
-    for row in rows:
-        text = "" if row.misshapen else trim(layout.cell(row, field))
+    for row, text, key in zip(shaped, texts, keys, strict=True):
         if text:
-            copies.setdefault(canonical_key(text), []).append((row, text))
+            copies.setdefault(key, []).append((row, text))
     for group in copies.values():
         if len(group) > 1:
             first_lines = [row.line for row, _ in group[: SHOWN_LINES + 1]]
@@ -59,28 +68,27 @@ def _copies_hint(line: int, first_lines: Sequence[int], count: int) -> str:
     return f"Also on lines {', '.join(others[:-1])} and {others[-1]}"
 
 
-def clean(importer: type[Importer], layout: Layout, rows: Iterable[Row]) -> None:
+def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
     """Read every cell of well-shaped rows: `row.values` and `row.problems` begin anew."""
-    places = [(field, layout.places.get(field)) for field in importer.fields]
-    for row in rows:
-        problems = row.problems = list(row.found)
-        values = row.values = {}
-        if row.misshapen:
-            continue
-        cells, line = row.cells, row.line
-        unreadable = {problem.field for problem in problems if problem.final}
-        for field, place in places:
-            if unreadable and field.label in unreadable:
-                continue
-            value = field.read("" if place is None else cells[place], line, problems)
-            if value is not REFUSED:
-                values[field] = value
+    shaped = _begin(rows)
+    _give_values(shaped, _read(importer, layout, shaped))
 
 
 def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     """Find every problem of every row with the uploader's rights of this moment."""
-    clean(type(importer), layout, rows)
-    apply_rules(importer, rows)
+    shaped = _begin(rows)
+    columns = _read(type(importer), layout, shaped)
+    for found in importer.lookups:
+        _look_up(importer, found, shaped, columns)
+    for taken in importer.absents:
+        _refuse_taken(importer, taken, shaped, columns)
+    _give_values(shaped, columns)
+    for rule in importer.checks:
+        _run_check(importer, rule, shaped)
+    order = {field.label: place for place, field in enumerate(importer.fields)}
+    for row in rows:
+        if len(row.problems) > 1:
+            row.problems.sort(key=lambda problem: order.get(problem.field, -1))
 
 
 def judge_in_pieces(
@@ -101,49 +109,77 @@ def piece_rows(importer: type[Importer]) -> int:
     return max(JUDGED_AT_ONCE, importer.batch_rows)
 
 
-def apply_rules(importer: Importer, rows: Sequence[Row]) -> None:
-    """Add what lookups, taken keys and checks find to rows that were just cleaned."""
-    for found in importer.lookups:
-        _look_up(importer, found, rows)
-    for taken in importer.absents:
-        _refuse_taken(importer, taken, rows)
-    for rule in importer.checks:
-        _run_check(importer, rule, rows)
-    order = {field.label: place for place, field in enumerate(importer.fields)}
-    for row in rows:
-        if len(row.problems) > 1:
-            row.problems.sort(key=lambda problem: order.get(problem.field, -1))
-
-
 def good(rows: Iterable[Row]) -> list[Row]:
     """Return the rows without a problem."""
     return [row for row in rows if not row.problems]
 
 
-def _keys(field: Field[Any], rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Return the rows whose cell of this field is clean and filled, by its key."""
-    found: dict[str, list[Row]] = {}
+def _begin(rows: Sequence[Row]) -> list[Row]:
+    """Forget what was judged before; return the rows that fit their header."""
+    shaped = []
     for row in rows:
-        value = row.values.get(field)
-        if value:
-            found.setdefault(canonical_key(value), []).append(row)
-    return found
+        if row.problems or row.found:
+            row.problems = list(row.found)
+        if row.misshapen:
+            row.values = {}
+        else:
+            shaped.append(row)
+    return shaped
 
 
-def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row]) -> None:
-    by_key = _keys(rule.field, rows)
-    if not by_key:
+def _read(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Columns:
+    """Return the values of some rows by column; REFUSED stands for a cell that has a problem."""
+    cells = list(zip(*(row.cells for row in rows), strict=True))
+    blank = ("",) * len(rows)
+    columns: Columns = {}
+    for field in importer.fields:
+        place = layout.places.get(field) if rows else None
+        columns[field] = field.read_column(blank if place is None else cells[place], rows)
+    for number, row in enumerate(rows):
+        if row.found:
+            _leave_out(columns, number, row)
+    return columns
+
+
+def _leave_out(columns: Columns, number: int, row: Row) -> None:
+    """Refuse the cells that cannot be read at all, and take back what else was said of them."""
+    final = {problem.field for problem in row.found if problem.final}
+    for field in columns:
+        if field.label in final:
+            columns[field] = [*columns[field][:number], REFUSED, *columns[field][number + 1 :]]
+    row.problems = [
+        problem
+        for place, problem in enumerate(row.problems)
+        if place < len(row.found) or problem.field not in final
+    ]
+
+
+def _give_values(rows: Sequence[Row], columns: Columns) -> None:
+    """Let every row have its values; one that was refused is none."""
+    named = map(zip, repeat(tuple(columns)), zip(*columns.values(), strict=True))
+    for row, pairs in zip(rows, named, strict=True):
+        row.values = dict(pairs)
+        if row.problems:
+            values = row.values.items()
+            row.values = {field: value for field, value in values if value is not REFUSED}
+
+
+def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Columns) -> None:
+    """Put things in the place of their names."""
+    names = columns[rule.field]
+    keys = {name: canonical_key(name) for name in dict.fromkeys(names) if _is_filled(name)}
+    if not keys:
         return
-    objects = getattr(importer, rule.method)(set(by_key))
-    for key, group in by_key.items():
-        if key in objects:
-            for row in group:
-                row.values[rule.field] = objects[key]
-            continue
-        problem = _missing(importer, rule, key)
-        for row in group:
-            del row.values[rule.field]
-            row.problems.append(problem)
+    objects = getattr(importer, rule.method)(set(keys.values()))
+    meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
+    columns[rule.field] = list(map(meant.get, names, names))
+    problems = {
+        name: _missing(importer, rule, key) for name, key in keys.items() if key not in objects
+    }
+    if problems:
+        for row, name in zip(rows, names, strict=True):
+            if name in problems:
+                row.problems.append(problems[name])
 
 
 def _missing(importer: Importer, rule: Lookup, key: str) -> Problem:
@@ -153,20 +189,26 @@ def _missing(importer: Importer, rule: Lookup, key: str) -> Problem:
     return rule.field.problem("unknown", said)
 
 
-def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row]) -> None:
-    by_key = _keys(rule.field, rows)
-    if not by_key:
-        return
-    problem = rule.field.problem("taken", rule.message, rule.hint)
-    for key in getattr(importer, rule.method)(set(by_key)):
-        for row in by_key.get(key, ()):
-            row.problems.append(problem)
+def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
+    keys = canonical_keys([each if _is_filled(each) else "" for each in columns[rule.field]])
+    wanted = set(keys) - {""}
+    taken = getattr(importer, rule.method)(wanted) if wanted else ()
+    if taken:
+        problem = rule.field.problem("taken", rule.message, rule.hint)
+        for row, key in zip(rows, keys, strict=True):
+            if key in taken:
+                row.problems.append(problem)
+
+
+def _is_filled(value: Any) -> bool:
+    return bool(value) and value is not REFUSED
 
 
 def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     method = getattr(importer, rule.method)
+    needed = set(rule.fields)
     for row in rows:
-        if all(field in row.values for field in rule.fields):
+        if not row.problems or row.values.keys() >= needed:
             problem = method(row)
             if problem is not None:
                 row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))

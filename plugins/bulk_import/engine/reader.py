@@ -12,8 +12,9 @@ from .delimiter import Opening, find_opening
 from .encoding import Decoded, decode
 from .filetype import refused_kind
 from .header import Header, Names
-from .shape import fitted
-from .sheet import Column, Record, Refusal, Sheet
+from .rows import Row
+from .shape import fit
+from .sheet import Column, Refusal, Sheet
 
 
 def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int) -> Sheet | Refusal:
@@ -30,7 +31,7 @@ def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int)
     opening = find_opening(decoded.text, names.is_known) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
         return opening
-    header = names.judge(opening.header)
+    header = names.judge(opening.header, opening.has_stray)
     if isinstance(header, Refusal):
         return header
     return _read_rows(decoded, opening, header)
@@ -38,20 +39,23 @@ def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int)
 
 def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Refusal:
     """Return the sheet, once every record under the header is read."""
-    records: list[Record] = []
+    rows: list[Row] = []
+    width, marks = len(header.columns), opening.rows.marks
     # Blank lines above the header are no part of the table.
     blank_above = opening.rows.blank_lines
-    for span in opening.rows:
-        if isinstance(span, Refusal):
-            return span
-        records.append(fitted(span, header.columns, opening.delimiter))
-    if not records:
+    for row in opening.rows:
+        if isinstance(row, Refusal):
+            return row
+        if len(row.cells) != width or row.line in marks:
+            fit(row, marks.get(row.line), header.columns, opening.delimiter)
+        rows.append(row)
+    if not rows:
         return refusals.nothing_entered()
     return Sheet(
         encoding=decoded.encoding,
         delimiter=opening.delimiter,
         columns=header.columns,
-        records=records,
+        rows=rows,
         missing=header.missing,
         blank_lines=opening.rows.blank_lines - blank_above,
         has_errors_column=None in header.columns,

@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import refusals
+from .rows import Row
 from .sheet import Refusal
 
 QUOTE = '"'
+PIECE = 32_768
+"""How many characters of plain lines are split at once."""
 #: A cell that is opened and closed; the possessive loop neither recurses nor backtracks.
 _QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 #: A cell and its delimiter: what a quoted one holds, or a plain one.
@@ -22,18 +25,17 @@ _CELL_OF_LINE = '(?:"([^"]*+(?:""[^"]*+)*+)"|((?!")[^{delimiter}]*+)){delimiter}
 _BREAK = re.compile(r"\r\n?|\n")
 
 
-class Span(NamedTuple):
-    """One record with something in it, and the physical lines it covers."""
+class Marks(NamedTuple):
+    """What quotation marks did to a record."""
 
-    line: int
     last_line: int
-    cells: list[str]
+    """The physical line on which it ends."""
     stray: int | None = None
     """The index of the first cell with text behind its closing quotation mark."""
 
 
 class Scan:
-    """The records of a text from a line on, found as they are asked for.
+    """The records of a text from a line on as rows, found as they are asked for.
 
     A record of blanks and delimiters only is counted in `blank_lines` and not given. When a
     quotation mark would swallow what follows it, the last thing given is a refusal.
@@ -41,27 +43,31 @@ class Scan:
 
     def __init__(self, text: str, delimiter: str, offset: int, line: int) -> None:
         self.blank_lines = 0
+        self.marks: dict[int, Marks] = {}
+        """By the line of the record; only where it covers several or a mark is at fault."""
         self._text = text
         self._delimiter = delimiter
         self._offset = offset
         self._line = line
-        self._has_returns = "\r" in text
+        self._piece = 0
+        self._newline = _newline(text)
         self._plain = re.compile(f"[^{delimiter}\r\n]*+")
         self._cell_of_line = re.compile(_CELL_OF_LINE.format(delimiter=delimiter))
         self._good_line = re.compile(f"(?:{self._cell_of_line.pattern})*+")
         self._records = self._find()
 
-    def __iter__(self) -> Iterator[Span | Refusal]:
+    def __iter__(self) -> Iterator[Row | Refusal]:
         """Go on behind the last record that was given."""
         return self._records
 
-    def _find(self) -> Iterator[Span | Refusal]:
+    def _find(self) -> Iterator[Row | Refusal]:
         text = self._text
         while self._offset < len(text):
             quote = text.find(QUOTE, self._offset)
             end = len(text) if quote < 0 else line_begin(text, quote, self._offset)
-            if end > self._offset:
-                yield from self._plain_records(end)
+            while self._offset < end:
+                yield from self._plain_records(self._piece_end(end))
+                self._piece = PIECE
             if quote >= 0:
                 found = self._quoted_record()
                 if isinstance(found, Refusal):
@@ -72,20 +78,28 @@ class Scan:
                 else:
                     self.blank_lines += 1
 
-    def _plain_records(self, end: int) -> Iterator[Span]:
-        """Give the records up to the line with the next quotation mark; they are lines."""
-        lines = _lines(self._text[self._offset : end], self._has_returns)
+    def _piece_end(self, end: int) -> int:
+        """Return where a piece of whole lines ends; the first is a line, the header in itself."""
+        found = _BREAK.search(self._text, self._offset + self._piece, end)
+        return found.end() if found else end
+
+    def _plain_records(self, end: int) -> list[Row]:
+        """Return the records up to an offset; no quotation mark is in them, so they are lines."""
+        lines = _lines(self._text[self._offset : end], self._newline)
         self._offset = end
         first = self._line
         self._line += len(lines)
         delimiter = self._delimiter
-        for number, line in enumerate(lines, first):
-            if line and line.replace(delimiter, "").strip():
-                yield Span(number, number, line.split(delimiter))
-            else:
-                self.blank_lines += 1
+        rows = [
+            Row(number, line.split(delimiter))
+            for number, line in enumerate(lines, first)
+            # Most lines begin with a letter, so that nothing else is asked of them.
+            if line[:1].isalnum() or line.replace(delimiter, "").strip()
+        ]
+        self.blank_lines += len(lines) - len(rows)
+        return rows
 
-    def _quoted_record(self) -> Span | Refusal:
+    def _quoted_record(self) -> Row | Refusal:
         """Read the record that begins with a line in which there is a quotation mark."""
         text, first = self._text, self._line
         found = _BREAK.search(text, self._offset)
@@ -95,9 +109,9 @@ class Scan:
             return self._difficult_record()
         self._offset, self._line = after, first + 1
         pairs = self._cell_of_line.findall(line)
-        return Span(first, first, [quoted.replace('""', QUOTE) or plain for quoted, plain in pairs])
+        return Row(first, [quoted.replace('""', QUOTE) or plain for quoted, plain in pairs])
 
-    def _difficult_record(self) -> Span | Refusal:
+    def _difficult_record(self) -> Row | Refusal:
         """Read a record cell by cell: one has several lines, or a quotation mark is at fault."""
         text, first = self._text, self._line
         cells: list[str] = []
@@ -118,7 +132,8 @@ class Scan:
             at = cell.end + 1
         found = _BREAK.match(text, cell.end)
         self._offset, self._line = (found.end() if found else cell.end), line + 1
-        return Span(first, line, cells, stray)
+        self.marks[first] = Marks(line, stray)
+        return Row(first, cells)
 
     def _cell(self, at: int) -> _Cell | None:
         """Read the cell at an offset; None if its quotation mark is never closed.
@@ -164,8 +179,18 @@ def line_begin(text: str, offset: int, known: int = 0) -> int:
     return known if found < 0 else found + 1
 
 
-def _lines(text: str, has_returns: bool) -> list[str]:
+def _newline(text: str) -> str:
+    """Return the one kind of line break in a text; "" when they are mixed."""
+    pairs, returns, feeds = (text.count(each) for each in ("\r\n", "\r", "\n"))
+    if not returns:
+        return "\n"
+    return "\r\n" if pairs == returns == feeds else ""
+
+
+def _lines(text: str, newline: str) -> list[str]:
     """Return the physical lines; not those of `splitlines`, which knows eight more line breaks."""
-    lines = _BREAK.split(text) if has_returns else text.split("\n")
+    if not newline:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split(newline or "\n")
     # Behind the last line break no line begins.
     return lines if lines[-1] else lines[:-1]

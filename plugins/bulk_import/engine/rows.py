@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from .fields import Field
+    from .field import Field
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Row:
     """Physical line on which the row begins; the first line of a file is 1."""
     cells: list[str]
     """As typed, in the file's order of columns; more or fewer than the columns if misshapen."""
-    values: dict[Field[Any], Any] = field(default_factory=dict)
+    values: dict[Field[Any], Any] = field(init=False, repr=False, compare=False)
     """Clean values by field; a field with a problem has none."""
     problems: list[Problem] = field(default_factory=list)
     """In the order of the template; a cell has several when one does not make the others moot."""
@@ -50,7 +50,8 @@ class Row:
 
     def __getitem__(self, wanted: Field[T]) -> T:
         """Return the clean value of a field; a KeyError means the row has a problem there."""
-        return cast("T", self.values[wanted])
+        value: T = self.values[wanted]
+        return value
 
     def __contains__(self, wanted: object) -> bool:
         """Say whether a field of this row is clean."""

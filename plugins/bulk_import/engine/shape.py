@@ -7,37 +7,38 @@ from functools import lru_cache
 
 from . import refusals
 from .delimiter import DELIMITERS
-from .records import Span
-from .rows import Problem
-from .sheet import Column, Record
+from .records import Marks
+from .rows import Problem, Row
+from .sheet import Column
 
 
-def fitted(span: Span, columns: Sequence[Column | None], delimiter: str) -> Record:
-    """Return the record without blank surplus cells, or with all its cells and what is wrong."""
-    width = len(columns)
-    if len(span.cells) == width and span.stray is None:
-        return Record(span.line, tuple(span.cells), None)
-    problem = _problem(span, columns, delimiter)
-    cells = span.cells if problem else span.cells[:width]
-    return Record(span.line, tuple(cells), problem)
+def fit(row: Row, marks: Marks | None, columns: Sequence[Column | None], delimiter: str) -> None:
+    """Cut blank surplus cells off, or say what is wrong with the row and leave it all its cells."""
+    problem = _problem(row, marks or Marks(row.line), columns, delimiter)
+    if problem is None:
+        del row.cells[len(columns) :]
+    else:
+        row.found, row.misshapen = (problem,), True
 
 
-def _problem(span: Span, columns: Sequence[Column | None], delimiter: str) -> Problem | None:
-    width = len(columns)
-    if span.stray is not None:
-        column = columns[span.stray] if span.stray < width else None
-        name = column.label if column else f"cell {span.stray + 1}"
+def _problem(
+    row: Row, marks: Marks, columns: Sequence[Column | None], delimiter: str
+) -> Problem | None:
+    width, cells = len(columns), row.cells
+    if marks.stray is not None:
+        column = columns[marks.stray] if marks.stray < width else None
+        name = column.label if column else f"cell {marks.stray + 1}"
         hint = (
             f"In {name}: nothing, not even a blank, may stand behind the closing quotation mark; "
         )
         hint += "one inside the cell is written twice"
         return Problem("row.quotes", refusals.ROW_QUOTES, hint=hint)
     # Quotation marks that join lines are how people are lost, so the lines are named.
-    joined = (span.line, span.last_line) if span.last_line > span.line else None
-    if len(span.cells) < width:
-        return _too_few(len(span.cells), width, joined)
-    surplus = range(len(span.cells), width, -1)
-    filled = next((count for count in surplus if span.cells[count - 1].strip()), None)
+    joined = (row.line, marks.last_line) if marks.last_line > row.line else None
+    if len(cells) < width:
+        return _too_few(len(cells), width, joined)
+    surplus = range(len(cells), width, -1)
+    filled = next((count for count in surplus if cells[count - 1].strip()), None)
     return None if filled is None else _too_many(filled, width, delimiter, joined)
 
 

@@ -1,11 +1,11 @@
-"""What reading a file gives: a sheet of records, or the refusal that says why there is none."""
+"""What reading a file gives: a sheet of rows, or the refusal that says why there is none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from .rows import Problem
+from .rows import Row
 
 
 class Column(Protocol):
@@ -44,18 +44,6 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One row of the file as it stands there."""
-
-    line: int
-    """Physical line on which it begins; the first line of a file is 1 (decision 9)."""
-    cells: tuple[str, ...]
-    """One for each column; in a misshapen record all cells as typed, more or fewer."""
-    problem: Problem | None
-    """Set if the record is misshapen; then nothing else is judged in it (decision 13)."""
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """A file that could be read as a table."""
 
@@ -65,8 +53,8 @@ class Sheet:
     """A comma, a semicolon or a tab."""
     columns: tuple[Any, ...]
     """The importer's field of each column in the file's order, None for the Errors column."""
-    records: list[Record]
-    """Every row but the blank ones, in the file's order; at least one."""
+    rows: list[Row]
+    """Every row but the blank ones, as it stands there, in the file's order; at least one."""
     missing: tuple[Any, ...]
     """The optional fields without a column; they count as blank."""
     blank_lines: int

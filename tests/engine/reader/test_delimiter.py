@@ -19,7 +19,7 @@ def test_the_header_shows_the_delimiter(sheet_of, delimiter, codec, newline):
     text = delimiter.join(NAMES) + newline + delimiter.join(cells) + newline
     sheet = sheet_of(text.encode(codec))
     assert sheet.delimiter == delimiter
-    assert sheet.records[0].cells == tuple(CELLS)
+    assert sheet.rows[0].cells == CELLS
 
 
 def test_delimiters_inside_of_quoted_names_do_not_count(refusal_of):
@@ -34,7 +34,7 @@ def test_a_sep_line_names_the_delimiter_and_counts_as_a_line(sheet_of, line, del
     rows = [delimiter.join(NAMES), delimiter.join(["Ann", "ann", "x", "TRUE"])]
     sheet = sheet_of(newline.join([line.format(*delimiter * 3), *rows]))
     assert sheet.delimiter == delimiter
-    assert sheet.records[0].line == 3
+    assert sheet.rows[0].line == 3
 
 
 def test_a_sep_line_wins_over_what_the_header_looks_like(refusal_of):
@@ -52,11 +52,11 @@ def test_a_sep_line_that_names_another_character_is_refused(refusal_of, line):
 @pytest.mark.parametrize("above", ["\n", "\r\n\r\n", ",,,\n", ";;\n \t\n", '"",""\n', "sep=,\n\n"])
 def test_blank_lines_above_the_header_are_skipped_but_counted_in_lines(sheet_of, above):
     sheet = sheet_of(above + "First name,Login,Password,Web RTC\nAnn,ann,x,TRUE\n")
-    assert sheet.records[0].line == 2 + above.count("\n")
+    assert sheet.rows[0].line == 2 + above.count("\n")
     assert sheet.blank_lines == 0
 
 
 def test_one_column_needs_no_delimiter(columns):
     sheet = read("logins.txt", b"Login\nann\nbob\n", columns[1:2], max_bytes=100)
     assert isinstance(sheet, Sheet)
-    assert (sheet.delimiter, len(sheet.records)) == (",", 2)
+    assert (sheet.delimiter, len(sheet.rows)) == (",", 2)

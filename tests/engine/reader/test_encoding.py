@@ -8,7 +8,7 @@ import pytest
 
 HEADER = "First name,Login,Password,Web RTC,Extension\n"
 ROWS = "Zoë,zoe,Päss wörd €,TRUE,0123\nSeán,sean,naïve,FALSE,\n"
-CELLS = [("Zoë", "zoe", "Päss wörd €", "TRUE", "0123"), ("Seán", "sean", "naïve", "FALSE", "")]
+CELLS = [["Zoë", "zoe", "Päss wörd €", "TRUE", "0123"], ["Seán", "sean", "naïve", "FALSE", ""]]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -26,7 +26,7 @@ def test_every_supported_encoding_gives_the_same_cells(sheet_of, mark, codec, sh
     text = (HEADER + ROWS).replace("\n", newline)
     sheet = sheet_of(mark + text.encode(codec))
     assert sheet.encoding == shown
-    assert [record.cells for record in sheet.records] == CELLS
+    assert [row.cells for row in sheet.rows] == CELLS
 
 
 def test_plain_ascii_is_utf8(sheet_of):
@@ -39,7 +39,7 @@ def test_plain_ascii_is_utf8(sheet_of):
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 def test_characters_come_back_whatever_they_are(sheet_of, text, codec):
     sheet = sheet_of(f"{HEADER}{text},login,x,TRUE,\n".encode(codec))
-    assert sheet.records[0].cells[0] == text
+    assert sheet.rows[0].cells[0] == text
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -68,7 +68,7 @@ def test_a_pair_that_looks_like_utf8_by_chance_does_not_refuse_windows_1252(shee
     rows = "Zoë,zoe,x,TRUE,\n" * 20 + "ANDRÉ’S,andre,x,TRUE,\n"
     sheet = sheet_of((HEADER + rows).encode("cp1252"))
     assert sheet.encoding == "Windows-1252"
-    assert sheet.records[-1].cells[0] == "ANDRÉ’S"
+    assert sheet.rows[-1].cells[0] == "ANDRÉ’S"
 
 
 @pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
@@ -114,4 +114,4 @@ def test_a_second_mark_is_a_character_of_the_first_name(refusal_of):
 
 
 def test_a_replacement_character_that_is_in_the_file_stays(sheet_of):
-    assert sheet_of(HEADER + "Jos\ufffd,jose,x,TRUE,\n").records[0].cells[0] == "Jos\ufffd"
+    assert sheet_of(HEADER + "Jos\ufffd,jose,x,TRUE,\n").rows[0].cells[0] == "Jos\ufffd"

@@ -26,7 +26,7 @@ def archive(*names: str) -> bytes:
 
 @pytest.mark.parametrize("name", ["a.csv", "a.txt", "A.CSV", "a.b.Txt", ".csv", "ä ö.csv"])
 def test_a_name_that_ends_in_csv_or_txt_is_accepted(sheet_of, name):
-    assert len(sheet_of(GOOD, name).records) == 1
+    assert len(sheet_of(GOOD, name).rows) == 1
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_content_that_is_no_text_is_refused_as_file_type(refusal_of, content, wo
 
 
 def test_a_file_of_exactly_the_limit_is_read(sheet_of):
-    assert len(sheet_of(GOOD + "x" * (102_400 - len(GOOD))).records) == 2
+    assert len(sheet_of(GOOD + "x" * (102_400 - len(GOOD))).rows) == 2
 
 
 def test_one_byte_more_is_refused_with_the_limit_in_the_sentence(refusal_of):

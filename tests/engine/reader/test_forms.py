@@ -40,11 +40,11 @@ def test_what_was_written_is_read_cell_by_cell(columns, form, rows):
     text = written(form, rows)
     content = form.bytes_of(text) or form._replace(encoding="UTF-8").bytes_of(text)
     sheet = read("people.csv", content, [columns[1], columns[2], columns[4]], max_bytes=100_000)
-    filled = [tuple(row) for row in rows if "".join(row).strip()]
+    filled = [list(row) for row in rows if "".join(row).strip()]
     if not content.isascii() and looks_like_utf8(form, sheet):
         return
     if not filled:
         assert sheet.code == "file.empty"
         return
-    assert [record.cells for record in sheet.records] == filled
+    assert [row.cells for row in sheet.rows] == filled
     assert sheet.delimiter == form.mark

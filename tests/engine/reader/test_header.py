@@ -27,7 +27,7 @@ def test_columns_come_in_any_order(sheet_of):
     sheet = sheet_of("Web RTC,Extension,Password,Login,First name\nTRUE,12,x,ann,Ann\n")
     labels = [each.label for each in sheet.columns]
     assert labels == ["Web RTC", "Extension", "Password", "Login", "First Name"]
-    assert sheet.records[0].cells == ("TRUE", "12", "x", "ann", "Ann")
+    assert sheet.rows[0].cells == ["TRUE", "12", "x", "ann", "Ann"]
 
 
 def test_a_missing_optional_column_is_said_and_no_fault(sheet_of):
@@ -92,12 +92,12 @@ def test_two_errors_columns_are_refused(refusal_of):
 def test_trailing_delimiters_of_a_spreadsheet_are_tolerated(sheet_of):
     sheet = sheet_of("First name,Login,Password,Web RTC,, ,\nAnn,ann,x,TRUE,, ,\n")
     assert len(sheet.columns) == 4
-    assert sheet.records[0].cells == ("Ann", "ann", "x", "TRUE")
+    assert sheet.rows[0].cells == ["Ann", "ann", "x", "TRUE"]
 
 
 def test_a_filled_cell_under_a_trailing_blank_name_fails_its_row(sheet_of):
     sheet = sheet_of("First name,Login,Password,Web RTC,\nAnn,ann,x,TRUE,y\n")
-    assert sheet.records[0].problem.code == "row.too_many"
+    assert sheet.rows[0].found[0].code == "row.too_many"
 
 
 def test_a_column_without_a_name_among_others_is_refused(refusal_of):

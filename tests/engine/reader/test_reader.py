@@ -18,38 +18,38 @@ ROW = "Ann,ann,x,TRUE\n"
 
 @pytest.mark.parametrize("surplus", [",", ",,,", ", ,\u00a0", ',""'])
 def test_blank_surplus_cells_are_cut_off(sheet_of, surplus):
-    record = sheet_of(f"{HEADER}Ann,ann,x,TRUE{surplus}\n").records[0]
-    assert (record.cells, record.problem) == (("Ann", "ann", "x", "TRUE"), None)
+    row = sheet_of(f"{HEADER}Ann,ann,x,TRUE{surplus}\n").rows[0]
+    assert (row.cells, row.found) == (["Ann", "ann", "x", "TRUE"], ())
 
 
 def test_too_few_cells_fail_the_row_with_one_message(sheet_of):
-    few, good = sheet_of(f"{HEADER}Ann,ann\n{ROW}").records
-    assert few.problem.code == "row.too_few"
-    assert few.problem.message == "Row Shape: The row has fewer cells than the header has columns."
-    assert few.problem.hint == "2 cells; the header has 4"
-    assert few.cells == ("Ann", "ann")
-    assert good.problem is None
+    few, good = sheet_of(f"{HEADER}Ann,ann\n{ROW}").rows
+    assert few.found[0].code == "row.too_few"
+    assert few.found[0].message == "Row Shape: The row has fewer cells than the header has columns."
+    assert few.found[0].hint == "2 cells; the header has 4"
+    assert few.cells == ["Ann", "ann"]
+    assert good.found == ()
 
 
 def test_filled_surplus_cells_fail_the_row_and_all_cells_are_kept(sheet_of):
-    record = sheet_of("First name;Login;Password;Web RTC\nAnn;ann;x;y;TRUE;;\n").records[0]
-    assert record.problem.code == "row.too_many"
-    assert record.problem.message == "Row Shape: The row has filled cells beyond the last column."
-    assert record.problem.hint == (
+    row = sheet_of("First name;Login;Password;Web RTC\nAnn;ann;x;y;TRUE;;\n").rows[0]
+    assert row.found[0].code == "row.too_many"
+    assert row.found[0].message == "Row Shape: The row has filled cells beyond the last column."
+    assert row.found[0].hint == (
         "5 cells; the header has 4; a cell that holds a semicolon needs quotation marks around it"
     )
-    assert record.cells == ("Ann", "ann", "x", "y", "TRUE", "", "")
+    assert row.cells == ["Ann", "ann", "x", "y", "TRUE", "", ""]
 
 
 def test_a_row_that_swallowed_others_says_which_lines_are_joined(sheet_of):
-    record = sheet_of(f'{HEADER}"Ann,ann,x,TRUE\n{ROW}Bob,bob,x,TRUE",b\n').records[0]
-    assert record.problem.hint == "2 cells; the header has 4; quotation marks join lines 2 to 4"
+    row = sheet_of(f'{HEADER}"Ann,ann,x,TRUE\n{ROW}Bob,bob,x,TRUE",b\n').rows[0]
+    assert row.found[0].hint == "2 cells; the header has 4; quotation marks join lines 2 to 4"
 
 
 @pytest.mark.parametrize("blank", ["", " ", ",,,", " ,\t, ,", "\u00a0,\u3000", '"","",," "'])
 def test_a_line_of_blanks_and_delimiters_is_skipped_and_not_counted(sheet_of, blank):
     sheet = sheet_of(f"{HEADER}{blank}\n{ROW}{blank}\n{ROW}")
-    assert [record.line for record in sheet.records] == [3, 5]
+    assert [row.line for row in sheet.rows] == [3, 5]
     assert sheet.blank_lines == 2
 
 
@@ -125,7 +125,7 @@ def test_whatever_the_bytes_are_the_answer_is_a_sheet_or_a_sentence(columns, pie
         assert found.message.endswith(".")
         assert found.hint
     else:
-        lines = [record.line for record in found.records]
+        lines = [row.line for row in found.rows]
         assert lines == sorted(set(lines))
-        good = [record for record in found.records if record.problem is None]
-        assert all(len(record.cells) == len(found.columns) for record in good)
+        good = [row for row in found.rows if not row.found]
+        assert all(len(row.cells) == len(found.columns) for row in good)

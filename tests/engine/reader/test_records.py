@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.records import Scan, Span
+from plugins.bulk_import.engine.records import Scan
 from tests.cases import cases
 from tests.tables import tables
 
@@ -21,18 +21,18 @@ HEADER = "First name,Login,Password,Web RTC\n"
 def test_a_record_is_on_the_line_where_it_begins(sheet_of, newline, codec):
     text = HEADER + 'Ann,ann,x,TRUE\n"Bo\nb",bob,"1\n2\n3",TRUE\n\n,,,\nCid,cid,x,TRUE\n'
     sheet = sheet_of(text.replace("\n", newline).encode(codec))
-    assert [record.line for record in sheet.records] == [2, 3, 9]
-    assert sheet.records[1].cells == (f"Bo{newline}b", "bob", f"1{newline}2{newline}3", "TRUE")
+    assert [row.line for row in sheet.rows] == [2, 3, 9]
+    assert sheet.rows[1].cells == [f"Bo{newline}b", "bob", f"1{newline}2{newline}3", "TRUE"]
     assert sheet.blank_lines == 2
 
 
 def test_every_kind_of_line_break_counts_once_and_no_other_does(sheet_of):
     text = HEADER + "a,b,c,d\r\n\r\na,b,c,d\r\r\na,b\u2028,c\x85,\x0bd\x0c\n\ra,b,c,\u2029d"
-    assert [record.line for record in sheet_of(text).records] == [2, 4, 6, 8]
+    assert [row.line for row in sheet_of(text).rows] == [2, 4, 6, 8]
 
 
 def test_a_last_line_needs_no_line_break(sheet_of):
-    assert len(sheet_of(HEADER + 'Ann,ann,x,"TRUE"').records) == 1
+    assert len(sheet_of(HEADER + 'Ann,ann,x,"TRUE"').rows) == 1
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_last_line_needs_no_line_break(sheet_of):
     ],
 )
 def test_a_quotation_mark_opens_only_as_the_first_character(sheet_of, typed, read):
-    record = sheet_of(f"{HEADER}{typed},ann,x,TRUE\n").records[0]
-    assert record.problem is None
-    assert record.cells == (read, "ann", "x", "TRUE")
+    row = sheet_of(f"{HEADER}{typed},ann,x,TRUE\n").rows[0]
+    assert not row.found
+    assert row.cells == [read, "ann", "x", "TRUE"]
 
 
 @pytest.mark.parametrize("rows", ['Ann,"ann,x,TRUE\n', '"Ann,ann,x,TRUE\n', 'Ann,ann,x,"TRUE""'])
@@ -85,14 +85,14 @@ def test_the_line_of_a_second_cell_is_the_one_where_its_own_mark_opens(refusal_o
 @pytest.mark.parametrize("cell", ['"Ann"x', '"Ann" ', '"An"n"', '"a"\'', '"Ann"""x'])
 def test_text_behind_a_closing_mark_on_the_same_line_fails_the_row_only(sheet_of, cell):
     sheet = sheet_of(f"{HEADER}Bob,{cell},x,TRUE\nCid,cid,x,TRUE\n")
-    failed, good = sheet.records
-    assert failed.problem.code == "row.quotes"
-    assert failed.problem.message == (
+    failed, good = sheet.rows
+    assert failed.found[0].code == "row.quotes"
+    assert failed.found[0].message == (
         "Quotation Marks: Text stands behind a closing quotation mark."
     )
-    assert failed.problem.hint.startswith("In Login: ")
+    assert failed.found[0].hint.startswith("In Login: ")
     assert failed.cells[1] == cell
-    assert good.problem is None
+    assert good.found == ()
 
 
 def test_the_same_in_the_header_refuses_the_file(refusal_of):
@@ -109,8 +109,18 @@ def test_an_unclosed_mark_in_the_header_is_said_before_its_names_are_judged(refu
 
 def test_a_refusal_is_the_last_thing_given():
     good, refusal = Scan('a,b\n"a\nb,c\n', ",", 0, 1)
-    assert good == Span(1, 1, ["a", "b"])
+    assert (good.line, good.cells) == (1, ["a", "b"])
     assert refusal.line == 2
+
+
+@pytest.mark.parametrize("newlines", ["\n", "\r\n", "\r", "\r\n\n"])
+def test_a_long_file_has_every_row_on_its_line(sheet_of, newlines):
+    written = [f"{'x' * (number % 97)}y,{number},x,TRUE" for number in range(1_400)]
+    sheet = sheet_of(HEADER + newlines.join(written))
+    step = len(newlines.replace("\r\n", "\n"))
+    assert [row.cells[1] for row in sheet.rows] == [str(number) for number in range(1_400)]
+    assert [row.line for row in sheet.rows] == list(range(2, 2 + 1_400 * step, step))
+    assert sheet.blank_lines == 1_399 * (step - 1)
 
 
 # Python 3.11's writer quotes a line break only if it is one of its own line terminator.
@@ -133,6 +143,6 @@ def test_what_a_csv_writer_wrote_comes_back_with_its_lines(table, delimiter, dia
         if any(map(str.strip, row)):
             expected.append((line, row))
         line += file.getvalue().replace("\r\n", "\n").replace("\r", "\n").count("\n")
-    spans = list(Scan(written, delimiter, 0, 1))
-    assert all(isinstance(span, Span) and span.stray is None for span in spans)
-    assert [(span.line, span.cells) for span in spans] == expected
+    scan = Scan(written, delimiter, 0, 1)
+    assert [(row.line, row.cells) for row in scan] == expected
+    assert all(marks.stray is None for marks in scan.marks.values())
