@@ -35,6 +35,7 @@ from plugins.bulk_import import (
     check,
     lookup,
 )
+from plugins.bulk_import.engine.damage import failure_hint
 from plugins.bulk_import.engine.field import Field
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
@@ -140,7 +141,8 @@ class UserImporter(Importer):
         found = yardstick.weaknesses(values[self.password], personal)
         if not found:
             return None
-        hint = ". ".join(weakness.hint for weakness in found)
+        hints = (failure_hint(values[self.password]), *(weakness.hint for weakness in found))
+        hint = ". ".join(filter(None, hints))
         return Problem("password.policy", WEAK_PASSWORD, hint=hint)
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .engine.exposure import hidden_places
-from .engine.keys import trim
+from .engine.exposure import hidden_places, shown_hint
 from .engine.layout import Layout
-from .engine.rows import Problem, Row
+from .engine.rows import Row
 
 SHOWN_FAULTS = 200
 """How many rows of a cause are sent before an upload; nobody reads more in a dialog."""
@@ -118,17 +117,11 @@ def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True
                     cell,
                     is_hidden,
                     problem.message,
-                    _hint(problem, row, place if has_moved else None) if shows_cells else "",
+                    shown_hint(layout, row, problem, hidden) if shows_cells else "",
                     problem.code,
                 )
             )
     return found
-
-
-def _hint(problem: Problem, row: Row, hidden: int | None) -> str:
-    """Return the hint, unless it quotes a hidden cell: a secret may have moved there."""
-    cell = trim(row.cells[hidden]) if hidden is not None and hidden < len(row.cells) else ""
-    return "" if cell and cell in problem.hint else problem.hint
 
 
 def group(faults: Iterable[Fault]) -> list[Cause]:

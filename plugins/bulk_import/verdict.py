@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from .bars import Part, bar
 from .causes import Cause, find_faults, group
 from .engine.importer import Importer
+from .engine.notes import find_notes
 from .engine.pipeline import good
 from .engine.refusals import size_text
 from .intake import Intake
@@ -84,7 +85,7 @@ class Verdict:
         """Return the bar: ready rows, then those with errors."""
         return bar([("ok", self.ready), ("bad", self.failed)], self.total)
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         """Return what is worth knowing and no error; a day in it is that of UTC."""
         return [escape(note).striptags() for note in self.shown_notes]
@@ -110,7 +111,7 @@ class Verdict:
             notes.append(f"{counted(sheet.blank_lines, 'blank line')} {skipped}.")
         if sheet.has_errors_column:
             notes.append("The Errors column is ignored.")
-        return notes
+        return notes + find_notes(self.intake.layout, self.intake.rows)
 
     @property
     def has_choice(self) -> bool:

@@ -20,6 +20,10 @@ from ctu.extensions import db
 from ctu.users import importer as said
 from ctu.users.importer import UserImporter
 from ctu.users.models import User
+from plugins.bulk_import.causes import find_faults
+from plugins.bulk_import.engine.damage import HINT_ERROR
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.report import write
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.extension import current_state
 from plugins.bulk_import.intake import Intake, Upload, accept, check
@@ -248,6 +252,37 @@ def test_hints_name_only_what_the_uploader_may_use(world: User, cell: str) -> No
     assert len(found) == 3
     for hidden in ("Night Desk", "Closed", "Manager", "Sys Admin", "Retired"):
         assert hidden not in hints
+
+
+@pytest.mark.parametrize("field", ["group", "primary_team", "plan", "extension", "first_name"])
+def test_the_error_value_of_a_formula_is_named_in_any_column(world: User, field: str) -> None:
+    (problem,) = problems(world, **{field: "#NAME?"})
+    assert problem.hint.startswith(HINT_ERROR)
+
+
+def test_a_password_that_a_spreadsheet_took_for_a_formula_is_recognised(world: User) -> None:
+    (problem,) = problems(world, password="#NAME?")
+    assert problem.hint.startswith(f"{HINT_ERROR}. Too short for Standard")
+
+
+def test_a_misread_name_of_a_team_is_told_with_the_team_that_was_meant(
+    world: User, make_team: Any
+) -> None:
+    zurich = make_team("Zürich")
+    world.teams.append(zurich)
+    db.session.commit()
+    (problem,) = problems(world, primary_team="ZÃ¼rich")
+    assert problem.hint.startswith("Probably Zürich: UTF-8 was read as Windows-1252.")
+    assert problem.hint.endswith("Did you mean Zürich?")
+
+
+def test_a_misread_password_is_never_told_where_it_may_stand(world: User) -> None:
+    rows = judged(world, {"Login": "PÃ¤ss wÃ¶rd77", "Password": "ann"})
+    layout = Layout(tuple(UserImporter.fields))
+    shown = "".join(write(layout, ",", [(rows[0], "")]))
+    hints = [fault.hint for fault in find_faults(layout, rows)]
+    assert "Päss wörd77" in rows[0].problems[0].hint
+    assert "äss wörd" not in shown + "".join(hints)
 
 
 def test_all_copies_of_a_login_fail_and_name_the_other_lines(world: User) -> None:

@@ -12,19 +12,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .booleans import TRUTHS
+from .damage import undamaged
 from .field import Field
 from .fields import Boolean
+from .keys import trim
 from .layout import Layout
-from .rows import Row
+from .rows import Problem, Row
+from .shift import shifts
 
-REACH = 3
-"""How many columns away a moved truth value is looked for."""
 NEIGHBOURS = 2
 """How many columns away a secret is looked for in a row of the right shape."""
 SECRET_LENGTH = 8
-JOINED_LENGTH = 3
-"""So many characters before or behind a truth value are another cell, fewer a slip of the hand."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -53,6 +51,16 @@ def has_moved(layout: Layout, row: Row) -> bool:
     )
 
 
+def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: frozenset[int]) -> str:
+    """Return the hint of a problem, "" when it speaks of a cell that is hidden."""
+    place = next((at for each, at in layout.places.items() if each.label == problem.field), None)
+    if place is None or place not in hidden or place >= len(row.cells):
+        return problem.hint
+    cell = trim(row.cells[place])
+    is_quoted = cell and (cell in problem.hint or (undamaged(cell) or cell) in problem.hint)
+    return "" if is_quoted else problem.hint
+
+
 def _secret(layout: Layout) -> tuple[Field[Any], int] | None:
     return next((each for each in layout.places.items() if each[0].is_secret), None)
 
@@ -65,21 +73,8 @@ def _reach(layout: Layout, row: Row) -> int:
 
 
 def _shift(layout: Layout, row: Row) -> int:
-    """Return how far a well-shaped row seems to be moved: a truth value in a stranger's column."""
-    faulty = _faulty(row)
-    booleans = {
-        place: field for field, place in layout.places.items() if isinstance(field, Boolean)
-    }
-    for place, field in booleans.items():
-        if field.label not in faulty:
-            continue
-        if _is_joined(row, place):
-            return 1
-        for distance in range(1, REACH + 1):
-            for neighbour in (place - distance, place + distance):
-                if neighbour not in booleans and _is_truth(row, neighbour):
-                    return distance
-    return 0
+    """Return how far a well-shaped row seems to be moved."""
+    return next((abs(each.distance) for each in shifts(layout, row)), 0)
 
 
 def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Iterator[int]:
@@ -156,16 +151,3 @@ def _looks_secret(cell: str) -> bool:
     """Say whether a cell looks like what password policies ask for."""
     kinds = (str.isupper, str.islower, str.isdigit)
     return len(cell) >= SECRET_LENGTH and all(any(map(kind, cell)) for kind in kinds)
-
-
-def _is_truth(row: Row, place: int) -> bool:
-    return 0 <= place < len(row.cells) and row.cells[place].strip().upper() in TRUTHS
-
-
-def _is_joined(row: Row, place: int) -> bool:
-    """Say whether a cell is a truth value and another cell, because a delimiter is missing."""
-    text = row.cells[place].strip().upper() if place < len(row.cells) else ""
-    return any(
-        len(text) >= len(word) + JOINED_LENGTH and (text.startswith(word) or text.endswith(word))
-        for word in TRUTHS
-    )

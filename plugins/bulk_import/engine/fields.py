@@ -6,8 +6,9 @@ import re
 from typing import Any, Literal, TypeVar, overload
 
 from . import messages
-from .alphabet import Alphabet, Unbroken, hidden_in, shown
+from .alphabet import Alphabet, Unbroken, hidden_in
 from .booleans import TRUTHS, boolean_hint
+from .damage import digits_hint, stranger_hint
 from .field import REFUSED as REFUSED
 from .field import Field as Field
 from .rows import Problem
@@ -52,9 +53,9 @@ class Text(Field[str]):
         if not self.min_length <= len(text) <= self.max_length:
             problems.append(self._length_problem(len(text)))
             good = False
-        stranger = self.alphabet.refused(text) if self.alphabet else hidden_in(text)
+        stranger = self._stranger(text)
         if stranger is not None:
-            problems.append(self._alphabet_problem(stranger))
+            problems.append(self._alphabet_problem(text, stranger))
             good = False
         return text if good else REFUSED
 
@@ -72,14 +73,18 @@ class Text(Field[str]):
         message = messages.LENGTH.format(label=self.label)
         return self.problem("length", message, f"{counted}; {bound}")
 
-    def _alphabet_problem(self, stranger: str) -> Problem:
+    def _stranger(self, text: str) -> str | None:
+        return self.alphabet.refused(text) if self.alphabet else hidden_in(text)
+
+    def _alphabet_problem(self, text: str, stranger: str) -> Problem:
         alphabet = self.alphabet or Unbroken()
         message = (
             alphabet.message(self.label)
             if self.alphabet
             else messages.SECRET_CHARACTERS.format(label=self.label)
         )
-        return self.problem("characters", message, f"Take out {shown(stranger)}")
+        hint = stranger_hint(text, stranger, lambda each: self._stranger(each) is None)
+        return self.problem("characters", message, hint)
 
 
 class Digits(Text):
@@ -93,7 +98,7 @@ class Digits(Text):
         """Check that there are digits only, then their number."""
         if not (text.isascii() and text.isdecimal()):
             message = messages.DATA_TYPE.format(line=line, label=self.label)
-            problems.append(self.problem("type", message, _digits_hint(text)))
+            problems.append(self.problem("type", message, digits_hint(text)))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return super().parse(text, line, problems)
 
@@ -179,9 +184,3 @@ class Secret(Field[str]):
             problems.append(self.problem("characters", message, hint))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return text
-
-
-def _digits_hint(text: str) -> str:
-    if re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+", text):
-        return "A spreadsheet shortened this number; format the column as text and type it again"
-    return messages.HINT_DIGITS

@@ -19,5 +19,4 @@ REFERENCE_TWICE = "{label}: The same kept value stands in more than one row. Typ
 NOT_PROCESSED = "Row: Could not be processed."
 
 HINT_TRUE = "Write TRUE or FALSE"
-HINT_DIGITS = "Digits 0 to 9 only"
 HINT_NOT_PROCESSED = "The program stopped several times at this row; the others went on without it"

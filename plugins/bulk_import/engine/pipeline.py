@@ -11,14 +11,16 @@ from dataclasses import replace
 from itertools import repeat
 from typing import Any
 
+from .damage import damage_hint
 from .field import REFUSED, Field
 from .importer import Importer
 from .keys import canonical_key, canonical_keys, trim
 from .layout import Layout
+from .lines import SHOWN_LINES, named
 from .rows import Problem, Row
 from .rules import Absent, Check, Lookup
+from .shift import point_out
 
-SHOWN_LINES = 5
 JUDGED_AT_ONCE = 1_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
 
@@ -51,21 +53,13 @@ def _find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence
         if len(group) > 1:
             first_lines = [row.line for row, _ in group[: SHOWN_LINES + 1]]
             for row, text in group:
-                hint = _copies_hint(row.line, first_lines, len(group))
+                others = [line for line in first_lines if line != row.line]
+                hint = f"Also on {named(others, len(group) - 1)}"
                 if any(other != text for _, other in group[: SHOWN_LINES + 1]):
                     hint += "; case makes no difference"
+                if damaged := damage_hint(text):
+                    hint += f". {damaged}"
                 row.found += (field.problem("duplicate", message, hint),)
-
-
-def _copies_hint(line: int, first_lines: Sequence[int], count: int) -> str:
-    """Return "Also on lines 7 and 19"; only some lines are named, so that hints stay short."""
-    others = [str(each) for each in first_lines if each != line][:SHOWN_LINES]
-    unnamed = count - 1 - len(others)
-    if unnamed:
-        others.append(f"{unnamed:,} more")
-    if len(others) == 1:
-        return f"Also on line {others[0]}"
-    return f"Also on lines {', '.join(others[:-1])} and {others[-1]}"
 
 
 def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
@@ -86,9 +80,10 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     for rule in importer.checks:
         _run_check(importer, rule, shaped)
     order = {field.label: place for place, field in enumerate(importer.fields)}
-    for row in rows:
-        if len(row.problems) > 1:
+    for row in shaped:
+        if row.problems:
             row.problems.sort(key=lambda problem: order.get(problem.field, -1))
+            point_out(layout, row)
 
 
 def judge_in_pieces(
@@ -174,7 +169,9 @@ def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Col
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     columns[rule.field] = list(map(meant.get, names, names))
     problems = {
-        name: _missing(importer, rule, key) for name, key in keys.items() if key not in objects
+        name: _missing(importer, rule, name, key)
+        for name, key in keys.items()
+        if key not in objects
     }
     if problems:
         for row, name in zip(rows, names, strict=True):
@@ -182,11 +179,12 @@ def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Col
                 row.problems.append(problems[name])
 
 
-def _missing(importer: Importer, rule: Lookup, key: str) -> Problem:
+def _missing(importer: Importer, rule: Lookup, name: str, key: str) -> Problem:
     said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
-    if isinstance(said, Problem):
-        return replace(said, field=said.field or rule.field.label)
-    return rule.field.problem("unknown", said)
+    if not isinstance(said, Problem):
+        said = rule.field.problem("unknown", said)
+    hints = filter(None, (damage_hint(name), said.hint))
+    return replace(said, field=said.field or rule.field.label, hint=". ".join(hints))
 
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from numbers import Number
 
-from .exposure import has_moved, hidden_places
+from .exposure import has_moved, hidden_places, shown_hint
 from .layout import ERRORS_HEADER, Layout
 from .rows import Problem, Row
 
@@ -56,8 +57,15 @@ def write(layout: Layout, delimiter: str, rows: Iterable[tuple[Row, str]]) -> It
     for row, reference in rows:
         cells = _cells(layout, row, reference)
         surplus = map(escape, _surplus(layout, row))
-        writer.writerow([*cells, escape(describe(row.problems)), *surplus])
+        writer.writerow([*cells, escape(_described(layout, row)), *surplus])
         yield _emptied(buffer)
+
+
+def _described(layout: Layout, row: Row) -> str:
+    hidden = hidden_places(layout, row)
+    return describe(
+        replace(problem, hint=shown_hint(layout, row, problem, hidden)) for problem in row.problems
+    )
 
 
 def template(fields: Sequence[object], delimiter: str = ",") -> str:

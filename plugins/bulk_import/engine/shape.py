@@ -10,6 +10,7 @@ from .delimiter import DELIMITERS
 from .records import Marks
 from .rows import Problem, Row
 from .sheet import Column
+from .shift import first_misfit
 
 
 def fit(row: Row, marks: Marks | None, columns: Sequence[Column | None], delimiter: str) -> None:
@@ -36,22 +37,31 @@ def _problem(
     # Quotation marks that join lines are how people are lost, so the lines are named.
     joined = (row.line, marks.last_line) if marks.last_line > row.line else None
     if len(cells) < width:
-        return _too_few(len(cells), width, joined)
+        misfit = first_misfit(cells, columns, len(cells) - width)
+        return _too_few(len(cells), width, joined, misfit)
     surplus = range(len(cells), width, -1)
     filled = next((count for count in surplus if cells[count - 1].strip()), None)
-    return None if filled is None else _too_many(filled, width, delimiter, joined)
+    if filled is None:
+        return None
+    return _too_many(filled, width, delimiter, joined, first_misfit(cells, columns, filled - width))
 
 
 @lru_cache(maxsize=64)
-def _too_few(cells: int, width: int, joined: tuple[int, int] | None) -> Problem:
+def _too_few(cells: int, width: int, joined: tuple[int, int] | None, misfit: str) -> Problem:
     hint = _counts(cells, width) + _joined(joined)
+    if misfit:
+        hint += f"; something seems to be missing before {misfit}"
     return Problem("row.too_few", refusals.ROW_TOO_FEW, hint=hint)
 
 
 @lru_cache(maxsize=64)
-def _too_many(cells: int, width: int, delimiter: str, joined: tuple[int, int] | None) -> Problem:
+def _too_many(
+    cells: int, width: int, delimiter: str, joined: tuple[int, int] | None, misfit: str
+) -> Problem:
     advice = f"; a cell that holds a {DELIMITERS[delimiter]} needs quotation marks around it"
     hint = _counts(cells, width) + advice + _joined(joined)
+    if misfit:
+        hint += f"; look for it before {misfit}"
     return Problem("row.too_many", refusals.ROW_TOO_MANY, hint=hint)
 
 

@@ -1,0 +1,140 @@
+"""What spreadsheets and wrong encodings do to cells: how it is recognised, and how it is mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .alphabet import shown
+
+#: The error values of spreadsheets that speak English, German, French, Spanish, Italian,
+#: Portuguese, Dutch, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish and
+#: Russian, in lower case. A list and no pattern: a password may look like `#Secret!`.
+_ERROR_WORDS = """
+#name? #ref! #value! #n/a #num! #null! #div/0! #spill! #calc! #field! #getting_data #busy! #blocked!
+#connect! #unknown! #error! #bezug! #wert! #nv #zahl! #überlauf! #nom? #valeur! #nombre! #nul!
+#¿nombre? #¡ref! #¡valor! #n/d #¡num! #¡nulo! #¡div/0! #nome? #rif! #valore! #nullo! #valor! #núm!
+#nulo! #naam? #verw! #waarde! #n/b #getal! #leeg! #deel/0! #nazwa? #adr! #arg! #n/d! #liczba! #zero!
+#dziel/0! #název? #odkaz! #hodnota! #číslo! #dělení_nulou! #namn? #referens! #värdefel! #saknas!
+#ogiltigt! #skärning! #division/0! #navn? #reference! #værdi! #i/t #verdi! #nimi? #viittaus! #arvo!
+#puuttuu #luku! #tyhjä! #jako/0! #név? #hiv! #érték! #hiányzik #szám! #nulla! #zéróosztó! #ad?
+#başv! #değer! #yok #sayi! #boş! #sayi/0! #имя? #ссылка! #знач! #н/д #число! #пусто! #дел/0!
+"""
+_ERROR_VALUES = frozenset(_ERROR_WORDS.split())
+_LIBRE_OFFICE_ERROR = re.compile(r"err:\d{3}")
+_NARROW = re.compile("#{3,}")
+_LONGEST = 200
+
+#: What word processors and keyboards put in the place of plain signs.
+_PLAIN_SIGNS = (
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
+)
+#: The byte of each character of Windows-1252; the five bytes without one stand for themselves.
+_WESTERN = {
+    bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)
+}
+#: What is met behind a capital letter with an accent in whole texts too, as in `ANDRÉ’S` or `ÓŠ`.
+#: Such a pair proves nothing, but behind the two letters that UTF-8 begins U+0080 to U+00FF with.
+_LETTERS = "ŠšŽžŒœŸªº"
+_MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026«»\u00a0"
+_PAIRS = re.compile(
+    rf"[\u00c2-\u00df][^{_LETTERS}{_MARKS}]|[ÃÂ]([{_LETTERS}]|[{_MARKS}]+\w)|[à-ï][^\w\s][^\w\s]"
+)
+_FOREIGN = re.compile("[\u0080-\uffff]")
+
+HINT_ERROR = "The error value of a formula; format the column as text and type the value itself"
+HINT_NARROW = "The column was too narrow to show it; widen the column and save the sheet again"
+HINT_ENCODING = (
+    "Probably {probably}: UTF-8 was read as Windows-1252. In Excel, open the original with Data, "
+    "From Text/CSV, 65001: Unicode (UTF-8), and save it as CSV UTF-8"
+)
+HINT_SHORTENED = "A spreadsheet shortened this number; format the column as text and type it again"
+HINT_DECIMALS = "A spreadsheet put decimals behind it; write {digits}"
+HINT_DATE = "A spreadsheet made a date of this; format the column as text and type it again"
+HINT_DIGITS = "Digits 0 to 9 only"
+HINT_PLAIN_DIGITS = "Write {digits} in plain digits"
+
+_MONTHS = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
+_DATE = re.compile(
+    rf"\d{{1,4}}([./-])\d{{1,2}}\1(\d{{1,4}})?|\d{{1,2}}[. -]+({_MONTHS})\w*\.?|"
+    rf"({_MONTHS})\w*[. -]+\d{{1,4}}"
+)
+
+
+def is_error_value(text: str) -> bool:
+    """Say whether a cell holds what a spreadsheet shows for a formula that fails."""
+    key = text.strip().casefold()
+    return key in _ERROR_VALUES or _LIBRE_OFFICE_ERROR.fullmatch(key) is not None
+
+
+def undamaged(text: str) -> str | None:
+    """Return what a text was before its UTF-8 was read as Windows-1252; None if it was not.
+
+    In doubt it was not: every character beyond ASCII must be part of a sequence, and one sequence
+    at least must be one that names hardly hold.
+    """
+    found = None
+    while len(text) <= _LONGEST and _PAIRS.search(text):
+        try:
+            content = bytes(_WESTERN.get(each, ord(each)) for each in text)
+            found = text = content.decode("utf-8").replace("\u00a0", " ")
+        except ValueError:
+            break
+    return found if found is not None and found.isprintable() else None
+
+
+def failure_hint(text: str) -> str:
+    """Return what to do about a cell that shows that there is no value; nothing is quoted."""
+    if is_error_value(text):
+        return HINT_ERROR
+    return HINT_NARROW if _NARROW.fullmatch(text) else ""
+
+
+def damage_hint(text: str) -> str:
+    """Return what was done to a cell and how to mend it, "" when it looks whole."""
+    if failed := failure_hint(text):
+        return failed
+    probably = undamaged(text)
+    return HINT_ENCODING.format(probably=probably) if probably else ""
+
+
+def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> str:
+    """Return what to do about a character that a text must not hold.
+
+    :param allows: whether the text may hold another character.
+    """
+    plain = _PLAIN_SIGNS.get(stranger)
+    if damaged := damage_hint(text):
+        return damaged
+    if plain is None or not allows(plain):
+        return f"Take out {shown(stranger)}"
+    return f"Write {'a plain blank' if plain == ' ' else plain} instead of {shown(stranger)}"
+
+
+def signs_of_print(text: str) -> list[str]:
+    """Return the curly quotation marks, dashes and special blanks in a text, each once."""
+    return [each for each in dict.fromkeys(text) if each in _PLAIN_SIGNS]
+
+
+def digits_hint(text: str) -> str:
+    """Return what a spreadsheet made of some digits, and what to write."""
+    if damaged := damage_hint(text):
+        return damaged
+    key = text.casefold()
+    if re.fullmatch(r"\d+([.,]\d+)?e\+?\d+", key):
+        return HINT_SHORTENED
+    if found := re.fullmatch(r"([0-9]+)[.,]0{1,2}", key):
+        return HINT_DECIMALS.format(digits=found[1])
+    if _DATE.fullmatch(key):
+        return HINT_DATE
+    if text.isdecimal() and len(text) <= _LONGEST:
+        return HINT_PLAIN_DIGITS.format(digits="".join(str(int(each)) for each in text))
+    return HINT_DIGITS
+
+
+def looks_odd(texts: str) -> bool:
+    """Say quickly whether there may be damage anywhere in some texts."""
+    return _FOREIGN.search(texts) is not None or "#" in texts or "rr:" in texts.casefold()

@@ -1,0 +1,21 @@
+"""The lines of a file as hints and notes name them: some of them, so that sentences stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SHOWN_LINES = 5
+
+
+def named(lines: Sequence[int], count: int | None = None) -> str:
+    """Return "line 7", "lines 7 and 9", "lines 7, 9, 12, 15, 19 and 1,194 more".
+
+    :param count: how many lines there are, where only the first of them are given.
+    """
+    names = [str(line) for line in lines[:SHOWN_LINES]]
+    unnamed = (len(lines) if count is None else count) - len(names)
+    if unnamed:
+        names.append(f"{unnamed:,} more")
+    if len(names) == 1:
+        return f"line {names[0]}"
+    return f"lines {', '.join(names[:-1])} and {names[-1]}"
