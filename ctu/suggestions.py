@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cached_property
+from heapq import nlargest
 
 # Comparing is slow beside everything else that is done with a row, so there is an end to it.
-ASKED = 50
-NAMES = 500
+GLANCES = 100_000
+LOOKS = 3
+LONGEST = 100
 SHOWN = 8
 LIKENESS = 0.6
 
@@ -17,19 +20,37 @@ class Suggestions:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
-        self._asked = 0
+        self._glances_left = GLANCES
 
     def hint(self, key: str) -> str:
         """Return what was probably meant, else the names that may be used, if they are few."""
-        self._asked += 1
-        if self._asked <= ASKED and len(self._names) <= NAMES:
-            close = get_close_matches(key, self._names, n=1, cutoff=LIKENESS)
-            if close:
-                return f"Did you mean {self._names[close[0]]}?"
-        return self.listed()
+        close = self._closest(key)
+        return f"Did you mean {self._names[close]}?" if close else self.listed()
 
     def listed(self) -> str:
         """Return the names that may be used, if they are few; else nothing."""
         if not 0 < len(self._names) <= SHOWN:
             return ""
         return f"You may use {', '.join(self._names.values())}"
+
+    def _closest(self, key: str) -> str | None:
+        """Return the key that is most alike; a glance at each chooses the few to be looked at."""
+        if len(key) > LONGEST or len(self._names) > self._glances_left:
+            return None
+        self._glances_left -= len(self._names)
+        wanted = _traits(key)
+        likely = nlargest(LOOKS, self._traits, lambda name: _share(wanted, self._traits[name]))
+        return next(iter(get_close_matches(key, likely, n=1, cutoff=LIKENESS)), None)
+
+    @cached_property
+    def _traits(self) -> dict[str, frozenset[str]]:
+        return {key: _traits(key) for key in self._names}
+
+
+def _traits(key: str) -> frozenset[str]:
+    """Return the letters of a key and its pairs of neighbours."""
+    return frozenset((*key, *map(str.__add__, key, key[1:])))
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (len(one) + len(other) or 1)

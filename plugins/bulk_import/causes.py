@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .engine.exposure import hidden_places, shown_hint
 from .engine.layout import Layout
-from .engine.rows import Row
+from .engine.rows import Problem, Row
 
 SHOWN_FAULTS = 200
 """How many rows of a cause are sent before an upload; nobody reads more in a dialog."""
@@ -31,7 +31,7 @@ class Fault:
     @property
     def cause(self) -> str:
         """Return the message without the line, so that the same fault is the same cause."""
-        return self.message.replace(f" in line no. {self.line} ", " ")
+        return _without_line(self.message, self.line)
 
     @property
     def key(self) -> str:
@@ -48,11 +48,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Cause:
-    """All problems with the same message; or one of them, which stands for all of its code."""
+    """All problems with the same message; or some of them, which stand for the others."""
 
     faults: Sequence[Fault]
     others: int = 0
-    """How many more there are of that code, whose rows were not opened."""
+    """How many more there are, whose rows were not opened or not looked at."""
 
     @property
     def count(self) -> int:
@@ -99,29 +99,30 @@ def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True
     :param shows_cells: False for somebody who may not have the error file: cells are not shown,
         and neither are hints, which speak of them and of what the uploader may use.
     """
-    places = {field.label: place for field, place in layout.places.items()}
-    secrets = {field.label for field in layout.places if field.is_secret}
     found: list[Fault] = []
     for row in rows:
         hidden = hidden_places(layout, row) if row.problems else frozenset()
-        for problem in row.problems:
-            place = places.get(problem.field)
-            has_moved = place in hidden and problem.field not in secrets
-            is_hidden = not shows_cells or has_moved or problem.field in secrets
-            has_cell = place is not None and place < len(row.cells) and not row.misshapen
-            cell = row.cells[place] if has_cell and place is not None and not is_hidden else None
-            found.append(
-                Fault(
-                    row.line,
-                    problem.field,
-                    cell,
-                    is_hidden,
-                    problem.message,
-                    shown_hint(layout, row, problem, hidden) if shows_cells else "",
-                    problem.code,
-                )
-            )
+        found += [_fault(layout, row, each, hidden, shows_cells) for each in row.problems]
     return found
+
+
+def _fault(
+    layout: Layout, row: Row, problem: Problem, hidden: frozenset[int], shows_cells: bool
+) -> Fault:
+    place = layout.place_of(problem.field)
+    field = None if place is None else layout.columns[place]
+    is_secret = field is not None and field.is_secret
+    is_hidden = not shows_cells or is_secret or place in hidden
+    has_cell = place is not None and place < len(row.cells) and not row.misshapen
+    return Fault(
+        row.line,
+        problem.field,
+        row.cells[place] if has_cell and place is not None and not is_hidden else None,
+        is_hidden,
+        problem.message,
+        shown_hint(layout, row, problem, hidden) if shows_cells else "",
+        problem.code,
+    )
 
 
 def group(faults: Iterable[Fault]) -> list[Cause]:
@@ -129,7 +130,34 @@ def group(faults: Iterable[Fault]) -> list[Cause]:
     found: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         found.setdefault((fault.code, fault.cause), []).append(fault)
-    return sorted(map(Cause, found.values()), key=lambda cause: -cause.count)
+    return _sorted(map(Cause, found.values()))
+
+
+def find_causes(layout: Layout, rows: Iterable[Row]) -> list[Cause]:
+    """Return the causes with the faults that are sent; the others are counted and not looked at."""
+    found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
+    for row in rows:
+        for problem in row.problems:
+            key = problem.code, _without_line(problem.message, row.line)
+            found.setdefault(key, []).append((row, problem))
+    return _sorted(
+        Cause(
+            [
+                _fault(layout, row, problem, hidden_places(layout, row), shows_cells=True)
+                for row, problem in pairs[:SHOWN_FAULTS]
+            ],
+            others=max(0, len(pairs) - SHOWN_FAULTS),
+        )
+        for pairs in found.values()
+    )
+
+
+def _sorted(causes: Iterable[Cause]) -> list[Cause]:
+    return sorted(causes, key=lambda cause: -cause.count)
+
+
+def _without_line(message: str, line: int) -> str:
+    return message.replace(f" in line no. {line} ", " ")
 
 
 def code_key(code: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from .bars import Part, bar
-from .causes import Cause, find_faults, group
+from .causes import Cause, find_causes
 from .engine.importer import Importer
 from .engine.notes import find_notes
 from .engine.pipeline import good
@@ -56,7 +56,7 @@ class Verdict:
     @cached_property
     def causes(self) -> list[Cause]:
         """Return what is wrong, by cause."""
-        return group(find_faults(self.intake.layout, self.intake.rows))
+        return find_causes(self.intake.layout, self.intake.rows)
 
     @property
     def facts(self) -> str:

@@ -53,7 +53,7 @@ def has_moved(layout: Layout, row: Row) -> bool:
 
 def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: frozenset[int]) -> str:
     """Return the hint of a problem, "" when it speaks of a cell that is hidden."""
-    place = next((at for each, at in layout.places.items() if each.label == problem.field), None)
+    place = layout.place_of(problem.field)
     if place is None or place not in hidden or place >= len(row.cells):
         return problem.hint
     cell = trim(row.cells[place])

@@ -33,6 +33,10 @@ class Layout:
         """Return the field names in the file's order, "" for the Errors column."""
         return [each.name if each is not None else "" for each in self.columns]
 
+    def place_of(self, label: str) -> int | None:
+        """Return the place of the column that messages call by a label, None when there is none."""
+        return next((place for each, place in self.places.items() if each.label == label), None)
+
     def cell(self, row: Row, wanted: Field[Any]) -> str:
         """Return a row's cell of a field as typed; "" where the file has no such column."""
         place = self.places.get(wanted)

@@ -51,15 +51,24 @@ def _find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence
             copies.setdefault(key, []).append((row, text))
     for group in copies.values():
         if len(group) > 1:
-            first_lines = [row.line for row, _ in group[: SHOWN_LINES + 1]]
-            for row, text in group:
-                others = [line for line in first_lines if line != row.line]
-                hint = f"Also on {named(others, len(group) - 1)}"
-                if any(other != text for _, other in group[: SHOWN_LINES + 1]):
-                    hint += "; case makes no difference"
-                if damaged := damage_hint(text):
-                    hint += f". {damaged}"
-                row.found += (field.problem("duplicate", message, hint),)
+            _tell_copies(field, message, group)
+
+
+def _tell_copies(field: Field[Any], message: str, group: Sequence[tuple[Row, str]]) -> None:
+    """Tell each copy of the others; only some lines are named, so that most are told the same."""
+    first = group[: SHOWN_LINES + 1]
+    known: dict[tuple[int, str], Problem] = {}
+    for place, (row, text) in enumerate(group):
+        key = min(place, SHOWN_LINES), text
+        if key not in known:
+            others = [other.line for other, _ in first if other is not row]
+            hint = f"Also on {named(others, len(group) - 1)}"
+            if any(other != text for _, other in first):
+                hint += "; case makes no difference"
+            if damaged := damage_hint(text):
+                hint += f". {damaged}"
+            known[key] = field.problem("duplicate", message, hint)
+        row.found += (known[key],)
 
 
 def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
