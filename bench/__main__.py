@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, end_to_end, pages, sign_in, without_hashes
+from bench import check, crowd, end_to_end, pages, sign_in, without_hashes
 
 MEASURES = {
     "end_to_end": end_to_end.measure,
@@ -12,6 +12,8 @@ MEASURES = {
     "sign_in": sign_in.measure,
     "pages": pages.measure,
     "crowd": crowd.measure,
+    "check": check.measure_full,
+    "worst_files": check.measure_worst,
 }
 
 

@@ -1,4 +1,4 @@
-"""A figure: a ratio with its spread, and the most it may be."""
+"""A figure: a ratio, a time or a size with its spread, and the most it may be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A ratio measured several times in one run."""
+    """A ratio, or something else, measured several times in one run."""
 
     name: str
     ratios: Sequence[float]
@@ -27,7 +27,7 @@ class Figure:
         return self.limit is None or self.median <= self.limit
 
     def __str__(self) -> str:
-        spread = f"[{min(self.ratios):.3f}..{max(self.ratios):.3f}], {len(self.ratios)} pairs"
+        spread = f"[{min(self.ratios):.3f}..{max(self.ratios):.3f}], n = {len(self.ratios)}"
         promise = "" if self.limit is None else f"; at most {self.limit:g}"
         verdict = "" if self.limit is None else (" - kept" if self.is_met else " - MISSED")
         note = f"\n    {self.note}" if self.note else ""

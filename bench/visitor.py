@@ -41,6 +41,15 @@ class Visitor:
 
     def upload(self, content: bytes) -> tuple[int, float]:
         """Upload a file; return the status of the answer and the seconds that it took."""
+        return self._send("/imports/users/upload", content)
+
+    def check(self, content: bytes, slug: str = "users") -> float:
+        """Have a file checked; return the seconds from its first byte to the whole verdict."""
+        status, seconds = self._send(f"/imports/{slug}/check", content)
+        assert status in (200, 422), status
+        return seconds
+
+    def _send(self, path: str, content: bytes) -> tuple[int, float]:
         fields = {"csrf_token": self.csrf_token, "token": secrets.token_hex(16), "mode": "partial"}
         parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
         parts.append(
@@ -50,7 +59,7 @@ class Visitor:
         body = b"".join(head + part + b"\r\n" for part in parts) + f"--{BOUNDARY}--\r\n".encode()
         began = time.perf_counter()
         kind = f"multipart/form-data; boundary={BOUNDARY}"
-        status, _ = self.ask("POST", "/imports/users/upload", body, kind)
+        status, _ = self.ask("POST", path, body, kind)
         return status, time.perf_counter() - began
 
     def ask(

@@ -23,7 +23,8 @@ def is_common(key: str) -> bool:
     :param key: its canonical key, so that neither case nor width makes a difference.
     """
     common, very_common = _lists()
-    return key in common or _word_within(key) in very_common
+    word = key.strip(_NO_LETTERS) if key.isascii() else _word_within(key)
+    return key in common or word in very_common
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +39,5 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
 
 def _word_within(text: str) -> str:
     """Return a text without the digits and symbols before and behind it."""
-    if text.isascii():
-        return text.strip(_NO_LETTERS)
     found = _WORD.search(text)
     return found.group() if found else ""

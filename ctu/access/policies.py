@@ -151,7 +151,7 @@ def _is_symbol(character: str) -> bool:
 def _holds(key: str, personal: Iterable[str]) -> bool:
     for text in personal:
         part = canonical_key(text)
-        if len(part) >= PERSONAL_LENGTH and part in key:
+        if part in key and len(part) >= PERSONAL_LENGTH:
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -136,7 +137,7 @@ class UserImporter(Importer):
     def check_password(self, row: Row) -> Problem | None:
         """Hold the password against the policy of the row's group."""
         values = row.values
-        personal = filter(None, map(values.get, self._personal))
+        personal = map(values.get, self._personal, repeat(""))
         yardstick = self._yardsticks[values[self.group]]
         found = yardstick.weaknesses(values[self.password], personal)
         if not found:

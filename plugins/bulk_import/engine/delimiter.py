@@ -65,9 +65,8 @@ def _best(
     for delimiter in candidates:
         rows = Scan(text, delimiter, begin, number)
         header = next(iter(rows), None)
-        if isinstance(header, Refusal):
-            refusal = header
-        elif header:
+        refusal = rows.refusal or refusal
+        if header:
             opening = Opening(delimiter, header, rows)
             if (rank := _rank(opening, is_known)) > best_rank:
                 best, best_rank = opening, rank

@@ -47,7 +47,7 @@ class Field(Generic[T]):
         self.unique = unique
         self.name = ""
         plain = self.plain()
-        self._not_plain = re.compile(f"^(?!(?:{plain})$).*+$", re.MULTILINE) if plain else None
+        self._plain_lines = re.compile(f"(?:(?:{plain})\n)*+") if plain else None
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -76,11 +76,18 @@ class Field(Generic[T]):
 
     def _odd(self, cells: Sequence[str]) -> set[str]:
         """Return the cells that are not plain, each once."""
-        if self._not_plain is None:
+        column = "\n".join((*cells, "")) if self._plain_lines else ""
+        if self._plain_lines is None or column.count("\n") > len(cells):
             return set(cells)
-        column = "\n".join(cells)
-        has_breaks = column.count("\n") >= len(cells)
-        return set(cells if has_breaks else self._not_plain.findall(column))
+        odd, at = set(), 0
+        while at < len(column):
+            passed = self._plain_lines.match(column, at)
+            at = passed.end() if passed else at
+            end = column.find("\n", at)
+            if end >= 0:
+                odd.add(column[at:end])
+                at = end + 1
+        return odd
 
     def read(self, cell: str, line: int, problems: list[Problem]) -> T:
         """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""

@@ -171,7 +171,8 @@ def _give_values(rows: Sequence[Row], columns: Columns) -> None:
 def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Columns) -> None:
     """Put things in the place of their names."""
     names = columns[rule.field]
-    keys = {name: canonical_key(name) for name in dict.fromkeys(names) if _is_filled(name)}
+    named = (name for name in dict.fromkeys(names) if name and name is not REFUSED)
+    keys = {name: canonical_key(name) for name in named}
     if not keys:
         return
     objects = getattr(importer, rule.method)(set(keys.values()))
@@ -197,7 +198,8 @@ def _missing(importer: Importer, rule: Lookup, name: str, key: str) -> Problem:
 
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
-    keys = canonical_keys([each if _is_filled(each) else "" for each in columns[rule.field]])
+    values = columns[rule.field]
+    keys = canonical_keys(["" if each is REFUSED else each or "" for each in values])
     wanted = set(keys) - {""}
     taken = getattr(importer, rule.method)(wanted) if wanted else ()
     if taken:
@@ -205,10 +207,6 @@ def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns
         for row, key in zip(rows, keys, strict=True):
             if key in taken:
                 row.problems.append(problem)
-
-
-def _is_filled(value: Any) -> bool:
-    return bool(value) and value is not REFUSED
 
 
 def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:

@@ -12,7 +12,6 @@ from .delimiter import Opening, find_opening
 from .encoding import Decoded, decode
 from .filetype import refused_kind
 from .header import Header, Names
-from .rows import Row
 from .shape import fit
 from .sheet import Column, Refusal, Sheet
 
@@ -39,16 +38,16 @@ def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int)
 
 def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Refusal:
     """Return the sheet, once every record under the header is read."""
-    rows: list[Row] = []
-    width, marks = len(header.columns), opening.rows.marks
+    scan = opening.rows
     # Blank lines above the header are no part of the table.
-    blank_above = opening.rows.blank_lines
-    for row in opening.rows:
-        if isinstance(row, Refusal):
-            return row
-        if len(row.cells) != width or row.line in marks:
+    blank_above = scan.blank_lines
+    rows = list(scan)
+    if scan.refusal:
+        return scan.refusal
+    width, marks = len(header.columns), scan.marks
+    for row in rows:
+        if len(row.cells) != width or (marks and row.line in marks):
             fit(row, marks.get(row.line), header.columns, opening.delimiter)
-        rows.append(row)
     if not rows:
         return refusals.nothing_entered()
     return Sheet(
@@ -57,6 +56,6 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Re
         columns=header.columns,
         rows=rows,
         missing=header.missing,
-        blank_lines=opening.rows.blank_lines - blank_above,
+        blank_lines=scan.blank_lines - blank_above,
         has_errors_column=None in header.columns,
     )

@@ -37,12 +37,13 @@ class Marks(NamedTuple):
 class Scan:
     """The records of a text from a line on as rows, found as they are asked for.
 
-    A record of blanks and delimiters only is counted in `blank_lines` and not given. When a
-    quotation mark would swallow what follows it, the last thing given is a refusal.
+    A record of blanks and delimiters only is counted in `blank_lines` and not given.
     """
 
     def __init__(self, text: str, delimiter: str, offset: int, line: int) -> None:
         self.blank_lines = 0
+        self.refusal: Refusal | None = None
+        """Set as soon as a quotation mark would swallow what follows it; then no more is given."""
         self.marks: dict[int, Marks] = {}
         """By the line of the record; only where it covers several or a mark is at fault."""
         self._text = text
@@ -56,11 +57,11 @@ class Scan:
         self._good_line = re.compile(f"(?:{self._cell_of_line.pattern})*+")
         self._records = self._find()
 
-    def __iter__(self) -> Iterator[Row | Refusal]:
+    def __iter__(self) -> Iterator[Row]:
         """Go on behind the last record that was given."""
         return self._records
 
-    def _find(self) -> Iterator[Row | Refusal]:
+    def _find(self) -> Iterator[Row]:
         text = self._text
         while self._offset < len(text):
             quote = text.find(QUOTE, self._offset)
@@ -71,7 +72,7 @@ class Scan:
             if quote >= 0:
                 found = self._quoted_record()
                 if isinstance(found, Refusal):
-                    yield found
+                    self.refusal = found
                     return
                 if "".join(found.cells).strip():
                     yield found

@@ -107,10 +107,10 @@ def test_an_unclosed_mark_in_the_header_is_said_before_its_names_are_judged(refu
     assert (refusal_of(header).code, refusal_of(header).line) == ("file.quotes", 1)
 
 
-def test_a_refusal_is_the_last_thing_given():
-    good, refusal = Scan('a,b\n"a\nb,c\n', ",", 0, 1)
-    assert (good.line, good.cells) == (1, ["a", "b"])
-    assert refusal.line == 2
+def test_nothing_is_given_from_a_refusal_on():
+    scan = Scan('a,b\n"a\nb,c\n', ",", 0, 1)
+    assert [(row.line, row.cells) for row in scan] == [(1, ["a", "b"])]
+    assert scan.refusal.line == 2
 
 
 @pytest.mark.parametrize("newlines", ["\n", "\r\n", "\r", "\r\n\n"])

@@ -1,0 +1,144 @@
+"""What a check costs: the whole verdict on a full file, and on the worst ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import insert, select
+
+from bench.figures import Figure
+from bench.files import full_file, worst_files
+from bench.visitor import Visitor
+from bench.world import PASSWORD, World, world
+from ctu.capacity.models import CapacityPlan
+from ctu.develop.web_server import serve
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.importer import UserImporter
+from ctu.users.models import User
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.intake import Intake, Upload, check
+
+USERS = 100_000
+AT_ONCE = 5_000
+ROUNDS = 21
+RATIO = 4.0
+MILLISECONDS = 150
+WORST_ROUNDS = 3
+SECONDS = 1.0
+MEGABYTES = 250
+WARM = 2
+NAMES = 495
+
+
+def measure_full() -> list[Figure]:
+    """Return what the verdict on a full file costs beside 100,000 users, on both databases."""
+    return [figure for database in ("sqlite", "postgresql") for figure in _full(database)]
+
+
+def measure_worst() -> list[Figure]:
+    """Return the seconds that each of the worst files takes, and the memory of the web server."""
+    with _checked("sqlite") as (_, visitor):
+        _add_names()
+        visitor.check(full_file())
+        figures = [
+            Figure(
+                f"{name}, s", [visitor.check(content, slug) for _ in range(WORST_ROUNDS)], SECONDS
+            )
+            for name, (slug, content) in worst_files().items()
+        ]
+        peak = _peak(visitor.server.process.pid)
+    return [*figures, Figure("the web server's process at its largest, MB", [peak], MEGABYTES)]
+
+
+def _full(database: str) -> Iterator[Figure]:
+    content = full_file()
+    upload = Upload("bench.csv", content)
+    ratios, verdicts, server = [], [], []
+    with _checked(database) as (place, visitor):
+        _add_users(place)
+        for number in range(-WARM, ROUNDS):
+            parsing, verdict = _parse(content), _judge(place, upload)
+            answering = visitor.check(content)
+            if number >= 0:
+                ratios.append(verdict / parsing)
+                verdicts.append(verdict * 1000)
+                server.append(answering * 1000)
+    rows = content.count(b"\n") - 1
+    note = f"{median(verdicts):.1f} ms for {rows:,} rows"
+    # Another server has to be asked over a socket, which takes as long as the whole judgement.
+    limit = RATIO if database == "sqlite" else None
+    yield Figure(f"verdict on a full file, {database} / csv.DictReader", ratios, limit, note)
+    yield Figure(f"the same at the server, {database}, ms", server, MILLISECONDS)
+
+
+def _judge(place: World, upload: Upload) -> float:
+    """Return the seconds of a verdict; what is given back afterwards belongs to no verdict."""
+    uploader = place.uploader()
+    # Whoever sends a request has been loaded with their rights before the check begins.
+    assert uploader.group.permissions
+    began = time.perf_counter()
+    intake = check(current_state(), UserImporter, uploader, upload)
+    took = time.perf_counter() - began
+    assert isinstance(intake, Intake)
+    assert not any(row.problems for row in intake.rows)
+    db.session.remove()
+    return took
+
+
+def _parse(content: bytes) -> float:
+    began = time.perf_counter()
+    for _ in csv.DictReader(io.StringIO(content.decode())):
+        pass
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _checked(database: str) -> Iterator[tuple[World, Visitor]]:
+    """Make a console with a web server, and somebody who is signed in."""
+    with world(database) as place, serve(place.environment, processes=1) as web:
+        visitor = Visitor(web)
+        visitor.sign_in("bench", PASSWORD)
+        yield place, visitor
+
+
+def _add_users(place: World) -> None:
+    """Put as many people into the database as a large contact centre has, and let it count them."""
+    person = place.uploader()
+    same = {"first_name": "Ann", "last_name": "Lee", "password_hash": "!"}
+    same |= {"group_id": person.group_id, "primary_team_id": person.primary_team_id}
+    for start in range(0, USERS, AT_ONCE):
+        logins = [f"known.{number:06d}" for number in range(start, start + AT_ONCE)]
+        db.session.execute(
+            insert(User), [same | {"login": each, "login_key": each} for each in logins]
+        )
+    db.session.commit()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+    db.session.remove()
+
+
+def _add_names() -> None:
+    """Make teams and plans that resemble each other, so that it is dear to look for one."""
+    person = db.session.scalars(select(User).filter_by(login="bench")).one()
+    person.teams += [Team(name=f"Customer team {n} abcabcabcabc") for n in range(NAMES)]
+    db.session.add_all(CapacityPlan(name=f"Plan {n} abcabcabcabc") for n in range(NAMES))
+    db.session.commit()
+    db.session.remove()
+
+
+def _peak(server: int) -> float:
+    """Return the most megabytes that a process of the web server has held since it began."""
+    statuses = [
+        dict(line.split(":", 1) for line in path.read_text(encoding="utf-8").splitlines())
+        for path in Path("/proc").glob("[0-9]*/status")
+    ]
+    own = [each for each in statuses if str(server) in (each["PPid"].strip(), each["Pid"].strip())]
+    return max(int(each["VmHWM"].split()[0]) for each in own) / 1024
