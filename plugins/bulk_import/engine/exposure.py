@@ -15,7 +15,7 @@ from typing import Any
 from .damage import undamaged
 from .field import Field
 from .fields import Boolean
-from .keys import trim
+from .keys import canonical_key, trim
 from .layout import Layout
 from .rows import Problem, Row
 from .shift import shifts
@@ -24,6 +24,7 @@ NEIGHBOURS = 2
 """How many columns away a secret is looked for in a row of the right shape."""
 SECRET_LENGTH = 8
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"\w{3,}")
 
 
 def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
@@ -56,9 +57,9 @@ def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: frozenset[int
     place = layout.place_of(problem.field)
     if place is None or place not in hidden or place >= len(row.cells):
         return problem.hint
-    cell = trim(row.cells[place])
-    is_quoted = cell and (cell in problem.hint or (undamaged(cell) or cell) in problem.hint)
-    return "" if is_quoted else problem.hint
+    cell, hint = row.cells[place], canonical_key(problem.hint)
+    words = _WORD.findall(canonical_key(undamaged(trim(cell)) or cell))
+    return "" if any(word in hint for word in words) else problem.hint
 
 
 def _secret(layout: Layout) -> tuple[Field[Any], int] | None:

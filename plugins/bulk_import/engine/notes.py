@@ -65,14 +65,18 @@ def _damage(
     damaged: dict[int, str] = {}
     printed: dict[int, list[str]] = {}
     for row, cell in zip(rows, cells, strict=True):
-        if not looks_odd(cell) or _is_faulty(layout, field, row):
+        if not looks_odd(cell):
             continue
         text = trim(cell)
-        if is_error_value(text):
+        is_error, probably = is_error_value(text), undamaged(text)
+        signs = signs_of_print(text) if isinstance(field.alphabet, Unbroken) else []
+        if not (is_error or probably or signs) or _is_faulty(layout, field, row):
+            continue
+        if is_error:
             errors.append(row.line)
-        elif probably := undamaged(text):
+        elif probably:
             damaged[row.line] = probably
-        elif isinstance(field.alphabet, Unbroken) and (signs := signs_of_print(text)):
+        else:
             printed[row.line] = signs
     if errors:
         yield _note(field, errors, HINT_ERROR)
