@@ -176,7 +176,7 @@ def state(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]
     small files have several batches, and suggestions come to their end."""
     monkeypatch.setattr(pipeline, "JUDGED_AT_ONCE", 7)
     monkeypatch.setattr(UserImporter, "batch_rows", 5)
-    monkeypatch.setattr(suggestions, "ASKED", 2)
+    monkeypatch.setattr(suggestions, "GLANCES", 6)
     with make_app(CTU_NULL_HASHER=True, CTU_LOG_LEVEL="CRITICAL").app_context():
         yield current_state()
 
