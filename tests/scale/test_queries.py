@@ -113,5 +113,7 @@ def test_details_and_the_error_file_take_the_same_statements(
 ) -> None:
     with world.worker():
         done = {size: visitor.run(content(world, size, wrong=size)) for size in SIZES}
+    # That an import has ended is news on the first page only.
+    visitor.get("/")
     assert same_for_all_sizes(world, lambda size: visitor.get(f"/{done[size]}/"))
     assert same_for_all_sizes(world, lambda size: visitor.error_file(done[size]))
