@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Regexp
 
+from .engine.allowance import TIMES, most_bytes
 from .engine.sheet import Refusal
 from .intake import Upload
 from .models import ALL_OR_NOTHING, PARTIAL
@@ -58,19 +59,20 @@ def new_token() -> str:
 
 def body_limit(max_bytes: int) -> int:
     """Return how many bytes a request to these pages may have; a kept file is encoded twice."""
-    return 2 * max_bytes + FORM_BYTES
+    return 2 * TIMES * max_bytes + FORM_BYTES
 
 
 def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refusal:
-    """Return what the form sent; of the file one byte more than the limit is read at most."""
+    """Return what the form sent; of the file one byte more than it may have is read at most."""
     parts = [part for each in request.files for part in request.files.getlist(each)]
     files = [part for part in parts if part.filename]
     if len(files) > 1:
         return MANY_FILES
     mode, token = form.mode.data or PARTIAL, form.token.data or ""
     if files:
-        content = files[0].stream.read(state.settings.max_bytes + 1)
-        return Upload(shown_name(files[0].filename or ""), content, token, mode)
+        name = shown_name(files[0].filename or "")
+        content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)
+        return Upload(name, content, token, mode)
     if form.kept.data:
         return _opened(state, form.kept.data, token, mode, actor_id)
     return NO_FILE

@@ -6,7 +6,6 @@ see is left out as if it did not exist (decision 59).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from .engine.allowance import ERROR_FILE
 from .engine.importer import Importer
 from .engine.rows import Row
 from .models import ImportRun
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .extension import State
     from .intake import Upload
 
-_PUBLIC_ID = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
 SHOWN_SUMMANDS = 6
 """So many attempts are added up one by one; of more only the sum is said."""
 
@@ -112,7 +111,7 @@ def parent_id(
     public_id = next((row.parent[0] for row in rows if row.parent), None)
     query = select(ImportRun.id).where(ImportRun.importer == importer.slug)
     if public_id is None:
-        named = _PUBLIC_ID.search(file_name)
+        named = ERROR_FILE.search(file_name)
         if named is None:
             return None
         public_id = named[1]

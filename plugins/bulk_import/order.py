@@ -10,6 +10,7 @@ import click
 
 from . import printout
 from .actors import Gone, acting_as
+from .engine.allowance import most_bytes
 from .engine.refusals import visible
 from .forms import new_token
 from .intake import Upload
@@ -83,7 +84,7 @@ def _read(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes]:
         raise click.UsageError(printout.NAMELESS)
     try:
         with click.open_file(str(path), "rb") as file:
-            content = file.read(max_bytes + 1)
+            content = file.read(most_bytes(name or path.name, max_bytes) + 1)
     except OSError:
         raise NothingDone(printout.UNREADABLE.format(path=path)) from None
     return shown_name(name or path.name), content

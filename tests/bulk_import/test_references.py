@@ -286,3 +286,14 @@ def test_cells_of_any_text_come_back(importer, opened, rows):
     found = opened("".join(write(Layout(importer.fields), ",", kept)))
 
     assert [row.cells[:4] for row in found.rows] == cells
+
+
+def test_a_full_file_whose_rows_are_all_wrong_comes_back(state, upload, finish, error_file):
+    names = [f"{'x' * 41}{number}" for number in range(1_900)]
+    content = "Login,Pin,Club,Active\r\n" + "".join(f"{name},1,,\r\n" for name in names)
+    assert len(content) < state.settings.max_bytes
+    run = finish(upload(content).id)
+    again = error_file(run)
+    assert len(again) > 2 * state.settings.max_bytes
+    repaired = upload(again, name=f"members-errors-{run.public_id}.csv")
+    assert repaired.total_rows == run.failed_rows == 1_900

@@ -62,5 +62,5 @@ def test_every_variable_of_the_environment_is_explained() -> None:
 
 def test_the_proxy_takes_the_largest_form_and_writes_none_to_the_disk() -> None:
     megabyte = 1024 * 1024
-    assert directive("client_max_body_size") == directive("client_body_buffer_size") == "1m"
-    assert body_limit(Settings.max_bytes) <= megabyte
+    assert directive("client_max_body_size") == directive("client_body_buffer_size") == "2m"
+    assert body_limit(Settings.max_bytes) <= 2 * megabyte

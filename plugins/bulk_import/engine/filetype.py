@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import refusals
+from .allowance import most_bytes
 from .encoding import is_marked_wide, unmarked_wide
 from .sheet import Refusal
 
@@ -68,7 +69,7 @@ def refused_kind(name: str, content: bytes, max_bytes: int) -> Refusal | None:
     """Refuse a file by extension, then size, then because it is not text (decision 15)."""
     if not name.lower().endswith(EXTENSIONS):
         return refusals.type_refused(_known_as(content) or _named_as(name))
-    if len(content) > max_bytes:
+    if len(content) > most_bytes(name, max_bytes):
         return refusals.size_refused(max_bytes, _known_as(content))
     hint = _known_as(content)
     if not hint and b"\0" in content and not (is_marked_wide(content) or unmarked_wide(content)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import refusals
+from .allowance import is_within
 from .delimiter import Opening, find_opening
 from .encoding import Decoded, decode
 from .filetype import refused_kind
@@ -19,7 +20,7 @@ from .sheet import Column, Refusal, Sheet
 def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int) -> Sheet | Refusal:
     """Return the rows of a file as they stand there, or why it cannot be read as a table.
 
-    :param name: the file's name, asked for its extension only.
+    :param name: the file's name, asked for its extension and whether an error file is called so.
     :param fields: the columns of the importer.
     :param max_bytes: the limit; the sentence about the size names it.
     """
@@ -33,7 +34,10 @@ def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int)
     header = names.judge(opening.header, opening.has_stray)
     if isinstance(header, Refusal):
         return header
-    return _read_rows(decoded, opening, header)
+    sheet = _read_rows(decoded, opening, header)
+    if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
+        return refusals.size_refused(max_bytes)
+    return sheet
 
 
 def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..engine import refusals
+from ..engine.allowance import ERROR_FILE, TIMES
 from ..engine.filetype import EXTENSIONS, refused_kind
 from ..engine.importer import Importer
 from ..forms import MANY_FILES
@@ -17,6 +18,7 @@ class Judgement:
     def __init__(self, importer: type[Importer], max_bytes: int) -> None:
         """Take the limit from the setting, so that dialog and server agree."""
         self.max_bytes = max_bytes
+        self.error_file, self.max_error_file_bytes = ERROR_FILE.pattern, max_bytes * TIMES
         self.extensions = ",".join(EXTENSIONS)
         self.columns = [field.header for field in importer.fields]
         self.type_message = refusals.FILE_TYPE

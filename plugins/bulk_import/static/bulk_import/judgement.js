@@ -31,6 +31,8 @@ export class Judgement {
     this.words = dataset;
     this.extensions = dataset.extensions.split(",");
     this.maxBytes = Number(dataset.maxBytes);
+    this.errorFile = new RegExp(dataset.errorFile);
+    this.maxErrorFileBytes = Number(dataset.maxErrorFileBytes);
     this.columns = JSON.parse(dataset.columns);
     this.typeHints = JSON.parse(dataset.typeHints);
   }
@@ -41,7 +43,7 @@ export class Judgement {
     if (!this.extensions.includes(kind)) {
       return { message: this.words.typeMessage, hint: this.typeHints[kind] ?? this.typeHints[""] };
     }
-    if (file.size > this.maxBytes) {
+    if (file.size > (this.errorFile.test(file.name) ? this.maxErrorFileBytes : this.maxBytes)) {
       return { message: this.words.sizeMessage, hint: this.words.sizeHint };
     }
     const lines = filledLines(await read(file));

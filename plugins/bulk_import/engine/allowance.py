@@ -1,0 +1,46 @@
+"""How large an error file may be: what we wrote into it ourselves does not count against it.
+
+Sentences and references make a file that came in within the limit several times as long.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .sheet import Sheet
+
+ERROR_FILE = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
+"""The name of an error file; the group is the public id of its import."""
+TIMES = 8
+"""So many times the limit is read of a file with such a name, and not more."""
+
+
+def most_bytes(name: str, max_bytes: int) -> int:
+    """Return how long a file of this name may be before anybody looks into it."""
+    return max_bytes * TIMES if ERROR_FILE.search(name) else max_bytes
+
+
+def is_within(sheet: Sheet, content: bytes, max_bytes: int) -> bool:
+    """Say whether a file is within the limit, an error file without our own part of it."""
+    if len(content) <= max_bytes:
+        return True
+    return sheet.has_errors_column and _typed_bytes(sheet, max_bytes) <= max_bytes
+
+
+def _typed_bytes(sheet: Sheet, max_bytes: int) -> int:
+    """Return about how long the file would be without the Errors column and the secrets.
+
+    A secret's cell holds a reference, or something that was typed anew and is short.
+    """
+    own = [
+        place
+        for place, column in enumerate(sheet.columns)
+        if column is None or getattr(column, "is_secret", False)
+    ]
+    total = 0
+    for row in sheet.rows:
+        total += len(",".join(row.cells).encode("utf-8", "surrogatepass")) + 1
+        total -= sum(len(row.cells[each].encode()) for each in own if each < len(row.cells))
+        if total > max_bytes:
+            break
+    return total
