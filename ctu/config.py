@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "CTU_LIMIT_SIGN_IN": "60 per minute; 600 per hour",
     "CTU_LIMIT_CHECK": "120 per minute",
     "CTU_LIMIT_UPLOAD": "60 per minute",
+    "CTU_LIMIT_PASSWORD": "30 per minute",
     # Who asks for /metrics has to show it; without one there is no such address.
     "CTU_METRICS_TOKEN": "",
     # Where the web processes of one host keep the figures of their requests.

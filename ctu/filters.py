@@ -56,4 +56,4 @@ def by_text(*columns: Any) -> Condition:
 
 def is_id(value: str) -> bool:
     """Say whether a value can be the id of a row."""
-    return value.isascii() and value.isdecimal() and int(value[:11]) < 1 << 31
+    return len(value) <= 10 and value.isascii() and value.isdecimal() and int(value) < 1 << 31

@@ -77,8 +77,12 @@ class RecordForm(FlaskForm):
         key = canonical_key(name)
         holder = db.session.scalar(select(model).where(model.name_key == key))
         if holder is not None and holder is not self.record:
-            inactive = "" if getattr(holder, "active", True) else " It is inactive."
-            raise ValidationError(sentence + inactive)
+            is_inactive = not getattr(holder, "active", True) and self.may_know(holder)
+            raise ValidationError(sentence + (" It is inactive." if is_inactive else ""))
+
+    def may_know(self, holder: Any) -> bool:
+        """Whether this person may know more of the record that has a name than that it has it."""
+        return True
 
 
 class Declared:

@@ -6,6 +6,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -14,7 +15,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from plugins.bulk_import.settings import Settings
 
@@ -22,10 +23,13 @@ log = logging.getLogger(__name__)
 
 COMMAND_SECONDS = 0.3
 """How long one command to Redis may take: a page waits for it."""
+CUSTOMER_BITS = 64
 SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
     "check_file": "CTU_LIMIT_CHECK",
     "upload_file": "CTU_LIMIT_UPLOAD",
+    "change_password": "CTU_LIMIT_PASSWORD",
+    "reset_view": "CTU_LIMIT_PASSWORD",
 }
 """The setting of each page that is bounded, by the name of its function."""
 
@@ -60,6 +64,9 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def count_try() -> None:
         """Raise Patience when this kind of page was asked for too often."""
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
+            # A page elsewhere that posts here must not use up the tries of whoever opened it.
+            raise BadRequest
         setting = SETTINGS.get((request.endpoint or "").rpartition(".")[2])
         if setting is not None and request.method == "POST":
             _count(limiter, gates[setting], setting)
@@ -69,7 +76,18 @@ def who_asks() -> str:
     """Return whose tries are counted: a person's, or those of a stranger's address."""
     if current_user.is_authenticated:
         return f"person:{current_user.id}"
-    return f"address:{get_remote_address()}"
+    return f"address:{_network(get_remote_address())}"
+
+
+def _network(address: str) -> str:
+    """Return the address, or of IPv6 the network that one customer has all of."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    return str(found.ipv4_mapped or ip_network((found, CUSTOMER_BITS), strict=False))
 
 
 def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:

@@ -82,6 +82,9 @@ class GroupForm(RecordForm):
         """A name is unique whatever the case, also among inactive groups."""
         self.refuse_taken_name(PermissionGroup, field.data or "", GROUP_TAKEN)
 
+    def may_know(self, holder: PermissionGroup) -> bool:
+        return rights.reaches(self.person, holder)
+
     def validate_rank(self, field: WholeNumber) -> None:
         """Nobody lowers the group that keeps the console manageable."""
         group, rank = self.record, field.data or 0

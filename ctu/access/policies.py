@@ -66,6 +66,9 @@ class Yardstick:
         if not self._plain.fullmatch(password):
             found += _length_faults(self._policy, password)
             found += _missing_kinds(self._policy, password)
+        if len(password) > self._policy.max_length:
+            # Nobody can have it, however long it takes to look closer.
+            return found
         key = canonical_key(password)
         if self._refuses_common and is_common(key):
             found.append(Weakness("common", "One of the most common passwords, or nearly"))

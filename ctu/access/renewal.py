@@ -59,25 +59,25 @@ def renew(person_id: int, stored: str, password: str) -> bool:
     ).scalar()
     if renewed is not None:
         note(load_person(person_id), "password changed")
+        log.info("password changed", extra={"user_id": person_id})
     db.session.commit()
-    log.info("password changed", extra={"user_id": person_id})
     return renewed is not None
 
 
-def reset(person: User) -> str:
-    """Give somebody a passing password, which they have to change; return it, this once. Commits.
+def reset(person: User, stored: str) -> None:
+    """Give somebody a passing password, which they have to change. Commits.
 
     It takes a lock away and ends every session, as whoever asks for it may be locked out.
+
+    :param stored: its hash, made before anything was locked.
     """
-    password = passing_password(person.group.policy)
-    person.password_hash = passwords.hash_password(password)
+    person.password_hash = stored
     person.must_change_password = True
     person.failed_tries, person.locked_until = 0, None
     person.end_sessions()
     note(person, "password reset")
     db.session.commit()
     log.info("password reset", extra={"user_id": person.id})
-    return password
 
 
 def end_sessions(person_id: int) -> None:

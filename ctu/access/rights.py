@@ -181,6 +181,21 @@ def may_manage(person: User, other: User) -> bool:
     return may_manage_users(person) and reaches(person, other.group) and may_see(person, other)
 
 
+def may_reset(person: User, other: User) -> bool:
+    """Whether this person may give another one a new password, and so could sign in as them.
+
+    Whoever could do that enters every team of theirs, so there must be none that they may not see.
+    """
+    if person.id == other.id or not may_manage(person, other):
+        return False
+    if sees_all_teams(person):
+        return True
+    beyond = select(membership.c.team_id).where(
+        membership.c.user_id == other.id, membership.c.team_id.not_in(team_ids_of(person))
+    )
+    return db.session.scalar(beyond.limit(1)) is None
+
+
 def is_locked() -> ColumnElement[bool]:
     """Return the condition on User that leaves those who are locked at this moment."""
     return User.locked_until > utc_now()

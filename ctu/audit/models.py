@@ -11,6 +11,7 @@ from ctu.clock import UtcDateTime, utc_now
 from ctu.extensions import Base
 
 NAME_LENGTH = 120
+LOGIN_LENGTH = 40
 
 
 class AuditEntry(Base):
@@ -23,10 +24,13 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     actor_id: Mapped[int | None] = mapped_column(index=True)
     actor_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    actor_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
+    """Whoever may change a name could borrow somebody's; empty for the command line alone."""
     kind: Mapped[str] = mapped_column(String(20))
     """What was changed: user, team, plan, group or policy."""
     subject_id: Mapped[int]
     subject_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    subject_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
     deed: Mapped[str] = mapped_column(String(40))
     """What was done: "created", "changed", "deactivated" …"""
     changes: Mapped[str] = mapped_column(Text, default="[]")

@@ -89,17 +89,18 @@ def note(record: Any, deed: str) -> None:
 
 
 def note_import(
-    record_type: type[Any], actor: Any, public_id: str, created: Sequence[tuple[int, str]]
+    record_type: type[Any], actor: Any, public_id: str, created: Sequence[tuple[int, str, str]]
 ) -> None:
     """Add an entry for each record that an import created, in one statement; no commit.
 
-    :param created: id and name of each record.
+    :param created: id, name and, of a person, the login of each record.
     """
     subject = SUBJECTS[record_type]
     common = {
         "at": utc_now(),
         "actor_id": actor.id,
         "actor_name": actor.full_name[:NAME_LENGTH],
+        "actor_login": actor.login,
         "kind": subject.kind,
         "deed": "created",
         "changes": "[]",
@@ -108,8 +109,9 @@ def note_import(
     db.session.execute(
         insert(AuditEntry),
         [
-            common | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH]}
-            for record_id, name in created
+            common
+            | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH], "subject_login": login}
+            for record_id, name, login in created
         ],
     )
 
@@ -119,14 +121,16 @@ def _audited(records: Iterable[Any]) -> list[Any]:
 
 
 def _entry(record: Any, deed: str, changes: Sequence[Change]) -> dict[str, Any]:
-    actor_id, actor_name = _who()
+    actor_id, actor_name, actor_login = _who()
     return {
         "at": utc_now(),
         "actor_id": actor_id,
         "actor_name": actor_name[:NAME_LENGTH],
+        "actor_login": actor_login,
         "kind": SUBJECTS[type(record)].kind,
         "subject_id": record.id,
         "subject_name": str(record)[:NAME_LENGTH],
+        "subject_login": getattr(record, "login", ""),
         "deed": deed,
         "changes": _as_json(changes),
         "import_public_id": None,
@@ -137,10 +141,10 @@ def _as_json(changes: Sequence[Change]) -> str:
     return json.dumps(changes, ensure_ascii=False)
 
 
-def _who() -> tuple[int | None, str]:
+def _who() -> tuple[int | None, str, str]:
     if has_request_context() and current_user.is_authenticated:
-        return current_user.id, current_user.full_name
-    return None, COMMAND_LINE
+        return current_user.id, current_user.full_name, current_user.login
+    return None, COMMAND_LINE, ""
 
 
 def _changes(record: Any) -> Iterable[Change]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from ctu.access import rights
+from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.views import SettingsView
 from ctu.audit.models import AuditEntry
 from ctu.audit.subjects import SUBJECTS
@@ -35,7 +36,7 @@ class AuditView(SettingsView):
     }
     column_sortable_list = ("at",)
     column_default_sort = ("id", True)
-    column_searchable_list = ("actor_name", "subject_name")
+    column_searchable_list = ("actor_name", "actor_login", "subject_name", "subject_login")
     singular, plural = "entry", "entries"
     sorted_by, is_sorted_down = "at", True
     search_words = "Search who or what"
@@ -51,12 +52,18 @@ class AuditView(SettingsView):
         return False
 
     def get_query(self) -> Any:
-        """Leave out what was done to people whom this person may not see."""
-        query = super().get_query()
-        if rights.sees_all_teams(self.person):
-            return query
-        seen = select(User.id).where(rights.in_scope(self.person))
-        return query.filter(or_(AuditEntry.kind != "user", AuditEntry.subject_id.in_(seen)))
+        """Leave out people, groups and policies that this person does not see elsewhere either."""
+        person = self.person
+        seen = {
+            "user": select(User.id).where(rights.in_scope(person)),
+            "group": select(PermissionGroup.id).where(rights.within_reach(person)),
+            "policy": select(PasswordPolicy.id).where(rights.known_policies(person)),
+        }
+        conditions = [
+            and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))
+            for kind, ids in seen.items()
+        ]
+        return super().get_query().filter(or_(AuditEntry.kind.not_in(seen), *conditions))
 
     def kind_of(self, entry: AuditEntry) -> str:
         """Return what kind of record an entry is about, in words."""
@@ -73,8 +80,10 @@ class AuditView(SettingsView):
     def more_filters(self) -> Sequence[GridFilter]:
         return (
             GridFilter("kind", "Kind", _of_kind, lambda: list(KINDS.items())),
-            GridFilter("who", "Who", by_text(AuditEntry.actor_name)),
-            GridFilter("what", "To what", by_text(AuditEntry.subject_name)),
+            GridFilter("who", "Who", by_text(AuditEntry.actor_name, AuditEntry.actor_login)),
+            GridFilter(
+                "what", "To what", by_text(AuditEntry.subject_name, AuditEntry.subject_login)
+            ),
             GridFilter("day", "Day (2026-11-25, UTC)", _on_day),
         )
 

@@ -88,7 +88,7 @@ def _repairs(person: User) -> Iterator[Matter]:
     repair = aliased(ImportRun)
     repaired = (
         select(func.coalesce(func.sum(repair.created_rows), 0))
-        .where(repair.parent_id == ImportRun.id)
+        .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
         .scalar_subquery()
     )
     query = (

@@ -165,8 +165,11 @@ class UserImporter(Importer):
                 for user_id, row in zip(created, rows, strict=True)
             ],
         )
-        names = [f"{row[self.first_name]} {row[self.last_name]}" for row in rows]
-        note_import(User, self.actor, self.run.public_id, list(zip(created, names, strict=True)))
+        told = [
+            (user_id, f"{row[self.first_name]} {row[self.last_name]}", row[self.login])
+            for user_id, row in zip(created, rows, strict=True)
+        ]
+        note_import(User, self.actor, self.run.public_id, told)
         return created
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:

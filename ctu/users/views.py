@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ctu.access import rights
 from ctu.access.models import PermissionGroup
 from ctu.access.policies import explained
-from ctu.access.renewal import reset
+from ctu.access.renewal import passing_password, reset
 from ctu.access.turns import take_turn
 from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
@@ -24,6 +24,7 @@ from ctu.teams.models import Team, membership
 from ctu.users import batch
 from ctu.users.forms import UserForm
 from ctu.users.models import User
+from ctu.users.passwords import hash_password
 from ctu.users.states import STATES, State, conditions, state_of
 
 NAMES = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
@@ -129,12 +130,23 @@ class UsersView(GridView):
     @expose("/reset-password/", methods=("POST",))
     def reset_view(self) -> Any:
         """Give somebody a passing password, and show it this once (decision 107)."""
-        if self.may_change:
-            take_turn()
-        user = self.get_one(request.form.get("id", ""))
-        if user is None or user.id == self.person.id:
+        passing = passing_password(self._to_reset().group.policy)
+        stored = hash_password(passing)
+        # A hash takes long, so that it is made before everybody else has to wait.
+        take_turn()
+        user = self._to_reset()
+        reset(user, stored)
+        return self.render("ctu/reset.html", passing=passing, user=user)
+
+    def _to_reset(self) -> User:
+        user: User | None = self.get_one(request.form.get("id", ""))
+        if user is None or not self.may_reset(user):
             abort(404)
-        return self.render("ctu/reset.html", passing=reset(user), user=user)
+        return user
+
+    def may_reset(self, user: User) -> bool:
+        """Whether who is signed in may give this user a passing password."""
+        return rights.may_reset(self.person, user)
 
     def render(self, template: str, **values: Any) -> str:
         """Render a page; a form gets name and sentences of each offered group's policy."""

@@ -22,6 +22,7 @@ from ctu.clock import utc_now
 from ctu.extensions import db
 from ctu.teams.models import Team
 from ctu.users.models import User
+from ctu.users.passwords import hash_password
 from tests.console.conftest import PASSWORD, group_named, on_sqlite_alone, sign_in
 
 MakeUser = Callable[..., User]
@@ -103,13 +104,14 @@ def test_what_is_not_saved_is_not_in_the_audit(app: Flask, make_user: MakeUser) 
 def test_passwords_leave_a_deed_and_nothing_else(app: Flask, make_user: MakeUser) -> None:
     user = make_user("a.okafor")
     renew(user.id, user.password_hash, "Bright-Window-93")
-    passing = reset(db.session.get_one(User, user.id, populate_existing=True))
+    stored = hash_password("Passing-Cloud-88")
+    reset(db.session.get_one(User, user.id, populate_existing=True), stored)
     assert [entry.deed for entry in entries(kind="user")][-2:] == [
         "password changed",
         "password reset",
     ]
     told = json.dumps([[each.changes, each.subject_name] for each in entries()])
-    for secret in (PASSWORD, "Bright-Window-93", passing, "argon2"):
+    for secret in (PASSWORD, "Bright-Window-93", stored, "argon2"):
         assert secret not in told
 
 
@@ -143,6 +145,7 @@ def test_the_page_is_for_those_who_look_after_the_settings(
     db.session.commit()
     page = admin.get("/audit/").text
     assert "<ins>&lt;b&gt;Flint&lt;/b&gt;</ins>" in page
+    assert "m.stone" in page
     for door in ("new", "edit", "clone", "action"):
         assert admin.post(f"/audit/{door}/", data={"rowid": "1", "id": "1"}).status_code != 200
 
@@ -179,8 +182,11 @@ def test_people_out_of_sight_stay_so_in_the_audit(
     sign_in(client, make_user("k.k", keeper.name))
     make_user("a.a", first_name="Hidden", team="Night Desk")
     make_user("b.b", first_name="Shown")
+    make_group("Hidden group", 50)
+    make_group("Shown group", 45)
     page = client.get("/audit/").text
     assert "Shown" in page
+    assert "Shown group" in page
     assert "Hidden" not in page
 
 
@@ -202,7 +208,10 @@ def test_nobody_resets_whom_they_may_not_change_or_themselves(
 ) -> None:
     above = make_user("i.vale", "Sys Admin")
     elsewhere = make_user("e.else", "Agent", team="Night Desk")
-    for user_id in (above.id, elsewhere.id, manager.id, 999, "x", "", "9" * 30):
+    shared = make_user("s.s", "Agent", team="Night Desk")
+    shared.teams.append(manager.primary_team)
+    db.session.commit()
+    for user_id in (above.id, elsewhere.id, shared.id, manager.id, 999, "x", "", "9" * 30):
         answer = client.post("/users/reset-password/", data={"id": str(user_id)})
         assert answer.status_code == 404
     assert not any(entry.deed == "password reset" for entry in entries())

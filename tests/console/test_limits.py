@@ -91,3 +91,18 @@ def test_the_dialog_is_told_in_its_own_way(
 def test_looking_is_never_counted(make_app: MakeApp) -> None:
     client = make_app(**LIMITS).test_client()
     assert {client.get("/sign-in").status_code for _ in range(10)} == {200}
+
+
+def test_a_network_of_ipv6_is_one_address(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    same = [try_to_sign_in(client, f"2001:db8:0:1::{number}") for number in range(1, 5)]
+    assert same == [200, 200, 200, 429]
+    assert try_to_sign_in(client, "2001:db8:0:2::1") == 200
+
+
+def test_a_page_elsewhere_cannot_use_up_the_tries_of_its_readers(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answers = {client.post("/sign-in", data=WRONG, headers=elsewhere).status_code for _ in "abcde"}
+    assert answers == {400}
+    assert try_to_sign_in(client) == 200

@@ -117,3 +117,11 @@ def test_a_cell_full_of_combining_marks_holds_nobody_up():
 
     assert canonical_key(canonical_key(trim(text))) == canonical_key(trim(text))
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0f73", "\u0f75", "\u0f81", "\uff9e", "\uff9f"])
+def test_a_run_of_marks_costs_no_more_than_its_length(mark):
+    """Putting so many in order would take minutes; the suite would be ended by its timeout."""
+    text = "a" + mark * 100_000
+    assert trim(text) == text
+    assert canonical_key(text) == text

@@ -23,7 +23,6 @@ from .shift import shifts
 NEIGHBOURS = 2
 """How many columns away a secret is looked for in a row of the right shape."""
 SECRET_LENGTH = 8
-_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -84,7 +83,7 @@ def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Itera
     A cell that its own column refuses must be typed again anyhow, so little is lost with it.
     """
     has_come_back = _came_back(layout, row)
-    faulty = _untold(layout, row) if has_come_back else _faulty(row)
+    faulty = {problem.field for problem in row.problems}
     is_blank = not row.misshapen and not has_come_back and _is_blank(layout, row, secret)
     for neighbour, field in _neighbours(layout, place):
         is_refused = row.misshapen or field.label in faulty
@@ -103,12 +102,6 @@ def _came_back(layout: Layout, row: Row) -> bool:
     found = _secret(layout)
     is_told = not row.misshapen and _told(layout, row) != ""
     return found is not None and is_told and _is_blank(layout, row, found[0])
-
-
-def _untold(layout: Layout, row: Row) -> set[str]:
-    """Return the labels of the fields with a fault that the Errors column does not tell yet."""
-    told = _NUMBER.sub("", _told(layout, row))  # The line has another number now.
-    return {each.field for each in row.problems if _NUMBER.sub("", each.message) not in told}
 
 
 def _told(layout: Layout, row: Row) -> str:
@@ -142,10 +135,6 @@ def _is_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
 def _was_kept(row: Row, secret: Field[Any]) -> bool:
     """Say whether the secret's cell is blank because its reference could not be resolved."""
     return any(problem.final and problem.field == secret.label for problem in row.problems)
-
-
-def _faulty(row: Row) -> set[str]:
-    return {problem.field for problem in row.problems}
 
 
 def _looks_secret(cell: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST_RUN = 100
 """More combining marks in a row than any language writes; Unicode's own safe format allows 30."""
@@ -47,6 +48,15 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+@lru_cache(maxsize=4096)
+def _is_mark(character: str) -> bool:
+    """Say whether a character becomes marks that have to be put in order.
+
+    Five that are none themselves, such as U+0F73, are made of nothing else.
+    """
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0
+
+
 def _is_tangled(text: str) -> bool:
     """Say whether a text holds an absurd run of combining marks.
 
@@ -57,7 +67,7 @@ def _is_tangled(text: str) -> bool:
         return False
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.combining(character) else 0
+        run = run + 1 if _is_mark(character) else 0
         if run > LONGEST_RUN:
             return True
     return False
