@@ -82,15 +82,18 @@ def test_the_index_leads_to_every_page() -> None:
         assert page.name == "index.md" or page in linked, f"{page.name} is not in docs/index.md."
 
 
-def test_every_decision_is_linked_from_their_index() -> None:
-    index = DOCS / "decisions" / "index.md"
-    linked = {target for _, target in links(index)}
-    pages = set((DOCS / "decisions").glob("[0-9]*.md"))
-    assert sorted(page.name for page in pages - linked) == []
+def test_the_index_of_decisions_names_each_once_by_its_number_and_title() -> None:
+    index = read(DOCS / "decisions" / "index.md")
+    listed = re.findall(r"^\| (\d+) \| \[(.+)\]\((.+)\) \|$", index, re.MULTILINE)
+    pages = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+    assert [name for *_, name in listed] == [page.name for page in pages]
+    for (number, title, name), page in zip(listed, pages, strict=True):
+        assert int(number) == int(name[:4])
+        assert read(page).startswith(f"# {number}. {title}\n")
 
 
 def test_every_decision_has_its_three_parts() -> None:
-    for page in (DOCS / "decisions").glob("00*.md"):
+    for page in (DOCS / "decisions").glob("[0-9]*.md"):
         headings = re.findall(r"^## (.+)$", read(page), re.MULTILINE)
         assert headings[:3] == ["Context", "Decision", "Consequences"], page.name
 
