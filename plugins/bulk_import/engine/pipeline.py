@@ -100,8 +100,8 @@ def judge_in_pieces(
 ) -> None:
     """Judge a file, or a batch of one, in the pieces in which every import is judged.
 
-    What a rule says of a row may hang on the rows beside it: of many unknown names only the first
-    get a suggestion. So a check and a worker ask about the same rows together (decision 54).
+    What a rule says of a row may hang on the rows beside it: after many unknown names there are no
+    more suggestions. So a check and a worker ask about the same rows together (decision 54).
     """
     size = piece_rows(importer)
     for start in range(0, len(rows), size):
