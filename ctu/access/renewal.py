@@ -11,7 +11,7 @@ from sqlalchemy import update
 from ctu.access.actors import load_person
 from ctu.access.models import PasswordPolicy
 from ctu.access.sign_in import candidate_of, count_try, end_sessions_if_locked
-from ctu.audit.recording import note
+from ctu.audit.recording import record_deed
 from ctu.extensions import db
 from ctu.users import passwords
 from ctu.users.models import User
@@ -58,7 +58,7 @@ def renew(person_id: int, stored: str, password: str) -> bool:
         .execution_options(synchronize_session=False)
     ).scalar()
     if renewed is not None:
-        note(load_person(person_id), "password changed")
+        record_deed(load_person(person_id), "password changed")
         log.info("password changed", extra={"user_id": person_id})
     db.session.commit()
     return renewed is not None
@@ -75,7 +75,7 @@ def reset(person: User, stored: str) -> None:
     person.must_change_password = True
     person.failed_tries, person.locked_until = 0, None
     person.end_sessions()
-    note(person, "password reset")
+    record_deed(person, "password reset")
     db.session.commit()
     log.info("password reset", extra={"user_id": person.id})
 

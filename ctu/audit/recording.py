@@ -83,12 +83,12 @@ def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
     return [(label, before, after) for label, (before, after) in found.items()]
 
 
-def note(record: Any, deed: str) -> None:
+def record_deed(record: Any, deed: str) -> None:
     """Add an entry for a deed that no field tells, such as a reset password; no commit."""
     db.session.execute(insert(AuditEntry), [_entry(record, deed, [])])
 
 
-def note_import(
+def record_import(
     record_type: type[Any], actor: Any, public_id: str, created: Sequence[tuple[int, str, str]]
 ) -> None:
     """Add an entry for each record that an import created, in one statement; no commit.

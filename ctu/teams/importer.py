@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select
 
-from ctu.audit.recording import note_import
+from ctu.audit.recording import record_import
 from ctu.database import is_among
 from ctu.extensions import db
 from ctu.naming import NAME_LENGTH
@@ -57,5 +57,5 @@ class TeamImporter(Importer):
         members = [{"user_id": self.actor.id, "team_id": team_id} for team_id in created]
         db.session.execute(insert(membership), members)
         told = [(team_id, row[self.name], "") for team_id, row in zip(created, rows, strict=True)]
-        note_import(Team, self.actor, self.run.public_id, told)
+        record_import(Team, self.actor, self.run.public_id, told)
         return created

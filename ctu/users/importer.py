@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from ctu.access import rights
 from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import Yardstick, policy_sentences
-from ctu.audit.recording import note_import
+from ctu.audit.recording import record_import
 from ctu.capacity.models import CapacityPlan
 from ctu.database import is_among
 from ctu.extensions import db
@@ -169,7 +169,7 @@ class UserImporter(Importer):
             (user_id, f"{row[self.first_name]} {row[self.last_name]}", row[self.login])
             for user_id, row in zip(created, rows, strict=True)
         ]
-        note_import(User, self.actor, self.run.public_id, told)
+        record_import(User, self.actor, self.run.public_id, told)
         return created
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
