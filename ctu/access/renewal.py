@@ -59,8 +59,9 @@ def renew(person_id: int, stored: str, password: str) -> bool:
     ).scalar()
     if renewed is not None:
         record_deed(load_person(person_id), "password changed")
-        log.info("password changed", extra={"user_id": person_id})
     db.session.commit()
+    if renewed is not None:
+        log.info("password changed", extra={"user_id": person_id})
     return renewed is not None
 
 

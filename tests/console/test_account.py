@@ -107,10 +107,14 @@ def test_a_right_password_forgets_the_wrong_ones(client: FlaskClient, leader: Us
     assert leader.failed_tries == 0
 
 
-def test_a_change_that_lost_the_race_is_none(app: Flask, leader: User) -> None:
+def test_a_change_that_lost_the_race_is_none(
+    app: Flask, leader: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="ctu.access.renewal")
     first = leader.password_hash
     assert renew(leader.id, first, NEW)
     assert not renew(leader.id, first, "Late-Window-93")
+    assert [record.message for record in caplog.records] == ["password changed"]
 
 
 def test_signing_out_everywhere_ends_every_session(client: FlaskClient, leader: User) -> None:
