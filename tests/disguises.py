@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import quote, quote_plus
 
-FOR_URLS = bytes.maketrans(b"+/", b"-_")
 DIGESTS = ("md5", "sha1", "sha256")
 # How a stream begins that zlib can read, and how it is to read it: zlib, gzip, a member of a zip.
 STREAMS = {

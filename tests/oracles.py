@@ -104,7 +104,7 @@ def look(world: World, public_id: str) -> Count:
 
 
 def check_count(count: Count) -> None:
-    """O1 and O3, as far as one look can tell."""
+    """Nobody is lost or doubled and the status is true, as far as one look can tell."""
     assert count.waiting >= 0, count
     assert (count.made, count.wrong) == (count.created, count.failed), count
     assert count.unattempted == count.not_attempted, count
@@ -134,7 +134,7 @@ def follow(
 
 
 def check_end(world: World, public_id: str) -> Count:
-    """O1 to O3 at the end: nothing waits, nothing is sealed in vain, nobody is doubled."""
+    """At the end nothing waits, nothing is sealed in vain, and nobody is doubled."""
     count = look(world, public_id)
     assert not count.is_open, count
     assert count.waiting == count.open_rows == 0, count

@@ -1,4 +1,4 @@
-"""O4: every place in which a thief of the whole machine would look for a password."""
+"""Every place in which a thief of the whole machine would look for a password."""
 
 from __future__ import annotations
 

@@ -16,7 +16,6 @@ from plugins.bulk_import.models import OPEN_STATUSES
 from tests.console_world import Person, World
 
 JSON = {"Accept": "application/json"}
-FINISH_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

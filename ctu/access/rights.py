@@ -93,11 +93,6 @@ def has_highest_rank(person: User) -> bool:
     return has_console(person) and person.group.rank >= highest_rank()
 
 
-def may_assign(person: User, group: PermissionGroup) -> bool:
-    """Whether this person may put somebody into a group: not above, nor with more permissions."""
-    return group.active and reaches(person, group)
-
-
 def reaches(person: User, group: PermissionGroup) -> bool:
     """Whether a group is not above this person and permits nothing that they lack."""
     own = permissions(person)

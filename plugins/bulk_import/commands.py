@@ -36,7 +36,6 @@ def worker(processes: int) -> None:
     from .silence import bound_silence
     from .supervisor import Supervisor
 
-    # The console's pages stay quick while passwords are hashed; see the importers' prepare.
     with current_app.app_context():
         state = current_state()
         bound_silence(state.db.engine, state.settings.lease_seconds)
