@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import Form, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms import (
+    Form,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import StopValidation, ValidationError
 
 from ctu.extensions import db
+from ctu.naming import NAME_LENGTH
+from plugins.bulk_import import Text
 from plugins.bulk_import.engine.field import Field
 from plugins.bulk_import.engine.keys import canonical_key
 from plugins.bulk_import.engine.rows import Problem
@@ -98,6 +107,11 @@ class Declared:
         if problems:
             raise StopValidation(" ".join(said(problem) for problem in problems))
         field.data = value
+
+
+def name_field() -> StringField:
+    """Return a field for a name that is told from others whatever the case."""
+    return StringField("Name", [Declared(Text("Name", max_length=NAME_LENGTH))])
 
 
 def said(problem: Problem) -> str:

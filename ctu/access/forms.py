@@ -13,9 +13,7 @@ from ctu.access import rights
 from ctu.access.models import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.access.policies import KINDS, LENGTHS, NEEDS, REFUSALS, policy_sentences
 from ctu.extensions import db
-from ctu.forms import Declared, PickField, RecordForm, WholeNumber
-from ctu.naming import NAME_LENGTH
-from plugins.bulk_import import Text
+from ctu.forms import PickField, RecordForm, WholeNumber, name_field
 
 MOST_CHARACTERS = 1000
 MOST_TRIES = 100
@@ -32,11 +30,6 @@ LAST_OF_RANK = (
 )
 WRONG_ORDER = "Length to: At least as many as Length from."
 NO_ROOM = "Length to: At least {kinds}, one character of each kind that is needed."
-
-
-def name_field() -> StringField:
-    """Return a field for a name that is unique whatever the case."""
-    return StringField("Name", [Declared(Text("Name", max_length=NAME_LENGTH))])
 
 
 class GroupForm(RecordForm):

@@ -6,9 +6,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from ctu.capacity.models import CHANNELS, CapacityPlan
-from ctu.forms import Declared, RecordForm, WholeNumber
-from ctu.naming import NAME_LENGTH
-from plugins.bulk_import import Text
+from ctu.forms import RecordForm, WholeNumber, name_field
 
 MOST = 99
 TAKEN = "Name: A plan with this name already exists."
@@ -22,7 +20,7 @@ def number(label: str, default: int = 0) -> WholeNumber:
 class PlanForm(RecordForm):
     """A capacity plan: how many interactions at once, of each kind and in total."""
 
-    name = StringField("Name", [Declared(Text("Name", max_length=NAME_LENGTH))])
+    name = name_field()
     voice = number("Voice")
     web_chat = number("Web chat")
     email = number("E-mail")
