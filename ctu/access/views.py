@@ -45,7 +45,7 @@ class SettingsView(GridView):
     action_disallowed_list = ["delete", "activate", "deactivate"]
 
     def is_accessible(self) -> bool:
-        return super().is_accessible() and self.may_change
+        return super().is_accessible() and rights.may_manage_groups(self.person)
 
     def is_visible(self) -> bool:
         return True

@@ -44,9 +44,6 @@ class AuditView(SettingsView):
     nothing_yet = "Nothing was changed yet."
     nothing_found = "No entry matches."
 
-    def is_accessible(self) -> bool:
-        return super(SettingsView, self).is_accessible() and rights.may_manage_groups(self.person)
-
     @property
     def may_change(self) -> bool:
         return False
