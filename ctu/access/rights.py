@@ -155,6 +155,11 @@ def team_ids_of(person: User) -> Select[Any]:
     return select(membership.c.team_id).where(membership.c.user_id == person.id)
 
 
+def teams_in_scope(person: User) -> ColumnElement[bool]:
+    """Return the condition on Team that leaves those whose people this person may see."""
+    return true() if sees_all_teams(person) else Team.id.in_(team_ids_of(person))
+
+
 def in_scope(person: User) -> ColumnElement[bool]:
     """Return the condition on User that leaves those whom this person may see."""
     if not has_console(person):

@@ -129,13 +129,11 @@ def _leaderless(person: User) -> Iterator[Matter]:
         select(Team.id, Team.name, func.count(member.id))
         .join(membership, membership.c.team_id == Team.id)
         .join(member, member.id == membership.c.user_id)
-        .where(Team.active, member.active, ~leads)
+        .where(Team.active, member.active, ~leads, rights.teams_in_scope(person))
         .group_by(Team.id, Team.name)
         .order_by(func.count(member.id).desc(), Team.name)
         .limit(SHOWN_EACH)
     )
-    if not rights.sees_all_teams(person):
-        query = query.where(Team.id.in_(rights.team_ids_of(person)))
     for team_id, name, count in db.session.execute(query).tuples():
         yield Matter(
             "fa-sitemap",

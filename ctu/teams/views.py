@@ -40,9 +40,7 @@ class TeamsView(GridView):
     def get_query(self) -> Any:
         """Leave the teams whose names this person may know."""
         query = super().get_query()
-        if self.may_change or rights.sees_all_teams(self.person):
-            return query
-        return query.filter(Team.id.in_(rights.team_ids_of(self.person)))
+        return query if self.may_change else query.filter(rights.teams_in_scope(self.person))
 
     def has_people(self, record: Team) -> ColumnElement[bool]:
         members = select(membership.c.user_id).where(membership.c.team_id == record.id)

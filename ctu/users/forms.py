@@ -182,6 +182,5 @@ def _described(character: str) -> str:
 
 def offered_teams(person: User) -> list[Team]:
     """Return the active teams whose members this person manages."""
-    if not rights.sees_all_teams(person):
-        return list(rights.own_teams(person))
-    return list(db.session.scalars(select(Team).where(Team.active).order_by(Team.name_key)))
+    within = select(Team).where(Team.active, rights.teams_in_scope(person))
+    return list(db.session.scalars(within.order_by(Team.name_key)))

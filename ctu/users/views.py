@@ -103,9 +103,7 @@ class UsersView(GridView):
         )
 
     def _team_choices(self) -> list[tuple[str, str]]:
-        teams = select(Team).order_by(Team.name_key)
-        if not rights.sees_all_teams(self.person):
-            teams = teams.where(Team.id.in_(rights.team_ids_of(self.person)))
+        teams = select(Team).where(rights.teams_in_scope(self.person)).order_by(Team.name_key)
         return [(str(team.id), team.name) for team in db.session.scalars(teams)]
 
     def _group_choices(self) -> list[tuple[str, str]]:
