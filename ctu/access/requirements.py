@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ctu.access.models import PasswordPolicy
+from ctu.access.policies import KINDS, LENGTHS
+from plugins.bulk_import.wording import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,18 @@ class Requirement:
 
 def requirements(policy: PasswordPolicy) -> list[Requirement]:
     """Return what a policy asks for, in the order in which it is looked at."""
-    asked = (
-        (True, Requirement("length", f"{policy.min_length} to {policy.max_length} characters")),
-        (policy.needs_upper, Requirement("upper", "An upper-case letter")),
-        (policy.needs_lower, Requirement("lower", "A lower-case letter")),
-        (policy.needs_digit, Requirement("digit", "A digit")),
-        (policy.needs_symbol, Requirement("symbol", "A symbol")),
+    lengths = LENGTHS.format(min_length=policy.min_length, max_length=policy.max_length)
+    kinds = [
+        Requirement(name.removeprefix("needs_"), capital(words))
+        for name, words in KINDS.items()
+        if getattr(policy, name)
+    ]
+    refused = (
         (policy.refuses_personal, Requirement("personal", "Without your login or a name")),
         (policy.refuses_common, Requirement("common", "Not a common password", False)),
     )
-    return [each for is_asked, each in asked if is_asked]
+    return [
+        Requirement("length", lengths.removesuffix(".")),
+        *kinds,
+        *(each for is_refused, each in refused if is_refused),
+    ]
