@@ -217,6 +217,14 @@ def make_user(app: Flask, make_team: Callable[..., Team]) -> Callable[..., User]
 
 
 @pytest.fixture
+def leader(make_user: Callable[..., User], client: FlaskClient) -> User:
+    """Sign in a team leader of team Sales."""
+    leader = make_user("t.lead", "Team Leader", first_name="Tia", last_name="Lead")
+    sign_in(client, leader)
+    return leader
+
+
+@pytest.fixture
 def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """Return a context that gathers the statements sent to the database."""
 

@@ -47,14 +47,6 @@ class Out:
 
 
 @pytest.fixture
-def leader(make_user: MakeUser, client: FlaskClient) -> User:
-    """Sign in a team leader of team Sales."""
-    leader = make_user("t.lead", "Team Leader", first_name="Tia", last_name="Lead")
-    sign_in(client, leader)
-    return leader
-
-
-@pytest.fixture
 def out(make_user: MakeUser, make_team: MakeTeam, make_plan: MakePlan) -> Out:
     above = make_user("m.above", "Manager", first_name="Above", active=False)
     elsewhere = make_user("e.else", "Agent", "Night Desk", first_name="Elsewhere")

@@ -27,14 +27,6 @@ MakeUser = Callable[..., User]
 
 
 @pytest.fixture
-def leader(make_user: MakeUser, client: FlaskClient) -> User:
-    """Sign in a team leader of team Sales."""
-    leader = make_user("t.lead", "Team Leader")
-    sign_in(client, leader)
-    return leader
-
-
-@pytest.fixture
 def upload(leader: User) -> Callable[..., ImportRun]:
     """Return a function that uploads two people, of whom one is wrong."""
     numbers = iter(range(1000))

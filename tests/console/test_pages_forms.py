@@ -22,14 +22,6 @@ MakeTeam = Callable[..., Team]
 NEW_PASSWORD = "Wooden-Bridge-58"
 
 
-@pytest.fixture
-def leader(make_user: MakeUser, client: FlaskClient) -> User:
-    """Sign in a team leader of team Sales."""
-    leader = make_user("t.lead", "Team Leader", first_name="Tia", last_name="Lead")
-    sign_in(client, leader)
-    return leader
-
-
 def values(leader: User, **changes: Any) -> dict[str, Any]:
     """Return what the form of a new user sends."""
     return {
