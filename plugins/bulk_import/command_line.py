@@ -74,6 +74,7 @@ def check_file(path: Path, slug: str, login: str, name: str | None, is_json: boo
         len(upload.content),
         intake,
         lineage=lineage_of(order.state, order.importer, upload, intake.rows),
+        is_whole=True,
     )
     lines = [printout.as_json(verdict)] if is_json else printout.verdict_lines(verdict)
     click.echo("\n".join(lines))

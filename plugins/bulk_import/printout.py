@@ -66,7 +66,7 @@ def as_json(found: Verdict | Refusal) -> str:
     """Return a verdict or a refusal for programs, in the form in which the pages answer scripts."""
     if isinstance(found, Refusal):
         return _dumped({"refusal": asdict(found)})
-    verdict = found.as_json(is_whole=True)
+    verdict = found.as_json()
     # These are the words on a button, and here is none.
     del verdict["buttons"]
     return _dumped({"verdict": verdict})

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from .bars import Part, bar
-from .causes import Cause, find_causes
+from .causes import Cause, find_causes, find_faults, group
 from .engine.importer import Importer
 from .engine.notes import find_notes
 from .engine.pipeline import good
@@ -37,6 +37,8 @@ class Verdict:
     people: str = ""
     """What sentences call the records ("people"); by default the noun."""
     lineage: Lineage = field(default_factory=Lineage)
+    is_whole: bool = False
+    """True with every row of a cause, not only those that a dialog shows."""
 
     @cached_property
     def ready(self) -> int:
@@ -56,7 +58,8 @@ class Verdict:
     @cached_property
     def causes(self) -> list[Cause]:
         """Return what is wrong, by cause."""
-        return find_causes(self.intake.layout, self.intake.rows)
+        layout, rows = self.intake.layout, self.intake.rows
+        return group(find_faults(layout, rows)) if self.is_whole else find_causes(layout, rows)
 
     @property
     def facts(self) -> str:
@@ -139,11 +142,8 @@ class Verdict:
             "once uploaded, the file with the rows with errors has them all."
         )
 
-    def as_json(self, *, is_whole: bool = False) -> dict[str, Any]:
-        """Return the verdict for programs; a cell that is not shown is null.
-
-        :param is_whole: with every row of a cause, not only those that a dialog shows.
-        """
+    def as_json(self) -> dict[str, Any]:
+        """Return the verdict for programs; a cell that is not shown is null."""
         return {
             "file": {"name": self.file_name, "size": self.file_size, "facts": self.facts},
             "total": self.total,
@@ -151,7 +151,7 @@ class Verdict:
             "failed": self.failed,
             "headline": self.headline,
             "notes": self.notes,
-            "causes": [_cause(cause, is_whole=is_whole) for cause in self.causes],
+            "causes": [_cause(cause, is_whole=self.is_whole) for cause in self.causes],
             "buttons": {mode: self.button(mode) for mode in (PARTIAL, ALL_OR_NOTHING)},
         }
 
