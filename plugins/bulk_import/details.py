@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .bars import Part, bar
 from .clock import SECONDS_A_DAY
+from .engine.delimiter import DELIMITERS
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.refusals import size_text
@@ -17,7 +18,6 @@ from .failures import Failures
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .models import ALL_OR_NOTHING, CANCELLED, ImportRun
-from .verdict import DELIMITERS
 from .wording import capital, counted, spelled
 
 if TYPE_CHECKING:

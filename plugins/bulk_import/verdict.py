@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from .bars import Part, bar
 from .causes import Cause, find_causes, find_faults, group
+from .engine.delimiter import DELIMITERS
 from .engine.importer import Importer
 from .engine.notes import find_notes
 from .engine.pipeline import good
@@ -19,8 +20,6 @@ from .intake import Intake
 from .lineage import Lineage
 from .models import ALL_OR_NOTHING, PARTIAL
 from .wording import counted
-
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 @dataclass
