@@ -6,7 +6,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 
 from ctu.clock import UtcDateTime
 from plugins.bulk_import.models import Base as ImportBase
@@ -48,6 +48,10 @@ def run_online() -> None:
         "transaction_per_migration": True,
     }
     with get_engine().connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Whoever waits for a table keeps all others from it; a migration gives up instead.
+            connection.execute(text("SET lock_timeout = '10s'"))
+            connection.commit()
         context.configure(connection=connection, target_metadata=get_metadata(), **arguments)
         with context.begin_transaction():
             context.run_migrations()

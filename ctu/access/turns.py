@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from ctu.access.models import PermissionGroup
 from ctu.extensions import db
+
+TURN_SECONDS = 5
+"""Whoever waits longer for a turn is told so, and whoever is silent longer in one loses it: its
+host may be gone. SQLite has a bound of its own."""
 
 
 def take_turn() -> None:
@@ -16,6 +20,9 @@ def take_turn() -> None:
     statement is a write, so that it waits on every database (decision 32).
     """
     db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
+            db.session.execute(text(f"SET LOCAL {name} = '{TURN_SECONDS}s'"))
     first = select(func.min(PermissionGroup.id)).scalar_subquery()
     db.session.execute(
         update(PermissionGroup)

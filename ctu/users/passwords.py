@@ -131,6 +131,8 @@ def _decoy(hasher: Hasher) -> str:
 
 
 def _step_aside() -> None:
-    """Lower the priority of this thread alone; only Linux can."""
+    """Lower the priority of this thread alone; only Linux can. One that is low enough stays so."""
     if hasattr(os, "sched_getaffinity"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        nice = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+        os.setpriority(os.PRIO_PROCESS, thread, nice)

@@ -11,11 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the moment until which nobody rings for an import."""
-    with op.batch_alter_table("import_run") as table:
-        table.add_column(sa.Column("rest_until", sa.Double(), nullable=True))
+    op.add_column("import_run", sa.Column("rest_until", sa.Double(), nullable=True))
 
 
 def downgrade() -> None:
     """Drop it."""
-    with op.batch_alter_table("import_run") as table:
-        table.drop_column("rest_until")
+    op.drop_column("import_run", "rest_until")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .clock import database_now
 from .extension import State
-from .models import PENDING, ImportBatch, ImportRun
+from .models import OPEN_STATUSES, PENDING, ImportBatch, ImportRun
 from .readiness import UP
 
 OUTCOMES = ("created", "failed", "not_attempted")
@@ -80,6 +80,7 @@ def _history() -> Any:
         func.sum(run.not_attempted_rows).label("not_attempted"),
         func.sum(is_overdue).label("overdue"),
         (now - func.min(run.uploaded_at)).label("oldest"),
+        (now - func.min(run.updated_at)).label("silent"),
     ).group_by(run.importer, run.status)
 
 
@@ -104,6 +105,7 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
     pending = [line for line in lines if line.status == PENDING]
     waiting = sum(line.total - sum(getattr(line, each) for each in OUTCOMES) for line in lines)
     oldest = max((line.oldest for line in pending), default=0.0)
+    silent = max((line.silent for line in lines if line.status in OPEN_STATUSES), default=0.0)
     values = {
         "waiting_rows": ("Rows without an outcome.", waiting),
         "waiting_imports": (
@@ -111,6 +113,10 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
             sum(line.imports for line in pending),
         ),
         "oldest_waiting_seconds": ("For how long the first of them waits.", max(0.0, oldest)),
+        "longest_silence_seconds": (
+            "For how long nothing has come of an import that is not at its end.",
+            max(0.0, silent),
+        ),
         "purge_backlog": (
             "Imports whose rows with errors are to be erased by now.",
             sum(line.overdue for line in lines),

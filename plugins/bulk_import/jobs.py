@@ -86,6 +86,7 @@ def announce(state: State, run_id: int) -> None:
         if run is None:
             return
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
+        log.info("signal.began run=%s", run_id)
         receivers = list(signals.import_finished.receivers_for(app))
         # A list, because each is to be called, whatever became of the one before.
         heard = [_is_heard(state, receiver, app, run) for receiver in receivers]

@@ -10,8 +10,11 @@ from .vault import SealBroken
 _SQLITE = frozenset({5, 6, 8, 10, 13, 14})
 #: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention.
 _POSTGRESQL_CLASSES = frozenset({"08", "40", "53", "57"})
-#: Lock not available, read-only transaction (a standby after a fail-over).
-_POSTGRESQL_STATES = frozenset({"55P03", "25006"})
+#: Lock not available, read-only transaction (a standby after a fail-over), and a table or column
+#: that is not there yet: this code is newer than the database, whose migrations come later.
+_POSTGRESQL_STATES = frozenset({"55P03", "25006", "42P01", "42703"})
+#: What SQLite says of those; its code is that of every mistake in a statement.
+_SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 
 
 class Stopping(Exception):
@@ -28,7 +31,8 @@ def is_outage(error: BaseException) -> bool:
         return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
     if sqlite_code is not None:
-        return sqlite_code & 0xFF in _SQLITE
+        is_older = any(words in str(error.orig) for words in _SQLITE_NOT_YET)
+        return sqlite_code & 0xFF in _SQLITE or is_older
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
         # No answer of a server: there was no connection to ask one.

@@ -32,6 +32,8 @@ class Settings:
     """How long one job works before it rings again and leaves."""
     sweep_seconds: float = 2.0
     """How often the reconciler looks for work that nobody does."""
+    hang_seconds: float = 120.0
+    """How long a work-horse without a batch may compute nothing before its parent kills it."""
     max_deaths: int = 3
     """How often a batch may kill its worker before it is taken row by row."""
     all_or_nothing_rows: int = 5_000

@@ -7,7 +7,7 @@ the database, so a process that dies in between loses nothing; then it is sent a
 from __future__ import annotations
 
 from blinker import Namespace
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, case, select, update
 from sqlalchemy.orm import Session
 
 from .clock import SECONDS_A_DAY, database_now
@@ -33,12 +33,12 @@ def due_runs(session: Session) -> list[int]:
 def claim(session: Session, run_id: int) -> ImportRun | None:
     """Return an import whose signal the caller is to send now; None when there is none. Commits.
 
-    Until `clear` the signal is due again after a minute.
+    Until `clear` the signal is due again: after a minute, and then after twice as long each time.
     """
     claimed = session.scalars(
         update(ImportRun)
         .where(ImportRun.id == run_id, _is_due())
-        .values(signal_due_at=database_now() + REPEAT_SECONDS)
+        .values(signal_due_at=_later())
         .returning(ImportRun)
         .execution_options(synchronize_session=False, populate_existing=True)
     ).one_or_none()
@@ -56,6 +56,13 @@ def clear(session: Session, run_id: int) -> None:
         .execution_options(synchronize_session=False)
     )
     session.commit()
+
+
+def _later() -> ColumnElement[float]:
+    """Return when the signal is due again: in as long as the end is ago, at least a minute."""
+    now = database_now()
+    ago = now - ImportRun.finished_at
+    return now + case((ago > REPEAT_SECONDS, ago), else_=REPEAT_SECONDS)
 
 
 def _is_due() -> ColumnElement[bool]:

@@ -26,9 +26,6 @@ STOP_SECONDS = 12
 """What the workers are given to leave before they are killed; who stops us waits a little more."""
 SETTLED_SECONDS = 2
 """A worker that has lived so long has started well."""
-OVERDUE_LEASES = 3
-"""A work-horse that holds no batch for as long as so many leases hangs; between two batches it
-takes milliseconds."""
 LONGEST_PAUSE_SECONDS = 30
 """The most that a replacement waits when workers die as soon as they are born."""
 
@@ -43,7 +40,7 @@ class Supervisor:
         self._born_at: dict[int, float] = {}
         self._early_deaths = 0
         self._next_fork_at = 0.0
-        self._idle_since: dict[int, float] = {}
+        self._idle_since: dict[int, tuple[int, float]] = {}
         self._is_stopping = False
         self._purge = reconciler.Throttle(reconciler.PURGE_SECONDS)
         self._wakeup, self._waker = -1, -1
@@ -136,10 +133,10 @@ class Supervisor:
             self._guarded(reconciler.purge)
 
     def _end_overdue(self, state: State) -> int:
-        """Kill the work-horses that have held no batch for so long that they must hang.
+        """Kill the work-horses that have long neither held a batch nor computed: they hang.
 
         One that is frozen in a transaction holds SQLite's only lock, and any one that hangs keeps
-        its worker from all imports.
+        its worker from all imports. A lease that ran out is no proof: slow work goes on computing.
         """
         horses = {horse for worker in self._born_at for horse in children(worker)}
         seen, self._idle_since = self._idle_since, {}
@@ -149,9 +146,12 @@ class Supervisor:
         for horse in horses:
             if leases.owner_name(horse) in live:
                 continue
-            since = self._idle_since[horse] = seen.get(horse, now)
-            if now - since > OVERDUE_LEASES * state.settings.lease_seconds:
-                log.error("worker.overdue pid=%s", horse)
+            ticks = ticks_of(horse)
+            before, since = seen.get(horse, (ticks, now))
+            since = since if ticks == before else now
+            self._idle_since[horse] = ticks, since
+            if now - since > state.settings.hang_seconds:
+                log.error("worker.overdue pid=%s seconds=%.0f", horse, now - since)
                 with suppress(ProcessLookupError):
                     os.kill(horse, signal.SIGKILL)
                 killed += 1
@@ -190,3 +190,13 @@ def children(pid: int) -> list[int]:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+
+
+def ticks_of(pid: int) -> int:
+    """Return how long a process has computed so far, in ticks; -1 when it is gone."""
+    try:
+        # The name of the program stands in parentheses and may hold anything.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return -1
+    return int(fields[11]) + int(fields[12])

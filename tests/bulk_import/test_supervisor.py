@@ -91,6 +91,7 @@ def environment(empty_database_url, redis_url, monkeypatch):
         "BULK_IMPORT_REDIS_URL": redis_url,
         "BULK_IMPORT_KEYS": "4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A=",
         "BULK_IMPORT_LEASE_SECONDS": "1",
+        "BULK_IMPORT_HANG_SECONDS": "3",
         "BULK_IMPORT_JOB_SECONDS": "1",
         "BULK_IMPORT_SWEEP_SECONDS": "0.2",
     }

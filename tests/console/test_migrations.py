@@ -11,13 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 
 from ctu import create_app
 from ctu.access.models import PERMISSIONS, PermissionGroup
 from ctu.database import MIGRATIONS
 from ctu.extensions import Base, db
 from plugins.bulk_import.models import Base as ImportBase
+from plugins.bulk_import.models import ImportBatch, ImportRun
 from tests.console.conftest import settings_for
 
 # The last migration of the time in which no copy had to be upgraded while it ran.
@@ -140,3 +141,20 @@ def test_the_shipped_groups_are_those_of_the_product(app: Flask) -> None:
 
 def test_a_group_made_by_hand_gets_a_number_of_its_own(make_group: Any) -> None:
     assert make_group("Trainer", 15).id > len(SHIPPED)
+
+
+def test_what_later_versions_have_added_can_be_taken_back_beside_imports(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    run = ImportRun(
+        public_id="a", importer="users", file_name="a.csv", file_size=1, file_mac="m",
+        encoding="UTF-8", delimiter=",", columns="[]", total_rows=1, actor_id="1", actor_name="A",
+        form_token="t", uploaded_at=1.0, updated_at=1.0, expires_at=1.0,
+    )  # fmt: skip
+    db.session.add(run)
+    db.session.flush()
+    db.session.add(ImportBatch(run_id=run.id, number=0, first_line=2, row_count=1, lines="[2]"))
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(revision="0010")
+    flask_migrate.upgrade()
+    assert db.session.scalar(select(func.count()).select_from(ImportRun)) == 1

@@ -82,7 +82,7 @@ CASES = {
         "First Name", "Ann;", "first_name.characters", ALPHABET, "Take out ;"
     ),
     "a last name has a typographic apostrophe": Case(
-        "Last Name", "O’Hara", "last_name.characters", ALPHABET, "Take out ’"
+        "Last Name", "O’Hara", "last_name.characters", ALPHABET, "Write ' instead of ’"
     ),
     "a last name turns the writing round": Case(
         "Last Name",

@@ -12,6 +12,7 @@ from tests.console_world import World, make_database, make_world
 
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "2",
+    "BULK_IMPORT_HANG_SECONDS": "6",
     "BULK_IMPORT_JOB_SECONDS": "2",
     "BULK_IMPORT_SWEEP_SECONDS": "0.2",
     # About three milliseconds: five hundred people keep two cores busy for most of a second.

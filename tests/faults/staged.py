@@ -40,7 +40,7 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),
     (jobs, "_take", "", "S5-leased"),
     (batches, "open_batch", "", "S6-opened"),
-    (batches, "judge", "", "S7-judged"),
+    (batches, "judge_in_pieces", "", "S7-judged"),
     (batches, "_prepare", "", "S8-hashed"),
     (UserImporter, "create", "", "S8-created"),
     (batches, "_write_down", "", "S9-written"),

@@ -48,7 +48,8 @@ def server(request: pytest.FixtureRequest, kind: str) -> Any:
 def world(make: MakeWorld, kind: str, tmp_path: Path) -> World:
     """Return a console whose processes put what is temporary where it is looked for."""
     cheap = {"CTU_ARGON2_TIME_COST": "1", "CTU_ARGON2_MEMORY_KIB": "8"}
-    return make(kind, BULK_IMPORT_LEASE_SECONDS="1", TMPDIR=str(tmp_path), **cheap)
+    quick = {"BULK_IMPORT_LEASE_SECONDS": "1", "BULK_IMPORT_HANG_SECONDS": "3"}
+    return make(kind, **quick, TMPDIR=str(tmp_path), **cheap)
 
 
 def people(world: World, team: str, password: str) -> bytes:
