@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,3 +142,15 @@ def pytest_make_collect_report() -> Iterator[None]:
     report = yield
     _fail_skipped(report)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have recorded, such as how many cells of a matrix were tried."""
+    sums: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if getattr(report, "when", None) == "call":
+            sums.update(dict(report.user_properties))
+    if sums:
+        terminalreporter.section("figures")
+    for name, figure in sorted(sums.items()):
+        terminalreporter.write_line(f"{figure:>8,} {name}")

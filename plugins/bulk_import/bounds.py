@@ -87,7 +87,9 @@ def is_reserved(name: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Say whether an address to return to can be parsed at all."""
+    """Say whether an address to return to can be parsed, and sent in a header, at all."""
+    if not text.isprintable():
+        return False
     try:
         urlsplit(text.replace("\\", "/"))
     except ValueError:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import BigInteger, Enum, Float, Integer, SmallInteger, String, Uuid
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
-from plugins.bulk_import.bounds import fits, is_refused_value, like_pattern, parsed
+from plugins.bulk_import.bounds import fits, is_address, is_refused_value, like_pattern, parsed
 
 Colour = enum.Enum("Colour", ["red"])
 KEY = uuid.UUID(int=7)
@@ -64,3 +64,9 @@ def test_only_refused_values_are_told_from_broken_databases() -> None:
     assert not is_refused_value(OperationalError("", {}, cause))
     assert not is_refused_value(IntegrityError("", {}, cause))
     assert not is_refused_value(KeyError())
+
+
+@pytest.mark.parametrize("text", ["http://[", "/users/\r\nSet-Cookie: a=1", "\t", "/\x00"])
+def test_what_no_header_can_hold_is_no_address(text: str) -> None:
+    assert not is_address(text)
+    assert is_address("/users/?flt_name=%0A")

@@ -204,18 +204,6 @@ def test_a_name_is_never_markup(client: FlaskClient, manager: User, make_user: M
     assert "<b>x" not in client.get("/users/").text
 
 
-def test_no_value_in_the_address_breaks_a_grid(client: FlaskClient, manager: User) -> None:
-    huge = "9" * 30
-    queries = ["flt_state=x", f"flt_team={huge}", "flt_team=%00", "flt_plan=-1", "flt_group=\u0662",
-               "flt_name=%5C", "flt_name=%00", "flt_import=%00", f"page={huge}", "page=-1",
-               "search=%00", "sort=7", "_external=1", "flt_name=" + "x" * 9000]  # fmt: skip
-    for query in queries:
-        for page in ("/users/", "/teams/", "/plans/", "/users/new/"):
-            assert client.get(f"{page}?{query}").status_code in {200, 302, 400}, (page, query)
-    for clone in (huge, "abc", "%00", "1,2"):
-        assert client.get(f"/users/new/?clone={clone}").status_code == 200
-
-
 def test_the_overview_counts_whom_a_person_sees(
     client: FlaskClient, manager: User, make_user: MakeUser
 ) -> None:

@@ -1,0 +1,195 @@
+"""What is sent to a door of the console, and what its answer comes to in one word."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from ctu.teams.importer import TeamImporter
+from ctu.users.importer import UserImporter
+from tests.console.population import HEADS, PASSWORD, SALES, UNKNOWN, Population
+
+NUMBERS = count(1)
+STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 503: "away"}
+PLACES = {"/sign-in": "enter", "/account/password": "renew", "/": "home"}
+NEW_PASSWORD = "Tidy-Lantern-4857"
+TABLES = {
+    "users": "user_account", "teams": "team", "plans": "capacity_plan",
+    "groups": "permission_group", "policies": "password_policy",
+}  # fmt: skip
+# What a form holds beside what stands in its record.
+FORMS: dict[str, dict[str, Any]] = {
+    "plans": {"voice": "3", "web_chat": "1", "email": "0", "sms": "0", "social": "0", "total": "3"},
+    "account": {"present": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
+    "auth": {"login": "leader", "password": PASSWORD},
+}
+FILES = {
+    "import_users": HEADS[UserImporter]
+    + f"Cy,Vale,cy.vale,Tidy Lantern 48,Agent,TRUE,,{SALES},,TRUE\n",
+    "import_teams": HEADS[TeamImporter] + "Dawn,TRUE\n",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way to ask for something: a route and a method, and what is asked for, as a word."""
+
+    endpoint: str
+    method: str
+    target: str
+
+    @property
+    def view(self) -> str:
+        """The view that the route belongs to."""
+        return self.endpoint.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The function behind the route."""
+        return self.endpoint.rpartition(".")[2]
+
+
+Said = tuple[dict[str, Any], dict[str, Any]]
+"""The values of an address, and a form."""
+
+
+def knock(world: Population, client: FlaskClient, door: Door) -> TestResponse:
+    """Send one request as a browser with a session would."""
+    words = world.ids.get(door.view, {}) | {"-": "", "self": _own_id(client)}
+    values, form = SENT.get(door.name, _form_of_its_own)(world, door, words)
+    address = world.app.url_map.bind("localhost").build(door.endpoint, values, door.method)
+    options: dict[str, Any] = {"data": form} if door.method == "POST" else {}
+    return client.open(address, method=door.method, **options)
+
+
+def outcome(world: Population, door: Door, answer: TestResponse) -> str:
+    """Return what an answer comes to, and bring back what it has changed.
+
+    "done" has changed what is stored; "page" shows something; "none" and "shut" are errors, and
+    "away" needs what is not there in a test; the others lead to the sign-in ("enter"), to the
+    change of a password ("renew"), to the first page ("home"), to the view's own list ("list") or
+    to another page of it ("form").
+    """
+    if world.has_changed():
+        world.restore()
+        return "done"
+    if answer.status_code != 302:
+        return STATUSES.get(answer.status_code, str(answer.status_code))
+    path = urlsplit(answer.location).path
+    if path in PLACES:
+        return PLACES[path]
+    own_list = world.app.url_map.bind("localhost").build(f"{door.view}.index_view", {})
+    return "list" if path == own_list else "form"
+
+
+def wording(client: FlaskClient, answer: TestResponse) -> tuple[Any, ...]:
+    """Return all that an answer says to a person, without the words that are new in each answer."""
+    with client.session_transaction() as session:
+        flashes = str(session.get("_flashes"))
+    text = re.sub(r'nonce="[^"]*"|\d+', "", answer.text)
+    return answer.status_code, re.sub(r"\d+", "", answer.location or ""), flashes, text
+
+
+def _record(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    word, _, change = door.target.partition(">")
+    return {"id": words[word]}, filled(world, door.view, words[word], change)
+
+
+def _new_record(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    if door.method == "GET":
+        return {"clone": words[door.target]}, {}
+    secret = {"login": "new.one", "password": NEW_PASSWORD} if door.view == "users" else {}
+    form = filled(world, door.view, None, door.target)
+    return {}, form | {"name": "New", "first_name": "New"} | secret
+
+
+def _chosen(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    action, _, word = door.target.partition(":")
+    return {}, {"action": action, "rowid": _row_id(world, words[word])}
+
+
+def _single(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    id = _row_id(world, words[door.target])
+    return {"id": id}, {"id": id, "rowid": id, "list_form_pk": id, "name": "Taken"}
+
+
+def _import(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    return {"public_id": words[door.target]}, {}
+
+
+def _file(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    content = io.BytesIO(FILES[door.view].encode())
+    return {}, {"token": f"{next(NUMBERS):0>20}", "mode": "partial", "file": (content, "new.csv")}
+
+
+def _form_of_its_own(world: Population, door: Door, words: dict[str, Any]) -> Said:
+    return {}, FORMS.get(door.view, {})
+
+
+SENT: dict[str, Callable[[Population, Door, dict[str, Any]], Said]] = {
+    "static": lambda world, door, words: ({"filename": door.target}, {}),
+    "export": lambda world, door, words: ({"export_type": door.target}, {}),
+    "ajax_lookup": lambda world, door, words: ({"name": "teams", "query": "N"}, {}),
+    "edit_view": _record,
+    "create_view": _new_record,
+    "action_view": _chosen,
+    "details_page": _import,
+    "error_file": _import,
+    "cancel": _import,
+    "check_file": _file,
+    "upload_file": _file,
+} | dict.fromkeys(
+    ("details_view", "clone_view", "delete_view", "ajax_update", "reset_view"), _single
+)
+
+
+def filled(world: Population, view: str, id: Any, change: str = "") -> dict[str, Any]:
+    """Return the form of a record as it stands, with a change, or with another name.
+
+    A change is made of the words of records, a permission, a rank, or "inactive", joined by "+".
+    """
+    rows = world.first.get(TABLES.get(view, ""), [{}])
+    row = next((each for each in rows if each.get("id") == id), rows[0])
+    form = {key: "y" if value is True else value for key, value in row.items() if value}
+    if view == "users":
+        # The boxes that a person of team Sales sees; the primary team is a member's team anyway.
+        form["team_ids"] = [] if row["login"].startswith("far") else [world.ids["teams"]["own"]]
+    form |= FORMS.get(view, {})
+    if not change:
+        form |= {"name": "Changed", "first_name": "Changed"}
+    for word in change.split("+") if change else ():
+        form |= _changed(world, word)
+    return form
+
+
+def _changed(world: Population, word: str) -> dict[str, Any]:
+    ids = {kind: found.get(word) for kind, found in world.ids.items()}
+    changes = {
+        "group_id": ids["groups"],
+        "primary_team_id": ids["teams"],
+        "team_ids": [ids["teams"]] if ids["teams"] else None,
+        "policy_id": ids["policies"],
+        "rank": word if word.isdecimal() else None,
+        "active": "" if word == "inactive" else None,
+        word: "y" if word.startswith(("may_", "sees_")) else None,
+    }
+    return {name: value for name, value in changes.items() if value is not None}
+
+
+def _own_id(client: FlaskClient) -> int:
+    with client.session_transaction() as session:
+        return int(str(session.get("_user_id", "0.1")).split(".")[0])
+
+
+def _row_id(world: Population, id: Any) -> Any:
+    """Return the id that a form sends; for an import, that of the row behind its public id."""
+    runs = {run["public_id"]: run["id"] for run in world.first["import_run"]}
+    return runs.get(id, UNKNOWN) if isinstance(id, str) else id

@@ -1,0 +1,223 @@
+"""A console with one person of each kind, and records that they may or may not touch."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, event, insert, select, update
+
+from ctu.access.models import PasswordPolicy, PermissionGroup
+from ctu.audit.models import AuditEntry
+from ctu.capacity.models import CapacityPlan
+from ctu.clock import utc_now
+from ctu.extensions import Base, db
+from ctu.teams.importer import TeamImporter
+from ctu.teams.models import Team
+from ctu.users.importer import UserImporter
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import Base as ImportBase
+from plugins.bulk_import.models import ImportRun
+
+PASSWORD = "Quiet-Harbour-72"
+UNKNOWN = 424_242
+SALES, NIGHT_DESK, CLOSED = "Sales", "Night Desk", "Closed"
+TEAMS = {"own": SALES, "other": NIGHT_DESK, "closed": CLOSED}
+PLANS = {"open": "Voice standard", "retired": "Retired"}
+GROUPS = {
+    "agents": "Agent", "qas": "QA", "leaders": "Team Leader", "managers": "Manager",
+    "admins": "Sys Admin", "odd": "Odd", "clerks": "Clerk",
+}  # fmt: skip
+POLICIES = {"standard": "Standard", "strong": "Strong", "spare": "Spare"}
+PEOPLE = {
+    # Those who come to the doors, all of team Sales.
+    "qa": "QA", "leader": "Team Leader", "manager": "Manager", "admin": "Sys Admin",
+    "clerk": "Clerk", "forced": "Sys Admin", "deactivated": "Sys Admin", "locked.out": "Sys Admin",
+    "no.console": "Agent", "signed.out": "Sys Admin",
+    # Those who are looked for.
+    "near": "Agent", "off": "Agent", "locked": "Agent", "above": "Manager", "top": "Sys Admin",
+    "odd": "Odd", "shared": "Agent", "far": "Agent", "far.leader": "Team Leader",
+    "far.manager": "Manager",
+}  # fmt: skip
+IN_SALES_ONLY = {name for name in PEOPLE if not name.startswith(("shared", "far"))}
+LOCKED = utc_now() + timedelta(days=1)
+STATES: dict[str, dict[str, Any]] = {
+    "forced": {"must_change_password": True}, "deactivated": {"active": False},
+    "locked.out": {"locked_until": LOCKED}, "signed.out": {"session_version": 2},
+    "off": {"active": False}, "locked": {"locked_until": LOCKED, "failed_tries": 5},
+}  # fmt: skip
+HEADS: dict[type[Importer], str] = {
+    UserImporter: "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
+    "Primary team,Capacity plan,Active\n",
+    TeamImporter: "Team name,Active\n",
+}
+ROWS: dict[type[Importer], str] = {
+    UserImporter: "Ann,Vale,{0}.1,Tidy Lantern 48,Agent,TRUE,,{1},,TRUE\n"
+    "Bo,Vale,{0}.2,short,Agent,WAHR,,{1},,TRUE\n",
+    TeamImporter: "{0}.1,TRUE\n{0}.2,WAHR\n",
+}
+IMPORTS: dict[type[Importer], dict[str, str]] = {
+    UserImporter: {"leaders": "leader", "managers": "manager", "nights": "far.leader"},
+    TeamImporter: {"managers": "manager", "nights": "far.manager"},
+}
+"""Who uploaded each import; one that waits stands beside it, under the name with "waiting"."""
+TABLES = [*Base.metadata.sorted_tables, *ImportBase.metadata.sorted_tables]
+
+Stored = dict[str, list[dict[str, Any]]]
+"""Every row of every table, by the name of the table."""
+
+
+@dataclass
+class Population:
+    """A console in which every record is known by a word, with what is stored at the beginning."""
+
+    app: Flask
+    ids: dict[str, dict[str, Any]]
+    """Kind by kind: the word of each record, and its id as addresses name it."""
+    first: Stored = field(default_factory=dict)
+    is_touched: bool = False
+    """Whether a statement that can change something was sent since the last look."""
+
+    def visitor(self, name: str) -> FlaskClient:
+        """Return a browser of somebody who signed in before all this was so, or of a stranger."""
+        client = self.app.test_client()
+        if name != "stranger":
+            with client.session_transaction() as session:
+                session.update(_user_id=f"{self.ids['users'][name]}.1", _fresh=True)
+        return client
+
+    def stored(self) -> Stored:
+        """Return what is stored at this moment."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            return {
+                table.name: [
+                    dict(row)
+                    for row in connection.execute(
+                        select(table).order_by(*table.primary_key)
+                    ).mappings()
+                ]
+                for table in TABLES
+            }
+
+    def has_changed(self) -> bool:
+        """Say whether anything that is stored is another than at the beginning."""
+        is_touched, self.is_touched = self.is_touched, False
+        return is_touched and self.stored() != self.first
+
+    def restore(self) -> None:
+        """Bring back what was stored at the beginning."""
+        with self.app.app_context(), db.engine.begin() as connection:
+            for table in reversed(TABLES):
+                connection.execute(delete(table))
+            for table in TABLES:
+                if rows := self.first[table.name]:
+                    connection.execute(insert(table), rows)
+        self.is_touched = False
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Notice statements that can change something, so that there is a reason to look."""
+
+        def notice(*values: Any) -> None:
+            self.is_touched |= not values[2].lstrip().upper().startswith(("SELECT", "PRAGMA"))
+
+        with self.app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", notice)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", notice)
+
+
+def populate(app: Flask) -> Population:
+    """Fill a migrated console that holds no more than what it ships."""
+    with app.app_context():
+        db.session.add(_odd_group("Odd", rank=5, sees_all_teams=True))
+        # Somebody who looks after groups and users, but not after teams, and sees only the own.
+        clerk = _odd_group("Clerk", rank=35, may_manage_groups=True, may_manage_users=True)
+        db.session.add(clerk)
+        db.session.add(PasswordPolicy(name="Spare"))
+        db.session.add_all(Team(name=name, active=name != CLOSED) for name in TEAMS.values())
+        db.session.add_all(
+            CapacityPlan(name=name, active=name != "Retired") for name in PLANS.values()
+        )
+        db.session.commit()
+        db.session.add_all(_person(name, group) for name, group in PEOPLE.items())
+        db.session.commit()
+        imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
+        world = Population(app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()})
+        db.session.remove()
+    world.first = world.stored()
+    return world
+
+
+def _odd_group(name: str, rank: int, **permissions: bool) -> PermissionGroup:
+    policy = _named(PasswordPolicy, "Standard")
+    return PermissionGroup(name=name, rank=rank, policy=policy, may_sign_in=True, **permissions)
+
+
+def _named(model: Any, name: str) -> Any:
+    return db.session.scalars(select(model).filter_by(name=name)).one()
+
+
+def _person(name: str, group: str) -> User:
+    primary = SALES if name in IN_SALES_ONLY else NIGHT_DESK
+    teams = [primary, SALES] if name == "shared" else [primary]
+    return User(
+        first_name=name.title(),
+        last_name="Of",
+        login=name,
+        password_hash=hash_password(PASSWORD),
+        group=_named(PermissionGroup, group),
+        primary_team=_named(Team, primary),
+        teams=[_named(Team, each) for each in teams],
+        **STATES.get(name, {}),
+    )
+
+
+def _ids() -> dict[str, dict[str, Any]]:
+    named: dict[str, tuple[Any, Mapping[str, str]]] = {
+        "teams": (Team, TEAMS),
+        "plans": (CapacityPlan, PLANS),
+        "groups": (PermissionGroup, GROUPS),
+        "policies": (PasswordPolicy, POLICIES),
+    }
+    entries = db.session.scalars(select(AuditEntry))
+    ids: dict[str, dict[str, Any]] = {
+        "users": {user.login: user.id for user in db.session.scalars(select(User))},
+        "audit": {entry.subject_name.split()[0].lower(): entry.id for entry in entries},
+    }
+    for kind, (model, names) in named.items():
+        ids[kind] = {word: _named(model, name).id for word, name in names.items()}
+    return {kind: found | {"unknown": UNKNOWN} for kind, found in ids.items()}
+
+
+def _run_imports(importer: type[Importer]) -> dict[str, str]:
+    """Run an import of each uploader to its end, and leave another one waiting."""
+    found = {"unknown": "0123456789abcdef"}
+    for word, login in IMPORTS[importer].items():
+        uploader = db.session.scalars(select(User).filter_by(login=login)).one()
+        for name in (word, f"{word}.waiting"):
+            rows = ROWS[importer].format(name, uploader.primary_team.name)
+            upload = Upload(f"{name}.csv", (HEADS[importer] + rows).encode(), f"{name:-<20}")
+            run = accept(current_state(), importer, uploader, upload)
+            assert isinstance(run, ImportRun)
+            found[name] = run.public_id
+            while name == word and step(current_state(), run.id, threading.Event()):
+                pass
+    # Nobody waits for news, so that looking at a page leaves nothing behind.
+    db.session.execute(update(ImportRun).values(noticed_at=ImportRun.uploaded_at))
+    db.session.commit()
+    return found
