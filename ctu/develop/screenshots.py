@@ -57,6 +57,17 @@ def make_mistakes(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def reset_password(page: Page) -> None:
+    """Give somebody a passing password."""
+    page.get_by_role("button", name="Reset password").click()
+    page.get_by_role("heading", name="Passing password of").wait_for()
+
+
+def choose_password(page: Page) -> None:
+    """Type half of what the policy asks for."""
+    page.get_by_label("New password", exact=True).fill("Half-way-there")
+
+
 def choose_user(page: Page) -> None:
     """Choose a row, so that the batch actions appear."""
     page.locator('input[name="rowid"]').nth(2).check()
@@ -84,6 +95,9 @@ BEFORE_THE_IMPORT: tuple[Picture, ...] = (
     ("group", "/groups/edit/?id=3", nothing, ()),
     ("policies", "/policies/", nothing, ()),
     ("policy", "/policies/edit/?id=2", nothing, ()),
+    ("audit", "/audit/", nothing, ()),
+    ("password", "/account/password", choose_password, ()),
+    ("password-reset", "/users/edit/?id=3", reset_password, ()),
     ("imports-empty", "/imports/users/", nothing, ()),
     ("upload", "/imports/users/", choose_file, (LIGHT,)),
     ("upload-without-script", "/imports/users/upload", nothing, ()),

@@ -1,0 +1,224 @@
+"""Every page and dialog in a real browser: nothing is blocked, nothing is inaccessible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import current_app
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from ctu.access.models import PermissionGroup
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+from tests.browser.conftest import PASSWORD, MakeContext, Open, findings, serve_console
+from tests.console.authorisation import cells
+from tests.console.population import Population, populate
+
+pytestmark = pytest.mark.browser
+
+WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`blocked: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
+Prepare = Callable[[Page], object]
+World = dict[str, Population]
+
+
+def nothing(page: Page) -> None:
+    """Take the page as it comes."""
+
+
+def make_mistakes(page: Page) -> None:
+    page.get_by_label("Login").fill("NEAR")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def choose_row(page: Page) -> None:
+    page.get_by_role("button", name="Clone").press("Enter")
+    page.get_by_text("Choose one user first").wait_for()
+    page.get_by_label("Choose Near Of").check()
+    if page.locator(".bar-toggle").is_visible():
+        page.locator(".bar-toggle").click()
+    page.get_by_role("button", name="Settings").click()
+
+
+def reset_password(page: Page) -> None:
+    page.get_by_role("button", name="Reset password").click()
+    page.get_by_role("heading", name="Passing password of").wait_for()
+
+
+def change_wrongly(page: Page) -> None:
+    page.get_by_label("New password", exact=True).fill("short")
+    page.get_by_role("button", name="Change password").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def wait_for_script(page: Page) -> None:
+    page.locator("html[data-import-pages=ready]").wait_for()
+
+
+def ask_to_cancel(page: Page) -> None:
+    wait_for_script(page)
+    page.get_by_role("button", name="Cancel leaders.waiting.csv").click()
+
+
+def open_dialog(page: Page) -> None:
+    wait_for_script(page)
+    page.locator(".bi-options [data-open-upload]").click()
+
+
+def choose_wrong_file(page: Page) -> None:
+    open_dialog(page)
+    page.locator("[data-input]").set_input_files(
+        [{"name": "new.xlsx", "mimeType": "x", "buffer": b"PK"}]
+    )
+    page.get_by_role("alert").wait_for()
+
+
+def choose_file(page: Page) -> None:
+    open_dialog(page)
+    page.locator("[data-input]").set_input_files(
+        [{"name": "a.csv", "mimeType": "x", "buffer": b"Team name,Active\nDawn,TRUE\n,WAHR\n"}]
+    )
+    page.get_by_role("heading", name="1 of 2 rows are ready").wait_for()
+
+
+PAGES: dict[str, tuple[str, Prepare]] = {
+    "overview": ("/", nothing),
+    "users": ("/users/", nothing),
+    "users, filter": ("/users/?filter=open&flt_state=locked", nothing),
+    "users, nothing": ("/users/?search=nobody", nothing),
+    "users, chosen": ("/users/", choose_row),
+    "user, new": ("/users/new/", nothing),
+    "user, clone": ("/users/new/?clone={near}", nothing),
+    "user": ("/users/edit/?id={locked}", nothing),
+    "user, mistakes": ("/users/new/", make_mistakes),
+    "password reset": ("/users/edit/?id={off}", reset_password),
+    "teams": ("/teams/", nothing),
+    "team, new": ("/teams/new/", nothing),
+    "team": ("/teams/edit/?id=1", nothing),
+    "plans": ("/plans/", nothing),
+    "plan, new": ("/plans/new/", nothing),
+    "plan": ("/plans/edit/?id=1", nothing),
+    "groups": ("/groups/", nothing),
+    "group, new": ("/groups/new/", nothing),
+    "group": ("/groups/edit/?id=3", nothing),
+    "policies": ("/policies/", nothing),
+    "policy, new": ("/policies/new/", nothing),
+    "policy": ("/policies/edit/?id=2", nothing),
+    "audit": ("/audit/?filter=open", nothing),
+    "password": ("/account/password", nothing),
+    "password, mistakes": ("/account/password", change_wrongly),
+    "imports": ("/imports/users/?filter=1", wait_for_script),
+    "imports, cancel": ("/imports/users/", ask_to_cancel),
+    "imports, details": ("/imports/users/{leaders}/", wait_for_script),
+    "imports, created": ("/imports/users/{leaders}/?tab=created", wait_for_script),
+    "imports, waiting": ("/imports/users/{leaders.waiting}/?cancel=1", wait_for_script),
+    "upload without a script": ("/imports/users/upload", nothing),
+    "team imports": ("/imports/teams/", wait_for_script),
+    "team imports, details": ("/imports/teams/{managers}/", wait_for_script),
+    "team upload without a script": ("/imports/teams/upload", nothing),
+    "dialog": ("/imports/users/", open_dialog),
+    "dialog, refused": ("/imports/users/", choose_wrong_file),
+    "dialog, verdict": ("/imports/teams/", choose_file),
+    "nothing here": ("/nowhere", nothing),
+}
+"""Name by name, where it is and what is done first."""
+SEEN_BY_A_STRANGER = {"auth.sign_in"}
+NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers"}  # fmt: skip
+"""What answers with a file or for a program."""
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """What the console holds, once it is there."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def console(
+    world: World, redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve a console with people, records and imports of every kind; return its address."""
+
+    def fill() -> None:
+        world["there"] = populate(current_app._get_current_object())  # type: ignore[attr-defined]
+        highest = select(PermissionGroup).filter_by(name="Sys Admin")
+        imogen = User(first_name="Imogen", last_name="Vale", login="i.vale")
+        imogen.group, imogen.password_hash = (
+            db.session.scalars(highest).one(),
+            hash_password(PASSWORD),
+        )
+        imogen.primary_team = db.session.scalars(select(Team).filter_by(name="Sales")).one()
+        db.session.add(imogen)
+        db.session.commit()
+
+    folder = tmp_path_factory.mktemp("console")
+    with serve_console(
+        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
+    ) as address:
+        yield address
+
+
+def address_of(world: World, name: str) -> str:
+    """Return the address of a page, with the ids of what it shows."""
+    address, ids = PAGES[name][0], world["there"].ids
+    kind = "import_teams" if "/teams/" in address else "import_users"
+    for word, id in (ids["users"] | ids[kind]).items():
+        address = address.replace(f"{{{word}}}", str(id))
+    return address
+
+
+def test_every_route_that_shows_a_page_is_walked(world: World, console: str) -> None:
+    adapter = world["there"].app.url_map.bind("localhost")
+    paths = [address_of(world, name).partition("?")[0] for name in PAGES if name != "nothing here"]
+    walked = {adapter.match(path, "GET")[0] for path in paths} | SEEN_BY_A_STRANGER
+    shown = {
+        door.endpoint
+        for door, person, answer in cells()
+        if (person, door.method, answer) == ("admin", "GET", "page")
+    }
+    missing = {each for each in shown - walked if each.rpartition(".")[2] not in NO_PAGES}
+    assert missing == set(), "Add each to PAGES, or to NO_PAGES if it shows none."
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
+    world: World, sign_in: Open, complaints: list[str], scheme: str, width: int
+) -> None:
+    size = {"width": width, "height": 800}
+    page = sign_in(color_scheme=scheme, viewport=size, reduced_motion="reduce")
+    page.add_init_script(WATCH)
+    found: dict[str, list[str]] = {}
+    for name, (_, prepare) in PAGES.items():
+        page.goto(address_of(world, name))
+        prepare(page)
+        found[name] = findings(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[name].append("It scrolls sideways.")
+    assert "\n".join(f"{name}: {each}" for name, each in found.items() if each) == ""
+    # The page that is not there says so in its status too.
+    assert [each for each in complaints if "404" not in each] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_is_not_in_yet_finds_accessible_pages(
+    console: str, context_of: MakeContext, complaints: list[str], scheme: str
+) -> None:
+    page = context_of(color_scheme=scheme, base_url=console).new_page()
+    page.add_init_script(WATCH)
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto("/sign-in")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").first.wait_for()
+    assert findings(page) == []
+    page.get_by_label("Login").fill("forced")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Change password").wait_for()
+    assert findings(page) == []
+    assert complaints == []

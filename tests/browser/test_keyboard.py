@@ -1,0 +1,145 @@
+"""The work of a Monday morning without a mouse: upload, details, download, clone, deactivate."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from ctu.access.models import PermissionGroup
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.importer import UserImporter
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import ImportRun
+from tests.browser.conftest import PASSWORD, Open, serve_console
+from tests.sheets import row, sheet
+
+pytestmark = pytest.mark.browser
+
+MOST_STEPS = 100
+
+
+def fill() -> None:
+    """Put a manager, a colleague and an import with errors into an empty console."""
+    groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
+    sales, stored = Team(name="Sales"), hash_password(PASSWORD)
+    imogen = User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
+                  group=groups["Manager"], primary_team=sales)  # fmt: skip
+    zoe = User(first_name="Zoe", last_name="On", login="z.on", group=groups["Agent"])
+    zoe.primary_team = sales
+    db.session.add_all([imogen, zoe])
+    db.session.commit()
+    content = sheet([row("ann", "Sales"), row("bob", "Sales", Web_RTC="WAHR")])
+    run = accept(current_state(), UserImporter, imogen, Upload("week.csv", content, "t" * 20))
+    assert isinstance(run, ImportRun)
+    while step(current_state(), run.id, threading.Event()):
+        pass
+
+
+@pytest.fixture(scope="module")
+def console(
+    redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve a small console; return its address."""
+    folder = tmp_path_factory.mktemp("console")
+    with serve_console(
+        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
+    ) as address:
+        yield address
+
+
+@pytest.fixture
+def page(sign_in: Open) -> Page:
+    """Return a page on which nothing will be clicked."""
+    return sign_in()
+
+
+def go_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Press a key until something has the focus."""
+    is_focused = "each => each === document.activeElement"
+    for _ in range(MOST_STEPS):
+        page.keyboard.press(key)
+        if wanted.count() and wanted.first.evaluate(is_focused):
+            return
+    raise AssertionError(f"{wanted} cannot be reached with {key}.")
+
+
+def press(page: Page, wanted: Locator, key: str = "Enter") -> None:
+    """Go to something and press a key there."""
+    go_to(page, wanted)
+    page.keyboard.press(key)
+
+
+def open_users(page: Page) -> None:
+    """Go to the grid of users through the menu."""
+    press(page, page.get_by_role("button", name="Management"))
+    press(page, page.get_by_role("link", name="CTU", exact=True))
+    page.wait_for_url("**/users/")
+
+
+def open_imports(page: Page) -> None:
+    open_users(page)
+    press(page, page.get_by_role("link", name="Bulk user import"))
+    page.locator("html[data-import-pages=ready]").wait_for()
+
+
+def test_a_file_is_uploaded_without_a_mouse(page: Page) -> None:
+    page.on("filechooser", lambda chooser: chooser.set_files([new]))
+    content = sheet([row("cy", "Sales"), row("dee", "Nowhere")])
+    new = {"name": "new.csv", "mimeType": "text/csv", "buffer": content}
+    open_imports(page)
+    press(page, page.locator(".bi-options [data-open-upload]"))
+    choose = page.get_by_role("button", name="Choose a file")
+    expect(choose).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 of 2 rows are ready")).to_be_visible()
+    press(page, page.get_by_role("button", name="Upload and create 1 user"))
+    newest = page.locator("tr[data-import]").first
+    expect(newest).to_be_focused()
+    expect(newest).to_contain_text("Pending")
+
+
+def test_details_are_read_and_errors_downloaded_without_a_mouse(page: Page) -> None:
+    open_imports(page)
+    download = page.get_by_role("link", name="Download the rows with errors of week.csv")
+    with page.expect_download() as downloaded:
+        press(page, download)
+    assert "bob" in downloaded.value.path().read_text("utf-8-sig")
+    press(page, page.get_by_role("link", name="Details of week.csv"))
+    expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
+    with page.expect_download() as downloaded:
+        press(page, page.get_by_role("link", name=re.compile("rows? with errors")))
+    assert "Errors" in downloaded.value.path().read_text("utf-8-sig")
+
+
+def test_a_user_is_cloned_without_a_mouse(page: Page) -> None:
+    open_users(page)
+    press(page, page.get_by_label("Choose Zoe On"), "Space")
+    go_to(page, page.get_by_role("button", name="Clone"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("First name")).to_have_value("Zoe")
+    go_to(page, page.get_by_label("Login"))
+    page.keyboard.type("z.two")
+    go_to(page, page.get_by_label("Password", exact=True))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Zoe On was created.")).to_be_visible()
+
+
+def test_a_user_is_deactivated_without_a_mouse(page: Page) -> None:
+    open_users(page)
+    press(page, page.get_by_label("Choose Ann O'Hara"), "Space")
+    go_to(page, page.get_by_role("button", name="Deactivate"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 user deactivated.")).to_be_visible()
+    expect(page.locator("tr", has_text="Ann O'Hara")).to_contain_text("Inactive")
