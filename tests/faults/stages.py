@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def stop(folder: Path, stage: str) -> None:
             ticket.unlink()
             if left == 0:
                 (folder / STOPPED).write_text(str(os.getpid()))
-                os.kill(os.getpid(), signal.SIGSTOP)
+                # A signal to the process may find another thread first, and this one goes on.
+                signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
             return
 
 
