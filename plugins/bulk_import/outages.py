@@ -22,11 +22,22 @@ class Stopping(Exception):
 
 
 def is_outage(error: BaseException) -> bool:
-    """Say whether an error will pass by itself, so that the batch is given back unharmed."""
+    """Say whether an error will pass by itself, so that the batch is given back unharmed.
+
+    Where SQLite has no room it takes the whole transaction back, and then the savepoint that is
+    to be taken back is unknown: the error behind the error tells.
+    """
     if isinstance(error, SealBroken | Stopping):
         return True
-    if not isinstance(error, DBAPIError):
-        return False
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(behind, DBAPIError) and _passes(behind):
+            return True
+        behind = behind.__context__ if isinstance(error, DBAPIError) else None
+    return False
+
+
+def _passes(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)

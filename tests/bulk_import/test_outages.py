@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from plugins.bulk_import.outages import Stopping, is_outage
 from plugins.bulk_import.vault import SealBroken
@@ -44,6 +44,24 @@ def test_a_locked_sqlite_passes_and_a_missing_column_does_not(tmp_path):
 
     assert is_outage(locked)
     assert not is_outage(error_of(engine, "select nothing from some"))
+    engine.dispose()
+
+
+def test_a_sqlite_without_room_passes_also_when_its_savepoint_is_gone(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'some.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("create table some (words text)"))
+        connection.execute(text("pragma max_page_count = 1"))
+        connection.execute(text("insert into some values ('the transaction has begun')"))
+        insert = text("insert into some values (:long)")
+        with (
+            pytest.raises(OperationalError, match="no such savepoint") as caught,
+            connection.begin_nested(),
+        ):
+            connection.execute(insert, {"long": "x" * 99_999})
+        connection.rollback()
+
+    assert is_outage(caught.value)
     engine.dispose()
 
 
