@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from ctu.access import rights
 from ctu.access.models import PermissionGroup
+from ctu.access.turns import hold_turns
 from ctu.extensions import db
 from ctu.teams.models import membership
 from ctu.users.models import User
@@ -46,6 +47,10 @@ class ConsoleActors(Actors):
         if not rights.may_import(person, importer.slug):
             raise Gone(f"The uploader may no longer import {importer.noun.lower()}.")
         return person
+
+    def hold(self) -> None:
+        """Let changes by hand wait until what is created now is saved."""
+        hold_turns()
 
     def identity(self, actor: User) -> Identity:
         """Return how an uploader is remembered with an import."""

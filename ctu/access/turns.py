@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text, update
 from ctu.access.models import PermissionGroup
 from ctu.extensions import db
 
+_FIRST = select(func.min(PermissionGroup.id)).scalar_subquery()
 TURN_SECONDS = 5
 """Whoever waits longer for a turn is told so, and whoever is silent longer in one loses it: its
 host may be gone. SQLite has a bound of its own."""
@@ -23,10 +24,19 @@ def take_turn() -> None:
     if db.engine.dialect.name == "postgresql":
         for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
             db.session.execute(text(f"SET LOCAL {name} = '{TURN_SECONDS}s'"))
-    first = select(func.min(PermissionGroup.id)).scalar_subquery()
     db.session.execute(
         update(PermissionGroup)
-        .where(PermissionGroup.id == first)
+        .where(PermissionGroup.id == _FIRST)
         .values(rank=PermissionGroup.rank)
         .execution_options(synchronize_session=False)
+    )
+
+
+def hold_turns() -> None:
+    """Let no change by hand begin before this transaction ends; any number may hold at once.
+
+    SQLite has one writer, so there whoever has begun to write holds them anyway.
+    """
+    db.session.execute(
+        select(PermissionGroup.id).where(PermissionGroup.id == _FIRST).with_for_update(read=True)
     )

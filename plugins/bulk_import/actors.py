@@ -57,6 +57,13 @@ class Actors:
             raise Gone("The uploader is no longer active.")
         return actor
 
+    def hold(self) -> None:
+        """Keep everybody's rights as they are until the transaction ends; by default nothing.
+
+        It is called in a worker, in the transaction that creates records, before `load`. A host
+        where a change of rights could be saved meanwhile locks here what such a change locks.
+        """
+
     def identity(self, actor: Any) -> Identity:
         """Return how an actor is remembered with an import, by the first name there is."""
         actor_id = "" if actor is None else str(actor.get_id() or "")

@@ -156,6 +156,7 @@ def _settle(
     """Create a batch in one transaction, in an order in which nothing can be half done."""
     session = state.session
     leases.settle(session, lease, state=SETTLED, sealed=None)
+    state.actors.hold()
     actor = state.actors.load(run.actor_id, importer)
     worker = importer(actor, run)
     judge(worker, layout, rows)

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
+from ctu.access.actors import ConsoleActors
+from ctu.access.turns import take_turn
 from ctu.extensions import db
 from ctu.users.models import User
 from tests.console.conftest import MakeApp, sign_in
@@ -108,3 +111,20 @@ def test_every_form_that_changes_a_record_says_what_it_was_opened_with(
         id = re.findall(r'name="rowid" value="(\d+)"', client.get(f"/{tab}/").text)[0]
         assert len(hidden(client.get(f"/{tab}/edit/?id={id}").text, "seen")) == 16
         assert hidden(client.get(f"/{tab}/new/").text, "seen") == ""
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nobody_is_created_by_rights_while_they_are_changed(
+    app: Flask, other_console: Flask
+) -> None:
+    def hold() -> None:
+        with other_console.app_context():
+            db.session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            ConsoleActors().hold()
+
+    take_turn()
+    with pytest.raises(OperationalError):
+        hold()
+    db.session.commit()
+    ConsoleActors().hold()
+    hold()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ctu.access.models import PermissionGroup
+from ctu.access.turns import take_turn
 from ctu.capacity.models import CapacityPlan
 from ctu.teams.models import Team
 from tests.console_world import T, World
@@ -21,6 +22,8 @@ def change(scene: Scene, crowd: Crowd, do: Change) -> None:
     """Change something while somebody holds a batch; nobody else is created from then on."""
     horse = scene.stop_at(stages.LEASED, crowd)
     with scene.stand.world.change():
+        # As every page does that changes something; what is being created is saved before.
+        take_turn()
         do(scene.stand.world, crowd)
     before = scene.look(crowd)
     go_on(horse)
