@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -97,8 +98,9 @@ class Scene:
 
 
 def go_on(pid: int) -> None:
-    """Wake a process that has stopped."""
-    os.kill(pid, signal.SIGCONT)
+    """Wake a process that has stopped; on a busy machine its supervisor may have killed it."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
 
 
 def kill(pid: int) -> None:
