@@ -87,12 +87,12 @@ class Verdict:
         """Return the bar: ready rows, then those with errors."""
         return bar([("ok", self.ready), ("bad", self.failed)], self.total)
 
-    @cached_property
+    @property
     def notes(self) -> list[str]:
         """Return what is worth knowing and no error; a day in it is that of UTC."""
         return [escape(note).striptags() for note in self.shown_notes]
 
-    @property
+    @cached_property
     def shown_notes(self) -> list[str | Markup]:
         """Return the notes for a page, which brings a day into the viewer's zone."""
         lineage, people = self.lineage, self.people or self.importer.noun.lower()
