@@ -63,18 +63,18 @@ def test_a_file_is_one_batch_until_it_is_judged_and_knows_its_lines(state, uploa
 
 
 def test_a_large_file_is_several_batches_and_a_copy_is_known_in_both(state, upload, sheet):
-    others = (f"user{n},1,,TRUE" for n in range(1200))
+    others = (f"user{n},1,,TRUE" for n in range(2200))
     run = upload(sheet("Ann,1,,TRUE", *others, "ann,1,,TRUE"))
 
     found = batches(state, run)
-    assert [(each.number, each.row_count) for each in found] == [(0, 1000), (1000, 202)]
+    assert [(each.number, each.row_count) for each in found] == [(0, 2000), (2000, 202)]
     known = [
         row.line
         for each in found
         for row in open_batch(state.vault, run.public_id, each.number, each.sealed)
         if row.found
     ]
-    assert known == [2, 1203]
+    assert known == [2, 2203]
 
 
 def test_a_refused_file_makes_no_import(state, upload, sheet):

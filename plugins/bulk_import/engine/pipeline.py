@@ -21,7 +21,7 @@ from .rows import Problem, Row
 from .rules import Absent, Check, Lookup
 from .shift import point_out
 
-JUDGED_AT_ONCE = 1_000
+JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
 
 Columns = dict[Field[Any], Sequence[Any]]
