@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, event, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    event,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from ctu.extensions import db
 
@@ -46,7 +59,33 @@ def is_among(column: InstrumentedAttribute[str], keys: Collection[str]) -> Colum
 
     A parameter for each key takes longer than the search, and databases bound their number.
     """
-    if db.engine.dialect.name == "sqlite":
-        listed = func.json_each(json.dumps(list(keys))).table_valued("value")
-        return column.in_(select(listed.c.value))
-    return column == any_(literal(list(keys), ARRAY(Text)))
+    dialect = db.engine.dialect.name
+    return _among(column, dialect, literal(_sent(keys, dialect), _kind(dialect)))
+
+
+def held_keys(column: InstrumentedAttribute[str], keys: Collection[str]) -> set[str]:
+    """Return those of many keys that a column holds."""
+    dialect = db.engine.dialect.name
+    return set(db.session.scalars(_search(column, dialect), {"keys": _sent(keys, dialect)}))
+
+
+@lru_cache(maxsize=16)
+def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[tuple[str]]:
+    """Return a statement that is made once: making one takes as long as the search."""
+    return select(column).where(_among(column, dialect, bindparam("keys", type_=_kind(dialect))))
+
+
+def _among(
+    column: InstrumentedAttribute[str], dialect: str, keys: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(keys).table_valued("value").c.value))
+    return column == any_(keys)
+
+
+def _sent(keys: Collection[str], dialect: str) -> str | list[str]:
+    return json.dumps(list(keys)) if dialect == "sqlite" else list(keys)
+
+
+def _kind(dialect: str) -> TypeEngine[Any]:
+    return Text() if dialect == "sqlite" else ARRAY(Text)

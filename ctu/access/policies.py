@@ -72,8 +72,11 @@ class Yardstick:
         key = canonical_key(password)
         if self._refuses_common and is_common(key):
             found.append(Weakness("common", "One of the most common passwords, or nearly"))
-        if self._refuses_personal and _holds(key, personal):
-            found.append(Weakness("personal", "Holds the login or a name"))
+        if self._refuses_personal:
+            for text in personal:
+                part = text.casefold() if text.isascii() else canonical_key(text)
+                if part in key and len(part) >= PERSONAL_LENGTH:
+                    return [*found, Weakness("personal", "Holds the login or a name")]
         return found
 
 
@@ -149,14 +152,6 @@ def _is_symbol(character: str) -> bool:
     """Letters of any script are none, and neither are digits and blanks."""
     letter_or_digit = character.isalpha() or character.isdecimal() or character.islower()
     return not (letter_or_digit or character.isupper() or character.isspace())
-
-
-def _holds(key: str, personal: Iterable[str]) -> bool:
-    for text in personal:
-        part = canonical_key(text)
-        if part in key and len(part) >= PERSONAL_LENGTH:
-            return True
-    return False
 
 
 def _enumerate(names: list[str]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from ctu.audit.recording import record_import
-from ctu.database import is_among
+from ctu.database import held_keys
 from ctu.extensions import db
 from ctu.naming import NAME_LENGTH
 from ctu.teams.models import Team, membership
@@ -34,7 +34,7 @@ class TeamImporter(Importer):
     )
     def find_names(self, keys: set[str]) -> set[str]:
         """Find the names that a team has."""
-        return set(db.session.scalars(select(Team.name_key).where(is_among(Team.name_key, keys))))
+        return held_keys(Team.name_key, keys)
 
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Insert the teams in one statement, and the uploader as their first member in another.

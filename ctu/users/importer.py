@@ -14,7 +14,7 @@ from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import Yardstick, policy_sentences
 from ctu.audit.recording import record_import
 from ctu.capacity.models import CapacityPlan
-from ctu.database import is_among
+from ctu.database import held_keys, is_among
 from ctu.extensions import db
 from ctu.suggestions import Suggestions
 from ctu.teams.models import Team, membership
@@ -131,7 +131,7 @@ class UserImporter(Importer):
     @absent(login, message=TAKEN_LOGIN, hint="Inactive and locked users hold their logins too")
     def find_logins(self, keys: set[str]) -> set[str]:
         """Find the logins that somebody has, whoever that is."""
-        return set(db.session.scalars(select(User.login_key).where(is_among(User.login_key, keys))))
+        return held_keys(User.login_key, keys)
 
     @check(password, group)
     def check_password(self, row: Row) -> Problem | None:

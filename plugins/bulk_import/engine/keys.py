@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 LONGEST_RUN = 100
@@ -42,6 +42,12 @@ def trim(text: str) -> str:
     if stripped.isascii() or _is_tangled(stripped):
         return stripped
     return unicodedata.normalize("NFC", stripped).strip()
+
+
+def trimmed(texts: Iterable[str]) -> list[str]:
+    """Return many texts as `trim` returns each."""
+    stripped = map(str.strip, texts)
+    return [text if text.isascii() else trim(text) for text in stripped]
 
 
 def _folded(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from .damage import damage_hint
 from .field import REFUSED, Field
 from .importer import Importer
-from .keys import canonical_key, canonical_keys, trim
+from .keys import canonical_key, canonical_keys, trimmed
 from .layout import Layout
 from .lines import SHOWN_LINES, named
 from .rows import Problem, Row
@@ -41,7 +41,7 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
 def _find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
     place = layout.places[field]
     shaped = [row for row in rows if not row.misshapen]
-    texts = [trim(row.cells[place]) for row in shaped]
+    texts = trimmed([row.cells[place] for row in shaped])
     keys = canonical_keys(texts)
     if len(set(keys)) == len(keys):
         return
