@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -75,8 +74,6 @@ class UserImporter(Importer):
     plan = Reference("Capacity Plan", CapacityPlan, required=False)
     active = Boolean("Active")
 
-    _personal = (login, first_name, last_name)
-
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
@@ -136,13 +133,15 @@ class UserImporter(Importer):
     @check(password, group)
     def check_password(self, row: Row) -> Problem | None:
         """Hold the password against the policy of the row's group."""
-        values = row.values
-        personal = map(values.get, self._personal, repeat(""))
-        yardstick = self._yardsticks[values[self.group]]
-        found = yardstick.weaknesses(values[self.password], personal)
+        personal = (
+            row.get(self.login, ""),
+            row.get(self.first_name, ""),
+            row.get(self.last_name, ""),
+        )
+        found = self._yardsticks[row[self.group]].weaknesses(row[self.password], personal)
         if not found:
             return None
-        hints = (failure_hint(values[self.password]), *(weakness.hint for weakness in found))
+        hints = (failure_hint(row[self.password]), *(weakness.hint for weakness in found))
         hint = ". ".join(filter(None, hints))
         return Problem("password.policy", WEAK_PASSWORD, hint=hint)
 

@@ -112,7 +112,7 @@ def _in_order(importer: Importer, rows: Sequence[Row]) -> list[Row]:
     fields += [each for each in importer.fields if each.unique is not None]
     if not fields:
         return list(rows)
-    return sorted(rows, key=lambda row: canonical_key(str(row.values.get(fields[0], ""))))
+    return sorted(rows, key=lambda row: canonical_key(str(row.get(fields[0], ""))))
 
 
 def _record_id(record: Any) -> str:

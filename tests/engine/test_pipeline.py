@@ -168,3 +168,16 @@ def test_an_optional_column_that_is_missing_counts_as_blank(judged, people):
 
     assert (one[people.extension], one[people.plan], one.problems) == ("", None, [])
     assert layout.cell(one, people.plan) == ""
+
+
+def test_a_cell_with_a_problem_has_no_value(judged, people):
+    _, (good_one, wrong, misshapen) = judged(
+        "\n".join([HEADER, row(), row(login="a b", group="Chef"), "x"])
+    )
+
+    assert (good_one.get(people.login, ""), good_one[people.group]) == ("a.lee", "Agent")
+    assert people.login not in wrong
+    assert (wrong.get(people.login, "?"), wrong.get(people.group, "?")) == ("?", "?")
+    assert misshapen.get(people.login, "?") == "?"
+    with pytest.raises(KeyError):
+        wrong[people.group]

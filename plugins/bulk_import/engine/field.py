@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from . import messages
 from .keys import trim
-from .rows import Problem, Row
+from .rows import REFUSED, Problem, Row
 
 T = TypeVar("T")
-
-REFUSED: Final[Any] = object()
-"""What `read` returns for a cell that has a problem."""
 
 
 class Field(Generic[T]):

@@ -9,8 +9,8 @@ from . import messages
 from .alphabet import Alphabet, Unbroken, hidden_in
 from .booleans import TRUTHS, boolean_hint
 from .damage import digits_hint, stranger_hint
-from .field import REFUSED as REFUSED
 from .field import Field as Field
+from .rows import REFUSED as REFUSED
 from .rows import Problem
 
 K = TypeVar("K")

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
 from .damage import damage_hint
-from .field import REFUSED, Field
+from .field import Field
 from .importer import Importer
 from .keys import canonical_key, canonical_keys, trimmed
 from .layout import Layout
 from .lines import SHOWN_LINES, named
-from .rows import Problem, Row
+from .rows import REFUSED, Problem, Row
 from .rules import Absent, Check, Lookup
 from .shift import point_out
 
@@ -72,7 +71,7 @@ def _tell_copies(field: Field[Any], message: str, group: Sequence[tuple[Row, str
 
 
 def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
-    """Read every cell of well-shaped rows: `row.values` and `row.problems` begin anew."""
+    """Read every cell of well-shaped rows: its values and `row.problems` begin anew."""
     shaped = _begin(rows)
     _give_values(shaped, _read(importer, layout, shaped))
 
@@ -125,7 +124,7 @@ def _begin(rows: Sequence[Row]) -> list[Row]:
         if row.problems or row.found:
             row.problems = list(row.found)
         if row.misshapen:
-            row.values = {}
+            row.columns = {}
         else:
             shaped.append(row)
     return shaped
@@ -159,13 +158,9 @@ def _leave_out(columns: Columns, number: int, row: Row) -> None:
 
 
 def _give_values(rows: Sequence[Row], columns: Columns) -> None:
-    """Let every row have its values; one that was refused is none."""
-    named = map(zip, repeat(tuple(columns)), zip(*columns.values(), strict=True))
-    for row, pairs in zip(rows, named, strict=True):
-        row.values = dict(pairs)
-        if row.problems:
-            values = row.values.items()
-            row.values = {field: value for field, value in values if value is not REFUSED}
+    """Let every row know where its values are."""
+    for place, row in enumerate(rows):
+        row.columns, row.place = columns, place
 
 
 def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Columns) -> None:
@@ -211,9 +206,8 @@ def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns
 
 def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     method = getattr(importer, rule.method)
-    needed = set(rule.fields)
     for row in rows:
-        if not row.problems or row.values.keys() >= needed:
+        if not row.problems or all(field in row for field in rule.fields):
             problem = method(row)
             if problem is not None:
                 row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))

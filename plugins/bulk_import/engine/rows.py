@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from .field import Field
 
 T = TypeVar("T")
+
+REFUSED: Final[Any] = object()
+"""What stands for the value of a cell that has a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,6 @@ class Row:
     """Physical line on which the row begins; the first line of a file is 1."""
     cells: list[str]
     """As typed, in the file's order of columns; more or fewer than the columns if misshapen."""
-    values: dict[Field[Any], Any] = field(init=False, repr=False, compare=False)
-    """Clean values by field; a field with a problem has none."""
     problems: list[Problem] = field(default_factory=list)
     """In the order of the template; a cell has several when one does not make the others moot."""
     found: tuple[Problem, ...] = ()
@@ -47,12 +49,24 @@ class Row:
     """True when cells and columns do not fit; then nothing else is judged."""
     parent: tuple[str, int] | None = None
     """Public id of the import and line that this row repairs, from a valid reference."""
+    columns: Mapping[Field[Any], Sequence[Any]] = field(init=False, repr=False, compare=False)
+    """The values of the rows that were judged together; REFUSED where a cell has a problem."""
+    place: int = field(init=False, repr=False, compare=False)
+    """Which of those rows this one is."""
 
     def __getitem__(self, wanted: Field[T]) -> T:
         """Return the clean value of a field; a KeyError means the row has a problem there."""
-        value: T = self.values[wanted]
+        value: T = self.columns[wanted][self.place]
+        if value is REFUSED:
+            raise KeyError(wanted)
         return value
 
-    def __contains__(self, wanted: object) -> bool:
+    def __contains__(self, wanted: Field[Any]) -> bool:
         """Say whether a field of this row is clean."""
-        return wanted in self.values
+        return wanted in self.columns and self.columns[wanted][self.place] is not REFUSED
+
+    def get(self, wanted: Field[T], default: T) -> T:
+        """Return the clean value of a field, or something else where it has a problem."""
+        column = self.columns.get(wanted)
+        value: T = REFUSED if column is None else column[self.place]
+        return default if value is REFUSED else value
