@@ -104,5 +104,6 @@ def go_on(pid: int) -> None:
 
 
 def kill(pid: int) -> None:
-    """End a process at once."""
-    os.kill(pid, signal.SIGKILL)
+    """End a process at once, if its supervisor has not done so already."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
