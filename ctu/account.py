@@ -10,11 +10,11 @@ from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
 
 from ctu.access.actors import load_person
-from ctu.access.policies import PERSONAL_LENGTH, has_control_characters, weaknesses
+from ctu.access.policies import PERSONAL_LENGTH
 from ctu.access.renewal import confirm, end_sessions, renew
 from ctu.access.requirements import requirements
-from ctu.users.importer import WEAK_PASSWORD
 from ctu.users.models import User
+from ctu.users.new_password import refuse_unfit, refuse_weak
 
 WRONG_PASSWORD = "Present Password: Is not right."
 CHANGED = "Your password was changed. Wherever else you were signed in, you are not any more."
@@ -41,15 +41,10 @@ class PasswordForm(FlaskForm):
     def validate_new(self, field: PasswordField) -> None:
         """A new password meets the policy, and is a new one."""
         password, person = field.data or "", self._person
-        if not password or password.isspace():
-            raise ValidationError("New Password: Cannot be empty.")
-        if has_control_characters(password):
-            raise ValidationError("New Password: Contains control characters or line breaks.")
+        refuse_unfit("New Password", password)
         if password == self.present.data:
             raise ValidationError("New Password: Is the present one. Choose another.")
-        found = weaknesses(person.group.policy, password, personal_texts(person))
-        if found:
-            raise ValidationError(f"{WEAK_PASSWORD} {'. '.join(each.hint for each in found)}.")
+        refuse_weak(person.group.policy, password, personal_texts(person))
 
     def validate_again(self, field: PasswordField) -> None:
         """Nobody locks themselves out with a slip of the finger."""

@@ -12,12 +12,12 @@ from wtforms.validators import Optional, ValidationError
 
 from ctu.access import rights
 from ctu.access.actors import find_person
-from ctu.access.policies import has_control_characters, weaknesses
 from ctu.extensions import db
 from ctu.forms import Declared, PickField, PickManyField, RecordForm
 from ctu.teams.models import Team
-from ctu.users.importer import WEAK_PASSWORD, UserImporter, active_plans
+from ctu.users.importer import UserImporter, active_plans
 from ctu.users.models import EXTENSION_LENGTH, User
+from ctu.users.new_password import refuse_unfit, refuse_weak
 from ctu.users.passwords import hash_password
 from plugins.bulk_import.engine.keys import trim
 
@@ -120,14 +120,10 @@ class UserForm(RecordForm):
     def validate_password(self, field: PasswordField) -> None:
         """A new user's password meets the policy of the chosen group."""
         password, group = field.data or "", self._groups.get(self.group_id.data)
-        if not password or password.isspace():
-            raise ValidationError("Password: Cannot be empty.")
-        if has_control_characters(password):
-            raise ValidationError("Password: Contains control characters or line breaks.")
+        refuse_unfit("Password", password)
         personal = [self.login.data or "", self.first_name.data or "", self.last_name.data or ""]
-        found = weaknesses(group.policy, password, personal) if group else []
-        if found:
-            raise ValidationError(f"{WEAK_PASSWORD} {'. '.join(each.hint for each in found)}.")
+        if group:
+            refuse_weak(group.policy, password, personal)
 
     def validate_group_id(self, field: PickField) -> None:
         """Nobody takes the last person away from the highest rank."""
