@@ -19,6 +19,7 @@ from bench.world import PASSWORD, World, world
 from ctu.capacity.models import CapacityPlan
 from ctu.develop.web_server import serve
 from ctu.extensions import db
+from ctu.garbage import settle
 from ctu.teams.models import Team
 from ctu.users.importer import UserImporter
 from ctu.users.models import User
@@ -27,13 +28,14 @@ from plugins.bulk_import.intake import Intake, Upload, check
 
 USERS = 100_000
 AT_ONCE = 5_000
-ROUNDS = 21
+ROUNDS = 41
 RATIO = 4.0
 MILLISECONDS = 150
 WORST_ROUNDS = 3
 SECONDS = 1.0
 MEGABYTES = 250
-WARM = 2
+WARM = 8
+"""Rounds before; a statement is prepared on PostgreSQL when it is sent for the sixth time."""
 NAMES = 495
 
 
@@ -62,14 +64,14 @@ def _full(database: str) -> Iterator[Figure]:
     upload = Upload("bench.csv", content)
     with _checked(database) as (place, visitor):
         _add_users(place)
+        # As every process that serves requests does.
+        settle()
         pairs = [(_parse(content), _judge(place, upload)) for _ in range(WARM + ROUNDS)][WARM:]
         server = [visitor.check(content) for _ in range(WARM + ROUNDS)][WARM:]
     ratios = [verdict / parsing for parsing, verdict in pairs]
     rows = content.count(b"\n") - 1
     note = f"{median(verdict for _, verdict in pairs) * 1000:.1f} ms for {rows:,} rows"
-    # Another server has to be asked over a socket, which takes as long as the whole judgement.
-    limit = RATIO if database == "sqlite" else None
-    yield Figure(f"verdict on a full file, {database} / csv.DictReader", ratios, limit, note)
+    yield Figure(f"verdict on a full file, {database} / csv.DictReader", ratios, RATIO, note)
     yield Figure(
         f"the same at the server, {database}, ms", [each * 1000 for each in server], MILLISECONDS
     )
@@ -106,7 +108,7 @@ def _checked(database: str) -> Iterator[tuple[World, Visitor]]:
 
 
 def _add_users(place: World) -> None:
-    """Put as many people into the database as a large contact centre has, and let it count them."""
+    """Put as many people into the database as a large contact centre has, and let it settle."""
     person = place.uploader()
     same = {"first_name": "Ann", "last_name": "Lee", "password_hash": "!"}
     same |= {"group_id": person.group_id, "primary_team_id": person.primary_team_id}
@@ -116,10 +118,12 @@ def _add_users(place: World) -> None:
             insert(User), [same | {"login": each, "login_key": each} for each in logins]
         )
     db.session.commit()
-    with db.engine.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
     db.session.remove()
+    # What a server would do in the background, beside what is measured, is done before.
+    settling = {"sqlite": ["ANALYZE"], "postgresql": ["VACUUM ANALYZE", "CHECKPOINT"]}
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in settling[db.engine.dialect.name]:
+            connection.exec_driver_sql(statement)
 
 
 def _add_names() -> None:

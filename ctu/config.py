@@ -44,6 +44,8 @@ DEFAULTS: dict[str, Any] = {
 
 # A PostgreSQL that is frozen, or behind a wall that drops packets, must not hold anybody for long.
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
+# psycopg forgets what it has prepared at a rollback, with which every request that reads ends.
+UNPREPARED = {"prepare_threshold": None}
 
 RENAMED = {
     "DATABASE_URL": "SQLALCHEMY_DATABASE_URI",
@@ -113,7 +115,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     embedded = make_url(url).get_backend_name() == "sqlite"
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not embedded}
     if not embedded:
-        options["connect_args"] = PATIENCE
+        options["connect_args"] = PATIENCE | UNPREPARED
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         **options,
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),

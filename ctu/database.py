@@ -10,19 +10,19 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import (
-    ARRAY,
+    JSON,
     ColumnElement,
     Select,
+    TableValuedAlias,
     Text,
-    any_,
     bindparam,
+    cast,
     event,
     func,
     literal,
     select,
 )
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.types import TypeEngine
 
 from ctu.extensions import db
 
@@ -59,33 +59,32 @@ def is_among(column: InstrumentedAttribute[str], keys: Collection[str]) -> Colum
 
     A parameter for each key takes longer than the search, and databases bound their number.
     """
-    dialect = db.engine.dialect.name
-    return _among(column, dialect, literal(_sent(keys, dialect), _kind(dialect)))
+    listed = _listed(db.engine.dialect.name, literal(_sent(keys)))
+    return column.in_(select(listed.c.value))
 
 
 def held_keys(column: InstrumentedAttribute[str], keys: Collection[str]) -> set[str]:
     """Return those of many keys that a column holds."""
-    dialect = db.engine.dialect.name
-    return set(db.session.scalars(_search(column, dialect), {"keys": _sent(keys, dialect)}))
+    search = _search(column, db.engine.dialect.name)
+    return set(db.session.scalars(search, {"keys": _sent(keys)}))
 
 
 @lru_cache(maxsize=16)
 def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[tuple[str]]:
-    """Return a statement that is made once: making one takes as long as the search."""
-    return select(column).where(_among(column, dialect, bindparam("keys", type_=_kind(dialect))))
+    """Return a statement that is made once: making one takes as long as the search.
+
+    The keys are joined, so that each is looked up as it comes and none is sorted before.
+    """
+    listed = _listed(dialect, bindparam("keys", type_=Text()))
+    return select(column).join_from(listed, column.class_, column == listed.c.value)
 
 
-def _among(
-    column: InstrumentedAttribute[str], dialect: str, keys: ColumnElement[Any]
-) -> ColumnElement[bool]:
+def _listed(dialect: str, keys: ColumnElement[str]) -> TableValuedAlias:
+    """Return keys that were sent as one value as a table of one column, `value`."""
     if dialect == "sqlite":
-        return column.in_(select(func.json_each(keys).table_valued("value").c.value))
-    return column == any_(keys)
+        return func.json_each(keys).table_valued("value")
+    return func.json_array_elements_text(cast(keys, JSON)).table_valued("value")
 
 
-def _sent(keys: Collection[str], dialect: str) -> str | list[str]:
-    return json.dumps(list(keys)) if dialect == "sqlite" else list(keys)
-
-
-def _kind(dialect: str) -> TypeEngine[Any]:
-    return Text() if dialect == "sqlite" else ARRAY(Text)
+def _sent(keys: Collection[str]) -> str:
+    return json.dumps(list(keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 # A very common word stays one with a year or an exclamation mark around it.
@@ -23,8 +24,17 @@ def is_common(key: str) -> bool:
     :param key: its canonical key, so that neither case nor width makes a difference.
     """
     common, very_common = _lists()
-    word = key.strip(_NO_LETTERS) if key.isascii() else _word_within(key)
-    return key in common or word in very_common
+    return key in common or _word_within(key) in very_common
+
+
+def common_among(keys: Collection[str]) -> set[str]:
+    """Return those of many keys that are common."""
+    common, very_common = _lists()
+    words = [key.strip(_NO_LETTERS) if key.isascii() else _word_within(key) for key in keys]
+    # Hardly ever is one among them, and then nothing is asked of each.
+    if common.isdisjoint(keys) and very_common.isdisjoint(words):
+        return set()
+    return set(filter(is_common, keys))
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +47,7 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(passwords), frozenset(words)
 
 
-def _word_within(text: str) -> str:
-    """Return a text without the digits and symbols before and behind it."""
-    found = _WORD.search(text)
+def _word_within(key: str) -> str:
+    """Return a key without the digits and symbols before and behind it."""
+    found = _WORD.search(key)
     return found.group() if found else ""

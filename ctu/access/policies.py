@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ctu.access.common_passwords import is_common
-from plugins.bulk_import.engine.keys import canonical_key
+from ctu.access.common_passwords import common_among, is_common
+from plugins.bulk_import.engine.keys import canonical_key, canonical_keys
+from plugins.bulk_import.engine.plain import Plain
 
 if TYPE_CHECKING:
     from ctu.access.models import PasswordPolicy
@@ -55,7 +55,7 @@ class Yardstick:
         self._policy = policy
         self._refuses_common = policy.refuses_common
         self._refuses_personal = policy.refuses_personal
-        self._plain = re.compile(_plain_pattern(policy))
+        self._plain = Plain(_plain_pattern(policy))
 
     def weaknesses(self, password: str, personal: Iterable[str] = ()) -> list[Weakness]:
         """Return everything about a password that its policy refuses; nothing when it is good.
@@ -63,7 +63,7 @@ class Yardstick:
         `personal` holds the login and the names. The length counts characters exactly as typed.
         """
         found: list[Weakness] = []
-        if not self._plain.fullmatch(password):
+        if not self._plain.matches(password):
             found += _length_faults(self._policy, password)
             found += _missing_kinds(self._policy, password)
         if len(password) > self._policy.max_length:
@@ -78,6 +78,35 @@ class Yardstick:
                 if part in key and len(part) >= PERSONAL_LENGTH:
                     return [*found, Weakness("personal", "Holds the login or a name")]
         return found
+
+    def weaknesses_of(
+        self, passwords: Sequence[str], personal: Sequence[Sequence[str]]
+    ) -> dict[int, list[Weakness]]:
+        """Return the weaknesses of many passwords, by the place of each that has any.
+
+        `personal` holds columns of logins and names, each with a text for every password.
+        """
+        found = {
+            place: self.weaknesses(passwords[place], [column[place] for column in personal])
+            for place in sorted(self._doubtful(passwords, personal))
+        }
+        return {place: weaknesses for place, weaknesses in found.items() if weaknesses}
+
+    def _doubtful(self, passwords: Sequence[str], personal: Sequence[Sequence[str]]) -> set[int]:
+        """Return the places of the passwords at which `weaknesses` has to look; the rest is good.
+
+        A password that is plain is in ASCII, so its small letters are its canonical key.
+        """
+        keys = [password.casefold() for password in passwords]
+        others = self._plain.others(passwords)
+        doubtful = {place for place, each in enumerate(passwords) if each in others}
+        if self._refuses_common and (common := common_among(keys)):
+            doubtful |= {place for place, key in enumerate(keys) if key in common}
+        if self._refuses_personal:
+            for parts in map(canonical_keys, personal):
+                pairs = enumerate(zip(parts, keys, strict=True))
+                doubtful |= {place for place, (part, key) in pairs if part in key}
+        return doubtful
 
 
 def weaknesses(
@@ -107,7 +136,7 @@ def explained(policies: Mapping[int, PasswordPolicy]) -> dict[str, Any]:
 def _plain_pattern(policy: PasswordPolicy) -> str:
     """Return a pattern of passwords in ASCII that have the right length and all that is needed."""
     needed = "".join(
-        f"(?=[^{signs}]*[{signs}])"
+        f"(?=[^{signs}\n]*[{signs}])"
         for is_needed, signs in (
             (policy.needs_upper, "A-Z"),
             (policy.needs_lower, "a-z"),

@@ -7,9 +7,21 @@ person from signing in; it takes no right from what they set going before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import joinedload
 
 from ctu.access.models import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -101,14 +113,14 @@ def reaches(person: User, group: PermissionGroup) -> bool:
 
 def within_reach(person: User) -> ColumnElement[bool]:
     """Return `reaches` as a condition on PermissionGroup, for queries."""
-    own = permissions(person)
+    return _reached(permissions(person), literal(person.group.rank))
+
+
+def _reached(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[bool]:
     if not own:
         return false()
     lacking = [getattr(PermissionGroup, name).is_(False) for name in PERMISSIONS if name not in own]
-    condition: ColumnElement[bool] = PermissionGroup.rank <= person.group.rank
-    for clause in lacking:
-        condition &= clause
-    return condition
+    return and_(PermissionGroup.rank <= rank, *lacking)
 
 
 def may_change_group(person: User, group: PermissionGroup) -> bool:
@@ -133,21 +145,31 @@ def known_policies(person: User) -> ColumnElement[bool]:
 
 def assignable_groups(person: User) -> Sequence[PermissionGroup]:
     """Return the groups into which this person may put somebody, the least powerful first."""
-    groups = (
+    groups = _groups_within(permissions(person))
+    return db.session.scalars(groups, {"rank": person.group.rank}).all()
+
+
+@lru_cache(maxsize=2 ** len(PERMISSIONS))
+def _groups_within(own: frozenset[str]) -> Select[tuple[PermissionGroup]]:
+    """Return a statement that is made once, because making one takes as long as asking."""
+    return (
         select(PermissionGroup)
-        .where(PermissionGroup.active, within_reach(person))
+        .where(PermissionGroup.active, _reached(own, bindparam("rank")))
         .options(joinedload(PermissionGroup.policy))
         .order_by(PermissionGroup.rank, PermissionGroup.name_key)
     )
-    return db.session.scalars(groups).all()
 
 
 def own_teams(person: User) -> Sequence[Team]:
     """Return the active teams of which this person is a member, by name."""
-    teams = (
-        select(Team).where(Team.active, Team.id.in_(team_ids_of(person))).order_by(Team.name_key)
-    )
-    return db.session.scalars(teams).all()
+    return db.session.scalars(_own_teams(), {"member": person.id}).all()
+
+
+@lru_cache(maxsize=1)
+def _own_teams() -> Select[tuple[Team]]:
+    """Return a statement that is made once, because making one takes as long as asking."""
+    ids = select(membership.c.team_id).where(membership.c.user_id == bindparam("member"))
+    return select(Team).where(Team.active, Team.id.in_(ids)).order_by(Team.name_key)
 
 
 def team_ids_of(person: User) -> Select[Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from ctu.access import rights
 from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.access.policies import Yardstick, policy_sentences
+from ctu.access.policies import Weakness, Yardstick, policy_sentences
 from ctu.audit.recording import record_import
 from ctu.capacity.models import CapacityPlan
 from ctu.database import held_keys, is_among
@@ -32,11 +32,12 @@ from plugins.bulk_import import (
     Text,
     absent,
     canonical_key,
-    check,
+    check_rows,
     lookup,
 )
 from plugins.bulk_import.engine.damage import failure_hint
 from plugins.bulk_import.engine.field import Field
+from plugins.bulk_import.engine.rows import values
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 
@@ -130,20 +131,16 @@ class UserImporter(Importer):
         """Find the logins that somebody has, whoever that is."""
         return held_keys(User.login_key, keys)
 
-    @check(password, group)
-    def check_password(self, row: Row) -> Problem | None:
-        """Hold the password against the policy of the row's group."""
-        personal = (
-            row.get(self.login, ""),
-            row.get(self.first_name, ""),
-            row.get(self.last_name, ""),
-        )
-        found = self._yardsticks[row[self.group]].weaknesses(row[self.password], personal)
-        if not found:
-            return None
-        hints = (failure_hint(row[self.password]), *(weakness.hint for weakness in found))
-        hint = ". ".join(filter(None, hints))
-        return Problem("password.policy", WEAK_PASSWORD, hint=hint)
+    @check_rows(password, group)
+    def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Hold the passwords against the policies of the rows' groups."""
+        personal = (self.login, self.first_name, self.last_name)
+        groups, *columns = values(rows, self.group, self.password, *personal, default="")
+        for group in set(groups):
+            places = [place for place, each in enumerate(groups) if each is group]
+            passwords, *texts = (list(map(each.__getitem__, places)) for each in columns)
+            for number, found in self._yardsticks[group].weaknesses_of(passwords, texts).items():
+                yield rows[places[number]], _password_problem(passwords[number], found)
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
         """Hash the passwords, which takes nearly all of the time of an import."""
@@ -210,7 +207,16 @@ def _policy_of(policy: PasswordPolicy, groups: Sequence[str]) -> str:
     return ": ".join((whom, " ".join(policy_sentences(policy))))
 
 
+def _password_problem(password: str, weaknesses: Sequence[Weakness]) -> Problem:
+    hints = (failure_hint(password), *(weakness.hint for weakness in weaknesses))
+    return Problem("password.policy", WEAK_PASSWORD, hint=". ".join(filter(None, hints)))
+
+
 def active_plans() -> Sequence[CapacityPlan]:
     """Return the plans that anybody may be given, by name."""
-    plans = select(CapacityPlan).where(CapacityPlan.active).order_by(CapacityPlan.name_key)
-    return db.session.scalars(plans).all()
+    return db.session.scalars(_active_plans()).all()
+
+
+@lru_cache(maxsize=1)
+def _active_plans() -> Select[tuple[CapacityPlan]]:
+    return select(CapacityPlan).where(CapacityPlan.active).order_by(CapacityPlan.name_key)

@@ -19,6 +19,8 @@ from plugins.bulk_import.engine.keys import canonical_key, trim
 NAME_LENGTH = 50
 LOGIN_LENGTH = 40
 EXTENSION_LENGTH = 10
+# Logins are never shown by their keys' order, so that no locale has to be asked (decision 69).
+BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class User(Base):
@@ -38,7 +40,7 @@ class User(Base):
     last_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     login: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
     # The key is wide: folding can lengthen forty characters many times over.
-    login_key: Mapped[str] = mapped_column(Text, unique=True)
+    login_key: Mapped[str] = mapped_column(BY_CODE_POINT, unique=True)
     password_hash: Mapped[str] = mapped_column(Text, default=NO_PASSWORD)
     group_id: Mapped[int] = mapped_column(ForeignKey("permission_group.id"), index=True)
     web_rtc: Mapped[bool] = mapped_column(default=False)

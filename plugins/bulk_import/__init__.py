@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .engine.importer import Importer
     from .engine.keys import canonical_key
     from .engine.rows import Problem, Row
-    from .engine.rules import absent, check, lookup
+    from .engine.rules import absent, check, check_rows, lookup
     from .extension import BulkImport
     from .guard import GuardedModelView
     from .signals import import_finished
@@ -40,6 +40,7 @@ __all__ = [
     "absent",
     "canonical_key",
     "check",
+    "check_rows",
     "import_finished",
     "lookup",
 ]
@@ -52,7 +53,7 @@ _HOMES = {
     ".engine.importer": ("Importer",),
     ".engine.keys": ("canonical_key",),
     ".engine.rows": ("Problem", "Row"),
-    ".engine.rules": ("absent", "check", "lookup"),
+    ".engine.rules": ("absent", "check", "check_rows", "lookup"),
     ".extension": ("BulkImport",),
     ".guard": ("GuardedModelView",),
     ".signals": ("import_finished",),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select, text
 
-from ctu.database import is_among
+from ctu.database import held_keys, is_among
 from ctu.extensions import db
 from ctu.users.models import User
 
@@ -33,3 +34,28 @@ def test_more_keys_than_a_statement_has_places_are_looked_up_in_one(
 def test_among_no_keys_there_is_nobody(app: Flask, make_user: Callable[..., User]) -> None:
     make_user("ann")
     assert db.session.scalars(select(User.id).where(is_among(User.login_key, ()))).all() == []
+
+
+def test_the_keys_that_are_held_are_told_from_the_others(
+    app: Flask, make_user: Callable[..., User]
+) -> None:
+    make_user("ann")
+    make_user("o'hara\\\"ł")
+    held = held_keys(User.login_key, {*KEYS[:2_000], "ann", "ANN", "o'hara\\\"ł", "a\nb"})
+    assert held == {"ann", "o'hara\\\"ł"}
+    assert held_keys(User.login_key, set()) == set()
+
+
+def test_keys_of_logins_are_compared_by_code_point_whatever_the_locale(app: Flask) -> None:
+    columns = {
+        each["name"]: each["type"] for each in inspect(db.engine).get_columns("user_account")
+    }
+    on_postgresql = db.engine.dialect.name == "postgresql"
+    assert columns["login_key"].collation == ("C" if on_postgresql else None)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nothing_is_prepared_that_the_next_rollback_would_forget(app: Flask) -> None:
+    for _ in range(10):
+        db.session.scalars(select(User.id)).all()
+    assert db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from ctu.access.policies import (
 )
 from ctu.secret import SettingError
 from ctu.users import passwords
+from plugins.bulk_import.engine.plain import Plain
 from tests.console.conftest import MakeApp, settings_for
 
 GOOD = "Quiet-Harbour-72"
@@ -96,8 +96,29 @@ def test_what_looks_plain_at_once_has_no_fault_at_a_closer_look(
     names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
     wanted = policy(min_length=3, max_length=9, **dict(zip(names, needed, strict=True)))
     slow = Yardstick(wanted)
-    slow._plain = re.compile("(?!)")
+    slow._plain = Plain("(?!)")
     assert Yardstick(wanted).weaknesses(password) == slow.weaknesses(password)
+
+
+TYPED = st.sampled_from(["Monkey123!!", "password", "Ann.Lee-2024", "Harbour-9\nA", "Ｐassword-1"])
+NAMES = st.sampled_from(["", "Al", "Ann", "ＡＮＮ", "Lee", "a.lee", "Harbour", "ſs"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(TYPED | st.text(max_size=12), NAMES, NAMES), max_size=6),
+    st.lists(st.booleans(), min_size=6, max_size=6),
+)
+def test_many_passwords_have_the_weaknesses_that_each_of_them_has(
+    people: list[tuple[str, str, str]], switches: list[bool]
+) -> None:
+    names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
+    names += ("refuses_common", "refuses_personal")
+    yardstick = Yardstick(policy(min_length=4, **dict(zip(names, switches, strict=True))))
+    typed, *personal = [list(column) for column in zip(*people, strict=True)] or [[], [], []]
+    alone = [yardstick.weaknesses(password, texts) for password, *texts in people]
+    found = yardstick.weaknesses_of(typed, personal)
+    assert found == {place: each for place, each in enumerate(alone) if each}
 
 
 @pytest.mark.parametrize("password", ["ＰＡＳＳＷＯＲＤ", "...password2024", "42Dragon 42"])

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.fields import Reference, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.rules import absent, check, lookup
+from plugins.bulk_import.engine.rules import absent, check, check_rows, lookup
 
 
 class Plant(Importer):
@@ -29,6 +29,10 @@ class Plant(Importer):
     def fits(self, row):
         return None
 
+    @check_rows(family)
+    def belongs(self, rows):
+        return ()
+
 
 def test_fields_and_rules_are_gathered_in_the_order_in_which_they_are_written():
     assert [field.name for field in Plant.fields] == ["name", "family", "code"]
@@ -36,6 +40,7 @@ def test_fields_and_rules_are_gathered_in_the_order_in_which_they_are_written():
         "families",
         "names",
         "fits",
+        "belongs",
     ]
     assert (Plant.secret(), Plant.field_named("name")) == (Plant.code, Plant.name)
     assert Plant.singular == "plant"

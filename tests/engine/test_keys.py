@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.keys import canonical_key, trim
+from plugins.bulk_import.engine.keys import canonical_key, canonical_keys, trim
 from tests.cases import cases
 
 
@@ -53,7 +53,14 @@ def test_a_key_is_its_own_key(text):
     assert canonical_key(canonical_key(text)) == canonical_key(text)
 
 
-@cases(2_500)
+@cases(300)
+@given(st.lists(st.sampled_from(["Ann", "JOSÉ", "ß", "", "a\0B", "Ｘ"]) | st.text(max_size=3)))
+def test_many_texts_have_the_keys_that_each_of_them_has(texts):
+    assert canonical_keys(texts) == [canonical_key(text) for text in texts]
+    assert canonical_keys(texts * 3) == [canonical_key(text) for text in texts * 3]
+
+
+@cases(2_200)
 @given(st.text())
 def test_a_key_is_blind_to_case_and_to_how_a_text_is_composed(text):
     assert canonical_key(unicodedata.normalize("NFD", text)) == canonical_key(text)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.fields import Digits, Text
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.pipeline import clean, good, judge
+from plugins.bulk_import.engine.rows import Problem, Row, values
+from plugins.bulk_import.engine.rules import check, check_rows
 
 HEADER = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
@@ -181,3 +186,65 @@ def test_a_cell_with_a_problem_has_no_value(judged, people):
     assert misshapen.get(people.login, "?") == "?"
     with pytest.raises(KeyError):
         wrong[people.group]
+
+
+class Seats(Importer):
+    slug = "seats"
+    noun = "Seats"
+
+    room = Text("Room", max_length=9)
+    chair = Digits("Chair", max_length=2)
+    guest = Text("Guest", max_length=9)
+
+    @check(chair)
+    def no_thirteen(self, row):
+        return Problem("chair.luck", "Chair: Not 13.") if row[self.chair] == "13" else None
+
+    @check_rows(room, chair)
+    def free(self, rows):
+        self.actor.append([row.line for row in rows])
+        for row in rows:
+            if (row[self.room], row[self.chair]) == ("Blue", "1"):
+                yield row, Problem("room.seat", "Room: That seat is taken.")
+                yield row, Problem("chair.seat", "Chair: Taken.", field="Chair")
+
+
+@pytest.fixture
+def seated():
+    """Return a function that judges seats, and what the importer was asked about."""
+    asked = []
+
+    def judge_seats(*cells):
+        rows = [Row(line, list(each)) for line, each in enumerate(cells, start=2)]
+        judge(Seats(asked), Layout(Seats.fields), rows)
+        return rows, asked
+
+    return judge_seats
+
+
+def test_a_check_of_rows_is_asked_once_about_those_that_are_clean(seated):
+    rows, asked = seated(
+        ("Blue", "1", "Ann"), ("Blue", "x", "Bob"), ("Red", "1", ""), ("Red", "13", "Eve")
+    )
+
+    assert asked == [[2, 4, 5]]
+    assert [[(each.field, each.message) for each in row.problems] for row in rows] == [
+        [("Room", "Room: That seat is taken."), ("Chair", "Chair: Taken.")],
+        [("Chair", rows[1].problems[0].message)],
+        [("Guest", "Guest: Cannot be empty.")],
+        [("Chair", "Chair: Not 13.")],
+    ]
+
+
+def test_a_check_of_rows_is_not_asked_about_none(seated):
+    assert seated(("Blue", "x", "Bob"))[1] == []
+
+
+def test_columns_of_some_rows_hold_what_each_row_gives(seated):
+    rows, _ = seated(("Blue", "1", "Ann"), ("Blue", "x", "Bob"), ("Red", "2", ""))
+    for some in (rows, rows[1:], rows[::2], []):
+        found = values(some, Seats.room, Seats.chair, Seats.guest, default="?")
+        assert found == [
+            [row.get(field, "?") for row in some]
+            for field in (Seats.room, Seats.chair, Seats.guest)
+        ]

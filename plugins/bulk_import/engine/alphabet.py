@@ -17,6 +17,8 @@ _IGNORABLE = re.compile(
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+#: Letters with accents, each one character in NFC, whatever stands beside it.
+_LATIN = "À-ÖØ-öø-ſ"
 _ASCII_VISIBLE = re.compile(r"[!-~]*")
 _REFUSED_EVERYWHERE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -48,12 +50,12 @@ class Alphabet:
     described: str
     """How the message names the whole alphabet."""
     plain: str = field(init=False, repr=False, compare=False)
-    """A pattern of the allowed characters that are ASCII."""
+    """A pattern of the allowed characters that are in ASCII or composed letters of Latin."""
     _is_plain: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         in_ascii = "".join(each for each in self.punctuation if each.isascii())
-        plain = f"[A-Za-z0-9 {re.escape(in_ascii)}]"
+        plain = f"[A-Za-z0-9{_LATIN} {re.escape(in_ascii)}]"
         object.__setattr__(self, "plain", plain)
         object.__setattr__(self, "_is_plain", re.compile(f"{plain}*"))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from . import messages
 from .keys import trim
+from .plain import Plain
 from .rows import REFUSED, Problem, Row
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Field(Generic[T]):
         self.unique = unique
         self.name = ""
         plain = self.plain()
-        self._plain_lines = re.compile(f"(?:(?:{plain})\n)*+") if plain else None
+        self._plain = Plain(plain) if plain else None
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -64,27 +64,13 @@ class Field(Generic[T]):
 
         A cell that stands in many rows is read once, so `read` must depend on the cell alone.
         """
-        known: dict[str, Any] = {cell: self.read(cell, 0, []) for cell in self._odd(cells)}
+        odd = self._plain.others(cells) if self._plain else set(cells)
+        known: dict[str, Any] = {cell: self.read(cell, 0, []) for cell in odd}
         if any(value is REFUSED for value in known.values()):
             for row, cell in zip(rows, cells, strict=True):
                 if known.get(cell) is REFUSED:
                     self.read(cell, row.line, row.problems)
         return list(map(known.get, cells, cells)) if known else cast("Sequence[T]", cells)
-
-    def _odd(self, cells: Sequence[str]) -> set[str]:
-        """Return the cells that are not plain, each once."""
-        column = "\n".join((*cells, "")) if self._plain_lines else ""
-        if self._plain_lines is None or column.count("\n") > len(cells):
-            return set(cells)
-        odd, at = set(), 0
-        while at < len(column):
-            passed = self._plain_lines.match(column, at)
-            at = passed.end() if passed else at
-            end = column.find("\n", at)
-            if end >= 0:
-                odd.add(column[at:end])
-                at = end + 1
-        return odd
 
     def read(self, cell: str, line: int, problems: list[Problem]) -> T:
         """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""

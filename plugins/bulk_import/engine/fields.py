@@ -43,7 +43,7 @@ class Text(Field[str]):
         return ""
 
     def plain(self) -> str:
-        """Return a pattern of texts of the right length in ASCII, without outer blanks."""
+        """Return a pattern of texts of the right length in common signs, without outer blanks."""
         signs = self.alphabet.plain if self.alphabet else "[ -~]"
         return self._sized(f"(?! ){signs}", "(?<! )")
 

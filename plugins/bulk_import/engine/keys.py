@@ -26,14 +26,15 @@ def canonical_key(text: str) -> str:
 
 
 def canonical_keys(texts: Sequence[str]) -> list[str]:
-    """Return the canonical key of each text; those in ASCII are folded together."""
-    folded = "\0".join(texts).casefold().split("\0")
-    if len(folded) != len(texts):
-        return list(map(canonical_key, texts))
-    return [
-        key if text.isascii() else canonical_key(text)
-        for text, key in zip(texts, folded, strict=True)
-    ]
+    """Return the canonical key of each text; a text that stands there often is folded once."""
+    different = set(texts)
+    if 2 * len(different) > len(texts):
+        folded = "\0".join(texts).casefold().split("\0")
+        if len(folded) == len(texts):
+            others = {text: canonical_key(text) for text in different if not text.isascii()}
+            return list(map(others.get, texts, folded)) if others else folded
+    keys = {text: canonical_key(text) for text in different}
+    return list(map(keys.__getitem__, texts))
 
 
 def trim(text: str) -> str:

@@ -206,8 +206,11 @@ def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns
 
 def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     method = getattr(importer, rule.method)
-    for row in rows:
-        if not row.problems or all(field in row for field in rule.fields):
-            problem = method(row)
-            if problem is not None:
-                row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))
+    asked = [row for row in rows if not row.problems or all(map(row.__contains__, rule.fields))]
+    found: Iterable[tuple[Row, Problem]] = ()
+    if rule.at_once and asked:
+        found = method(asked)
+    elif not rule.at_once:
+        found = ((row, problem) for row in asked if (problem := method(row)) is not None)
+    for row, problem in found:
+        row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))

@@ -51,7 +51,6 @@ class Scan:
         self._offset = offset
         self._line = line
         self._piece = 0
-        self._newline = _newline(text)
         self._plain = re.compile(f"[^{delimiter}\r\n]*+")
         self._cell_of_line = re.compile(_CELL_OF_LINE.format(delimiter=delimiter))
         self._good_line = re.compile(f"(?:{self._cell_of_line.pattern})*+")
@@ -86,7 +85,7 @@ class Scan:
 
     def _plain_records(self, end: int) -> list[Row]:
         """Return the records up to an offset; no quotation mark is in them, so they are lines."""
-        lines = _lines(self._text[self._offset : end], self._newline)
+        lines = _lines(self._text[self._offset : end])
         self._offset = end
         first = self._line
         self._line += len(lines)
@@ -180,18 +179,11 @@ def line_begin(text: str, offset: int, known: int = 0) -> int:
     return known if found < 0 else found + 1
 
 
-def _newline(text: str) -> str:
-    """Return the one kind of line break in a text; "" when they are mixed."""
-    pairs, returns, feeds = (text.count(each) for each in ("\r\n", "\r", "\n"))
-    if not returns:
-        return "\n"
-    return "\r\n" if pairs == returns == feeds else ""
-
-
-def _lines(text: str, newline: str) -> list[str]:
+def _lines(text: str) -> list[str]:
     """Return the physical lines; not those of `splitlines`, which knows eight more line breaks."""
-    if not newline:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split(newline or "\n")
+    lines = text.split("\r\n")
+    breaks = len(lines) - 1
+    if not breaks == text.count("\r") == text.count("\n"):
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     # Behind the last line break no line begins.
     return lines if lines[-1] else lines[:-1]

@@ -40,10 +40,12 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A method that looks at one row as soon as every named field of it is clean."""
+    """A method that looks at rows of which every named field is clean."""
 
     method: str
     fields: tuple[Field[Any], ...]
+    at_once: bool
+    """True if the method is given all such rows together, False if it is called for each."""
 
 
 Rule = Lookup | Absent | Check
@@ -68,7 +70,16 @@ def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
 
     The problem is shown at the first field.
     """
-    return lambda method: _mark(method, Check(method.__name__, (first, *needs)))
+    return lambda method: _mark(method, Check(method.__name__, (first, *needs), at_once=False))
+
+
+def check_rows(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
+    """Declare `(self, rows) -> pairs of a row and its Problem`, asked once about many rows.
+
+    It is given the rows in which all the named fields are clean, in the order of the file, and
+    answers for those at fault only. Take it where a check asks a database, or has to be quick.
+    """
+    return lambda method: _mark(method, Check(method.__name__, (first, *needs), at_once=True))
 
 
 def _mark(method: M, rule: Rule) -> M:

@@ -1,0 +1,33 @@
+"""A pattern of texts that need no second look, held against a whole column at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+
+class Plain:
+    """Texts of one line that a pattern matches; the pattern looks at nothing beyond its line."""
+
+    def __init__(self, pattern: str) -> None:
+        self._one = re.compile(pattern)
+        self._lines = re.compile(f"(?:(?:{pattern})\n)*+")
+
+    def matches(self, text: str) -> bool:
+        """Say whether a text is plain."""
+        return self._one.fullmatch(text) is not None
+
+    def others(self, texts: Sequence[str]) -> set[str]:
+        """Return the texts that are not plain, each once."""
+        column = "\n".join((*texts, ""))
+        if column.count("\n") > len(texts):
+            return {text for text in texts if not self.matches(text)}
+        others, at = set(), 0
+        while at < len(column):
+            passed = self._lines.match(column, at)
+            at = passed.end() if passed else at
+            end = column.find("\n", at)
+            if end >= 0:
+                others.add(column[at:end])
+                at = end + 1
+        return others
