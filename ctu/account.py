@@ -18,7 +18,14 @@ from ctu.users.new_password import refuse_unfit, refuse_weak
 
 WRONG_PASSWORD = "Present Password: Is not right."
 CHANGED = "Your password was changed. Wherever else you were signed in, you are not any more."
-OPEN_WHEN_FORCED = {"account.change_password", "account.sign_out_everywhere", "auth.sign_out"}
+OPEN_WHEN_FORCED = {
+    "account.change_password",
+    "account.sign_out_everywhere",
+    "auth.sign_out",
+    "health.answers",
+    "health.is_ready",
+    "health.metrics",
+}
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 

@@ -138,6 +138,7 @@ def test_a_reset_password_opens_one_door_only(client: FlaskClient, leader: User)
     for page in ("/", "/users/", "/imports/users/", "/imports/users/status.json", "/nowhere"):
         assert client.get(page).location == "/account/password"
     assert client.post("/imports/users/upload").location == "/account/password"
+    assert client.get("/healthz").text == "ok\n"
     assert "An administrator has reset your password." in client.get("/account/password").text
     assert change(client, present=passing).location == "/"
     assert is_signed_in(client)
