@@ -20,8 +20,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from ctu.extensions import db
 from ctu.naming import NAME_LENGTH
-from plugins.bulk_import import Text
-from plugins.bulk_import.engine.field import Field
+from plugins.bulk_import import Field, Text
 from plugins.bulk_import.engine.keys import canonical_key
 from plugins.bulk_import.engine.rows import Problem
 

@@ -24,6 +24,7 @@ from plugins.bulk_import import (
     Alphabet,
     Boolean,
     Digits,
+    Field,
     Importer,
     Problem,
     Reference,
@@ -36,7 +37,6 @@ from plugins.bulk_import import (
     lookup,
 )
 from plugins.bulk_import.engine.damage import failure_hint
-from plugins.bulk_import.engine.field import Field
 from plugins.bulk_import.engine.rows import values
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")

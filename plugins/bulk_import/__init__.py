@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
     from .collector import ImportCollector
     from .engine.alphabet import UNBROKEN, Alphabet
+    from .engine.field import Field
     from .engine.fields import Boolean, Digits, Reference, Secret, Text
     from .engine.importer import Importer
     from .engine.keys import canonical_key
@@ -27,6 +28,7 @@ __all__ = [
     "BulkImport",
     "BulkImportView",
     "Digits",
+    "Field",
     "Gone",
     "GuardedModelView",
     "Identity",
@@ -49,6 +51,7 @@ _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
     ".collector": ("ImportCollector",),
     ".engine.alphabet": ("UNBROKEN", "Alphabet"),
+    ".engine.field": ("Field",),
     ".engine.fields": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.importer": ("Importer",),
     ".engine.keys": ("canonical_key",),
