@@ -79,6 +79,8 @@ def _kept(client: Redis, key: bytes) -> Iterator[bytes]:
         b"list": lambda: client.lrange(key, 0, -1),
         b"set": lambda: client.smembers(key),
         b"zset": lambda: client.zrange(key, 0, -1),
+        # It has ended since it was found.
+        b"none": lambda: [],
         b"stream": lambda: [cell for _, each in client.xrange(key) for cell in each.values()],
     }
     yield from (each or b"" for each in readers[client.type(key)]())
