@@ -28,7 +28,7 @@ from plugins.bulk_import.intake import Intake, Upload, check
 
 USERS = 100_000
 AT_ONCE = 5_000
-ROUNDS = 41
+ROUNDS = 101
 RATIO = 4.0
 MILLISECONDS = 150
 WORST_ROUNDS = 3

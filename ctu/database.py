@@ -13,8 +13,8 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     Select,
-    TableValuedAlias,
     Text,
+    any_,
     bindparam,
     cast,
     event,
@@ -27,6 +27,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ctu.extensions import db
 
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
+
+LINE_BREAK = "\n"
 
 PRAGMAS = (
     # Waiting comes first, because switching to WAL may itself have to wait.
@@ -59,31 +61,36 @@ def is_among(column: InstrumentedAttribute[str], keys: Collection[str]) -> Colum
 
     A parameter for each key takes longer than the search, and databases bound their number.
     """
-    listed = _listed(db.engine.dialect.name, literal(_sent(keys)))
-    return column.in_(select(listed.c.value))
+    return column.in_(_listed(db.engine.dialect.name, literal(_sent(keys))))
 
 
 def held_keys(column: InstrumentedAttribute[str], keys: Collection[str]) -> set[str]:
     """Return those of many keys that a column holds."""
-    search = _search(column, db.engine.dialect.name)
-    return set(db.session.scalars(search, {"keys": _sent(keys)}))
+    dialect = db.engine.dialect.name
+    # In order, because a tree is searched so, and a server need not sort them.
+    sent = _sent(keys) if dialect == "sqlite" else LINE_BREAK.join(sorted(keys))
+    return set(db.session.scalars(_search(column, dialect), {"keys": sent})) & set(keys)
 
 
 @lru_cache(maxsize=16)
 def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[tuple[str]]:
     """Return a statement that is made once: making one takes as long as the search.
 
-    The keys are joined, so that each is looked up as it comes and none is sorted before.
+    PostgreSQL splits a text three times as quickly as it reads JSON. A key with a line break in
+    it falls into pieces there, which does no harm: no key that is stored has one.
     """
-    listed = _listed(dialect, bindparam("keys", type_=Text()))
-    return select(column).join_from(listed, column.class_, column == listed.c.value)
-
-
-def _listed(dialect: str, keys: ColumnElement[str]) -> TableValuedAlias:
-    """Return keys that were sent as one value as a table of one column, `value`."""
+    keys = bindparam("keys", type_=Text())
     if dialect == "sqlite":
-        return func.json_each(keys).table_valued("value")
-    return func.json_array_elements_text(cast(keys, JSON)).table_valued("value")
+        listed = func.json_each(keys).table_valued("value")
+        return select(column).join_from(listed, column.class_, column == listed.c.value)
+    pieces = select(func.unnest(func.string_to_array(keys, LINE_BREAK)))
+    return select(column).where(column == any_(func.array(pieces.scalar_subquery())))
+
+
+def _listed(dialect: str, keys: ColumnElement[str]) -> Select[tuple[str]]:
+    if dialect == "sqlite":
+        return select(func.json_each(keys).table_valued("value").c.value)
+    return select(func.json_array_elements_text(cast(keys, JSON)))
 
 
 def _sent(keys: Collection[str]) -> str:
