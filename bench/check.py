@@ -35,7 +35,6 @@ WORST_ROUNDS = 3
 SECONDS = 1.0
 MEGABYTES = 250
 WARM = 8
-"""Rounds before; a statement is prepared on PostgreSQL when it is sent for the sixth time."""
 NAMES = 495
 
 
@@ -108,7 +107,7 @@ def _checked(database: str) -> Iterator[tuple[World, Visitor]]:
 
 
 def _add_users(place: World) -> None:
-    """Put as many people into the database as a large contact centre has, and let it settle."""
+    """Put as many people into the database as a large contact centre has, and let it rest."""
     person = place.uploader()
     same = {"first_name": "Ann", "last_name": "Lee", "password_hash": "!"}
     same |= {"group_id": person.group_id, "primary_team_id": person.primary_team_id}

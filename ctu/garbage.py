@@ -8,11 +8,12 @@ THRESHOLDS = (10_000, 5, 2)
 """New objects after which they are looked through, and how often before older ones are, too.
 
 Python's 700 is for small programs: a check of a full file makes five thousand objects, and they
-would be looked through seven times. With its rarer looks at the old ones a process grows by half.
+would be looked through seven times. Its own looks at the old ones, a tenth of a tenth of those,
+would be so rare with this number that a web process grew by half.
 """
 
 
 def settle() -> None:
-    """Call what is loaded permanent, and let the objects of a request be."""
+    """Call what is loaded permanent, and look at the objects of a request seldom."""
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import lru_cache
 
 # A very common word stays one with a year or an exclamation mark around it.
@@ -23,18 +23,15 @@ def is_common(key: str) -> bool:
 
     :param key: its canonical key, so that neither case nor width makes a difference.
     """
-    common, very_common = _lists()
-    return key in common or _word_within(key) in very_common
+    return key in common_among([key])
 
 
-def common_among(keys: Collection[str]) -> set[str]:
+def common_among(keys: Sequence[str]) -> set[str]:
     """Return those of many keys that are common."""
     common, very_common = _lists()
     words = [key.strip(_NO_LETTERS) if key.isascii() else _word_within(key) for key in keys]
-    # Hardly ever is one among them, and then nothing is asked of each.
-    if common.isdisjoint(keys) and very_common.isdisjoint(words):
-        return set()
-    return set(filter(is_common, keys))
+    by_word = {key for key, word in zip(keys, words, strict=True) if word in very_common}
+    return by_word.union(common.intersection(keys))
 
 
 @lru_cache(maxsize=1)

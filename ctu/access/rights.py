@@ -168,13 +168,17 @@ def own_teams(person: User) -> Sequence[Team]:
 @lru_cache(maxsize=1)
 def _own_teams() -> Select[tuple[Team]]:
     """Return a statement that is made once, because making one takes as long as asking."""
-    ids = select(membership.c.team_id).where(membership.c.user_id == bindparam("member"))
-    return select(Team).where(Team.active, Team.id.in_(ids)).order_by(Team.name_key)
+    own = Team.id.in_(_team_ids(bindparam("member")))
+    return select(Team).where(Team.active, own).order_by(Team.name_key)
 
 
 def team_ids_of(person: User) -> Select[Any]:
     """Select the ids of this person's teams, active or not."""
-    return select(membership.c.team_id).where(membership.c.user_id == person.id)
+    return _team_ids(literal(person.id))
+
+
+def _team_ids(member: ColumnElement[int]) -> Select[Any]:
+    return select(membership.c.team_id).where(membership.c.user_id == member)
 
 
 def teams_in_scope(person: User) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ctu.garbage import settle
+from ctu.garbage import THRESHOLDS, settle
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,8 @@ def test_what_is_loaded_is_not_looked_through_again() -> None:
 
 def test_garbage_of_later_is_still_found() -> None:
     settle()
+    assert gc.isenabled()
+    assert gc.get_threshold() == THRESHOLDS
     circle: list[object] = []
     circle.append(circle)
     del circle

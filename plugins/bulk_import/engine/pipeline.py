@@ -207,10 +207,9 @@ def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns
 def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     method = getattr(importer, rule.method)
     asked = [row for row in rows if not row.problems or all(map(row.__contains__, rule.fields))]
-    found: Iterable[tuple[Row, Problem]] = ()
-    if rule.at_once and asked:
-        found = method(asked)
-    elif not rule.at_once:
-        found = ((row, problem) for row in asked if (problem := method(row)) is not None)
+    if not asked:
+        return
+    found = method(asked) if rule.at_once else ((row, method(row)) for row in asked)
     for row, problem in found:
-        row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))
+        if problem is not None:
+            row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))

@@ -73,12 +73,9 @@ class Row:
 
 
 def values(rows: Sequence[Row], *wanted: Field[Any], default: Any) -> list[Sequence[Any]]:
-    """Return columns of some rows that were judged together, as `Row.get` does it for one.
-
-    The rows stand in the order in which they were judged.
-    """
+    """Return columns of some rows that were judged together, as `Row.get` does it for one."""
+    places = [row.place for row in rows]
     columns = [rows[0].columns[each] if rows else () for each in wanted]
-    if columns and len(columns[0]) > len(rows):
-        places = [row.place for row in rows]
+    if columns and places != list(range(len(columns[0]))):
         columns = [list(map(column.__getitem__, places)) for column in columns]
     return [[default if each is REFUSED else each for each in column] for column in columns]
