@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 
 from plugins.bulk_import.engine.alphabet import UNBROKEN, Alphabet, hidden_in, shown
@@ -88,3 +91,16 @@ def test_an_invisible_character_is_shown_by_its_number():
     assert shown("\u200b") == "U+200B (zero width space)"
     assert shown(" ") == "a blank"
     assert shown("*") == "*"
+
+
+def test_what_is_plain_in_a_name_is_allowed_one_by_one_and_stays_as_it_is():
+    plain = [
+        character for code in range(0x1000) if re.fullmatch(NAMES.plain, character := chr(code))
+    ]
+    allowed = NAMES.punctuation + " "
+
+    assert {"a", "9", "é", "ß", "ž"} < set(plain)
+    for character in plain:
+        assert character in allowed or unicodedata.category(character) in {"Lu", "Ll", "Nd"}
+        for other in plain:
+            assert unicodedata.is_normalized("NFC", character + other)

@@ -74,7 +74,7 @@ def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
 
 
 def check_rows(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
-    """Declare `(self, rows) -> pairs of a row and its Problem`, asked once about many rows.
+    """Declare `(self, rows) -> pairs of a row and its Problem`, asked of many rows at once.
 
     It is given the rows in which all the named fields are clean, in the order of the file, and
     answers for those at fault only. Take it where a check asks a database, or has to be quick.
