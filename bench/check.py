@@ -16,15 +16,16 @@ from bench.figures import Figure
 from bench.files import full_file, worst_files
 from bench.visitor import Visitor
 from bench.world import PASSWORD, World, world
-from ctu.capacity.models import CapacityPlan
 from ctu.develop.web_server import serve
 from ctu.extensions import db
-from ctu.garbage import settle
-from ctu.teams.models import Team
+from ctu.models.capacity import CapacityPlan
+from ctu.models.teams import Team
+from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Intake, Upload, check
+from ctu.web.gc_tuning import settle
+from plugins.bulk_import.intake import Intake, check
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.upload import Upload
 
 USERS = 100_000
 AT_ONCE = 5_000

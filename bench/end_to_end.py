@@ -6,12 +6,13 @@ import time
 
 from bench.figures import Figure
 from bench.world import World, people, wait_for, worker, world
+from ctu.account.passwords import hash_all
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
-from ctu.users.passwords import hash_all
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.models import COMPLETED, ImportRun
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import COMPLETED, ImportRun
+from plugins.bulk_import.upload import Upload
 
 ROWS = 1_000
 PAIRS = 5

@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 
 from bench.figures import Figure
 from bench.world import world
-from ctu.access.models import PasswordPolicy
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
+from ctu.models.groups import PasswordPolicy
+from ctu.models.users import User
 
 TRIES = 500
 MOST = 0.55

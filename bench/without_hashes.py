@@ -13,10 +13,11 @@ import time
 from bench.figures import Figure
 from bench.world import World, people, world
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
 
 ROWS = 1_000
 ROUNDS = 7

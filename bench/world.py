@@ -18,15 +18,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from ctu import create_app
-from ctu.access.models import PermissionGroup
-from ctu.capacity.models import CapacityPlan
+from ctu.account.passwords import hash_password
 from ctu.develop.postgres_server import PostgresServer
 from ctu.develop.redis_server import RedisServer
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
-from plugins.bulk_import.models import COMPLETED, OPEN_STATUSES, ImportRun
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
+from plugins.bulk_import.storage.models import COMPLETED, OPEN_STATUSES, ImportRun
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = (

@@ -8,24 +8,14 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ctu import (
-    account,
-    admin,
-    auth,
-    commands,
-    config,
-    database,
-    errors,
-    headers,
-    health,
-    limits,
-    logs,
-    notices,
-)
-from ctu.access.actors import ConsoleActors
+from ctu import admin, commands, config, database
+from ctu.account import pages, sessions
 from ctu.audit import recording
-from ctu.cookies import SessionCookie
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
+from ctu.imports import notices
+from ctu.imports.actors import ConsoleActors
+from ctu.web import errors, headers, health, limits, logs
+from ctu.web.cookies import SessionCookie
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -48,9 +38,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     limits.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
-    auth.init_app(app)
+    sessions.init_app(app)
     recording.init_app(app)
-    account.init_app(app)
+    pages.init_app(app)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)
     notices.init_app(app)

@@ -10,22 +10,22 @@ from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
-from ctu import headers
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.access.views import GroupsView, PoliciesView
-from ctu.audit.models import AuditEntry
-from ctu.audit.views import AuditView
-from ctu.capacity.models import CapacityPlan
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
-from ctu.imports import TeamImportView, UserImportView
+from ctu.imports.views import TeamImportView, UserImportView
+from ctu.models.audit import AuditEntry
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from ctu.overview.views import OverviewView
+from ctu.settings.audit import AuditView
+from ctu.settings.views import GroupsView, PoliciesView
 from ctu.teams.importer import TeamImporter
-from ctu.teams.models import Team
 from ctu.teams.views import TeamsView
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
 from ctu.users.views import UsersView
+from ctu.web import headers
 
 STATIC = Path(__file__).parent / "static" / "ctu"
 MANAGEMENT = "Management"

@@ -10,14 +10,14 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect, select
 
 from ctu import sample_world
-from ctu.access.actors import find_person
-from ctu.access.models import PermissionGroup
-from ctu.access.policies import has_control_characters, weaknesses
+from ctu.access.people import find_person
+from ctu.access.policies import has_control_characters, violations
+from ctu.account import passwords
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users import passwords
-from ctu.users.models import LOGIN_LENGTH, NAME_LENGTH, User
-from plugins.bulk_import.engine.keys import canonical_key, trim
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import LOGIN_LENGTH, NAME_LENGTH, User
+from plugins.bulk_import.engine.fields.keys import canonical_key, trim
 
 group = AppGroup("ctu", help="Commands of the console.")
 
@@ -112,6 +112,6 @@ def refuse_weak(wanted: PermissionGroup, password: str, personal: tuple[str, str
     """Stop with everything that the policy has against a password."""
     if has_control_characters(password):
         raise click.ClickException("The password contains control characters.")
-    found = weaknesses(wanted.policy, password, personal)
+    found = violations(wanted.policy, password, personal)
     if found:
         raise click.ClickException(". ".join(weakness.hint for weakness in found) + ".")

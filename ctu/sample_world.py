@@ -9,14 +9,14 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import func, select
 
-from ctu.access.models import PermissionGroup
-from ctu.capacity.models import CapacityPlan
-from ctu.clock import utc_now
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import utc_now
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from ctu.secret import write_private
-from ctu.teams.models import Team
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
 
 SIGN_IN_FILE = "sign-in.txt"
 ADMINISTRATOR = "i.vale"

@@ -8,8 +8,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import MetaData, text
 
-from ctu.clock import UtcDateTime
-from plugins.bulk_import.models import Base as ImportBase
+from ctu.models.clock import UtcDateTime
+from plugins.bulk_import.storage.models import Base as ImportBase
 
 
 def get_engine() -> Any:

@@ -18,13 +18,13 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, select, text
 
 from ctu import create_app
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.capacity.models import CapacityPlan
+from ctu.account.passwords import hash_password, verify
 from ctu.develop.redis_server import RedisServer
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users.models import User
-from ctu.users.passwords import hash_password, verify
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.worker_process import WorkerProcess
 
 PASSWORD = "Quiet-Harbour-7245"

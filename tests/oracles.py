@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, text
 
 from ctu.develop.process import POLL_SECONDS
-from ctu.users.passwords import NO_PASSWORD
-from plugins.bulk_import.models import COMPLETED, OPEN_STATUSES, PENDING
+from ctu.models.users import NO_PASSWORD
+from plugins.bulk_import.storage.models import COMPLETED, OPEN_STATUSES, PENDING
 from tests.console_world import World
 
 SECONDS = 60.0

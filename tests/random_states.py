@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, update
 
 from ctu.access import rights
-from ctu.access.actors import load_person
-from ctu.access.models import PERMISSIONS, PasswordPolicy, PermissionGroup
-from ctu.capacity.models import CapacityPlan
-from ctu.clock import utc_now
+from ctu.access.people import load_person
 from ctu.extensions import db
-from ctu.naming import Named
-from ctu.teams.models import Team, membership
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import utc_now
+from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
+from ctu.models.naming import Named
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
 from ctu.users.importer import active_plans
-from ctu.users.models import User
-from plugins.bulk_import.engine.keys import canonical_key
+from plugins.bulk_import.engine.fields.keys import canonical_key
 
 TEAMS = ("Sales", "Sales Night", "Straße 9", "Équipe", "ＶＩＰ Desk", "Support", "' Hooft", "=Sum")
 PLANS = ("Voice standard", "Voice", "Chat 3", "ﬁne", "Überlauf")

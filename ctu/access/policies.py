@@ -6,14 +6,17 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ctu.access.common_passwords import common_among, is_common
-from plugins.bulk_import.engine.keys import canonical_key, canonical_keys
-from plugins.bulk_import.engine.plain import Plain
+from ctu.models.groups import PasswordPolicy
+from plugins.bulk_import.engine.fields.fast_path import Plain
+from plugins.bulk_import.engine.fields.keys import canonical_key, canonical_keys
 
-if TYPE_CHECKING:
-    from ctu.access.models import PasswordPolicy
+WEAK_PASSWORD = (
+    "Password Policy: The specified password does not meet the complexity requirements for the "
+    "associated Password Policy."
+)
 
 # Shorter names are left alone: "Al" or "Bo" stand in too many good passwords.
 PERSONAL_LENGTH = 3
@@ -34,7 +37,7 @@ REFUSALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Weakness:
+class Violation:
     """One way in which a password does not meet its policy."""
 
     code: str
@@ -48,7 +51,7 @@ def has_control_characters(password: str) -> bool:
     return any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in password)
 
 
-class Yardstick:
+class PolicyCheck:
     """A policy made ready to be held against many passwords."""
 
     def __init__(self, policy: PasswordPolicy) -> None:
@@ -57,12 +60,12 @@ class Yardstick:
         self._refuses_personal = policy.refuses_personal
         self._plain = Plain(_plain_pattern(policy))
 
-    def weaknesses(self, password: str, personal: Iterable[str] = ()) -> list[Weakness]:
+    def violations(self, password: str, personal: Iterable[str] = ()) -> list[Violation]:
         """Return everything about a password that its policy refuses; nothing when it is good.
 
         `personal` holds the login and the names. The length counts characters exactly as typed.
         """
-        found: list[Weakness] = []
+        found: list[Violation] = []
         if not self._plain.matches(password):
             found += _length_faults(self._policy, password)
             found += _missing_kinds(self._policy, password)
@@ -71,29 +74,29 @@ class Yardstick:
             return found
         key = canonical_key(password)
         if self._refuses_common and is_common(key):
-            found.append(Weakness("common", "One of the most common passwords, or nearly"))
+            found.append(Violation("common", "One of the most common passwords, or nearly"))
         if self._refuses_personal:
             for text in personal:
                 part = text.casefold() if text.isascii() else canonical_key(text)
                 if part in key and len(part) >= PERSONAL_LENGTH:
-                    return [*found, Weakness("personal", "Holds the login or a name")]
+                    return [*found, Violation("personal", "Holds the login or a name")]
         return found
 
-    def weaknesses_of(
+    def violations_of(
         self, passwords: Sequence[str], personal: Sequence[Sequence[str]]
-    ) -> dict[int, list[Weakness]]:
-        """Return the weaknesses of many passwords, by the place of each that has any.
+    ) -> dict[int, list[Violation]]:
+        """Return the violations of many passwords, by the place of each that has any.
 
         `personal` holds columns of logins and names, each with a text for every password.
         """
         found = {
-            place: self.weaknesses(passwords[place], [column[place] for column in personal])
+            place: self.violations(passwords[place], [column[place] for column in personal])
             for place in sorted(self._doubtful(passwords, personal))
         }
-        return {place: weaknesses for place, weaknesses in found.items() if weaknesses}
+        return {place: violations for place, violations in found.items() if violations}
 
     def _doubtful(self, passwords: Sequence[str], personal: Sequence[Sequence[str]]) -> set[int]:
-        """Return the places of the passwords at which `weaknesses` has to look; the rest is good.
+        """Return the places of the passwords at which `violations` has to look; the rest is good.
 
         A password that is plain is in ASCII, so its small letters are its canonical key.
         """
@@ -109,11 +112,11 @@ class Yardstick:
         return doubtful
 
 
-def weaknesses(
+def violations(
     policy: PasswordPolicy, password: str, personal: Iterable[str] = ()
-) -> list[Weakness]:
-    """Return everything about one password that its policy refuses; see `Yardstick`."""
-    return Yardstick(policy).weaknesses(password, map(str.strip, personal))
+) -> list[Violation]:
+    """Return everything about one password that its policy refuses; see `PolicyCheck`."""
+    return PolicyCheck(policy).violations(password, map(str.strip, personal))
 
 
 def policy_sentences(policy: PasswordPolicy) -> list[str]:
@@ -148,22 +151,22 @@ def _plain_pattern(policy: PasswordPolicy) -> str:
     return f"{needed}[ -~]{{{policy.min_length},{policy.max_length}}}"
 
 
-def _length_faults(policy: PasswordPolicy, password: str) -> list[Weakness]:
+def _length_faults(policy: PasswordPolicy, password: str) -> list[Violation]:
     length = len(password)
     if length < policy.min_length:
         return [
-            Weakness(
+            Violation(
                 "short", f"Too short for {policy.name}; {policy.min_length} characters at least"
             )
         ]
     if length > policy.max_length:
         return [
-            Weakness("long", f"Too long for {policy.name}; {policy.max_length} characters at most")
+            Violation("long", f"Too long for {policy.name}; {policy.max_length} characters at most")
         ]
     return []
 
 
-def _missing_kinds(policy: PasswordPolicy, password: str) -> list[Weakness]:
+def _missing_kinds(policy: PasswordPolicy, password: str) -> list[Violation]:
     wanted: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("upper", str.isupper),
         ("lower", str.islower),
@@ -171,7 +174,7 @@ def _missing_kinds(policy: PasswordPolicy, password: str) -> list[Weakness]:
         ("symbol", _is_symbol),
     )
     return [
-        Weakness(code, f"Needs {KINDS[f'needs_{code}']} for {policy.name}")
+        Violation(code, f"Needs {KINDS[f'needs_{code}']} for {policy.name}")
         for code, is_kind in wanted
         if getattr(policy, f"needs_{code}") and not any(map(is_kind, password))
     ]

@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from ctu.access.models import PERMISSIONS, PasswordPolicy, PermissionGroup
-from ctu.clock import utc_now
 from ctu.extensions import db
-from ctu.teams.models import Team, membership
-from ctu.users.models import User
+from ctu.models.clock import utc_now
+from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
 
 
 def has_console(person: User) -> bool:

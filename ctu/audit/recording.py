@@ -13,10 +13,10 @@ from sqlalchemy import event, insert, inspect, update
 from sqlalchemy.orm import Session, SessionTransaction, configure_mappers
 from sqlalchemy.orm.attributes import History
 
-from ctu.audit.models import NAME_LENGTH, AuditEntry
 from ctu.audit.subjects import SUBJECTS, Subject
-from ctu.clock import utc_now
 from ctu.extensions import db
+from ctu.models.audit import NAME_LENGTH, AuditEntry
+from ctu.models.clock import utc_now
 
 OPEN_ENTRIES = "audit entries of this transaction"
 COMMAND_LINE = "Command line"
@@ -83,7 +83,7 @@ def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
     return [(label, before, after) for label, (before, after) in found.items()]
 
 
-def record_deed(record: Any, deed: str) -> None:
+def record_action(record: Any, deed: str) -> None:
     """Add an entry for a deed that no field tells, such as a reset password; no commit."""
     db.session.execute(insert(AuditEntry), [_entry(record, deed, [])])
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.capacity.models import CapacityPlan
-from ctu.teams.models import Team
-from ctu.users.models import User
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from ctu.capacity.models import CHANNELS, CapacityPlan
-from ctu.forms import RecordForm, WholeNumber, name_field
+from ctu.models.capacity import CHANNELS, CapacityPlan
+from ctu.records.forms import RecordForm, WholeNumber, name_field
 
 MOST = 99
 TAKEN = "Name: A plan with this name already exists."

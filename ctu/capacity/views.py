@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from ctu.access import rights
 from ctu.capacity.forms import PlanForm
-from ctu.capacity.models import CHANNELS, CapacityPlan
 from ctu.extensions import db
-from ctu.grid import GridView
-from ctu.users.models import User
+from ctu.models.capacity import CHANNELS, CapacityPlan
+from ctu.models.users import User
+from ctu.records.grid import GridView
 
 
 class PlansView(GridView):

@@ -19,13 +19,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ctu import create_app, sample_world
+from ctu.account.passwords import hash_password
 from ctu.develop import chromium
 from ctu.develop.process import Process
 from ctu.develop.redis_server import RedisServer
 from ctu.develop.stack import ROOT
 from ctu.extensions import db
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
+from ctu.models.users import User
 
 PASSWORD = "Photograph-of-the-console-1"
 HEIGHT = 800

@@ -11,22 +11,22 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from ctu.access import rights
-from ctu.access.models import PermissionGroup
 from ctu.extensions import db
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
 from ctu.overview.recent import details_url
-from ctu.teams.models import Team, membership
-from ctu.users.models import User
-from plugins.bulk_import.clock import database_now
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.models import OPEN_STATUSES, ImportRun
-from plugins.bulk_import.wording import counted
+from plugins.bulk_import.reports.wording import counted
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import OPEN_STATUSES, ImportRun
 
 SHOWN_EACH = 3
 """So many of one sort are listed; whoever has more begins with these."""
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class AttentionItem:
     """One thing to do: what it is, what stands behind it, and the one next step."""
 
     icon: str
@@ -37,21 +37,21 @@ class Matter:
     url: str
 
 
-def matters(person: User) -> list[Matter]:
+def matters(person: User) -> list[AttentionItem]:
     """Return what needs this person now."""
     return [*_waiting_imports(person), *_locked(person), *_repairs(person), *_leaderless(person)]
 
 
-def _waiting_imports(person: User) -> Iterator[Matter]:
+def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     """Tell of imports that wait because no worker runs."""
     state = current_state()
     waiting = state.actors.visible(select(ImportRun.importer)).where(
         ImportRun.status.in_(OPEN_STATUSES)
     )
     kinds = list(db.session.scalars(waiting))
-    if kinds and state.bell.attendance().is_working is False:
+    if kinds and state.queue.worker_status().is_working is False:
         wait = "waits" if len(kinds) == 1 else "wait"
-        yield Matter(
+        yield AttentionItem(
             "fa-warning",
             "warn",
             f"{counted(len(kinds), 'import')} {wait} for a worker",
@@ -61,7 +61,7 @@ def _waiting_imports(person: User) -> Iterator[Matter]:
         )
 
 
-def _locked(person: User) -> Iterator[Matter]:
+def _locked(person: User) -> Iterator[AttentionItem]:
     """Tell of people who cannot sign in after too many wrong passwords."""
     by_team = (
         select(Team.name, func.count())
@@ -80,10 +80,12 @@ def _locked(person: User) -> Iterator[Matter]:
         parts.append(f"{rest:,} in other teams")
     verb = "person is locked" if total == 1 else "people are locked"
     url = url_for("users.index_view", flt_state="locked")
-    yield Matter("fa-lock", "warn", f"{total:,} {verb}", ", ".join(parts), "Show locked", url)
+    yield AttentionItem(
+        "fa-lock", "warn", f"{total:,} {verb}", ", ".join(parts), "Show locked", url
+    )
 
 
-def _repairs(person: User) -> Iterator[Matter]:
+def _repairs(person: User) -> Iterator[AttentionItem]:
     """Tell of rows of this person's imports that nobody has repaired yet."""
     repair = aliased(ImportRun)
     repaired = (
@@ -104,7 +106,7 @@ def _repairs(person: User) -> Iterator[Matter]:
             continue
         wait = "waits" if left == 1 else "wait"
         until = datetime.fromtimestamp(run.expires_at, UTC)
-        yield Matter(
+        yield AttentionItem(
             "fa-times-circle",
             "bad",
             f"{counted(left, 'row')} of an import {wait} for repair",
@@ -114,7 +116,7 @@ def _repairs(person: User) -> Iterator[Matter]:
         )
 
 
-def _leaderless(person: User) -> Iterator[Matter]:
+def _leaderless(person: User) -> Iterator[AttentionItem]:
     """Tell who manages teams of those in which nobody may manage the people."""
     if not rights.may_manage_teams(person):
         return
@@ -135,7 +137,7 @@ def _leaderless(person: User) -> Iterator[Matter]:
         .limit(SHOWN_EACH)
     )
     for team_id, name, count in db.session.execute(query).tuples():
-        yield Matter(
+        yield AttentionItem(
             "fa-sitemap",
             "idle",
             f"{name} has no team leader",

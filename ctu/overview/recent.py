@@ -8,9 +8,9 @@ from flask import url_for
 from sqlalchemy import select
 
 from ctu.extensions import db
-from plugins.bulk_import.extension import State, current_state
-from plugins.bulk_import.history import History, Line
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.reports.history import History, Line
+from plugins.bulk_import.state import State, current_state
+from plugins.bulk_import.storage.models import ImportRun
 
 SHOWN_IMPORTS = 5
 

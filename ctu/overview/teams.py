@@ -9,11 +9,11 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from ctu.access import rights
+from ctu.access.states import ACTIVE, INACTIVE, LOCKED, conditions
 from ctu.extensions import db
-from ctu.teams.models import Team, membership
-from ctu.users.models import User
-from ctu.users.states import ACTIVE, INACTIVE, LOCKED, conditions
-from plugins.bulk_import.bars import Part, bar
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
+from plugins.bulk_import.reports.progress_bar import Part, bar
 
 SHOWN_TEAMS = 14
 KINDS = {ACTIVE.key: "ok", INACTIVE.key: "idle", LOCKED.key: "warn"}

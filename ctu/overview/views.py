@@ -9,12 +9,12 @@ from flask import url_for
 from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
-from ctu.door import BehindTheDoor
+from ctu.access.states import STATES, count_states
 from ctu.overview.attention import matters
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
-from ctu.users.states import STATES, count_states
-from plugins.bulk_import.wording import counted
+from ctu.web.access import SignedInView
+from plugins.bulk_import.reports.wording import counted
 
 IMPORTS = (("users", "Bulk user import"), ("teams", "Bulk team import"))
 REMARKS = {
@@ -35,7 +35,7 @@ class Tile:
     url: str
 
 
-class OverviewView(BehindTheDoor, AdminIndexView):
+class OverviewView(SignedInView, AdminIndexView):
     """How many people this person sees, by state."""
 
     @expose("/")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wtforms import BooleanField, StringField
 
-from ctu.forms import Declared, RecordForm
+from ctu.models.teams import Team
+from ctu.records.forms import Declared, RecordForm
 from ctu.teams.importer import TeamImporter
-from ctu.teams.models import Team
 
 TAKEN = "Team Name: A team with this name already exists."
 

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from ctu.access import rights
 from ctu.extensions import db
-from ctu.grid import GridView
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
+from ctu.records.grid import GridView
 from ctu.teams.forms import TeamForm
-from ctu.teams.models import Team, membership
-from ctu.users.models import User
 
 
 class TeamsView(GridView):

@@ -11,15 +11,15 @@ from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from ctu.access import rights
-from ctu.access.actors import find_person
+from ctu.access.people import find_person
+from ctu.account.new_password import refuse_unfit, refuse_weak
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.forms import Declared, PickField, PickManyField, RecordForm
-from ctu.teams.models import Team
+from ctu.models.teams import Team
+from ctu.models.users import EXTENSION_LENGTH, User
+from ctu.records.forms import Declared, PickField, PickManyField, RecordForm
 from ctu.users.importer import UserImporter, active_plans
-from ctu.users.models import EXTENSION_LENGTH, User
-from ctu.users.new_password import refuse_unfit, refuse_weak
-from ctu.users.passwords import hash_password
-from plugins.bulk_import.engine.keys import trim
+from plugins.bulk_import.engine.fields.keys import trim
 
 WRONG_EXTENSION = "Extension: Digits only, 1 to 10."
 TAKEN_LOGIN = "Login: A user with this login already exists."

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Select, insert, select
 
 from ctu.access import rights
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.access.policies import Weakness, Yardstick, policy_sentences
+from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
+from ctu.account.passwords import hash_all
 from ctu.audit.recording import record_import
-from ctu.capacity.models import CapacityPlan
 from ctu.database import held_keys, is_among
 from ctu.extensions import db
-from ctu.suggestions import Suggestions
-from ctu.teams.models import Team, membership
-from ctu.users.models import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
-from ctu.users.passwords import hash_all
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team, membership
+from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
+from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
     Alphabet,
@@ -36,7 +36,7 @@ from plugins.bulk_import import (
     check_rows,
     lookup,
 )
-from plugins.bulk_import.engine.damage import failure_hint
+from plugins.bulk_import.engine.fields.damage import failure_hint
 from plugins.bulk_import.engine.rows import values
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
@@ -47,10 +47,6 @@ UNKNOWN_GROUP = "Permission Group: The specified Permission Group does not exist
 HIDDEN_GROUP = (
     "Permission Group: The specified Permission Group does not exist or is a Permission Group "
     "higher than yours."
-)
-WEAK_PASSWORD = (
-    "Password Policy: The specified password does not meet the complexity requirements for the "
-    "associated Password Policy."
 )
 UNKNOWN_TEAM = "Primary Team: The specified Primary Team does not exist."
 FOREIGN_TEAM = "Primary Team: File cannot be uploaded as you are not a member of {team}."
@@ -79,7 +75,7 @@ class UserImporter(Importer):
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
         self._foreign_teams: dict[str, str] = {}
-        self._yardsticks: dict[PermissionGroup, Yardstick] = {}
+        self._yardsticks: dict[PermissionGroup, PolicyCheck] = {}
 
     def group_missing(self, key: str) -> Problem:
         """Say the same of an unknown group and of a higher one, so that none can be found out."""
@@ -90,7 +86,7 @@ class UserImporter(Importer):
         """Find the groups into which the uploader may put somebody."""
         groups = {group.name_key: group for group in rights.assignable_groups(self.actor)}
         self._groups = Suggestions({key: group.name for key, group in groups.items()})
-        self._yardsticks = {group: Yardstick(group.policy) for group in groups.values()}
+        self._yardsticks = {group: PolicyCheck(group.policy) for group in groups.values()}
         return groups
 
     @cached_property
@@ -139,7 +135,7 @@ class UserImporter(Importer):
         for group in set(groups):
             places = [place for place, each in enumerate(groups) if each is group]
             passwords, *texts = (list(map(each.__getitem__, places)) for each in columns)
-            for number, found in self._yardsticks[group].weaknesses_of(passwords, texts).items():
+            for number, found in self._yardsticks[group].violations_of(passwords, texts).items():
                 yield rows[places[number]], _password_problem(passwords[number], found)
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
@@ -207,8 +203,8 @@ def _policy_of(policy: PasswordPolicy, groups: Sequence[str]) -> str:
     return ": ".join((whom, " ".join(policy_sentences(policy))))
 
 
-def _password_problem(password: str, weaknesses: Sequence[Weakness]) -> Problem:
-    hints = (failure_hint(password), *(weakness.hint for weakness in weaknesses))
+def _password_problem(password: str, violations: Sequence[Violation]) -> Problem:
+    hints = (failure_hint(password), *(weakness.hint for weakness in violations))
     return Problem("password.policy", WEAK_PASSWORD, hint=". ".join(filter(None, hints)))
 
 

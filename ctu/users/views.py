@@ -12,20 +12,20 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import rights
-from ctu.access.models import PermissionGroup
 from ctu.access.policies import explained
-from ctu.access.renewal import passing_password, reset
-from ctu.access.turns import take_turn
-from ctu.capacity.models import CapacityPlan
+from ctu.access.states import STATES, State, conditions, state_of
+from ctu.account.passwords import hash_password
+from ctu.account.renewal import reset, temporary_password
 from ctu.extensions import db
-from ctu.filters import GridFilter, by_id, by_text, is_id
-from ctu.grid import GridView
-from ctu.teams.models import Team, membership
-from ctu.users import batch
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
+from ctu.records.filters import GridFilter, by_id, by_text, is_id
+from ctu.records.grid import GridView
+from ctu.records.locks import lock_changes
+from ctu.users import batch_actions
 from ctu.users.forms import UserForm
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
-from ctu.users.states import STATES, State, conditions, state_of
 
 NAMES = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
 
@@ -117,21 +117,21 @@ class UsersView(GridView):
 
     @action("deactivate", "Deactivate")
     def action_deactivate(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch.deactivate, "deactivated")
+        self.change_chosen(ids, batch_actions.deactivate, "deactivated")
 
     @action("unlock", "Unlock")
     def action_unlock(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch.unlock, "unlocked")
+        self.change_chosen(ids, batch_actions.unlock, "unlocked")
 
     # Forms
 
     @expose("/reset-password/", methods=("POST",))
     def reset_view(self) -> Any:
         """Give somebody a passing password, and show it this once (decision 107)."""
-        passing = passing_password(self._to_reset().group.policy)
+        passing = temporary_password(self._to_reset().group.policy)
         stored = hash_password(passing)
         # A hash takes long, so that it is made before everybody else has to wait.
-        take_turn()
+        lock_changes()
         user = self._to_reset()
         reset(user, stored)
         return self.render("ctu/reset.html", passing=passing, user=user)

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
-    from .collector import ImportCollector
-    from .engine.alphabet import UNBROKEN, Alphabet
-    from .engine.field import Field
-    from .engine.fields import Boolean, Digits, Reference, Secret, Text
+    from .engine.fields.alphabet import UNBROKEN, Alphabet
+    from .engine.fields.field import Field
+    from .engine.fields.keys import canonical_key
+    from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
     from .engine.importer import Importer
-    from .engine.keys import canonical_key
     from .engine.rows import Problem, Row
     from .engine.rules import absent, check, check_rows, lookup
     from .extension import BulkImport
-    from .guard import GuardedModelView
-    from .signals import import_finished
+    from .monitoring.metrics import ImportCollector
     from .views import BulkImportView
+    from .views.guarded_model import GuardedModelView
+    from .work.signals import import_finished
 
 __all__ = [
     "UNBROKEN",
@@ -49,17 +49,17 @@ __all__ = [
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
-    ".collector": ("ImportCollector",),
-    ".engine.alphabet": ("UNBROKEN", "Alphabet"),
-    ".engine.field": ("Field",),
-    ".engine.fields": ("Boolean", "Digits", "Reference", "Secret", "Text"),
+    ".monitoring.metrics": ("ImportCollector",),
+    ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),
+    ".engine.fields.field": ("Field",),
+    ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.importer": ("Importer",),
-    ".engine.keys": ("canonical_key",),
+    ".engine.fields.keys": ("canonical_key",),
     ".engine.rows": ("Problem", "Row"),
     ".engine.rules": ("absent", "check", "check_rows", "lookup"),
     ".extension": ("BulkImport",),
-    ".guard": ("GuardedModelView",),
-    ".signals": ("import_finished",),
+    ".views.guarded_model": ("GuardedModelView",),
+    ".work.signals": ("import_finished",),
     ".views": ("BulkImportView",),
 }
 

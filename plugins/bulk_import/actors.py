@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import Select
 
 from .engine.importer import Importer
-from .models import ImportRun
+from .storage.models import ImportRun
 
 NAME_ATTRIBUTES = ("name", "username", "login", "email")
 

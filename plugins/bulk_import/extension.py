@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import Session
 
 from .actors import Actors
-from .bell import Bell
-from .commands import register_commands
+from .cli.commands import register_commands
 from .engine.importer import Importer
-from .models import Base
-from .readiness import Readiness
+from .monitoring.readiness import Readiness
+from .queue import ImportQueue
 from .settings import Settings
-from .vault import Vault, load_keys
-
-EXTENSION = "bulk_import"
-
-
-@dataclass
-class State:
-    """What one application knows about its imports, kept in `app.extensions`."""
-
-    settings: Settings
-    db: SQLAlchemy
-    actors: Actors
-    vault: Vault
-    bell: Bell
-    importers: dict[str, type[Importer]]
-
-    @property
-    def session(self) -> Session:
-        """Return the host's session of the present context."""
-        return self.db.session()
-
-    @cached_property
-    def readiness(self) -> Readiness:
-        """Return what tells whether everything is there; made in an application's context."""
-        return Readiness(self.db.engine, self.bell)
+from .state import EXTENSION, State, current_state
+from .storage.models import Base
+from .storage.vault import Vault, load_keys
 
 
 class BulkImport:
@@ -66,15 +40,21 @@ class BulkImport:
 
     def init_app(self, app: Flask, db: SQLAlchemy | None = None) -> None:
         """Read the settings and prepare seal and queue; a RuntimeError says what is missing."""
-        self.db = db or self.db
-        if self.db is None:
+        db = self.db = db or self.db
+        if db is None:
             raise RuntimeError(
                 "BulkImport needs the host's SQLAlchemy object: BulkImport(app, db)."
             )
         settings = Settings.read(app.config)
         keys = load_keys(settings.keys, _key_file(app, settings))
         app.extensions[EXTENSION] = State(
-            settings, self.db, self.actors, Vault(keys), Bell(settings), self.importers
+            settings,
+            db,
+            self.actors,
+            Vault(keys),
+            ImportQueue(settings),
+            self.importers,
+            lambda state: Readiness(state.db.engine, state.queue),
         )
         app.register_blueprint(_pages())
         register_commands(app)
@@ -88,11 +68,6 @@ class BulkImport:
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context."""
         Base.metadata.create_all(current_state().db.engine)
-
-
-def current_state() -> State:
-    """Return the state of the present application."""
-    return cast("State", current_app.extensions[EXTENSION])
 
 
 def _key_file(app: Flask, settings: Settings) -> Path | None:

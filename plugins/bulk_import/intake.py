@@ -7,37 +7,26 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from .clock import SECONDS_A_DAY, database_now
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
-from .engine.reader import read
+from .engine.reading.reader import read
+from .engine.reading.sheet import Refusal, Sheet
 from .engine.rows import Row
-from .engine.sheet import Refusal, Sheet
-from .lineage import parent_id
-from .models import ALL_OR_NOTHING, PARTIAL, ImportBatch, ImportRun
-from .references import restore
-from .sealed import seal_batch
-
-if TYPE_CHECKING:
-    from .extension import State
+from .state import State
+from .storage.clock import SECONDS_A_DAY, database_now
+from .storage.models import ALL_OR_NOTHING, ImportBatch, ImportRun
+from .storage.parents import find_parent_id
+from .storage.references import restore
+from .storage.sealed import batch_values
+from .upload import Upload
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Upload:
-    """What a form sent: the file, the choice, and the form's one-time token."""
-
-    name: str
-    content: bytes
-    token: str = ""
-    mode: str = PARTIAL
 
 
 @dataclass
@@ -108,7 +97,7 @@ def accept(
             raise
         return known
     log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, actor_id)
-    state.bell.ring(run.id)
+    state.queue.enqueue(run.id)
     return run
 
 
@@ -155,7 +144,7 @@ def _store(
         actor_name=identity.name,
         actor_rank=identity.rank,
         form_token=upload.token,
-        parent_id=parent_id(state, importer, upload.name, opened.rows),
+        parent_id=find_parent_id(session, importer, upload.name, opened.rows, state.actors.visible),
         uploaded_at=database_now(),
         updated_at=database_now(),
         signal_due_at=0.0,
@@ -179,18 +168,6 @@ def _batches(
     """
     size = len(rows) if run.mode == ALL_OR_NOTHING else piece_rows(importer)
     return [
-        batch_values(state, run, start, rows[start : start + size])
+        batch_values(state.vault, run, start, rows[start : start + size])
         for start in range(0, len(rows), size)
     ]
-
-
-def batch_values(state: State, run: ImportRun, number: int, rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the columns of a waiting batch that holds some rows."""
-    return {
-        "run_id": run.id,
-        "number": number,
-        "first_line": rows[0].line,
-        "row_count": len(rows),
-        "lines": json.dumps([row.line for row in rows]),
-        "sealed": seal_batch(state.vault, run.public_id, number, rows),
-    }

@@ -27,11 +27,12 @@ from plugins.bulk_import import (
     Text,
     lookup,
 )
-from plugins.bulk_import.clock import database_now
-from plugins.bulk_import.extension import State, current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import State, current_state
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
 
 PAGE = "/admin/imports/members/"
 HEAD = "Login,Pin,Club,Active\r\n"
@@ -100,7 +101,7 @@ class Host:
             for table in (ImportRow, ImportBatch, ImportRun, Member):
                 state.session.execute(delete(table))
             state.session.commit()
-            state.bell.show_up()
+            state.queue.heartbeat()
 
         self.within(wipe)
 

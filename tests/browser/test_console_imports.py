@@ -12,15 +12,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from ctu.access.models import PermissionGroup
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.teams.models import Team
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
 from tests.browser.conftest import PASSWORD, findings, serve_console
 
 pytestmark = pytest.mark.browser

@@ -12,14 +12,14 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import policy_sentences
-from ctu.capacity.models import CapacityPlan
-from ctu.clock import utc_now
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import utc_now
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.browser.conftest import PASSWORD, MakeContext, Open, serve_console
 
 pytestmark = pytest.mark.browser

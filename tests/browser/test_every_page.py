@@ -10,11 +10,11 @@ from flask import current_app
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from ctu.access.models import PermissionGroup
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.browser.conftest import PASSWORD, MakeContext, Open, findings, serve_console
 from tests.console.authorisation import cells
 from tests.console.population import Population, populate

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from plugins.bulk_import.clock import database_now
-from plugins.bulk_import.models import CANCELLED, ImportRun
-from plugins.bulk_import.runs import end
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+from plugins.bulk_import.storage.runs import end
 from tests.browser.conftest import findings
 from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host, choose, file, poll
 
@@ -81,11 +81,11 @@ def test_a_lost_connection_is_said_and_mended(visit, host):
 
 
 def test_the_missing_worker_is_named_until_one_is_back(visit, host):
-    host.within(lambda state: state.bell._redis.flushall())
+    host.within(lambda state: state.queue._redis.flushall())
     page = visit()
     expect(page.get_by_text("No worker is running.")).to_be_visible()
 
-    host.within(lambda state: state.bell.show_up())
+    host.within(lambda state: state.queue.heartbeat())
     poll(page)
 
     expect(page.get_by_text("No worker is running.")).to_be_hidden()

@@ -13,17 +13,18 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import insert, inspect, select
 
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.capacity.models import CapacityPlan
+from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.teams.models import Team
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import LOGIN_LENGTH, User
 from ctu.users.importer import UserImporter
-from ctu.users.models import LOGIN_LENGTH, User
-from ctu.users.passwords import hash_password
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
 from tests.browser.conftest import PASSWORD, Open, serve_console
 from tests.browser.injections import INJECTIONS
 

@@ -17,14 +17,16 @@ from sqlalchemy import ForeignKey, String, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import.actors import Actors, Gone, Identity
-from plugins.bulk_import.engine.fields import Boolean, Reference, Secret, Text
+from plugins.bulk_import.engine.fields.keys import canonical_key
+from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.keys import canonical_key
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.engine.rules import absent, check, lookup
-from plugins.bulk_import.extension import BulkImport, State
-from plugins.bulk_import.intake import Upload, accept, open_file
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.extension import BulkImport
+from plugins.bulk_import.intake import accept, open_file
+from plugins.bulk_import.state import State
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.upload import Upload
 
 
 class HostBase(DeclarativeBase):
@@ -183,7 +185,7 @@ def upload(state: State, people: People) -> Callable[..., Any]:
 @pytest.fixture
 def finish(state: State) -> Callable[[int], ImportRun]:
     """Return a function that works on an import, in this process, until nothing is left."""
-    from plugins.bulk_import.jobs import step
+    from plugins.bulk_import.work.jobs import step
 
     def work(run_id: int) -> ImportRun:
         while step(state, run_id, threading.Event()):

@@ -8,7 +8,7 @@ from flask_login import LoginManager, UserMixin, login_user
 from sqlalchemy import select
 
 from plugins.bulk_import.actors import Actors, Gone, Identity, acting_as
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.storage.models import ImportRun
 
 
 class User(UserMixin):

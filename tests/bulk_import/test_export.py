@@ -16,9 +16,9 @@ from markupsafe import Markup
 from sqlalchemy import ForeignKey, Numeric
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.bulk_import.engine.records import Scan
-from plugins.bulk_import.engine.report import unescape
-from plugins.bulk_import.guard import GuardedModelView
+from plugins.bulk_import.engine.error_file import unescape
+from plugins.bulk_import.engine.reading.records import Scan
+from plugins.bulk_import.views.guarded_model import GuardedModelView
 from tests.formulas import TEXTS, begins_formula
 
 db = SQLAlchemy()

@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select, text
 
-from plugins.bulk_import.bell import Bell
-from plugins.bulk_import.engine.sheet import Refusal
-from plugins.bulk_import.intake import Upload, accept, check
-from plugins.bulk_import.models import ImportBatch, ImportRun
-from plugins.bulk_import.sealed import open_batch
+from plugins.bulk_import.engine.reading.sheet import Refusal
+from plugins.bulk_import.intake import accept, check
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.storage.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.sealed import open_batch
+from plugins.bulk_import.upload import Upload
 
 both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
 
@@ -166,6 +167,6 @@ def test_the_name_of_an_error_file_links_to_its_import(upload, sheet):
 
 
 def test_an_unreachable_queue_loses_no_upload(state, upload, sheet):
-    state.bell = Bell(replace(state.settings, redis_url="unix:///nowhere/r.sock"))
+    state.queue = ImportQueue(replace(state.settings, redis_url="unix:///nowhere/r.sock"))
 
     assert upload(sheet("ann,1,,TRUE")).status == "PENDING"

@@ -102,7 +102,7 @@ def post_file(client: FlaskClient, content: bytes, name: str = "categories.csv")
 
 def wait_for_end(shop: ModuleType, public_id: str) -> Any:
     """Return an import as soon as it has ended."""
-    from plugins.bulk_import.models import ImportRun
+    from plugins.bulk_import.storage.models import ImportRun
 
     deadline = time.monotonic() + WORKER_SECONDS
     while time.monotonic() < deadline:

@@ -17,13 +17,13 @@ from sqlalchemy import create_engine, delete, event, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from ctu import create_app
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.capacity.models import CapacityPlan
+from ctu.account.passwords import hash_password
 from ctu.extensions import Base, db
-from ctu.teams.models import Team
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
-from plugins.bulk_import.models import Base as ImportBase
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
+from plugins.bulk_import.storage.models import Base as ImportBase
 
 PASSWORD = "Quiet-Harbour-72"
 

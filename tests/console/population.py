@@ -13,22 +13,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, event, insert, select, update
 
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.audit.models import AuditEntry
-from ctu.capacity.models import CapacityPlan
-from ctu.clock import utc_now
+from ctu.account.passwords import hash_password
 from ctu.extensions import Base, db
+from ctu.models.audit import AuditEntry
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import utc_now
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
-from ctu.teams.models import Team
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
 from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import Base as ImportBase
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import Base as ImportBase
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
 
 PASSWORD = "Quiet-Harbour-72"
 UNKNOWN = 424_242

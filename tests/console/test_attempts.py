@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from ctu.access.actors import load_person
+from ctu.access.people import load_person
 from ctu.extensions import db
+from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
 from tests.console.attempts import a_file, by_hand
 from tests.console.conftest import MakeApp, on_sqlite_alone
 from tests.console.population import PASSWORD, Population, populate

@@ -14,25 +14,23 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select
 
-from ctu import suggestions
-from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.extensions import Base, db
-from ctu.teams.models import Team, membership
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
+from ctu.users import suggestions
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
 from plugins.bulk_import.actors import acting_as
-from plugins.bulk_import.details import Details
 from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.engine.sheet import Refusal
-from plugins.bulk_import.error_file import content
-from plugins.bulk_import.extension import State, current_state
-from plugins.bulk_import.forms import new_token
-from plugins.bulk_import.history import History
-from plugins.bulk_import.intake import Upload, accept, check
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import (
+from plugins.bulk_import.intake import accept, check
+from plugins.bulk_import.reports.details import Details
+from plugins.bulk_import.reports.error_file import content
+from plugins.bulk_import.reports.history import History
+from plugins.bulk_import.state import State, current_state
+from plugins.bulk_import.storage.models import (
     ALL_OR_NOTHING,
     CREATED_ROW,
     FAILED_ROW,
@@ -41,8 +39,10 @@ from plugins.bulk_import.models import (
     ImportRow,
     ImportRun,
 )
-from plugins.bulk_import.models import Base as ImportBase
-from plugins.bulk_import.sealed import open_failed
+from plugins.bulk_import.storage.models import Base as ImportBase
+from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.upload import Upload, new_token
+from plugins.bulk_import.work.jobs import step
 from tests.console.conftest import MakeApp, on_sqlite_alone
 from tests.random_sheets import make_file, spoiled
 from tests.random_states import make_state

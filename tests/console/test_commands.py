@@ -16,11 +16,11 @@ from sqlalchemy import func, select
 
 from ctu import create_app, sample_world
 from ctu.access import rights
-from ctu.access.models import PermissionGroup
-from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users.models import User
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.console.conftest import group_named, settings_for, sign_in
 
 STRONG = "Quiet-Harbour-72"

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select, text
 
 from ctu.database import held_keys, is_among
 from ctu.extensions import db
-from ctu.users.models import User
+from ctu.models.users import User
 
 KEYS = [f"nobody.{number}" for number in range(70_000)]
 

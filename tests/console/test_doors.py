@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import inspect
 
-from ctu.capacity.models import CapacityPlan
 from ctu.extensions import Base, db
-from ctu.teams.models import Team
-from ctu.users.models import User
+from ctu.models.capacity import CapacityPlan
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.console.conftest import group_named, sign_in
 
 MakeUser = Callable[..., User]

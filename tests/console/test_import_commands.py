@@ -17,10 +17,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from ctu.extensions import db
-from ctu.users.models import User
-from plugins.bulk_import.bell import Bell
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.models import ImportRun
+from ctu.models.users import User
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import ImportRun
 from tests.console.conftest import sign_in
 from tests.sheets import TYPED_PASSWORD, row, sheet
 
@@ -195,7 +195,7 @@ def test_a_stored_import_waits_for_a_worker_and_the_command_says_so(
 
 def test_a_missing_worker_is_named(call: Call, redis_url: str) -> None:
     state = current_state()
-    state.bell = Bell(replace(state.settings, redis_url=redis_url))
+    state.queue = ImportQueue(replace(state.settings, redis_url=redis_url))
     result = call("run", sheet([row("ann", "Sales")]), "--no-wait")
 
     assert result.exit_code == 0

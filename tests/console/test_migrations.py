@@ -14,11 +14,11 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 
 from ctu import create_app
-from ctu.access.models import PERMISSIONS, PermissionGroup
 from ctu.database import MIGRATIONS
 from ctu.extensions import Base, db
-from plugins.bulk_import.models import Base as ImportBase
-from plugins.bulk_import.models import ImportBatch, ImportRun
+from ctu.models.groups import PERMISSIONS, PermissionGroup
+from plugins.bulk_import.storage.models import Base as ImportBase
+from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from tests.console.conftest import settings_for
 
 # The last migration of the time in which no copy had to be upgraded while it ran.

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from ctu.access.models import PermissionGroup
-from ctu.capacity.models import CapacityPlan
-from ctu.teams.models import Team
-from ctu.users.models import User
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.console_world import Person, World
 from tests.contract.row_cases import (
     FOREIGN_TEAM,

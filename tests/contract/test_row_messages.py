@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ctu.clock import utc_now
+from ctu.models.clock import utc_now
 from tests.console_world import World
 from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.bulk_import.forms import body_limit
 from plugins.bulk_import.settings import Settings
-from plugins.bulk_import.supervisor import STOP_SECONDS
+from plugins.bulk_import.views.forms import body_limit
+from plugins.bulk_import.work.supervisor import STOP_SECONDS
 from tests.deployment.installed import FOLDER, ROOT, UNITS, directive, unit, variables
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

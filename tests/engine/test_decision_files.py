@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.reader import read
-from plugins.bulk_import.engine.report import write
-from plugins.bulk_import.engine.sheet import Refusal
+from plugins.bulk_import.engine.error_file import write
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Refusal
 from tests.decision_files import CASES
 from tests.forms import FORMS
 from tests.sheets import TYPED_PASSWORD

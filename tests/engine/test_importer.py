@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields import Reference, Secret, Text
+from plugins.bulk_import.engine.fields.kinds import Reference, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.rules import absent, check, check_rows, lookup
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.bulk_import.engine.fields import Digits, Text
+from plugins.bulk_import.engine.fields.kinds import Digits, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.pipeline import clean, good, judge

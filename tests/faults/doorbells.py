@@ -20,7 +20,7 @@ TIMES = 10
 
 def ring(scene: Scene, run_id: int, times: int = 1) -> None:
     """Queue jobs for an import, whether one waits already or not."""
-    bell = scene.stand.world.app.extensions["bulk_import"].bell
+    bell = scene.stand.world.app.extensions["bulk_import"].queue
     for _ in range(times):
         # What waits under an id is not looked at: RQ takes the same id twice.
         bell._enqueue(run_id, scene.random.randrange(2))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ctu import create_app
 from plugins.bulk_import import import_finished
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.storage.models import ImportRun
 
 app = create_app()
 HEARD = Path(app.config["CTU_VAR_FOLDER"]) / "heard"

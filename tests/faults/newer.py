@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from ctu import create_app
-from plugins.bulk_import import batches, intake, jobs, poison, sealed
+from plugins.bulk_import import intake
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.vault import Vault
+from plugins.bulk_import.storage import sealed
+from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.work import batches, jobs, poison
 
 seal, read = sealed.seal_batch, sealed.open_batch
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import astuple
 
 from ctu import create_app
-from plugins.bulk_import import intake, jobs, sealed
+from plugins.bulk_import import intake
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.vault import Vault
+from plugins.bulk_import.storage import sealed
+from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.work import jobs
 
 
 def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -> str:

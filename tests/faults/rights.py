@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ctu.access.models import PermissionGroup
-from ctu.access.turns import take_turn
-from ctu.capacity.models import CapacityPlan
-from ctu.teams.models import Team
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.records.locks import lock_changes
 from tests.console_world import T, World
 from tests.faults import stages
 from tests.faults.crowd import Crowd
@@ -23,7 +23,7 @@ def change(scene: Scene, crowd: Crowd, do: Change) -> None:
     horse = scene.stop_at(stages.LEASED, crowd)
     with scene.stand.world.change():
         # As every page does that changes something; what is being created is saved before.
-        take_turn()
+        lock_changes()
         do(scene.stand.world, crowd)
     before = scene.look(crowd)
     go_on(horse)

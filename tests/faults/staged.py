@@ -18,12 +18,13 @@ from sqlalchemy import event
 import ctu.database
 import ctu.users.importer
 from ctu import create_app
+from ctu.account.passwords import hash_all
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
-from ctu.users.passwords import hash_all
-from plugins.bulk_import import batches, intake, jobs
-from plugins.bulk_import.bell import Bell
-from plugins.bulk_import.worker import ImportWorker
+from plugins.bulk_import import intake
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.work import batches, jobs
+from plugins.bulk_import.work.worker import ImportWorker
 from tests.faults.stages import POISON, stop
 
 BATCH_ROWS = 8
@@ -36,7 +37,7 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (intake, "open_file", "S0-read", "S1-checked"),
     (intake, "_batches", "", "S1-storing"),
     (intake, "_store", "", "S2-stored"),
-    (Bell, "ring", "", "S3-rung"),
+    (ImportQueue, "ring", "", "S3-rung"),
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),
     (jobs, "_take", "", "S5-leased"),
     (batches, "open_batch", "", "S6-opened"),

@@ -16,7 +16,7 @@ SECONDS = 30.0
 
 @pytest.fixture(autouse=True)
 def _a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.bulk_import.readiness.SECONDS", 30.0)
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
 
 
 def banner(visitor: Visitor) -> str:
@@ -38,7 +38,7 @@ def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeWorld) -> None:
     assert wait_until(lambda: not banner(visitor), worker.check, SECONDS)
     assert world.app.test_client().get("/readyz").json["status"] == "ready"
     visitor.finish(waiting)
-    crew = world.app.extensions["bulk_import"].bell.crew
+    crew = world.app.extensions["bulk_import"].queue.crew
     assert (crew().workers, crew().deaths) == (1, 0)
     worker.kill(worker.workers)
     assert wait_until(lambda: crew().deaths == 1, worker.check, SECONDS)

@@ -23,13 +23,13 @@ def test_two_workers_at_once_make_everybody_once(make: MakeWorld) -> None:
     world.start_worker(processes=2)
     world.start_worker()
     crowd.upload()
-    bell = world.app.extensions["bulk_import"].bell
-    # A bell that rings too often is what RQ's "at least once" means.
+    queue = world.app.extensions["bulk_import"].queue
+    # A queue that rings too often is what RQ's "at least once" means.
     for slot in range(4):
-        bell.ring_all([1, 1, 1], slot=slot)
+        queue.enqueue_all([1, 1, 1], slot=slot)
         with Redis.from_url(world.redis.url) as client:
             client.flushall()
-        bell.ring(1, slot=slot)
+        queue.enqueue(1, slot=slot)
     crowd.until_end()
 
 

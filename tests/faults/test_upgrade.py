@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.jobs import CODE_VERSION
+from plugins.bulk_import.work.jobs import CODE_VERSION
 from tests.console_world import World
 from tests.faults.conftest import MakeWorld
 from tests.faults.crowd import Crowd

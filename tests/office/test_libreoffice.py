@@ -14,10 +14,10 @@ from ctu.develop import libreoffice
 from ctu.develop.parts import MissingPart
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.fields import Text
+from plugins.bulk_import.engine.error_file import inert, template, unescape, write
+from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.report import inert, template, unescape, write
 from plugins.bulk_import.engine.rows import Problem, Row
 from tests.forms import DELIMITERS
 from tests.formulas import TEXTS

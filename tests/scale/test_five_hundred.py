@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ctu.access.rights import has_console
-from ctu.users.passwords import current_hasher
+from ctu.account.passwords import current_hasher
 from tests.console_world import World
 from tests.scale.starters import starters
 from tests.sheets import sheet

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event
 
 from ctu.extensions import db
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.jobs import step
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.work.jobs import step
 from tests.console_world import World
 from tests.sheets import row, sheet
 from tests.visitor import Visitor

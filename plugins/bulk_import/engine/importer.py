@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from .field import Field
-from .fields import Reference
-from .keys import canonical_key
+from .fields.field import Field
+from .fields.keys import canonical_key
+from .fields.kinds import Reference
 from .rows import Row
 from .rules import RULE, Absent, Check, Lookup
 

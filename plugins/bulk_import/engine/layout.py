@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .field import Field
+from .fields.field import Field
 from .importer import Importer
 from .rows import Row
 

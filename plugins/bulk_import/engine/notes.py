@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .alphabet import Unbroken
-from .damage import (
+from .fields.alphabet import Unbroken
+from .fields.damage import (
     HINT_ENCODING,
     HINT_ERROR,
     is_error_value,
@@ -15,12 +15,12 @@ from .damage import (
     signs_of_print,
     undamaged,
 )
-from .exposure import has_moved
-from .field import Field
-from .fields import Digits, Text
-from .keys import trim
+from .fields.field import Field
+from .fields.keys import trim
+from .fields.kinds import Digits, Text
 from .layout import Layout
-from .lines import named
+from .line_numbers import named
+from .redaction import has_moved
 from .rows import Row
 
 ZEROS = (

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .damage import damage_hint
-from .field import Field
+from .fields.damage import damage_hint
+from .fields.field import Field
+from .fields.keys import canonical_key, canonical_keys, trimmed
 from .importer import Importer
-from .keys import canonical_key, canonical_keys, trimmed
 from .layout import Layout
-from .lines import SHOWN_LINES, named
+from .line_numbers import SHOWN_LINES, named
+from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
 from .rules import Absent, Check, Lookup
-from .shift import point_out
 
 JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-if TYPE_CHECKING:
-    from .field import Field
+from typing import Any, Final, Protocol, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Key(Protocol[T_co]):
+    """What the values of a row are found by: a field, as far as a row knows it."""
+
+    def blank(self) -> T_co:
+        """Return the value of a blank cell, and so the type of the others."""
+
 
 REFUSED: Final[Any] = object()
 """What stands for the value of a cell that has a problem."""
@@ -49,30 +55,30 @@ class Row:
     """True when cells and columns do not fit; then nothing else is judged."""
     parent: tuple[str, int] | None = None
     """Public id of the import and line that this row repairs, from a valid reference."""
-    columns: Mapping[Field[Any], Sequence[Any]] = field(init=False, repr=False, compare=False)
+    columns: Mapping[Any, Sequence[Any]] = field(init=False, repr=False, compare=False)
     """The values of the rows that were judged together; REFUSED where a cell has a problem."""
     place: int = field(init=False, repr=False, compare=False)
     """Which of those rows this one is."""
 
-    def __getitem__(self, wanted: Field[T]) -> T:
+    def __getitem__(self, wanted: Key[T]) -> T:
         """Return the clean value of a field; a KeyError means the row has a problem there."""
         value: T = self.columns[wanted][self.place]
         if value is REFUSED:
             raise KeyError(wanted)
         return value
 
-    def __contains__(self, wanted: Field[Any]) -> bool:
+    def __contains__(self, wanted: Key[Any]) -> bool:
         """Say whether a field of this row is clean."""
         return wanted in self.columns and self.columns[wanted][self.place] is not REFUSED
 
-    def get(self, wanted: Field[T], default: T) -> T:
+    def get(self, wanted: Key[T], default: T) -> T:
         """Return the clean value of a field, or something else where it has a problem."""
         column = self.columns.get(wanted)
         value: T = REFUSED if column is None else column[self.place]
         return default if value is REFUSED else value
 
 
-def values(rows: Sequence[Row], *wanted: Field[Any], default: Any) -> list[Sequence[Any]]:
+def values(rows: Sequence[Row], *wanted: Key[Any], default: Any) -> list[Sequence[Any]]:
     """Return columns of some rows that were judged together, as `Row.get` does it for one."""
     places = [row.place for row in rows]
     columns = [rows[0].columns[each] if rows else () for each in wanted]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .field import Field
+from .fields.field import Field
 from .rows import Problem
 
 M = TypeVar("M", bound=Callable[..., Any])

@@ -13,14 +13,15 @@ from flask import Blueprint, Response, abort, jsonify, make_response, request, u
 from sqlalchemy import select
 
 from ..engine.importer import Importer
-from ..engine.refusals import size_text
-from ..extension import BulkImport, State, current_state
-from ..forms import QuestionForm, body_limit, new_token
-from ..guard import GuardedModelView
-from ..history import History
-from ..models import ImportRun
-from ..moments import moment
-from ..wording import counted, duration, spelled
+from ..engine.reading.refusals import size_text
+from ..reports.history import History
+from ..reports.timestamps import moment
+from ..reports.wording import counted, duration, spelled
+from ..state import ImporterRegistry, State, current_state
+from ..storage.models import ImportRun
+from ..upload import new_token
+from .forms import QuestionForm, body_limit
+from .guarded_model import GuardedModelView
 
 STATIC = Path(__file__).parent.parent / "static" / "bulk_import"
 
@@ -74,7 +75,7 @@ class ImportPages(GuardedModelView):
     def __init__(
         self,
         importer: type[Importer],
-        bulk_import: BulkImport,
+        bulk_import: ImporterRegistry,
         name: str | None = None,
         category: str | None = None,
         **options: Any,
@@ -144,7 +145,7 @@ class ImportPages(GuardedModelView):
 
     def get_history(self) -> History:
         """Return what turns imports into lines; asks whether a worker is there."""
-        has_worker = self.state.bell.attendance().is_working is not False
+        has_worker = self.state.queue.worker_status().is_working is not False
         return History(self.state, self.importer, has_worker=has_worker)
 
     def too_large(self, error: Exception) -> Any:

@@ -9,17 +9,17 @@ from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
-from .. import notices
-from ..backlog import read_backlog
-from ..engine import report
+from ..engine import error_file
 from ..engine.importer import Importer
-from ..filters import STATUSES, Filter
-from ..history import History, is_stale
-from ..models import OPEN_STATUSES, ImportRun
-from ..reconciler import nudge
-from ..values import SHOWN_VALUES, reference_columns, usable_values
+from ..reports import notices
+from ..reports.backlog import read_backlog
+from ..reports.history import History, is_stale
+from ..reports.values import SHOWN_VALUES, reference_columns, usable_values
+from ..storage.models import OPEN_STATUSES, ImportRun
+from ..work.reconciler import request_sweep
+from .file_check import FileCheck
+from .filters import STATUSES, Filter
 from .imports import SingleImportPages
-from .judgement import Judgement
 
 PAGES = 1_000_000
 MOST_LINES = 200
@@ -57,7 +57,7 @@ class GridPages(SingleImportPages):
             is_filter_open=bool(chosen.chosen) or "filter" in request.args,
             statuses=[(key, text) for key, (text, _) in STATUSES.items()],
             uploaders=self._uploaders(),
-            attendance=state.bell.attendance(),
+            worker_status=state.queue.worker_status(),
             backlog=read_backlog(state.session),
             newest=self._newest(),
             **self.upload_context(),
@@ -73,7 +73,7 @@ class GridPages(SingleImportPages):
         runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
         history, state = self.get_history(), self.state
         queue = {
-            "attendance": state.bell.attendance(),
+            "worker_status": state.queue.worker_status(),
             "backlog": read_backlog(state.session),
         }
         notices.see(state, runs)
@@ -99,14 +99,14 @@ class GridPages(SingleImportPages):
     @expose("/template.csv")
     def template(self) -> Response:
         """Hand out the import template: a byte order mark and the header, nothing else."""
-        text = report.template(self.importer.fields, _delimiter())
+        text = error_file.template(self.importer.fields, _delimiter())
         return self._sheet(f"{self.importer.slug}-import-template.csv", text)
 
     @expose("/values.csv")
     def values_file(self) -> Response:
         """Hand out the values that this person may use, column by column."""
         columns = reference_columns(self.importer(self.state.actors.current()))
-        text = report.reference(columns, _delimiter())
+        text = error_file.reference(columns, _delimiter())
         response = self._sheet(f"{self.importer.slug}-import-values.csv", text)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -124,7 +124,7 @@ class GridPages(SingleImportPages):
         return {
             "values": usable_values(importer),
             "shown_values": SHOWN_VALUES,
-            "judgement": Judgement(self.importer, settings.max_bytes),
+            "judgement": FileCheck(self.importer, settings.max_bytes),
         }
 
     def _uploaders(self) -> list[tuple[str, str]]:
@@ -152,7 +152,7 @@ class GridPages(SingleImportPages):
         if any(run.is_open for run in runs):
             now = history.now()
             if any(is_stale(run, now) for run in runs):
-                nudge(self.state)
+                request_sweep(self.state)
 
 
 def _delimiter() -> str:

@@ -8,13 +8,14 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
-from .. import notices, runs
-from ..details import Details
-from ..error_file import content, disposition, file_name
-from ..forms import QuestionForm
-from ..listing import fill_listing, read_listing
-from ..models import CANCELLED
-from ..vault import SealBroken
+from ..reports import notices
+from ..reports.details import Details
+from ..reports.error_file import content, disposition, file_name
+from ..reports.row_list import fill_listing, read_listing
+from ..storage import runs
+from ..storage.models import CANCELLED
+from ..storage.vault import SealBroken
+from .forms import QuestionForm
 from .frame import ImportPages, answer, wants_json
 
 log = logging.getLogger(__name__)

@@ -8,12 +8,13 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.refusals import size_refused
-from ..engine.sheet import Refusal
-from ..forms import UploadForm, keep, new_token, read_upload
-from ..intake import Intake, Upload, accept, check
-from ..lineage import lineage_of
-from ..verdict import Verdict
+from ..engine.reading.refusals import size_refused
+from ..engine.reading.sheet import Refusal
+from ..intake import Intake, accept, check
+from ..reports.lineage import lineage_of
+from ..reports.verdict import Verdict
+from ..upload import Upload, new_token
+from .forms import UploadForm, keep, read_upload
 from .frame import answer, wants_json
 from .grid import GridPages
 

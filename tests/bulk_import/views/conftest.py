@@ -14,8 +14,8 @@ from flask_admin import Admin
 from jinja2 import FileSystemBytecodeCache
 
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
-from plugins.bulk_import.extension import State
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.state import State
+from plugins.bulk_import.storage.models import ImportRun
 
 PAGE = "/admin/imports/members/"
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text
 
-from plugins.bulk_import.engine.report import escape
-from plugins.bulk_import.intake import Upload, check, open_file
-from plugins.bulk_import.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.engine.error_file import escape
+from plugins.bulk_import.intake import check, open_file
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.upload import Upload
 from tests.cases import cases
 
 PAGE = "/admin/imports/members/"

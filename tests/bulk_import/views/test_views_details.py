@@ -11,11 +11,12 @@ import threading
 import pytest
 from sqlalchemy import update
 
-from plugins.bulk_import import failures, runs
-from plugins.bulk_import.clock import SECONDS_A_DAY, database_now
-from plugins.bulk_import.jobs import step
-from plugins.bulk_import.models import CANCELLED, ImportRow, ImportRun
-from plugins.bulk_import.sealed import open_failed
+from plugins.bulk_import.reports import failures
+from plugins.bulk_import.storage import runs
+from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
+from plugins.bulk_import.storage.models import CANCELLED, ImportRow, ImportRun
+from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.work.jobs import step
 
 PAGE = "/admin/imports/members/"
 

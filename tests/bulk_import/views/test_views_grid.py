@@ -11,11 +11,11 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import event, update
 
-from plugins.bulk_import import runs
-from plugins.bulk_import.bell import Bell
-from plugins.bulk_import.clock import database_now
-from plugins.bulk_import.models import CANCELLED, FAILED, ImportRun
-from plugins.bulk_import.vault import Vault
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.storage import runs
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import CANCELLED, FAILED, ImportRun
+from plugins.bulk_import.storage.vault import Vault
 
 PAGE = "/admin/imports/members/"
 
@@ -75,7 +75,7 @@ def test_a_pending_import_shows_its_place_and_can_be_cancelled(page, upload, she
     assert "Pending Cancel Place 1 · waiting for a worker" in text_of(page())
 
     upload(sheet("bob,1,,TRUE"))
-    state.bell.show_up()
+    state.queue.heartbeat()
 
     text = text_of(page())
     assert "Pending Cancel Place 2 in the queue Cancel the rest? 0 of 1 are done and stay." in text
@@ -92,7 +92,7 @@ def test_the_queue_is_one_for_all_kinds_and_its_length_is_told(page, upload, she
     assert "Place 2 · waiting for a worker" in text
 
     change(state, other, uploaded_at=database_now() - 300)
-    state.bell.show_up()
+    state.queue.heartbeat()
 
     assert "Place 2 in the queue" in text_of(page())
     assert "2 imports wait in the queue, the first for 5 min" in text_of(page())
@@ -100,11 +100,11 @@ def test_the_queue_is_one_for_all_kinds_and_its_length_is_told(page, upload, she
 
 
 def test_it_says_since_when_nobody_works(page, state):
-    state.bell.show_up(["host:1"])
-    state.bell.sign_off(["host:1"])
+    state.queue.heartbeat(["host:1"])
+    state.queue.deregister(["host:1"])
     assert re.search(r"as one is back\. Since \d\d:\d\d UTC", text_of(page()))
 
-    with state.bell._redis as connection:
+    with state.queue._redis as connection:
         connection.set("bulk-import:workers:last-seen", time.time() - 2 * 86_400)
 
     assert re.search(r"Since \d+ \w{3} \d{4} \d\d:\d\d UTC", text_of(page()))
@@ -112,7 +112,7 @@ def test_it_says_since_when_nobody_works(page, state):
 
 def test_a_queue_that_is_away_is_told_with_what_waits(page, upload, sheet, state):
     upload(sheet("ann,1,,TRUE"))
-    state.bell = Bell(replace(state.settings, redis_url="unix:///nowhere/redis.sock"))
+    state.queue = ImportQueue(replace(state.settings, redis_url="unix:///nowhere/redis.sock"))
 
     text = text_of(page())
 
@@ -272,7 +272,7 @@ def test_something_that_waits_too_long_is_rung_for_again(page, upload, sheet, st
     run = upload(sheet("ann,1,,TRUE"))
     change(state, run, updated_at=database_now() - 60)
     rung = []
-    monkeypatch.setattr("plugins.bulk_import.views.grid.nudge", rung.append)
+    monkeypatch.setattr("plugins.bulk_import.views.grid.request_sweep", rung.append)
 
     page(f"status.json?ids={run.public_id}")
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from cryptography.fernet import Fernet
 
-from plugins.bulk_import.models import ImportRun
-from plugins.bulk_import.vault import Vault
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.vault import Vault
 
 HEAD = "Login,Pin,Club,Active\r\n"
 

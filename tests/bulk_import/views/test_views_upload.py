@@ -7,8 +7,8 @@ from io import BytesIO
 
 from sqlalchemy import func, select
 
-from plugins.bulk_import import forms
-from plugins.bulk_import.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.views import forms
 
 PAGE = "/admin/imports/members/"
 HEAD = "Login,Pin,Club,Active\r\n"

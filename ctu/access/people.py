@@ -1,0 +1,39 @@
+"""Finding one person, by id or by login, with their group and policy."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ctu.extensions import db
+from ctu.models.groups import PermissionGroup
+from ctu.models.users import User
+from plugins.bulk_import.engine.fields.keys import canonical_key, trim
+
+LONGEST_LOGIN = 256
+"""In characters as typed; folding more would cost time and could find nobody."""
+
+
+def load_person(person_id: int) -> User | None:
+    """Load a person with their group and policy as stored at this moment, in one query."""
+    found = (
+        select(User)
+        .where(User.id == person_id)
+        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(found)
+
+
+def find_person(login: str) -> User | None:
+    """Find a person by login, whatever its case."""
+    key = canonical_key(trim(login)) if len(login) <= LONGEST_LOGIN else ""
+    if not key.isprintable():
+        # No login has such a key, and PostgreSQL cannot even be asked about U+0000.
+        key = ""
+    found = (
+        select(User)
+        .where(User.login_key == key)
+        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
+    )
+    return db.session.scalar(found)

@@ -1,0 +1,53 @@
+"""The three states of a user; they never overlap, because inactive wins over locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, not_, select
+
+from ctu.access import rights
+from ctu.extensions import db
+from ctu.models.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as a person sees it: icon and word, never the colour alone."""
+
+    key: str
+    word: str
+    icon: str
+    kind: str
+    """The chip's colour: ok, idle or warn."""
+
+
+ACTIVE = State("active", "Active", "fa-check-circle", "ok")
+INACTIVE = State("inactive", "Inactive", "fa-minus-circle", "idle")
+LOCKED = State("locked", "Locked", "fa-lock", "warn")
+STATES = (ACTIVE, INACTIVE, LOCKED)
+
+
+def state_of(user: User) -> State:
+    """Return the state in which a user is at this moment."""
+    if not user.active:
+        return INACTIVE
+    return LOCKED if user.is_locked else ACTIVE
+
+
+def conditions() -> dict[str, ColumnElement[bool]]:
+    """Return the condition on User for each state, at this moment."""
+    locked = and_(User.locked_until.is_not(None), rights.is_locked())
+    return {
+        ACTIVE.key: and_(User.active.is_(True), not_(locked)),
+        INACTIVE.key: User.active.is_(False),
+        LOCKED.key: and_(User.active.is_(True), locked),
+    }
+
+
+def count_states(person: User, *wanted: ColumnElement[bool]) -> dict[str, int]:
+    """Count the users whom this person may see by state, in one query; "" counts all of them."""
+    by_state = conditions()
+    sums = [func.count().filter(condition) for condition in by_state.values()]
+    counted = select(func.count(), *sums).select_from(User).where(rights.in_scope(person), *wanted)
+    return dict(zip(["", *by_state], db.session.execute(counted).one(), strict=True))

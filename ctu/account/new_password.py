@@ -1,0 +1,26 @@
+"""What a form says of a new password, whoever chooses it: for somebody else or for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms.validators import ValidationError
+
+from ctu.access.policies import WEAK_PASSWORD, has_control_characters, violations
+from ctu.models.groups import PasswordPolicy
+from plugins.bulk_import.engine import messages
+
+
+def refuse_unfit(label: str, password: str) -> None:
+    """Refuse what is no password under any policy: blanks only, or control characters."""
+    if not password or password.isspace():
+        raise ValidationError(messages.EMPTY.format(label=label))
+    if has_control_characters(password):
+        raise ValidationError(messages.SECRET_CHARACTERS.format(label=label))
+
+
+def refuse_weak(policy: PasswordPolicy, password: str, personal: Iterable[str]) -> None:
+    """Refuse a password that its policy refuses, with everything that is wrong with it."""
+    found = violations(policy, password, personal)
+    if found:
+        raise ValidationError(f"{WEAK_PASSWORD} {'. '.join(each.hint for each in found)}.")

@@ -1,0 +1,127 @@
+"""One's own account: the password, and the sessions on other devices."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_required, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, SubmitField
+from wtforms.validators import InputRequired, ValidationError
+
+from ctu.access.people import load_person
+from ctu.access.policies import PERSONAL_LENGTH
+from ctu.account.new_password import refuse_unfit, refuse_weak
+from ctu.account.renewal import confirm, end_sessions, renew
+from ctu.account.requirements import requirements
+from ctu.models.users import User
+
+WRONG_PASSWORD = "Present Password: Is not right."
+CHANGED = "Your password was changed. Wherever else you were signed in, you are not any more."
+OPEN_WHEN_FORCED = {
+    "account.change_password",
+    "account.sign_out_everywhere",
+    "auth.sign_out",
+    "health.answers",
+    "health.is_ready",
+    "health.metrics",
+}
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+class PasswordForm(FlaskForm):
+    """The present password and a new one, twice; each is taken exactly as typed."""
+
+    present = PasswordField(
+        "Present password", [InputRequired("Present Password: Cannot be empty.")]
+    )
+    new = PasswordField("New password")
+    again = PasswordField("New password again")
+    submit = SubmitField("Change password")
+
+    def __init__(self, person: User) -> None:
+        """Hold the new password against the policy of this person's group."""
+        super().__init__()
+        self._person = person
+
+    def validate_new(self, field: PasswordField) -> None:
+        """A new password meets the policy, and is a new one."""
+        password, person = field.data or "", self._person
+        refuse_unfit("New Password", password)
+        if password == self.present.data:
+            raise ValidationError("New Password: Is the present one. Choose another.")
+        refuse_weak(person.group.policy, password, personal_texts(person))
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Nobody locks themselves out with a slip of the finger."""
+        if field.data != self.new.data:
+            raise ValidationError("New Password Again: Is not the same as the new password.")
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and keep everybody else's door shut to who must change first."""
+    app.register_blueprint(blueprint)
+    app.before_request(ask_for_change)
+
+
+def ask_for_change() -> Response | None:
+    """Send a person whose password was reset to the form that changes it, from every page."""
+    endpoint = request.endpoint or ""
+    if endpoint in OPEN_WHEN_FORCED or endpoint.rpartition(".")[2] == "static":
+        return None
+    if current_user.is_authenticated and current_user.must_change_password:
+        return redirect(url_for("account.change_password"))
+    return None
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@login_required
+def change_password() -> str | Response:
+    """Show the form, or change one's own password and end every other session."""
+    person: User = current_user._get_current_object()
+    form = PasswordForm(person)
+    if form.validate_on_submit():
+        stored = confirm(person, form.present.data or "")
+        if stored is not None and renew(person.id, stored, form.new.data or ""):
+            return _changed(person.id)
+        if is_locked_out(person.id):
+            return redirect(url_for("auth.sign_in"))
+        form.present.errors = [WRONG_PASSWORD]
+    return render_template(
+        "ctu/change_password.html",
+        form=form,
+        person=person,
+        asked=requirements(person.group.policy),
+        personal=[each for each in personal_texts(person) if len(each) >= PERSONAL_LENGTH],
+    )
+
+
+@blueprint.post("/sign-out-everywhere")
+@login_required
+def sign_out_everywhere() -> Response:
+    """End every session of this person, this one too."""
+    end_sessions(current_user.id)
+    logout_user()
+    session.clear()
+    return redirect(url_for("auth.sign_in"))
+
+
+def personal_texts(person: User) -> list[str]:
+    """Return what a password of this person must not hold."""
+    return [person.login, person.first_name, person.last_name]
+
+
+def is_locked_out(person_id: int) -> bool:
+    """Whether wrong passwords have locked this person by now, and ended their sessions."""
+    person = load_person(person_id)
+    return person is None or person.is_locked
+
+
+def _changed(person_id: int) -> Response:
+    """Begin a new session in the place of this one, whose version has gone by."""
+    person = load_person(person_id)
+    session.clear()
+    login_user(person)
+    flash(CHANGED, "done")
+    return redirect(url_for("admin.index"))

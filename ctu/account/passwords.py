@@ -1,0 +1,137 @@
+"""Passwords as they are kept: Argon2id, many at once on all cores, never in the pages' way."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Protocol
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Flask, current_app
+
+from ctu.models.users import NO_PASSWORD
+from ctu.secret import SettingError
+
+EXTENSION = "ctu_passwords"
+# Hashing threads step aside for whatever else the machine does, above all for the pages.
+NICENESS = 10
+NULL_PREFIX = "$null$"
+# Setting this in the environment says that a measuring run is meant.
+MEASURING = "CTU_MEASURING_WITHOUT_PASSWORDS"
+
+
+class Hasher(Hashable, Protocol):
+    """What the console asks of a way to keep passwords."""
+
+    def hash(self, password: str) -> str:
+        """Return the text to store."""
+
+    def verify(self, stored: str, password: str) -> bool:
+        """Say whether the password is the one that was stored."""
+
+    def is_outdated(self, stored: str) -> bool:
+        """Say whether the text was made with other costs than those of today."""
+
+
+class Argon2Hasher:
+    """Argon2id with the costs of the configuration."""
+
+    def __init__(self, time_cost: int, memory_kib: int, parallelism: int) -> None:
+        self._argon2 = PasswordHasher(
+            time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism
+        )
+
+    def hash(self, password: str) -> str:
+        return self._argon2.hash(password)
+
+    def verify(self, stored: str, password: str) -> bool:
+        try:
+            return self._argon2.verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def is_outdated(self, stored: str) -> bool:
+        return self._argon2.check_needs_rehash(stored)
+
+
+class NullHasher:
+    """Stores that there is a password, not which: to measure an import without its hashes."""
+
+    def hash(self, password: str) -> str:
+        return f"{NULL_PREFIX}{len(password)}"
+
+    def verify(self, stored: str, password: str) -> bool:
+        return False
+
+    def is_outdated(self, stored: str) -> bool:
+        return False
+
+
+def init_app(app: Flask) -> None:
+    """Choose the hasher; the one that keeps nothing only starts where a measuring run is meant."""
+    if not app.config["CTU_NULL_HASHER"]:
+        app.extensions[EXTENSION] = Argon2Hasher(
+            app.config["CTU_ARGON2_TIME_COST"],
+            app.config["CTU_ARGON2_MEMORY_KIB"],
+            app.config["CTU_ARGON2_PARALLELISM"],
+        )
+        return
+    if not (app.testing or os.environ.get(MEASURING) == "1"):
+        raise SettingError(
+            "CTU_NULL_HASHER keeps no passwords, so nobody could sign in. It is for measuring "
+            f"only: set {MEASURING}=1 beside it, or take it away."
+        )
+    app.extensions[EXTENSION] = NullHasher()
+
+
+def current_hasher() -> Hasher:
+    """Return the hasher of the application that is running."""
+    hasher: Hasher = current_app.extensions[EXTENSION]
+    return hasher
+
+
+def hash_password(password: str) -> str:
+    """Hash one password, at once."""
+    return current_hasher().hash(password)
+
+
+def hash_all(passwords: Sequence[str]) -> list[str]:
+    """Hash many passwords on all cores; the hashes come back in the same order."""
+    hasher = current_hasher()
+    if isinstance(hasher, NullHasher):
+        return [hasher.hash(password) for password in passwords]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    with ThreadPoolExecutor(cores or 1, "hash", initializer=_step_aside) as threads:
+        return list(threads.map(hasher.hash, passwords))
+
+
+def verify(stored: str, password: str) -> bool:
+    """Say whether the password is the stored one; to find that there is none takes as long."""
+    hasher = current_hasher()
+    if stored == NO_PASSWORD:
+        hasher.verify(_decoy(hasher), password)
+        return False
+    return hasher.verify(stored, password)
+
+
+def is_outdated(stored: str) -> bool:
+    """Say whether a right password should be hashed again with today's costs."""
+    return current_hasher().is_outdated(stored)
+
+
+@lru_cache(maxsize=4)
+def _decoy(hasher: Hasher) -> str:
+    """Hash a text that nobody types, with today's costs."""
+    return hasher.hash(os.urandom(16).hex())
+
+
+def _step_aside() -> None:
+    """Lower the priority of this thread alone; only Linux can. One that is low enough stays so."""
+    if hasattr(os, "sched_getaffinity"):
+        thread = threading.get_native_id()
+        nice = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+        os.setpriority(os.PRIO_PROCESS, thread, nice)

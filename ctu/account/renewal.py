@@ -1,0 +1,114 @@
+"""A new password in the place of an old one, by its owner or by an administrator."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import string
+
+from sqlalchemy import update
+
+from ctu.access.people import load_person
+from ctu.account import passwords
+from ctu.account.sign_in import candidate_of, count_try, end_sessions_if_locked
+from ctu.audit.recording import record_action
+from ctu.extensions import db
+from ctu.models.groups import PasswordPolicy
+from ctu.models.users import User
+
+log = logging.getLogger(__name__)
+
+SYMBOLS = "-+=#*:"
+TEMPORARY_LENGTH = 16
+#: Signs that nobody takes for another one when they are read out or copied by hand.
+LOOK_ALIKES = frozenset("0OoIl1")
+KINDS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, SYMBOLS)
+
+
+def confirm(person: User, password: str) -> str | None:
+    """Return the stored hash when a person's password is right; a wrong one counts as a try.
+
+    Somebody at a screen that was left open gets no more guesses than at the sign-in. Commits.
+    """
+    candidate = candidate_of(person)
+    is_open = count_try(candidate)
+    if is_open and passwords.verify(candidate.stored, password):
+        _forget_tries(candidate.person_id)
+        return candidate.stored
+    end_sessions_if_locked(candidate, is_open=is_open)
+    return None
+
+
+def renew(person_id: int, stored: str, password: str) -> bool:
+    """Give a person the password that they chose, and end their sessions. Commits.
+
+    :param stored: the hash of the password that they proved; False when it is another by now.
+    """
+    new = passwords.hash_password(password)
+    db.session.rollback()
+    renewed = db.session.execute(
+        update(User)
+        .where(User.id == person_id, User.password_hash == stored)
+        .values(
+            password_hash=new,
+            must_change_password=False,
+            session_version=User.session_version + 1,
+        )
+        .returning(User.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if renewed is not None:
+        record_action(load_person(person_id), "password changed")
+    db.session.commit()
+    if renewed is not None:
+        log.info("password changed", extra={"user_id": person_id})
+    return renewed is not None
+
+
+def reset(person: User, stored: str) -> None:
+    """Give somebody a passing password, which they have to change. Commits.
+
+    It takes a lock away and ends every session, as whoever asks for it may be locked out.
+
+    :param stored: its hash, made before anything was locked.
+    """
+    person.password_hash = stored
+    person.must_change_password = True
+    person.failed_tries, person.locked_until = 0, None
+    person.end_sessions()
+    record_action(person, "password reset")
+    db.session.commit()
+    log.info("password reset", extra={"user_id": person.id})
+
+
+def end_sessions(person_id: int) -> None:
+    """End every session of a person. Commits."""
+    db.session.rollback()
+    db.session.execute(
+        update(User)
+        .where(User.id == person_id)
+        .values(session_version=User.session_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    log.info("sessions ended", extra={"user_id": person_id})
+
+
+def temporary_password(policy: PasswordPolicy) -> str:
+    """Return a random password that meets a policy, easy to read out."""
+    length = min(max(TEMPORARY_LENGTH, policy.min_length), policy.max_length)
+    kinds = ["".join(sign for sign in kind if sign not in LOOK_ALIKES) for kind in KINDS]
+    signs = [secrets.choice(kind) for kind in kinds][:length]
+    signs += [secrets.choice("".join(kinds[:3])) for _ in range(length - len(signs))]
+    secrets.SystemRandom().shuffle(signs)
+    return "".join(signs)
+
+
+def _forget_tries(person_id: int) -> None:
+    db.session.execute(
+        update(User)
+        .where(User.id == person_id)
+        .values(failed_tries=0, locked_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()

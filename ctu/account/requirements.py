@@ -1,0 +1,38 @@
+"""What a policy asks of a password, one by one, for a page that ticks it off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ctu.access.policies import KINDS, LENGTHS
+from ctu.models.groups import PasswordPolicy
+from plugins.bulk_import.reports.wording import capital
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that a password needs; its code is that of the weakness without it."""
+
+    code: str
+    words: str
+    is_seen_at_once: bool = True
+    """Whether a script can tell; the others are looked at when the form is sent."""
+
+
+def requirements(policy: PasswordPolicy) -> list[Requirement]:
+    """Return what a policy asks for, in the order in which it is looked at."""
+    lengths = LENGTHS.format(min_length=policy.min_length, max_length=policy.max_length)
+    kinds = [
+        Requirement(name.removeprefix("needs_"), capital(words))
+        for name, words in KINDS.items()
+        if getattr(policy, name)
+    ]
+    refused = (
+        (policy.refuses_personal, Requirement("personal", "Without your login or a name")),
+        (policy.refuses_common, Requirement("common", "Not a common password", False)),
+    )
+    return [
+        Requirement("length", lengths.removesuffix(".")),
+        *kinds,
+        *(each for is_refused, each in refused if is_refused),
+    ]

@@ -1,0 +1,77 @@
+"""Who uploads, as the import plugin asks for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from sqlalchemy import Select, String, cast, false, select
+
+from ctu.access import rights
+from ctu.access.people import find_person, load_person
+from ctu.models.teams import membership
+from ctu.models.users import User
+from ctu.records.locks import share_lock
+from plugins.bulk_import import Actors, Gone, Identity, Importer
+from plugins.bulk_import.storage.models import ImportRun
+
+
+class ConsoleActors(Actors):
+    """The console's people as uploaders, with their rights of the moment."""
+
+    def current(self) -> User | None:
+        """Return who is signed in, None when nobody is."""
+        return current_user._get_current_object() if current_user.is_authenticated else None
+
+    def find(self, login: str) -> str | None:
+        """Return the id of the person who has a login, whatever its case; None when nobody has."""
+        person = find_person(login)
+        return None if person is None else str(person.id)
+
+    def load(self, actor_id: str, importer: type[Importer]) -> User:
+        """Load an uploader afresh, with group and policy, in one query.
+
+        Wrong passwords lock the door, not the import that is running: anybody can type them.
+
+        :raises Gone: when there is no such active person, or they may not run this import.
+        """
+        person = load_person(int(actor_id)) if actor_id.isdecimal() else None
+        if person is None or not person.active:
+            raise Gone("The uploader is no longer active.")
+        if not rights.may_import(person, importer.slug):
+            raise Gone(f"The uploader may no longer import {importer.noun.lower()}.")
+        return person
+
+    def hold(self) -> None:
+        """Let changes by hand wait until what is created now is saved."""
+        share_lock()
+
+    def identity(self, actor: User) -> Identity:
+        """Return how an uploader is remembered with an import."""
+        return Identity(str(actor.id), actor.full_name, actor.group.name)
+
+    def visible(self, runs: Select[Any]) -> Select[Any]:
+        """Leave the imports whose uploader shares a team with who is signed in (decision 19)."""
+        person = self.current()
+        if person is None or not rights.may_import_anything(person):
+            return runs.where(false())
+        if rights.sees_all_teams(person):
+            return runs
+        colleagues = select(cast(membership.c.user_id, String)).where(
+            membership.c.team_id.in_(rights.team_ids_of(person))
+        )
+        return runs.where(ImportRun.actor_id.in_(colleagues))
+
+    def may_download(self, run: ImportRun) -> bool:
+        """Whether who is signed in may have the error file: its uploader, and who sees all."""
+        return self._owns(run)
+
+    def may_cancel(self, run: ImportRun) -> bool:
+        """Whether who is signed in may end an import: the same people (decision 50)."""
+        return self._owns(run)
+
+    def _owns(self, run: ImportRun) -> bool:
+        person = self.current()
+        if person is None or not rights.may_import(person, run.importer):
+            return False
+        return rights.sees_all_teams(person) or run.actor_id == str(person.id)

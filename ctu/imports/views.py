@@ -1,0 +1,44 @@
+"""The console's two import pages: the plugin's, with the console's words and rights."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from ctu.access import rights
+from ctu.web.access import SignedInView
+from plugins.bulk_import import BulkImportView
+from plugins.bulk_import.storage.models import ImportRun
+
+
+class ConsoleImportView(SignedInView, BulkImportView):
+    """An import page that is reached by the button of its tab, not by the menu."""
+
+    def is_visible(self) -> bool:
+        return False
+
+    def is_accessible(self) -> bool:
+        return super().is_accessible() and rights.may_import(self.person, self.importer.slug)
+
+
+class UserImportView(ConsoleImportView):
+    """The bulk import of users."""
+
+    parents = (("CTU", "users.index_view"),)
+    people, nobody = "people", "nobody"
+    rollback_note = (
+        "Users can only be made inactive afterwards, and an inactive user still holds the login."
+    )
+
+    def get_records_url(self, run: ImportRun) -> str:
+        """Return where the people stand whom an import created."""
+        return url_for("users.index_view", flt_import=run.public_id)
+
+
+class TeamImportView(ConsoleImportView):
+    """The bulk import of teams."""
+
+    parents = (("CTU", "teams.index_view"),)
+    nobody = "nothing"
+    rollback_note = (
+        "Teams can only be made inactive afterwards, and an inactive team still holds its name."
+    )

@@ -1,0 +1,39 @@
+"""Entries of the audit, as stored: they are added and never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ctu.extensions import Base
+from ctu.models.clock import UtcDateTime, utc_now
+
+NAME_LENGTH = 120
+LOGIN_LENGTH = 40
+
+
+class AuditEntry(Base):
+    """One deed; names are kept as they were, so no foreign key ties it to anything."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_kind_subject_id", "kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    actor_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
+    """Whoever may change a name could borrow somebody's; empty for the command line alone."""
+    kind: Mapped[str] = mapped_column(String(20))
+    """What was changed: user, team, plan, group or policy."""
+    subject_id: Mapped[int]
+    subject_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    subject_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
+    deed: Mapped[str] = mapped_column(String(40))
+    """What was done: "created", "changed", "deactivated" …"""
+    changes: Mapped[str] = mapped_column(Text, default="[]")
+    """As JSON: field, what stood there, what stands there now; never a password or a hash."""
+    import_public_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The import that did it, None for a change by hand."""

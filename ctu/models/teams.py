@@ -1,0 +1,32 @@
+"""Teams and who is a member, as stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ctu.extensions import Base
+from ctu.models.naming import NAME_LENGTH, Named
+
+membership = Table(
+    "membership",
+    Base.metadata,
+    Column("user_id", ForeignKey("user_account.id"), primary_key=True),
+    Column("team_id", ForeignKey("team.id"), primary_key=True, index=True),
+)
+
+
+class Team(Named, Base):
+    """People who work together; never deleted, only made inactive."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        CheckConstraint(f"length(name) BETWEEN 1 AND {NAME_LENGTH}", name="name_length"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    members: Mapped[list[Any]] = relationship("User", secondary=membership, back_populates="teams")

@@ -1,0 +1,117 @@
+"""Users, as stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, event, inspect
+from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column, relationship, validates
+
+from ctu.extensions import Base, db
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import UtcDateTime, utc_now
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team, membership
+from plugins.bulk_import.engine.fields.keys import canonical_key, trim
+
+NAME_LENGTH = 50
+LOGIN_LENGTH = 40
+EXTENSION_LENGTH = 10
+# No hash has this form, so no password ever fits it: the person cannot sign in.
+NO_PASSWORD = "!"
+# Logins are never shown by their keys' order, so that no locale has to be asked (decision 69).
+BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class User(Base):
+    """A person of the contact centre; never deleted, and an inactive one still holds the login."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (
+        CheckConstraint(f"length(first_name) BETWEEN 1 AND {NAME_LENGTH}", name="first_name"),
+        CheckConstraint(f"length(last_name) BETWEEN 1 AND {NAME_LENGTH}", name="last_name"),
+        CheckConstraint(f"length(login) BETWEEN 1 AND {LOGIN_LENGTH}", name="login"),
+        CheckConstraint(f"length(extension) BETWEEN 1 AND {EXTENSION_LENGTH}", name="extension"),
+        CheckConstraint("failed_tries >= 0 AND session_version >= 1", name="counts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    last_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
+    # The key is wide: folding can lengthen forty characters many times over.
+    login_key: Mapped[str] = mapped_column(BY_CODE_POINT, unique=True)
+    password_hash: Mapped[str] = mapped_column(Text, default=NO_PASSWORD)
+    group_id: Mapped[int] = mapped_column(ForeignKey("permission_group.id"), index=True)
+    web_rtc: Mapped[bool] = mapped_column(default=False)
+    extension: Mapped[str | None] = mapped_column(String(EXTENSION_LENGTH))
+    primary_team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_plan.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    # A session carries the version it began with; raising the version ends every session.
+    session_version: Mapped[int] = mapped_column(default=1)
+    import_public_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    group: Mapped[PermissionGroup] = relationship()
+    primary_team: Mapped[Team] = relationship()
+    plan: Mapped[CapacityPlan | None] = relationship()
+    teams: Mapped[list[Team]] = relationship(secondary=membership, back_populates="members")
+
+    # What Flask-Login asks of a user. Its mixin is not used: it takes two new records for equal.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Active in the sense of Flask-Login."""
+        return self.active
+
+    def get_id(self) -> str:
+        """Return what a session remembers: the person and the version of their sessions."""
+        return f"{self.id}.{self.session_version}"
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as shown."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether too many wrong passwords keep the person out at this moment."""
+        return self.locked_until is not None and self.locked_until > utc_now()
+
+    def end_sessions(self) -> None:
+        """End every session of this person with the next commit."""
+        self.session_version += 1
+
+    @validates("login")
+    def _keep_key(self, _attribute: str, login: str) -> str:
+        login = trim(login)
+        self.login_key = canonical_key(login)
+        return login
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+@event.listens_for(db.session, "before_flush")
+def keep_primary_team(session: Session, _context: Any, _instances: Any) -> None:
+    """Make the primary team one of the person's teams, through whichever door it changed."""
+    for user in (*session.new, *session.dirty):
+        if not isinstance(user, User) or not _teams_changed(user):
+            continue
+        primary: Team | None = user.primary_team
+        if primary is not None and primary not in user.teams:
+            user.teams.append(primary)
+
+
+def _teams_changed(user: User) -> bool:
+    state: InstanceState[User] = inspect(user)
+    changed = any(state.attrs[name].history.has_changes() for name in ("primary_team", "teams"))
+    return state.pending or changed

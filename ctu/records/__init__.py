@@ -1,0 +1,1 @@
+"""What the grids and forms of all records share."""

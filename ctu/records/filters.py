@@ -1,0 +1,59 @@
+"""Filters of a grid: a key in the address, and a condition for each value it can have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_admin.model.filters import BaseFilter
+from sqlalchemy import ColumnElement, or_
+
+from plugins.bulk_import.views.bounds import like_pattern
+
+Condition = Callable[[str], ColumnElement[bool] | None]
+Choices = Callable[[], Sequence[tuple[str, str]]]
+
+
+class GridFilter(BaseFilter):
+    """One field of the Filter card; a blank value filters nothing.
+
+    :param condition: returns the condition for a value, None when there is no such value.
+    :param choices: returns pairs of value and words; a filter without choices is a text.
+    """
+
+    def __init__(
+        self, key: str, name: str, condition: Condition, choices: Choices | None = None
+    ) -> None:
+        super().__init__(name)
+        self.key = key
+        self.condition = condition
+        self.choices = choices
+
+    def validate(self, value: str) -> bool:
+        return value == "" or self.condition(value) is not None
+
+    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        return query.filter(self.condition(value))
+
+    def operation(self) -> str:
+        return "is"
+
+
+def by_id(column: Any) -> Condition:
+    """Return a condition that leaves rows with that id in a column."""
+    return lambda value: column == int(value) if is_id(value) else None
+
+
+def by_text(*columns: Any) -> Condition:
+    """Return a condition that leaves rows in which a text stands in one of the columns."""
+
+    def condition(value: str) -> ColumnElement[bool]:
+        pattern = like_pattern(value.strip())
+        return or_(*(column.ilike(pattern, escape="\\") for column in columns))
+
+    return condition
+
+
+def is_id(value: str) -> bool:
+    """Say whether a value can be the id of a row."""
+    return len(value) <= 10 and value.isascii() and value.isdecimal() and int(value) < 1 << 31

@@ -1,0 +1,155 @@
+"""The grids of the console: what users, teams, plans, groups and policies have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import ColumnElement, func
+
+from ctu.access import rights
+from ctu.records.filters import GridFilter, by_text
+from ctu.records.members import find_people
+from ctu.records.views import RecordsView
+
+Filters = Sequence[tuple[int, str, str]] | None
+"""What Flask-Admin makes of the filters in an address: place, name and value of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A tab or a quick filter: where it leads, and how many records are there."""
+
+    name: str
+    url: str
+    count: int
+    is_current: bool
+
+
+class GridView(RecordsView):
+    """A tab of a page of the console, with its quick filters, its Filter card and its search."""
+
+    can_set_page_size = True
+    page_size_options = (20, 50, 100)
+    named_filter_urls = True
+
+    page_title, page_name = "Capacity plans, teams and users", "CTU"
+    tab_name = ""
+    states: Sequence[tuple[str, str]] = (("active", "Active"), ("inactive", "Inactive"))
+    right_columns: Sequence[str] = ()
+    search_words = "Search name"
+    import_slug = import_words = ""
+    nothing_yet = nothing_found = ""
+    sorted_by, is_sorted_down = "name", False
+    people_filter = people_title = ""
+    """Which filter of the users finds the people of a record, and what they are called."""
+
+    def is_visible(self) -> bool:
+        """Whether the tab has an entry of its own in the menu; one leads to all of them."""
+        return bool(self.endpoint == "users")
+
+    @property
+    def import_url(self) -> str | None:
+        """The import of these records, None for who may not import or where there is none."""
+        if not self.import_slug or not rights.may_import(self.person, self.import_slug):
+            return None
+        return url_for(f"import_{self.import_slug}.index_view")
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render a page; a grid gets the figures beside its rows, a form the people of a record."""
+        if "data" in values:
+            values |= self.figures(values["data"])
+            values["segments"] = self.segments(values["search"], values["active_filters"])
+        if "model" in values and self.people_filter:
+            values["people"] = find_people(self.person, self.has_people(values["model"]))
+        return str(super().render(template, **values))
+
+    def has_people(self, record: Any) -> ColumnElement[bool]:
+        """Return the condition on User that leaves the people of a record."""
+        raise NotImplementedError
+
+    def figures(self, rows: list[Any]) -> dict[str, Any]:
+        """Return what a row shows but does not hold, found in one query for all rows."""
+        return {}
+
+    # The filters, by readable names in the address
+
+    def get_filters(self) -> list[GridFilter]:
+        """Return the filters: the state that the quick filters choose, then the tab's own."""
+        state = GridFilter("state", "Status", self.state_condition, lambda: self.states)
+        return [state, *self.more_filters()]
+
+    def more_filters(self) -> Sequence[GridFilter]:
+        """Return the tab's own filters, for the Filter card."""
+        return (GridFilter("name", "Name", by_text(self.model.name)),)
+
+    def get_filter_arg(self, index: int, flt: GridFilter) -> str:
+        return flt.key
+
+    def _get_list_filter_args(self) -> list[Any]:
+        return [found for found in super()._get_list_filter_args() or [] if found[2]]
+
+    def _get_filters(self, filters: Filters) -> dict[str, str]:
+        return {f"flt_{self._filters[index].key}": value for index, _, value in filters or ()}
+
+    def state_condition(self, state: str) -> Any:
+        """Return the condition for a state, None when there is no such state."""
+        active = self.model.active
+        return {"active": active.is_(True), "inactive": active.is_(False)}.get(state)
+
+    # What stands above the grid
+
+    def tabs(self) -> list[Choice]:
+        """Return the tabs of this page with the number of records that this person sees in each."""
+        grids = [view for view in self.admin._views if isinstance(view, GridView)]
+        return [
+            Choice(
+                view.tab_name,
+                url_for(f"{view.endpoint}.index_view"),
+                view.get_count_query().scalar(),
+                view is self,
+            )
+            for view in grids
+            if view.page_title == self.page_title and view.is_accessible()
+        ]
+
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return name and address of the places above this tab; a menu has no address."""
+        return [(self.category, None), (self.page_name, url_for("users.index_view"))]
+
+    def segments(self, search: str | None, filters: Filters) -> list[Choice]:
+        """Return the quick filters with their counts; they keep search, order and other filters."""
+        counts = self.count_states(search, filters)
+        chosen = request.args.get("flt_state", "")
+        return [
+            Choice(words, self.address(flt_state=state), counts[state], chosen == state)
+            for state, words in (("", "All"), *self.states)
+        ]
+
+    def count_states(self, search: str | None, filters: Filters) -> dict[str, int]:
+        """Count the records in each state by one query; "" counts all of them.
+
+        Search and the other filters narrow the counts, so that each is what its button leads to.
+        """
+        keys = [key for key, _ in self.states]
+        sums = [func.count().filter(self.state_condition(key)) for key in keys]
+        counted = self.narrowed(search, filters).with_entities(func.count(), *sums)
+        return dict(zip(["", *keys], counted.one(), strict=True))
+
+    def narrowed(self, search: str | None, filters: Filters) -> Any:
+        """Return the query of what search and filters leave, whatever its state."""
+        query = self.get_count_query()
+        if search:
+            query = self._apply_search(query, None, {}, {}, search)[0]
+        for index, _, value in filters or ():
+            if self._filters[index].key != "state":
+                query = self._filters[index].apply(query, value)
+        return query
+
+    def address(self, **changes: str) -> str:
+        """Return the address of this list with other values, "" for none, on its first page."""
+        kept = {name: value for name, value in request.args.items() if name != "page"}
+        values = {name: value for name, value in {**kept, **changes}.items() if value}
+        return str(self.get_url(".index_view", **values))

@@ -1,0 +1,1 @@
+"""The pages under Settings: permission groups, password policies, the audit."""

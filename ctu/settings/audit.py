@@ -1,0 +1,97 @@
+"""The Audit page: who changed what and when, for those who look after the settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from ctu.access import rights
+from ctu.audit.subjects import SUBJECTS
+from ctu.models.audit import AuditEntry
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.users import User
+from ctu.records.filters import GridFilter, by_text
+from ctu.settings.views import SettingsView
+
+KINDS = {subject.kind: subject.words for subject in SUBJECTS.values()}
+
+
+class AuditView(SettingsView):
+    """Entries are read here and nowhere changed."""
+
+    page_title, page_name = "Audit", ""
+    tab_name = "Entries"
+    list_template = "ctu/audit.html"
+    column_list = ("at", "actor_name", "deed", "subject_name", "changes")
+    column_labels = {
+        "at": "When",
+        "actor_name": "Who",
+        "deed": "Did",
+        "subject_name": "To what",
+        "changes": "From and to",
+    }
+    column_sortable_list = ("at",)
+    column_default_sort = ("id", True)
+    column_searchable_list = ("actor_name", "actor_login", "subject_name", "subject_login")
+    singular, plural = "entry", "entries"
+    sorted_by, is_sorted_down = "at", True
+    search_words = "Search who or what"
+    states = (("hand", "By hand"), ("import", "By import"))
+    nothing_yet = "Nothing was changed yet."
+    nothing_found = "No entry matches."
+
+    @property
+    def may_change(self) -> bool:
+        return False
+
+    def get_query(self) -> Any:
+        """Leave out people, groups and policies that this person does not see elsewhere either."""
+        person = self.person
+        seen = {
+            "user": select(User.id).where(rights.in_scope(person)),
+            "group": select(PermissionGroup.id).where(rights.within_reach(person)),
+            "policy": select(PasswordPolicy.id).where(rights.known_policies(person)),
+        }
+        conditions = [
+            and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))
+            for kind, ids in seen.items()
+        ]
+        return super().get_query().filter(or_(AuditEntry.kind.not_in(seen), *conditions))
+
+    def kind_of(self, entry: AuditEntry) -> str:
+        """Return what kind of record an entry is about, in words."""
+        return KINDS.get(entry.kind, entry.kind)
+
+    def changes_of(self, entry: AuditEntry) -> list[tuple[str, str, str]]:
+        """Return field, what stood there and what stands there now."""
+        return [(label, before, after) for label, before, after in json.loads(entry.changes)]
+
+    def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        by_hand = AuditEntry.import_public_id.is_(None)
+        return {"hand": by_hand, "import": ~by_hand}.get(state)
+
+    def more_filters(self) -> Sequence[GridFilter]:
+        return (
+            GridFilter("kind", "Kind", _of_kind, lambda: list(KINDS.items())),
+            GridFilter("who", "Who", by_text(AuditEntry.actor_name, AuditEntry.actor_login)),
+            GridFilter(
+                "what", "To what", by_text(AuditEntry.subject_name, AuditEntry.subject_login)
+            ),
+            GridFilter("day", "Day (2026-11-25, UTC)", _on_day),
+        )
+
+
+def _of_kind(value: str) -> ColumnElement[bool] | None:
+    return AuditEntry.kind == value if value in KINDS else None
+
+
+def _on_day(value: str) -> ColumnElement[bool] | None:
+    try:
+        day = datetime.strptime(value.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+        return and_(AuditEntry.at >= day, AuditEntry.at < day + timedelta(days=1))
+    except (ValueError, OverflowError):
+        return None

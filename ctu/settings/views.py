@@ -1,0 +1,152 @@
+"""The settings: the grids and forms of permission groups and password policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ctu.access import rights
+from ctu.access.policies import explained, policy_sentences
+from ctu.extensions import db
+from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
+from ctu.models.users import User
+from ctu.records.grid import GridView
+from ctu.settings.forms import GroupForm, PolicyForm
+
+# What a group permits, as said in a cell of the grid.
+WORDS = dict(
+    zip(
+        PERMISSIONS,
+        (
+            "sign in", "manage users", "import users", "manage teams", "manage capacity plans",
+            "manage groups and policies", "see all teams",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+
+
+HINTS = {
+    "may_sign_in": "Without it, nothing else counts.",
+    "may_import_users": "Into their own teams only; managing users is another right.",
+    "may_manage_teams": "And import them.",
+    "may_manage_groups": "Up to the own rank, and never more than the own permissions.",
+    "sees_all_teams": "Otherwise people see and manage the users of their own teams only.",
+}
+
+
+class SettingsView(GridView):
+    """A tab of the settings, for who may change them; the others do not see that it is there."""
+
+    page_title, page_name = "Permission groups and password policies", ""
+    # Making one inactive has consequences that its form explains.
+    action_disallowed_list = ["delete", "activate", "deactivate"]
+
+    def is_accessible(self) -> bool:
+        return super().is_accessible() and rights.may_manage_groups(self.person)
+
+    def is_visible(self) -> bool:
+        return True
+
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        return [(self.category, None)]
+
+    @property
+    def may_change(self) -> bool:
+        return rights.may_manage_groups(self.person)
+
+
+class GroupsView(SettingsView):
+    """The permission groups that are not above this person."""
+
+    tab_name = "Permission groups"
+    list_template, create_template, edit_template = (
+        "ctu/groups.html", "ctu/group_form.html", "ctu/group_form.html",
+    )  # fmt: skip
+    form = GroupForm
+    column_list = ("name", "rank", "permits", "policy", "people", "active")
+    column_labels = {"policy": "Password policy", "people": "Users", "active": "Status"}
+    column_sortable_list = ("name", "rank", ("policy", "policy.name"))
+    column_default_sort = [("rank", True), ("name", False)]
+    column_searchable_list = ("name",)
+    right_columns = ("rank", "people")
+    singular, plural = "group", "groups"
+    sorted_by, is_sorted_down = "rank", True
+    people_filter, people_title = "group", "Users"
+    nothing_yet = "No permission groups yet."
+    nothing_found = "No permission group matches."
+
+    def get_query(self) -> Any:
+        """Leave the groups that this person may change; of the others nothing is told."""
+        query = super().get_query().filter(rights.within_reach(self.person))
+        return query.options(joinedload(PermissionGroup.policy))
+
+    def reaches(self, record: PermissionGroup) -> bool:
+        return rights.may_change_group(self.person, record)
+
+    def permits(self, group: PermissionGroup) -> str:
+        """Say what a group permits."""
+        names = [WORDS[name] for name in PERMISSIONS if name in group.permissions]
+        sentence = ", ".join(names) or "nothing in the console"
+        return sentence[0].upper() + sentence[1:]
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render a page; a form gets hints and the sentences of each offered policy."""
+        if "form" in values:
+            values |= explained(values["form"].policies) | {"hints": HINTS}
+        return super().render(template, **values)
+
+    def has_people(self, record: PermissionGroup) -> ColumnElement[bool]:
+        return User.group_id == record.id
+
+    def figures(self, rows: list[PermissionGroup]) -> dict[str, Any]:
+        """Count the users of each group whom this person may see, in one query."""
+        counts = (
+            select(User.group_id, func.count())
+            .where(User.group_id.in_([group.id for group in rows]))
+            .where(rights.in_scope(self.person))
+            .group_by(User.group_id)
+        )
+        return {"people": dict(db.session.execute(counts).tuples().all())}
+
+
+class PoliciesView(SettingsView):
+    """The password policies that this person may choose, and those of them that they may change."""
+
+    tab_name = "Password policies"
+    list_template, create_template, edit_template = (
+        "ctu/policies.html", "ctu/policy_form.html", "ctu/policy_form.html",
+    )  # fmt: skip
+    form = PolicyForm
+    column_list = ("name", "needs", "lock", "groups", "use")
+    column_labels = {"needs": "A password needs", "groups": "Permission groups", "use": "Status"}
+    column_sortable_list = ("name",)
+    column_default_sort = [("name", False)]
+    column_searchable_list = ("name",)
+    singular, plural = "policy", "policies"
+    states = (("used", "In use"), ("unused", "Not used"))
+    nothing_yet = "No password policies yet."
+    nothing_found = "No password policy matches."
+
+    def get_query(self) -> Any:
+        """Leave the policies that this person may know, with the groups that use them."""
+        query = super().get_query().filter(rights.known_policies(self.person))
+        return query.options(selectinload(PasswordPolicy.groups))
+
+    def reaches(self, record: PasswordPolicy) -> bool:
+        return rights.may_change_policy(self.person, record)
+
+    def state_condition(self, state: str) -> ColumnElement[bool] | None:
+        used = PasswordPolicy.groups.any()
+        return {"used": used, "unused": ~used}.get(state)
+
+    def groups(self, policy: PasswordPolicy) -> str:
+        """Name the groups that use a policy, but for those out of reach."""
+        known = [group for group in policy.groups if rights.reaches(self.person, group)]
+        return ", ".join(group.name for group in sorted(known, key=lambda group: group.rank))
+
+    def needs(self, policy: PasswordPolicy) -> str:
+        """Say what a password needs."""
+        return " ".join(policy_sentences(policy))

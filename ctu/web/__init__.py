@@ -1,0 +1,1 @@
+"""What every request passes: access, headers, cookies, limits, errors, health, metrics, logs."""

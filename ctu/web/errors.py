@@ -1,0 +1,76 @@
+"""What people see instead of a page: one sentence about what is the matter, and the way on."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from ctu.extensions import db, login_manager
+from plugins.bulk_import.storage.outages import is_outage
+
+log = logging.getLogger(__name__)
+
+OUT_OF_DATE = ("This page was out of date", "Load it again and repeat the last step.")
+SENTENCES = {
+    403: ("Not allowed", "Your permission group does not include this page."),
+    404: ("Nothing here", "The address is wrong, or what it names is not yours to see."),
+    405: ("Not like this", "This address does not take that kind of request."),
+    413: ("Too large", "What was sent is larger than any form of the console."),
+    429: ("Too many tries", "Wait {wait} and try again."),
+    500: ("Something broke", "It has been noted. Nothing of this step was kept; try it again."),
+    503: ("Not reachable", "The database does not answer. Nothing was lost; try again soon."),
+}
+KEPT_HEADERS = {"Allow", "Retry-After"}
+OTHERS = ("Not understood", "The request was not complete. Go back and try it again.")
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of the console's own."""
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(DBAPIError, _show_outage)
+
+
+def _show(error: HTTPException) -> Any:
+    """Return a page that holds nothing of the exception but its status."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, sentence = SENTENCES.get(status, OTHERS)
+    if isinstance(error, CSRFError):
+        title, sentence = OUT_OF_DATE
+    headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}
+    wait = _in_words(int(headers.get("Retry-After", 60)))
+    return _page(status, title, sentence.format(wait=wait), headers)
+
+
+def _show_outage(error: DBAPIError) -> Any:
+    """Say that the database is away; any other fault of it is one of the program."""
+    db.session.rollback()
+    if not is_outage(error):
+        log.error("page.broken error=%s", type(error).__name__, exc_info=True)
+        return _show(InternalServerError())
+    log.warning("page.database error=%s", type(error).__name__)
+    # A page asks who is signed in, and to look that up would need the database once more.
+    g._login_user = login_manager.anonymous_user()
+    return _page(503, *SENTENCES[503])
+
+
+def _page(
+    status: int, title: str, sentence: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    html = render_template("ctu/error.html", title=title, sentence=sentence)
+    return make_response(html, status, headers)
+
+
+def _in_words(seconds: int) -> str:
+    """Return "20 seconds" or "3 minutes", rounded up."""
+    if seconds <= 90:
+        return "a second" if seconds <= 1 else f"{seconds} seconds"
+    return f"{math.ceil(seconds / 60)} minutes"

@@ -1,0 +1,1 @@
+"""The commands of `flask bulk-import` and `flask worker`."""

@@ -1,0 +1,87 @@
+"""What a command is asked to do: with which file, as which kind of import, in whose name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..actors import Gone, acting_as
+from ..engine.importer import Importer
+from ..engine.reading.refusals import visible
+from ..engine.reading.size_limit import most_bytes
+from ..reports.wording import shown_name
+from ..state import State, current_state
+from ..storage.models import PARTIAL
+from ..upload import Upload, new_token
+from . import output
+
+NOTHING = 2
+"""The exit status when no file was judged or stored; click's own for a wrong call (decision 53)."""
+
+
+class NothingDone(click.ClickException):
+    """Why no file was judged or stored, in one sentence."""
+
+    exit_code = NOTHING
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a command was asked for: a file, the kind of import, and in whose name."""
+
+    state: State
+    importer: type[Importer]
+    actor: Any
+    upload: Upload
+
+
+def parse_request(
+    path: Path, slug: str, login: str, name: str | None, mode: str = PARTIAL
+) -> ImportRequest:
+    """Return what is asked for; a sentence says what is not to be had, before a file is read."""
+    state = current_state()
+    importer = _importer(state, slug)
+    actor = _actor(state, importer, login)
+    state = replace(state, actors=acting_as(state.actors, actor))
+    file_name, content = _read(path, name, state.settings.max_bytes)
+    return ImportRequest(state, importer, actor, Upload(file_name, content, new_token(), mode))
+
+
+def _importer(state: State, slug: str) -> type[Importer]:
+    importer = state.importers.get(slug)
+    if importer is not None:
+        return importer
+    slugs = ", ".join(sorted(state.importers))
+    said = output.NO_SUCH_IMPORTER.format(slug=visible(slug), slugs=slugs)
+    raise click.UsageError(said if slugs else output.NO_IMPORTER)
+
+
+def _actor(state: State, importer: type[Importer], login: str) -> Any:
+    """Return a person with the rights of this moment.
+
+    Whoever is unknown, inactive or not permitted is told alike: nothing can be found out.
+    """
+    actor_id = state.actors.find(login)
+    try:
+        if actor_id is not None:
+            return state.actors.load(actor_id, importer)
+    except Gone:
+        pass
+    things = importer.noun.lower()
+    raise NothingDone(output.NOBODY.format(login=visible(login), things=things))
+
+
+def _read(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes]:
+    """Return a file's name and its content, one byte beyond the limit at most."""
+    is_standard_input = str(path) == "-"
+    if is_standard_input and not name:
+        raise click.UsageError(output.NAMELESS)
+    try:
+        with click.open_file(str(path), "rb") as file:
+            content = file.read(most_bytes(name or path.name, max_bytes) + 1)
+    except OSError:
+        raise NothingDone(output.UNREADABLE.format(path=path)) from None
+    return shown_name(name or path.name), content

@@ -1,0 +1,73 @@
+"""What the plugin adds to the host's command line: imports, the worker and its housekeeping."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from ..state import current_state
+from ..storage import rotation
+from ..storage.idle_timeout import limit_idle_transactions
+from ..work import reconciler
+from ..work.supervisor import Supervisor
+from .imports import check_file, run_file
+
+group = AppGroup("bulk-import", help="Imports: check, run, reconcile, purge, reseal.")
+group.add_command(check_file)
+group.add_command(run_file)
+
+
+def register_commands(app: Flask) -> None:
+    """Add `flask worker` and `flask bulk-import` to an application."""
+    app.cli.add_command(worker)
+    app.cli.add_command(group)
+
+
+@click.command("worker")
+@click.option("-n", "--processes", default=1, show_default=True, type=click.IntRange(1, 64))
+def worker(processes: int) -> None:
+    """Process imports until stopped; kill it at any moment, another one goes on."""
+    with current_app.app_context():
+        state = current_state()
+        limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
+        click.echo(f"worker {os.getpid()}: {processes} process(es)")
+        Supervisor(state, processes).run()
+
+
+@group.command("reconcile")
+def reconcile() -> None:
+    """Queue every import that waits for a worker."""
+    click.echo(f"{reconciler.reconcile(current_state())} imports are ready.")
+
+
+@group.command("purge")
+def purge() -> None:
+    """Erase the rows with errors of imports whose day has come."""
+    click.echo(f"{reconciler.purge(current_state())} imports were purged.")
+
+
+@group.command("reseal")
+def reseal() -> None:
+    """Seal everything anew under the newest key; the exit status is 1 when something is left."""
+    state = current_state()
+    count = rotation.reseal(state.session, state.vault)
+    left = rotation.remaining(state.session, state.vault)
+    newest, *older = state.vault.key_ids
+    click.echo(f"Sealed anew under the newest key, {newest}: {count:,}. Left: {left.total():,}.")
+    for name, number in sorted(left.items()):
+        advice = (
+            "A process still had that key in front: restart it, then run this again."
+            if name in older
+            else "That key is not in BULK_IMPORT_KEYS: append it, then run this again."
+        )
+        click.echo(f"{number:,} under the key {name}. {advice}")
+    if left:
+        sys.exit(1)
+    click.echo(
+        "Every older key can be removed. Passwords of error files that were downloaded while it "
+        "was the newest then have to be typed again."
+    )

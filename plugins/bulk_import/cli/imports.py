@@ -1,0 +1,208 @@
+"""Checking and running an import from the command line, by the rules and rights of the pages."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from ..engine.reading.refusals import visible
+from ..engine.reading.sheet import Refusal
+from ..intake import accept, check
+from ..reports import error_file
+from ..reports.details import Details
+from ..reports.history import History
+from ..reports.lineage import lineage_of
+from ..reports.verdict import Verdict
+from ..reports.wording import counted
+from ..state import State
+from ..storage.models import ALL_OR_NOTHING, COMPLETED, PARTIAL, ImportRun
+from ..storage.outages import is_outage
+from ..storage.vault import SealBroken
+from . import output
+from .arguments import NOTHING, ImportRequest, parse_request
+
+log = logging.getLogger(__name__)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EVERY_ROW, SOME_ROWS, UNFINISHED = 0, 1, 3
+"""The exit statuses beside NOTHING (decision 53)."""
+WAIT_SECONDS = 600
+POLL_SECONDS = 0.2
+
+
+def about_a_file(command: F) -> F:
+    """Add what both commands must be told."""
+    path = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True, path_type=Path)
+    for add in (
+        click.option("--name", help="The file's name, where FILE does not say it."),
+        click.option("--as", "login", required=True, help="In whose name, by the login."),
+        click.option("--importer", "slug", required=True, help="The kind of import: users …"),
+        click.argument("path", metavar="FILE", type=path),
+    ):
+        command = add(command)
+    return command
+
+
+@click.command("check")
+@about_a_file
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
+@with_appcontext
+def check_file(path: Path, slug: str, login: str, name: str | None, is_json: bool) -> None:
+    """Say what an import of FILE would do; nothing is written.
+
+    FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
+    not, and 2 when the file is refused or nothing was judged.
+    """
+    order = parse_request(path, slug, login, name)
+    intake = check(order.state, order.importer, order.actor, order.upload)
+    if isinstance(intake, Refusal):
+        refuse(intake, is_json=is_json)
+    upload = order.upload
+    verdict = Verdict(
+        order.importer,
+        upload.name,
+        len(upload.content),
+        intake,
+        lineage=lineage_of(order.state, order.importer, upload, intake.rows),
+        is_whole=True,
+    )
+    lines = [output.as_json(verdict)] if is_json else output.verdict_lines(verdict)
+    click.echo("\n".join(lines))
+    raise click.exceptions.Exit(SOME_ROWS if verdict.failed else EVERY_ROW)
+
+
+@click.command("run")
+@about_a_file
+@click.option("--all-or-nothing", is_flag=True, help="Create nothing unless every row is right.")
+@click.option(
+    "--wait",
+    "seconds",
+    type=click.IntRange(min=0),
+    default=WAIT_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the end.",
+)
+@click.option("--no-wait", is_flag=True, help="Leave as soon as the import is stored.")
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write the rows with errors; an existing file is left alone.",
+)
+@with_appcontext
+def run_file(
+    path: Path,
+    slug: str,
+    login: str,
+    name: str | None,
+    all_or_nothing: bool,
+    seconds: int,
+    no_wait: bool,
+    errors: Path | None,
+) -> None:
+    """Import FILE as if it were uploaded; a worker does the work.
+
+    FILE may be - for standard input. The exit status is 0 when every row was created, 1 when some
+    were not, 2 when the file is refused or nothing was stored, and 3 when the end was not seen.
+    """
+    refuse_impossible(errors, is_waiting=not no_wait)
+    order = parse_request(path, slug, login, name, ALL_OR_NOTHING if all_or_nothing else PARTIAL)
+    run = accept(order.state, order.importer, order.actor, order.upload)
+    if isinstance(run, Refusal):
+        refuse(run)
+    rows = counted(run.total_rows, "row")
+    click.echo(output.STORED.format(public_id=run.public_id, rows=rows, name=run.file_name))
+    run_id = run.id
+    worker_status = order.state.queue.worker_status()
+    if worker_status.problem:
+        click.echo(f"{worker_status.problem} {worker_status.advice}", err=True)
+    if no_wait:
+        return
+    ended = wait(order.state, run_id, seconds)
+    if ended is None:
+        click.echo(output.UNFINISHED, err=True)
+        raise click.exceptions.Exit(UNFINISHED)
+    click.echo(summary(order, ended))
+    if errors is not None and ended.failed_rows:
+        save_errors(order, ended, errors, login)
+    raise click.exceptions.Exit(EVERY_ROW if ended.status == COMPLETED else SOME_ROWS)
+
+
+def refuse_impossible(errors: Path | None, *, is_waiting: bool) -> None:
+    """Refuse, before anything is stored, a file for the rows with errors that cannot be."""
+    if errors is None:
+        return
+    if not is_waiting:
+        raise click.UsageError(output.ERRORS_WITHOUT_WAITING)
+    if os.path.lexists(errors):
+        raise click.UsageError(output.IN_THE_WAY.format(path=errors))
+    if not errors.parent.is_dir():
+        raise click.UsageError(output.NO_FOLDER.format(path=errors))
+
+
+def refuse(refusal: Refusal, *, is_json: bool = False) -> NoReturn:
+    """Print why a file is refused, and leave."""
+    lines = [output.as_json(refusal)] if is_json else output.refusal_lines(refusal)
+    click.echo("\n".join(lines))
+    raise click.exceptions.Exit(NOTHING)
+
+
+def wait(state: State, run_id: int, seconds: float) -> ImportRun | None:
+    """Return an import when it has ended; None when that takes too long or nobody waits for it.
+
+    The import is stored, so neither an outage nor Ctrl-C does it any harm.
+    """
+    deadline = time.monotonic() + seconds
+    try:
+        while (run := _look(state, run_id)) is None or run.is_open:
+            if time.monotonic() >= deadline:
+                return None
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        return None
+    return run
+
+
+def summary(order: ImportRequest, run: ImportRun) -> str:
+    """Return what became of the rows, as the history says it, and why it ended too early."""
+    [line] = History(order.state, order.importer).lines([run])
+    return f"{line.announcement} {run.reason}".strip()
+
+
+def save_errors(order: ImportRequest, run: ImportRun, path: Path, login: str) -> None:
+    """Write the error file, to whom it may be given, and say where it is or why it is not."""
+    history = History(order.state, order.importer)
+    if not history.may_download(run):
+        click.echo(output.NOT_GIVEN.format(login=visible(login)), err=True)
+        return
+    details = Details(order.state, order.importer, run, history)
+    try:
+        error_file.save(path, list(error_file.content(order.state.vault, details)))
+    except SealBroken:
+        click.echo(output.NOT_OPENED, err=True)
+    except OSError:
+        click.echo(output.NOT_SAVED.format(path=path), err=True)
+    else:
+        log.info("import.downloaded run=%s actor=%s", run.id, run.actor_id)
+        click.echo(output.SAVED.format(path=path))
+
+
+def _look(state: State, run_id: int) -> ImportRun | None:
+    """Return an import as it is now; None while the database is away."""
+    try:
+        state.session.rollback()
+        return state.session.get_one(ImportRun, run_id, populate_existing=True)
+    except DBAPIError as error:
+        if not is_outage(error):
+            raise
+        return None

@@ -1,0 +1,76 @@
+"""What the command line prints about a file and an import: lines of text that a terminal obeys not.
+
+Whatever comes from a file may hold control characters, so every line shows them as code points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from ..engine.reading.refusals import shown, visible
+from ..engine.reading.sheet import Refusal
+from ..reports.causes import Cause, Fault
+from ..reports.verdict import Verdict
+
+NOBODY = "Nobody with the login {login} may import {things}."
+NO_SUCH_IMPORTER = "There is no kind of import called {slug}. There are: {slugs}."
+NO_IMPORTER = "There is no kind of import at all."
+NAMELESS = "Standard input has no name. Give it one, such as --name people.csv."
+UNREADABLE = "The file {path} cannot be read."
+IN_THE_WAY = "The file {path} exists already and is not written over."
+NO_FOLDER = "The folder of {path} does not exist."
+ERRORS_WITHOUT_WAITING = "The rows with errors are known at the end only: leave --no-wait out."
+
+STORED = "Import {public_id} is stored: {rows} of {name}."
+UNFINISHED = "Not finished yet. It goes on by itself, and the history shows how far it is."
+SAVED = "The rows with errors are in {path}."
+NOT_GIVEN = "The rows with errors are not for {login}."
+NOT_OPENED = "The rows with errors cannot be opened with the keys at hand."
+NOT_SAVED = "The rows with errors cannot be written to {path}; the history has them."
+
+
+def refusal_lines(refusal: Refusal) -> Iterator[str]:
+    """Yield why a file is refused, and what to do."""
+    yield visible(refusal.message)
+    if refusal.hint:
+        yield visible(refusal.hint)
+
+
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """Yield the whole verdict: no row is left out, as it is in a dialog."""
+    yield f"{visible(verdict.file_name)}: {verdict.facts}"
+    yield f"{verdict.headline}. {verdict.second}"
+    yield from map(visible, verdict.notes)
+    for cause in verdict.causes:
+        yield ""
+        yield from _cause_lines(cause)
+
+
+def _cause_lines(cause: Cause) -> Iterator[str]:
+    times = f"{cause.count:,} × " if cause.count > 1 else ""
+    yield times + visible(cause.message)
+    for fault in cause.faults:
+        yield f"  {_place(fault)}" + (f": {visible(fault.hint)}" if fault.hint else "")
+
+
+def _place(fault: Fault) -> str:
+    if fault.is_hidden:
+        return f"line {fault.line}, not shown"
+    return f"line {fault.line}" + (f", “{shown(fault.cell)}”" if fault.cell else "")
+
+
+def as_json(found: Verdict | Refusal) -> str:
+    """Return a verdict or a refusal for programs, in the form in which the pages answer scripts."""
+    if isinstance(found, Refusal):
+        return _dumped({"refusal": asdict(found)})
+    verdict = found.as_json()
+    # These are the words on a button, and here is none.
+    del verdict["buttons"]
+    return _dumped({"verdict": verdict})
+
+
+def _dumped(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, indent=2)

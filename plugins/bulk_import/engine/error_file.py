@@ -1,0 +1,117 @@
+"""The error file: exactly the failed rows, their cells as typed, and what was wrong with each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from numbers import Number
+
+from .layout import ERRORS_HEADER, Layout
+from .redaction import has_moved, hidden_places, shown_hint
+from .rows import Problem, Row
+
+BOM = "\ufeff"
+APOSTROPHE = "'"
+#: First characters at which a spreadsheet begins a formula, or that it drops, and their
+#: full-width forms; the apostrophe itself, so that taking one away is exact.
+_TRIGGERS = frozenset("=+-@\t\r\n" + "\uff1d\uff0b\uff0d\uff20" + APOSTROPHE)
+
+
+def escape(cell: str) -> str:
+    """Return the cell so that a spreadsheet takes it for text: perhaps with one apostrophe."""
+    return APOSTROPHE + cell if cell[:1] in _TRIGGERS and cell else cell
+
+
+def unescape(cell: str) -> str:
+    """Return the cell as it was before `escape`."""
+    return cell[1:] if cell.startswith(APOSTROPHE) else cell
+
+
+def inert(value: object) -> object:
+    """Return what stands in a cell of an export: a number as it is, anything else as safe text."""
+    return value if isinstance(value, Number) else escape(str(value))
+
+
+def describe(problems: Iterable[Problem]) -> str:
+    """Return what stands in the Errors column: every sentence, its hint behind it."""
+    return " | ".join(
+        f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+        for problem in problems
+    )
+
+
+def write(layout: Layout, delimiter: str, rows: Iterable[tuple[Row, str]]) -> Iterator[str]:
+    """Yield the error file line by line, beginning with the byte order mark and the header.
+
+    :param rows: failed rows in the file's order, each with what stands in its secret cell:
+        a reference to the sealed cell, or "" where the secret itself was at fault.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    buffer.write(BOM)
+    writer.writerow([*(each.header for each in layout.columns if each), ERRORS_HEADER])
+    yield _emptied(buffer)
+    for row, reference in rows:
+        cells = _cells(layout, row, reference)
+        surplus = map(escape, _surplus(layout, row))
+        writer.writerow([*cells, escape(_described(layout, row)), *surplus])
+        yield _emptied(buffer)
+
+
+def _described(layout: Layout, row: Row) -> str:
+    hidden = hidden_places(layout, row)
+    return describe(
+        replace(problem, hint=shown_hint(layout, row, problem, hidden)) for problem in row.problems
+    )
+
+
+def template(fields: Sequence[object], delimiter: str = ",") -> str:
+    """Return the import template: byte order mark and the header line, nothing else."""
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(
+        [getattr(field, "header", field) for field in fields]
+    )
+    return BOM + buffer.getvalue()
+
+
+def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str = ",") -> str:
+    """Return the reference file: under each column its usable values, harmless for spreadsheets."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([escape(header) for header, _ in columns])
+    for values in zip_longest(*(values for _, values in columns), fillvalue=""):
+        writer.writerow([escape(value) for value in values])
+    return BOM + buffer.getvalue()
+
+
+def _cells(layout: Layout, row: Row, reference: str) -> Iterator[str]:
+    """Yield the cells of a row in the uploaded order, without the Errors column."""
+    hidden = hidden_places(layout, row)
+    for place, field in enumerate(layout.columns):
+        if field is None:
+            continue
+        if field.is_secret:
+            yield "" if has_moved(layout, row) else reference
+        else:
+            yield "" if place in hidden else escape(layout.cell(row, field))
+
+
+def _surplus(layout: Layout, row: Row) -> Iterator[str]:
+    """Yield the filled cells behind the last column, so that the row is refused again unchanged."""
+    hidden = hidden_places(layout, row)
+    surplus = range(len(layout.columns), len(row.cells))
+    cells = ["" if place in hidden else row.cells[place] for place in surplus]
+    # Blank ones at the end would be lost as soon as the row is read again.
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return iter(cells)
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text

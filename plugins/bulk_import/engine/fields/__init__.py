@@ -1,0 +1,1 @@
+"""Columns of an import: what a cell must look like and which value it becomes."""

@@ -1,0 +1,107 @@
+"""A column of a file: its names, and how its cells become values, one by one or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar, cast
+
+from .. import messages
+from ..rows import REFUSED, Problem, Row
+from .fast_path import Plain
+from .keys import trim
+
+T = TypeVar("T")
+
+
+class Field(Generic[T]):
+    """One column: its label, whether it is required, and how its cells become values."""
+
+    is_secret = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if {"read", "tidy", "parse"} & vars(cls).keys() and "plain" not in vars(cls):
+            # What its parent need not look at, another way of reading may refuse.
+            cls.plain = Field.plain  # type: ignore[method-assign]  # It is meant to be inherited.
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = True,
+        unique: str | None = None,
+        header: str | None = None,
+    ) -> None:
+        """Declare a column.
+
+        :param label: as messages write it ("Permission Group").
+        :param unique: the sentence for rows that share a value with another row of the file.
+        :param header: as the template writes it; by default the label in sentence case.
+        """
+        self.label = label
+        self.header = header or _sentence_case(label)
+        self.required = required
+        self.unique = unique
+        self.name = ""
+        plain = self.plain()
+        self._plain = Plain(plain) if plain else None
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.label!r}>"
+
+    def plain(self) -> str:
+        """Return a pattern of cells that are their own values and need no second look.
+
+        With it a whole column is looked through at once; by default, "", no cell is plain.
+        """
+        return ""
+
+    def read_column(self, cells: Sequence[str], rows: Sequence[Row]) -> Sequence[T]:
+        """Return the value of each row's cell, REFUSED after adding to that row's problems.
+
+        A cell that stands in many rows is read once, so `read` must depend on the cell alone.
+        """
+        odd = self._plain.others(cells) if self._plain else set(cells)
+        known: dict[str, Any] = {cell: self.read(cell, 0, []) for cell in odd}
+        if any(value is REFUSED for value in known.values()):
+            for row, cell in zip(rows, cells, strict=True):
+                if known.get(cell) is REFUSED:
+                    self.read(cell, row.line, row.problems)
+        return list(map(known.get, cells, cells)) if known else cast("Sequence[T]", cells)
+
+    def read(self, cell: str, line: int, problems: list[Problem]) -> T:
+        """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""
+        text = self.tidy(cell)
+        if text:
+            return self.parse(text, line, problems)
+        if self.required:
+            problems.append(self.problem("empty", messages.EMPTY.format(label=self.label)))
+            return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
+        return self.blank()
+
+    def tidy(self, cell: str) -> str:
+        """Return the cell without outer white space, in NFC (decisions 7 and 16)."""
+        return trim(cell)
+
+    def blank(self) -> T:
+        """Return the value of a cell that is blank and may be."""
+        raise NotImplementedError
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> T:
+        """Return the value of a tidy, filled cell, or REFUSED after adding to `problems`."""
+        raise NotImplementedError
+
+    def problem(self, fault: str, message: str, hint: str = "", *, final: bool = False) -> Problem:
+        """Return a problem of this field; its code is `<name>.<fault>`.
+
+        :param final: the cell cannot be read at all, so that nothing else is asked of it.
+        """
+        return Problem(f"{self.name}.{fault}", message, self.label, hint, final)
+
+
+def _sentence_case(label: str) -> str:
+    first, *others = label.split(" ")
+    return " ".join([first, *(word if word.isupper() else word.lower() for word in others)])

@@ -1,0 +1,97 @@
+"""How far the cells of a row stand from their columns, told by its truth values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from .fields.booleans import TRUTHS
+from .fields.field import Field
+from .fields.kinds import Boolean
+from .layout import Layout
+from .rows import Row
+
+REACH = 3
+"""How many columns away a moved truth value is looked for."""
+JOINED_LENGTH = 3
+"""So many characters before or behind a truth value are another cell, fewer a slip of the hand."""
+
+
+class Shift(NamedTuple):
+    """A truth value that stands in a stranger's column."""
+
+    field: Field[Any]
+    """The column that it seems to belong to."""
+    distance: int
+    """How many columns it stands to the right; less than zero: to the left."""
+    place: int | None
+    """Where it stands; None when it is joined to another cell."""
+
+
+def shifts(layout: Layout, row: Row) -> Iterator[Shift]:
+    """Yield what has moved in a row of the right shape: the nearest of each column at fault."""
+    faulty = {problem.field for problem in row.problems}
+    booleans = {
+        place: field for field, place in layout.places.items() if isinstance(field, Boolean)
+    }
+    for place, field in booleans.items():
+        if field.label not in faulty:
+            continue
+        if _is_joined(row, place):
+            yield Shift(field, 1, None)
+            continue
+        for distance in sorted(range(-REACH, REACH + 1), key=abs):
+            if place + distance not in booleans and _is_truth(row.cells, place + distance):
+                yield Shift(field, distance, place + distance)
+                break
+
+
+def point_out(layout: Layout, row: Row) -> None:
+    """Let the problem of a truth value that has moved say where it stands; no cell is quoted."""
+    for shift in shifts(layout, row):
+        stranger = None if shift.place is None else layout.columns[shift.place]
+        if stranger is None:
+            continue
+        hint = _hint(shift.distance, stranger)
+        row.problems = [
+            replace(problem, hint=hint) if problem.field == shift.field.label else problem
+            for problem in row.problems
+        ]
+
+
+def _hint(distance: int, stranger: Field[Any]) -> str:
+    count = abs(distance)
+    columns = "one column" if count == 1 else f"{count} columns"
+    if distance < 0:
+        where, what = "left", "a missing cell" if count == 1 else f"{count} missing cells"
+    else:
+        where, what = "right", "a cell too many" if count == 1 else f"{count} cells too many"
+    return (
+        f"It seems to stand {columns} to the {where}, under {stranger.label}; "
+        f"look for {what} before it"
+    )
+
+
+def first_misfit(cells: Sequence[str], columns: Sequence[Any], surplus: int) -> str:
+    """Return the label of the first truth value that fits when some cells are left out or put in.
+
+    :param surplus: how many cells are too many; less than zero: missing. "" when nothing tells.
+    """
+    for place, column in enumerate(columns):
+        if isinstance(column, Boolean) and not _is_truth(cells, place):
+            return str(column.label) if _is_truth(cells, place + surplus) else ""
+    return ""
+
+
+def _is_truth(cells: Sequence[str], place: int) -> bool:
+    return 0 <= place < len(cells) and cells[place].strip().upper() in TRUTHS
+
+
+def _is_joined(row: Row, place: int) -> bool:
+    """Say whether a cell is a truth value and another cell, because a delimiter is missing."""
+    text = row.cells[place].strip().upper() if place < len(row.cells) else ""
+    return any(
+        len(text) >= len(word) + JOINED_LENGTH and (text.startswith(word) or text.endswith(word))
+        for word in TRUTHS
+    )

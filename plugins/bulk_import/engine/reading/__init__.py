@@ -1,0 +1,1 @@
+"""Bytes to rows: file type, encoding, delimiter, header, records."""

@@ -1,0 +1,189 @@
+"""From text to records: where a record begins and ends, and where its cells do.
+
+The rules are stricter than those of Python's `csv` (decisions 9 and 14): a line is what an editor
+shows as one, a quotation mark opens only as the first character of a cell, inside it is written
+twice, and one that would swallow what follows it is reported, with the line where it opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..rows import Row
+from . import refusals
+from .sheet import Refusal
+
+QUOTE = '"'
+PIECE = 32_768
+"""How many characters of plain lines are split at once."""
+#: A cell that is opened and closed; the possessive loop neither recurses nor backtracks.
+_QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
+#: A cell and its delimiter: what a quoted one holds, or a plain one.
+_CELL_OF_LINE = '(?:"([^"]*+(?:""[^"]*+)*+)"|((?!")[^{delimiter}]*+)){delimiter}'
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+class Marks(NamedTuple):
+    """What quotation marks did to a record."""
+
+    last_line: int
+    """The physical line on which it ends."""
+    stray: int | None = None
+    """The index of the first cell with text behind its closing quotation mark."""
+
+
+class Scan:
+    """The records of a text from a line on as rows, found as they are asked for.
+
+    A record of blanks and delimiters only is counted in `blank_lines` and not given.
+    """
+
+    def __init__(self, text: str, delimiter: str, offset: int, line: int) -> None:
+        self.blank_lines = 0
+        self.refusal: Refusal | None = None
+        """Set as soon as a quotation mark would swallow what follows it; then no more is given."""
+        self.marks: dict[int, Marks] = {}
+        """By the line of the record; only where it covers several or a mark is at fault."""
+        self._text = text
+        self._delimiter = delimiter
+        self._offset = offset
+        self._line = line
+        self._piece = 0
+        self._plain = re.compile(f"[^{delimiter}\r\n]*+")
+        self._cell_of_line = re.compile(_CELL_OF_LINE.format(delimiter=delimiter))
+        self._good_line = re.compile(f"(?:{self._cell_of_line.pattern})*+")
+        self._records = self._find()
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go on behind the last record that was given."""
+        return self._records
+
+    def _find(self) -> Iterator[Row]:
+        text = self._text
+        while self._offset < len(text):
+            quote = text.find(QUOTE, self._offset)
+            end = len(text) if quote < 0 else line_begin(text, quote, self._offset)
+            while self._offset < end:
+                yield from self._plain_records(self._piece_end(end))
+                self._piece = PIECE
+            if quote >= 0:
+                found = self._quoted_record()
+                if isinstance(found, Refusal):
+                    self.refusal = found
+                    return
+                if "".join(found.cells).strip():
+                    yield found
+                else:
+                    self.blank_lines += 1
+
+    def _piece_end(self, end: int) -> int:
+        """Return where a piece of whole lines ends; the first is a line, the header in itself."""
+        found = _BREAK.search(self._text, self._offset + self._piece, end)
+        return found.end() if found else end
+
+    def _plain_records(self, end: int) -> list[Row]:
+        """Return the records up to an offset; no quotation mark is in them, so they are lines."""
+        lines = _lines(self._text[self._offset : end])
+        self._offset = end
+        first = self._line
+        self._line += len(lines)
+        delimiter = self._delimiter
+        rows = [
+            Row(number, line.split(delimiter))
+            for number, line in enumerate(lines, first)
+            # Most lines begin with a letter, so that nothing else is asked of them.
+            if line[:1].isalnum() or line.replace(delimiter, "").strip()
+        ]
+        self.blank_lines += len(lines) - len(rows)
+        return rows
+
+    def _quoted_record(self) -> Row | Refusal:
+        """Read the record that begins with a line in which there is a quotation mark."""
+        text, first = self._text, self._line
+        found = _BREAK.search(text, self._offset)
+        end, after = found.span() if found else (len(text), len(text))
+        line = text[self._offset : end] + self._delimiter
+        if not self._good_line.fullmatch(line):
+            return self._difficult_record()
+        self._offset, self._line = after, first + 1
+        pairs = self._cell_of_line.findall(line)
+        return Row(first, [quoted.replace('""', QUOTE) or plain for quoted, plain in pairs])
+
+    def _difficult_record(self) -> Row | Refusal:
+        """Read a record cell by cell: one has several lines, or a quotation mark is at fault."""
+        text, first = self._text, self._line
+        cells: list[str] = []
+        stray = None
+        at, line = self._offset, first
+        while True:
+            cell = self._cell(at)
+            if cell is None:
+                return refusals.quotes_refused(refusals.QUOTES_UNCLOSED, line)
+            if cell.is_followed:
+                if cell.breaks:
+                    return refusals.quotes_refused(refusals.QUOTES_FOLLOWED, line)
+                stray = len(cells) if stray is None else stray
+            cells.append(cell.text)
+            line += cell.breaks
+            if not text.startswith(self._delimiter, cell.end):
+                break
+            at = cell.end + 1
+        found = _BREAK.match(text, cell.end)
+        self._offset, self._line = (found.end() if found else cell.end), line + 1
+        self.marks[first] = Marks(line, stray)
+        return Row(first, cells)
+
+    def _cell(self, at: int) -> _Cell | None:
+        """Read the cell at an offset; None if its quotation mark is never closed.
+
+        A cell with text behind its closing quotation mark is given as typed.
+        """
+        text = self._text
+        if not text.startswith(QUOTE, at):
+            end = self._plain_end(at)
+            return _Cell(text[at:end], end)
+        quoted = _QUOTED.match(text, at)
+        if quoted is None:
+            return None
+        breaks = len(_BREAK.findall(quoted[1]))
+        end = self._plain_end(quoted.end())
+        if end > quoted.end():
+            return _Cell(text[at:end], end, breaks, is_followed=True)
+        return _Cell(quoted[1].replace('""', QUOTE), end, breaks)
+
+    def _plain_end(self, at: int) -> int:
+        """Return where the next delimiter or line break is."""
+        found = self._plain.match(self._text, at)
+        return found.end() if found else at
+
+
+class _Cell(NamedTuple):
+    """One cell of a record that holds quotation marks."""
+
+    text: str
+    end: int
+    breaks: int = 0
+    is_followed: bool = False
+
+
+def line_number(text: str, offset: int) -> int:
+    """Return the number of the physical line in which `offset` is."""
+    return 1 + len(_BREAK.findall(text, 0, offset))
+
+
+def line_begin(text: str, offset: int, known: int = 0) -> int:
+    """Return where the physical line of `offset` begins, at `known` or later."""
+    found = max(text.rfind("\n", known, offset), text.rfind("\r", known, offset))
+    return known if found < 0 else found + 1
+
+
+def _lines(text: str) -> list[str]:
+    """Return the physical lines; not those of `splitlines`, which knows eight more line breaks."""
+    lines = text.split("\r\n")
+    breaks = len(lines) - 1
+    if not breaks == text.count("\r") == text.count("\n"):
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # Behind the last line break no line begins.
+    return lines if lines[-1] else lines[:-1]

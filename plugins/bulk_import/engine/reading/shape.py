@@ -1,0 +1,73 @@
+"""How the cells of a row fit the columns of its header (decision 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..misalignment import first_misfit
+from ..rows import Problem, Row
+from . import refusals
+from .delimiter import DELIMITERS
+from .records import Marks
+from .sheet import Column
+
+
+def fit(row: Row, marks: Marks | None, columns: Sequence[Column | None], delimiter: str) -> None:
+    """Cut blank surplus cells off, or say what is wrong with the row and leave it all its cells."""
+    problem = _problem(row, marks or Marks(row.line), columns, delimiter)
+    if problem is None:
+        del row.cells[len(columns) :]
+    else:
+        row.found, row.misshapen = (problem,), True
+
+
+def _problem(
+    row: Row, marks: Marks, columns: Sequence[Column | None], delimiter: str
+) -> Problem | None:
+    width, cells = len(columns), row.cells
+    if marks.stray is not None:
+        column = columns[marks.stray] if marks.stray < width else None
+        name = column.label if column else f"cell {marks.stray + 1}"
+        hint = (
+            f"In {name}: nothing, not even a blank, may stand behind the closing quotation mark; "
+        )
+        hint += "one inside the cell is written twice"
+        return Problem("row.quotes", refusals.ROW_QUOTES, hint=hint)
+    # Quotation marks that join lines are how people are lost, so the lines are named.
+    joined = (row.line, marks.last_line) if marks.last_line > row.line else None
+    if len(cells) < width:
+        misfit = first_misfit(cells, columns, len(cells) - width)
+        return _too_few(len(cells), width, joined, misfit)
+    surplus = range(len(cells), width, -1)
+    filled = next((count for count in surplus if cells[count - 1].strip()), None)
+    if filled is None:
+        return None
+    return _too_many(filled, width, delimiter, joined, first_misfit(cells, columns, filled - width))
+
+
+@lru_cache(maxsize=64)
+def _too_few(cells: int, width: int, joined: tuple[int, int] | None, misfit: str) -> Problem:
+    hint = _counts(cells, width) + _joined(joined)
+    if misfit:
+        hint += f"; something seems to be missing before {misfit}"
+    return Problem("row.too_few", refusals.ROW_TOO_FEW, hint=hint)
+
+
+@lru_cache(maxsize=64)
+def _too_many(
+    cells: int, width: int, delimiter: str, joined: tuple[int, int] | None, misfit: str
+) -> Problem:
+    advice = f"; a cell that holds a {DELIMITERS[delimiter]} needs quotation marks around it"
+    hint = _counts(cells, width) + advice + _joined(joined)
+    if misfit:
+        hint += f"; look for it before {misfit}"
+    return Problem("row.too_many", refusals.ROW_TOO_MANY, hint=hint)
+
+
+def _counts(cells: int, width: int) -> str:
+    return f"{cells} {'cell' if cells == 1 else 'cells'}; the header has {width}"
+
+
+def _joined(lines: tuple[int, int] | None) -> str:
+    return f"; quotation marks join lines {lines[0]} to {lines[1]}" if lines else ""

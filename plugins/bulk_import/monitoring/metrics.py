@@ -1,0 +1,146 @@
+"""What a Prometheus can know about imports, read from the database and Redis when it asks.
+
+Nothing is counted in a process, so that any process of an installation gives the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import Connection, Row, case, func, literal_column, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..state import State
+from ..storage.clock import database_now
+from ..storage.models import OPEN_STATUSES, PENDING, ImportBatch, ImportRun
+from .readiness import UP
+
+OUTCOMES = ("created", "failed", "not_attempted")
+
+
+class ImportCollector(Collector):
+    """Reads the figures of one application at each scrape; to be registered for that scrape."""
+
+    def __init__(self, state: State) -> None:
+        """Read nothing yet; needs an application context when it collects."""
+        self._state = state
+
+    def collect(self) -> Iterator[Metric]:
+        """Return every figure whose source is there."""
+        parts = self._state.readiness.check()
+        is_up = GaugeMetricFamily("bulk_import_up", "Whether a part is there.", labels=["part"])
+        for part, word in parts.items():
+            is_up.add_metric([part], float(word == UP))
+        yield is_up
+        if parts["database"] == UP:
+            yield from self._stored()
+        if parts["redis"] == UP:
+            yield from self._queued()
+
+    def _stored(self) -> list[Metric]:
+        """Return what the database knows; nothing when it has gone away in this moment."""
+        try:
+            with self._state.db.engine.connect() as connection:
+                lines = connection.execute(_history()).all()
+                return [*_imports(lines), *_work(lines), *_batches(connection)]
+        except SQLAlchemyError:
+            return []
+
+    def _queued(self) -> list[Metric]:
+        """Return what Redis knows; nothing when it has gone away in this moment."""
+        crew = self._state.queue.worker_counts()
+        if crew is None:
+            return []
+        jobs = "Jobs in the queue that no worker has taken yet."
+        workers = "Worker processes that live."
+        deaths = "Worker processes that ended without being asked to."
+        return [
+            GaugeMetricFamily("bulk_import_queue_jobs", jobs, value=crew.jobs),
+            GaugeMetricFamily("bulk_import_workers", workers, value=crew.workers),
+            CounterMetricFamily("bulk_import_worker_deaths", deaths, value=crew.deaths),
+        ]
+
+
+def _history() -> Any:
+    """Return one pass over the history: a line for each kind and status."""
+    run = ImportRun
+    now = database_now()
+    is_overdue = case((run.purged_at.is_(None) & (run.expires_at < now), 1), else_=0)
+    return select(
+        run.importer,
+        run.status,
+        func.count().label("imports"),
+        func.sum(run.total_rows).label("total"),
+        func.sum(run.created_rows).label("created"),
+        func.sum(run.failed_rows).label("failed"),
+        func.sum(run.not_attempted_rows).label("not_attempted"),
+        func.sum(is_overdue).label("overdue"),
+        (now - func.min(run.uploaded_at)).label("oldest"),
+        (now - func.min(run.updated_at)).label("silent"),
+    ).group_by(run.importer, run.status)
+
+
+def _imports(lines: Sequence[Row[Any]]) -> list[Metric]:
+    imports = GaugeMetricFamily(
+        "bulk_import_imports", "Imports of the history.", labels=["importer", "status"]
+    )
+    rows = CounterMetricFamily(
+        "bulk_import_rows", "Rows that have an outcome.", labels=["importer", "outcome"]
+    )
+    for line in lines:
+        imports.add_metric([line.importer, line.status.lower()], line.imports)
+    for importer in dict.fromkeys(line.importer for line in lines):
+        own = [line for line in lines if line.importer == importer]
+        for outcome in OUTCOMES:
+            done = sum(getattr(line, outcome) for line in own)
+            rows.add_metric([importer, outcome], float(done))
+    return [imports, rows]
+
+
+def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
+    pending = [line for line in lines if line.status == PENDING]
+    waiting = sum(line.total - sum(getattr(line, each) for each in OUTCOMES) for line in lines)
+    oldest = max((line.oldest for line in pending), default=0.0)
+    silent = max((line.silent for line in lines if line.status in OPEN_STATUSES), default=0.0)
+    values = {
+        "waiting_rows": ("Rows without an outcome.", waiting),
+        "waiting_imports": (
+            "Imports that no worker has begun.",
+            sum(line.imports for line in pending),
+        ),
+        "oldest_waiting_seconds": ("For how long the first of them waits.", max(0.0, oldest)),
+        "longest_silence_seconds": (
+            "For how long nothing has come of an import that is not at its end.",
+            max(0.0, silent),
+        ),
+        "purge_backlog": (
+            "Imports whose rows with errors are to be erased by now.",
+            sum(line.overdue for line in lines),
+        ),
+    }
+    return [
+        GaugeMetricFamily(f"bulk_import_{name}", text, value=float(value))
+        for name, (text, value) in values.items()
+    ]
+
+
+def _batches(connection: Connection) -> list[Metric]:
+    batch = ImportBatch
+    is_leased = case((batch.lease_until > database_now(), 1), else_=0)
+    # As a literal, so that SQLite sees that the small index over open batches is meant.
+    is_open = batch.state != literal_column("'settled'")
+    columns = (func.count(), func.sum(is_leased), func.sum(batch.tries))
+    count, leased, tries = connection.execute(select(*columns).where(is_open)).one()
+    values = {
+        "open_batches": ("Batches that are not settled.", count),
+        "leased_batches": ("Those of them on which a worker works.", leased),
+        "open_batch_deaths": ("How often a worker has died at those of them.", tries),
+    }
+    return [
+        GaugeMetricFamily(f"bulk_import_{name}", text, value=float(value or 0))
+        for name, (text, value) in values.items()
+    ]

@@ -1,0 +1,106 @@
+"""Whether database, Redis and a worker are there: an answer in time, whatever is silent."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..queue import ImportQueue, WorkerStatus
+from ..storage.models import ImportRun
+
+SECONDS = 2.0
+"""Whatever has not answered by then counts as silent."""
+
+UP = "up"
+DOWN = "down"
+SILENT = "silent"
+MISSING = "missing"
+UNKNOWN = "unknown"
+
+T = TypeVar("T")
+
+
+class Probe(Generic[T]):
+    """Asks a question in a thread of its own; whoever asks meanwhile waits for the same answer.
+
+    So a part that is silent for an hour holds one thread, however often it is asked for.
+    """
+
+    def __init__(self, question: Callable[[], T]) -> None:
+        """Ask nothing yet."""
+        self._question = question
+        self._lock = threading.Lock()
+        self._pending: Future[T] | None = None
+
+    def ask(self) -> Future[T]:
+        """Return the answer that is on its way."""
+        with self._lock:
+            if self._pending is None:
+                self._pending = Future()
+                threading.Thread(
+                    target=self._find_out, args=(self._pending,), name="probe", daemon=True
+                ).start()
+            return self._pending
+
+    def _find_out(self, answer: Future[T]) -> None:
+        try:
+            found = self._question()
+        finally:
+            with self._lock:
+                self._pending = None
+        answer.set_result(found)
+
+
+class Readiness:
+    """What an installation needs in order to work, each part in one word."""
+
+    def __init__(self, engine: Engine, queue: ImportQueue) -> None:
+        """Prepare to ask; nothing is connected to yet."""
+        self._engine = engine
+        self._database = Probe(self._ask_database)
+        self._queue = Probe(queue.worker_status)
+
+    def check(self) -> dict[str, str]:
+        """Return the state of `database`, `redis` and `worker`; it takes two seconds at most."""
+        deadline = time.monotonic() + SECONDS
+        database, queue = self._database.ask(), self._queue.ask()
+        status = _within(queue, deadline)
+        return {
+            "database": _within(database, deadline) or SILENT,
+            "redis": _redis(status),
+            "worker": _worker(status),
+        }
+
+    def _ask_database(self) -> str:
+        """Read a line by all its columns: a database without the newest migration is not ready."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(select(ImportRun.__table__).limit(1)).first()
+        except SQLAlchemyError:
+            return DOWN
+        return UP
+
+
+def _within(answer: Future[T], deadline: float) -> T | None:
+    try:
+        return answer.result(max(0.0, deadline - time.monotonic()))
+    except TimeoutError:
+        return None
+
+
+def _redis(status: WorkerStatus | None) -> str:
+    if status is None:
+        return SILENT
+    return DOWN if status.is_working is None else UP
+
+
+def _worker(status: WorkerStatus | None) -> str:
+    if status is None or status.is_working is None:
+        return UNKNOWN
+    return UP if status.is_working else MISSING

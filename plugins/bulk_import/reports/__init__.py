@@ -1,0 +1,1 @@
+"""What people are told about an import, as data."""

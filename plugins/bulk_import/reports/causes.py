@@ -1,0 +1,169 @@
+"""What went wrong, by cause: the problems of some rows, each with its cell where it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..engine.layout import Layout
+from ..engine.redaction import hidden_places, shown_hint
+from ..engine.rows import Problem, Row
+
+SHOWN_FAULTS = 200
+"""How many rows of a cause are sent before an upload; nobody reads more in a dialog."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One problem of one row."""
+
+    line: int
+    column: str
+    cell: str | None
+    """As typed; None where it is not shown or where no single cell is at fault."""
+    is_hidden: bool
+    message: str
+    hint: str
+    code: str
+
+    @property
+    def cause(self) -> str:
+        """Return the message without the line, so that the same fault is the same cause."""
+        return _without_line(self.message, self.line)
+
+    @property
+    def key(self) -> str:
+        """Return a short name of the cause for addresses; it begins with that of its code."""
+        return code_key(self.code) + _short(self.cause)
+
+    def matches(self, words: str) -> bool:
+        """Say whether the line has this number, or something shown holds these words."""
+        if words.isdecimal() and int(words) == self.line:
+            return True
+        shown = (self.cell or "", self.column, self.message, self.hint)
+        return any(words.casefold() in text.casefold() for text in shown)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """All problems with the same message; or some of them, which stand for the others."""
+
+    faults: Sequence[Fault]
+    others: int = 0
+    """How many more there are, whose rows were not opened or not looked at."""
+
+    @property
+    def count(self) -> int:
+        """Return how many problems there are."""
+        return len(self.faults) + self.others
+
+    @property
+    def key(self) -> str:
+        """Return a short name for addresses."""
+        return code_key(self.faults[0].code) if self.others else self.faults[0].key
+
+    @property
+    def message(self) -> str:
+        """Return the sentence: that of the row when there is but one, else without a line."""
+        return self.faults[0].message if self.count == 1 else self.faults[0].cause
+
+    @property
+    def shown(self) -> Sequence[Fault]:
+        """Return the problems that are sent."""
+        return self.faults[:SHOWN_FAULTS]
+
+    @property
+    def left_out(self) -> int:
+        """Return how many problems are counted but not sent."""
+        return max(0, self.count - SHOWN_FAULTS)
+
+    @property
+    def hint(self) -> str:
+        """Return what helps with most of the rows, "" when each needs something else."""
+        if self.others:
+            return f"Line {self.faults[0].line:,}, for example"
+        pairs = Counter((fault.cell, fault.hint) for fault in self.faults)
+        (cell, hint), count = pairs.most_common(1)[0]
+        if len({fault.hint for fault in self.faults}) == 1:
+            return self.faults[0].hint
+        if count < 2 or not cell:
+            return ""
+        return f"“{cell}” {count:,} times; {hint}" if hint else f"“{cell}” {count:,} times"
+
+
+def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True) -> list[Fault]:
+    """Return the problems of failed rows in the file's order, no secret among their cells.
+
+    :param shows_cells: False for somebody who may not have the error file: cells are not shown,
+        and neither are hints, which speak of them and of what the uploader may use.
+    """
+    found: list[Fault] = []
+    for row in rows:
+        hidden = hidden_places(layout, row) if row.problems else frozenset()
+        found += [_fault(layout, row, each, hidden, shows_cells) for each in row.problems]
+    return found
+
+
+def _fault(
+    layout: Layout, row: Row, problem: Problem, hidden: frozenset[int], shows_cells: bool
+) -> Fault:
+    place = layout.place_of(problem.field)
+    field = None if place is None else layout.columns[place]
+    is_secret = field is not None and field.is_secret
+    is_hidden = not shows_cells or is_secret or place in hidden
+    has_cell = place is not None and place < len(row.cells) and not row.misshapen
+    return Fault(
+        row.line,
+        problem.field,
+        row.cells[place] if has_cell and place is not None and not is_hidden else None,
+        is_hidden,
+        problem.message,
+        shown_hint(layout, row, problem, hidden) if shows_cells else "",
+        problem.code,
+    )
+
+
+def group(faults: Iterable[Fault]) -> list[Cause]:
+    """Return the causes, the one with most rows first."""
+    found: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        found.setdefault((fault.code, fault.cause), []).append(fault)
+    return _sorted(map(Cause, found.values()))
+
+
+def find_causes(layout: Layout, rows: Iterable[Row]) -> list[Cause]:
+    """Return the causes with the faults that are sent; the others are counted and not looked at."""
+    found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
+    for row in rows:
+        for problem in row.problems:
+            key = problem.code, _without_line(problem.message, row.line)
+            found.setdefault(key, []).append((row, problem))
+    return _sorted(
+        Cause(
+            [
+                _fault(layout, row, problem, hidden_places(layout, row), shows_cells=True)
+                for row, problem in pairs[:SHOWN_FAULTS]
+            ],
+            others=max(0, len(pairs) - SHOWN_FAULTS),
+        )
+        for pairs in found.values()
+    )
+
+
+def _sorted(causes: Iterable[Cause]) -> list[Cause]:
+    return sorted(causes, key=lambda cause: -cause.count)
+
+
+def _without_line(message: str, line: int) -> str:
+    return message.replace(f" in line no. {line} ", " ")
+
+
+def code_key(code: str) -> str:
+    """Return a short name of a code for addresses."""
+    return _short(code)
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()

@@ -1,0 +1,231 @@
+"""Details of one import: the numbers, what went wrong by cause, and what to do next."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.reading.delimiter import DELIMITERS
+from ..engine.reading.refusals import size_text
+from ..state import State
+from ..storage.clock import SECONDS_A_DAY
+from ..storage.models import ALL_OR_NOTHING, CANCELLED, ImportRun
+from .failures import Failures
+from .history import History, Line
+from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
+from .progress_bar import Part, bar
+from .wording import capital, counted, spelled
+
+SHOWN_ATTEMPTS = 10
+"""So many attempts are listed beside the first one, the newest."""
+LAST_DAYS = 2
+"""So many days before the rows are erased the card turns amber."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long the rows with errors are kept, or since when they are erased."""
+
+    title: str
+    is_last: bool
+    erased_at: float
+    bar: list[Part]
+    is_erased: bool = False
+
+
+class Attempt(NamedTuple):
+    """Another import of the same file or of its repairs."""
+
+    line: Line
+    outcome: tuple[str, str]
+    """What it did, and what is left after it."""
+
+
+class Details:
+    """Everything that the page says about one import besides its list of rows."""
+
+    def __init__(
+        self, state: State, importer: type[Importer], run: ImportRun, history: History
+    ) -> None:
+        """Prepare for a visible import; nothing is read before it is asked for."""
+        self._state = state
+        self._importer = importer
+        self._history = history
+        self.run = run
+
+    @cached_property
+    def line(self) -> Line:
+        """Return the import as the grid shows it."""
+        return self._history.lines([self.run])[0]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Return the columns of the file."""
+        return Layout.from_names(self._importer, json.loads(self.run.columns))
+
+    @cached_property
+    def failures(self) -> Failures:
+        """Return what went wrong, and the failed rows as long as they are kept."""
+        return Failures(self._state, self.layout, self.run)
+
+    @property
+    def bar(self) -> list[Part]:
+        """Return the bar: created, with errors, not attempted; what waits stays empty."""
+        run = self.run
+        counts = [
+            ("ok", run.created_rows),
+            ("bad", run.failed_rows),
+            ("idle", run.not_attempted_rows),
+        ]
+        return bar(counts, run.total_rows)
+
+    @property
+    def headline(self) -> str:
+        """Return the first sentence: how many were created."""
+        run, noun = self.run, self._importer.noun.lower()
+        things = counted(run.total_rows, self._importer.singular, noun)
+        were = "was" if run.total_rows == 1 else "were"
+        if self.line.kind == "pending":
+            wait = "waits" if run.total_rows == 1 else "wait"
+            return f"{counted(run.total_rows, 'row')} {wait} to be worked on."
+        if self.line.kind == "created":
+            return f"{'The' if run.total_rows == 1 else 'All'} {things} {were} created."
+        so_far = " so far" if run.is_open else ""
+        number = f"{run.created_rows:,}" if run.created_rows else "None"
+        return f"{number} of {things} {were} created{so_far}."
+
+    @property
+    def rest(self) -> str:
+        """Return what stands behind the headline."""
+        run = self.run
+        have = "has" if run.failed_rows == 1 else "have"
+        parts = [f"{counted(run.failed_rows, 'row')} {have} errors"] if run.failed_rows else []
+        if run.not_attempted_rows:
+            were = "was" if run.not_attempted_rows == 1 else "were"
+            left = counted(run.not_attempted_rows, "row")
+            number = f"{run.not_attempted_rows:,}" if parts else left
+            parts.append(f"{number} {were} not attempted{self._because()}")
+        return ", and ".join(parts) + ("." if parts and not self.has_time else "")
+
+    @property
+    def has_time(self) -> bool:
+        """Say whether the moment of the end belongs to the last sentence."""
+        return self.run.status == CANCELLED and self.run.not_attempted_rows > 0
+
+    def _because(self) -> str:
+        run = self.run
+        if self.has_time and run.reason:
+            return f" because {run.reason.rstrip('.')}"
+        if run.reason:
+            return f". {capital(run.reason).rstrip('.')}"
+        return " because every row must be right" if run.mode == ALL_OR_NOTHING else ""
+
+    @property
+    def steps(self) -> list[str]:
+        """Return what to do next, in order."""
+        run = self.run
+        if self.line.lacks_key:
+            return [
+                "Tell whoever runs this console that a key is missing, the one with which the "
+                "rows were sealed. As soon as it is back, the import goes on by itself."
+            ]
+        if run.is_open:
+            return ["Nothing. It goes on by itself, also when you leave this page."]
+        if run.mode == ALL_OR_NOTHING and run.failed_rows and not run.created_rows:
+            return ["Repair the original file and upload it again."]
+        steps = []
+        if run.failed_rows:
+            steps.append(self._repair_step())
+        if run.not_attempted_rows:
+            others = "others" if run.failed_rows else "rows that were not attempted"
+            steps.append(
+                f"For the {run.not_attempted_rows:,} {others}, upload the original file again. "
+                "What exists is reported, never doubled."
+            )
+        return steps or ["Nothing. Everything was created."]
+
+    def _repair_step(self) -> str:
+        if self.run.purged_at is not None:
+            return "Repair the rows with errors in the original file and upload it again."
+        if self.line.may_download:
+            return (
+                "Download the rows with errors, fix them in your spreadsheet and upload that file."
+            )
+        return f"Ask {self.run.actor_name} for the rows with errors: the uploader has the file."
+
+    @property
+    def retention(self) -> Retention | None:
+        """Return how long the rows are kept, None when there are none."""
+        run = self.run
+        if not run.failed_rows:
+            return None
+        if run.purged_at is not None:
+            return Retention("", False, run.purged_at, [], is_erased=True)
+        left = max(0.0, run.expires_at - self._history.now()) / SECONDS_A_DAY
+        days = math.ceil(left)
+        kept = max(1.0, (run.expires_at - run.uploaded_at) / SECONDS_A_DAY)
+        title = f"Kept for {counted(days, 'more day')}" if days else "Erased within the hour"
+        is_last = days <= LAST_DAYS
+        parts = bar([("warn" if is_last else "idle", math.ceil(left * 100))], math.ceil(kept * 100))
+        return Retention(title, is_last, run.expires_at, parts)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """Return this import and those of the same file and its repairs, as far as seen."""
+        found = attempts_at(self._state, self._importer, self.run.id)
+        return found if self.run in found.runs else Attempts((self.run,))
+
+    @cached_property
+    def other_attempts(self) -> list[Attempt]:
+        """Return the first attempt and the newest ones, but for this import, oldest first."""
+        others = [run for run in self.attempts.runs if run is not self.run]
+        shown = others[:1] + others[1:][-SHOWN_ATTEMPTS:]
+        return [Attempt(line, self._outcome_of(line.run)) for line in self._history.lines(shown)]
+
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """Return the earlier uploads of the very same file."""
+        run = self.run
+        return earlier_uploads(self._state, self._importer, [run.file_mac], before=run.id)
+
+    def _outcome_of(self, run: ImportRun) -> tuple[str, str]:
+        """Return what an attempt did, and what is left after it."""
+        attempts = self.attempts
+        name = capital(attempts.name_of(run))
+        if run.is_open:
+            return f"{name}: {counted(run.total_rows, 'row')}, in progress", ""
+        if run is attempts.runs[0]:
+            return f"{name}: {run.created_rows:,} of {run.total_rows:,} created", ""
+        of = "" if run.created_rows == run.total_rows else f" of {run.total_rows:,}"
+        rows = "row" if run.created_rows == 1 and not of else "rows"
+        still = attempts.still_to_repair(run)
+        are = "is" if still == 1 else "are"
+        left = f"{counted(still, 'row')} {are} still to repair." if still else ""
+        return f"{name}: {run.created_rows:,}{of} {rows} repaired", left
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what is known of the file and the upload, without the times."""
+        run = self.run
+        rank = f", {run.actor_rank}" if run.actor_rank else ""
+        choice = "All or nothing" if run.mode == ALL_OR_NOTHING else "Create the good rows"
+        return [
+            ("Size", f"{size_text(run.file_size)}, {counted(run.total_rows, 'row')}"),
+            ("Encoding", run.encoding),
+            ("Delimiter", capital(DELIMITERS[run.delimiter])),
+            ("Columns", self._columns()),
+            ("Choice", choice),
+            ("Uploaded by", run.actor_name + rank),
+        ]
+
+    def _columns(self) -> str:
+        missing = json.loads(self.run.missing)
+        if not missing:
+            return f"All {spelled(len(self._importer.fields))}"
+        headers = ", ".join(self._importer.field_named(name).header for name in missing)
+        return f"{spelled(len(self.layout.places)).capitalize()}, without {headers}"

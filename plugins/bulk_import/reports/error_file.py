@@ -1,0 +1,66 @@
+"""The error file as a download: a safe name, and a reference where a secret stood."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from ..engine import error_file
+from ..engine.rows import Row
+from ..storage.vault import Vault
+from .details import Details
+
+_EARLIER = re.compile(r"-errors-[0-9a-f]{16}$")
+_STEM_LENGTH = 80
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
+
+
+def file_name(uploaded_name: str, public_id: str) -> str:
+    """Return `<stem>-errors-<public id>.csv`, fit for any file system."""
+    stem = uploaded_name.rpartition(".")[0] or uploaded_name
+    stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
+    return f"{stem or 'import'}-errors-{public_id}.csv"
+
+
+def disposition(name: str) -> str:
+    """Return the header that names a download: in ASCII, and as it is (RFC 5987)."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    # Folding makes plain quotation marks and line signs out of wide ones.
+    plain = _NOT_PLAIN.sub("_", folded)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def content(vault: Vault, details: Details) -> Iterator[str]:
+    """Yield the error file piece by piece."""
+    run = details.run
+    rows = ((row, _reference(vault, details, row)) for row in details.failures.rows)
+    return error_file.write(details.layout, run.delimiter, rows)
+
+
+def save(path: Path, pieces: Iterable[str]) -> None:
+    """Write a new file that only its owner can read; an OSError leaves none behind.
+
+    :raises FileExistsError: when something has that name, be it a link to nowhere.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+    except OSError:
+        path.unlink()
+        raise
+
+
+def _reference(vault: Vault, details: Details, row: Row) -> str:
+    """Return what stands in the secret cell: "" where the secret itself is blank or at fault."""
+    secret = next((field for field in details.layout.places if field.is_secret), None)
+    if secret is None or not details.layout.cell(row, secret):
+        return ""
+    if any(problem.field == secret.label for problem in row.problems):
+        return ""
+    return vault.reference(details.run.public_id, row.line, details.run.actor_id)

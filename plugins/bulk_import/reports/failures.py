@@ -1,0 +1,149 @@
+"""The failed rows of one import, opened as far as a page needs them.
+
+A few are opened all, and told by cause. Many are counted by their stored codes, and only the rows
+of the page that is shown are opened; so are fewer while the page renews itself every second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, func, literal, select
+
+from ..engine.layout import Layout
+from ..engine.rows import Row
+from ..state import State
+from ..storage.models import FAILED_ROW, ImportRow, ImportRun
+from ..storage.sealed import open_failed
+from .causes import Cause, Fault, code_key, find_faults, group
+
+MANY_ROWS = 2_000
+MANY_ROWS_OPEN = 200
+"""So many failed rows are too many to be opened each second, while an import runs."""
+SHOWN_CODES = 100
+
+
+class Failures:
+    """What went wrong in one import; raises SealBroken where no key opens a row."""
+
+    def __init__(self, state: State, layout: Layout, run: ImportRun) -> None:
+        """Prepare for a visible import; nothing is read before it is asked for."""
+        self._state = state
+        self._layout = layout
+        self._run = run
+
+    @property
+    def are_many(self) -> bool:
+        """Say whether causes are told by code, and rows found by their line only."""
+        return self._run.failed_rows > (MANY_ROWS_OPEN if self._run.is_open else MANY_ROWS)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return all failed rows as long as they are kept."""
+        return self._opened()
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """Return every problem of every failed row, as far as this person may see it."""
+        return self._faults_of(self.rows)
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Return what went wrong: by cause, or by code with one row of each for an example."""
+        return self._samples() if self.are_many else group(self.faults)
+
+    @cached_property
+    def codes(self) -> list[tuple[str, int]]:
+        """Return how often each code occurred: what is left when the rows are erased."""
+        found: Counter[str] = Counter()
+        for codes, count, _ in self._combinations:
+            for code in codes.split():
+                found[code] += count
+        return found.most_common()
+
+    @property
+    def count(self) -> int:
+        """Return how many problems there are."""
+        return sum(count for _, count in self.codes) if self.are_many else len(self.faults)
+
+    def page(self, cause: str, words: str, start: int, length: int) -> tuple[list[Fault], bool]:
+        """Return the problems of some rows, a row never cut in two, and whether more follow.
+
+        :param cause: the key of a cause, "" for all.
+        :param words: a line's number or, where not too many rows are to be opened, what they hold.
+        """
+        if self.are_many:
+            return self._page_of_many(cause, words, start, length)
+        chosen = [
+            fault
+            for fault in self.faults
+            if fault.key.startswith(cause) and (not words or fault.matches(words))
+        ]
+        lines = list(dict.fromkeys(fault.line for fault in chosen))
+        shown = set(lines[start : start + length])
+        return [fault for fault in chosen if fault.line in shown], start + length < len(lines)
+
+    def _page_of_many(
+        self, cause: str, words: str, start: int, length: int
+    ) -> tuple[list[Fault], bool]:
+        code = next((code for code, _ in self.codes if code_key(code) == cause[:8]), None)
+        conditions: list[ColumnElement[bool]] = []
+        if cause:
+            if code is None:
+                return [], False
+            conditions.append(
+                (literal(" ") + ImportRow.codes + " ").contains(f" {code} ", autoescape=True)
+            )
+        if words:
+            is_line = words.isascii() and words.isdecimal() and len(words) < 10
+            conditions.append(ImportRow.line == (int(words) if is_line else -1))
+        rows = self._opened(*conditions, start=start, length=length + 1)
+        faults = self._faults_of(rows[:length])
+        return [each for each in faults if not cause or each.code == code], len(rows) > length
+
+    @cached_property
+    def _combinations(self) -> Sequence[tuple[str, int, int]]:
+        """Return which codes occurred together, how often, and in which line first."""
+        query = (
+            select(ImportRow.codes, func.count(), func.min(ImportRow.line))
+            .where(ImportRow.run_id == self._run.id, ImportRow.outcome == FAILED_ROW)
+            .group_by(ImportRow.codes)
+        )
+        return self._state.session.execute(query).tuples().all()
+
+    def _samples(self) -> list[Cause]:
+        shown = self.codes[:SHOWN_CODES]
+        lines = {
+            code: min(line for codes, _, line in self._combinations if code in codes.split())
+            for code, _ in shown
+        }
+        rows = self._opened(ImportRow.line.in_(set(lines.values())))
+        faults = {(fault.line, fault.code): fault for fault in reversed(self._faults_of(rows))}
+        return [
+            Cause([faults[lines[code], code]], count - 1)
+            for code, count in shown
+            if (lines[code], code) in faults
+        ]
+
+    def _opened(
+        self, *conditions: ColumnElement[bool], start: int = 0, length: int | None = None
+    ) -> list[Row]:
+        query = select(ImportRow.line, ImportRow.sealed).where(
+            ImportRow.run_id == self._run.id,
+            ImportRow.outcome == FAILED_ROW,
+            ImportRow.sealed.is_not(None),
+            *conditions,
+        )
+        found = self._state.session.execute(
+            query.order_by(ImportRow.line).offset(start).limit(length)
+        )
+        return [
+            open_failed(self._state.vault, self._run.public_id, line, sealed or "")
+            for line, sealed in found
+        ]
+
+    def _faults_of(self, rows: Sequence[Row]) -> list[Fault]:
+        shows_cells = self._state.actors.may_download(self._run)
+        return find_faults(self._layout, rows, shows_cells=shows_cells)

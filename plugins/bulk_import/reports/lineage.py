@@ -1,0 +1,147 @@
+"""Lineage: what a file repairs, all attempts of one file, and earlier uploads of the very same one.
+
+Links and sums are for people to read and give no right. An import that the current actor may not
+see is left out as if it did not exist (decision 59).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from ..engine.importer import Importer
+from ..engine.rows import Row
+from ..state import State
+from ..storage.models import ImportRun
+from ..storage.parents import find_parent_id
+from ..upload import Upload
+from .timestamps import DAY, moment
+from .wording import ordinal
+
+SHOWN_SUMMANDS = 6
+"""So many attempts are added up one by one; of more only the sum is said."""
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """A file and what repairs it: the visible imports of one family, oldest first."""
+
+    runs: Sequence[ImportRun] = ()
+
+    def name_of(self, run: ImportRun) -> str:
+        """Return "second attempt" of one of these imports."""
+        return f"{ordinal(self.runs.index(run) + 1)} attempt"
+
+    @property
+    def repair(self) -> str:
+        """Return what one more attempt is: "Repairs people.csv: second attempt.", or ""."""
+        if not self.runs:
+            return ""
+        number = ordinal(len(self.runs) + 1)
+        return f"Repairs {self.runs[0].file_name}: {number} attempt."
+
+    @property
+    def created(self) -> str:
+        """Return what all of them have created: "71 + 7 of 80 created"."""
+        counts = [run.created_rows for run in self.runs]
+        summands = " + ".join(f"{count:,}" for count in counts)
+        text = summands if len(counts) <= SHOWN_SUMMANDS else f"{sum(counts):,}"
+        # Somebody may have put rows into a repaired file that were not in the first one.
+        total = self.runs[0].total_rows
+        return f"{text} of {total:,} created" if sum(counts) <= total else f"{text} created"
+
+    def still_to_repair(self, run: ImportRun) -> int:
+        """Return how many rows of the first attempt were left after one of these imports."""
+        repairs = self.runs[1 : self.runs.index(run) + 1]
+        left = self.runs[0].failed_rows - sum(each.created_rows for each in repairs)
+        return max(0, left)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Earlier uploads of the very same file, byte for byte."""
+
+    count: int
+    created_rows: int
+    last_at: float
+
+    def sentence(self, people: str, nobody: str) -> Markup:
+        """Return when that was, and how many records exist because of it."""
+        times = "" if self.count == 1 else f" {self.count:,} times"
+        on = "on" if self.count == 1 else "the last time on"
+        exist = "exists" if self.created_rows == 1 else "exist"
+        outcome = f"{self.created_rows:,} of its {people} {exist} because of it"
+        if not self.created_rows:
+            outcome = f"{nobody} was created"
+        return Markup("This very file was uploaded{} before, {} {}; {}.").format(
+            times, on, moment(self.last_at, DAY), outcome
+        )
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What is known of a file from earlier imports."""
+
+    attempts: Attempts = Attempts()
+    earlier: Earlier | None = None
+
+
+def lineage_of(
+    state: State, importer: type[Importer], upload: Upload, rows: Sequence[Row]
+) -> Lineage:
+    """Return what is known of a file that is not stored yet."""
+    repaired = find_parent_id(state.session, importer, upload.name, rows, state.actors.visible)
+    return Lineage(
+        Attempts() if repaired is None else attempts_at(state, importer, repaired),
+        earlier_uploads(state, importer, state.vault.fingerprints(upload.content)),
+    )
+
+
+def attempts_at(state: State, importer: type[Importer], run_id: int) -> Attempts:
+    """Return the attempts to which an import belongs, with one query however many there are."""
+    query = select(ImportRun).where(
+        ImportRun.id.in_(_family(run_id)), ImportRun.id.in_(_visible(state, importer))
+    )
+    return Attempts(state.session.scalars(query.order_by(ImportRun.id)).all())
+
+
+def earlier_uploads(
+    state: State, importer: type[Importer], macs: Sequence[str], *, before: int | None = None
+) -> Earlier | None:
+    """Return the uploads of a file, known by its keyed fingerprints; None when there was none.
+
+    :param before: the id of an import; only those that came before it count.
+    """
+    query = select(
+        func.count(ImportRun.id),
+        func.coalesce(func.sum(ImportRun.created_rows), 0),
+        func.max(ImportRun.uploaded_at),
+    ).where(
+        ImportRun.importer == importer.slug,
+        ImportRun.file_mac.in_(macs),
+        ImportRun.id.in_(_visible(state, importer)),
+    )
+    if before is not None:
+        query = query.where(ImportRun.id < before)
+    count, created_rows, last_at = state.session.execute(query).one()
+    return Earlier(count, created_rows, last_at) if count else None
+
+
+def _visible(state: State, importer: type[Importer]) -> Select[Any]:
+    of_kind = select(ImportRun.id).where(ImportRun.importer == importer.slug)
+    return state.actors.visible(of_kind)
+
+
+def _family(run_id: int) -> Select[tuple[int]]:
+    """Select an import, all that it repairs, and all that repairs any of these, seen or not."""
+    run, parent, child = aliased(ImportRun), aliased(ImportRun), aliased(ImportRun)
+    up = select(run.id, run.parent_id).where(run.id == run_id).cte("up", recursive=True)
+    up = up.union_all(select(parent.id, parent.parent_id).where(parent.id == up.c.parent_id))
+    family = select(up.c.id).where(up.c.parent_id.is_(None)).cte("family", recursive=True)
+    family = family.union_all(select(child.id).where(child.parent_id == family.c.id))
+    return select(family.c.id)

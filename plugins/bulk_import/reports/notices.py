@@ -1,0 +1,107 @@
+"""Notices: an uploader is told once how an import has ended, unless they saw it by themselves.
+
+The database knows what was noticed, so that no notice depends on a process or on a signal. What is
+written here is written beside the page's own transaction, whose objects it must not expire.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, Table, select, update
+from sqlalchemy.exc import DBAPIError
+
+from ..engine.importer import Importer
+from ..state import State
+from ..storage.clock import database_now
+from ..storage.models import ImportRun
+from .wording import counted
+
+log = logging.getLogger(__name__)
+
+LOCK_MILLISECONDS = 250
+"""So long a page waits for SQLite's one writer; the notice comes with a later page then."""
+
+
+def claim(state: State, actor_id: str, importers: Collection[str]) -> list[ImportRun]:
+    """Return the imports of an uploader that have ended unseen, the newest first.
+
+    Each is returned once, to one page, whatever else that person has open.
+    """
+    run = _table().c
+    is_unseen = (
+        run.actor_id == actor_id,
+        run.noticed_at.is_(None),
+        run.finished_at.is_not(None),
+    )
+    # The kinds are told apart here: an index over kind and uploader would look better to SQLite
+    # than the one over what is unseen, and it holds everything that the person ever uploaded.
+    unseen = state.session.execute(select(run.id, run.importer).where(*is_unseen))
+    wanted = [run_id for run_id, slug in unseen if slug in importers]
+    claimed = _mark(state, wanted) if wanted else []
+    return sorted(claimed, key=lambda each: each.id, reverse=True)
+
+
+def see(state: State, runs: Sequence[ImportRun]) -> None:
+    """Remember that the present actor sees how these imports have ended, as far as they are theirs.
+
+    A page that shows the end of an import calls it; it asks nothing where nothing is new.
+    """
+    unseen = [run for run in runs if run.noticed_at is None and not run.is_open]
+    if not unseen:
+        return
+    actor_id = state.actors.identity(state.actors.current()).id
+    own = [run.id for run in unseen if run.actor_id == actor_id]
+    if own:
+        _mark(state, own)
+
+
+def sentence(run: ImportRun, importer: type[Importer]) -> str:
+    """Return how an import has ended: "new-starters.csv: 21 of 25 users created, 4 rows …"."""
+    things = counted(run.total_rows, importer.singular, importer.noun.lower())
+    errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
+    left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
+    reason = f" {run.reason}" if run.reason else ""
+    return f"{run.file_name}: {run.created_rows:,} of {things} created{errors}{left}.{reason}"
+
+
+def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:
+    """Write down that imports are noticed; return those that nobody has marked before."""
+    marking = (
+        update(_table())
+        .where(_table().c.id.in_(run_ids), _table().c.noticed_at.is_(None))
+        .values(noticed_at=database_now())
+        .returning(*_table().c)
+    )
+    try:
+        with _beside(state.db.engine) as connection:
+            return [ImportRun(**values) for values in connection.execute(marking).mappings()]
+    except DBAPIError as error:
+        log.warning("notice.unwritten error=%s", type(error).__name__)
+        return []
+
+
+@contextmanager
+def _beside(engine: Engine) -> Iterator[Connection]:
+    """Run a short transaction of its own; a busy SQLite is not waited for."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
+        try:
+            yield connection
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
+
+
+def _table() -> Table:
+    table = ImportRun.__table__
+    assert isinstance(table, Table)
+    return table

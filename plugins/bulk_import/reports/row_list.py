@@ -1,0 +1,92 @@
+"""The list of rows in Details: one outcome at a time, searched and cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from ..state import State
+from ..storage.models import CREATED_ROW, FAILED_ROW, NOT_ATTEMPTED_ROW, ImportRow
+from .causes import Fault
+from .details import Details
+from .wording import counted
+
+PAGE_ROWS = 20
+TABS = {"errors": FAILED_ROW, "created": CREATED_ROW, "left": NOT_ATTEMPTED_ROW}
+LONGEST_SEARCH = 100
+LONGEST_NUMBER = 10
+
+
+@dataclass
+class Listing:
+    """One page of one tab."""
+
+    tab: str
+    words: str
+    cause: str
+    page: int
+    faults: list[Fault] = field(default_factory=list)
+    rows: list[tuple[int, str]] = field(default_factory=list)
+    """Line and record id, of rows without errors."""
+    summary: str = ""
+    has_next: bool = False
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen, as it stands in an address, without the page."""
+        given = {"tab": self.tab if self.tab != "errors" else "", "q": self.words}
+        return {name: value for name, value in (given | {"cause": self.cause}).items() if value}
+
+
+def read_listing(arguments: Mapping[str, str]) -> Listing:
+    """Return what an address asks for, without rows yet; nonsense asks for the first page."""
+    tab = arguments.get("tab", "errors")
+    page = arguments.get("page", "0")
+    is_number = page.isascii() and page.isdecimal() and len(page) <= LONGEST_NUMBER
+    return Listing(
+        tab=tab if tab in TABS else "errors",
+        words=arguments.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+        cause=arguments.get("cause", "")[:32],
+        page=min(int(page), 1_000_000) if is_number else 0,
+    )
+
+
+def fill_listing(state: State, details: Details, listing: Listing) -> None:
+    """Read the rows of a page; SealBroken when no key opens them."""
+    if listing.tab != "errors":
+        _list_rows(state, details, listing)
+    elif details.run.purged_at is None:
+        _list_faults(details, listing)
+
+
+def _list_faults(details: Details, listing: Listing) -> None:
+    """Take some rows' problems; a row is never cut in two."""
+    failures = details.failures
+    start = listing.page * PAGE_ROWS
+    listing.faults, listing.has_next = failures.page(listing.cause, listing.words, start, PAGE_ROWS)
+    if listing.faults:
+        of = f"{len(listing.faults):,} of {counted(failures.count, 'error')}"
+        listing.summary = f"{_span(listing.faults[0].line, listing.faults[-1].line)} · {of}"
+
+
+def _list_rows(state: State, details: Details, listing: Listing) -> None:
+    conditions = [ImportRow.run_id == details.run.id, ImportRow.outcome == TABS[listing.tab]]
+    if listing.words:
+        is_line = listing.words.isascii() and listing.words.isdecimal() and len(listing.words) < 10
+        line = int(listing.words) if is_line else -1
+        conditions.append((ImportRow.line == line) | (ImportRow.record_id == listing.words))
+    count = state.session.scalar(select(func.count()).select_from(ImportRow).where(*conditions))
+    query = select(ImportRow.line, ImportRow.record_id).where(*conditions).order_by(ImportRow.line)
+    start = listing.page * PAGE_ROWS
+    found = state.session.execute(query.offset(start).limit(PAGE_ROWS))
+    listing.rows = [(line, record_id or "") for line, record_id in found]
+    listing.has_next = start + PAGE_ROWS < (count or 0)
+    if listing.rows:
+        of = f"{len(listing.rows):,} of {counted(count or 0, 'row')}"
+        listing.summary = f"{_span(listing.rows[0][0], listing.rows[-1][0])} · {of}"
+
+
+def _span(first: int, last: int) -> str:
+    return f"Line {first:,}" if first == last else f"Lines {first:,}–{last:,}"

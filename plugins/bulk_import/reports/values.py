@@ -1,0 +1,58 @@
+"""Values you may use: in the upload dialog, and as a reference file, for the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..engine.fields.booleans import TRUTHS
+from ..engine.fields.field import Field
+from ..engine.fields.kinds import Boolean
+from ..engine.importer import Importer
+
+SHOWN_VALUES = 12
+"""More values than these get a search field."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """One line of the list: a column, or several with the same values."""
+
+    name: str
+    values: Sequence[str] = ()
+    sentences: Sequence[str] = ()
+    note: str = ""
+
+
+def usable_values(importer: Importer) -> list[Values]:
+    """Return the values that the importer's actor may use, in the order of the template."""
+    choices, advice = importer.choices(), importer.advice()
+    found = [
+        Values(
+            field.header,
+            values=tuple(choices[field]),
+            note="" if field.required else "or leave blank",
+        )
+        for field in importer.fields
+        if choices.get(field)
+    ]
+    truths: list[Field[bool]] = [each for each in importer.fields if isinstance(each, Boolean)]
+    if truths:
+        names = ", ".join(each.header for each in truths)
+        found.append(Values(names, values=tuple(TRUTHS)))
+    found.extend(
+        Values(field.header, sentences=tuple(advice[field]))
+        for field in importer.fields
+        if advice.get(field)
+    )
+    return found
+
+
+def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
+    """Return every column of the template with its usable values, then what helps to fill it."""
+    choices, advice = importer.choices(), importer.advice()
+    columns: list[tuple[str, Sequence[str]]] = []
+    for field in importer.fields:
+        values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())
+        columns.append((field.header, (*values, *advice.get(field, ()))))
+    return columns

@@ -1,0 +1,176 @@
+"""The verdict on a file before Upload: how many rows are ready, which are not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..engine.importer import Importer
+from ..engine.notes import find_notes
+from ..engine.pipeline import good
+from ..engine.reading.delimiter import DELIMITERS
+from ..engine.reading.refusals import size_text
+from ..intake import Intake
+from ..storage.models import ALL_OR_NOTHING, PARTIAL
+from .causes import Cause, find_causes, find_faults, group
+from .lineage import Lineage
+from .progress_bar import Part, bar
+from .wording import counted
+
+
+@dataclass
+class Verdict:
+    """What would happen, as the dialog says it."""
+
+    importer: type[Importer]
+    file_name: str
+    file_size: int
+    intake: Intake = field(repr=False)
+    nobody: str = "nothing"
+    """"nobody" where the records are people."""
+    all_or_nothing_rows: int = 5_000
+    people: str = ""
+    """What sentences call the records ("people"); by default the noun."""
+    lineage: Lineage = field(default_factory=Lineage)
+    is_whole: bool = False
+    """True with every row of a cause, not only those that a dialog shows."""
+
+    @cached_property
+    def ready(self) -> int:
+        """Return how many rows would be created."""
+        return len(good(self.intake.rows))
+
+    @property
+    def total(self) -> int:
+        """Return how many rows the file has."""
+        return len(self.intake.rows)
+
+    @property
+    def failed(self) -> int:
+        """Return how many rows have errors."""
+        return self.total - self.ready
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Return what is wrong, by cause."""
+        layout, rows = self.intake.layout, self.intake.rows
+        return group(find_faults(layout, rows)) if self.is_whole else find_causes(layout, rows)
+
+    @property
+    def facts(self) -> str:
+        """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
+        sheet = self.intake.sheet
+        rows = counted(self.total, "row")
+        delimiter = DELIMITERS[sheet.delimiter]
+        return " · ".join((size_text(self.file_size), rows, sheet.encoding, delimiter))
+
+    @property
+    def headline(self) -> str:
+        """Return "496 of 500 rows are ready"."""
+        are = "is" if self.total == 1 else "are"
+        return f"{self.ready:,} of {counted(self.total, 'row')} {are} ready"
+
+    @property
+    def second(self) -> str:
+        """Return what stands behind the headline."""
+        if not self.failed:
+            return "Nothing is created yet."
+        have = "has" if self.failed == 1 else "have"
+        return f"{counted(self.failed, 'row')} {have} errors. Nothing is created yet."
+
+    @property
+    def bar(self) -> list[Part]:
+        """Return the bar: ready rows, then those with errors."""
+        return bar([("ok", self.ready), ("bad", self.failed)], self.total)
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what is worth knowing and no error; a day in it is that of UTC."""
+        return [escape(note).striptags() for note in self.shown_notes]
+
+    @cached_property
+    def shown_notes(self) -> list[str | Markup]:
+        """Return the notes for a page, which brings a day into the viewer's zone."""
+        lineage, people = self.lineage, self.people or self.importer.noun.lower()
+        notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
+        if lineage.earlier is not None:
+            notes.append(lineage.earlier.sentence(people, self.nobody))
+        return notes + self._notes_on_the_file()
+
+    def _notes_on_the_file(self) -> list[str]:
+        sheet = self.intake.sheet
+        notes = [
+            f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
+            for each in sheet.missing
+        ]
+        if sheet.blank_lines:
+            is_one = sheet.blank_lines == 1
+            skipped = "is skipped" if is_one else "are skipped"
+            notes.append(f"{counted(sheet.blank_lines, 'blank line')} {skipped}.")
+        if sheet.has_errors_column:
+            notes.append("The Errors column is ignored.")
+        return notes + find_notes(self.intake.layout, self.intake.rows)
+
+    @property
+    def has_choice(self) -> bool:
+        """Say whether there is something to choose: good rows beside bad ones."""
+        return 0 < self.ready < self.total and self.total <= self.all_or_nothing_rows
+
+    def button(self, mode: str) -> tuple[str, str]:
+        """Return what the Upload button says in a mode, and what stands beside it."""
+        is_empty = not self.ready or (mode == ALL_OR_NOTHING and self.failed > 0)
+        if is_empty:
+            return (
+                f"Upload, {self.nobody} is created",
+                "You get the rows with errors as a file",
+            )
+        noun = counted(self.ready, self.importer.singular, self.importer.noun.lower())
+        return f"Upload and create {noun}", ""
+
+    @staticmethod
+    def rest_of(cause: Cause) -> str:
+        """Return what stands for the rows of a cause that are not sent, "" when all are."""
+        if not cause.left_out:
+            return ""
+        return (
+            f"And {cause.left_out:,} more; "
+            "once uploaded, the file with the rows with errors has them all."
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the verdict for programs; a cell that is not shown is null."""
+        return {
+            "file": {"name": self.file_name, "size": self.file_size, "facts": self.facts},
+            "total": self.total,
+            "ready": self.ready,
+            "failed": self.failed,
+            "headline": self.headline,
+            "notes": self.notes,
+            "causes": [_cause(cause, is_whole=self.is_whole) for cause in self.causes],
+            "buttons": {mode: self.button(mode) for mode in (PARTIAL, ALL_OR_NOTHING)},
+        }
+
+
+def _cause(cause: Cause, *, is_whole: bool) -> dict[str, Any]:
+    rows: Sequence[dict[str, Any]] = [
+        {
+            "line": fault.line,
+            "column": fault.column,
+            "cell": fault.cell,
+            "hidden": fault.is_hidden,
+            "message": fault.message,
+            "hint": fault.hint,
+            "code": fault.code,
+        }
+        for fault in (cause.faults if is_whole else cause.shown)
+    ]
+    return {
+        "message": cause.message,
+        "count": cause.count,
+        "rows": rows,
+        "rest": "" if is_whole else Verdict.rest_of(cause),
+    }

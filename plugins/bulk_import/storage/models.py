@@ -1,0 +1,191 @@
+"""The plugin's three tables: an import, its batches of sealed rows, and the outcome of every row.
+
+Times are seconds since 1970 by the database's clock, so that no zone and no worker's clock can
+bend them. An actor is kept as text: no foreign key ties the plugin to a host's user model.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+PENDING = "PENDING"
+RUNNING = "RUNNING"
+COMPLETED = "COMPLETED"
+COMPLETED_WITH_ERRORS = "COMPLETED_WITH_ERRORS"
+FAILED = "FAILED"
+CANCELLED = "CANCELLED"
+OPEN_STATUSES = (PENDING, RUNNING)
+
+PARTIAL = "partial"
+ALL_OR_NOTHING = "all_or_nothing"
+
+WAITING = "waiting"
+JUDGED = "judged"
+SETTLED = "settled"
+
+CREATED_ROW = "created"
+FAILED_ROW = "failed"
+NOT_ATTEMPTED_ROW = "not_attempted"
+
+
+class Base(DeclarativeBase):
+    """Declarative base of the plugin, with constraint names of its own for migrations."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _partial(name: str, column: str, *, where: str) -> Index:
+    """Return an index that holds a few of a table's rows only."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class ImportRun(Base):
+    """One upload, a line of the history grid: what was sent, by whom, and how far it is."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (
+        UniqueConstraint("importer", "actor_id", "form_token"),
+        CheckConstraint(
+            "created_rows + failed_rows + not_attempted_rows <= total_rows", name="conservation"
+        ),
+        Index(None, "importer", "id"),
+        Index(None, "importer", "actor_id"),
+        Index(None, "importer", "status"),
+        Index(None, "importer", "file_mac"),
+        Index(None, "parent_id"),
+        _partial("ix_import_run_open", "id", where="finished_at IS NULL"),
+        _partial("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
+        _partial("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    importer: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(32), default=PENDING)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """One sentence: why it could not be finished, or who cancelled it."""
+    mode: Mapped[str] = mapped_column(String(16), default=PARTIAL)
+
+    file_name: Mapped[str] = mapped_column(Text)
+    file_size: Mapped[int] = mapped_column(Integer)
+    file_mac: Mapped[str] = mapped_column(String(64))
+    """Tells whether two files are the same. A plain hash would let a thief of the database guess
+    at passwords; this one needs the key."""
+    encoding: Mapped[str] = mapped_column(String(32))
+    delimiter: Mapped[str] = mapped_column(String(1))
+    columns: Mapped[str] = mapped_column(Text)
+    """JSON list of the field names in the uploaded order."""
+    missing: Mapped[str] = mapped_column(Text, default="[]")
+    """JSON list of the optional field names without a column."""
+
+    total_rows: Mapped[int] = mapped_column(Integer)
+    judged_rows: Mapped[int] = mapped_column(Integer, default=0)
+    created_rows: Mapped[int] = mapped_column(Integer, default=0)
+    failed_rows: Mapped[int] = mapped_column(Integer, default=0)
+    not_attempted_rows: Mapped[int] = mapped_column(Integer, default=0)
+
+    actor_id: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(Text)
+    actor_rank: Mapped[str] = mapped_column(Text, default="")
+    """What the uploader was at the time ("Manager"), for the record only, never for a right."""
+    form_token: Mapped[str] = mapped_column(String(64))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+
+    uploaded_at: Mapped[float] = mapped_column(Double)
+    started_at: Mapped[float | None] = mapped_column(Double)
+    finished_at: Mapped[float | None] = mapped_column(Double)
+    updated_at: Mapped[float] = mapped_column(Double)
+    expires_at: Mapped[float] = mapped_column(Double)
+    """From then on the sealed cells of failed rows are erased."""
+    purged_at: Mapped[float | None] = mapped_column(Double)
+    noticed_at: Mapped[float | None] = mapped_column(Double)
+    """When the uploader was told, or saw, how it ended."""
+    signal_due_at: Mapped[float | None] = mapped_column(Double)
+    """From then on a worker may send the signal that it has ended; empty when that was sent."""
+    rest_until: Mapped[float | None] = mapped_column(Double)
+    """A try was in vain through no fault of a row; until then nobody rings for another."""
+
+    def copy(self) -> ImportRun:
+        """Return a copy for a worker: what it needs never changes, and no rollback expires it."""
+        names = [each.key for each in ImportRun.__mapper__.column_attrs]
+        return ImportRun(**{name: getattr(self, name) for name in names})
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether rows of this import still wait."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def waiting_rows(self) -> int:
+        """Return how many rows have no outcome yet."""
+        return self.total_rows - self.created_rows - self.failed_rows - self.not_attempted_rows
+
+
+class ImportBatch(Base):
+    """Some rows of an import, the unit of work, commit, retry and purge."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = (
+        Index(
+            "ix_import_batch_open",
+            "run_id",
+            "number",
+            sqlite_where=text("state <> 'settled'"),
+            postgresql_where=text("state <> 'settled'"),
+        ),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    first_line: Mapped[int] = mapped_column(Integer)
+    row_count: Mapped[int] = mapped_column(Integer)
+    lines: Mapped[str] = mapped_column(Text)
+    """JSON list of the lines of its rows, so that rows not attempted can be told without a key."""
+    sealed: Mapped[str | None] = mapped_column(Text)
+    """The rows that still wait for an outcome, encrypted; empty as soon as it is settled."""
+    state: Mapped[str] = mapped_column(String(16), default=WAITING)
+    owner: Mapped[str] = mapped_column(String(128), default="")
+    fence: Mapped[int] = mapped_column(Integer, default=0)
+    """Grows with every lease; who comes with an older one is stale and may write nothing."""
+    lease_until: Mapped[float | None] = mapped_column(Double)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    """How many leases ran out without a word."""
+    code_version: Mapped[str] = mapped_column(String(32), default="")
+
+
+class ImportRow(Base):
+    """The outcome of one row."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (Index(None, "run_id", "outcome", "line"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(Integer, primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(16))
+    record_id: Mapped[str | None] = mapped_column(String(64))
+    codes: Mapped[str] = mapped_column(Text, default="")
+    """The codes of its problems, separated by blanks; they outlive the sealed cells."""
+    parent_run_id: Mapped[int | None] = mapped_column(Integer)
+    parent_line: Mapped[int | None] = mapped_column(Integer)
+    sealed: Mapped[str | None] = mapped_column(Text)
+    """Cells, problems and hints of a failed row, encrypted until the import's `expires_at`."""

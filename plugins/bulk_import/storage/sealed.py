@@ -1,0 +1,98 @@
+"""Rows as they are sealed: a batch that waits, a failed row that may be downloaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from typing import Any
+
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.rows import Problem, Row
+from .models import ImportRun
+from .vault import SealBroken, Vault
+
+BATCH = "batch"
+CELLS = "row"
+
+
+def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -> str:
+    """Seal the rows of a batch with what was found when the file arrived."""
+    payload = [
+        [row.line, row.cells, row.misshapen, [astuple(each) for each in row.found], row.parent]
+        for row in rows
+    ]
+    return vault.seal(BATCH, public_id, number, payload)
+
+
+def batch_values(vault: Vault, run: ImportRun, number: int, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the columns of a waiting batch that holds some rows."""
+    return {
+        "run_id": run.id,
+        "number": number,
+        "first_line": rows[0].line,
+        "row_count": len(rows),
+        "lines": json.dumps([row.line for row in rows]),
+        "sealed": seal_batch(vault, run.public_id, number, rows),
+    }
+
+
+def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[Row]:
+    """Open the rows of a batch; SealBroken when no key fits."""
+    return [_waiting(*values) for values in _known(vault.open(BATCH, public_id, number, sealed), 5)]
+
+
+def seal_failed(vault: Vault, public_id: str, row: Row) -> str:
+    """Seal what may be shown and downloaded of a failed row: cells, problems and hints."""
+    payload = [row.cells, row.misshapen, [astuple(each) for each in row.problems]]
+    return vault.seal(CELLS, public_id, row.line, payload)
+
+
+def open_failed(vault: Vault, public_id: str, line: int, sealed: str) -> Row:
+    """Open a failed row; SealBroken when no key fits."""
+    [values] = _known([vault.open(CELLS, public_id, line, sealed)], 3)
+    return _failed(line, *values)
+
+
+def _waiting(
+    line: int,
+    cells: list[str],
+    misshapen: bool = False,
+    found: Sequence[Sequence[Any]] = (),
+    parent: Sequence[Any] | None = None,
+) -> Row:
+    place = None if parent is None else (parent[0], parent[1])
+    return Row(line, cells, misshapen=misshapen, found=tuple(_problems(found)), parent=place)
+
+
+def _failed(
+    line: int,
+    cells: list[str],
+    misshapen: bool = False,
+    problems: Sequence[Sequence[Any]] = (),
+) -> Row:
+    return Row(line, cells, misshapen=misshapen, problems=_problems(problems))
+
+
+def _problems(sealed: Sequence[Sequence[Any]]) -> list[Problem]:
+    return [Problem(*values) for values in _known(sealed, len(fields(Problem)))]
+
+
+def _known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]]:
+    """Return sealed lists of values that this code understands.
+
+    Old and new code run side by side during an upgrade. New values stand at the end and have
+    defaults, so what older code has sealed is opened; what newer code has sealed is left to it.
+    """
+    if any(len(values) > most for values in sealed):
+        raise SealBroken("It was sealed by a newer version of this program.")
+    return sealed
+
+
+def open_cells(
+    vault: Vault, importer: type[Importer], public_id: str, line: int, sealed: str, columns: str
+) -> tuple[Row, Layout]:
+    """Open a failed row together with the layout of the file that it came in."""
+    names: Sequence[Any] = json.loads(columns)
+    return open_failed(vault, public_id, line, sealed), Layout.from_names(importer, names)

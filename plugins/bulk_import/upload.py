@@ -1,0 +1,23 @@
+"""Upload: what a form or a command hands in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from .storage.models import PARTIAL
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file, the choice made for it, and the form's one-time token."""
+
+    name: str
+    content: bytes
+    token: str = ""
+    mode: str = PARTIAL
+
+
+def new_token() -> str:
+    """Return a token that makes the same form sent twice one import (decision 17)."""
+    return secrets.token_hex(16)

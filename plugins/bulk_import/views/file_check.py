@@ -1,0 +1,34 @@
+"""What the browser judges at once on choosing a file, with the contract's own sentences."""
+
+from __future__ import annotations
+
+from ..engine.importer import Importer
+from ..engine.reading import refusals
+from ..engine.reading.file_type import EXTENSIONS, refused_kind
+from ..engine.reading.size_limit import ERROR_FILE, TIMES
+from .forms import MANY_FILES
+
+MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf", ".docx")
+"""Extensions that people choose by mistake; each has a hint of its own."""
+
+
+class FileCheck:
+    """The sentences about number, extension, size and emptiness, and what to do in each case."""
+
+    def __init__(self, importer: type[Importer], max_bytes: int) -> None:
+        """Take the limit from the setting, so that dialog and server agree."""
+        self.max_bytes = max_bytes
+        self.error_file, self.max_error_file_bytes = ERROR_FILE.pattern, max_bytes * TIMES
+        self.extensions = ",".join(EXTENSIONS)
+        self.columns = [field.header for field in importer.fields]
+        self.type_message = refusals.FILE_TYPE
+        size, empty = refusals.size_refused(max_bytes), refusals.nothing_entered()
+        self.size_message, self.size_hint = size.message, size.hint
+        self.empty_message, self.empty_hint = empty.message, empty.hint
+        self.many_message, self.many_hint = MANY_FILES.message, MANY_FILES.hint
+        self.type_hints = {ending: _hint(ending) for ending in (*MISTAKEN, "")}
+
+
+def _hint(ending: str) -> str:
+    refused = refused_kind(f"file{ending}", b"", 0)
+    return refused.hint if refused else ""

@@ -1,0 +1,101 @@
+"""The filter of the history: the grid's first five columns, as they stand in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from ..storage.models import (
+    CANCELLED,
+    COMPLETED,
+    COMPLETED_WITH_ERRORS,
+    FAILED,
+    PENDING,
+    RUNNING,
+    ImportRun,
+)
+from .bounds import is_plain
+
+STEPS = (1, 10, 50, 100, 500)
+NONE = "none"
+_LARGEST = 2**31 - 1
+
+STATUSES: dict[str, tuple[str, tuple[ColumnElement[bool], ...]]] = {
+    "pending": ("Pending", (ImportRun.status == PENDING,)),
+    "running": ("In progress", (ImportRun.status == RUNNING,)),
+    "created": ("All created", (ImportRun.status == COMPLETED,)),
+    "errors": (
+        "Finished with errors",
+        (ImportRun.status == COMPLETED_WITH_ERRORS, ImportRun.created_rows > 0),
+    ),
+    "nothing": (
+        "Nothing created",
+        (ImportRun.status == COMPLETED_WITH_ERRORS, ImportRun.created_rows == 0),
+    ),
+    "cancelled": ("Cancelled", (ImportRun.status == CANCELLED,)),
+    "failed": ("Could not be finished", (ImportRun.status == FAILED,)),
+}
+"""What each status is called, and which imports have it."""
+
+_COUNTS = {
+    "users": ImportRun.total_rows,
+    "created": ImportRun.created_rows,
+    "errors": ImportRun.failed_rows,
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What was chosen in the filter card; a value that means nothing counts as not chosen."""
+
+    status: str = ""
+    users: str = ""
+    created: str = ""
+    errors: str = ""
+    uploader: str = ""
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Filter:
+        """Read the filter from the address."""
+        status = arguments.get("status", "")
+        uploader = arguments.get("uploader", "")
+        return cls(
+            status=status if status in STATUSES else "",
+            uploader=uploader if is_plain(uploader) else "",
+            **{name: _least(arguments.get(name, "")) for name in _COUNTS},
+        )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen, as it stands in an address."""
+        return {name: value for name, value in vars(self).items() if value}
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what an import must fulfil."""
+        found: list[ColumnElement[bool]] = []
+        if self.status:
+            found.extend(STATUSES[self.status][1])
+        if self.uploader:
+            found.append(ImportRun.actor_id == self.uploader)
+        for name, column in _COUNTS.items():
+            value = getattr(self, name)
+            if value:
+                found.append(column == 0 if value == NONE else column >= int(value))
+        return found
+
+    def steps(self, name: str) -> list[tuple[str, str]]:
+        """Return the choices of one of the three counts: value and words."""
+        chosen = getattr(self, name)
+        numbers: set[Any] = {*STEPS, *([int(chosen)] if chosen.isdecimal() else [])}
+        steps = [(str(number), f"At least {number:,}") for number in sorted(numbers)]
+        return [("", "Any"), *([] if name == "users" else [(NONE, "None")]), *steps]
+
+
+def _least(text: str) -> str:
+    if text == NONE:
+        return text
+    is_number = text.isascii() and text.isdecimal() and len(text) <= 10
+    return str(int(text)) if is_number and 0 < int(text) <= _LARGEST else ""

@@ -1,0 +1,249 @@
+"""A model view that no id, page, sort, filter or search value can hurt.
+
+Flask-Admin trusts the address and the session's owner in places where a console must not. Each
+override below closes one such place, for every view of a host that subclasses `GuardedModelView`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_admin.actions import action
+from flask_admin.babel import lazy_gettext, ngettext
+from flask_admin.base import expose
+from flask_admin.contrib.sqla import ModelView
+from flask_admin.contrib.sqla.tools import iterdecode
+from flask_admin.helpers import get_redirect_target
+from flask_wtf import FlaskForm
+from sqlalchemy import Unicode, cast, func, inspect, or_, tuple_
+from sqlalchemy.exc import IntegrityError, StatementError
+from wtforms.validators import ValidationError
+
+from ..engine.error_file import inert
+from .bounds import (
+    TEXT_LENGTH,
+    is_address,
+    is_plain,
+    is_refused_value,
+    is_reserved,
+    is_usable,
+    like_pattern,
+    parsed,
+)
+
+PAGES = 1_000_000
+SEARCH_WORDS = 8
+LOOKUP_ROWS = 100
+CHOSEN_ROWS = 100
+"""How many records one batch action takes where no page is larger."""
+FILTERS = 20
+
+CLASHES = (
+    "Nothing was saved: it clashes with a record that exists, or that somebody has just changed."
+)
+REFUSED = "Nothing was saved: a value is too long or of the wrong kind."
+TOO_MANY = "Nothing was changed: choose {most} records at most."
+TOO_MANY_FILTERS = "This list takes {most} filters at most; the others were left out."
+UNUSABLE = "This list cannot be shown with the values in its address."
+
+
+class GuardedModelView(ModelView):
+    """A Flask-Admin model view with its holes closed; everything else means what it means there.
+
+    Override `get_query` alone to say which rows a person may see: the list, its count, single
+    records, batch actions and exports all follow it. Prefer `IN (SELECT …)` to joins there.
+    """
+
+    form_base_class = FlaskForm
+
+    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call the view once: retrying after a TypeError would hide where it came from."""
+        if hasattr(fn, "view_class"):
+            return fn(cls=self, **kwargs)
+        return fn(self, *args, **kwargs)
+
+    def _handle_view(self, name: str, **kwargs: Any) -> Any:
+        """Refuse an address to return to that cannot even be parsed, once access is settled."""
+        refusal = super()._handle_view(name, **kwargs)
+        if refusal is None and not is_address(request.values.get("url", "")):
+            abort(400)
+        return refusal
+
+    # Scope: a record is found the way the list finds it.
+
+    def get_one(self, id: Any) -> Any:
+        """Return the record of that id if `get_query` holds it, else None."""
+        found = self.get_chosen([id]) if isinstance(id, str) else []
+        return found[0] if found else None
+
+    def get_chosen(self, ids: Sequence[str]) -> list[Any]:
+        """Return the records of these ids that `get_query` holds; other ids find nothing."""
+        wanted = [key for key in map(self._parsed_id, ids) if key is not None]
+        if not wanted:
+            return []
+        mapper = inspect(self.model)
+        found = map(mapper.get_property_by_column, mapper.primary_key)
+        columns = [each.class_attribute for each in found]
+        # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
+        if len(columns) == 1:
+            is_wanted = columns[0].in_([key[0] for key in wanted])
+        else:
+            is_wanted = tuple_(*columns).in_(wanted)
+        return list(self.get_query().filter(is_wanted).all())
+
+    def get_count_query(self) -> Any:
+        """Count what `get_query` finds by a plain `count(*)`, which databases know how to hurry."""
+        counted = self.get_query().order_by(None).with_entities(func.count())
+        return counted.enable_assertions(False).select_from(self.model).enable_assertions(True)
+
+    def _parsed_id(self, id: str) -> tuple[Any, ...] | None:
+        """Return the primary key that an id in an address means, None when it can mean none."""
+        columns, parts = inspect(self.model).primary_key, iterdecode(id)
+        if len(parts) != len(columns):
+            return None
+        key = tuple(parsed(part, each.type) for part, each in zip(parts, columns, strict=True))
+        return None if None in key else key
+
+    # The list: pages, sorting, searching, filtering.
+
+    @expose("/")  # Flask-Admin carries no types.
+    def index_view(self) -> Any:
+        """Show the list, without names in its address that `url_for` takes for its own."""
+        if any(is_reserved(name) for name in request.args):
+            return redirect(self.get_url(".index_view"))
+        return super().index_view()
+
+    def get_list(self, page: int | None, *args: Any, **kwargs: Any) -> Any:
+        """Return the count and the rows; a value that the database refuses finds nothing."""
+        try:
+            return super().get_list(min(max(page or 0, 0), PAGES), *args, **kwargs)
+        except (StatementError, OverflowError) as error:
+            self._refuse(error, UNUSABLE)
+            return 0, []
+
+    def _apply_sorting(self, query: Any, *args: Any) -> Any:
+        """Sort by the primary key last, so that no row stands on two pages or on none."""
+        query, joins = super()._apply_sorting(query, *args)
+        return query.order_by(*inspect(self.model).primary_key), joins
+
+    def _apply_search(
+        self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str
+    ) -> Any:
+        """Look for every word in any searchable column, taking `%` and `_` as what they are."""
+        for word in search[:TEXT_LENGTH].replace("\x00", "").split()[:SEARCH_WORDS]:
+            query, joins = self._narrowed(query, joins, word)
+            if count_query is not None:
+                count_query, count_joins = self._narrowed(count_query, count_joins, word)
+        return query, count_query, joins, count_joins
+
+    def _narrowed(self, query: Any, joins: Any, word: str) -> tuple[Any, Any]:
+        conditions, pattern = [], like_pattern(word)
+        for field, path in self._search_fields or []:
+            query, joins, alias = self._apply_path_joins(query, joins, path, inner_join=False)
+            column = field if alias is None else getattr(alias, field.key)
+            conditions.append(cast(column, Unicode).ilike(pattern, escape="\\"))
+        return query.filter(or_(*conditions)), joins
+
+    def _get_list_filter_args(self) -> list[Any] | None:
+        """Return the filters in the address; values that a filter cannot take are named aloud."""
+        if not self._filters:
+            return None
+        given = [
+            (*argument.removeprefix("flt").partition("_"), value)
+            for argument, value in request.args.items()
+            if argument.startswith("flt")
+        ]
+        known = [each for each in given if each[2] in self._filter_args]
+        if len(known) > FILTERS:
+            flash(TOO_MANY_FILTERS.format(most=FILTERS), "error")
+        chosen = []
+        for position, _, name, value in known[:FILTERS]:
+            index, each = self._filter_args[name]
+            if is_usable(each, value):
+                chosen.append((position, (index, str(each.name), value)))
+            else:
+                flash(self.get_invalid_value_msg(value, each), "error")
+        return [found for _, found in sorted(chosen, key=itemgetter(0))]
+
+    def get_invalid_value_msg(self, value: str, filter: Any) -> str:
+        """Return a sentence without the value, which may be long enough to burst the session."""
+        return f"{filter.name}: This filter cannot be used with that value."
+
+    # Changes: forms, inline edits, actions.
+
+    def validate_form(self, form: Any) -> bool:
+        """Validate on submit; a value that a validator's own query chokes on is not valid."""
+        try:
+            return bool(super().validate_form(form))
+        except (StatementError, OverflowError) as error:
+            self._refuse(error, REFUSED)
+            return False
+
+    def handle_view_exception(self, exc: Exception) -> bool:
+        """Flash a sentence for what a person can cause; raise the rest, and show no exception."""
+        if isinstance(exc, IntegrityError):
+            flash(CLASHES, "error")
+        elif is_refused_value(exc):
+            flash(REFUSED, "error")
+        elif isinstance(exc, ValidationError):
+            flash(str(exc), "error")
+        else:
+            raise exc
+        return True
+
+    @expose("/ajax/update/", methods=("POST",))
+    def ajax_update(self) -> Any:
+        """Edit one cell in the list, if records of this view may be edited at all."""
+        if not self.can_edit:
+            abort(403)
+        if self.column_editable_list and self.get_one(request.form.get("list_form_pk")) is None:
+            abort(404)
+        answer = super().ajax_update()
+        return (answer[0], 400) if isinstance(answer, tuple) else answer
+
+    @expose("/ajax/lookup/")
+    def ajax_lookup(self) -> Any:
+        """Answer a search-as-you-type field, within limits."""
+        offset = request.args.get("offset", 0, type=int)
+        limit = request.args.get("limit", 10, type=int)
+        in_range = 0 <= offset <= PAGES and 0 < limit <= LOOKUP_ROWS
+        if not in_range or not is_plain(request.args.get("query", "")):
+            abort(400)
+        return super().ajax_lookup()
+
+    @expose("/action/", methods=("POST",))
+    def action_view(self) -> Any:
+        """Run a batch action on records of this view; an id that cannot be one is refused."""
+        ids, most = request.form.getlist("rowid"), max(CHOSEN_ROWS, self.page_size)
+        if len(ids) > most:
+            flash(TOO_MANY.format(most=most), "error")
+            return redirect(get_redirect_target() or self.get_url(".index_view"))
+        if any(self._parsed_id(each) is None for each in ids):
+            abort(404)
+        return super().action_view()
+
+    @action(
+        "delete",
+        lazy_gettext("Delete"),
+        lazy_gettext("Are you sure you want to delete selected records?"),
+    )
+    def action_delete(self, ids: Sequence[str]) -> None:
+        """Delete the chosen records of this view, one by one."""
+        count = sum(bool(self.delete_model(record)) for record in self.get_chosen(ids))
+        flash(
+            ngettext("%(count)s record deleted.", "%(count)s records deleted.", count, count=count)
+        )
+
+    def get_export_value(self, model: Any, name: Any) -> Any:
+        """Return a cell of an export in which no spreadsheet finds a formula."""
+        return inert(super().get_export_value(model, name))
+
+    def _refuse(self, error: Exception, sentence: str) -> None:
+        """Say that a value was refused and go on; an error of another kind is raised again."""
+        if not is_refused_value(error):
+            raise error
+        self.get_query().session.rollback()
+        flash(sentence, "error")

@@ -1,0 +1,1 @@
+"""What a worker does: jobs, batches, creating records, the reconciler, the supervisor."""

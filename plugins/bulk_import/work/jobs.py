@@ -1,0 +1,218 @@
+"""What one job does: batch after batch of one import, for some seconds, then it rings and leaves.
+
+This module is the job's edge, the one place that catches every exception: whatever the program
+does wrong ends here as a line in the log and a batch that another worker takes.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+from flask import current_app
+from rq import get_current_job
+from rq.timeouts import BaseTimeoutException
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from ..actors import Gone
+from ..queue import next_slot
+from ..state import State, current_state
+from ..storage import leases, runs
+from ..storage.leases import Lease, LeaseLost
+from ..storage.models import FAILED, PENDING, WAITING, ImportRun
+from ..storage.outages import Stopping, is_outage
+from . import signals
+from .batches import judge_batch, settle_batch
+from .poison import STOPPED_OFTEN, isolate
+
+log = logging.getLogger(__name__)
+
+OUTAGE_SECONDS = 60
+"""How long a worker tries to give a batch back while the database is away."""
+CODE_VERSION = "2"
+"""Counts up with every change of what is sealed, so that a batch tells who has had it last."""
+
+
+def work(run_id: int) -> None:
+    """Work on an import for about ten seconds; the only function that goes through the queue."""
+    state = current_state()
+    stopping = _stop_on_sigterm()
+    deadline = time.monotonic() + state.settings.job_seconds
+    try:
+        while not stopping.is_set():
+            if not step(state, run_id, stopping):
+                announce(state, run_id)
+                return
+            if time.monotonic() >= deadline:
+                job = get_current_job()
+                state.queue.enqueue(run_id, slot=next_slot(job.id) if job else 0)
+                return
+    finally:
+        state.db.session.remove()
+
+
+def step(state: State, run_id: int, stopping: threading.Event) -> bool:
+    """Take one batch and do its next stage; False when nothing is left to take."""
+    try:
+        lease = _take(state, run_id)
+    except DBAPIError as error:
+        log.warning("job.database run=%s error=%s", run_id, _name(error))
+        return False
+    if lease is None:
+        return False
+    try:
+        _work_on(state, lease, stopping)
+    except BaseTimeoutException:
+        raise
+    except LeaseLost:
+        state.session.rollback()
+        log.warning("job.stale run=%s batch=%s fence=%s", run_id, lease.number, lease.fence)
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job.
+        _give_up(state, lease, error, stopping)
+        return False
+    return True
+
+
+def announce(state: State, run_id: int) -> None:
+    """Send the signal of an import that has ended, unless it was sent.
+
+    It stays due when a receiver fails, so that it is sent again later, to all of them.
+    """
+    try:
+        run = signals.claim(state.session, run_id)
+        if run is None:
+            return
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
+        log.info("signal.began run=%s", run_id)
+        receivers = list(signals.import_finished.receivers_for(app))
+        # A list, because each is to be called, whatever became of the one before.
+        heard = [_is_heard(state, receiver, app, run) for receiver in receivers]
+        if all(heard):
+            signals.clear(state.session, run_id)
+    except DBAPIError as error:
+        state.session.rollback()
+        log.warning("job.database run=%s error=%s", run_id, _name(error))
+
+
+def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:
+    """Call a receiver of the signal; what it does wrong is logged and keeps nobody else from it."""
+    try:
+        receiver(app, run=run)
+    except BaseTimeoutException:
+        raise
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job as well.
+        place = _place(error)
+        log.error("signal.failed run=%s error=%s at=%s", run.id, _name(error), place)
+        return False
+    finally:
+        state.session.rollback()
+    return True
+
+
+def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.Event) -> None:
+    """Leave a batch after an error; the next try is as far away as the reconciler's next sweep.
+
+    A message could quote a cell, so the log gets the place in the program instead.
+    """
+    is_passing = is_outage(error)
+    log.log(
+        logging.WARNING if is_passing else logging.ERROR,
+        "job.%s run=%s batch=%s error=%s at=%s",
+        "outage" if is_passing else "broken",
+        lease.run_id,
+        lease.number,
+        _name(error),
+        _place(error),
+    )
+    how = leases.break_off
+    if is_passing:
+        how = leases.give_back if stopping.is_set() else _set_aside
+    deadline = time.monotonic() + OUTAGE_SECONDS
+    while not _leave(state, lease, how) and time.monotonic() < deadline:
+        if how is _set_aside:
+            # The database was away and it will be back when this can be written.
+            how = leases.give_back
+        if stopping.wait(1):
+            return
+
+
+def _set_aside(session: Session, lease: Lease) -> None:
+    """Give a batch back and let its import rest: what is away now may be away for long."""
+    leases.give_back(session, lease)
+    runs.back_off(session, lease.run_id)
+
+
+def _is_hopeless(state: State, lease: Lease) -> bool:
+    """Say whether a batch has failed more often than taking it row by row can explain."""
+    return lease.tries > state.settings.max_deaths + 1
+
+
+def _take(state: State, run_id: int) -> Lease | None:
+    seconds = state.settings.lease_seconds
+    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION)
+
+
+def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
+    session = state.session
+    run = session.get_one(ImportRun, lease.run_id).copy()
+    importer = state.importers.get(run.importer)
+    if importer is None:
+        # Old code in a mixed installation: a worker that knows this kind of import takes it.
+        raise Stopping(f"No importer has the slug {run.importer!r}.")
+    if isolate(state, run, lease):
+        return
+    if run.status == PENDING:
+        # Reading has begun a transaction; the write unit begins with its write.
+        session.rollback()
+        runs.begin(session, lease.run_id)
+        session.commit()
+    try:
+        if lease.state == WAITING:
+            judge_batch(state, importer, run, lease)
+        else:
+            settle_batch(state, importer, run, lease, stopping)
+    except Gone as gone:
+        session.rollback()
+        runs.end(session, lease.run_id, FAILED, str(gone))
+        log.info("import.ended run=%s reason=%s", lease.run_id, gone)
+
+
+def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
+    """Give a batch up; False while the database is away, and then its lease runs out by itself."""
+    try:
+        state.session.rollback()
+        if how is leases.break_off and _is_hopeless(state, lease):
+            runs.end(state.session, lease.run_id, FAILED, STOPPED_OFTEN)
+        else:
+            how(state.session, lease)
+    except LeaseLost:
+        log.warning("job.stale run=%s batch=%s fence=%s", lease.run_id, lease.number, lease.fence)
+    except DBAPIError as error:
+        log.warning("job.database run=%s error=%s", lease.run_id, _name(error))
+        return False
+    return True
+
+
+def _stop_on_sigterm() -> threading.Event:
+    """Return an event that SIGTERM sets, so that a batch is given back and not just dropped."""
+    stopping = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, frame: stopping.set())
+    return stopping
+
+
+def _name(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"

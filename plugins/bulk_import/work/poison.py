@@ -1,0 +1,99 @@
+"""Poison: a batch that keeps killing its worker is taken row by row, once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, select
+
+from ..engine import messages
+from ..engine.rows import Problem, Row
+from ..state import State
+from ..storage import leases, runs
+from ..storage.leases import Lease
+from ..storage.models import (
+    ALL_OR_NOTHING,
+    FAILED,
+    FAILED_ROW,
+    SETTLED,
+    WAITING,
+    ImportBatch,
+    ImportRow,
+    ImportRun,
+)
+from ..storage.sealed import batch_values, open_batch, seal_failed
+
+log = logging.getLogger(__name__)
+
+NOT_PROCESSED_CODE = "row.not_processed"
+MOST_POISON = 10
+"""So many rows that kill are no accident of a row: the import is ended, and the rest is kept."""
+STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
+
+
+def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
+    """Deal with a batch that has killed too many workers; True when nothing is left to do in it.
+
+    A batch of several rows becomes batches of one row, each with one try left. A row that kills
+    again fails; the others are created.
+    """
+    deaths = state.settings.max_deaths
+    if lease.tries < deaths:
+        return False
+    if lease.tries > deaths + 1:
+        # Even telling its rows apart kills: nothing that could still be tried.
+        runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
+        return True
+    if run.mode == ALL_OR_NOTHING:
+        if lease.tries == deaths:
+            return False
+        runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
+        return True
+    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    if len(rows) > 1:
+        _split(state, run, lease, rows)
+        return True
+    if lease.tries == deaths:
+        return False
+    _fail(state, run, lease, rows[0])
+    return True
+
+
+def _split(state: State, run: ImportRun, lease: Lease, rows: Sequence[Row]) -> None:
+    """Replace a batch by batches of one row each, that were judged as far as it was."""
+    session, deaths = state.session, state.settings.max_deaths
+    first, *others = [
+        batch_values(state.vault, run, number, [row]) | {"state": lease.state, "tries": deaths}
+        for number, row in enumerate(rows, lease.number)
+    ]
+    session.rollback()
+    leases.settle(session, lease, **first)
+    session.execute(insert(ImportBatch), others)
+    session.commit()
+    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(rows))
+
+
+def _fail(state: State, run: ImportRun, lease: Lease, row: Row) -> None:
+    """Settle a batch whose one row cannot be processed."""
+    session = state.session
+    row.problems = [
+        Problem(NOT_PROCESSED_CODE, messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
+    ]
+    sealed = seal_failed(state.vault, run.public_id, row)
+    session.rollback()
+    leases.settle(session, lease, state=SETTLED, sealed=None)
+    values = {"run_id": run.id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}
+    session.execute(insert(ImportRow).values(codes=row.problems[0].code, **values))
+    judged = 1 if lease.state == WAITING else 0
+    runs.count(session, run.id, judged=judged, failed=1)
+    session.commit()
+    log.error("row.poison run=%s line=%s", run.id, row.line)
+    if _poison_rows(state, run.id) >= MOST_POISON:
+        runs.end(session, run.id, FAILED, STOPPED_OFTEN)
+
+
+def _poison_rows(state: State, run_id: int) -> int:
+    query = select(func.count()).select_from(ImportRow)
+    found = query.where(ImportRow.run_id == run_id, ImportRow.codes == NOT_PROCESSED_CODE)
+    return state.session.scalar(found) or 0

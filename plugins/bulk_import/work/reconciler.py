@@ -1,0 +1,84 @@
+"""The reconciler: rings for every import that has something left to do and nobody who does it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from ..state import State
+from ..storage import runs
+from ..storage.leases import is_free
+from ..storage.models import OPEN_STATUSES, SETTLED, ImportBatch, ImportRun
+from . import signals
+
+PURGE_SECONDS = 60
+NUDGE_SECONDS = 2
+
+
+def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> list[int]:
+    """Return the imports that wait for a worker, the oldest first.
+
+    One is ready when a batch is free, fewer leases live than jobs may work on it, and it does not
+    rest after a try in vain.
+    """
+    batch = ImportBatch
+    may_be_taken = is_free(batch.lease_until, lease_seconds)
+    live = func.sum(case((may_be_taken, 0), else_=1))
+    free = func.sum(case((may_be_taken, 1), else_=0))
+    query = (
+        select(batch.run_id)
+        .join(ImportRun, ImportRun.id == batch.run_id)
+        .where(batch.state != SETTLED, ImportRun.status.in_(OPEN_STATUSES))
+        .where(runs.is_back_off_over(ImportRun.rest_until))
+        .group_by(batch.run_id)
+        .having(free > 0, live < parallel_jobs)
+        .order_by(batch.run_id)
+    )
+    found = list(session.scalars(query))
+    session.rollback()
+    return found
+
+
+def reconcile(state: State) -> int:
+    """Ring for every import that is ready, or whose end is still to be told; return how many."""
+    found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
+    found += signals.due_runs(state.session)
+    if found:
+        state.queue.enqueue_all(found)
+    return len(found)
+
+
+class Throttle:
+    """Lets something happen at most once in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        """Be ready at once."""
+        self._seconds = seconds
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def is_due(self) -> bool:
+        """Say whether it may happen now, and remember that it did."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._next:
+                return False
+            self._next = now + self._seconds
+            return True
+
+
+_nudges = Throttle(NUDGE_SECONDS)
+
+
+def request_sweep(state: State) -> None:
+    """Reconcile from a page that sees something waiting too long, at most every two seconds."""
+    if _nudges.is_due():
+        reconcile(state)
+
+
+def purge(state: State) -> int:
+    """Erase what has been kept long enough; return how many imports were purged."""
+    return runs.purge(state.session)

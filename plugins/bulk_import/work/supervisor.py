@@ -1,0 +1,203 @@
+"""The parent of the workers: forks them, replaces the dead, and runs the reconciler."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+import redis
+from sqlalchemy.exc import DBAPIError
+
+from ..state import State
+from ..storage import leases
+from . import reconciler
+from .worker import run_worker
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 12
+"""What the workers are given to leave before they are killed; who stops us waits a little more."""
+SETTLED_SECONDS = 2
+"""A worker that has lived so long has started well."""
+LONGEST_PAUSE_SECONDS = 30
+"""The most that a replacement waits when workers die as soon as they are born."""
+
+
+class Supervisor:
+    """Keeps a number of worker processes alive; everything it does for imports is repeatable."""
+
+    def __init__(self, state: State, workers: int) -> None:
+        """Prepare for `workers` processes; nothing is forked before `run`."""
+        self._state = state
+        self._wanted = workers
+        self._born_at: dict[int, float] = {}
+        self._early_deaths = 0
+        self._next_fork_at = 0.0
+        self._idle_since: dict[int, tuple[int, float]] = {}
+        self._is_stopping = False
+        self._purge = reconciler.Throttle(reconciler.PURGE_SECONDS)
+        self._wakeup, self._waker = -1, -1
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT, then let the workers leave."""
+        self._listen()
+        log.info("supervisor.started pid=%s workers=%s", os.getpid(), self._wanted)
+        while not self._is_stopping:
+            self._reap()
+            while len(self._born_at) < self._wanted and time.monotonic() >= self._next_fork_at:
+                self._fork()
+            self._sweep()
+            self._wait(self._state.settings.sweep_seconds)
+        self._leave()
+
+    def _listen(self) -> None:
+        """Let signals wake the loop through a pipe: a handler that takes a lock could block it."""
+        self._wakeup, self._waker = os.pipe()
+        os.set_blocking(self._wakeup, False)
+        os.set_blocking(self._waker, False)
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGTERM, self._request_stop)
+        signal.signal(signal.SIGINT, self._request_stop)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+
+    def _request_stop(self, number: int, frame: FrameType | None) -> None:
+        self._is_stopping = True
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for a signal, or so long."""
+        ready, _, _ = select.select([self._wakeup], [], [], seconds)
+        if ready:
+            os.read(self._wakeup, 4096)
+
+    def _fork(self) -> None:
+        # A child must not inherit a database connection, and saying goodbye on it in the child
+        # would end it for the parent.
+        for engine in self._state.db.engines.values():
+            engine.dispose()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid:
+            self._born_at[pid] = time.monotonic()
+            return
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGTERM, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            run_worker(self._state.settings, parent)
+            status = 0
+        except redis.RedisError as error:
+            log.warning("worker.unreachable error=%s", type(error).__name__)
+        finally:
+            if status:
+                log.error("worker.failed pid=%s", os.getpid(), exc_info=True)
+            os._exit(status)
+
+    def _reap(self) -> None:
+        """Forget the workers that have died; the loop replaces them."""
+        for pid, born_at in list(self._born_at.items()):
+            gone, status = os.waitpid(pid, os.WNOHANG)
+            if gone:
+                del self._born_at[pid]
+                self._mourn(pid, status, time.monotonic() - born_at)
+
+    def _mourn(self, pid: int, status: int, age: float) -> None:
+        """Say how a worker ended; the earlier its death, the longer its successor waits."""
+        if self._is_stopping:
+            log.info("worker.left pid=%s", pid)
+            return
+        self._state.queue.count_death(_name(pid))
+        code = os.waitstatus_to_exitcode(status)
+        log.warning("worker.died pid=%s exit=%s age=%.1f", pid, code, age)
+        self._early_deaths = self._early_deaths + 1 if age < SETTLED_SECONDS else 0
+        pause = min(LONGEST_PAUSE_SECONDS, 2**self._early_deaths / 2) if self._early_deaths else 0
+        self._next_fork_at = time.monotonic() + pause
+
+    def _sweep(self) -> None:
+        """Show up, ring for what is ready, purge what is due; the next sweep repeats it."""
+        settled_before = time.monotonic() - SETTLED_SECONDS
+        settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
+        if settled:
+            self._state.queue.heartbeat(settled)
+        self._guarded(self._end_overdue)
+        self._guarded(reconciler.reconcile)
+        if self._purge.is_due():
+            self._guarded(reconciler.purge)
+
+    def _end_overdue(self, state: State) -> int:
+        """Kill the work-horses that have long neither held a batch nor computed: they hang.
+
+        One that is frozen in a transaction holds SQLite's only lock, and any one that hangs keeps
+        its worker from all imports. A lease that ran out is no proof: slow work goes on computing.
+        """
+        horses = {horse for worker in self._born_at for horse in children(worker)}
+        seen, self._idle_since = self._idle_since, {}
+        if not horses:
+            return 0
+        live, now, killed = leases.live_owners(state.session), time.monotonic(), 0
+        for horse in horses:
+            if leases.owner_name(horse) in live:
+                continue
+            ticks = ticks_of(horse)
+            before, since = seen.get(horse, (ticks, now))
+            since = since if ticks == before else now
+            self._idle_since[horse] = ticks, since
+            if now - since > state.settings.hang_seconds:
+                log.error("worker.overdue pid=%s seconds=%.0f", horse, now - since)
+                with suppress(ProcessLookupError):
+                    os.kill(horse, signal.SIGKILL)
+                killed += 1
+        return killed
+
+    def _guarded(self, task: Callable[[State], int]) -> None:
+        try:
+            task(self._state)
+        except DBAPIError as error:
+            # Tables are missing while a backup is restored; the next sweep tries again.
+            log.warning("supervisor.database error=%s", type(error).__name__)
+        finally:
+            self._state.db.session.remove()
+
+    def _leave(self) -> None:
+        self._state.queue.deregister(map(_name, self._born_at))
+        for pid in self._born_at:
+            os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._born_at and time.monotonic() < deadline:
+            self._wait(0.1)
+            self._reap()
+        for pid in self._born_at:
+            os.kill(pid, signal.SIGKILL)
+        log.info("supervisor.stopped killed=%s", len(self._born_at))
+
+
+def _name(pid: int) -> str:
+    """Return what a worker of this host is called in Redis."""
+    return f"{socket.gethostname()}:{pid}"
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has begun; none where the system does not tell."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def ticks_of(pid: int) -> int:
+    """Return how long a process has computed so far, in ticks; -1 when it is gone."""
+    try:
+        # The name of the program stands in parentheses and may hold anything.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return -1
+    return int(fields[11]) + int(fields[12])

@@ -1,0 +1,101 @@
+"""One RQ worker process: it forks a work-horse per job, with the application imported already."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import redis
+from rq import Queue, Worker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from ..queue import JOB
+from ..settings import Settings
+from .jobs import work
+
+PR_SET_PDEATHSIG = 1
+IDLE_SECONDS = 30
+"""An idle worker asks Redis again after so long, less 15 s; RQ's own default is seven minutes."""
+MONITOR_SECONDS = 5
+
+
+class ForeignJob(Exception):
+    """A job that is none of ours: whoever can write to Redis could have put it there."""
+
+
+class ImportJob(Job):
+    """A job that can do nothing but work on an import, whatever its record in Redis says."""
+
+    @property
+    def func(self) -> Callable[[int], None]:
+        """Return the one function there is; ForeignJob when the record names another."""
+        is_ours = self.func_name == JOB and not self.kwargs and self.instance is None
+        if not is_ours or [type(each) for each in self.args] != [int]:
+            raise ForeignJob("Only the id of an import goes through the queue.")
+        return work
+
+    @property
+    def success_callback(self) -> None:
+        """Return None: a job has no callbacks."""
+
+    @property
+    def failure_callback(self) -> None:
+        """Return None: a job has no callbacks."""
+
+    @property
+    def stopped_callback(self) -> None:
+        """Return None: a job has no callbacks."""
+
+
+class ImportWorker(Worker):
+    """An RQ worker that, asked to leave, tells its work-horse to give its batch back."""
+
+    max_connection_wait_time = 2.0
+    """Seconds between two attempts while Redis is away; RQ's own default is a minute."""
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Pass SIGTERM on: the job hears it between two slices of work, and leaves."""
+        if self.horse_pid:
+            self.kill_horse(signal.SIGTERM)
+
+    def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
+        """Signal the work-horse alone: at its birth it is still in its supervisor's group."""
+        with suppress(ProcessLookupError):
+            os.kill(self.horse_pid, sig)
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Do a job in the child; it is told to leave when this worker dies."""
+        _die_with(self.pid or os.getppid())
+        super().main_work_horse(job, queue)
+
+
+def run_worker(settings: Settings, supervisor_pid: int) -> None:
+    """Work until asked to leave; called in a process that was just forked."""
+    _die_with(supervisor_pid)
+    connection: redis.Redis = redis.Redis.from_url(settings.redis_url)
+    queue = Queue(
+        settings.queue, connection=connection, serializer=JSONSerializer, job_class=ImportJob
+    )
+    worker = ImportWorker(
+        [queue],
+        connection=connection,
+        serializer=JSONSerializer,
+        job_class=ImportJob,
+        worker_ttl=IDLE_SECONDS,
+        job_monitoring_interval=MONITOR_SECONDS,
+        log_job_description=False,
+    )
+    worker.work(with_scheduler=False, logging_level="WARNING")
+
+
+def _die_with(parent_pid: int) -> None:
+    """Be told to leave when the parent dies, even by SIGKILL; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent_pid:
+        sys.exit(0)

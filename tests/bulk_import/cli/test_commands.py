@@ -1,0 +1,68 @@
+"""What the plugin adds to the host's command line."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import update
+
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.vault import Vault
+
+
+@pytest.fixture
+def empty_database_url(url_of):
+    return url_of("sqlite")
+
+
+@pytest.fixture
+def run(host, state):
+    """Return a function that runs a command of the host and returns what it prints."""
+
+    def invoke(*words):
+        result = host.test_cli_runner().invoke(args=words)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return invoke
+
+
+def test_reconciling_rings_for_what_waits(run, upload, sheet, queue):
+    upload(sheet("ann,1,,TRUE"))
+    queue.empty()
+
+    assert "1" in run("bulk-import", "reconcile")
+    assert len(queue.job_ids) == 1
+
+
+def test_purging_erases_what_is_due(state, run, upload, finish, sheet):
+    finish(upload(sheet("ann,1,,oops")).id)
+    assert "0" in run("bulk-import", "purge")
+    state.session.execute(update(ImportRun).values(expires_at=0))
+    state.session.commit()
+
+    assert "1" in run("bulk-import", "purge")
+
+
+def test_resealing_says_what_is_left_and_whether_the_old_key_may_go(
+    state, host, run, upload, finish, sheet
+):
+    finish(upload(sheet("ann,1,,oops")).id)
+    [old], new = state.vault.key_ids, Fernet.generate_key().decode()
+    state.vault = Vault([new])
+    result = host.test_cli_runner().invoke(args=("bulk-import", "reseal"))
+    assert (result.exit_code, "Left: 1." in result.output) == (1, True)
+    assert f"1 under the key {old}. That key is not in BULK_IMPORT_KEYS" in result.output
+
+    state.vault = Vault([new, state.settings.keys])
+    said = run("bulk-import", "reseal")
+    assert f"{state.vault.key_ids[0]}: 1. Left: 0." in said
+    assert "Every older key can be removed." in said
+
+
+def test_the_help_names_every_command_there_is(run):
+    text = run("bulk-import", "--help")
+
+    for word in ("check", "run", "reconcile", "purge", "reseal"):
+        assert word in text
+    assert "--processes" in run("worker", "--help")

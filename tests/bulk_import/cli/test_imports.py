@@ -1,0 +1,130 @@
+"""Checking and running a file from the command line of any host."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import select
+
+from plugins.bulk_import.cli.arguments import ImportRequest
+from plugins.bulk_import.cli.imports import save_errors, summary, wait
+from plugins.bulk_import.cli.output import NOT_GIVEN, NOT_OPENED, NOT_SAVED
+from plugins.bulk_import.reports import error_file
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.upload import Upload
+
+
+@pytest.fixture
+def empty_database_url(url_of):
+    return url_of("sqlite")
+
+
+@pytest.fixture
+def call(host, tmp_path):
+    """Return a function that checks or runs a file of members in somebody's name."""
+
+    def invoke(command, text, *words, login="ann"):
+        path = tmp_path / "members.csv"
+        path.write_text(text)
+        told = ["--importer=members", f"--as={login}", *words]
+        return host.test_cli_runner().invoke(args=["bulk-import", command, str(path), *told])
+
+    return invoke
+
+
+def test_any_host_checks_a_file(call, sheet):
+    result = call("check", sheet("ann,1,Chess,TRUE", "bo,bo,Chss,TRUE"))
+
+    assert result.exit_code == 1
+    assert "1 of 2 rows are ready." in result.output
+    assert "Club: There is no such club.\n  line 3, “Chss”\n" in result.output
+
+
+def test_any_host_runs_a_file_in_the_name_of_whom_it_finds(call, sheet, state, finish):
+    result = call("run", sheet("ann,1,,TRUE"), "--no-wait", login="BOB")
+
+    assert result.exit_code == 0
+    run = state.session.scalars(select(ImportRun)).one()
+    assert (run.actor_id, finish(run.id).created_rows) == ("bob", 1)
+
+
+def test_whoever_has_lost_the_right_is_told_like_a_stranger(call, sheet, people):
+    people.gone.add("bob")
+
+    for login in ("bob", "eve"):
+        result = call("run", sheet("ann,1,,TRUE"), login=login)
+        assert result.stderr == f"Error: Nobody with the login {login} may import members.\n"
+
+
+@pytest.fixture
+def order(state, people, importer):
+    """Return what a command knows of a file of members."""
+    return ImportRequest(state, importer, people.current(), Upload("members.csv", b""))
+
+
+def test_an_import_that_ended_too_early_says_why(order, upload, sheet, people, finish):
+    run = upload(sheet("ann,1,,TRUE"))
+    people.gone.add("ann")
+
+    assert summary(order, finish(run.id)) == (
+        "Could not be finished. 1 member: 0 created, 1 not attempted. "
+        "The uploader may no longer import members."
+    )
+
+
+@pytest.mark.parametrize("reason", ["not given", "not opened", "not saved"])
+def test_rows_with_errors_that_are_not_to_be_had_leave_no_file(
+    order, upload, sheet, people, finish, tmp_path, capsys, reason
+):
+    run = finish(upload(sheet("ann,1,,oops")).id)
+    path = tmp_path / ("nowhere/x.csv" if reason == "not saved" else "x.csv")
+    if reason == "not given":
+        people.may_download = lambda run: False
+    elif reason == "not opened":
+        order.state.vault = Vault([Fernet.generate_key().decode()])
+
+    save_errors(order, run, path, "ann")
+    said = {"not given": NOT_GIVEN, "not opened": NOT_OPENED, "not saved": NOT_SAVED}[reason]
+    assert capsys.readouterr().err.endswith(said.format(path=path, login="ann") + "\n")
+    assert not path.exists()
+
+
+def test_rows_with_errors_are_never_written_over_another_file(
+    order, upload, sheet, finish, tmp_path
+):
+    run, path = finish(upload(sheet("ann,1,,oops")).id), tmp_path / "x.csv"
+    path.write_text("mine")
+    save_errors(order, run, path, "ann")
+
+    assert path.read_text() == "mine"
+
+
+def test_a_file_that_could_not_be_finished_is_taken_away(tmp_path):
+    def pieces():
+        yield "Login"
+        raise OSError(errno.ENOSPC, "The disk is full.")
+
+    with pytest.raises(OSError, match="full"):
+        error_file.save(tmp_path / "x.csv", pieces())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_outage_of_the_database_is_waited_through(state, upload, sheet, finish, tmp_path):
+    run_id, away = upload(sheet("ann,1,,TRUE")).id, tmp_path.with_name("away")
+    finish(run_id)
+    state.session.close()
+    state.db.engine.dispose()
+
+    tmp_path.rename(away)
+    assert wait(state, run_id, 0) is None
+    away.rename(tmp_path)
+    assert wait(state, run_id, 0).created_rows == 1
+
+
+def test_a_host_without_kinds_of_import_says_so(call, sheet, state):
+    state.importers.clear()
+
+    assert "There is no kind of import at all." in call("check", sheet("ann,1,,TRUE")).stderr

@@ -1,0 +1,135 @@
+"""The figures for a Prometheus: read from the database and Redis at every scrape."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from prometheus_client import CollectorRegistry
+from redis import Redis
+from sqlalchemy import update
+
+from plugins.bulk_import.monitoring.metrics import ImportCollector
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.storage import leases
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.work.jobs import step
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine_is_not_silent(monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
+
+
+@pytest.fixture
+def figure(state):
+    """Return a function that scrapes and returns one figure, None when there is none."""
+
+    def read(name, **labels):
+        registry = CollectorRegistry()
+        registry.register(ImportCollector(state))
+        return registry.get_sample_value(f"bulk_import_{name}", labels)
+
+    return read
+
+
+def change(state, run_id, **values):
+    state.session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**values))
+    state.session.commit()
+
+
+def test_imports_and_rows_are_counted_by_kind(figure, upload, finish, sheet):
+    finish(upload(sheet("ann,1,,TRUE", "bob,1,,TRUE", "cy,1,,oops")).id)
+    upload(sheet("dan,1,,TRUE"))
+
+    assert figure("imports", importer="members", status="completed_with_errors") == 1
+    assert figure("imports", importer="members", status="pending") == 1
+    assert figure("rows_total", importer="members", outcome="created") == 2
+    assert figure("rows_total", importer="members", outcome="failed") == 1
+    assert figure("rows_total", importer="members", outcome="not_attempted") == 0
+    assert figure("waiting_rows") == 1
+
+
+def test_what_waits_is_told_with_its_age(figure, state, upload, finish, sheet):
+    assert (figure("waiting_imports"), figure("oldest_waiting_seconds")) == (0, 0)
+    for name in ("ann", "bob"):
+        change(state, upload(sheet(f"{name},1,,TRUE")).id, uploaded_at=database_now() - 30)
+
+    assert figure("waiting_imports") == 2
+    assert 30 <= figure("oldest_waiting_seconds") < 60
+    assert figure("queue_jobs") == 2
+
+
+def test_batches_are_open_and_leased(figure, state, upload, sheet):
+    run_id = upload(sheet(*(f"user{n},1,,TRUE" for n in range(30)))).id
+    step(state, run_id, threading.Event())
+    leases.take(state.session, run_id, "a", -1, "1")
+    leases.take(state.session, run_id, "b", 60, "1")
+
+    assert (figure("open_batches"), figure("leased_batches")) == (3, 1)
+    assert figure("open_batch_deaths") == 1
+
+
+def test_what_should_have_been_erased_is_told(figure, state, upload, finish, sheet):
+    run_id = upload(sheet("ann,1,,oops")).id
+    finish(run_id)
+    assert figure("purge_backlog") == 0
+
+    change(state, run_id, expires_at=database_now() - 1)
+
+    assert figure("purge_backlog") == 1
+
+
+def test_workers_are_counted_while_they_show_themselves(figure, state):
+    assert figure("workers") == 0
+    state.queue.heartbeat(["host:1", "host:2"])
+    state.queue.heartbeat(["other:1"])
+    state.queue.count_death("host:2")
+
+    assert (figure("workers"), figure("worker_deaths_total")) == (2, 1)
+    assert figure("up", part="worker") == 1
+
+
+def test_a_worker_that_is_silent_for_ten_seconds_is_not_counted(state, redis_url):
+    state.queue.heartbeat(["host:1"])
+    with Redis.from_url(redis_url) as connection:
+        connection.zincrby("bulk-import:workers:crew", -11, "host:1")
+
+    assert state.queue.worker_counts().workers == 0
+    state.queue.heartbeat()
+    assert state.queue.worker_counts().workers == 0
+
+
+def test_the_last_worker_that_signs_off_is_gone_at_once(state):
+    state.queue.heartbeat(["host:1", "other:1"])
+    state.queue.deregister(["host:1"])
+    assert state.queue.worker_status().is_working
+
+    state.queue.deregister(["other:1"])
+
+    assert state.queue.worker_status().is_working is False
+    assert state.queue.worker_status().last_seen_at is not None
+
+
+def test_what_is_away_is_said_and_the_rest_is_there(figure, state, upload, sheet):
+    upload(sheet("ann,1,,TRUE"))
+    state.queue = ImportQueue(type(state.settings)(redis_url="unix:///nowhere/redis.sock"))
+
+    assert (figure("up", part="redis"), figure("up", part="database")) == (0, 1)
+    assert (figure("workers"), figure("queue_jobs")) == (None, None)
+    assert figure("waiting_imports") == 1
+
+
+def test_the_number_of_statements_does_not_grow(figure, upload, finish, sheet, statements):
+    def count():
+        with statements() as seen:
+            figure("waiting_rows")
+        return len(seen)
+
+    upload(sheet("ann,1,,TRUE"))
+    few = count()
+    for name in ("bob", "cy"):
+        finish(upload(sheet(f"{name},1,,TRUE")).id)
+
+    assert count() == few

@@ -1,0 +1,94 @@
+"""Readiness: each part in one word, in time, however silent a part is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from plugins.bulk_import.monitoring.readiness import Probe, Readiness
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.settings import Settings
+
+NOWHERE = "unix:///nowhere/redis.sock"
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine_is_not_silent(monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
+
+
+@pytest.fixture
+def silent_postgresql():
+    """Return an engine on a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        yield create_engine(f"postgresql+psycopg://ctu@127.0.0.1:{port}/ctu?sslmode=disable")
+
+
+def test_everything_is_there(state):
+    assert state.readiness.check() == {"database": "up", "redis": "up", "worker": "missing"}
+
+    state.queue.heartbeat()
+
+    assert state.readiness.check() == {"database": "up", "redis": "up", "worker": "up"}
+
+
+def test_a_database_without_the_tables_is_down(state):
+    with state.db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE import_run RENAME COLUMN noticed_at TO seen_at"))
+
+    assert state.readiness.check()["database"] == "down"
+
+
+def test_parts_that_are_away_are_down(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path}/nowhere/host.sqlite")
+
+    found = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE))).check()
+
+    assert found == {"database": "down", "redis": "down", "worker": "unknown"}
+
+
+def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresql, monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 1.0)
+    readiness = Readiness(silent_postgresql, ImportQueue(Settings(redis_url=NOWHERE)))
+    began, threads = time.monotonic(), threading.active_count()
+
+    askers = [threading.Thread(target=readiness.check) for _ in range(5)]
+    for asker in askers:
+        asker.start()
+    found = readiness.check()
+    for asker in askers:
+        asker.join()
+
+    assert found["database"] == "silent"
+    assert time.monotonic() - began < 10
+    assert threading.active_count() == threads + 1
+
+
+def test_a_silent_redis_is_told_in_time(tmp_path):
+    from ctu.develop.redis_server import RedisServer
+
+    engine = create_engine(f"sqlite:///{tmp_path}/host.sqlite")
+    with RedisServer() as server:
+        readiness = Readiness(engine, ImportQueue(Settings(redis_url=server.url)))
+        os.kill(server.process.pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            found = readiness.check()
+            assert time.monotonic() - began < 10
+        finally:
+            os.kill(server.process.pid, signal.SIGCONT)
+    assert (found["redis"], found["worker"]) == ("down", "unknown")
+
+
+def test_a_question_that_was_answered_is_asked_anew():
+    answers = iter([1, 2])
+    probe = Probe(lambda: next(answers))
+
+    assert [probe.ask().result(5) for _ in range(2)] == [1, 2]

@@ -1,0 +1,102 @@
+"""Notices: the uploader is told once how an import has ended, whatever else happens."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from plugins.bulk_import.reports import notices
+from plugins.bulk_import.storage import runs
+from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+
+
+@pytest.fixture
+def run_id(upload, finish, sheet):
+    run_id = upload(sheet("ann,1,,TRUE", "bob,1,,oops")).id
+    finish(run_id)
+    return run_id
+
+
+def claim(state, actor="ann", importers=("members",)):
+    state.session.rollback()
+    return [run.id for run in notices.claim(state, actor, importers)]
+
+
+def test_an_import_that_has_ended_is_claimed_once(state, run_id):
+    assert claim(state, actor="bob") == []
+    assert claim(state, importers=["other"]) == []
+
+    assert claim(state) == [run_id]
+    assert claim(state) == []
+
+
+def test_an_open_import_is_no_news(state, upload, sheet):
+    upload(sheet("ann,1,,TRUE"))
+
+    assert claim(state) == []
+
+
+def test_the_newest_comes_first(state, upload, finish, sheet):
+    first, last = (upload(sheet(f"user{n},1,,TRUE")).id for n in range(2))
+    finish(last)
+    finish(first)
+
+    assert claim(state) == [last, first]
+
+
+def test_what_the_uploader_sees_is_no_news(state, run_id, people):
+    run = state.session.get_one(ImportRun, run_id)
+    people.name = "bob"
+    notices.see(state, [run])
+    people.name = "ann"
+    assert run.noticed_at is None
+
+    notices.see(state, [run])
+
+    assert claim(state) == []
+
+
+def test_the_page_keeps_its_objects(state, run_id, statements):
+    run = state.session.get_one(ImportRun, run_id)
+    notices.claim(state, "ann", ["members"])
+
+    with statements() as seen:
+        assert run.file_name == "members.csv"
+    assert seen == []
+
+
+def test_where_nothing_is_new_a_page_asks_once_and_by_an_index(state, run_id, statements):
+    claim(state)
+
+    with statements() as seen:
+        claim(state)
+
+    (question,) = seen
+    if state.db.engine.dialect.name == "sqlite":
+        connection = state.session.connection()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question}", ("ann",)).all()
+        assert "ix_import_run_unnoticed" in str(plan)
+
+
+@pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+def test_a_busy_database_costs_a_notice_its_turn_and_no_page(state, run_id, caplog):
+    with sqlite3.connect(state.db.engine.url.database) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert claim(state) == []
+        notices.see(state, [state.session.get_one(ImportRun, run_id)])
+    other.close()
+
+    assert caplog.text.count("notice.unwritten") == 2
+    assert claim(state) == [run_id]
+
+
+def test_the_sentence_says_what_became_of_the_rows(state, importer, run_id, upload, sheet):
+    run = state.session.get_one(ImportRun, run_id)
+    text = "members.csv: 1 of 2 members created, 1 row with errors."
+    assert notices.sentence(run, importer) == text
+
+    run = upload(sheet("cy,1,,TRUE"))
+    runs.end(state.session, run.id, CANCELLED, "Bea cancelled the import.")
+    text = "members.csv: 0 of 1 member created, 1 not attempted. Bea cancelled the import."
+    assert notices.sentence(run, importer) == text

@@ -1,0 +1,158 @@
+"""Leases: one batch, one owner, by the database's clock, on both databases."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import select, update
+
+from plugins.bulk_import.storage import leases
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import JUDGED, SETTLED, WAITING, ImportBatch
+from plugins.bulk_import.work.jobs import step
+
+both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def empty_database_url(request, url_of):
+    return url_of(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def run_id(upload, sheet, state):
+    """Return an import of four batches; they are cut when the file has been judged."""
+    found = upload(sheet(*(f"user{n},1,,TRUE" for n in range(40)))).id
+    step(state, found, threading.Event())
+    return found
+
+
+@pytest.fixture
+def take(state, run_id):
+    return lambda seconds=60, owner="a": leases.take(state.session, run_id, owner, seconds, "1")
+
+
+def batch(state, number=0):
+    state.session.rollback()
+    query = select(ImportBatch).where(ImportBatch.number == number)
+    return state.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def test_every_taker_has_another_batch_until_there_is_none(take):
+    taken = [take() for _ in range(5)]
+
+    assert [each and (each.number, each.fence, each.tries) for each in taken] == [
+        (0, 2, 0),
+        (10, 1, 0),
+        (20, 1, 0),
+        (30, 1, 0),
+        None,
+    ]
+
+
+@both
+def test_takers_at_the_same_time_have_different_batches(state, host, run_id):
+    start, taken = threading.Barrier(6), []
+
+    def work(owner):
+        with host.app_context():
+            start.wait()
+            taken.append(leases.take(state.session, run_id, owner, 60, "1"))
+
+    threads = [threading.Thread(target=work, args=[f"owner {n}"]) for n in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    numbers = [each.number for each in taken if each]
+    assert len(taken) == 6
+    # Takers that met at one batch may go away with none and come back; nobody shares one.
+    assert len(set(numbers)) == len(numbers) >= 1
+
+
+def test_batches_that_were_not_judged_come_first(state, take):
+    state.session.execute(update(ImportBatch).where(ImportBatch.number > 10).values(state=WAITING))
+    state.session.commit()
+
+    assert [take().number for _ in range(4)] == [20, 30, 0, 10]
+
+
+@both
+def test_an_expired_lease_is_taken_and_counted(state, take):
+    first = take(seconds=-1)
+    second = take(seconds=-1, owner="b")
+
+    assert (second.number, second.fence, second.tries) == (first.number, first.fence + 1, 1)
+    assert batch(state).owner == "b"
+
+
+def test_a_renewed_lease_is_not_taken(state, take):
+    lease = take(seconds=-1)
+    leases.renew(state.session, lease, 60)
+
+    assert take().number == 10
+
+
+@both
+def test_a_batch_that_was_given_back_is_taken_without_being_counted(state, take):
+    lease = take(seconds=-1)
+    leases.give_back(state.session, lease)
+    again = take()
+
+    assert (again.number, again.tries, again.fence) == (lease.number, 0, lease.fence + 1)
+
+
+def test_a_batch_that_was_broken_off_counts_once(state, take):
+    leases.break_off(state.session, take())
+
+    assert (take().tries, batch(state).tries) == (1, 1)
+
+
+@pytest.mark.parametrize("write", ["renew", "settle", "give_back", "break_off"])
+def test_whoever_comes_with_an_older_fence_writes_nothing(state, take, write):
+    stale = take(seconds=-1)
+    current = take(owner="b")
+    more = {"renew": ([99], {}), "settle": ([], {"state": SETTLED})}
+    values, options = more.get(write, ([], {}))
+
+    with pytest.raises(leases.LeaseLost):
+        getattr(leases, write)(state.session, stale, *values, **options)
+
+    found = batch(state)
+    assert (found.owner, found.fence, found.state, found.tries) == (
+        "b",
+        current.fence,
+        JUDGED,
+        1,
+    )
+    assert found.lease_until is not None
+
+
+def test_a_settled_batch_is_nobodys(state, take):
+    lease = take()
+    leases.settle(state.session, lease, state=SETTLED, sealed=None)
+    state.session.commit()
+
+    assert [take().number for _ in range(3)] == [10, 20, 30]
+    assert take() is None
+    with pytest.raises(leases.LeaseLost):
+        leases.give_back(state.session, lease)
+
+
+def test_an_import_without_batches_has_nothing_to_take(state):
+    assert leases.take(state.session, 4711, "a", 60, "1") is None
+
+
+@both
+def test_who_holds_a_batch_is_told_until_the_lease_runs_out(state, take):
+    assert take(owner="works")
+    late = take(owner="is late")
+    given_back = take(owner="has left")
+    leases.give_back(state.session, given_back)
+    here = update(ImportBatch).where(ImportBatch.number == late.number)
+    state.session.execute(here.values(lease_until=database_now() - 1))
+    state.session.commit()
+
+    assert leases.live_owners(state.session) == {"works"}

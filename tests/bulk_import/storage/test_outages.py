@@ -1,0 +1,82 @@
+"""An outage is told from a fault of the program, on real errors of both databases."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from plugins.bulk_import.storage.outages import Stopping, is_outage
+from plugins.bulk_import.storage.vault import SealBroken
+
+
+def error_of(engine, *statements):
+    try:
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+    except DBAPIError as error:
+        return error
+    raise AssertionError("Nothing went wrong.")
+
+
+@pytest.mark.parametrize("error", [Stopping("later"), SealBroken("no key")])
+def test_a_missing_key_and_a_wish_to_stop_pass(error):
+    assert is_outage(error)
+
+
+def test_a_mistake_of_the_program_does_not_pass():
+    assert not is_outage(TypeError("no"))
+
+
+def test_a_locked_sqlite_passes_and_a_missing_column_does_not(tmp_path):
+    path = tmp_path / "some.sqlite"
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 0.01})
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("create table some (id integer)")
+    holder.execute("begin exclusive")
+
+    locked = error_of(engine, "insert into some values (1)")
+    holder.execute("rollback")
+    holder.close()
+
+    assert is_outage(locked)
+    assert not is_outage(error_of(engine, "select nothing from some"))
+    engine.dispose()
+
+
+def test_a_sqlite_without_room_passes_also_when_its_savepoint_is_gone(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'some.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("create table some (words text)"))
+        connection.execute(text("pragma max_page_count = 1"))
+        connection.execute(text("insert into some values ('the transaction has begun')"))
+        insert = text("insert into some values (:long)")
+        with (
+            pytest.raises(OperationalError, match="no such savepoint") as caught,
+            connection.begin_nested(),
+        ):
+            connection.execute(insert, {"long": "x" * 99_999})
+        connection.rollback()
+
+    assert is_outage(caught.value)
+    engine.dispose()
+
+
+def test_a_sqlite_that_cannot_be_opened_passes(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'nowhere' / 'some.sqlite'}")
+
+    assert is_outage(error_of(engine, "select 1"))
+
+
+def test_a_postgresql_that_is_gone_or_only_reads_passes(empty_postgresql_url):
+    engine = create_engine(empty_postgresql_url)
+    gone = create_engine("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+
+    assert is_outage(error_of(gone, "select 1"))
+    assert is_outage(error_of(engine, "set transaction read only", "create table t (id int)"))
+    assert is_outage(error_of(engine, "select pg_terminate_backend(pg_backend_pid())"))
+    assert not is_outage(error_of(engine, "select 1 / 0"))
+    engine.dispose()

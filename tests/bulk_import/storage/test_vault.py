@@ -1,0 +1,151 @@
+"""Sealing: what no key at hand opens stays shut, and a reference proves where it points."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from cryptography.fernet import Fernet
+
+from plugins.bulk_import.storage.vault import (
+    SealBroken,
+    Vault,
+    load_keys,
+    looks_like_reference,
+    parse_reference,
+)
+
+OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
+RUN = "0123456789abcdef"
+
+
+def test_what_was_sealed_is_opened_as_it_was_and_cannot_be_read():
+    sealed = Vault([OLD]).seal("row", RUN, 7, ["pässword", None, {"line": 2}])
+
+    assert "pässword" not in sealed
+    assert Vault([OLD]).open("row", RUN, 7, sealed) == ["pässword", None, {"line": 2}]
+
+
+@pytest.mark.parametrize("place", [("batch", RUN, 7), ("row", "f" * 16, 7), ("row", RUN, 8)])
+def test_what_was_sealed_for_another_place_is_not_opened(place):
+    sealed = Vault([OLD]).seal("row", RUN, 7, "word")
+
+    with pytest.raises(SealBroken, match="another place"):
+        Vault([OLD]).open(*place, sealed)
+
+
+def test_the_newest_key_seals_and_an_older_one_still_opens():
+    sealed = Vault([OLD]).seal("row", RUN, 7, "word")
+    both = Vault([NEW, OLD])
+
+    assert both.open("row", RUN, 7, sealed) == "word"
+    assert Vault([NEW]).open("row", RUN, 7, both.seal("row", RUN, 7, "new")) == "new"
+    assert Vault([NEW]).open("row", RUN, 7, both.reseal(sealed)) == "word"
+
+
+def test_without_its_key_nothing_is_opened_or_resealed():
+    sealed = Vault([OLD]).seal("row", RUN, 7, "word")
+
+    with pytest.raises(SealBroken):
+        Vault([NEW]).open("row", RUN, 7, sealed)
+    with pytest.raises(SealBroken):
+        Vault([NEW]).reseal(sealed)
+    with pytest.raises(SealBroken):
+        Vault([OLD]).open("row", RUN, 7, sealed[:-4] + "AAA=")
+
+
+@pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"]])
+def test_a_key_that_is_none_is_told(keys):
+    with pytest.raises(ValueError, match="BULK_IMPORT_KEYS"):
+        Vault(keys)
+
+
+def test_a_reference_is_proven_for_its_row_and_uploader_only():
+    vault = Vault([OLD])
+    pointer = parse_reference(vault.reference(RUN, 7, "ann"))
+
+    assert (pointer.public_id, pointer.line) == (RUN, 7)
+    assert vault.proves(pointer, "ann")
+    assert Vault([NEW, OLD]).proves(pointer, "ann")
+    assert not Vault([NEW]).proves(pointer, "ann")
+    assert not vault.proves(pointer, "bob")
+    assert not vault.proves(pointer._replace(line=8), "ann")
+    assert not vault.proves(pointer._replace(public_id="f" * 16), "ann")
+    assert not vault.proves(pointer._replace(mac="0" * 32), "ann")
+
+
+def test_a_reference_starts_no_formula_and_survives_outer_blanks():
+    reference = Vault([OLD]).reference(RUN, 7, "ann")
+
+    assert reference[0].isalpha()
+    assert set(reference) <= set("abcdefghijklmnopqrstuvwxyz0123456789.")
+    assert parse_reference(f" {reference}\u00a0") == parse_reference(reference)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-1],
+        lambda text: text[:24],
+        lambda text: text[:16],
+        lambda text: text.replace("unchanged", "Unchanged"),
+        lambda text: text.upper(),
+        lambda text: f"'{text}",
+        lambda text: f'"{text}"',
+        lambda text: f"x{text}",
+        lambda text: f"{text}!",
+        lambda text: text.replace(".", ". "),
+        lambda text: f"{text}\n{text}",
+    ],
+)
+def test_a_damaged_reference_is_still_known_for_one(damage):
+    text = damage(Vault([OLD]).reference(RUN, 123, "ann"))
+
+    assert looks_like_reference(text)
+
+
+@pytest.mark.parametrize("word", ["", "unchanged", "Unchanged2024!", "is.unchanged.now", "secret"])
+def test_an_ordinary_secret_is_no_reference(word):
+    assert not looks_like_reference(word)
+
+
+def test_configured_keys_win_over_the_file(tmp_path):
+    assert load_keys(f" {NEW} , {OLD},", tmp_path / "key") == [NEW, OLD]
+    assert not (tmp_path / "key").exists()
+
+
+def test_the_embedded_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "var" / "key"
+    first = load_keys("", path)
+
+    assert load_keys("", path) == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
+    assert Vault(first).open("row", RUN, 1, Vault(first).seal("row", RUN, 1, "x")) == "x"
+
+
+def test_a_draft_left_by_a_crash_is_in_nobodys_way(tmp_path):
+    for number in range(100):
+        (tmp_path / f"key.{number}").write_text("")
+
+    assert load_keys("", tmp_path / "key")
+
+
+def test_processes_that_start_at_once_have_one_key(tmp_path):
+    program = (
+        "import sys, pathlib; from plugins.bulk_import.storage.vault import load_keys;"
+        "print(*load_keys('', pathlib.Path(sys.argv[1])), end='')"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "key")]
+    with ThreadPoolExecutor(4) as pool:
+        keys = set(pool.map(subprocess.check_output, [command] * 4))
+
+    assert keys == {(tmp_path / "key").read_bytes()}
+
+
+def test_without_a_key_file_the_keys_must_be_set():
+    with pytest.raises(RuntimeError, match="BULK_IMPORT_KEYS is not set"):
+        load_keys("", None)

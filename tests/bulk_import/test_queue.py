@@ -1,0 +1,124 @@
+"""The doorbell: rung once while it waits, and never in anybody's way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from plugins.bulk_import.queue import ImportQueue, WorkerStatus, next_slot
+from plugins.bulk_import.settings import Settings
+
+
+@pytest.fixture
+def queue(redis_url):
+    return ImportQueue(Settings(redis_url=redis_url))
+
+
+@pytest.fixture
+def rung(redis_url):
+    with Redis.from_url(redis_url) as connection:
+        yield Queue("bulk-import", connection=connection, serializer=JSONSerializer)
+
+
+@pytest.fixture
+def own_redis():
+    """Return a Redis of this test's own, to be stopped."""
+    from ctu.develop.redis_server import RedisServer
+
+    with RedisServer() as server:
+        yield server
+
+
+def test_a_job_carries_nothing_but_the_id(queue, rung):
+    assert queue.enqueue(7)
+
+    (job,) = rung.jobs
+    assert (job.id, job.func_name) == ("import-7-0", "plugins.bulk_import.jobs.work")
+    assert (list(job.args), job.kwargs, job.description) == ([7], {}, "import 7")
+    assert job.timeout >= 10
+    assert (job.result_ttl, job.failure_ttl) == (60, 3600)
+    assert job.retries_left is None
+
+
+def test_it_is_rung_once_while_it_waits(queue, rung):
+    for slot in (0, 0, 1):
+        assert queue.enqueue(7, slot=slot)
+    assert queue.enqueue_all([7, 71, 17])
+
+    assert rung.job_ids == ["import-7-0", "import-71-0", "import-17-0"]
+
+
+def test_a_running_job_rings_in_the_other_slot(queue, rung):
+    queue.enqueue(7)
+    rung.empty()
+
+    assert queue.enqueue(7, slot=next_slot("import-7-0"))
+    assert rung.job_ids == ["import-7-1"]
+    assert next_slot("import-7-1") == 0
+
+
+def test_strangers_in_the_queue_are_in_nobodys_way(queue, rung):
+    rung.enqueue_call(print, job_id="a-stranger")
+    rung.enqueue_call(print, job_id="import-x")
+
+    assert queue.enqueue(7)
+    assert rung.job_ids[-1] == "import-7-0"
+
+
+@pytest.mark.parametrize(
+    "url", ["unix:///nowhere/r.sock", "redis://127.0.0.1:1/0", "redis://192.0.2.1:6379/0"]
+)
+def test_an_absent_redis_is_told_within_two_seconds(url):
+    queue = ImportQueue(Settings(redis_url=url))
+    began = time.monotonic()
+
+    assert not queue.enqueue(7)
+    assert time.monotonic() - began < 2
+    assert queue.worker_status() == WorkerStatus(None, None)
+    queue.heartbeat()
+
+
+def test_a_redis_that_does_not_answer_is_told_within_two_seconds(own_redis):
+    queue = ImportQueue(Settings(redis_url=own_redis.url))
+    queue.heartbeat()
+    os.kill(own_redis.process.pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert not queue.enqueue(7)
+        assert time.monotonic() - began < 2
+    finally:
+        os.kill(own_redis.process.pid, signal.SIGCONT)
+
+
+def test_it_rings_again_when_redis_is_back(own_redis):
+    queue = ImportQueue(Settings(redis_url=own_redis.url))
+    assert queue.enqueue(7)
+    own_redis.stop()
+    assert not queue.enqueue(8)
+    own_redis.start()
+
+    assert queue.enqueue(8)
+
+
+def test_a_supervisor_that_shows_up_is_seen_for_some_seconds(queue, rung):
+    assert queue.worker_status() == WorkerStatus(False, None)
+
+    queue.heartbeat()
+    assert queue.worker_status().is_working
+    assert time.time() - queue.worker_status().last_seen_at < 5
+
+    assert 0 < rung.connection.ttl("bulk-import:workers:alive") <= 10
+    rung.connection.delete("bulk-import:workers:alive")
+    assert queue.worker_status().is_working is False
+
+
+def test_every_queue_has_its_own_attendance(queue, redis_url):
+    queue.heartbeat()
+
+    assert not ImportQueue(Settings(redis_url=redis_url, queue="other")).worker_status().is_working

@@ -1,0 +1,193 @@
+"""Password policies and hashes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ctu import create_app
+from ctu.access.policies import PolicyCheck, has_control_characters, policy_sentences, violations
+from ctu.account import passwords
+from ctu.models.groups import PasswordPolicy
+from ctu.models.users import NO_PASSWORD
+from ctu.secret import SettingError
+from plugins.bulk_import.engine.fields.fast_path import Plain
+from tests.console.conftest import MakeApp, settings_for
+
+GOOD = "Quiet-Harbour-72"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Take SQLite alone: nothing here depends on the database."""
+    return sqlite_url
+
+
+def policy(**values: Any) -> PasswordPolicy:
+    """Return a policy that refuses nothing but what is given."""
+    off = {"needs_upper", "needs_lower", "needs_digit", "needs_symbol"}
+    off |= {"refuses_common", "refuses_personal"}
+    return PasswordPolicy(
+        **({"name": "Odd", "min_length": 1, "max_length": 128} | dict.fromkeys(off, False) | values)
+    )
+
+
+def codes(wanted: PasswordPolicy, password: str, *personal: str) -> list[str]:
+    return [weakness.code for weakness in violations(wanted, password, personal)]
+
+
+@pytest.mark.parametrize(
+    ("values", "bad", "good", "code"),
+    [
+        ({"min_length": 10}, "x" * 9, "x" * 10, "short"),
+        ({"max_length": 128}, "x" * 129, "x" * 128, "long"),
+        ({"needs_upper": True}, "äöü", "äÖü", "upper"),
+        ({"needs_lower": True}, "ÄÖÜ", "ÄöÜ", "lower"),
+        ({"needs_digit": True}, "abc²", "abc٣", "digit"),
+        ({"needs_symbol": True}, "abc 1漢", "abc§", "symbol"),
+        ({"refuses_common": True}, "PassWord", "Pass-Word", "common"),
+        ({"refuses_common": True}, "!Summer2024!", "Summerhouse2024", "common"),
+        ({"refuses_common": True}, "123456789", "1234567890-x", "common"),
+    ],
+)
+def test_a_policy_refuses_what_it_says(
+    values: dict[str, Any], bad: str, good: str, code: str
+) -> None:
+    assert codes(policy(**values), bad) == [code]
+    assert codes(policy(**values), good) == []
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    strict = policy(min_length=14, needs_upper=True, needs_digit=True, needs_symbol=True)
+    assert codes(strict, "abc") == ["short", "upper", "digit", "symbol"]
+
+
+def test_the_login_and_the_names_are_refused_whatever_their_case() -> None:
+    personal = ("J.Okonedo", "JOSÉ", "Ng")
+    refusing = policy(refuses_personal=True)
+    assert codes(refusing, "xj.okonedox", *personal) == ["personal"]
+    assert codes(refusing, "xJoséx", *personal) == ["personal"]
+    assert codes(refusing, "ring", *personal) == []
+
+
+def test_a_password_is_counted_as_typed_blanks_included() -> None:
+    assert codes(policy(min_length=4), "  e\u0301") == []
+    assert codes(policy(max_length=3), "  e\u0301") == ["long"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.characters(codec="latin-1"), max_size=12),
+    st.lists(st.booleans(), min_size=4, max_size=4),
+)
+def test_what_looks_plain_at_once_has_no_fault_at_a_closer_look(
+    password: str, needed: list[bool]
+) -> None:
+    names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
+    wanted = policy(min_length=3, max_length=9, **dict(zip(names, needed, strict=True)))
+    slow = PolicyCheck(wanted)
+    slow._plain = Plain("(?!)")
+    assert PolicyCheck(wanted).violations(password) == slow.violations(password)
+
+
+TYPED = st.sampled_from(["Monkey123!!", "password", "Ann.Lee-2024", "Harbour-9\nA", "Ｐassword-1"])
+NAMES = st.sampled_from(["", "Al", "Ann", "ＡＮＮ", "Lee", "a.lee", "Harbour", "ſs"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(TYPED | st.text(max_size=12), NAMES, NAMES), max_size=6),
+    st.lists(st.booleans(), min_size=6, max_size=6),
+)
+def test_many_passwords_have_the_weaknesses_that_each_of_them_has(
+    people: list[tuple[str, str, str]], switches: list[bool]
+) -> None:
+    names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
+    names += ("refuses_common", "refuses_personal")
+    yardstick = PolicyCheck(policy(min_length=4, **dict(zip(names, switches, strict=True))))
+    typed, *personal = [list(column) for column in zip(*people, strict=True)] or [[], [], []]
+    alone = [yardstick.violations(password, texts) for password, *texts in people]
+    found = yardstick.violations_of(typed, personal)
+    assert found == {place: each for place, each in enumerate(alone) if each}
+
+
+@pytest.mark.parametrize("password", ["ＰＡＳＳＷＯＲＤ", "...password2024", "42Dragon 42"])
+def test_a_common_password_is_found_whatever_is_around_it(password: str) -> None:
+    assert codes(policy(refuses_common=True), password) == ["common"]
+
+
+def test_hints_tell_what_to_do_and_never_quote_the_password() -> None:
+    strict = policy(name="Standard", min_length=10, needs_digit=True, refuses_common=True)
+    hints = [weakness.hint for weakness in violations(strict, "letmein")]
+    assert hints[0] == "Too short for Standard; 10 characters at least"
+    assert "letmein" not in " ".join(hints)
+
+
+def test_a_policy_explains_itself(app: Flask) -> None:
+    strict = policy(min_length=14, needs_upper=True, needs_lower=True, refuses_common=True)
+    assert policy_sentences(strict) == [
+        "14 to 128 characters.",
+        "At least an upper-case letter and a lower-case letter.",
+        "Not a common password.",
+    ]
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\t", "\x00", "\x7f", "\x85", "\u2028"])
+def test_line_breaks_and_control_characters_are_found(character: str) -> None:
+    assert has_control_characters(f"ab{character}c")
+    assert not has_control_characters(GOOD)
+
+
+def test_hashes_come_back_in_order_and_verify(app: Flask) -> None:
+    typed = [f"{GOOD} {number}" for number in range(20)]
+    hashes = passwords.hash_all(typed)
+    assert len(set(hashes)) == len(typed)
+    assert all(map(passwords.verify, hashes, typed))
+    assert not passwords.verify(hashes[0], typed[1])
+
+
+def test_the_default_cost_is_the_one_that_was_decided(make_app: MakeApp) -> None:
+    decided = {"CTU_ARGON2_TIME_COST": 2, "CTU_ARGON2_MEMORY_KIB": 19456}
+    with make_app(**decided).app_context():
+        assert passwords.hash_password("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_hashing_steps_aside_and_nothing_else_does(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    hasher = passwords.current_hasher()
+
+    def look(password: str) -> str:
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        return password
+
+    monkeypatch.setattr(hasher, "hash", look)
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    passwords.hash_all(["a", "b"])
+    assert set(seen) == {max(before, passwords.NICENESS)}
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
+
+
+@pytest.mark.parametrize("stored", [NO_PASSWORD, "", "plain", "$argon2id$broken"])
+def test_what_is_no_hash_fits_no_password(app: Flask, stored: str) -> None:
+    assert not passwords.verify(stored, stored)
+
+
+def test_the_hasher_that_keeps_nothing_starts_for_measuring_only(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(sqlite_url, tmp_path) | {"CTU_NULL_HASHER": True, "TESTING": False}
+    with pytest.raises(SettingError, match=passwords.MEASURING):
+        create_app(settings)
+    monkeypatch.setenv(passwords.MEASURING, "1")
+    with create_app(settings).app_context():
+        stored = passwords.hash_all([GOOD])[0]
+        assert GOOD not in stored
+        assert not passwords.verify(stored, GOOD)

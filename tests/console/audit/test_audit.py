@@ -1,0 +1,217 @@
+"""The audit: every change leaves an entry of who, what and when, and none holds a password."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ctu.account.passwords import hash_password
+from ctu.account.renewal import renew, reset
+from ctu.audit.subjects import SUBJECTS
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import utc_now
+from ctu.models.groups import PasswordPolicy
+from ctu.models.teams import Team
+from ctu.models.users import User
+from tests.console.conftest import PASSWORD, group_named, on_sqlite_alone, sign_in
+
+MakeUser = Callable[..., User]
+SECRETS = {"password_hash", "session_version", "must_change_password"}
+
+
+def entries(**values: Any) -> list[AuditEntry]:
+    query = select(AuditEntry).filter_by(**values).order_by(AuditEntry.id)
+    return list(db.session.scalars(query))
+
+
+def changes_of(entry: AuditEntry) -> dict[str, list[str]]:
+    return {label: [before, after] for label, before, after in json.loads(entry.changes)}
+
+
+@pytest.fixture
+def manager(make_user: MakeUser, client: FlaskClient) -> User:
+    person = make_user("m.stone", "Manager", first_name="Mira", last_name="Stone")
+    sign_in(client, person)
+    return person
+
+
+def test_whoever_makes_a_record_by_hand_is_remembered(client: FlaskClient, manager: User) -> None:
+    client.post("/plans/new/", data={"name": "Blended", "active": "y", "voice": 1, "web_chat": 0,
+                "email": 0, "sms": 0, "social": 0, "total": 1})  # fmt: skip
+    (entry,) = entries(kind="plan")
+    assert (entry.actor_name, entry.deed, entry.subject_name) == (
+        "Mira Stone",
+        "created",
+        "Blended",
+    )
+    assert changes_of(entry)["Voice"] == ["", "1"]
+    assert utc_now() - entry.at < timedelta(minutes=1)
+
+
+def test_a_change_is_told_field_by_field(app: Flask, make_user: MakeUser, make_team: Any) -> None:
+    night_desk, user = make_team("Night Desk"), make_user("a.okafor", "Agent", team="Sales")
+    user.last_name, user.group = "Obi", group_named("QA")
+    user.teams.append(night_desk)
+    db.session.commit()
+    entry = entries(kind="user", deed="changed")[-1]
+    assert changes_of(entry) == {
+        "Last name": ["Okafor", "Obi"],
+        "Permission group": ["Agent", "QA"],
+        "Member of teams": ["Sales", "Night Desk, Sales"],
+    }
+    assert (entry.actor_id, entry.actor_name) == (None, "Command line")
+
+
+@pytest.mark.parametrize(
+    ("values", "deed"),
+    [
+        ({"active": False}, "deactivated"),
+        ({"locked_until": None}, "unlocked"),
+        ({"active": False, "last_name": "Obi"}, "changed"),
+    ],
+)
+@on_sqlite_alone
+def test_a_change_of_state_has_its_own_word(
+    app: Flask, make_user: MakeUser, values: dict[str, Any], deed: str
+) -> None:
+    user = make_user("a.okafor", locked_until=utc_now() + timedelta(days=1))
+    for name, value in values.items():
+        setattr(user, name, value)
+    db.session.commit()
+    assert entries(kind="user")[-1].deed == deed
+
+
+def test_what_is_not_saved_is_not_in_the_audit(app: Flask, make_user: MakeUser) -> None:
+    user, before = make_user("a.okafor"), len(entries())
+    user.last_name = "Obi"
+    db.session.flush()
+    db.session.rollback()
+    user.failed_tries += 1
+    db.session.commit()
+    assert len(entries()) == before
+
+
+def test_passwords_leave_a_deed_and_nothing_else(app: Flask, make_user: MakeUser) -> None:
+    user = make_user("a.okafor")
+    renew(user.id, user.password_hash, "Bright-Window-93")
+    stored = hash_password("Passing-Cloud-88")
+    reset(db.session.get_one(User, user.id, populate_existing=True), stored)
+    assert [entry.deed for entry in entries(kind="user")][-2:] == [
+        "password changed",
+        "password reset",
+    ]
+    told = json.dumps([[each.changes, each.subject_name] for each in entries()])
+    for secret in (PASSWORD, "Bright-Window-93", stored, "argon2"):
+        assert secret not in told
+
+
+@on_sqlite_alone
+def test_every_stored_field_is_told_or_left_out_on_purpose(app: Flask) -> None:
+    left_out = SECRETS | {"id", "login_key", "name_key", "failed_tries", "created_at"}
+    left_out |= {"last_sign_in_at", "import_public_id"}
+    for model, subject in SUBJECTS.items():
+        columns = {attribute.key for attribute in model.__mapper__.column_attrs}
+        told = set(subject.fields) | {f"{name}_id" for name in subject.fields}
+        assert columns - told - left_out == set(), model.__name__
+        assert not SECRETS & set(subject.fields)
+
+
+def test_groups_policies_and_teams_are_audited(app: Flask) -> None:
+    group_named("QA").may_import_users = True
+    db.session.add_all([Team(name="Sales"), CapacityPlan(name="Chat"), PasswordPolicy(name="Own")])
+    db.session.commit()
+    assert changes_of(entries(kind="group")[-1]) == {"Import users": ["No", "Yes"]}
+    made = {(entry.kind, entry.subject_name) for entry in entries(deed="created")}
+    assert made >= {("team", "Sales"), ("plan", "Chat"), ("policy", "Own")}
+
+
+def test_the_page_is_for_those_who_look_after_the_settings(
+    client: FlaskClient, make_user: MakeUser, manager: User
+) -> None:
+    assert client.get("/audit/").status_code == 403
+    admin = client.application.test_client()
+    sign_in(admin, make_user("i.vale", "Sys Admin"))
+    manager.last_name = "<b>Flint</b>"
+    db.session.commit()
+    page = admin.get("/audit/").text
+    assert "<ins>&lt;b&gt;Flint&lt;/b&gt;</ins>" in page
+    assert "m.stone" in page
+    for door in ("new", "edit", "clone", "action"):
+        assert admin.post(f"/audit/{door}/", data={"rowid": "1", "id": "1"}).status_code != 200
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("flt_kind=plan", 1),
+        ("flt_kind=nonsense", 0),
+        ("flt_state=import", 0),
+        ("flt_who=command", 3),
+        ("flt_what=chat", 1),
+        ("flt_day=1999-12-31", 0),
+        ("flt_day=yesterday", 0),
+        ("search=chat", 1),
+    ],
+)
+@on_sqlite_alone
+def test_entries_are_found_again(
+    client: FlaskClient, make_user: MakeUser, make_plan: Any, query: str, count: int
+) -> None:
+    sign_in(client, make_user("i.vale", "Sys Admin"))
+    make_plan("Chat")
+    page = client.get(f"/audit/?{query}")
+    assert page.status_code == 200
+    if "=nonsense" not in query and "=yesterday" not in query:
+        assert page.text.count('<td class="cell-at"') == count
+
+
+def test_people_out_of_sight_stay_so_in_the_audit(
+    client: FlaskClient, make_user: MakeUser, make_group: Any
+) -> None:
+    keeper = make_group("Keeper", 45, may_sign_in=True, may_manage_groups=True)
+    sign_in(client, make_user("k.k", keeper.name))
+    make_user("a.a", first_name="Hidden", team="Night Desk")
+    make_user("b.b", first_name="Shown")
+    make_group("Hidden group", 50)
+    make_group("Shown group", 45)
+    page = client.get("/audit/").text
+    assert "Shown" in page
+    assert "Shown group" in page
+    assert "Hidden" not in page
+
+
+def test_an_administrator_resets_a_password_and_sees_it_once(
+    client: FlaskClient, manager: User, make_user: MakeUser
+) -> None:
+    agent = make_user("q.a", "QA")
+    page = client.post("/users/reset-password/", data={"id": str(agent.id)})
+    passing = re.search("<code>(.+)</code>", page.text)
+    assert passing is not None
+    fresh = client.application.test_client()
+    assert sign_in(fresh, "q.a", passing[1]).location == "/"
+    assert fresh.get("/").location == "/account/password"
+    assert passing[1] not in client.get(f"/users/edit/?id={agent.id}").text
+
+
+def test_nobody_resets_whom_they_may_not_change_or_themselves(
+    client: FlaskClient, manager: User, make_user: MakeUser
+) -> None:
+    above = make_user("i.vale", "Sys Admin")
+    elsewhere = make_user("e.else", "Agent", team="Night Desk")
+    shared = make_user("s.s", "Agent", team="Night Desk")
+    shared.teams.append(manager.primary_team)
+    db.session.commit()
+    for user_id in (above.id, elsewhere.id, shared.id, manager.id, 999, "x", "", "9" * 30):
+        answer = client.post("/users/reset-password/", data={"id": str(user_id)})
+        assert answer.status_code == 404
+    assert not any(entry.deed == "password reset" for entry in entries())

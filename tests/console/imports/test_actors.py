@@ -1,0 +1,154 @@
+"""Who uploads, and who sees which import (decision 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_login import login_user
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.imports.actors import ConsoleActors
+from ctu.models.clock import utc_now
+from ctu.models.users import User
+from ctu.teams.importer import TeamImporter
+from ctu.users.importer import UserImporter
+from plugins.bulk_import import Gone
+from plugins.bulk_import.storage.models import ImportRun
+
+MakeUser = Callable[..., User]
+actors = ConsoleActors()
+
+
+def make_run(actor: User, importer: str = "users") -> ImportRun:
+    run = ImportRun(
+        public_id=f"{importer}-{actor.id}",
+        importer=importer,
+        file_name="people.csv",
+        file_size=1,
+        file_mac="",
+        encoding="UTF-8",
+        delimiter=",",
+        columns="[]",
+        total_rows=1,
+        actor_id=str(actor.id),
+        actor_name=actor.full_name,
+        form_token=f"{importer}-{actor.id}",
+        uploaded_at=1.0,
+        updated_at=1.0,
+        expires_at=2.0,
+    )
+    db.session.add(run)
+    db.session.commit()
+    return run
+
+
+def seen_by(app: Flask, person: User) -> set[str]:
+    with app.test_request_context():
+        login_user(person)
+        return set(db.session.scalars(actors.visible(select(ImportRun.actor_name))))
+
+
+def may_download(app: Flask, person: User, run: ImportRun) -> bool:
+    with app.test_request_context():
+        login_user(person)
+        return actors.may_download(run)
+
+
+def test_a_locked_uploader_does_not_lose_a_running_import(make_user: MakeUser) -> None:
+    leader = make_user(group="Team Leader", locked_until=utc_now() + timedelta(hours=1))
+    assert actors.load(str(leader.id), UserImporter) == leader
+
+
+def test_an_inactive_uploader_is_gone(make_user: MakeUser) -> None:
+    leader = make_user(group="Team Leader", active=False)
+    with pytest.raises(Gone, match=r"^The uploader is no longer active\.$"):
+        actors.load(str(leader.id), UserImporter)
+
+
+@pytest.mark.parametrize("actor_id", ["", "999", "a", "²"])
+def test_an_unknown_uploader_is_gone(app: Flask, actor_id: str) -> None:
+    with pytest.raises(Gone):
+        actors.load(actor_id, UserImporter)
+
+
+def test_an_uploader_is_found_by_login_whatever_its_case(make_user: MakeUser) -> None:
+    leader = make_user("T.Leader", "Team Leader")
+    assert actors.find("t.LEADER") == str(leader.id)
+    assert actors.find("nobody") is None
+
+
+def test_an_uploader_who_may_not_import_that_kind_is_gone(make_user: MakeUser) -> None:
+    leader = make_user(group="Team Leader")
+    with pytest.raises(Gone, match=r"^The uploader may no longer import teams\.$"):
+        actors.load(str(leader.id), TeamImporter)
+    leader.group.may_sign_in = False
+    db.session.commit()
+    with pytest.raises(Gone, match=r"may no longer import users"):
+        actors.load(str(leader.id), UserImporter)
+
+
+def test_an_uploader_is_loaded_afresh_in_one_query(make_user: MakeUser, count_queries: Any) -> None:
+    leader_id = str(make_user(group="Team Leader").id)
+    db.session.remove()
+    with count_queries() as queries:
+        leader = actors.load(leader_id, UserImporter)
+        assert leader.group.policy.name == "Standard"
+        assert actors.identity(leader) == (leader_id, "Adaeze Okafor", "Team Leader")
+    assert len(queries) == 1
+
+
+def test_people_see_the_imports_of_those_with_whom_they_share_a_team_today(
+    app: Flask, make_user: MakeUser, make_team: Any
+) -> None:
+    mine = make_user("mine", "Team Leader", "Sales", first_name="Mine", last_name="X")
+    near = make_user("near", "Team Leader", "Sales", first_name="Near", last_name="X")
+    far = make_user("far", "Team Leader", "Billing", first_name="Far", last_name="X")
+    for person in (mine, near, far):
+        make_run(person)
+    assert seen_by(app, mine) == {"Mine X", "Near X"}
+    assert seen_by(app, make_user("s.a", "Sys Admin", "Quality")) == {"Mine X", "Near X", "Far X"}
+    near.teams = [make_team("Billing")]
+    near.primary_team = near.teams[0]
+    db.session.commit()
+    assert seen_by(app, mine) == {"Mine X"}
+
+
+def test_without_the_import_permission_nobody_sees_an_import(
+    app: Flask, make_user: MakeUser
+) -> None:
+    make_run(make_user("mine", "Team Leader", "Sales"))
+    assert seen_by(app, make_user("q.a", "QA", "Sales")) == set()
+
+
+def test_the_error_file_is_for_its_uploader_and_those_who_see_all_teams(
+    app: Flask, make_user: MakeUser
+) -> None:
+    uploader = make_user("mine", "Team Leader", "Sales")
+    run = make_run(uploader)
+    assert may_download(app, uploader, run)
+    assert may_download(app, make_user("s.a", "Sys Admin", "Quality"), run)
+    assert not may_download(app, make_user("near", "Team Leader", "Sales"), run)
+    assert not may_download(app, make_user("m.m", "Manager", "Sales"), run)
+    uploader.group.may_import_users = False
+    db.session.commit()
+    assert not may_download(app, uploader, run)
+
+
+def test_an_import_is_cancelled_by_its_uploader_and_those_who_see_all_teams(
+    app: Flask, make_user: MakeUser
+) -> None:
+    uploader = make_user("mine", "Team Leader", "Sales")
+    run = make_run(uploader)
+    for person, may_cancel in (
+        (uploader, True),
+        (make_user("s.a", "Sys Admin", "Quality"), True),
+        (make_user("m.m", "Manager", "Sales"), False),
+    ):
+        with app.test_request_context():
+            login_user(person)
+            assert actors.may_cancel(run) is may_cancel

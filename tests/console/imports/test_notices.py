@@ -1,0 +1,149 @@
+"""The notice on the next page: told once to who uploaded the file, on whatever page that is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ctu.extensions import db
+from ctu.models.users import User
+from ctu.users.importer import UserImporter
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage import runs
+from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import step
+from tests.console.conftest import group_named, on_sqlite_alone, sign_in
+from tests.sheets import row, sheet
+
+pytestmark = on_sqlite_alone
+
+NOTICE = "new-starters.csv: 1 of 2 users created, 1 row with errors."
+MakeUser = Callable[..., User]
+
+
+@pytest.fixture
+def upload(leader: User) -> Callable[..., ImportRun]:
+    """Return a function that uploads two people, of whom one is wrong."""
+    numbers = iter(range(1000))
+
+    def send(name: str = "new-starters.csv") -> ImportRun:
+        number = next(numbers)
+        rows = [row(f"new.{number}", "Sales"), row(f"bad.{number}", "Nowhere")]
+        stored = accept(
+            current_state(), UserImporter, leader, Upload(name, sheet(rows), f"token {number}")
+        )
+        assert isinstance(stored, ImportRun)
+        return stored
+
+    return send
+
+
+def finish(run: ImportRun) -> ImportRun:
+    while step(current_state(), run.id, threading.Event()):
+        pass
+    db.session.rollback()
+    return run
+
+
+def test_the_next_page_tells_it_once_with_the_way_to_details(
+    client: FlaskClient, upload: Any
+) -> None:
+    run = upload()
+    assert "data-notice" not in client.get("/users/").text
+    finish(run)
+
+    page = client.get("/users/").text
+
+    assert NOTICE in page
+    assert f'<a href="/imports/users/{run.public_id}/">Details</a>' in page
+    assert 'role="status"' in page
+    assert "data-notice" not in client.get("/").text
+
+
+@pytest.mark.parametrize("address", ["/", "/users/", "/users/new/", "/teams/", "/imports/teams/"])
+def test_every_page_tells_it(client: FlaskClient, upload: Any, address: str) -> None:
+    sign_in(client, "t.lead")
+    finish(upload())
+    if address == "/imports/teams/":
+        leader = db.session.scalars(db.select(User).filter_by(login="t.lead")).one()
+        leader.group = group_named("Manager")
+        db.session.commit()
+    assert NOTICE in client.get(address).text
+
+
+def test_an_end_that_was_watched_is_not_told(client: FlaskClient, upload: Any) -> None:
+    for address in ("/imports/users/", "/imports/users/{}/", "/imports/users/status.json?ids={}"):
+        run = finish(upload())
+        assert "data-notice" not in client.get(address.format(run.public_id)).text
+        assert "data-notice" not in client.get("/users/").text
+
+
+def test_an_import_that_somebody_cancels_oneself_is_not_told(
+    client: FlaskClient, upload: Any
+) -> None:
+    run = upload()
+    client.post(f"/imports/users/{run.public_id}/cancel", headers={"Accept": "application/json"})
+    assert db.session.get_one(ImportRun, run.id, populate_existing=True).status == CANCELLED
+    assert "data-notice" not in client.get("/users/").text
+
+
+def test_an_import_that_somebody_else_ended_is_told_with_the_reason(
+    client: FlaskClient, upload: Any
+) -> None:
+    runs.end(db.session(), upload().id, CANCELLED, "Bea Quill cancelled the import.")
+    text = "0 of 2 users created, 2 not attempted. Bea Quill cancelled the import."
+    assert text in client.get("/").text
+
+
+def test_others_are_not_told(client: FlaskClient, upload: Any, make_user: MakeUser) -> None:
+    finish(upload())
+    make_user("t.other", "Team Leader")
+    client.post("/sign-out")
+    assert "data-notice" not in client.get("/sign-in").text
+    sign_in(client, "t.other")
+    assert "data-notice" not in client.get("/users/").text
+
+
+def test_who_may_no_longer_import_is_told_when_that_changes_back(
+    client: FlaskClient, upload: Any, leader: User
+) -> None:
+    finish(upload())
+    leader.group = group_named("QA")
+    db.session.commit()
+    assert "data-notice" not in client.get("/").text
+    leader.group = group_named("Team Leader")
+    db.session.commit()
+    assert NOTICE in client.get("/").text
+
+
+def test_of_many_ends_the_newest_are_told_and_the_others_counted(
+    client: FlaskClient, upload: Any
+) -> None:
+    for number in range(5):
+        finish(upload(f"week-{number}.csv"))
+    page = client.get("/").text
+    assert page.count("data-notice>") == 3
+    assert page.index("week-4.csv") < page.index("week-2.csv")
+    assert "2 more imports have ended." in page
+    assert "data-notice" not in client.get("/").text
+
+
+def test_nothing_in_a_file_name_is_markup(client: FlaskClient, upload: Any) -> None:
+    finish(upload("<b>bold.csv"))
+    assert "&lt;b&gt;bold.csv: 1 of 2" in client.get("/").text
+
+
+def test_a_page_without_news_costs_one_more_question(
+    client: FlaskClient, upload: Any, count_queries: Any
+) -> None:
+    finish(upload())
+    client.get("/")
+    with count_queries() as queries:
+        client.get("/")
+    assert len([each for each in queries if "noticed_at IS NULL" in each]) == 1

@@ -1,0 +1,152 @@
+"""The first page: what it counts, and what it says needs somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import current_app
+from flask.testing import FlaskClient
+from flask_login import login_user
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.models.clock import utc_now
+from ctu.models.teams import Team
+from ctu.models.users import User
+from ctu.overview.attention import matters
+from ctu.overview.teams import SHOWN_TEAMS, team_bars
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.models import COMPLETED_WITH_ERRORS, ImportRun
+from tests.console.conftest import sign_in
+
+MakeUser = Callable[..., User]
+
+
+@pytest.fixture
+def leader(make_user: MakeUser, client: FlaskClient) -> User:
+    person = make_user("c.lund", "Team Leader")
+    sign_in(client, person)
+    return person
+
+
+@pytest.fixture
+def make_run() -> Callable[..., ImportRun]:
+    """Return a factory of imports that have ended with errors."""
+    numbers = iter(range(100))
+
+    def make(actor: User, **values: Any) -> ImportRun:
+        number = next(numbers)
+        now = db.session.scalar(select(database_now()))
+        run = ImportRun(**{
+            "public_id": f"run{number}", "importer": "users", "status": COMPLETED_WITH_ERRORS,
+            "file_name": f"file{number}.csv", "file_size": 1, "file_mac": "", "encoding": "UTF-8",
+            "delimiter": ",", "columns": "[]", "total_rows": 9, "created_rows": 7,
+            "failed_rows": 2, "actor_id": str(actor.id), "actor_name": actor.full_name,
+            "form_token": str(number), "uploaded_at": now, "updated_at": now,
+            "expires_at": now + 86_400, **values,
+        })  # fmt: skip
+        db.session.add(run)
+        db.session.commit()
+        return run
+
+    return make
+
+
+def seen_by(person: User, ask: Callable[[User], Any]) -> Any:
+    """Return what a function of the page finds while this person is signed in."""
+    with current_app.test_request_context():
+        login_user(person)
+        return ask(person)
+
+
+def headlines(person: User) -> list[str]:
+    return [each.headline for each in seen_by(person, matters)]
+
+
+def test_people_are_counted_per_team_and_state(leader: User, make_user: MakeUser) -> None:
+    make_user("a.a", active=False)
+    make_user("b.b", locked_until=utc_now() + timedelta(days=1))
+    make_user("c.c", team="Night Desk")
+    (bar,), count = seen_by(leader, team_bars)
+    assert (bar.name, bar.counts, count) == ("Sales", {"active": 1, "inactive": 1, "locked": 1}, 1)
+    assert bar.told == "1 active, 1 inactive, 1 locked"
+
+
+def test_who_sees_all_teams_sees_the_largest(make_user: MakeUser) -> None:
+    admin = make_user("i.vale", "Sys Admin", team="Operations")
+    db.session.add_all([Team(name=f"Team {number}") for number in range(SHOWN_TEAMS + 5)])
+    db.session.add(Team(name="Closed", active=False))
+    db.session.commit()
+    bars, count = seen_by(admin, team_bars)
+    assert bars[0].name == "Operations"
+    assert (len(bars), count) == (SHOWN_TEAMS, SHOWN_TEAMS + 6)
+
+
+def test_nothing_needs_somebody_for_whom_all_is_well(client: FlaskClient, leader: User) -> None:
+    assert headlines(leader) == []
+    assert "Nothing needs you right now." in client.get("/").text
+
+
+def test_locked_people_of_other_teams_are_not_told(leader: User, make_user: MakeUser) -> None:
+    later = utc_now() + timedelta(days=1)
+    make_user("a.a", team="Night Desk", locked_until=later)
+    assert headlines(leader) == []
+    make_user("b.b", locked_until=later)
+    assert headlines(leader) == ["1 person is locked"]
+    assert seen_by(leader, matters)[0].second == "1 in Sales"
+
+
+def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(
+    leader: User, make_run: Callable[..., ImportRun]
+) -> None:
+    run = make_run(leader)
+    assert headlines(leader) == ["2 rows of an import wait for repair"]
+    make_run(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
+    assert "1 row of an import waits for repair" in headlines(leader)
+    make_run(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
+    assert run.file_name not in " ".join(each.second for each in seen_by(leader, matters))
+
+
+def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
+    leader: User, make_user: MakeUser, make_run: Callable[..., ImportRun]
+) -> None:
+    make_run(make_user("d.d", "Team Leader"))
+    make_run(leader, purged_at=1.0)
+    make_run(leader, expires_at=1.0)
+    assert headlines(leader) == []
+
+
+def test_a_team_without_a_leader_is_told_to_who_manages_teams(
+    leader: User, make_user: MakeUser
+) -> None:
+    admin = make_user("i.vale", "Sys Admin", team="Operations")
+    make_user("a.a", team="Night Desk")
+    assert headlines(admin) == ["Night Desk has no team leader"]
+    assert headlines(leader) == []
+
+
+def test_recent_imports_lead_to_their_details(
+    client: FlaskClient, leader: User, make_run: Callable[..., ImportRun]
+) -> None:
+    run = make_run(leader, file_name="<b>starters</b>.csv")
+    page = client.get("/").text
+    assert f"/imports/users/{run.public_id}/" in page
+    assert "<b>" not in page
+    assert re.search(r"Finished with errors</strong> · 7 of 9", page)
+
+
+def test_the_number_of_queries_does_not_depend_on_the_people(
+    client: FlaskClient, leader: User, make_user: MakeUser, make_run: Any, count_queries: Any
+) -> None:
+    with count_queries() as few:
+        client.get("/")
+    for number in range(5):
+        make_user(f"p.{number}", team="Sales")
+        make_run(leader)
+    with count_queries() as many:
+        client.get("/")
+    assert len(many) <= len(few) + 2

@@ -1,0 +1,463 @@
+"""The import of users: every sentence it can say, and what becomes of good rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ctu import sample_world
+from ctu.extensions import db
+from ctu.models.capacity import CapacityPlan
+from ctu.models.users import User
+from ctu.users import importer as said
+from ctu.users.importer import UserImporter
+from plugins.bulk_import.engine.error_file import write
+from plugins.bulk_import.engine.fields.damage import HINT_ERROR
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.intake import Intake, accept, check
+from plugins.bulk_import.reports.causes import find_faults
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.work.jobs import work
+from tests.console.conftest import group_named, on_sqlite_alone, sign_in
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "new-starters.csv"
+PASSWORD = "Tidy Lantern 48"
+STRONG_PASSWORD = "Tidy-Lantern-4857"
+HEADER = [field.header for field in UserImporter.fields]
+GOOD = {
+    "First name": "Ann",
+    "Last name": "O'Hara",
+    "Login": "a.ohara",
+    "Password": PASSWORD,
+    "Permission group": "Agent",
+    "Web RTC": "TRUE",
+    "Extension": "0042",
+    "Primary team": "Sales",
+    "Capacity plan": "Voice standard",
+    "Active": "TRUE",
+}
+DATA_TYPE = "Data Type: The data entered in line no. 2 for the column {} does not match the "
+DATA_TYPE += "expected type."
+LENGTH = "{}: Is too short/long. Ensure this meets the set restrictions."
+ALPHABET = (
+    "Contains invalid characters: Letters, numbers or + - % _ , / ().£$!?@\\' characters only."
+)
+
+
+FAULTS = [
+    ("first_name", "", "First Name: Cannot be empty."),
+    ("last_name", " \u00a0", "Last Name: Cannot be empty."),
+    ("login", "", "Login: Cannot be empty."),
+    ("password", "   ", "Password: Cannot be empty."),
+    ("group", "", "Permission Group: Cannot be empty."),
+    ("web_rtc", "", "Web RTC: Cannot be empty."),
+    ("primary_team", "", "Primary Team: Cannot be empty."),
+    ("active", "", "Active: Cannot be empty."),
+    ("first_name", "x" * 51, LENGTH.format("First Name")),
+    ("last_name", "x" * 51, LENGTH.format("Last Name")),
+    ("login", "x" * 41, LENGTH.format("Login")),
+    ("extension", "1" * 11, LENGTH.format("Extension")),
+    ("first_name", "Ann;", f"First Name: {ALPHABET}"),
+    ("last_name", "O\u2019Hara", f"Last Name: {ALPHABET}"),
+    ("first_name", "A\u200bnn", f"First Name: {ALPHABET}"),
+    ("login", "a b", "Login: Contains white space or invisible characters."),
+    ("web_rtc", "WAHR", DATA_TYPE.format("Web RTC")),
+    ("active", "1", DATA_TYPE.format("Active")),
+    ("extension", "12a", DATA_TYPE.format("Extension")),
+    ("extension", "٣", DATA_TYPE.format("Extension")),
+    ("password", "Tidy\nLantern 48", "Password: Contains control characters or line breaks."),
+    ("password", "tidy", said.WEAK_PASSWORD),
+    ("login", "T.LEADER", said.TAKEN_LOGIN),
+    ("group", "Agents", said.HIDDEN_GROUP),
+    ("group", "Manager", said.HIDDEN_GROUP),
+    ("primary_team", "Nowhere", said.UNKNOWN_TEAM),
+    ("primary_team", "Closed", said.UNKNOWN_TEAM),
+    ("plan", "Nothing", said.UNKNOWN_PLAN),
+    ("plan", "Retired plan", said.UNKNOWN_PLAN),
+]
+
+
+@pytest.fixture
+def world(make_user: Any, make_team: Any, make_plan: Any) -> User:
+    """Return a team leader of two teams in a small world."""
+    make_team("Closed", active=False)
+    make_team("Night Desk")
+    make_plan("Voice standard")
+    make_plan("Retired plan", active=False)
+    teams = [make_team("Sales"), make_team("Support")]
+    leader: User = make_user("t.leader", "Team Leader", "Sales", teams=teams)
+    return leader
+
+
+def a_file(*rows: dict[str, str], token: str = "once") -> Upload:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER)
+    writer.writeheader()
+    writer.writerows(GOOD | row for row in rows)
+    return Upload("people.csv", text.getvalue().encode(), token)
+
+
+def judged(actor: User, *rows: dict[str, str]) -> list[Row]:
+    verdict = check(current_state(), UserImporter, actor, a_file(*rows))
+    assert isinstance(verdict, Intake)
+    return verdict.rows
+
+
+def problems(actor: User, **cells: str) -> list[Problem]:
+    """Judge one row that is good but for the cells given, by the names of the fields."""
+    headers = {field.name: field.header for field in UserImporter.fields}
+    [row] = judged(actor, {headers[name]: cell for name, cell in cells.items()})
+    return row.problems
+
+
+def messages(found: Sequence[Problem]) -> list[str]:
+    return [problem.message for problem in found]
+
+
+def run_import(actor: User, upload: Upload) -> ImportRun:
+    run = accept(current_state(), UserImporter, actor, upload)
+    assert isinstance(run, ImportRun)
+    run_id = run.id
+    work(run_id)
+    return db.session.get_one(ImportRun, run_id, populate_existing=True)
+
+
+def test_the_template_has_the_ten_columns_in_their_order() -> None:
+    assert list(GOOD) == HEADER
+
+
+def test_a_good_row_has_no_problem(world: User) -> None:
+    assert problems(world) == []
+    assert problems(world, extension="", plan="") == []
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize(("field", "cell", "message"), FAULTS)
+def test_each_fault_has_its_sentence(world: User, field: str, cell: str, message: str) -> None:
+    assert messages(problems(world, **{field: cell})) == [message]
+
+
+def test_a_file_with_every_fault_gets_every_sentence(world: User) -> None:
+    headers = {field.name: field.header for field in UserImporter.fields}
+    rows = [
+        {"Login": f"login{number}", headers[field]: cell}
+        for number, (field, cell, _) in enumerate(FAULTS)
+    ]
+    found = [messages(row.problems) for row in judged(world, *rows)]
+    line = re.compile(r"line no\. \d+")
+    assert [[line.sub("line no. 2", each) for each in row] for row in found] == [
+        [message] for _, _, message in FAULTS
+    ]
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize(
+    "name", ["Zoë", "李", "d'Arc-Þór, Jr. (2)", "+ - % _ , / ( ) . £ $ ! ? @ \\ '"]
+)
+def test_the_name_alphabet_knows_every_script(world: User, name: str) -> None:
+    assert problems(world, first_name=name, last_name=name) == []
+
+
+def test_a_team_of_others_is_named_as_it_is_stored(world: User) -> None:
+    [problem] = problems(world, primary_team="night DESK")
+    assert problem.message == (
+        "Primary Team: File cannot be uploaded as you are not a member of Night Desk."
+    )
+    assert problem.hint == "You may use Sales, Support"
+
+
+def test_seeing_all_teams_does_not_replace_membership(world: User, make_user: Any) -> None:
+    admin = make_user("s.a", "Sys Admin", "Support")
+    [problem] = problems(admin, primary_team="Sales", password=STRONG_PASSWORD)
+    assert problem.code == "primary_team.foreign"
+
+
+def test_names_and_groups_are_found_whatever_their_case(world: User) -> None:
+    assert problems(world, group="AGENT", primary_team="ＳＡＬＥＳ", plan="voice STANDARD") == []
+
+
+def test_the_highest_rank_is_told_that_a_group_does_not_exist(make_user: Any, world: User) -> None:
+    admin = make_user("s.a", "Sys Admin", "Sales")
+    assert messages(problems(admin, group="Nothing")) == [said.UNKNOWN_GROUP]
+    group_named("QA").active = False
+    db.session.commit()
+    assert messages(problems(admin, group="QA")) == [said.UNKNOWN_GROUP]
+
+
+def test_a_higher_group_is_told_like_one_that_does_not_exist(world: User) -> None:
+    [higher] = problems(world, group="Manager")
+    [unknown] = problems(world, group="Mxnxgxr")
+    assert higher == unknown
+
+
+def test_a_group_with_a_permission_that_the_uploader_lacks_is_hidden(
+    world: User, make_group: Any
+) -> None:
+    make_group("Planner", 10, may_manage_plans=True)
+    assert messages(problems(world, group="Planner")) == [said.HIDDEN_GROUP]
+
+
+def test_no_policy_is_looked_at_for_a_group_that_is_refused(world: User) -> None:
+    assert messages(problems(world, group="Manager", password="x")) == [said.HIDDEN_GROUP]
+
+
+def test_the_policy_is_that_of_the_rows_group(world: User, make_user: Any) -> None:
+    manager = make_user("m.m", "Manager", "Sales")
+    assert problems(manager, group="Agent", password=PASSWORD) == []
+    [problem] = problems(manager, group="Manager", password=PASSWORD)
+    assert problem.hint == "Needs a symbol for Strong"
+    assert problems(manager, group="Manager", password=STRONG_PASSWORD) == []
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize(
+    ("password", "hint"),
+    [
+        ("Tidy 48", "Too short for Standard; 10 characters at least"),
+        ("Password12345", "One of the most common passwords, or nearly"),
+        ("A.OHARA-tidy-1", "Holds the login or a name"),
+        ("o'hara TIDY 1", "Holds the login or a name"),
+    ],
+)
+def test_a_weak_password_gets_a_hint_that_does_not_quote_it(
+    world: User, password: str, hint: str
+) -> None:
+    [problem] = problems(world, password=password)
+    assert problem.hint == hint
+    assert problem.field == "Password"
+
+
+def test_a_misspelt_name_gets_the_one_that_was_meant(world: User) -> None:
+    assert problems(world, primary_team="Slaes")[0].hint == "Did you mean Sales?"
+    assert problems(world, group="agnet")[0].hint == "Did you mean Agent?"
+    assert problems(world, plan="Voice standart")[0].hint == "Did you mean Voice standard?"
+
+
+@on_sqlite_alone
+@pytest.mark.parametrize("cell", ["Night Desks", "Closd", "Mangaer", "Sys Admn", "Retired plans"])
+def test_hints_name_only_what_the_uploader_may_use(world: User, cell: str) -> None:
+    found = problems(world, primary_team=cell, group=cell, plan=cell)
+    hints = " ".join(problem.hint for problem in found)
+    assert len(found) == 3
+    for hidden in ("Night Desk", "Closed", "Manager", "Sys Admin", "Retired"):
+        assert hidden not in hints
+
+
+@pytest.mark.parametrize("field", ["group", "primary_team", "plan", "extension", "first_name"])
+def test_the_error_value_of_a_formula_is_named_in_any_column(world: User, field: str) -> None:
+    (problem,) = problems(world, **{field: "#NAME?"})
+    assert problem.hint.startswith(HINT_ERROR)
+
+
+def test_a_password_that_a_spreadsheet_took_for_a_formula_is_recognised(world: User) -> None:
+    (problem,) = problems(world, password="#NAME?")
+    assert problem.hint.startswith(f"{HINT_ERROR}. Too short for Standard")
+
+
+def test_a_misread_name_of_a_team_is_told_with_the_team_that_was_meant(
+    world: User, make_team: Any
+) -> None:
+    zurich = make_team("Zürich")
+    world.teams.append(zurich)
+    db.session.commit()
+    (problem,) = problems(world, primary_team="ZÃ¼rich")
+    assert problem.hint.startswith("Probably Zürich: UTF-8 was read as Windows-1252.")
+    assert problem.hint.endswith("Did you mean Zürich?")
+
+
+def test_a_misread_password_is_never_told_where_it_may_stand(world: User) -> None:
+    rows = judged(world, {"Login": "PÃ¤ss wÃ¶rd77", "Password": "ann"})
+    layout = Layout(tuple(UserImporter.fields))
+    shown = "".join(write(layout, ",", [(rows[0], "")]))
+    hints = [fault.hint for fault in find_faults(layout, rows)]
+    assert "Päss wörd77" in rows[0].problems[0].hint
+    assert "äss wörd" not in shown + "".join(hints)
+
+
+def test_all_copies_of_a_login_fail_and_name_the_other_lines(world: User) -> None:
+    rows = judged(world, {"Login": "x.y"}, {"Login": "z"}, {"Login": "X.Y"})
+    assert [messages(row.problems) for row in rows] == [
+        [said.DOUBLED_LOGIN],
+        [],
+        [said.DOUBLED_LOGIN],
+    ]
+    assert "line 4" in rows[0].problems[0].hint
+
+
+def test_an_inactive_user_holds_the_login(world: User, make_user: Any) -> None:
+    make_user("Gone", active=False)
+    assert messages(problems(world, login="gone")) == [said.TAKEN_LOGIN]
+
+
+def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(world: User) -> None:
+    found = problems(world, first_name="", password="x", web_rtc="?", primary_team="?", active="")
+    assert [problem.field for problem in found] == [
+        "First Name",
+        "Password",
+        "Web RTC",
+        "Primary Team",
+        "Active",
+    ]
+
+
+def test_good_rows_become_people_exactly_as_typed(world: User) -> None:
+    rows = [
+        {"First name": " Zoe\u0308 ", "Login": "Zo", "Password": "  Tidy Lantern 48 "},
+        {"Login": "b", "Extension": "", "Capacity plan": "", "Web RTC": "false", "Active": "False"},
+    ]
+    run = run_import(world, a_file(*rows))
+    assert (run.status, run.created_rows) == ("COMPLETED", 2)
+    first, second = db.session.scalars(
+        select(User).where(User.import_public_id == run.public_id).order_by(User.login_key.desc())
+    )
+    assert (first.first_name, first.login, first.extension) == ("Zoë", "Zo", "0042")
+    assert (first.group.name, first.plan and first.plan.name) == ("Agent", "Voice standard")
+    assert (first.web_rtc, first.active, first.failed_tries) == (True, True, 0)
+    assert (second.extension, second.plan, second.web_rtc, second.active) == (
+        None,
+        None,
+        False,
+        False,
+    )
+    assert [team.name for team in first.teams] == [first.primary_team.name] == ["Sales"]
+
+
+def test_who_was_imported_can_sign_in_with_exactly_the_typed_password(
+    client: FlaskClient, make_user: Any, world: User
+) -> None:
+    admin = make_user("s.a", "Sys Admin", "Sales")
+    password = "  Tidy Lantern 48 \u0065\u0301"
+    run_import(admin, a_file({"Permission group": "QA", "Password": password}))
+    assert sign_in(client, "A.OHARA", password.strip()).status_code == 200
+    assert sign_in(client, "A.OHARA", password).status_code == 302
+
+
+def test_a_login_taken_between_judging_and_creating_gets_its_sentence(
+    world: User, make_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while_hashing(monkeypatch, lambda: make_user("A.OHARA", password=None))
+    run = run_import(world, a_file({}, {"Login": "other"}))
+    assert (run.created_rows, run.failed_rows) == (1, 1)
+    failed = db.session.scalars(select(ImportRow).filter_by(run_id=run.id, outcome="failed")).one()
+    assert failed.codes == "login.taken"
+
+
+def while_hashing(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
+    """Let something happen after a batch was judged and before it is created."""
+    prepare = UserImporter.prepare
+
+    def change_and_prepare(self: UserImporter, rows: Sequence[Row]) -> list[str]:
+        change()
+        db.session.commit()
+        return prepare(self, rows)
+
+    monkeypatch.setattr(UserImporter, "prepare", change_and_prepare)
+
+
+def leave_sales(leader: User) -> None:
+    support = next(team for team in leader.teams if team.name == "Support")
+    leader.primary_team, leader.teams = support, [support]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (leave_sales, "primary_team.foreign"),
+        (lambda _leader: setattr(group_named("Agent"), "rank", 35), "group.unknown"),
+        (lambda _leader: setattr(group_named("Agent"), "active", False), "group.unknown"),
+        (lambda leader: setattr(leader.plan, "active", False), "plan.unknown"),
+        (lambda _leader: setattr(group_named("Agent").policy, "min_length", 60), "password.policy"),
+    ],
+    ids=["left the team", "group above", "group inactive", "plan inactive", "policy changed"],
+)
+def test_rights_and_settings_are_those_of_the_moment_of_creation(
+    world: User, monkeypatch: pytest.MonkeyPatch, change: Callable[[User], None], code: str
+) -> None:
+    world.plan = db.session.scalars(select(CapacityPlan).filter_by(name="Voice standard")).one()
+    db.session.commit()
+    leader_id = world.id
+    while_hashing(monkeypatch, lambda: change(db.session.get_one(User, leader_id)))
+    run = run_import(world, a_file({}))
+    assert (run.status, run.created_rows) == ("COMPLETED_WITH_ERRORS", 0)
+    assert db.session.scalars(select(ImportRow.codes)).all() == [code]
+
+
+def test_an_uploader_who_is_deactivated_creates_nobody_any_more(
+    world: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader_id = world.id
+    while_hashing(
+        monkeypatch, lambda: setattr(db.session.get_one(User, leader_id), "active", False)
+    )
+    run = run_import(world, a_file({}, {"Login": "other"}))
+    assert (run.status, run.created_rows, run.not_attempted_rows) == ("FAILED", 0, 2)
+    assert run.reason == "The uploader is no longer active."
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(world: User, count_queries: Any) -> None:
+    leader_id, counted, state = world.id, [], current_state()
+    # A lease is renewed by the clock, however many rows there are.
+    state.settings = replace(state.settings, lease_seconds=600.0)
+    for rows in (10, 100):
+        people = [{"Login": f"login{number}of{rows}"} for number in range(rows)]
+        people[1] |= {"Primary team": "Nowhere", "Permission group": "No such group"}
+        actor = db.session.get_one(User, leader_id)
+        run = accept(state, UserImporter, actor, a_file(*people, token=str(rows)))
+        assert isinstance(run, ImportRun)
+        run_id = run.id
+        with count_queries() as queries:
+            work(run_id)
+        assert db.session.get_one(ImportRun, run_id).created_rows == rows - 1
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+def test_the_dialog_lists_what_this_person_may_use(world: User) -> None:
+    importer = UserImporter(world)
+    choices = importer.choices()
+    assert choices[UserImporter.group] == ["Agent", "QA", "Team Leader"]
+    assert choices[UserImporter.primary_team] == ["Sales", "Support"]
+    assert choices[UserImporter.plan] == ["Voice standard"]
+    [sentence] = importer.advice()[UserImporter.password]
+    assert sentence.startswith("Agent, QA, Team Leader (Standard): 10 to 128 characters.")
+
+
+def test_the_dialogs_questions_cost_the_same_for_any_number_of_groups(
+    world: User, make_group: Any, count_queries: Any
+) -> None:
+    for number in range(5):
+        make_group(f"Trainee {number}", number)
+    world.group.policy  # noqa: B018 - loaded before the count begins, as with every request.
+    with count_queries() as queries:
+        UserImporter(world).choices()
+        UserImporter(world).advice()
+    assert len(queries) == 4
+
+
+def test_the_example_file_fits_the_sample_world_but_for_four_rows(app: Flask) -> None:
+    sample_world.build()
+    admin = db.session.scalars(select(User).filter_by(login=sample_world.ADMINISTRATOR)).one()
+    example = Upload("new-starters.csv", EXAMPLE.read_bytes(), token="once")
+    verdict = check(current_state(), UserImporter, admin, example)
+    assert isinstance(verdict, Intake)
+    wrong = {row.line: messages(row.problems) for row in verdict.rows if row.problems}
+    assert wrong == {
+        9: [DATA_TYPE.replace("no. 2", "no. 9").format("Web RTC")],
+        13: [said.UNKNOWN_TEAM],
+        17: [said.WEAK_PASSWORD],
+        22: [said.TAKEN_LOGIN],
+    }
+    assert run_import(admin, example).created_rows == 21

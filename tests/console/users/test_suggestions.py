@@ -1,0 +1,54 @@
+"""Hints that name what was probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from ctu.users.suggestions import GLANCES, LONGEST, SHOWN, Suggestions
+
+TEAMS = ("Sales", "Support Tier 1", "Support Tier 2", "Customer Loyalty", "Zürich", "Night Desk")
+
+
+def suggestions(count: int) -> Suggestions:
+    return Suggestions({f"team {number}": f"Team {number}" for number in range(count)})
+
+
+def test_the_closest_name_is_told() -> None:
+    assert suggestions(3).hint("taem 2") == "Did you mean Team 2?"
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("slaes", "Sales"),
+        ("sales team", "Sales"),
+        ("suport tier 2", "Support Tier 2"),
+        ("support tier1", "Support Tier 1"),
+        ("customers loyality", "Customer Loyalty"),
+        ("zurich", "Zürich"),
+        ("nightdesk", "Night Desk"),
+    ],
+)
+def test_the_usual_slips_are_understood(key: str, meant: str) -> None:
+    known = Suggestions({name.casefold(): name for name in TEAMS})
+    assert known.hint(key) == f"Did you mean {meant}?"
+
+
+def test_where_nothing_is_close_the_names_are_told_if_they_are_few() -> None:
+    assert suggestions(2).hint("xyz") == "You may use Team 0, Team 1"
+    assert suggestions(SHOWN + 1).hint("xyz") == ""
+    assert suggestions(0).hint("xyz") == ""
+
+
+def test_every_name_of_a_file_is_looked_for_where_there_are_few_to_choose_from() -> None:
+    few = suggestions(SHOWN + 1)
+    assert {few.hint(f"taem {number % 9}") for number in range(5_000)} == {
+        f"Did you mean Team {number}?" for number in range(9)
+    }
+
+
+def test_looking_for_what_was_meant_has_an_end() -> None:
+    tired = suggestions(GLANCES // 20)
+    hints = [tired.hint("taem 2") for _ in range(21)]
+    assert hints == ["Did you mean Team 2?"] * 20 + [""]
+    assert suggestions(SHOWN + 1).hint("team " * LONGEST) == ""

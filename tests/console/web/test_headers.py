@@ -1,0 +1,68 @@
+"""The headers of every answer: strict, fresh for each, and the same on errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from ctu.models.users import User
+from tests.console.conftest import on_sqlite_alone, sign_in
+
+pytestmark = on_sqlite_alone
+
+ANSWERS = ("/", "/sign-in", "/users/", "/imports/users/", "/no-such-page", "/imports/users/zzz/")
+
+
+@pytest.fixture
+def manager(make_user: Callable[..., User], client: FlaskClient) -> User:
+    person = make_user("m.stone", "Manager")
+    sign_in(client, person)
+    return person
+
+
+def nonce_of(policy: str) -> str:
+    found = re.search(r"script-src 'nonce-([\w-]{20,})';", policy)
+    assert found is not None, policy
+    return found[1]
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_every_answer_says_what_a_browser_may_do(
+    client: FlaskClient, manager: User, address: str
+) -> None:
+    headers = client.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_every_script_of_a_page_carries_the_nonce_of_its_answer(
+    client: FlaskClient, manager: User
+) -> None:
+    for address in ("/", "/users/", "/users/new/", "/imports/users/"):
+        answer = client.get(address)
+        nonce = nonce_of(answer.headers["Content-Security-Policy"])
+        scripts = re.findall(r"<script[^>]*>", answer.text)
+        assert scripts
+        assert all(f'nonce="{nonce}"' in script for script in scripts)
+
+
+def test_no_two_answers_have_the_same_nonce(client: FlaskClient) -> None:
+    answers = [client.get("/sign-in").headers["Content-Security-Policy"] for _ in range(20)]
+    assert len({nonce_of(policy) for policy in answers}) == 20
+
+
+def test_files_of_the_program_may_be_kept(client: FlaskClient) -> None:
+    for address in ("/static/ctu/console.css", "/static/bulk_import/page.js"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "no-store" not in answer.headers["Cache-Control"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"

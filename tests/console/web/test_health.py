@@ -1,0 +1,147 @@
+"""What machines ask: health, readiness and figures, without a sign-in and without a cookie."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ctu.develop.process import wait_until
+from ctu.develop.web_server import serve
+from ctu.secret import SettingError
+from tests.console.conftest import MakeApp, on_sqlite_alone
+
+pytestmark = on_sqlite_alone
+
+TOKEN = "what-only-the-prometheus-knows"
+START_SECONDS = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
+
+
+@pytest.fixture
+def ready(make_app: MakeApp, redis_url: str) -> FlaskClient:
+    """Return a visitor of a console whose parts are all there."""
+    app = make_app(BULK_IMPORT_REDIS_URL=redis_url, CTU_METRICS_TOKEN=TOKEN)
+    app.extensions["bulk_import"].queue.heartbeat(["host:1"])
+    return app.test_client()
+
+
+def test_a_process_that_answers_is_alive_whatever_is_away(
+    client: FlaskClient, count_queries: Any
+) -> None:
+    with count_queries() as queries:
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.text, queries) == (200, "ok\n", [])
+
+
+def test_a_console_with_all_its_parts_is_ready(ready: FlaskClient) -> None:
+    answer = ready.get("/readyz")
+    parts = {"database": "up", "redis": "up", "worker": "up"}
+    assert (answer.status_code, answer.json) == (200, {"status": "ready", **parts})
+
+
+def test_a_console_without_redis_is_not_ready(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    parts = {"database": "up", "redis": "down", "worker": "unknown"}
+    assert (answer.status_code, answer.json) == (503, {"status": "not ready", **parts})
+
+
+def test_a_console_without_a_worker_is_not_ready(make_app: MakeApp, redis_url: str) -> None:
+    answer = make_app(BULK_IMPORT_REDIS_URL=redis_url).test_client().get("/readyz")
+    assert (answer.status_code, answer.json["worker"]) == (503, "missing")
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])
+def test_nothing_is_kept_and_no_session_begun(ready: FlaskClient, address: str) -> None:
+    answer = ready.get(address)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+    assert "Location" not in answer.headers
+
+
+def test_without_a_token_there_are_no_figures(client: FlaskClient) -> None:
+    unknown = client.get("/no-such-page")
+    for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer x"}):
+        answer = client.get("/metrics", headers=headers)
+        assert (answer.status_code, answer.data) == (404, unknown.data)
+
+
+def test_the_figures_are_for_who_knows_the_token(ready: FlaskClient) -> None:
+    for given in ("", "Bearer", "Bearer x", f"Basic {TOKEN}", f"Bearer {TOKEN}é"):
+        refused = ready.get("/metrics", headers={"Authorization": given})
+        assert (refused.status_code, refused.data) == (401, b"")
+        assert refused.headers["WWW-Authenticate"] == "Bearer"
+    assert ready.get(f"/metrics?token={TOKEN}").status_code == 401
+
+    page = ready.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+
+    assert page.status_code == 200
+    assert page.content_type.startswith("text/plain; version=")
+    assert "\nbulk_import_workers 1.0\n" in page.text
+    assert 'bulk_import_up{part="database"} 1.0' in page.text
+
+
+def test_without_a_folder_no_process_gives_its_own_requests_for_all(ready: FlaskClient) -> None:
+    page = ready.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert "ctu_http" not in page.text
+
+
+def test_a_folder_that_cannot_be_used_is_said_at_the_start(make_app: MakeApp) -> None:
+    with pytest.raises(SettingError, match="must name a folder"):
+        make_app(PROMETHEUS_MULTIPROC_DIR="/no/such/folder")
+
+
+@pytest.fixture
+def ask(database_url: str, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Return a function that asks a web server of two processes, each time on a new connection."""
+    (tmp_path / "figures").mkdir()
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": "unix:///nowhere/redis.sock",
+        "CTU_VAR_FOLDER": str(tmp_path),
+        "CTU_METRICS_TOKEN": TOKEN,
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "figures"),
+    }
+    with serve(environment, processes=2, threads=1) as server:
+
+        def get(path: str) -> str:
+            with closing(server.connect()) as connection:
+                connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
+                return connection.getresponse().read().decode()
+
+        yield get
+
+
+def test_two_processes_give_the_same_sums(ask: Callable[[str], str], tmp_path: Path) -> None:
+    def have_both_answered() -> bool:
+        return "ok" in ask("/healthz") and len(list(tmp_path.glob("figures/counter_*.db"))) == 2
+
+    assert wait_until(have_both_answered, lambda: None, START_SECONDS)
+    ask("/users/no-such-page-4711")
+    asked = number_of("health.answers", ask("/metrics"))
+    for _ in range(5):
+        ask("/healthz")
+
+    for _ in range(8):
+        page = ask("/metrics")
+        assert number_of("health.answers", page) == asked + 5
+        assert f'_seconds_count{{endpoint="health.answers"}} {asked + 5}.0' in page
+        assert 'ctu_http_requests_total{endpoint="none",status="404"} 1.0' in page
+        assert "4711" not in page
+
+
+def number_of(endpoint: str, page: str) -> int:
+    """Return how often an endpoint was asked with success."""
+    found = re.search(rf'requests_total{{endpoint="{endpoint}",status="200"}} (\d+)', page)
+    assert found is not None
+    return int(found[1])

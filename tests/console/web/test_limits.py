@@ -1,0 +1,108 @@
+"""Rate limits: counted for each address and person, in Redis or, without one, in the process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from ctu.models.users import User
+from tests.console.conftest import MakeApp, on_sqlite_alone, sign_in
+
+pytestmark = on_sqlite_alone
+
+WRONG = {"login": "nobody", "password": "wrong"}
+FILE = b"Login\r\nann\r\n"
+TOKEN = "0" * 32
+LIMITS = {
+    "CTU_LIMITS": True,
+    "CTU_LIMIT_SIGN_IN": "3 per hour",
+    "CTU_LIMIT_CHECK": "2 per hour",
+    "CTU_LIMIT_UPLOAD": "1 per hour",
+}
+
+
+def try_to_sign_in(client: FlaskClient, address: str = "192.0.2.1") -> int:
+    answer = client.post("/sign-in", data=WRONG, environ_base={"REMOTE_ADDR": address})
+    return answer.status_code
+
+
+def send(client: FlaskClient, page: str) -> int:
+    form = {"file": (BytesIO(FILE), "people.csv"), "token": TOKEN}
+    return client.post(f"/imports/users/{page}", data=form).status_code
+
+
+@pytest.fixture(params=["without Redis", "with Redis"])
+def settings(request: pytest.FixtureRequest) -> dict[str, object]:
+    if request.param == "without Redis":
+        return LIMITS
+    return LIMITS | {"BULK_IMPORT_REDIS_URL": request.getfixturevalue("redis_url")}
+
+
+def test_an_address_that_tries_too_often_has_to_wait(
+    make_app: MakeApp, settings: dict[str, object]
+) -> None:
+    client = make_app(**settings).test_client()
+    assert [try_to_sign_in(client) for _ in range(4)] == [200, 200, 200, 429]
+    assert try_to_sign_in(client, "192.0.2.2") == 200
+
+
+def test_whoever_has_to_wait_is_told_how_long(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    for _ in range(3):
+        try_to_sign_in(client)
+    answer = client.post("/sign-in", data=WRONG, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert 3500 < int(answer.headers["Retry-After"]) <= 3601
+    assert re.search("Wait (59|60|61) minutes and try again", answer.text)
+
+
+def test_processes_count_together_through_redis(make_app: MakeApp, redis_url: str) -> None:
+    settings = LIMITS | {"BULK_IMPORT_REDIS_URL": redis_url}
+    first, second = (make_app(**settings).test_client() for _ in range(2))
+    answers = [try_to_sign_in(client) for client in (first, second, first, second)]
+    assert answers == [200, 200, 200, 429]
+
+
+def test_each_person_has_tries_of_their_own(
+    make_app: MakeApp, make_user: Callable[..., User]
+) -> None:
+    app = make_app(**LIMITS)
+    first, second = app.test_client(), app.test_client()
+    sign_in(first, make_user("m.stone", "Manager"))
+    sign_in(second, make_user("n.flint", "Manager"))
+    assert [send(first, "check") for _ in range(3)] == [422, 422, 429]
+    assert [send(first, "upload") for _ in range(2)] == [422, 429]
+    assert send(second, "check") == 422
+
+
+def test_the_dialog_is_told_in_its_own_way(
+    make_app: MakeApp, make_user: Callable[..., User]
+) -> None:
+    client = make_app(**LIMITS | {"CTU_LIMIT_CHECK": "0 per hour"}).test_client()
+    sign_in(client, make_user("m.stone", "Manager"))
+    answer = client.post("/imports/users/check", headers={"Accept": "application/json"})
+    assert answer.status_code == 429
+    assert answer.json["refusal"]["message"] == "Form: Too many files in a short time."
+
+
+def test_looking_is_never_counted(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    assert {client.get("/sign-in").status_code for _ in range(10)} == {200}
+
+
+def test_a_network_of_ipv6_is_one_address(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    same = [try_to_sign_in(client, f"2001:db8:0:1::{number}") for number in range(1, 5)]
+    assert same == [200, 200, 200, 429]
+    assert try_to_sign_in(client, "2001:db8:0:2::1") == 200
+
+
+def test_a_page_elsewhere_cannot_use_up_the_tries_of_its_readers(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answers = {client.post("/sign-in", data=WRONG, headers=elsewhere).status_code for _ in "abcde"}
+    assert answers == {400}
+    assert try_to_sign_in(client) == 200

@@ -1,0 +1,127 @@
+"""What spreadsheets and wrong encodings did to a cell, and what a hint says about it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields.damage import (
+    HINT_DATE,
+    HINT_DIGITS,
+    HINT_ERROR,
+    HINT_NARROW,
+    HINT_SHORTENED,
+    damage_hint,
+    digits_hint,
+    failure_hint,
+    is_error_value,
+    looks_odd,
+    stranger_hint,
+    undamaged,
+)
+
+NAMES = Alphabet("-'.", described="letters")
+WESTERN = "José Jesús Müller Zieliński Michał Dvořák Åsa Ørsted Weiß NUÑEZ Élise O’Hara Žižek £5"
+FOREIGN = "Иванова Ελένη Nguyễn 山田"
+CLOSED = [
+    "ANDRÉ’S",
+    "É”",
+    "Ç’avait",
+    "IRMÃ’",
+    "GARÇON«",
+    "Straß’",
+    "ÓŠ",
+    "JOSÉ…",
+    "Ö“",
+    "né».",
+    "Ã –",
+]
+
+
+def read_as_western(text):
+    """Return UTF-8 as a spreadsheet shows it that takes it for Windows-1252."""
+    return "".join(
+        bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode("utf-8")
+    )
+
+
+@pytest.mark.parametrize("text", [*WESTERN.split(), *FOREIGN.split(), "Ana María Ñ"])
+def test_utf8_that_was_read_as_windows_1252_is_recognised(text):
+    assert undamaged(read_as_western(text)) == text
+    assert undamaged(read_as_western(read_as_western(text))) == text
+    assert f"Probably {text}: UTF-8 was read" in damage_hint(read_as_western(text))
+
+
+@pytest.mark.parametrize("text", [*WESTERN.split(), *FOREIGN.split(), "Ann", "", "Ã", "SÃO", "Â"])
+@pytest.mark.parametrize("change", [str, str.upper, str.lower])
+def test_what_is_whole_is_taken_for_what_it_is(text, change):
+    assert undamaged(change(text)) is None
+
+
+@pytest.mark.parametrize("text", CLOSED)
+def test_a_capital_with_an_accent_before_a_closing_mark_is_no_damage(text):
+    assert undamaged(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["#NAME?", "#ref!", "#N/A", "#BEZUG!", "#¡VALOR!", "#Н/Д", "Err:508"]
+)
+def test_the_error_value_of_a_formula_is_named_in_many_languages(text):
+    assert failure_hint(text) == HINT_ERROR
+
+
+@pytest.mark.parametrize("text", ["#Secret!", "Summer#1", "#", "#hash", "Err: 508", "NAME?"])
+def test_what_only_looks_like_one_is_none(text):
+    assert not is_error_value(text)
+    assert failure_hint(text) == ""
+
+
+def test_a_column_that_was_too_narrow_is_recognised():
+    assert failure_hint("########") == HINT_NARROW
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "text", "stranger", "hint"),
+    [
+        (NAMES, "O’Hara", "’", "Write ' instead of ’"),
+        (NAMES, "Ann–Marie", "–", "Write - instead of –"),
+        (NAMES, "“Ann”", "“", "Take out “"),
+        (NAMES, "Ann\u00a0Lee", "\u00a0", "Write a plain blank instead of U+00A0 (no-break space)"),
+        (UNBROKEN, "a\u00a0lee", "\u00a0", "Take out U+00A0 (no-break space)"),
+        (NAMES, "An*n", "*", "Take out *"),
+        (NAMES, "#N/A", "#", HINT_ERROR),
+    ],
+)
+def test_a_hint_says_what_to_write_instead(alphabet, text, stranger, hint):
+    assert alphabet.refused(text) == stranger
+    assert stranger_hint(text, stranger, lambda each: alphabet.refused(each) is None) == hint
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("1.2E+05", HINT_SHORTENED),
+        ("4,42e+11", HINT_SHORTENED),
+        ("1234.0", "A spreadsheet put decimals behind it; write 1234"),
+        ("1234,00", "A spreadsheet put decimals behind it; write 1234"),
+        ("05.01.2026", HINT_DATE),
+        ("01. Mai", HINT_DATE),
+        ("Jan-05", HINT_DATE),
+        ("１２", "Write 12 in plain digits"),
+        ("٣", "Write 3 in plain digits"),
+        ("#WERT!", HINT_ERROR),
+        ("###", HINT_NARROW),
+        ("12-34", HINT_DIGITS),
+        ("1.25", HINT_DIGITS),
+        ("1,234,567", HINT_DIGITS),
+    ],
+)
+def test_digits_say_what_a_spreadsheet_made_of_them(cell, hint):
+    assert digits_hint(cell) == hint
+
+
+@given(st.text())
+def test_whatever_has_a_hint_looks_odd_at_a_glance(text):
+    assert looks_odd(text) or not damage_hint(text)

@@ -1,0 +1,67 @@
+"""Five columns to read files with, and short ways to read one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
+
+
+@dataclass(frozen=True)
+class Column:
+    """As much of a field as the reader asks for."""
+
+    label: str
+    header: str
+    required: bool = True
+    is_secret: bool = False
+
+
+COLUMNS = (
+    Column("First Name", "First name"),
+    Column("Login", "Login"),
+    Column("Password", "Password", is_secret=True),
+    Column("Web RTC", "Web RTC"),
+    Column("Extension", "Extension", required=False),
+)
+
+
+@pytest.fixture(scope="session")
+def columns() -> tuple[Column, ...]:
+    """Return the fields: all but the extension are required."""
+    return COLUMNS
+
+
+@pytest.fixture
+def sheet_of() -> Callable[..., Sheet]:
+    """Return a function that reads a file which must be a table."""
+
+    def read_sheet(content: str | bytes, name: str = "people.csv") -> Sheet:
+        found = _read(content, name)
+        assert isinstance(found, Sheet), found
+        return found
+
+    return read_sheet
+
+
+@pytest.fixture
+def refusal_of() -> Callable[..., Refusal]:
+    """Return a function that reads a file which must be refused."""
+
+    def read_refusal(
+        content: str | bytes, name: str = "people.csv", max_bytes: int = 102_400
+    ) -> Refusal:
+        found = _read(content, name, max_bytes)
+        assert isinstance(found, Refusal), found
+        return found
+
+    return read_refusal
+
+
+def _read(content: str | bytes, name: str, max_bytes: int = 102_400) -> Sheet | Refusal:
+    raw = content.encode() if isinstance(content, str) else content
+    return read(name, raw, COLUMNS, max_bytes=max_bytes)
