@@ -5,8 +5,10 @@
 PYTHON ?= $(shell for name in python3.12 python3.11 python3.13 python3.14 python3 python; do \
 	"$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$name" && break; done)
-# The environment's own Python; programs are started as modules of it.
+# The environments' own Pythons; programs are started as modules of them. What the documentation needs
+# is in one of its own, so that it meets nothing that tests run with.
 VENV = .venv/bin/python
+VENV_DOCS = .venv-docs/bin/python
 # How many tests run at once, and further options of pytest: make test OPTIONS="-k vault".
 JOBS ?= 2
 OPTIONS ?=
@@ -21,7 +23,7 @@ DATABASES ?= sqlite,postgresql
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test fuzz faults lint format coverage bench screenshots worker migrate lock clean
+.PHONY: help install run test fuzz faults lint format coverage docs bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -61,6 +63,11 @@ coverage: .venv/development  ## Run every test and show the lines that none of t
 	@$(VENV) -m ctu.develop.chromium
 	$(VENV) -m pytest -n $(JOBS) --cov --cov-report=term $(OPTIONS)
 
+# Material says at each start that it has an end of life; decision 71 knows.
+docs: .venv-docs/documentation  ## Build the documentation into build/docs; fails at a broken link or a missing name
+	@NO_MKDOCS_2_WARNING=1 $(VENV_DOCS) -m mkdocs build --strict
+	@echo "The documentation is in build/docs/index.html."
+
 bench: .venv/development  ## Measure; fails when a figure that was promised is missed
 	$(VENV) -m bench
 
@@ -81,20 +88,30 @@ lock:  ## Resolve the locked versions anew (needs uv)
 	$(UV) pip compile setup.cfg --extra embedded --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/console.txt
+	$(UV) pip compile setup.cfg --extra docs --universal \
+		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
+		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt
 
-clean:  ## Remove the environment and what tools left behind; var/ stays
-	rm -rf .venv build dist .coverage .coverage.* htmlcov .hypothesis \
+clean:  ## Remove the environments and what tools left behind; var/ stays
+	rm -rf .venv .venv-docs build dist .coverage .coverage.* htmlcov .hypothesis \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
-# A stamp for each of the two locks: as long as the lock is older, nothing is installed again.
+# A stamp for each of the locks: as long as the lock is older, nothing is installed again.
 # An environment whose making was cut short has no pip and is made anew. The lock is complete, so
 # nothing is resolved: a release that came after the lock cannot be looked at, let alone chosen.
 .venv/%: requirements/%.txt
+	$(call installed,$(VENV))
+
+.venv-docs/%: requirements/%.txt
+	$(call installed,$(VENV_DOCS))
+
+define installed
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer that can make an environment is on PATH." \
 		"Install python3.12 (on Debian python3-venv too), or name one:" \
 		"make PYTHON=/path/to/python3.12"; exit 1; } >&2
-	@$(VENV) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
+	@$(1) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(@D)
 	@echo "Installing the versions locked in $<."
-	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
-	@$(VENV) -m pip check --disable-pip-version-check
+	@$(1) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
+	@$(1) -m pip check --disable-pip-version-check
 	@touch $@
+endef
