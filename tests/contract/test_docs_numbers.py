@@ -11,23 +11,16 @@ from types import ModuleType
 
 import pytest
 
-from plugins.bulk_import import (
-    batches,
-    bell,
-    causes,
-    command_line,
-    failures,
-    forms,
-    guard,
-    readiness,
-    reconciler,
-    runs,
-    signals,
-    supervisor,
-)
+from plugins.bulk_import import queue
+from plugins.bulk_import.cli import imports as command_line
 from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.monitoring import readiness
+from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
+from plugins.bulk_import.storage import runs
+from plugins.bulk_import.views import forms, guarded_model
+from plugins.bulk_import.work import batches, reconciler, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "KB": 1_024}
@@ -88,8 +81,8 @@ SAID: list[tuple[str, str, list[float]]] = [
     ),
     ("operations", "has computed nothing for {} its parent", [Settings.hang_seconds]),
     ("operations", "after pauses that grow to {}.", [runs.LONGEST_REST_SECONDS]),
-    ("operations", "no worker has shown itself for {},", [bell.SEEN_SECONDS]),
-    ("operations", "shown themselves in the last {} |", [bell.SEEN_SECONDS]),
+    ("operations", "no worker has shown itself for {},", [queue.HEARTBEAT_SECONDS]),
+    ("operations", "shown themselves in the last {} |", [queue.HEARTBEAT_SECONDS]),
     ("operations", "how long to wait for the end, {} unless given", [command_line.WAIT_SECONDS]),
     (
         "operations",
@@ -110,8 +103,8 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("extending", "is slow | has {}; after", [signals.REPEAT_SECONDS]),
     ("extending", "waits for {} without computing", [Settings.hang_seconds]),
     ("extending", "the `count`, at most {} `rows`", [causes.SHOWN_FAULTS]),
-    ("extending", "A batch action takes {} records at most", [guard.CHOSEN_ROWS]),
-    ("extending", "a list takes {} filters", [guard.FILTERS]),
+    ("extending", "A batch action takes {} records at most", [guarded_model.CHOSEN_ROWS]),
+    ("extending", "a list takes {} filters", [guarded_model.FILTERS]),
     ("security", "a verdict names {} rows of a cause", [causes.SHOWN_FAULTS]),
     ("security", "with more than {} failed rows", [failures.MANY_ROWS]),
     ("security", "this form and {}.", [forms.KEPT_SECONDS]),
