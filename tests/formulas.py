@@ -8,7 +8,7 @@ from itertools import product
 TRIGGERS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"]
 #: What is behind them: nothing, text, a sum, a command of old.
 TAILS = ["", "x", "1+1", "=1+1", "cmd|' /C calc'!A0"]
-#: NUL makes a file binary, so none is read and none is handed out.
+#: Without NUL, which spreadsheets drop wherever it stands.
 ASCII = list(map(chr, range(1, 128)))
 PAIRS = list(map("".join, product(TRIGGERS, TRIGGERS)))
 FIRSTS = list(dict.fromkeys([*ASCII, *TRIGGERS, *PAIRS, "\ufeff", "\u00a0", "\u200b", "\u3000"]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ctu.access.common_passwords import common_among, is_common
+from ctu.access.opaque_string import opaque_string
 from ctu.models.groups import PasswordPolicy
 from plugins.bulk_import.engine.fields.fast_path import Plain
 from plugins.bulk_import.engine.fields.keys import canonical_key, canonical_keys
@@ -63,8 +64,10 @@ class PolicyCheck:
     def violations(self, password: str, personal: Iterable[str] = ()) -> list[Violation]:
         """Return everything about a password that its policy refuses; nothing when it is good.
 
-        `personal` holds the login and the names. The length counts characters exactly as typed.
+        `personal` holds the login and the names. Judged is the form in which
+        passwords are compared, so that no keyboard makes one longer.
         """
+        password = opaque_string(password)
         found: list[Violation] = []
         if not self._plain.matches(password):
             found += _length_faults(self._policy, password)

@@ -9,11 +9,12 @@ from wtforms.validators import ValidationError
 from ctu.access.policies import WEAK_PASSWORD, has_control_characters, violations
 from ctu.models.groups import PasswordPolicy
 from plugins.bulk_import.engine import messages
+from plugins.bulk_import.engine.fields.white_space import is_blank
 
 
 def refuse_unfit(label: str, password: str) -> None:
     """Refuse what is no password under any policy: blanks only, or control characters."""
-    if not password or password.isspace():
+    if is_blank(password):
         raise ValidationError(messages.EMPTY.format(label=label))
     if has_control_characters(password):
         raise ValidationError(messages.SECRET_CHARACTERS.format(label=label))

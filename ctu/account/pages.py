@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
 
+from ctu.access.opaque_string import opaque_string
 from ctu.access.people import load_person
 from ctu.access.policies import PERSONAL_LENGTH
 from ctu.account.new_password import refuse_unfit, refuse_weak
@@ -49,7 +50,7 @@ class PasswordForm(FlaskForm):
         """A new password meets the policy, and is a new one."""
         password, person = field.data or "", self._person
         refuse_unfit("New Password", password)
-        if password == self.present.data:
+        if opaque_string(password) == opaque_string(self.present.data or ""):
             raise ValidationError("New Password: Is the present one. Choose another.")
         refuse_weak(person.group.policy, password, personal_texts(person))
 

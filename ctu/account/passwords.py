@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, current_app
 
+from ctu.access.opaque_string import opaque_string, possible_forms
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 
@@ -95,13 +96,14 @@ def current_hasher() -> Hasher:
 
 
 def hash_password(password: str) -> str:
-    """Hash one password, at once."""
-    return current_hasher().hash(password)
+    """Hash one password, at once, in the form in which passwords are compared."""
+    return current_hasher().hash(opaque_string(password))
 
 
 def hash_all(passwords: Sequence[str]) -> list[str]:
     """Hash many passwords on all cores; the hashes come back in the same order."""
     hasher = current_hasher()
+    passwords = [opaque_string(password) for password in passwords]
     if isinstance(hasher, NullHasher):
         return [hasher.hash(password) for password in passwords]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -112,15 +114,19 @@ def hash_all(passwords: Sequence[str]) -> list[str]:
 def verify(stored: str, password: str) -> bool:
     """Say whether the password is the stored one; to find that there is none takes as long."""
     hasher = current_hasher()
+    forms = possible_forms(password)
     if stored == NO_PASSWORD:
-        hasher.verify(_decoy(hasher), password)
+        for form in forms:
+            hasher.verify(_decoy(hasher), form)
         return False
-    return hasher.verify(stored, password)
+    return any(hasher.verify(stored, form) for form in forms)
 
 
-def is_outdated(stored: str) -> bool:
-    """Say whether a right password should be hashed again with today's costs."""
-    return current_hasher().is_outdated(stored)
+def is_outdated(stored: str, password: str) -> bool:
+    """Say whether a right password should be hashed again: with today's costs, in today's form."""
+    hasher, forms = current_hasher(), possible_forms(password)
+    is_older_form = len(forms) > 1 and not hasher.verify(stored, forms[0])
+    return is_older_form or hasher.is_outdated(stored)
 
 
 @lru_cache(maxsize=4)

@@ -96,7 +96,7 @@ def count_try(candidate: Candidate) -> bool:
 def admit(candidate: Candidate, password: str) -> bool:
     """Note a right password; False when the person was changed while it was verified. Commits."""
     values: dict[str, Any] = {"failed_tries": 0, "locked_until": None, "last_sign_in_at": utc_now()}
-    if passwords.is_outdated(candidate.stored):
+    if passwords.is_outdated(candidate.stored, password):
         values["password_hash"] = passwords.hash_password(password)
     admitted = db.session.execute(
         update(User)

@@ -248,3 +248,24 @@ def test_columns_of_some_rows_hold_what_each_row_gives(seated):
             [row.get(field, "?") for row in some]
             for field in (Seats.room, Seats.chair, Seats.guest)
         ]
+
+
+@pytest.mark.parametrize("place", range(10))
+def test_a_zero_character_fails_its_row_in_whichever_cell_it_stands(problems, place):
+    cells = row(plan="Standard").split(",")
+    cells[6] = "0044"
+    cells[place] = cells[place][:1] + "\0" + cells[place][1:]
+
+    found = problems(row("b.lee"), ",".join(cells))
+
+    assert list(found) == [3]
+    assert len(found[3]) == 1
+
+
+def test_nobody_is_asked_for_a_name_with_a_zero_character(judged, people, monkeypatch):
+    asked: list[set[str]] = []
+    monkeypatch.setattr(people, "groups", lambda _, keys: asked.append(keys) or {})
+
+    judged("\n".join([HEADER, row(group="A\0gent"), row("b.lee", group="Agent")]))
+
+    assert asked == [{"agent"}]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from numbers import Number
 
+from .fields.white_space import is_blank
 from .layout import ERRORS_HEADER, Layout
 from .redaction import has_moved, hidden_places, shown_hint
 from .rows import Problem, Row
@@ -105,7 +106,7 @@ def _surplus(layout: Layout, row: Row) -> Iterator[str]:
     surplus = range(len(layout.columns), len(row.cells))
     cells = ["" if place in hidden else row.cells[place] for place in surplus]
     # Blank ones at the end would be lost as soon as the row is read again.
-    while cells and not cells[-1].strip():
+    while cells and is_blank(cells[-1]):
         cells.pop()
     return iter(cells)
 

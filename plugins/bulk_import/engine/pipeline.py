@@ -170,7 +170,9 @@ def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Col
     keys = {name: canonical_key(name) for name in named}
     if not keys:
         return
-    objects = getattr(importer, rule.method)(set(keys.values()))
+    # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
+    asked = {key for key in keys.values() if "\0" not in key}
+    objects = getattr(importer, rule.method)(asked) if asked else {}
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     columns[rule.field] = list(map(meant.get, names, names))
     problems = {

@@ -76,9 +76,11 @@ def test_the_login_and_the_names_are_refused_whatever_their_case() -> None:
     assert codes(refusing, "ring", *personal) == []
 
 
-def test_a_password_is_counted_as_typed_blanks_included() -> None:
-    assert codes(policy(min_length=4), "  e\u0301") == []
-    assert codes(policy(max_length=3), "  e\u0301") == ["long"]
+@pytest.mark.parametrize("typed", ["  \u00e9", "  e\u0301", "\u00a0 e\u0301"])
+def test_a_password_is_as_long_from_every_keyboard_blanks_included(typed: str) -> None:
+    assert codes(policy(min_length=3, max_length=3), typed) == []
+    assert codes(policy(min_length=4), typed) == ["short"]
+    assert codes(policy(max_length=2, min_length=1), typed) == ["long"]
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,6 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from ctu.access.opaque_string import opaque_string
+from ctu.account import passwords
 from ctu.account.sessions import REFUSED, same_site
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -283,3 +286,35 @@ def test_an_endless_login_is_not_even_folded(
     assert endless == unknown
     assert page_of(long).replace("\ufdfa" * 10_000, "nobody") == page_of(short)
     assert folded == [len("nobody")]
+
+
+COMPOSED = "Mañana-kürbis\u00a042ö-Extra"
+DECOMPOSED = unicodedata.normalize("NFD", COMPOSED).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED])
+def test_a_password_is_the_same_from_every_keyboard(
+    client: FlaskClient, make_user: MakeUser, typed: str
+) -> None:
+    make_user("n.fd", "Team Leader", password=COMPOSED)
+
+    sign_in(client, "n.fd", typed)
+
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("kept", [COMPOSED, DECOMPOSED])
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED.replace(" ", "\u00a0")])
+def test_an_older_hash_keeps_working_and_is_made_anew(
+    client: FlaskClient, make_user: MakeUser, kept: str, typed: str
+) -> None:
+    kept = kept.replace("\u00a0", " ") if kept != typed else kept
+    user = make_user("o.ld", "Team Leader")
+    user.password_hash = passwords.current_hasher().hash(kept)
+    db.session.commit()
+
+    sign_in(client, "o.ld", typed)
+
+    assert is_signed_in(client)
+    db.session.expire_all()
+    assert passwords.current_hasher().verify(user.password_hash, opaque_string(COMPOSED))

@@ -101,9 +101,15 @@ def test_utf32_is_refused(refusal_of, codec):
     assert refusal.message == "Encoding: The file is UTF-32, which is not supported."
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1252"])
+def test_a_zero_character_is_a_character_of_its_cell(sheet_of, codec):
+    sheet = sheet_of((HEADER + "Zoë,zoe,x,TRUE,\nA\0nn,ann,x,TRUE,\n").encode(codec))
+    assert [row.cells[0] for row in sheet.rows] == ["Zoë", "A\0nn"]
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
-def test_a_zero_character_makes_a_file_no_text(refusal_of, codec):
-    refusal = refusal_of((HEADER + "A\0nn,ann,x,TRUE,\n").encode(codec))
+def test_zeros_all_over_make_a_file_no_text(refusal_of, codec):
+    refusal = refusal_of((HEADER + "A\0n\0n\0,\0\0\0,x,TRUE,\n" * 9).encode(codec))
     assert refusal.code == "file.type"
 
 

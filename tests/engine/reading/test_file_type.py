@@ -76,7 +76,7 @@ def test_a_workbook_is_told_how_to_become_a_csv(refusal_of, name):
         (b"\x7fELF\x02\x01\x01\x00", "no text"),
         (b"\xef\xbb\xbf\n <!DOCTYPE html><table>", "web page"),
         (b"<?xml version='1.0'?>", "XML"),
-        (GOOD.encode() + b"\0", "no text"),
+        (b"\0\1\2" * 9 + GOOD.encode(), "no text"),
         (b"\0" * 500, "no text"),
         (bytes(range(1, 32)) * 20 + b"\x81", "no text"),
     ],

@@ -129,3 +129,23 @@ def test_whatever_the_bytes_are_the_answer_is_a_sheet_or_a_sentence(columns, pie
         assert lines == sorted(set(lines))
         good = [row for row in found.rows if not row.found]
         assert all(len(row.cells) == len(found.columns) for row in good)
+
+
+ERROR_HEADER = "First name,Login,Password,Web RTC,Errors\n"
+
+
+def test_a_row_without_its_errors_cell_is_whole(sheet_of):
+    sheet = sheet_of(ERROR_HEADER + "Ann,ann,x,TRUE\nBo,bo,x,TRUE,Wrong\n")
+
+    assert [row.found for row in sheet.rows] == [(), ()]
+    assert [row.cells for row in sheet.rows] == [
+        ["Ann", "ann", "x", "TRUE", ""],
+        ["Bo", "bo", "x", "TRUE", "Wrong"],
+    ]
+
+
+@pytest.mark.parametrize("lines", ["Ann,ann,x\n", 'Ann,ann,x,"TRUE\n"\n', "Ann,ann,TRUE\n"])
+def test_a_row_that_lacks_more_than_its_errors_cell_is_not(sheet_of, lines):
+    [row] = sheet_of(ERROR_HEADER + lines).rows
+
+    assert [problem.code for problem in row.found] == ["row.too_few"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .. import messages
+from .word_parts import is_inside_word, is_joiner
 
 #: Letters and marks that show nothing although their category is that of a letter or a mark:
 #: joiners, fillers and variation selectors (Unicode's Default_Ignorable_Code_Point), and the
@@ -43,7 +44,10 @@ def shown(character: str) -> str:
 
 @dataclass(frozen=True)
 class Alphabet:
-    """Letters, digits and combining marks of any script, inner blanks, and some punctuation."""
+    """Letters, digits and combining marks of any script, inner blanks, and some punctuation.
+
+    Inside a word also what Unicode's UAX 31 allows there (decision 6).
+    """
 
     punctuation: str
     """The other characters that are allowed."""
@@ -63,7 +67,8 @@ class Alphabet:
         """Return the first character of `text` that is not allowed, None when all are."""
         if self._is_plain.fullmatch(text):
             return None
-        return next((each for each in text if not self._allows(each)), None)
+        places = (place for place, each in enumerate(text) if not self._allows(each))
+        return next((text[place] for place in places if not is_inside_word(text, place)), None)
 
     def message(self, label: str) -> str:
         """Return the sentence for a cell that holds another character."""
@@ -73,7 +78,7 @@ class Alphabet:
         if character == " " or character in self.punctuation:
             return True
         category = unicodedata.category(character)
-        return (category[0] in "LM" or category == "Nd") and not is_invisible(character)
+        return (category[0] in "LM" or category in ("Nd", "Nl")) and not is_invisible(character)
 
 
 class Unbroken:
@@ -97,9 +102,12 @@ def hidden_in(text: str) -> str | None:
     """Return the first invisible character, or white space but U+0020; None without any."""
     if text.isascii() and text.isprintable():
         return None
-    return next(
-        (each for each in text if each != " " and (each.isspace() or is_invisible(each))), None
+    odd = (
+        place
+        for place, each in enumerate(text)
+        if each != " " and (each.isspace() or is_invisible(each))
     )
+    return next((text[place] for place in odd if not is_joiner(text, place)), None)
 
 
 UNBROKEN = Unbroken()

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from .white_space import strip, strip_all
+
 LONGEST_RUN = 100
 """More combining marks in a row than any language writes; Unicode's own safe format allows 30."""
 
@@ -37,18 +39,20 @@ def canonical_keys(texts: Sequence[str]) -> list[str]:
     return list(map(keys.__getitem__, texts))
 
 
+def composed(text: str) -> str:
+    """Return a text in NFC; one with an absurd run of combining marks stays as it is."""
+    return text if text.isascii() or _is_tangled(text) else unicodedata.normalize("NFC", text)
+
+
 def trim(text: str) -> str:
     """Return `text` in NFC without outer Unicode white space, the form in which it is stored."""
-    stripped = text.strip()
-    if stripped.isascii() or _is_tangled(stripped):
-        return stripped
-    return unicodedata.normalize("NFC", stripped).strip()
+    stripped = strip(text)
+    return stripped if stripped.isascii() else strip(composed(stripped))
 
 
 def trimmed(texts: Iterable[str]) -> list[str]:
     """Return many texts as `trim` returns each."""
-    stripped = map(str.strip, texts)
-    return [text if text.isascii() else trim(text) for text in stripped]
+    return [text if text.isascii() else trim(text) for text in strip_all(texts)]
 
 
 def _folded(text: str) -> str:

@@ -12,6 +12,7 @@ from .alphabet import Alphabet, Unbroken, hidden_in
 from .booleans import TRUTHS, boolean_hint
 from .damage import digits_hint, stranger_hint
 from .field import Field as Field
+from .white_space import is_blank
 
 K = TypeVar("K")
 
@@ -170,7 +171,7 @@ class Secret(Field[str]):
 
     def tidy(self, cell: str) -> str:
         """Return the cell as it is; one of blanks only counts as empty (decision 7)."""
-        return "" if cell.isspace() else cell
+        return "" if is_blank(cell) else cell
 
     def blank(self) -> str:
         """Return ""."""

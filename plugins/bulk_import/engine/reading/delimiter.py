@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..fields.white_space import WHITE_SPACE
 from ..rows import Row
 from . import refusals
 from .records import Scan, line_begin, line_number
@@ -14,7 +15,7 @@ from .sheet import Refusal
 #: The delimiters and what people call them.
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
-_FILLED = re.compile(r"[^\s,;]")
+_FILLED = re.compile(f"[^{WHITE_SPACE},;]")
 _LINE = re.compile("[^\r\n]*+")
 _NAMED = re.compile(r'"?sep=([,;\t])\1*"?\1* *', re.IGNORECASE)
 _NAMING = re.compile(r'"?sep=', re.IGNORECASE)

@@ -51,6 +51,21 @@ def decode(content: bytes) -> Decoded | Refusal:
     return _decode_western(body)
 
 
+def is_binary(content: bytes) -> bool:
+    """Whether bytes are those of no text: control characters stand all over.
+
+    A zero alone proves nothing: an export may hold one in a cell, which then fails its row.
+    """
+    if b"\0" not in content or is_marked_wide(content) or unmarked_wide(content):
+        return False
+    return has_many_controls(content)
+
+
+def has_many_controls(content: bytes) -> bool:
+    """Whether more than one byte in twenty is a control character; those of a text hardly any."""
+    return 20 * len(_CONTROL.findall(content)) > len(content)
+
+
 def is_marked_wide(content: bytes) -> bool:
     """Say whether the bytes begin with the mark of UTF-16 or UTF-32."""
     return _marked_codec(content) is not None
@@ -89,7 +104,7 @@ def _decode_wide(content: bytes, codec: str) -> Decoded | Refusal:
     except UnicodeDecodeError as error:
         before = body[: error.start].decode(codec)
         return _broken(family, 1 + len(_BREAK.findall(before)))
-    if "\0" in text:
+    if 20 * text.count("\0") > len(text):
         return refusals.type_refused(refusals.HINT_BINARY)
     return Decoded(text, family)
 
@@ -110,8 +125,7 @@ def _decode_western(body: bytes) -> Decoded | Refusal:
     try:
         return Decoded(body.decode("cp1252"), "Windows-1252")
     except UnicodeDecodeError as error:
-        # Bytes of no text have control characters all over, those of a text hardly any.
-        if 20 * len(_CONTROL.findall(body)) > len(body):
+        if has_many_controls(body):
             return refusals.type_refused(refusals.HINT_BINARY)
         line = 1 + len(_BREAK.findall(body[: error.start].decode("cp1252")))
         return refusals.encoding_refused(refusals.ENCODING_UNKNOWN.format(line=line), line=line)

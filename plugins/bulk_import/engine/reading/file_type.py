@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import refusals
-from .encoding import is_marked_wide, unmarked_wide
+from .encoding import is_binary
 from .sheet import Refusal
 from .size_limit import most_bytes
 
@@ -72,7 +72,7 @@ def refused_kind(name: str, content: bytes, max_bytes: int) -> Refusal | None:
     if len(content) > most_bytes(name, max_bytes):
         return refusals.size_refused(max_bytes, _known_as(content))
     hint = _known_as(content)
-    if not hint and b"\0" in content and not (is_marked_wide(content) or unmarked_wide(content)):
+    if not hint and is_binary(content):
         hint = refusals.HINT_BINARY
     return refusals.type_refused(hint) if hint else None
 

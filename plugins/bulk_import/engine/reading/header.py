@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from ..fields.keys import canonical_key
+from ..fields.white_space import WHITE_SPACE, is_blank
 from ..layout import ERRORS_HEADER
 from ..rows import Row
 from . import refusals
@@ -18,8 +19,8 @@ MAX_COLUMNS = 100
 #: Longer names are not compared: putting a long run of combining marks in order is quadratic.
 _LONGEST_NAME = 200
 _SHOWN_NAMES = 8
-#: What may stand between the words of a name beside white space: underscore, hyphens, dashes.
-_IGNORED = dict.fromkeys(map(ord, "_-\u00ad\u2010\u2012\u2013\u2014"))
+#: What may stand between the words of a name: white space, underscore, hyphens, dashes.
+_IGNORED = dict.fromkeys(map(ord, WHITE_SPACE + "_-\u00ad\u2010\u2012\u2013\u2014"))
 
 
 class Header(NamedTuple):
@@ -50,7 +51,7 @@ class Names:
         :param has_stray: text stands behind a closing quotation mark.
         """
         line, names = header.line, header.cells
-        width = next((n for n in range(len(names), 0, -1) if names[n - 1].strip()), 0)
+        width = next((n for n in range(len(names), 0, -1) if not is_blank(names[n - 1])), 0)
         cells = names[:width]
         refusal = self._misshapen(line, cells, has_stray) or self._unknown(line, cells)
         if refusal:
@@ -71,7 +72,7 @@ class Names:
             message = refusals.HEADER_TOO_WIDE.format(line=line, limit=MAX_COLUMNS)
             hint = f"The columns are {_listed(self._fields)}."
             return refusals.header_refused(message, hint, line)
-        nameless = next((n for n, name in enumerate(cells, start=1) if not name.strip()), None)
+        nameless = next((n for n, name in enumerate(cells, start=1) if is_blank(name)), None)
         if nameless:
             message = refusals.HEADER_NAMELESS.format(place=nameless)
             return refusals.header_refused(message, refusals.HINT_NAMELESS, line)
@@ -127,5 +128,5 @@ def _listed(columns: Sequence[Column]) -> str:
 
 def _name_key(name: str) -> str:
     """Return the form in which names are compared; "" for one that is too long to be any."""
-    key = "".join(canonical_key(name).split()) if len(name) <= _LONGEST_NAME else ""
+    key = canonical_key(name) if len(name) <= _LONGEST_NAME else ""
     return key.translate(_IGNORED)

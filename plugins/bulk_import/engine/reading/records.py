@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..fields.white_space import is_blank
 from ..rows import Row
 from . import refusals
 from .sheet import Refusal
@@ -73,7 +74,7 @@ class Scan:
                 if isinstance(found, Refusal):
                     self.refusal = found
                     return
-                if "".join(found.cells).strip():
+                if not is_blank("".join(found.cells)):
                     yield found
                 else:
                     self.blank_lines += 1
@@ -94,7 +95,7 @@ class Scan:
             Row(number, line.split(delimiter))
             for number, line in enumerate(lines, first)
             # Most lines begin with a letter, so that nothing else is asked of them.
-            if line[:1].isalnum() or line.replace(delimiter, "").strip()
+            if line[:1].isalnum() or not is_blank(line.replace(delimiter, ""))
         ]
         self.blank_lines += len(lines) - len(rows)
         return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..fields.white_space import is_blank
 from ..misalignment import first_misfit
 from ..rows import Problem, Row
 from . import refusals
@@ -18,6 +19,8 @@ def fit(row: Row, marks: Marks | None, columns: Sequence[Column | None], delimit
     problem = _problem(row, marks or Marks(row.line), columns, delimiter)
     if problem is None:
         del row.cells[len(columns) :]
+        # Spreadsheets leave blank cells at the end of a row away, and Errors is the last column.
+        row.cells += [""] * (len(columns) - len(row.cells))
     else:
         row.found, row.misshapen = (problem,), True
 
@@ -36,11 +39,13 @@ def _problem(
         return Problem("row.quotes", refusals.ROW_QUOTES, hint=hint)
     # Quotation marks that join lines are how people are lost, so the lines are named.
     joined = (row.line, marks.last_line) if marks.last_line > row.line else None
+    if len(cells) == width - 1 and columns[-1] is None and not joined:
+        return None
     if len(cells) < width:
         misfit = first_misfit(cells, columns, len(cells) - width)
         return _too_few(len(cells), width, joined, misfit)
     surplus = range(len(cells), width, -1)
-    filled = next((count for count in surplus if cells[count - 1].strip()), None)
+    filled = next((count for count in surplus if not is_blank(cells[count - 1])), None)
     if filled is None:
         return None
     return _too_many(filled, width, delimiter, joined, first_misfit(cells, columns, filled - width))
