@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -24,11 +25,24 @@ def _a_busy_machine_is_not_silent(monkeypatch):
 
 
 @pytest.fixture
-def silent_postgresql():
+def engine_on():
+    """Return what makes an engine on a URL; its connections are closed when the test ends."""
+    with ExitStack() as exits:
+
+        def make(url):
+            engine = create_engine(url)
+            exits.callback(engine.dispose)
+            return engine
+
+        yield make
+
+
+@pytest.fixture
+def silent_postgresql(engine_on):
     """Return an engine on a server that takes connections and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        yield create_engine(f"postgresql+psycopg://ctu@127.0.0.1:{port}/ctu?sslmode=disable")
+        yield engine_on(f"postgresql+psycopg://ctu@127.0.0.1:{port}/ctu?sslmode=disable")
 
 
 def test_everything_is_there(state):
@@ -46,8 +60,8 @@ def test_a_database_without_the_tables_is_down(state):
     assert state.readiness.check()["database"] == "down"
 
 
-def test_parts_that_are_away_are_down(tmp_path):
-    engine = create_engine(f"sqlite:///{tmp_path}/nowhere/host.sqlite")
+def test_parts_that_are_away_are_down(tmp_path, engine_on):
+    engine = engine_on(f"sqlite:///{tmp_path}/nowhere/host.sqlite")
 
     found = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE))).check()
 
@@ -71,10 +85,10 @@ def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresq
     assert threading.active_count() == threads + 1
 
 
-def test_a_silent_redis_is_told_in_time(tmp_path):
+def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
     from ctu.develop.redis_server import RedisServer
 
-    engine = create_engine(f"sqlite:///{tmp_path}/host.sqlite")
+    engine = engine_on(f"sqlite:///{tmp_path}/host.sqlite")
     with RedisServer() as server:
         readiness = Readiness(engine, ImportQueue(Settings(redis_url=server.url)))
         os.kill(server.process.pid, signal.SIGSTOP)
