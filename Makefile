@@ -83,7 +83,7 @@ migrate: .venv/console  ## Bring the database to the newest version (DATABASE_UR
 
 lock:  ## Resolve the locked versions anew (needs uv)
 	$(UV) pip compile setup.cfg --extra embedded --extra test --extra lint --universal \
-		--python-version 3.11 --constraint requirements/constraints.txt --generate-hashes \
+		--python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/development.txt
 	$(UV) pip compile setup.cfg --extra embedded --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \

@@ -150,7 +150,7 @@ def assignable_groups(person: User) -> Sequence[PermissionGroup]:
 
 
 @lru_cache(maxsize=2 ** len(PERMISSIONS))
-def _groups_within(own: frozenset[str]) -> Select[tuple[PermissionGroup]]:
+def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
     """Return a statement that is made once, because making one takes as long as asking."""
     return (
         select(PermissionGroup)
@@ -166,7 +166,7 @@ def own_teams(person: User) -> Sequence[Team]:
 
 
 @lru_cache(maxsize=1)
-def _own_teams() -> Select[tuple[Team]]:
+def _own_teams() -> Select[Team]:
     """Return a statement that is made once, because making one takes as long as asking."""
     own = Team.id.in_(_team_ids(bindparam("member")))
     return select(Team).where(Team.active, own).order_by(Team.name_key)
@@ -245,7 +245,7 @@ def _is_at_the_top(group: PermissionGroup) -> bool:
     return group.active and group.rank >= highest_rank()
 
 
-def _stand_ins(group: PermissionGroup) -> Select[tuple[int]]:
+def _stand_ins(group: PermissionGroup) -> Select[int]:
     """Select an active person of the highest rank who may do all that a group permits."""
     granted = [getattr(PermissionGroup, name).is_(True) for name in group.permissions]
     at_the_top = (PermissionGroup.active, PermissionGroup.rank >= highest_rank())

@@ -54,4 +54,4 @@ class PlansView(GridView):
             .where(rights.in_scope(self.person))
             .group_by(User.plan_id)
         )
-        return {"people": dict(db.session.execute(counts).tuples().all())}
+        return {"people": dict(db.session.execute(counts).all())}

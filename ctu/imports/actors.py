@@ -50,7 +50,7 @@ class ConsoleActors(Actors):
         """Return how an uploader is remembered with an import."""
         return Identity(str(actor.id), actor.full_name, actor.group.name)
 
-    def visible(self, runs: Select[Any]) -> Select[Any]:
+    def visible(self, runs: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         """Leave the imports whose uploader shares a team with who is signed in (decision 19)."""
         person = self.current()
         if person is None or not rights.may_import_anything(person):

@@ -71,7 +71,7 @@ def _locked(person: User) -> Iterator[AttentionItem]:
         .group_by(Team.name)
         .order_by(func.count().desc(), Team.name)
     )
-    found = list(db.session.execute(by_team).tuples())
+    found = list(db.session.execute(by_team))
     if not found:
         return
     total = sum(count for _, count in found)
@@ -101,7 +101,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
         .order_by(ImportRun.id.desc())
         .limit(SHOWN_EACH)
     )
-    for run, left in db.session.execute(query).tuples():
+    for run, left in db.session.execute(query):
         if not rights.may_import(person, run.importer):
             continue
         wait = "waits" if left == 1 else "wait"
@@ -136,7 +136,7 @@ def _leaderless(person: User) -> Iterator[AttentionItem]:
         .order_by(func.count(member.id).desc(), Team.name)
         .limit(SHOWN_EACH)
     )
-    for team_id, name, count in db.session.execute(query).tuples():
+    for team_id, name, count in db.session.execute(query):
         yield AttentionItem(
             "fa-sitemap",
             "idle",

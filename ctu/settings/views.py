@@ -109,7 +109,7 @@ class GroupsView(SettingsView):
             .where(rights.in_scope(self.person))
             .group_by(User.group_id)
         )
-        return {"people": dict(db.session.execute(counts).tuples().all())}
+        return {"people": dict(db.session.execute(counts).all())}
 
 
 class PoliciesView(SettingsView):

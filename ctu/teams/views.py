@@ -55,7 +55,7 @@ class TeamsView(GridView):
             .where(rights.in_scope(self.person))
             .group_by(membership.c.team_id)
         )
-        return {"people": dict(db.session.execute(counts).tuples().all())}
+        return {"people": dict(db.session.execute(counts).all())}
 
     def on_model_change(self, form: TeamForm, team: Team, is_created: bool) -> None:
         """Let the maker of a team be its first member: nobody else could put people into it."""

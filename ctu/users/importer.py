@@ -214,5 +214,5 @@ def active_plans() -> Sequence[CapacityPlan]:
 
 
 @lru_cache(maxsize=1)
-def _active_plans() -> Select[tuple[CapacityPlan]]:
+def _active_plans() -> Select[CapacityPlan]:
     return select(CapacityPlan).where(CapacityPlan.active).order_by(CapacityPlan.name_key)

@@ -72,7 +72,7 @@ class Actors:
         names = (getattr(actor, each, None) for each in NAME_ATTRIBUTES)
         return Identity(actor_id, str(next(filter(None, names), actor_id)))
 
-    def visible(self, query: Select[Any]) -> Select[Any]:
+    def visible(self, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         """Narrow a query over `ImportRun` to the imports that the current actor may see."""
         return query
 

@@ -160,7 +160,7 @@ class ImportQueue:
         try:
             workers = self._count_workers()
             deaths = cast("Any", self._redis.get(self._deaths_key))
-            jobs = cast("int", self._redis.llen(self._queue.key))
+            jobs = self._redis.llen(self._queue.key)
         except redis.RedisError:
             return None
         return WorkerCounts(workers, int(deaths or 0), jobs)
@@ -168,7 +168,7 @@ class ImportQueue:
     def _count_workers(self) -> int:
         """Return how many workers have sent a heartbeat lately."""
         since = self._now() - HEARTBEAT_SECONDS
-        return cast("int", self._redis.zcount(self._workers_key, since, "+inf"))
+        return self._redis.zcount(self._workers_key, since, "+inf")
 
     def _now(self) -> float:
         """Return the time by the clock of Redis."""

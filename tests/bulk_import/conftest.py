@@ -266,7 +266,7 @@ def pins(state: State) -> Callable[[], dict[str, str]]:
     """Return a function that tells what was stored for the secret of each member."""
 
     def tell() -> dict[str, str]:
-        return dict(state.session.execute(select(Member.login, Member.pin)).tuples().all())
+        return dict(state.session.execute(select(Member.login, Member.pin)).all())
 
     return tell
 

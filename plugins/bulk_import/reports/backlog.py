@@ -38,4 +38,4 @@ def read_places(session: Session, run_ids: Iterable[int]) -> dict[int, int]:
         .subquery()
     )
     query = select(waiting.c.id, waiting.c.place).where(waiting.c.id.in_(run_ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -111,7 +111,7 @@ class Failures:
             .where(ImportRow.run_id == self._run.id, ImportRow.outcome == FAILED_ROW)
             .group_by(ImportRow.codes)
         )
-        return self._state.session.execute(query).tuples().all()
+        return self._state.session.execute(query).all()
 
     def _samples(self) -> list[Cause]:
         shown = self.codes[:SHOWN_CODES]

@@ -137,7 +137,7 @@ def _visible(state: State, importer: type[Importer]) -> Select[Any]:
     return state.actors.visible(of_kind)
 
 
-def _family(run_id: int) -> Select[tuple[int]]:
+def _family(run_id: int) -> Select[int]:
     """Select an import, all that it repairs, and all that repairs any of these, seen or not."""
     run, parent, child = aliased(ImportRun), aliased(ImportRun), aliased(ImportRun)
     up = select(run.id, run.parent_id).where(run.id == run_id).cte("up", recursive=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import NotNullable, select
 from sqlalchemy.orm import Session
 
 from ..engine import messages
@@ -115,7 +115,7 @@ def _kept_rows(
     for public_id, wanted in lines.items():
         for start in range(0, len(wanted), CHUNK):
             query = (
-                select(ImportRow.line, ImportRow.sealed, ImportRun.columns)
+                select(ImportRow.line, NotNullable(ImportRow.sealed), ImportRun.columns)
                 .join(ImportRun, ImportRun.id == ImportRow.run_id)
                 .where(ImportRun.public_id == public_id, ImportRun.importer == importer.slug)
                 .where(ImportRun.expires_at > database_now(), ImportRow.sealed.is_not(None))

@@ -33,7 +33,7 @@ def remaining(session: Session, vault: Vault) -> Counter[str]:
     for table in (_BATCHES, _ROWS):
         name = _name_of_key(table)
         query = select(name, func.count()).where(_is_older(table, vault)).group_by(name)
-        found.update(dict(session.execute(query).tuples().all()))
+        found.update(dict(session.execute(query).all()))
     session.rollback()
     return found
 

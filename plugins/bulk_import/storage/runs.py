@@ -174,7 +174,7 @@ def _close_batches(session: Session, run_id: int) -> list[int]:
 
 
 @cache
-def _closing() -> ReturningUpdate[tuple[str]]:
+def _closing() -> ReturningUpdate[str]:
     batch = ImportBatch.__table__.c
     return (
         update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.

@@ -42,10 +42,7 @@ class UploadForm(FlaskForm):
     token = HiddenField(validators=[Regexp(_TOKEN)])
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
-    mode = RadioField(
-        choices=[(PARTIAL, "Create the good rows"), (ALL_OR_NOTHING, "All or nothing")],
-        default=PARTIAL,
-    )
+    mode = RadioField(choices=[PARTIAL, ALL_OR_NOTHING], default=PARTIAL)
 
 
 def body_limit(max_bytes: int) -> int:

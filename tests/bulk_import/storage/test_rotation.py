@@ -61,7 +61,7 @@ def failed_cells(state):
         query = select(ImportRun.public_id, ImportRow.line, ImportRow.sealed).join(
             ImportRun, ImportRun.id == ImportRow.run_id
         )
-        kept = state.session.execute(query.where(ImportRow.sealed.is_not(None))).tuples()
+        kept = state.session.execute(query.where(ImportRow.sealed.is_not(None)))
         return sorted(open_failed(vault, *row).cells[1] for row in kept)
 
     return open_all

@@ -256,7 +256,7 @@ def test_rows_are_created_failed_waiting_or_not_attempted_at_every_moment(
 def assert_conserved(state, run):
     """Hold the counts of an import against what is written down, row by row."""
     query = select(ImportRow.line, ImportRow.outcome).where(ImportRow.run_id == run.id)
-    outcomes = dict(state.session.execute(query).tuples().all())
+    outcomes = dict(state.session.execute(query).all())
     found = Counter(outcomes.values())
     assert found["created"] == run.created_rows
     assert found["failed"] == run.failed_rows

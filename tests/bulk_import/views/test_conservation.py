@@ -96,7 +96,7 @@ def test_every_row_ends_once_and_the_error_file_holds_the_failed_ones_in_order(
 def outcomes_of(state, run):
     """Return what became of each line."""
     query = select(ImportRow.line, ImportRow.outcome).where(ImportRow.run_id == run.id)
-    return dict(state.session.execute(query.order_by(ImportRow.line)).tuples().all())
+    return dict(state.session.execute(query.order_by(ImportRow.line)).all())
 
 
 def assert_holds(error_file, delimiter, failed):

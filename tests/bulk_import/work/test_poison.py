@@ -90,7 +90,7 @@ def test_the_row_that_kills_again_fails_and_counts_stay_true(state, upload, rows
 
     assert members(state) == ["ann", "dee"]
     assert (run.judged_rows, run.created_rows, run.failed_rows) == (4, 2, 2)
-    codes = dict(state.session.execute(select(ImportRow.line, ImportRow.codes)).tuples().all())
+    codes = dict(state.session.execute(select(ImportRow.line, ImportRow.codes)).all())
     assert codes == {2: "", 3: "row.not_processed", 4: "active.type", 5: ""}
 
 
