@@ -1,10 +1,14 @@
 # Every target is one command on a fresh clone: it makes the environment that it needs first.
-# Only make and a Python (3.11 or 3.12) with venv must be there.
+# Only make and a Python (3.11, 3.12 or 3.13) with venv must be there.
 
 # The first Python on PATH that really runs, is new enough and can make an environment.
 PYTHON ?= $(shell for name in python3.12 python3.11 python3.13 python3.14 python3 python; do \
 	"$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$name" && break; done)
+NEED_PYTHON = @test -n "$(PYTHON)" || { \
+	echo "No Python 3.11 or newer that can make an environment is on PATH." \
+		"Install python3.12 (on Debian python3-venv too), or name one:" \
+		"make PYTHON=/path/to/python3.12"; exit 1; } >&2
 # The environments' own Pythons; programs are started as modules of them. What the documentation needs
 # is in one of its own, so that it meets nothing that tests run with.
 VENV = .venv/bin/python
@@ -20,14 +24,20 @@ KINDS ?=
 INJECTIONS ?= 12
 SECONDS ?= 0
 DATABASES ?= sqlite,postgresql
+# The environment of make test-newest, and what is asked of pip beside setup.cfg: ALSO="redis<8".
+NEWEST = .venv-newest/bin/python
+ALSO ?=
+RANGES = import configparser; ranges = configparser.RawConfigParser(); ranges.read("setup.cfg"); \
+	print(ranges["options"]["install_requires"], *map(ranges["options.extras_require"].get, \
+	("embedded", "test")), sep="\n")
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test fuzz faults lint format coverage docs bench screenshots worker migrate lock clean
+.PHONY: help install run test test-newest fuzz faults lint format coverage docs bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 install: .venv/development  ## Make the environment with everything in it
 
@@ -37,6 +47,20 @@ run: .venv/console  ## Start the console with a database, Redis and a worker of 
 test: .venv/development  ## Install what testing needs and run every test
 	@$(VENV) -m ctu.develop.chromium
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal $(OPTIONS)
+
+# Nothing is locked here, so the environment is made anew each time. The console and the plugin are
+# not installed in it: as in .venv, the tests find them in the tree, or prove that they need not.
+test-newest:  ## Run every test with the newest release of everything that setup.cfg allows
+	$(NEED_PYTHON)
+	@"$(PYTHON)" -m venv --clear .venv-newest
+	@$(NEWEST) -c '$(RANGES)' > .venv-newest/ranges.txt
+	@echo "Installing the newest releases that setup.cfg allows."
+	@$(NEWEST) -m pip install --quiet --disable-pip-version-check --no-input --upgrade \
+		-r .venv-newest/ranges.txt $(foreach each,$(ALSO),"$(each)")
+	@$(NEWEST) -m pip check --disable-pip-version-check
+	@$(NEWEST) -m pip list --disable-pip-version-check
+	@$(NEWEST) -m ctu.develop.chromium
+	$(NEWEST) -m pytest -n $(JOBS) --dist worksteal $(OPTIONS)
 
 fuzz: .venv/development  ## Try what must hold always with CASES generated cases, and our files in LibreOffice
 	@$(VENV) -m ctu.develop.libreoffice
@@ -93,7 +117,7 @@ lock:  ## Resolve the locked versions anew (needs uv)
 		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt
 
 clean:  ## Remove the environments and what tools left behind; var/ stays
-	rm -rf .venv .venv-docs build dist .coverage .coverage.* htmlcov .hypothesis \
+	rm -rf .venv .venv-docs .venv-newest build dist .coverage .coverage.* htmlcov .hypothesis \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the locks: as long as the lock is older, nothing is installed again.
@@ -106,9 +130,7 @@ clean:  ## Remove the environments and what tools left behind; var/ stays
 	$(call installed,$(VENV_DOCS))
 
 define installed
-	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer that can make an environment is on PATH." \
-		"Install python3.12 (on Debian python3-venv too), or name one:" \
-		"make PYTHON=/path/to/python3.12"; exit 1; } >&2
+	$(NEED_PYTHON)
 	@$(1) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(@D)
 	@echo "Installing the versions locked in $<."
 	@$(1) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
