@@ -40,9 +40,11 @@ class WorkerProcess:
         app: str = "wsgi",
     ) -> None:
         self.log = log
+        # A warning fails the worker, as it fails a test.
+        flask = [sys.executable, "-W", "error", "-m", "flask", "--app", app]
         with log.open("wb") as output:
             self.supervisor = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", app, "worker", "-n", str(processes)],
+                [*flask, "worker", "-n", str(processes)],
                 cwd=ROOT,
                 env=dict(environment),
                 stdin=subprocess.DEVNULL,

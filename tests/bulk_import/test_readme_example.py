@@ -75,10 +75,13 @@ def worker(shop: ModuleType, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def start(folder: Path, *command: str) -> subprocess.Popen[bytes]:
-    """Start a Python that finds the printed program and the plugin, but not the console."""
+    """Start a Python that finds the printed program and the plugin, but not the console.
+
+    A warning fails it, as in a host whose warnings are errors.
+    """
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.Popen(
-        [sys.executable, *command],
+        [sys.executable, "-W", "error", *command],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,

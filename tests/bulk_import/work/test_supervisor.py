@@ -172,7 +172,7 @@ def start_worker(environment, app_file, tmp_path):
     started, log = [], tmp_path / "worker.log"
 
     def start():
-        command = [sys.executable, "-m", "flask", "--app", str(app_file), "worker"]
+        command = [sys.executable, "-W", "error", "-m", "flask", "--app", str(app_file), "worker"]
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command, stdout=output, stderr=output, start_new_session=True, cwd=Path.cwd()
