@@ -16,6 +16,7 @@ from plugins.bulk_import.storage.models import (
     ImportRow,
     ImportRun,
 )
+from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.work.jobs import step
 
@@ -190,9 +191,9 @@ def test_a_login_taken_between_judging_and_creating_gets_its_message(
 
 def test_the_run_is_purged_only_after_its_day(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,1,,oops")).id)
-    assert runs.purge(state.session) == 0
+    assert purge_expired(state.session) == 0
     state.session.execute(update(ImportRun).values(expires_at=0))
     state.session.commit()
 
-    assert runs.purge(state.session) == 1
+    assert purge_expired(state.session) == 1
     assert state.session.scalar(select(ImportRow.sealed).where(ImportRow.run_id == run.id)) is None

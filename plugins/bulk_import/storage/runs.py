@@ -8,15 +8,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CursorResult,
     Integer,
     Update,
-    and_,
     bindparam,
     case,
     insert,
-    or_,
     select,
     update,
 )
@@ -28,7 +25,6 @@ from .leases import LeaseLost
 from .models import (
     COMPLETED,
     COMPLETED_WITH_ERRORS,
-    FAILED,
     NOT_ATTEMPTED_ROW,
     OPEN_STATUSES,
     PENDING,
@@ -38,11 +34,6 @@ from .models import (
     ImportRow,
     ImportRun,
 )
-
-PURGED_AT_ONCE = 100
-"""So many imports are purged in one transaction."""
-LONGEST_REST_SECONDS = 30.0
-"""What is in the way may have been put right, so an import never rests for longer."""
 
 
 def begin(session: Session, run_id: int) -> None:
@@ -101,36 +92,6 @@ def _counting() -> Update:
     )
 
 
-def back_off(session: Session, run_id: int) -> None:
-    """Let an import rest before it is rung for again, half as long as it has not got on. Commits.
-
-    So a key that is missing for a week costs a try in half a minute, and one that is missing for
-    a moment costs no more than that moment.
-    """
-    idle = (database_now() - ImportRun.updated_at) / 2
-    pause = case((idle > LONGEST_REST_SECONDS, LONGEST_REST_SECONDS), else_=idle)
-    session.execute(
-        update(ImportRun)
-        .where(ImportRun.id == run_id, ImportRun.status.in_(OPEN_STATUSES))
-        .values(rest_until=database_now() + pause)
-        .execution_options(synchronize_session=False)
-    )
-    session.commit()
-
-
-def is_back_off_over(rest_until: Any) -> ColumnElement[bool]:
-    """Return the condition under which an import may be rung for.
-
-    A rest that ends later than any could was begun before the clock was set back.
-    """
-    now = database_now()
-    return or_(
-        rest_until.is_(None),
-        rest_until < now,
-        rest_until > now + 2 * LONGEST_REST_SECONDS,
-    )
-
-
 def end(session: Session, run_id: int, status: str, reason: str) -> bool:
     """End an import before its time: whatever waits is not attempted. Commits.
 
@@ -155,7 +116,7 @@ def end(session: Session, run_id: int, status: str, reason: str) -> bool:
         session.rollback()
         return False
     known = set(session.scalars(select(ImportRow.line).where(ImportRow.run_id == run_id)))
-    record(session, run_id, [line for line in lines if line not in known])
+    _write_not_attempted(session, run_id, [line for line in lines if line not in known])
     session.commit()
     return True
 
@@ -184,7 +145,7 @@ def _closing() -> ReturningUpdate[str]:
     )
 
 
-def record(session: Session, run_id: int, lines: Iterable[int]) -> None:
+def _write_not_attempted(session: Session, run_id: int, lines: Iterable[int]) -> None:
     """Write down rows that are not attempted."""
     rows = [
         {"run_id": run_id, "line": line, "outcome": NOT_ATTEMPTED_ROW, "codes": ""}
@@ -192,46 +153,3 @@ def record(session: Session, run_id: int, lines: Iterable[int]) -> None:
     ]
     if rows:
         session.execute(insert(ImportRow), rows)
-
-
-def purge(session: Session) -> int:
-    """Erase the sealed cells of imports whose day has come; return how many imports. Commits.
-
-    One that is still open by then is ended first: nobody could open its rows for so long.
-    """
-    run = ImportRun
-    due = run.expires_at < database_now()
-    overdue = select(run.id).where(due, run.status.in_(OPEN_STATUSES))
-    for run_id in session.scalars(overdue).all():
-        session.rollback()
-        end(session, run_id, FAILED, "The rows could not be opened until the day of their erasure.")
-    session.rollback()
-    count = 0
-    while purged := _purge_some(session):
-        count += purged
-    return count
-
-
-def _purge_some(session: Session) -> int:
-    """Purge some imports in one short transaction: pages wait for SQLite's one writer."""
-    is_due = and_(
-        ImportRun.expires_at < database_now(),
-        ImportRun.purged_at.is_(None),
-        ImportRun.status.not_in(OPEN_STATUSES),
-    )
-    some = select(ImportRun.id).where(is_due).order_by(ImportRun.id).limit(PURGED_AT_ONCE)
-    purged = session.scalars(
-        update(ImportRun)
-        .where(ImportRun.id.in_(some), is_due)
-        .values(purged_at=database_now())
-        .returning(ImportRun.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    session.execute(
-        update(ImportRow)
-        .where(ImportRow.run_id.in_(purged))
-        .values(sealed=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.commit()
-    return len(purged)

@@ -22,6 +22,7 @@ from ..actors import Gone
 from ..queue import next_slot
 from ..state import State, current_state
 from ..storage import leases, runs
+from ..storage.backoff import back_off
 from ..storage.leases import Lease, LeaseLost
 from ..storage.models import FAILED, PENDING, WAITING, ImportRun
 from ..storage.outages import Stopping, is_outage
@@ -143,7 +144,7 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
 def _set_aside(session: Session, lease: Lease) -> None:
     """Give a batch back and let its import rest: what is away now may be away for long."""
     leases.give_back(session, lease)
-    runs.back_off(session, lease.run_id)
+    back_off(session, lease.run_id)
 
 
 def _is_hopeless(state: State, lease: Lease) -> bool:

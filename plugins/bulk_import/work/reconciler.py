@@ -9,9 +9,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage import runs
+from ..storage.backoff import is_back_off_over
 from ..storage.leases import is_free
 from ..storage.models import OPEN_STATUSES, SETTLED, ImportBatch, ImportRun
+from ..storage.purge import purge_expired
 from . import signals
 
 PURGE_SECONDS = 60
@@ -32,7 +33,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
         select(batch.run_id)
         .join(ImportRun, ImportRun.id == batch.run_id)
         .where(batch.state != SETTLED, ImportRun.status.in_(OPEN_STATUSES))
-        .where(runs.is_back_off_over(ImportRun.rest_until))
+        .where(is_back_off_over(ImportRun.rest_until))
         .group_by(batch.run_id)
         .having(free > 0, live < parallel_jobs)
         .order_by(batch.run_id)
@@ -81,4 +82,4 @@ def request_sweep(state: State) -> None:
 
 def purge(state: State) -> int:
     """Erase what has been kept long enough; return how many imports were purged."""
-    return runs.purge(state.session)
+    return purge_expired(state.session)

@@ -14,7 +14,7 @@ from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import COMPLETED, ImportRow, ImportRun
-from plugins.bulk_import.storage.runs import purge
+from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_cells, open_failed
 from tests.cases import cases
 
@@ -136,7 +136,7 @@ def test_purging_ends_a_reference_whatever_the_clock_says(state, failed, upload,
     run, text = failed
     state.session.execute(update(ImportRun).values(expires_at=0))
     state.session.commit()
-    assert purge(state.session) == 1
+    assert purge_expired(state.session) == 1
     state.session.execute(update(ImportRun).values(expires_at=run.expires_at + 9e9))
     state.session.commit()
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import.storage import leases, rotation, runs
 from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.batches import judge_batch
@@ -204,7 +205,7 @@ def test_workers_purge_and_rotation_at_once_do_not_trip_each_other(
             lambda: finish(running),
             lambda: [reseal(state) for _ in range(3)],
             lambda: [reseal(state) for _ in range(3)],
-            lambda: runs.purge(state.session),
+            lambda: purge_expired(state.session),
         )
         assert finish(running).created_rows == 60
         assert remaining(state) == 0

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage import runs
+from plugins.bulk_import.storage import purge, runs
 from plugins.bulk_import.storage.leases import LeaseLost
 from plugins.bulk_import.storage.models import (
     CANCELLED,
@@ -24,6 +24,7 @@ from plugins.bulk_import.storage.models import (
     ImportRow,
     ImportRun,
 )
+from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.work.jobs import step
 from tests.cases import cases
 
@@ -141,7 +142,7 @@ def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
     )
     state.session.commit()
 
-    assert (runs.purge(state.session), runs.purge(state.session)) == (2, 0)
+    assert (purge_expired(state.session), purge_expired(state.session)) == (2, 0)
     sealed = state.session.execute(select(ImportRow.run_id, ImportRow.sealed.is_(None))).all()
     assert [is_gone for _, is_gone in sorted(map(tuple, sealed))] == [True, True, False]
     assert (fresh(waiting.id).status, fresh(waiting.id).not_attempted_rows) == (FAILED, 1)
@@ -152,7 +153,7 @@ def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
 def test_after_the_purge_nothing_sealed_is_left_in_any_table(
     state, upload, finish, sheet, monkeypatch
 ):
-    monkeypatch.setattr(runs, "PURGED_AT_ONCE", 2)
+    monkeypatch.setattr(purge, "PURGED_AT_ONCE", 2)
     for number in range(5):
         finish(upload(sheet(f"user{number},1,,oops")).id)
     upload(sheet("waits,1,,TRUE"))
@@ -160,7 +161,7 @@ def test_after_the_purge_nothing_sealed_is_left_in_any_table(
     state.session.execute(update(ImportRun).values(expires_at=0))
     state.session.commit()
 
-    assert runs.purge(state.session) == 6
+    assert purge_expired(state.session) == 6
     assert sealed_texts(state) == []
 
 
@@ -176,7 +177,7 @@ def test_a_purged_row_keeps_its_codes(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,,Golf,oops")).id)
     state.session.execute(update(ImportRun).values(expires_at=0))
     state.session.commit()
-    runs.purge(state.session)
+    purge_expired(state.session)
 
     (row,) = state.session.scalars(select(ImportRow).where(ImportRow.run_id == run.id))
     assert (row.outcome, row.sealed) == ("failed", None)

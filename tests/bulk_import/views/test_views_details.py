@@ -15,6 +15,7 @@ from plugins.bulk_import.reports import failures
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.models import CANCELLED, ImportRow, ImportRun
+from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.work.jobs import step
 
@@ -116,7 +117,7 @@ def test_the_last_days_and_the_day_itself_are_announced(details, import_file, pa
 
     state.session.execute(update(ImportRun).values(expires_at=0))
     state.session.commit()
-    runs.purge(state.session)
+    purge_expired(state.session)
 
     text = details(run)
     assert "The rows with errors were erased on" in text

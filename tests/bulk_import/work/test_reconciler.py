@@ -10,9 +10,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from plugins.bulk_import.storage import leases
+from plugins.bulk_import.storage.backoff import LONGEST_BACK_OFF_SECONDS
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import CANCELLED, ImportRun
-from plugins.bulk_import.storage.runs import LONGEST_REST_SECONDS, end
+from plugins.bulk_import.storage.runs import end
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.jobs import step
@@ -55,7 +56,7 @@ def test_an_import_whose_key_is_missing_is_tried_ever_less_often(state, rest_aft
     assert rest_after(0.01) < 1
     assert 14 < rest_after(30) <= 16
     assert ready_runs(state.session, 1, 60) == []
-    assert LONGEST_REST_SECONDS - 1 < rest_after(3600) <= LONGEST_REST_SECONDS
+    assert LONGEST_BACK_OFF_SECONDS - 1 < rest_after(3600) <= LONGEST_BACK_OFF_SECONDS
 
 
 def test_a_rest_ends_and_progress_forgets_it(state, rest_after, run_id, finish):

@@ -1,0 +1,44 @@
+"""Backing off: after a try in vain an import waits before it is queued again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, update
+from sqlalchemy.orm import Session
+
+from .clock import database_now
+from .models import OPEN_STATUSES, ImportRun
+
+LONGEST_BACK_OFF_SECONDS = 30.0
+"""What is in the way may have been put right, so no pause is longer."""
+
+
+def back_off(session: Session, run_id: int) -> None:
+    """Queue an import no more for half as long as it has made no progress. Commits.
+
+    So a key that is missing for a week costs a try in half a minute, and one that is missing for
+    a moment costs no more than that moment.
+    """
+    idle = (database_now() - ImportRun.updated_at) / 2
+    pause = case((idle > LONGEST_BACK_OFF_SECONDS, LONGEST_BACK_OFF_SECONDS), else_=idle)
+    session.execute(
+        update(ImportRun)
+        .where(ImportRun.id == run_id, ImportRun.status.in_(OPEN_STATUSES))
+        .values(rest_until=database_now() + pause)
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
+
+
+def is_back_off_over(rest_until: Any) -> ColumnElement[bool]:
+    """Return the condition under which an import may be queued.
+
+    A pause that ends later than any could was begun before the clock was set back.
+    """
+    now = database_now()
+    return or_(
+        rest_until.is_(None),
+        rest_until < now,
+        rest_until > now + 2 * LONGEST_BACK_OFF_SECONDS,
+    )
