@@ -15,8 +15,9 @@ from .monitoring.readiness import Readiness
 from .queue import ImportQueue
 from .settings import Settings
 from .state import EXTENSION, State, current_state
+from .storage.key_file import load_keys
 from .storage.models import Base
-from .storage.vault import Vault, load_keys
+from .storage.vault import Vault
 
 
 class BulkImport:

@@ -17,8 +17,14 @@ from ..engine.layout import Layout
 from ..engine.rows import Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
+from .reference_format import (
+    Pointer,
+    looks_like_reference,
+    may_hold_reference,
+    parse_reference,
+)
 from .sealed import open_cells
-from .vault import Pointer, SealBroken, Vault, hold_reference, looks_like_reference, parse_reference
+from .vault import SealBroken, Vault
 
 CHUNK = 500
 
@@ -66,7 +72,7 @@ def restore(
 
 def _references(place: int, rows: Sequence[Row]) -> dict[int, Pointer | None]:
     """Return what the cells meant as references point to, by line; None for damaged ones."""
-    if not hold_reference(row.cells[place] for row in rows if not row.misshapen):
+    if not may_hold_reference(row.cells[place] for row in rows if not row.misshapen):
         return {}
     return {
         row.line: parse_reference(row.cells[place])

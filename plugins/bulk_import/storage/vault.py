@@ -1,4 +1,4 @@
-"""Sealing: what a file holds is never readable at rest, and a reference proves where it points."""
+"""Vault: encrypts what a file holds, and proves that a reference was made here."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
-import os
-import re
-import tempfile
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-_REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
-_LOOKS_LIKE_REFERENCE = re.compile(
-    r"\W*unchanged\W*\.|.*unchanged\.[0-9a-f]{16}\.[0-9]", re.IGNORECASE | re.DOTALL
-)
-
+from .reference_format import Pointer, format_reference
 
 KEY_ID_LENGTH = 16
 """So many characters of a sealed text name the key that sealed it; a full stop follows."""
@@ -31,14 +23,6 @@ class SealBroken(Exception):
 
 class KeyMissing(SealBroken):
     """No key at hand opens it; with the right one in the list again it opens."""
-
-
-class Pointer(NamedTuple):
-    """Where a reference points: the public id of an import, the line of a row, and the proof."""
-
-    public_id: str
-    line: int
-    mac: str
 
 
 class Vault:
@@ -102,66 +86,13 @@ class Vault:
 
     def reference(self, public_id: str, line: int, actor_id: str) -> str:
         """Return what stands in an error file instead of a secret (decision 20)."""
-        return f"unchanged.{public_id}.{line}.{_mac(self._mac_keys[0], public_id, line, actor_id)}"
+        mac = _mac(self._mac_keys[0], public_id, line, actor_id)
+        return format_reference(Pointer(public_id, line, mac))
 
     def proves(self, pointer: Pointer, actor_id: str) -> bool:
         """Say whether a reference was made by us for this very row and uploader."""
         expected = (_mac(key, pointer.public_id, pointer.line, actor_id) for key in self._mac_keys)
         return any(hmac.compare_digest(each, pointer.mac) for each in expected)
-
-
-def hold_reference(cells: Iterable[str]) -> bool:
-    """Say whether one of many cells may be meant as a reference."""
-    return "unchanged" in "\n".join(cells).lower()
-
-
-def looks_like_reference(cell: str) -> bool:
-    """Say whether a cell is meant as a reference, damaged or not; it is never taken literally."""
-    return _LOOKS_LIKE_REFERENCE.match(cell) is not None
-
-
-def parse_reference(cell: str) -> Pointer | None:
-    """Return where a reference points, None for a damaged one."""
-    found = _REFERENCE.fullmatch(cell)
-    return Pointer(found[1], int(found[2]), found[3]) if found else None
-
-
-def load_keys(configured: str, key_file: Path | None) -> list[str]:
-    """Return the configured keys, or the embedded default's own, made at the first start.
-
-    :param key_file: None where a key must be configured; then a RuntimeError says so.
-    """
-    keys = [key.strip() for key in configured.split(",") if key.strip()]
-    if keys:
-        return keys
-    if key_file is None:
-        raise RuntimeError(
-            "BULK_IMPORT_KEYS is not set. With a database other than SQLite the keys that seal "
-            "uploads come from the environment; make one with `python -c 'from "
-            "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
-        )
-    return [_kept_key(key_file)]
-
-
-def _kept_key(path: Path) -> str:
-    """Return the key kept in a file that only its owner can read; make it when there is none.
-
-    It is written under another name, with mode 600 from the first moment, and linked into place,
-    so that whoever finds the file finds a whole key, also when two processes start at once.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-        draft = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(Fernet.generate_key())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # Another process was first; its key is as good, and the only one from now on.
-        finally:
-            draft.unlink()
-    return path.read_text(encoding="ascii").strip()
 
 
 def _token(sealed: str) -> str:

@@ -10,13 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from cryptography.fernet import Fernet
 
-from plugins.bulk_import.storage.vault import (
-    SealBroken,
-    Vault,
-    load_keys,
-    looks_like_reference,
-    parse_reference,
-)
+from plugins.bulk_import.storage.key_file import load_keys
+from plugins.bulk_import.storage.reference_format import looks_like_reference, parse_reference
+from plugins.bulk_import.storage.vault import SealBroken, Vault
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 RUN = "0123456789abcdef"
@@ -136,7 +132,7 @@ def test_a_draft_left_by_a_crash_is_in_nobodys_way(tmp_path):
 
 def test_processes_that_start_at_once_have_one_key(tmp_path):
     program = (
-        "import sys, pathlib; from plugins.bulk_import.storage.vault import load_keys;"
+        "import sys, pathlib; from plugins.bulk_import.storage.key_file import load_keys;"
         "print(*load_keys('', pathlib.Path(sys.argv[1])), end='')"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "key")]

@@ -1,0 +1,41 @@
+"""How a reference is written in an error file, and recognised when the file comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
+_LOOKS_LIKE_REFERENCE = re.compile(
+    r"\W*unchanged\W*\.|.*unchanged\.[0-9a-f]{16}\.[0-9]", re.IGNORECASE | re.DOTALL
+)
+
+
+class Pointer(NamedTuple):
+    """Where a reference points: the public id of an import, the line of a row, and the proof."""
+
+    public_id: str
+    line: int
+    mac: str
+
+
+def format_reference(pointer: Pointer) -> str:
+    """Return the text of a reference, which `parse_reference` reads."""
+    return f"unchanged.{pointer.public_id}.{pointer.line}.{pointer.mac}"
+
+
+def may_hold_reference(cells: Iterable[str]) -> bool:
+    """Say whether one of many cells may be meant as a reference."""
+    return "unchanged" in "\n".join(cells).lower()
+
+
+def looks_like_reference(cell: str) -> bool:
+    """Say whether a cell is meant as a reference, damaged or not; it is never taken literally."""
+    return _LOOKS_LIKE_REFERENCE.match(cell) is not None
+
+
+def parse_reference(cell: str) -> Pointer | None:
+    """Return where a reference points, None for a damaged one."""
+    found = _REFERENCE.fullmatch(cell)
+    return Pointer(found[1], int(found[2]), found[3]) if found else None
