@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from ..state import current_state
 from ..storage import rotation
-from ..storage.idle_timeout import limit_idle_transactions
+from ..storage.dialect import limit_idle_transactions
 from ..work import reconciler
 from ..work.supervisor import Supervisor
 from .imports import check_file, run_file

@@ -9,6 +9,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from .dialect import now_sql
+
 SECONDS_A_DAY = 86_400.0
 
 
@@ -20,11 +22,5 @@ class database_now(FunctionElement[float]):  # noqa: N801 - It is written like a
 
 
 @compiles(database_now)
-def _standard(element: database_now, compiler: SQLCompiler, **options: Any) -> str:
-    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
-
-
-@compiles(database_now, "sqlite")
-def _sqlite(element: database_now, compiler: SQLCompiler, **options: Any) -> str:
-    # unixepoch('subsec') is NULL before SQLite 3.42; 2440587.5 is the Julian day of 1 Jan 1970.
-    return "((julianday('now') - 2440587.5) * 86400.0)"
+def _now(element: database_now, compiler: SQLCompiler, **options: Any) -> str:
+    return now_sql(compiler.dialect.name)

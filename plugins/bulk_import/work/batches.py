@@ -30,7 +30,7 @@ from ..storage.models import (
     ImportRow,
     ImportRun,
 )
-from ..storage.outages import Stopping, is_outage
+from ..storage.outages import WorkerStopping, is_outage
 from ..storage.sealed import batch_values, open_batch, seal_failed
 from .creation import Outcome, create_rows
 
@@ -110,7 +110,7 @@ def settle_batch(
             if attempt == SETTLE_ATTEMPTS or not is_outage(error):
                 raise
             if stopping.wait(attempt * PAUSE_SECONDS):
-                raise Stopping("The worker is asked to leave.") from error
+                raise WorkerStopping("The worker is asked to leave.") from error
 
 
 def _prepare(
@@ -125,7 +125,7 @@ def _prepare(
     renewed = time.monotonic()
     while start < len(rows):
         if stopping.is_set():
-            raise Stopping("The worker is asked to leave.")
+            raise WorkerStopping("The worker is asked to leave.")
         began = time.monotonic()
         part = rows[start : start + size]
         prepared = importer.prepare(part)

@@ -16,11 +16,9 @@ from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
 from ..engine.rows import Problem, Row
+from ..storage.dialect import is_unique_violation
 
 log = logging.getLogger(__name__)
-
-UNIQUE_VIOLATION = "23505"
-"""PostgreSQL's code; SQLite says it in words."""
 
 
 @dataclass
@@ -95,9 +93,7 @@ def _create_one_by_one(
 
 def _refused(importer: Importer, error: IntegrityError) -> Problem:
     """Return what to say when the database refuses a row that looks free to this transaction."""
-    text = str(error.orig)
-    is_duplicate = getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE" in text
-    if importer.absents and is_duplicate:
+    if importer.absents and is_unique_violation(error):
         rule = importer.absents[0]
         return rule.field.problem("taken", rule.message, rule.hint)
     # A rule of the database that the importer does not declare: a mistake of the program.

@@ -25,7 +25,7 @@ from ..storage import leases, runs
 from ..storage.backoff import back_off
 from ..storage.leases import Lease, LeaseLost
 from ..storage.models import FAILED, PENDING, WAITING, ImportRun
-from ..storage.outages import Stopping, is_outage
+from ..storage.outages import WorkerStopping, is_outage
 from . import signals
 from .batches import judge_batch, settle_batch
 from .poison import STOPPED_OFTEN, isolate
@@ -163,7 +163,7 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
     importer = state.importers.get(run.importer)
     if importer is None:
         # Old code in a mixed installation: a worker that knows this kind of import takes it.
-        raise Stopping(f"No importer has the slug {run.importer!r}.")
+        raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
     if isolate(state, run, lease):
         return
     if run.status == PENDING:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from plugins.bulk_import.storage.outages import Stopping, is_outage
+from plugins.bulk_import.storage.outages import WorkerStopping, is_outage
 from plugins.bulk_import.storage.vault import SealBroken
 
 
@@ -22,7 +22,7 @@ def error_of(engine, *statements):
     raise AssertionError("Nothing went wrong.")
 
 
-@pytest.mark.parametrize("error", [Stopping("later"), SealBroken("no key")])
+@pytest.mark.parametrize("error", [WorkerStopping("later"), SealBroken("no key")])
 def test_a_missing_key_and_a_wish_to_stop_pass(error):
     assert is_outage(error)
 

@@ -1,0 +1,79 @@
+"""What differs between the two databases: their clock, their error codes, their idle limit.
+
+Everything else is written once, in SQLAlchemy's terms, for SQLite and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+#: SQLite's primary codes: busy, locked, read-only, I/O error, full, cannot open.
+_SQLITE_TEMPORARY = frozenset({5, 6, 8, 10, 13, 14})
+#: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention.
+_POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57"})
+#: Lock not available, read-only transaction (a standby after a fail-over), and a table or column
+#: that is not there yet: this code is newer than the database, whose migrations come later.
+_POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006", "42P01", "42703"})
+#: What SQLite says of those; its code is that of every mistake in a statement.
+_SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
+_POSTGRESQL_UNIQUE_VIOLATION = "23505"
+
+LEAST_IDLE_SECONDS = 5.0
+"""Between two statements of one transaction a worker computes for milliseconds."""
+
+
+def now_sql(dialect: str) -> str:
+    """Return the SQL of the present time in seconds since 1970; it goes on in a transaction."""
+    if dialect == SQLITE:
+        # unixepoch('subsec') is NULL before SQLite 3.42; 2440587.5 is the Julian day of 1 Jan 1970.
+        return "((julianday('now') - 2440587.5) * 86400.0)"
+    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
+
+
+def is_unique_violation(error: IntegrityError) -> bool:
+    """Say whether a value that has to be unique exists already; SQLite says it in words only."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state == _POSTGRESQL_UNIQUE_VIOLATION or "UNIQUE" in str(error.orig)
+
+
+def is_temporary(error: DBAPIError) -> bool:
+    """Say whether an error of the database passes by itself."""
+    if error.connection_invalidated:
+        return True
+    sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
+    if sqlite_code is not None:
+        is_older = any(words in str(error.orig) for words in _SQLITE_NOT_YET)
+        return sqlite_code & 0xFF in _SQLITE_TEMPORARY or is_older
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # No answer of a server: there was no connection to ask one.
+        return isinstance(error, OperationalError | InterfaceError)
+    return state[:2] in _POSTGRESQL_TEMPORARY_CLASSES or state in _POSTGRESQL_TEMPORARY
+
+
+def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
+    """Let PostgreSQL end a transaction of this process that is idle for as long as a lease.
+
+    A worker that freezes, or a host that is lost, may hold a transaction open, and its locks would
+    keep every other worker from the batch for as long as the database believes in the connection,
+    which can be hours.
+
+    The limit does not count right behind a statement for many rows, which psycopg sends as a
+    pipeline; with the next plain statement it counts again. SQLite has no such limit.
+    """
+    if engine.dialect.name != POSTGRESQL:
+        return
+    milliseconds = int(1000 * max(lease_seconds, LEAST_IDLE_SECONDS))
+
+    def limit(connection: Any, record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
+        # What is set in a transaction is forgotten when that is rolled back.
+        connection.commit()
+
+    event.listen(engine, "connect", limit)
