@@ -1,7 +1,7 @@
-"""What one job does: batch after batch of one import, for some seconds, then it rings and leaves.
+"""What one job does: batch after batch of one import, for some seconds, then it queues the next.
 
-This module is the job's edge, the one place that catches every exception: whatever the program
-does wrong ends here as a line in the log and a batch that another worker takes.
+This module is the job's edge and catches every exception: whatever the program does wrong ends
+here as a line in the log and a batch that another worker takes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 
-from flask import current_app
 from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy.exc import DBAPIError
@@ -28,6 +27,7 @@ from ..storage.models import FAILED, PENDING, WAITING, ImportRun
 from ..storage.outages import WorkerStopping, is_outage
 from . import signals
 from .batches import judge_batch, settle_batch
+from .error_place import error_place
 from .poison import STOPPED_OFTEN, isolate
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def work(run_id: int) -> None:
     try:
         while not stopping.is_set():
             if not step(state, run_id, stopping):
-                announce(state, run_id)
+                signals.announce(state, run_id)
                 return
             if time.monotonic() >= deadline:
                 job = get_current_job()
@@ -78,42 +78,6 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
     return True
 
 
-def announce(state: State, run_id: int) -> None:
-    """Send the signal of an import that has ended, unless it was sent.
-
-    It stays due when a receiver fails, so that it is sent again later, to all of them.
-    """
-    try:
-        run = signals.claim(state.session, run_id)
-        if run is None:
-            return
-        app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
-        log.info("signal.began run=%s", run_id)
-        receivers = list(signals.import_finished.receivers_for(app))
-        # A list, because each is to be called, whatever became of the one before.
-        heard = [_is_heard(state, receiver, app, run) for receiver in receivers]
-        if all(heard):
-            signals.clear(state.session, run_id)
-    except DBAPIError as error:
-        state.session.rollback()
-        log.warning("job.database run=%s error=%s", run_id, _name(error))
-
-
-def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:
-    """Call a receiver of the signal; what it does wrong is logged and keeps nobody else from it."""
-    try:
-        receiver(app, run=run)
-    except BaseTimeoutException:
-        raise
-    except Exception as error:  # noqa: BLE001 - This is the edge of the job as well.
-        place = _place(error)
-        log.error("signal.failed run=%s error=%s at=%s", run.id, _name(error), place)
-        return False
-    finally:
-        state.session.rollback()
-    return True
-
-
 def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.Event) -> None:
     """Leave a batch after an error; the next try is as far away as the reconciler's next sweep.
 
@@ -127,7 +91,7 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
         lease.run_id,
         lease.number,
         _name(error),
-        _place(error),
+        error_place(error),
     )
     how = leases.break_off
     if is_passing:
@@ -208,12 +172,3 @@ def _stop_on_sigterm() -> threading.Event:
 
 def _name(error: BaseException) -> str:
     return type(error).__name__
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "?"
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"

@@ -46,7 +46,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
 def reconcile(state: State) -> int:
     """Ring for every import that is ready, or whose end is still to be told; return how many."""
     found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
-    found += signals.due_runs(state.session)
+    found += signals.unannounced_runs(state.session)
     if found:
         state.queue.enqueue_all(found)
     return len(found)

@@ -1,4 +1,4 @@
-"""The signal that an import has ended: what a host can listen to, and who is still to be told.
+"""The signal that an import has ended: it is sent until every receiver has heard it.
 
 It is sent in a worker, behind the commit, whoever has ended the import. That it is due stands in
 the database, so a process that dies in between loses nothing; then it is sent a second time.
@@ -6,12 +6,22 @@ the database, so a process that dies in between loses nothing; then it is sent a
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from blinker import Namespace
+from flask import current_app
+from rq.timeouts import BaseTimeoutException
 from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from ..state import State
 from ..storage.clock import SECONDS_A_DAY, database_now
 from ..storage.models import ImportRun
+from .error_place import error_place
+
+log = logging.getLogger(__name__)
 
 import_finished = Namespace().signal("import-finished")
 """An import has ended; receivers are called with the application and `run=`."""
@@ -22,7 +32,43 @@ PATIENCE_SECONDS = SECONDS_A_DAY
 """After so long nobody tries any more: a receiver that always fails must come to an end."""
 
 
-def due_runs(session: Session) -> list[int]:
+def announce(state: State, run_id: int) -> None:
+    """Send the signal of an import that has ended, unless it was sent.
+
+    It stays due when a receiver fails, so that it is sent again later, to all of them.
+    """
+    try:
+        run = claim_announcement(state.session, run_id)
+        if run is None:
+            return
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
+        log.info("signal.began run=%s", run_id)
+        receivers = list(import_finished.receivers_for(app))
+        # A list, because each is to be called, whatever became of the one before.
+        heard = [_is_heard(state, receiver, app, run) for receiver in receivers]
+        if all(heard):
+            mark_announced(state.session, run_id)
+    except DBAPIError as error:
+        state.session.rollback()
+        log.warning("job.database run=%s error=%s", run_id, type(error).__name__)
+
+
+def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:
+    """Call a receiver of the signal; what it does wrong is logged and keeps nobody else from it."""
+    try:
+        receiver(app, run=run)
+    except BaseTimeoutException:
+        raise
+    except Exception as error:  # noqa: BLE001 - This is the edge of the job as well.
+        place = error_place(error)
+        log.error("signal.failed run=%s error=%s at=%s", run.id, type(error).__name__, place)
+        return False
+    finally:
+        state.session.rollback()
+    return True
+
+
+def unannounced_runs(session: Session) -> list[int]:
     """Return the imports that have ended and whose signal is to be sent."""
     # Sorted here: for the sake of an order SQLite would walk through the whole history.
     found = sorted(session.scalars(select(ImportRun.id).where(_is_due())))
@@ -30,10 +76,10 @@ def due_runs(session: Session) -> list[int]:
     return found
 
 
-def claim(session: Session, run_id: int) -> ImportRun | None:
+def claim_announcement(session: Session, run_id: int) -> ImportRun | None:
     """Return an import whose signal the caller is to send now; None when there is none. Commits.
 
-    Until `clear` the signal is due again: after a minute, and then after twice as long each time.
+    Until `mark_announced` it is due again: after a minute, and then after twice as long each time.
     """
     claimed = session.scalars(
         update(ImportRun)
@@ -47,7 +93,7 @@ def claim(session: Session, run_id: int) -> ImportRun | None:
     return run
 
 
-def clear(session: Session, run_id: int) -> None:
+def mark_announced(session: Session, run_id: int) -> None:
     """Remember that the signal of an import was heard by everybody. Commits."""
     session.execute(
         update(ImportRun)

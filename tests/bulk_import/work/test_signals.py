@@ -12,8 +12,9 @@ from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import CANCELLED, COMPLETED, FAILED, ImportRun
 from plugins.bulk_import.work import signals
-from plugins.bulk_import.work.jobs import announce, work
+from plugins.bulk_import.work.jobs import work
 from plugins.bulk_import.work.reconciler import purge, reconcile
+from plugins.bulk_import.work.signals import announce
 
 
 @pytest.fixture
@@ -101,9 +102,9 @@ def test_a_worker_that_dies_while_it_is_sent_is_followed_a_minute_later(
 ):
     run_id = upload(sheet("ann,1,,TRUE")).id
     finish(run_id)
-    assert signals.claim(state.session, run_id).status == COMPLETED
+    assert signals.claim_announcement(state.session, run_id).status == COMPLETED
     announce(state, run_id)
-    assert (heard, signals.due_runs(state.session)) == ([], [])
+    assert (heard, signals.unannounced_runs(state.session)) == ([], [])
 
     change(state, run_id, signal_due_at=database_now() - 1)
     announce(state, run_id)
@@ -131,7 +132,7 @@ def test_nobody_tries_longer_than_a_day(state, upload, finish, sheet):
     finish(run_id)
     change(state, run_id, finished_at=database_now() - signals.PATIENCE_SECONDS - 1)
 
-    assert signals.due_runs(state.session) == []
+    assert signals.unannounced_runs(state.session) == []
 
 
 def test_what_a_receiver_leaves_open_is_taken_back(host, state, upload, sheet, people):
