@@ -6,7 +6,7 @@ from ..engine.importer import Importer
 from ..engine.reading import refusals
 from ..engine.reading.file_type import EXTENSIONS, refused_kind
 from ..engine.reading.size_limit import ERROR_FILE, TIMES
-from .forms import MANY_FILES
+from .posted_file import MANY_FILES
 
 MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf", ".docx")
 """Extensions that people choose by mistake; each has a hint of its own."""

@@ -15,8 +15,9 @@ from ..reports.row_list import fill_listing, read_listing
 from ..storage import runs
 from ..storage.models import CANCELLED
 from ..storage.vault import SealBroken
+from .base_view import ImportPages
 from .forms import QuestionForm
-from .frame import ImportPages, answer, wants_json
+from .responses import answer, wants_json
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +72,7 @@ class SingleImportPages(ImportPages):
             details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
         except SealBroken:
             abort(404)
-        actor_id = state.actors.identity(state.actors.current()).id
-        log.info("import.downloaded run=%s actor=%s", run.id, actor_id)
+        log.info("import.downloaded run=%s actor=%s", run.id, self.actor_id)
         # The pieces come after the request, when its session is gone: everything is read by now.
         pieces = (piece.encode() for piece in list(content(state.vault, details)))
         response = Response(pieces, content_type="text/csv; charset=utf-8")

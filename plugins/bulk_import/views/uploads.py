@@ -14,9 +14,11 @@ from ..intake import Intake, accept, check
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..upload import Upload, new_token
-from .forms import UploadForm, keep, read_upload
-from .frame import answer, wants_json
+from .checked_file import seal_checked
+from .forms import UploadForm
 from .grid import GridPages
+from .posted_file import read_upload
+from .responses import answer, wants_json
 
 DRAINED_BYTES = 16 * 1024 * 1024
 """How much of a request that is too large is read away, so that the answer is heard."""
@@ -56,7 +58,7 @@ class UploadPages(GridPages):
             return self._refuse_file(intake, upload)
         verdict = self._verdict(upload, intake)
         fragment = self.render("bulk_import/verdict.html", verdict=verdict)
-        kept = "" if wants_json() else keep(state, upload, state.actors.identity(actor).id)
+        kept = "" if wants_json() else seal_checked(state.vault, upload, self.actor_id)
         return answer(
             lambda: self._page(verdict=verdict, kept=kept, token=upload.token),
             {"verdict": verdict.as_json() | {"html": fragment}},
@@ -96,8 +98,7 @@ class UploadPages(GridPages):
         form = UploadForm()
         if not form.validate_on_submit():
             return OUT_OF_DATE
-        state = self.state
-        return read_upload(state, form, state.actors.identity(state.actors.current()).id)
+        return read_upload(self.state, form, self.actor_id)
 
     def _verdict(self, upload: Upload, intake: Intake) -> Verdict:
         return Verdict(

@@ -8,7 +8,7 @@ from io import BytesIO
 from sqlalchemy import func, select
 
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.views import forms
+from plugins.bulk_import.views import checked_file
 
 PAGE = "/admin/imports/members/"
 HEAD = "Login,Pin,Club,Active\r\n"
@@ -185,7 +185,7 @@ def test_a_kept_file_belongs_to_its_form_and_its_person(send, people):
 def test_a_kept_file_is_forgotten_after_an_hour(send, monkeypatch):
     html = send("check", file("ann,1,,TRUE\r\n"), json=False).get_data(as_text=True)
     token, kept = kept_in(html)
-    monkeypatch.setattr(forms, "KEPT_SECONDS", -1)
+    monkeypatch.setattr(checked_file, "KEPT_SECONDS", -1)
 
     refusal = send("upload", kept=kept, token=token).json["refusal"]
 

@@ -1,15 +1,11 @@
-"""What all import pages share: whose imports they show, and what their templates are given."""
+"""The base of all import pages: whose imports they show, and what their templates are given."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from functools import cache
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request, url_for
+from flask import Blueprint, abort
 from sqlalchemy import select
 
 from ..engine.importer import Importer
@@ -20,10 +16,10 @@ from ..reports.wording import counted, duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
 from ..upload import new_token
-from .forms import QuestionForm, body_limit
+from .assets import asset_url
+from .forms import QuestionForm
 from .guarded_model import GuardedModelView
-
-STATIC = Path(__file__).parent.parent / "static" / "bulk_import"
+from .request_limits import limit_request
 
 COLUMNS = (
     "status",
@@ -103,7 +99,7 @@ class ImportPages(GuardedModelView):
     def create_blueprint(self, admin: Any) -> Blueprint:
         """Return the blueprint; the size of a request is limited before anything reads it."""
         blueprint: Blueprint = super().create_blueprint(admin)
-        blueprint.url_value_preprocessor(_limit_request)
+        blueprint.url_value_preprocessor(limit_request)
         blueprint.register_error_handler(413, self.too_large)
         blueprint.register_error_handler(429, self.too_many)
         return blueprint
@@ -117,6 +113,12 @@ class ImportPages(GuardedModelView):
     def state(self) -> State:
         """Return the plugin's state in the present application."""
         return current_state()
+
+    @property
+    def actor_id(self) -> str:
+        """Return by which id the current actor is remembered with an import."""
+        actors = self.state.actors
+        return actors.identity(actors.current()).id
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""
@@ -172,42 +174,3 @@ class ImportPages(GuardedModelView):
             "new_token": new_token,
         }
         return str(super().render(template, **(common | context)))
-
-
-def answer(html: Callable[[], str | Any], payload: dict[str, Any], status: int = 200) -> Response:
-    """Return JSON to a script and a page to everybody else; neither is kept by anybody."""
-    response = jsonify(payload) if wants_json() else make_response(html())
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def wants_json() -> bool:
-    """Say whether a script asks."""
-    accepted = request.accept_mimetypes
-    return accepted["application/json"] > accepted["text/html"]
-
-
-def asset_url(name: str) -> str:
-    """Return the address of one of the plugin's files; it changes with the file."""
-    return url_for("bulk_import.static", filename=name, v=_fingerprint(name))
-
-
-@cache
-def _fingerprint(name: str) -> str:
-    return hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
-
-
-def _in_memory(*_about: Any, **_more: Any) -> BytesIO:
-    """Return where a posted file is read to; how long it can be is bounded already."""
-    return BytesIO()
-
-
-def _limit_request(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Bound the request before anything, an extension of the host included, reads its form."""
-    limit = body_limit(current_state().settings.max_bytes)
-    request.max_content_length = limit
-    request.max_form_memory_size = limit
-    request.max_form_parts = 20
-    # By itself a large request would pass through a file on disk, passwords and all.
-    request._get_file_stream = _in_memory  # type: ignore[method-assign]  # Meant to be replaced.

@@ -1,0 +1,37 @@
+"""The one file of a posted form, read no further than it may be long."""
+
+from __future__ import annotations
+
+from flask import request
+
+from ..engine.reading.sheet import Refusal
+from ..engine.reading.size_limit import most_bytes
+from ..reports.wording import shown_name
+from ..state import State
+from ..storage.models import PARTIAL
+from ..upload import Upload
+from .checked_file import open_checked
+from .forms import UploadForm
+
+NO_FILE = Refusal("file.missing", "File: Choose one file.", "No file arrived with the form.")
+MANY_FILES = Refusal("file.many", "File: Choose one file only.", "Upload one file after the other.")
+NOT_KEPT = Refusal(
+    "file.missing", "File: The checked file can no longer be used.", "Choose it again."
+)
+
+
+def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refusal:
+    """Return what the form sent; of the file one byte more than it may have is read at most."""
+    parts = [part for each in request.files for part in request.files.getlist(each)]
+    files = [part for part in parts if part.filename]
+    if len(files) > 1:
+        return MANY_FILES
+    mode, token = form.mode.data or PARTIAL, form.token.data or ""
+    if files:
+        name = shown_name(files[0].filename or "")
+        content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)
+        return Upload(name, content, token, mode)
+    if form.kept.data:
+        checked = open_checked(state.vault, token, form.kept.data, actor_id)
+        return NOT_KEPT if checked is None else Upload(*checked, token, mode)
+    return NO_FILE
