@@ -10,7 +10,6 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from types import FrameType
 
 import redis
@@ -19,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from ..state import State
 from ..storage import leases
 from . import reconciler
+from .processes import child_ids, cpu_ticks
 from .worker import run_worker
 
 log = logging.getLogger(__name__)
@@ -78,8 +78,7 @@ class Supervisor:
             os.read(self._wakeup, 4096)
 
     def _fork(self) -> None:
-        # A child must not inherit a database connection, and saying goodbye on it in the child
-        # would end it for the parent.
+        # A child must not inherit a database connection: closing it there would close the parent's.
         for engine in self._state.db.engines.values():
             engine.dispose()
         parent = os.getpid()
@@ -108,10 +107,10 @@ class Supervisor:
             gone, status = os.waitpid(pid, os.WNOHANG)
             if gone:
                 del self._born_at[pid]
-                self._mourn(pid, status, time.monotonic() - born_at)
+                self._record_death(pid, status, time.monotonic() - born_at)
 
-    def _mourn(self, pid: int, status: int, age: float) -> None:
-        """Say how a worker ended; the earlier its death, the longer its successor waits."""
+    def _record_death(self, pid: int, status: int, age: float) -> None:
+        """Log how a worker ended; the earlier its death, the longer its successor waits."""
         if self._is_stopping:
             log.info("worker.left pid=%s", pid)
             return
@@ -123,23 +122,23 @@ class Supervisor:
         self._next_fork_at = time.monotonic() + pause
 
     def _sweep(self) -> None:
-        """Show up, ring for what is ready, purge what is due; the next sweep repeats it."""
+        """Send a heartbeat, queue what is ready, purge what is due; the next sweep repeats it."""
         settled_before = time.monotonic() - SETTLED_SECONDS
         settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
         if settled:
             self._state.queue.heartbeat(settled)
-        self._guarded(self._end_overdue)
+        self._guarded(self._kill_overdue)
         self._guarded(reconciler.reconcile)
         if self._purge.is_due():
             self._guarded(reconciler.purge)
 
-    def _end_overdue(self, state: State) -> int:
+    def _kill_overdue(self, state: State) -> int:
         """Kill the work-horses that have long neither held a batch nor computed: they hang.
 
         One that is frozen in a transaction holds SQLite's only lock, and any one that hangs keeps
         its worker from all imports. A lease that ran out is no proof: slow work goes on computing.
         """
-        horses = {horse for worker in self._born_at for horse in children(worker)}
+        horses = {horse for worker in self._born_at for horse in child_ids(worker)}
         seen, self._idle_since = self._idle_since, {}
         if not horses:
             return 0
@@ -147,7 +146,7 @@ class Supervisor:
         for horse in horses:
             if leases.owner_name(horse) in live:
                 continue
-            ticks = ticks_of(horse)
+            ticks = cpu_ticks(horse)
             before, since = seen.get(horse, (ticks, now))
             since = since if ticks == before else now
             self._idle_since[horse] = ticks, since
@@ -183,21 +182,3 @@ class Supervisor:
 def _name(pid: int) -> str:
     """Return what a worker of this host is called in Redis."""
     return f"{socket.gethostname()}:{pid}"
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that a process has begun; none where the system does not tell."""
-    try:
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def ticks_of(pid: int) -> int:
-    """Return how long a process has computed so far, in ticks; -1 when it is gone."""
-    try:
-        # The name of the program stands in parentheses and may hold anything.
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return -1
-    return int(fields[11]) + int(fields[12])
