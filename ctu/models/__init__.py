@@ -1,1 +1,1 @@
-"""The tables of the console; models know each other by name and nothing above them."""
+"""The tables of the console and what is asked of them; models know nothing above them."""

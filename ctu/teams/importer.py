@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 
 from ctu.audit.recording import record_import
-from ctu.database import held_keys
 from ctu.extensions import db
+from ctu.models.key_search import held_keys
 from ctu.models.naming import NAME_LENGTH
 from ctu.models.teams import Team, membership
 from plugins.bulk_import import Boolean, Importer, Row, Text, absent, canonical_key

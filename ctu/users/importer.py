@@ -12,10 +12,10 @@ from ctu.access import rights
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.account.passwords import hash_all
 from ctu.audit.recording import record_import
-from ctu.database import held_keys, is_among
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.key_search import held_keys, is_among
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users.suggestions import Suggestions

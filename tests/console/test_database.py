@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from ctu.database import held_keys, is_among
 from ctu.extensions import db
+from ctu.models.key_search import held_keys, is_among
 from ctu.models.users import User
 
 KEYS = [f"nobody.{number}" for number in range(70_000)]
