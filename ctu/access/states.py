@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
-from ctu.access import rights
+from ctu.access.scope import users_in_scope
 from ctu.extensions import db
+from ctu.models.clock import utc_now
 from ctu.models.users import User
 
 
@@ -35,9 +36,14 @@ def state_of(user: User) -> State:
     return LOCKED if user.is_locked else ACTIVE
 
 
+def is_locked() -> ColumnElement[bool]:
+    """Return the condition on User that leaves those who are locked at this moment."""
+    return User.locked_until > utc_now()
+
+
 def conditions() -> dict[str, ColumnElement[bool]]:
     """Return the condition on User for each state, at this moment."""
-    locked = and_(User.locked_until.is_not(None), rights.is_locked())
+    locked = and_(User.locked_until.is_not(None), is_locked())
     return {
         ACTIVE.key: and_(User.active.is_(True), not_(locked)),
         INACTIVE.key: User.active.is_(False),
@@ -49,5 +55,5 @@ def count_states(person: User, *wanted: ColumnElement[bool]) -> dict[str, int]:
     """Count the users whom this person may see by state, in one query; "" counts all of them."""
     by_state = conditions()
     sums = [func.count().filter(condition) for condition in by_state.values()]
-    counted = select(func.count(), *sums).select_from(User).where(rights.in_scope(person), *wanted)
+    counted = select(func.count(), *sums).select_from(User).where(users_in_scope(person), *wanted)
     return dict(zip(["", *by_state], db.session.execute(counted).one(), strict=True))

@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from sqlalchemy import Select, String, cast, false, select
 
-from ctu.access import rights
+from ctu.access import rights, scope
 from ctu.access.people import find_person, load_person
 from ctu.models.teams import membership
 from ctu.models.users import User
@@ -58,7 +58,7 @@ class ConsoleActors(Actors):
         if rights.sees_all_teams(person):
             return runs
         colleagues = select(cast(membership.c.user_id, String)).where(
-            membership.c.team_id.in_(rights.team_ids_of(person))
+            membership.c.team_id.in_(scope.team_ids_of(person))
         )
         return runs.where(ImportRun.actor_id.in_(colleagues))
 

@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from ctu.access import rights
+from ctu.access import rights, scope, states
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
@@ -67,7 +67,7 @@ def _locked(person: User) -> Iterator[AttentionItem]:
         select(Team.name, func.count())
         .select_from(User)
         .join(User.primary_team)
-        .where(User.active, rights.is_locked(), rights.in_scope(person))
+        .where(User.active, states.is_locked(), scope.users_in_scope(person))
         .group_by(Team.name)
         .order_by(func.count().desc(), Team.name)
     )
@@ -131,7 +131,7 @@ def _leaderless(person: User) -> Iterator[AttentionItem]:
         select(Team.id, Team.name, func.count(member.id))
         .join(membership, membership.c.team_id == Team.id)
         .join(member, member.id == membership.c.user_id)
-        .where(Team.active, member.active, ~leads, rights.teams_in_scope(person))
+        .where(Team.active, member.active, ~leads, scope.teams_in_scope(person))
         .group_by(Team.id, Team.name)
         .order_by(func.count(member.id).desc(), Team.name)
         .limit(SHOWN_EACH)

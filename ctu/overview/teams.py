@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import func, select
 
-from ctu.access import rights
+from ctu.access import scope
 from ctu.access.states import ACTIVE, INACTIVE, LOCKED, conditions
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
@@ -53,7 +53,7 @@ def team_bars(person: User) -> tuple[list[TeamBar], int]:
         select(Team.id, Team.name, *sums)
         .outerjoin(membership, membership.c.team_id == Team.id)
         .outerjoin(User, User.id == membership.c.user_id)
-        .where(Team.active, rights.teams_in_scope(person))
+        .where(Team.active, scope.teams_in_scope(person))
         .group_by(Team.id, Team.name, Team.name_key)
         .order_by(func.count(User.id).desc(), Team.name_key)
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from ctu.access import rights
+from ctu.access import reach, scope
 from ctu.audit.subjects import SUBJECTS
 from ctu.models.audit import AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -52,9 +52,9 @@ class AuditView(SettingsView):
         """Leave out people, groups and policies that this person does not see elsewhere either."""
         person = self.person
         seen = {
-            "user": select(User.id).where(rights.in_scope(person)),
-            "group": select(PermissionGroup.id).where(rights.within_reach(person)),
-            "policy": select(PasswordPolicy.id).where(rights.known_policies(person)),
+            "user": select(User.id).where(scope.users_in_scope(person)),
+            "group": select(PermissionGroup.id).where(reach.within_reach(person)),
+            "policy": select(PasswordPolicy.id).where(reach.known_policies(person)),
         }
         conditions = [
             and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))

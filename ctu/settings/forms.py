@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from ctu.access import rights
+from ctu.access import last_administrator, reach, rights
 from ctu.access.policies import KINDS, LENGTHS, NEEDS, REFUSALS, policy_sentences
 from ctu.extensions import db
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -52,7 +52,7 @@ class GroupForm(RecordForm):
         self.rank.most = self.person.group.rank
         for name in set(PERMISSIONS) - rights.permissions(self.person):
             del self[name]
-        within = select(PasswordPolicy).where(rights.known_policies(self.person))
+        within = select(PasswordPolicy).where(reach.known_policies(self.person))
         policies = list(db.session.scalars(within.order_by(PasswordPolicy.name_key)))
         if self.record is not None and self.record.policy not in policies:
             policies.append(self.record.policy)
@@ -76,12 +76,12 @@ class GroupForm(RecordForm):
         self.refuse_taken_name(PermissionGroup, field.data or "", GROUP_TAKEN)
 
     def may_know(self, holder: PermissionGroup) -> bool:
-        return rights.reaches(self.person, holder)
+        return reach.reaches(self.person, holder)
 
     def validate_rank(self, field: WholeNumber) -> None:
         """Nobody lowers the group that keeps the console manageable."""
         group, rank = self.record, field.data or 0
-        if group and rank < group.rank and rights.is_last_group_of_highest_rank(group):
+        if group and rank < group.rank and last_administrator.is_last_group_of_highest_rank(group):
             raise ValidationError(f"Rank: {LAST_OF_RANK}")
 
     def _may_be_taken(self, _form: Any, field: BooleanField) -> None:
@@ -91,7 +91,7 @@ class GroupForm(RecordForm):
         is_needed = field.name in ("active", *NEEDED_HERE)
         if group.id == self.person.group_id and is_needed:
             raise ValidationError(f"{field.label.text}: {OWN_GROUP}")
-        if rights.is_last_group_of_highest_rank(group):
+        if last_administrator.is_last_group_of_highest_rank(group):
             raise ValidationError(f"{field.label.text}: {LAST_OF_RANK}")
 
     def populate_obj(self, group: PermissionGroup) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.access import rights
+from ctu.access import reach, rights, scope
 from ctu.access.policies import explained, policy_sentences
 from ctu.extensions import db
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -80,11 +80,11 @@ class GroupsView(SettingsView):
 
     def get_query(self) -> Any:
         """Leave the groups that this person may change; of the others nothing is told."""
-        query = super().get_query().filter(rights.within_reach(self.person))
+        query = super().get_query().filter(reach.within_reach(self.person))
         return query.options(joinedload(PermissionGroup.policy))
 
     def reaches(self, record: PermissionGroup) -> bool:
-        return rights.may_change_group(self.person, record)
+        return reach.may_change_group(self.person, record)
 
     def permits(self, group: PermissionGroup) -> str:
         """Say what a group permits."""
@@ -106,7 +106,7 @@ class GroupsView(SettingsView):
         counts = (
             select(User.group_id, func.count())
             .where(User.group_id.in_([group.id for group in rows]))
-            .where(rights.in_scope(self.person))
+            .where(scope.users_in_scope(self.person))
             .group_by(User.group_id)
         )
         return {"people": dict(db.session.execute(counts).all())}
@@ -132,11 +132,11 @@ class PoliciesView(SettingsView):
 
     def get_query(self) -> Any:
         """Leave the policies that this person may know, with the groups that use them."""
-        query = super().get_query().filter(rights.known_policies(self.person))
+        query = super().get_query().filter(reach.known_policies(self.person))
         return query.options(selectinload(PasswordPolicy.groups))
 
     def reaches(self, record: PasswordPolicy) -> bool:
-        return rights.may_change_policy(self.person, record)
+        return reach.may_change_policy(self.person, record)
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
         used = PasswordPolicy.groups.any()
@@ -144,7 +144,7 @@ class PoliciesView(SettingsView):
 
     def groups(self, policy: PasswordPolicy) -> str:
         """Name the groups that use a policy, but for those out of reach."""
-        known = [group for group in policy.groups if rights.reaches(self.person, group)]
+        known = [group for group in policy.groups if reach.reaches(self.person, group)]
         return ", ".join(group.name for group in sorted(known, key=lambda group: group.rank))
 
     def needs(self, policy: PasswordPolicy) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from ctu.access import rights
+from ctu.access import rights, scope
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
@@ -40,7 +40,7 @@ class TeamsView(GridView):
     def get_query(self) -> Any:
         """Leave the teams whose names this person may know."""
         query = super().get_query()
-        return query if self.may_change else query.filter(rights.teams_in_scope(self.person))
+        return query if self.may_change else query.filter(scope.teams_in_scope(self.person))
 
     def has_people(self, record: Team) -> ColumnElement[bool]:
         members = select(membership.c.user_id).where(membership.c.team_id == record.id)
@@ -52,7 +52,7 @@ class TeamsView(GridView):
             select(membership.c.team_id, func.count())
             .join(User, User.id == membership.c.user_id)
             .where(membership.c.team_id.in_([team.id for team in rows]))
-            .where(rights.in_scope(self.person))
+            .where(scope.users_in_scope(self.person))
             .group_by(membership.c.team_id)
         )
         return {"people": dict(db.session.execute(counts).all())}

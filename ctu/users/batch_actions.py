@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctu.access import rights
+from ctu.access import last_administrator
 from ctu.models.users import User
 from ctu.records import batch_actions
 from ctu.records.batch_actions import Refusal
@@ -13,7 +13,7 @@ def deactivate(person: User, user: User) -> Refusal | None:
     if user.active and user.id == person.id:
         return "you cannot deactivate yourself"
     # Whoever is below this person is not of the highest rank, so that nothing need be asked.
-    if user.group.rank >= person.group.rank and rights.is_last_of_highest_rank(user):
+    if user.group.rank >= person.group.rank and last_administrator.is_last_of_highest_rank(user):
         return "the last active person of the highest permission group has to stay"
     if refusal := batch_actions.deactivate(person, user):
         return refusal

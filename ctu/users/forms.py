@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from ctu.access import rights
+from ctu.access import last_administrator, reach, scope
 from ctu.access.people import find_person
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.passwords import hash_password
@@ -47,7 +47,7 @@ class UserForm(RecordForm):
     def offer(self) -> None:
         """Offer groups, teams and plans: those of the person, and what the user has already."""
         user: User | None = self.record
-        groups, plans = list(rights.assignable_groups(self.person)), list(active_plans())
+        groups, plans = list(reach.assignable_groups(self.person)), list(active_plans())
         teams = offered_teams(self.person)
         if user is not None:
             del self.password
@@ -101,10 +101,10 @@ class UserForm(RecordForm):
 
     def _taken(self, holder: User) -> str:
         """Say that a login is taken; by whom, only to who may see that user."""
-        if not rights.may_see(self.person, holder):
+        if not scope.may_see(self.person, holder):
             return TAKEN_LOGIN
         name = holder.full_name
-        if rights.may_manage(self.person, holder):
+        if reach.may_manage(self.person, holder):
             link = Markup('<a href="{}">{}</a>')
             name = link.format(url_for("users.edit_view", id=holder.id), name)
         rest = " holds it." if holder.active else " holds it, inactive."
@@ -131,7 +131,7 @@ class UserForm(RecordForm):
         if user is None or group is None:
             return
         is_less = group.rank < user.group.rank or not user.group.permissions <= group.permissions
-        if is_less and rights.is_last_of_highest_rank(user):
+        if is_less and last_administrator.is_last_of_highest_rank(user):
             raise ValidationError(f"Permission Group: {LAST_OF_RANK}")
 
     def validate_active(self, field: BooleanField) -> None:
@@ -140,7 +140,7 @@ class UserForm(RecordForm):
             return
         if self.record.id == self.person.id:
             raise ValidationError("Active: You cannot deactivate yourself.")
-        if rights.is_last_of_highest_rank(self.record):
+        if last_administrator.is_last_of_highest_rank(self.record):
             raise ValidationError(f"Active: {LAST_OF_RANK}")
 
     def populate_obj(self, user: User) -> None:
@@ -178,5 +178,5 @@ def _described(character: str) -> str:
 
 def offered_teams(person: User) -> list[Team]:
     """Return the active teams whose members this person manages."""
-    within = select(Team).where(Team.active, rights.teams_in_scope(person))
+    within = select(Team).where(Team.active, scope.teams_in_scope(person))
     return list(db.session.scalars(within.order_by(Team.name_key)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select
 
-from ctu.access import rights
+from ctu.access import reach, scope
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.account.passwords import hash_all
 from ctu.audit.recording import record_import
@@ -84,14 +84,14 @@ class UserImporter(Importer):
     @lookup(group, missing=group_missing)
     def find_groups(self, keys: set[str]) -> dict[str, PermissionGroup]:
         """Find the groups into which the uploader may put somebody."""
-        groups = {group.name_key: group for group in rights.assignable_groups(self.actor)}
+        groups = {group.name_key: group for group in reach.assignable_groups(self.actor)}
         self._groups = Suggestions({key: group.name for key, group in groups.items()})
         self._yardsticks = {group: PolicyCheck(group.policy) for group in groups.values()}
         return groups
 
     @cached_property
     def _group_message(self) -> str:
-        is_highest = rights.has_highest_rank(self.actor)
+        is_highest = reach.has_highest_rank(self.actor)
         return UNKNOWN_GROUP if is_highest else HIDDEN_GROUP
 
     def team_missing(self, key: str) -> Problem:
@@ -104,7 +104,7 @@ class UserImporter(Importer):
     @lookup(primary_team, missing=team_missing)
     def find_teams(self, keys: set[str]) -> dict[str, Team]:
         """Find the active teams of which the uploader is a member; seeing all is no substitute."""
-        teams = {team.name_key: team for team in rights.own_teams(self.actor)}
+        teams = {team.name_key: team for team in scope.own_teams(self.actor)}
         self._teams = Suggestions({key: team.name for key, team in teams.items()})
         if strangers := keys - teams.keys():
             others = select(Team).where(Team.active, is_among(Team.name_key, strangers))
@@ -167,15 +167,15 @@ class UserImporter(Importer):
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the groups, teams and plans that this uploader may use."""
         return {
-            self.group: [group.name for group in rights.assignable_groups(self.actor)],
-            self.primary_team: [team.name for team in rights.own_teams(self.actor)],
+            self.group: [group.name for group in reach.assignable_groups(self.actor)],
+            self.primary_team: [team.name for team in scope.own_teams(self.actor)],
             self.plan: [plan.name for plan in active_plans()],
         }
 
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return what the policies of this uploader's groups ask of a password."""
         by_policy: dict[PasswordPolicy, list[str]] = {}
-        for group in rights.assignable_groups(self.actor):
+        for group in reach.assignable_groups(self.actor):
             by_policy.setdefault(group.policy, []).append(group.name)
         return {self.password: [_policy_of(*each) for each in by_policy.items()]}
 

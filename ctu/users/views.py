@@ -11,7 +11,7 @@ from flask_admin.base import expose
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.access import rights
+from ctu.access import reach, rights, scope
 from ctu.access.policies import explained
 from ctu.access.states import STATES, State, conditions, state_of
 from ctu.account.passwords import hash_password
@@ -79,10 +79,10 @@ class UsersView(GridView):
             joinedload(User.group), joinedload(User.primary_team), joinedload(User.plan),
             selectinload(User.teams),
         )  # fmt: skip
-        return super().get_query().filter(rights.in_scope(self.person)).options(*shown)
+        return super().get_query().filter(scope.users_in_scope(self.person)).options(*shown)
 
     def reaches(self, user: User) -> bool:
-        return self.may_change and rights.reaches(self.person, user.group)
+        return self.may_change and reach.reaches(self.person, user.group)
 
     # Filters
 
@@ -103,12 +103,12 @@ class UsersView(GridView):
         )
 
     def _team_choices(self) -> list[tuple[str, str]]:
-        teams = select(Team).where(rights.teams_in_scope(self.person)).order_by(Team.name_key)
+        teams = select(Team).where(scope.teams_in_scope(self.person)).order_by(Team.name_key)
         return [(str(team.id), team.name) for team in db.session.scalars(teams)]
 
     def _group_choices(self) -> list[tuple[str, str]]:
         """Name only groups that the grid shows anyway."""
-        seen = select(User.group_id).where(rights.in_scope(self.person))
+        seen = select(User.group_id).where(scope.users_in_scope(self.person))
         groups = select(PermissionGroup).where(PermissionGroup.id.in_(seen))
         found = db.session.scalars(groups.order_by(PermissionGroup.rank))
         return [(str(group.id), group.name) for group in found]
@@ -144,7 +144,7 @@ class UsersView(GridView):
 
     def may_reset(self, user: User) -> bool:
         """Whether who is signed in may give this user a passing password."""
-        return rights.may_reset(self.person, user)
+        return reach.may_reset(self.person, user)
 
     def render(self, template: str, **values: Any) -> str:
         """Render a page; a form gets name and sentences of each offered group's policy."""

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ctu.access import rights
+from ctu.access import last_administrator
 from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -294,9 +294,9 @@ def test_the_last_person_of_the_highest_rank_is_who_can_do_what_nobody_else_ther
     admin = make_user("s.admin", "Sys Admin")
     make_group("Auditor", 50, may_sign_in=True)
     auditor = make_user("a.udit", "Auditor")
-    assert rights.is_last_of_highest_rank(admin)
-    assert not rights.is_last_of_highest_rank(auditor)
+    assert last_administrator.is_last_of_highest_rank(admin)
+    assert not last_administrator.is_last_of_highest_rank(auditor)
     second = make_user("s.second", "Sys Admin")
-    assert not rights.is_last_of_highest_rank(admin)
-    assert rights.is_last_group_of_highest_rank(second.group)
-    assert not rights.is_last_group_of_highest_rank(auditor.group)
+    assert not last_administrator.is_last_of_highest_rank(admin)
+    assert last_administrator.is_last_group_of_highest_rank(second.group)
+    assert not last_administrator.is_last_group_of_highest_rank(auditor.group)

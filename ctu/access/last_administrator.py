@@ -1,0 +1,36 @@
+"""The last person, and the last group, of the highest rank: somebody has to stay."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from ctu.access.reach import highest_rank
+from ctu.extensions import db
+from ctu.models.groups import PermissionGroup
+from ctu.models.users import User
+
+
+def is_last_of_highest_rank(person: User) -> bool:
+    """Whether nobody else could do what this active person of the highest rank can."""
+    if not (person.active and _is_at_the_top(person.group)):
+        return False
+    return db.session.scalar(_stand_ins(person.group).where(User.id != person.id)) is None
+
+
+def is_last_group_of_highest_rank(group: PermissionGroup) -> bool:
+    """Whether nobody of another group could do what the people of this one, at the top, can."""
+    if not _is_at_the_top(group):
+        return False
+    return db.session.scalar(_stand_ins(group).where(User.group_id != group.id)) is None
+
+
+def _is_at_the_top(group: PermissionGroup) -> bool:
+    return group.active and group.rank >= highest_rank()
+
+
+def _stand_ins(group: PermissionGroup) -> Select[tuple[int]]:
+    """Select an active person of the highest rank who may do all that a group permits."""
+    granted = [getattr(PermissionGroup, name).is_(True) for name in group.permissions]
+    at_the_top = (PermissionGroup.active, PermissionGroup.rank >= highest_rank())
+    people = select(User.id).join(User.group).where(User.active, *at_the_top, *granted)
+    return people.limit(1)

@@ -1,0 +1,108 @@
+"""What is within a person's reach: the groups, policies and people that they may change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from ctu.access.rights import (
+    has_console,
+    may_manage_groups,
+    may_manage_users,
+    permissions,
+    sees_all_teams,
+)
+from ctu.access.scope import may_see, team_ids_of
+from ctu.extensions import db
+from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
+from ctu.models.teams import membership
+from ctu.models.users import User
+
+
+def reaches(person: User, group: PermissionGroup) -> bool:
+    """Whether a group is not above this person and permits nothing that they lack."""
+    own = permissions(person)
+    return bool(own) and group.rank <= person.group.rank and group.permissions <= own
+
+
+def within_reach(person: User) -> ColumnElement[bool]:
+    """Return `reaches` as a condition on PermissionGroup, for queries."""
+    return _reached(permissions(person), literal(person.group.rank))
+
+
+def _reached(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[bool]:
+    if not own:
+        return false()
+    lacking = [getattr(PermissionGroup, name).is_(False) for name in PERMISSIONS if name not in own]
+    return and_(PermissionGroup.rank <= rank, *lacking)
+
+
+def may_change_group(person: User, group: PermissionGroup) -> bool:
+    """Whether this person may change a group: like putting somebody into it, active or not."""
+    return may_manage_groups(person) and reaches(person, group)
+
+
+def may_change_policy(person: User, policy: PasswordPolicy) -> bool:
+    """Whether this person may change a policy: not when it protects somebody out of their reach."""
+    return may_manage_groups(person) and all(reaches(person, group) for group in policy.groups)
+
+
+def known_policies(person: User) -> ColumnElement[bool]:
+    """Return the condition on PasswordPolicy that leaves those which this person may choose.
+
+    They are the policies of the groups within reach, and those of no group.
+    """
+    within = select(PermissionGroup.policy_id).where(within_reach(person))
+    unused = PasswordPolicy.id.not_in(select(PermissionGroup.policy_id))
+    return or_(PasswordPolicy.id.in_(within), unused)
+
+
+def assignable_groups(person: User) -> Sequence[PermissionGroup]:
+    """Return the groups into which this person may put somebody, the least powerful first."""
+    groups = _groups_within(permissions(person))
+    return db.session.scalars(groups, {"rank": person.group.rank}).all()
+
+
+@lru_cache(maxsize=2 ** len(PERMISSIONS))
+def _groups_within(own: frozenset[str]) -> Select[tuple[PermissionGroup]]:
+    """Return a statement that is made once, because making one takes as long as asking."""
+    return (
+        select(PermissionGroup)
+        .where(PermissionGroup.active, _reached(own, bindparam("rank")))
+        .options(joinedload(PermissionGroup.policy))
+        .order_by(PermissionGroup.rank, PermissionGroup.name_key)
+    )
+
+
+def may_manage(person: User, other: User) -> bool:
+    """Whether this person may change another one, whoever that is and whatever changes."""
+    return may_manage_users(person) and reaches(person, other.group) and may_see(person, other)
+
+
+def may_reset(person: User, other: User) -> bool:
+    """Whether this person may give another one a new password, and so could sign in as them.
+
+    Whoever could do that enters every team of theirs, so there must be none that they may not see.
+    """
+    if person.id == other.id or not may_manage(person, other):
+        return False
+    if sees_all_teams(person):
+        return True
+    beyond = select(membership.c.team_id).where(
+        membership.c.user_id == other.id, membership.c.team_id.not_in(team_ids_of(person))
+    )
+    return db.session.scalar(beyond.limit(1)) is None
+
+
+def highest_rank() -> int:
+    """Return the highest rank among active groups, 0 when there is none."""
+    rank = select(func.max(PermissionGroup.rank)).where(PermissionGroup.active)
+    return db.session.scalar(rank) or 0
+
+
+def has_highest_rank(person: User) -> bool:
+    """Whether nobody can be above this person."""
+    return has_console(person) and person.group.rank >= highest_rank()
