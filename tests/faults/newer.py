@@ -10,7 +10,7 @@ from plugins.bulk_import import intake
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.storage import sealed
 from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.work import batches, jobs, poison
+from plugins.bulk_import.work import jobs, task
 
 seal, read = sealed.seal_batch, sealed.open_batch
 
@@ -29,6 +29,6 @@ def open_batch(vault: Vault, public_id: str, number: int, text: str) -> list[Row
 
 
 intake.seal_batch = seal_batch
-batches.open_batch = poison.open_batch = open_batch
+task.open_batch = open_batch
 jobs.CODE_VERSION = "newer"
 app = create_app()

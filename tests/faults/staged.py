@@ -23,7 +23,7 @@ from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import intake
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.work import batches, jobs
+from plugins.bulk_import.work import batches, jobs, task
 from plugins.bulk_import.work.worker import ImportWorker
 from tests.faults.stages import POISON, stop
 
@@ -40,11 +40,11 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (ImportQueue, "ring", "", "S3-rung"),
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),
     (jobs, "_take", "", "S5-leased"),
-    (batches, "open_batch", "", "S6-opened"),
+    (task, "open_batch", "", "S6-opened"),
     (batches, "judge_in_pieces", "", "S7-judged"),
-    (batches, "_prepare", "", "S8-hashed"),
+    (batches, "prepare_rows", "", "S8-hashed"),
     (UserImporter, "create", "", "S8-created"),
-    (batches, "_write_down", "", "S9-written"),
+    (batches, "write_outcome", "", "S9-written"),
     (jobs, "_work_on", "", "S10-committed"),
     (ImportWorker, "handle_job_success", "S11-leaving", ""),
 )

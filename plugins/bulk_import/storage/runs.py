@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -45,22 +46,23 @@ def begin(session: Session, run_id: int) -> None:
     )
 
 
-def count(
-    session: Session,
-    run_id: int,
-    *,
-    judged: int = 0,
-    created: int = 0,
-    failed: int = 0,
-    not_attempted: int = 0,
-) -> None:
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of an import were judged, and how many have which outcome."""
+
+    judged: int = 0
+    created: int = 0
+    failed: int = 0
+    not_attempted: int = 0
+
+
+def count(session: Session, run_id: int, counts: Counts) -> None:
     """Add outcomes to an import; its status follows by arithmetic on the newest counts.
 
     :raises LeaseLost: when the import has ended; nothing of the transaction is kept.
     """
-    counts = {"judged": judged, "created": created, "failed": failed, "left": not_attempted}
     counted: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        _counting(), {"run": run_id} | counts
+        _counting(), {"run": run_id} | asdict(counts)
     )
     if counted.rowcount != 1:
         session.rollback()
@@ -73,7 +75,7 @@ def _counting() -> Update:
     run = ImportRun.__table__.c
     created_rows = run.created_rows + bindparam("created", type_=Integer)
     failed_rows = run.failed_rows + bindparam("failed", type_=Integer)
-    left_rows = run.not_attempted_rows + bindparam("left", type_=Integer)
+    left_rows = run.not_attempted_rows + bindparam("not_attempted", type_=Integer)
     is_complete = run.total_rows == created_rows + failed_rows + left_rows
     finished = case((run.total_rows == created_rows, COMPLETED), else_=COMPLETED_WITH_ERRORS)
     return (

@@ -1,10 +1,9 @@
-"""Good rows become records under a savepoint; a row to blame is told apart from the others."""
+"""Good rows become records under a savepoint; one that the database refuses is found alone."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -17,19 +16,9 @@ from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
 from ..engine.rows import Problem, Row
 from ..storage.dialect import is_unique_violation
+from .outcomes import Outcome
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Outcome:
-    """What became of the rows of a batch."""
-
-    created: list[tuple[Row, str]] = field(default_factory=list)
-    """Each with the key of its record, as text."""
-    failed: list[Row] = field(default_factory=list)
-    left: list[Row] = field(default_factory=list)
-    """Not attempted."""
 
 
 def create_rows(

@@ -29,6 +29,7 @@ from . import signals
 from .batches import judge_batch, settle_batch
 from .error_place import error_place
 from .poison import STOPPED_OFTEN, isolate
+from .task import Task
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,8 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
     if importer is None:
         # Old code in a mixed installation: a worker that knows this kind of import takes it.
         raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
-    if isolate(state, run, lease):
+    task = Task(importer, run, lease)
+    if isolate(state, task):
         return
     if run.status == PENDING:
         # Reading has begun a transaction; the write unit begins with its write.
@@ -137,9 +139,9 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
         session.commit()
     try:
         if lease.state == WAITING:
-            judge_batch(state, importer, run, lease)
+            judge_batch(state, task)
         else:
-            settle_batch(state, importer, run, lease, stopping)
+            settle_batch(state, task, stopping)
     except Gone as gone:
         session.rollback()
         runs.end(session, lease.run_id, FAILED, str(gone))

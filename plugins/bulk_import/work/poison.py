@@ -11,18 +11,17 @@ from ..engine import messages
 from ..engine.rows import Problem, Row
 from ..state import State
 from ..storage import leases, runs
-from ..storage.leases import Lease
 from ..storage.models import (
-    ALL_OR_NOTHING,
     FAILED,
     FAILED_ROW,
     SETTLED,
     WAITING,
     ImportBatch,
     ImportRow,
-    ImportRun,
 )
-from ..storage.sealed import batch_values, open_batch, seal_failed
+from ..storage.runs import Counts
+from ..storage.sealed import batch_values, seal_failed
+from .task import Task
 
 log = logging.getLogger(__name__)
 
@@ -32,39 +31,40 @@ MOST_POISON = 10
 STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
 
 
-def isolate(state: State, run: ImportRun, lease: Lease) -> bool:
+def isolate(state: State, task: Task) -> bool:
     """Deal with a batch that has killed too many workers; True when nothing is left to do in it.
 
     A batch of several rows becomes batches of one row, each with one try left. A row that kills
     again fails; the others are created.
     """
-    deaths = state.settings.max_deaths
-    if lease.tries < deaths:
+    run, tries, deaths = task.run, task.lease.tries, state.settings.max_deaths
+    if tries < deaths:
         return False
-    if lease.tries > deaths + 1:
+    if tries > deaths + 1:
         # Even telling its rows apart kills: nothing that could still be tried.
         runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
         return True
-    if run.mode == ALL_OR_NOTHING:
-        if lease.tries == deaths:
+    if task.is_atomic:
+        if tries == deaths:
             return False
         runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
         return True
-    rows = open_batch(state.vault, run.public_id, lease.number, lease.sealed)
+    rows = task.open_rows(state.vault)
     if len(rows) > 1:
-        _split(state, run, lease, rows)
+        _split(state, task, rows)
         return True
-    if lease.tries == deaths:
+    if tries == deaths:
         return False
-    _fail(state, run, lease, rows[0])
+    _fail(state, task, rows[0])
     return True
 
 
-def _split(state: State, run: ImportRun, lease: Lease, rows: Sequence[Row]) -> None:
+def _split(state: State, task: Task, rows: Sequence[Row]) -> None:
     """Replace a batch by batches of one row each, that were judged as far as it was."""
-    session, deaths = state.session, state.settings.max_deaths
+    session, run, lease = state.session, task.run, task.lease
+    waiting = {"state": lease.state, "tries": state.settings.max_deaths}
     first, *others = [
-        batch_values(state.vault, run, number, [row]) | {"state": lease.state, "tries": deaths}
+        batch_values(state.vault, run, number, [row]) | waiting
         for number, row in enumerate(rows, lease.number)
     ]
     session.rollback()
@@ -74,9 +74,9 @@ def _split(state: State, run: ImportRun, lease: Lease, rows: Sequence[Row]) -> N
     log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(rows))
 
 
-def _fail(state: State, run: ImportRun, lease: Lease, row: Row) -> None:
+def _fail(state: State, task: Task, row: Row) -> None:
     """Settle a batch whose one row cannot be processed."""
-    session = state.session
+    session, run, lease = state.session, task.run, task.lease
     row.problems = [
         Problem(NOT_PROCESSED_CODE, messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
     ]
@@ -86,7 +86,7 @@ def _fail(state: State, run: ImportRun, lease: Lease, row: Row) -> None:
     values = {"run_id": run.id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}
     session.execute(insert(ImportRow).values(codes=row.problems[0].code, **values))
     judged = 1 if lease.state == WAITING else 0
-    runs.count(session, run.id, judged=judged, failed=1)
+    runs.count(session, run.id, Counts(judged=judged, failed=1))
     session.commit()
     log.error("row.poison run=%s line=%s", run.id, row.line)
     if _poison_rows(state, run.id) >= MOST_POISON:

@@ -18,6 +18,7 @@ from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.batches import judge_batch
 from plugins.bulk_import.work.jobs import step
+from plugins.bulk_import.work.task import Task
 
 ROWS = [f"user{n},12{n:02},,{'oops' if n % 3 else 'TRUE'}" for n in range(30)]
 
@@ -147,7 +148,7 @@ def test_who_works_on_a_batch_meanwhile_goes_on(state, vaults, having, upload, f
     with having(vaults.both):
         assert reseal(state) == 1
 
-    judge_batch(state, state.importers["members"], run, lease)
+    judge_batch(state, Task(state.importers["members"], run, lease))
 
     assert finish(run.id).created_rows == 10
 

@@ -23,14 +23,14 @@ def empty_database_url(url_of):
 def cutting(monkeypatch):
     """Hold whoever judges between writing the parts of a batch and its commit."""
     reached, go_on = threading.Event(), threading.Event()
-    write_down = batches._write_down
+    write_down = batches.write_outcome
 
     def held(*arguments, **options):
         reached.set()
         assert go_on.wait(20)
         write_down(*arguments, **options)
 
-    monkeypatch.setattr(batches, "_write_down", held)
+    monkeypatch.setattr(batches, "write_outcome", held)
     return reached, go_on
 
 

@@ -1,0 +1,73 @@
+"""The outcome of a batch: what became of its rows, and how it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from ..engine.rows import Row
+from ..state import State
+from ..storage import runs
+from ..storage.models import CREATED_ROW, FAILED_ROW, NOT_ATTEMPTED_ROW, ImportRow, ImportRun
+from ..storage.runs import Counts
+from ..storage.sealed import seal_failed
+
+
+@dataclass
+class Outcome:
+    """What became of the rows of a batch."""
+
+    created: list[tuple[Row, str]] = field(default_factory=list)
+    """Each with the key of its record, as text."""
+    failed: list[Row] = field(default_factory=list)
+    left: list[Row] = field(default_factory=list)
+    """Not attempted."""
+
+    def counts(self, judged: int) -> Counts:
+        """Return what the outcome adds to the counts of its import."""
+        return Counts(judged, len(self.created), len(self.failed), len(self.left))
+
+
+def write_outcome(state: State, run: ImportRun, outcome: Outcome, *, judged: int = 0) -> None:
+    """Write the outcome of every row and add it to the import's counts."""
+    values = [
+        *(_row(run.id, row, CREATED_ROW, record_id=key) for row, key in outcome.created),
+        *(_row(run.id, row, NOT_ATTEMPTED_ROW) for row in outcome.left),
+        *(
+            _row(run.id, row, FAILED_ROW, sealed=seal_failed(state.vault, run.public_id, row))
+            for row in outcome.failed
+        ),
+    ]
+    parents = _parent_ids(state.session, outcome)
+    for each in values:
+        each["parent_run_id"] = parents.get(each["parent_run_id"])
+    if values:
+        state.session.execute(insert(ImportRow), values)
+    runs.count(state.session, run.id, outcome.counts(judged))
+
+
+def _row(run_id: int, row: Row, outcome: str, **more: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "run_id": run_id,
+        "line": row.line,
+        "outcome": outcome,
+        "codes": " ".join(problem.code for problem in row.problems),
+        "record_id": None,
+        "sealed": None,
+        "parent_run_id": row.parent[0] if row.parent else None,
+        "parent_line": row.parent[1] if row.parent else None,
+    }
+    return values | more
+
+
+def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
+    """Return the imports whose rows these rows repair, by public id."""
+    rows = (*(row for row, _ in outcome.created), *outcome.left, *outcome.failed)
+    wanted = {row.parent[0] for row in rows if row.parent}
+    if not wanted:
+        return {}
+    query = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(wanted))
+    return dict(session.execute(query).tuples().all())
