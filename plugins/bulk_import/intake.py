@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -22,7 +22,7 @@ from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.models import ALL_OR_NOTHING, ImportBatch, ImportRun
 from .storage.parents import find_parent_id
-from .storage.references import restore
+from .storage.references import KeptSecrets, restore
 from .storage.sealed import batch_values
 from .upload import Upload
 
@@ -50,15 +50,9 @@ def open_file(
     if isinstance(sheet, Refusal):
         return sheet
     layout = Layout(sheet.columns)
-    restore(
-        state.session,
-        state.vault,
-        importer,
-        layout,
-        sheet.rows,
-        actor_id=state.actors.identity(actor).id,
-        is_error_file=sheet.has_errors_column,
-    )
+    actor_id = state.actors.identity(actor).id
+    secrets = KeptSecrets(state.session, state.vault, importer, actor_id)
+    restore(secrets, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     survey(importer, layout, sheet.rows)
     return Intake(sheet, layout)
 
@@ -129,7 +123,7 @@ def _store(
     session, sheet = state.session, opened.sheet
     identity = state.actors.identity(actor)
     run = ImportRun(
-        public_id=secrets.token_hex(8),
+        public_id=token_hex(8),
         importer=importer.slug,
         mode=upload.mode,
         file_name=upload.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
@@ -90,9 +90,17 @@ def _known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]
     return sealed
 
 
-def open_cells(
-    vault: Vault, importer: type[Importer], public_id: str, line: int, sealed: str, columns: str
-) -> tuple[Row, Layout]:
+class KeptRow(NamedTuple):
+    """A failed row as it is stored, with what tells the layout of the file that it came in."""
+
+    public_id: str
+    line: int
+    sealed: str
+    columns: str
+    """JSON list of the field names in the uploaded order."""
+
+
+def open_cells(vault: Vault, importer: type[Importer], kept: KeptRow) -> tuple[Row, Layout]:
     """Open a failed row together with the layout of the file that it came in."""
-    names: Sequence[Any] = json.loads(columns)
-    return open_failed(vault, public_id, line, sealed), Layout.from_names(importer, names)
+    row = open_failed(vault, kept.public_id, kept.line, kept.sealed)
+    return row, Layout.from_names(importer, json.loads(kept.columns))

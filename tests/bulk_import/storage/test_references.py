@@ -15,7 +15,7 @@ from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import COMPLETED, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.sealed import open_cells, open_failed
+from plugins.bulk_import.storage.sealed import KeptRow, open_cells, open_failed
 from tests.cases import cases
 
 UNKNOWN = "Pin: The kept value can no longer be used. Type it again."
@@ -35,9 +35,8 @@ def error_file(state, importer):
         rows, layout = [], None
         query = select(ImportRow).where(ImportRow.run_id == run.id, ImportRow.sealed.is_not(None))
         for stored in state.session.scalars(query.order_by(ImportRow.line)):
-            row, layout = open_cells(
-                state.vault, importer, run.public_id, stored.line, stored.sealed, run.columns
-            )
+            kept = KeptRow(run.public_id, stored.line, stored.sealed, run.columns)
+            row, layout = open_cells(state.vault, importer, kept)
             is_at_fault = any(problem.field == "Pin" for problem in row.problems)
             reference = state.vault.reference(run.public_id, row.line, run.actor_id)
             rows.append((row, "" if is_at_fault else reference))
