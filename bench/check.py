@@ -25,7 +25,7 @@ from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 
 USERS = 100_000
 AT_ONCE = 5_000
@@ -83,7 +83,7 @@ def _judge(place: World, upload: Upload) -> float:
     # Whoever sends a request has been loaded with their rights before the check begins.
     assert uploader.group.permissions
     began = time.perf_counter()
-    intake = check(current_state(), UserImporter, uploader, upload)
+    intake = check(current_state(), ImportRequest(UserImporter, uploader, upload))
     took = time.perf_counter() - began
     assert isinstance(intake, Intake)
     assert not any(row.problems for row in intake.rows)

@@ -12,7 +12,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import COMPLETED, ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 
 ROWS = 1_000
 PAIRS = 5
@@ -47,7 +47,7 @@ def _import(place: World, count: int, prefix: str) -> float:
     content = people(count, prefix)
     began = time.perf_counter()
     upload = Upload(f"{prefix}.csv", content, token=prefix)
-    run = accept(current_state(), UserImporter, place.uploader(), upload)
+    run = accept(current_state(), ImportRequest(UserImporter, place.uploader(), upload))
     assert isinstance(run, ImportRun), run
     wait_for(lambda: _is_complete(run.id))
     return time.perf_counter() - began

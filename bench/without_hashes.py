@@ -16,7 +16,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 
 ROWS = 1_000
@@ -54,7 +54,9 @@ def _import(place: World, content: bytes, token: str) -> float:
     state = current_state()
     uploader = place.uploader()
     began = time.perf_counter()
-    run = accept(state, UserImporter, uploader, Upload("bench.csv", content, token=token))
+    run = accept(
+        state, ImportRequest(UserImporter, uploader, Upload("bench.csv", content, token=token))
+    )
     assert isinstance(run, ImportRun), run
     while step(state, run.id, threading.Event()):
         pass

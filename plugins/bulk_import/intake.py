@@ -24,7 +24,7 @@ from .storage.models import ALL_OR_NOTHING, ImportBatch, ImportRun
 from .storage.parents import find_parent_id
 from .storage.references import KeptSecrets, restore
 from .storage.sealed import batch_values
-from .upload import Upload
+from .upload import ImportRequest, Upload
 
 log = logging.getLogger(__name__)
 
@@ -42,66 +42,60 @@ class Intake:
         return self.sheet.rows
 
 
-def open_file(
-    state: State, importer: type[Importer], actor: Any, upload: Upload
-) -> Intake | Refusal:
+def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     """Read a file, restore what an error file kept, and survey it; nothing is written."""
+    importer, upload = request.importer, request.upload
     sheet = read(upload.name, upload.content, importer.fields, max_bytes=state.settings.max_bytes)
     if isinstance(sheet, Refusal):
         return sheet
     layout = Layout(sheet.columns)
-    actor_id = state.actors.identity(actor).id
+    actor_id = state.actors.identity(request.actor).id
     secrets = KeptSecrets(state.session, state.vault, importer, actor_id)
     restore(secrets, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     survey(importer, layout, sheet.rows)
     return Intake(sheet, layout)
 
 
-def check(state: State, importer: type[Importer], actor: Any, upload: Upload) -> Intake | Refusal:
+def check(state: State, request: ImportRequest) -> Intake | Refusal:
     """Return the whole verdict on a file, by the same rules as the worker; nothing is written."""
-    opened = open_file(state, importer, actor, upload)
+    opened = open_file(state, request)
     if isinstance(opened, Intake):
-        judge_in_pieces(importer, opened.layout, opened.rows, actor)
+        judge_in_pieces(request.importer, opened.layout, opened.rows, request.actor)
     return opened
 
 
-def accept(
-    state: State, importer: type[Importer], actor: Any, upload: Upload
-) -> ImportRun | Refusal:
-    """Store an import and ring for a worker; a form sent twice is one import (decision 17).
+def accept(state: State, request: ImportRequest) -> ImportRun | Refusal:
+    """Store an import and queue it; a form sent twice is one import (decision 17).
 
     The import and its sealed batches are committed before anything is queued.
     """
-    actor_id = state.actors.identity(actor).id
-    known = _same_form(state, importer, actor_id, upload.token)
+    known = _same_form(state, request)
     if known is not None:
         return known
-    opened = open_file(state, importer, actor, upload)
+    opened = open_file(state, request)
     if isinstance(opened, Refusal):
         return opened
-    refusal = _too_many(state, upload, len(opened.rows))
+    refusal = _too_many(state, request.upload, len(opened.rows))
     if refusal is not None:
         return refusal
     try:
-        run = _store(state, importer, actor, upload, opened)
+        run = _store(state, request, opened)
     except IntegrityError:
         state.session.rollback()
-        known = _same_form(state, importer, actor_id, upload.token)
+        known = _same_form(state, request)
         if known is None:
             raise
         return known
-    log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, actor_id)
+    log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, run.actor_id)
     state.queue.enqueue(run.id)
     return run
 
 
-def _same_form(
-    state: State, importer: type[Importer], actor_id: str, token: str
-) -> ImportRun | None:
+def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
     query = select(ImportRun).where(
-        ImportRun.importer == importer.slug,
-        ImportRun.actor_id == actor_id,
-        ImportRun.form_token == token,
+        ImportRun.importer == request.importer.slug,
+        ImportRun.actor_id == state.actors.identity(request.actor).id,
+        ImportRun.form_token == request.upload.token,
     )
     return state.session.scalars(query).one_or_none()
 
@@ -117,11 +111,10 @@ def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
     )
 
 
-def _store(
-    state: State, importer: type[Importer], actor: Any, upload: Upload, opened: Intake
-) -> ImportRun:
+def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session, sheet = state.session, opened.sheet
-    identity = state.actors.identity(actor)
+    importer, upload = request.importer, request.upload
+    identity = state.actors.identity(request.actor)
     run = ImportRun(
         public_id=token_hex(8),
         importer=importer.slug,

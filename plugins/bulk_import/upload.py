@@ -1,10 +1,12 @@
-"""Upload: what a form or a command hands in."""
+"""Upload: what a form or a command hands in, and what it asks for."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
+from .engine.importer import Importer
 from .storage.models import PARTIAL
 
 
@@ -16,6 +18,15 @@ class Upload:
     content: bytes
     token: str = ""
     mode: str = PARTIAL
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a form or a command asks for: an import of one kind, by whom, of which file."""
+
+    importer: type[Importer]
+    actor: Any
+    upload: Upload
 
 
 def new_token() -> str:

@@ -31,7 +31,7 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 
 PAGE = "/admin/imports/members/"
@@ -120,7 +120,7 @@ class Host:
     def add(self, text: str, name: str = "other.csv") -> None:
         token = f"token-{name}-{self.count()}"
         upload = Upload(name, (HEAD + text).encode(), token)
-        self.within(lambda state: accept(state, MemberImporter, None, upload))
+        self.within(lambda state: accept(state, ImportRequest(MemberImporter, None, upload)))
 
 
 @contextmanager

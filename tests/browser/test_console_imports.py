@@ -20,7 +20,7 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.browser.conftest import PASSWORD, findings, serve_console
 
@@ -55,7 +55,7 @@ def fill() -> None:
     state = current_state()
     for number, rows in enumerate((person("eve"), ROWS, person("fay"))):
         upload = Upload(f"week-{number}.csv", (HEAD + rows).encode(), f"token number {number}")
-        run_id = accept(state, UserImporter, imogen, upload).id
+        run_id = accept(state, ImportRequest(UserImporter, imogen, upload)).id
         while number < 2 and step(state, run_id, threading.Event()):
             pass
 

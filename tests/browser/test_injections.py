@@ -23,7 +23,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.browser.conftest import PASSWORD, Open, serve_console
 from tests.browser.injections import INJECTIONS
@@ -63,7 +63,7 @@ def fill() -> None:
                             extension=each[:10]))  # fmt: skip
     db.session.commit()
     upload = Upload(f"{INJECTIONS[0]}.csv", write_file(), "t" * 20)
-    run = accept(current_state(), UserImporter, imogen, upload)
+    run = accept(current_state(), ImportRequest(UserImporter, imogen, upload))
     assert isinstance(run, ImportRun)
     while step(current_state(), run.id, threading.Event()):
         pass

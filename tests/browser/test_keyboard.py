@@ -20,7 +20,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.browser.conftest import PASSWORD, Open, serve_console
 from tests.sheets import row, sheet
@@ -41,7 +41,9 @@ def fill() -> None:
     db.session.add_all([imogen, zoe])
     db.session.commit()
     content = sheet([row("ann", "Sales"), row("bob", "Sales", Web_RTC="WAHR")])
-    run = accept(current_state(), UserImporter, imogen, Upload("week.csv", content, "t" * 20))
+    run = accept(
+        current_state(), ImportRequest(UserImporter, imogen, Upload("week.csv", content, "t" * 20))
+    )
     assert isinstance(run, ImportRun)
     while step(current_state(), run.id, threading.Event()):
         pass

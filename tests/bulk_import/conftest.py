@@ -26,7 +26,7 @@ from plugins.bulk_import.extension import BulkImport
 from plugins.bulk_import.intake import accept, open_file
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 
 
 class HostBase(DeclarativeBase):
@@ -177,7 +177,10 @@ def upload(state: State, people: People) -> Callable[..., Any]:
     def post(text: str | bytes, **options: Any) -> Any:
         content = text if isinstance(text, bytes) else text.encode()
         options = {"token": f"form {next(tokens)}", "name": "members.csv"} | options
-        return accept(state, MemberImporter, people.current(), Upload(content=content, **options))
+        return accept(
+            state,
+            ImportRequest(MemberImporter, people.current(), Upload(content=content, **options)),
+        )
 
     return post
 
@@ -234,7 +237,7 @@ def opened(state: State, people: People) -> Callable[[str], Any]:
 
     def read_file(text: str) -> Any:
         upload = Upload("members.csv", text.encode())
-        return open_file(state, MemberImporter, people.current(), upload)
+        return open_file(state, ImportRequest(MemberImporter, people.current(), upload))
 
     return read_file
 

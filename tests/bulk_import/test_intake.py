@@ -14,7 +14,7 @@ from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.sealed import open_batch
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 
 both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
 
@@ -101,7 +101,7 @@ def test_a_check_writes_nothing_and_agrees_with_the_run(state, upload, finish, s
     content = sheet(
         "ann,1,,TRUE", "bob,,Golf,x", "ANN,1,,TRUE", "cy,cy,Chess,TRUE", "dee,1,,TRUE,x"
     )
-    verdict = check(state, importer, "ann", Upload("members.csv", content.encode()))
+    verdict = check(state, ImportRequest(importer, "ann", Upload("members.csv", content.encode())))
     assert state.session.scalar(select(func.count()).select_from(ImportRun)) == 0
 
     run = finish(upload(content).id)
@@ -132,7 +132,7 @@ def test_the_same_form_sent_twice_at_once_is_one_import(state, host, importer, s
     def post():
         with host.app_context():
             start.wait()
-            found.append(accept(state, importer, "ann", upload).id)
+            found.append(accept(state, ImportRequest(importer, "ann", upload)).id)
             state.session.commit()
 
     threads = [threading.Thread(target=post) for _ in range(4)]

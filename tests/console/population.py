@@ -28,7 +28,7 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 
 PASSWORD = "Quiet-Harbour-72"
@@ -213,7 +213,7 @@ def _run_imports(importer: type[Importer]) -> dict[str, str]:
         for name in (word, f"{word}.waiting"):
             rows = ROWS[importer].format(name, uploader.primary_team.name)
             upload = Upload(f"{name}.csv", (HEADS[importer] + rows).encode(), f"{name:-<20}")
-            run = accept(current_state(), importer, uploader, upload)
+            run = accept(current_state(), ImportRequest(importer, uploader, upload))
             assert isinstance(run, ImportRun)
             found[name] = run.public_id
             while name == word and step(current_state(), run.id, threading.Event()):

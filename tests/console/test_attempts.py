@@ -17,7 +17,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.attempts import a_file, by_hand
 from tests.console.conftest import MakeApp, on_sqlite_alone
@@ -61,7 +61,9 @@ def upload(world: Population, who: str, content: bytes) -> None:
     """Upload a file as somebody."""
     with world.app.app_context():
         person = load_person(world.ids["users"][who])
-        run = accept(current_state(), UserImporter, person, Upload("a.csv", content, "t" * 20))
+        run = accept(
+            current_state(), ImportRequest(UserImporter, person, Upload("a.csv", content, "t" * 20))
+        )
         assert isinstance(run, ImportRun)
 
 

@@ -41,7 +41,7 @@ from plugins.bulk_import.storage.models import (
 )
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.sealed import open_failed
-from plugins.bulk_import.upload import Upload, new_token
+from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.console.conftest import MakeApp, on_sqlite_alone
 from tests.random_sheets import make_file, spoiled
@@ -86,7 +86,7 @@ class Case:
     def run(self, mode: str) -> Refusal | ImportRun:
         """Take the file in and work on it until nothing is left."""
         upload = replace(self.upload, token=new_token(), mode=mode)
-        run = accept(self.state, self.importer, self.actor(), upload)
+        run = accept(self.state, ImportRequest(self.importer, self.actor(), upload))
         if isinstance(run, Refusal):
             return run
         while step(self.state, run.id, threading.Event()):
@@ -96,7 +96,7 @@ class Case:
 
     def compare(self) -> None:
         """Hold a check against an import, all or nothing and then with partial success."""
-        checked = check(self.state, self.importer, self.actor(), self.upload)
+        checked = check(self.state, ImportRequest(self.importer, self.actor(), self.upload))
         if isinstance(checked, Refusal):
             self.met["refused"] += 1
             assert [self.run(mode) for mode in (ALL_OR_NOTHING, PARTIAL)] == [checked, checked]

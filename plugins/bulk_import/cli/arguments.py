@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State, current_state
 from ..storage.models import PARTIAL
-from ..upload import Upload, new_token
+from ..upload import ImportRequest, Upload, new_token
 from . import output
 
 NOTHING = 2
@@ -28,26 +28,19 @@ class NothingDone(click.ClickException):
     exit_code = NOTHING
 
 
-@dataclass(frozen=True)
-class ImportRequest:
-    """What a command was asked for: a file, the kind of import, and in whose name."""
-
-    state: State
-    importer: type[Importer]
-    actor: Any
-    upload: Upload
-
-
 def parse_request(
     path: Path, slug: str, login: str, name: str | None, mode: str = PARTIAL
-) -> ImportRequest:
-    """Return what is asked for; a sentence says what is not to be had, before a file is read."""
+) -> tuple[State, ImportRequest]:
+    """Return what is asked for, and the state with that person for the current actor.
+
+    A sentence says what is not to be had, before a file is read.
+    """
     state = current_state()
     importer = _importer(state, slug)
     actor = _actor(state, importer, login)
     state = replace(state, actors=acting_as(state.actors, actor))
     file_name, content = _read(path, name, state.settings.max_bytes)
-    return ImportRequest(state, importer, actor, Upload(file_name, content, new_token(), mode))
+    return state, ImportRequest(importer, actor, Upload(file_name, content, new_token(), mode))
 
 
 def _importer(state: State, slug: str) -> type[Importer]:

@@ -13,6 +13,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from ..engine.importer import Importer
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
 from ..intake import accept, check
@@ -27,7 +28,7 @@ from ..storage.models import ALL_OR_NOTHING, COMPLETED, PARTIAL, ImportRun
 from ..storage.outages import is_outage
 from ..storage.vault import SealBroken
 from . import output
-from .arguments import NOTHING, ImportRequest, parse_request
+from .arguments import NOTHING, parse_request
 
 log = logging.getLogger(__name__)
 
@@ -62,17 +63,17 @@ def check_file(path: Path, slug: str, login: str, name: str | None, is_json: boo
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
     not, and 2 when the file is refused or nothing was judged.
     """
-    order = parse_request(path, slug, login, name)
-    intake = check(order.state, order.importer, order.actor, order.upload)
+    state, request = parse_request(path, slug, login, name)
+    intake = check(state, request)
     if isinstance(intake, Refusal):
         refuse(intake, is_json=is_json)
-    upload = order.upload
+    upload = request.upload
     verdict = Verdict(
-        order.importer,
+        request.importer,
         upload.name,
         len(upload.content),
         intake,
-        lineage=lineage_of(order.state, order.importer, upload, intake.rows),
+        lineage=lineage_of(state, request.importer, upload, intake.rows),
         is_whole=True,
     )
     lines = [output.as_json(verdict)] if is_json else output.verdict_lines(verdict)
@@ -116,25 +117,26 @@ def run_file(
     were not, 2 when the file is refused or nothing was stored, and 3 when the end was not seen.
     """
     refuse_impossible(errors, is_waiting=not no_wait)
-    order = parse_request(path, slug, login, name, ALL_OR_NOTHING if all_or_nothing else PARTIAL)
-    run = accept(order.state, order.importer, order.actor, order.upload)
+    mode = ALL_OR_NOTHING if all_or_nothing else PARTIAL
+    state, request = parse_request(path, slug, login, name, mode)
+    run = accept(state, request)
     if isinstance(run, Refusal):
         refuse(run)
     rows = counted(run.total_rows, "row")
     click.echo(output.STORED.format(public_id=run.public_id, rows=rows, name=run.file_name))
     run_id = run.id
-    worker_status = order.state.queue.worker_status()
+    worker_status = state.queue.worker_status()
     if worker_status.problem:
         click.echo(f"{worker_status.problem} {worker_status.advice}", err=True)
     if no_wait:
         return
-    ended = wait(order.state, run_id, seconds)
+    ended = wait(state, run_id, seconds)
     if ended is None:
         click.echo(output.UNFINISHED, err=True)
         raise click.exceptions.Exit(UNFINISHED)
-    click.echo(summary(order, ended))
+    click.echo(summary(state, request.importer, ended))
     if errors is not None and ended.failed_rows:
-        save_errors(order, ended, errors, login)
+        save_errors(state, request.importer, ended, errors, login)
     raise click.exceptions.Exit(EVERY_ROW if ended.status == COMPLETED else SOME_ROWS)
 
 
@@ -173,21 +175,23 @@ def wait(state: State, run_id: int, seconds: float) -> ImportRun | None:
     return run
 
 
-def summary(order: ImportRequest, run: ImportRun) -> str:
+def summary(state: State, importer: type[Importer], run: ImportRun) -> str:
     """Return what became of the rows, as the history says it, and why it ended too early."""
-    [line] = History(order.state, order.importer).lines([run])
+    [line] = History(state, importer).lines([run])
     return f"{line.announcement} {run.reason}".strip()
 
 
-def save_errors(order: ImportRequest, run: ImportRun, path: Path, login: str) -> None:
+def save_errors(
+    state: State, importer: type[Importer], run: ImportRun, path: Path, login: str
+) -> None:
     """Write the error file, to whom it may be given, and say where it is or why it is not."""
-    history = History(order.state, order.importer)
+    history = History(state, importer)
     if not history.may_download(run):
         click.echo(output.NOT_GIVEN.format(login=visible(login)), err=True)
         return
-    details = Details(order.state, order.importer, run, history)
+    details = Details(state, importer, run, history)
     try:
-        error_file.save(path, list(error_file.content(order.state.vault, details)))
+        error_file.save(path, list(error_file.content(state.vault, details)))
     except SealBroken:
         click.echo(output.NOT_OPENED, err=True)
     except OSError:

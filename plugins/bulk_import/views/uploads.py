@@ -13,7 +13,7 @@ from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
-from ..upload import Upload, new_token
+from ..upload import ImportRequest, Upload, new_token
 from .checked_file import seal_checked
 from .forms import UploadForm
 from .grid import GridPages
@@ -52,13 +52,12 @@ class UploadPages(GridPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
-        state, actor = self.state, self.state.actors.current()
-        intake = check(state, self.importer, actor, upload)
+        intake = check(self.state, self._request(upload))
         if isinstance(intake, Refusal):
             return self._refuse_file(intake, upload)
         verdict = self._verdict(upload, intake)
         fragment = self.render("bulk_import/verdict.html", verdict=verdict)
-        kept = "" if wants_json() else seal_checked(state.vault, upload, self.actor_id)
+        kept = "" if wants_json() else seal_checked(self.state.vault, upload, self.actor_id)
         return answer(
             lambda: self._page(verdict=verdict, kept=kept, token=upload.token),
             {"verdict": verdict.as_json() | {"html": fragment}},
@@ -70,7 +69,7 @@ class UploadPages(GridPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
-        run = accept(self.state, self.importer, self.state.actors.current(), upload)
+        run = accept(self.state, self._request(upload))
         if isinstance(run, Refusal):
             return self._refuse_file(run, upload)
         grid = self.get_url(".index_view", _anchor=f"import-{run.public_id}")
@@ -99,6 +98,9 @@ class UploadPages(GridPages):
         if not form.validate_on_submit():
             return OUT_OF_DATE
         return read_upload(self.state, form, self.actor_id)
+
+    def _request(self, upload: Upload) -> ImportRequest:
+        return ImportRequest(self.importer, self.state.actors.current(), upload)
 
     def _verdict(self, upload: Upload, intake: Intake) -> Verdict:
         return Verdict(

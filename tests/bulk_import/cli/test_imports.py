@@ -8,13 +8,11 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from plugins.bulk_import.cli.arguments import ImportRequest
 from plugins.bulk_import.cli.imports import save_errors, summary, wait
 from plugins.bulk_import.cli.output import NOT_GIVEN, NOT_OPENED, NOT_SAVED
 from plugins.bulk_import.reports import error_file
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.upload import Upload
 
 
 @pytest.fixture
@@ -59,17 +57,11 @@ def test_whoever_has_lost_the_right_is_told_like_a_stranger(call, sheet, people)
         assert result.stderr == f"Error: Nobody with the login {login} may import members.\n"
 
 
-@pytest.fixture
-def order(state, people, importer):
-    """Return what a command knows of a file of members."""
-    return ImportRequest(state, importer, people.current(), Upload("members.csv", b""))
-
-
-def test_an_import_that_ended_too_early_says_why(order, upload, sheet, people, finish):
+def test_an_import_that_ended_too_early_says_why(state, importer, upload, sheet, people, finish):
     run = upload(sheet("ann,1,,TRUE"))
     people.gone.add("ann")
 
-    assert summary(order, finish(run.id)) == (
+    assert summary(state, importer, finish(run.id)) == (
         "Could not be finished. 1 member: 0 created, 1 not attempted. "
         "The uploader may no longer import members."
     )
@@ -77,27 +69,27 @@ def test_an_import_that_ended_too_early_says_why(order, upload, sheet, people, f
 
 @pytest.mark.parametrize("reason", ["not given", "not opened", "not saved"])
 def test_rows_with_errors_that_are_not_to_be_had_leave_no_file(
-    order, upload, sheet, people, finish, tmp_path, capsys, reason
+    state, importer, upload, sheet, people, finish, tmp_path, capsys, reason
 ):
     run = finish(upload(sheet("ann,1,,oops")).id)
     path = tmp_path / ("nowhere/x.csv" if reason == "not saved" else "x.csv")
     if reason == "not given":
         people.may_download = lambda run: False
     elif reason == "not opened":
-        order.state.vault = Vault([Fernet.generate_key().decode()])
+        state.vault = Vault([Fernet.generate_key().decode()])
 
-    save_errors(order, run, path, "ann")
+    save_errors(state, importer, run, path, "ann")
     said = {"not given": NOT_GIVEN, "not opened": NOT_OPENED, "not saved": NOT_SAVED}[reason]
     assert capsys.readouterr().err.endswith(said.format(path=path, login="ann") + "\n")
     assert not path.exists()
 
 
 def test_rows_with_errors_are_never_written_over_another_file(
-    order, upload, sheet, finish, tmp_path
+    state, importer, upload, sheet, finish, tmp_path
 ):
     run, path = finish(upload(sheet("ann,1,,oops")).id), tmp_path / "x.csv"
     path.write_text("mine")
-    save_errors(order, run, path, "ann")
+    save_errors(state, importer, run, path, "ann")
 
     assert path.read_text() == "mine"
 

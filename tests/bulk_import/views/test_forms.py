@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import.intake import open_file
 from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.forms import FORMS
 
 ERROR_FILE = "Login|Pin|Club|Active|Errors\n''t Ë|'=x||TRUE|told\n'=a|-1|'-|'|told\nb'|+||@x|told\n"
@@ -26,7 +26,7 @@ def read_in(state, importer, people):
 
     def read(form, text):
         upload = Upload("people.csv", form.bytes_of(form.typed(text)))
-        return open_file(state, importer, people.current(), upload).rows
+        return open_file(state, ImportRequest(importer, people.current(), upload)).rows
 
     return read
 

@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 
 APP = """
 import os
@@ -127,7 +127,7 @@ class Small:
     def upload(self, rows=ROWS):
         content = "Login,Pin\n" + "".join(f"user{n},1\n" for n in range(rows))
         upload = Upload("members.csv", content.encode(), token="form")
-        return accept(self.state, self.module.MemberImporter, None, upload).id
+        return accept(self.state, ImportRequest(self.module.MemberImporter, None, upload)).id
 
     def run(self, run_id):
         """Return the import as it is now, after holding its counts against what there is."""

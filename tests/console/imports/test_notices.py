@@ -16,7 +16,7 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.models import CANCELLED, ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.conftest import group_named, on_sqlite_alone, sign_in
 from tests.sheets import row, sheet
@@ -36,7 +36,8 @@ def upload(leader: User) -> Callable[..., ImportRun]:
         number = next(numbers)
         rows = [row(f"new.{number}", "Sales"), row(f"bad.{number}", "Nowhere")]
         stored = accept(
-            current_state(), UserImporter, leader, Upload(name, sheet(rows), f"token {number}")
+            current_state(),
+            ImportRequest(UserImporter, leader, Upload(name, sheet(rows), f"token {number}")),
         )
         assert isinstance(stored, ImportRun)
         return stored

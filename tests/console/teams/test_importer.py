@@ -14,7 +14,7 @@ from ctu.teams.importer import TeamImporter
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
 
 
@@ -47,13 +47,15 @@ def manager(make_user: Any, make_team: Any) -> User:
     ],
 )
 def test_each_fault_has_its_sentence(manager: User, line: str, message: str) -> None:
-    verdict = check(current_state(), TeamImporter, manager, a_file(line))
+    verdict = check(current_state(), ImportRequest(TeamImporter, manager, a_file(line)))
     assert isinstance(verdict, Intake)
     assert [problem.message for problem in verdict.rows[0].problems] == [message]
 
 
 def test_a_name_twice_in_the_file_fails_both_rows(manager: User) -> None:
-    verdict = check(current_state(), TeamImporter, manager, a_file("Neu,TRUE", "NEU,TRUE"))
+    verdict = check(
+        current_state(), ImportRequest(TeamImporter, manager, a_file("Neu,TRUE", "NEU,TRUE"))
+    )
     assert isinstance(verdict, Intake)
     assert [row.problems[0].message for row in verdict.rows] == [
         "Team Name: File contains multiple teams with the same name."
@@ -61,7 +63,10 @@ def test_a_name_twice_in_the_file_fails_both_rows(manager: User) -> None:
 
 
 def test_good_rows_become_teams(manager: User) -> None:
-    run = accept(current_state(), TeamImporter, manager, a_file("Große Runde,TRUE", "Old,false"))
+    run = accept(
+        current_state(),
+        ImportRequest(TeamImporter, manager, a_file("Große Runde,TRUE", "Old,false")),
+    )
     assert isinstance(run, ImportRun)
     run_id = run.id
     work(run_id)
@@ -74,7 +79,7 @@ def test_good_rows_become_teams(manager: User) -> None:
 
 
 def test_the_uploader_is_the_first_member_of_what_they_import(manager: User) -> None:
-    run = accept(current_state(), TeamImporter, manager, a_file("Harbour,TRUE"))
+    run = accept(current_state(), ImportRequest(TeamImporter, manager, a_file("Harbour,TRUE")))
     assert isinstance(run, ImportRun)
     manager_id = manager.id
     work(run.id)

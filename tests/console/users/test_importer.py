@@ -29,7 +29,7 @@ from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.causes import find_faults
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
 from tests.console.conftest import group_named, on_sqlite_alone, sign_in
 
@@ -111,7 +111,7 @@ def a_file(*rows: dict[str, str], token: str = "once") -> Upload:
 
 
 def judged(actor: User, *rows: dict[str, str]) -> list[Row]:
-    verdict = check(current_state(), UserImporter, actor, a_file(*rows))
+    verdict = check(current_state(), ImportRequest(UserImporter, actor, a_file(*rows)))
     assert isinstance(verdict, Intake)
     return verdict.rows
 
@@ -128,7 +128,7 @@ def messages(found: Sequence[Problem]) -> list[str]:
 
 
 def run_import(actor: User, upload: Upload) -> ImportRun:
-    run = accept(current_state(), UserImporter, actor, upload)
+    run = accept(current_state(), ImportRequest(UserImporter, actor, upload))
     assert isinstance(run, ImportRun)
     run_id = run.id
     work(run_id)
@@ -415,7 +415,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world: User, count_qu
         people = [{"Login": f"login{number}of{rows}"} for number in range(rows)]
         people[1] |= {"Primary team": "Nowhere", "Permission group": "No such group"}
         actor = db.session.get_one(User, leader_id)
-        run = accept(state, UserImporter, actor, a_file(*people, token=str(rows)))
+        run = accept(state, ImportRequest(UserImporter, actor, a_file(*people, token=str(rows))))
         assert isinstance(run, ImportRun)
         run_id = run.id
         with count_queries() as queries:
@@ -451,7 +451,7 @@ def test_the_example_file_fits_the_sample_world_but_for_four_rows(app: Flask) ->
     sample_world.build()
     admin = db.session.scalars(select(User).filter_by(login=sample_world.ADMINISTRATOR)).one()
     example = Upload("new-starters.csv", EXAMPLE.read_bytes(), token="once")
-    verdict = check(current_state(), UserImporter, admin, example)
+    verdict = check(current_state(), ImportRequest(UserImporter, admin, example))
     assert isinstance(verdict, Intake)
     wrong = {row.line: messages(row.problems) for row in verdict.rows if row.problems}
     assert wrong == {
