@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from ctu.account.passwords import hash_password
 from ctu.extensions import db
-from ctu.models.capacity import CapacityPlan
+from ctu.models.capacity import CHANNELS, CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
@@ -104,12 +104,8 @@ def _fill() -> str:
     )
 
 
-def _plan(
-    name: str, voice: int, web_chat: int, email: int, sms: int, social: int, total: int
-) -> CapacityPlan:
-    return CapacityPlan(
-        name=name, voice=voice, web_chat=web_chat, email=email, sms=sms, social=social, total=total
-    )
+def _plan(name: str, *counts: int) -> CapacityPlan:
+    return CapacityPlan(name=name, **dict(zip((*CHANNELS, "total"), counts, strict=True)))
 
 
 def _password() -> str:
