@@ -114,4 +114,4 @@ def refuse_weak(wanted: PermissionGroup, password: str, personal: tuple[str, str
         raise click.ClickException("The password contains control characters.")
     found = violations(wanted.policy, password, personal)
     if found:
-        raise click.ClickException(". ".join(weakness.hint for weakness in found) + ".")
+        raise click.ClickException(". ".join(each.hint for each in found) + ".")

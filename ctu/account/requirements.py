@@ -11,7 +11,7 @@ from plugins.bulk_import.reports.wording import capital
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing that a password needs; its code is that of the weakness without it."""
+    """One thing that a password needs; its code is that of the violation without it."""
 
     code: str
     words: str

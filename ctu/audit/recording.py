@@ -50,7 +50,7 @@ def record_flush(session: Session, _context: Any) -> None:
         _write(session, record, "created", _first_values(record))
     for record in _audited(session.dirty):
         if changes := list(_changes(record)):
-            _write(session, record, _deed(changes), changes)
+            _write(session, record, _action(changes), changes)
 
 
 @event.listens_for(db.session, "after_transaction_end")
@@ -60,19 +60,19 @@ def forget_entries(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop(OPEN_ENTRIES, None)
 
 
-def _write(session: Session, record: Any, deed: str, changes: Sequence[Change]) -> None:
+def _write(session: Session, record: Any, action: str, changes: Sequence[Change]) -> None:
     """Add an entry, or add to the one that this transaction has for the record already."""
     written: dict[Any, tuple[int, str, list[Change]]] = session.info.setdefault(OPEN_ENTRIES, {})
     if record in written:
-        entry_id, first_deed, earlier = written[record]
+        entry_id, first_action, earlier = written[record]
         changes = _merged(earlier, changes)
-        deed = first_deed if first_deed == "created" else _deed(changes)
+        action = first_action if first_action == "created" else _action(changes)
         statement = update(AuditEntry).where(AuditEntry.id == entry_id)
-        session.execute(statement.values(deed=deed, changes=_as_json(changes)))
+        session.execute(statement.values(action=action, changes=_as_json(changes)))
     else:
-        add = insert(AuditEntry).values(_entry(record, deed, changes)).returning(AuditEntry.id)
+        add = insert(AuditEntry).values(_entry(record, action, changes)).returning(AuditEntry.id)
         entry_id = session.execute(add).scalar_one()
-    written[record] = (entry_id, deed, list(changes))
+    written[record] = (entry_id, action, list(changes))
 
 
 def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
@@ -83,9 +83,9 @@ def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
     return [(label, before, after) for label, (before, after) in found.items()]
 
 
-def record_action(record: Any, deed: str) -> None:
-    """Add an entry for a deed that no field tells, such as a reset password; no commit."""
-    db.session.execute(insert(AuditEntry), [_entry(record, deed, [])])
+def record_action(record: Any, action: str) -> None:
+    """Add an entry for an action that no field tells, such as a reset password; no commit."""
+    db.session.execute(insert(AuditEntry), [_entry(record, action, [])])
 
 
 def record_import(
@@ -102,7 +102,7 @@ def record_import(
         "actor_name": actor.full_name[:NAME_LENGTH],
         "actor_login": actor.login,
         "kind": subject.kind,
-        "deed": "created",
+        "action": "created",
         "changes": "[]",
         "import_public_id": public_id,
     }
@@ -120,7 +120,7 @@ def _audited(records: Iterable[Any]) -> list[Any]:
     return [each for each in records if type(each) in SUBJECTS]
 
 
-def _entry(record: Any, deed: str, changes: Sequence[Change]) -> dict[str, Any]:
+def _entry(record: Any, action: str, changes: Sequence[Change]) -> dict[str, Any]:
     actor_id, actor_name, actor_login = _who()
     return {
         "at": utc_now(),
@@ -131,7 +131,7 @@ def _entry(record: Any, deed: str, changes: Sequence[Change]) -> dict[str, Any]:
         "subject_id": record.id,
         "subject_name": str(record)[:NAME_LENGTH],
         "subject_login": getattr(record, "login", ""),
-        "deed": deed,
+        "action": action,
         "changes": _as_json(changes),
         "import_public_id": None,
     }
@@ -171,7 +171,7 @@ def _histories(record: Any) -> Iterable[tuple[str, str, History]]:
         yield name, label, attributes[name].history
 
 
-def _deed(changes: Sequence[Change]) -> str:
+def _action(changes: Sequence[Change]) -> str:
     """Return what a person would say was done."""
     if {label for label, *_ in changes} - STATE_FIELDS:
         return "changed"

@@ -15,7 +15,7 @@ LOGIN_LENGTH = 40
 
 
 class AuditEntry(Base):
-    """One deed; names are kept as they were, so no foreign key ties it to anything."""
+    """One action; names are kept as they were, so no foreign key ties it to anything."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_kind_subject_id", "kind", "subject_id"),)
@@ -31,7 +31,7 @@ class AuditEntry(Base):
     subject_id: Mapped[int]
     subject_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     subject_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
-    deed: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column("deed", String(40))
     """What was done: "created", "changed", "deactivated" …"""
     changes: Mapped[str] = mapped_column(Text, default="[]")
     """As JSON: field, what stood there, what stands there now; never a password or a hash."""

@@ -37,7 +37,7 @@ class AttentionItem:
     url: str
 
 
-def matters(person: User) -> list[AttentionItem]:
+def attention_items(person: User) -> list[AttentionItem]:
     """Return what needs this person now."""
     return [*_waiting_imports(person), *_locked(person), *_repairs(person), *_leaderless(person)]
 

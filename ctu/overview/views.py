@@ -10,7 +10,7 @@ from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
 from ctu.access.states import STATES, count_states
-from ctu.overview.attention import matters
+from ctu.overview.attention import attention_items
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
 from ctu.web.access import SignedInView
@@ -49,7 +49,7 @@ class OverviewView(SignedInView, AdminIndexView):
             bars=bars,
             team_count=team_count,
             states=STATES,
-            matters=matters(self.person),
+            matters=attention_items(self.person),
             recent=recent_imports() if may_import else [],
             imports=self.imports(),
         )

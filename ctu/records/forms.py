@@ -102,7 +102,7 @@ class Declared:
         problems: list[Problem] = []
         value = self.column.read(field.data or "", 0, problems)
         if problems:
-            raise StopValidation(" ".join(said(problem) for problem in problems))
+            raise StopValidation(" ".join(as_sentence(problem) for problem in problems))
         field.data = value
 
 
@@ -111,7 +111,7 @@ def name_field() -> StringField:
     return StringField("Name", [Declared(Text("Name", max_length=NAME_LENGTH))])
 
 
-def said(problem: Problem) -> str:
+def as_sentence(problem: Problem) -> str:
     """Return a problem's message and its hint as sentences."""
     return f"{problem.message} {problem.hint}." if problem.hint else problem.message
 

@@ -26,11 +26,11 @@ class AuditView(SettingsView):
     page_title, page_name = "Audit", ""
     tab_name = "Entries"
     list_template = "ctu/audit.html"
-    column_list = ("at", "actor_name", "deed", "subject_name", "changes")
+    column_list = ("at", "actor_name", "action", "subject_name", "changes")
     column_labels = {
         "at": "When",
         "actor_name": "Who",
-        "deed": "Did",
+        "action": "Did",
         "subject_name": "To what",
         "changes": "From and to",
     }

@@ -75,7 +75,7 @@ class UserImporter(Importer):
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
         self._foreign_teams: dict[str, str] = {}
-        self._yardsticks: dict[PermissionGroup, PolicyCheck] = {}
+        self._policy_checks: dict[PermissionGroup, PolicyCheck] = {}
 
     def group_missing(self, key: str) -> Problem:
         """Say the same of an unknown group and of a higher one, so that none can be found out."""
@@ -86,7 +86,7 @@ class UserImporter(Importer):
         """Find the groups into which the uploader may put somebody."""
         groups = {group.name_key: group for group in reach.assignable_groups(self.actor)}
         self._groups = Suggestions({key: group.name for key, group in groups.items()})
-        self._yardsticks = {group: PolicyCheck(group.policy) for group in groups.values()}
+        self._policy_checks = {group: PolicyCheck(group.policy) for group in groups.values()}
         return groups
 
     @cached_property
@@ -135,7 +135,7 @@ class UserImporter(Importer):
         for group in set(groups):
             places = [place for place, each in enumerate(groups) if each is group]
             passwords, *texts = (list(map(each.__getitem__, places)) for each in columns)
-            for number, found in self._yardsticks[group].violations_of(passwords, texts).items():
+            for number, found in self._policy_checks[group].violations_of(passwords, texts).items():
                 yield rows[places[number]], _password_problem(passwords[number], found)
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
@@ -204,7 +204,7 @@ def _policy_of(policy: PasswordPolicy, groups: Sequence[str]) -> str:
 
 
 def _password_problem(password: str, violations: Sequence[Violation]) -> Problem:
-    hints = (failure_hint(password), *(weakness.hint for weakness in violations))
+    hints = (failure_hint(password), *(each.hint for each in violations))
     return Problem("password.policy", WEAK_PASSWORD, hint=". ".join(filter(None, hints)))
 
 

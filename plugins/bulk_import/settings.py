@@ -29,7 +29,7 @@ class Settings:
     lease_seconds: float = 8.0
     """How long a worker may be silent before another takes its batch."""
     job_seconds: float = 10.0
-    """How long one job works before it rings again and leaves."""
+    """How long one job works before it queues the next one and ends."""
     sweep_seconds: float = 2.0
     """How often the reconciler looks for work that nobody does."""
     hang_seconds: float = 120.0

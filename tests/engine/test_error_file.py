@@ -14,7 +14,7 @@ from plugins.bulk_import.engine.error_file import (
     BOM,
     describe,
     escape,
-    inert,
+    escape_formula,
     template,
     unescape,
     write,
@@ -111,7 +111,7 @@ def test_no_cell_of_a_template_begins_a_formula(people):
 
 @pytest.mark.parametrize("number", [-1, 2.5, Decimal("-0.10"), True])
 def test_a_number_stays_a_number_in_an_export(number):
-    assert inert(number) is number
+    assert escape_formula(number) is number
 
 
 def test_it_has_the_uploaded_order_under_the_templates_names_and_errors_last():

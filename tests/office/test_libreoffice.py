@@ -14,7 +14,7 @@ from ctu.develop import libreoffice
 from ctu.develop.parts import MissingPart
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.error_file import inert, template, unescape, write
+from plugins.bulk_import.engine.error_file import escape_formula, template, unescape, write
 from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
@@ -63,7 +63,7 @@ def error_file(delimiter: str) -> str:
 def export() -> str:
     """Return every text as a guarded view exports it."""
     file = io.StringIO(newline="")
-    csv.writer(file).writerows([["Name", "Size"], *([inert(text), -1] for text in TEXTS)])
+    csv.writer(file).writerows([["Name", "Size"], *([escape_formula(text), -1] for text in TEXTS)])
     return file.getvalue()
 
 

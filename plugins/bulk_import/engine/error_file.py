@@ -31,7 +31,7 @@ def unescape(cell: str) -> str:
     return cell[1:] if cell.startswith(APOSTROPHE) else cell
 
 
-def inert(value: object) -> object:
+def escape_formula(value: object) -> object:
     """Return what stands in a cell of an export: a number as it is, anything else as safe text."""
     return value if isinstance(value, Number) else escape(str(value))
 

@@ -57,12 +57,12 @@ def lookup(field: Field[Any], *, missing: Missing) -> Callable[[M], M]:
     :param missing: the sentence for a name that is not among them, or a method
         `(self, key) -> sentence or Problem` when it depends on the name or the uploader.
     """
-    return lambda method: _mark(method, Lookup(method.__name__, field, missing))
+    return lambda method: _attach(method, Lookup(method.__name__, field, missing))
 
 
 def absent(field: Field[Any], *, message: str, hint: str = "") -> Callable[[M], M]:
     """Declare `(self, keys) -> {taken keys}`, for a column whose values must not exist yet."""
-    return lambda method: _mark(method, Absent(method.__name__, field, message, hint))
+    return lambda method: _attach(method, Absent(method.__name__, field, message, hint))
 
 
 def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
@@ -70,7 +70,7 @@ def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
 
     The problem is shown at the first field.
     """
-    return lambda method: _mark(method, Check(method.__name__, (first, *needs), at_once=False))
+    return lambda method: _attach(method, Check(method.__name__, (first, *needs), at_once=False))
 
 
 def check_rows(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
@@ -79,9 +79,9 @@ def check_rows(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
     It is given the rows in which all the named fields are clean, in the order of the file, and
     answers for those at fault only. Take it where a check asks a database, or has to be quick.
     """
-    return lambda method: _mark(method, Check(method.__name__, (first, *needs), at_once=True))
+    return lambda method: _attach(method, Check(method.__name__, (first, *needs), at_once=True))
 
 
-def _mark(method: M, rule: Rule) -> M:
+def _attach(method: M, rule: Rule) -> M:
     setattr(method, RULE, rule)
     return method

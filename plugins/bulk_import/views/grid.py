@@ -62,7 +62,7 @@ class GridPages(SingleImportPages):
             newest=self._newest(),
             **self.upload_context(),
         )
-        self._nudge(history, runs)
+        self._sweep_if_stale(history, runs)
         return html
 
     @expose("/status.json")
@@ -92,7 +92,7 @@ class GridPages(SingleImportPages):
             queue=self.render("bulk_import/queue.html", **queue),
             csrf_token=generate_csrf(),
         )
-        self._nudge(history, runs)
+        self._sweep_if_stale(history, runs)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -147,7 +147,7 @@ class GridPages(SingleImportPages):
         mark = func.coalesce(marked.scalar_subquery(), 0)
         return self.get_query().filter(ImportRun.id > mark, ImportRun.public_id.not_in(known))
 
-    def _nudge(self, history: History, runs: list[ImportRun]) -> None:
+    def _sweep_if_stale(self, history: History, runs: list[ImportRun]) -> None:
         """Ask the reconciler when something waits too long; it ends the transaction."""
         if any(run.is_open for run in runs):
             now = history.now()

@@ -22,7 +22,7 @@ from sqlalchemy import Unicode, cast, func, inspect, or_, tuple_
 from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
-from ..engine.error_file import inert
+from ..engine.error_file import escape_formula
 from .bounds import (
     TEXT_LENGTH,
     is_address,
@@ -239,7 +239,7 @@ class GuardedModelView(ModelView):
 
     def get_export_value(self, model: Any, name: Any) -> Any:
         """Return a cell of an export in which no spreadsheet finds a formula."""
-        return inert(super().get_export_value(model, name))
+        return escape_formula(super().get_export_value(model, name))
 
     def _refuse(self, error: Exception, sentence: str) -> None:
         """Say that a value was refused and go on; an error of another kind is raised again."""

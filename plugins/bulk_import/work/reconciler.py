@@ -1,4 +1,4 @@
-"""The reconciler: rings for every import that has something left to do and nobody who does it."""
+"""The reconciler: queues every import that has work left and no worker on it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ..storage.purge import purge_expired
 from . import signals
 
 PURGE_SECONDS = 60
-NUDGE_SECONDS = 2
+SWEEP_REQUEST_SECONDS = 2
 
 
 def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> list[int]:
     """Return the imports that wait for a worker, the oldest first.
 
-    One is ready when a batch is free, fewer leases live than jobs may work on it, and it does not
-    rest after a try in vain.
+    One is ready when a batch is free, fewer leases live than jobs may work on it, and no pause
+    after a try in vain goes on.
     """
     batch = ImportBatch
     may_be_taken = is_free(batch.lease_until, lease_seconds)
@@ -44,7 +44,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
 
 
 def reconcile(state: State) -> int:
-    """Ring for every import that is ready, or whose end is still to be told; return how many."""
+    """Queue every import that is ready, or whose end is still to be told; return how many."""
     found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
     found += signals.unannounced_runs(state.session)
     if found:
@@ -71,12 +71,12 @@ class Throttle:
             return True
 
 
-_nudges = Throttle(NUDGE_SECONDS)
+_sweep_requests = Throttle(SWEEP_REQUEST_SECONDS)
 
 
 def request_sweep(state: State) -> None:
     """Reconcile from a page that sees something waiting too long, at most every two seconds."""
-    if _nudges.is_due():
+    if _sweep_requests.is_due():
         reconcile(state)
 
 

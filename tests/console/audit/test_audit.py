@@ -49,7 +49,7 @@ def test_whoever_makes_a_record_by_hand_is_remembered(client: FlaskClient, manag
     client.post("/plans/new/", data={"name": "Blended", "active": "y", "voice": 1, "web_chat": 0,
                 "email": 0, "sms": 0, "social": 0, "total": 1})  # fmt: skip
     (entry,) = entries(kind="plan")
-    assert (entry.actor_name, entry.deed, entry.subject_name) == (
+    assert (entry.actor_name, entry.action, entry.subject_name) == (
         "Mira Stone",
         "created",
         "Blended",
@@ -63,7 +63,7 @@ def test_a_change_is_told_field_by_field(app: Flask, make_user: MakeUser, make_t
     user.last_name, user.group = "Obi", group_named("QA")
     user.teams.append(night_desk)
     db.session.commit()
-    entry = entries(kind="user", deed="changed")[-1]
+    entry = entries(kind="user", action="changed")[-1]
     assert changes_of(entry) == {
         "Last name": ["Okafor", "Obi"],
         "Permission group": ["Agent", "QA"],
@@ -88,7 +88,7 @@ def test_a_change_of_state_has_its_own_word(
     for name, value in values.items():
         setattr(user, name, value)
     db.session.commit()
-    assert entries(kind="user")[-1].deed == deed
+    assert entries(kind="user")[-1].action == deed
 
 
 def test_what_is_not_saved_is_not_in_the_audit(app: Flask, make_user: MakeUser) -> None:
@@ -106,7 +106,7 @@ def test_passwords_leave_a_deed_and_nothing_else(app: Flask, make_user: MakeUser
     renew(user.id, user.password_hash, "Bright-Window-93")
     stored = hash_password("Passing-Cloud-88")
     reset(db.session.get_one(User, user.id, populate_existing=True), stored)
-    assert [entry.deed for entry in entries(kind="user")][-2:] == [
+    assert [entry.action for entry in entries(kind="user")][-2:] == [
         "password changed",
         "password reset",
     ]
@@ -131,7 +131,7 @@ def test_groups_policies_and_teams_are_audited(app: Flask) -> None:
     db.session.add_all([Team(name="Sales"), CapacityPlan(name="Chat"), PasswordPolicy(name="Own")])
     db.session.commit()
     assert changes_of(entries(kind="group")[-1]) == {"Import users": ["No", "Yes"]}
-    made = {(entry.kind, entry.subject_name) for entry in entries(deed="created")}
+    made = {(entry.kind, entry.subject_name) for entry in entries(action="created")}
     assert made >= {("team", "Sales"), ("plan", "Chat"), ("policy", "Own")}
 
 
@@ -214,4 +214,4 @@ def test_nobody_resets_whom_they_may_not_change_or_themselves(
     for user_id in (above.id, elsewhere.id, shared.id, manager.id, 999, "x", "", "9" * 30):
         answer = client.post("/users/reset-password/", data={"id": str(user_id)})
         assert answer.status_code == 404
-    assert not any(entry.deed == "password reset" for entry in entries())
+    assert not any(entry.action == "password reset" for entry in entries())
