@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ctu.access.labels import PERMISSION_LABELS, POLICY_LABELS, audited
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
@@ -63,30 +64,12 @@ SUBJECTS: dict[type[Any], Subject] = {
             "rank": "Rank",
             "active": "Active",
             "policy": "Password policy",
-            "may_sign_in": "Sign in to the console",
-            "may_manage_users": "Manage users",
-            "may_import_users": "Import users",
-            "may_manage_teams": "Manage teams",
-            "may_manage_plans": "Manage capacity plans",
-            "may_manage_groups": "Manage permission groups and policies",
-            "sees_all_teams": "See all teams",
+            **audited(PERMISSION_LABELS),
         },
     ),
     PasswordPolicy: Subject(
         "policy",
         "Password policy",
-        {
-            "name": "Name",
-            "min_length": "Length from",
-            "max_length": "Length to",
-            "needs_upper": "Upper case required",
-            "needs_lower": "Lower case required",
-            "needs_digit": "Digit required",
-            "needs_symbol": "Symbol required",
-            "refuses_common": "Common passwords refused",
-            "refuses_personal": "Login and names refused",
-            "lock_tries": "Tries before a lock",
-            "lock_minutes": "Minutes of a lock",
-        },
+        {"name": "Name", **audited(POLICY_LABELS)},
     ),
 }

@@ -10,6 +10,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from ctu.access import last_administrator, reach, rights
+from ctu.access.labels import PERMISSION_LABELS, POLICY_LABELS
 from ctu.access.policies import KINDS, LENGTHS, NEEDS, REFUSALS, policy_sentences
 from ctu.extensions import db
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -32,6 +33,10 @@ WRONG_ORDER = "Length to: At least as many as Length from."
 NO_ROOM = "Length to: At least {kinds}, one character of each kind that is needed."
 
 
+PERMISSION = {name: label.form for name, label in PERMISSION_LABELS.items()}
+POLICY = {name: label.form for name, label in POLICY_LABELS.items()}
+
+
 class GroupForm(RecordForm):
     """A permission group: nobody gives it more than they have, or takes what somebody must keep."""
 
@@ -39,13 +44,13 @@ class GroupForm(RecordForm):
     rank = WholeNumber("Rank", 0, 0)
     policy_id = PickField("Password policy")
     active = BooleanField("Active", default=True)
-    may_sign_in = BooleanField("Sign in to the console")
-    may_manage_users = BooleanField("Manage users")
-    may_import_users = BooleanField("Import users")
-    may_manage_teams = BooleanField("Manage teams")
-    may_manage_plans = BooleanField("Manage capacity plans")
-    may_manage_groups = BooleanField("Manage permission groups and policies")
-    sees_all_teams = BooleanField("See all teams")
+    may_sign_in = BooleanField(PERMISSION["may_sign_in"])
+    may_manage_users = BooleanField(PERMISSION["may_manage_users"])
+    may_import_users = BooleanField(PERMISSION["may_import_users"])
+    may_manage_teams = BooleanField(PERMISSION["may_manage_teams"])
+    may_manage_plans = BooleanField(PERMISSION["may_manage_plans"])
+    may_manage_groups = BooleanField(PERMISSION["may_manage_groups"])
+    sees_all_teams = BooleanField(PERMISSION["sees_all_teams"])
 
     def offer(self) -> None:
         """Offer what this person has: ranks up to their own, their permissions, their policies."""
@@ -106,16 +111,16 @@ class PolicyForm(RecordForm):
     """A password policy; its explanation follows what is typed."""
 
     name = name_field()
-    min_length = WholeNumber("Length from", 1, MOST_CHARACTERS, default=10)
-    max_length = WholeNumber("Length to", 1, MOST_CHARACTERS, default=128)
-    needs_upper = BooleanField("Upper-case letter", default=True)
-    needs_lower = BooleanField("Lower-case letter", default=True)
-    needs_digit = BooleanField("Digit", default=True)
-    needs_symbol = BooleanField("Symbol")
-    refuses_common = BooleanField("Refuse common passwords", default=True)
-    refuses_personal = BooleanField("Refuse the login and names", default=True)
-    lock_tries = WholeNumber("Wrong tries before a lock", 1, MOST_TRIES, default=5)
-    lock_minutes = WholeNumber("Minutes of a lock", 1, MOST_MINUTES, default=15)
+    min_length = WholeNumber(POLICY["min_length"], 1, MOST_CHARACTERS, default=10)
+    max_length = WholeNumber(POLICY["max_length"], 1, MOST_CHARACTERS, default=128)
+    needs_upper = BooleanField(POLICY["needs_upper"], default=True)
+    needs_lower = BooleanField(POLICY["needs_lower"], default=True)
+    needs_digit = BooleanField(POLICY["needs_digit"], default=True)
+    needs_symbol = BooleanField(POLICY["needs_symbol"])
+    refuses_common = BooleanField(POLICY["refuses_common"], default=True)
+    refuses_personal = BooleanField(POLICY["refuses_personal"], default=True)
+    lock_tries = WholeNumber(POLICY["lock_tries"], 1, MOST_TRIES, default=5)
+    lock_minutes = WholeNumber(POLICY["lock_minutes"], 1, MOST_MINUTES, default=15)
 
     def validate_name(self, field: StringField) -> None:
         """A name is unique whatever the case."""

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import reach, rights, scope
+from ctu.access.labels import PERMISSION_LABELS
 from ctu.access.policies import explained, policy_sentences
 from ctu.extensions import db
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
@@ -15,26 +16,7 @@ from ctu.models.users import User
 from ctu.records.grid import GridView
 from ctu.settings.forms import GroupForm, PolicyForm
 
-# What a group permits, as said in a cell of the grid.
-WORDS = dict(
-    zip(
-        PERMISSIONS,
-        (
-            "sign in", "manage users", "import users", "manage teams", "manage capacity plans",
-            "manage groups and policies", "see all teams",
-        ),
-        strict=True,
-    )
-)  # fmt: skip
-
-
-HINTS = {
-    "may_sign_in": "Without it, nothing else counts.",
-    "may_import_users": "Into their own teams only; managing users is another right.",
-    "may_manage_teams": "And import them.",
-    "may_manage_groups": "Up to the own rank, and never more than the own permissions.",
-    "sees_all_teams": "Otherwise people see and manage the users of their own teams only.",
-}
+HINTS = {name: label.hint for name, label in PERMISSION_LABELS.items() if label.hint}
 
 
 class SettingsView(GridView):
@@ -88,7 +70,7 @@ class GroupsView(SettingsView):
 
     def permits(self, group: PermissionGroup) -> str:
         """Say what a group permits."""
-        names = [WORDS[name] for name in PERMISSIONS if name in group.permissions]
+        names = [PERMISSION_LABELS[name].grid for name in PERMISSIONS if name in group.permissions]
         sentence = ", ".join(names) or "nothing in the console"
         return sentence[0].upper() + sentence[1:]
 
