@@ -17,7 +17,7 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, NAME_LENGTH, User
-from plugins.bulk_import.engine.fields.keys import canonical_key, trim
+from plugins.bulk_import import canonical_key, trim
 
 group = AppGroup("ctu", help="Commands of the console.")
 

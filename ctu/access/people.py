@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
-from plugins.bulk_import.engine.fields.keys import canonical_key, trim
+from plugins.bulk_import import canonical_key, trim
 
 LONGEST_LOGIN = 256
 """In characters as typed; folding more would cost time and could find nobody."""

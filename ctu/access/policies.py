@@ -11,8 +11,7 @@ from typing import Any
 from ctu.access.common_passwords import common_among, is_common
 from ctu.access.opaque_string import opaque_string
 from ctu.models.groups import PasswordPolicy
-from plugins.bulk_import.engine.fields.fast_path import Plain
-from plugins.bulk_import.engine.fields.keys import canonical_key, canonical_keys
+from plugins.bulk_import import PlainPattern, canonical_key, canonical_keys
 
 WEAK_PASSWORD = (
     "Password Policy: The specified password does not meet the complexity requirements for the "
@@ -59,7 +58,7 @@ class PolicyCheck:
         self._policy = policy
         self._refuses_common = policy.refuses_common
         self._refuses_personal = policy.refuses_personal
-        self._plain = Plain(_plain_pattern(policy))
+        self._plain = PlainPattern(_plain_pattern(policy))
 
     def violations(self, password: str, personal: Iterable[str] = ()) -> list[Violation]:
         """Return everything about a password that its policy refuses; nothing when it is good.

@@ -6,18 +6,17 @@ from collections.abc import Iterable
 
 from wtforms.validators import ValidationError
 
-from ctu.access.policies import WEAK_PASSWORD, has_control_characters, violations
+from ctu.access.policies import WEAK_PASSWORD, violations
 from ctu.models.groups import PasswordPolicy
-from plugins.bulk_import.engine import messages
-from plugins.bulk_import.engine.fields.white_space import is_blank
+from plugins.bulk_import import Problem, Secret
 
 
 def refuse_unfit(label: str, password: str) -> None:
     """Refuse what is no password under any policy: blanks only, or control characters."""
-    if is_blank(password):
-        raise ValidationError(messages.EMPTY.format(label=label))
-    if has_control_characters(password):
-        raise ValidationError(messages.SECRET_CHARACTERS.format(label=label))
+    problems: list[Problem] = []
+    Secret(label).read(password, 0, problems)
+    if problems:
+        raise ValidationError(problems[0].message)
 
 
 def refuse_weak(policy: PasswordPolicy, password: str, personal: Iterable[str]) -> None:

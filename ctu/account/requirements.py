@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ctu.access.policies import KINDS, LENGTHS
 from ctu.models.groups import PasswordPolicy
-from plugins.bulk_import.reports.wording import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ def requirements(policy: PasswordPolicy) -> list[Requirement]:
     """Return what a policy asks for, in the order in which it is looked at."""
     lengths = LENGTHS.format(min_length=policy.min_length, max_length=policy.max_length)
     kinds = [
-        Requirement(name.removeprefix("needs_"), capital(words))
+        Requirement(name.removeprefix("needs_"), words[:1].upper() + words[1:])
         for name, words in KINDS.items()
         if getattr(policy, name)
     ]

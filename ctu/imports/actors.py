@@ -12,8 +12,7 @@ from ctu.access.people import find_person, load_person
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.records.locks import share_lock
-from plugins.bulk_import import Actors, Gone, Identity, Importer
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun
 
 
 class ConsoleActors(Actors):

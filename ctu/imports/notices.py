@@ -8,14 +8,12 @@ from flask import Flask, url_for
 from flask_login import current_user
 
 from ctu.access import rights
-from plugins.bulk_import.reports import notices
-from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import CANCELLED, COMPLETED, ImportRun
+from plugins.bulk_import import ImportNotice, claim_notices, current_state
 
 MOST = 3
 """So many are told one by one; of the others only how many there are."""
-KINDS = {COMPLETED: ("success", "check-circle"), CANCELLED: ("info", "times-circle")}
-WITH_ERRORS = ("danger", "times-circle")
+KINDS = {"ok": "success", "idle": "info", "bad": "danger"}
+"""The kind of a notice, by the colour that the history gives the end of the import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,13 @@ def import_notices() -> tuple[list[Notice], int]:
     """
     if not current_user.is_authenticated:
         return [], 0
-    state = current_state()
-    slugs = [slug for slug in state.importers if rights.may_import(current_user, slug)]
-    if not slugs:
-        return [], 0
-    runs = notices.claim(state, state.actors.identity(current_user).id, slugs)
-    return [_notice(run) for run in runs[:MOST]], max(0, len(runs) - MOST)
+    known = current_state().importers
+    slugs = [slug for slug in known if rights.may_import(current_user, slug)]
+    found = claim_notices(slugs) if slugs else []
+    return [_shown(notice) for notice in found[:MOST]], max(0, len(found) - MOST)
 
 
-def _notice(run: ImportRun) -> Notice:
-    kind, icon = KINDS.get(run.status, WITH_ERRORS)
-    text = notices.sentence(run, current_state().importers[run.importer])
+def _shown(notice: ImportNotice) -> Notice:
+    run, look = notice.run, notice.look
     url = url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
-    return Notice(text, url, kind, icon)
+    return Notice(notice.text, url, KINDS[look.colour], look.icon)

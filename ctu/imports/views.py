@@ -6,8 +6,7 @@ from flask import url_for
 
 from ctu.access import rights
 from ctu.web.access import SignedInView
-from plugins.bulk_import import BulkImportView
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import import BulkImportView, ImportRun
 
 
 class ConsoleImportView(SignedInView, BulkImportView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from plugins.bulk_import.engine.fields.keys import canonical_key, trim
+from plugins.bulk_import import canonical_key, trim
 
 NAME_LENGTH = 80
 

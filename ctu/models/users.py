@@ -13,7 +13,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import UtcDateTime, utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
-from plugins.bulk_import.engine.fields.keys import canonical_key, trim
+from plugins.bulk_import import canonical_key, trim
 
 NAME_LENGTH = 50
 LOGIN_LENGTH = 40

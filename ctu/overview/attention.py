@@ -16,10 +16,8 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.overview.recent import details_url
-from plugins.bulk_import.reports.wording import counted
-from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import OPEN_STATUSES, ImportRun
+from ctu.overview.wording import counted
+from plugins.bulk_import import ImportRun, current_state, database_now
 
 SHOWN_EACH = 3
 """So many of one sort are listed; whoever has more begins with these."""
@@ -46,7 +44,7 @@ def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     """Tell of imports that wait because no worker runs."""
     state = current_state()
     waiting = state.actors.visible(select(ImportRun.importer)).where(
-        ImportRun.status.in_(OPEN_STATUSES)
+        ImportRun.finished_at.is_(None)
     )
     kinds = list(db.session.scalars(waiting))
     if kinds and state.queue.worker_status().is_working is False:
@@ -95,7 +93,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
     )
     query = (
         select(ImportRun, ImportRun.failed_rows - repaired)
-        .where(ImportRun.actor_id == str(person.id), ImportRun.status.not_in(OPEN_STATUSES))
+        .where(ImportRun.actor_id == str(person.id), ImportRun.finished_at.is_not(None))
         .where(ImportRun.failed_rows > repaired, ImportRun.purged_at.is_(None))
         .where(ImportRun.expires_at > database_now())
         .order_by(ImportRun.id.desc())

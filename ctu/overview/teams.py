@@ -13,7 +13,7 @@ from ctu.access.states import ACTIVE, INACTIVE, LOCKED, conditions
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from plugins.bulk_import.reports.progress_bar import Part, bar
+from plugins.bulk_import import BarPart, bar_parts
 
 SHOWN_TEAMS = 14
 KINDS = {ACTIVE.key: "ok", INACTIVE.key: "idle", LOCKED.key: "warn"}
@@ -35,9 +35,9 @@ class TeamBar:
         return sum(self.counts.values())
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[BarPart]:
         """Return the parts of the bar in their order."""
-        return bar([(KINDS[key], count) for key, count in self.counts.items()], self.scale)
+        return bar_parts([(KINDS[key], count) for key, count in self.counts.items()], self.scale)
 
     @property
     def told(self) -> str:

@@ -13,8 +13,8 @@ from ctu.access.states import STATES, count_states
 from ctu.overview.attention import attention_items
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
+from ctu.overview.wording import counted
 from ctu.web.access import SignedInView
-from plugins.bulk_import.reports.wording import counted
 
 IMPORTS = (("users", "Bulk user import"), ("teams", "Bulk team import"))
 REMARKS = {

@@ -8,7 +8,7 @@ from typing import Any
 from flask_admin.model.filters import BaseFilter
 from sqlalchemy import ColumnElement, or_
 
-from plugins.bulk_import.views.bounds import like_pattern
+from plugins.bulk_import import like_pattern
 
 Condition = Callable[[str], ColumnElement[bool] | None]
 Choices = Callable[[], Sequence[tuple[str, str]]]

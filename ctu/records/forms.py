@@ -21,9 +21,7 @@ from wtforms.validators import StopValidation, ValidationError
 from ctu.extensions import db
 from ctu.models.naming import NAME_LENGTH
 from ctu.models.users import User
-from plugins.bulk_import import Field, Text
-from plugins.bulk_import.engine.fields.keys import canonical_key
-from plugins.bulk_import.engine.rows import Problem
+from plugins.bulk_import import Field, Problem, Text, canonical_key
 
 NO_CHOICE = -1
 CHANGED = (

@@ -15,7 +15,7 @@ from ctu.records import batch_actions
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
 from ctu.web.access import SignedInView
-from plugins.bulk_import.views.guarded_model import GuardedModelView
+from plugins.bulk_import import GuardedModelView
 
 CHOOSE_FIRST = "Choose the {plural} first."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."

@@ -19,7 +19,7 @@ from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, User
 from ctu.records.forms import Declared, PickField, PickManyField, RecordForm
 from ctu.users.importer import UserImporter, active_plans
-from plugins.bulk_import.engine.fields.keys import trim
+from plugins.bulk_import import trim
 
 WRONG_EXTENSION = "Extension: Digits only, 1 to 10."
 TAKEN_LOGIN = "Login: A user with this login already exists."

@@ -34,10 +34,10 @@ from plugins.bulk_import import (
     absent,
     canonical_key,
     check_rows,
+    failure_hint,
     lookup,
+    values,
 )
-from plugins.bulk_import.engine.fields.damage import failure_hint
-from plugins.bulk_import.engine.rows import values
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 

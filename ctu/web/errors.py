@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ctu.extensions import db, login_manager
-from plugins.bulk_import.storage.outages import is_outage
+from plugins.bulk_import import is_outage
 
 log = logging.getLogger(__name__)
 

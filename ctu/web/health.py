@@ -9,8 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, jsonify, reque
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from ctu.web import metrics as request_metrics
-from plugins.bulk_import.monitoring.readiness import UP
-from plugins.bulk_import.state import current_state
+from plugins.bulk_import import UP, current_state
 
 blueprint = Blueprint("health", __name__)
 

@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
-from plugins.bulk_import.settings import Settings
+from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,8 @@ def init_app(app: Flask) -> None:
     """
     if not app.config["CTU_LIMITS"]:
         return
-    url = Settings.read(app.config).redis_url
+    state: State = app.extensions["bulk_import"]
+    url = state.settings.redis_url
     options: dict[str, Any] = {
         "socket_timeout": COMMAND_SECONDS,
         "socket_connect_timeout": COMMAND_SECONDS,

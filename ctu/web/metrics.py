@@ -16,8 +16,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ctu.secret import SettingError
-from plugins.bulk_import.monitoring.metrics import ImportCollector
-from plugins.bulk_import.state import current_state
+from plugins.bulk_import import ImportCollector, current_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder; prometheus-client itself reads it from the environment when it is loaded."""

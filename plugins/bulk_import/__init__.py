@@ -8,22 +8,36 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
     from .engine.fields.alphabet import UNBROKEN, Alphabet
+    from .engine.fields.damage import failure_hint
+    from .engine.fields.fast_path import PlainPattern
     from .engine.fields.field import Field
-    from .engine.fields.keys import canonical_key
+    from .engine.fields.keys import canonical_key, canonical_keys, trim
     from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
     from .engine.importer import Importer
-    from .engine.rows import Problem, Row
+    from .engine.rows import REFUSED, Problem, Row, values
     from .engine.rules import absent, check, check_rows, lookup
     from .extension import BulkImport
     from .monitoring.metrics import ImportCollector
+    from .monitoring.readiness import UP
+    from .reports.history import Line, Look
+    from .reports.host_pages import ImportNotice, claim_notices, history_lines
+    from .reports.progress_bar import BarPart, bar_parts
+    from .state import State, current_state
+    from .storage.clock import database_now
+    from .storage.models import ImportRun
+    from .storage.outages import is_outage
     from .views import BulkImportView
+    from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
     from .work.signals import import_finished
 
 __all__ = [
+    "REFUSED",
     "UNBROKEN",
+    "UP",
     "Actors",
     "Alphabet",
+    "BarPart",
     "Boolean",
     "BulkImport",
     "BulkImportView",
@@ -33,34 +47,62 @@ __all__ = [
     "GuardedModelView",
     "Identity",
     "ImportCollector",
+    "ImportNotice",
+    "ImportRun",
     "Importer",
+    "Line",
+    "Look",
+    "PlainPattern",
     "Problem",
     "Reference",
     "Row",
     "Secret",
+    "State",
     "Text",
     "absent",
+    "bar_parts",
     "canonical_key",
+    "canonical_keys",
     "check",
     "check_rows",
+    "claim_notices",
+    "current_state",
+    "database_now",
+    "failure_hint",
+    "history_lines",
     "import_finished",
+    "is_outage",
+    "like_pattern",
     "lookup",
+    "trim",
+    "values",
 ]
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
-    ".monitoring.metrics": ("ImportCollector",),
     ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),
+    ".engine.fields.damage": ("failure_hint",),
+    ".engine.fields.fast_path": ("PlainPattern",),
     ".engine.fields.field": ("Field",),
+    ".engine.fields.keys": ("canonical_key", "canonical_keys", "trim"),
     ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.importer": ("Importer",),
-    ".engine.fields.keys": ("canonical_key",),
-    ".engine.rows": ("Problem", "Row"),
+    ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
     ".engine.rules": ("absent", "check", "check_rows", "lookup"),
     ".extension": ("BulkImport",),
+    ".monitoring.metrics": ("ImportCollector",),
+    ".monitoring.readiness": ("UP",),
+    ".reports.history": ("Line", "Look"),
+    ".reports.host_pages": ("ImportNotice", "claim_notices", "history_lines"),
+    ".reports.progress_bar": ("BarPart", "bar_parts"),
+    ".state": ("State", "current_state"),
+    ".storage.clock": ("database_now",),
+    ".storage.models": ("ImportRun",),
+    ".storage.outages": ("is_outage",),
+    ".views": ("BulkImportView",),
+    ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),
     ".work.signals": ("import_finished",),
-    ".views": ("BulkImportView",),
 }
 
 

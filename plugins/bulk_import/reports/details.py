@@ -18,7 +18,7 @@ from ..storage.models import ALL_OR_NOTHING, CANCELLED, ImportRun
 from .failures import Failures
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
-from .progress_bar import Part, bar
+from .progress_bar import BarPart, bar_parts
 from .wording import capital, counted, spelled
 
 SHOWN_ATTEMPTS = 10
@@ -34,7 +34,7 @@ class Retention:
     title: str
     is_last: bool
     erased_at: float
-    bar: list[Part]
+    bar: list[BarPart]
     is_erased: bool = False
 
 
@@ -74,7 +74,7 @@ class Details:
         return Failures(self._state, self.layout, self.run)
 
     @property
-    def bar(self) -> list[Part]:
+    def bar(self) -> list[BarPart]:
         """Return the bar: created, with errors, not attempted; what waits stays empty."""
         run = self.run
         counts = [
@@ -82,7 +82,7 @@ class Details:
             ("bad", run.failed_rows),
             ("idle", run.not_attempted_rows),
         ]
-        return bar(counts, run.total_rows)
+        return bar_parts(counts, run.total_rows)
 
     @property
     def headline(self) -> str:
@@ -171,7 +171,9 @@ class Details:
         kept = max(1.0, (run.expires_at - run.uploaded_at) / SECONDS_A_DAY)
         title = f"Kept for {counted(days, 'more day')}" if days else "Erased within the hour"
         is_last = days <= LAST_DAYS
-        parts = bar([("warn" if is_last else "idle", math.ceil(left * 100))], math.ceil(kept * 100))
+        parts = bar_parts(
+            [("warn" if is_last else "idle", math.ceil(left * 100))], math.ceil(kept * 100)
+        )
         return Retention(title, is_last, run.expires_at, parts)
 
     @cached_property

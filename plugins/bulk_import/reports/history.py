@@ -21,7 +21,7 @@ from ..storage.models import (
 )
 from ..storage.rotation import locked_runs
 from .backlog import read_places
-from .progress_bar import Part, bar
+from .progress_bar import BarPart, bar_parts
 from .wording import capital, counted, duration
 
 GUESS_SECONDS = 2.0
@@ -81,9 +81,9 @@ class Line:
         return self.run.created_rows + self.run.failed_rows
 
     @property
-    def bar(self) -> list[Part]:
+    def bar(self) -> list[BarPart]:
         """Return the bar of an import in progress."""
-        return bar([("run", self.done_rows)], self.run.total_rows)
+        return bar_parts([("run", self.done_rows)], self.run.total_rows)
 
     @property
     def question(self) -> str:

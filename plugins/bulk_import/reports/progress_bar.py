@@ -11,7 +11,7 @@ LEAST = 12.0
 """A part of at least one row stays visible: 4 px on a phone."""
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """One coloured part of a bar."""
 
     kind: str
@@ -20,7 +20,7 @@ class Part(NamedTuple):
     width: float
 
 
-def bar(counts: Sequence[tuple[str, int]], total: int) -> list[Part]:
+def bar_parts(counts: Sequence[tuple[str, int]], total: int) -> list[BarPart]:
     """Return the parts of a bar in their order; what is missing to the total stays empty."""
     filled = [(kind, count) for kind, count in counts if count > 0]
     if not filled or total <= 0:
@@ -31,10 +31,10 @@ def bar(counts: Sequence[tuple[str, int]], total: int) -> list[Part]:
     # Only the widest part can give way to the least widths of the others.
     if len(widths) > 1:
         widths[widest] -= surplus
-    parts: list[Part] = []
+    parts: list[BarPart] = []
     x = 0.0
     for place, ((kind, _), width) in enumerate(zip(filled, widths, strict=True)):
         gap = GAP if place < len(widths) - 1 else 0.0
-        parts.append(Part(kind, round(x, 1), round(width - gap, 1)))
+        parts.append(BarPart(kind, round(x, 1), round(width - gap, 1)))
         x += width
     return parts

@@ -18,7 +18,7 @@ from ..intake import Intake
 from ..storage.models import ALL_OR_NOTHING, PARTIAL
 from .causes import Cause, find_causes, find_faults, group
 from .lineage import Lineage
-from .progress_bar import Part, bar
+from .progress_bar import BarPart, bar_parts
 from .wording import counted
 
 
@@ -83,9 +83,9 @@ class Verdict:
         return f"{counted(self.failed, 'row')} {have} errors. Nothing is created yet."
 
     @property
-    def bar(self) -> list[Part]:
+    def bar(self) -> list[BarPart]:
         """Return the bar: ready rows, then those with errors."""
-        return bar([("ok", self.ready), ("bad", self.failed)], self.total)
+        return bar_parts([("ok", self.ready), ("bad", self.failed)], self.total)
 
     @property
     def notes(self) -> list[str]:

@@ -17,7 +17,7 @@ from ctu.account import passwords
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
-from plugins.bulk_import.engine.fields.fast_path import Plain
+from plugins.bulk_import.engine.fields.fast_path import PlainPattern
 from tests.console.conftest import MakeApp, settings_for
 
 GOOD = "Quiet-Harbour-72"
@@ -94,7 +94,7 @@ def test_what_looks_plain_at_once_has_no_fault_at_a_closer_look(
     names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
     wanted = policy(min_length=3, max_length=9, **dict(zip(names, needed, strict=True)))
     slow = PolicyCheck(wanted)
-    slow._plain = Plain("(?!)")
+    slow._plain = PlainPattern("(?!)")
     assert PolicyCheck(wanted).violations(password) == slow.violations(password)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 
-class Plain:
+class PlainPattern:
     """Texts of one line that a pattern matches; the pattern looks at nothing beyond its line."""
 
     def __init__(self, pattern: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from .. import messages
 from ..rows import REFUSED, Problem, Row
-from .fast_path import Plain
+from .fast_path import PlainPattern
 from .keys import trim
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Field(Generic[T]):
         self.unique = unique
         self.name = ""
         plain = self.plain()
-        self._plain = Plain(plain) if plain else None
+        self._plain = PlainPattern(plain) if plain else None
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name

@@ -1,0 +1,8 @@
+"""Numbers as the overview says them."""
+
+from __future__ import annotations
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return "1 team", "2 teams", "1,500 active people"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

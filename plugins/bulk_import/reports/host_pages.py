@@ -1,0 +1,50 @@
+"""What a host shows of imports on pages of its own: lines as in the history, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ..state import current_state
+from ..storage.models import ImportRun
+from . import notices
+from .history import LOOKS, History, Line, Look, kind_of
+
+
+@dataclass(frozen=True)
+class ImportNotice:
+    """How an import has ended, for its uploader."""
+
+    run: ImportRun
+    text: str
+    """One or two sentences: "new-starters.csv: 21 of 25 users created, 4 rows with errors."."""
+    look: Look
+
+
+def history_lines(runs: Sequence[ImportRun]) -> list[Line]:
+    """Return imports of any kind as the history shows them, in their order.
+
+    Those of a kind that this application does not know are left out.
+    """
+    state = current_state()
+    lines: dict[int, Line] = {}
+    for slug, importer in state.importers.items():
+        own = [run for run in runs if run.importer == slug]
+        if own:
+            lines |= {line.run.id: line for line in History(state, importer).lines(own)}
+    return [lines[run.id] for run in runs if run.id in lines]
+
+
+def claim_notices(slugs: Collection[str]) -> list[ImportNotice]:
+    """Return how imports of the current actor have ended that they have not seen, newest first.
+
+    Each is returned once, to one page, whatever else that person has open.
+
+    :param slugs: the kinds of import to tell of, each one that this application knows.
+    """
+    state = current_state()
+    actor_id = state.actors.identity(state.actors.current()).id
+    return [
+        ImportNotice(run, notices.sentence(run, state.importers[run.importer]), LOOKS[kind_of(run)])
+        for run in notices.claim(state, actor_id, slugs)
+    ]
