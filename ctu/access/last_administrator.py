@@ -28,7 +28,7 @@ def _is_at_the_top(group: PermissionGroup) -> bool:
     return group.active and group.rank >= highest_rank()
 
 
-def _stand_ins(group: PermissionGroup) -> Select[tuple[int]]:
+def _stand_ins(group: PermissionGroup) -> Select[int]:
     """Select an active person of the highest rank who may do all that a group permits."""
     granted = [getattr(PermissionGroup, name).is_(True) for name in group.permissions]
     at_the_top = (PermissionGroup.active, PermissionGroup.rank >= highest_rank())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from plugins.bulk_import.engine.fields.keys import composed
+from plugins.bulk_import import composed
 
 #: Unicode's category Zs. RFC 8265, section 4.2.2, maps them to U+0020 before NFC.
 _BLANKS = dict.fromkeys(

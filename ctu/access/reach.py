@@ -67,7 +67,7 @@ def assignable_groups(person: User) -> Sequence[PermissionGroup]:
 
 
 @lru_cache(maxsize=2 ** len(PERMISSIONS))
-def _groups_within(own: frozenset[str]) -> Select[tuple[PermissionGroup]]:
+def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
     """Return a statement that is made once, because making one takes as long as asking."""
     return (
         select(PermissionGroup)

@@ -20,7 +20,7 @@ def own_teams(person: User) -> Sequence[Team]:
 
 
 @lru_cache(maxsize=1)
-def _own_teams() -> Select[tuple[Team]]:
+def _own_teams() -> Select[Team]:
     """Return a statement that is made once, because making one takes as long as asking."""
     own = Team.id.in_(_team_ids(bindparam("member")))
     return select(Team).where(Team.active, own).order_by(Team.name_key)

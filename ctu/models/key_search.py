@@ -42,7 +42,7 @@ def held_keys(column: InstrumentedAttribute[str], keys: Collection[str]) -> set[
 
 
 @lru_cache(maxsize=16)
-def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[tuple[str]]:
+def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[str]:
     """Return a statement that is made once: making one takes as long as the search.
 
     PostgreSQL splits a text three times as quickly as it reads JSON. A key with a line break in
@@ -56,7 +56,7 @@ def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[tuple[st
     return select(column).where(column == any_(func.array(pieces.scalar_subquery())))
 
 
-def _listed(dialect: str, keys: ColumnElement[str]) -> Select[tuple[str]]:
+def _listed(dialect: str, keys: ColumnElement[str]) -> Select[str]:
     if dialect == "sqlite":
         return select(func.json_each(keys).table_valued("value").c.value)
     return select(func.json_array_elements_text(cast(keys, JSON)))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .engine.fields.damage import failure_hint
     from .engine.fields.fast_path import PlainPattern
     from .engine.fields.field import Field
-    from .engine.fields.keys import canonical_key, canonical_keys, trim
+    from .engine.fields.keys import canonical_key, canonical_keys, composed, trim
     from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
     from .engine.importer import Importer
     from .engine.rows import REFUSED, Problem, Row, values
@@ -66,6 +66,7 @@ __all__ = [
     "check",
     "check_rows",
     "claim_notices",
+    "composed",
     "current_state",
     "database_now",
     "failure_hint",
@@ -84,7 +85,7 @@ _HOMES = {
     ".engine.fields.damage": ("failure_hint",),
     ".engine.fields.fast_path": ("PlainPattern",),
     ".engine.fields.field": ("Field",),
-    ".engine.fields.keys": ("canonical_key", "canonical_keys", "trim"),
+    ".engine.fields.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
     ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.importer": ("Importer",),
     ".engine.rows": ("REFUSED", "Problem", "Row", "values"),

@@ -18,7 +18,7 @@ from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.monitoring import readiness
 from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
-from plugins.bulk_import.storage import runs
+from plugins.bulk_import.storage import backoff
 from plugins.bulk_import.views import forms, guarded_model
 from plugins.bulk_import.work import batches, reconciler, signals, supervisor
 
@@ -43,7 +43,7 @@ def in_source(module: ModuleType, pattern: str) -> int:
 
 LONGER = in_source(batches, r"size \*= (\d+)")
 SHORTER = in_source(batches, r"size // (\d+)")
-RESTED = in_source(runs, r"updated_at\) / (\d+)")
+RESTED = in_source(backoff, r"updated_at\) / (\d+)")
 # A page, a sentence of it with {} for each number, and the numbers.
 SAID: list[tuple[str, str, list[float]]] = [
     ("workflow", "seal | `intake` | {} rows a batch", [pipeline.JUDGED_AT_ONCE]),
@@ -65,7 +65,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     (
         "workflow",
         "next try, {} as long as it has not got on and at most {} |",
-        [1 / RESTED, runs.LONGEST_REST_SECONDS],
+        [1 / RESTED, backoff.LONGEST_REST_SECONDS],
     ),
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),
@@ -80,7 +80,7 @@ SAID: list[tuple[str, str, list[float]]] = [
         [Settings.lease_seconds + Settings.sweep_seconds],
     ),
     ("operations", "has computed nothing for {} its parent", [Settings.hang_seconds]),
-    ("operations", "after pauses that grow to {}.", [runs.LONGEST_REST_SECONDS]),
+    ("operations", "after pauses that grow to {}.", [backoff.LONGEST_REST_SECONDS]),
     ("operations", "no worker has shown itself for {},", [queue.HEARTBEAT_SECONDS]),
     ("operations", "shown themselves in the last {} |", [queue.HEARTBEAT_SECONDS]),
     ("operations", "how long to wait for the end, {} unless given", [command_line.WAIT_SECONDS]),

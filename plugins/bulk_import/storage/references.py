@@ -61,7 +61,7 @@ class KeptSecrets:
         for public_id, wanted in lines.items():
             for start in range(0, len(wanted), CHUNK):
                 query = (
-                    select(ImportRow.line, ImportRow.sealed, ImportRun.columns)
+                    select(ImportRow.line, NotNullable(ImportRow.sealed), ImportRun.columns)
                     .join(ImportRun, ImportRun.id == ImportRow.run_id)
                     .where(
                         ImportRun.public_id == public_id,

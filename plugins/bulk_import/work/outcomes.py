@@ -70,4 +70,4 @@ def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
     if not wanted:
         return {}
     query = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(wanted))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
