@@ -17,7 +17,7 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.overview.attention import matters
+from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import COMPLETED_WITH_ERRORS, ImportRun
@@ -64,7 +64,7 @@ def seen_by(person: User, ask: Callable[[User], Any]) -> Any:
 
 
 def headlines(person: User) -> list[str]:
-    return [each.headline for each in seen_by(person, matters)]
+    return [each.headline for each in seen_by(person, attention_items)]
 
 
 def test_people_are_counted_per_team_and_state(leader: User, make_user: MakeUser) -> None:
@@ -97,7 +97,7 @@ def test_locked_people_of_other_teams_are_not_told(leader: User, make_user: Make
     assert headlines(leader) == []
     make_user("b.b", locked_until=later)
     assert headlines(leader) == ["1 person is locked"]
-    assert seen_by(leader, matters)[0].second == "1 in Sales"
+    assert seen_by(leader, attention_items)[0].second == "1 in Sales"
 
 
 def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(
@@ -108,7 +108,7 @@ def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(
     make_run(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
     assert "1 row of an import waits for repair" in headlines(leader)
     make_run(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
-    assert run.file_name not in " ".join(each.second for each in seen_by(leader, matters))
+    assert run.file_name not in " ".join(each.second for each in seen_by(leader, attention_items))
 
 
 def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
