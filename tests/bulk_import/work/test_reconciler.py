@@ -149,7 +149,7 @@ def test_a_throttle_lets_one_through_at_a_time():
 
 
 def test_a_page_reconciles_seldom(state, run_id, queue, monkeypatch):
-    monkeypatch.setattr(reconciler, "_nudges", Throttle(60))
+    monkeypatch.setattr(reconciler, "_sweep_requests", Throttle(60))
     queue.empty()
     reconciler.request_sweep(state)
     assert queue.job_ids == [f"import-{run_id}-0"]
