@@ -65,7 +65,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     (
         "workflow",
         "next try, {} as long as it has not got on and at most {} |",
-        [1 / RESTED, backoff.LONGEST_REST_SECONDS],
+        [1 / RESTED, backoff.LONGEST_BACK_OFF_SECONDS],
     ),
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),
@@ -80,7 +80,7 @@ SAID: list[tuple[str, str, list[float]]] = [
         [Settings.lease_seconds + Settings.sweep_seconds],
     ),
     ("operations", "has computed nothing for {} its parent", [Settings.hang_seconds]),
-    ("operations", "after pauses that grow to {}.", [backoff.LONGEST_REST_SECONDS]),
+    ("operations", "after pauses that grow to {}.", [backoff.LONGEST_BACK_OFF_SECONDS]),
     ("operations", "no worker has shown itself for {},", [queue.HEARTBEAT_SECONDS]),
     ("operations", "shown themselves in the last {} |", [queue.HEARTBEAT_SECONDS]),
     ("operations", "how long to wait for the end, {} unless given", [command_line.WAIT_SECONDS]),
