@@ -192,4 +192,5 @@ MORE = {
     "a team stands twice": Case("Team Name", "", "name.duplicate", DOUBLED_TEAM),
     "a team exists": Case("Team Name", "", "name.taken", TAKEN_TEAM),
     "a row ends the program": Case("", "", "row.not_processed", NOT_PROCESSED),
+    "the database refuses a row": Case("", "", "row.refused", NOT_PROCESSED),
 }

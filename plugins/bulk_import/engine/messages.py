@@ -18,5 +18,10 @@ REFERENCE_UNKNOWN = "{label}: The kept value can no longer be used. Type it agai
 REFERENCE_TWICE = "{label}: The same kept value stands in more than one row. Type it again."
 NOT_PROCESSED = "Row: Could not be processed."
 
+NOT_PROCESSED_CODE = "row.not_processed"
+"""The program died at the row again and again; so many of these end the import (`poison`)."""
+REFUSED_CODE = "row.refused"
+"""The database refused the row for a reason that no rule names; the sentence is the same."""
+
 HINT_TRUE = "Write TRUE or FALSE"
 HINT_NOT_PROCESSED = "The program stopped several times at this row; the others went on without it"

@@ -87,7 +87,7 @@ def _refused(importer: Importer, error: IntegrityError) -> Problem:
         return rule.field.problem("taken", rule.message, rule.hint)
     # A rule of the database that the importer does not declare: a mistake of the program.
     log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
-    return Problem("row.not_processed", messages.NOT_PROCESSED)
+    return Problem(messages.REFUSED_CODE, messages.NOT_PROCESSED)
 
 
 def _in_order(importer: Importer, rows: Sequence[Row]) -> list[Row]:

@@ -25,7 +25,6 @@ from .task import Task
 
 log = logging.getLogger(__name__)
 
-NOT_PROCESSED_CODE = "row.not_processed"
 MOST_POISON = 10
 """So many rows that kill are no accident of a row: the import is ended, and the rest is kept."""
 STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
@@ -77,9 +76,8 @@ def _split(state: State, task: Task, rows: Sequence[Row]) -> None:
 def _fail(state: State, task: Task, row: Row) -> None:
     """Settle a batch whose one row cannot be processed."""
     session, run, lease = state.session, task.run, task.lease
-    row.problems = [
-        Problem(NOT_PROCESSED_CODE, messages.NOT_PROCESSED, "", messages.HINT_NOT_PROCESSED)
-    ]
+    code, hint = messages.NOT_PROCESSED_CODE, messages.HINT_NOT_PROCESSED
+    row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
     sealed = seal_failed(state.vault, run.public_id, row)
     session.rollback()
     leases.settle(session, lease, state=SETTLED, sealed=None)
@@ -95,5 +93,5 @@ def _fail(state: State, task: Task, row: Row) -> None:
 
 def _poison_rows(state: State, run_id: int) -> int:
     query = select(func.count()).select_from(ImportRow)
-    found = query.where(ImportRow.run_id == run_id, ImportRow.codes == NOT_PROCESSED_CODE)
-    return state.session.scalar(found) or 0
+    is_poison = ImportRow.codes == messages.NOT_PROCESSED_CODE
+    return state.session.scalar(query.where(ImportRow.run_id == run_id, is_poison)) or 0

@@ -1,0 +1,61 @@
+"""Rows that the database refuses are no rows that kill, and never end an import."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import select, update
+
+from plugins.bulk_import.storage import leases
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow
+from plugins.bulk_import.work.jobs import step
+from plugins.bulk_import.work.poison import MOST_POISON
+
+REFUSED = MOST_POISON - 1
+LAST_LINE = REFUSED + 3
+
+
+@pytest.fixture
+def empty_database_url(url_of):
+    return url_of("sqlite")
+
+
+@pytest.fixture
+def refusing(importer, monkeypatch):
+    """Let the database refuse the rows whose pin is 0: the column may not be empty."""
+
+    def prepare(self, rows):
+        return [None if row[importer.pin] == "0" else "x" for row in rows]
+
+    monkeypatch.setattr(importer, "prepare", prepare)
+
+
+def codes(state, run_id):
+    query = select(ImportRow.line, ImportRow.codes).where(ImportRow.run_id == run_id)
+    return dict(state.session.execute(query).tuples().all())
+
+
+def split(state, run_id):
+    """Let a batch kill so often that it is taken row by row, its last row once more."""
+    for _ in range(4):
+        leases.take(state.session, run_id, "dies", -1, "1")
+    step(state, run_id, threading.Event())
+    last = (ImportBatch.run_id == run_id, ImportBatch.first_line == LAST_LINE)
+    state.session.execute(update(ImportBatch).where(*last).values(lease_until=0))
+    state.session.commit()
+
+
+def test_nine_refused_rows_and_one_that_kills_do_not_end_an_import(
+    state, upload, sheet, persist, refusing
+):
+    wrong = [f"user{number},0,,TRUE" for number in range(REFUSED)]
+    run_id = upload(sheet(*wrong, "ann,1,,TRUE", "bob,1,,TRUE")).id
+    split(state, run_id)
+
+    run = persist(run_id)
+
+    assert (run.status, run.reason) == ("COMPLETED_WITH_ERRORS", "")
+    assert (run.created_rows, run.failed_rows, run.not_attempted_rows) == (1, MOST_POISON, 0)
+    refused = {line: "row.refused" for line in range(2, 2 + REFUSED)}
+    assert codes(state, run_id) == refused | {LAST_LINE - 1: "", LAST_LINE: "row.not_processed"}
