@@ -32,8 +32,10 @@ LISTS = {
     "/groups/": GRID,
     "/policies/": GRID,
     "/audit/": (*GRID[:6], "flt_kind", "flt_who", "flt_what", "flt_day"),
-    "/imports/users/": ("page", "status", "users", "created", "errors", "uploader", "filter"),
-    "/imports/users/status.json": ("ids", "newest", "status", "users", "uploader"),
+    "/imports/users/": (
+        "page", "status", "rows", "users", "created", "errors", "uploader", "filter",
+    ),
+    "/imports/users/status.json": ("ids", "newest", "status", "rows", "users", "uploader"),
     "/imports/users/{run}/": ("page", "tab", "q", "cause", "cancel"),
     "/imports/users/template.csv": ("delimiter",),
     "/users/ajax/lookup/": ("name", "query", "offset", "limit"),
@@ -45,7 +47,7 @@ LISTS = {
     "/policies/new/": ("clone",),
     "/imports/users/details/": ("id",),
     "/sign-in": ("next",),
-}
+}  # fmt: skip
 """Page by page, the names that its address may have."""
 
 LIKE_USERS = {"/teams/", "/plans/", "/groups/", "/policies/"}

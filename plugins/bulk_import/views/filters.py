@@ -40,8 +40,10 @@ STATUSES: dict[str, tuple[str, tuple[ColumnElement[bool], ...]]] = {
 }
 """What each status is called, and which imports have it."""
 
+OLDER_NAMES = {"rows": "users"}
+"""What a value was called in addresses up to 0.1; such an address is read until 0.2."""
 _COUNTS = {
-    "users": ImportRun.total_rows,
+    "rows": ImportRun.total_rows,
     "created": ImportRun.created_rows,
     "errors": ImportRun.failed_rows,
 }
@@ -52,7 +54,7 @@ class Filter:
     """What was chosen in the filter card; a value that means nothing counts as not chosen."""
 
     status: str = ""
-    users: str = ""
+    rows: str = ""
     created: str = ""
     errors: str = ""
     uploader: str = ""
@@ -65,7 +67,7 @@ class Filter:
         return cls(
             status=status if status in STATUSES else "",
             uploader=uploader if is_plain(uploader) else "",
-            **{name: _least(arguments.get(name, "")) for name in _COUNTS},
+            **{name: _least(_given(arguments, name)) for name in _COUNTS},
         )
 
     @property
@@ -91,7 +93,12 @@ class Filter:
         chosen = getattr(self, name)
         numbers: set[Any] = {*STEPS, *([int(chosen)] if chosen.isdecimal() else [])}
         steps = [(str(number), f"At least {number:,}") for number in sorted(numbers)]
-        return [("", "Any"), *([] if name == "users" else [(NONE, "None")]), *steps]
+        return [("", "Any"), *([] if name == "rows" else [(NONE, "None")]), *steps]
+
+
+def _given(arguments: Mapping[str, str], name: str) -> str:
+    """Return what an address gives for a name, or for the name that it had before."""
+    return arguments.get(name, arguments.get(OLDER_NAMES.get(name, name), ""))
 
 
 def _least(text: str) -> str:

@@ -170,12 +170,12 @@ def test_a_repair_names_the_file_it_repairs(page, import_file, sheet):
         ("?status=created", 1),
         ("?status=errors&errors=1", 1),
         ("?status=nothing", 0),
-        ("?users=2", 1),
+        ("?rows=2", 1),
         ("?created=none", 0),
         ("?errors=none", 1),
         ("?uploader=ann", 2),
         ("?uploader=bob", 0),
-        ("?users=99999999999999999999&status=%00&uploader=%00&page=-1", 2),
+        ("?rows=99999999999999999999&status=%00&uploader=%00&page=-1", 2),
     ],
 )
 def test_the_filter_narrows_by_the_first_five_columns(page, import_file, address, found):
@@ -192,7 +192,7 @@ def test_the_filter_narrows_by_the_first_five_columns(page, import_file, address
 def test_the_filter_button_counts_what_is_chosen(page, import_file):
     import_file("ann,1,,TRUE")
 
-    text = text_of(page("?status=created&users=1"))
+    text = text_of(page("?status=created&rows=1"))
 
     assert "Filter (2)" in text
     assert "1 of 1 import matches" in text

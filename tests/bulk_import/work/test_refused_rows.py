@@ -57,5 +57,5 @@ def test_nine_refused_rows_and_one_that_kills_do_not_end_an_import(
 
     assert (run.status, run.reason) == ("COMPLETED_WITH_ERRORS", "")
     assert (run.created_rows, run.failed_rows, run.not_attempted_rows) == (1, MOST_POISON, 0)
-    refused = {line: "row.refused" for line in range(2, 2 + REFUSED)}
+    refused = dict.fromkeys(range(2, 2 + REFUSED), "row.refused")
     assert codes(state, run_id) == refused | {LAST_LINE - 1: "", LAST_LINE: "row.not_processed"}
