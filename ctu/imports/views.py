@@ -23,10 +23,6 @@ class UserImportView(ConsoleImportView):
     """The bulk import of users."""
 
     parents = (("CTU", "users.index_view"),)
-    people, nobody = "people", "nobody"
-    rollback_note = (
-        "Users can only be made inactive afterwards, and an inactive user still holds the login."
-    )
 
     def get_records_url(self, run: ImportRun) -> str:
         """Return where the people stand whom an import created."""
@@ -37,7 +33,3 @@ class TeamImportView(ConsoleImportView):
     """The bulk import of teams."""
 
     parents = (("CTU", "teams.index_view"),)
-    nobody = "nothing"
-    rollback_note = (
-        "Teams can only be made inactive afterwards, and an inactive team still holds its name."
-    )

@@ -19,6 +19,9 @@ class TeamImporter(Importer):
 
     slug = "teams"
     noun = "Teams"
+    rollback_note = (
+        "Teams can only be made inactive afterwards, and an inactive team still holds its name."
+    )
 
     name = Text(
         "Team Name",

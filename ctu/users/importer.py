@@ -58,6 +58,10 @@ class UserImporter(Importer):
 
     slug = "users"
     noun = "Users"
+    people, nobody = "people", "nobody"
+    rollback_note = (
+        "Users can only be made inactive afterwards, and an inactive user still holds the login."
+    )
     batch_rows = 100
 
     first_name = Text("First Name", max_length=NAME_LENGTH, alphabet=NAMES)

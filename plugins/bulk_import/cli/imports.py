@@ -69,10 +69,13 @@ def check_file(path: Path, slug: str, login: str, name: str | None, is_json: boo
         refuse(intake, is_json=is_json)
     upload = request.upload
     verdict = Verdict(
-        request.importer,
-        upload.name,
-        len(upload.content),
-        intake,
+        importer=request.importer,
+        file_name=upload.name,
+        file_size=len(upload.content),
+        intake=intake,
+        people=request.importer.people,
+        nobody=request.importer.nobody,
+        all_or_nothing_rows=state.settings.all_or_nothing_rows,
         lineage=lineage_of(state, request.importer, upload, intake.rows),
         is_whole=True,
     )

@@ -14,6 +14,7 @@ from .rules import RULE, Absent, Check, Lookup
 RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
+    | {"people", "nobody", "rollback_note"}
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
@@ -32,6 +33,12 @@ class Importer:
     """What the records are called, in the plural and with a capital ("Users")."""
     singular: ClassVar[str] = ""
     """One of them in small letters ("user"); by default the noun without its last letter."""
+    people: ClassVar[str] = ""
+    """What sentences call the records ("people"); by default the noun in small letters."""
+    nobody: ClassVar[str] = "nothing"
+    """Who is created when none is: "nobody" where the records are people."""
+    rollback_note: ClassVar[str] = "What is created can only be taken back by hand."
+    """What is said behind "This cannot be rolled back."."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
 
@@ -49,6 +56,8 @@ class Importer:
         cls.absents = tuple(rule for rule in rules if isinstance(rule, Absent))
         cls.checks = tuple(rule for rule in rules if isinstance(rule, Check))
         cls.singular = cls.__dict__.get("singular") or cls.noun[:-1].lower()
+        if "people" not in vars(cls) and "noun" in vars(cls):
+            cls.people = cls.noun.lower()
         if cls.fields:
             _refuse_mistakes(cls)
 

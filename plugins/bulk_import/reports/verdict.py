@@ -22,19 +22,19 @@ from .progress_bar import BarPart, bar_parts
 from .wording import counted
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Verdict:
-    """What would happen, as the dialog says it."""
+    """What would happen, as the dialog and the command line say it."""
 
     importer: type[Importer]
     file_name: str
     file_size: int
     intake: Intake = field(repr=False)
-    nobody: str = "nothing"
-    """"nobody" where the records are people."""
-    all_or_nothing_rows: int = 5_000
-    people: str = ""
-    """What sentences call the records ("people"); by default the noun."""
+    people: str
+    nobody: str
+    """The importer's words of these names, or those of the view that shows the verdict."""
+    all_or_nothing_rows: int
+    """A larger file has no choice between partial and all or nothing."""
     lineage: Lineage = field(default_factory=Lineage)
     is_whole: bool = False
     """True with every row of a cause, not only those that a dialog shows."""
@@ -95,10 +95,10 @@ class Verdict:
     @cached_property
     def shown_notes(self) -> list[str | Markup]:
         """Return the notes for a page, which brings a day into the viewer's zone."""
-        lineage, people = self.lineage, self.people or self.importer.noun.lower()
+        lineage = self.lineage
         notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
         if lineage.earlier is not None:
-            notes.append(lineage.earlier.sentence(people, self.nobody))
+            notes.append(lineage.earlier.sentence(self.people, self.nobody))
         return notes + self._notes_on_the_file()
 
     def _notes_on_the_file(self) -> list[str]:

@@ -62,11 +62,9 @@ class ImportPages(GuardedModelView):
     parents: Sequence[tuple[str, str]] = ()
     """Pages that stand before this one in the breadcrumbs: name and endpoint."""
     people: str = ""
-    """What sentences call the records ("people"); by default the noun."""
-    nobody: str = "nothing"
-    """Who is created when none is: "nobody" where the records are people."""
-    rollback_note: str = "What is created can only be taken back by hand."
-    """What the dialog says behind "This cannot be rolled back."."""
+    nobody: str = ""
+    rollback_note: str = ""
+    """What these pages say instead of the importer's words of the same names."""
 
     def __init__(
         self,
@@ -84,7 +82,9 @@ class ImportPages(GuardedModelView):
             raise RuntimeError("Call bulk_import.init_app(app, db) before its views are made.")
         bulk_import.register(importer)
         self.importer = importer
-        self.people = self.people or importer.noun.lower()
+        self.people = self.people or importer.people
+        self.nobody = self.nobody or importer.nobody
+        self.rollback_note = self.rollback_note or importer.rollback_note
         self.column_labels = {"total_rows": importer.noun} | self.column_labels
         options.setdefault("endpoint", f"import_{importer.slug}")
         options.setdefault("url", f"imports/{importer.slug}")

@@ -104,14 +104,14 @@ class UploadPages(GridPages):
 
     def _verdict(self, upload: Upload, intake: Intake) -> Verdict:
         return Verdict(
-            self.importer,
-            upload.name,
-            len(upload.content),
-            intake,
-            self.nobody,
-            self.state.settings.all_or_nothing_rows,
-            self.people,
-            lineage_of(self.state, self.importer, upload, intake.rows),
+            importer=self.importer,
+            file_name=upload.name,
+            file_size=len(upload.content),
+            intake=intake,
+            people=self.people,
+            nobody=self.nobody,
+            all_or_nothing_rows=self.state.settings.all_or_nothing_rows,
+            lineage=lineage_of(self.state, self.importer, upload, intake.rows),
         )
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
