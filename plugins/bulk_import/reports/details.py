@@ -71,7 +71,8 @@ class Details:
     @cached_property
     def failures(self) -> Failures:
         """Return what went wrong, and the failed rows as long as they are kept."""
-        return Failures(self._state, self.layout, self.run)
+        shows_cells = self._history.may_download(self.run)
+        return Failures(self._state, self.layout, self.run, shows_cells=shows_cells)
 
     @property
     def bar(self) -> list[BarPart]:

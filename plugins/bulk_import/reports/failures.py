@@ -28,8 +28,12 @@ SHOWN_CODES = 100
 class Failures:
     """What went wrong in one import; raises SealBroken where no key opens a row."""
 
-    def __init__(self, state: State, layout: Layout, run: ImportRun) -> None:
-        """Prepare for a visible import; nothing is read before it is asked for."""
+    def __init__(self, state: State, layout: Layout, run: ImportRun, *, shows_cells: bool) -> None:
+        """Prepare for a visible import; nothing is read before it is asked for.
+
+        :param shows_cells: whether the current actor may have the rows with errors.
+        """
+        self._shows_cells = shows_cells
         self._state = state
         self._layout = layout
         self._run = run
@@ -145,5 +149,4 @@ class Failures:
         ]
 
     def _faults_of(self, rows: Sequence[Row]) -> list[Fault]:
-        shows_cells = self._state.actors.may_download(self._run)
-        return find_faults(self._layout, rows, shows_cells=shows_cells)
+        return find_faults(self._layout, rows, shows_cells=self._shows_cells)

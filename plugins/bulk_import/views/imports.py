@@ -63,11 +63,10 @@ class SingleImportPages(ImportPages):
     @expose("/<public_id>/errors.csv")
     def error_file(self, public_id: str) -> Response:
         """Hand out the rows with errors, to whom they may be given."""
-        run = self.get_run(public_id)
-        state = self.state
-        if not state.actors.may_download(run) or not run.failed_rows or run.purged_at is not None:
+        run, history, state = self.get_run(public_id), self.get_history(), self.state
+        if not history.may_download(run):
             abort(404)
-        details = Details(state, self.importer, run, self.get_history())
+        details = Details(state, self.importer, run, history)
         try:
             details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
         except SealBroken:
