@@ -83,7 +83,7 @@ class UserImporter(Importer):
 
     def group_missing(self, key: str) -> Problem:
         """Say the same of an unknown group and of a higher one, so that none can be found out."""
-        return Problem("group.unknown", self._group_message, hint=self._groups.hint(key))
+        return self._groups.problem("group.unknown", self._group_message, key)
 
     @lookup(group, missing=group_missing)
     def find_groups(self, keys: set[str]) -> dict[str, PermissionGroup]:
@@ -103,7 +103,7 @@ class UserImporter(Importer):
         if key in self._foreign_teams:
             message = FOREIGN_TEAM.format(team=self._foreign_teams[key])
             return Problem("primary_team.foreign", message, hint=self._teams.listed())
-        return Problem("primary_team.unknown", UNKNOWN_TEAM, hint=self._teams.hint(key))
+        return self._teams.problem("primary_team.unknown", UNKNOWN_TEAM, key)
 
     @lookup(primary_team, missing=team_missing)
     def find_teams(self, keys: set[str]) -> dict[str, Team]:
@@ -117,7 +117,7 @@ class UserImporter(Importer):
 
     def plan_missing(self, key: str) -> Problem:
         """Say that a plan does not exist, and which was probably meant."""
-        return Problem("plan.unknown", UNKNOWN_PLAN, hint=self._plans.hint(key))
+        return self._plans.problem("plan.unknown", UNKNOWN_PLAN, key)
 
     @lookup(plan, missing=plan_missing)
     def find_plans(self, keys: set[str]) -> dict[str, CapacityPlan]:

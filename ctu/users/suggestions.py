@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from heapq import nlargest
 
+from plugins.bulk_import import Problem
+
 # Comparing is slow beside everything else that is done with a row, so there is an end to it.
 GLANCES = 100_000
 LOOKS = 3
@@ -22,10 +24,13 @@ class Suggestions:
         self._names = names
         self._glances_left = GLANCES
 
-    def hint(self, key: str) -> str:
-        """Return what was probably meant, else the names that may be used, if they are few."""
+    def problem(self, code: str, message: str, key: str) -> Problem:
+        """Return a problem whose hint is what was probably meant, else what may be used."""
         close = self._closest(key)
-        return f"Did you mean {self._names[close]}?" if close else self.listed()
+        if close is None:
+            return Problem(code, message, hint=self.listed())
+        name = self._names[close]
+        return Problem(code, message, hint=f"Did you mean {name}?", emphasis=name)
 
     def listed(self) -> str:
         """Return the names that may be used, if they are few; else nothing."""

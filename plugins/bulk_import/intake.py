@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -48,7 +47,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     sheet = read(upload.name, upload.content, importer.fields, max_bytes=state.settings.max_bytes)
     if isinstance(sheet, Refusal):
         return sheet
-    layout = Layout(sheet.columns)
+    layout = Layout(sheet.columns, sheet.missing)
     actor_id = state.actors.identity(request.actor).id
     secrets = KeptSecrets(state.session, state.vault, importer, actor_id)
     restore(secrets, layout, sheet.rows, is_error_file=sheet.has_errors_column)
@@ -141,20 +140,21 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session.rollback()
     session.add(run)
     session.flush()
-    session.execute(insert(ImportBatch), _batches(state, importer, run, opened.rows))
+    session.execute(insert(ImportBatch), _batches(state, importer, run, opened))
     session.commit()
     return run
 
 
 def _batches(
-    state: State, importer: type[Importer], run: ImportRun, rows: Sequence[Row]
+    state: State, importer: type[Importer], run: ImportRun, opened: Intake
 ) -> list[dict[str, Any]]:
     """Return the batches of an import; all or nothing is one batch (decision 18).
 
     A batch has the place of its first row for a number, so that cutting it up needs no counting.
     """
+    rows = opened.rows
     size = len(rows) if run.mode == ALL_OR_NOTHING else piece_rows(importer)
     return [
-        batch_values(state.vault, run, start, rows[start : start + size])
+        batch_values(state.vault, run, start, rows[start : start + size], opened.layout)
         for start in range(0, len(rows), size)
     ]

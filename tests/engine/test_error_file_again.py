@@ -70,7 +70,7 @@ class Again:
         """Return a mark where the secret is kept; it stands for the cell when it comes back."""
         secret = self.fields[3]
         cell = layout.cell(row, secret)
-        if not cell or any(each.field == secret.label for each in row.problems):
+        if not cell or any(each.field == secret.name for each in row.problems):
             return ""
         self.secrets[f"kept.{row.line}"] = cell
         return f"kept.{row.line}"

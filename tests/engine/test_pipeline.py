@@ -120,7 +120,7 @@ def test_no_policy_is_looked_at_for_a_group_that_is_refused(problems, actor):
 def test_a_problem_is_told_at_the_field_that_is_first_named(judged, people):
     _, (one,) = judged("\n".join([HEADER, row(password="weak", team="HR")]))
 
-    assert [problem.field for problem in one.problems] == ["Password", "Primary Team"]
+    assert [problem.field for problem in one.problems] == ["password", "team"]
     assert [problem.code for problem in one.problems] == ["password.policy", "team.unknown"]
 
 
@@ -229,10 +229,10 @@ def test_a_check_of_rows_is_asked_once_about_those_that_are_clean(seated):
 
     assert asked == [[2, 4, 5]]
     assert [[(each.field, each.message) for each in row.problems] for row in rows] == [
-        [("Room", "Room: That seat is taken."), ("Chair", "Chair: Taken.")],
-        [("Chair", rows[1].problems[0].message)],
-        [("Guest", "Guest: Cannot be empty.")],
-        [("Chair", "Chair: Not 13.")],
+        [("room", "Room: That seat is taken."), ("chair", "Chair: Taken.")],
+        [("chair", rows[1].problems[0].message)],
+        [("guest", "Guest: Cannot be empty.")],
+        [("chair", "Chair: Not 13.")],
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ctu import create_app
-from plugins.bulk_import import intake
+from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.storage import sealed
 from plugins.bulk_import.storage.vault import Vault
@@ -15,9 +15,12 @@ from plugins.bulk_import.work import jobs, task
 seal, read = sealed.seal_batch, sealed.open_batch
 
 
-def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -> str:
+def seal_batch(
+    vault: Vault, public_id: str, number: int, rows: Iterable[Row], layout: Layout
+) -> str:
     """Seal one thing more of each row than today."""
-    known = vault.open(sealed.BATCH, public_id, number, seal(vault, public_id, number, rows))
+    today = seal(vault, public_id, number, rows, layout)
+    known = vault.open(sealed.BATCH, public_id, number, today)
     more: list[Any] = [[*values, "something new"] for values in known]
     return vault.seal(sealed.BATCH, public_id, number, more)
 
@@ -28,7 +31,7 @@ def open_batch(vault: Vault, public_id: str, number: int, text: str) -> list[Row
     return read(vault, public_id, number, vault.seal(sealed.BATCH, public_id, number, values))
 
 
-intake.seal_batch = seal_batch
+sealed.seal_batch = seal_batch
 task.open_batch = open_batch
 jobs.CODE_VERSION = "newer"
 app = create_app()

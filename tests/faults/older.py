@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import astuple
 
 from ctu import create_app
-from plugins.bulk_import import intake
+from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.storage import sealed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work import jobs
 
 
-def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -> str:
+def seal_batch(
+    vault: Vault, public_id: str, number: int, rows: Iterable[Row], layout: Layout
+) -> str:
     """Seal what was known of a row before it could repair another one."""
     payload = [
         [row.line, row.cells, row.misshapen, [astuple(each)[:2] for each in row.found]]
@@ -22,6 +24,6 @@ def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -
     return vault.seal(sealed.BATCH, public_id, number, payload).rpartition(".")[2]
 
 
-intake.seal_batch = seal_batch
+sealed.seal_batch = seal_batch
 jobs.CODE_VERSION = "older"
 app = create_app()

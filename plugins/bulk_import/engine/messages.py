@@ -9,6 +9,9 @@ DATA_TYPE = (
     "Data Type: The data entered in line no. {line} for the column {label} "
     "does not match the expected type."
 )
+DATA_TYPE_CAUSE = (
+    "Data Type: The data entered for the column {label} does not match the expected type."
+)
 EMPTY = "{label}: Cannot be empty."
 LENGTH = "{label}: Is too short/long. Ensure this meets the set restrictions."
 CHARACTERS = "{label}: Contains invalid characters: {allowed} characters only."

@@ -36,7 +36,7 @@ def shifts(layout: Layout, row: Row) -> Iterator[Shift]:
         place: field for field, place in layout.places.items() if isinstance(field, Boolean)
     }
     for place, field in booleans.items():
-        if field.label not in faulty:
+        if field.name not in faulty:
             continue
         if _is_joined(row, place):
             yield Shift(field, 1, None)
@@ -53,9 +53,9 @@ def point_out(layout: Layout, row: Row) -> None:
         stranger = None if shift.place is None else layout.columns[shift.place]
         if stranger is None:
             continue
-        hint = _hint(shift.distance, stranger)
+        hint, name = _hint(shift.distance, stranger), shift.field.name
         row.problems = [
-            replace(problem, hint=hint) if problem.field == shift.field.label else problem
+            replace(problem, hint=hint, emphasis="") if problem.field == name else problem
             for problem in row.problems
         ]
 

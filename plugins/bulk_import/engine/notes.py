@@ -89,7 +89,7 @@ def _damage(
 
 
 def _is_faulty(layout: Layout, field: Field[Any], row: Row) -> bool:
-    return any(each.field == field.label for each in row.problems) or has_moved(layout, row)
+    return any(each.field == field.name for each in row.problems) or has_moved(layout, row)
 
 
 def _note(field: Field[Any], lines: Sequence[int], sentence: str) -> str:

@@ -6,7 +6,7 @@ which keys are taken and runs the checks, in this order, a whole column at a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -87,11 +87,20 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     _give_values(shaped, columns)
     for rule in importer.checks:
         _run_check(importer, rule, shaped)
-    order = {field.label: place for place, field in enumerate(importer.fields)}
+    order = {field.name: place for place, field in enumerate(importer.fields)}
+    names = {field.label: field.name for field in importer.fields}
     for row in shaped:
         if row.problems:
+            row.problems = [_by_name(problem, order, names) for problem in row.problems]
             row.problems.sort(key=lambda problem: order.get(problem.field, -1))
             point_out(layout, row)
+
+
+def _by_name(problem: Problem, order: Collection[str], names: Mapping[str, str]) -> Problem:
+    """Let a host's problem that calls its field by the label, as up to 0.1, know its name."""
+    if problem.field in order or problem.field not in names:
+        return problem
+    return replace(problem, field=names[problem.field])
 
 
 def judge_in_pieces(
@@ -148,7 +157,7 @@ def _leave_out(columns: Columns, number: int, row: Row) -> None:
     """Refuse the cells that cannot be read at all, and take back what else was said of them."""
     final = {problem.field for problem in row.found if problem.final}
     for field in columns:
-        if field.label in final:
+        if field.name in final:
             columns[field] = [*columns[field][:number], REFUSED, *columns[field][number + 1 :]]
     row.problems = [
         problem
@@ -191,7 +200,7 @@ def _missing(importer: Importer, rule: Lookup, name: str, key: str) -> Problem:
     if not isinstance(said, Problem):
         said = rule.field.problem("unknown", said)
     hints = filter(None, (damage_hint(name), said.hint))
-    return replace(said, field=said.field or rule.field.label, hint=". ".join(hints))
+    return replace(said, field=said.field or rule.field.name, hint=". ".join(hints))
 
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
@@ -214,4 +223,4 @@ def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     found = method(asked) if rule.at_once else ((row, method(row)) for row in asked)
     for row, problem in found:
         if problem is not None:
-            row.problems.append(replace(problem, field=problem.field or rule.fields[0].label))
+            row.problems.append(replace(problem, field=problem.field or rule.fields[0].name))

@@ -84,9 +84,11 @@ def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Itera
     """
     has_come_back = _came_back(layout, row)
     faulty = {problem.field for problem in row.problems}
+    # A problem whose column is not known any more may be that of any.
+    is_unclear = row.misshapen or not all(map(layout.knows, faulty))
     is_blank = not row.misshapen and not has_come_back and _is_blank(layout, row, secret)
     for neighbour, field in _neighbours(layout, place):
-        is_refused = row.misshapen or field.label in faulty
+        is_refused = is_unclear or field.name in faulty
         is_like = _looks_secret(layout.cell(row, field))
         is_moved = not has_come_back and _is_elsewhere(layout, row, secret, field)
         if is_moved or (is_refused and (is_blank or is_like)):
@@ -134,7 +136,7 @@ def _is_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
 
 def _was_kept(row: Row, secret: Field[Any]) -> bool:
     """Say whether the secret's cell is blank because its reference could not be resolved."""
-    return any(problem.final and problem.field == secret.label for problem in row.problems)
+    return any(problem.final and problem.field == secret.name for problem in row.problems)
 
 
 def _looks_secret(cell: str) -> bool:

@@ -30,11 +30,15 @@ class Problem:
     message: str
     """The sentence of the contract, `docs/messages.md`."""
     field: str = ""
-    """The label of the field, "" when the whole row is at fault."""
+    """The attribute name of the field, "" when the whole row is at fault."""
     hint: str = ""
     """What exactly is wrong with this cell and what to do; never quotes a secret."""
     final: bool = False
     """True when the cell cannot be read at all, so that nothing else is asked of it."""
+    cause: str = ""
+    """The message without the line, where it names one; by default the message."""
+    emphasis: str = ""
+    """The part of the hint that is shown in bold, such as the name that was probably meant."""
 
 
 @dataclass(slots=True)

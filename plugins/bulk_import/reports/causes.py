@@ -21,17 +21,17 @@ class Fault:
 
     line: int
     column: str
+    """The label of the field, "" when the whole row is at fault."""
     cell: str | None
     """As typed; None where it is not shown or where no single cell is at fault."""
     is_hidden: bool
     message: str
     hint: str
+    emphasis: str
+    """The part of the hint that is shown in bold, "" when none is."""
     code: str
-
-    @property
-    def cause(self) -> str:
-        """Return the message without the line, so that the same fault is the same cause."""
-        return _without_line(self.message, self.line)
+    cause: str
+    """The message without the line, so that the same fault is the same cause."""
 
     @property
     def key(self) -> str:
@@ -82,15 +82,25 @@ class Cause:
     @property
     def hint(self) -> str:
         """Return what helps with most of the rows, "" when each needs something else."""
+        return self._hint[0]
+
+    @property
+    def emphasis(self) -> str:
+        """Return the part of the hint that is shown in bold."""
+        return self._hint[1]
+
+    @property
+    def _hint(self) -> tuple[str, str]:
         if self.others:
-            return f"Line {self.faults[0].line:,}, for example"
-        pairs = Counter((fault.cell, fault.hint) for fault in self.faults)
-        (cell, hint), count = pairs.most_common(1)[0]
+            return f"Line {self.faults[0].line:,}, for example", ""
+        told = Counter((fault.cell, fault.hint, fault.emphasis) for fault in self.faults)
+        (cell, hint, emphasis), count = told.most_common(1)[0]
         if len({fault.hint for fault in self.faults}) == 1:
-            return self.faults[0].hint
+            return self.faults[0].hint, self.faults[0].emphasis
         if count < 2 or not cell:
-            return ""
-        return f"“{cell}” {count:,} times; {hint}" if hint else f"“{cell}” {count:,} times"
+            return "", ""
+        times = f"“{cell}” {count:,} times"
+        return (f"{times}; {hint}", emphasis) if hint else (times, "")
 
 
 def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True) -> list[Fault]:
@@ -115,13 +125,15 @@ def _fault(
     is_hidden = not shows_cells or is_secret or place in hidden
     has_cell = place is not None and place < len(row.cells) and not row.misshapen
     return Fault(
-        row.line,
-        problem.field,
-        row.cells[place] if has_cell and place is not None and not is_hidden else None,
-        is_hidden,
-        problem.message,
-        shown_hint(layout, row, problem, hidden) if shows_cells else "",
-        problem.code,
+        line=row.line,
+        column=layout.label_of(problem.field),
+        cell=row.cells[place] if has_cell and place is not None and not is_hidden else None,
+        is_hidden=is_hidden,
+        message=problem.message,
+        hint=shown_hint(layout, row, problem, hidden) if shows_cells else "",
+        emphasis=problem.emphasis,
+        code=problem.code,
+        cause=_cause_of(problem),
     )
 
 
@@ -138,7 +150,7 @@ def find_causes(layout: Layout, rows: Iterable[Row]) -> list[Cause]:
     found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
     for row in rows:
         for problem in row.problems:
-            key = problem.code, _without_line(problem.message, row.line)
+            key = problem.code, _cause_of(problem)
             found.setdefault(key, []).append((row, problem))
     return _sorted(
         Cause(
@@ -156,8 +168,8 @@ def _sorted(causes: Iterable[Cause]) -> list[Cause]:
     return sorted(causes, key=lambda cause: -cause.count)
 
 
-def _without_line(message: str, line: int) -> str:
-    return message.replace(f" in line no. {line} ", " ")
+def _cause_of(problem: Problem) -> str:
+    return problem.cause or problem.message
 
 
 def code_key(code: str) -> str:

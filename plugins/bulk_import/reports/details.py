@@ -15,6 +15,7 @@ from ..engine.reading.refusals import size_text
 from ..state import State
 from ..storage.clock import SECONDS_A_DAY
 from ..storage.models import ALL_OR_NOTHING, CANCELLED, ImportRun
+from ..storage.sealed import layout_of
 from .failures import Failures
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
@@ -66,7 +67,7 @@ class Details:
     @cached_property
     def layout(self) -> Layout:
         """Return the columns of the file."""
-        return Layout.from_names(self._importer, json.loads(self.run.columns))
+        return layout_of(self._importer, self.run)
 
     @cached_property
     def failures(self) -> Failures:

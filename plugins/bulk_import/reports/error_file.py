@@ -61,6 +61,7 @@ def _reference(vault: Vault, details: Details, row: Row) -> str:
     secret = next((field for field in details.layout.places if field.is_secret), None)
     if secret is None or not details.layout.cell(row, secret):
         return ""
-    if any(problem.field == secret.label for problem in row.problems):
+    at_fault = {problem.field for problem in row.problems}
+    if secret.name in at_fault or not all(map(details.layout.knows, at_fault)):
         return ""
     return vault.reference(details.run.public_id, row.line, details.run.actor_id)

@@ -144,7 +144,7 @@ class Failures:
             query.order_by(ImportRow.line).offset(start).limit(length)
         )
         return [
-            open_failed(self._state.vault, self._run.public_id, line, sealed or "")
+            open_failed(self._state.vault, self._run.public_id, line, sealed or "", self._layout)
             for line, sealed in found
         ]
 

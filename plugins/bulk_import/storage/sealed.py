@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
 from typing import Any, NamedTuple
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.rows import Problem, Row
 from .models import ImportRun
+from .sealed_problems import KNOWN_VALUES, problem_of, problem_values
 from .vault import SealBroken, Vault
 
 BATCH = "batch"
 CELLS = "row"
 
 
-def seal_batch(vault: Vault, public_id: str, number: int, rows: Iterable[Row]) -> str:
+def layout_of(importer: type[Importer], run: ImportRun) -> Layout:
+    """Return which column of an import's file holds which field."""
+    return Layout.from_names(importer, json.loads(run.columns))
+
+
+def seal_batch(
+    vault: Vault, public_id: str, number: int, rows: Iterable[Row], layout: Layout
+) -> str:
     """Seal the rows of a batch with what was found when the file arrived."""
     payload = [
-        [row.line, row.cells, row.misshapen, [astuple(each) for each in row.found], row.parent]
+        [row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent]
         for row in rows
     ]
     return vault.seal(BATCH, public_id, number, payload)
 
 
-def batch_values(vault: Vault, run: ImportRun, number: int, rows: Sequence[Row]) -> dict[str, Any]:
+def batch_values(
+    vault: Vault, run: ImportRun, number: int, rows: Sequence[Row], layout: Layout
+) -> dict[str, Any]:
     """Return the columns of a waiting batch that holds some rows."""
     return {
         "run_id": run.id,
@@ -34,7 +43,7 @@ def batch_values(vault: Vault, run: ImportRun, number: int, rows: Sequence[Row])
         "first_line": rows[0].line,
         "row_count": len(rows),
         "lines": json.dumps([row.line for row in rows]),
-        "sealed": seal_batch(vault, run.public_id, number, rows),
+        "sealed": seal_batch(vault, run.public_id, number, rows, layout),
     }
 
 
@@ -43,16 +52,22 @@ def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[R
     return [_waiting(*values) for values in _known(vault.open(BATCH, public_id, number, sealed), 5)]
 
 
-def seal_failed(vault: Vault, public_id: str, row: Row) -> str:
+def seal_failed(vault: Vault, public_id: str, row: Row, layout: Layout) -> str:
     """Seal what may be shown and downloaded of a failed row: cells, problems and hints."""
-    payload = [row.cells, row.misshapen, [astuple(each) for each in row.problems]]
+    payload = [row.cells, row.misshapen, _values(row.problems, row.line, layout)]
     return vault.seal(CELLS, public_id, row.line, payload)
 
 
-def open_failed(vault: Vault, public_id: str, line: int, sealed: str) -> Row:
-    """Open a failed row; SealBroken when no key fits."""
+def open_failed(
+    vault: Vault, public_id: str, line: int, sealed: str, layout: Layout | None = None
+) -> Row:
+    """Open a failed row; SealBroken when no key fits.
+
+    :param layout: the columns of the file; without it, a problem that older code has sealed may
+        not know its column.
+    """
     [values] = _known([vault.open(CELLS, public_id, line, sealed)], 3)
-    return _failed(line, *values)
+    return _failed(line, layout, *values)
 
 
 def _waiting(
@@ -63,20 +78,26 @@ def _waiting(
     parent: Sequence[Any] | None = None,
 ) -> Row:
     place = None if parent is None else (parent[0], parent[1])
-    return Row(line, cells, misshapen=misshapen, found=tuple(_problems(found)), parent=place)
+    problems = tuple(_problems(found, line, None))
+    return Row(line, cells, misshapen=misshapen, found=problems, parent=place)
 
 
 def _failed(
     line: int,
+    layout: Layout | None,
     cells: list[str],
     misshapen: bool = False,
     problems: Sequence[Sequence[Any]] = (),
 ) -> Row:
-    return Row(line, cells, misshapen=misshapen, problems=_problems(problems))
+    return Row(line, cells, misshapen=misshapen, problems=_problems(problems, line, layout))
 
 
-def _problems(sealed: Sequence[Sequence[Any]]) -> list[Problem]:
-    return [Problem(*values) for values in _known(sealed, len(fields(Problem)))]
+def _values(problems: Iterable[Problem], line: int, layout: Layout) -> list[list[Any]]:
+    return [problem_values(each, line, layout) for each in problems]
+
+
+def _problems(sealed: Sequence[Sequence[Any]], line: int, layout: Layout | None) -> list[Problem]:
+    return [problem_of(values, line, layout) for values in _known(sealed, KNOWN_VALUES)]
 
 
 def _known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]]:
@@ -102,5 +123,5 @@ class KeptRow(NamedTuple):
 
 def open_cells(vault: Vault, importer: type[Importer], kept: KeptRow) -> tuple[Row, Layout]:
     """Open a failed row together with the layout of the file that it came in."""
-    row = open_failed(vault, kept.public_id, kept.line, kept.sealed)
-    return row, Layout.from_names(importer, json.loads(kept.columns))
+    layout = Layout.from_names(importer, json.loads(kept.columns))
+    return open_failed(vault, kept.public_id, kept.line, kept.sealed, layout), layout

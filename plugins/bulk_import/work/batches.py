@@ -15,7 +15,6 @@ from ..state import State
 from ..storage import leases
 from ..storage.models import JUDGED, SETTLED, ImportBatch
 from ..storage.outages import WorkerStopping, is_outage
-from ..storage.sealed import batch_values
 from ..storage.vault import Vault
 from .creation import create_rows
 from .outcomes import Outcome, write_outcome
@@ -43,7 +42,7 @@ def judge_batch(state: State, task: Task) -> None:
     leases.settle(session, task.lease, **first)
     if others:
         session.execute(insert(ImportBatch), others)
-    write_outcome(state, task.run, outcome, judged=len(rows))
+    write_outcome(state, task, outcome, judged=len(rows))
     session.commit()
 
 
@@ -62,7 +61,7 @@ def _next_batches(
     for start in range(0, len(waiting), size):
         part = waiting[start : start + size]
         number = places[part[0].line] if start else task.lease.number
-        batches.append(batch_values(vault, task.run, number, part) | {"state": JUDGED})
+        batches.append(task.next_batch(vault, number, part) | {"state": JUDGED})
     return batches
 
 
@@ -95,5 +94,5 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     worker = task.importer(actor, task.run)
     judge(worker, task.layout, rows)
     outcome = create_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
-    write_outcome(state, task.run, outcome)
+    write_outcome(state, task, outcome)
     session.commit()

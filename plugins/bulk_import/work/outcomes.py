@@ -13,7 +13,7 @@ from ..state import State
 from ..storage import runs
 from ..storage.models import CREATED_ROW, FAILED_ROW, NOT_ATTEMPTED_ROW, ImportRow, ImportRun
 from ..storage.runs import Counts
-from ..storage.sealed import seal_failed
+from .task import Task
 
 
 @dataclass
@@ -31,13 +31,14 @@ class Outcome:
         return Counts(judged, len(self.created), len(self.failed), len(self.left))
 
 
-def write_outcome(state: State, run: ImportRun, outcome: Outcome, *, judged: int = 0) -> None:
+def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0) -> None:
     """Write the outcome of every row and add it to the import's counts."""
+    run = task.run
     values = [
         *(_row(run.id, row, CREATED_ROW, record_id=key) for row, key in outcome.created),
         *(_row(run.id, row, NOT_ATTEMPTED_ROW) for row in outcome.left),
         *(
-            _row(run.id, row, FAILED_ROW, sealed=seal_failed(state.vault, run.public_id, row))
+            _row(run.id, row, FAILED_ROW, sealed=task.seal_failed(state.vault, row))
             for row in outcome.failed
         ),
     ]

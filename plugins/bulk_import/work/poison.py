@@ -20,7 +20,6 @@ from ..storage.models import (
     ImportRow,
 )
 from ..storage.runs import Counts
-from ..storage.sealed import batch_values, seal_failed
 from .task import Task
 
 log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ def _split(state: State, task: Task, rows: Sequence[Row]) -> None:
     session, run, lease = state.session, task.run, task.lease
     waiting = {"state": lease.state, "tries": state.settings.max_deaths}
     first, *others = [
-        batch_values(state.vault, run, number, [row]) | waiting
+        task.next_batch(state.vault, number, [row]) | waiting
         for number, row in enumerate(rows, lease.number)
     ]
     session.rollback()
@@ -78,7 +77,7 @@ def _fail(state: State, task: Task, row: Row) -> None:
     session, run, lease = state.session, task.run, task.lease
     code, hint = messages.NOT_PROCESSED_CODE, messages.HINT_NOT_PROCESSED
     row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
-    sealed = seal_failed(state.vault, run.public_id, row)
+    sealed = task.seal_failed(state.vault, row)
     session.rollback()
     leases.settle(session, lease, state=SETTLED, sealed=None)
     values = {"run_id": run.id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.rows import Row
 from ..storage.leases import Lease
 from ..storage.models import ALL_OR_NOTHING, ImportRun
-from ..storage.sealed import open_batch
+from ..storage.sealed import batch_values, layout_of, open_batch, seal_failed
 from ..storage.vault import Vault
 
 
@@ -32,8 +33,16 @@ class Task:
     @cached_property
     def layout(self) -> Layout:
         """Return which field stands in which column of the file."""
-        return Layout.from_names(self.importer, json.loads(self.run.columns))
+        return layout_of(self.importer, self.run)
 
     def open_rows(self, vault: Vault) -> list[Row]:
         """Open the rows of the batch; SealBroken when no key fits."""
         return open_batch(vault, self.run.public_id, self.lease.number, self.lease.sealed)
+
+    def next_batch(self, vault: Vault, number: int, rows: Sequence[Row]) -> dict[str, Any]:
+        """Return the columns of a batch in which some of the rows go on."""
+        return batch_values(vault, self.run, number, rows, self.layout)
+
+    def seal_failed(self, vault: Vault, row: Row) -> str:
+        """Seal what may be shown and downloaded of a failed row."""
+        return seal_failed(vault, self.run.public_id, row, self.layout)

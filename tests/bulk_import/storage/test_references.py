@@ -37,7 +37,7 @@ def error_file(state, importer):
         for stored in state.session.scalars(query.order_by(ImportRow.line)):
             kept = KeptRow(run.public_id, stored.line, stored.sealed, run.columns)
             row, layout = open_cells(state.vault, importer, kept)
-            is_at_fault = any(problem.field == "Pin" for problem in row.problems)
+            is_at_fault = any(problem.field == "pin" for problem in row.problems)
             reference = state.vault.reference(run.public_id, row.line, run.actor_id)
             rows.append((row, "" if is_at_fault else reference))
         state.session.rollback()

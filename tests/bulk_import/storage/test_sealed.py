@@ -7,6 +7,7 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
+from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRun
 from plugins.bulk_import.storage.sealed import (
@@ -17,6 +18,7 @@ from plugins.bulk_import.storage.sealed import (
     seal_batch,
     seal_failed,
 )
+from plugins.bulk_import.storage.sealed_problems import KNOWN_VALUES
 from plugins.bulk_import.storage.vault import SealBroken
 from plugins.bulk_import.work.jobs import step
 
@@ -41,12 +43,13 @@ def sealed_as(state):
     return seal
 
 
-def test_rows_come_back_as_they_were(state):
-    problem = Problem("login.taken", "Taken.", "Login", "A hint.", final=True)
+def test_rows_come_back_as_they_were(state, importer):
+    problem = Problem("login.taken", "Taken.", "login", "A hint.", final=True)
+    layout = Layout.from_names(importer, ["login", "pin"])
     row = Row(7, ["ann", ""], found=(problem,), misshapen=True, parent=(RUN, 3))
     failed = Row(7, ["ann", ""], problems=[problem], misshapen=True)
-    batch = seal_batch(state.vault, RUN, 0, [row])
-    kept = seal_failed(state.vault, RUN, failed)
+    batch = seal_batch(state.vault, RUN, 0, [row], layout)
+    kept = seal_failed(state.vault, RUN, failed, layout)
 
     assert open_batch(state.vault, RUN, 0, batch) == [row]
     assert open_failed(state.vault, RUN, 7, kept) == failed
@@ -76,7 +79,7 @@ def test_a_failed_row_of_older_code_is_shown(state):
     "row",
     [
         [2, ["ann", "1", "", "TRUE"], False, [], None, "what only newer code knows"],
-        [2, ["ann", "1", "", "TRUE"], False, [["code", "Text.", "", "", False, "more"]], None],
+        [2, ["ann", "1", "", "TRUE"], False, [[""] * (KNOWN_VALUES + 1)], None],
     ],
 )
 def test_what_newer_code_has_sealed_is_given_back_unharmed(state, upload, sheet, sealed_as, row):

@@ -237,7 +237,7 @@ def test_a_weak_password_gets_a_hint_that_does_not_quote_it(
 ) -> None:
     [problem] = problems(world, password=password)
     assert problem.hint == hint
-    assert problem.field == "Password"
+    assert problem.field == "password"
 
 
 def test_a_misspelt_name_gets_the_one_that_was_meant(world: User) -> None:
@@ -305,11 +305,11 @@ def test_an_inactive_user_holds_the_login(world: User, make_user: Any) -> None:
 def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(world: User) -> None:
     found = problems(world, first_name="", password="x", web_rtc="?", primary_team="?", active="")
     assert [problem.field for problem in found] == [
-        "First Name",
-        "Password",
-        "Web RTC",
-        "Primary Team",
-        "Active",
+        "first_name",
+        "password",
+        "web_rtc",
+        "primary_team",
+        "active",
     ]
 
 

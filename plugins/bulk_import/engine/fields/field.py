@@ -94,12 +94,15 @@ class Field(Generic[T]):
         """Return the value of a tidy, filled cell, or REFUSED after adding to `problems`."""
         raise NotImplementedError
 
-    def problem(self, fault: str, message: str, hint: str = "", *, final: bool = False) -> Problem:
+    def problem(
+        self, fault: str, message: str, hint: str = "", *, final: bool = False, cause: str = ""
+    ) -> Problem:
         """Return a problem of this field; its code is `<name>.<fault>`.
 
         :param final: the cell cannot be read at all, so that nothing else is asked of it.
+        :param cause: the message without the line, where it names one.
         """
-        return Problem(f"{self.name}.{fault}", message, self.label, hint, final)
+        return Problem(f"{self.name}.{fault}", message, self.name, hint, final, cause)
 
 
 def _sentence_case(label: str) -> str:

@@ -19,6 +19,13 @@ K = TypeVar("K")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+def _type_problem(field: Field[Any], line: int, hint: str) -> Problem:
+    """Return what is said of a cell that is not of its column's type."""
+    message = messages.DATA_TYPE.format(line=line, label=field.label)
+    cause = messages.DATA_TYPE_CAUSE.format(label=field.label)
+    return field.problem("type", message, hint, cause=cause)
+
+
 class Text(Field[str]):
     """A text of limited length, perhaps of a limited alphabet; a blank one is ""."""
 
@@ -98,8 +105,7 @@ class Digits(Text):
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:
         """Check that there are digits only, then their number."""
         if not (text.isascii() and text.isdecimal()):
-            message = messages.DATA_TYPE.format(line=line, label=self.label)
-            problems.append(self.problem("type", message, digits_hint(text)))
+            problems.append(_type_problem(self, line, digits_hint(text)))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return super().parse(text, line, problems)
 
@@ -115,8 +121,7 @@ class Boolean(Field[bool]):
         """Read the two words; anything else is a Data Type problem with a hint."""
         value = TRUTHS.get(text.upper()) if text.isascii() else None
         if value is None:
-            message = messages.DATA_TYPE.format(line=line, label=self.label)
-            problems.append(self.problem("type", message, boolean_hint(text)))
+            problems.append(_type_problem(self, line, boolean_hint(text)))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return value
 
