@@ -20,7 +20,7 @@ from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
 from plugins.bulk_import.views import forms, guarded_model
-from plugins.bulk_import.work import batches, reconciler, signals, supervisor
+from plugins.bulk_import.work import batches, preparation, reconciler, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "KB": 1_024}
@@ -41,8 +41,8 @@ def in_source(module: ModuleType, pattern: str) -> int:
     return int(found)
 
 
-LONGER = in_source(batches, r"size \*= (\d+)")
-SHORTER = in_source(batches, r"size // (\d+)")
+LONGER = in_source(preparation, r"size \*= (\d+)")
+SHORTER = in_source(preparation, r"size // (\d+)")
 RESTED = in_source(backoff, r"updated_at\) / (\d+)")
 # A page, a sentence of it with {} for each number, and the numbers.
 SAID: list[tuple[str, str, list[float]]] = [
@@ -50,16 +50,16 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("workflow", "same rows together: {} at a time", [pipeline.JUDGED_AT_ONCE]),
     ("workflow", "for about {} (`BULK_IMPORT_JOB_SECONDS`)", [Settings.job_seconds]),
     ("workflow", "`lease_until` is set {} ahead", [Settings.lease_seconds]),
-    ("workflow", "A slice begins with {} rows.", [batches.FIRST_SLICE]),
+    ("workflow", "A slice begins with {} rows.", [preparation.FIRST_SLICE]),
     (
         "workflow",
         "The next is {} times as long when it took less than {},",
-        [LONGER, batches.SLICE_SECONDS / 2],
+        [LONGER, preparation.SLICE_SECONDS / 2],
     ),
     (
         "workflow",
         "and {} as long when it took more than {}.",
-        [1 / SHORTER, batches.SLICE_SECONDS * 2],
+        [1 / SHORTER, preparation.SLICE_SECONDS * 2],
     ),
     ("workflow", "is tried again, {} times in all", [batches.SETTLE_ATTEMPTS]),
     (
