@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections import Counter
 from math import prod
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -35,15 +33,6 @@ NUMBER = re.compile(
 )
 
 
-def in_source(module: ModuleType, pattern: str) -> int:
-    """Return a number that has no name of its own, from the one place where the code has it."""
-    (found,) = re.findall(pattern, inspect.getsource(module))
-    return int(found)
-
-
-LONGER = in_source(preparation, r"size \*= (\d+)")
-SHORTER = in_source(preparation, r"size // (\d+)")
-RESTED = in_source(backoff, r"updated_at\) / (\d+)")
 # A page, a sentence of it with {} for each number, and the numbers.
 SAID: list[tuple[str, str, list[float]]] = [
     ("workflow", "seal | `intake` | {} rows a batch", [pipeline.JUDGED_AT_ONCE]),
@@ -54,18 +43,18 @@ SAID: list[tuple[str, str, list[float]]] = [
     (
         "workflow",
         "The next is {} times as long when it took less than {},",
-        [LONGER, preparation.SLICE_SECONDS / 2],
+        [preparation.SLICE_GROWTH, preparation.SLICE_SECONDS / 2],
     ),
     (
         "workflow",
         "and {} as long when it took more than {}.",
-        [1 / SHORTER, preparation.SLICE_SECONDS * 2],
+        [1 / preparation.SLICE_DIVISOR, preparation.SLICE_SECONDS * 2],
     ),
     ("workflow", "is tried again, {} times in all", [batches.SETTLE_ATTEMPTS]),
     (
         "workflow",
         "next try, {} as long as it has not got on and at most {} |",
-        [1 / RESTED, backoff.LONGEST_BACK_OFF_SECONDS],
+        [1 / backoff.IDLE_DIVISOR, backoff.LONGEST_BACK_OFF_SECONDS],
     ),
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),

@@ -12,6 +12,8 @@ from .models import OPEN_STATUSES, ImportRun
 
 LONGEST_BACK_OFF_SECONDS = 30.0
 """What is in the way may have been put right, so no pause is longer."""
+IDLE_DIVISOR = 2
+"""A pause is as long as the import has made no progress, divided by this."""
 
 
 def back_off(session: Session, run_id: int) -> None:
@@ -20,7 +22,7 @@ def back_off(session: Session, run_id: int) -> None:
     So a key that is missing for a week costs a try in half a minute, and one that is missing for
     a moment costs no more than that moment.
     """
-    idle = (database_now() - ImportRun.updated_at) / 2
+    idle = (database_now() - ImportRun.updated_at) / IDLE_DIVISOR
     pause = case((idle > LONGEST_BACK_OFF_SECONDS, LONGEST_BACK_OFF_SECONDS), else_=idle)
     session.execute(
         update(ImportRun)

@@ -16,6 +16,7 @@ from ..storage.outages import WorkerStopping
 SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
+SLICE_GROWTH, SLICE_DIVISOR = 4, 2
 
 
 def prepare_rows(
@@ -49,5 +50,5 @@ def prepare_rows(
 def _next_size(size: int, seconds: float) -> int:
     """Return how many rows the next slice has, by what the last one took."""
     if seconds < SLICE_SECONDS / 2:
-        return size * 4
-    return max(1, size // 2) if seconds > SLICE_SECONDS * 2 else size
+        return size * SLICE_GROWTH
+    return max(1, size // SLICE_DIVISOR) if seconds > SLICE_SECONDS * 2 else size
