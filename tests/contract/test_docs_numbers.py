@@ -17,7 +17,7 @@ from plugins.bulk_import.monitoring import readiness
 from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
-from plugins.bulk_import.views import forms, guarded_model
+from plugins.bulk_import.views import checked_file, guarded_model, request_limits
 from plugins.bulk_import.work import batches, preparation, reconciler, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -76,7 +76,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     (
         "operations",
         "bodies of {} times the largest upload and {} more",
-        [forms.body_limit(1) - forms.body_limit(0), forms.body_limit(0)],
+        [request_limits.body_limit(1) - request_limits.body_limit(0), request_limits.body_limit(0)],
     ),
     ("operations", "one word each; within {}, whatever", [readiness.SECONDS]),
     ("operations", "it is called again {} later |", [signals.REPEAT_SECONDS]),
@@ -96,7 +96,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("extending", "a list takes {} filters", [guarded_model.FILTERS]),
     ("security", "a verdict names {} rows of a cause", [causes.SHOWN_FAULTS]),
     ("security", "with more than {} failed rows", [failures.MANY_ROWS]),
-    ("security", "this form and {}.", [forms.KEPT_SECONDS]),
+    ("security", "this form and {}.", [checked_file.KEPT_SECONDS]),
 ]
 
 
