@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, not_, select
 from sqlalchemy.orm import aliased
 
 from ctu.access import rights, scope, states
@@ -43,9 +43,7 @@ def attention_items(person: User) -> list[AttentionItem]:
 def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     """Tell of imports that wait because no worker runs."""
     state = current_state()
-    waiting = state.actors.visible(select(ImportRun.importer)).where(
-        ImportRun.finished_at.is_(None)
-    )
+    waiting = state.actors.visible(select(ImportRun.importer)).where(ImportRun.is_open)
     kinds = list(db.session.scalars(waiting))
     if kinds and state.queue.worker_status().is_working is False:
         wait = "waits" if len(kinds) == 1 else "wait"
@@ -93,7 +91,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
     )
     query = (
         select(ImportRun, ImportRun.failed_rows - repaired)
-        .where(ImportRun.actor_id == str(person.id), ImportRun.finished_at.is_not(None))
+        .where(ImportRun.actor_id == str(person.id), not_(ImportRun.is_open))
         .where(ImportRun.failed_rows > repaired, ImportRun.purged_at.is_(None))
         .where(ImportRun.expires_at > database_now())
         .order_by(ImportRun.id.desc())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 PENDING = "PENDING"
@@ -130,10 +132,15 @@ class ImportRun(Base):
         names = [each.key for each in ImportRun.__mapper__.column_attrs]
         return ImportRun(**{name: getattr(self, name) for name in names})
 
-    @property
+    @hybrid_property
     def is_open(self) -> bool:
-        """Say whether rows of this import still wait."""
+        """Say whether rows of this import still wait; in a query, the condition for it."""
         return self.status in OPEN_STATUSES
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open_in_a_query(cls) -> ColumnElement[bool]:
+        return cls.status.in_(OPEN_STATUSES)
 
     @property
     def waiting_rows(self) -> int:

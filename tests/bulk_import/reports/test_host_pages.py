@@ -46,3 +46,12 @@ def test_a_notice_is_given_once_to_the_uploader(state, upload, finish, sheet, pe
     assert notice.text == "members.csv: 1 of 2 members created, 1 row with errors."
     assert (notice.look.colour, notice.run.failed_rows) == ("bad", 1)
     assert claim_notices(["members"]) == []
+
+
+def test_a_query_finds_the_imports_that_are_open(state, upload, finish, sheet):
+    finish(upload(sheet("ann,1,,TRUE")).id)
+    waiting = upload(sheet("bob,1,,TRUE"))
+
+    assert state.session.scalars(select(ImportRun.id).where(ImportRun.is_open)).all() == [
+        waiting.id
+    ]
