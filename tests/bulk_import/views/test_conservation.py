@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, text
 from plugins.bulk_import.engine.error_file import escape
 from plugins.bulk_import.intake import check, open_file
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.upload import Upload
+from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.cases import cases
 
 PAGE = "/admin/imports/members/"
@@ -54,7 +54,8 @@ def rows_of(state, importer, people):
     """Return a function that reads a file like an upload does, or judges it like a check."""
 
     def read(content, judge=open_file):
-        found = judge(state, importer, people.current(), Upload("members.csv", content))
+        upload = Upload("members.csv", content)
+        found = judge(state, ImportRequest(importer, people.current(), upload))
         state.session.rollback()
         return found.rows
 
