@@ -123,7 +123,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         file_mac=state.vault.fingerprint(upload.content),
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
-        columns=json.dumps(opened.layout.names()),
+        columns=json.dumps(opened.layout.stored()),
         missing=json.dumps([field.name for field in sheet.missing]),
         total_rows=len(opened.rows),
         actor_id=identity.id,

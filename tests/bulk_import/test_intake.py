@@ -33,7 +33,10 @@ def test_an_import_remembers_the_file_and_the_uploader(upload, sheet):
     run = upload(sheet("ann,1,,TRUE").replace(",", ";"), name="new starters.csv")
 
     assert (run.file_name, run.file_size, run.encoding) == ("new starters.csv", 36, "UTF-8")
-    assert (run.delimiter, json.loads(run.columns)) == (";", ["login", "pin", "club", "active"])
+    assert (run.delimiter, list(json.loads(run.columns))) == (
+        ";",
+        ["login", "pin", "club", "active"],
+    )
     assert (run.actor_id, run.actor_name, run.total_rows, run.status) == (
         "ann",
         "Ann",

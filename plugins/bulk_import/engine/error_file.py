@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from numbers import Number
+from typing import Any
 
 from .fields.white_space import is_blank
+from .fields.field import Field
+from .fields.gone import GoneColumn
 from .layout import ERRORS_HEADER, Layout
 from .redaction import has_moved, hidden_places, shown_hint
 from .rows import Problem, Row
@@ -53,7 +56,7 @@ def write(layout: Layout, delimiter: str, rows: Iterable[tuple[Row, str]]) -> It
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     buffer.write(BOM)
-    writer.writerow([*(each.header for each in layout.columns if each), ERRORS_HEADER])
+    writer.writerow([*(each.header for _, each in _columns(layout)), ERRORS_HEADER])
     yield _emptied(buffer)
     for row, reference in rows:
         cells = _cells(layout, row, reference)
@@ -91,13 +94,23 @@ def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str = ","
 def _cells(layout: Layout, row: Row, reference: str) -> Iterator[str]:
     """Yield the cells of a row in the uploaded order, without the Errors column."""
     hidden = hidden_places(layout, row)
-    for place, field in enumerate(layout.columns):
-        if field is None:
-            continue
+    for place, field in _columns(layout):
         if field.is_secret:
             yield "" if has_moved(layout, row) else reference
         else:
             yield "" if place in hidden else escape(layout.cell(row, field))
+
+
+def _columns(layout: Layout) -> list[tuple[int, Field[Any]]]:
+    """Return the columns with their places, but for Errors and those that are gone.
+
+    With a column that the importer no longer has the file would be refused.
+    """
+    return [
+        (place, each)
+        for place, each in enumerate(layout.columns)
+        if each is not None and not isinstance(each, GoneColumn)
+    ]
 
 
 def _surplus(layout: Layout, row: Row) -> Iterator[str]:

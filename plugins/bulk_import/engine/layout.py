@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .fields.field import Field
+from .fields.gone import GoneColumn
+from .fields.kinds import Boolean
 from .importer import Importer
 from .rows import Row
 
 ERRORS_HEADER = "Errors"
+LABEL, SECRET, TRUTH = "label", "secret", "truth"
+"""What is stored of a column: its label, whether it held the secret, whether a truth value."""
+
+Stored = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,11 @@ class Layout:
     columns: tuple[Field[Any] | None, ...]
     missing: Sequence[Field[Any]] = ()
     """The importer's fields without a column in this file."""
+    at_upload: Stored = field(default_factory=dict, repr=False)
+    """What the columns were when the file was uploaded, by name, as far as it was stored."""
     places: dict[Field[Any], int] = field(init=False)
+    secrets: Sequence[tuple[Field[Any], int]] = field(init=False, repr=False)
+    """The columns that hold a secret, or may have held one at the upload, with their places."""
     _fields: dict[str, Field[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -28,16 +38,54 @@ class Layout:
         object.__setattr__(self, "places", places)
         named = {each.name: each for each in (*places, *self.missing) if each.name}
         object.__setattr__(self, "_fields", named)
+        secrets = [each for each in places.items() if self._is_secret(each[0])]
+        object.__setattr__(self, "secrets", secrets)
 
     @classmethod
-    def from_names(cls, importer: type[Importer], names: Sequence[str]) -> Layout:
-        """Rebuild a layout from the field names that were stored with an import."""
-        columns = tuple(importer.field_named(name) if name else None for name in names)
-        return cls(columns, [each for each in importer.fields if each not in columns])
+    def from_names(cls, importer: type[Importer], names: Iterable[str] | Stored) -> Layout:
+        """Rebuild a layout from what was stored with an import.
+
+        A field may have been removed, renamed or made another kind since then.
+
+        :param names: the field names, "" for the Errors column; since version 3 of the code with
+            what `stored` tells of each.
+        """
+        known = {each.name: each for each in importer.fields}
+        at_upload = names if isinstance(names, Mapping) else {}
+        columns = tuple(
+            (known.get(name) or _gone(name, at_upload)) if name else None for name in names
+        )
+        missing = [each for each in importer.fields if each not in columns]
+        return cls(columns, missing, at_upload)
+
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """Return what is stored with an import: the field names in order, and what each is."""
+        return {
+            "" if each is None else each.name: {} if each is None else _described(each)
+            for each in self.columns
+        }
 
     def names(self) -> list[str]:
         """Return the field names in the file's order, "" for the Errors column."""
         return [each.name if each is not None else "" for each in self.columns]
+
+    @property
+    def gone(self) -> list[GoneColumn]:
+        """Return the columns that the importer no longer has."""
+        return [each for each in self.places if isinstance(each, GoneColumn)]
+
+    def _is_secret(self, column: Field[Any]) -> bool:
+        told = self.at_upload.get(column.name)
+        if told is None:
+            return column.is_secret or isinstance(column, GoneColumn)
+        return column.is_secret or bool(told.get(SECRET))
+
+    def is_truth(self, column: Field[Any]) -> bool:
+        """Say whether a column held truth values at the upload, or may have."""
+        told = self.at_upload.get(column.name)
+        if told is None:
+            return isinstance(column, Boolean | GoneColumn)
+        return bool(told.get(TRUTH))
 
     def place_of(self, name: str) -> int | None:
         """Return the place of the column of a field's name, None when there is none."""
@@ -61,3 +109,12 @@ class Layout:
         """Return a row's cell of a field as typed; "" where the file has no such column."""
         place = self.places.get(wanted)
         return "" if place is None or place >= len(row.cells) else row.cells[place]
+
+
+def _gone(name: str, at_upload: Stored) -> GoneColumn:
+    return GoneColumn(name, at_upload.get(name, {}).get(LABEL, name))
+
+
+def _described(column: Field[Any]) -> dict[str, Any]:
+    flags = {SECRET: column.is_secret, TRUTH: isinstance(column, Boolean)}
+    return {LABEL: column.label} | {name: True for name, is_set in flags.items() if is_set}

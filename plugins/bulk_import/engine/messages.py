@@ -21,6 +21,13 @@ REFERENCE_UNKNOWN = "{label}: The kept value can no longer be used. Type it agai
 REFERENCE_TWICE = "{label}: The same kept value stands in more than one row. Type it again."
 NOT_PROCESSED = "Row: Could not be processed."
 
+COLUMN_GONE = "The program no longer has the column {labels} of this file, so the import was ended."
+COLUMNS_GONE = (
+    "The program no longer has the columns {labels} of this file, so the import was ended."
+)
+KIND_GONE = "The program no longer has this kind of import, so the import was ended."
+"""Why an import was ended that the program could not go on with."""
+
 NOT_PROCESSED_CODE = "row.not_processed"
 """The program died at the row again and again; so many of these end the import (`poison`)."""
 REFUSED_CODE = "row.refused"

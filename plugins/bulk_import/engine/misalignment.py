@@ -32,9 +32,7 @@ class Shift(NamedTuple):
 def shifts(layout: Layout, row: Row) -> Iterator[Shift]:
     """Yield what has moved in a row of the right shape: the nearest of each column at fault."""
     faulty = {problem.field for problem in row.problems}
-    booleans = {
-        place: field for field, place in layout.places.items() if isinstance(field, Boolean)
-    }
+    booleans = {place: field for field, place in layout.places.items() if layout.is_truth(field)}
     for place, field in booleans.items():
         if field.name not in faulty:
             continue

@@ -15,7 +15,6 @@ from typing import Any
 from .fields.damage import undamaged
 from .fields.field import Field
 from .fields.keys import canonical_key, trim
-from .fields.kinds import Boolean
 from .layout import Layout
 from .misalignment import shifts
 from .rows import Problem, Row
@@ -28,26 +27,24 @@ _WORD = re.compile(r"\w{3,}")
 
 def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
     """Return the places of the cells that are blanked wherever the row is shown (decision 20)."""
-    found = _secret(layout)
-    if found is None:
-        return frozenset()
-    secret, place = found
-    reach = _reach(layout, row)
-    hidden = set(range(max(0, place - reach), place + reach + 1))
+    hidden = {layout.places[each] for each in layout.gone}
+    if not layout.secrets:
+        return frozenset(hidden)
     # A pair of stray quotation marks makes one cell of all that stands between them.
     hidden.update(place for place, cell in enumerate(row.cells) if "\n" in cell or "\r" in cell)
-    hidden.update(_suspects(layout, row, secret, place))
+    reach = _reach(layout, row)
+    for secret, place in layout.secrets:
+        hidden.update(range(max(0, place - reach), place + reach + 1))
+        hidden.update(_suspects(layout, row, secret, place))
     return frozenset(hidden)
 
 
 def has_moved(layout: Layout, row: Row) -> bool:
     """Say whether the cells of a row do not stand where the header says."""
-    found = _secret(layout)
-    if _reach(layout, row) > 0:
-        return True
-    return found is not None and any(
-        _is_elsewhere(layout, row, found[0], neighbour)
-        for _, neighbour in _neighbours(layout, found[1])
+    return _reach(layout, row) > 0 or any(
+        _is_elsewhere(layout, row, secret, neighbour)
+        for secret, place in layout.secrets
+        for _, neighbour in _neighbours(layout, place)
     )
 
 
@@ -59,10 +56,6 @@ def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: frozenset[int
     cell, hint = row.cells[place], canonical_key(problem.hint)
     words = _WORD.findall(canonical_key(undamaged(trim(cell)) or cell))
     return "" if any(word in hint for word in words) else problem.hint
-
-
-def _secret(layout: Layout) -> tuple[Field[Any], int] | None:
-    return next((each for each in layout.places.items() if each[0].is_secret), None)
 
 
 def _reach(layout: Layout, row: Row) -> int:
@@ -101,9 +94,9 @@ def _came_back(layout: Layout, row: Row) -> bool:
     What was shown then is shown again, or the file would lose cells each time it comes back. Cells
     that moved since would have taken the one in the Errors column with them (decision 57).
     """
-    found = _secret(layout)
-    is_told = not row.misshapen and _told(layout, row) != ""
-    return found is not None and is_told and _is_blank(layout, row, found[0])
+    if row.misshapen or not layout.secrets or _told(layout, row) == "":
+        return False
+    return all(_is_blank(layout, row, secret) for secret, _ in layout.secrets)
 
 
 def _told(layout: Layout, row: Row) -> str:
@@ -114,7 +107,7 @@ def _told(layout: Layout, row: Row) -> str:
 
 def _is_elsewhere(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
     """Say whether a neighbour looks like a secret and the secret's own cell does not."""
-    if _was_kept(row, secret) or isinstance(neighbour, Boolean):
+    if _was_kept(row, secret) or layout.is_truth(neighbour):
         return False
     return _looks_secret(layout.cell(row, neighbour)) and not _looks_secret(
         layout.cell(row, secret)

@@ -120,9 +120,7 @@ def _fault(
     layout: Layout, row: Row, problem: Problem, hidden: frozenset[int], shows_cells: bool
 ) -> Fault:
     place = layout.place_of(problem.field)
-    field = None if place is None else layout.columns[place]
-    is_secret = field is not None and field.is_secret
-    is_hidden = not shows_cells or is_secret or place in hidden
+    is_hidden = not shows_cells or place in hidden
     has_cell = place is not None and place < len(row.cells) and not row.misshapen
     return Fault(
         line=row.line,

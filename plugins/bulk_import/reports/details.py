@@ -228,8 +228,12 @@ class Details:
         ]
 
     def _columns(self) -> str:
-        missing = json.loads(self.run.missing)
-        if not missing:
-            return f"All {spelled(len(self._importer.fields))}"
-        headers = ", ".join(self._importer.field_named(name).header for name in missing)
-        return f"{spelled(len(self.layout.places)).capitalize()}, without {headers}"
+        missing, gone = json.loads(self.run.missing), self.layout.gone
+        known = {each.name: each.header for each in self._importer.fields}
+        count = spelled(len(self.layout.places))
+        text = f"All {count}"
+        if missing:
+            headers = ", ".join(known.get(name, name) for name in missing)
+            text = f"{capital(count)}, without {headers}"
+        lost = ", ".join(each.label for each in gone)
+        return f"{text}; the program no longer has {lost}" if gone else text

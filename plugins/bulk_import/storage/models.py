@@ -96,7 +96,8 @@ class ImportRun(Base):
     encoding: Mapped[str] = mapped_column(String(32))
     delimiter: Mapped[str] = mapped_column(String(1))
     columns: Mapped[str] = mapped_column(Text)
-    """JSON list of the field names in the uploaded order."""
+    """JSON object: the field names in the uploaded order, and what each was then (`Layout.stored`).
+    Up to version 2 of the code a list of the names, as which old code reads the object, too."""
     missing: Mapped[str] = mapped_column(Text, default="[]")
     """JSON list of the optional field names without a column."""
 

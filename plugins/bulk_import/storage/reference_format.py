@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+REFERENCE_BEGIN = "unchanged."
+"""With this every reference begins that was not damaged."""
 _REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
 _LOOKS_LIKE_REFERENCE = re.compile(
     r"\W*unchanged\W*\.|.*unchanged\.[0-9a-f]{16}\.[0-9]", re.IGNORECASE | re.DOTALL
@@ -22,7 +24,7 @@ class Pointer(NamedTuple):
 
 def format_reference(pointer: Pointer) -> str:
     """Return the text of a reference, which `parse_reference` reads."""
-    return f"unchanged.{pointer.public_id}.{pointer.line}.{pointer.mac}"
+    return f"{REFERENCE_BEGIN}{pointer.public_id}.{pointer.line}.{pointer.mac}"
 
 
 def may_hold_reference(cells: Iterable[str]) -> bool:

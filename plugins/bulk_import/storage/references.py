@@ -18,7 +18,13 @@ from ..engine.layout import Layout
 from ..engine.rows import Problem, Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
-from .reference_format import Pointer, looks_like_reference, may_hold_reference, parse_reference
+from .reference_format import (
+    REFERENCE_BEGIN,
+    Pointer,
+    looks_like_reference,
+    may_hold_reference,
+    parse_reference,
+)
 from .sealed import KeptRow, open_cells
 from .vault import SealBroken, Vault
 
@@ -51,6 +57,11 @@ class KeptSecrets:
             if stored is not None and (text := self._secret_of(stored)):
                 found[line] = text
         return found
+
+    def proves(self, cell: str) -> bool:
+        """Say whether a cell is a reference that was made for this uploader."""
+        pointer = parse_reference(cell)
+        return pointer is not None and self.vault.proves(pointer, self.actor_id)
 
     def _kept_rows(self, pointers: Sequence[Pointer]) -> dict[tuple[str, int], KeptRow]:
         """Return the rows pointed to, as long as they are kept."""
@@ -95,6 +106,7 @@ def restore(
     its row and never taken literally (decisions 20 and 21).
     """
     field = secrets.importer.secret()
+    _refuse_strays(secrets, layout, rows)
     place = layout.places.get(field) if field else None
     pointers = {} if place is None else _pointers(place, rows)
     if not (pointers or is_error_file):
@@ -114,10 +126,22 @@ def restore(
         if pointer in repeated:
             row.found += (_problem(field, "reference_twice", messages.REFERENCE_TWICE),)
         elif pointer is None or text is None:
-            row.found += (_problem(field, "reference_unknown", messages.REFERENCE_UNKNOWN),)
+            row.found += (_unknown(field),)
         else:
             row.cells[place] = text
             row.parent = (pointer.public_id, pointer.line)
+
+
+def _refuse_strays(secrets: KeptSecrets, layout: Layout, rows: Sequence[Row]) -> None:
+    """Refuse references in columns that hold no secret, or no longer: they are never a text."""
+    # Nearly every file holds none at all, and a whole file is looked through at once.
+    if REFERENCE_BEGIN not in "\n".join(map("".join, (row.cells for row in rows))):
+        return
+    for field, place in layout.places.items():
+        for row in () if field.is_secret else rows:
+            if not row.misshapen and secrets.proves(row.cells[place]):
+                row.cells[place] = ""
+                row.found += (_unknown(field),)
 
 
 def _pointers(place: int, rows: Sequence[Row]) -> Pointers:
@@ -135,6 +159,10 @@ def _repeated(pointers: Collection[Pointer | None]) -> set[Pointer]:
     """Return the pointers to a row that several rows of the file point to."""
     counts = Counter((each.public_id, each.line) for each in pointers if each is not None)
     return {each for each in pointers if each and counts[each.public_id, each.line] > 1}
+
+
+def _unknown(field: Field[Any]) -> Problem:
+    return _problem(field, "reference_unknown", messages.REFERENCE_UNKNOWN)
 
 
 def _problem(secret: Field[Any], fault: str, message: str) -> Problem:

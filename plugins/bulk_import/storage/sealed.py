@@ -118,7 +118,7 @@ class KeptRow(NamedTuple):
     line: int
     sealed: str
     columns: str
-    """JSON list of the field names in the uploaded order."""
+    """As they stand in `ImportRun.columns`."""
 
 
 def open_cells(vault: Vault, importer: type[Importer], kept: KeptRow) -> tuple[Row, Layout]:

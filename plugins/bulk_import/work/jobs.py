@@ -28,6 +28,7 @@ from ..storage.outages import WorkerStopping, is_outage
 from . import signals
 from .batches import judge_batch, settle_batch
 from .error_place import error_place
+from .host_changes import reason_of_columns, reason_of_kind
 from .poison import STOPPED_OFTEN, isolate
 from .task import Task
 
@@ -127,9 +128,17 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
     run = session.get_one(ImportRun, lease.run_id).copy()
     importer = state.importers.get(run.importer)
     if importer is None:
-        # Old code in a mixed installation: a worker that knows this kind of import takes it.
-        raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
+        reason = reason_of_kind(session, run)
+        if not reason:
+            # Old code in a mixed installation: a worker that knows this kind of import takes it.
+            raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
+        _end(session, run, reason)
+        return
     task = Task(importer, run, lease)
+    reason = reason_of_columns(task.layout)
+    if reason:
+        _end(session, run, reason)
+        return
     if isolate(state, task):
         return
     if run.status == PENDING:
@@ -143,9 +152,15 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
         else:
             settle_batch(state, task, stopping)
     except Gone as gone:
-        session.rollback()
-        runs.end(session, lease.run_id, FAILED, str(gone))
-        log.info("import.ended run=%s reason=%s", lease.run_id, gone)
+        _end(session, run, str(gone))
+
+
+def _end(session: Session, run: ImportRun, reason: str) -> None:
+    """End an import that nobody can go on with, and no row is to blame."""
+    # Reading has begun a transaction; the write unit begins with its write.
+    session.rollback()
+    runs.end(session, run.id, FAILED, reason)
+    log.info("import.ended run=%s reason=%s", run.id, reason)
 
 
 def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:

@@ -1,0 +1,18 @@
+"""The column of an older file that its importer no longer has."""
+
+from __future__ import annotations
+
+from .field import Field
+
+
+class GoneColumn(Field[str]):
+    """Stands in a layout for a field that was removed or renamed; no cell of it is ever read."""
+
+    def __init__(self, name: str, label: str) -> None:
+        """Take what was stored with the import; where the label was not, it is the name."""
+        super().__init__(label, required=False, header=label)
+        self.name = name
+
+    def blank(self) -> str:
+        """Return ""."""
+        return ""

@@ -1,0 +1,28 @@
+"""What the host has changed since an import was uploaded, so that nobody can go on with it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..engine import messages
+from ..engine.layout import Layout
+from ..storage.clock import SECONDS_A_DAY, database_now
+from ..storage.models import ImportRun
+
+PATIENCE_SECONDS = SECONDS_A_DAY
+"""So long an import of an unknown kind waits for a worker that knows it: longer than an upgrade."""
+
+
+def reason_of_columns(layout: Layout) -> str:
+    """Return why an import is ended whose file has columns that its importer lacks, else ""."""
+    *labels, last = [each.label for each in layout.gone] or [""]
+    if not labels:
+        return messages.COLUMN_GONE.format(labels=last) if last else ""
+    return messages.COLUMNS_GONE.format(labels=f"{', '.join(labels)} and {last}")
+
+
+def reason_of_kind(session: Session, run: ImportRun) -> str:
+    """Return why an import of an unknown kind is ended, "" while a worker may know that kind."""
+    is_silent = database_now() - run.updated_at > PATIENCE_SECONDS
+    return messages.KIND_GONE if session.scalar(select(is_silent)) else ""
