@@ -11,7 +11,8 @@ from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import COMPLETED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 
 ROWS = 1_000
@@ -57,5 +58,5 @@ def _is_complete(run_id: int) -> bool:
     run = db.session.get_one(ImportRun, run_id, populate_existing=True)
     status, is_open = run.status, run.is_open
     db.session.rollback()
-    assert is_open or status == COMPLETED, status
+    assert is_open or status == RunStatus.COMPLETED, status
     return not is_open

@@ -26,7 +26,8 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from plugins.bulk_import.storage.models import COMPLETED, OPEN_STATUSES, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = (
@@ -67,7 +68,7 @@ def unfinished() -> bool:
 def run_counts() -> tuple[int, int]:
     """Return how many imports have created all their rows, and how many rows that is."""
     query = select(func.count(), func.sum(ImportRun.created_rows)).where(
-        ImportRun.status == COMPLETED
+        ImportRun.status == RunStatus.COMPLETED
     )
     runs, rows = db.session.execute(query).one()
     db.session.rollback()

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, text
 
 from ctu.develop.process import POLL_SECONDS
 from ctu.models.users import NO_PASSWORD
-from plugins.bulk_import.storage.models import COMPLETED, OPEN_STATUSES, PENDING
+from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
 from tests.console_world import World
 
 SECONDS = 60.0
@@ -111,11 +111,11 @@ def check_count(count: Count) -> None:
     if count.importer == "users":
         assert count.users == count.members == count.created, count
     assert (count.finished_at is None) == count.is_open, count
-    if count.status != PENDING:
+    if count.status != RunStatus.PENDING:
         assert count.waiting == 0 or count.is_open, count
     if count.is_open:
         assert count.open_rows == count.waiting, count
-    assert (count.status == COMPLETED) == (count.created == count.total), count
+    assert (count.status == RunStatus.COMPLETED) == (count.created == count.total), count
 
 
 def follow(

@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from plugins.bulk_import.storage.models import OPEN_STATUSES
+from plugins.bulk_import.storage.statuses import OPEN_STATUSES
 from tests.console_world import Person, World
 
 JSON = {"Accept": "application/json"}

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from .extension import BulkImport
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
-    from .reports.history import Line, Look
+    from .reports.history import Line
     from .reports.host_pages import ImportNotice, claim_notices, history_lines
     from .reports.progress_bar import BarPart, bar_parts
+    from .reports.statuses import Look
     from .state import State, current_state
     from .storage.clock import database_now
     from .storage.models import ImportRun
@@ -93,7 +94,8 @@ _HOMES = {
     ".extension": ("BulkImport",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),
-    ".reports.history": ("Line", "Look"),
+    ".reports.history": ("Line",),
+    ".reports.statuses": ("Look",),
     ".reports.host_pages": ("ImportNotice", "claim_notices", "history_lines"),
     ".reports.progress_bar": ("BarPart", "bar_parts"),
     ".state": ("State", "current_state"),

@@ -19,10 +19,11 @@ from .engine.reading.sheet import Refusal, Sheet
 from .engine.rows import Row
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
-from .storage.models import ALL_OR_NOTHING, ImportBatch, ImportRun
+from .storage.models import ImportBatch, ImportRun
 from .storage.parents import find_parent_id
 from .storage.references import KeptSecrets, restore
 from .storage.sealed import batch_values
+from .storage.statuses import Mode
 from .upload import ImportRequest, Upload
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
 
 def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
     limit = state.settings.all_or_nothing_rows
-    if upload.mode != ALL_OR_NOTHING or row_count <= limit:
+    if upload.mode != Mode.ALL_OR_NOTHING or row_count <= limit:
         return None
     return Refusal(
         "file.all_or_nothing",
@@ -153,7 +154,7 @@ def _batches(
     A batch has the place of its first row for a number, so that cutting it up needs no counting.
     """
     rows = opened.rows
-    size = len(rows) if run.mode == ALL_OR_NOTHING else piece_rows(importer)
+    size = len(rows) if run.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
     return [
         batch_values(state.vault, run, start, rows[start : start + size], opened.layout)
         for start in range(0, len(rows), size)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .engine.importer import Importer
-from .storage.models import PARTIAL
+from .storage.statuses import Mode
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Upload:
     name: str
     content: bytes
     token: str = ""
-    mode: str = PARTIAL
+    mode: Mode = Mode.PARTIAL
 
 
 @dataclass(frozen=True)

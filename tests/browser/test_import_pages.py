@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.runs import end
+from plugins.bulk_import.storage.statuses import RunStatus
 from tests.browser.conftest import findings
 from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host, choose, file, poll
 
@@ -171,7 +172,9 @@ def fill(host: Host) -> None:
     host.change(actor_name=LONG_NAME)
     newest = select(func.max(ImportRun.id))
     reason = "Somebody cancelled the import."
-    host.within(lambda state: end(state.session, state.session.scalar(newest), CANCELLED, reason))
+    host.within(
+        lambda state: end(state.session, state.session.scalar(newest), RunStatus.CANCELLED, reason)
+    )
     host.add("eve,1,,TRUE\r\n", "pending.csv")
 
 

@@ -7,17 +7,10 @@ import threading
 from sqlalchemy import select, update
 
 from plugins.bulk_import.storage import leases, runs
-from plugins.bulk_import.storage.models import (
-    CANCELLED,
-    COMPLETED,
-    COMPLETED_WITH_ERRORS,
-    FAILED,
-    ImportBatch,
-    ImportRow,
-    ImportRun,
-)
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 
 
@@ -46,7 +39,7 @@ def members(state):
 def test_good_rows_are_created_and_nothing_sealed_stays(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,1234,Chess,TRUE", "bob,99,,false")).id)
 
-    assert (run.status, run.created_rows, run.failed_rows) == (COMPLETED, 2, 0)
+    assert (run.status, run.created_rows, run.failed_rows) == (RunStatus.COMPLETED, 2, 0)
     assert members(state) == [("ann", "hash of 4", True), ("bob", "hash of 2", False)]
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
 
@@ -54,7 +47,11 @@ def test_good_rows_are_created_and_nothing_sealed_stays(state, upload, finish, s
 def test_bad_rows_fail_with_every_sentence_and_the_others_are_created(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,1,Chess,TRUE", "bob,,Golf,maybe", "cy,cy,,TRUE")).id)
 
-    assert (run.status, run.created_rows, run.failed_rows) == (COMPLETED_WITH_ERRORS, 1, 2)
+    assert (run.status, run.created_rows, run.failed_rows) == (
+        RunStatus.COMPLETED_WITH_ERRORS,
+        1,
+        2,
+    )
     assert messages(state, run) == {
         3: [
             "Pin: Cannot be empty.",
@@ -102,7 +99,7 @@ def test_all_or_nothing_creates_nobody_when_one_row_is_wrong(state, upload, fini
     run = finish(upload(sheet(*rows, "bad,1,,oops"), mode="all_or_nothing").id)
 
     assert (run.created_rows, run.failed_rows, run.not_attempted_rows) == (0, 1, 20)
-    assert run.status == COMPLETED_WITH_ERRORS
+    assert run.status == RunStatus.COMPLETED_WITH_ERRORS
     assert members(state) == []
 
 
@@ -111,18 +108,18 @@ def test_all_or_nothing_creates_everybody_when_every_row_is_right(upload, finish
 
     run = finish(upload(sheet(*rows), mode="all_or_nothing").id)
 
-    assert (run.status, run.created_rows) == (COMPLETED, 25)
+    assert (run.status, run.created_rows) == (RunStatus.COMPLETED, 25)
 
 
 def test_a_cancelled_import_attempts_no_further_row(state, upload, finish, sheet):
     run = upload(sheet("ann,1,,TRUE", "bob,1,,TRUE"))
 
-    assert runs.end(state.session, run.id, CANCELLED, "Ann cancelled the import.")
+    assert runs.end(state.session, run.id, RunStatus.CANCELLED, "Ann cancelled the import.")
     ended = finish(run.id)
 
-    assert (ended.status, ended.not_attempted_rows) == (CANCELLED, 2)
+    assert (ended.status, ended.not_attempted_rows) == (RunStatus.CANCELLED, 2)
     assert outcomes(state, ended) == {2: "not_attempted", 3: "not_attempted"}
-    assert not runs.end(state.session, run.id, CANCELLED, "Again.")
+    assert not runs.end(state.session, run.id, RunStatus.CANCELLED, "Again.")
 
 
 def test_an_uploader_who_lost_the_right_creates_nobody(state, upload, finish, sheet, people):
@@ -132,7 +129,10 @@ def test_an_uploader_who_lost_the_right_creates_nobody(state, upload, finish, sh
 
     ended = finish(run.id)
 
-    assert (ended.status, ended.reason) == (FAILED, "The uploader may no longer import members.")
+    assert (ended.status, ended.reason) == (
+        RunStatus.FAILED,
+        "The uploader may no longer import members.",
+    )
     assert ended.not_attempted_rows == 1
     assert members(state) == []
 

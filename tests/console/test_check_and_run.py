@@ -30,17 +30,10 @@ from plugins.bulk_import.reports.details import Details
 from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.state import State, current_state
-from plugins.bulk_import.storage.models import (
-    ALL_OR_NOTHING,
-    CREATED_ROW,
-    FAILED_ROW,
-    NOT_ATTEMPTED_ROW,
-    PARTIAL,
-    ImportRow,
-    ImportRun,
-)
 from plugins.bulk_import.storage.models import Base as ImportBase
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.statuses import Mode, RowOutcome
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.console.conftest import MakeApp, on_sqlite_alone
@@ -99,30 +92,33 @@ class Case:
         checked = check(self.state, ImportRequest(self.importer, self.actor(), self.upload))
         if isinstance(checked, Refusal):
             self.met["refused"] += 1
-            assert [self.run(mode) for mode in (ALL_OR_NOTHING, PARTIAL)] == [checked, checked]
+            assert [self.run(mode) for mode in (Mode.ALL_OR_NOTHING, Mode.PARTIAL)] == [
+                checked,
+                checked,
+            ]
             return
         said = said_of(checked.rows)
         ready = {row.line for row in checked.rows} - said.keys()
         self.met.update(problem[0] for _, problems in said.values() for problem in problems)
         self.met["mixed" if ready and said else "good" if ready else "wrong"] += 1
-        for mode in (ALL_OR_NOTHING, PARTIAL):
+        for mode in (Mode.ALL_OR_NOTHING, Mode.PARTIAL):
             run = self.run(mode)
             assert isinstance(run, ImportRun), run
-            held = ready if mode == ALL_OR_NOTHING and said else set()
+            held = ready if mode == Mode.ALL_OR_NOTHING and said else set()
             assert stored(self.state, run) == (said, ready - held, held)
             undo(run)
 
 
 def stored(state: State, run: ImportRun) -> tuple[Failed, set[int], set[int]]:
     """Return what was sealed of the failed rows, and the lines of the created and the held."""
-    lines: dict[str, set[int]] = {CREATED_ROW: set(), NOT_ATTEMPTED_ROW: set()}
+    lines: dict[str, set[int]] = {RowOutcome.CREATED: set(), RowOutcome.NOT_ATTEMPTED: set()}
     failed = []
     for row in db.session.scalars(select(ImportRow).where(ImportRow.run_id == run.id)):
-        if row.outcome == FAILED_ROW:
+        if row.outcome == RowOutcome.FAILED:
             failed.append(open_failed(state.vault, run.public_id, row.line, row.sealed or ""))
         else:
             lines[row.outcome].add(row.line)
-    return said_of(failed), lines[CREATED_ROW], lines[NOT_ATTEMPTED_ROW]
+    return said_of(failed), lines[RowOutcome.CREATED], lines[RowOutcome.NOT_ATTEMPTED]
 
 
 def undo(run: ImportRun) -> None:
@@ -130,7 +126,7 @@ def undo(run: ImportRun) -> None:
     if not run.created_rows:
         return
     made = select(ImportRow.record_id).where(
-        ImportRow.run_id == run.id, ImportRow.outcome == CREATED_ROW
+        ImportRow.run_id == run.id, ImportRow.outcome == RowOutcome.CREATED
     )
     ids = [int(each) for each in db.session.scalars(made) if each]
     is_users = run.importer == UserImporter.slug
@@ -154,7 +150,7 @@ def make_case(state: State, chance: random.Random) -> Case:
 
 def bring_back(case: Case, chance: random.Random) -> None:
     """Import the file, and take its error file for the file, perhaps after some repairs."""
-    run = case.run(PARTIAL)
+    run = case.run(Mode.PARTIAL)
     if isinstance(run, Refusal) or not run.failed_rows:
         return
     case.met["error file"] += 1

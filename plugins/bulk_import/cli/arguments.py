@@ -14,7 +14,7 @@ from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State, current_state
-from ..storage.models import PARTIAL
+from ..storage.statuses import Mode
 from ..upload import ImportRequest, Upload, new_token
 from . import output
 
@@ -29,7 +29,7 @@ class NothingDone(click.ClickException):
 
 
 def parse_request(
-    path: Path, slug: str, login: str, name: str | None, mode: str = PARTIAL
+    path: Path, slug: str, login: str, name: str | None, mode: Mode = Mode.PARTIAL
 ) -> tuple[State, ImportRequest]:
     """Return what is asked for, and the state with that person for the current actor.
 

@@ -24,8 +24,9 @@ from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..reports.wording import counted
 from ..state import State
-from ..storage.models import ALL_OR_NOTHING, COMPLETED, PARTIAL, ImportRun
+from ..storage.models import ImportRun
 from ..storage.outages import is_outage
+from ..storage.statuses import Mode, RunStatus
 from ..storage.vault import SealBroken
 from . import output
 from .arguments import NOTHING, parse_request
@@ -120,7 +121,7 @@ def run_file(
     were not, 2 when the file is refused or nothing was stored, and 3 when the end was not seen.
     """
     refuse_impossible(errors, is_waiting=not no_wait)
-    mode = ALL_OR_NOTHING if all_or_nothing else PARTIAL
+    mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
     state, request = parse_request(path, slug, login, name, mode)
     run = accept(state, request)
     if isinstance(run, Refusal):
@@ -140,7 +141,7 @@ def run_file(
     click.echo(summary(state, request.importer, ended))
     if errors is not None and ended.failed_rows:
         save_errors(state, request.importer, ended, errors, login)
-    raise click.exceptions.Exit(EVERY_ROW if ended.status == COMPLETED else SOME_ROWS)
+    raise click.exceptions.Exit(EVERY_ROW if ended.status == RunStatus.COMPLETED else SOME_ROWS)
 
 
 def refuse_impossible(errors: Path | None, *, is_waiting: bool) -> None:

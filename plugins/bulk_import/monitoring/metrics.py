@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..state import State
 from ..storage.clock import database_now
-from ..storage.models import OPEN_STATUSES, PENDING, ImportBatch, ImportRun
+from ..storage.models import ImportBatch, ImportRun
+from ..storage.statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
 from .readiness import UP
 
-OUTCOMES = ("created", "failed", "not_attempted")
+OUTCOMES = tuple(RowOutcome)
 
 
 class ImportCollector(Collector):
@@ -102,7 +103,7 @@ def _imports(lines: Sequence[Row[Any]]) -> list[Metric]:
 
 
 def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
-    pending = [line for line in lines if line.status == PENDING]
+    pending = [line for line in lines if line.status == RunStatus.PENDING]
     waiting = sum(line.total - sum(getattr(line, each) for each in OUTCOMES) for line in lines)
     oldest = max((line.oldest for line in pending), default=0.0)
     silent = max((line.silent for line in lines if line.status in OPEN_STATUSES), default=0.0)
@@ -132,7 +133,7 @@ def _batches(connection: Connection) -> list[Metric]:
     batch = ImportBatch
     is_leased = case((batch.lease_until > database_now(), 1), else_=0)
     # As a literal, so that SQLite sees that the small index over open batches is meant.
-    is_open = batch.state != literal_column("'settled'")
+    is_open = batch.state != literal_column(f"'{BatchState.SETTLED}'")
     columns = (func.count(), func.sum(is_leased), func.sum(batch.tries))
     count, leased, tries = connection.execute(select(*columns).where(is_open)).one()
     values = {

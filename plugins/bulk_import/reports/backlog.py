@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..storage.clock import database_now
-from ..storage.models import PENDING, ImportRun
+from ..storage.models import ImportRun
+from ..storage.statuses import RunStatus
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def read_backlog(session: Session) -> Backlog:
     """Return what waits at this moment."""
     # An import has ended when it says when, and only the others stand in the small index.
     query = select(func.count(), database_now() - func.min(ImportRun.uploaded_at)).where(
-        ImportRun.finished_at.is_(None), ImportRun.status == PENDING
+        ImportRun.finished_at.is_(None), ImportRun.status == RunStatus.PENDING
     )
     waiting, seconds = session.execute(query).one()
     return Backlog(waiting, max(0.0, seconds or 0.0))
@@ -34,7 +35,7 @@ def read_places(session: Session, run_ids: Iterable[int]) -> dict[int, int]:
     """Return the place in the queue of those of these imports that wait; the first is 1."""
     waiting = (
         select(ImportRun.id, func.row_number().over(order_by=ImportRun.id).label("place"))
-        .where(ImportRun.finished_at.is_(None), ImportRun.status == PENDING)
+        .where(ImportRun.finished_at.is_(None), ImportRun.status == RunStatus.PENDING)
         .subquery()
     )
     query = select(waiting.c.id, waiting.c.place).where(waiting.c.id.in_(run_ids))

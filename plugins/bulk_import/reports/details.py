@@ -14,12 +14,14 @@ from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..state import State
 from ..storage.clock import SECONDS_A_DAY
-from ..storage.models import ALL_OR_NOTHING, CANCELLED, ImportRun
+from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
+from ..storage.statuses import Mode, RunStatus
 from .failures import Failures
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .progress_bar import BarPart, bar_parts
+from .statuses import ShownStatus, mode_text
 from .wording import capital, counted, spelled
 
 SHOWN_ATTEMPTS = 10
@@ -92,10 +94,10 @@ class Details:
         run, noun = self.run, self._importer.noun.lower()
         things = counted(run.total_rows, self._importer.singular, noun)
         were = "was" if run.total_rows == 1 else "were"
-        if self.line.kind == "pending":
+        if self.line.status is ShownStatus.PENDING:
             wait = "waits" if run.total_rows == 1 else "wait"
             return f"{counted(run.total_rows, 'row')} {wait} to be worked on."
-        if self.line.kind == "created":
+        if self.line.status is ShownStatus.CREATED:
             return f"{'The' if run.total_rows == 1 else 'All'} {things} {were} created."
         so_far = " so far" if run.is_open else ""
         number = f"{run.created_rows:,}" if run.created_rows else "None"
@@ -117,7 +119,7 @@ class Details:
     @property
     def has_time(self) -> bool:
         """Say whether the moment of the end belongs to the last sentence."""
-        return self.run.status == CANCELLED and self.run.not_attempted_rows > 0
+        return self.run.status == RunStatus.CANCELLED and self.run.not_attempted_rows > 0
 
     def _because(self) -> str:
         run = self.run
@@ -125,7 +127,7 @@ class Details:
             return f" because {run.reason.rstrip('.')}"
         if run.reason:
             return f". {capital(run.reason).rstrip('.')}"
-        return " because every row must be right" if run.mode == ALL_OR_NOTHING else ""
+        return " because every row must be right" if run.mode == Mode.ALL_OR_NOTHING else ""
 
     @property
     def steps(self) -> list[str]:
@@ -138,7 +140,7 @@ class Details:
             ]
         if run.is_open:
             return ["Nothing. It goes on by itself, also when you leave this page."]
-        if run.mode == ALL_OR_NOTHING and run.failed_rows and not run.created_rows:
+        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.created_rows:
             return ["Repair the original file and upload it again."]
         steps = []
         if run.failed_rows:
@@ -217,13 +219,12 @@ class Details:
         """Return what is known of the file and the upload, without the times."""
         run = self.run
         rank = f", {run.actor_rank}" if run.actor_rank else ""
-        choice = "All or nothing" if run.mode == ALL_OR_NOTHING else "Create the good rows"
         return [
             ("Size", f"{size_text(run.file_size)}, {counted(run.total_rows, 'row')}"),
             ("Encoding", run.encoding),
             ("Delimiter", capital(DELIMITERS[run.delimiter])),
             ("Columns", self._columns()),
-            ("Choice", choice),
+            ("Choice", mode_text(run.mode)),
             ("Uploaded by", run.actor_name + rank),
         ]
 

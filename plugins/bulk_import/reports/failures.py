@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, func, literal, select
 from ..engine.layout import Layout
 from ..engine.rows import Row
 from ..state import State
-from ..storage.models import FAILED_ROW, ImportRow, ImportRun
+from ..storage.models import ImportRow, ImportRun
 from ..storage.sealed import open_failed
+from ..storage.statuses import RowOutcome
 from .causes import Cause, Fault, code_key, find_faults, group
 
 MANY_ROWS = 2_000
@@ -112,7 +113,7 @@ class Failures:
         """Return which codes occurred together, how often, and in which line first."""
         query = (
             select(ImportRow.codes, func.count(), func.min(ImportRow.line))
-            .where(ImportRow.run_id == self._run.id, ImportRow.outcome == FAILED_ROW)
+            .where(ImportRow.run_id == self._run.id, ImportRow.outcome == RowOutcome.FAILED)
             .group_by(ImportRow.codes)
         )
         return self._state.session.execute(query).all()
@@ -136,7 +137,7 @@ class Failures:
     ) -> list[Row]:
         query = select(ImportRow.line, ImportRow.sealed).where(
             ImportRow.run_id == self._run.id,
-            ImportRow.outcome == FAILED_ROW,
+            ImportRow.outcome == RowOutcome.FAILED,
             ImportRow.sealed.is_not(None),
             *conditions,
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..state import current_state
 from ..storage.models import ImportRun
 from . import notices
-from .history import LOOKS, History, Line, Look, kind_of
+from .history import History, Line
+from .statuses import Look, ShownStatus
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def claim_notices(slugs: Collection[str]) -> list[ImportNotice]:
     """
     state = current_state()
     actor_id = state.actors.identity(state.actors.current()).id
-    return [
-        ImportNotice(run, notices.sentence(run, state.importers[run.importer]), LOOKS[kind_of(run)])
-        for run in notices.claim(state, actor_id, slugs)
-    ]
+    runs = notices.claim(state, actor_id, slugs)
+    return [ImportNotice(run, _sentence(run), ShownStatus.of(run).look) for run in runs]
+
+
+def _sentence(run: ImportRun) -> str:
+    return notices.sentence(run, current_state().importers[run.importer])

@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from ..state import State
-from ..storage.models import CREATED_ROW, FAILED_ROW, NOT_ATTEMPTED_ROW, ImportRow
+from ..storage.models import ImportRow
+from ..storage.statuses import RowOutcome
 from .causes import Fault
 from .details import Details
 from .wording import counted
 
 PAGE_ROWS = 20
-TABS = {"errors": FAILED_ROW, "created": CREATED_ROW, "left": NOT_ATTEMPTED_ROW}
+TABS = {
+    "errors": RowOutcome.FAILED,
+    "created": RowOutcome.CREATED,
+    "left": RowOutcome.NOT_ATTEMPTED,
+}
 LONGEST_SEARCH = 100
 LONGEST_NUMBER = 10
 

@@ -15,7 +15,7 @@ from ..engine.pipeline import good
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..intake import Intake
-from ..storage.models import ALL_OR_NOTHING, PARTIAL
+from ..storage.statuses import Mode
 from .causes import Cause, find_causes, find_faults, group
 from .lineage import Lineage
 from .progress_bar import BarPart, bar_parts
@@ -122,7 +122,7 @@ class Verdict:
 
     def button(self, mode: str) -> tuple[str, str]:
         """Return what the Upload button says in a mode, and what stands beside it."""
-        is_empty = not self.ready or (mode == ALL_OR_NOTHING and self.failed > 0)
+        is_empty = not self.ready or (mode == Mode.ALL_OR_NOTHING and self.failed > 0)
         if is_empty:
             return (
                 f"Upload, {self.nobody} is created",
@@ -151,7 +151,7 @@ class Verdict:
             "headline": self.headline,
             "notes": self.notes,
             "causes": [_cause(cause, is_whole=self.is_whole) for cause in self.causes],
-            "buttons": {mode: self.button(mode) for mode in (PARTIAL, ALL_OR_NOTHING)},
+            "buttons": {mode: self.button(mode) for mode in (Mode.PARTIAL, Mode.ALL_OR_NOTHING)},
         }
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, case, or_, update
 from sqlalchemy.orm import Session
 
 from .clock import database_now
-from .models import OPEN_STATUSES, ImportRun
+from .models import ImportRun
+from .statuses import OPEN_STATUSES
 
 LONGEST_BACK_OFF_SECONDS = 30.0
 """What is in the way may have been put right, so no pause is longer."""

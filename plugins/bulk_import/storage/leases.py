@@ -28,7 +28,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
-from .models import OPEN_STATUSES, SETTLED, WAITING, ImportBatch, ImportRun
+from .models import ImportBatch, ImportRun
+from .statuses import OPEN_STATUSES, BatchState
 
 
 class LeaseLost(Exception):
@@ -76,7 +77,7 @@ def owner_name(pid: int | None = None) -> str:
 def live_owners(session: Session) -> set[str]:
     """Return who holds a batch at this moment."""
     query = select(ImportBatch.owner).where(
-        ImportBatch.state != SETTLED, ImportBatch.lease_until >= database_now()
+        ImportBatch.state != BatchState.SETTLED, ImportBatch.lease_until >= database_now()
     )
     found = set(session.scalars(query))
     session.rollback()
@@ -103,8 +104,8 @@ def _taking() -> ReturningUpdate[Any]:
     is_open = exists().where(run.id == bindparam("run"), run.status.in_(OPEN_STATUSES))
     next_number = (
         select(batch.number)
-        .where(batch.run_id == bindparam("run"), batch.state != SETTLED, free, is_open)
-        .order_by(case((batch.state == WAITING, 0), else_=1), batch.number)
+        .where(batch.run_id == bindparam("run"), batch.state != BatchState.SETTLED, free, is_open)
+        .order_by(case((batch.state == BatchState.WAITING, 0), else_=1), batch.number)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()

@@ -22,24 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-PENDING = "PENDING"
-RUNNING = "RUNNING"
-COMPLETED = "COMPLETED"
-COMPLETED_WITH_ERRORS = "COMPLETED_WITH_ERRORS"
-FAILED = "FAILED"
-CANCELLED = "CANCELLED"
-OPEN_STATUSES = (PENDING, RUNNING)
-
-PARTIAL = "partial"
-ALL_OR_NOTHING = "all_or_nothing"
-
-WAITING = "waiting"
-JUDGED = "judged"
-SETTLED = "settled"
-
-CREATED_ROW = "created"
-FAILED_ROW = "failed"
-NOT_ATTEMPTED_ROW = "not_attempted"
+from .statuses import OPEN_STATUSES, BatchState, Mode, RunStatus
 
 
 class Base(DeclarativeBase):
@@ -83,10 +66,10 @@ class ImportRun(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     importer: Mapped[str] = mapped_column(String(64))
-    status: Mapped[str] = mapped_column(String(32), default=PENDING)
+    status: Mapped[str] = mapped_column(String(32), default=RunStatus.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     """One sentence: why it could not be finished, or who cancelled it."""
-    mode: Mapped[str] = mapped_column(String(16), default=PARTIAL)
+    mode: Mapped[str] = mapped_column(String(16), default=Mode.PARTIAL)
 
     file_name: Mapped[str] = mapped_column(Text)
     file_size: Mapped[int] = mapped_column(Integer)
@@ -158,8 +141,8 @@ class ImportBatch(Base):
             "ix_import_batch_open",
             "run_id",
             "number",
-            sqlite_where=text("state <> 'settled'"),
-            postgresql_where=text("state <> 'settled'"),
+            sqlite_where=text(f"state <> '{BatchState.SETTLED}'"),
+            postgresql_where=text(f"state <> '{BatchState.SETTLED}'"),
         ),
     )
 
@@ -171,7 +154,7 @@ class ImportBatch(Base):
     """JSON list of the lines of its rows, so that rows not attempted can be told without a key."""
     sealed: Mapped[str | None] = mapped_column(Text)
     """The rows that still wait for an outcome, encrypted; empty as soon as it is settled."""
-    state: Mapped[str] = mapped_column(String(16), default=WAITING)
+    state: Mapped[str] = mapped_column(String(16), default=BatchState.WAITING)
     owner: Mapped[str] = mapped_column(String(128), default="")
     fence: Mapped[int] = mapped_column(Integer, default=0)
     """Grows with every lease; who comes with an older one is stale and may write nothing."""

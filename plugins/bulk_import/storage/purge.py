@@ -6,8 +6,9 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from .clock import database_now
-from .models import FAILED, OPEN_STATUSES, ImportRow, ImportRun
+from .models import ImportRow, ImportRun
 from .runs import end
+from .statuses import OPEN_STATUSES, RunStatus
 
 PURGED_AT_ONCE = 100
 """So many imports are purged in one transaction."""
@@ -23,7 +24,12 @@ def purge_expired(session: Session) -> int:
     overdue = select(run.id).where(due, run.status.in_(OPEN_STATUSES))
     for run_id in session.scalars(overdue).all():
         session.rollback()
-        end(session, run_id, FAILED, "The rows could not be opened until the day of their erasure.")
+        end(
+            session,
+            run_id,
+            RunStatus.FAILED,
+            "The rows could not be opened until the day of their erasure.",
+        )
     session.rollback()
     count = 0
     while purged := _purge_some(session):

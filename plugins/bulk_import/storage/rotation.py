@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from .models import SETTLED, ImportBatch, ImportRow, ImportRun
+from .models import ImportBatch, ImportRow, ImportRun
+from .statuses import BatchState
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
 
 ROWS_AT_ONCE = 200
@@ -43,7 +44,7 @@ def locked_runs(session: Session, vault: Vault, run_ids: Iterable[int]) -> set[i
     batch = _BATCHES.c
     query = select(batch.run_id).where(
         batch.run_id.in_(run_ids),
-        batch.state != SETTLED,
+        batch.state != BatchState.SETTLED,
         _name_of_key(_BATCHES).not_in(vault.key_ids),
         # Before keys were named there was no full stop, and it cannot be told.
         func.substr(batch.sealed, KEY_ID_LENGTH + 1, 1) == ".",

@@ -23,26 +23,16 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
 from .leases import LeaseLost
-from .models import (
-    COMPLETED,
-    COMPLETED_WITH_ERRORS,
-    NOT_ATTEMPTED_ROW,
-    OPEN_STATUSES,
-    PENDING,
-    RUNNING,
-    SETTLED,
-    ImportBatch,
-    ImportRow,
-    ImportRun,
-)
+from .models import ImportBatch, ImportRow, ImportRun
+from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
 
 
 def begin(session: Session, run_id: int) -> None:
     """Mark an import as running when its first batch is taken."""
     session.execute(
         update(ImportRun)
-        .where(ImportRun.id == run_id, ImportRun.status == PENDING)
-        .values(status=RUNNING, started_at=database_now(), updated_at=database_now())
+        .where(ImportRun.id == run_id, ImportRun.status == RunStatus.PENDING)
+        .values(status=RunStatus.RUNNING, started_at=database_now(), updated_at=database_now())
     )
 
 
@@ -77,7 +67,9 @@ def _counting() -> Update:
     failed_rows = run.failed_rows + bindparam("failed", type_=Integer)
     left_rows = run.not_attempted_rows + bindparam("not_attempted", type_=Integer)
     is_complete = run.total_rows == created_rows + failed_rows + left_rows
-    finished = case((run.total_rows == created_rows, COMPLETED), else_=COMPLETED_WITH_ERRORS)
+    finished = case(
+        (run.total_rows == created_rows, RunStatus.COMPLETED), else_=RunStatus.COMPLETED_WITH_ERRORS
+    )
     return (
         update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
         .where(run.id == bindparam("run"), run.status.in_(OPEN_STATUSES))
@@ -86,7 +78,7 @@ def _counting() -> Update:
             created_rows=created_rows,
             failed_rows=failed_rows,
             not_attempted_rows=left_rows,
-            status=case((is_complete, finished), else_=RUNNING),
+            status=case((is_complete, finished), else_=RunStatus.RUNNING),
             finished_at=case((is_complete, database_now()), else_=None),
             updated_at=database_now(),
             rest_until=None,
@@ -94,7 +86,7 @@ def _counting() -> Update:
     )
 
 
-def end(session: Session, run_id: int, status: str, reason: str) -> bool:
+def end(session: Session, run_id: int, status: RunStatus, reason: str) -> bool:
     """End an import before its time: whatever waits is not attempted. Commits.
 
     One transaction settles every open batch with a higher fence, so that whoever still works on
@@ -141,8 +133,8 @@ def _closing() -> ReturningUpdate[str]:
     batch = ImportBatch.__table__.c
     return (
         update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
-        .where(batch.run_id == bindparam("run"), batch.state != SETTLED)
-        .values(state=SETTLED, sealed=None, lease_until=None, fence=batch.fence + 1)
+        .where(batch.run_id == bindparam("run"), batch.state != BatchState.SETTLED)
+        .values(state=BatchState.SETTLED, sealed=None, lease_until=None, fence=batch.fence + 1)
         .returning(batch.lines)
     )
 
@@ -150,7 +142,7 @@ def _closing() -> ReturningUpdate[str]:
 def _write_not_attempted(session: Session, run_id: int, lines: Iterable[int]) -> None:
     """Write down rows that are not attempted."""
     rows = [
-        {"run_id": run_id, "line": line, "outcome": NOT_ATTEMPTED_ROW, "codes": ""}
+        {"run_id": run_id, "line": line, "outcome": RowOutcome.NOT_ATTEMPTED, "codes": ""}
         for line in lines
     ]
     if rows:

@@ -15,6 +15,7 @@ from ..reports.timestamps import moment
 from ..reports.wording import counted, duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
+from ..storage.statuses import Mode
 from ..upload import new_token
 from .assets import asset_url
 from .forms import QuestionForm
@@ -163,6 +164,7 @@ class ImportPages(GuardedModelView):
         common = {
             "importer": self.importer,
             "own_columns": COLUMNS,
+            "modes": Mode,
             "noun": self.importer.noun.lower(),
             "moment": moment,
             "counted": counted,

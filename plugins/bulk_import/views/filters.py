@@ -8,37 +8,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from ..storage.models import (
-    CANCELLED,
-    COMPLETED,
-    COMPLETED_WITH_ERRORS,
-    FAILED,
-    PENDING,
-    RUNNING,
-    ImportRun,
-)
+from ..reports.statuses import ShownStatus
+from ..storage.models import ImportRun
 from .bounds import is_plain
 
 STEPS = (1, 10, 50, 100, 500)
 NONE = "none"
 _LARGEST = 2**31 - 1
 
-STATUSES: dict[str, tuple[str, tuple[ColumnElement[bool], ...]]] = {
-    "pending": ("Pending", (ImportRun.status == PENDING,)),
-    "running": ("In progress", (ImportRun.status == RUNNING,)),
-    "created": ("All created", (ImportRun.status == COMPLETED,)),
-    "errors": (
-        "Finished with errors",
-        (ImportRun.status == COMPLETED_WITH_ERRORS, ImportRun.created_rows > 0),
-    ),
-    "nothing": (
-        "Nothing created",
-        (ImportRun.status == COMPLETED_WITH_ERRORS, ImportRun.created_rows == 0),
-    ),
-    "cancelled": ("Cancelled", (ImportRun.status == CANCELLED,)),
-    "failed": ("Could not be finished", (ImportRun.status == FAILED,)),
-}
-"""What each status is called, and which imports have it."""
+STATUSES = {each.value: each for each in ShownStatus if each is not ShownStatus.UNKNOWN}
+"""The statuses that can be chosen, by their words in an address."""
 
 OLDER_NAMES = {"rows": "users"}
 """What a value was called in addresses up to 0.1; such an address is read until 0.2."""
@@ -79,7 +58,7 @@ class Filter:
         """Return what an import must fulfil."""
         found: list[ColumnElement[bool]] = []
         if self.status:
-            found.extend(STATUSES[self.status][1])
+            found.append(STATUSES[self.status].condition)
         if self.uploader:
             found.append(ImportRun.actor_id == self.uploader)
         for name, column in _COUNTS.items():

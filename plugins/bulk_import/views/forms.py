@@ -8,7 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Regexp
 
-from ..storage.models import ALL_OR_NOTHING, PARTIAL
+from ..reports.statuses import mode_text
+from ..storage.statuses import Mode
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
@@ -23,4 +24,4 @@ class UploadForm(FlaskForm):
     token = HiddenField(validators=[Regexp(_TOKEN)])
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
-    mode = RadioField(choices=[PARTIAL, ALL_OR_NOTHING], default=PARTIAL)
+    mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

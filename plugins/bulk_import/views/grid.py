@@ -15,7 +15,8 @@ from ..reports import notices
 from ..reports.backlog import read_backlog
 from ..reports.history import History, is_stale
 from ..reports.values import SHOWN_VALUES, reference_columns, usable_values
-from ..storage.models import OPEN_STATUSES, ImportRun
+from ..storage.models import ImportRun
+from ..storage.statuses import OPEN_STATUSES
 from ..work.reconciler import request_sweep
 from .file_check import FileCheck
 from .filters import STATUSES, Filter
@@ -55,7 +56,7 @@ class GridPages(SingleImportPages):
             page=page,
             chosen=chosen,
             is_filter_open=bool(chosen.chosen) or "filter" in request.args,
-            statuses=[(key, text) for key, (text, _) in STATUSES.items()],
+            statuses=[(key, each.look.text) for key, each in STATUSES.items()],
             uploaders=self._uploaders(),
             worker_status=state.queue.worker_status(),
             backlog=read_backlog(state.session),

@@ -13,7 +13,7 @@ from ..reports.details import Details
 from ..reports.error_file import content, disposition, file_name
 from ..reports.row_list import fill_listing, read_listing
 from ..storage import runs
-from ..storage.models import CANCELLED
+from ..storage.statuses import RunStatus
 from ..storage.vault import SealBroken
 from .base_view import ImportPages
 from .forms import QuestionForm
@@ -90,7 +90,7 @@ class SingleImportPages(ImportPages):
         if not QuestionForm().validate_on_submit():
             abort(400)
         reason = f"{actors.identity(actors.current()).name} cancelled the import."
-        has_ended = runs.end(self.state.session, run.id, CANCELLED, reason)
+        has_ended = runs.end(self.state.session, run.id, RunStatus.CANCELLED, reason)
         log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
         if not wants_json():
             return redirect(self.get_url(".details_page", public_id=public_id))

@@ -8,7 +8,7 @@ from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State
-from ..storage.models import PARTIAL
+from ..storage.statuses import Mode
 from ..upload import Upload
 from .checked_file import open_checked
 from .forms import UploadForm
@@ -26,7 +26,7 @@ def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refus
     files = [part for part in parts if part.filename]
     if len(files) > 1:
         return MANY_FILES
-    mode, token = form.mode.data or PARTIAL, form.token.data or ""
+    mode, token = Mode(form.mode.data or Mode.PARTIAL), form.token.data or ""
     if files:
         name = shown_name(files[0].filename or "")
         content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)

@@ -13,8 +13,9 @@ from ..engine.pipeline import clean, good, judge, judge_in_pieces
 from ..engine.rows import Row
 from ..state import State
 from ..storage import leases
-from ..storage.models import JUDGED, SETTLED, ImportBatch
+from ..storage.models import ImportBatch
 from ..storage.outages import WorkerStopping, is_outage
+from ..storage.statuses import BatchState
 from ..storage.vault import Vault
 from .creation import create_rows
 from .outcomes import Outcome, write_outcome
@@ -54,14 +55,14 @@ def _next_batches(
     The first keeps the number of the judged batch, the others have the place of their first row.
     """
     if not waiting:
-        return [{"state": SETTLED, "sealed": None}]
+        return [{"state": BatchState.SETTLED, "sealed": None}]
     size = len(rows) if task.is_atomic else task.importer.batch_rows
     places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
     batches = []
     for start in range(0, len(waiting), size):
         part = waiting[start : start + size]
         number = places[part[0].line] if start else task.lease.number
-        batches.append(task.next_batch(vault, number, part) | {"state": JUDGED})
+        batches.append(task.next_batch(vault, number, part) | {"state": BatchState.JUDGED})
     return batches
 
 
@@ -88,7 +89,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
 def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     """Create a batch in one transaction, in an order in which nothing can be half done."""
     session = state.session
-    leases.settle(session, task.lease, state=SETTLED, sealed=None)
+    leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
     state.actors.hold()
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)

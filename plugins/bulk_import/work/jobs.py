@@ -23,8 +23,9 @@ from ..state import State, current_state
 from ..storage import leases, runs
 from ..storage.backoff import back_off
 from ..storage.leases import Lease, LeaseLost
-from ..storage.models import FAILED, PENDING, WAITING, ImportRun
+from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping, is_outage
+from ..storage.statuses import BatchState, RunStatus
 from . import signals
 from .batches import judge_batch, settle_batch
 from .error_place import error_place
@@ -141,16 +142,20 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
         return
     if isolate(state, task):
         return
-    if run.status == PENDING:
+    if run.status == RunStatus.PENDING:
         # Reading has begun a transaction; the write unit begins with its write.
         session.rollback()
         runs.begin(session, lease.run_id)
         session.commit()
     try:
-        if lease.state == WAITING:
-            judge_batch(state, task)
-        else:
-            settle_batch(state, task, stopping)
+        match lease.state:
+            case BatchState.WAITING:
+                judge_batch(state, task)
+            case BatchState.JUDGED:
+                settle_batch(state, task, stopping)
+            case other:
+                # A newer version of the program has one more stage; its workers go on.
+                raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
     except Gone as gone:
         _end(session, run, str(gone))
 
@@ -159,7 +164,7 @@ def _end(session: Session, run: ImportRun, reason: str) -> None:
     """End an import that nobody can go on with, and no row is to blame."""
     # Reading has begun a transaction; the write unit begins with its write.
     session.rollback()
-    runs.end(session, run.id, FAILED, reason)
+    runs.end(session, run.id, RunStatus.FAILED, reason)
     log.info("import.ended run=%s reason=%s", run.id, reason)
 
 
@@ -168,7 +173,7 @@ def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
     try:
         state.session.rollback()
         if how is leases.break_off and _is_hopeless(state, lease):
-            runs.end(state.session, lease.run_id, FAILED, STOPPED_OFTEN)
+            runs.end(state.session, lease.run_id, RunStatus.FAILED, STOPPED_OFTEN)
         else:
             how(state.session, lease)
     except LeaseLost:

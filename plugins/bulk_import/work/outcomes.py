@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ..engine.rows import Row
 from ..state import State
 from ..storage import runs
-from ..storage.models import CREATED_ROW, FAILED_ROW, NOT_ATTEMPTED_ROW, ImportRow, ImportRun
+from ..storage.models import ImportRow, ImportRun
 from ..storage.runs import Counts
+from ..storage.statuses import RowOutcome
 from .task import Task
 
 
@@ -35,10 +36,10 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     """Write the outcome of every row and add it to the import's counts."""
     run = task.run
     values = [
-        *(_row(run.id, row, CREATED_ROW, record_id=key) for row, key in outcome.created),
-        *(_row(run.id, row, NOT_ATTEMPTED_ROW) for row in outcome.left),
+        *(_row(run.id, row, RowOutcome.CREATED, record_id=key) for row, key in outcome.created),
+        *(_row(run.id, row, RowOutcome.NOT_ATTEMPTED) for row in outcome.left),
         *(
-            _row(run.id, row, FAILED_ROW, sealed=task.seal_failed(state.vault, row))
+            _row(run.id, row, RowOutcome.FAILED, sealed=task.seal_failed(state.vault, row))
             for row in outcome.failed
         ),
     ]
@@ -50,7 +51,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     runs.count(state.session, run.id, outcome.counts(judged))
 
 
-def _row(run_id: int, row: Row, outcome: str, **more: str) -> dict[str, Any]:
+def _row(run_id: int, row: Row, outcome: RowOutcome, **more: str) -> dict[str, Any]:
     values: dict[str, Any] = {
         "run_id": run_id,
         "line": row.line,

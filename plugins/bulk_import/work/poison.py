@@ -11,15 +11,9 @@ from ..engine import messages
 from ..engine.rows import Problem, Row
 from ..state import State
 from ..storage import leases, runs
-from ..storage.models import (
-    FAILED,
-    FAILED_ROW,
-    SETTLED,
-    WAITING,
-    ImportBatch,
-    ImportRow,
-)
+from ..storage.models import ImportBatch, ImportRow
 from ..storage.runs import Counts
+from ..storage.statuses import BatchState, RowOutcome, RunStatus
 from .task import Task
 
 log = logging.getLogger(__name__)
@@ -40,12 +34,12 @@ def isolate(state: State, task: Task) -> bool:
         return False
     if tries > deaths + 1:
         # Even telling its rows apart kills: nothing that could still be tried.
-        runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
+        runs.end(state.session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
         return True
     if task.is_atomic:
         if tries == deaths:
             return False
-        runs.end(state.session, run.id, FAILED, STOPPED_OFTEN)
+        runs.end(state.session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
         return True
     rows = task.open_rows(state.vault)
     if len(rows) > 1:
@@ -79,15 +73,15 @@ def _fail(state: State, task: Task, row: Row) -> None:
     row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
     sealed = task.seal_failed(state.vault, row)
     session.rollback()
-    leases.settle(session, lease, state=SETTLED, sealed=None)
-    values = {"run_id": run.id, "line": row.line, "outcome": FAILED_ROW, "sealed": sealed}
+    leases.settle(session, lease, state=BatchState.SETTLED, sealed=None)
+    values = {"run_id": run.id, "line": row.line, "outcome": RowOutcome.FAILED, "sealed": sealed}
     session.execute(insert(ImportRow).values(codes=row.problems[0].code, **values))
-    judged = 1 if lease.state == WAITING else 0
+    judged = 1 if lease.state == BatchState.WAITING else 0
     runs.count(session, run.id, Counts(judged=judged, failed=1))
     session.commit()
     log.error("row.poison run=%s line=%s", run.id, row.line)
     if _poison_rows(state, run.id) >= MOST_POISON:
-        runs.end(session, run.id, FAILED, STOPPED_OFTEN)
+        runs.end(session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
 
 
 def _poison_rows(state: State, run_id: int) -> int:

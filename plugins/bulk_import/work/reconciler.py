@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ..state import State
 from ..storage.backoff import is_back_off_over
 from ..storage.leases import is_free
-from ..storage.models import OPEN_STATUSES, SETTLED, ImportBatch, ImportRun
+from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import purge_expired
+from ..storage.statuses import OPEN_STATUSES, BatchState
 from . import signals
 
 PURGE_SECONDS = 60
@@ -32,7 +33,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
     query = (
         select(batch.run_id)
         .join(ImportRun, ImportRun.id == batch.run_id)
-        .where(batch.state != SETTLED, ImportRun.status.in_(OPEN_STATUSES))
+        .where(batch.state != BatchState.SETTLED, ImportRun.status.in_(OPEN_STATUSES))
         .where(is_back_off_over(ImportRun.rest_until))
         .group_by(batch.run_id)
         .having(free > 0, live < parallel_jobs)

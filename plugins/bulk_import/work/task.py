@@ -11,8 +11,9 @@ from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.rows import Row
 from ..storage.leases import Lease
-from ..storage.models import ALL_OR_NOTHING, ImportRun
+from ..storage.models import ImportRun
 from ..storage.sealed import batch_values, layout_of, open_batch, seal_failed
+from ..storage.statuses import Mode
 from ..storage.vault import Vault
 
 
@@ -28,7 +29,7 @@ class Task:
     @property
     def is_atomic(self) -> bool:
         """Say whether nothing is created unless every row is right."""
-        return self.run.mode == ALL_OR_NOTHING
+        return self.run.mode == Mode.ALL_OR_NOTHING
 
     @cached_property
     def layout(self) -> Layout:

@@ -8,7 +8,8 @@ import pytest
 
 from plugins.bulk_import.reports import notices
 from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 
 
 @pytest.fixture
@@ -97,6 +98,6 @@ def test_the_sentence_says_what_became_of_the_rows(state, importer, run_id, uplo
     assert notices.sentence(run, importer) == text
 
     run = upload(sheet("cy,1,,TRUE"))
-    runs.end(state.session, run.id, CANCELLED, "Bea cancelled the import.")
+    runs.end(state.session, run.id, RunStatus.CANCELLED, "Bea cancelled the import.")
     text = "members.csv: 0 of 1 member created, 1 not attempted. Bea cancelled the import."
     assert notices.sentence(run, importer) == text

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import JUDGED, SETTLED, WAITING, ImportBatch
+from plugins.bulk_import.storage.models import ImportBatch
+from plugins.bulk_import.storage.statuses import BatchState
 from plugins.bulk_import.work.jobs import step
 
 both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
@@ -73,7 +74,9 @@ def test_takers_at_the_same_time_have_different_batches(state, host, run_id):
 
 
 def test_batches_that_were_not_judged_come_first(state, take):
-    state.session.execute(update(ImportBatch).where(ImportBatch.number > 10).values(state=WAITING))
+    state.session.execute(
+        update(ImportBatch).where(ImportBatch.number > 10).values(state=BatchState.WAITING)
+    )
     state.session.commit()
 
     assert [take().number for _ in range(4)] == [20, 30, 0, 10]
@@ -114,7 +117,7 @@ def test_a_batch_that_was_broken_off_counts_once(state, take):
 def test_whoever_comes_with_an_older_fence_writes_nothing(state, take, write):
     stale = take(seconds=-1)
     current = take(owner="b")
-    more = {"renew": ([99], {}), "settle": ([], {"state": SETTLED})}
+    more = {"renew": ([99], {}), "settle": ([], {"state": BatchState.SETTLED})}
     values, options = more.get(write, ([], {}))
 
     with pytest.raises(leases.LeaseLost):
@@ -124,7 +127,7 @@ def test_whoever_comes_with_an_older_fence_writes_nothing(state, take, write):
     assert (found.owner, found.fence, found.state, found.tries) == (
         "b",
         current.fence,
-        JUDGED,
+        BatchState.JUDGED,
         1,
     )
     assert found.lease_until is not None
@@ -132,7 +135,7 @@ def test_whoever_comes_with_an_older_fence_writes_nothing(state, take, write):
 
 def test_a_settled_batch_is_nobodys(state, take):
     lease = take()
-    leases.settle(state.session, lease, state=SETTLED, sealed=None)
+    leases.settle(state.session, lease, state=BatchState.SETTLED, sealed=None)
     state.session.commit()
 
     assert [take().number for _ in range(3)] == [10, 20, 30]

@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.storage.models import COMPLETED, ImportRow, ImportRun
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import KeptRow, open_cells, open_failed
+from plugins.bulk_import.storage.statuses import RunStatus
 from tests.cases import cases
 
 UNKNOWN = "Pin: The kept value can no longer be used. Type it again."
@@ -92,7 +93,7 @@ def test_a_fixed_file_creates_with_every_value_as_first_typed(failed, upload, fi
 
     repaired = finish(upload(fixed(text)).id)
 
-    assert (repaired.status, repaired.created_rows) == (COMPLETED, 2)
+    assert (repaired.status, repaired.created_rows) == (RunStatus.COMPLETED, 2)
     assert repaired.parent_id == run.id
     assert pins() == {"ann": "hash of 8", "bob": "hash of 5", "cy": "hash of 1"}
 
@@ -186,7 +187,7 @@ def test_a_damaged_reference_is_never_taken_literally(failed, upload, finish, se
 def test_a_reference_with_outer_blanks_is_good(failed, upload, finish):
     _, text = failed
 
-    assert finish(upload(tampered(text, lambda cell: f" {cell} ")).id).status == COMPLETED
+    assert finish(upload(tampered(text, lambda cell: f" {cell} ")).id).status == RunStatus.COMPLETED
 
 
 def test_a_new_secret_in_an_error_file_is_taken_as_typed(failed, opened):

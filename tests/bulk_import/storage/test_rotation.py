@@ -12,9 +12,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from plugins.bulk_import.storage import leases, rotation, runs
-from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.batches import judge_batch
 from plugins.bulk_import.work.jobs import step
@@ -103,7 +104,7 @@ def test_when_everything_is_sealed_anew_the_old_key_can_go(
         assert (reseal(state), remaining(state)) == (22, 0)
         assert reseal(state) == 0
     with having(vaults.new):
-        assert finish(judged).status == finish(untouched).status == COMPLETED
+        assert finish(judged).status == finish(untouched).status == RunStatus.COMPLETED
     assert failed_cells(vaults.new) == [f"12{n:02}" for n in range(30) if n % 3]
 
 
@@ -187,7 +188,7 @@ def test_without_its_key_an_import_waits_and_loses_nothing(
 
     assert rotation.locked_runs(state.session, state.vault, [run_id]) == set()
     state.session.rollback()
-    assert finish(run_id).status == COMPLETED
+    assert finish(run_id).status == RunStatus.COMPLETED
 
 
 @both

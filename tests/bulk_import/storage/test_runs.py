@@ -13,19 +13,10 @@ from sqlalchemy import select, text, update
 
 from plugins.bulk_import.storage import purge, runs
 from plugins.bulk_import.storage.leases import LeaseLost
-from plugins.bulk_import.storage.models import (
-    CANCELLED,
-    COMPLETED,
-    COMPLETED_WITH_ERRORS,
-    FAILED,
-    PENDING,
-    RUNNING,
-    ImportBatch,
-    ImportRow,
-    ImportRun,
-)
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.runs import Counts
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.cases import cases
 
@@ -74,12 +65,12 @@ def counts(run):
 
 def test_an_import_runs_from_its_first_batch_on(state, upload, sheet, fresh):
     run_id = upload(sheet("ann,1,,TRUE")).id
-    assert (fresh(run_id).status, fresh(run_id).started_at) == (PENDING, None)
+    assert (fresh(run_id).status, fresh(run_id).started_at) == (RunStatus.PENDING, None)
 
     step(state, run_id, threading.Event())
 
     run = fresh(run_id)
-    assert (run.status, run.finished_at) == (RUNNING, None)
+    assert (run.status, run.finished_at) == (RunStatus.RUNNING, None)
     assert run.uploaded_at <= run.started_at <= run.updated_at
     assert (counts(run), run.waiting_rows, run.is_open) == ((1, 0, 0, 0), 1, True)
 
@@ -88,26 +79,26 @@ def test_the_status_follows_the_counts(state, upload, sheet, fresh):
     run_id = upload(sheet(*(GOOD.format(n) for n in range(3)))).id
 
     runs.count(state.session, run_id, Counts(created=2))
-    assert fresh(run_id).status == PENDING
+    assert fresh(run_id).status == RunStatus.PENDING
     runs.count(state.session, run_id, Counts(created=2))
     state.session.commit()
-    assert (fresh(run_id).status, fresh(run_id).finished_at) == (RUNNING, None)
+    assert (fresh(run_id).status, fresh(run_id).finished_at) == (RunStatus.RUNNING, None)
     runs.count(state.session, run_id, Counts(failed=1))
     state.session.commit()
 
     run = fresh(run_id)
-    assert (run.status, run.is_open) == (COMPLETED_WITH_ERRORS, False)
+    assert (run.status, run.is_open) == (RunStatus.COMPLETED_WITH_ERRORS, False)
     assert run.finished_at >= run.uploaded_at
 
 
 def test_nothing_is_counted_in_an_import_that_has_ended(state, upload, sheet, fresh):
     run_id = upload(sheet("ann,1,,TRUE")).id
-    assert runs.end(state.session, run_id, CANCELLED, "Ann cancelled the import.")
+    assert runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
 
     with pytest.raises(LeaseLost):
         runs.count(state.session, run_id, Counts(created=1))
 
-    assert (fresh(run_id).status, counts(fresh(run_id))) == (CANCELLED, (0, 0, 0, 1))
+    assert (fresh(run_id).status, counts(fresh(run_id))) == (RunStatus.CANCELLED, (0, 0, 0, 1))
 
 
 def test_ending_keeps_what_is_created_and_failed(state, upload, sheet, fresh):
@@ -116,7 +107,7 @@ def test_ending_keeps_what_is_created_and_failed(state, upload, sheet, fresh):
     for _ in range(2):
         step(state, run_id, threading.Event())
 
-    assert runs.end(state.session, run_id, CANCELLED, "Ann cancelled the import.")
+    assert runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
 
     run = fresh(run_id)
     assert counts(run) == (30, 10, 6, 14)
@@ -129,8 +120,8 @@ def test_ending_keeps_what_is_created_and_failed(state, upload, sheet, fresh):
 def test_an_import_ends_once(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,1,,TRUE")).id)
 
-    assert not runs.end(state.session, run.id, CANCELLED, "Too late.")
-    assert (run.status, run.reason) == (COMPLETED, "")
+    assert not runs.end(state.session, run.id, RunStatus.CANCELLED, "Too late.")
+    assert (run.status, run.reason) == (RunStatus.COMPLETED, "")
 
 
 def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
@@ -146,7 +137,7 @@ def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
     assert (purge_expired(state.session), purge_expired(state.session)) == (2, 0)
     sealed = state.session.execute(select(ImportRow.run_id, ImportRow.sealed.is_(None))).all()
     assert [is_gone for _, is_gone in sorted(map(tuple, sealed))] == [True, True, False]
-    assert (fresh(waiting.id).status, fresh(waiting.id).not_attempted_rows) == (FAILED, 1)
+    assert (fresh(waiting.id).status, fresh(waiting.id).not_attempted_rows) == (RunStatus.FAILED, 1)
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
 
 
@@ -223,7 +214,7 @@ def test_cancelling_while_somebody_works_loses_no_row(
         while not state.session.scalar(select(ImportRun.created_rows)):
             state.session.rollback()
         state.session.rollback()
-        runs.end(state.session, run_id, CANCELLED, "Ann cancelled the import.")
+        runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
 
     at_once(work_until(run_id), cancel)
 
@@ -248,7 +239,7 @@ def test_rows_are_created_failed_waiting_or_not_attempted_at_every_moment(
     done, more = 0, True
     while more:
         if done == steps:
-            runs.end(state.session, run_id, CANCELLED, "Stop.")
+            runs.end(state.session, run_id, RunStatus.CANCELLED, "Stop.")
         more = step(state, run_id, threading.Event())
         done += 1
         assert_conserved(state, fresh(run_id))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRun
+from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.sealed import (
     BATCH,
     CELLS,
@@ -19,6 +19,7 @@ from plugins.bulk_import.storage.sealed import (
     seal_failed,
 )
 from plugins.bulk_import.storage.sealed_problems import KNOWN_VALUES
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import SealBroken
 from plugins.bulk_import.work.jobs import step
 
@@ -65,7 +66,7 @@ def test_a_batch_of_older_code_with_fewer_fields_is_finished(
         [4, ["cy", "1", "", "TRUE"], False, []],
     )
 
-    assert finish(run_id).status == COMPLETED
+    assert finish(run_id).status == RunStatus.COMPLETED
     assert finish(run_id).created_rows == 3
 
 

@@ -14,9 +14,10 @@ from sqlalchemy import update
 from plugins.bulk_import.reports import failures
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
-from plugins.bulk_import.storage.models import CANCELLED, ImportRow, ImportRun
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 
 PAGE = "/admin/imports/members/"
@@ -70,7 +71,7 @@ def test_everything_created_needs_no_next_step(details, import_file):
 def test_a_cancelled_import_says_who_and_when(details, upload, sheet, state):
     run = upload(sheet(*(f"m{n},1,,{'oops' if n < 3 else 'TRUE'}" for n in range(12))))
     step(state, run.id, threading.Event())
-    runs.end(state.session, run.id, CANCELLED, "Ann cancelled the import.")
+    runs.end(state.session, run.id, RunStatus.CANCELLED, "Ann cancelled the import.")
 
     text = details(run)
 
@@ -202,7 +203,7 @@ def test_cancelling_asks_first_and_needs_a_form(client, page, upload, sheet, sta
     assert answer.location == f"{PAGE}{run.public_id}/"
     state.session.rollback()
     ended = state.session.get_one(ImportRun, run.id)
-    assert (ended.status, ended.reason) == (CANCELLED, "Ann cancelled the import.")
+    assert (ended.status, ended.reason) == (RunStatus.CANCELLED, "Ann cancelled the import.")
 
 
 def test_a_script_gets_the_cancelled_line(client, page, upload, sheet):

@@ -14,7 +14,8 @@ from sqlalchemy import event, update
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import CANCELLED, FAILED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import Vault
 
 PAGE = "/admin/imports/members/"
@@ -147,7 +148,10 @@ def test_an_import_whose_key_is_missing_says_so_and_what_to_do(page, upload, she
 
 
 def test_ends_before_the_time_carry_their_reason(page, upload, sheet, state):
-    for status, reason in ((CANCELLED, "Ann cancelled the import."), (FAILED, "The key is gone.")):
+    for status, reason in (
+        (RunStatus.CANCELLED, "Ann cancelled the import."),
+        (RunStatus.FAILED, "The key is gone."),
+    ):
         run = upload(sheet("ann,1,,TRUE", "bob,1,,TRUE"))
         runs.end(state.session, run.id, status, reason)
 

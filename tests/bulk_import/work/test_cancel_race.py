@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, text
 
 from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import CANCELLED, SETTLED, ImportBatch, ImportRun
+from plugins.bulk_import.storage.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.statuses import BatchState, RunStatus
 from plugins.bulk_import.work import batches
 from plugins.bulk_import.work.jobs import step
 
@@ -54,7 +55,7 @@ def test_nothing_is_created_after_a_cancel_that_waited_for_the_judge(
 
     def cancel():
         with host.app_context():
-            runs.end(state.session, run_id, CANCELLED, "Ann cancelled the import.")
+            runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
             state.db.session.remove()
 
     threads = [threading.Thread(target=judge), threading.Thread(target=cancel)]
@@ -69,6 +70,6 @@ def test_nothing_is_created_after_a_cancel_that_waited_for_the_judge(
 
     assert not step(state, run_id, threading.Event())
     run = state.session.get_one(ImportRun, run_id, populate_existing=True)
-    assert (run.status, run.created_rows, run.not_attempted_rows) == (CANCELLED, 0, 30)
-    assert set(state.session.scalars(select(ImportBatch.state))) == {SETTLED}
+    assert (run.status, run.created_rows, run.not_attempted_rows) == (RunStatus.CANCELLED, 0, 30)
+    assert set(state.session.scalars(select(ImportBatch.state))) == {BatchState.SETTLED}
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from plugins.bulk_import.storage.models import COMPLETED_WITH_ERRORS, FAILED, ImportRow
+from plugins.bulk_import.storage.models import ImportRow
 from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.statuses import RunStatus
 
 TAKE_CY = text(
     "insert into member (login, login_key, pin, active, run_id) values ('CY', 'cy', 'x', true, 0)"
@@ -50,7 +51,7 @@ def test_a_row_that_the_database_refuses_fails_and_the_others_are_created(
     run = finish(upload(sheet("ann,1,,TRUE", "BOB,1,,TRUE", "cy,1,,TRUE")).id)
 
     assert sentences(run) == {3: "Login: Taken already."}
-    assert (run.created_rows, run.status, count(state)) == (2, COMPLETED_WITH_ERRORS, 3)
+    assert (run.created_rows, run.status, count(state)) == (2, RunStatus.COMPLETED_WITH_ERRORS, 3)
 
 
 def test_all_or_nothing_takes_everything_back_when_the_database_refuses_a_row(
@@ -88,8 +89,8 @@ def test_what_turns_bad_while_it_is_prepared_leaves_nothing_of_all_or_nothing(
     assert (
         outcome
         == {
-            "taken": (COMPLETED_WITH_ERRORS, 0, 1, 1),
-            "gone": (FAILED, 0, 0, 2),
+            "taken": (RunStatus.COMPLETED_WITH_ERRORS, 0, 1, 1),
+            "gone": (RunStatus.FAILED, 0, 0, 2),
         }[turned]
     )
     assert count(state) == (1 if turned == "taken" else 0)

@@ -13,8 +13,9 @@ from rq.timeouts import JobTimeoutException
 from sqlalchemy import create_engine, func, select, text, update
 
 from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRow
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow
 from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.jobs import step, work
 
@@ -146,7 +147,7 @@ def test_a_database_that_goes_away_while_judging_costs_no_try(
 
     assert not step(state, run.id, threading.Event())
     assert batch(state) == (0, None, "waiting")
-    assert finish(run.id).status == COMPLETED
+    assert finish(run.id).status == RunStatus.COMPLETED
 
 
 @on_postgresql
@@ -163,7 +164,7 @@ def test_a_connection_that_is_lost_in_the_last_transaction_is_repeated(
 
     assert step(state, judged, threading.Event())
     assert members(state) == ["ann", "bob", "cy"]
-    assert finish(judged).status == COMPLETED
+    assert finish(judged).status == RunStatus.COMPLETED
 
 
 def cut_connections(host):
@@ -187,7 +188,7 @@ def test_an_unknown_kind_of_import_waits_for_a_worker_that_knows_it(state, uploa
     assert batch(state) == (0, None, "waiting")
 
     state.importers["members"] = importer
-    assert finish(run_id).status == COMPLETED
+    assert finish(run_id).status == RunStatus.COMPLETED
 
 
 def test_an_unreadable_seal_gives_the_batch_back(state, judged, finish):

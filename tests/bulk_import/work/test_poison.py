@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.models import FAILED, ImportBatch, ImportRow
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON, STOPPED_OFTEN
 
@@ -118,7 +119,7 @@ def test_all_or_nothing_that_keeps_dying_is_ended(state, upload, sheet, die, per
 
     run = persist(run_id)
 
-    assert (run.status, run.not_attempted_rows, members(state)) == (FAILED, 2, [])
+    assert (run.status, run.not_attempted_rows, members(state)) == (RunStatus.FAILED, 2, [])
     assert run.reason.endswith("the import was ended.")
 
 
@@ -140,7 +141,7 @@ def test_what_kills_even_while_it_is_told_apart_is_ended(state, upload, rows, di
 
     run = persist(run_id)
 
-    assert (run.status, run.not_attempted_rows) == (FAILED, 4)
+    assert (run.status, run.not_attempted_rows) == (RunStatus.FAILED, 4)
     assert run.reason == STOPPED_OFTEN
 
 
@@ -154,4 +155,8 @@ def test_many_rows_that_kill_end_the_import(state, upload, sheet, die, persist):
 
     run = persist(run_id)
 
-    assert (run.status, run.failed_rows, run.not_attempted_rows) == (FAILED, MOST_POISON, 5)
+    assert (run.status, run.failed_rows, run.not_attempted_rows) == (
+        RunStatus.FAILED,
+        MOST_POISON,
+        5,
+    )

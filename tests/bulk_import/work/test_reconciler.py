@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.backoff import LONGEST_BACK_OFF_SECONDS
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.runs import end
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.jobs import step
@@ -136,7 +137,7 @@ def test_several_jobs_may_work_on_one_import_where_that_is_set(state, upload, sh
 def test_ended_imports_are_left_alone_and_the_oldest_comes_first(state, upload, finish, sheet):
     first, done, cancelled, last = (upload(sheet(f"user{n},1,,TRUE")).id for n in range(4))
     finish(done)
-    end(state.session, cancelled, CANCELLED, "Stop.")
+    end(state.session, cancelled, RunStatus.CANCELLED, "Stop.")
 
     assert ready_runs(state.session, 1, 60) == [first, last]
 

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from plugins.bulk_import import import_finished
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import CANCELLED, COMPLETED, FAILED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work import signals
 from plugins.bulk_import.work.jobs import work
 from plugins.bulk_import.work.reconciler import purge, reconcile
@@ -58,7 +59,7 @@ def test_a_finished_import_is_told_once(state, upload, sheet, heard):
     work(run_id)
     work(run_id)
 
-    assert heard == [(run_id, COMPLETED)]
+    assert heard == [(run_id, RunStatus.COMPLETED)]
     assert reconcile(state) == 0
 
 
@@ -66,7 +67,7 @@ def test_a_finished_import_is_told_once(state, upload, sheet, heard):
 def test_whoever_ends_an_import_a_worker_tells_it(state, upload, sheet, heard, queue):
     cancelled, expired = (upload(sheet(f"user{n},1,,TRUE")).id for n in range(2))
     queue.empty()
-    runs.end(state.session, cancelled, CANCELLED, "Ann cancelled the import.")
+    runs.end(state.session, cancelled, RunStatus.CANCELLED, "Ann cancelled the import.")
     change(state, expired, expires_at=database_now() - 1)
     purge(state)
 
@@ -74,7 +75,7 @@ def test_whoever_ends_an_import_a_worker_tells_it(state, upload, sheet, heard, q
     for job in queue.jobs:
         work(*job.args)
 
-    assert heard == [(cancelled, CANCELLED), (expired, FAILED)]
+    assert heard == [(cancelled, RunStatus.CANCELLED), (expired, RunStatus.FAILED)]
 
 
 def test_an_import_whose_uploader_is_gone_is_told(upload, sheet, people, heard):
@@ -83,7 +84,7 @@ def test_an_import_whose_uploader_is_gone_is_told(upload, sheet, people, heard):
 
     work(run_id)
 
-    assert heard == [(run_id, FAILED)]
+    assert heard == [(run_id, RunStatus.FAILED)]
 
 
 def test_a_worker_that_died_before_the_signal_loses_nothing(state, upload, finish, sheet, heard):
@@ -94,7 +95,7 @@ def test_a_worker_that_died_before_the_signal_loses_nothing(state, upload, finis
     assert reconcile(state) == 1
     work(run_id)
 
-    assert heard == [(run_id, COMPLETED)]
+    assert heard == [(run_id, RunStatus.COMPLETED)]
 
 
 def test_a_worker_that_dies_while_it_is_sent_is_followed_a_minute_later(
@@ -102,14 +103,14 @@ def test_a_worker_that_dies_while_it_is_sent_is_followed_a_minute_later(
 ):
     run_id = upload(sheet("ann,1,,TRUE")).id
     finish(run_id)
-    assert signals.claim_announcement(state.session, run_id).status == COMPLETED
+    assert signals.claim_announcement(state.session, run_id).status == RunStatus.COMPLETED
     announce(state, run_id)
     assert (heard, signals.unannounced_runs(state.session)) == ([], [])
 
     change(state, run_id, signal_due_at=database_now() - 1)
     announce(state, run_id)
 
-    assert heard == [(run_id, COMPLETED)]
+    assert heard == [(run_id, RunStatus.COMPLETED)]
 
 
 def test_a_receiver_that_fails_keeps_nobody_else_from_it(host, state, upload, sheet, heard, caplog):
@@ -120,7 +121,7 @@ def test_a_receiver_that_fails_keeps_nobody_else_from_it(host, state, upload, sh
     with listening(host, fail):
         work(run_id)
 
-    assert heard == [(run_id, COMPLETED)]
+    assert heard == [(run_id, RunStatus.COMPLETED)]
     assert f"signal.failed run={run_id} error=ValueError" in caplog.text
     assert "anything" not in caplog.text
     run = state.session.get_one(ImportRun, run_id)

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import select, text
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage.models import COMPLETED, ImportBatch, ImportRun
+from plugins.bulk_import.storage.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 
 APP = """
@@ -162,7 +163,7 @@ class Small:
         self.wait_for(lambda: not self.run(run_id).is_open, "the end")
         run = self.run(run_id)
         logins = list(self.state.session.scalars(text("select login from member")))
-        assert (run.status, run.created_rows, run.failed_rows) == (COMPLETED, ROWS, 0)
+        assert (run.status, run.created_rows, run.failed_rows) == (RunStatus.COMPLETED, ROWS, 0)
         assert sorted(logins) == sorted(f"user{n}" for n in range(ROWS))
 
 

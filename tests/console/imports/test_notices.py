@@ -15,7 +15,8 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage import runs
-from plugins.bulk_import.storage.models import CANCELLED, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.console.conftest import group_named, on_sqlite_alone, sign_in
@@ -90,14 +91,16 @@ def test_an_import_that_somebody_cancels_oneself_is_not_told(
 ) -> None:
     run = upload()
     client.post(f"/imports/users/{run.public_id}/cancel", headers={"Accept": "application/json"})
-    assert db.session.get_one(ImportRun, run.id, populate_existing=True).status == CANCELLED
+    assert (
+        db.session.get_one(ImportRun, run.id, populate_existing=True).status == RunStatus.CANCELLED
+    )
     assert "data-notice" not in client.get("/users/").text
 
 
 def test_an_import_that_somebody_else_ended_is_told_with_the_reason(
     client: FlaskClient, upload: Any
 ) -> None:
-    runs.end(db.session(), upload().id, CANCELLED, "Bea Quill cancelled the import.")
+    runs.end(db.session(), upload().id, RunStatus.CANCELLED, "Bea Quill cancelled the import.")
     text = "0 of 2 users created, 2 not attempted. Bea Quill cancelled the import."
     assert text in client.get("/").text
 

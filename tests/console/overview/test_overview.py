@@ -20,7 +20,8 @@ from ctu.models.users import User
 from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import COMPLETED_WITH_ERRORS, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
 from tests.console.conftest import sign_in
 
 MakeUser = Callable[..., User]
@@ -42,7 +43,8 @@ def make_run() -> Callable[..., ImportRun]:
         number = next(numbers)
         now = db.session.scalar(select(database_now()))
         run = ImportRun(**{
-            "public_id": f"run{number}", "importer": "users", "status": COMPLETED_WITH_ERRORS,
+            "public_id": f"run{number}", "importer": "users",
+            "status": RunStatus.COMPLETED_WITH_ERRORS,
             "file_name": f"file{number}.csv", "file_size": 1, "file_mac": "", "encoding": "UTF-8",
             "delimiter": ",", "columns": "[]", "total_rows": 9, "created_rows": 7,
             "failed_rows": 2, "actor_id": str(actor.id), "actor_name": actor.full_name,

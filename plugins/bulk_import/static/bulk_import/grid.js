@@ -7,14 +7,13 @@ import { say } from "./voice.js";
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
 const TINT_SECONDS = 2;
-const OPEN_KINDS = ["pending", "running"];
 
 export class Grid {
   constructor(page, table) {
     this.page = page;
     this.table = table;
     this.body = table.tBodies[0];
-    this.isBusy = this.rows().some((row) => OPEN_KINDS.includes(row.dataset.kind));
+    this.isBusy = this.rows().some((row) => "open" in row.dataset);
     this.checkedAt = Date.now();
     this.isLost = false;
   }
@@ -86,6 +85,7 @@ export class Grid {
     merge(row, fresh);
     if (row.dataset.kind !== fresh.dataset.kind) {
       row.dataset.kind = fresh.dataset.kind;
+      row.toggleAttribute("data-open", "open" in fresh.dataset);
       say(fresh.dataset.announcement);
       const question = row.querySelector("[data-question]");
       if (isAsking && question) {

@@ -1,0 +1,209 @@
+"""The statuses that an import shows: how each looks, which imports have it, and what is said of it.
+
+A new status is one member here and one in `storage.statuses`; mypy names each `match` below that
+does not know it yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from sqlalchemy import ColumnElement, and_
+
+from ..engine.importer import Importer
+from ..storage.models import ImportRun
+from ..storage.statuses import Mode, RunStatus
+from .wording import capital, counted, duration
+
+GUESS_SECONDS = 2.0
+"""An import that has just begun says nothing about how long it takes."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a status looks: its text, its icon and the icon's colour."""
+
+    text: str
+    icon: str
+    colour: str
+
+
+class ShownStatus(StrEnum):
+    """What the status column says; the word itself stands in addresses and in the markup."""
+
+    stored: RunStatus | None
+    """The status that an import with this one has in the database; None for all others."""
+    look: Look
+
+    def __new__(
+        cls, word: str, stored: RunStatus | None, text: str, icon: str, colour: str
+    ) -> ShownStatus:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.stored = stored
+        member.look = Look(text, icon, colour)
+        return member
+
+    PENDING = "pending", RunStatus.PENDING, "Pending", "spinner", "run"
+    RUNNING = "running", RunStatus.RUNNING, "In progress", "spinner", "run"
+    CREATED = "created", RunStatus.COMPLETED, "All created", "check-circle", "ok"
+    ERRORS = (
+        *("errors", RunStatus.COMPLETED_WITH_ERRORS),
+        *("Finished with errors", "times-circle", "bad"),
+    )
+    NOTHING = (
+        *("nothing", RunStatus.COMPLETED_WITH_ERRORS),
+        *("Nothing created", "times-circle", "bad"),
+    )
+    CANCELLED = "cancelled", RunStatus.CANCELLED, "Cancelled", "times-circle", "idle"
+    FAILED = "failed", RunStatus.FAILED, "Could not be finished", "times-circle", "bad"
+    UNKNOWN = "unknown", None, "Unknown status", "question-circle", "idle"
+    """A newer version of the program has stored a word that this one does not know."""
+
+    @classmethod
+    def of(cls, run: ImportRun) -> ShownStatus:
+        """Return what an import shows."""
+        try:
+            status = RunStatus(run.status)
+        except ValueError:
+            return cls.UNKNOWN
+        match status:
+            case RunStatus.PENDING:
+                return cls.PENDING
+            case RunStatus.RUNNING:
+                return cls.RUNNING
+            case RunStatus.COMPLETED:
+                return cls.CREATED
+            case RunStatus.COMPLETED_WITH_ERRORS:
+                return cls.ERRORS if run.created_rows else cls.NOTHING
+            case RunStatus.CANCELLED:
+                return cls.CANCELLED
+            case RunStatus.FAILED:
+                return cls.FAILED
+            case _:
+                assert_never(status)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether rows of such an import still wait."""
+        return self.stored is not None and self.stored.is_open
+
+    @property
+    def has_bar(self) -> bool:
+        """Say whether a bar shows how far such an import is."""
+        return self is ShownStatus.RUNNING
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """Return which imports have this status, for a query."""
+        if self.stored is None:
+            return ImportRun.status.not_in(list(RunStatus))
+        is_stored = ImportRun.status == self.stored
+        if self is ShownStatus.ERRORS:
+            return and_(is_stored, ImportRun.created_rows > 0)
+        if self is ShownStatus.NOTHING:
+            return and_(is_stored, ImportRun.created_rows == 0)
+        return is_stored
+
+
+def mode_text(stored: str) -> str:
+    """Return what a person chooses for the good rows; a mode that is not known as it is."""
+    try:
+        mode = Mode(stored)
+    except ValueError:
+        return stored
+    match mode:
+        case Mode.PARTIAL:
+            return "Create the good rows"
+        case Mode.ALL_OR_NOTHING:
+            return "All or nothing"
+        case _:
+            assert_never(mode)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is said of an import beside what it stores: its place among others, and the time."""
+
+    now: float
+    place: int = 1
+    has_worker: bool = True
+    repaired: str = ""
+    """The name of the file that it repairs, "" when none may be seen."""
+
+
+def second_line(run: ImportRun, around: Surroundings) -> str:
+    """Return the line under the status."""
+    status = ShownStatus.of(run)
+    match status:
+        case ShownStatus.PENDING:
+            where = " in the queue" if around.has_worker else " · waiting for a worker"
+            return f"Place {around.place:,}{where}"
+        case ShownStatus.RUNNING:
+            return _progress(run, around.now)
+        case ShownStatus.CREATED:
+            whole = f"All {run.total_rows:,} in {duration(_seconds(run))}"
+            return f"Repairs {around.repaired}" if around.repaired else whole
+        case ShownStatus.ERRORS:
+            return f"{run.created_rows:,} created, {_to_repair(run)}"
+        case ShownStatus.NOTHING:
+            return _nothing_created(run)
+        case ShownStatus.CANCELLED:
+            return _left(run)
+        case ShownStatus.FAILED:
+            return f"{_left(run)}. {capital(run.reason)}"
+        case ShownStatus.UNKNOWN:
+            return f"This version of the program does not know the status {run.status}"
+        case _:
+            assert_never(status)
+
+
+def announcement(run: ImportRun, importer: type[Importer]) -> str:
+    """Return what is read out when an import enters its status."""
+    rows = counted(run.total_rows, "row")
+    things = counted(run.total_rows, importer.singular, importer.noun.lower())
+    errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
+    left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
+    counts = f"{things}: {run.created_rows:,} created{errors}{left}."
+    status = ShownStatus.of(run)
+    match status:
+        case ShownStatus.PENDING:
+            return f"{run.file_name}: {rows}, pending."
+        case ShownStatus.RUNNING:
+            return f"{run.file_name}: started, {rows}."
+        case ShownStatus.CREATED | ShownStatus.ERRORS | ShownStatus.NOTHING:
+            return counts
+        case ShownStatus.CANCELLED | ShownStatus.FAILED | ShownStatus.UNKNOWN:
+            return f"{status.look.text}. {counts}"
+        case _:
+            assert_never(status)
+
+
+def _progress(run: ImportRun, now: float) -> str:
+    text = f"{run.created_rows + run.failed_rows:,} of {run.total_rows:,}"
+    elapsed = now - (run.started_at or now)
+    # Faults are found in the first moment; creating is what takes the time.
+    if elapsed < GUESS_SECONDS or not run.created_rows:
+        return text
+    return f"{text} · about {duration(elapsed * run.waiting_rows / run.created_rows)} left"
+
+
+def _to_repair(run: ImportRun) -> str:
+    return f"{counted(run.failed_rows, 'row')} to repair"
+
+
+def _left(run: ImportRun) -> str:
+    return f"{counted(run.not_attempted_rows, 'row')} not attempted"
+
+
+def _nothing_created(run: ImportRun) -> str:
+    if run.mode != Mode.ALL_OR_NOTHING:
+        return _to_repair(run)
+    others = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
+    return f"All or nothing: {_to_repair(run)}{others}"
+
+
+def _seconds(run: ImportRun) -> float:
+    return (run.finished_at or run.uploaded_at) - (run.started_at or run.uploaded_at)

@@ -1,0 +1,56 @@
+"""The words that are stored of an import, of its batches and of its rows, each kind in one place.
+
+A member is a text and goes into SQL and JSON as one. A newer version of the program may store a
+word that this one does not know, so what is read is a plain text until it is looked up here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RunStatus(StrEnum):
+    """The status of an import, and whether rows of one that has it still wait."""
+
+    is_open: bool
+
+    def __new__(cls, word: str, is_open: bool = False) -> RunStatus:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.is_open = is_open
+        return member
+
+    PENDING = "PENDING", True
+    RUNNING = "RUNNING", True
+    COMPLETED = "COMPLETED"
+    """Every row was created."""
+    COMPLETED_WITH_ERRORS = "COMPLETED_WITH_ERRORS"
+    FAILED = "FAILED"
+    """It ended before its time, and nobody wanted that."""
+    CANCELLED = "CANCELLED"
+
+
+OPEN_STATUSES = tuple(each for each in RunStatus if each.is_open)
+
+
+class Mode(StrEnum):
+    """What happens to the good rows of a file that has others."""
+
+    PARTIAL = "partial"
+    ALL_OR_NOTHING = "all_or_nothing"
+
+
+class BatchState(StrEnum):
+    """How far a batch is."""
+
+    WAITING = "waiting"
+    JUDGED = "judged"
+    SETTLED = "settled"
+
+
+class RowOutcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    FAILED = "failed"
+    NOT_ATTEMPTED = "not_attempted"
