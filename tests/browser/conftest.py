@@ -1,50 +1,20 @@
-"""One browser for all tests of the pages, consoles and panels to be served, and what axe finds."""
+"""One browser for all tests of the pages, and the consoles and the panel that it visits."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from ctu import create_app
 from ctu.develop import chromium
-from ctu.develop.screenshots import serve
-from ctu.extensions import db
+from tests.browser.console import PASSWORD, Console, MakeContext, Open, serve_console
 from tests.browser.panel import PAGE, Host, serve_panel
 
-PASSWORD = "Quiet-Harbour-72"
-MakeContext = Callable[..., BrowserContext]
-Open = Callable[..., Page]
-
-
-@contextmanager
-def serve_console(
-    template: Path, folder: Path, fill: Callable[[], object], **settings: Any
-) -> Iterator[str]:
-    """Serve a console on a copy of a migrated database, filled first; yield its address."""
-    shutil.copy(template, folder / "console.sqlite")
-    own = {
-        "TESTING": True,
-        "SECRET_KEY": "only for tests",
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'console.sqlite'}",
-        "CTU_VAR_FOLDER": str(folder),
-        "CTU_LIMITS": False,
-        "CTU_ARGON2_TIME_COST": 1,
-        "CTU_ARGON2_MEMORY_KIB": 8,
-    }
-    app = create_app(own | settings)
-    with app.app_context():
-        fill()
-    with serve(app) as address:
-        yield address
-    with app.app_context():
-        db.engine.dispose()
+WAIT_MILLISECONDS = 30_000
+"""How long something is waited for: a bound for what never comes, not a measure of speed."""
 
 
 @pytest.fixture(scope="session")
@@ -54,19 +24,19 @@ def browser() -> Iterator[Browser]:
         pytest.skip("There is no Chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium.launch_options())
-        expect.set_options(timeout=15_000)
+        expect.set_options(timeout=WAIT_MILLISECONDS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def context_of(browser: Browser) -> Iterator[MakeContext]:
-    """Return a function that opens a window of its own, closed at the end."""
+    """Return a function that opens a window of its own, closed at the end; nothing moves in it."""
     opened: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        opened.append(browser.new_context(**options))
-        opened[-1].set_default_timeout(15_000)
+        opened.append(browser.new_context(**({"reduced_motion": "reduce"} | options)))
+        opened[-1].set_default_timeout(WAIT_MILLISECONDS)
         return opened[-1]
 
     yield make
@@ -78,6 +48,21 @@ def context_of(browser: Browser) -> Iterator[MakeContext]:
 def complaints() -> list[str]:
     """What the browser complained about: scripts that broke, parts that the policy blocked."""
     return []
+
+
+@pytest.fixture(scope="module")
+def queue_url(redis_server: str) -> str:
+    """Return the Redis of the module's console; a module may name one that nobody answers at."""
+    return redis_server
+
+
+@pytest.fixture(scope="module")
+def empty_console(
+    queue_url: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Console]:
+    """Serve the module's console; the module's own fixture `console` fills it."""
+    with serve_console(sqlite_template, tmp_path_factory.mktemp("console"), queue_url) as console:
+        yield console
 
 
 @pytest.fixture
@@ -130,18 +115,3 @@ def visit(context_of: MakeContext, host: Host) -> Iterator[Open]:
 
     yield open_page
     assert broken == []
-
-
-def findings(page: Page, context: str | None = None, *, without: str = "") -> list[str]:
-    """Return what axe finds on a page or in a part of it: rule, place and why.
-
-    :param without: a rule that is not asked for.
-    """
-    rules = {without: {"enabled": False}} if without else {}
-    options = {"resultTypes": ["violations"], "rules": rules}
-    result = Axe().run(page, context=context, options=options)
-    return [
-        f"{violation['id']}: {node['html'][:160]} {[each['message'] for each in node['any']]}"
-        for violation in result.response["violations"]
-        for node in violation["nodes"]
-    ]

@@ -1,9 +1,9 @@
-"""A stock Flask-Admin panel of a few lines with one kind of import, and files for it."""
+"""A stock Flask-Admin panel of a few lines with one kind of import, and rows for it."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 from flask_sqlalchemy import SQLAlchemy
-from playwright.sync_api import Page
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -147,34 +146,6 @@ def serve_panel(redis_url: str, folder: Path) -> Iterator[Host]:
         yield Host(app, address)
     with app.app_context():
         db.engine.dispose()
-
-
-def file(text: str, name: str = "members.csv") -> dict[str, Any]:
-    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-
-
-def choose(page: Page, *files: dict[str, Any]) -> None:
-    if not page.locator("#bi-upload").is_visible():
-        page.locator(".bi-options [data-open-upload]").click()
-    page.locator("[data-input]").set_input_files(list(files))
-
-
-def drop(page: Page, files: Sequence[dict[str, Any]]) -> None:
-    """Drop files anywhere on the page."""
-    dropped = page.evaluate_handle(
-        """files => {
-          const dropped = new DataTransfer();
-          files.forEach(([name, text]) => dropped.items.add(new File([text], name)));
-          return dropped;
-        }""",
-        [(each["name"], each["buffer"].decode()) for each in files],
-    )
-    page.dispatch_event("body", "drop", {"dataTransfer": dropped})
-
-
-def poll(page: Page) -> None:
-    """Have the grid ask now, as it does when its tab is shown again."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 GOOD = HEAD + "ann,1,,TRUE\r\nbob,1,,TRUE\r\n"

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from ctu.account.passwords import hash_password
-from ctu.extensions import db
-from ctu.models.groups import PermissionGroup
-from ctu.models.teams import Team
-from ctu.models.users import User
-from ctu.users.importer import UserImporter
-from plugins.bulk_import.intake import accept
-from plugins.bulk_import.state import current_state
-from plugins.bulk_import.upload import ImportRequest, Upload
-from plugins.bulk_import.work.jobs import step
-from tests.browser.conftest import PASSWORD, findings, serve_console
+from tests.browser.accessibility import findings, overflow
+from tests.browser.console import DATABASE, PASSWORD, Console, add_imogen, add_import
+from tests.browser.import_pages import choose, file, open_dialog, wait_for_script
 
 pytestmark = pytest.mark.browser
 
@@ -40,39 +29,16 @@ ROWS = person("ann") + person("bob", web_rtc="WAHR") + person("cy", team="Slaes"
 
 
 def fill() -> None:
-    """Put a manager into an empty console, and imports that went well, badly and not at all."""
-    manager = select(PermissionGroup).where(PermissionGroup.name == "Manager")
-    imogen = User(
-        first_name="Imogen",
-        last_name="Vale",
-        login="i.vale",
-        password_hash=hash_password(PASSWORD),
-        group=db.session.scalars(manager).one(),
-        primary_team=Team(name="Sales"),
-    )
-    db.session.add(imogen)
-    db.session.commit()
-    state = current_state()
+    """Put a manager into the console, and imports that went well, badly and not at all."""
+    imogen = add_imogen("Manager")
     for number, rows in enumerate((person("eve"), ROWS, person("fay"))):
-        upload = Upload(f"week-{number}.csv", (HEAD + rows).encode(), f"token number {number}")
-        run_id = accept(state, ImportRequest(UserImporter, imogen, upload)).id
-        while number < 2 and step(state, run_id, threading.Event()):
-            pass
+        add_import(imogen, f"week-{number}.csv", (HEAD + rows).encode(), is_worked_off=number < 2)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the console keeps its database."""
-    return tmp_path_factory.mktemp("console")
-
-
-@pytest.fixture(scope="module")
-def console(redis_server: str, sqlite_template: Path, folder: Path) -> Iterator[str]:
+def console(empty_console: Console) -> str:
     """Serve a console with some imports; return its address."""
-    with serve_console(
-        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
-    ) as address:
-        yield address
+    return empty_console.filled(fill)
 
 
 @pytest.fixture(autouse=True)
@@ -84,20 +50,17 @@ def nothing_broke(complaints: list[str]) -> Iterator[None]:
 
 def visit(page: Page, address: str) -> None:
     page.goto(f"/imports/{address}")
-    page.locator("html[data-import-pages=ready]").wait_for()
+    wait_for_script(page)
 
 
 def look(page: Page) -> list[str]:
     """Return what axe finds on a page, and whether it scrolls sideways."""
-    is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return findings(page) + (["It scrolls sideways."] if is_wide else [])
+    return findings(page) + overflow(page)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_state_of_the_pages_is_accessible(sign_in, width, scheme):
-    page = sign_in(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    page = sign_in(viewport={"width": width, "height": 800}, color_scheme=scheme)
     seen: dict[str, list[str]] = {}
 
     visit(page, "users/?status=errors")
@@ -109,15 +72,14 @@ def test_every_state_of_the_pages_is_accessible(sign_in, width, scheme):
     seen["empty"] = look(page)
     visit(page, "users/")
     page.get_by_role("button", name="Cancel week-2.csv").click()
+    page.get_by_role("button", name="Go on").wait_for()
     seen["question"] = look(page)
-    page.locator(".bi-options [data-open-upload]").click()
+    open_dialog(page)
     seen["dialog"] = look(page)
-    chosen = page.locator("[data-input]")
-    chosen.set_input_files([{"name": "new.xlsx", "mimeType": "x", "buffer": b"PK"}])
+    choose(page, file(b"PK", "new.xlsx"))
     page.get_by_role("alert").wait_for()
     seen["refused"] = look(page)
-    content = (HEAD + ROWS).replace("ann,", "gus,").encode()
-    chosen.set_input_files([{"name": "a.csv", "mimeType": "x", "buffer": content}])
+    choose(page, file((HEAD + ROWS).replace("ann,", "gus,"), "a.csv"))
     page.get_by_role("heading", name="1 of 3 rows are ready").wait_for()
     seen["verdict"] = look(page)
 
@@ -127,11 +89,7 @@ def test_every_state_of_the_pages_is_accessible(sign_in, width, scheme):
 def test_the_dialog_uploads_under_the_strict_policy(sign_in):
     page = sign_in()
     visit(page, "users/")
-    page.locator(".bi-options [data-open-upload]").click()
-    content = (HEAD + person("new.one")).encode()
-    page.locator("[data-input]").set_input_files(
-        [{"name": "one.csv", "mimeType": "x", "buffer": content}]
-    )
+    choose(page, file(HEAD + person("new.one"), "one.csv"))
 
     page.get_by_role("button", name="Upload and create 1 user").click()
 
@@ -153,12 +111,10 @@ def test_the_people_whom_an_import_created_are_a_click_away(sign_in):
 def test_who_was_signed_out_meanwhile_is_told_in_the_dialog(sign_in, complaints):
     page = sign_in()
     visit(page, "users/")
-    page.locator(".bi-options [data-open-upload]").click()
+    open_dialog(page)
     page.context.clear_cookies()
 
-    page.locator("[data-input]").set_input_files(
-        [{"name": "one.csv", "mimeType": "x", "buffer": (HEAD + person("new.two")).encode()}]
-    )
+    choose(page, file(HEAD + person("new.two"), "one.csv"))
 
     expect(page.get_by_role("alert")).to_contain_text("You were signed out. Sign in again")
     # The browser itself notes the status of the answer.
@@ -167,9 +123,9 @@ def test_who_was_signed_out_meanwhile_is_told_in_the_dialog(sign_in, complaints)
 
 
 @pytest.fixture
-def news(console: str, folder: Path) -> str:
+def news(console: str, empty_console: Console) -> str:
     """Make it news that one import has ended; return what is to be told."""
-    with closing(sqlite3.connect(folder / "console.sqlite")) as database, database:
+    with closing(sqlite3.connect(empty_console.folder / DATABASE)) as database, database:
         database.execute("UPDATE import_run SET noticed_at = 1")
         database.execute("UPDATE import_run SET noticed_at = NULL WHERE file_name = 'week-1.csv'")
     return "week-1.csv: 1 of 3 users created, 2 rows with errors."

@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import policy_sentences
-from ctu.account.passwords import hash_password
+from ctu.capacity.models import CapacityPlan
+from ctu.clock import utc_now
 from ctu.extensions import db
-from ctu.models.capacity import CapacityPlan
-from ctu.models.clock import utc_now
-from ctu.models.groups import PasswordPolicy, PermissionGroup
-from ctu.models.teams import Team
-from ctu.models.users import User
-from tests.browser.conftest import PASSWORD, MakeContext, Open, serve_console
+from ctu.teams.models import Team
+from ctu.users.models import User
+from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
 
 pytestmark = pytest.mark.browser
 
 
 def fill() -> None:
-    """Put an administrator and three more people into an empty console."""
+    """Put an administrator and three more people into the console."""
     groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
-    sales, night = Team(name="Sales"), Team(name="Night Desk")
-    stored = hash_password(PASSWORD)
+    sales = add_imogen("Sys Admin", last_sign_in_at=utc_now()).primary_team
     people = [
-        User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
-             group=groups["Sys Admin"], primary_team=sales, last_sign_in_at=utc_now()),
         User(first_name="Bartholomew Maximilian", last_name="Featherstone-Ramachandran",
              login="b.featherstone-ramachandran", group=groups["Agent"], primary_team=sales,
-             teams=[night], plan=CapacityPlan(name="Blended 3"), failed_tries=5,
+             teams=[Team(name="Night Desk")], plan=CapacityPlan(name="Blended 3"), failed_tries=5,
              locked_until=utc_now() + timedelta(days=1)),
         User(first_name="Ann", last_name="Off", login="a.off", group=groups["Agent"],
              primary_team=sales, active=False, last_sign_in_at=utc_now() - timedelta(days=9)),
@@ -48,11 +42,15 @@ def fill() -> None:
 
 
 @pytest.fixture(scope="module")
-def console(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def queue_url() -> str:
+    """Name a Redis that is not there: none of these pages needs one."""
+    return "unix:///nowhere/redis.sock"
+
+
+@pytest.fixture(scope="module")
+def console(empty_console: Console) -> str:
     """Serve a console without a queue; return its address."""
-    folder, nowhere = tmp_path_factory.mktemp("console"), "unix:///nowhere/redis.sock"
-    with serve_console(sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=nowhere) as address:
-        yield address
+    return empty_console.filled(fill)
 
 
 def test_a_failed_sign_in_keeps_the_login_and_asks_for_the_password(

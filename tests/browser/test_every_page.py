@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from flask import current_app
 from playwright.sync_api import Page
-from sqlalchemy import select
 
-from ctu.account.passwords import hash_password
-from ctu.extensions import db
-from ctu.models.groups import PermissionGroup
-from ctu.models.teams import Team
-from ctu.models.users import User
-from tests.browser.conftest import PASSWORD, MakeContext, Open, findings, serve_console
+from tests.browser.accessibility import findings, overflow
+from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
+from tests.browser.import_pages import choose, file, open_dialog, wait_for_script
 from tests.console.authorisation import cells
 from tests.console.population import Population, populate
 
@@ -24,7 +18,6 @@ pytestmark = pytest.mark.browser
 WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`blocked: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
 Prepare = Callable[[Page], object]
-World = dict[str, Population]
 
 
 def nothing(page: Page) -> None:
@@ -57,33 +50,26 @@ def change_wrongly(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
-def wait_for_script(page: Page) -> None:
-    page.locator("html[data-import-pages=ready]").wait_for()
-
-
 def ask_to_cancel(page: Page) -> None:
     wait_for_script(page)
     page.get_by_role("button", name="Cancel leaders.waiting.csv").click()
+    page.get_by_role("button", name="Go on").wait_for()
 
 
-def open_dialog(page: Page) -> None:
+def open_empty_dialog(page: Page) -> None:
     wait_for_script(page)
-    page.locator(".bi-options [data-open-upload]").click()
+    open_dialog(page)
 
 
 def choose_wrong_file(page: Page) -> None:
-    open_dialog(page)
-    page.locator("[data-input]").set_input_files(
-        [{"name": "new.xlsx", "mimeType": "x", "buffer": b"PK"}]
-    )
+    wait_for_script(page)
+    choose(page, file(b"PK", "new.xlsx"))
     page.get_by_role("alert").wait_for()
 
 
 def choose_file(page: Page) -> None:
-    open_dialog(page)
-    page.locator("[data-input]").set_input_files(
-        [{"name": "a.csv", "mimeType": "x", "buffer": b"Team name,Active\nDawn,TRUE\n,WAHR\n"}]
-    )
+    wait_for_script(page)
+    choose(page, file("Team name,Active\nDawn,TRUE\n,WAHR\n", "a.csv"))
     page.get_by_role("heading", name="1 of 2 rows are ready").wait_for()
 
 
@@ -122,7 +108,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "team imports": ("/imports/teams/", wait_for_script),
     "team imports, details": ("/imports/teams/{managers}/", wait_for_script),
     "team upload without a script": ("/imports/teams/upload", nothing),
-    "dialog": ("/imports/users/", open_dialog),
+    "dialog": ("/imports/users/", open_empty_dialog),
     "dialog, refused": ("/imports/users/", choose_wrong_file),
     "dialog, verdict": ("/imports/teams/", choose_file),
     "nothing here": ("/nowhere", nothing),
@@ -134,47 +120,30 @@ NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answer
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    """What the console holds, once it is there."""
-    return {}
+def world(empty_console: Console) -> Population:
+    """Fill the console with people, records and imports of every kind; return them."""
+    world = populate(empty_console.app)
+    empty_console.filled(lambda: add_imogen("Sys Admin"))
+    return world
 
 
 @pytest.fixture(scope="module")
-def console(
-    world: World, redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Serve a console with people, records and imports of every kind; return its address."""
-
-    def fill() -> None:
-        world["there"] = populate(current_app._get_current_object())  # type: ignore[attr-defined]
-        highest = select(PermissionGroup).filter_by(name="Sys Admin")
-        imogen = User(first_name="Imogen", last_name="Vale", login="i.vale")
-        imogen.group, imogen.password_hash = (
-            db.session.scalars(highest).one(),
-            hash_password(PASSWORD),
-        )
-        imogen.primary_team = db.session.scalars(select(Team).filter_by(name="Sales")).one()
-        db.session.add(imogen)
-        db.session.commit()
-
-    folder = tmp_path_factory.mktemp("console")
-    with serve_console(
-        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
-    ) as address:
-        yield address
+def console(empty_console: Console, world: Population) -> str:
+    """Serve a console that holds something of everything; return its address."""
+    return empty_console.address
 
 
-def address_of(world: World, name: str) -> str:
+def address_of(world: Population, name: str) -> str:
     """Return the address of a page, with the ids of what it shows."""
-    address, ids = PAGES[name][0], world["there"].ids
+    address, ids = PAGES[name][0], world.ids
     kind = "import_teams" if "/teams/" in address else "import_users"
     for word, id in (ids["users"] | ids[kind]).items():
         address = address.replace(f"{{{word}}}", str(id))
     return address
 
 
-def test_every_route_that_shows_a_page_is_walked(world: World, console: str) -> None:
-    adapter = world["there"].app.url_map.bind("localhost")
+def test_every_route_that_shows_a_page_is_walked(world: Population, console: str) -> None:
+    adapter = world.app.url_map.bind("localhost")
     paths = [address_of(world, name).partition("?")[0] for name in PAGES if name != "nothing here"]
     walked = {adapter.match(path, "GET")[0] for path in paths} | SEEN_BY_A_STRANGER
     shown = {
@@ -188,18 +157,16 @@ def test_every_route_that_shows_a_page_is_walked(world: World, console: str) -> 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
-    world: World, sign_in: Open, complaints: list[str], scheme: str, width: int
+    world: Population, sign_in: Open, complaints: list[str], scheme: str, width: int
 ) -> None:
     size = {"width": width, "height": 800}
-    page = sign_in(color_scheme=scheme, viewport=size, reduced_motion="reduce")
+    page = sign_in(color_scheme=scheme, viewport=size)
     page.add_init_script(WATCH)
     found: dict[str, list[str]] = {}
     for name, (_, prepare) in PAGES.items():
         page.goto(address_of(world, name))
         prepare(page)
-        found[name] = findings(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("It scrolls sideways.")
+        found[name] = findings(page) + overflow(page)
     assert "\n".join(f"{name}: {each}" for name, each in found.items() if each) == ""
     # The page that is not there says so in its status too.
     assert [each for each in complaints if "404" not in each] == []

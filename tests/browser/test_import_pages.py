@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.runs import end
-from plugins.bulk_import.storage.statuses import RunStatus
-from tests.browser.conftest import findings
-from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host, choose, file, poll
+from plugins.bulk_import.clock import database_now
+from plugins.bulk_import.models import CANCELLED, ImportRun
+from plugins.bulk_import.runs import end
+from tests.browser.accessibility import findings, overflow
+from tests.browser.import_pages import choose, file, open_dialog, poll, wait_for_script
+from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host
 
 pytestmark = pytest.mark.browser
 
 LONG_NAME = "Wilhelmina-Ashgrove-Delacroix-Featherstone-" * 3
-
-
-def sideways(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
 def test_the_grid_is_renewed_in_place_while_a_question_is_open(visit, host):
@@ -82,11 +78,11 @@ def test_a_lost_connection_is_said_and_mended(visit, host):
 
 
 def test_the_missing_worker_is_named_until_one_is_back(visit, host):
-    host.within(lambda state: state.queue._redis.flushall())
+    host.within(lambda state: state.bell._redis.flushall())
     page = visit()
     expect(page.get_by_text("No worker is running.")).to_be_visible()
 
-    host.within(lambda state: state.queue.heartbeat())
+    host.within(lambda state: state.bell.show_up())
     poll(page)
 
     expect(page.get_by_text("No worker is running.")).to_be_hidden()
@@ -172,26 +168,21 @@ def fill(host: Host) -> None:
     host.change(actor_name=LONG_NAME)
     newest = select(func.max(ImportRun.id))
     reason = "Somebody cancelled the import."
-    host.within(
-        lambda state: end(state.session, state.session.scalar(newest), RunStatus.CANCELLED, reason)
-    )
+    host.within(lambda state: end(state.session, state.session.scalar(newest), CANCELLED, reason))
     host.add("eve,1,,TRUE\r\n", "pending.csv")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_fits_and_is_accessible(visit, host, width):
     fill(host)
-    page = visit(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page = visit(viewport={"width": width, "height": 800})
     seen: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
-        page.locator("html[data-import-pages=ready]").wait_for()
-        page.wait_for_load_state("load")
+        wait_for_script(page)
         # Contrast is looked at in the console: here the colours are Bootstrap's own.
         found = findings(page, ".bi", without="color-contrast") if width == 1280 else []
-        seen[name] = found
-        if sideways(page) > 0:
-            seen[name].append("It scrolls sideways.")
+        seen[name] = found + overflow(page)
 
     look("grid")
     page.goto(f"{PAGE}?status=nothing")
@@ -199,13 +190,13 @@ def test_every_page_fits_and_is_accessible(visit, host, width):
     page.goto(f"{PAGE}upload")
     look("upload page")
     page.goto(PAGE)
-    page.locator("html[data-import-pages=ready]").wait_for()
+    wait_for_script(page)
     page.get_by_role("link", name="Details of errors.csv").click()
     page.get_by_role("heading", name="What went wrong").wait_for()
     look("details")
     page.goto(PAGE)
-    page.locator("html[data-import-pages=ready]").wait_for()
-    page.locator(".bi-options [data-open-upload]").click()
+    wait_for_script(page)
+    open_dialog(page)
     look("dialog")
     choose(page, file("", f"{LONG_NAME}.csv"))
     page.get_by_role("alert").wait_for()
@@ -223,7 +214,7 @@ def test_every_page_fits_and_is_accessible(visit, host, width):
 def test_a_dark_swatch_is_left_dark(visit, host):
     fill(host)
     page = visit("/dark/imports/members/")
-    page.locator(".bi-options [data-open-upload]").click()
+    open_dialog(page)
     ground = "getComputedStyle(document.querySelector('#bi-upload .modal-content')).backgroundColor"
 
     red, green, blue = map(int, re.findall(r"\d+", page.evaluate(ground))[:3])
@@ -247,7 +238,7 @@ def test_no_head_of_a_column_breaks_inside_a_word(visit, host, width):
     page.evaluate("document.querySelector('th.bi-col-total_rows').textContent = 'Categories'")
 
     assert page.evaluate(BROKEN_WORDS) == []
-    assert sideways(page) <= 0
+    assert overflow(page) == []
 
 
 def test_the_icon_of_a_line_stands_at_its_edge_on_a_phone(visit, host):

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, inspect
 
-from ctu.account.passwords import hash_password
+from ctu.access.models import PasswordPolicy, PermissionGroup
+from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
-from ctu.models.capacity import CapacityPlan
-from ctu.models.groups import PasswordPolicy, PermissionGroup
-from ctu.models.teams import Team
-from ctu.models.users import LOGIN_LENGTH, User
+from ctu.teams.models import Team
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.intake import accept
-from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import ImportRequest, Upload
-from plugins.bulk_import.work.jobs import step
-from tests.browser.conftest import PASSWORD, Open, serve_console
+from ctu.users.models import LOGIN_LENGTH, User
+from plugins.bulk_import.models import ImportRun
+from tests.browser.console import Console, Open, add_imogen, add_import
+from tests.browser.import_pages import choose, file
 from tests.browser.injections import INJECTIONS
 
 pytestmark = pytest.mark.browser
@@ -50,10 +44,7 @@ def write_file() -> bytes:
 
 def fill() -> None:
     """Plant the injections in every text that is stored."""
-    highest = db.session.scalars(select(PermissionGroup).filter_by(name="Sys Admin")).one()
-    imogen = User(first_name="Imogen", last_name="Vale", login="i.vale", group=highest)
-    imogen.primary_team, imogen.password_hash = Team(name="Sales"), hash_password(PASSWORD)
-    db.session.add(imogen)
+    imogen = add_imogen("Sys Admin")
     for number, each in enumerate(INJECTIONS):
         policy, team = PasswordPolicy(name=each), Team(name=each)
         group = PermissionGroup(name=each, rank=number % 50, policy=policy)
@@ -62,11 +53,7 @@ def fill() -> None:
                             primary_team=team, teams=[team, imogen.primary_team],
                             extension=each[:10]))  # fmt: skip
     db.session.commit()
-    upload = Upload(f"{INJECTIONS[0]}.csv", write_file(), "t" * 20)
-    run = accept(current_state(), ImportRequest(UserImporter, imogen, upload))
-    assert isinstance(run, ImportRun)
-    while step(current_state(), run.id, threading.Event()):
-        pass
+    run = add_import(imogen, f"{INJECTIONS[0]}.csv", write_file())
     db.session.execute(insert(ImportRun), [*copies(run.id)])
     db.session.commit()
 
@@ -82,15 +69,9 @@ def copies(run_id: int) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def console(
-    redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def console(empty_console: Console) -> str:
     """Serve a console full of injections; return its address."""
-    folder = tmp_path_factory.mktemp("console")
-    with serve_console(
-        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
-    ) as address:
-        yield address
+    return empty_console.filled(fill)
 
 
 @pytest.fixture
@@ -177,13 +158,10 @@ def test_nothing_that_is_typed_runs_when_it_is_shown_again(page: Page, ran: Ran)
 
 def test_no_name_of_a_file_and_no_cell_runs_in_the_dialog(page: Page, ran: Ran) -> None:
     page.goto("/imports/users/")
-    page.locator(".bi-options [data-open-upload]").click()
     for each in INJECTIONS:
-        file = {"name": f"{each}.csv", "mimeType": "text/csv", "buffer": b""}
-        page.locator("[data-input]").set_input_files([file])  # type: ignore[list-item]
+        choose(page, file(b"", f"{each}.csv"))
     expect(page.get_by_role("alert")).to_contain_text("No Entries")
-    file = {"name": f"{INJECTIONS[20]}.csv", "mimeType": "text/csv", "buffer": write_file()}
-    page.locator("[data-input]").set_input_files([file])  # type: ignore[list-item]
+    choose(page, file(write_file(), f"{INJECTIONS[20]}.csv"))
     expect(page.get_by_role("heading", name="of 100 rows are ready")).to_be_visible()
     look(page)
     assert ran == []

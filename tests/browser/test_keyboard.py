@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from ctu.account.passwords import hash_password
+from ctu.access.models import PermissionGroup
 from ctu.extensions import db
-from ctu.models.groups import PermissionGroup
-from ctu.models.teams import Team
-from ctu.models.users import User
-from ctu.users.importer import UserImporter
-from plugins.bulk_import.intake import accept
-from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import ImportRequest, Upload
-from plugins.bulk_import.work.jobs import step
-from tests.browser.conftest import PASSWORD, Open, serve_console
+from ctu.users.models import User
+from tests.browser.console import PASSWORD, Console, Open, add_imogen, add_import
+from tests.browser.import_pages import file, wait_for_script
 from tests.sheets import row, sheet
 
 pytestmark = pytest.mark.browser
@@ -31,34 +21,21 @@ MOST_STEPS = 100
 
 
 def fill() -> None:
-    """Put a manager, a colleague and an import with errors into an empty console."""
-    groups = {group.name: group for group in db.session.scalars(select(PermissionGroup))}
-    sales, stored = Team(name="Sales"), hash_password(PASSWORD)
-    imogen = User(first_name="Imogen", last_name="Vale", login="i.vale", password_hash=stored,
-                  group=groups["Manager"], primary_team=sales)  # fmt: skip
-    zoe = User(first_name="Zoe", last_name="On", login="z.on", group=groups["Agent"])
-    zoe.primary_team = sales
-    db.session.add_all([imogen, zoe])
+    """Put a manager, a colleague and an import with errors into the console."""
+    imogen = add_imogen("Manager")
+    agents = db.session.scalars(select(PermissionGroup).filter_by(name="Agent")).one()
+    zoe = User(first_name="Zoe", last_name="On", login="z.on", group=agents)
+    zoe.primary_team = imogen.primary_team
+    db.session.add(zoe)
     db.session.commit()
     content = sheet([row("ann", "Sales"), row("bob", "Sales", Web_RTC="WAHR")])
-    run = accept(
-        current_state(), ImportRequest(UserImporter, imogen, Upload("week.csv", content, "t" * 20))
-    )
-    assert isinstance(run, ImportRun)
-    while step(current_state(), run.id, threading.Event()):
-        pass
+    add_import(imogen, "week.csv", content)
 
 
 @pytest.fixture(scope="module")
-def console(
-    redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def console(empty_console: Console) -> str:
     """Serve a small console; return its address."""
-    folder = tmp_path_factory.mktemp("console")
-    with serve_console(
-        sqlite_template, folder, fill, BULK_IMPORT_REDIS_URL=redis_server
-    ) as address:
-        yield address
+    return empty_console.filled(fill)
 
 
 @pytest.fixture
@@ -93,13 +70,12 @@ def open_users(page: Page) -> None:
 def open_imports(page: Page) -> None:
     open_users(page)
     press(page, page.get_by_role("link", name="Bulk user import"))
-    page.locator("html[data-import-pages=ready]").wait_for()
+    wait_for_script(page)
 
 
 def test_a_file_is_uploaded_without_a_mouse(page: Page) -> None:
+    new = file(sheet([row("cy", "Sales"), row("dee", "Nowhere")]), "new.csv")
     page.on("filechooser", lambda chooser: chooser.set_files([new]))
-    content = sheet([row("cy", "Sales"), row("dee", "Nowhere")])
-    new = {"name": "new.csv", "mimeType": "text/csv", "buffer": content}
     open_imports(page)
     press(page, page.locator(".bi-options [data-open-upload]"))
     choose = page.get_by_role("button", name="Choose a file")

@@ -1,0 +1,44 @@
+"""What is wrong with a page as it is shown: what axe finds, and whether it scrolls sideways."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Text is measured in the colours and sizes that are there at that moment. An element is there as
+# soon as the parser has come to it: before its style sheet and its font, and before what a style
+# sheet moves has come to rest.
+IS_AT_REST = """() =>
+  [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet) &&
+  document.fonts.status === "loaded" &&
+  document.getAnimations().length === 0"""
+
+
+def settle(page: Page) -> None:
+    """Wait until a page looks as it will go on looking: loaded, styled, and with nothing moving."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.wait_for_function(IS_AT_REST)
+
+
+def findings(page: Page, context: str | None = None, *, without: str = "") -> list[str]:
+    """Return what axe finds on a page or in a part of it: rule, place and why.
+
+    :param without: a rule that is not asked for.
+    """
+    settle(page)
+    rules = {without: {"enabled": False}} if without else {}
+    options = {"resultTypes": ["violations"], "rules": rules}
+    result = Axe().run(page, context=context, options=options)
+    return [
+        f"{violation['id']}: {node['html'][:160]} {[each['message'] for each in node['any']]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """Return a sentence when a page is wider than its window, else nothing."""
+    settle(page)
+    is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return ["It scrolls sideways."] if is_wide else []

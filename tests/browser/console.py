@@ -1,0 +1,105 @@
+"""Consoles that a browser visits: each serves a database of its own, with what a module puts in."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
+
+from ctu import create_app
+from ctu.access.models import PermissionGroup
+from ctu.develop.screenshots import serve
+from ctu.extensions import db
+from ctu.teams.models import Team
+from ctu.users.importer import UserImporter
+from ctu.users.models import User
+from ctu.users.passwords import hash_password
+from plugins.bulk_import.extension import current_state
+from plugins.bulk_import.forms import new_token
+from plugins.bulk_import.intake import Upload, accept
+from plugins.bulk_import.jobs import step
+from plugins.bulk_import.models import ImportRun
+
+PASSWORD = "Quiet-Harbour-72"
+DATABASE = "console.sqlite"
+
+MakeContext = Callable[..., BrowserContext]
+Open = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Console:
+    """A console that is being served, and the folder in which it keeps its database."""
+
+    app: Flask
+    address: str
+    folder: Path
+
+    def filled(self, fill: Callable[[], object]) -> str:
+        """Put records into the database; return the address."""
+        with self.app.app_context():
+            fill()
+        return self.address
+
+
+@contextmanager
+def serve_console(template: Path, folder: Path, redis_url: str) -> Iterator[Console]:
+    """Serve a console on a copy of a migrated database; yield it."""
+    shutil.copy(template, folder / DATABASE)
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": "only for tests",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / DATABASE}",
+            "BULK_IMPORT_REDIS_URL": redis_url,
+            "CTU_VAR_FOLDER": str(folder),
+            "CTU_LIMITS": False,
+            "CTU_ARGON2_TIME_COST": 1,
+            "CTU_ARGON2_MEMORY_KIB": 8,
+        }
+    )
+    with serve(app) as address:
+        yield Console(app, address, folder)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def add_imogen(group: str, **values: Any) -> User:
+    """Store Imogen Vale of the team Sales, whom the fixture `sign_in` signs in; return her."""
+    imogen = User(
+        first_name="Imogen",
+        last_name="Vale",
+        login="i.vale",
+        password_hash=hash_password(PASSWORD),
+        group=db.session.scalars(select(PermissionGroup).filter_by(name=group)).one(),
+        primary_team=sales_team(),
+        **values,
+    )
+    db.session.add(imogen)
+    db.session.commit()
+    return imogen
+
+
+def sales_team() -> Team:
+    """Return the team Sales, a new one where there is none yet."""
+    return db.session.scalars(select(Team).filter_by(name="Sales")).one_or_none() or Team(
+        name="Sales"
+    )
+
+
+def add_import(actor: User, name: str, content: bytes, *, is_worked_off: bool = True) -> ImportRun:
+    """Store an import of users, and work it off unless it is to wait; return it."""
+    state = current_state()
+    run = accept(state, UserImporter, actor, Upload(name, content, new_token()))
+    assert isinstance(run, ImportRun)
+    while is_worked_off and step(state, run.id, threading.Event()):
+        pass
+    return run

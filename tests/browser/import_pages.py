@@ -1,0 +1,50 @@
+"""What people do on the import pages of any host: open the dialog, choose files, drop them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+
+def wait_for_script(page: Page) -> None:
+    """Wait until the script of an import page listens."""
+    page.locator("html[data-import-pages=ready]").wait_for()
+
+
+def open_dialog(page: Page) -> None:
+    """Open the upload dialog with its button."""
+    page.locator(".bi-options [data-open-upload]").click()
+    expect(page.locator("#bi-upload")).to_be_visible()
+
+
+def choose(page: Page, *files: dict[str, Any]) -> None:
+    """Choose files in the dialog, which is opened where it is not open."""
+    if not page.locator("#bi-upload").is_visible():
+        open_dialog(page)
+    page.locator("[data-input]").set_input_files(list(files))  # type: ignore[arg-type]
+
+
+def drop(page: Page, files: Sequence[dict[str, Any]]) -> None:
+    """Drop files anywhere on the page."""
+    dropped = page.evaluate_handle(
+        """files => {
+          const dropped = new DataTransfer();
+          files.forEach(([name, text]) => dropped.items.add(new File([text], name)));
+          return dropped;
+        }""",
+        [(each["name"], each["buffer"].decode()) for each in files],
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": dropped})
+
+
+def poll(page: Page) -> None:
+    """Have the grid ask now, as it does when its tab is shown again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def file(content: str | bytes, name: str = "members.csv") -> dict[str, Any]:
+    """Return a file as the browser is handed it."""
+    buffer = content if isinstance(content, bytes) else content.encode()
+    return {"name": name, "mimeType": "text/csv", "buffer": buffer}
