@@ -93,7 +93,7 @@ def change_password() -> str | Response:
         "ctu/change_password.html",
         form=form,
         person=person,
-        asked=requirements(person.group.policy),
+        requirements=requirements(person.group.policy),
         personal=[each for each in personal_texts(person) if len(each) >= PERSONAL_LENGTH],
     )
 

@@ -36,7 +36,7 @@ def test_the_grid_is_renewed_in_place_while_a_question_is_open(visit, host):
     page.get_by_role("button", name="Cancel the rest").click()
     expect(page.locator("tr[data-import]")).to_contain_text("Cancelled 4 rows not attempted")
     expect(page.locator("tr[data-import]")).to_be_focused()
-    expect(page.locator("#bi-voice")).to_contain_text("Cancelled.")
+    expect(page.locator("#bi-live-region")).to_contain_text("Cancelled.")
 
 
 def test_going_on_leaves_the_import_alone(visit, host):
@@ -60,7 +60,7 @@ def test_a_new_import_by_somebody_else_is_told_and_moves_no_row(visit, host):
     host.add("bob,1,,TRUE\r\n", "second.csv")
     poll(page)
 
-    expect(page.locator("[data-fresh]")).to_contain_text("1 new import. Show")
+    expect(page.locator("[data-new-imports]")).to_contain_text("1 new import. Show")
     expect(page.locator("tr[data-import]")).to_have_count(1)
     page.get_by_role("link", name="Show", exact=True).click()
     expect(page.locator("tr[data-import]")).to_have_count(2)

@@ -76,7 +76,7 @@ def test_a_file_is_checked_chosen_for_and_uploaded(visit, host):
     expect(row).to_contain_text("Pending")
     host.work()
     expect(row).to_contain_text("2 created, 1 row to repair")
-    expect(page.locator("#bi-voice")).to_contain_text(
+    expect(page.locator("#bi-live-region")).to_contain_text(
         "3 members: 2 created, 1 row with errors."
     )
     expect(row).to_be_focused()

@@ -26,6 +26,6 @@ def moment(seconds: float, form: str = SHORT) -> Markup:
         shown = text.format(day, clock)
     else:
         shown = Markup(_TEXTS[form]).format(day=day, clock=clock, second=f"{at:%S}")
-    return Markup('<time datetime="{}" data-moment="{}">{}</time>').format(
+    return Markup('<time datetime="{}" data-timestamp="{}">{}</time>').format(
         f"{at:%Y-%m-%dT%H:%M:%SZ}", form, shown
     )

@@ -172,7 +172,7 @@ class ImportPages(GuardedModelView):
             "spelled": spelled,
             "asset": asset_url,
             "size_limit": size_text(self.state.settings.max_bytes),
-            "question_form": QuestionForm(formdata=None),
+            "csrf_form": QuestionForm(formdata=None),
             "new_token": new_token,
         }
         return str(super().render(template, **(common | context)))

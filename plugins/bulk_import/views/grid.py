@@ -79,7 +79,7 @@ class GridPages(SingleImportPages):
         }
         notices.see(state, runs)
         rows = {
-            line.run.public_id: self.render("bulk_import/row.html", line=line)
+            line.run.public_id: self.render("bulk_import/grid_row.html", line=line)
             for line in history.lines(runs)
         }
         fresh = self._later_than(request.args.get("newest", ""), known)
@@ -125,7 +125,7 @@ class GridPages(SingleImportPages):
         return {
             "values": usable_values(importer),
             "shown_values": SHOWN_VALUES,
-            "judgement": FileCheck(self.importer, settings.max_bytes),
+            "file_check": FileCheck(self.importer, settings.max_bytes),
         }
 
     def _uploaders(self) -> list[tuple[str, str]]:

@@ -98,5 +98,6 @@ class SingleImportPages(ImportPages):
         notices.see(self.state, [run])
         line = self.get_history().lines([run])[0]
         return answer(
-            str, {"row": self.render("bulk_import/row.html", line=line), "cancelled": has_ended}
+            str,
+            {"row": self.render("bulk_import/grid_row.html", line=line), "cancelled": has_ended},
         )

@@ -76,7 +76,7 @@ class UploadPages(GridPages):
         if not wants_json():
             return redirect(grid)
         line = self.get_history().lines([run])[0]
-        row = self.render("bulk_import/row.html", line=line)
+        row = self.render("bulk_import/grid_row.html", line=line)
         stored = {"id": run.public_id, "row": row, "url": grid}
         return answer(str, stored, 201)
 

@@ -232,7 +232,7 @@ def test_who_may_not_cancel_gets_what_an_unknown_id_gets(client, page, upload, s
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].data == answers[1].data
-    assert "data-ask" not in page()
+    assert "data-confirm-open" not in page()
     assert "Cancel the rest" not in page(f"{run.public_id}/?cancel=1")
 
 

@@ -223,7 +223,7 @@ def test_values_are_listed_in_the_order_of_the_template(page, state, monkeypatch
 
     assert re.findall(r"<dt>([^<]+)", html) == ["Club", "Active", "Pin"]
     assert "or leave blank" in html
-    assert 'data-find-value="12"' in html
+    assert 'data-value-search="12"' in html
     assert "Four digits." in html
 
 

@@ -61,7 +61,7 @@ def test_no_two_answers_have_the_same_nonce(client: FlaskClient) -> None:
 
 
 def test_files_of_the_program_may_be_kept(client: FlaskClient) -> None:
-    for address in ("/static/ctu/console.css", "/static/bulk_import/page.js"):
+    for address in ("/static/ctu/console.css", "/static/bulk_import/main.js"):
         answer = client.get(address)
         assert answer.status_code == 200
         assert "no-store" not in answer.headers["Cache-Control"]

@@ -1,10 +1,10 @@
 /* Details keep themselves up to date while the import runs. */
 
-import { merge } from "./parts.js";
+import { mergeFragments } from "./fragments.js";
+import { announce } from "./live_region.js";
 import { showTimes } from "./times.js";
-import { say } from "./voice.js";
 
-const SECONDS = 1;
+const POLL_SECONDS = 1;
 
 export class DetailsPage {
   constructor(root) {
@@ -12,25 +12,25 @@ export class DetailsPage {
   }
 
   start() {
-    document.addEventListener("visibilitychange", () => this.plan(0));
-    this.plan();
+    document.addEventListener("visibilitychange", () => this.schedule(0));
+    this.schedule();
   }
 
-  plan(seconds = SECONDS) {
+  schedule(seconds = POLL_SECONDS) {
     clearTimeout(this.timer);
     if (!document.hidden && this.root.dataset.isOpen === "yes") {
-      this.timer = setTimeout(() => this.check(), seconds * 1000);
+      this.timer = setTimeout(() => this.poll(), seconds * 1000);
     }
   }
 
-  async check() {
+  async poll() {
     try {
       const response = await fetch(location.href, { headers: { Accept: "text/html" } });
       this.show(new DOMParser().parseFromString(await response.text(), "text/html"));
     } catch {
       // The next attempt comes by itself.
     }
-    this.plan();
+    this.schedule();
   }
 
   show(fresh) {
@@ -39,11 +39,11 @@ export class DetailsPage {
       return;
     }
     showTimes(fresh);
-    merge(document.body, fresh.body);
+    mergeFragments(document.body, fresh.body);
     if (root.dataset.isOpen === "no") {
       this.root.dataset.isOpen = "no";
       document.getElementById("cancel")?.remove();
-      say(document.querySelector(".bi-answer").textContent);
+      announce(document.querySelector(".bi-answer").textContent);
     }
   }
 }

@@ -1,33 +1,34 @@
 /* The grid keeps itself up to date: each second while something runs, else every ten. */
 
-import { merge, parse } from "./parts.js";
-import { ask, csrfField } from "./requests.js";
-import { say } from "./voice.js";
+import { mergeFragments, parseFragment } from "./fragments.js";
+import { announce } from "./live_region.js";
+import { csrfField, fetchJson } from "./requests.js";
 
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
-const TINT_SECONDS = 2;
+const HIGHLIGHT_SECONDS = 2;
+const OPEN_KINDS = ["pending", "running"];
 
 export class Grid {
   constructor(page, table) {
     this.page = page;
     this.table = table;
     this.body = table.tBodies[0];
-    this.isBusy = this.rows().some((row) => "open" in row.dataset);
+    this.isBusy = this.rows().some((row) => OPEN_KINDS.includes(row.dataset.kind));
     this.checkedAt = Date.now();
-    this.isLost = false;
+    this.isOffline = false;
   }
 
   start() {
-    const checked = document.querySelector("[data-checked]");
-    if (checked) {
-      checked.hidden = false;
+    const lastCheck = document.querySelector("[data-last-check]");
+    if (lastCheck) {
+      lastCheck.hidden = false;
     }
-    this.showAge();
-    setInterval(() => this.showAge(), 1000);
-    document.addEventListener("visibilitychange", () => this.plan(0));
-    this.plan();
-    this.welcome();
+    this.showLastCheck();
+    setInterval(() => this.showLastCheck(), 1000);
+    document.addEventListener("visibilitychange", () => this.schedule(0));
+    this.schedule();
+    this.highlightLinked();
   }
 
   rows() {
@@ -38,58 +39,59 @@ export class Grid {
     return this.rows().find((row) => row.dataset.import === id);
   }
 
-  plan(seconds = this.isBusy ? BUSY_SECONDS : IDLE_SECONDS) {
+  schedule(seconds = this.isBusy ? BUSY_SECONDS : IDLE_SECONDS) {
     clearTimeout(this.timer);
     if (!document.hidden) {
-      this.timer = setTimeout(() => this.check(), seconds * 1000);
+      this.timer = setTimeout(() => this.poll(), seconds * 1000);
     }
   }
 
-  async check() {
-    const address = new URLSearchParams(location.search);
-    address.set("ids", this.rows().map((row) => row.dataset.import).join(","));
-    address.set("newest", this.table.dataset.newest);
+  async poll() {
+    const ids = this.rows().map((row) => row.dataset.import);
+    const query = new URLSearchParams(location.search);
+    query.set("ids", ids.join(","));
+    query.set("newest", this.table.dataset.newest);
     try {
-      this.show(await ask(`${this.page.dataset.status}?${address}`));
-      this.isLost = false;
+      this.show(await fetchJson(`${this.page.dataset.status}?${query}`));
+      this.isOffline = false;
       this.checkedAt = Date.now();
     } catch {
-      this.isLost = true;
+      this.isOffline = true;
     }
-    this.showAge();
-    this.plan();
+    this.showLastCheck();
+    this.schedule();
   }
 
   show(status) {
     for (const [id, html] of Object.entries(status.rows)) {
-      this.renew(id, html);
+      this.updateRow(id, html);
     }
     this.isBusy = status.is_open;
-    const parts = ["banner", "queue"].map((name) => `<div data-part="${name}">${status[name]}</div>`);
-    merge(this.page, parse(`<div>${parts.join("")}</div>`).firstElementChild);
+    const fragments = ["banner", "queue"].map(
+      (name) => `<div data-fragment="${name}">${status[name]}</div>`,
+    );
+    mergeFragments(this.page, parseFragment(`<div>${fragments.join("")}</div>`).firstElementChild);
     const field = csrfField();
     if (field) {
       field.value = status.csrf_token;
     }
-    this.tellOfNew(status.new);
+    this.showNewImports(status.new);
   }
 
-  renew(id, html) {
+  updateRow(id, html) {
     const row = this.row(id);
-    const fresh = parse(html).firstElementChild;
+    const fresh = parseFragment(html).firstElementChild;
     if (!row) {
       return;
     }
     const hasFocus = row.contains(document.activeElement);
-    const isAsking = row.querySelector("[data-question]:not([hidden])") !== null;
-    merge(row, fresh);
+    const isConfirming = row.querySelector("[data-confirm]:not([hidden])") !== null;
+    mergeFragments(row, fresh);
     if (row.dataset.kind !== fresh.dataset.kind) {
       row.dataset.kind = fresh.dataset.kind;
-      row.toggleAttribute("data-open", "open" in fresh.dataset);
-      say(fresh.dataset.announcement);
-      const question = row.querySelector("[data-question]");
-      if (isAsking && question) {
-        row.dispatchEvent(new CustomEvent("ask-again"));
+      announce(fresh.dataset.announcement);
+      if (isConfirming && row.querySelector("[data-confirm]")) {
+        row.dispatchEvent(new CustomEvent("confirm-again"));
       }
     }
     if (hasFocus && !row.contains(document.activeElement)) {
@@ -97,14 +99,15 @@ export class Grid {
     }
   }
 
-  tellOfNew(count) {
-    const line = document.querySelector("[data-fresh]");
+  /** Say how many imports of others have come since the page was loaded. */
+  showNewImports(count) {
+    const line = document.querySelector("[data-new-imports]");
     line.hidden = count === 0;
-    const text = line.querySelector("[data-fresh-text]");
+    const text = line.querySelector("[data-new-imports-text]");
     const words = count === 1 ? "1 new import." : `${count} new imports.`;
     if (count && text.textContent !== words) {
       text.textContent = words;
-      say(words);
+      announce(words);
     }
   }
 
@@ -120,15 +123,15 @@ export class Grid {
       return;
     }
     const known = this.row(stored.id);
-    const row = known ?? parse(stored.row).firstElementChild;
+    const row = known ?? parseFragment(stored.row).firstElementChild;
     this.body.prepend(row);
     if (!known) {
       this.countOneMore();
     }
-    this.present(row);
-    say(row.dataset.announcement);
+    this.highlight(row);
+    announce(row.dataset.announcement);
     this.isBusy = true;
-    this.plan();
+    this.schedule();
   }
 
   /** Let the foot follow a row that was put on top of the first page. */
@@ -140,26 +143,29 @@ export class Grid {
     range.textContent = `1–${shown} of ${of}`;
   }
 
-  present(row) {
-    row.classList.add("bi-new");
-    setTimeout(() => row.classList.remove("bi-new"), TINT_SECONDS * 1000);
+  highlight(row) {
+    row.classList.add("bi-highlighted");
+    setTimeout(() => row.classList.remove("bi-highlighted"), HIGHLIGHT_SECONDS * 1000);
     row.focus();
   }
 
-  welcome() {
+  /** Highlight the import that the address names, as after an upload without a dialog. */
+  highlightLinked() {
     const row = this.row(location.hash.replace("#import-", ""));
     if (row) {
-      this.present(row);
+      this.highlight(row);
     }
   }
 
-  showAge() {
-    const text = document.querySelector("[data-checked-text]");
+  showLastCheck() {
+    const text = document.querySelector("[data-last-check-text]");
     if (!text) {
       return;
     }
     const seconds = Math.round((Date.now() - this.checkedAt) / 1000);
-    const words = this.isLost ? "No connection, trying again" : `Up to date, checked ${seconds} s ago`;
+    const words = this.isOffline
+      ? "No connection, trying again"
+      : `Up to date, checked ${seconds} s ago`;
     if (text.textContent !== words) {
       text.textContent = words;
     }

@@ -4,7 +4,7 @@ function close(menu) {
   menu.open = false;
 }
 
-export function listenForLeaving(root) {
+export function closeUnusedMenus(root) {
   for (const menu of root.querySelectorAll("details[data-menu]")) {
     menu.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && menu.open) {

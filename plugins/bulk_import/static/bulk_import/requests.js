@@ -1,15 +1,15 @@
-/* Requests that answer with JSON, and the three ways in which they do not. */
+/* Requests that answer with JSON, and the two ways in which they do not. */
 
 export const SIGNED_OUT = "signed out";
-export const LOST = "lost";
+export const UNREACHABLE = "unreachable";
 
-export class Failure extends Error {}
+export class RequestError extends Error {}
 
 export function csrfField() {
-  return document.querySelector("#bi-token input[name=csrf_token]");
+  return document.querySelector("#bi-csrf input[name=csrf_token]");
 }
 
-export async function ask(url, options = {}) {
+export async function fetchJson(url, options = {}) {
   let response;
   try {
     response = await fetch(url, {
@@ -17,12 +17,12 @@ export async function ask(url, options = {}) {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
     });
-  } catch {
-    throw new Failure(LOST);
+  } catch (error) {
+    throw new RequestError(UNREACHABLE, { cause: error });
   }
   const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
   if (!isJson) {
-    throw new Failure(response.status >= 500 ? LOST : SIGNED_OUT);
+    throw new RequestError(response.status >= 500 ? UNREACHABLE : SIGNED_OUT);
   }
   return response.json();
 }
@@ -32,5 +32,5 @@ export function post(url, form = new FormData()) {
   if (field) {
     form.set(field.name, field.value);
   }
-  return ask(url, { method: "POST", body: form });
+  return fetchJson(url, { method: "POST", body: form });
 }

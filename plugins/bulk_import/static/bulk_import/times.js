@@ -1,32 +1,34 @@
-/* Times in the viewer's zone: every <time data-moment> holds UTC and is rewritten once. */
+/* Times in the viewer's zone: every <time data-timestamp> holds UTC and is rewritten once. */
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const EXACT = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const CLOCK = new Intl.DateTimeFormat("en-GB", MINUTES);
+const EXACT = new Intl.DateTimeFormat("en-GB", { ...MINUTES, second: "2-digit" });
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-function dayOf(moment) {
-  return `${moment.getDate()} ${MONTHS[moment.getMonth()]} ${moment.getFullYear()}`;
+function dayOf(date) {
+  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
 }
 
-const FORMS = {
-  long: (moment) => `${dayOf(moment)}, ${EXACT.format(moment)}`,
-  clock: (moment) => CLOCK.format(moment),
+const FORMATS = {
+  long: (date) => `${dayOf(date)}, ${EXACT.format(date)}`,
+  clock: (date) => CLOCK.format(date),
   day: dayOf,
 };
 
 function show(element) {
-  const moment = new Date(element.dateTime);
-  if (element.dataset.moment === "short") {
-    element.querySelector(".bi-day").textContent = dayOf(moment);
-    element.querySelector(".bi-soft").textContent = CLOCK.format(moment);
+  const date = new Date(element.dateTime);
+  const format = element.dataset.timestamp;
+  if (format === "short") {
+    element.querySelector(".bi-day").textContent = dayOf(date);
+    element.querySelector(".bi-soft").textContent = CLOCK.format(date);
   } else {
-    element.textContent = FORMS[element.dataset.moment](moment);
+    element.textContent = FORMATS[format](date);
   }
 }
 
 export function showTimes(root) {
-  root.querySelectorAll("time[data-moment]").forEach(show);
+  root.querySelectorAll("time[data-timestamp]").forEach(show);
   for (const element of root.querySelectorAll("[data-zone]")) {
     element.textContent = `times in your time zone (${ZONE})`;
   }

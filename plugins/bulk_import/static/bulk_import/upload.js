@@ -1,17 +1,18 @@
 /* The upload dialog: choose or drop a file, read the verdict, upload. */
 
-import { Judgement, sizeText } from "./judgement.js";
-import { Failure, LOST, post } from "./requests.js";
+import { DialogView } from "./dialog_view.js";
+import { FileCheck } from "./file_check.js";
+import { announce } from "./live_region.js";
+import { post, RequestError, UNREACHABLE } from "./requests.js";
 import { Verdict } from "./verdict.js";
-import { say } from "./voice.js";
 
-const QUIET_MILLISECONDS = 150;
-const LEAST_MILLISECONDS = 300;
+const SPINNER_DELAY_MILLISECONDS = 150;
+const SPINNER_LEAST_MILLISECONDS = 300;
 const NOT_ARRIVED = "The upload did not arrive. Nothing was stored; press Upload again.";
 const NOT_CHECKED = "The file could not be checked. Nothing was stored; choose it again.";
 const SIGNED_OUT = "You were signed out. Sign in again and choose your file once more.";
 
-function pause(milliseconds) {
+function delay(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
@@ -26,17 +27,16 @@ export class UploadDialog {
     this.page = page;
     this.dialog = dialog;
     this.grid = grid;
-    this.judgement = new Judgement(dialog.dataset);
-    this.input = this.find("input");
-    this.send = this.find("send");
-    this.voice = this.find("voice");
-    this.verdict = new Verdict(this.find("verdict"), (choice) => this.isSending || this.allow(choice));
-    this.turn = 0;
+    this.view = new DialogView(dialog);
+    this.fileCheck = new FileCheck(dialog.dataset);
+    this.input = this.view.find("input");
+    this.liveRegion = this.view.find("live-region");
+    this.verdict = new Verdict(
+      this.view.find("verdict"),
+      (choice) => this.isSending || this.view.enableSend(choice),
+    );
+    this.round = 0;
     this.isSending = false;
-  }
-
-  find(name) {
-    return this.dialog.querySelector(`[data-${name}]`);
   }
 
   listen() {
@@ -57,13 +57,13 @@ export class UploadDialog {
   open(event) {
     event?.preventDefault();
     this.opener = event?.currentTarget ?? document.querySelector("[data-open-upload]");
-    this.forget();
+    this.reset();
     this.dialog.showModal();
-    this.find("drop").querySelector("[data-choose]").focus();
+    this.view.fileButton.focus();
   }
 
   closed() {
-    this.forget();
+    this.reset();
     if (!this.stored) {
       this.opener?.focus();
     }
@@ -76,17 +76,7 @@ export class UploadDialog {
     } else if (event.target.closest("[data-choose]")) {
       this.input.click();
     } else if (event.target.closest("[data-show-values]")) {
-      this.showValues();
-    }
-  }
-
-  showValues() {
-    const values = this.dialog.querySelector(".bi-values");
-    values.hidden = !values.hidden;
-    this.find("show-values").setAttribute("aria-expanded", String(!values.hidden));
-    if (!values.hidden) {
-      values.focus();
-      values.scrollIntoView({ block: "nearest" });
+      this.view.toggleValues();
     }
   }
 
@@ -109,52 +99,26 @@ export class UploadDialog {
     this.choose(event.dataTransfer.files);
   }
 
-  /** Back to the empty dialog; whatever is still under way is not heard any more. */
-  forget() {
-    this.takeTurn();
+  /** Back to the empty dialog. */
+  reset() {
+    this.beginRound();
     this.file = undefined;
     this.input.value = "";
-    for (const name of ["file-name", "file-facts", "refused", "voice"]) {
-      this.find(name).replaceChildren();
-    }
-    this.layOut("empty");
-    this.forbid("Choose a file first");
+    this.verdict.clear();
+    this.view.showEmpty();
   }
 
-  /** Show the parts of one state: empty, checking, verdict or refused. */
-  layOut(state) {
-    this.dialog.dataset.state = state;
-    this.find("file").hidden = state === "empty";
-    this.find("file").classList.toggle("bi-file-bad", state === "refused");
-    this.find("choose-another").hidden = state !== "verdict";
-    this.find("not-valid").hidden = state !== "refused";
-    this.find("checking").hidden = state !== "checking";
-    this.find("refused").hidden = state !== "refused";
-    this.find("drop").hidden = state === "checking" || state === "verdict";
-    this.find("drop").classList.toggle("bi-drop-small", state === "refused");
-    this.find("drop-text").textContent = state === "refused" ? "Drop the new file here, or" : "Drop your file here, or";
-    this.find("drop").querySelector("[data-choose]").textContent = state === "refused" ? "Choose another file" : "Choose a file";
-    this.find("nothing-stored").hidden = state !== "refused";
-    this.dialog.querySelector(".bi-values").hidden = state !== "empty";
-    this.find("template").hidden = state === "verdict";
-    this.find("show-values").hidden = state !== "verdict";
-    this.find("show-values").setAttribute("aria-expanded", "false");
-    if (state !== "verdict") {
-      this.verdict.clear();
-    }
-  }
-
-  /** Begin anew: what is still under way for an earlier file is not heard any more. */
-  takeTurn() {
+  /** Begin anew: an answer about an earlier file, still under way, is not heard any more. */
+  beginRound() {
     this.isSending = false;
-    this.turn += 1;
-    return this.turn;
+    this.round += 1;
+    return this.round;
   }
 
   async choose(files) {
     if (files.length > 1) {
-      this.takeTurn();
-      this.name(files[0]);
+      this.beginRound();
+      this.showFile(files[0]);
       const { manyMessage, manyHint } = this.dialog.dataset;
       this.refuse({ message: manyMessage, hint: manyHint });
       return;
@@ -163,54 +127,51 @@ export class UploadDialog {
     if (!file) {
       return;
     }
-    const turn = this.takeTurn();
+    const round = this.beginRound();
     this.token = newToken();
     this.file = file;
-    this.name(file);
-    this.forbid("The file is being checked");
-    let judged;
+    this.showFile(file);
+    this.view.disableSend("The file is being checked");
+    let checked;
     try {
-      judged = await this.judgement.of(file);
+      checked = await this.fileCheck.check(file);
     } catch {
-      judged = { message: NOT_CHECKED, hint: "" };
+      checked = { message: NOT_CHECKED, hint: "" };
     }
-    if (turn !== this.turn) {
+    if (round !== this.round) {
       return;
     }
-    if (judged.message) {
-      this.refuse(judged);
+    if (checked.message) {
+      this.refuse(checked);
     } else {
-      await this.check(turn, judged.rows);
+      await this.check(round, checked.rows);
     }
     this.input.value = "";
   }
 
-  name(file) {
-    const icon = this.find("file").querySelector(".fa");
-    icon.className = /\.xls[xmb]?$/i.test(file.name) ? "fa fa-file-excel-o" : "fa fa-file-text-o";
-    this.find("file-name").textContent = file.name;
-    this.find("file-facts").textContent = sizeText(file.size);
-    this.layOut("checking");
-    this.find("checking").hidden = true;
+  showFile(file) {
+    this.verdict.clear();
+    this.view.showFile(file);
   }
 
-  async check(turn, rows) {
+  /** Have the server check the file; that it takes a moment is said where it does. */
+  async check(round, rows) {
     const form = new FormData();
     form.set("file", this.file);
     form.set("token", this.token);
-    const answered = post(this.page.dataset.check, form).catch((failure) => failure);
-    const quick = await Promise.race([answered, pause(QUIET_MILLISECONDS)]);
-    if (quick === undefined && turn === this.turn) {
-      this.find("checking-text").textContent = `Checking ${rows.toLocaleString("en-GB")} ${rows === 1 ? "row" : "rows"}…`;
-      this.find("checking").hidden = false;
-      await pause(LEAST_MILLISECONDS);
+    const answered = post(this.page.dataset.check, form).catch((error) => error);
+    const quick = await Promise.race([answered, delay(SPINNER_DELAY_MILLISECONDS)]);
+    if (quick === undefined && round === this.round) {
+      this.view.showChecking(rows);
+      await delay(SPINNER_LEAST_MILLISECONDS);
     }
     const answer = await answered;
-    if (turn !== this.turn) {
+    if (round !== this.round) {
       return;
     }
-    if (answer instanceof Failure) {
-      this.refuse({ message: answer.message === LOST ? NOT_CHECKED : SIGNED_OUT, hint: "" });
+    if (answer instanceof RequestError) {
+      const message = answer.message === UNREACHABLE ? NOT_CHECKED : SIGNED_OUT;
+      this.refuse({ message, hint: "" });
     } else if (answer.refusal) {
       this.refuse(answer.refusal);
     } else {
@@ -219,81 +180,59 @@ export class UploadDialog {
   }
 
   showVerdict(verdict) {
-    this.find("file-facts").textContent = verdict.file.facts;
-    this.layOut("verdict");
+    this.view.find("file-facts").textContent = verdict.file.facts;
+    this.view.showState("verdict");
     this.verdict.show(verdict.html);
-    this.allow(this.verdict.choice);
-    say(`${verdict.headline}. ${this.find("send-text").textContent}.`, this.voice);
-    this.find("choose-another").focus();
+    this.view.enableSend(this.verdict.choice);
+    announce(`${verdict.headline}. ${this.view.find("send-text").textContent}.`, this.liveRegion);
+    this.view.find("choose-another").focus();
   }
 
-  refuse({ message, hint }) {
+  refuse(refusal) {
     this.file = undefined;
-    this.layOut("refused");
-    const box = this.dialog.querySelector("[data-refused-form]").content.cloneNode(true);
-    box.querySelector("[data-slot=message]").textContent = message;
-    box.querySelector("[data-slot=hint]").textContent = hint;
-    this.find("refused").replaceChildren(box);
-    this.forbid("");
-    this.find("drop").querySelector("[data-choose]").focus();
-  }
-
-  forbid(reason) {
-    this.send.setAttribute("aria-disabled", "true");
-    this.find("send-text").textContent = "Upload";
-    this.find("beside").textContent = reason;
-    this.find("beside").classList.remove("bi-beside-bad");
-  }
-
-  allow({ button, beside }) {
-    this.send.removeAttribute("aria-disabled");
-    this.find("send-text").textContent = button;
-    this.find("beside").textContent = beside;
-    this.find("beside").classList.remove("bi-beside-bad");
+    this.verdict.clear();
+    this.view.showRefusal(refusal);
   }
 
   async submit(event) {
     event.preventDefault();
-    if (this.send.getAttribute("aria-disabled") === "true") {
+    if (this.view.isSendDisabled) {
       return;
     }
-    const { turn, verdict } = this;
-    const choice = verdict.choice;
+    const { round } = this;
     const form = new FormData();
     form.set("file", this.file);
     form.set("token", this.token);
-    form.set("mode", choice.mode);
+    form.set("mode", this.verdict.choice.mode);
     this.isSending = true;
-    this.send.setAttribute("aria-disabled", "true");
-    this.find("send-text").textContent = "Uploading…";
+    this.view.showSending();
     let answer;
     try {
       answer = await post(this.page.dataset.upload, form);
-    } catch (failure) {
-      this.fail(turn, failure);
+    } catch (error) {
+      this.fail(round, error);
       return;
     }
     if (answer.refusal) {
-      if (turn === this.turn) {
+      if (round === this.round) {
         this.refuse(answer.refusal);
       }
       return;
     }
-    if (turn === this.turn) {
+    if (round === this.round) {
       this.stored = answer;
       this.dialog.close();
     }
     this.grid?.add(answer);
   }
 
-  fail(turn, failure) {
-    if (turn !== this.turn) {
+  fail(round, error) {
+    if (round !== this.round) {
       return;
     }
     this.isSending = false;
-    const words = failure.message === LOST ? NOT_ARRIVED : SIGNED_OUT;
-    this.allow({ ...this.verdict.choice, beside: words });
-    this.find("beside").classList.add("bi-beside-bad");
-    say(words, this.voice);
+    const words = error.message === UNREACHABLE ? NOT_ARRIVED : SIGNED_OUT;
+    this.view.showSendFailure(this.verdict.choice.button, words);
+    announce(words, this.liveRegion);
   }
 }

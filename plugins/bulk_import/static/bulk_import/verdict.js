@@ -1,15 +1,16 @@
 /* The verdict in the dialog: the choice it offers, and its causes as text. */
 
-import { copy } from "./copies.js";
-import { parse } from "./parts.js";
+import { copyText } from "./clipboard.js";
+import { parseFragment } from "./fragments.js";
 
-function texts(section) {
+/** What is chosen, with the words of the button that sends it and the note beside that. */
+function choiceOf(section) {
   const mode = section.querySelector("input[name=mode]:checked")?.value ?? "partial";
   const name = mode.replaceAll("_", "-");
   return {
     mode,
     button: section.getAttribute(`data-${name}`),
-    beside: section.getAttribute(`data-${name}-beside`),
+    note: section.getAttribute(`data-${name}-note`),
   };
 }
 
@@ -46,11 +47,11 @@ export class Verdict {
   }
 
   get choice() {
-    return texts(this.section);
+    return choiceOf(this.section);
   }
 
   show(html) {
-    this.box.replaceChildren(parse(html));
+    this.box.replaceChildren(parseFragment(html));
     this.box.hidden = false;
   }
 
@@ -61,7 +62,7 @@ export class Verdict {
 
   async copyCauses(button) {
     const words = button.textContent;
-    if (await copy(asText(this.section), this.section)) {
+    if (await copyText(asText(this.section), this.section)) {
       button.textContent = "Copied";
       setTimeout(() => (button.textContent = words), 1500);
     }

@@ -1,12 +1,15 @@
 /* What can be said of a file before anything is sent: extension, size and emptiness. */
 
-function ending(name) {
+function extensionOf(name) {
   const dot = name.lastIndexOf(".");
   return dot < 0 ? "" : name.slice(dot).toLowerCase();
 }
 
 function key(name) {
-  return name.normalize("NFKC").toLowerCase().replace(/["\s_-]/g, "");
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/["\s_-]/g, "");
 }
 
 /** Lines with something in them beside blanks and delimiters, an opening sep= line aside. */
@@ -20,13 +23,19 @@ function isHeader(line, columns) {
   return columns.every((column) => names.includes(key(column)));
 }
 
-async function read(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  return new TextDecoder(isWide && bytes[0] === 0xfe ? "utf-16be" : isWide ? "utf-16le" : "utf-8").decode(bytes);
+function encodingOf([first, second]) {
+  if (first === 0xfe && second === 0xff) {
+    return "utf-16be";
+  }
+  return first === 0xff && second === 0xfe ? "utf-16le" : "utf-8";
 }
 
-export class Judgement {
+async function read(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+export class FileCheck {
   constructor(dataset) {
     this.words = dataset;
     this.extensions = dataset.extensions.split(",");
@@ -38,10 +47,11 @@ export class Judgement {
   }
 
   /** Return {message, hint} for a file that is refused at once, else {rows}. */
-  async of(file) {
-    const kind = ending(file.name);
-    if (!this.extensions.includes(kind)) {
-      return { message: this.words.typeMessage, hint: this.typeHints[kind] ?? this.typeHints[""] };
+  async check(file) {
+    const extension = extensionOf(file.name);
+    if (!this.extensions.includes(extension)) {
+      const hint = this.typeHints[extension] ?? this.typeHints[""];
+      return { message: this.words.typeMessage, hint };
     }
     if (file.size > (this.errorFile.test(file.name) ? this.maxErrorFileBytes : this.maxBytes)) {
       return { message: this.words.sizeMessage, hint: this.words.sizeHint };

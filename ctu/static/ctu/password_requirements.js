@@ -1,7 +1,7 @@
-/* What a policy asks of a new password, ticked off while it is typed; the server has the last word. */
+/* What a policy requires of a new password, ticked off while it is typed; the server decides. */
 
-const list = document.querySelector("[data-asks-of]");
-const field = document.getElementById(list.dataset.asksOf);
+const list = document.querySelector("[data-requirements-of]");
+const field = document.getElementById(list.dataset.requirementsOf);
 const personal = JSON.parse(list.dataset.personal).map(folded);
 
 /* About the form in which texts are compared; what it cannot tell the server can. */
@@ -22,15 +22,15 @@ const TESTS = {
 };
 
 function show() {
-  for (const line of list.querySelectorAll("[data-asked]")) {
-    const test = TESTS[line.dataset.asked];
+  for (const line of list.querySelectorAll("[data-requirement]")) {
+    const test = TESTS[line.dataset.requirement];
     if (!test) {
       continue;
     }
     const isMet = test(field.value);
     line.classList.toggle("is-met", isMet);
     line.querySelector(".fa").className = `fa ${isMet ? "fa-check-circle" : "fa-circle-o"}`;
-    line.querySelector("[data-told]").textContent = isMet ? ": done" : "";
+    line.querySelector("[data-met]").textContent = isMet ? ": done" : "";
   }
 }
 

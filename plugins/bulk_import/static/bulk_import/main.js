@@ -1,29 +1,29 @@
 /* What the import pages do beyond plain forms; without it everything still works. */
 
-import { listenForCopies } from "./copies.js";
+import { listenForCopyButtons } from "./clipboard.js";
+import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
+import { showScripted } from "./fragments.js";
 import { Grid } from "./grid.js";
-import { listenForLeaving } from "./menu.js";
-import { showHelp } from "./parts.js";
-import { listenForQuestions } from "./question.js";
+import { closeUnusedMenus } from "./menu.js";
 import { showTimes } from "./times.js";
 import { UploadDialog } from "./upload.js";
-import { prepareValues } from "./values.js";
+import { listenForValueSearch } from "./value_search.js";
 
 const page = document.getElementById("bi-page");
 const table = page.querySelector(".bi-grid");
 const dialog = document.getElementById("bi-upload");
 const details = document.getElementById("bi-details");
 
-showHelp(document);
+showScripted(document);
 showTimes(document);
-listenForCopies(document);
-prepareValues(document);
-listenForLeaving(document);
+listenForCopyButtons(document);
+listenForValueSearch(document);
+closeUnusedMenus(document);
 
 const grid = table ? new Grid(page, table) : null;
 if (grid) {
-  listenForQuestions(table, grid);
+  listenForConfirmations(table, grid);
   grid.start();
 }
 if (dialog) {

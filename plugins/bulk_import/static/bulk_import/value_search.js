@@ -2,19 +2,19 @@
 
 function showMatches(field) {
   const words = field.value.trim().toLocaleLowerCase();
-  let left = Number(field.dataset.findValue);
-  let found = 0;
+  let left = Number(field.dataset.valueSearch);
+  let matching = 0;
   for (const button of field.parentElement.querySelectorAll("[data-copy]")) {
     const matches = button.dataset.copy.toLocaleLowerCase().includes(words);
     button.hidden = !matches || left <= 0;
     left -= matches ? 1 : 0;
-    found += matches ? 1 : 0;
+    matching += matches ? 1 : 0;
   }
-  field.parentElement.querySelector("[data-no-value]").hidden = found > 0;
+  field.parentElement.querySelector("[data-no-match]").hidden = matching > 0;
 }
 
-export function prepareValues(root) {
-  for (const field of root.querySelectorAll("[data-find-value]")) {
+export function listenForValueSearch(root) {
+  for (const field of root.querySelectorAll("[data-value-search]")) {
     showMatches(field);
     field.addEventListener("input", () => showMatches(field));
     field.addEventListener("keydown", (event) => {

@@ -1,6 +1,6 @@
-/* Copyable values: a click copies, and says so; without clipboard rights the text is selected. */
+/* Copy buttons: a click copies, and says so; without clipboard rights the text is selected. */
 
-import { say } from "./voice.js";
+import { announce, liveRegionOf } from "./live_region.js";
 
 const COPIED_SECONDS = 1.5;
 
@@ -12,12 +12,13 @@ function select(element) {
   selection.addRange(range);
 }
 
-export async function copy(text, fallback) {
+/** Copy a text, or else select the element that shows it; say whether it was copied. */
+export async function copyText(text, element) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    select(fallback);
+    select(element);
     return false;
   }
 }
@@ -39,20 +40,16 @@ function showCopied(button) {
   }, COPIED_SECONDS * 1000);
 }
 
-export function regionFor(element) {
-  return element.closest("dialog")?.querySelector("[data-voice]") ?? undefined;
-}
-
-export function listenForCopies(root) {
+export function listenForCopyButtons(root) {
   root.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) {
       return;
     }
     const text = button.querySelector(".bi-value-text") ?? button;
-    if (await copy(button.dataset.copy, text)) {
+    if (await copyText(button.dataset.copy, text)) {
       showCopied(button);
-      say(`${button.dataset.copy} copied`, regionFor(button));
+      announce(`${button.dataset.copy} copied`, liveRegionOf(button));
     }
   });
 }

@@ -1,0 +1,53 @@
+/* Cancel is confirmed inside its row, with the focus on going on. */
+
+import { announce } from "./live_region.js";
+import { post } from "./requests.js";
+
+function setOpen(row, isOpen) {
+  const confirm = row.querySelector("[data-confirm]");
+  if (!confirm) {
+    return;
+  }
+  confirm.hidden = !isOpen;
+  const opener = row.querySelector("[data-confirm-open]");
+  opener.hidden = isOpen;
+  (isOpen ? row.querySelector("[data-confirm-close]") : opener).focus();
+}
+
+async function cancel(button, row, grid) {
+  button.setAttribute("aria-disabled", "true");
+  try {
+    const answer = await post(button.dataset.cancelUrl);
+    grid.updateRow(row.dataset.import, answer.row);
+    row.focus();
+  } catch {
+    button.removeAttribute("aria-disabled");
+    announce("The import was not cancelled. Try again.");
+  }
+}
+
+export function listenForConfirmations(table, grid) {
+  table.addEventListener("click", (event) => {
+    const row = event.target.closest("tr[data-import]");
+    const button = event.target.closest("button");
+    if (!row || !button) {
+      return;
+    }
+    const isDisabled = button.getAttribute("aria-disabled") === "true";
+    if (button.matches("[data-confirm-open]")) {
+      event.preventDefault();
+      setOpen(row, true);
+    } else if (button.matches("[data-confirm-close]")) {
+      setOpen(row, false);
+    } else if (button.matches("[data-cancel-url]") && !isDisabled) {
+      cancel(button, row, grid);
+    }
+  });
+  table.addEventListener("confirm-again", (event) => setOpen(event.target, true), true);
+  table.addEventListener("keydown", (event) => {
+    const confirm = event.target.closest("[data-confirm]");
+    if (event.key === "Escape" && confirm) {
+      setOpen(confirm.closest("tr"), false);
+    }
+  });
+}

@@ -1,0 +1,118 @@
+/* What the upload dialog shows: one of its states, its file, and whether that can be sent. */
+
+import { sizeText } from "./file_check.js";
+
+const SPREADSHEET = /\.xls[xmb]?$/i;
+
+export class DialogView {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.send = this.find("send");
+    this.note = this.find("send-note");
+    this.values = dialog.querySelector(".bi-values");
+  }
+
+  find(name) {
+    return this.dialog.querySelector(`[data-${name}]`);
+  }
+
+  get fileButton() {
+    return this.find("drop").querySelector("[data-choose]");
+  }
+
+  get isSendDisabled() {
+    return this.send.getAttribute("aria-disabled") === "true";
+  }
+
+  /** Show what belongs to one state: empty, checking, verdict or refused. */
+  showState(state) {
+    const isRefused = state === "refused";
+    this.dialog.dataset.state = state;
+    this.find("file").hidden = state === "empty";
+    this.find("file").classList.toggle("bi-file-bad", isRefused);
+    this.find("choose-another").hidden = state !== "verdict";
+    this.find("not-valid").hidden = !isRefused;
+    this.find("checking").hidden = state !== "checking";
+    this.find("refused").hidden = !isRefused;
+    this.find("nothing-stored").hidden = !isRefused;
+    this.find("drop").hidden = state === "checking" || state === "verdict";
+    this.find("drop").classList.toggle("bi-drop-small", isRefused);
+    this.find("drop-text").textContent = isRefused
+      ? "Drop the new file here, or"
+      : "Drop your file here, or";
+    this.fileButton.textContent = isRefused ? "Choose another file" : "Choose a file";
+    this.values.hidden = state !== "empty";
+    this.find("template").hidden = state === "verdict";
+    this.find("show-values").hidden = state !== "verdict";
+    this.find("show-values").setAttribute("aria-expanded", "false");
+  }
+
+  showEmpty() {
+    for (const name of ["file-name", "file-facts", "refused", "live-region"]) {
+      this.find(name).replaceChildren();
+    }
+    this.showState("empty");
+    this.disableSend("Choose a file first");
+  }
+
+  showFile(file) {
+    const icon = SPREADSHEET.test(file.name) ? "fa-file-excel-o" : "fa-file-text-o";
+    this.find("file").querySelector(".fa").className = `fa ${icon}`;
+    this.find("file-name").textContent = file.name;
+    this.find("file-facts").textContent = sizeText(file.size);
+    this.showState("checking");
+    this.find("checking").hidden = true;
+  }
+
+  showChecking(rows) {
+    const count = rows.toLocaleString("en-GB");
+    this.find("checking-text").textContent = `Checking ${count} ${rows === 1 ? "row" : "rows"}…`;
+    this.find("checking").hidden = false;
+  }
+
+  showRefusal({ message, hint }) {
+    this.showState("refused");
+    const box = this.find("refusal-template").content.cloneNode(true);
+    box.querySelector("[data-slot=message]").textContent = message;
+    box.querySelector("[data-slot=hint]").textContent = hint;
+    this.find("refused").replaceChildren(box);
+    this.disableSend("");
+    this.fileButton.focus();
+  }
+
+  toggleValues() {
+    this.values.hidden = !this.values.hidden;
+    this.find("show-values").setAttribute("aria-expanded", String(!this.values.hidden));
+    if (!this.values.hidden) {
+      this.values.focus();
+      this.values.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  disableSend(note) {
+    this.send.setAttribute("aria-disabled", "true");
+    this.showSend("Upload", note);
+  }
+
+  enableSend({ button, note }) {
+    this.send.removeAttribute("aria-disabled");
+    this.showSend(button, note);
+  }
+
+  showSend(button, note) {
+    this.find("send-text").textContent = button;
+    this.note.textContent = note;
+    this.note.classList.remove("bi-send-note-bad");
+  }
+
+  showSending() {
+    this.send.setAttribute("aria-disabled", "true");
+    this.find("send-text").textContent = "Uploading…";
+  }
+
+  /** Say that what was sent did not arrive; it can be sent again. */
+  showSendFailure(button, note) {
+    this.enableSend({ button, note });
+    this.note.classList.add("bi-send-note-bad");
+  }
+}

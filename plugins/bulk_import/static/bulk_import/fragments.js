@@ -1,0 +1,52 @@
+/* Updating a page in place: only what differs is written, so that focus and choice survive. */
+
+import { showTimes } from "./times.js";
+
+/** Show what is of no use without a script. */
+export function showScripted(root) {
+  for (const element of root.querySelectorAll("[data-needs-script]")) {
+    element.hidden = false;
+  }
+}
+
+export function parseFragment(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  showTimes(holder.content);
+  showScripted(holder.content);
+  return holder.content;
+}
+
+/** The fragments inside an element that stand in no other fragment of it. */
+function outermost(element) {
+  const outer = element.closest("[data-fragment]");
+  return [...element.querySelectorAll("[data-fragment]")].filter(
+    (fragment) => fragment.parentElement.closest("[data-fragment]") === outer,
+  );
+}
+
+function replace(fragment, fresh) {
+  for (const name of ["data-state", "data-kind"]) {
+    if (fresh.hasAttribute(name)) {
+      fragment.setAttribute(name, fresh.getAttribute(name));
+    }
+  }
+  fragment.replaceChildren(...fresh.childNodes);
+}
+
+/** Bring every fragment of `element` to what the one of the same name in `fresh` holds. */
+export function mergeFragments(element, fresh) {
+  const news = new Map(outermost(fresh).map((each) => [each.dataset.fragment, each]));
+  for (const fragment of outermost(element)) {
+    const other = news.get(fragment.dataset.fragment);
+    if (!other) {
+      continue;
+    }
+    const inner = fragment.querySelector("[data-fragment]");
+    if (inner && fragment.dataset.state === other.dataset.state) {
+      mergeFragments(fragment, other);
+    } else if (fragment.innerHTML !== other.innerHTML) {
+      replace(fragment, other);
+    }
+  }
+}
