@@ -23,9 +23,8 @@ SPEAKERS = [
 # What the pages say themselves: whole sentences only, for the rest is put together from parts.
 SHOWING = [
     ROOT / f"plugins/bulk_import/{name}.py"
-    for name in ("history", "details", "lineage", "verdict", "guard")
+    for name in ("history", "details", "lineage", "verdict", "guard", "views/sentences")
 ]
-SCRIPTS = sorted((ROOT / "plugins/bulk_import/static").rglob("*.js"))
 # A sentence begins with a capital or with what is replaced, and has several words.
 SENTENCE = re.compile(r"(?:[A-Z]|\{\})[^|<>]*? [^|<>]*? [^|<>]*[^ ]")
 
@@ -97,8 +96,6 @@ def test_every_sentence_stands_in_the_messages(path: str, sentence: str) -> None
 def shown() -> set[str]:
     """Return the whole sentences of the pages and their scripts."""
     found = {text for path in SHOWING for text in texts(ast.parse(read(path)))}
-    for path in SCRIPTS:
-        found |= {plain(each) for each in re.findall(r'"([A-Z][^"$]* [^"$]*)"', read(path))}
     return {text for text in found if re.fullmatch(r"[A-Z].* .*\.", text)}
 
 

@@ -1,6 +1,7 @@
 /* A form of the console: where the focus goes, how long a login is, and what a policy asks for. */
 
-const wrong = document.querySelector('[aria-invalid="true"]') ?? document.querySelector("[data-focus]");
+const wrong =
+  document.querySelector('[aria-invalid="true"]') ?? document.querySelector("[data-focus]");
 wrong?.focus();
 
 for (const field of document.querySelectorAll("[data-count]")) {
@@ -8,7 +9,8 @@ for (const field of document.querySelectorAll("[data-count]")) {
   note.className = "second";
   field.closest(".field").querySelector(".field-head").append(note);
   const show = () => {
-    note.textContent = `${[...field.value.normalize("NFC")].length} of ${field.dataset.count}`;
+    const length = [...field.value.normalize("NFC")].length;
+    note.textContent = field.dataset.count.replace("{length}", length);
   };
   field.addEventListener("input", show);
   show();
@@ -18,11 +20,12 @@ const group = document.querySelector("[data-policies]");
 if (group) {
   const policies = JSON.parse(group.dataset.policies);
   group.addEventListener("change", () => {
-    const [name, text] = policies[group.value] ?? ["–", "Comes with the group."];
+    const note = document.querySelector("[data-policy-text]");
+    const [name, text] = policies[group.value] ?? ["–", note.dataset.policyText];
     const shown = document.querySelector("[data-policy]");
     if (shown) {
       shown.textContent = name;
     }
-    document.querySelector("[data-policy-text]").textContent = text;
+    note.textContent = text;
   });
 }

@@ -4,14 +4,14 @@ const boxes = [...document.querySelectorAll('input[name="rowid"]')];
 const all = document.querySelector("input[data-all]");
 const batch = document.querySelector(".batch-row");
 const clone = document.querySelector("button[data-needs-one]");
-const sentence = batch?.querySelector("[data-one]");
+const status = batch?.querySelector("[data-one]");
 let last = null;
 
 function show() {
   const count = boxes.filter((box) => box.checked).length;
-  if (sentence) {
-    const { one, many } = sentence.dataset;
-    sentence.textContent = count ? `${count} ${count === 1 ? one : many} chosen` : "";
+  if (status) {
+    const { one, many } = status.dataset;
+    status.textContent = count ? (count === 1 ? one : many).replace("{count}", count) : "";
     batch.classList.toggle("show", count > 0);
   }
   if (all) {

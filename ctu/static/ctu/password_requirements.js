@@ -30,7 +30,8 @@ function show() {
     const isMet = test(field.value);
     line.classList.toggle("is-met", isMet);
     line.querySelector(".fa").className = `fa ${isMet ? "fa-check-circle" : "fa-circle-o"}`;
-    line.querySelector("[data-met]").textContent = isMet ? ": done" : "";
+    const note = line.querySelector("[data-met]");
+    note.textContent = isMet ? note.dataset.met : "";
   }
 }
 

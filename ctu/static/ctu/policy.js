@@ -3,11 +3,7 @@
 const list = document.querySelector("[data-words]");
 const form = document.querySelector("main form");
 const words = JSON.parse(list.dataset.words);
-
-function listed(names) {
-  const last = names.length - 1;
-  return last < 1 ? names.join("") : `${names.slice(0, last).join(", ")} and ${names[last]}`;
-}
+const enumeration = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 function sentences() {
   const chosen = (group) => Object.keys(group).filter((name) => form.elements[name].checked);
@@ -15,7 +11,7 @@ function sentences() {
   const kinds = chosen(words.kinds).map((name) => words.kinds[name]);
   return [
     words.lengths.replace(/\{(\w+)\}/g, (_, name) => length(name)),
-    ...(kinds.length ? [words.needs.replace("{kinds}", () => listed(kinds))] : []),
+    ...(kinds.length ? [words.needs.replace("{kinds}", () => enumeration.format(kinds))] : []),
     ...chosen(words.refusals).map((name) => words.refusals[name]),
   ];
 }
@@ -29,9 +25,11 @@ form.addEventListener("input", () => {
     return;
   }
   shown = now.join(" ");
-  list.replaceChildren(...now.map((sentence) => {
-    const line = document.createElement("li");
-    line.textContent = sentence;
-    return line;
-  }));
+  list.replaceChildren(
+    ...now.map((sentence) => {
+      const line = document.createElement("li");
+      line.textContent = sentence;
+      return line;
+    }),
+  );
 });

@@ -21,7 +21,8 @@ function dayOf(date) {
 function short(date, now = new Date()) {
   const daysAgo = dayNumber(now) - dayNumber(date);
   if (daysAgo === 0 || daysAgo === 1) {
-    return `${daysAgo ? "Yesterday" : "Today"} ${CLOCK.format(date)}`;
+    const { today, yesterday } = document.body.dataset;
+    return (daysAgo ? yesterday : today).replace("{time}", CLOCK.format(date));
   }
   if (date.getFullYear() === now.getFullYear()) {
     return `${dayOf(date)} ${CLOCK.format(date)}`;
@@ -41,7 +42,7 @@ export function showTimes(root) {
     element.title = `${long(date)} (${ZONE})`;
   }
   for (const element of root.querySelectorAll("[data-console-zone]")) {
-    element.textContent = "times in your time zone";
+    element.textContent = element.dataset.consoleZone;
     element.title = ZONE;
   }
 }

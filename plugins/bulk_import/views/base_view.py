@@ -21,6 +21,7 @@ from .assets import asset_url
 from .forms import QuestionForm
 from .guarded_model import GuardedModelView
 from .request_limits import limit_request
+from .sentences import SENTENCES
 
 COLUMNS = (
     "status",
@@ -174,5 +175,6 @@ class ImportPages(GuardedModelView):
             "size_limit": size_text(self.state.settings.max_bytes),
             "csrf_form": QuestionForm(formdata=None),
             "new_token": new_token,
+            "sentences": SENTENCES,
         }
         return str(super().render(template, **(common | context)))

@@ -1,6 +1,7 @@
 /* Copy buttons: a click copies, and says so; without clipboard rights the text is selected. */
 
 import { announce, liveRegionOf } from "./live_region.js";
+import { sentence } from "./sentences.js";
 
 const COPIED_SECONDS = 1.5;
 
@@ -30,7 +31,7 @@ function showCopied(button) {
   button.dataset.copied = "yes";
   const icon = button.querySelector(".fa");
   const word = document.createElement("span");
-  word.textContent = "Copied";
+  word.textContent = sentence("copied");
   icon?.classList.replace("fa-clone", "fa-check");
   button.append(word);
   setTimeout(() => {
@@ -49,7 +50,7 @@ export function listenForCopyButtons(root) {
     const text = button.querySelector(".bi-value-text") ?? button;
     if (await copyText(button.dataset.copy, text)) {
       showCopied(button);
-      announce(`${button.dataset.copy} copied`, liveRegionOf(button));
+      announce(sentence("value_copied", { value: button.dataset.copy }), liveRegionOf(button));
     }
   });
 }

@@ -2,6 +2,7 @@
 
 import { announce } from "./live_region.js";
 import { post } from "./requests.js";
+import { sentence } from "./sentences.js";
 
 function setOpen(row, isOpen) {
   const confirm = row.querySelector("[data-confirm]");
@@ -22,7 +23,7 @@ async function cancel(button, row, grid) {
     row.focus();
   } catch {
     button.removeAttribute("aria-disabled");
-    announce("The import was not cancelled. Try again.");
+    announce(sentence("not_cancelled"));
   }
 }
 

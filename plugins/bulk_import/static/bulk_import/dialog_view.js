@@ -1,6 +1,7 @@
 /* What the upload dialog shows: one of its states, its file, and whether that can be sent. */
 
 import { sizeText } from "./file_check.js";
+import { sentence } from "./sentences.js";
 
 const SPREADSHEET = /\.xls[xmb]?$/i;
 
@@ -38,9 +39,9 @@ export class DialogView {
     this.find("drop").hidden = state === "checking" || state === "verdict";
     this.find("drop").classList.toggle("bi-drop-small", isRefused);
     this.find("drop-text").textContent = isRefused
-      ? "Drop the new file here, or"
-      : "Drop your file here, or";
-    this.fileButton.textContent = isRefused ? "Choose another file" : "Choose a file";
+      ? sentence("drop_another")
+      : sentence("drop_file");
+    this.fileButton.textContent = isRefused ? sentence("choose_another") : sentence("choose_file");
     this.values.hidden = state !== "empty";
     this.find("template").hidden = state === "verdict";
     this.find("show-values").hidden = state !== "verdict";
@@ -52,7 +53,7 @@ export class DialogView {
       this.find(name).replaceChildren();
     }
     this.showState("empty");
-    this.disableSend("Choose a file first");
+    this.disableSend(sentence("choose_first"));
   }
 
   showFile(file) {
@@ -65,8 +66,10 @@ export class DialogView {
   }
 
   showChecking(rows) {
-    const count = rows.toLocaleString("en-GB");
-    this.find("checking-text").textContent = `Checking ${count} ${rows === 1 ? "row" : "rows"}…`;
+    this.find("checking-text").textContent =
+      rows === 1
+        ? sentence("checking_one")
+        : sentence("checking", { rows: rows.toLocaleString("en-GB") });
     this.find("checking").hidden = false;
   }
 
@@ -91,7 +94,7 @@ export class DialogView {
 
   disableSend(note) {
     this.send.setAttribute("aria-disabled", "true");
-    this.showSend("Upload", note);
+    this.showSend(sentence("upload"), note);
   }
 
   enableSend({ button, note }) {
@@ -107,7 +110,7 @@ export class DialogView {
 
   showSending() {
     this.send.setAttribute("aria-disabled", "true");
-    this.find("send-text").textContent = "Uploading…";
+    this.find("send-text").textContent = sentence("uploading");
   }
 
   /** Say that what was sent did not arrive; it can be sent again. */

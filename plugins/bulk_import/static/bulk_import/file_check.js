@@ -1,5 +1,7 @@
 /* What can be said of a file before anything is sent: extension, size and emptiness. */
 
+import { sentence } from "./sentences.js";
+
 function extensionOf(name) {
   const dot = name.lastIndexOf(".");
   return dot < 0 ? "" : name.slice(dot).toLowerCase();
@@ -64,10 +66,16 @@ export class FileCheck {
   }
 }
 
+function shortened(number) {
+  return Math.floor(number * 10) / 10;
+}
+
 export function sizeText(bytes) {
   if (bytes < 1024) {
-    return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+    return bytes === 1 ? sentence("one_byte") : sentence("bytes", { number: bytes });
   }
-  const [number, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"];
-  return `${(Math.floor(number * 10) / 10).toString()} ${unit}`;
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024
+    ? sentence("kilobytes", { number: shortened(kilobytes) })
+    : sentence("megabytes", { number: shortened(kilobytes / 1024) });
 }

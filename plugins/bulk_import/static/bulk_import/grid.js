@@ -3,18 +3,18 @@
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { csrfField, fetchJson } from "./requests.js";
+import { sentence } from "./sentences.js";
 
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
 const HIGHLIGHT_SECONDS = 2;
-const OPEN_KINDS = ["pending", "running"];
 
 export class Grid {
   constructor(page, table) {
     this.page = page;
     this.table = table;
     this.body = table.tBodies[0];
-    this.isBusy = this.rows().some((row) => OPEN_KINDS.includes(row.dataset.kind));
+    this.isBusy = this.rows().some((row) => "open" in row.dataset);
     this.checkedAt = Date.now();
     this.isOffline = false;
   }
@@ -104,7 +104,7 @@ export class Grid {
     const line = document.querySelector("[data-new-imports]");
     line.hidden = count === 0;
     const text = line.querySelector("[data-new-imports-text]");
-    const words = count === 1 ? "1 new import." : `${count} new imports.`;
+    const words = count === 1 ? sentence("one_new_import") : sentence("new_imports", { count });
     if (count && text.textContent !== words) {
       text.textContent = words;
       announce(words);
@@ -138,9 +138,9 @@ export class Grid {
   countOneMore() {
     const range = document.querySelector("[data-range]");
     const total = Number(range.dataset.range) + 1;
-    const [shown, of] = [this.rows().length, total].map((number) => number.toLocaleString("en-GB"));
+    const [last, all] = [this.rows().length, total].map((number) => number.toLocaleString("en-GB"));
     range.dataset.range = String(total);
-    range.textContent = `1–${shown} of ${of}`;
+    range.textContent = sentence("range", { last, total: all });
   }
 
   highlight(row) {
@@ -163,9 +163,7 @@ export class Grid {
       return;
     }
     const seconds = Math.round((Date.now() - this.checkedAt) / 1000);
-    const words = this.isOffline
-      ? "No connection, trying again"
-      : `Up to date, checked ${seconds} s ago`;
+    const words = this.isOffline ? sentence("offline") : sentence("last_check", { seconds });
     if (text.textContent !== words) {
       text.textContent = words;
     }

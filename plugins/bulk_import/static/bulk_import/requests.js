@@ -1,6 +1,6 @@
 /* Requests that answer with JSON, and the two ways in which they do not. */
 
-export const SIGNED_OUT = "signed out";
+export const SIGNED_OUT = "signed-out";
 export const UNREACHABLE = "unreachable";
 
 export class RequestError extends Error {}

@@ -1,5 +1,7 @@
 /* Times in the viewer's zone: every <time data-timestamp> holds UTC and is rewritten once. */
 
+import { sentence } from "./sentences.js";
+
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const CLOCK = new Intl.DateTimeFormat("en-GB", MINUTES);
@@ -30,7 +32,7 @@ function show(element) {
 export function showTimes(root) {
   root.querySelectorAll("time[data-timestamp]").forEach(show);
   for (const element of root.querySelectorAll("[data-zone]")) {
-    element.textContent = `times in your time zone (${ZONE})`;
+    element.textContent = sentence("zone", { zone: ZONE });
   }
   for (const element of root.querySelectorAll("[data-zone-name]")) {
     element.textContent = ZONE;

@@ -4,13 +4,11 @@ import { DialogView } from "./dialog_view.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
 import { post, RequestError, UNREACHABLE } from "./requests.js";
+import { sentence } from "./sentences.js";
 import { Verdict } from "./verdict.js";
 
 const SPINNER_DELAY_MILLISECONDS = 150;
 const SPINNER_LEAST_MILLISECONDS = 300;
-const NOT_ARRIVED = "The upload did not arrive. Nothing was stored; press Upload again.";
-const NOT_CHECKED = "The file could not be checked. Nothing was stored; choose it again.";
-const SIGNED_OUT = "You were signed out. Sign in again and choose your file once more.";
 
 function delay(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -131,12 +129,12 @@ export class UploadDialog {
     this.token = newToken();
     this.file = file;
     this.showFile(file);
-    this.view.disableSend("The file is being checked");
+    this.view.disableSend(sentence("reading"));
     let checked;
     try {
       checked = await this.fileCheck.check(file);
     } catch {
-      checked = { message: NOT_CHECKED, hint: "" };
+      checked = { message: sentence("not_checked"), hint: "" };
     }
     if (round !== this.round) {
       return;
@@ -170,7 +168,8 @@ export class UploadDialog {
       return;
     }
     if (answer instanceof RequestError) {
-      const message = answer.message === UNREACHABLE ? NOT_CHECKED : SIGNED_OUT;
+      const isReached = answer.message !== UNREACHABLE;
+      const message = isReached ? sentence("signed_out") : sentence("not_checked");
       this.refuse({ message, hint: "" });
     } else if (answer.refusal) {
       this.refuse(answer.refusal);
@@ -231,7 +230,8 @@ export class UploadDialog {
       return;
     }
     this.isSending = false;
-    const words = error.message === UNREACHABLE ? NOT_ARRIVED : SIGNED_OUT;
+    const isReached = error.message !== UNREACHABLE;
+    const words = isReached ? sentence("signed_out") : sentence("not_arrived");
     this.view.showSendFailure(this.verdict.choice.button, words);
     announce(words, this.liveRegion);
   }

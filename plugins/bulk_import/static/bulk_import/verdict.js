@@ -2,6 +2,7 @@
 
 import { copyText } from "./clipboard.js";
 import { parseFragment } from "./fragments.js";
+import { sentence } from "./sentences.js";
 
 /** What is chosen, with the words of the button that sends it and the note beside that. */
 function choiceOf(section) {
@@ -63,7 +64,7 @@ export class Verdict {
   async copyCauses(button) {
     const words = button.textContent;
     if (await copyText(asText(this.section), this.section)) {
-      button.textContent = "Copied";
+      button.textContent = sentence("copied");
       setTimeout(() => (button.textContent = words), 1500);
     }
   }
