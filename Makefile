@@ -31,9 +31,15 @@ RANGES = import configparser; ranges = configparser.RawConfigParser(); ranges.re
 	print(ranges["options"]["install_requires"], *map(ranges["options.extras_require"].get, \
 	("embedded", "test")), sep="\n")
 UV ?= uv
+# What installs the tools that check the scripts of the pages, and runs them.
+NPM ?= npm
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help install run test test-newest fuzz faults lint format coverage docs bench screenshots worker migrate lock clean
+=======
+.PHONY: help install run test fuzz faults lint lint-scripts format format-scripts coverage bench screenshots worker migrate lock clean
+>>>>>>> ecfb5b5 (Check the scripts of the pages with ESLint and format them with Prettier)
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -78,10 +84,24 @@ lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 	.venv/bin/lint-imports
+	@$(MAKE) --no-print-directory lint-scripts
 
 format: .venv/development  ## Rewrite the code in the house's style
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
+	@$(MAKE) --no-print-directory format-scripts
+
+# The scripts of the pages need nothing but a browser; only what checks them needs Node. A machine
+# without it checks everything else, and says so. In CI it has to be there.
+ifneq ($(shell command -v "$(NPM)"),)
+lint-scripts format-scripts: %-scripts: node_modules/.package-lock.json
+	$(NPM) run --silent $*
+else
+lint-scripts format-scripts: %-scripts:
+	@echo "There is no npm on PATH, so the scripts of the pages are left out of make $*." \
+		"Install Node 20.19 or newer, or name its npm: make $* NPM=/path/to/npm" >&2
+	@test -z "$$CI"
+endif
 
 coverage: .venv/development  ## Run every test and show the lines that none of them reached
 	@$(VENV) -m ctu.develop.chromium
@@ -105,19 +125,26 @@ worker: .venv/console  ## Start workers only (DATABASE_URL, REDIS_URL and the ke
 migrate: .venv/console  ## Bring the database to the newest version (DATABASE_URL from the environment)
 	@exec $(VENV) -m flask --app wsgi db upgrade
 
-lock:  ## Resolve the locked versions anew (needs uv)
+lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(UV) pip compile setup.cfg --extra embedded --extra test --extra lint --universal \
 		--python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/development.txt
 	$(UV) pip compile setup.cfg --extra embedded --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/console.txt
+<<<<<<< HEAD
 	$(UV) pip compile setup.cfg --extra docs --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt
 
 clean:  ## Remove the environments and what tools left behind; var/ stays
 	rm -rf .venv .venv-docs .venv-newest build dist .coverage .coverage.* htmlcov .hypothesis \
+=======
+	$(NPM) update --package-lock-only --loglevel=error
+
+clean:  ## Remove the environment and what tools left behind; var/ stays
+	rm -rf .venv node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
+>>>>>>> ecfb5b5 (Check the scripts of the pages with ESLint and format them with Prettier)
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the locks: as long as the lock is older, nothing is installed again.
@@ -136,4 +163,13 @@ define installed
 	@$(1) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
 	@$(1) -m pip check --disable-pip-version-check
 	@touch $@
+<<<<<<< HEAD
 endef
+=======
+
+# npm writes this file when it has installed everything that the lock names.
+node_modules/.package-lock.json: package-lock.json package.json .npmrc
+	@echo "Installing the versions locked in $<."
+	@$(NPM) ci --loglevel=error
+	@touch $@
+>>>>>>> ecfb5b5 (Check the scripts of the pages with ESLint and format them with Prettier)

@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") {
     return;
   }
-  const open = toggles().filter((toggle) => toggle.getAttribute("aria-expanded") === "true").pop();
+  const open = toggles().findLast((toggle) => toggle.getAttribute("aria-expanded") === "true");
   if (open) {
     setOpen(open, false);
     open.focus();
