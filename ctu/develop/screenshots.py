@@ -201,8 +201,11 @@ class Photographer:
                     self._take(name, look)
 
     def _take(self, name: str, look: tuple[int, str]) -> None:
-        path = self._folder / f"{name}-{look[0]}-{look[1]}.png"
-        self._pages[look].screenshot(path=path, full_page=self._takes_all)
+        page, path = self._pages[look], self._folder / f"{name}-{look[0]}-{look[1]}.png"
+        # What was waited for may have come before the page's style sheets, scripts and fonts.
+        page.wait_for_load_state("load")
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        page.screenshot(path=path, full_page=self._takes_all)
 
 
 def main() -> int:
