@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,8 +18,9 @@ pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_p
 from ctu.develop.parts import make_short_folder  # noqa: E402
 from ctu.develop.process import wait_until  # noqa: E402
 from tests.console_world import World, make_database, make_world  # noqa: E402
-from tests.deployment.browser import HOST, Browser, Door  # noqa: E402
-from tests.deployment.installed import ROOT, command, forwarded, site, variables  # noqa: E402
+from tests.deployment.browser import HOST, Door  # noqa: E402
+from tests.deployment.installed import command, forwarded, site, variables  # noqa: E402
+from tests.deployment.programs import WAIT_SECONDS, answers, running  # noqa: E402
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 # Where there is no nginx, its requests are made as its configuration says it makes them.
@@ -58,34 +57,8 @@ def web(world: World, runtime: Path) -> Iterator[Path]:
     arguments = command("ctu-web.service", runtime)
     arguments[-1:-1] = ["--workers", "1"]
     with running(arguments, world.environment, world.folder / "web-log") as check:
-        assert wait_until(lambda: answers(Door(path)), check, 60)
+        assert wait_until(lambda: answers(Door(path)), check, WAIT_SECONDS)
         yield path
-
-
-@contextmanager
-def running(arguments: list[str], environment: dict[str, str], log: Path) -> Iterator[object]:
-    """Run a program for a block; yields a check that it has not ended."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            arguments, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-
-    def check() -> None:
-        assert process.poll() is None, log.read_text()
-
-    try:
-        yield check
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def answers(door: Door) -> bool:
-    """Tell whether somebody serves."""
-    try:
-        return Browser(door).get("/sign-in").status > 0
-    except OSError:
-        return False
 
 
 @pytest.fixture(scope="module", params=PROXIES)
@@ -99,7 +72,7 @@ def door(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[D
     arguments = [str(NGINX), "-c", str(configured(runtime)), "-g", "daemon off;"]
     with running(arguments, {}, runtime / "nginx-log") as check:
         door = Door(path, {"Host": HOST}, is_encrypted=True)
-        assert wait_until(lambda: answers(door), check, 20)
+        assert wait_until(lambda: answers(door), check, WAIT_SECONDS)
         yield door
 
 

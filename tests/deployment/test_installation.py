@@ -11,8 +11,8 @@ from werkzeug.datastructures import FileStorage
 from ctu.develop.process import wait_until
 from tests.console_world import PASSWORD, World
 from tests.deployment.browser import HOST, Browser, Door
-from tests.deployment.conftest import running
 from tests.deployment.installed import command
+from tests.deployment.programs import WAIT_SECONDS, running
 from tests.oracles import check_end, look
 from tests.sheets import row, sheet
 from tests.visitor import hidden
@@ -38,7 +38,7 @@ def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
     public_id = answer.json["id"]
     log = world.folder / world.name("worker-log-")
     with running(command("ctu-worker.service", runtime), world.environment, log) as check:
-        assert wait_until(lambda: not look(world, public_id).is_open, check, 60)
+        assert wait_until(lambda: not look(world, public_id).is_open, check, WAIT_SECONDS)
     assert check_end(world, public_id).created == 300
 
 
