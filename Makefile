@@ -35,11 +35,7 @@ UV ?= uv
 NPM ?= npm
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help install run test test-newest fuzz faults lint format coverage docs bench screenshots worker migrate lock clean
-=======
-.PHONY: help install run test fuzz faults lint lint-scripts format format-scripts coverage bench screenshots worker migrate lock clean
->>>>>>> ecfb5b5 (Check the scripts of the pages with ESLint and format them with Prettier)
+.PHONY: help install run test test-newest fuzz faults lint lint-scripts format format-scripts coverage docs bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -132,19 +128,13 @@ lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(UV) pip compile setup.cfg --extra embedded --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/console.txt
-<<<<<<< HEAD
 	$(UV) pip compile setup.cfg --extra docs --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt
-
-clean:  ## Remove the environments and what tools left behind; var/ stays
-	rm -rf .venv .venv-docs .venv-newest build dist .coverage .coverage.* htmlcov .hypothesis \
-=======
 	$(NPM) update --package-lock-only --loglevel=error
 
-clean:  ## Remove the environment and what tools left behind; var/ stays
-	rm -rf .venv node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
->>>>>>> ecfb5b5 (Check the scripts of the pages with ESLint and format them with Prettier)
+clean:  ## Remove the environments and what tools left behind; var/ stays
+	rm -rf .venv .venv-docs .venv-newest node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the locks: as long as the lock is older, nothing is installed again.
@@ -163,13 +153,10 @@ define installed
 	@$(1) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
 	@$(1) -m pip check --disable-pip-version-check
 	@touch $@
-<<<<<<< HEAD
 endef
-=======
 
 # npm writes this file when it has installed everything that the lock names.
 node_modules/.package-lock.json: package-lock.json package.json .npmrc
 	@echo "Installing the versions locked in $<."
 	@$(NPM) ci --loglevel=error
 	@touch $@
->>>>>>> ecfb5b5 (Check the scripts of the pages with ESLint and format them with Prettier)

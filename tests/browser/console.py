@@ -15,18 +15,18 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
 
 from ctu import create_app
-from ctu.access.models import PermissionGroup
+from ctu.account.passwords import hash_password
 from ctu.develop.screenshots import serve
 from ctu.extensions import db
-from ctu.teams.models import Team
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from ctu.users.models import User
-from ctu.users.passwords import hash_password
 from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.forms import new_token
 from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.jobs import step
 from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import.views.forms import new_token
+from plugins.bulk_import.work.jobs import step
 
 PASSWORD = "Quiet-Harbour-72"
 DATABASE = "console.sqlite"

@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from ctu.access.models import PasswordPolicy, PermissionGroup
 from ctu.access.policies import policy_sentences
-from ctu.capacity.models import CapacityPlan
-from ctu.clock import utc_now
 from ctu.extensions import db
-from ctu.teams.models import Team
-from ctu.users.models import User
+from ctu.models.capacity import CapacityPlan
+from ctu.models.clock import utc_now
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from plugins.bulk_import.clock import database_now
 from plugins.bulk_import.models import CANCELLED, ImportRun
-from plugins.bulk_import.runs import end
+from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage.runs import end
 from tests.browser.accessibility import findings, overflow
 from tests.browser.import_pages import choose, file, open_dialog, poll, wait_for_script
 from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import insert, inspect
 
-from ctu.access.models import PasswordPolicy, PermissionGroup
-from ctu.capacity.models import CapacityPlan
 from ctu.extensions import db
-from ctu.teams.models import Team
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import LOGIN_LENGTH, User
 from ctu.users.importer import UserImporter
-from ctu.users.models import LOGIN_LENGTH, User
 from plugins.bulk_import.models import ImportRun
 from tests.browser.console import Console, Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file

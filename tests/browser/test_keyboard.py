@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from ctu.access.models import PermissionGroup
 from ctu.extensions import db
-from ctu.users.models import User
+from ctu.models.groups import PermissionGroup
+from ctu.models.users import User
 from tests.browser.console import PASSWORD, Console, Open, add_imogen, add_import
 from tests.browser.import_pages import file, wait_for_script
 from tests.sheets import row, sheet

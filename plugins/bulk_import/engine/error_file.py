@@ -10,9 +10,9 @@ from itertools import zip_longest
 from numbers import Number
 from typing import Any
 
-from .fields.white_space import is_blank
 from .fields.field import Field
 from .fields.gone import GoneColumn
+from .fields.white_space import is_blank
 from .layout import ERRORS_HEADER, Layout
 from .redaction import has_moved, hidden_places, shown_hint
 from .rows import Problem, Row

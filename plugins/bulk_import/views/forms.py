@@ -8,7 +8,6 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Regexp
 
-from ..reports.statuses import mode_text
 from ..storage.statuses import Mode
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
