@@ -22,10 +22,9 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.extension import current_state
-from plugins.bulk_import.intake import Upload, accept
-from plugins.bulk_import.models import ImportRun
-from plugins.bulk_import.views.forms import new_token
+from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 
 PASSWORD = "Quiet-Harbour-72"
@@ -98,7 +97,7 @@ def sales_team() -> Team:
 def add_import(actor: User, name: str, content: bytes, *, is_worked_off: bool = True) -> ImportRun:
     """Store an import of users, and work it off unless it is to wait; return it."""
     state = current_state()
-    run = accept(state, UserImporter, actor, Upload(name, content, new_token()))
+    run = accept(state, ImportRequest(UserImporter, actor, Upload(name, content, new_token())))
     assert isinstance(run, ImportRun)
     while is_worked_off and step(state, run.id, threading.Event()):
         pass

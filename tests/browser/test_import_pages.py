@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from plugins.bulk_import.models import CANCELLED, ImportRun
+from plugins.bulk_import import ImportRun
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.runs import end
+from plugins.bulk_import.storage.statuses import RunStatus
 from tests.browser.accessibility import findings, overflow
 from tests.browser.import_pages import choose, file, open_dialog, poll, wait_for_script
 from tests.browser.panel import GOOD, HEAD, MIXED, PAGE, Host
@@ -168,7 +169,9 @@ def fill(host: Host) -> None:
     host.change(actor_name=LONG_NAME)
     newest = select(func.max(ImportRun.id))
     reason = "Somebody cancelled the import."
-    host.within(lambda state: end(state.session, state.session.scalar(newest), CANCELLED, reason))
+    host.within(
+        lambda state: end(state.session, state.session.scalar(newest), RunStatus.CANCELLED, reason)
+    )
     host.add("eve,1,,TRUE\r\n", "pending.csv")
 
 

@@ -17,7 +17,7 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, User
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.models import ImportRun
+from plugins.bulk_import import ImportRun
 from tests.browser.console import Console, Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.injections import INJECTIONS

@@ -12,18 +12,39 @@ import pytest
 from plugins.bulk_import.engine.rules import Absent, Lookup
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING = ("actors", "forms", "intake", "poison", "printout", "views/imports", "views/uploads")
+SPEAKING = (
+    "actors",
+    "intake",
+    "cli/output",
+    "views/forms",
+    "views/posted_file",
+    "views/imports",
+    "views/uploads",
+    "work/poison",
+    "work/jobs",
+)
 # Where sentences for people are written: rules about files and rows, and why an import ended.
 SPEAKERS = [
-    *sorted((ROOT / "plugins/bulk_import/engine").glob("*.py")),
+    *sorted((ROOT / "plugins/bulk_import/engine").rglob("*.py")),
     *(ROOT / f"plugins/bulk_import/{name}.py" for name in SPEAKING),
-    *(ROOT / f"ctu/{name}.py" for name in ("suggestions", "access/actors", "access/policies")),
+    *(
+        ROOT / f"ctu/{name}.py"
+        for name in ("users/suggestions", "imports/actors", "access/policies")
+    ),
     *sorted((ROOT / "ctu").glob("*/importer.py")),
 ]
 # What the pages say themselves: whole sentences only, for the rest is put together from parts.
 SHOWING = [
     ROOT / f"plugins/bulk_import/{name}.py"
-    for name in ("history", "details", "lineage", "verdict", "guard", "views/sentences")
+    for name in (
+        "reports/history",
+        "reports/details",
+        "reports/lineage",
+        "reports/statuses",
+        "reports/verdict",
+        "views/guarded_model",
+        "views/sentences",
+    )
 ]
 # A sentence begins with a capital or with what is replaced, and has several words.
 SENTENCE = re.compile(r"(?:[A-Z]|\{\})[^|<>]*? [^|<>]*? [^|<>]*[^ ]")

@@ -251,9 +251,9 @@ def opened_rows(monkeypatch):
     """Return the list of lines that are opened from now on."""
     opened = []
 
-    def note(vault, public_id, line, sealed):
+    def note(vault, public_id, line, *sealed):
         opened.append(line)
-        return open_failed(vault, public_id, line, sealed)
+        return open_failed(vault, public_id, line, *sealed)
 
     monkeypatch.setattr(failures, "open_failed", note)
     return opened
