@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
@@ -16,14 +16,16 @@ from .engine.layout import Layout
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.reader import read
 from .engine.reading.sheet import Refusal, Sheet
+from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.models import ImportBatch, ImportRun
+from .storage.originals import KeptRows
 from .storage.parents import find_parent_id
-from .storage.references import KeptSecrets, restore
+from .storage.references import restore
 from .storage.sealed import batch_values
-from .storage.statuses import Mode
+from .storage.statuses import TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ class Intake:
 
     sheet: Sheet
     layout: Layout
+    comparison: Comparison = field(default_factory=Comparison)
+    """What programs have changed since the rows were handed out as an error file."""
 
     @property
     def rows(self) -> list[Row]:
@@ -43,17 +47,25 @@ class Intake:
 
 
 def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
-    """Read a file, restore what an error file kept, and survey it; nothing is written."""
+    """Read a file, restore what an error file kept, and survey it; nothing is written.
+
+    A cell that a spreadsheet has changed is put back here, unless the upload says otherwise, so
+    that a check, a worker and everybody else judge the same cells.
+    """
     importer, upload = request.importer, request.upload
     sheet = read(upload.name, upload.content, importer.fields, max_bytes=state.settings.max_bytes)
     if isinstance(sheet, Refusal):
         return sheet
     layout = Layout(sheet.columns, sheet.missing)
     actor_id = state.actors.identity(request.actor).id
-    secrets = KeptSecrets(state.session, state.vault, importer, actor_id)
-    restore(secrets, layout, sheet.rows, is_error_file=sheet.has_errors_column)
+    kept = KeptRows(state.session, state.vault, importer, actor_id)
+    originals = kept.find(layout, sheet.rows)
+    restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
+    comparison = originals.compare(layout, sheet.rows)
+    if upload.changes == TAKE_ORIGINALS:
+        comparison.take_originals()
     survey(importer, layout, sheet.rows)
-    return Intake(sheet, layout)
+    return Intake(sheet, layout, comparison)
 
 
 def check(state: State, request: ImportRequest) -> Intake | Refusal:
@@ -126,6 +138,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         delimiter=sheet.delimiter,
         columns=json.dumps(opened.layout.stored()),
         missing=json.dumps([field.name for field in sheet.missing]),
+        changed_cells=_changed_cells(opened.comparison, upload),
         total_rows=len(opened.rows),
         actor_id=identity.id,
         actor_name=identity.name,
@@ -144,6 +157,11 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session.execute(insert(ImportBatch), _batches(state, importer, run, opened))
     session.commit()
     return run
+
+
+def _changed_cells(comparison: Comparison, upload: Upload) -> str:
+    count = len(comparison.changes)
+    return json.dumps({"count": count, "taken": upload.changes} if count else {})
 
 
 def _batches(

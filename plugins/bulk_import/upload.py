@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from .engine.importer import Importer
-from .storage.statuses import Mode
+from .storage.statuses import TAKE_ORIGINALS, Mode
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file, the choice made for it, and the form's one-time token."""
+    """A file, the choices made for it, and the form's one-time token."""
 
     name: str
     content: bytes
     token: str = ""
     mode: Mode = Mode.PARTIAL
+    changes: str = TAKE_ORIGINALS
+    """What is taken of cells that a spreadsheet has changed."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State, current_state
-from ..storage.statuses import Mode
+from ..storage.statuses import TAKE_ORIGINALS, Mode
 from ..upload import ImportRequest, Upload, new_token
 from . import output
 
@@ -29,7 +29,12 @@ class NothingDone(click.ClickException):
 
 
 def parse_request(
-    path: Path, slug: str, login: str, name: str | None, mode: Mode = Mode.PARTIAL
+    path: Path,
+    slug: str,
+    login: str,
+    name: str | None,
+    mode: Mode = Mode.PARTIAL,
+    changes: str = TAKE_ORIGINALS,
 ) -> tuple[State, ImportRequest]:
     """Return what is asked for, and the state with that person for the current actor.
 
@@ -40,7 +45,8 @@ def parse_request(
     actor = _actor(state, importer, login)
     state = replace(state, actors=acting_as(state.actors, actor))
     file_name, content = _read(path, name, state.settings.max_bytes)
-    return state, ImportRequest(importer, actor, Upload(file_name, content, new_token(), mode))
+    upload = Upload(file_name, content, new_token(), mode, changes)
+    return state, ImportRequest(importer, actor, upload)
 
 
 def _importer(state: State, slug: str) -> type[Importer]:

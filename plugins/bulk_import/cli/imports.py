@@ -26,7 +26,7 @@ from ..reports.wording import counted
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.outages import is_outage
-from ..storage.statuses import Mode, RunStatus
+from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RunStatus
 from ..storage.vault import SealBroken
 from . import output
 from .arguments import NOTHING, parse_request
@@ -47,6 +47,13 @@ def about_a_file(command: F) -> F:
     for add in (
         click.option("--name", help="The file's name, where FILE does not say it."),
         click.option("--as", "login", required=True, help="In whose name, by the login."),
+        click.option(
+            "--keep-changes",
+            "changes",
+            flag_value=KEEP_CHANGES,
+            default=TAKE_ORIGINALS,
+            help="Keep cells of an error file as a spreadsheet has changed them.",
+        ),
         click.option("--importer", "slug", required=True, help="The kind of import: users …"),
         click.argument("path", metavar="FILE", type=path),
     ):
@@ -58,13 +65,15 @@ def about_a_file(command: F) -> F:
 @about_a_file
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
 @with_appcontext
-def check_file(path: Path, slug: str, login: str, name: str | None, is_json: bool) -> None:
+def check_file(
+    path: Path, slug: str, login: str, name: str | None, changes: str, is_json: bool
+) -> None:
     """Say what an import of FILE would do; nothing is written.
 
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
     not, and 2 when the file is refused or nothing was judged.
     """
-    state, request = parse_request(path, slug, login, name)
+    state, request = parse_request(path, slug, login, name, changes=changes)
     intake = check(state, request)
     if isinstance(intake, Refusal):
         refuse(intake, is_json=is_json)
@@ -74,6 +83,7 @@ def check_file(path: Path, slug: str, login: str, name: str | None, is_json: boo
         file_name=upload.name,
         file_size=len(upload.content),
         intake=intake,
+        changes=upload.changes,
         people=request.importer.people,
         nobody=request.importer.nobody,
         all_or_nothing_rows=state.settings.all_or_nothing_rows,
@@ -110,6 +120,7 @@ def run_file(
     slug: str,
     login: str,
     name: str | None,
+    changes: str,
     all_or_nothing: bool,
     seconds: int,
     no_wait: bool,
@@ -122,7 +133,7 @@ def run_file(
     """
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-    state, request = parse_request(path, slug, login, name, mode)
+    state, request = parse_request(path, slug, login, name, mode, changes)
     run = accept(state, request)
     if isinstance(run, Refusal):
         refuse(run)

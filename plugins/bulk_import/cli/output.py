@@ -24,6 +24,9 @@ IN_THE_WAY = "The file {path} exists already and is not written over."
 NO_FOLDER = "The folder of {path} does not exist."
 ERRORS_WITHOUT_WAITING = "The rows with errors are known at the end only: leave --no-wait out."
 
+ORIGINALS_TAKEN = "The original values are taken; --keep-changes keeps what the file says."
+CHANGES_KEPT = "What the file says is kept."
+
 STORED = "Import {public_id} is stored: {rows} of {name}."
 UNFINISHED = "Not finished yet. It goes on by itself, and the history shows how far it is."
 SAVED = "The rows with errors are in {path}."
@@ -44,9 +47,24 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield f"{visible(verdict.file_name)}: {verdict.facts}"
     yield f"{verdict.headline}. {verdict.second}"
     yield from map(visible, verdict.notes)
+    yield from _changed_lines(verdict)
     for cause in verdict.causes:
         yield ""
         yield from _cause_lines(cause)
+
+
+def _changed_lines(verdict: Verdict) -> Iterator[str]:
+    if not verdict.changed_title:
+        return
+    taken = CHANGES_KEPT if verdict.keeps_changes else ORIGINALS_TAKEN
+    yield ""
+    yield f"{verdict.changed_title}. {taken}"
+    for each in verdict.changed_cells:
+        place = f"  {each.column}, {each.where}"
+        if each.original is None or each.returned is None:
+            yield f"{place}: not shown"
+        else:
+            yield f"{place}: was “{shown(each.original)}”, is “{shown(each.returned)}”"
 
 
 def _cause_lines(cause: Cause) -> Iterator[str]:

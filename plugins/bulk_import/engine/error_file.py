@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from numbers import Number
@@ -47,11 +47,19 @@ def describe(problems: Iterable[Problem]) -> str:
     )
 
 
-def write(layout: Layout, delimiter: str, rows: Iterable[tuple[Row, str]]) -> Iterator[str]:
+def write(
+    layout: Layout,
+    delimiter: str,
+    rows: Iterable[tuple[Row, str]],
+    *,
+    mark: Callable[[Row], str] | None = None,
+) -> Iterator[str]:
     """Yield the error file line by line, beginning with the byte order mark and the header.
 
     :param rows: failed rows in the file's order, each with what stands in its secret cell:
         a reference to the sealed cell, or "" where the secret itself was at fault.
+    :param mark: what stands at the end of the Errors cell of a row without a reference, so that
+        the row is known again (decision 73).
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
@@ -59,10 +67,17 @@ def write(layout: Layout, delimiter: str, rows: Iterable[tuple[Row, str]]) -> It
     writer.writerow([*(each.header for _, each in _columns(layout)), ERRORS_HEADER])
     yield _emptied(buffer)
     for row, reference in rows:
+        reference = "" if has_moved(layout, row) else reference
         cells = _cells(layout, row, reference)
         surplus = map(escape, _surplus(layout, row))
-        writer.writerow([*cells, escape(_described(layout, row)), *surplus])
+        has_mark = mark is not None and not (reference and _has_secret(layout))
+        errors = _described(layout, row) + (f" {mark(row)}" if mark and has_mark else "")
+        writer.writerow([*cells, escape(errors), *surplus])
         yield _emptied(buffer)
+
+
+def _has_secret(layout: Layout) -> bool:
+    return any(field.is_secret for field in layout.places)
 
 
 def _described(layout: Layout, row: Row) -> str:
@@ -96,7 +111,7 @@ def _cells(layout: Layout, row: Row, reference: str) -> Iterator[str]:
     hidden = hidden_places(layout, row)
     for place, field in _columns(layout):
         if field.is_secret:
-            yield "" if has_moved(layout, row) else reference
+            yield reference
         else:
             yield "" if place in hidden else escape(layout.cell(row, field))
 

@@ -16,7 +16,7 @@ from ..state import State
 from ..storage.clock import SECONDS_A_DAY
 from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
-from ..storage.statuses import Mode, RunStatus
+from ..storage.statuses import KEEP_CHANGES, Mode, RunStatus
 from .failures import Failures
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
@@ -225,8 +225,20 @@ class Details:
             ("Delimiter", capital(DELIMITERS[run.delimiter])),
             ("Columns", self._columns()),
             ("Choice", mode_text(run.mode)),
+            *self._changed_cells(),
             ("Uploaded by", run.actor_name + rank),
         ]
+
+    def _changed_cells(self) -> list[tuple[str, str]]:
+        changed = json.loads(self.run.changed_cells)
+        if not changed:
+            return []
+        taken = (
+            "kept as in the file"
+            if changed["taken"] == KEEP_CHANGES
+            else "put back to the original values"
+        )
+        return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
 
     def _columns(self) -> str:
         missing, gone = json.loads(self.run.missing), self.layout.gone

@@ -38,8 +38,12 @@ def disposition(name: str) -> str:
 def content(vault: Vault, details: Details) -> Iterator[str]:
     """Yield the error file piece by piece."""
     run = details.run
+
+    def mark(row: Row) -> str:
+        return vault.mark(run.public_id, row.line, run.actor_id)
+
     rows = ((row, _reference(vault, details, row)) for row in details.failures.rows)
-    return error_file.write(details.layout, run.delimiter, rows)
+    return error_file.write(details.layout, run.delimiter, rows, mark=mark)
 
 
 def save(path: Path, pieces: Iterable[str]) -> None:

@@ -15,8 +15,9 @@ from ..engine.pipeline import good
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..intake import Intake
-from ..storage.statuses import Mode
+from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode
 from .causes import Cause, find_causes, find_faults, group
+from .changed_cells import SHOWN_CHANGES, ChangedCells, comparison_notes, group_changes
 from .lineage import Lineage
 from .progress_bar import BarPart, bar_parts
 from .wording import counted
@@ -35,6 +36,8 @@ class Verdict:
     """The importer's words of these names, or those of the view that shows the verdict."""
     all_or_nothing_rows: int
     """A larger file has no choice between partial and all or nothing."""
+    changes: str = TAKE_ORIGINALS
+    """What was taken of the cells that a spreadsheet has changed."""
     lineage: Lineage = field(default_factory=Lineage)
     is_whole: bool = False
     """True with every row of a cause, not only those that a dialog shows."""
@@ -59,6 +62,32 @@ class Verdict:
         """Return what is wrong, by cause."""
         layout, rows = self.intake.layout, self.intake.rows
         return group(find_faults(layout, rows)) if self.is_whole else find_causes(layout, rows)
+
+    @cached_property
+    def changed_cells(self) -> list[ChangedCells]:
+        """Return what a spreadsheet has changed since the rows were handed out."""
+        found = group_changes(self.intake.comparison.changes)
+        return found if self.is_whole else found[:SHOWN_CHANGES]
+
+    @property
+    def changed_title(self) -> str:
+        """Return "12 cells were changed by a spreadsheet", "" when there are none."""
+        count = len(self.intake.comparison.changes)
+        was = "was" if count == 1 else "were"
+        return f"{counted(count, 'cell')} {was} changed by a spreadsheet" if count else ""
+
+    @property
+    def changed_rest(self) -> str:
+        """Return what stands for the changes that are not sent, "" when all are."""
+        left_out = len(self.intake.comparison.changes) - sum(
+            each.count for each in self.changed_cells
+        )
+        return f"And {counted(left_out, 'other cell')}." if left_out else ""
+
+    @property
+    def keeps_changes(self) -> bool:
+        """Say whether the cells are judged as the spreadsheet has changed them."""
+        return self.changes == KEEP_CHANGES
 
     @property
     def facts(self) -> str:
@@ -113,6 +142,7 @@ class Verdict:
             notes.append(f"{counted(sheet.blank_lines, 'blank line')} {skipped}.")
         if sheet.has_errors_column:
             notes.append("The Errors column is ignored.")
+        notes += comparison_notes(self.intake.comparison)
         return notes + find_notes(self.intake.layout, self.intake.rows)
 
     @property
@@ -150,9 +180,25 @@ class Verdict:
             "failed": self.failed,
             "headline": self.headline,
             "notes": self.notes,
+            "changes": {
+                "count": len(self.intake.comparison.changes),
+                "taken": self.changes,
+                "cells": [_changed(each) for each in self.changed_cells],
+                "rest": self.changed_rest,
+            },
             "causes": [_cause(cause, is_whole=self.is_whole) for cause in self.causes],
             "buttons": {mode: self.button(mode) for mode in (Mode.PARTIAL, Mode.ALL_OR_NOTHING)},
         }
+
+
+def _changed(cells: ChangedCells) -> dict[str, Any]:
+    return {
+        "column": cells.column,
+        "original": cells.original,
+        "returned": cells.returned,
+        "count": cells.count,
+        "lines": list(cells.lines),
+    }
 
 
 def _cause(cause: Cause, *, is_whole: bool) -> dict[str, Any]:

@@ -84,6 +84,10 @@ class ImportRun(Base):
     missing: Mapped[str] = mapped_column(Text, default="[]")
     """JSON list of the optional field names without a column."""
 
+    changed_cells: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
+    """JSON: how many cells a spreadsheet had changed, and which of the two texts was taken; empty
+    when there were none."""
+
     total_rows: Mapped[int] = mapped_column(Integer)
     judged_rows: Mapped[int] = mapped_column(Integer, default=0)
     created_rows: Mapped[int] = mapped_column(Integer, default=0)

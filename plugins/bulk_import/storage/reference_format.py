@@ -1,4 +1,8 @@
-"""How a reference is written in an error file, and recognised when the file comes back."""
+"""How references and row marks are written in an error file, and recognised when it comes back.
+
+A reference stands for a secret, in the secret's column. A row mark only tells which row a row
+repairs; it stands at the end of the Errors cell of rows without a reference (decision 73).
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,13 @@ _REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f
 _LOOKS_LIKE_REFERENCE = re.compile(
     r"\W*unchanged\W*\.|.*unchanged\.[0-9a-f]{16}\.[0-9]", re.IGNORECASE | re.DOTALL
 )
+_MARK = re.compile(
+    r"\[\s*row\s+unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*\]", re.IGNORECASE
+)
 
 
 class Pointer(NamedTuple):
-    """Where a reference points: the public id of an import, the line of a row, and the proof."""
+    """Where a reference or a mark points: an import's public id, a row's line, and the proof."""
 
     public_id: str
     line: int
@@ -41,3 +48,17 @@ def parse_reference(cell: str) -> Pointer | None:
     """Return where a reference points, None for a damaged one."""
     found = _REFERENCE.fullmatch(cell)
     return Pointer(found[1], int(found[2]), found[3]) if found else None
+
+
+def format_mark(pointer: Pointer) -> str:
+    """Return the text of a row mark, which `find_mark` finds in a cell."""
+    return f"[row {format_reference(pointer)}]"
+
+
+def find_mark(cell: str) -> Pointer | None:
+    """Return where the last row mark of an Errors cell points, None without any."""
+    found = _MARK.findall(cell)
+    if not found:
+        return None
+    public_id, line, mac = found[-1]
+    return Pointer(public_id.lower(), int(line), mac.lower())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
@@ -109,19 +109,3 @@ def _known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]
     if any(len(values) > most for values in sealed):
         raise SealBroken("It was sealed by a newer version of this program.")
     return sealed
-
-
-class KeptRow(NamedTuple):
-    """A failed row as it is stored, with what tells the layout of the file that it came in."""
-
-    public_id: str
-    line: int
-    sealed: str
-    columns: str
-    """As they stand in `ImportRun.columns`."""
-
-
-def open_cells(vault: Vault, importer: type[Importer], kept: KeptRow) -> tuple[Row, Layout]:
-    """Open a failed row together with the layout of the file that it came in."""
-    layout = Layout.from_names(importer, json.loads(kept.columns))
-    return open_failed(vault, kept.public_id, kept.line, kept.sealed, layout), layout

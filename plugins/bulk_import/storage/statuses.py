@@ -54,3 +54,7 @@ class RowOutcome(StrEnum):
     CREATED = "created"
     FAILED = "failed"
     NOT_ATTEMPTED = "not_attempted"
+
+
+TAKE_ORIGINALS, KEEP_CHANGES = "original", "file"
+"""What is taken of a cell that a spreadsheet has changed (decision 73)."""

@@ -11,10 +11,12 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from .reference_format import Pointer, format_reference
+from .reference_format import Pointer, format_mark, format_reference
 
 KEY_ID_LENGTH = 16
 """So many characters of a sealed text name the key that sealed it; a full stop follows."""
+_SECRET, _ROW = "secret cell", "row"
+"""What a proof is for: one of a row mark is worth nothing in the place of a secret."""
 
 
 class SealBroken(Exception):
@@ -86,13 +88,31 @@ class Vault:
 
     def reference(self, public_id: str, line: int, actor_id: str) -> str:
         """Return what stands in an error file instead of a secret (decision 20)."""
-        mac = _mac(self._mac_keys[0], public_id, line, actor_id)
-        return format_reference(Pointer(public_id, line, mac))
+        return format_reference(self._pointer(_SECRET, public_id, line, actor_id))
 
     def proves(self, pointer: Pointer, actor_id: str) -> bool:
         """Say whether a reference was made by us for this very row and uploader."""
-        expected = (_mac(key, pointer.public_id, pointer.line, actor_id) for key in self._mac_keys)
-        return any(hmac.compare_digest(each, pointer.mac) for each in expected)
+        return self._proves(_SECRET, pointer, actor_id)
+
+    def mark(self, public_id: str, line: int, actor_id: str) -> str:
+        """Return what tells in an error file which row a row repairs (decision 73).
+
+        It proves nothing about the secret of that row: no reference can be made of it.
+        """
+        return format_mark(self._pointer(_ROW, public_id, line, actor_id))
+
+    def proves_mark(self, pointer: Pointer, actor_id: str) -> bool:
+        """Say whether a row mark was made by us for this very row and uploader."""
+        return self._proves(_ROW, pointer, actor_id)
+
+    def _pointer(self, purpose: str, public_id: str, line: int, actor_id: str) -> Pointer:
+        mac = _mac(self._mac_keys[0], purpose, public_id, line, actor_id)
+        return Pointer(public_id, line, mac)
+
+    def _proves(self, purpose: str, pointer: Pointer, actor_id: str) -> bool:
+        public_id, line, mac = pointer
+        expected = (_mac(key, purpose, public_id, line, actor_id) for key in self._mac_keys)
+        return any(hmac.compare_digest(each, mac) for each in expected)
 
 
 def _token(sealed: str) -> str:
@@ -104,6 +124,6 @@ def _derived(key: str, purpose: str) -> bytes:
     return hmac.digest(base64.urlsafe_b64decode(key), purpose.encode(), "sha256")
 
 
-def _mac(key: bytes, public_id: str, line: int, actor_id: str) -> str:
-    content = json.dumps(["secret cell", public_id, line, actor_id]).encode()
+def _mac(key: bytes, purpose: str, public_id: str, line: int, actor_id: str) -> str:
+    content = json.dumps([purpose, public_id, line, actor_id]).encode()
     return hmac.new(key, content, hashlib.sha256).hexdigest()[:32]

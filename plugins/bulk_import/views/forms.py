@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Regexp
 
-from ..storage.statuses import Mode
+from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
@@ -23,4 +23,6 @@ class UploadForm(FlaskForm):
     token = HiddenField(validators=[Regexp(_TOKEN)])
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
+    changes = RadioField(choices=[TAKE_ORIGINALS, KEEP_CHANGES], default=TAKE_ORIGINALS)
+    """What is taken of cells that a spreadsheet has changed."""
     mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

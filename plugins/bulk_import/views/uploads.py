@@ -108,6 +108,7 @@ class UploadPages(GridPages):
             file_name=upload.name,
             file_size=len(upload.content),
             intake=intake,
+            changes=upload.changes,
             people=self.people,
             nobody=self.nobody,
             all_or_nothing_rows=self.state.settings.all_or_nothing_rows,

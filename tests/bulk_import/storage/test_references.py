@@ -15,7 +15,7 @@ from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.sealed import KeptRow, open_cells, open_failed
+from plugins.bulk_import.storage.sealed import layout_of, open_failed
 from plugins.bulk_import.storage.statuses import RunStatus
 from tests.cases import cases
 
@@ -33,11 +33,10 @@ def error_file(state, importer):
     """Return a function that writes the error file of an import, as its uploader gets it."""
 
     def make(run):
-        rows, layout = [], None
+        rows, layout = [], layout_of(importer, run)
         query = select(ImportRow).where(ImportRow.run_id == run.id, ImportRow.sealed.is_not(None))
         for stored in state.session.scalars(query.order_by(ImportRow.line)):
-            kept = KeptRow(run.public_id, stored.line, stored.sealed, run.columns)
-            row, layout = open_cells(state.vault, importer, kept)
+            row = open_failed(state.vault, run.public_id, stored.line, stored.sealed, layout)
             is_at_fault = any(problem.field == "pin" for problem in row.problems)
             reference = state.vault.reference(run.public_id, row.line, run.actor_id)
             rows.append((row, "" if is_at_fault else reference))

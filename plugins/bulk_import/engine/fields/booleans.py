@@ -29,7 +29,7 @@ _LANGUAGES = {
     "Ukrainian": ("істина", "хибність"),
 }
 #: The same word in two languages counts for the first.
-_LOCALISED = {
+LOCALISED = {
     word: (language, truth)
     for language, words in reversed(_LANGUAGES.items())
     for word, truth in zip(words, ("TRUE", "FALSE"), strict=True)
@@ -43,8 +43,8 @@ def boolean_hint(text: str) -> str:
     """Return what a cell that is neither TRUE nor FALSE looks like, and what to write."""
     # Turkish has a letter for an i without a dot, whose capital is the I of everybody else.
     key = canonical_key(text).replace("ı", "i")
-    if key in _LOCALISED:
-        language, word = _LOCALISED[key]
+    if key in LOCALISED:
+        language, word = LOCALISED[key]
         return f"{text} is {word} in a {language} spreadsheet; write {word}"
     if key in _INFORMAL:
         return f"{text} looks like {_INFORMAL[key]}; write {_INFORMAL[key]}"

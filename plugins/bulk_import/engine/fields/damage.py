@@ -26,7 +26,7 @@ _NARROW = re.compile("#{3,}")
 _LONGEST = 200
 
 #: What word processors and keyboards put in the place of plain signs.
-_PLAIN_SIGNS = (
+PLAIN_SIGNS = (
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
@@ -106,7 +106,7 @@ def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> st
 
     :param allows: whether the text may hold another character.
     """
-    plain = _PLAIN_SIGNS.get(stranger)
+    plain = PLAIN_SIGNS.get(stranger)
     if damaged := damage_hint(text):
         return damaged
     if plain is None or not allows(plain):
@@ -116,7 +116,7 @@ def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> st
 
 def signs_of_print(text: str) -> list[str]:
     """Return the curly quotation marks, dashes and special blanks in a text, each once."""
-    return [each for each in dict.fromkeys(text) if each in _PLAIN_SIGNS]
+    return [each for each in dict.fromkeys(text) if each in PLAIN_SIGNS]
 
 
 def digits_hint(text: str) -> str:

@@ -32,6 +32,7 @@ export class UploadDialog {
     this.verdict = new Verdict(
       this.view.find("verdict"),
       (choice) => this.isSending || this.view.enableSend(choice),
+      (choice) => this.isSending || this.checkAgain(choice),
     );
     this.round = 0;
     this.isSending = false;
@@ -142,7 +143,8 @@ export class UploadDialog {
     if (checked.message) {
       this.refuse(checked);
     } else {
-      await this.check(round, checked.rows);
+      this.rows = checked.rows;
+      await this.check(round);
     }
     this.input.value = "";
   }
@@ -152,20 +154,31 @@ export class UploadDialog {
     this.view.showFile(file);
   }
 
-  /** Have the server check the file; that it takes a moment is said where it does. */
-  async check(round, rows) {
+  /** Check the same file with the other text of the cells that a spreadsheet has changed. */
+  async checkAgain(choice) {
+    const round = this.beginRound();
+    this.view.disableSend(sentence("reading"));
+    if (await this.check(round, choice.changes)) {
+      this.verdict.choose(choice);
+      this.view.enableSend(this.verdict.choice);
+    }
+  }
+
+  /** Show the verdict of the server, and say whether there is one; a slow check says so. */
+  async check(round, changes = "original") {
     const form = new FormData();
     form.set("file", this.file);
     form.set("token", this.token);
+    form.set("changes", changes);
     const answered = post(this.page.dataset.check, form).catch((error) => error);
     const quick = await Promise.race([answered, delay(SPINNER_DELAY_MILLISECONDS)]);
     if (quick === undefined && round === this.round) {
-      this.view.showChecking(rows);
+      this.view.showChecking(this.rows);
       await delay(SPINNER_LEAST_MILLISECONDS);
     }
     const answer = await answered;
     if (round !== this.round) {
-      return;
+      return false;
     }
     if (answer instanceof RequestError) {
       const isReached = answer.message !== UNREACHABLE;
@@ -175,7 +188,9 @@ export class UploadDialog {
       this.refuse(answer.refusal);
     } else {
       this.showVerdict(answer.verdict);
+      return true;
     }
+    return false;
   }
 
   showVerdict(verdict) {
@@ -203,6 +218,7 @@ export class UploadDialog {
     form.set("file", this.file);
     form.set("token", this.token);
     form.set("mode", this.verdict.choice.mode);
+    form.set("changes", this.verdict.choice.changes);
     this.isSending = true;
     this.view.showSending();
     let answer;

@@ -9,6 +9,7 @@ function choiceOf(section) {
   const mode = section.querySelector("input[name=mode]:checked")?.value ?? "partial";
   const name = mode.replaceAll("_", "-");
   return {
+    changes: section.querySelector("input[name=changes]:checked")?.value ?? "original",
     mode,
     button: section.getAttribute(`data-${name}`),
     note: section.getAttribute(`data-${name}-note`),
@@ -32,9 +33,12 @@ function asText(section) {
 }
 
 export class Verdict {
-  constructor(box, onChoice) {
+  /** `onChoice` hears what is chosen for the good rows, `onChanges` what for changed cells. */
+  constructor(box, onChoice, onChanges) {
     this.box = box;
-    box.addEventListener("change", () => onChoice(this.choice));
+    box.addEventListener("change", (event) => {
+      (event.target.name === "changes" ? onChanges : onChoice)(this.choice);
+    });
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-copy-causes]");
       if (button) {
@@ -54,6 +58,15 @@ export class Verdict {
   show(html) {
     this.box.replaceChildren(parseFragment(html));
     this.box.hidden = false;
+  }
+
+  /** Choose what was chosen before the file was checked again. */
+  choose({ mode, changes }) {
+    const inputs = [...this.section.querySelectorAll("input[type=radio]")];
+    for (const input of inputs.filter((each) => each.value === mode)) {
+      input.checked = true;
+    }
+    inputs.find((each) => each.name === "changes" && each.value === changes)?.focus();
   }
 
   clear() {

@@ -1,0 +1,112 @@
+"""A row that came back beside the row that it repairs, as that was handed out (decision 73)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..fields.field import Field
+from ..fields.white_space import is_blank
+from ..layout import Layout
+from ..redaction import has_moved, hidden_places
+from ..rows import REFUSED, Row
+from .program_changes import is_missing, is_program_change
+
+
+class Original(NamedTuple):
+    """A failed row, with the columns of the file that it came in."""
+
+    row: Row
+    layout: Layout
+
+
+class Change(NamedTuple):
+    """A cell that came back with a text that programs make of the one that was handed out."""
+
+    row: Row
+    field: Field[Any]
+    place: int
+    """Where the cell stands in the file that came back."""
+    original: str
+    returned: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the rows of a file differ in from those that they repair."""
+
+    changes: Sequence[Change] = ()
+    foreign: Sequence[int] = ()
+    """The lines of rows that point to a row that was not handed out to this uploader."""
+    gone: Sequence[int] = ()
+    """The lines of rows that point to a row that is not kept any more."""
+    unmarked: Sequence[int] = ()
+    """The lines of rows of an error file that point nowhere."""
+
+    def take_originals(self) -> None:
+        """Put every changed cell back."""
+        for change in self.changes:
+            change.row.cells[change.place] = change.original
+
+
+def find_changes(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> Iterator[Change]:
+    """Yield the cells that programs have changed, for rows as they were read and restored."""
+    for row, original in pairs:
+        if not row.misshapen:
+            find = _among_all if original.row.misshapen else _by_column
+            yield from find(layout, row, original)
+
+
+def _by_column(layout: Layout, row: Row, original: Original) -> Iterator[Change]:
+    at_fault = {problem.field for problem in original.row.problems}
+    for field, place in layout.places.items():
+        returned = row.cells[place]
+        # Most cells are as they were; which of them are hidden is asked for the others only.
+        if field not in original.layout.places or returned == original.layout.cell(
+            original.row, field
+        ):
+            continue
+        handed_out = _handed_out(original, field)
+        if handed_out is None or _is_same_value(field, handed_out, returned):
+            continue
+        if field.name in at_fault:
+            # Somebody has repaired it, unless a program wrote its word for nothing.
+            is_changed = is_blank(handed_out) and is_missing(returned)
+        else:
+            is_changed = is_program_change(handed_out, returned)
+        if is_changed:
+            yield Change(row, field, place, handed_out, returned)
+
+
+def _handed_out(original: Original, field: Field[Any]) -> str | None:
+    """Return what stood in a cell of the error file; None for a reference, which is no text."""
+    row, layout = original
+    cell = layout.cell(row, field)
+    if field.is_secret:
+        is_shown_blank = not cell or has_moved(layout, row)
+        is_at_fault = any(problem.field == field.name for problem in row.problems)
+        return "" if is_shown_blank or is_at_fault else None
+    return "" if layout.places[field] in hidden_places(layout, row) else cell
+
+
+def _among_all(layout: Layout, row: Row, original: Original) -> Iterator[Change]:
+    """Yield the changes of a row that did not fit its header: nobody knows what stood where."""
+    hidden = hidden_places(original.layout, original.row)
+    shown = {cell for place, cell in enumerate(original.row.cells) if place not in hidden}
+    lost = [cell for cell in shown - set(row.cells) if not is_blank(cell)]
+    for field, place in layout.places.items():
+        returned = row.cells[place]
+        if field.is_secret or returned in shown or is_blank(returned):
+            continue
+        found = [cell for cell in lost if is_program_change(cell, returned)]
+        if len(found) == 1 and not _is_same_value(field, found[0], returned):
+            yield Change(row, field, place, found[0], returned)
+
+
+def _is_same_value(field: Field[Any], one: str, other: str) -> bool:
+    """Say whether two texts of a cell lead to the same value."""
+    if field.tidy(one) == field.tidy(other):
+        return True
+    values = field.read(one, 0, []), field.read(other, 0, [])
+    return values[0] is not REFUSED and values[0] == values[1]

@@ -1,0 +1,152 @@
+"""The dates and times of day that programs may read in a text, in many ways of writing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+LONGEST = 40
+_NAMES = """
+jan january januar janvier janv enero ene gennaio gen janeiro januari ledna
+feb february februar février févr fevereiro fev febrero febbraio februari
+mar march märz mär mars marzo março maart mrt
+apr april avril avr abril abr aprile
+may mai mayo maggio mag maio mei maj
+jun june juni juin junio giugno giu junho
+jul july juli juillet juil julio luglio lug julho
+aug august août agosto ago augustus augusti
+sep sept september septembre septiembre settembre set setembro
+oct october oktober okt octobre octubre ottobre ott outubro out
+nov november novembre noviembre novembro
+dec december dezember dez décembre déc diciembre dic dicembre dezembro
+"""
+_MONTHS = {
+    name: month for month, line in enumerate(_NAMES.strip().split("\n"), 1) for name in line.split()
+}
+_TIME = re.compile(
+    r"(?P<before>.*?)[ t]?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)"
+    r"(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
+    r" ?(?P<half>[ap]\.?m\.?)?(?P<zone>z|[+-]00:?00| utc)?"
+)
+_NUMERIC = re.compile(r"(\d{1,4})([-/.]|\. ?)(\d{1,4})(?:\2(\d{1,4}))?\.?")
+_NAMED = re.compile(
+    r"(?:(\d{1,4})[-/., ]*)?([^\W\d_]{3,10})(?:[-/., ]*(\d{1,4}))?(?:[-/., ]+(\d{1,4}))?"
+)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:[.,]\d+)?")
+_EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))
+_DAY = 86_400
+
+
+class Day(NamedTuple):
+    """A date, or the part of it that a text tells."""
+
+    year: int | None
+    month: int
+    day: int | None
+
+
+def is_same_moment(original: str, returned: str) -> bool:
+    """Say whether two texts, in small letters, may be the same date or the same time of day."""
+    if max(len(original), len(returned)) > LONGEST:
+        return False
+    first, second = _TIME.fullmatch(original), _TIME.fullmatch(returned)
+    if first and not first["before"]:
+        return _is_same_time(_seconds(first), returned, second)
+    if first and (not second or _seconds(first) != _seconds(second)):
+        return False
+    days = list(_days(first["before"] if first else original))
+    if second and not first and _seconds(second):
+        return False
+    found = list(_days(second["before"] if second else returned)) if days else []
+    return any(_is_same_day(one, other) for one in days for other in found)
+
+
+def _is_same_time(seconds: int, returned: str, found: re.Match[str] | None) -> bool:
+    if found:
+        # Some programs read hours and minutes as minutes and seconds.
+        return _seconds(found) in (seconds, seconds // 60)
+    try:
+        fraction = float(returned.replace(",", "."))
+    except ValueError:
+        return False
+    return abs(fraction * _DAY - seconds) < 60
+
+
+def _seconds(time: re.Match[str]) -> int:
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"].startswith("p") else 0)
+    return (hour * 60 + int(time["minute"])) * 60 + int(time["second"] or 0)
+
+
+def _days(text: str) -> Iterator[Day]:
+    """Yield what a text may be, by every order of day, month and year."""
+    text = text.strip(" ,")
+    if found := _NUMERIC.fullmatch(text):
+        first, _, second, third = found.groups()
+        yield from _three(first, second, third) if third else _two(first, second)
+    elif (found := _NAMED.fullmatch(text)) and found[2] in _MONTHS:
+        yield from _named(_MONTHS[found[2]], [each for each in found.group(1, 3, 4) if each])
+    elif re.fullmatch(r"\d{8}", text):
+        yield from _valid(text[:4], text[4:6], text[6:])
+    elif found := _SERIAL.fullmatch(text):
+        for epoch in _EPOCHS:
+            day = epoch + timedelta(days=int(found[1]))
+            yield Day(day.year, day.month, day.day)
+
+
+def _two(first: str, second: str) -> Iterator[Day]:
+    yield from _valid(None, first, second)
+    yield from _valid(None, second, first)
+    if _is_year(second):
+        yield from _valid(second, first, None)
+    if _is_year(first):
+        yield from _valid(first, second, None)
+
+
+def _three(first: str, second: str, third: str) -> Iterator[Day]:
+    for year, month, day in (
+        (first, second, third),
+        (third, first, second),
+        (third, second, first),
+    ):
+        yield from _valid(year, month, day)
+
+
+def _named(month: int, numbers: list[str]) -> Iterator[Day]:
+    if not numbers:
+        yield Day(None, month, None)
+    for place, number in enumerate(numbers):
+        other = numbers[1 - place] if len(numbers) == 2 else None
+        if len(numbers) <= 2:
+            yield from _valid(other, str(month), number)
+    if len(numbers) == 1 and len(numbers[0]) in (2, 4):
+        yield from _valid(numbers[0], str(month), None)
+
+
+def _valid(year: str | None, month: str, day: str | None) -> Iterator[Day]:
+    if not 1 <= int(month) <= 12 or (day is not None and not 1 <= int(day) <= 31):
+        return
+    yield Day(None if year is None else int(year), int(month), None if day is None else int(day))
+
+
+def _is_year(text: str) -> bool:
+    """Say whether a number beside that of a month can be a year; a small one is a day."""
+    return len(text) == 4 or (len(text) == 2 and int(text) > 31)
+
+
+def _is_same_day(one: Day, other: Day) -> bool:
+    """Say whether two dates agree in what both tell; a day that one does not tell is the first."""
+    if one.month != other.month or (one.day or 1) != (other.day or 1):
+        return False
+    if one.year is None or other.year is None:
+        # A day of one and a year of the other are two things, not one told twice.
+        return not (_lacks_only_year(one, other) or _lacks_only_year(other, one))
+    is_short = min(one.year, other.year) < 100
+    return one.year % 100 == other.year % 100 if is_short else one.year == other.year
+
+
+def _lacks_only_year(one: Day, other: Day) -> bool:
+    return one.year is None and one.day is not None and other.day is None

@@ -1,0 +1,132 @@
+"""Program changes: whether a cell differs in a way in which programs change cells.
+
+A spreadsheet that opens and saves a file rewrites cells that look like numbers, dates, truth values
+or missing ones, and it drops, adds and exchanges signs. A person who types something else writes
+another name or another number. What both may do counts as done by a program: it is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from ..fields.booleans import LOCALISED
+from ..fields.damage import failure_hint, undamaged
+from ..fields.keys import canonical_key
+from .dates import is_same_moment
+from .numbers import is_same_number, readings
+from .signs import folded, is_recoded, joined, unescaped
+
+LONGEST = 500
+"""Longer cells are compared sign by sign only: putting combining marks in order is quadratic."""
+#: What programs write for a missing value, or take for one, in small letters.
+_MISSING = frozenset(
+    (
+        "",
+        "na",
+        "n/a",
+        "#n/a",
+        "#n/a n/a",
+        "<na>",
+        "#na",
+        "nan",
+        "-nan",
+        "nat",
+        "null",
+        "(null)",
+        "none",
+        "nil",
+        "undefined",
+        "\\n",
+        "1.#ind",
+        "-1.#ind",
+        "1.#qnan",
+        "-1.#qnan",
+    )
+)
+_TRUTHS = {word: truth for word, (_, truth) in LOCALISED.items()} | {
+    "true": "TRUE",
+    "false": "FALSE",
+}
+_SHORT_TRUTHS = {
+    **dict.fromkeys(("1", "-1", "1.0", "1,0", "t", "y", "yes", "on"), "TRUE"),
+    **dict.fromkeys(("0", "0.0", "0,0", "f", "n", "no", "off"), "FALSE"),
+}
+_FORMULA = ("=", "+", "-", "@")
+
+
+@lru_cache(maxsize=4096)
+def is_program_change(original: str, returned: str) -> bool:
+    """Say whether programs make the second text of the first, and a person hardly does."""
+    if original == returned:
+        return False
+    if max(len(original), len(returned)) > LONGEST:
+        return original.split() == returned.split()
+    return any(rule(original, returned) for rule in _RULES)
+
+
+def is_missing(text: str) -> bool:
+    """Say whether a text is blank or a word that programs write for a missing value."""
+    return text.strip().casefold() in _MISSING
+
+
+def _is_folded(original: str, returned: str) -> bool:
+    if folded(original) == folded(returned):
+        # Another text of nothing but such signs was typed, unless it is gone altogether.
+        return bool(folded(original)) or not returned.strip() or not original.strip()
+    has_breaks = "\n" in original or "\r" in original
+    return has_breaks and joined(original) == joined(returned)
+
+
+def _is_escaped(original: str, returned: str) -> bool:
+    return "\\" in returned and folded(unescaped(returned)) == folded(original)
+
+
+def _is_truth(original: str, returned: str) -> bool:
+    """Say whether one is a word for true or false, and the other one is it too."""
+    one, other = _word(original), _word(returned)
+    truth = _TRUTHS.get(one) or _TRUTHS.get(other)
+    known = (_TRUTHS.get(each) or _SHORT_TRUTHS.get(each) for each in (one, other))
+    return truth is not None and set(known) == {truth}
+
+
+def _is_missing(original: str, returned: str) -> bool:
+    """Say whether a missing value is written otherwise; one of the two is a word or blank."""
+    # Some programs take a full stop for a missing value, but none writes it for one.
+    return (is_missing(original) or original.strip() == ".") and is_missing(returned)
+
+
+def _is_number(original: str, returned: str) -> bool:
+    return is_same_number(folded(original), folded(returned))
+
+
+def _is_moment(original: str, returned: str) -> bool:
+    return is_same_moment(folded(original).casefold(), folded(returned).casefold())
+
+
+def _is_misread(original: str, returned: str) -> bool:
+    return undamaged(returned) == original or is_recoded(original, returned)
+
+
+def _is_failed(original: str, returned: str) -> bool:
+    """Say whether a formula was made of it: it shows that there is no value, or the result."""
+    if failure_hint(returned) and not failure_hint(original):
+        return True
+    is_formula = original.startswith(_FORMULA) and not any(readings(original))
+    return is_formula and any(readings(returned))
+
+
+def _word(text: str) -> str:
+    return canonical_key(folded(text)).replace("ı", "i")
+
+
+_RULES: tuple[Callable[[str, str], bool], ...] = (
+    _is_folded,
+    _is_missing,
+    _is_truth,
+    _is_number,
+    _is_moment,
+    _is_escaped,
+    _is_failed,
+    _is_misread,
+)

@@ -1,0 +1,67 @@
+"""Signs that programs add, drop or exchange without changing what a person reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ..fields.damage import PLAIN_SIGNS
+from ..fields.white_space import WHITE_SPACE
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_BLANKS = re.compile(f"[{re.escape(WHITE_SPACE)}]+")
+_WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
+_PLAIN = str.maketrans(PLAIN_SIGNS)
+_PAGES = ("utf-8", "cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1250", "cp1251", "ascii")
+#: What stands where a code page lacks a letter.
+_LOST = str.maketrans({"\ufffd": "?", "_": "?"})
+#: Letters without a decomposition that Windows replaces by one that its code page has.
+_NEAREST = str.maketrans("łŁđĐıħĦŧŦ", "lLdDihHtT")
+
+
+def folded(text: str) -> str:
+    """Return a text without what programs add or drop around it: blanks, marks of text, quotes."""
+    wrapped = _WRAPPED.fullmatch(text.strip())
+    plain = (wrapped[1] if wrapped else text).translate(_PLAIN)
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", plain)).translate(_PLAIN)
+    plain = _BLANKS.sub(" ", plain.replace('"', "")).strip()
+    return plain.replace("''", "'").strip("' ")
+
+
+def joined(text: str) -> str:
+    """Return a text without any blank, for a cell whose line break was taken out."""
+    return _BLANKS.sub("", folded(text))
+
+
+def unescaped(text: str) -> str:
+    """Return a text whose line breaks and backslashes a program has written as escapes."""
+    known = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"', "'": "'"}
+    return re.sub(r"\\([nrt\\\"'])", lambda found: known[found[1]], text)
+
+
+def is_recoded(original: str, returned: str) -> bool:
+    """Say whether a text was written in one code page and read in another, with losses or not."""
+    if original.isascii():
+        return False
+    seen = folded(returned).translate(_LOST)
+    return any(folded(each).translate(_LOST) == seen for each in _recoded(original))
+
+
+def _recoded(original: str) -> Iterator[str]:
+    """Yield what a text becomes, by way of every two code pages."""
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, original)
+        for page in _PAGES:
+            content = text.encode(page, "replace")
+            for other in _PAGES:
+                yield content.decode(other, "replace")
+    yield "".join(map(_nearest, unicodedata.normalize("NFC", original)))
+
+
+def _nearest(letter: str) -> str:
+    """Return what Windows writes for a letter that its Western code page lacks."""
+    if letter.encode("cp1252", "ignore"):
+        return letter
+    base = unicodedata.normalize("NFKD", letter.translate(_NEAREST))[0]
+    return base if base.isascii() else "?"

@@ -1,0 +1,70 @@
+"""Cells that a spreadsheet has changed between an error file and its upload, for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..engine.line_numbers import named
+from ..engine.returned.comparison import Change, Comparison
+from .wording import counted
+
+SHOWN_CHANGES = 200
+"""How many different changes are sent before an upload; nobody reads more in a dialog."""
+FOREIGN = (
+    "{rows} not handed out to you: it cannot be told whether a spreadsheet changed cells of "
+    "{lines}."
+)
+GONE = (
+    "{rows} not kept any more: it can no longer be told whether a spreadsheet changed cells of "
+    "{lines}."
+)
+UNMARKED = (
+    "{rows} not known, because neither the kept value nor the mark in the Errors column is left: "
+    "it cannot be told whether a spreadsheet changed cells of {lines}."
+)
+
+
+@dataclass(frozen=True)
+class ChangedCells:
+    """The same change of a column, as often as it was made."""
+
+    column: str
+    original: str | None
+    """What the cells were; None in the column of a secret."""
+    returned: str | None
+    """What they are."""
+    lines: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        """Return how many cells have changed so."""
+        return len(self.lines)
+
+    @property
+    def where(self) -> str:
+        """Return "lines 2, 3 and 7"."""
+        return named(self.lines)
+
+
+def group_changes(changes: Sequence[Change]) -> list[ChangedCells]:
+    """Return what has changed, the most frequent first; of a secret nothing but the count."""
+    lines: dict[tuple[str, str | None, str | None], list[int]] = {}
+    for change in changes:
+        texts = (None, None) if change.field.is_secret else (change.original, change.returned)
+        lines.setdefault((change.field.label, *texts), []).append(change.row.line)
+    found = [ChangedCells(*key, lines=each) for key, each in lines.items()]
+    return sorted(found, key=lambda each: -each.count)
+
+
+def comparison_notes(comparison: Comparison) -> list[str]:
+    """Return why rows could not be compared with those that they repair."""
+    told = ((FOREIGN, comparison.foreign), (GONE, comparison.gone), (UNMARKED, comparison.unmarked))
+    return [_note(sentence, lines) for sentence, lines in told if lines]
+
+
+def _note(sentence: str, lines: Sequence[int]) -> str:
+    count = counted(len(lines), "row")
+    is_one = len(lines) == 1
+    rows = f"What {count} {'repairs' if is_one else 'repair'} is"
+    return sentence.format(rows=rows, lines=named(lines))
