@@ -149,4 +149,5 @@ def _is_same_day(one: Day, other: Day) -> bool:
 
 
 def _lacks_only_year(one: Day, other: Day) -> bool:
-    return one.year is None and one.day is not None and other.day is None
+    has_day_alone = one.year is None and one.day is not None
+    return has_day_alone and other.year is not None and other.day is None

@@ -15,7 +15,7 @@ from ..fields.damage import failure_hint, undamaged
 from ..fields.keys import canonical_key
 from .dates import is_same_moment
 from .numbers import is_same_number, readings
-from .signs import folded, is_recoded, joined, unescaped
+from .signs import compatible, folded, is_recoded, joined, unescaped
 
 LONGEST = 500
 """Longer cells are compared sign by sign only: putting combining marks in order is quadratic."""
@@ -44,13 +44,10 @@ _MISSING = frozenset(
         "-1.#qnan",
     )
 )
-_TRUTHS = {word: truth for word, (_, truth) in LOCALISED.items()} | {
-    "true": "TRUE",
-    "false": "FALSE",
-}
-_SHORT_TRUTHS = {
-    **dict.fromkeys(("1", "-1", "1.0", "1,0", "t", "y", "yes", "on"), "TRUE"),
-    **dict.fromkeys(("0", "0.0", "0,0", "f", "n", "no", "off"), "FALSE"),
+_TRUTHS = {
+    **dict.fromkeys(("true", "1", "-1", "1.0", "1,0", "t", "y", "yes", "on"), "TRUE"),
+    **dict.fromkeys(("false", "0", "0.0", "0,0", "f", "n", "no", "off"), "FALSE"),
+    **{word: truth for word, (_, truth) in LOCALISED.items()},
 }
 _FORMULA = ("=", "+", "-", "@")
 
@@ -71,9 +68,8 @@ def is_missing(text: str) -> bool:
 
 
 def _is_folded(original: str, returned: str) -> bool:
-    if folded(original) == folded(returned):
-        # Another text of nothing but such signs was typed, unless it is gone altogether.
-        return bool(folded(original)) or not returned.strip() or not original.strip()
+    if folded(original) == folded(returned) or compatible(original) == compatible(returned):
+        return True
     has_breaks = "\n" in original or "\r" in original
     return has_breaks and joined(original) == joined(returned)
 
@@ -83,11 +79,10 @@ def _is_escaped(original: str, returned: str) -> bool:
 
 
 def _is_truth(original: str, returned: str) -> bool:
-    """Say whether one is a word for true or false, and the other one is it too."""
-    one, other = _word(original), _word(returned)
-    truth = _TRUTHS.get(one) or _TRUTHS.get(other)
-    known = (_TRUTHS.get(each) or _SHORT_TRUTHS.get(each) for each in (one, other))
-    return truth is not None and set(known) == {truth}
+    """Say whether one is TRUE or FALSE, and the other one says the same in any way."""
+    words = {_word(original), _word(returned)}
+    truth = next((each.upper() for each in words if each in ("true", "false")), None)
+    return truth is not None and {_TRUTHS.get(each) for each in words} == {truth}
 
 
 def _is_missing(original: str, returned: str) -> bool:
@@ -105,7 +100,9 @@ def _is_moment(original: str, returned: str) -> bool:
 
 
 def _is_misread(original: str, returned: str) -> bool:
-    return undamaged(returned) == original or is_recoded(original, returned)
+    # What was damaged before and is right now was mended by a person.
+    is_mended = undamaged(original) is not None
+    return not is_mended and (undamaged(returned) == original or is_recoded(original, returned))
 
 
 def _is_failed(original: str, returned: str) -> bool:

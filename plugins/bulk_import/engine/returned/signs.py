@@ -29,6 +29,11 @@ def folded(text: str) -> str:
     return plain.replace("''", "'").strip("' ")
 
 
+def compatible(text: str) -> str:
+    """Return a text in the form of Unicode in which look-alikes are the same."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
 def joined(text: str) -> str:
     """Return a text without any blank, for a cell whose line break was taken out."""
     return _BLANKS.sub("", folded(text))
@@ -55,7 +60,10 @@ def _recoded(original: str) -> Iterator[str]:
         for page in _PAGES:
             content = text.encode(page, "replace")
             for other in _PAGES:
-                yield content.decode(other, "replace")
+                text_read = content.decode(other, "replace")
+                # One-byte text that is UTF-8 without a loss was damaged before, and is mended.
+                if page == other or other != "utf-8" or "\ufffd" in text_read:
+                    yield text_read
     yield "".join(map(_nearest, unicodedata.normalize("NFC", original)))
 
 
