@@ -158,5 +158,6 @@ CHANGES: tuple[Change, ...] = (
 
 
 def change(cell: str, chance: random.Random) -> str:
-    """Return what some program makes of a cell."""
-    return chance.choice(CHANGES)(cell, chance)
+    """Return what some program makes of a cell that it does not leave alone."""
+    found = (each(cell, chance) for each in chance.sample(CHANGES, len(CHANGES)))
+    return next((each for each in found if each != cell), cell)
