@@ -27,6 +27,9 @@ from plugins.bulk_import import (
     lookup,
 )
 from plugins.bulk_import.intake import accept
+from plugins.bulk_import.reports.details import Details
+from plugins.bulk_import.reports.error_file import content
+from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
@@ -115,6 +118,20 @@ class Host:
     def count(self) -> int:
         query = select(func.count()).select_from(ImportRun)
         return self.within(lambda state: state.session.scalar(query))
+
+    def error_file(self) -> str:
+        """Return the error file of the newest import."""
+
+        def read(state: State) -> str:
+            run = state.session.scalars(select(ImportRun).order_by(ImportRun.id.desc())).first()
+            assert run is not None
+            details = Details(state, MemberImporter, run, History(state, MemberImporter))
+            return "".join(content(state.vault, details))
+
+        return self.within(read)
+
+    def logins(self) -> list[str]:
+        return self.within(lambda state: sorted(state.session.scalars(select(Member.login))))
 
     def add(self, text: str, name: str = "other.csv") -> None:
         token = f"token-{name}-{self.count()}"

@@ -303,3 +303,58 @@ def test_the_very_same_file_is_recognised_on_the_viewers_day(visit, host):
     expect(page.locator(".bi-notes")).to_contain_text(
         "This very file was uploaded before, on 23 Nov 2026; 2 of its members exist because of it."
     )
+
+
+def changed_file(host, *logins):
+    """Return the error file of some logins, from which a spreadsheet has taken the zeros."""
+    host.add("".join(f"{login},1,,oops\r\n" for login in logins), "autumn.csv")
+    host.work()
+    text = host.error_file().replace("oops", "TRUE")
+    return file(re.sub(r"(?m)^0+", "", text), "autumn-errors.csv")
+
+
+def test_what_a_spreadsheet_changed_is_put_back_unless_the_person_keeps_it(visit, host):
+    changed = changed_file(host, "0044", "00123")
+    page = visit()
+    choose(page, changed)
+    expect(page.get_by_text("2 cells were changed by a spreadsheet")).to_be_visible()
+    expect(page.get_by_text("was 0044")).to_be_visible()
+    expect(page.get_by_role("radio", name="Take the original values")).to_be_checked()
+
+    with page.expect_response("**/check"):
+        page.get_by_role("radio", name="Keep what the file says").check()
+
+    kept = page.get_by_role("radio", name="Keep what the file says")
+    expect(kept).to_be_checked()
+    expect(kept).to_be_focused()
+    page.get_by_role("button", name="Upload and create 2 members").click()
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    host.work()
+    assert host.logins() == ["123", "44"]
+
+
+def test_the_original_values_are_what_is_uploaded_by_default(visit, host):
+    changed = changed_file(host, "0044")
+    page = visit()
+    choose(page, changed)
+
+    page.get_by_role("button", name="Upload and create 1 member").click()
+
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    host.work()
+    assert host.logins() == ["0044"]
+
+
+def test_the_choice_for_good_rows_outlives_that_for_changed_cells(visit, host):
+    changed = changed_file(host, "0044", "00123")
+    changed["buffer"] = changed["buffer"].replace(b"TRUE", b"oops", 1)
+    page = visit()
+    choose(page, changed)
+    page.get_by_role("radio", name="All or nothing").check()
+
+    with page.expect_response("**/check"):
+        page.get_by_role("radio", name="Keep what the file says").check()
+
+    expect(page.get_by_role("radio", name="Keep what the file says")).to_be_focused()
+    expect(page.get_by_role("radio", name="All or nothing")).to_be_checked()
+    expect(page.get_by_role("button", name="Upload, nothing is created")).to_be_enabled()

@@ -9,8 +9,16 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from plugins.bulk_import.cli.imports import save_errors, summary, wait
-from plugins.bulk_import.cli.output import NOT_GIVEN, NOT_OPENED, NOT_SAVED
+from plugins.bulk_import.cli.output import (
+    CHANGES_KEPT,
+    NOT_GIVEN,
+    NOT_OPENED,
+    NOT_SAVED,
+    ORIGINALS_TAKEN,
+)
 from plugins.bulk_import.reports import error_file
+from plugins.bulk_import.reports.details import Details
+from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
 
@@ -120,3 +128,30 @@ def test_a_host_without_kinds_of_import_says_so(call, sheet, state):
     state.importers.clear()
 
     assert "There is no kind of import at all." in call("check", sheet("ann,1,,TRUE")).stderr
+
+
+@pytest.fixture
+def changed(upload, sheet, finish, state, importer):
+    """Return the error file of a row whose login a spreadsheet has changed since."""
+    run = finish(upload(sheet("0044,s3cret,,oops")).id)
+    details = Details(state, importer, run, History(state, importer))
+    text = "".join(error_file.content(state.vault, details))
+    state.session.rollback()
+    return text.replace("oops", "TRUE").replace("0044", "44", 1)
+
+
+def test_a_check_lists_what_a_spreadsheet_changed(call, changed):
+    put_back, kept = call("check", changed), call("check", changed, "--keep-changes")
+
+    title = "1 cell was changed by a spreadsheet."
+    was = "  Login, line 2: was “0044”, is “44”\n"
+    assert f"{title} {ORIGINALS_TAKEN}\n{was}" in put_back.output
+    assert f"{title} {CHANGES_KEPT}\n{was}" in kept.output
+
+
+@pytest.mark.parametrize(("words", "login"), [((), "0044"), (("--keep-changes",), "44")])
+def test_a_run_takes_what_is_asked_for(call, changed, state, finish, pins, words, login):
+    assert call("run", changed, "--no-wait", *words).exit_code == 0
+
+    finish(state.session.scalars(select(ImportRun.id).order_by(ImportRun.id.desc())).first())
+    assert list(pins()) == [login]
