@@ -45,7 +45,7 @@ def readings(text: str) -> Iterator[Number]:
     if parts["of"]:
         factor /= 100
     for number in _unsigned(parts["body"].strip()):
-        yield number._replace(value=number.value * factor)
+        yield Number(number.value * factor, number.has_exponent)
 
 
 def is_same_number(original: str, returned: str) -> bool:
