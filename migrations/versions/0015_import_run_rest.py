@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the moment until which nobody rings for an import."""
+    """Add the time until which an import is not enqueued."""
     op.add_column("import_run", sa.Column("rest_until", sa.Double(), nullable=True))
 
 

@@ -79,11 +79,11 @@ def test_a_lost_connection_is_said_and_mended(visit, host):
 
 
 def test_the_missing_worker_is_named_until_one_is_back(visit, host):
-    host.within(lambda state: state.bell._redis.flushall())
+    host.within(lambda state: state.queue._redis.flushall())
     page = visit()
     expect(page.get_by_text("No worker is running.")).to_be_visible()
 
-    host.within(lambda state: state.bell.show_up())
+    host.within(lambda state: state.queue.heartbeat())
     poll(page)
 
     expect(page.get_by_text("No worker is running.")).to_be_hidden()

@@ -296,7 +296,7 @@ def statements(host: Flask) -> Callable[[], Any]:
 
 @pytest.fixture
 def queue(state: State) -> Iterator[Queue]:
-    """Return the queue that the host rings, as a worker sees it."""
+    """Return the queue that the host enqueues, as a worker sees it."""
     connection = Redis.from_url(state.settings.redis_url)
     yield Queue(state.settings.queue, connection=connection, serializer=JSONSerializer)
     connection.close()

@@ -1,4 +1,4 @@
-"""The doorbell: rung once while it waits, and never in anybody's way."""
+"""The queue: enqueued once while it waits, and never in anybody's way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def queue(redis_url):
 
 
 @pytest.fixture
-def rung(redis_url):
+def enqueued(redis_url):
     with Redis.from_url(redis_url) as connection:
         yield Queue("bulk-import", connection=connection, serializer=JSONSerializer)
 
@@ -35,10 +35,10 @@ def own_redis():
         yield server
 
 
-def test_a_job_carries_nothing_but_the_id(queue, rung):
+def test_a_job_carries_nothing_but_the_id(queue, enqueued):
     assert queue.enqueue(7)
 
-    (job,) = rung.jobs
+    (job,) = enqueued.jobs
     assert (job.id, job.func_name) == ("import-7-0", "plugins.bulk_import.jobs.work")
     assert (list(job.args), job.kwargs, job.description) == ([7], {}, "import 7")
     assert job.timeout >= 10
@@ -46,29 +46,29 @@ def test_a_job_carries_nothing_but_the_id(queue, rung):
     assert job.retries_left is None
 
 
-def test_it_is_rung_once_while_it_waits(queue, rung):
+def test_it_is_enqueued_once_while_it_waits(queue, enqueued):
     for slot in (0, 0, 1):
         assert queue.enqueue(7, slot=slot)
     assert queue.enqueue_all([7, 71, 17])
 
-    assert rung.job_ids == ["import-7-0", "import-71-0", "import-17-0"]
+    assert enqueued.job_ids == ["import-7-0", "import-71-0", "import-17-0"]
 
 
-def test_a_running_job_rings_in_the_other_slot(queue, rung):
+def test_a_running_job_enqueues_in_the_other_slot(queue, enqueued):
     queue.enqueue(7)
-    rung.empty()
+    enqueued.empty()
 
     assert queue.enqueue(7, slot=next_slot("import-7-0"))
-    assert rung.job_ids == ["import-7-1"]
+    assert enqueued.job_ids == ["import-7-1"]
     assert next_slot("import-7-1") == 0
 
 
-def test_strangers_in_the_queue_are_in_nobodys_way(queue, rung):
-    rung.enqueue_call(print, job_id="a-stranger")
-    rung.enqueue_call(print, job_id="import-x")
+def test_strangers_in_the_queue_are_in_nobodys_way(queue, enqueued):
+    enqueued.enqueue_call(print, job_id="a-stranger")
+    enqueued.enqueue_call(print, job_id="import-x")
 
     assert queue.enqueue(7)
-    assert rung.job_ids[-1] == "import-7-0"
+    assert enqueued.job_ids[-1] == "import-7-0"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_redis_that_does_not_answer_is_told_within_two_seconds(own_redis):
         os.kill(own_redis.process.pid, signal.SIGCONT)
 
 
-def test_it_rings_again_when_redis_is_back(own_redis):
+def test_it_enqueues_again_when_redis_is_back(own_redis):
     queue = ImportQueue(Settings(redis_url=own_redis.url))
     assert queue.enqueue(7)
     own_redis.stop()
@@ -106,19 +106,19 @@ def test_it_rings_again_when_redis_is_back(own_redis):
     assert queue.enqueue(8)
 
 
-def test_a_supervisor_that_shows_up_is_seen_for_some_seconds(queue, rung):
+def test_a_supervisor_that_sends_a_heartbeat_is_seen_for_some_seconds(queue, enqueued):
     assert queue.worker_status() == WorkerStatus(False, None)
 
     queue.heartbeat()
     assert queue.worker_status().is_working
     assert time.time() - queue.worker_status().last_seen_at < 5
 
-    assert 0 < rung.connection.ttl("bulk-import:workers:alive") <= 10
-    rung.connection.delete("bulk-import:workers:alive")
+    assert 0 < enqueued.connection.ttl("bulk-import:workers:alive") <= 10
+    enqueued.connection.delete("bulk-import:workers:alive")
     assert queue.worker_status().is_working is False
 
 
-def test_every_queue_has_its_own_attendance(queue, redis_url):
+def test_every_queue_has_its_own_worker_status(queue, redis_url):
     queue.heartbeat()
 
     assert not ImportQueue(Settings(redis_url=redis_url, queue="other")).worker_status().is_working

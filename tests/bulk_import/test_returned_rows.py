@@ -24,8 +24,9 @@ from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.reports.verdict import Verdict
 from plugins.bulk_import.state import State
-from plugins.bulk_import.storage.models import KEEP_CHANGES, ImportRow, ImportRun
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
+from plugins.bulk_import.storage.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.spreadsheets import change

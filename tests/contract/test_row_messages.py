@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -62,6 +63,11 @@ def make_names(world: World) -> dict[str, str]:
     }
 
 
+def without_mark(errors: str) -> str:
+    """Return what the Errors column says, without the mark of a row that has no reference."""
+    return re.sub(r" \[row unchanged\.[0-9a-z.]+\]$", "", errors)
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def outcome(request: pytest.FixtureRequest) -> Outcome:
     """Upload one file in which every row has another fault."""
@@ -88,7 +94,7 @@ def test_a_fault_has_the_same_sentence_everywhere(outcome: Outcome, name: str) -
     if case.hint is not None:
         assert fault.hint == case.hint.format(**outcome.names)
     told = f"{message} ({fault.hint})" if fault.hint else message
-    assert outcome.error_file.records()[place]["Errors"] == told
+    assert without_mark(outcome.error_file.records()[place]["Errors"]) == told
 
 
 @pytest.mark.parametrize("name", [*CASES, *MORE])
@@ -142,7 +148,7 @@ def test_a_row_that_does_not_fit_has_one_sentence_everywhere(
     [fault] = found.faults
     assert (fault.line, fault.column, fault.message) == (2, "", message)
     assert found.checked(2) == [(code, message, fault.hint)]
-    assert f"{message} ({fault.hint})" in found.error_file.rows[0]
+    assert f"{message} ({fault.hint})" in map(without_mark, found.error_file.rows[0])
 
 
 def test_the_same_kept_value_twice_is_refused_in_both_rows(world: World) -> None:

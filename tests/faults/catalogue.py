@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults import (  # noqa: F401 - Importing a module registers its kinds.
     databases,
     deaths,
-    doorbells,
+    duplicate_jobs,
     freezes,
     logins,
     posts,

@@ -87,7 +87,7 @@ def kill_web(scene: Scene) -> None:
         kill(scene.stopped(stage))
     assert sent.status == 0, (stage, sent)
     stored = crowd.find(form["token"])
-    assert bool(stored) == (stage in ("S2-stored", "S3-rung")), stage
+    assert bool(stored) == (stage in ("S2-stored", "S3-enqueued")), stage
     if not stored:
         assert wait_until(web.answers, web.check, 30)
         status, answer = web.post(crowd.visitor, crowd.content(), form)

@@ -57,7 +57,7 @@ def die(rows: Sequence[Row]) -> None:
 
 
 def time_out(rows: Sequence[Row]) -> None:
-    """Let RQ's alarm ring, as it does when a job takes too long."""
+    """Let RQ's alarm enqueue, as it does when a job takes too long."""
     signal.raise_signal(signal.SIGALRM)
 
 

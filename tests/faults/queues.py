@@ -1,4 +1,4 @@
-"""Redis away, emptied, full or silent: the bell is lost, and no import with it."""
+"""Redis away, emptied, full or silent: the job is lost, and no import with it."""
 
 from __future__ import annotations
 

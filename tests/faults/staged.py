@@ -37,7 +37,7 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (intake, "open_file", "S0-read", "S1-checked"),
     (intake, "_batches", "", "S1-storing"),
     (intake, "_store", "", "S2-stored"),
-    (ImportQueue, "enqueue", "", "S3-rung"),
+    (ImportQueue, "enqueue", "", "S3-enqueued"),
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),
     (jobs, "_take", "", "S5-leased"),
     (task, "open_batch", "", "S6-opened"),

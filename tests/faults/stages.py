@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-WEB = ("S0-read", "S1-checked", "S1-storing", "S2-stored", "S3-rung")
+WEB = ("S0-read", "S1-checked", "S1-storing", "S2-stored", "S3-enqueued")
 LEASED = ("S5-leased", "S6-opened", "S7-judged", "S8-hashed")
 """Somebody holds a batch, and no transaction is open."""
 WRITING = ("S8-created", "S9-written")

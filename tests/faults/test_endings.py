@@ -38,10 +38,10 @@ def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeWorld) -> None:
     assert wait_until(lambda: not banner(visitor), worker.check, SECONDS)
     assert world.app.test_client().get("/readyz").json["status"] == "ready"
     visitor.finish(waiting)
-    crew = world.app.extensions["bulk_import"].queue.crew
-    assert (crew().workers, crew().deaths) == (1, 0)
+    worker_counts = world.app.extensions["bulk_import"].queue.worker_counts
+    assert (worker_counts().workers, worker_counts().deaths) == (1, 0)
     worker.kill(worker.workers)
-    assert wait_until(lambda: crew().deaths == 1, worker.check, SECONDS)
+    assert wait_until(lambda: worker_counts().deaths == 1, worker.check, SECONDS)
     assert worker.stop() == 0
 
     assert banner(visitor).startswith("No worker is running.")

@@ -24,7 +24,7 @@ def test_two_workers_at_once_make_everybody_once(make: MakeWorld) -> None:
     world.start_worker()
     crowd.upload()
     queue = world.app.extensions["bulk_import"].queue
-    # A queue that rings too often is what RQ's "at least once" means.
+    # A queue that enqueues too often is what RQ's "at least once" means.
     for slot in range(4):
         queue.enqueue_all([1, 1, 1], slot=slot)
         with Redis.from_url(world.redis.url) as client:

@@ -37,7 +37,7 @@ JSON = "application/json"
 HEARTBEATS = (
     "bulk-import:workers:alive",
     "bulk-import:workers:last-seen",
-    "bulk-import:workers:crew",
+    "bulk-import:workers:worker_counts",
 )
 DEATHS = ("bulk-import:workers:deaths",)
 

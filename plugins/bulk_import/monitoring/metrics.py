@@ -53,16 +53,16 @@ class ImportCollector(Collector):
 
     def _queued(self) -> list[Metric]:
         """Return what Redis knows; nothing when it has gone away in this moment."""
-        crew = self._state.queue.worker_counts()
-        if crew is None:
+        counts = self._state.queue.worker_counts()
+        if counts is None:
             return []
         jobs = "Jobs in the queue that no worker has taken yet."
         workers = "Worker processes that live."
         deaths = "Worker processes that ended without being asked to."
         return [
-            GaugeMetricFamily("bulk_import_queue_jobs", jobs, value=crew.jobs),
-            GaugeMetricFamily("bulk_import_workers", workers, value=crew.workers),
-            CounterMetricFamily("bulk_import_worker_deaths", deaths, value=crew.deaths),
+            GaugeMetricFamily("bulk_import_queue_jobs", jobs, value=counts.jobs),
+            GaugeMetricFamily("bulk_import_workers", workers, value=counts.workers),
+            CounterMetricFamily("bulk_import_worker_deaths", deaths, value=counts.deaths),
         ]
 
 

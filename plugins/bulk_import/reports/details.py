@@ -233,11 +233,8 @@ class Details:
         changed = json.loads(self.run.changed_cells)
         if not changed:
             return []
-        taken = (
-            "kept as in the file"
-            if changed["taken"] == KEEP_CHANGES
-            else "put back to the original values"
-        )
+        is_kept = changed["taken"] == KEEP_CHANGES
+        taken = "kept as in the file" if is_kept else "put back to the original values"
         return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
 
     def _columns(self) -> str:

@@ -20,7 +20,7 @@ from ..state import State
 from ..storage.models import ImportRun
 from ..storage.parents import find_parent_id
 from ..upload import Upload
-from .timestamps import DAY, moment
+from .timestamps import DAY, timestamp
 from .wording import ordinal
 
 SHOWN_SUMMANDS = 6
@@ -79,7 +79,7 @@ class Earlier:
         if not self.created_rows:
             outcome = f"{nobody} was created"
         return Markup("This very file was uploaded{} before, {} {}; {}.").format(
-            times, on, moment(self.last_at, DAY), outcome
+            times, on, timestamp(self.last_at, DAY), outcome
         )
 
 

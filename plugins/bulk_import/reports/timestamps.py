@@ -14,7 +14,7 @@ DAY = "day"
 _TEXTS = {LONG: "{day}, {clock}:{second} UTC", CLOCK: "{clock} UTC", DAY: "{day}"}
 
 
-def moment(seconds: float, form: str = SHORT) -> Markup:
+def timestamp(seconds: float, form: str = SHORT) -> Markup:
     """Return a `<time>` of seconds since 1970: "22 Nov 2026 15:03 UTC" without a script.
 
     :param form: `short` for the grid, `long` with seconds, `clock` or `day` for the part only.

@@ -113,7 +113,7 @@ class ImportRun(Base):
     signal_due_at: Mapped[float | None] = mapped_column(Double)
     """From then on a worker may send the signal that it has ended; empty when that was sent."""
     rest_until: Mapped[float | None] = mapped_column(Double)
-    """A try was in vain through no fault of a row; until then nobody rings for another."""
+    """A try was in vain through no fault of a row; until then nobody enqueues another."""
 
     def copy(self) -> ImportRun:
         """Return a copy for a worker: what it needs never changes, and no rollback expires it."""

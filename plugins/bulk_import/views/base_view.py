@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ..engine.importer import Importer
 from ..engine.reading.refusals import size_text
 from ..reports.history import History
-from ..reports.timestamps import moment
+from ..reports.timestamps import timestamp
 from ..reports.wording import counted, duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
@@ -167,7 +167,7 @@ class ImportPages(GuardedModelView):
             "own_columns": COLUMNS,
             "modes": Mode,
             "noun": self.importer.noun.lower(),
-            "moment": moment,
+            "timestamp": timestamp,
             "counted": counted,
             "duration": duration,
             "spelled": spelled,

@@ -27,7 +27,7 @@ def run(host, state):
     return invoke
 
 
-def test_reconciling_rings_for_what_waits(run, upload, sheet, queue):
+def test_reconciling_enqueues_for_what_waits(run, upload, sheet, queue):
     upload(sheet("ann,1,,TRUE"))
     queue.empty()
 

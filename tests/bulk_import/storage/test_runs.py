@@ -33,7 +33,7 @@ def empty_database_url(request, url_of):
 
 @pytest.fixture
 def work_until(state):
-    """Return a task that works on an import until it has ended, as jobs ring one after another."""
+    """Return a task that works on an import until it has ended, as one job after another does."""
 
     def task(run_id):
         deadline = time.monotonic() + 30

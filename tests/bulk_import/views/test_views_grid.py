@@ -272,15 +272,15 @@ def test_status_returns_known_lines_and_counts_new_ones(page, import_file):
     assert "No worker is running." in status["banner"]
 
 
-def test_something_that_waits_too_long_is_rung_for_again(page, upload, sheet, state, monkeypatch):
+def test_something_that_waits_too_long_is_enqueued_again(page, upload, sheet, state, monkeypatch):
     run = upload(sheet("ann,1,,TRUE"))
     change(state, run, updated_at=database_now() - 60)
-    rung = []
-    monkeypatch.setattr("plugins.bulk_import.views.grid.request_sweep", rung.append)
+    enqueued = []
+    monkeypatch.setattr("plugins.bulk_import.views.grid.request_sweep", enqueued.append)
 
     page(f"status.json?ids={run.public_id}")
 
-    assert rung == [state]
+    assert enqueued == [state]
 
 
 def test_the_template_is_a_header_with_a_byte_order_mark(client):

@@ -1,4 +1,4 @@
-"""The reconciler: whatever is ready and that nobody works on is rung for."""
+"""The reconciler: whatever is ready and that nobody works on is enqueued for."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_whoever_is_asked_to_leave_lets_no_import_rest(state, run_id):
 
 
 @both
-def test_an_import_whose_bell_was_lost_is_rung_for(state, run_id, queue):
+def test_an_import_whose_bell_was_lost_is_enqueued_for(state, run_id, queue):
     queue.connection.flushall()
     assert queue.job_ids == []
 
@@ -97,7 +97,7 @@ def test_an_import_whose_bell_was_lost_is_rung_for(state, run_id, queue):
 
 
 @both
-def test_an_import_that_somebody_works_on_is_not_rung_for(state, run_id, queue):
+def test_an_import_that_somebody_works_on_is_not_enqueued(state, run_id, queue):
     queue.empty()
     state.settings = replace(state.settings, lease_seconds=60)
     lease = leases.take(state.session, run_id, "a", 60, "1")
@@ -109,7 +109,7 @@ def test_an_import_that_somebody_works_on_is_not_rung_for(state, run_id, queue):
     assert reconcile(state) == 1
 
 
-def test_an_import_whose_worker_died_is_rung_for(state, run_id):
+def test_an_import_whose_worker_died_is_enqueued_for(state, run_id):
     leases.take(state.session, run_id, "dies", -1, "1")
 
     assert ready_runs(state.session, 1, 60) == [run_id]

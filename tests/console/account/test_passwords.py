@@ -73,7 +73,7 @@ def test_the_login_and_the_names_are_refused_whatever_their_case() -> None:
     refusing = policy(refuses_personal=True)
     assert codes(refusing, "xj.okonedox", *personal) == ["personal"]
     assert codes(refusing, "xJoséx", *personal) == ["personal"]
-    assert codes(refusing, "ring", *personal) == []
+    assert codes(refusing, "song", *personal) == []
 
 
 @pytest.mark.parametrize("typed", ["  \u00e9", "  e\u0301", "\u00a0 e\u0301"])
@@ -112,10 +112,10 @@ def test_many_passwords_have_the_weaknesses_that_each_of_them_has(
 ) -> None:
     names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
     names += ("refuses_common", "refuses_personal")
-    yardstick = PolicyCheck(policy(min_length=4, **dict(zip(names, switches, strict=True))))
+    policy_check = PolicyCheck(policy(min_length=4, **dict(zip(names, switches, strict=True))))
     typed, *personal = [list(column) for column in zip(*people, strict=True)] or [[], [], []]
-    alone = [yardstick.violations(password, texts) for password, *texts in people]
-    found = yardstick.violations_of(typed, personal)
+    alone = [policy_check.violations(password, texts) for password, *texts in people]
+    found = policy_check.violations_of(typed, personal)
     assert found == {place: each for place, each in enumerate(alone) if each}
 
 

@@ -1,4 +1,4 @@
-"""Bells that ring too often, for nobody, or too late, and rows that kill whoever takes them."""
+"""Jobs that enqueue too often, for nobody, or too late, and rows that kill whoever takes them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ UNKNOWN = 987_654_321
 TIMES = 10
 
 
-def ring(scene: Scene, run_id: int, times: int = 1) -> None:
+def enqueue(scene: Scene, run_id: int, times: int = 1) -> None:
     """Queue jobs for an import, whether one waits already or not."""
-    bell = scene.stand.world.app.extensions["bulk_import"].queue
+    queue = scene.stand.world.app.extensions["bulk_import"].queue
     for _ in range(times):
         # What waits under an id is not looked at: RQ takes the same id twice.
-        bell._enqueue(run_id, scene.random.randrange(2))
+        queue._enqueue(run_id, scene.random.randrange(2))
 
 
 def number_of(scene: Scene, crowd: Crowd) -> int:
@@ -32,33 +32,33 @@ def number_of(scene: Scene, crowd: Crowd) -> int:
     return int(scene.stand.world.query(query, id=crowd.public_id)[0][0])
 
 
-@kind("rung ten times")
-def ring_ten_times(scene: Scene) -> None:
+@kind("enqueued ten times")
+def enqueue_ten_times(scene: Scene) -> None:
     crowd = scene.crowd(60)
     horse = scene.stop_at(stages.WORK, crowd)
-    ring(scene, number_of(scene, crowd), TIMES)
+    enqueue(scene, number_of(scene, crowd), TIMES)
     go_on(horse)
-    ring(scene, number_of(scene, crowd), TIMES)
+    enqueue(scene, number_of(scene, crowd), TIMES)
     scene.recover()
 
 
-@kind("rung for nobody")
-def ring_for_nobody(scene: Scene) -> None:
+@kind("enqueued for nobody")
+def enqueue_for_nobody(scene: Scene) -> None:
     crowd = scene.crowd()
-    ring(scene, UNKNOWN, 2)
+    enqueue(scene, UNKNOWN, 2)
     crowd.upload()
-    ring(scene, UNKNOWN)
-    ring(scene, -1)
+    enqueue(scene, UNKNOWN)
+    enqueue(scene, -1)
     scene.recover()
 
 
-@kind("rung after the end")
-def ring_after_the_end(scene: Scene) -> None:
+@kind("enqueued after the end")
+def enqueue_after_the_end(scene: Scene) -> None:
     crowd, later = scene.crowd(), scene.crowd(2, 0)
     crowd.upload()
     before = scene.end(crowd)
-    ring(scene, number_of(scene, crowd), 3)
-    # One that comes later is worked on, so the bells before it have been heard by then.
+    enqueue(scene, number_of(scene, crowd), 3)
+    # One that comes later is worked on, so the jobs before it have been heard by then.
     later.upload()
     scene.end(later)
     assert scene.look(crowd) == before
