@@ -34,3 +34,9 @@ export function post(url, form = new FormData()) {
   }
   return fetchJson(url, { method: "POST", body: form });
 }
+
+/** 32 random characters; crypto.randomUUID is not there on plain http. */
+export function newToken() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -3,7 +3,7 @@
 import { DialogView } from "./dialog_view.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
-import { post, RequestError, UNREACHABLE } from "./requests.js";
+import { newToken, post, RequestError, UNREACHABLE } from "./requests.js";
 import { sentence } from "./sentences.js";
 import { Verdict } from "./verdict.js";
 
@@ -12,12 +12,6 @@ const SPINNER_LEAST_MILLISECONDS = 300;
 
 function delay(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** 32 random characters; crypto.randomUUID is not there on plain http. */
-function newToken() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export class UploadDialog {
