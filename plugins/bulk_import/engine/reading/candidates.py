@@ -1,0 +1,181 @@
+"""How plausible the cells of a file are in each code page: spelling, letters, commonness."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .code_pages import Alike, group_alike, high_bytes
+from .letters import Costs, Script
+from .orthography import Spelling, quotes_in_pairs, spelling
+from .scripts import LATIN
+
+#: Distinct pieces of text are looked at until each byte has been seen in so many of them.
+PIECES_PER_BYTE = 8
+MOST_PIECES = 100
+MOST_PLAIN_WORDS = 30
+#: A word is of the file's language four times in five, otherwise of any of its script.
+_OWN = round(-10 * math.log(0.8))
+_OTHER = -10 * math.log(0.2)
+#: A language whose programs write another page.
+_FOREIGN = 30
+#: Signs without a letter beside them never decide alone.
+_MOST_FOR_SIGNS = 30
+#: A piece whose spelling costs more is taken as wrong.
+_MISSPELT = 40
+#: Readings that cost so much more than another for their spelling alone are not looked at further.
+_HOPELESS = 600
+_PIECE = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
+_NO_LANGUAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reading of the cells, which one or several pages give, and what speaks against it."""
+
+    alike: Alike
+    cost: int
+    """In tenths of nats; differences count."""
+    misspelt: float
+    """The share of the pieces that no spelling allows."""
+    strange: float
+    """The share of letters with accents that are not in the alphabets of their languages."""
+    unknown: float
+    """The share of those that are in no alphabet at all: a language that was never learned."""
+
+    def is_in(self, codec: str) -> bool:
+        """Say whether the page with this codec name reads the cells so."""
+        return any(page.codec == codec for page in self.alike.pages)
+
+
+def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> list[Candidate]:
+    """Return the readings in which every byte is text, the most plausible first."""
+    pieces, plain = _sample(cells)
+    plain_costs = [scripts[LATIN].costs(word) for word in plain]
+    spelt = [
+        (alike, _spell(alike, cells, pieces)) for alike in group_alike(high_bytes(cells), home)
+    ]
+    if not spelt:
+        return []
+    least = min(_wrong(spellings) for _, spellings in spelt)
+    candidates = [
+        _candidate(alike, spellings, plain_costs, scripts)
+        for alike, spellings in spelt
+        if _wrong(spellings) <= least + _HOPELESS
+    ]
+    return sorted(candidates, key=lambda candidate: candidate.cost)
+
+
+def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[str]]:
+    """Return distinct pieces with bytes from 0x80, and words of ASCII, which tell the language."""
+    distinct = dict.fromkeys(piece for cell in cells for piece in _PIECE.findall(cell))
+    high = [piece for piece in distinct if not piece.isascii()]
+    words = (piece.decode().lower() for piece in distinct if len(piece) > 2 and piece.isalpha())
+    plain = [word for word in words if word.isascii()][:MOST_PLAIN_WORDS]
+    if len(high) <= MOST_PIECES:
+        return high, plain
+    seen, picked = Counter[int](), []
+    for piece in high:
+        bytes_of_piece = {byte for byte in piece if byte >= 0x80}
+        if any(seen[byte] < PIECES_PER_BYTE for byte in bytes_of_piece):
+            picked.append(piece)
+            seen.update(bytes_of_piece)
+    return picked, plain
+
+
+def _spell(alike: Alike, cells: Iterable[bytes], pieces: Iterable[bytes]) -> list[Spelling]:
+    has_quotes = any(quotes_in_pairs(alike.read(cell)) for cell in cells if not cell.isascii())
+    return [spelling(alike.read(piece), has_quotes) for piece in pieces]
+
+
+def _wrong(spellings: Iterable[Spelling]) -> int:
+    return sum(each.wrong for each in spellings)
+
+
+def _candidate(
+    alike: Alike,
+    spellings: Sequence[Spelling],
+    plain: Sequence[Costs],
+    scripts: Mapping[str, Script],
+) -> Candidate:
+    counts = Counter(word.script for each in spellings for word in each.words)
+    main = max((each for each in counts if each != LATIN), key=counts.__getitem__, default=LATIN)
+    signs = min(_MOST_FOR_SIGNS, sum(each.signs for each in spellings))
+    misspelt = sum(each.wrong >= _MISSPELT for each in spellings) / max(1, len(spellings))
+    cost = _wrong(spellings) + signs
+    if main not in scripts:
+        return Candidate(alike, cost + _NO_LANGUAGE, misspelt, 1.0, 0.0)
+    words = [_words_cost(each, main, scripts) for each in spellings]
+    latin = [costs for _, others in words for costs in others] + list(plain)
+    own = [costs for costs, _ in words if costs]
+    script = scripts[main]
+    totals = _totals(own + latin, script) if main == LATIN else _totals(own, script)
+    if main != LATIN and scripts[LATIN].languages:
+        cost += min(_totals(latin, scripts[LATIN]))
+    best, language = min(
+        (total + _commonness(alike, script.languages[place]), place)
+        for place, total in enumerate(totals)
+    )
+    strange, unknown = _outside(spellings, words, main, script, language)
+    return Candidate(alike, cost + best, misspelt, strange, unknown)
+
+
+def _words_cost(
+    each: Spelling, main: str, scripts: Mapping[str, Script]
+) -> tuple[Costs, list[Costs]]:
+    """Return what the words of the main script cost together, and each of the others in Latin."""
+    own, others = [], []
+    for word in each.words:
+        if word.script == main:
+            own.append(scripts[main].costs(word.letters))
+        else:
+            others.append(scripts[LATIN].costs(word.letters))
+    return tuple(map(sum, zip(*own, strict=True))), others
+
+
+def _totals(words: Iterable[Costs], script: Script) -> list[int]:
+    """Return what the words cost together if the file is in each of the languages."""
+    other = round(_OTHER + 10 * math.log(len(script.languages)))
+    totals = [round(10 * math.log(len(script.languages)))] * len(script.languages)
+    for costs in words:
+        most = min(costs) + other
+        totals = [
+            total + (cost + _OWN if cost + _OWN < most else most)
+            for total, cost in zip(totals, costs, strict=True)
+        ]
+    return totals
+
+
+def _commonness(alike: Alike, language: str) -> int:
+    return min(
+        page.rarity + (0 if language in page.languages else _FOREIGN) for page in alike.pages
+    )
+
+
+def _outside(
+    spellings: Sequence[Spelling],
+    words: Sequence[tuple[Costs, list[Costs]]],
+    main: str,
+    script: Script,
+    language: int,
+) -> tuple[float, float]:
+    """Return the shares of letters outside each word's likeliest alphabet, and outside all."""
+    other = round(_OTHER + 10 * math.log(len(script.languages)))
+    outside = unknown = letters = 0
+    for each, (costs, _) in zip(spellings, words, strict=True):
+        is_own = bool(costs) and costs[language] + _OWN <= min(costs) + other
+        place = language if is_own or not costs else costs.index(min(costs))
+        accented = [
+            letter
+            for word in each.words
+            if word.script == main
+            for letter in word.letters
+            if not letter.isascii()
+        ]
+        letters += len(accented)
+        outside += sum(letter not in script.alphabets[place] for letter in accented)
+        unknown += sum(letter not in script.known for letter in accented)
+    return outside / max(1, letters), unknown / max(1, letters)
