@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import check, crowd, end_to_end, pages, sign_in, without_hashes
+from bench import check, code_pages, crowd, end_to_end, pages, sign_in, without_hashes
 
 MEASURES = {
     "end_to_end": end_to_end.measure,
@@ -13,6 +13,7 @@ MEASURES = {
     "pages": pages.measure,
     "crowd": crowd.measure,
     "check": check.measure_full,
+    "code_pages": code_pages.measure,
     "worst_files": check.measure_worst,
 }
 

@@ -2,10 +2,10 @@
 
 What is kept in `plugins/bulk_import/engine/reading/letters.json.gz`, for each script:
 
-- `languages`: code, mark, alphabet, and two matrices with a character for each pair of the alphabet
-  and the blank that stands at either end of a word: `pairs`, what the second costs behind the first,
-  and `contexts`, what is added when the letter behind the pair was never seen there (only for pairs
-  with a letter beyond ASCII);
+- `languages`: code, mark, alphabet, and two matrices with a character for each pair of the
+  alphabet and the blank that stands at either end of a word: `pairs`, what the second costs
+  behind the first, and `contexts`, what is added when the letter behind the pair was never seen
+  there (only for pairs with a letter beyond ASCII);
 - `triples`: three letters, and for each language that has them its mark and the cost of the last.
 
 A cost is the negative logarithm in tenths, as the character with that number above 33. These are
@@ -194,7 +194,6 @@ def _cost(share: float) -> int:
 
 def _character(cost: int) -> str:
     return chr(_FIRST + cost)
-
 
 
 if __name__ == "__main__":

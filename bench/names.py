@@ -1,13 +1,14 @@
 """Names of people from public packages, by language: to learn from, and to measure on.
 
-Learned from: Faker (PyPI, MIT) and @faker-js/faker (npm, MIT). Measured on only: mimesis (PyPI, MIT)
-and the table of first names in gender-guesser (PyPI, GPL; the table GFDL). None of it is kept here.
+Learned from: Faker (PyPI, MIT) and @faker-js/faker (npm, MIT). Measured on only: mimesis (PyPI,
+MIT) and the table of first names in gender-guesser (PyPI, GPL; the table GFDL). None of it is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib
+import importlib.util
 import json
 import re
 import shutil

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from .code_pages import Alike, group_alike, high_bytes
 from .letters import Costs, Script
@@ -29,6 +30,15 @@ _MISSPELT = 40
 #: Readings that cost so much more than another for their spelling alone are not looked at further.
 _HOPELESS = 600
 _PIECE = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
+#: The blank of "€ 20" and "20 €": a sign beside a number is told from a letter by it.
+_AMOUNT = re.compile(
+    rb"(?<=[0-9]) (?=[\x80-\xff](?![A-Za-z0-9\x80-\xff]))"
+    rb"|(?<![A-Za-z0-9\x80-\xff])([\x80-\xff]) (?=[0-9])"
+)
+_AMOUNT_COST = 5
+_QUOTING = re.compile(
+    rb"(?<![A-Za-z\x80-\xff])[\x80-\xff].*[\x80-\xff](?![A-Za-z\x80-\xff])", re.DOTALL
+)
 _NO_LANGUAGE = 10_000
 
 
@@ -45,6 +55,8 @@ class Candidate:
     """The share of letters with accents that are not in the alphabets of their languages."""
     unknown: float
     """The share of those that are in no alphabet at all: a language that was never learned."""
+    is_amounts: bool
+    """Whether the only bytes from 0x80 are signs at numbers, like £ and °."""
 
     def is_in(self, codec: str) -> bool:
         """Say whether the page with this codec name reads the cells so."""
@@ -52,14 +64,16 @@ class Candidate:
 
 
 def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> list[Candidate]:
-    """Return the readings in which every byte is text, the most plausible first."""
+    """Return the readings in which every byte is text, the most plausible first.
+
+    There is always one: every byte is a letter or a sign in the pages of DOS.
+    """
     pieces, plain = _sample(cells)
+    quoting = _quoting(cells)
     plain_costs = [scripts[LATIN].costs(word) for word in plain]
     spelt = [
-        (alike, _spell(alike, cells, pieces)) for alike in group_alike(high_bytes(cells), home)
+        (alike, _spell(alike, quoting, pieces)) for alike in group_alike(high_bytes(cells), home)
     ]
-    if not spelt:
-        return []
     least = min(_wrong(spellings) for _, spellings in spelt)
     candidates = [
         _candidate(alike, spellings, plain_costs, scripts)
@@ -71,10 +85,11 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
 
 def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[str]]:
     """Return distinct pieces with bytes from 0x80, and words of ASCII, which tell the language."""
-    distinct = dict.fromkeys(piece for cell in cells for piece in _PIECE.findall(cell))
+    joined = _AMOUNT.sub(rb"\1", b"\n".join(cells))
+    distinct = dict.fromkeys(_PIECE.findall(joined))
     high = [piece for piece in distinct if not piece.isascii()]
-    words = (piece.decode().lower() for piece in distinct if len(piece) > 2 and piece.isalpha())
-    plain = [word for word in words if word.isascii()][:MOST_PLAIN_WORDS]
+    words = (piece for piece in distinct if piece.isascii() and len(piece) > 2 and piece.isalpha())
+    plain = [word.decode().lower() for word in islice(words, MOST_PLAIN_WORDS)]
     if len(high) <= MOST_PIECES:
         return high, plain
     seen, picked = Counter[int](), []
@@ -86,8 +101,13 @@ def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[str]]:
     return picked, plain
 
 
-def _spell(alike: Alike, cells: Iterable[bytes], pieces: Iterable[bytes]) -> list[Spelling]:
-    has_quotes = any(quotes_in_pairs(alike.read(cell)) for cell in cells if not cell.isascii())
+def _quoting(cells: Iterable[bytes]) -> list[bytes]:
+    """Return some cells that may have quotation marks: two such bytes with words between."""
+    return list(islice((cell for cell in cells if _QUOTING.search(cell)), MOST_PIECES))
+
+
+def _spell(alike: Alike, quoting: Iterable[bytes], pieces: Iterable[bytes]) -> list[Spelling]:
+    has_quotes = any(quotes_in_pairs(alike.read(cell)) for cell in quoting)
     return [spelling(alike.read(piece), has_quotes) for piece in pieces]
 
 
@@ -106,8 +126,9 @@ def _candidate(
     signs = min(_MOST_FOR_SIGNS, sum(each.signs for each in spellings))
     misspelt = sum(each.wrong >= _MISSPELT for each in spellings) / max(1, len(spellings))
     cost = _wrong(spellings) + signs
+    is_amounts = all(not each.wrong and 0 < each.signs <= _AMOUNT_COST for each in spellings)
     if main not in scripts:
-        return Candidate(alike, cost + _NO_LANGUAGE, misspelt, 1.0, 0.0)
+        return Candidate(alike, cost + _NO_LANGUAGE, misspelt, 1.0, 0.0, False)
     words = [_words_cost(each, main, scripts) for each in spellings]
     latin = [costs for _, others in words for costs in others] + list(plain)
     own = [costs for costs, _ in words if costs]
@@ -120,7 +141,7 @@ def _candidate(
         for place, total in enumerate(totals)
     )
     strange, unknown = _outside(spellings, words, main, script, language)
-    return Candidate(alike, cost + best, misspelt, strange, unknown)
+    return Candidate(alike, cost + best, misspelt, strange, unknown, is_amounts)
 
 
 def _words_cost(

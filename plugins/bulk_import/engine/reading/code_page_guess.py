@@ -6,25 +6,29 @@ file has neither. The caller chooses the cells, so those of a column of password
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from .candidates import Candidate, weigh
 from .code_pages import WINDOWS_1252, Alike, CodePage
-from .letters import Script, load_scripts
+from .letters import load_scripts
 from .second_opinion import second_opinion, several_bytes
 
 MOST_SHOWN = 5
 #: How much more plausible, in tenths of nats, a reading must be than any other to be taken.
 CLEAR = 40
-#: The home page is likelier by so much; with less than `HOME_CLEAR` the library must agree.
+#: The home page is likelier by so much, and needs no library when it leads by `HOME_CLEAR`.
 HOME = 50
 HOME_CLEAR = 40
 #: The shares of misspelt pieces and of letters outside the alphabet that a clear reading may have.
 MOST_MISSPELT = MOST_STRANGE = 0.1
 #: A reading is shown when it is not further behind than this.
 _SHOWN_WITHIN = 200
-_MOST_READINGS = 5
+_FEWEST_READINGS, _MOST_READINGS = 2, 5
+_UNLEARNED_WITHIN = 150
+_ALONE = 1000
+_MOST_COMPARED = 200
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """No code page offered reads the cells."""
+    """The cells seem to be in an encoding of several bytes a character, which is not offered."""
 
-    encoding: str | None
-    """The encoding of East Asia that they seem to be in."""
+    encoding: str
+    """Its name, like Shift-JIS; one that resembles it is possible."""
 
 
 def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked | Unreadable:
@@ -76,35 +80,35 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
     """
     given = list(cells)
     high = list(dict.fromkeys(cell for cell in given if not cell.isascii()))
-    scripts = load_scripts()
-    candidates = weigh(given, home, scripts)
+    candidates = weigh(given, home, load_scripts())
     opinion = second_opinion(high)
     foreign = several_bytes(opinion, high)
-    if not candidates:
-        return Unreadable(foreign)
     taken = decide(candidates, high, opinion, home)
     if taken is not None:
-        return Decided(_reading(taken.alike, high, ()))
+        return Decided(_reading(taken.alike, high))
     if foreign and candidates[0].misspelt + candidates[0].strange > MOST_STRANGE:
         return Unreadable(foreign)
     return _ask(candidates, high)
 
 
 def decide(
-    candidates: Sequence[Candidate], high: Iterable[bytes], opinion: str | None, home: str
+    candidates: Sequence[Candidate], high: Sequence[bytes], opinion: str | None, home: str
 ) -> Candidate | None:
     """Return the reading that is clear, None when somebody has to be asked."""
     at_home = next((each for each in candidates if each.is_in(home)), None)
+    taken = None
     if at_home is not None and _is_clean(at_home):
-        lead = _lead(at_home, candidates) + HOME
-        if lead >= HOME + HOME_CLEAR or (lead >= HOME and agrees(at_home, high, opinion)):
-            return at_home
+        lead = _lead(at_home, candidates)
+        is_backed = at_home.is_amounts or agrees(at_home, high, opinion)
+        if lead >= HOME_CLEAR or (lead >= 0 and is_backed):
+            taken = at_home
     best = candidates[0]
-    rivals = [each for each in candidates if each is not best]
-    lead = min((each.cost - (HOME if each is at_home else 0) for each in rivals), default=0)
-    if best is at_home or not _is_clean(best) or (rivals and lead - best.cost < CLEAR):
+    if taken is None and best is not at_home and _is_clean(best):
+        lead = _lead(best, candidates, at_home)
+        taken = best if lead >= CLEAR and agrees(best, high, opinion) else None
+    if taken is None or _may_be_unlearned(taken, candidates, high, opinion):
         return None
-    return best if agrees(best, high, opinion) else None
+    return taken
 
 
 def agrees(candidate: Candidate, high: Iterable[bytes], opinion: str | None) -> bool:
@@ -121,12 +125,40 @@ def _is_clean(candidate: Candidate) -> bool:
     return candidate.misspelt <= MOST_MISSPELT and candidate.strange <= MOST_STRANGE
 
 
-def _lead(candidate: Candidate, candidates: Iterable[Candidate]) -> int:
-    rivals = (each.cost for each in candidates if each is not candidate)
-    return min(rivals, default=candidate.cost + 1000) - candidate.cost
+def _lead(
+    candidate: Candidate, candidates: Iterable[Candidate], at_home: Candidate | None = None
+) -> int:
+    """Return how much more plausible a reading is than any other, one at home a bit likelier."""
+    rivals = (
+        each.cost - (HOME if each is at_home else 0) for each in candidates if each is not candidate
+    )
+    return min(rivals, default=candidate.cost + _ALONE) - candidate.cost
+
+
+def _may_be_unlearned(
+    taken: Candidate, candidates: Iterable[Candidate], high: Sequence[bytes], opinion: str | None
+) -> bool:
+    """Say whether another reading has letters of a language that nothing was learned about.
+
+    Its cost says nothing then: a letter that no alphabet has makes it look much worse than it is.
+    """
+    return any(
+        each.unknown > 0
+        and each.misspelt <= MOST_MISSPELT
+        and (each.cost <= taken.cost + _UNLEARNED_WITHIN or agrees(each, high, opinion))
+        for each in candidates
+        if each is not taken
+    )
 
 
 def _ask(candidates: Sequence[Candidate], high: Sequence[bytes]) -> Asked:
-    near = [each for each in candidates if each.cost <= candidates[0].cost + _SHOWN_WITHIN]
-    shown = [each.alike for each in near[:_MOST_READINGS]]
-    return Asked(tuple(_reading(alike, high, shown) for alike in shown))
+    last = max(candidates[0].cost + _SHOWN_WITHIN, candidates[:_FEWEST_READINGS][-1].cost)
+    shown = [each.alike for each in candidates[:_MOST_READINGS] if each.cost <= last]
+    telling = sorted(
+        high[:_MOST_COMPARED], key=lambda cell: -len({alike.read(cell) for alike in shown})
+    )
+    return Asked(tuple(_reading(alike, telling) for alike in shown))
+
+
+def _reading(alike: Alike, cells: Iterable[bytes]) -> Reading:
+    return Reading(alike.pages, tuple(alike.read(cell) for cell in islice(cells, MOST_SHOWN)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from functools import cache
 from operator import add
 from pathlib import Path
@@ -47,11 +48,11 @@ class Script:
     def costs(self, word: str) -> Costs:
         """Return what a word in lower case costs in each of the languages."""
         text = f" {word} "
-        rows = [self._pairs.get(text[:2], self._worst)]
+        rows: list[Sequence[int]] = [self._pairs.get(text[:2], self._worst)]
         rows += [self._row(text[place : place + 3]) for place in range(len(text) - 2)]
         return tuple(map(sum, zip(*rows, strict=True)))
 
-    def _row(self, triple: str) -> list[int] | bytes:
+    def _row(self, triple: str) -> Sequence[int]:
         """Return what the last of three letters costs behind the other two."""
         if triple.isascii():
             return self._pairs.get(triple[1:], self._worst)

@@ -21,13 +21,15 @@ _NO_WORD = frozenset(NO_LETTERS)
 _DRAWN = 60
 _LONE = frozenset("§©®™±×¶†‡¹²³¼½¾¡¿")
 _RUN = re.compile(rf"[^\W\d_{NO_LETTERS}]+")
-_CURRENCIES = frozenset("£€¥¢¤")
+_CURRENCIES = frozenset("£€¥¢")
 _QUOTES = frozenset("“”„‘’‚«»‹›–—…")
 _OPENING, _CLOSING = frozenset("“„«‹‘"), frozenset("”»›“")
 _PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("‹", "›"))
 _APOSTROPHES = frozenset("’‘´`ʼ")
 #: A capital may follow these: McÉvoy is rare, McDonald is not; Irish puts letters before a capital.
-_BEFORE_A_CAPITAL = frozenset("Mc Mac De Di La Le Du Van Von Da Del San Fitz h t n d g m b bh".split())
+_BEFORE_A_CAPITAL = frozenset(
+    re.findall("[A-Za-z]+", "Mc Mac De Di La Le Du Van Von Da Del San Fitz h t n d g m b bh")
+)
 
 
 class Word(NamedTuple):
@@ -91,14 +93,14 @@ def _sign_cost(text: str, place: int, has_quotes: bool) -> tuple[int, bool]:
         cost = _free_cost(sign, before, after)
         return cost, cost >= _DRAWN
     if is_behind and is_ahead:
-        return _inner_cost(sign, before, after), True
+        return _inner_cost(text, place), True
     return _edge_cost(sign, before, after, has_quotes), True
 
 
 def _free_cost(sign: str, before: str, after: str) -> int:
     """Return what a sign costs that touches no letter."""
-    if before.isdigit() and sign in "ªº°²³" or (before + after).isdigit() and sign in _CURRENCIES:
-        return 5
+    if (before.isdigit() and sign in "ªº°²³") or (sign in _CURRENCIES and (before or after)):
+        return 5 if (before + after).isdigit() else _DRAWN
     if before and not before.isascii() and not before.isdigit():
         return _DRAWN
     if sign in _CURRENCIES or sign in _QUOTES or sign in "\xa0·•°":
@@ -106,10 +108,14 @@ def _free_cost(sign: str, before: str, after: str) -> int:
     return 30 if sign in _LONE else _DRAWN
 
 
-def _inner_cost(sign: str, before: str, after: str) -> int:
+def _inner_cost(text: str, place: int) -> int:
     """Return what a sign between two letters costs."""
+    before, sign, after = text[place - 1], text[place], text[place + 1]
     if sign in _APOSTROPHES:
-        return 7 if sign == "’" and (after.isupper() or before.isupper()) else 40
+        if sign == "’" and (after.isupper() or place == 1):
+            return 7
+        # The s of a genitive; it costs, as Luís of a Mac looks like Lu’s.
+        return 35 if sign == "’" and text[place + 1 :] in {"s", "t"} else 40
     if sign == "·" and before in "lL" and after in "lL":
         return 0
     if sign == "\xa0":
@@ -126,7 +132,7 @@ def _edge_cost(sign: str, before: str, after: str, has_quotes: bool) -> int:
     if sign in _APOSTROPHES:
         return 30 if sign == "’" and (after in {"t", "s"} or before == "s") else 80
     if (sign in _OPENING and after) or (sign in _CLOSING and before):
-        return 20 if has_quotes else 80
+        return 15 if has_quotes else 80
     if sign == "\xa0":
         return 20
     if unicodedata.category(sign) == "Cf":

@@ -35,7 +35,9 @@ def scripts_in(text: str) -> Collection[str]:
 @lru_cache(maxsize=1024)
 def is_letter(character: str) -> bool:
     """Say whether a character is a letter of a word; signs (ª, º, ƒ, µ) are not."""
-    return unicodedata.category(character) in {"Lu", "Ll", "Lt", "Lo"} and character not in NO_LETTERS
+    return (
+        unicodedata.category(character) in {"Lu", "Ll", "Lt", "Lo"} and character not in NO_LETTERS
+    )
 
 
 @lru_cache(maxsize=1024)

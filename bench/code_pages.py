@@ -1,0 +1,184 @@
+"""How often a code page is taken that is wrong, and how often somebody is asked.
+
+Files are lists of names that were never learned: names of the packages learned from that are held
+out of learning by their hash, and names of packages that nothing is learned from
+(`bench/names.py`). Without these packages the measure is left out, and says what to install.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from bench.alphabets import BY_CODE
+from bench.figures import Figure
+from bench.names import (
+    HELD_OUT,
+    in_part,
+    learned_from,
+    missing,
+    never_learned_from,
+    part_of,
+    words_of,
+)
+from plugins.bulk_import.engine.reading import code_page_guess as guessing
+from plugins.bulk_import.engine.reading.candidates import weigh
+from plugins.bulk_import.engine.reading.code_pages import WINDOWS_1252
+from plugins.bulk_import.engine.reading.letters import load_scripts
+from plugins.bulk_import.engine.reading.second_opinion import second_opinion
+
+SIZES = (1, 5, 25, 200)
+DRAWS = 8
+WRONG_AT_ONE, WRONG_FROM_FIVE, WRONG_UNLEARNED, WESTERN_ASKED = 1.0, 0.2, 1.0, 2.0
+_FEWEST_NAMES = 12
+_CAPITALS = 0.05
+_TRIES = 300
+#: Which languages are written in which pages; the first is the page of Windows.
+WRITTEN = (
+    ("de fr es pt it nl sv da no fi is ga ca", "cp1252 mac_roman cp850"),
+    ("de fr es sv fi", "iso8859_15 cp437"),
+    ("en", "cp1252"),
+    ("pl cs sk hu sl hr ro", "cp1250 iso8859_2 cp852"),
+    ("pl cs sk hu", "mac_latin2"),
+    ("ru uk bg mk sr", "cp1251 iso8859_5 mac_cyrillic"),
+    ("ru bg", "koi8_r cp866"),
+    ("uk", "koi8_u"),
+    ("el", "cp1253 iso8859_7 mac_greek cp737"),
+    ("tr", "cp1254 iso8859_9 cp857 mac_turkish"),
+    ("he", "cp1255 cp862"),
+    ("ar fa", "cp1256"),
+    ("lt lv et", "cp1257 iso8859_13 cp775"),
+)
+RIGHT, ASKED, WRONG = "right", "asked", "wrong"
+
+
+@dataclass
+class Tally:
+    """What became of the files of one source, by size of the list."""
+
+    by_size: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    by_kind: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    western: Counter[str] = field(default_factory=Counter)
+
+    def add(self, language: str, page: str, size: int, outcome: str) -> None:
+        """Count a file."""
+        self.by_size[size][outcome] += 1
+        self.by_kind[f"{page} {language}"][outcome] += 1
+        if page == WINDOWS_1252:
+            self.western[outcome] += 1
+
+
+def measure() -> Iterator[Figure]:
+    """Yield the shares of files taken wrongly, and of Western ones asked about, in percent."""
+    lacking = missing()
+    if lacking:
+        yield Figure(f"code pages are left out. {lacking}", [0.0])
+        return
+    for source in ("held out", "another source"):
+        tally = Tally()
+        for language, page, size, outcome in _outcomes(source, is_learned=True):
+            tally.add(language, page, size, outcome)
+        yield from _figures(source, tally)
+        print(_table(tally), flush=True)
+    unlearned = Tally()
+    for language, page, size, outcome in _outcomes("held out", is_learned=False):
+        unlearned.add(language, page, size, outcome)
+    every = sum(unlearned.by_size.values(), Counter[str]())
+    yield Figure("language left out of learning, wrong, %", [_share(every, WRONG)], WRONG_UNLEARNED)
+
+
+def _figures(source: str, tally: Tally) -> Iterator[Figure]:
+    for size, outcomes in sorted(tally.by_size.items()):
+        limit = WRONG_AT_ONE if size == 1 else WRONG_FROM_FIVE
+        note = f"asked {_share(outcomes, ASKED):.1f} % of {outcomes.total()} files"
+        name = f"{source}, lists of {size}, wrong, %"
+        yield Figure(name, [_share(outcomes, WRONG)], limit, note)
+    western = _share(tally.western, ASKED)
+    yield Figure(f"{source}, Western Windows-1252, asked, %", [western], WESTERN_ASKED)
+
+
+def _table(tally: Tally) -> str:
+    lines = [
+        f"    {kind}: right {_share(each, RIGHT):.0f}, asked {_share(each, ASKED):.0f}, "
+        f"wrong {_share(each, WRONG):.1f}"
+        for kind, each in sorted(tally.by_kind.items())
+    ]
+    return "\n".join(lines)
+
+
+def _share(outcomes: Counter[str], outcome: str) -> float:
+    return 100 * outcomes[outcome] / max(1, outcomes.total())
+
+
+def _outcomes(source: str, is_learned: bool) -> Iterator[tuple[str, str, int, str]]:
+    """Yield what becomes of each file: its language, page, size, and whether it is right."""
+    for codes, pages in WRITTEN:
+        for code in codes.split():
+            pool = names_to_draw(code, source)
+            if min(map(len, pool)) < _FEWEST_NAMES:
+                continue
+            without = frozenset[str]() if is_learned else frozenset({code})
+            for page in pages.split():
+                for size in SIZES if is_learned else SIZES[:-1]:
+                    seeded = random.Random(f"{source} {code} {page} {size}")
+                    for _ in range(DRAWS):
+                        cells = draw(seeded, pool, size, page)
+                        yield code, page, size, judge(cells, page, without)
+
+
+@cache
+def names_to_draw(code: str, source: str) -> tuple[list[str], list[str]]:
+    """Return first and last names that were never learned; one for the other where few."""
+    language = BY_CODE[code]
+    learned = learned_from(language)
+    if source == "held out":
+        first, last = (in_part(names, HELD_OUT) for names in learned)
+    else:
+        known = {word for names in learned for name in names for word in words_of(name)}
+        unseen = {word for word in known if part_of(word) == HELD_OUT}
+        first, last = (
+            sorted(
+                name
+                for name in names
+                # Names that were double-encoded where they come from are nobody's.
+                if "Ã" not in name and not (known - unseen).issuperset(words_of(name))
+            )
+            for names in never_learned_from(language)
+        )
+    both = sorted({*first, *last})
+    return (
+        first if len(first) >= _FEWEST_NAMES else both,
+        last if len(last) >= _FEWEST_NAMES else both,
+    )
+
+
+def draw(
+    seeded: random.Random, pool: tuple[Sequence[str], Sequence[str]], size: int, page: str
+) -> list[bytes]:
+    """Return the cells of a list of so many people, at least one of them beyond ASCII."""
+    for _ in range(_TRIES):
+        in_capitals = seeded.random() < _CAPITALS
+        cells: list[bytes] = []
+        while len(cells) < 2 * size:
+            names = [seeded.choice(each) for each in pool]
+            try:
+                cells += [(n.upper() if in_capitals else n).encode(page) for n in names]
+            except UnicodeEncodeError:
+                # Half of a pair may have been added; whole rows only are kept.
+                del cells[len(cells) - len(cells) % 2 :]
+        if not all(map(bytes.isascii, cells)):
+            return cells
+    raise ValueError(f"No name is beyond ASCII in {page}.")
+
+
+def judge(cells: Sequence[bytes], page: str, without: frozenset[str]) -> str:
+    """Say what becomes of the cells of a file written in this page."""
+    high = list(dict.fromkeys(cell for cell in cells if not cell.isascii()))
+    candidates = weigh(cells, WINDOWS_1252, load_scripts(without))
+    taken = guessing.decide(candidates, high, second_opinion(high), WINDOWS_1252)
+    if taken is None:
+        return ASKED
+    return RIGHT if all(taken.alike.read(cell) == cell.decode(page) for cell in high) else WRONG
