@@ -11,7 +11,7 @@ from itertools import islice
 
 from .code_pages import Alike, group_alike, high_bytes
 from .letters import Costs, Script
-from .orthography import Spelling, quotes_in_pairs, spelling
+from .orthography import Habits, Spelling, quotes_in_pairs, spelling
 from .scripts import LATIN
 
 #: Distinct pieces of text are looked at until each byte has been seen in so many of them.
@@ -36,6 +36,7 @@ _AMOUNT = re.compile(
     rb"|(?<![A-Za-z0-9\x80-\xff])([\x80-\xff]) (?=[0-9])"
 )
 _AMOUNT_COST = 5
+_MOSTLY = 0.8
 _QUOTING = re.compile(
     rb"(?<![A-Za-z\x80-\xff])[\x80-\xff].*[\x80-\xff](?![A-Za-z\x80-\xff])", re.DOTALL
 )
@@ -70,9 +71,12 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
     """
     pieces, plain = _sample(cells)
     quoting = _quoting(cells)
-    plain_costs = [scripts[LATIN].costs(word) for word in plain]
+    begins = [piece[:1] for piece in (*pieces, *plain) if piece[:1].isalpha()]
+    has_capitals = bool(begins) and sum(map(bytes.isupper, begins)) >= _MOSTLY * len(begins)
+    plain_costs = [scripts[LATIN].costs(word.decode().lower()) for word in plain]
     spelt = [
-        (alike, _spell(alike, quoting, pieces)) for alike in group_alike(high_bytes(cells), home)
+        (alike, _spell(alike, quoting, pieces, has_capitals))
+        for alike in group_alike(high_bytes(cells), home)
     ]
     least = min(_wrong(spellings) for _, spellings in spelt)
     candidates = [
@@ -83,13 +87,13 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
     return sorted(candidates, key=lambda candidate: candidate.cost)
 
 
-def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[str]]:
+def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
     """Return distinct pieces with bytes from 0x80, and words of ASCII, which tell the language."""
     joined = _AMOUNT.sub(rb"\1", b"\n".join(cells))
     distinct = dict.fromkeys(_PIECE.findall(joined))
     high = [piece for piece in distinct if not piece.isascii()]
     words = (piece for piece in distinct if piece.isascii() and len(piece) > 2 and piece.isalpha())
-    plain = [word.decode().lower() for word in islice(words, MOST_PLAIN_WORDS)]
+    plain = list(islice(words, MOST_PLAIN_WORDS))
     if len(high) <= MOST_PIECES:
         return high, plain
     seen, picked = Counter[int](), []
@@ -106,9 +110,12 @@ def _quoting(cells: Iterable[bytes]) -> list[bytes]:
     return list(islice((cell for cell in cells if _QUOTING.search(cell)), MOST_PIECES))
 
 
-def _spell(alike: Alike, quoting: Iterable[bytes], pieces: Iterable[bytes]) -> list[Spelling]:
+def _spell(
+    alike: Alike, quoting: Iterable[bytes], pieces: Iterable[bytes], has_capitals: bool
+) -> list[Spelling]:
     has_quotes = any(quotes_in_pairs(alike.read(cell)) for cell in quoting)
-    return [spelling(alike.read(piece), has_quotes) for piece in pieces]
+    habits = Habits(has_quotes, has_capitals)
+    return [spelling(alike.read(piece), habits) for piece in pieces]
 
 
 def _wrong(spellings: Iterable[Spelling]) -> int:

@@ -18,9 +18,10 @@ from .second_opinion import second_opinion, several_bytes
 MOST_SHOWN = 5
 #: How much more plausible, in tenths of nats, a reading must be than any other to be taken.
 CLEAR = 40
-#: The home page is likelier by so much, and needs no library when it leads by `HOME_CLEAR`.
+#: The home page is likelier by so much. It needs no library when it leads by `HOME_CLEAR`, and with
+#: one that agrees it has to lead by `HOME_BACKED`.
 HOME = 50
-HOME_CLEAR = 40
+HOME_CLEAR, HOME_BACKED = 35, 12
 #: The shares of misspelt pieces and of letters outside the alphabet that a clear reading may have.
 MOST_MISSPELT = MOST_STRANGE = 0.1
 #: A reading is shown when it is not further behind than this.
@@ -100,7 +101,7 @@ def decide(
     if at_home is not None and _is_clean(at_home):
         lead = _lead(at_home, candidates)
         is_backed = at_home.is_amounts or agrees(at_home, high, opinion)
-        if lead >= HOME_CLEAR or (lead >= 0 and is_backed):
+        if lead >= HOME_CLEAR or (lead >= HOME_BACKED and is_backed):
             taken = at_home
     best = candidates[0]
     if taken is None and best is not at_home and _is_clean(best):

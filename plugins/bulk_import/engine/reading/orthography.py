@@ -17,12 +17,13 @@ WRONG = 92
 INSIDE_A_WORD = 120
 DIGIT_BESIDE_LETTER = 46
 _NO_WORD = frozenset(NO_LETTERS)
+#: Of a name that begins with a small letter beyond ASCII.
+_SMALL_START = 25
 #: Of a sign that texts about people hardly ever have, like those that draw boxes.
 _DRAWN = 60
 _LONE = frozenset("§©®™±×¶†‡¹²³¼½¾¡¿")
 _RUN = re.compile(rf"[^\W\d_{NO_LETTERS}]+")
 _CURRENCIES = frozenset("£€¥¢")
-_QUOTES = frozenset("“”„‘’‚«»‹›–—…")
 _OPENING, _CLOSING = frozenset("“„«‹‘"), frozenset("”»›“")
 _PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("‹", "›"))
 _APOSTROPHES = frozenset("’‘´`ʼ")
@@ -49,24 +50,38 @@ class Spelling(NamedTuple):
     words: tuple[Word, ...]
 
 
-def spelling(text: str, has_quotes: bool) -> Spelling:
-    """Judge a piece of text without blanks; `has_quotes` where its file quotes words in pairs."""
+class Habits(NamedTuple):
+    """How the cells of a file are written."""
+
+    has_quotes: bool
+    """Whether words are quoted in pairs of quotation marks."""
+    has_capitals: bool
+    """Whether nearly all words begin with a capital, as names do."""
+
+
+def spelling(text: str, habits: Habits) -> Spelling:
+    """Judge a piece of text without blanks."""
     if text.isalpha() and _is_cased_well(text) and not _NO_WORD.intersection(text):
         scripts = scripts_in(text)
         if len(scripts) == 1 and len(text) > 1 and OTHER not in scripts:
-            return Spelling(0, 0, (Word(lowered(text), next(iter(scripts))),))
+            wrong = _SMALL_START * (habits.has_capitals and _starts_small(text))
+            return Spelling(wrong, 0, (Word(lowered(text), next(iter(scripts))),))
     wrong = signs = 0
     for place, character in enumerate(text):
         if not character.isascii():
-            cost, is_attached = _sign_cost(text, place, has_quotes)
+            cost, is_attached = _sign_cost(text, place, habits.has_quotes)
             wrong += cost * is_attached
             signs += cost * (not is_attached)
     words = []
     for run in _RUN.findall(text):
         cost, word = _word(run)
-        wrong += cost
+        wrong += cost + _SMALL_START * (habits.has_capitals and _starts_small(run))
         words += [word] if word else []
     return Spelling(wrong, signs, tuple(words))
+
+
+def _starts_small(word: str) -> bool:
+    return not word[0].isascii() and word[0].islower()
 
 
 def quotes_in_pairs(text: str) -> bool:
@@ -90,20 +105,22 @@ def _sign_cost(text: str, place: int, has_quotes: bool) -> tuple[int, bool]:
         return (10 if before and script_of(before) == script_of(sign) else INSIDE_A_WORD), True
     is_behind, is_ahead = bool(before) and is_letter(before), bool(after) and is_letter(after)
     if not is_behind and not is_ahead:
-        cost = _free_cost(sign, before, after)
+        cost = _free_cost(sign, before, after, has_quotes)
         return cost, cost >= _DRAWN
     if is_behind and is_ahead:
         return _inner_cost(text, place), True
     return _edge_cost(sign, before, after, has_quotes), True
 
 
-def _free_cost(sign: str, before: str, after: str) -> int:
+def _free_cost(sign: str, before: str, after: str, has_quotes: bool) -> int:
     """Return what a sign costs that touches no letter."""
     if (before.isdigit() and sign in "ªº°²³") or (sign in _CURRENCIES and (before or after)):
         return 5 if (before + after).isdigit() else _DRAWN
     if before and not before.isascii() and not before.isdigit():
         return _DRAWN
-    if sign in _CURRENCIES or sign in _QUOTES or sign in "\xa0·•°":
+    if sign in _OPENING or sign in _CLOSING:
+        return 10 if has_quotes else 30
+    if sign in _CURRENCIES or sign in "–—…\xa0·•°":
         return 10
     return 30 if sign in _LONE else _DRAWN
 
@@ -112,7 +129,7 @@ def _inner_cost(text: str, place: int) -> int:
     """Return what a sign between two letters costs."""
     before, sign, after = text[place - 1], text[place], text[place + 1]
     if sign in _APOSTROPHES:
-        if sign == "’" and (after.isupper() or place == 1):
+        if sign == "’" and (after.isupper() or (place == 1 and before in "LlDdOo")):
             return 7
         # The s of a genitive; it costs, as Luís of a Mac looks like Lu’s.
         return 35 if sign == "’" and text[place + 1 :] in {"s", "t"} else 40
@@ -134,7 +151,7 @@ def _edge_cost(sign: str, before: str, after: str, has_quotes: bool) -> int:
     if (sign in _OPENING and after) or (sign in _CLOSING and before):
         return 15 if has_quotes else 80
     if sign == "\xa0":
-        return 20
+        return 60
     if unicodedata.category(sign) == "Cf":
         return 20 if script_of(before or after) in {"arabic", "hebrew"} else WRONG
     allowed = {
