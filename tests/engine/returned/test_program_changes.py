@@ -126,7 +126,8 @@ def test_a_typing_mistake_or_its_repair_in_a_name_is_taken(name: str, seed: int)
         name[:place] + letter + name[place:],
         name[:place] + name[place + 1 :],
     ):
-        if typed.casefold() not in ("null", "none", "true", "false"):
+        # What is one letter away from a word of programs is in doubt theirs.
+        if not {name.casefold(), typed.casefold()} & {"null", "none", "true", "false"}:
             assert not is_program_change(name, typed)
 
 

@@ -55,8 +55,8 @@ def is_recoded(original: str, returned: str) -> bool:
 
 def _recoded(original: str) -> Iterator[str]:
     """Yield what a text becomes, by way of every two code pages."""
-    for form in ("NFC", "NFD"):
-        text = unicodedata.normalize(form, original)
+    forms = {original, *(unicodedata.normalize(form, original) for form in ("NFC", "NFD"))}
+    for text in forms:
         for page in _PAGES:
             content = text.encode(page, "replace")
             for other in _PAGES:
