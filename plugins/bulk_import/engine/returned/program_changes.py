@@ -15,7 +15,7 @@ from ..fields.damage import failure_hint, undamaged
 from ..fields.keys import canonical_key
 from .dates import is_same_moment
 from .numbers import is_same_number, readings
-from .signs import compatible, folded, is_recoded, joined, unescaped
+from .signs import compatible, folded, is_recoded, joined, unescaped, unquoted
 
 LONGEST = 500
 """Longer cells are compared sign by sign only: putting combining marks in order is quadratic."""
@@ -68,7 +68,7 @@ def is_missing(text: str) -> bool:
 
 
 def _is_folded(original: str, returned: str) -> bool:
-    if folded(original) == folded(returned) or compatible(original) == compatible(returned):
+    if any(form(original) == form(returned) for form in (folded, unquoted, compatible)):
         return True
     has_breaks = "\n" in original or "\r" in original
     return has_breaks and joined(original) == joined(returned)

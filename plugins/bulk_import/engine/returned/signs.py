@@ -23,7 +23,12 @@ _NEAREST = str.maketrans("łŁđĐıħĦŧŦ", "lLdDihHtT")
 def folded(text: str) -> str:
     """Return a text without what programs add or drop around it: blanks, marks of text, quotes."""
     wrapped = _WRAPPED.fullmatch(text.strip())
-    plain = (wrapped[1] if wrapped else text).translate(_PLAIN)
+    return unquoted(wrapped[1] if wrapped else text)
+
+
+def unquoted(text: str) -> str:
+    """Return the same, but for the sign before the quotation marks of ="0044"."""
+    plain = text.translate(_PLAIN)
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", plain)).translate(_PLAIN)
     plain = _BLANKS.sub(" ", plain.replace('"', "")).strip()
     return plain.replace("''", "'").strip("' ")
