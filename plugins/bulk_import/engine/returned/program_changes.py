@@ -100,9 +100,10 @@ def _is_moment(original: str, returned: str) -> bool:
 
 
 def _is_misread(original: str, returned: str) -> bool:
-    # What was damaged before and is right now was mended by a person.
-    is_mended = undamaged(original) is not None
-    return not is_mended and (undamaged(returned) == original or is_recoded(original, returned))
+    if undamaged(original) == returned:
+        # It was damaged before, and a person has mended it.
+        return False
+    return undamaged(returned) == original or is_recoded(original, returned)
 
 
 def _is_failed(original: str, returned: str) -> bool:

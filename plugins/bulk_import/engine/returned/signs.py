@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from ..fields.damage import PLAIN_SIGNS
 from ..fields.white_space import WHITE_SPACE
@@ -55,21 +54,34 @@ def is_recoded(original: str, returned: str) -> bool:
     if original.isascii():
         return False
     seen = folded(returned).translate(_LOST)
-    return any(folded(each).translate(_LOST) == seen for each in _recoded(original))
-
-
-def _recoded(original: str) -> Iterator[str]:
-    """Yield what a text becomes, by way of every two code pages."""
+    if folded("".join(map(_nearest, unicodedata.normalize("NFC", original)))) == seen:
+        return True
     forms = {original, *(unicodedata.normalize(form, original) for form in ("NFC", "NFD"))}
-    for text in forms:
-        for page in _PAGES:
-            content = text.encode(page, "replace")
-            for other in _PAGES:
-                text_read = content.decode(other, "replace")
-                # One-byte text that is UTF-8 without a loss was damaged before, and is mended.
-                if page == other or other != "utf-8" or "\ufffd" in text_read:
-                    yield text_read
-    yield "".join(map(_nearest, unicodedata.normalize("NFC", original)))
+    words = _plain_letters(returned)
+    return any(
+        folded(each).translate(_LOST) == seen
+        for text in forms
+        # Every code page has the letters of ASCII, so these stay; few texts are worth the rest.
+        if _plain_letters(text) == words
+        for each in _recoded(text)
+    )
+
+
+def _plain_letters(text: str) -> str:
+    return "".join(each for each in text if each.isascii() and each.isalnum())
+
+
+def _recoded(text: str) -> set[str]:
+    """Return what a text becomes, by way of every two code pages."""
+    found = set()
+    for page in _PAGES:
+        content = text.encode(page, "replace")
+        for other in _PAGES:
+            read = content.decode(other, "replace")
+            # One-byte text that is UTF-8 without a loss was damaged before, and is mended.
+            if page == other or other != "utf-8" or "\ufffd" in read:
+                found.add(read)
+    return found
 
 
 def _nearest(letter: str) -> str:
