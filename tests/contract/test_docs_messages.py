@@ -23,9 +23,15 @@ SPEAKING = (
     "work/poison",
     "work/jobs",
 )
+# Names of code pages and parts of names, which no page shows yet.
+NAMING = ("code_pages", "orthography")
 # Where sentences for people are written: rules about files and rows, and why an import ended.
 SPEAKERS = [
-    *sorted((ROOT / "plugins/bulk_import/engine").rglob("*.py")),
+    *sorted(
+        path
+        for path in (ROOT / "plugins/bulk_import/engine").rglob("*.py")
+        if path.stem not in NAMING
+    ),
     *(ROOT / f"plugins/bulk_import/{name}.py" for name in SPEAKING),
     *(
         ROOT / f"ctu/{name}.py"
