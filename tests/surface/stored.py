@@ -37,7 +37,7 @@ JSON = "application/json"
 HEARTBEATS = (
     "bulk-import:workers:alive",
     "bulk-import:workers:last-seen",
-    "bulk-import:workers:worker_counts",
+    "bulk-import:workers:crew",
 )
 DEATHS = ("bulk-import:workers:deaths",)
 

@@ -94,7 +94,7 @@ def test_workers_are_counted_while_they_show_themselves(figure, state):
 def test_a_worker_that_is_silent_for_ten_seconds_is_not_counted(state, redis_url):
     state.queue.heartbeat(["host:1"])
     with Redis.from_url(redis_url) as connection:
-        connection.zincrby("bulk-import:workers:worker_counts", -11, "host:1")
+        connection.zincrby("bulk-import:workers:crew", -11, "host:1")
 
     assert state.queue.worker_counts().workers == 0
     state.queue.heartbeat()
