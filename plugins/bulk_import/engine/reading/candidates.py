@@ -15,7 +15,7 @@ from .orthography import Habits, Spelling, quotes_in_pairs, spelling
 from .scripts import LATIN
 
 #: Distinct pieces of text are looked at until each byte has been seen in so many of them.
-PIECES_PER_BYTE = 8
+PIECES_PER_BYTE = 6
 MOST_PIECES = 100
 MOST_PLAIN_WORDS = 30
 #: A word is of the file's language four times in five, otherwise of any of its script.
@@ -29,6 +29,7 @@ _MOST_FOR_SIGNS = 30
 _MISSPELT = 40
 #: Readings that cost so much more than another for their spelling alone are not looked at further.
 _HOPELESS = 600
+_FEW_PIECES = 20
 _PIECE = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
 #: The blank of "€ 20" and "20 €": a sign beside a number is told from a letter by it.
 _AMOUNT = re.compile(
@@ -74,10 +75,8 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
     begins = [piece[:1] for piece in (*pieces, *plain) if piece[:1].isalpha()]
     has_capitals = bool(begins) and sum(map(bytes.isupper, begins)) >= _MOSTLY * len(begins)
     plain_costs = [scripts[LATIN].costs(word.decode().lower()) for word in plain]
-    spelt = [
-        (alike, _spell(alike, quoting, pieces, has_capitals))
-        for alike in group_alike(high_bytes(cells), home)
-    ]
+    alikes = _not_hopeless(group_alike(high_bytes(cells), home), pieces)
+    spelt = [(alike, _spell(alike, quoting, pieces, has_capitals)) for alike in alikes]
     least = min(_wrong(spellings) for _, spellings in spelt)
     candidates = [
         _candidate(alike, spellings, plain_costs, scripts)
@@ -96,10 +95,11 @@ def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
     plain = list(islice(words, MOST_PLAIN_WORDS))
     if len(high) <= MOST_PIECES:
         return high, plain
-    seen, picked = Counter[int](), []
+    seen, picked = Counter[int](), list[bytes]()
     for piece in high:
         bytes_of_piece = {byte for byte in piece if byte >= 0x80}
-        if any(seen[byte] < PIECES_PER_BYTE for byte in bytes_of_piece):
+        enough = PIECES_PER_BYTE if len(picked) < MOST_PIECES else 1
+        if any(seen[byte] < enough for byte in bytes_of_piece):
             picked.append(piece)
             seen.update(bytes_of_piece)
     return picked, plain
@@ -116,6 +116,15 @@ def _spell(
     has_quotes = any(quotes_in_pairs(alike.read(cell)) for cell in quoting)
     habits = Habits(has_quotes, has_capitals)
     return [spelling(alike.read(piece), habits) for piece in pieces]
+
+
+def _not_hopeless(alikes: Sequence[Alike], pieces: Sequence[bytes]) -> list[Alike]:
+    """Leave out readings that a few pieces show to be much worse spelt than another."""
+    few = pieces[:_FEW_PIECES]
+    wrong = [_wrong(_spell(alike, (), few, has_capitals=False)) for alike in alikes]
+    return [
+        alike for alike, cost in zip(alikes, wrong, strict=True) if cost <= min(wrong) + _HOPELESS
+    ]
 
 
 def _wrong(spellings: Iterable[Spelling]) -> int:

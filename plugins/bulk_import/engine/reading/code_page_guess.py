@@ -21,7 +21,7 @@ CLEAR = 40
 #: The home page is likelier by so much. It needs no library when it leads by `HOME_CLEAR`, and with
 #: one that agrees it has to lead by `HOME_BACKED`.
 HOME = 50
-HOME_CLEAR, HOME_BACKED = 35, 12
+HOME_CLEAR, HOME_BACKED = 35, 20
 #: The shares of misspelt pieces and of letters outside the alphabet that a clear reading may have.
 MOST_MISSPELT = MOST_STRANGE = 0.1
 #: A reading is shown when it is not further behind than this.
@@ -29,6 +29,8 @@ _SHOWN_WITHIN = 200
 _FEWEST_READINGS, _MOST_READINGS = 2, 5
 _UNLEARNED_WITHIN = 150
 _ALONE = 1000
+#: A rival whose words are cut by signs has fewer letters to pay for, so it pays for that.
+_CUT = 100
 _MOST_COMPARED = 200
 
 
@@ -84,7 +86,7 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
     candidates = weigh(given, home, load_scripts())
     opinion = second_opinion(high)
     foreign = several_bytes(opinion, high)
-    taken = decide(candidates, high, opinion, home)
+    taken = decide(candidates, opinion, home)
     if taken is not None:
         return Decided(_reading(taken.alike, high))
     if foreign and candidates[0].misspelt + candidates[0].strange > MOST_STRANGE:
@@ -92,31 +94,30 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
     return _ask(candidates, high)
 
 
-def decide(
-    candidates: Sequence[Candidate], high: Sequence[bytes], opinion: str | None, home: str
-) -> Candidate | None:
+def decide(candidates: Sequence[Candidate], opinion: str | None, home: str) -> Candidate | None:
     """Return the reading that is clear, None when somebody has to be asked."""
     at_home = next((each for each in candidates if each.is_in(home)), None)
     taken = None
     if at_home is not None and _is_clean(at_home):
         lead = _lead(at_home, candidates)
-        is_backed = at_home.is_amounts or agrees(at_home, high, opinion)
+        is_backed = at_home.is_amounts or agrees(at_home, opinion)
         if lead >= HOME_CLEAR or (lead >= HOME_BACKED and is_backed):
             taken = at_home
     best = candidates[0]
     if taken is None and best is not at_home and _is_clean(best):
         lead = _lead(best, candidates, at_home)
-        taken = best if lead >= CLEAR and agrees(best, high, opinion) else None
-    if taken is None or _may_be_unlearned(taken, candidates, high, opinion):
+        taken = best if lead >= CLEAR and agrees(best, opinion) else None
+    if taken is None or _may_be_unlearned(taken, candidates, opinion):
         return None
     return taken
 
 
-def agrees(candidate: Candidate, high: Iterable[bytes], opinion: str | None) -> bool:
-    """Say whether the codec that the library named reads the cells as the candidate does."""
+def agrees(candidate: Candidate, opinion: str | None) -> bool:
+    """Say whether the codec that the library named reads the bytes as the candidate does."""
     try:
         return opinion is not None and all(
-            cell.decode(opinion) == candidate.alike.read(cell) for cell in high
+            bytes([byte]).decode(opinion) == letter
+            for byte, letter in candidate.alike.letters.items()
         )
     except UnicodeDecodeError:
         return False
@@ -131,13 +132,17 @@ def _lead(
 ) -> int:
     """Return how much more plausible a reading is than any other, one at home a bit likelier."""
     rivals = (
-        each.cost - (HOME if each is at_home else 0) for each in candidates if each is not candidate
+        each.cost
+        - (HOME if each is at_home else 0)
+        + (_CUT if each.misspelt > MOST_MISSPELT else 0)
+        for each in candidates
+        if each is not candidate
     )
     return min(rivals, default=candidate.cost + _ALONE) - candidate.cost
 
 
 def _may_be_unlearned(
-    taken: Candidate, candidates: Iterable[Candidate], high: Sequence[bytes], opinion: str | None
+    taken: Candidate, candidates: Iterable[Candidate], opinion: str | None
 ) -> bool:
     """Say whether another reading has letters of a language that nothing was learned about.
 
@@ -146,7 +151,7 @@ def _may_be_unlearned(
     return any(
         each.unknown > 0
         and each.misspelt <= MOST_MISSPELT
-        and (each.cost <= taken.cost + _UNLEARNED_WITHIN or agrees(each, high, opinion))
+        and (each.cost <= taken.cost + _UNLEARNED_WITHIN or agrees(each, opinion))
         for each in candidates
         if each is not taken
     )

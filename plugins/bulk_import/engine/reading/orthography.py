@@ -129,7 +129,7 @@ def _inner_cost(text: str, place: int) -> int:
     """Return what a sign between two letters costs."""
     before, sign, after = text[place - 1], text[place], text[place + 1]
     if sign in _APOSTROPHES:
-        if sign == "’" and (after.isupper() or (place == 1 and before in "LlDdOo")):
+        if sign == "’" and (after.isupper() or (place == 1 and before in "ld")):
             return 7
         # The s of a genitive; it costs, as Luís of a Mac looks like Lu’s.
         return 35 if sign == "’" and text[place + 1 :] in {"s", "t"} else 40
@@ -137,8 +137,6 @@ def _inner_cost(text: str, place: int) -> int:
         return 0
     if sign == "\xa0":
         return 20 if after.isupper() else 100
-    if sign == "°" and before in "nN":
-        return 10
     if unicodedata.category(sign) == "Cf":
         return 20 if script_of(before) in {"arabic", "hebrew"} else WRONG
     return INSIDE_A_WORD
@@ -184,9 +182,11 @@ def _word(run: str) -> tuple[int, Word | None]:
 
 
 def _lone_cost(letter: str, scripts: object) -> tuple[int, Word | None]:
-    """Return what a single letter costs: an initial is common in Latin, a small letter is not."""
+    """Return what a single letter costs: initials and the Irish Ó are common in Latin only."""
+    if letter == "Ó":
+        return 0, None
     if scripts == {LATIN}:
-        return (20, None) if letter.isupper() else (20, Word(letter, LATIN))
+        return (25, None) if letter.isupper() else (20, Word(letter, LATIN))
     return 39, None
 
 
