@@ -38,7 +38,7 @@ def test_an_open_import_is_marked_and_no_other(row_of, status):
     head = row[: row.index(">")]
 
     assert (" data-open" in head) is status.is_open
-    assert ("bi-question" in row) is status.is_open
+    assert ("bi-confirm" in row) is status.is_open
     assert ('role="progressbar"' in row) is (status is RunStatus.RUNNING)
 
 
