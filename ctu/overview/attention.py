@@ -16,7 +16,7 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.overview.recent import details_url
-from ctu.overview.wording import counted
+from ctu.overview.wording import agree, counted
 from plugins.bulk_import import ImportRun, current_state, database_now
 
 SHOWN_EACH = 3
@@ -43,10 +43,12 @@ def attention_items(person: User) -> list[AttentionItem]:
 def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     """Tell of imports that wait because no worker runs."""
     state = current_state()
-    waiting = state.actors.visible(select(ImportRun.importer)).where(ImportRun.is_open)
+    # Of a kind that was removed there is no page to show.
+    is_shown = (ImportRun.is_open, ImportRun.importer.in_(state.importers))
+    waiting = state.actors.visible(select(ImportRun.importer)).where(*is_shown)
     kinds = list(db.session.scalars(waiting))
     if kinds and state.queue.worker_status().is_working is False:
-        wait = "waits" if len(kinds) == 1 else "wait"
+        wait = agree(len(kinds), "waits", "wait")
         yield AttentionItem(
             "fa-warning",
             "warn",
@@ -100,7 +102,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
     for run, left in db.session.execute(query):
         if not rights.may_import(person, run.importer):
             continue
-        wait = "waits" if left == 1 else "wait"
+        wait = agree(left, "waits", "wait")
         until = datetime.fromtimestamp(run.expires_at, UTC)
         yield AttentionItem(
             "fa-times-circle",
