@@ -8,6 +8,7 @@ from typing import Any
 from flask_admin.model.filters import BaseFilter
 from sqlalchemy import ColumnElement, or_
 
+from ctu.records.numbers import whole_number
 from plugins.bulk_import import like_pattern
 
 Condition = Callable[[str], ColumnElement[bool] | None]
@@ -56,4 +57,4 @@ def by_text(*columns: Any) -> Condition:
 
 def is_id(value: str) -> bool:
     """Say whether a value can be the id of a row."""
-    return len(value) <= 10 and value.isascii() and value.isdecimal() and int(value) < 1 << 31
+    return whole_number(value) is not None

@@ -21,6 +21,7 @@ from wtforms.validators import StopValidation, ValidationError
 from ctu.extensions import db
 from ctu.models.naming import NAME_LENGTH
 from ctu.models.users import User
+from ctu.records.numbers import whole_number
 from plugins.bulk_import import Field, Problem, Text, canonical_key
 
 NO_CHOICE = -1
@@ -134,8 +135,7 @@ class WholeNumber(IntegerField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
-        is_number = text.isascii() and text.isdecimal() and len(text) < 10
-        self.data = int(text) if is_number else None
+        self.data = whole_number(text)
 
     def pre_validate(self, form: Form) -> None:
         if self.data is None or not self.least <= self.data <= self.most:

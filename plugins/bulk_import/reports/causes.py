@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..engine.layout import Layout
 from ..engine.redaction import hidden_places, shown_hint
 from ..engine.rows import Problem, Row
+from .numbers import whole_number
 
 SHOWN_FAULTS = 200
 """How many rows of a cause are sent before an upload; nobody reads more in a dialog."""
@@ -40,7 +41,7 @@ class Fault:
 
     def matches(self, words: str) -> bool:
         """Say whether the line has this number, or something shown holds these words."""
-        if words.isdecimal() and int(words) == self.line:
+        if whole_number(words) == self.line:
             return True
         shown = (self.cell or "", self.column, self.message, self.hint)
         return any(words.casefold() in text.casefold() for text in shown)

@@ -22,7 +22,7 @@ from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .progress_bar import BarPart, bar_parts
 from .statuses import ShownStatus, mode_text
-from .wording import capital, counted, spelled
+from .wording import agree, capital, counted, spelled
 
 SHOWN_ATTEMPTS = 10
 """So many attempts are listed beside the first one, the newest."""
@@ -93,9 +93,9 @@ class Details:
         """Return the first sentence: how many were created."""
         run, noun = self.run, self._importer.noun.lower()
         things = counted(run.total_rows, self._importer.singular, noun)
-        were = "was" if run.total_rows == 1 else "were"
+        were = agree(run.total_rows, "was", "were")
         if self.line.status is ShownStatus.PENDING:
-            wait = "waits" if run.total_rows == 1 else "wait"
+            wait = agree(run.total_rows, "waits", "wait")
             return f"{counted(run.total_rows, 'row')} {wait} to be worked on."
         if self.line.status is ShownStatus.CREATED:
             return f"{'The' if run.total_rows == 1 else 'All'} {things} {were} created."
@@ -107,10 +107,10 @@ class Details:
     def rest(self) -> str:
         """Return what stands behind the headline."""
         run = self.run
-        have = "has" if run.failed_rows == 1 else "have"
+        have = agree(run.failed_rows, "has", "have")
         parts = [f"{counted(run.failed_rows, 'row')} {have} errors"] if run.failed_rows else []
         if run.not_attempted_rows:
-            were = "was" if run.not_attempted_rows == 1 else "were"
+            were = agree(run.not_attempted_rows, "was", "were")
             left = counted(run.not_attempted_rows, "row")
             number = f"{run.not_attempted_rows:,}" if parts else left
             parts.append(f"{number} {were} not attempted{self._because()}")
@@ -210,7 +210,7 @@ class Details:
         of = "" if run.created_rows == run.total_rows else f" of {run.total_rows:,}"
         rows = "row" if run.created_rows == 1 and not of else "rows"
         still = attempts.still_to_repair(run)
-        are = "is" if still == 1 else "are"
+        are = agree(still, "is", "are")
         left = f"{counted(still, 'row')} {are} still to repair." if still else ""
         return f"{name}: {run.created_rows:,}{of} {rows} repaired", left
 

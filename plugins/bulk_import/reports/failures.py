@@ -19,11 +19,13 @@ from ..storage.models import ImportRow, ImportRun
 from ..storage.sealed import open_failed
 from ..storage.statuses import RowOutcome
 from .causes import Cause, Fault, code_key, find_faults, group
+from .numbers import whole_number
 
 MANY_ROWS = 2_000
 MANY_ROWS_OPEN = 200
 """So many failed rows are too many to be opened each second, while an import runs."""
 SHOWN_CODES = 100
+NO_LINE = -1
 
 
 class Failures:
@@ -102,8 +104,7 @@ class Failures:
                 (literal(" ") + ImportRow.codes + " ").contains(f" {code} ", autoescape=True)
             )
         if words:
-            is_line = words.isascii() and words.isdecimal() and len(words) < 10
-            conditions.append(ImportRow.line == (int(words) if is_line else -1))
+            conditions.append(ImportRow.line == (whole_number(words) or NO_LINE))
         rows = self._opened(*conditions, start=start, length=length + 1)
         faults = self._faults_of(rows[:length])
         return [each for each in faults if not cause or each.code == code], len(rows) > length

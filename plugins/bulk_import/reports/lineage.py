@@ -21,7 +21,7 @@ from ..storage.models import ImportRun
 from ..storage.parents import find_parent_id
 from ..upload import Upload
 from .timestamps import DAY, timestamp
-from .wording import ordinal
+from .wording import agree, ordinal
 
 SHOWN_SUMMANDS = 6
 """So many attempts are added up one by one; of more only the sum is said."""
@@ -74,7 +74,7 @@ class Earlier:
         """Return when that was, and how many records exist because of it."""
         times = "" if self.count == 1 else f" {self.count:,} times"
         on = "on" if self.count == 1 else "the last time on"
-        exist = "exists" if self.created_rows == 1 else "exist"
+        exist = agree(self.created_rows, "exists", "exist")
         outcome = f"{self.created_rows:,} of its {people} {exist} because of it"
         if not self.created_rows:
             outcome = f"{nobody} was created"

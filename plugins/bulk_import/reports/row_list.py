@@ -12,6 +12,8 @@ from ..storage.models import ImportRow
 from ..storage.statuses import RowOutcome
 from .causes import Fault
 from .details import Details
+from .failures import NO_LINE
+from .numbers import page_number, whole_number
 from .wording import counted
 
 PAGE_ROWS = 20
@@ -21,7 +23,6 @@ TABS = {
     "left": RowOutcome.NOT_ATTEMPTED,
 }
 LONGEST_SEARCH = 100
-LONGEST_NUMBER = 10
 
 
 @dataclass
@@ -48,13 +49,11 @@ class Listing:
 def read_listing(arguments: Mapping[str, str]) -> Listing:
     """Return what an address asks for, without rows yet; nonsense asks for the first page."""
     tab = arguments.get("tab", "errors")
-    page = arguments.get("page", "0")
-    is_number = page.isascii() and page.isdecimal() and len(page) <= LONGEST_NUMBER
     return Listing(
         tab=tab if tab in TABS else "errors",
         words=arguments.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
         cause=arguments.get("cause", "")[:32],
-        page=min(int(page), 1_000_000) if is_number else 0,
+        page=page_number(arguments.get("page", "")),
     )
 
 
@@ -79,8 +78,7 @@ def _list_faults(details: Details, listing: Listing) -> None:
 def _list_rows(state: State, details: Details, listing: Listing) -> None:
     conditions = [ImportRow.run_id == details.run.id, ImportRow.outcome == TABS[listing.tab]]
     if listing.words:
-        is_line = listing.words.isascii() and listing.words.isdecimal() and len(listing.words) < 10
-        line = int(listing.words) if is_line else -1
+        line = whole_number(listing.words) or NO_LINE
         conditions.append((ImportRow.line == line) | (ImportRow.record_id == listing.words))
     count = state.session.scalar(select(func.count()).select_from(ImportRow).where(*conditions))
     query = select(ImportRow.line, ImportRow.record_id).where(*conditions).order_by(ImportRow.line)

@@ -20,7 +20,7 @@ from .causes import Cause, find_causes, find_faults, group
 from .changed_cells import SHOWN_CHANGES, ChangedCells, comparison_notes, group_changes
 from .lineage import Lineage
 from .progress_bar import BarPart, bar_parts
-from .wording import counted
+from .wording import agree, counted
 
 
 @dataclass(kw_only=True)
@@ -100,7 +100,7 @@ class Verdict:
     @property
     def headline(self) -> str:
         """Return "496 of 500 rows are ready"."""
-        are = "is" if self.total == 1 else "are"
+        are = agree(self.total, "is", "are")
         return f"{self.ready:,} of {counted(self.total, 'row')} {are} ready"
 
     @property
@@ -108,7 +108,7 @@ class Verdict:
         """Return what stands behind the headline."""
         if not self.failed:
             return "Nothing is created yet."
-        have = "has" if self.failed == 1 else "have"
+        have = agree(self.failed, "has", "have")
         return f"{counted(self.failed, 'row')} {have} errors. Nothing is created yet."
 
     @property
@@ -137,9 +137,8 @@ class Verdict:
             for each in sheet.missing
         ]
         if sheet.blank_lines:
-            is_one = sheet.blank_lines == 1
-            skipped = "is skipped" if is_one else "are skipped"
-            notes.append(f"{counted(sheet.blank_lines, 'blank line')} {skipped}.")
+            are = agree(sheet.blank_lines, "is", "are")
+            notes.append(f"{counted(sheet.blank_lines, 'blank line')} {are} skipped.")
         if sheet.has_errors_column:
             notes.append("The Errors column is ignored.")
         notes += comparison_notes(self.intake.comparison)

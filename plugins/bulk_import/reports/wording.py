@@ -15,6 +15,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def agree(number: int, one: str, many: str) -> str:
+    """Return the form of a verb that agrees with a number: "is" for 1, "are" for any other."""
+    return one if number == 1 else many
+
+
 def spelled(number: int) -> str:
     """Return a small number as a word, a larger one in digits."""
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"

@@ -24,6 +24,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from .clock import database_now
 from .leases import LeaseLost
 from .models import ImportBatch, ImportRow, ImportRun
+from .outcome_rows import outcome_row
 from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
 
 
@@ -141,9 +142,6 @@ def _closing() -> ReturningUpdate[str]:
 
 def _write_not_attempted(session: Session, run_id: int, lines: Iterable[int]) -> None:
     """Write down rows that are not attempted."""
-    rows = [
-        {"run_id": run_id, "line": line, "outcome": RowOutcome.NOT_ATTEMPTED, "codes": ""}
-        for line in lines
-    ]
+    rows = [outcome_row(run_id, line, RowOutcome.NOT_ATTEMPTED) for line in lines]
     if rows:
         session.execute(insert(ImportRow), rows)

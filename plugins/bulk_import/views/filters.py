@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from ..reports.numbers import whole_number
 from ..reports.statuses import ShownStatus
 from ..storage.models import ImportRun
 from .bounds import is_plain
 
 STEPS = (1, 10, 50, 100, 500)
 NONE = "none"
-_LARGEST = 2**31 - 1
 
 STATUSES = {each.value: each for each in ShownStatus if each is not ShownStatus.UNKNOWN}
 """The statuses that can be chosen, by their words in an address."""
@@ -83,5 +83,4 @@ def _given(arguments: Mapping[str, str], name: str) -> str:
 def _least(text: str) -> str:
     if text == NONE:
         return text
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 10
-    return str(int(text)) if is_number and 0 < int(text) <= _LARGEST else ""
+    return str(whole_number(text) or "")

@@ -14,6 +14,7 @@ from ..engine.importer import Importer
 from ..reports import notices
 from ..reports.backlog import read_backlog
 from ..reports.history import History, is_stale
+from ..reports.numbers import page_number
 from ..reports.values import SHOWN_VALUES, reference_columns, usable_values
 from ..storage.models import ImportRun
 from ..storage.statuses import OPEN_STATUSES
@@ -22,7 +23,6 @@ from .file_check import FileCheck
 from .filters import STATUSES, Filter
 from .imports import SingleImportPages
 
-PAGES = 1_000_000
 MOST_LINES = 200
 
 
@@ -37,7 +37,7 @@ class GridPages(SingleImportPages):
     def index_view(self) -> Any:
         """Show the history, newest first."""
         chosen = Filter.read(request.args)
-        page = _page(request.args.get("page", ""))
+        page = page_number(request.args.get("page", ""))
         found = self.get_query().filter(*chosen.conditions())
         count = found.with_entities(func.count(ImportRun.id)).scalar()
         total = count
@@ -158,8 +158,3 @@ class GridPages(SingleImportPages):
 
 def _delimiter() -> str:
     return ";" if request.args.get("delimiter") == "semicolon" else ","
-
-
-def _page(text: str) -> int:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 10
-    return min(int(text), PAGES) if is_number else 0

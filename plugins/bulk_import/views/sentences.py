@@ -20,7 +20,6 @@ SENTENCES = {
     "one_byte": "1 byte",
     "bytes": "{number} bytes",
     "kilobytes": "{number} KB",
-    "megabytes": "{number} MB",
     # Values and causes that are copied.
     "copied": "Copied",
     "value_copied": "{value} copied",

@@ -12,6 +12,7 @@ from ..engine.rows import Row
 from ..state import State
 from ..storage import runs
 from ..storage.models import ImportRow, ImportRun
+from ..storage.outcome_rows import outcome_row
 from ..storage.runs import Counts
 from ..storage.statuses import RowOutcome
 from .task import Task
@@ -34,35 +35,25 @@ class Outcome:
 
 def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0) -> None:
     """Write the outcome of every row and add it to the import's counts."""
-    run = task.run
+    run_id, parents = task.run.id, _parent_ids(state.session, outcome)
+
+    def written(row: Row, became: RowOutcome, **more: str) -> dict[str, Any]:
+        codes = " ".join(problem.code for problem in row.problems)
+        public_id, line = row.parent or ("", None)
+        parent = parents.get(public_id), line
+        return outcome_row(run_id, row.line, became, codes=codes, parent=parent, **more)
+
     values = [
-        *(_row(run.id, row, RowOutcome.CREATED, record_id=key) for row, key in outcome.created),
-        *(_row(run.id, row, RowOutcome.NOT_ATTEMPTED) for row in outcome.left),
+        *(written(row, RowOutcome.CREATED, record_id=key) for row, key in outcome.created),
+        *(written(row, RowOutcome.NOT_ATTEMPTED) for row in outcome.left),
         *(
-            _row(run.id, row, RowOutcome.FAILED, sealed=task.seal_failed(state.vault, row))
+            written(row, RowOutcome.FAILED, sealed=task.seal_failed(state.vault, row))
             for row in outcome.failed
         ),
     ]
-    parents = _parent_ids(state.session, outcome)
-    for each in values:
-        each["parent_run_id"] = parents.get(each["parent_run_id"])
     if values:
         state.session.execute(insert(ImportRow), values)
-    runs.count(state.session, run.id, outcome.counts(judged))
-
-
-def _row(run_id: int, row: Row, outcome: RowOutcome, **more: str) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "run_id": run_id,
-        "line": row.line,
-        "outcome": outcome,
-        "codes": " ".join(problem.code for problem in row.problems),
-        "record_id": None,
-        "sealed": None,
-        "parent_run_id": row.parent[0] if row.parent else None,
-        "parent_line": row.parent[1] if row.parent else None,
-    }
-    return values | more
+    runs.count(state.session, run_id, outcome.counts(judged))
 
 
 def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:

@@ -12,8 +12,8 @@ from ..engine.rows import Problem, Row
 from ..state import State
 from ..storage import leases, runs
 from ..storage.models import ImportBatch, ImportRow
-from ..storage.runs import Counts
-from ..storage.statuses import BatchState, RowOutcome, RunStatus
+from ..storage.statuses import BatchState, RunStatus
+from .outcomes import Outcome, write_outcome
 from .task import Task
 
 log = logging.getLogger(__name__)
@@ -71,13 +71,10 @@ def _fail(state: State, task: Task, row: Row) -> None:
     session, run, lease = state.session, task.run, task.lease
     code, hint = messages.NOT_PROCESSED_CODE, messages.HINT_NOT_PROCESSED
     row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
-    sealed = task.seal_failed(state.vault, row)
     session.rollback()
     leases.settle(session, lease, state=BatchState.SETTLED, sealed=None)
-    values = {"run_id": run.id, "line": row.line, "outcome": RowOutcome.FAILED, "sealed": sealed}
-    session.execute(insert(ImportRow).values(codes=row.problems[0].code, **values))
     judged = 1 if lease.state == BatchState.WAITING else 0
-    runs.count(session, run.id, Counts(judged=judged, failed=1))
+    write_outcome(state, task, Outcome(failed=[row]), judged=judged)
     session.commit()
     log.error("row.poison run=%s line=%s", run.id, row.line)
     if _poison_rows(state, run.id) >= MOST_POISON:

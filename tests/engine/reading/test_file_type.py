@@ -101,7 +101,13 @@ def test_one_byte_more_is_refused_with_the_limit_in_the_sentence(refusal_of):
 
 @pytest.mark.parametrize(
     ("max_bytes", "limit"),
-    [(204_800, "200 KB"), (1_048_576, "1024 KB"), (100_000, "97.6 KB"), (1_000, "1000 bytes")],
+    [
+        (204_800, "200 KB"),
+        (1_048_576, "1024 KB"),
+        (100_000, "97.6 KB"),
+        (1_000, "1000 bytes"),
+        (1, "1 byte"),
+    ],
 )
 def test_the_number_in_the_sentence_follows_the_setting(refusal_of, max_bytes, limit):
     refusal = refusal_of(b"x" * (max_bytes + 1), max_bytes=max_bytes)

@@ -88,9 +88,12 @@ def nothing_entered() -> Refusal:
 
 
 def size_text(max_bytes: int) -> str:
-    """Return a limit as people read it: "100 KB", "97.6 KB", "500 bytes"; never more than it is."""
+    """Return a size as people read it: "100 KB", "97.6 KB", "1 byte"; never more than it is.
+
+    The script of the upload dialog says the same before a file is sent.
+    """
     if max_bytes < 1024:
-        return f"{max_bytes} bytes"
+        return "1 byte" if max_bytes == 1 else f"{max_bytes} bytes"
     tenths = max_bytes * 10 // 1024
     return f"{tenths // 10} KB" if tenths % 10 == 0 else f"{tenths / 10:.1f} KB"
 

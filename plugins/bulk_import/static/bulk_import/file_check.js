@@ -66,16 +66,10 @@ export class FileCheck {
   }
 }
 
-function shortened(number) {
-  return Math.floor(number * 10) / 10;
-}
-
+/** Return a size in the words that the server has for it, `size_text`. */
 export function sizeText(bytes) {
   if (bytes < 1024) {
     return bytes === 1 ? sentence("one_byte") : sentence("bytes", { number: bytes });
   }
-  const kilobytes = bytes / 1024;
-  return kilobytes < 1024
-    ? sentence("kilobytes", { number: shortened(kilobytes) })
-    : sentence("megabytes", { number: shortened(kilobytes / 1024) });
+  return sentence("kilobytes", { number: Math.floor((bytes * 10) / 1024) / 10 });
 }

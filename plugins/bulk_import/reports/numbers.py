@@ -1,0 +1,21 @@
+"""Whole numbers in addresses and searches, as a page takes them."""
+
+from __future__ import annotations
+
+LARGEST = 2**31 - 1
+"""What a column of whole numbers can hold on both databases."""
+_DIGITS = 10
+LAST_PAGE = 1_000_000
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that ASCII digits write; None for anything else, or a larger number."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None
+
+
+def page_number(text: str) -> int:
+    """Return which page an address asks for, the first being 0; nonsense asks for the first."""
+    return min(whole_number(text) or 0, LAST_PAGE)
