@@ -33,33 +33,14 @@ class Look:
 class ShownStatus(StrEnum):
     """What the status column says; the word itself stands in addresses and in the markup."""
 
-    stored: RunStatus | None
-    """The status that an import with this one has in the database; None for all others."""
-    look: Look
-
-    def __new__(
-        cls, word: str, stored: RunStatus | None, text: str, icon: str, colour: str
-    ) -> ShownStatus:
-        member = str.__new__(cls, word)
-        member._value_ = word
-        member.stored = stored
-        member.look = Look(text, icon, colour)
-        return member
-
-    PENDING = "pending", RunStatus.PENDING, "Pending", "spinner", "run"
-    RUNNING = "running", RunStatus.RUNNING, "In progress", "spinner", "run"
-    CREATED = "created", RunStatus.COMPLETED, "All created", "check-circle", "ok"
-    ERRORS = (
-        *("errors", RunStatus.COMPLETED_WITH_ERRORS),
-        *("Finished with errors", "times-circle", "bad"),
-    )
-    NOTHING = (
-        *("nothing", RunStatus.COMPLETED_WITH_ERRORS),
-        *("Nothing created", "times-circle", "bad"),
-    )
-    CANCELLED = "cancelled", RunStatus.CANCELLED, "Cancelled", "times-circle", "idle"
-    FAILED = "failed", RunStatus.FAILED, "Could not be finished", "times-circle", "bad"
-    UNKNOWN = "unknown", None, "Unknown status", "question-circle", "idle"
+    PENDING = "pending"
+    RUNNING = "running"
+    CREATED = "created"
+    ERRORS = "errors"
+    NOTHING = "nothing"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
     """A newer version of the program has stored a word that this one does not know."""
 
     @classmethod
@@ -86,9 +67,54 @@ class ShownStatus(StrEnum):
                 assert_never(status)
 
     @property
+    def look(self) -> Look:
+        """Return how the status looks."""
+        match self:
+            case ShownStatus.PENDING:
+                return Look("Pending", "spinner", "run")
+            case ShownStatus.RUNNING:
+                return Look("In progress", "spinner", "run")
+            case ShownStatus.CREATED:
+                return Look("All created", "check-circle", "ok")
+            case ShownStatus.ERRORS:
+                return Look("Finished with errors", "times-circle", "bad")
+            case ShownStatus.NOTHING:
+                return Look("Nothing created", "times-circle", "bad")
+            case ShownStatus.CANCELLED:
+                return Look("Cancelled", "times-circle", "idle")
+            case ShownStatus.FAILED:
+                return Look("Could not be finished", "times-circle", "bad")
+            case ShownStatus.UNKNOWN:
+                return Look("Unknown status", "question-circle", "idle")
+            case _:
+                assert_never(self)
+
+    @property
+    def stored(self) -> RunStatus | None:
+        """Return what an import with this status has in the database; None for any other word."""
+        match self:
+            case ShownStatus.PENDING:
+                return RunStatus.PENDING
+            case ShownStatus.RUNNING:
+                return RunStatus.RUNNING
+            case ShownStatus.CREATED:
+                return RunStatus.COMPLETED
+            case ShownStatus.ERRORS | ShownStatus.NOTHING:
+                return RunStatus.COMPLETED_WITH_ERRORS
+            case ShownStatus.CANCELLED:
+                return RunStatus.CANCELLED
+            case ShownStatus.FAILED:
+                return RunStatus.FAILED
+            case ShownStatus.UNKNOWN:
+                return None
+            case _:
+                assert_never(self)
+
+    @property
     def is_open(self) -> bool:
         """Say whether rows of such an import still wait."""
-        return self.stored is not None and self.stored.is_open
+        stored = self.stored
+        return stored is not None and stored.is_open
 
     @property
     def has_bar(self) -> bool:
@@ -98,9 +124,10 @@ class ShownStatus(StrEnum):
     @property
     def condition(self) -> ColumnElement[bool]:
         """Return which imports have this status, for a query."""
-        if self.stored is None:
+        stored = self.stored
+        if stored is None:
             return ImportRun.status.not_in(list(RunStatus))
-        is_stored = ImportRun.status == self.stored
+        is_stored = ImportRun.status == stored
         if self is ShownStatus.ERRORS:
             return and_(is_stored, ImportRun.created_rows > 0)
         if self is ShownStatus.NOTHING:

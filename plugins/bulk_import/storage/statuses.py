@@ -7,27 +7,33 @@ word that this one does not know, so what is read is a plain text until it is lo
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import assert_never
 
 
 class RunStatus(StrEnum):
-    """The status of an import, and whether rows of one that has it still wait."""
+    """The status of an import."""
 
-    is_open: bool
-
-    def __new__(cls, word: str, is_open: bool = False) -> RunStatus:
-        member = str.__new__(cls, word)
-        member._value_ = word
-        member.is_open = is_open
-        return member
-
-    PENDING = "PENDING", True
-    RUNNING = "RUNNING", True
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
     COMPLETED = "COMPLETED"
     """Every row was created."""
     COMPLETED_WITH_ERRORS = "COMPLETED_WITH_ERRORS"
     FAILED = "FAILED"
     """It ended before its time, and nobody wanted that."""
     CANCELLED = "CANCELLED"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether rows of an import with this status still wait."""
+        match self:
+            case RunStatus.PENDING | RunStatus.RUNNING:
+                return True
+            case RunStatus.COMPLETED | RunStatus.COMPLETED_WITH_ERRORS:
+                return False
+            case RunStatus.FAILED | RunStatus.CANCELLED:
+                return False
+            case _:
+                assert_never(self)
 
 
 OPEN_STATUSES = tuple(each for each in RunStatus if each.is_open)
