@@ -29,7 +29,7 @@ def now(state, run_id):
 
 def outcomes(state, run_id):
     query = select(ImportRow.line, ImportRow.outcome).where(ImportRow.run_id == run_id)
-    return dict(state.session.execute(query).tuples().all())
+    return dict(state.session.execute(query).all())
 
 
 @pytest.mark.parametrize("stage", ["waiting", "judged"])

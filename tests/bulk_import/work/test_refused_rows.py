@@ -33,7 +33,7 @@ def refusing(importer, monkeypatch):
 
 def codes(state, run_id):
     query = select(ImportRow.line, ImportRow.codes).where(ImportRow.run_id == run_id)
-    return dict(state.session.execute(query).tuples().all())
+    return dict(state.session.execute(query).all())
 
 
 def split(state, run_id):
