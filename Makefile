@@ -72,7 +72,7 @@ fuzz: .venv/development  ## Try what must hold always with CASES generated cases
 # A sweep goes on where it was broken off, so its seed stays the same until another is named.
 faults: SEED = 1
 faults: .venv/development  ## Break things on purpose, many times; a table is kept in var/faults
-	$(VENV) -m tests.faults --kinds "$(KINDS)" --injections $(INJECTIONS) --seed "$(SEED)" \
+	$(VENV) -m faults --kinds "$(KINDS)" --injections $(INJECTIONS) --seed "$(SEED)" \
 		--seconds $(SECONDS) --databases $(DATABASES)
 
 lint: .venv/development  ## Check style, types and who imports whom

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ctu.develop.postgres_server import PostgresServer
 
 # Their asserts say what they compared, whichever folder imports them first.
-pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
+pytest.register_assert_rewrite(
+    "faults", "tests.invariants", "tests.import_client", "tests.worker_process"
+)
 
 # The console is imported in the fixtures that need it, so that tests of the engine start at once.
 

@@ -13,32 +13,32 @@ from sqlalchemy import inspect, make_url
 
 from ctu.develop.postgres_server import PostgresServer
 from ctu.extensions import db
-from tests.console_world import World
-from tests.disguises import Sentinels
+from tests.console_fixture import Console
+from tests.encodings import Sentinels
 
 END = "end of listening"
 Place = tuple[str, bytes]
 
 
 def found_in(places: Iterable[Place], sentinels: Sentinels) -> list[tuple[str, str]]:
-    """Return where sentinels can be read, each place with the disguise."""
+    """Return where sentinels can be read, each place with the encoding."""
     return [
-        (name, disguise)
+        (name, encoding)
         for name, content in places
-        for disguise in sorted(sentinels.found_in(content))
+        for encoding in sorted(sentinels.found_in(content))
     ]
 
 
-def everything_stored(world: World, server: PostgresServer | None = None) -> Iterator[Place]:
+def everything_stored(console: Console, server: PostgresServer | None = None) -> Iterator[Place]:
     """Yield what lies on the disks, in the database and in Redis.
 
     :param server: the PostgreSQL that the database lies in, None for SQLite, which has a file.
     """
-    yield from files_below(world.folder)
-    yield from tables(world)
-    yield from redis_content(world)
+    yield from files_below(console.folder)
+    yield from tables(console)
+    yield from redis_content(console)
     if server is not None:
-        yield from postgresql_content(world, server)
+        yield from postgresql_content(console, server)
 
 
 def files_below(folder: Path) -> Iterator[Place]:
@@ -51,23 +51,23 @@ def files_below(folder: Path) -> Iterator[Place]:
                 yield str(path), path.read_bytes().rstrip(b"\0")
 
 
-def tables(world: World) -> Iterator[Place]:
+def tables(console: Console) -> Iterator[Place]:
     """Yield every table as SQL tells it: a database may compress what lies on the disk."""
-    for table in inspect(world.engine).get_table_names():
-        rows = world.query(f"SELECT * FROM {table}")
+    for table in inspect(console.engine).get_table_names():
+        rows = console.query(f"SELECT * FROM {table}")
         yield table, "\n".join(str(cell) for row in rows for cell in row).encode()
 
 
-def redis_content(world: World) -> Iterator[Place]:
+def redis_content(console: Console) -> Iterator[Place]:
     """Yield every key as it is kept and as it is read, a snapshot on the disk, and the log."""
-    with Redis.from_url(world.redis.url) as client:
+    with Redis.from_url(console.redis.url) as client:
         for key in client.scan_iter("*"):
             yield f"redis {key!r}", b"\n".join(_kept(client, key))
         client.config_set("rdbcompression", "no")
         client.save()
-    yield from files_below(world.redis.folder)
+    yield from files_below(console.redis.folder)
     # A Redis that is started again in this folder begins with nothing.
-    (world.redis.folder / "dump.rdb").unlink()
+    (console.redis.folder / "dump.rdb").unlink()
 
 
 def _kept(client: Redis, key: bytes) -> Iterator[bytes]:
@@ -86,10 +86,10 @@ def _kept(client: Redis, key: bytes) -> Iterator[bytes]:
     yield from (each or b"" for each in readers[client.type(key)]())
 
 
-def postgresql_content(world: World, server: PostgresServer) -> Iterator[Place]:
+def postgresql_content(console: Console, server: PostgresServer) -> Iterator[Place]:
     """Yield the server's files but for other databases', a dump, and what it says is going on."""
-    world.execute("CHECKPOINT")
-    [(number,)] = world.query("SELECT oid FROM pg_database WHERE datname = current_database()")
+    console.execute("CHECKPOINT")
+    [(number,)] = console.query("SELECT oid FROM pg_database WHERE datname = current_database()")
     data = server.folder / "data"
     others = [
         each for each in (data / "base").iterdir() if each.name not in (str(number), "pgsql_tmp")
@@ -97,14 +97,14 @@ def postgresql_content(world: World, server: PostgresServer) -> Iterator[Place]:
     for place in files_below(server.folder):
         if not any(Path(place[0]).is_relative_to(each) for each in others):
             yield place
-    yield "pg_dump", dump_of(world, server)
-    activity = world.query("SELECT query FROM pg_stat_activity")
+    yield "pg_dump", dump_of(console, server)
+    activity = console.query("SELECT query FROM pg_stat_activity")
     yield "pg_stat_activity", "\n".join(str(query) for (query,) in activity).encode()
 
 
-def dump_of(world: World, server: PostgresServer) -> bytes:
-    """Return a plain backup of the world's database."""
-    url = make_url(world.url).set(drivername="postgresql").render_as_string(hide_password=False)
+def dump_of(console: Console, server: PostgresServer) -> bytes:
+    """Return a plain backup of the console's database."""
+    url = make_url(console.url).set(drivername="postgresql").render_as_string(hide_password=False)
     return subprocess.run([server.program("pg_dump"), url], check=True, capture_output=True).stdout
 
 
@@ -117,31 +117,31 @@ def processes() -> Iterator[Place]:
 
 
 @contextmanager
-def telling_everything(world: World, server: PostgresServer | None) -> Iterator[None]:
+def telling_everything(console: Console, server: PostgresServer | None) -> Iterator[None]:
     """Let PostgreSQL write every statement of a block into its log, with its parameters."""
     if server is None:
         yield
         return
-    name = server.name_of(world.url)
-    world.execute(f"ALTER DATABASE {name} SET log_statement TO 'all'")
+    name = server.name_of(console.url)
+    console.execute(f"ALTER DATABASE {name} SET log_statement TO 'all'")
     # It holds for connections that begin now.
-    world.engine.dispose()
-    with world.app.app_context():
+    console.engine.dispose()
+    with console.app.app_context():
         db.engine.dispose()
     try:
         yield
     finally:
-        world.execute(f"ALTER DATABASE {name} RESET log_statement")
+        console.execute(f"ALTER DATABASE {name} RESET log_statement")
 
 
 @contextmanager
-def listening(world: World) -> Iterator[list[bytes]]:
+def listening(console: Console) -> Iterator[list[bytes]]:
     """Gather every command that Redis gets during a block."""
     heard: list[bytes] = []
     ready = threading.Event()
 
     def listen() -> None:
-        with Redis.from_url(world.redis.url) as client, client.monitor() as monitor:
+        with Redis.from_url(console.redis.url) as client, client.monitor() as monitor:
             ready.set()
             for command in monitor.listen():
                 heard.append(command["command"].encode())
@@ -154,6 +154,6 @@ def listening(world: World) -> Iterator[list[bytes]]:
     try:
         yield heard
     finally:
-        with Redis.from_url(world.redis.url) as client:
+        with Redis.from_url(console.redis.url) as client:
             client.echo(END)
         thread.join(10)

@@ -75,6 +75,10 @@ class WorkerProcess:
         """Return the RQ workers that live."""
         return [each.pid for each in entries() if each.parent == self.supervisor.pid]
 
+    def has_workers(self) -> bool:
+        """Say whether an RQ worker lives."""
+        return bool(self.workers())
+
     def horses(self) -> list[int]:
         """Return the work-horses that live."""
         workers = set(self.workers())

@@ -11,7 +11,7 @@ from tests.browser.accessibility import findings, overflow
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
 from tests.browser.import_pages import choose, file, open_dialog, wait_for_script
 from tests.console.authorisation import cells
-from tests.console.population import Population, populate
+from tests.console.authorisation_data import AuthorisationData, populate
 
 pytestmark = pytest.mark.browser
 
@@ -120,7 +120,7 @@ NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answer
 
 
 @pytest.fixture(scope="module")
-def world(empty_console: Console) -> Population:
+def world(empty_console: Console) -> AuthorisationData:
     """Fill the console with people, records and imports of every kind; return them."""
     world = populate(empty_console.app)
     empty_console.filled(lambda: add_imogen("Sys Admin"))
@@ -128,12 +128,12 @@ def world(empty_console: Console) -> Population:
 
 
 @pytest.fixture(scope="module")
-def console(empty_console: Console, world: Population) -> str:
+def console(empty_console: Console, world: AuthorisationData) -> str:
     """Serve a console that holds something of everything; return its address."""
     return empty_console.address
 
 
-def address_of(world: Population, name: str) -> str:
+def address_of(world: AuthorisationData, name: str) -> str:
     """Return the address of a page, with the ids of what it shows."""
     address, ids = PAGES[name][0], world.ids
     kind = "import_teams" if "/teams/" in address else "import_users"
@@ -142,7 +142,7 @@ def address_of(world: Population, name: str) -> str:
     return address
 
 
-def test_every_route_that_shows_a_page_is_walked(world: Population, console: str) -> None:
+def test_every_route_that_shows_a_page_is_walked(world: AuthorisationData, console: str) -> None:
     adapter = world.app.url_map.bind("localhost")
     paths = [address_of(world, name).partition("?")[0] for name in PAGES if name != "nothing here"]
     walked = {adapter.match(path, "GET")[0] for path in paths} | SEEN_BY_A_STRANGER
@@ -157,7 +157,7 @@ def test_every_route_that_shows_a_page_is_walked(world: Population, console: str
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
-    world: Population, sign_in: Open, complaints: list[str], scheme: str, width: int
+    world: AuthorisationData, sign_in: Open, complaints: list[str], scheme: str, width: int
 ) -> None:
     size = {"width": width, "height": 800}
     page = sign_in(color_scheme=scheme, viewport=size)

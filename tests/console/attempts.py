@@ -8,8 +8,15 @@ from random import Random
 from typing import Any
 
 from ctu.users.importer import UserImporter
-from tests.console.knocking import FORMS, NEW_PASSWORD, filled
-from tests.console.population import CLOSED, HEADS, NIGHT_DESK, SALES, UNKNOWN, Population
+from tests.console.authorisation_data import (
+    CLOSED,
+    HEADS,
+    NIGHT_DESK,
+    SALES,
+    UNKNOWN,
+    AuthorisationData,
+)
+from tests.console.requests_per_route import FORMS, NEW_PASSWORD, filled
 
 BEYOND = {
     "leader": ["managers", "admins", "odd", "clerks"],
@@ -44,94 +51,94 @@ class Attempt:
     aims: int = 1
 
 
-Make = Callable[[Random, Population, str], Attempt]
+Make = Callable[[Random, AuthorisationData, str], Attempt]
 
 
-def by_hand(random: Random, world: Population, who: str, count: int) -> Iterator[Attempt]:
+def by_hand(random: Random, data: AuthorisationData, who: str, count: int) -> Iterator[Attempt]:
     """Yield attempts of somebody through forms, clones, batches, inline edits and resets."""
     for _ in range(count):
-        yield random.choice(DOORS)(random, world, who)
+        yield random.choice(ATTEMPTS)(random, data, who)
 
 
-def _promoted(random: Random, world: Population, who: str) -> Attempt:
+def _promoted(random: Random, data: AuthorisationData, who: str) -> Attempt:
     """Change somebody within reach, or oneself, into what is beyond it."""
-    id = world.ids["users"][random.choice(["near", "off", "locked", "shared", who])]
-    form = filled(world, "users", id) | _too_much(random, world, who)
+    id = data.ids["users"][random.choice(["near", "off", "locked", "shared", who])]
+    form = filled(data, "users", id) | _too_much(random, data, who)
     return Attempt(f"/users/edit/?id={id}", form)
 
 
-def _created(random: Random, world: Population, who: str) -> Attempt:
-    clone = random.choice(["", f"?clone={world.ids['users'][random.choice(OUT_OF_REACH[who])]}"])
+def _created(random: Random, data: AuthorisationData, who: str) -> Attempt:
+    clone = random.choice(["", f"?clone={data.ids['users'][random.choice(OUT_OF_REACH[who])]}"])
     login = {"login": f"made.{random.random()}", "password": NEW_PASSWORD}
-    form = filled(world, "users", None) | _too_much(random, world, who) | login
+    form = filled(data, "users", None) | _too_much(random, data, who) | login
     return Attempt(f"/users/new/{clone}", form)
 
 
-def _taken(random: Random, world: Population, who: str) -> Attempt:
+def _taken(random: Random, data: AuthorisationData, who: str) -> Attempt:
     """Change somebody out of reach in a way that would be right for others."""
-    id = world.ids["users"][random.choice(OUT_OF_REACH[who])]
-    own = {"primary_team_id": world.ids["teams"]["own"], "group_id": world.ids["groups"]["agents"]}
-    form = filled(world, "users", id) | random.choice([{}, own]) | {"password": NEW_PASSWORD}
-    door = random.choice(["edit/?id={}", "reset-password/", "ajax/update/", "delete/", "clone/"])
+    id = data.ids["users"][random.choice(OUT_OF_REACH[who])]
+    own = {"primary_team_id": data.ids["teams"]["own"], "group_id": data.ids["groups"]["agents"]}
+    form = filled(data, "users", id) | random.choice([{}, own]) | {"password": NEW_PASSWORD}
+    route = random.choice(["edit/?id={}", "reset-password/", "ajax/update/", "delete/", "clone/"])
     ids = {"id": id, "rowid": id, "list_form_pk": id}
-    return Attempt(f"/users/{door.format(id)}", form | ids)
+    return Attempt(f"/users/{route.format(id)}", form | ids)
 
 
-def _taken_over(random: Random, world: Population, who: str) -> Attempt:
+def _taken_over(random: Random, data: AuthorisationData, who: str) -> Attempt:
     """Reset the password of somebody who is in other teams too, or who is above."""
     word = random.choice(["shared", *OUT_OF_REACH[who]])
-    return Attempt("/users/reset-password/", {"id": world.ids["users"][word]})
+    return Attempt("/users/reset-password/", {"id": data.ids["users"][word]})
 
 
-def _in_a_batch(random: Random, world: Population, who: str) -> Attempt:
+def _in_a_batch(random: Random, data: AuthorisationData, who: str) -> Attempt:
     words = random.sample(OUT_OF_REACH[who], random.randint(2, len(OUT_OF_REACH[who])))
-    ids = [world.ids["users"][word] for word in words] + [UNKNOWN]
+    ids = [data.ids["users"][word] for word in words] + [UNKNOWN]
     action = random.choice(["activate", "deactivate", "unlock", "delete"])
     return Attempt("/users/action/", {"action": action, "rowid": ids}, len(words))
 
 
-def _without_the_right(random: Random, world: Population, who: str) -> Attempt:
+def _without_the_right(random: Random, data: AuthorisationData, who: str) -> Attempt:
     view = random.choice(LACKING[who])
-    id = random.choice([each for each in world.ids[view].values() if each != UNKNOWN])
-    form = filled(world, view, id, "+".join(random.choices(["50", "may_manage_users", "inactive"])))
-    door = random.choice(["edit/?id={}", "new/", "action/", "ajax/update/", "delete/"])
+    id = random.choice([each for each in data.ids[view].values() if each != UNKNOWN])
+    form = filled(data, view, id, "+".join(random.choices(["50", "may_manage_users", "inactive"])))
+    route = random.choice(["edit/?id={}", "new/", "action/", "ajax/update/", "delete/"])
     rest = {"id": id, "rowid": id, "action": "deactivate", "name": f"New {random.random()}"}
-    return Attempt(f"/{view}/{door.format(id)}", form | rest)
+    return Attempt(f"/{view}/{route.format(id)}", form | rest)
 
 
-def _in_the_settings(random: Random, world: Population, who: str) -> Attempt:
+def _in_the_settings(random: Random, data: AuthorisationData, who: str) -> Attempt:
     """Give a group, one's own included, more than one has; or change what is above."""
     words = random.choice([["agents", "qas", "clerks"], ["managers", "admins", "odd", "leaders"]])
-    id = world.ids["groups"][random.choice(words)]
+    id = data.ids["groups"][random.choice(words)]
     more = random.choice(["sees_all_teams", "may_manage_teams", "may_manage_plans", "36", "99"])
-    form = filled(world, "groups", id, more)
-    own = random.choice([{}, {"policy_id": world.ids["policies"]["strong"]}])
+    form = filled(data, "groups", id, more)
+    own = random.choice([{}, {"policy_id": data.ids["policies"]["strong"]}])
     address = random.choice([f"/groups/edit/?id={id}", "/groups/new/", "/policies/edit/?id=1"])
     numbers = {"min_length": 1, "max_length": 9, "lock_tries": 99, "lock_minutes": 1}
     name = {"name": f"Group {random.random()}"} if "new" in address else {}
     return Attempt(address, form | own | name | numbers)
 
 
-def _oneself(random: Random, world: Population, who: str) -> Attempt:
-    id = world.ids["users"][who]
-    form = filled(world, "users", id, random.choice(["inactive", *BEYOND[who]]))
-    door = random.choice([f"edit/?id={id}", "action/", "reset-password/"])
-    return Attempt(f"/users/{door}", form | {"action": "deactivate", "rowid": id, "id": id})
+def _oneself(random: Random, data: AuthorisationData, who: str) -> Attempt:
+    id = data.ids["users"][who]
+    form = filled(data, "users", id, random.choice(["inactive", *BEYOND[who]]))
+    route = random.choice([f"edit/?id={id}", "action/", "reset-password/"])
+    return Attempt(f"/users/{route}", form | {"action": "deactivate", "rowid": id, "id": id})
 
 
-DOORS: tuple[Make, ...] = (
+ATTEMPTS: tuple[Make, ...] = (
     _promoted, _created, _taken, _taken_over, _in_a_batch, _without_the_right, _in_the_settings,
     _oneself,
 )  # fmt: skip
 
 
-def _too_much(random: Random, world: Population, who: str) -> dict[str, Any]:
+def _too_much(random: Random, data: AuthorisationData, who: str) -> dict[str, Any]:
     """Return at least one choice that is not offered to somebody."""
-    other, closed = world.ids["teams"]["other"], world.ids["teams"]["closed"]
-    group = {"group_id": world.ids["groups"][random.choice(BEYOND[who])]}
-    foreign = {"team_ids": [world.ids["teams"]["own"], other]}
+    other, closed = data.ids["teams"]["other"], data.ids["teams"]["closed"]
+    group = {"group_id": data.ids["groups"][random.choice(BEYOND[who])]}
+    foreign = {"team_ids": [data.ids["teams"]["own"], other]}
     team = {"primary_team_id": random.choice([other, closed, UNKNOWN]), "team_ids": []}
-    plan = {"plan_id": world.ids["plans"][random.choice(["open", "retired"])]}
+    plan = {"plan_id": data.ids["plans"][random.choice(["open", "retired"])]}
     return {**random.choice([group, group | plan, foreign, team, group | team]), **FORMS["account"]}
 
 

@@ -1,23 +1,23 @@
-"""The authorisation matrix as cells: a door, who stands before it, and what they get."""
+"""The authorisation matrix as cells: a route, who asks, and what they get."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.console.knocking import Door
+from tests.console.requests_per_route import RouteCase
 
 MATRIX = Path(__file__).with_suffix(".txt")
 COLUMNS = ("stranger", "ended", "forced", "qa", "leader", "clerk", "manager", "admin")
 ENDED = ("deactivated", "locked.out", "no.console", "signed.out")
 
-Cell = tuple[Door, str, str]
+Cell = tuple[RouteCase, str, str]
 
 
 def cells() -> list[Cell]:
     """Return every cell of the matrix."""
     lines = [line.split() for line in MATRIX.read_text().splitlines()]
     return [
-        (Door(endpoint, method, target), person, answer)
+        (RouteCase(endpoint, method, target), person, answer)
         for endpoint, method, target, *answers in (
             line for line in lines if line and not line[0].startswith("#")
         )

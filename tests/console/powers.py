@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.console.population import Stored
+from tests.console.authorisation_data import Stored
 
 KEPT = ("user_account", "team", "capacity_plan", "permission_group", "password_policy")
 """Tables from which nothing is ever deleted."""

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.console.authorisation_data import PASSWORD, AuthorisationData, populate
 from tests.console.conftest import MakeApp
 from tests.console.hostile import (
     FIELDS,
@@ -24,8 +25,7 @@ from tests.console.hostile import (
     TYPED,
     queries,
 )
-from tests.console.knocking import FILES, NEW_PASSWORD, filled
-from tests.console.population import PASSWORD, Population, populate
+from tests.console.requests_per_route import FILES, NEW_PASSWORD, filled
 
 Report = Callable[[str, object], None]
 SENDABLE = [text for text in TEXTS if text.isprintable() and text.isascii()]
@@ -33,14 +33,14 @@ UPLOAD = {"token": "0" * 20, "mode": "partial"}
 
 
 @pytest.fixture
-def world(make_app: MakeApp) -> Population:
+def data(make_app: MakeApp) -> AuthorisationData:
     """Return a console that answers like one in production when something breaks."""
     return populate(make_app(PROPAGATE_EXCEPTIONS=False, CTU_METRICS_TOKEN="t"))
 
 
 @pytest.fixture
-def admin(world: Population) -> FlaskClient:
-    return world.visitor("admin")
+def admin(data: AuthorisationData) -> FlaskClient:
+    return data.client_of("admin")
 
 
 class Findings:
@@ -72,18 +72,18 @@ def rotated(names: Sequence[str], values: Callable[[str], Sequence[Any]]) -> Ite
         yield [column[(number + 7 * place) % len(column)] for place, column in enumerate(columns)]
 
 
-def address_in(world: Population, address: str) -> str:
+def address_in(data: AuthorisationData, address: str) -> str:
     """Return an address with the ids of the records that it names."""
-    ids = {"near": world.ids["users"]["near"], "run": world.ids["import_users"]["leaders"]}
+    ids = {"near": data.ids["users"]["near"], "run": data.ids["import_users"]["leaders"]}
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), address)
 
 
 def test_no_value_in_an_address_breaks_a_page(
-    world: Population, admin: FlaskClient, record_property: Report
+    data: AuthorisationData, admin: FlaskClient, record_property: Report
 ) -> None:
     findings = Findings()
     for page, names in LISTS.items():
-        address = address_in(world, page)
+        address = address_in(data, page)
         for query in [*rotated(names, queries)][:: 3 if page in LIKE_USERS else 1]:
             place = f"{address}?{'&'.join(query)}"
             findings.look(place, admin.get(place), len(names))
@@ -100,21 +100,21 @@ def test_no_part_of_a_path_breaks_a_page(admin: FlaskClient, record_property: Re
     findings.end(record_property, "paths")
 
 
-def good_form(world: Population, address: str, number: int) -> dict[str, Any]:
+def good_form(data: AuthorisationData, address: str, number: int) -> dict[str, Any]:
     """Return what makes a form right, with a new name each time."""
     view = address.split("/")[1]
     named = {"first_name": "Ann", "name": f"New {number}", "login": f"new.{number}"}
     secrets = {"password": NEW_PASSWORD, "present": PASSWORD, "new": NEW_PASSWORD}
-    id = world.ids["users"]["near"] if "edit" in address else None
-    return filled(world, view, id) | named | secrets | {"again": NEW_PASSWORD}
+    id = data.ids["users"]["near"] if "edit" in address else None
+    return filled(data, view, id) | named | secrets | {"again": NEW_PASSWORD}
 
 
-def test_no_field_of_a_form_breaks_a_page(world: Population, record_property: Report) -> None:
+def test_no_field_of_a_form_breaks_a_page(data: AuthorisationData, record_property: Report) -> None:
     findings, number = Findings(), 0
     for form, names in FIELDS.items():
-        address = address_in(world, form)
+        address = address_in(data, form)
         is_about_sign_in = form in {"/sign-in", "/account/password"}
-        visitor = world.visitor("stranger" if form == "/sign-in" else "admin")
+        client_of = data.client_of("stranger" if form == "/sign-in" else "admin")
         together = [
             dict(zip(names, texts, strict=True))
             for texts in [*rotated(names, lambda _: TEXTS)][::3]
@@ -123,15 +123,15 @@ def test_no_field_of_a_form_breaks_a_page(world: Population, record_property: Re
         alone = [{name: text} for name in typed for text in TEXTS]
         for hostile in (*together, *alone):
             number += 1
-            data = good_form(world, form, number) | hostile
-            findings.look(f"{form} {hostile}", visitor.post(address, data=data), len(hostile))
+            data = good_form(data, form, number) | hostile
+            findings.look(f"{form} {hostile}", client_of.post(address, data=data), len(hostile))
             if is_about_sign_in:
-                world.restore()
+                data.restore()
     findings.end(record_property, "fields")
 
 
 def test_no_file_and_no_name_of_one_breaks_a_page(
-    world: Population, admin: FlaskClient, record_property: Report
+    data: AuthorisationData, admin: FlaskClient, record_property: Report
 ) -> None:
     findings = Findings()
     head, good = FILES["import_users"].splitlines()
@@ -150,7 +150,7 @@ def test_no_file_and_no_name_of_one_breaks_a_page(
 
 
 def test_no_header_and_no_cookie_breaks_a_page(
-    world: Population, admin: FlaskClient, record_property: Report
+    data: AuthorisationData, admin: FlaskClient, record_property: Report
 ) -> None:
     findings = Findings()
     for address in ("/sign-in", "/users/?search=a", "/metrics"):
@@ -158,6 +158,6 @@ def test_no_header_and_no_cookie_breaks_a_page(
             headers = dict(zip(HEADERS, texts, strict=True))
             findings.look(f"{address} {headers}", admin.get(address, headers=headers), len(texts))
             cookies = {"Cookie": f"ctu={texts[0]}; remember_token={texts[1]}"}
-            answer = world.app.test_client().get(address, headers=cookies)
+            answer = data.app.test_client().get(address, headers=cookies)
             findings.look(f"{address} {cookies}", answer, 2)
     findings.end(record_property, "headers")

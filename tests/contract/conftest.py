@@ -6,49 +6,49 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.console_world import Person, World, make_database, make_world
+from tests.console_fixture import Console, Person, make_console, make_database
 
 
-def run_world(request: pytest.FixtureRequest, kind: str) -> Iterator[World]:
+def run_console(request: pytest.FixtureRequest, kind: str) -> Iterator[Console]:
     """Run a console with a worker; its tests keep apart by the names that they make up."""
     folder = request.getfixturevalue("tmp_path_factory").mktemp(kind)
     with (
         make_database(request, kind, folder) as url,
-        make_world(url, folder) as world,
-        world.worker(),
+        make_console(url, folder) as console,
+        console.worker(),
     ):
-        yield world
+        yield console
 
 
 @pytest.fixture(scope="session")
-def sqlite_world(request: pytest.FixtureRequest) -> Iterator[World]:
+def sqlite_console(request: pytest.FixtureRequest) -> Iterator[Console]:
     """Run a console with a worker on SQLite."""
-    yield from run_world(request, "sqlite")
+    yield from run_console(request, "sqlite")
 
 
 @pytest.fixture(scope="session")
-def postgresql_world(request: pytest.FixtureRequest) -> Iterator[World]:
+def postgresql_console(request: pytest.FixtureRequest) -> Iterator[Console]:
     """Run a console with a worker on PostgreSQL."""
-    yield from run_world(request, "postgresql")
+    yield from run_console(request, "postgresql")
 
 
 @pytest.fixture
-def world(sqlite_world: World) -> World:
+def console(sqlite_console: Console) -> Console:
     """Return the console of tests whose outcome does not depend on the database."""
-    return sqlite_world
+    return sqlite_console
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def each_world(request: pytest.FixtureRequest) -> World:
+def each_console(request: pytest.FixtureRequest) -> Console:
     """Return a console; the test runs once on each database."""
-    found: World = request.getfixturevalue(f"{request.param}_world")
+    found: Console = request.getfixturevalue(f"{request.param}_console")
     return found
 
 
 @pytest.fixture
-def host(request: pytest.FixtureRequest) -> World:
+def host(request: pytest.FixtureRequest) -> Console:
     """Return a console on SQLite, or on both for a test that is marked `on_each_database`."""
-    found: World = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_world")
+    found: Console = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_console")
     return found
 
 
@@ -56,6 +56,6 @@ on_each_database = pytest.mark.parametrize("host", ["sqlite", "postgresql"], ind
 
 
 @pytest.fixture
-def leader(world: World) -> Person:
+def leader(console: Console) -> Person:
     """Return a team leader of a team of their own."""
-    return world.person("Team Leader", world.team())
+    return console.person("Team Leader", console.team())

@@ -50,7 +50,7 @@ class Case(NamedTuple):
     column: str
     """The field at fault, as messages write it."""
     cell: str
-    """What stands in its cell; names in braces are replaced by those of the world."""
+    """What stands in its cell; names in braces are replaced by those of the console."""
     code: str
     message: str
     hint: str | None = ""

@@ -12,32 +12,32 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.console_world import Person, World
+from tests.console_fixture import Console, Person
+from tests.import_client import ImportClient
 from tests.sheets import TYPED_PASSWORD, row, sheet
-from tests.visitor import Visitor
 from tests.worker_process import ROOT
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(world: World, leader: Person, tmp_path: Path) -> Run:
+def run(console: Console, leader: Person, tmp_path: Path) -> Run:
     """Return a function that runs an import in the leader's name and waits for its end."""
 
     def call(content: bytes, *words: str) -> Result:
         path = tmp_path / "people.csv"
         path.write_bytes(content)
         told = ("--importer=users", f"--as={leader.login}", *words)
-        return world.app.test_cli_runner().invoke(args=["bulk-import", "run", str(path), *told])
+        return console.app.test_cli_runner().invoke(args=["bulk-import", "run", str(path), *told])
 
     return call
 
 
 @pytest.fixture
-def team(world: World, leader: Person) -> str:
+def team(console: Console, leader: Person) -> str:
     """Return the leader's team."""
-    with world.change():
-        return world.user(leader.login).primary_team.name
+    with console.change():
+        return console.user(leader.login).primary_team.name
 
 
 def public_id(result: Result) -> str:
@@ -47,23 +47,23 @@ def public_id(result: Result) -> str:
 
 
 def test_a_good_file_is_imported_and_its_counts_are_printed(
-    world: World, run: Run, team: str
+    console: Console, run: Run, team: str
 ) -> None:
-    first, second = world.name("new."), world.name("new.")
+    first, second = console.name("new."), console.name("new.")
     result = run(sheet([row(first, team), row(second, team)]))
 
     assert result.exit_code == 0, result.output
     assert f"{public_id(result)} is stored: 2 rows of people.csv.\n" in result.stdout
     assert result.stdout.endswith("2 users: 2 created.\n")
-    with world.change():
-        assert world.user(first).import_public_id == public_id(result)
-        assert world.fits(second, TYPED_PASSWORD)
+    with console.change():
+        assert console.user(first).import_public_id == public_id(result)
+        assert console.fits(second, TYPED_PASSWORD)
 
 
 def test_the_rows_with_errors_are_written_as_the_page_hands_them_out(
-    world: World, leader: Person, run: Run, team: str, tmp_path: Path
+    console: Console, leader: Person, run: Run, team: str, tmp_path: Path
 ) -> None:
-    rows = [row(world.name("new."), team), row(world.name("new."), team, Active="WAHR")]
+    rows = [row(console.name("new."), team), row(console.name("new."), team, Active="WAHR")]
     path = tmp_path / "wrong.csv"
     result = run(sheet(rows), f"--errors={path}")
 
@@ -72,24 +72,24 @@ def test_the_rows_with_errors_are_written_as_the_page_hands_them_out(
         f"2 users: 1 created, 1 row with errors.\nThe rows with errors are in {path}.\n"
     )
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert path.read_bytes() == Visitor(world, leader).error_file(public_id(result)).content
+    assert path.read_bytes() == ImportClient(console, leader).error_file(public_id(result)).content
     assert TYPED_PASSWORD not in path.read_text() + result.output
 
 
 def test_a_repaired_error_file_is_run_again(
-    world: World, leader: Person, run: Run, team: str, tmp_path: Path
+    console: Console, leader: Person, run: Run, team: str, tmp_path: Path
 ) -> None:
-    login, path = world.name("new."), tmp_path / "wrong.csv"
+    login, path = console.name("new."), tmp_path / "wrong.csv"
     run(sheet([row(login, team, Active="WAHR")]), f"--errors={path}")
     result = run(path.read_bytes().replace(b"WAHR,", b"TRUE,"))
 
     assert result.exit_code == 0, result.output
-    with world.change():
-        assert world.fits(login, TYPED_PASSWORD)
+    with console.change():
+        assert console.fits(login, TYPED_PASSWORD)
 
 
-def test_all_or_nothing_is_a_choice(world: World, run: Run, team: str) -> None:
-    rows = [row(world.name("new."), team), row(world.name("new."), team, Active="WAHR")]
+def test_all_or_nothing_is_a_choice(console: Console, run: Run, team: str) -> None:
+    rows = [row(console.name("new."), team), row(console.name("new."), team, Active="WAHR")]
     result = run(sheet(rows), "--all-or-nothing")
 
     assert result.exit_code == 1
@@ -97,9 +97,9 @@ def test_all_or_nothing_is_a_choice(world: World, run: Run, team: str) -> None:
 
 
 def test_the_same_call_again_is_another_import_on_purpose(
-    world: World, run: Run, team: str
+    console: Console, run: Run, team: str
 ) -> None:
-    content = sheet([row(world.name("new."), team)])
+    content = sheet([row(console.name("new."), team)])
     first, second = run(content), run(content)
 
     assert public_id(first) != public_id(second)
@@ -108,20 +108,20 @@ def test_the_same_call_again_is_another_import_on_purpose(
 
 
 def test_a_pipe_is_imported_by_a_process_of_its_own(
-    world: World, leader: Person, team: str
+    console: Console, leader: Person, team: str
 ) -> None:
-    login = world.name("new.")
+    login = console.name("new.")
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "bulk-import", "run", "-"]
     done = subprocess.run(
         [*command, "--importer=users", f"--as={leader.login}", "--name=pipe.csv"],
         cwd=ROOT,
-        env=world.environment,
-        input=sheet([row(login, team), row(world.name("new."), team, Active="?")]),
+        env=console.environment,
+        input=sheet([row(login, team), row(console.name("new."), team, Active="?")]),
         capture_output=True,
         check=False,
     )
 
     assert done.returncode == 1, done.stderr
     assert done.stdout.endswith(b"2 users: 1 created, 1 row with errors.\n")
-    with world.change():
-        assert world.user(login).first_name == "Ann"
+    with console.change():
+        assert console.user(login).first_name == "Ann"

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.console_world import World
+from tests.console_fixture import Console
 from tests.decision_files import CASES, OurFile
 from tests.forms import FORMS, Form
-from tests.visitor import Visitor
+from tests.import_client import ImportClient
 
 
 @pytest.fixture(scope="module")
-def visitor(sqlite_world: World) -> Visitor:
+def uploader(sqlite_console: Console) -> ImportClient:
     """Sign somebody in whose team is the one in the files."""
-    return Visitor(sqlite_world, sqlite_world.person("Team Leader", sqlite_world.team("Sales")))
+    return ImportClient(
+        sqlite_console, sqlite_console.person("Team Leader", sqlite_console.team("Sales"))
+    )
 
 
 def a_form(case: OurFile, number: int) -> tuple[Form, bytes]:
@@ -37,10 +39,10 @@ def codes_of(verdict: dict[str, Any]) -> dict[int, set[str]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_posted_file_has_the_verdict_of_the_table(visitor: Visitor, name: str) -> None:
+def test_a_posted_file_has_the_verdict_of_the_table(uploader: ImportClient, name: str) -> None:
     case = CASES[name]
     form, content = a_form(case, list(CASES).index(name))
-    verdict = visitor.check(content, case.name)
+    verdict = uploader.check(content, case.name)
     if case.refusal:
         line = case.line and case.line + form.lines_above
         refusal = verdict["refusal"]

@@ -6,12 +6,12 @@ import unicodedata
 
 import pytest
 
-from tests.console_world import World
+from tests.console_fixture import Console
 from tests.contract.conftest import on_each_database
 from tests.contract.row_cases import DOUBLED, HIDDEN_GROUP, TAKEN
-from tests.oracles import logins_of
+from tests.import_client import ImportClient
+from tests.invariants import logins_of
 from tests.sheets import row, sheet
-from tests.visitor import Visitor
 
 SAME = {
     "case": ("{}Ann", "{}aNN"),
@@ -26,53 +26,57 @@ SAME = {
 
 
 @pytest.fixture
-def team(host: World) -> str:
+def team(host: Console) -> str:
     return host.team()
 
 
 @pytest.fixture
-def visitor(host: World, team: str) -> Visitor:
-    return Visitor(host, host.person("Team Leader", team))
+def uploader(host: Console, team: str) -> ImportClient:
+    return ImportClient(host, host.person("Team Leader", team))
 
 
 @on_each_database
-def test_logins_that_are_equal_after_folding_are_the_same(visitor: Visitor, team: str) -> None:
+def test_logins_that_are_equal_after_folding_are_the_same(
+    uploader: ImportClient, team: str
+) -> None:
     """Decisions 3 and 4."""
-    stem = visitor.world.name("fold.")
+    stem = uploader.console.name("fold.")
     pairs = [
         [text.format(f"{stem}{kind}.".replace(" ", "-")) for text in SAME[kind]] for kind in SAME
     ]
-    doubled = visitor.run(sheet([row(login, team) for pair in pairs for login in pair]))
-    assert [fault.message for fault in visitor.faults(doubled)] == [DOUBLED] * 2 * len(SAME)
-    firsts = visitor.run(sheet([row(first, team) for first, _ in pairs]))
+    doubled = uploader.run(sheet([row(login, team) for pair in pairs for login in pair]))
+    assert [fault.message for fault in uploader.faults(doubled)] == [DOUBLED] * 2 * len(SAME)
+    firsts = uploader.run(sheet([row(first, team) for first, _ in pairs]))
     made = {unicodedata.normalize("NFC", first) for first, _ in pairs}
-    assert logins_of(visitor.world, firsts) == made
-    seconds = visitor.run(sheet([row(second, team) for _, second in pairs]))
-    assert [fault.message for fault in visitor.faults(seconds)] == [TAKEN] * len(SAME)
+    assert logins_of(uploader.console, firsts) == made
+    seconds = uploader.run(sheet([row(second, team) for _, second in pairs]))
+    assert [fault.message for fault in uploader.faults(seconds)] == [TAKEN] * len(SAME)
 
 
 @on_each_database
-def test_the_longest_key_is_kept_and_found_again(visitor: Visitor, team: str) -> None:
+def test_the_longest_key_is_kept_and_found_again(uploader: ImportClient, team: str) -> None:
     """Decision 4."""
-    login = "ﷺ" * 34 + visitor.world.name("w")[:6]
+    login = "ﷺ" * 34 + uploader.console.name("w")[:6]
     content = sheet([row(login, team, First_name="\u1e9b\u0323" * 25)])
-    assert logins_of(visitor.world, visitor.run(content)) == {login}
-    assert [fault.message for fault in visitor.faults(visitor.run(content))] == [TAKEN]
+    assert logins_of(uploader.console, uploader.run(content)) == {login}
+    assert [fault.message for fault in uploader.faults(uploader.run(content))] == [TAKEN]
 
 
 @on_each_database
-def test_characters_of_other_scripts_are_other_logins(visitor: Visitor, team: str) -> None:
+def test_characters_of_other_scripts_are_other_logins(uploader: ImportClient, team: str) -> None:
     """Decision 6."""
-    stem = visitor.world.name("look.")
+    stem = uploader.console.name("look.")
     logins = {f"{stem}alike", f"{stem}\u0430like", f"{stem}\u03b1like"}
-    assert logins_of(visitor.world, visitor.run(sheet([row(x, team) for x in logins]))) == logins
+    assert (
+        logins_of(uploader.console, uploader.run(sheet([row(x, team) for x in logins]))) == logins
+    )
 
 
 @on_each_database
-def test_names_of_teams_plans_and_groups_are_found_by_their_key(host: World) -> None:
+def test_names_of_teams_plans_and_groups_are_found_by_their_key(host: Console) -> None:
     """Decision 4."""
     team, plan = host.team(host.name("Große Runde ")), host.plan()
-    leader = Visitor(host, host.person("Team Leader", team))
+    leader = ImportClient(host, host.person("Team Leader", team))
     login = host.name("key.")
     cells = {"Capacity plan": plan.upper(), "Permission group": "ａｇｅｎｔ"}
     done = leader.run(sheet([row(login, team.upper()) | cells]))
@@ -80,7 +84,7 @@ def test_names_of_teams_plans_and_groups_are_found_by_their_key(host: World) -> 
 
 
 @on_each_database
-def test_names_of_all_scripts_are_stored_as_typed(visitor: Visitor, team: str) -> None:
+def test_names_of_all_scripts_are_stored_as_typed(uploader: ImportClient, team: str) -> None:
     """Decisions 6, 7 and 16."""
     names = [
         "Zoë",
@@ -95,10 +99,10 @@ def test_names_of_all_scripts_are_stored_as_typed(visitor: Visitor, team: str) -
         "@Home",
     ]
     names += ["+ - % _ , / ( ) . £ $ ! ? @ \\ '", "x" * 50, "e\u0301" * 50]
-    logins = [visitor.world.name("name.") for _ in names]
+    logins = [uploader.console.name("name.") for _ in names]
     rows = [row(x, team, Last_name=f"\u2003{n} ") for x, n in zip(logins, names, strict=True)]
-    done = visitor.run(sheet(rows))
-    found = visitor.world.query(
+    done = uploader.run(sheet(rows))
+    found = uploader.console.query(
         "SELECT login, last_name FROM user_account WHERE import_public_id = :id", id=done
     )
     expected = [unicodedata.normalize("NFC", name) for name in names]
@@ -106,7 +110,7 @@ def test_names_of_all_scripts_are_stored_as_typed(visitor: Visitor, team: str) -
 
 
 @pytest.mark.parametrize("column", ["First name", "Login"])
-def test_what_cannot_be_seen_is_refused(visitor: Visitor, team: str, column: str) -> None:
+def test_what_cannot_be_seen_is_refused(uploader: ImportClient, team: str, column: str) -> None:
     """Decision 6."""
     unseen = [
         "\u200b",
@@ -119,42 +123,44 @@ def test_what_cannot_be_seen_is_refused(visitor: Visitor, team: str, column: str
         "\ue000",
         "\ufe0f",
     ]
-    rows = [row(visitor.world.name("u."), team) for _ in unseen]
+    rows = [row(uploader.console.name("u."), team) for _ in unseen]
     for cells, character in zip(rows, unseen, strict=True):
         cells[column] = f"A{character}{cells[column]}"
-    done = visitor.run(sheet(rows))
-    faults = visitor.faults(done)
+    done = uploader.run(sheet(rows))
+    faults = uploader.faults(done)
     assert [fault.column.casefold() for fault in faults] == [column.casefold()] * len(unseen)
     assert [f"U+{ord(character):04X}" in fault.hint for character, fault in
             zip(unseen, faults, strict=True)] == [True] * len(unseen)  # fmt: skip
 
 
-def test_a_password_is_kept_exactly_as_typed(visitor: Visitor, team: str) -> None:
+def test_a_password_is_kept_exactly_as_typed(uploader: ImportClient, team: str) -> None:
     """Decision 7."""
-    world = visitor.world
+    console = uploader.console
     passwords = [
         *("  Tidy Lantern 48 ", "Tidy\u00a0Lantern 48\u3000", "Tidy Lantern 48"),
         *("=Tidy Lantern 48", "'Tidy Lantern 48", "Tide\u0301 Lantern 48", 'Tidy,"Lantern";48'),
     ]
-    logins = [world.name("pass.") for _ in passwords]
+    logins = [console.name("pass.") for _ in passwords]
     rows = [row(x, team, Password=p) for x, p in zip(logins, passwords, strict=True)]
-    assert logins_of(world, visitor.run(sheet(rows))) == set(logins)
-    with world.change():
+    assert logins_of(console, uploader.run(sheet(rows))) == set(logins)
+    with console.change():
         for login, password in zip(logins, passwords, strict=True):
-            assert world.fits(login, password)
-            assert not world.fits(login, unicodedata.normalize("NFC", password.strip()) + " ")
+            assert console.fits(login, password)
+            assert not console.fits(login, unicodedata.normalize("NFC", password.strip()) + " ")
 
 
-def test_booleans_and_digits_are_ascii(visitor: Visitor, team: str) -> None:
+def test_booleans_and_digits_are_ascii(uploader: ImportClient, team: str) -> None:
     """Decision 8."""
-    world = visitor.world
+    console = uploader.console
     good = {"TRUE": True, "true": True, " True ": True, "FALSE": False, "fAlSe": False}
     bad = ["WAHR", "VRAI", "1", "yes", "ＴＲＵＥ", "t"]
-    rows = [row(world.name("b."), team, Web_RTC=cell, Extension="007") for cell in [*good, *bad]]
-    rows += [row(world.name("b."), team, Extension=cell) for cell in ("٣", "１", "1 2", "-1")]
-    done = visitor.run(sheet(rows))
-    assert [fault.message.partition(":")[0] for fault in visitor.faults(done)] == ["Data Type"] * 10
-    found = world.query(
+    rows = [row(console.name("b."), team, Web_RTC=cell, Extension="007") for cell in [*good, *bad]]
+    rows += [row(console.name("b."), team, Extension=cell) for cell in ("٣", "１", "1 2", "-1")]
+    done = uploader.run(sheet(rows))
+    assert [fault.message.partition(":")[0] for fault in uploader.faults(done)] == [
+        "Data Type"
+    ] * 10
+    found = console.query(
         "SELECT web_rtc, extension FROM user_account WHERE import_public_id = :id ORDER BY id",
         id=done,
     )
@@ -164,16 +170,16 @@ def test_booleans_and_digits_are_ascii(visitor: Visitor, team: str) -> None:
 
 
 def test_all_problems_of_a_row_come_at_once_in_the_templates_order(
-    visitor: Visitor, team: str
+    uploader: ImportClient, team: str
 ) -> None:
     """Decision 16."""
     wrong = row("a b" + "c" * 40, "?", First_name="", Web_RTC="?", Extension="x", Active="")
     wrong |= {"Permission group": "Manager", "Password": "x", "Capacity plan": "?"}
-    done = visitor.run(sheet([wrong]))
-    found = [(fault.column, fault.message.partition(":")[0]) for fault in visitor.faults(done)]
+    done = uploader.run(sheet([wrong]))
+    found = [(fault.column, fault.message.partition(":")[0]) for fault in uploader.faults(done)]
     # The login has two faults, both to be repaired; the group is refused, so no policy is told.
     assert [column for column, _ in found] == [
         *("First Name", "Login", "Login", "Permission Group", "Web RTC", "Extension"),
         *("Primary Team", "Capacity Plan", "Active"),
     ]
-    assert [fault.message for fault in visitor.faults(done)][3] == HIDDEN_GROUP
+    assert [fault.message for fault in uploader.faults(done)][3] == HIDDEN_GROUP

@@ -6,23 +6,23 @@ import codecs
 
 import pytest
 
-from tests.console_world import World
+from tests.console_fixture import Console
 from tests.contract.file_cases import FILE_SIZE, FILE_TYPE, LIMIT, LINE, packed
-from tests.oracles import logins_of
+from tests.import_client import ImportClient
+from tests.invariants import logins_of
 from tests.sheets import HEADER, TYPED_PASSWORD, row, sheet
-from tests.visitor import Visitor
 
 SHORT = "Login,First name,Last name,Password,Permission group,Web RTC,Primary team,Active"
 
 
 @pytest.fixture
-def team(world: World) -> str:
-    return world.team()
+def team(console: Console) -> str:
+    return console.team()
 
 
 @pytest.fixture
-def visitor(world: World, team: str) -> Visitor:
-    return Visitor(world, world.person("Team Leader", team))
+def uploader(console: Console, team: str) -> ImportClient:
+    return ImportClient(console, console.person("Team Leader", team))
 
 
 def line(login: str, team: str, active: str = "TRUE", first_name: str = "Zoë") -> str:
@@ -31,13 +31,15 @@ def line(login: str, team: str, active: str = "TRUE", first_name: str = "Zoë") 
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
-def test_lines_are_counted_as_an_editor_does(visitor: Visitor, team: str, newline: str) -> None:
+def test_lines_are_counted_as_an_editor_does(
+    uploader: ImportClient, team: str, newline: str
+) -> None:
     """Decision 9."""
     broken = line("b", team, "?").replace("Zoë", '"Zo\r\në"')
     lines = ["sep=,", "", SHORT, line("a", team, "?"), ",,", broken, line("c", team, "?")]
     content = newline.join(lines).encode()
-    done = visitor.run(content)
-    faults = [each for each in visitor.faults(done) if each.column == "Active"]
+    done = uploader.run(content)
+    faults = [each for each in uploader.faults(done) if each.column == "Active"]
     assert [fault.line for fault in faults] == [4, 6, 8]
     assert [f"in line no. {fault.line} " in fault.message for fault in faults] == [True] * 3
 
@@ -53,18 +55,18 @@ def test_lines_are_counted_as_an_editor_does(visitor: Visitor, team: str, newlin
     ],
 )
 def test_people_are_created_from_every_encoding(
-    visitor: Visitor, team: str, codec: str, mark: bytes, shown: str
+    uploader: ImportClient, team: str, codec: str, mark: bytes, shown: str
 ) -> None:
     """Decision 10."""
-    world, password = visitor.world, f"{TYPED_PASSWORD} €"
-    login = world.name("müller.")
+    console, password = uploader.console, f"{TYPED_PASSWORD} €"
+    login = console.name("müller.")
     text = f"{SHORT}\n{line(login, team, first_name='Zoë Šimon')}"
-    done = visitor.run(mark + text.replace(TYPED_PASSWORD, password).encode(codec))
-    assert f"Encoding{shown}Delimiter" in visitor.details(done)
-    assert logins_of(world, done) == {login}
-    with world.change():
-        assert world.user(login).first_name == "Zoë Šimon"
-        assert world.fits(login, password)
+    done = uploader.run(mark + text.replace(TYPED_PASSWORD, password).encode(codec))
+    assert f"Encoding{shown}Delimiter" in uploader.details(done)
+    assert logins_of(console, done) == {login}
+    with console.change():
+        assert console.user(login).first_name == "Zoë Šimon"
+        assert console.fits(login, password)
 
 
 @pytest.mark.parametrize(
@@ -78,60 +80,62 @@ def test_people_are_created_from_every_encoding(
     ids=["comma", "semicolon", "tab", "sep"],
 )
 def test_the_delimiter_is_found_and_used_again(
-    visitor: Visitor, team: str, delimiter: str, first: str, shown: str
+    uploader: ImportClient, team: str, delimiter: str, first: str, shown: str
 ) -> None:
     """Decision 11."""
-    rows = [row(visitor.world.name("d."), team, Active=active) for active in ("TRUE", "maybe")]
-    done = visitor.run(first.encode() + sheet(rows, delimiter=delimiter))
-    assert len(logins_of(visitor.world, done)) == 1
-    assert f"Delimiter{shown}" in visitor.details(done)
-    assert visitor.error_file(done, delimiter).header == [*HEADER, "Errors"]
+    rows = [row(uploader.console.name("d."), team, Active=active) for active in ("TRUE", "maybe")]
+    done = uploader.run(first.encode() + sheet(rows, delimiter=delimiter))
+    assert len(logins_of(uploader.console, done)) == 1
+    assert f"Delimiter{shown}" in uploader.details(done)
+    assert uploader.error_file(done, delimiter).header == [*HEADER, "Errors"]
 
 
-def test_columns_are_known_by_any_spelling_in_any_order(visitor: Visitor, team: str) -> None:
+def test_columns_are_known_by_any_spelling_in_any_order(uploader: ImportClient, team: str) -> None:
     """Decision 12."""
     names = "ACTIVE,web_rtc,LOGIN,Pass-word,First_Name,lastname,ｐｒｉｍａｒｙ team,"
     names += "Permission\u00a0group"
-    login = visitor.world.name("x.")
+    login = uploader.console.name("x.")
     content = f"{names}\nTRUE,TRUE,{login},{TYPED_PASSWORD},Ann,Bo,{team},Agent".encode()
-    assert visitor.check(content)["notes"] == [
+    assert uploader.check(content)["notes"] == [
         "Column Extension is missing; every extension counts as blank.",
         "Column Capacity plan is missing; every capacity plan counts as blank.",
     ]
-    done = visitor.run(content)
-    assert logins_of(visitor.world, done) == {login}
-    assert "ColumnsEight, without Extension, Capacity plan" in visitor.details(done)
+    done = uploader.run(content)
+    assert logins_of(uploader.console, done) == {login}
+    assert "ColumnsEight, without Extension, Capacity plan" in uploader.details(done)
 
 
-def test_a_row_is_judged_by_its_shape_first(visitor: Visitor, team: str) -> None:
+def test_a_row_is_judged_by_its_shape_first(uploader: ImportClient, team: str) -> None:
     """Decision 13."""
-    login = visitor.world.name("s.")
+    login = uploader.console.name("s.")
     lines = [SHORT, line(login, team) + ",, ,", " ,,,", "", "a,b", line("t", "?", "?") + ",,x"]
     content = "\n".join(lines).encode()
-    verdict = visitor.check(content)
+    verdict = uploader.check(content)
     assert (verdict["total"], verdict["ready"]) == (3, 1)
     assert verdict["notes"][-1] == "2 blank lines are skipped."
-    done = visitor.run(content)
-    assert visitor.line(done)["Users"] == "3"
-    assert [fault.message.partition(":")[0] for fault in visitor.faults(done)] == ["Row Shape"] * 2
+    done = uploader.run(content)
+    assert uploader.line(done)["Users"] == "3"
+    assert [fault.message.partition(":")[0] for fault in uploader.faults(done)] == ["Row Shape"] * 2
 
 
-def test_a_quotation_mark_opens_only_as_the_first_character(visitor: Visitor, team: str) -> None:
+def test_a_quotation_mark_opens_only_as_the_first_character(
+    uploader: ImportClient, team: str
+) -> None:
     """Decision 14."""
-    world = visitor.world
-    login, password = world.name('q"'), 'Tidy"Lantern,48 \\"'
+    console = uploader.console
+    login, password = console.name('q"'), 'Tidy"Lantern,48 \\"'
     quoted = password.replace('"', '""')
     lines = [
         SHORT,
         line(login, team).replace(TYPED_PASSWORD, f'"{quoted}"').replace("Zoë", "'t \\ Hooft"),
         line("lost", team).replace("Zoë", '"Zoë"x'),
     ]
-    done = visitor.run("\n".join(lines).encode())
-    assert logins_of(world, done) == {login}
-    assert [fault.line for fault in visitor.faults(done)] == [3]
-    with world.change():
-        assert world.user(login).first_name == "'t \\ Hooft"
-        assert world.fits(login, password)
+    done = uploader.run("\n".join(lines).encode())
+    assert logins_of(console, done) == {login}
+    assert [fault.line for fault in uploader.faults(done)] == [3]
+    with console.change():
+        assert console.user(login).first_name == "'t \\ Hooft"
+        assert console.fits(login, password)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_a_quotation_mark_opens_only_as_the_first_character(visitor: Visitor, te
     ],
 )
 def test_only_the_first_reason_is_told(
-    visitor: Visitor, content: bytes, name: str, message: str
+    uploader: ImportClient, content: bytes, name: str, message: str
 ) -> None:
     """Decision 15."""
-    assert visitor.check(content, name)["refusal"]["message"].startswith(message)
+    assert uploader.check(content, name)["refusal"]["message"].startswith(message)

@@ -6,47 +6,47 @@ import logging
 
 import pytest
 
-from tests.console_world import Person, World
+from tests.console_fixture import Console, Person
+from tests.import_client import ImportClient
 from tests.sheets import row, sheet
-from tests.visitor import Visitor
 
 
 @pytest.fixture
-def team(each_world: World) -> str:
-    return each_world.team()
+def team(each_console: Console) -> str:
+    return each_console.team()
 
 
 @pytest.fixture
-def seen(each_world: World, team: str) -> tuple[Visitor, str]:
+def seen(each_console: Console, team: str) -> tuple[ImportClient, str]:
     """Return an uploader and an import of theirs with a row that failed."""
-    visitor = Visitor(each_world, each_world.person("Team Leader", team))
-    rows = [row(each_world.name("v."), team, Active=active) for active in ("TRUE", "x")]
-    return visitor, visitor.run(sheet(rows))
+    uploader = ImportClient(each_console, each_console.person("Team Leader", team))
+    rows = [row(each_console.name("v."), team, Active=active) for active in ("TRUE", "x")]
+    return uploader, uploader.run(sheet(rows))
 
 
-def answers(visitor: Visitor, public_id: str) -> tuple[bool, int, int, int, int]:
+def answers(uploader: ImportClient, public_id: str) -> tuple[bool, int, int, int, int]:
     """Return what somebody gets to see: line, page, error file, fresh line, cancelling."""
-    form = {"csrf_token": visitor.form()["csrf_token"]}
-    fresh = visitor.get(f"/status.json?ids={public_id}").get_json()["rows"]
+    form = {"csrf_token": uploader.form()["csrf_token"]}
+    fresh = uploader.get(f"/status.json?ids={public_id}").get_json()["rows"]
     return (
-        f'id="import-{public_id}"' in visitor.get("/").text,
-        visitor.get(f"/{public_id}/").status_code,
-        visitor.get(f"/{public_id}/errors.csv").status_code,
+        f'id="import-{public_id}"' in uploader.get("/").text,
+        uploader.get(f"/{public_id}/").status_code,
+        uploader.get(f"/{public_id}/errors.csv").status_code,
         len(fresh),
-        visitor.client.post(f"{visitor.pages}/{public_id}/cancel", data=form).status_code,
+        uploader.client.post(f"{uploader.pages}/{public_id}/cancel", data=form).status_code,
     )
 
 
-def person_of(world: World, kind: str, team: str) -> Person:
+def person_of(console: Console, kind: str, team: str) -> Person:
     """Return somebody by a word for their place beside the uploader."""
     group, own = {
         "a colleague": ("Team Leader", team),
         "a manager of the team": ("Manager", team),
-        "a leader of another team": ("Team Leader", world.team()),
-        "a manager of another team": ("Manager", world.team()),
-        "who sees all teams": ("Sys Admin", world.team()),
+        "a leader of another team": ("Team Leader", console.team()),
+        "a manager of another team": ("Manager", console.team()),
+        "who sees all teams": ("Sys Admin", console.team()),
     }[kind]
-    return world.person(group, own)
+    return console.person(group, own)
 
 
 @pytest.mark.parametrize(
@@ -60,23 +60,27 @@ def person_of(world: World, kind: str, team: str) -> Person:
     ],
 )
 def test_an_import_is_seen_by_who_shares_a_team(
-    each_world: World, seen: tuple[Visitor, str], team: str, kind: str, expected: tuple[int, ...]
+    each_console: Console,
+    seen: tuple[ImportClient, str],
+    team: str,
+    kind: str,
+    expected: tuple[int, ...],
 ) -> None:
     """Decision 19."""
     uploader, public_id = seen
     assert answers(uploader, public_id) == (True, 200, 200, 1, 302)
-    other = Visitor(each_world, person_of(each_world, kind, team))
+    other = ImportClient(each_console, person_of(each_console, kind, team))
     assert answers(other, public_id) == expected
     # The other kind of import knows nothing of it, whoever asks.
-    admin = Visitor(each_world, each_world.person("Sys Admin", team), "teams")
+    admin = ImportClient(each_console, each_console.person("Sys Admin", team), "teams")
     assert admin.get(f"/{public_id}/").status_code == 404
 
 
 def test_what_is_not_seen_is_answered_like_what_does_not_exist(
-    each_world: World, seen: tuple[Visitor, str]
+    each_console: Console, seen: tuple[ImportClient, str]
 ) -> None:
     """Decision 19."""
-    stranger = Visitor(each_world, each_world.person("Team Leader", each_world.team()))
+    stranger = ImportClient(each_console, each_console.person("Team Leader", each_console.team()))
     _, public_id = seen
     for path in ("/{}/", "/{}/errors.csv", "/details/?id={}"):
         hidden, unknown = (
@@ -86,11 +90,11 @@ def test_what_is_not_seen_is_answered_like_what_does_not_exist(
 
 
 def test_a_colleague_sees_what_went_wrong_but_no_cell(
-    each_world: World, seen: tuple[Visitor, str], team: str
+    each_console: Console, seen: tuple[ImportClient, str], team: str
 ) -> None:
     """Decision 19."""
     uploader, public_id = seen
-    colleague = Visitor(each_world, each_world.person("Manager", team))
+    colleague = ImportClient(each_console, each_console.person("Manager", team))
     [fault] = uploader.faults(public_id)
     [told] = colleague.faults(public_id)
     assert (fault.cell, fault.hint) == ("x", "x looks like TRUE; write TRUE")
@@ -101,16 +105,16 @@ def test_a_colleague_sees_what_went_wrong_but_no_cell(
 
 
 def test_who_has_left_the_team_is_no_colleague_any_more(
-    each_world: World, seen: tuple[Visitor, str], team: str
+    each_console: Console, seen: tuple[ImportClient, str], team: str
 ) -> None:
     """Decision 19."""
     uploader, public_id = seen
-    colleague = Visitor(each_world, each_world.person("Team Leader", team))
+    colleague = ImportClient(each_console, each_console.person("Team Leader", team))
     assert answers(colleague, public_id)[1] == 200
-    with each_world.change():
-        user = each_world.user(uploader.person.login)
-        user.primary_team = each_world.user(
-            each_world.person("Agent", each_world.team()).login
+    with each_console.change():
+        user = each_console.user(uploader.person.login)
+        user.primary_team = each_console.user(
+            each_console.person("Agent", each_console.team()).login
         ).primary_team
         user.teams = [user.primary_team]
     assert answers(colleague, public_id)[1] == 404
@@ -118,11 +122,13 @@ def test_who_has_left_the_team_is_no_colleague_any_more(
 
 
 def test_each_download_is_logged(
-    seen: tuple[Visitor, str], caplog: pytest.LogCaptureFixture
+    seen: tuple[ImportClient, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """Decision 19."""
-    visitor, public_id = seen
+    uploader, public_id = seen
     caplog.set_level(logging.INFO)
-    visitor.error_file(public_id)
-    [(number,)] = visitor.world.query("SELECT id FROM import_run WHERE public_id = :i", i=public_id)
-    assert f"import.downloaded run={number} actor={visitor.person.id}" in caplog.messages
+    uploader.error_file(public_id)
+    [(number,)] = uploader.console.query(
+        "SELECT id FROM import_run WHERE public_id = :i", i=public_id
+    )
+    assert f"import.downloaded run={number} actor={uploader.person.id}" in caplog.messages

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from ctu.users.importer import UserImporter
-from tests.console_world import World
+from tests.console_fixture import Console
 from tests.contract.row_cases import CASES
 from tests.contract.test_row_messages import make_names
-from tests.oracles import logins_of, look
+from tests.import_client import ErrorFile, ImportClient
+from tests.invariants import logins_of, look
 from tests.sheets import HEADER, row, sheet
-from tests.visitor import ErrorFile, Visitor
 
 REFERENCE = re.compile(rb"unchanged\.[0-9a-f]{16}\.\d+\.[0-9a-f]{32}")
 LINE = re.compile(r"(?<=line no\. )\d+")
@@ -60,19 +60,19 @@ UNFIT = 9
 
 
 @pytest.fixture
-def team(world: World) -> str:
-    return world.team(world.name("Pier "))
+def team(console: Console) -> str:
+    return console.team(console.name("Pier "))
 
 
-def every_fault(world: World, team: str, delimiter: str) -> bytes:
+def every_fault(console: Console, team: str, delimiter: str) -> bytes:
     """Return a file in which all rows but three fail, every kind of fault among them."""
-    headers, names = {name.casefold(): name for name in HEADER}, make_names(world)
+    headers, names = {name.casefold(): name for name in HEADER}, make_names(console)
     cases = [{headers[x.column.casefold()]: x.cell.format(**names)} for x in CASES.values()]
     twins = [{"Login": login} for login in ("Twin.X", "tWIN.x", "'twin", "'Twin")]
     changes = [{}, *BENT, {}, *cases, *twins]
-    rows = [row(world.name("again."), team) | cells for cells in changes]
-    raw = [line.format(world.name("raw."), team=team) for line in RAW]
-    last = sheet([row(world.name("again."), team)], delimiter=delimiter).partition(b"\r\n")[2]
+    rows = [row(console.name("again."), team) | cells for cells in changes]
+    raw = [line.format(console.name("raw."), team=team) for line in RAW]
+    last = sheet([row(console.name("again."), team)], delimiter=delimiter).partition(b"\r\n")[2]
     lines = "".join(f"{line}\r\n" for line in raw).replace("|", delimiter)
     return sheet(rows, delimiter=delimiter) + lines.encode() + last
 
@@ -86,10 +86,10 @@ def without_errors(file: ErrorFile) -> list[list[str]]:
     return [cells[:place] + cells[place + 1 :] for cells in without_references(file).rows]
 
 
-def faults_of(visitor: Visitor, public_id: str) -> list[set[tuple[str, str]]]:
+def faults_of(uploader: ImportClient, public_id: str) -> list[set[tuple[str, str]]]:
     """Return column and sentence of every fault, row after row, the line's number left out."""
     found: dict[int, set[tuple[str, str]]] = {}
-    for fault in visitor.faults(public_id):
+    for fault in uploader.faults(public_id):
         said = (fault.column, LINE.sub("#", fault.message))
         found.setdefault(fault.line, set()).add(said)
     return [found[line] for line in sorted(found)]
@@ -105,21 +105,21 @@ def expected(faults: set[tuple[str, str]], record: dict[str, str]) -> set[tuple[
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
 def test_an_error_file_changes_nothing_however_often_it_comes_back(
-    world: World, team: str, delimiter: str
+    console: Console, team: str, delimiter: str
 ) -> None:
     """Decisions 20 and 21."""
-    visitor = Visitor(world, world.person("Team Leader", team))
-    imports = [visitor.run(every_fault(world, team, delimiter), "people.txt")]
-    files = [visitor.error_file(imports[0], delimiter)]
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    imports = [uploader.run(every_fault(console, team, delimiter), "people.txt")]
+    files = [uploader.error_file(imports[0], delimiter)]
     for _ in range(3):
-        imports.append(visitor.run(files[-1].content, f"people-errors-{imports[-1]}.csv"))
-        files.append(visitor.error_file(imports[-1], delimiter))
-    assert [len(logins_of(world, each)) for each in imports] == [3, 0, 0, 0]
-    assert len(files[0].rows) == look(world, imports[0]).total - 3
+        imports.append(uploader.run(files[-1].content, f"people-errors-{imports[-1]}.csv"))
+        files.append(uploader.error_file(imports[-1], delimiter))
+    assert [len(logins_of(console, each)) for each in imports] == [3, 0, 0, 0]
+    assert len(files[0].rows) == look(console, imports[0]).total - 3
     assert without_errors(files[0]) == without_errors(files[1])
     # The first error file tells the lines of another file, and of passwords that it does not hold.
     assert len({without_references(file).content for file in files[1:]}) == 1
-    first, *others = [faults_of(visitor, each) for each in imports]
+    first, *others = [faults_of(uploader, each) for each in imports]
     assert others == [others[0]] * 3
     # A row that did not fit its header is judged cell by cell once the error file has filled it up.
     judged = zip(first, others[0], files[0].records(), strict=True)

@@ -12,11 +12,11 @@ import pytest
 
 from ctu import create_app
 from ctu.extensions import db
-from tests.console_world import Person, World
+from tests.console_fixture import Console, Person
 from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
+from tests.import_client import JSON, ImportClient, words
 from tests.sheets import HEADER, row, sheet
-from tests.visitor import JSON, Visitor, words
 
 NOTHING_STORED = "Nothing was stored, and no line was added to the history."
 MISSING = "File: Choose one file."
@@ -28,97 +28,99 @@ TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 ro
 
 
 @pytest.fixture(scope="module")
-def visitor(sqlite_world: World) -> Visitor:
+def uploader(sqlite_console: Console) -> ImportClient:
     """Sign a team leader in who has never uploaded anything."""
-    return Visitor(sqlite_world, sqlite_world.person("Team Leader", sqlite_world.team()))
+    return ImportClient(sqlite_console, sqlite_console.person("Team Leader", sqlite_console.team()))
 
 
-def stored(world: World) -> list[Any]:
+def stored(console: Console) -> list[Any]:
     """Return everything that uploads leave behind."""
     return [
-        world.query(f"SELECT count(*) FROM {table}") for table in ("import_run", "import_batch")
+        console.query(f"SELECT count(*) FROM {table}") for table in ("import_run", "import_batch")
     ]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_refused_file_is_told_why_and_leaves_nothing(visitor: Visitor, name: str) -> None:
-    case, before = CASES[name], stored(visitor.world)
+def test_a_refused_file_is_told_why_and_leaves_nothing(uploader: ImportClient, name: str) -> None:
+    case, before = CASES[name], stored(uploader.console)
     for path in ("/check", "/upload"):
-        answer = visitor.post(path, case.content, case.name)
+        answer = uploader.post(path, case.content, case.name)
         refusal = answer.get_json()["refusal"]
         assert answer.status_code == 422
         assert (refusal["code"], refusal["message"]) == (case.code, case.message)
         assert case.hint in refusal["hint"]
     assert entries_for(case.code, case.message)
-    assert stored(visitor.world) == before
-    assert "import-" not in visitor.get("/").text.partition("<tbody")[2]
+    assert stored(uploader.console) == before
+    assert "import-" not in uploader.get("/").text.partition("<tbody")[2]
 
 
 @pytest.mark.parametrize("name", ["a workbook by name", "no row", "too many bytes"])
-def test_without_a_script_the_page_says_the_same(visitor: Visitor, name: str) -> None:
+def test_without_a_script_the_page_says_the_same(uploader: ImportClient, name: str) -> None:
     case = CASES[name]
     for path in ("/check", "/upload"):
-        answer = visitor.post(path, case.content, case.name, headers={})
+        answer = uploader.post(path, case.content, case.name, headers={})
         assert answer.status_code == 422
         assert case.message in words(answer.text)
         assert NOTHING_STORED in words(answer.text)
 
 
-def refusal_of(visitor: Visitor, values: dict[str, Any], path: str = "/upload") -> tuple[str, str]:
+def refusal_of(
+    uploader: ImportClient, values: dict[str, Any], path: str = "/upload"
+) -> tuple[str, str]:
     """Send a form as it is, and return code and message."""
-    answer = visitor.client.post(visitor.pages + path, data=values, headers=JSON)
+    answer = uploader.client.post(uploader.pages + path, data=values, headers=JSON)
     refusal = answer.get_json()["refusal"]
     assert entries_for(refusal["code"], refusal["message"])
     return refusal["code"], refusal["message"]
 
 
-def test_a_form_without_a_file_is_refused(visitor: Visitor) -> None:
-    assert refusal_of(visitor, visitor.form()) == ("file.missing", MISSING)
+def test_a_form_without_a_file_is_refused(uploader: ImportClient) -> None:
+    assert refusal_of(uploader, uploader.form()) == ("file.missing", MISSING)
 
 
-def test_a_form_with_two_files_is_refused(visitor: Visitor) -> None:
+def test_a_form_with_two_files_is_refused(uploader: ImportClient) -> None:
     files = [(io.BytesIO(GOOD), "one.csv"), (io.BytesIO(GOOD), "two.csv")]
-    assert refusal_of(visitor, visitor.form() | {"file": files}) == ("file.many", MANY)
+    assert refusal_of(uploader, uploader.form() | {"file": files}) == ("file.many", MANY)
 
 
-def test_a_checked_file_goes_with_its_own_form_only(visitor: Visitor) -> None:
-    form = visitor.form() | {"kept": "gAAAAAsomething"}
-    assert refusal_of(visitor, form) == ("file.missing", NOT_KEPT)
+def test_a_checked_file_goes_with_its_own_form_only(uploader: ImportClient) -> None:
+    form = uploader.form() | {"kept": "gAAAAAsomething"}
+    assert refusal_of(uploader, form) == ("file.missing", NOT_KEPT)
 
 
-def test_a_form_without_its_one_time_token_is_refused(visitor: Visitor) -> None:
-    form = visitor.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
-    assert refusal_of(visitor, form) == ("form.expired", EXPIRED)
+def test_a_form_without_its_one_time_token_is_refused(uploader: ImportClient) -> None:
+    form = uploader.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(uploader, form) == ("form.expired", EXPIRED)
 
 
-def test_whoever_sends_too_many_files_has_to_wait(world: World, leader: Person) -> None:
-    limited = copy(world)
-    with patch.dict(os.environ, world.environment, clear=True):
+def test_whoever_sends_too_many_files_has_to_wait(console: Console, leader: Person) -> None:
+    limited = copy(console)
+    with patch.dict(os.environ, console.environment, clear=True):
         limited.app = create_app({"CTU_LIMITS": True, "CTU_LIMIT_UPLOAD": "1 per hour"})
-    visitor = Visitor(limited, leader)
-    visitor.post("/upload", b"Login\r\n")
-    form = visitor.form() | {"file": (io.BytesIO(GOOD), "people.csv")}
-    assert refusal_of(visitor, form) == ("form.limited", LIMITED)
+    uploader = ImportClient(limited, leader)
+    uploader.post("/upload", b"Login\r\n")
+    form = uploader.form() | {"file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(uploader, form) == ("form.limited", LIMITED)
     with limited.app.app_context():
         db.engine.dispose()
 
 
-def test_a_form_of_another_site_stores_nothing(visitor: Visitor) -> None:
-    before = stored(visitor.world)
-    form = visitor.form() | {"csrf_token": "forged", "file": (io.BytesIO(GOOD), "people.csv")}
-    answer = visitor.client.post(f"{visitor.pages}/upload", data=form, headers=JSON)
+def test_a_form_of_another_site_stores_nothing(uploader: ImportClient) -> None:
+    before = stored(uploader.console)
+    form = uploader.form() | {"csrf_token": "forged", "file": (io.BytesIO(GOOD), "people.csv")}
+    answer = uploader.client.post(f"{uploader.pages}/upload", data=form, headers=JSON)
     assert answer.status_code == 400
-    assert stored(visitor.world) == before
+    assert stored(uploader.console) == before
 
 
-def test_too_many_rows_for_all_or_nothing_are_refused(world: World, leader: Person) -> None:
-    visitor = Visitor(world, leader)
+def test_too_many_rows_for_all_or_nothing_are_refused(console: Console, leader: Person) -> None:
+    uploader = ImportClient(console, leader)
     content = b"Login\r\n" + b"a\r\n" * 5_001
-    answer = visitor.post("/upload", content, mode="all_or_nothing")
+    answer = uploader.post("/upload", content, mode="all_or_nothing")
     # Such a short file cannot have the other columns, which is found first.
     assert answer.get_json()["refusal"]["code"] == "file.header"
     content = sheet([]) + b"a\r\n" * 5_001
-    refusal = visitor.post("/upload", content, mode="all_or_nothing").get_json()["refusal"]
+    refusal = uploader.post("/upload", content, mode="all_or_nothing").get_json()["refusal"]
     assert (refusal["code"], refusal["message"]) == ("file.all_or_nothing", TOO_MANY)
     assert entries_for("file.all_or_nothing", TOO_MANY)
 
@@ -137,28 +139,28 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
     assert left == []
 
 
-def test_the_limit_counts_every_byte(world: World, leader: Person) -> None:
+def test_the_limit_counts_every_byte(console: Console, leader: Person) -> None:
     """Decision 1."""
-    visitor, team = Visitor(world, leader), world.team()
-    rows = sheet([row(world.name("edge."), team)])
+    uploader, team = ImportClient(console, leader), console.team()
+    rows = sheet([row(console.name("edge."), team)])
     full = rows + b"\r\n" * ((LIMIT - len(rows)) // 2)
     full += b"," * (LIMIT - len(full))
     assert len(full) == LIMIT
-    assert visitor.check(full)["total"] == 1
-    assert visitor.check(full + b",")["refusal"]["code"] == "file.size"
+    assert uploader.check(full)["total"] == 1
+    assert uploader.check(full + b",")["refusal"]["code"] == "file.size"
 
 
-def test_dialog_help_and_sentence_follow_the_setting(world: World, leader: Person) -> None:
+def test_dialog_help_and_sentence_follow_the_setting(console: Console, leader: Person) -> None:
     """Decision 1."""
-    page = Visitor(world, leader).get("/").text
+    page = ImportClient(console, leader).get("/").text
     assert f'data-max-bytes="{LIMIT}"' in page
     assert "exceeds the 100 KB size limit." in page
     assert "100 KB" in words(page.partition("data-drop")[2])
 
 
-def test_the_template_is_the_header_alone(world: World, leader: Person) -> None:
-    visitor = Visitor(world, leader)
-    answer = visitor.get("/template.csv")
+def test_the_template_is_the_header_alone(console: Console, leader: Person) -> None:
+    uploader = ImportClient(console, leader)
+    answer = uploader.get("/template.csv")
     assert answer.data == b"\xef\xbb\xbf" + ",".join(HEADER).encode() + b"\r\n"
     assert "attachment" in answer.headers["Content-Disposition"]
-    assert visitor.check(answer.data)["refusal"]["code"] == "file.empty"
+    assert uploader.check(answer.data)["refusal"]["code"] == "file.empty"

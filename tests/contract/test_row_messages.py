@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from ctu.models.clock import utc_now
-from tests.console_world import World
+from tests.console_fixture import Console
 from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for
 from tests.contract.row_cases import CASES, MORE
+from tests.import_client import ErrorFile, Fault, ImportClient
 from tests.sheets import HEADER, row, sheet
-from tests.visitor import ErrorFile, Fault, Visitor
 
 FIRST_LINE = 2
 
@@ -40,26 +40,29 @@ class Outcome:
         return [fault for fault in self.faults if fault.line == line]
 
 
-def outcome_of(visitor: Visitor, content: bytes, **names: str) -> Outcome:
+def outcome_of(uploader: ImportClient, content: bytes, **names: str) -> Outcome:
     """Check a file, upload it, and gather what is said about it."""
-    verdict = visitor.check(content)
-    done = visitor.run(content)
-    return Outcome(verdict, visitor.faults(done), visitor.error_file(done), names)
+    verdict = uploader.check(content)
+    done = uploader.run(content)
+    return Outcome(verdict, uploader.faults(done), uploader.error_file(done), names)
 
 
-def make_names(world: World) -> dict[str, str]:
+def make_names(console: Console) -> dict[str, str]:
     """Make what the cases need, and return its names."""
     # Names unlike each other, so that no hint takes one for another.
-    mine, foreign = world.team(world.name("Harbour ")), world.team(world.name("Night Desk "))
+    mine, foreign = (
+        console.team(console.name("Harbour ")),
+        console.team(console.name("Night Desk ")),
+    )
     until = utc_now() + timedelta(hours=1)
     return {
         "mine": mine,
         "foreign": foreign,
-        "closed": world.team(world.name("Locked up "), active=False),
-        "retired": world.plan(active=False),
-        "taken": world.person("Agent", foreign).login,
-        "gone": world.person("Agent", foreign, active=False).login,
-        "locked": world.person("Agent", foreign, locked_until=until).login,
+        "closed": console.team(console.name("Locked up "), active=False),
+        "retired": console.plan(active=False),
+        "taken": console.person("Agent", foreign).login,
+        "gone": console.person("Agent", foreign, active=False).login,
+        "locked": console.person("Agent", foreign, locked_until=until).login,
     }
 
 
@@ -71,15 +74,15 @@ def without_mark(errors: str) -> str:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def outcome(request: pytest.FixtureRequest) -> Outcome:
     """Upload one file in which every row has another fault."""
-    world: World = request.getfixturevalue(f"{request.param}_world")
-    names = make_names(world)
+    console: Console = request.getfixturevalue(f"{request.param}_console")
+    names = make_names(console)
     headers = {name.casefold(): name for name in HEADER}
     rows = [
-        row(world.name("case."), names["mine"])
+        row(console.name("case."), names["mine"])
         | {headers[case.column.casefold()]: case.cell.format(**names)}
         for case in CASES.values()
     ]
-    leader = Visitor(world, world.person("Team Leader", names["mine"]))
+    leader = ImportClient(console, console.person("Team Leader", names["mine"]))
     return outcome_of(leader, sheet(rows), **names)
 
 
@@ -104,10 +107,10 @@ def test_a_sentence_stands_in_the_documentation_under_its_code(name: str) -> Non
     assert entries_for(case.code, message)
 
 
-def test_all_copies_of_a_login_fail_and_name_the_other_lines(each_world: World) -> None:
-    team, login = each_world.team(), each_world.name("Twin.")
-    leader = Visitor(each_world, each_world.person("Team Leader", team))
-    logins = (login, each_world.name("other."), login.upper())
+def test_all_copies_of_a_login_fail_and_name_the_other_lines(each_console: Console) -> None:
+    team, login = each_console.team(), each_console.name("Twin.")
+    leader = ImportClient(each_console, each_console.person("Team Leader", team))
+    logins = (login, each_console.name("other."), login.upper())
     rows = [row(each, team, Active="nope") for each in logins]
     found = outcome_of(leader, sheet(rows))
     for line, other in ((2, 4), (4, 2)):
@@ -119,10 +122,10 @@ def test_all_copies_of_a_login_fail_and_name_the_other_lines(each_world: World) 
     assert [fault.column for fault in found.detailed(3)] == ["Active"]
 
 
-def test_the_highest_rank_is_told_that_a_group_does_not_exist(each_world: World) -> None:
-    team = each_world.team()
-    admin = Visitor(each_world, each_world.person("Sys Admin", team))
-    rows = [row(each_world.name("case."), team, Permission_group="Nobody")]
+def test_the_highest_rank_is_told_that_a_group_does_not_exist(each_console: Console) -> None:
+    team = each_console.team()
+    admin = ImportClient(each_console, each_console.person("Sys Admin", team))
+    rows = [row(each_console.name("case."), team, Permission_group="Nobody")]
     found = outcome_of(admin, sheet(rows))
     [fault] = found.detailed(2)
     assert fault.message == row_cases.UNKNOWN_GROUP
@@ -140,10 +143,10 @@ def test_the_highest_rank_is_told_that_a_group_does_not_exist(each_world: World)
     ids=["too few cells", "too many cells", "text behind a quotation mark"],
 )
 def test_a_row_that_does_not_fit_has_one_sentence_everywhere(
-    world: World, text: str, code: str, message: str
+    console: Console, text: str, code: str, message: str
 ) -> None:
-    leader = Visitor(world, world.person("Team Leader", world.team()))
-    content = sheet([]) + text.format(login=world.name("case.")).encode()
+    leader = ImportClient(console, console.person("Team Leader", console.team()))
+    content = sheet([]) + text.format(login=console.name("case.")).encode()
     found = outcome_of(leader, content)
     [fault] = found.faults
     assert (fault.line, fault.column, fault.message) == (2, "", message)
@@ -151,13 +154,13 @@ def test_a_row_that_does_not_fit_has_one_sentence_everywhere(
     assert f"{message} ({fault.hint})" in map(without_mark, found.error_file.rows[0])
 
 
-def test_the_same_kept_value_twice_is_refused_in_both_rows(world: World) -> None:
-    team = world.team()
-    leader = Visitor(world, world.person("Team Leader", team))
+def test_the_same_kept_value_twice_is_refused_in_both_rows(console: Console) -> None:
+    team = console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
     [record] = leader.error_file(
-        leader.run(sheet([row(world.name("case."), team, Active="?")]))
+        leader.run(sheet([row(console.name("case."), team, Active="?")]))
     ).records()
-    copies = [record | {"Login": world.name("case."), "Active": "TRUE"} for _ in range(2)]
+    copies = [record | {"Login": console.name("case."), "Active": "TRUE"} for _ in range(2)]
     found = outcome_of(leader, sheet(copies, [*HEADER, "Errors"]))
     for line in (2, 3):
         assert found.checked(line) == [("password.reference_twice", row_cases.REFERENCE_TWICE, "")]

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from tests.console_world import World
-from tests.disguises import Sentinels
+from tests.console_fixture import Console
+from tests.encodings import Sentinels
+from tests.import_client import ImportClient
 from tests.secrets_search import (
     everything_stored,
     found_in,
@@ -21,71 +22,70 @@ from tests.secrets_search import (
     telling_everything,
 )
 from tests.sheets import row, sheet
-from tests.visitor import Visitor
 
 
 @pytest.fixture
-def server(request: pytest.FixtureRequest, each_world: World) -> Any:
+def server(request: pytest.FixtureRequest, each_console: Console) -> Any:
     """Return the PostgreSQL of this console, None where it has a SQLite."""
-    is_file = each_world.url.startswith("sqlite")
+    is_file = each_console.url.startswith("sqlite")
     return None if is_file else request.getfixturevalue("postgres_server")
 
 
-def content_of(world: World, team: str, sentinels: Sentinels) -> bytes:
+def content_of(console: Console, team: str, sentinels: Sentinels) -> bytes:
     """Return a file with a sentinel in every kind of row."""
     rows = [
-        row(world.name("s."), team, Password=sentinels.make("good")),
-        row(world.name("s."), team, Password=sentinels.make("failed"), Active="?"),
-        row(world.name("s."), team, Password=sentinels.make("waits"), Primary_team="Nowhere"),
+        row(console.name("s."), team, Password=sentinels.make("good")),
+        row(console.name("s."), team, Password=sentinels.make("failed"), Active="?"),
+        row(console.name("s."), team, Password=sentinels.make("waits"), Primary_team="Nowhere"),
         row("sentinel", team, Password=sentinels.make("policy")),
     ]
-    moved = f"Ann,Bo,m.{world.name('')},x,{sentinels.make('moved')},Agent,TRUE\n"
+    moved = f"Ann,Bo,m.{console.name('')},x,{sentinels.make('moved')},Agent,TRUE\n"
     return sheet(rows) + moved.encode()
 
 
-def visit(visitor: Visitor, content: bytes, sentinels: Sentinels) -> None:
+def visit(uploader: ImportClient, content: bytes, sentinels: Sentinels) -> None:
     """Do with an uploaded file whatever the pages offer."""
-    visitor.check(content)
-    checked = visitor.finish(visitor.upload_checked(content))
-    visitor.faults(checked)
-    visitor.line(checked)
-    visitor.get(f"/{checked}/?q=Sentinel")
-    visitor.finish(visitor.upload(visitor.error_file(checked).content))
+    uploader.check(content)
+    checked = uploader.finish(uploader.upload_checked(content))
+    uploader.faults(checked)
+    uploader.line(checked)
+    uploader.get(f"/{checked}/?q=Sentinel")
+    uploader.finish(uploader.upload(uploader.error_file(checked).content))
     open_quote = f'\nAnn,Bo,x,"{sentinels.make("refused")},Agent,TRUE'.encode()
-    assert visitor.post("/upload", content + open_quote).status_code == 422
+    assert uploader.post("/upload", content + open_quote).status_code == 422
 
 
 def test_passwords_are_readable_nowhere(
-    each_world: World, server: Any, capsys: pytest.CaptureFixture[str]
+    each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Decision 20."""
-    world, team, sentinels = each_world, each_world.team(), Sentinels()
-    visitor = Visitor(world, world.person("Team Leader", team))
-    content = content_of(world, team, sentinels)
-    with listening(world) as heard, telling_everything(world, server):
-        with world.paused():
-            public_id = visitor.upload(content)
-            stored = [*everything_stored(world), *processes()]
-        visitor.finish(public_id)
-        visit(visitor, content, sentinels)
-    stored += everything_stored(world, server)
+    console, team, sentinels = each_console, each_console.team(), Sentinels()
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    content = content_of(console, team, sentinels)
+    with listening(console) as heard, telling_everything(console, server):
+        with console.paused():
+            public_id = uploader.upload(content)
+            stored = [*everything_stored(console), *processes()]
+        uploader.finish(public_id)
+        visit(uploader, content, sentinels)
+    stored += everything_stored(console, server)
     logged = capsys.readouterr().err.encode()
     assert b"import.accepted" in logged
     assert len(heard) > 5
     places = [("redis commands", b"\n".join(heard)), ("the web's log", logged), *stored]
-    places += [("an answer", answer) for answer in visitor.heard]
+    places += [("an answer", answer) for answer in uploader.heard]
     assert found_in(places, sentinels) == []
 
 
 @contextmanager
-def planted(world: World, secret: str) -> Iterator[set[str]]:
+def planted(console: Console, secret: str) -> Iterator[set[str]]:
     """Leave a password wherever a program could; yield what the places are called."""
-    (world.folder / "left.tmp").write_text(secret)
-    world.person("Agent", world.team(), first_name=secret)
+    (console.folder / "left.tmp").write_text(secret)
+    console.person("Agent", console.team(), first_name=secret)
     arguments = [sys.executable, "-c", "input()", secret]
     environment = {"WORD": secret}
     with (
-        Redis.from_url(world.redis.url) as client,
+        Redis.from_url(console.redis.url) as client,
         subprocess.Popen(arguments, env=environment, stdin=subprocess.PIPE) as process,
     ):
         client.set("text", secret)
@@ -104,15 +104,15 @@ def planted(world: World, secret: str) -> Iterator[set[str]]:
         process.communicate(b"\n")
 
 
-def test_the_search_finds_what_is_left_in_any_place(each_world: World, server: Any) -> None:
+def test_the_search_finds_what_is_left_in_any_place(each_console: Console, server: Any) -> None:
     """Else it would prove nothing to find nothing."""
-    world, sentinels = each_world, Sentinels("Planted ñ&'<4857")
+    console, sentinels = each_console, Sentinels("Planted ñ&'<4857")
     secret = sentinels.make("here")
-    with planted(world, secret) as expected, listening(world) as heard:
-        with telling_everything(world, server), Redis.from_url(world.redis.url) as client:
-            world.query("SELECT CAST(:word AS text)", word=secret)
+    with planted(console, secret) as expected, listening(console) as heard:
+        with telling_everything(console, server), Redis.from_url(console.redis.url) as client:
+            console.query("SELECT CAST(:word AS text)", word=secret)
             client.echo(secret)
-        places = [*everything_stored(world, server), *processes()]
+        places = [*everything_stored(console, server), *processes()]
     places.append(("redis commands", b"\n".join(heard)))
     found = [place for place, _ in found_in(places, sentinels)]
     expected |= {"/pg_wal/", "/base/", f"{server.folder}/log", "pg_dump"} if server else {".sqlite"}

@@ -15,7 +15,7 @@ from typing import Any
 
 from werkzeug.test import encode_multipart
 
-from tests.visitor import hidden
+from tests.import_client import hidden
 
 HOST = "ctu.example.org"
 

@@ -13,11 +13,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-pytest.register_assert_rewrite("tests.oracles", "tests.visitor", "tests.worker_process")
+pytest.register_assert_rewrite("tests.invariants", "tests.import_client", "tests.worker_process")
 
 from ctu.develop.parts import make_short_folder  # noqa: E402
 from ctu.develop.process import wait_until  # noqa: E402
-from tests.console_world import World, make_database, make_world  # noqa: E402
+from tests.console_fixture import Console, make_console, make_database  # noqa: E402
 from tests.deployment.browser import HOST, Door  # noqa: E402
 from tests.deployment.installed import command, forwarded, site, variables  # noqa: E402
 from tests.deployment.programs import WAIT_SECONDS, answers, running  # noqa: E402
@@ -37,26 +37,26 @@ def runtime() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def world(
+def console(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+) -> Iterator[Console]:
     """Return a console with the settings of the environment file, where they are settings."""
     folder = tmp_path_factory.mktemp("deployed")
     given = {name: value for name, value in variables().items() if name not in PLACES}
     with (
         make_database(request, "postgresql", folder) as url,
-        make_world(url, folder, **given) as world,
+        make_console(url, folder, **given) as console,
     ):
-        yield world
+        yield console
 
 
 @pytest.fixture(scope="module")
-def web(world: World, runtime: Path) -> Iterator[Path]:
+def web(console: Console, runtime: Path) -> Iterator[Path]:
     """Run the web as its unit does, with one process, and return its socket."""
     path = runtime / "web.sock"
     arguments = command("ctu-web.service", runtime)
     arguments[-1:-1] = ["--workers", "1"]
-    with running(arguments, world.environment, world.folder / "web-log") as check:
+    with running(arguments, console.environment, console.folder / "web-log") as check:
         assert wait_until(lambda: answers(Door(path)), check, WAIT_SECONDS)
         yield path
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console_world import World, make_database, make_world
+from tests.console_fixture import Console, make_console, make_database
 
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "2",
@@ -19,29 +19,29 @@ SETTINGS = {
     "CTU_ARGON2_TIME_COST": "2",
     "CTU_ARGON2_MEMORY_KIB": "2048",
 }
-MakeWorld = Callable[..., World]
+MakeConsole = Callable[..., Console]
 
 
 @pytest.fixture
-def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeWorld]:
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeConsole]:
     """Return a function that makes a console on a kind of database, with other settings."""
     with ExitStack() as exits:
 
-        def enter(kind: str, **settings: str) -> World:
+        def enter(kind: str, **settings: str) -> Console:
             url = exits.enter_context(make_database(request, kind, tmp_path))
-            return exits.enter_context(make_world(url, tmp_path, **(SETTINGS | settings)))
+            return exits.enter_context(make_console(url, tmp_path, **(SETTINGS | settings)))
 
         yield enter
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def world(
+def console(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+) -> Iterator[Console]:
     """Return a console on each database; what a test has killed, the next one starts again."""
     folder = tmp_path_factory.mktemp(request.param)
     with (
         make_database(request, request.param, folder) as url,
-        make_world(url, folder, **SETTINGS) as world,
+        make_console(url, folder, **SETTINGS) as console,
     ):
-        yield world
+        yield console

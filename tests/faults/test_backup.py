@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from ctu.develop.postgres_server import PostgresServer
-from tests.console_world import World, make_world
-from tests.faults.conftest import MakeWorld
-from tests.faults.crowd import Crowd
-from tests.oracles import look
-from tests.visitor import Visitor
+from faults.tracked_import import TrackedImport
+from tests.console_fixture import Console, make_console
+from tests.faults.conftest import MakeConsole
+from tests.import_client import ImportClient
+from tests.invariants import look
 
 pytestmark = pytest.mark.slow
 
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.slow
 class PostgresqlBackup:
     """What `pg_dump` and `pg_restore` make of it, as docs/operations.md says."""
 
-    def __init__(self, world: World, server: PostgresServer, folder: Path) -> None:
+    def __init__(self, console: Console, server: PostgresServer, folder: Path) -> None:
         self._server, self._file = server, folder / "console.dump"
-        self._run("pg_dump", "--format=custom", f"--file={self._file}", plain(world.url))
+        self._run("pg_dump", "--format=custom", f"--file={self._file}", plain(console.url))
 
     def restore(self) -> str:
         """Restore into another database and return its URL."""
@@ -42,9 +42,9 @@ class PostgresqlBackup:
 class SqliteBackup:
     """What `.backup` makes of it: also what still stands in the write-ahead log."""
 
-    def __init__(self, world: World, folder: Path) -> None:
+    def __init__(self, console: Console, folder: Path) -> None:
         self._file = folder / "copy.sqlite3"
-        source = sqlite3.connect(world.url.removeprefix("sqlite:///"))
+        source = sqlite3.connect(console.url.removeprefix("sqlite:///"))
         target = sqlite3.connect(self._file)
         source.backup(target)
         source.close()
@@ -69,24 +69,24 @@ def elsewhere() -> Iterator[ExitStack]:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_was_restored_from_the_middle_is_finished_and_nobody_is_doubled(
-    make: MakeWorld, kind: str, elsewhere: ExitStack, request: Any, tmp_path_factory: Any
+    make: MakeConsole, kind: str, elsewhere: ExitStack, request: Any, tmp_path_factory: Any
 ) -> None:
-    world, folder = make(kind), tmp_path_factory.mktemp("elsewhere")
-    crowd = Crowd(world, wrong=5)
-    with world.worker():
-        crowd.upload()
-        crowd.until_middle()
+    console, folder = make(kind), tmp_path_factory.mktemp("elsewhere")
+    tracked = TrackedImport(console, wrong=5)
+    with console.worker():
+        tracked.upload()
+        tracked.until_middle()
         if kind == "sqlite":
-            backup: Any = SqliteBackup(world, folder)
+            backup: Any = SqliteBackup(console, folder)
         else:
-            backup = PostgresqlBackup(world, request.getfixturevalue("postgres_server"), folder)
-        waiting = crowd.upload_one()
-        crowd.until_end()
-    restored = elsewhere.enter_context(make_world(backup.restore(), folder, **world.settings))
-    there = copy.copy(crowd)
-    there.world, there.visitor = restored, Visitor(restored, crowd.visitor.person)
-    assert look(restored, crowd.public_id).is_open
+            backup = PostgresqlBackup(console, request.getfixturevalue("postgres_server"), folder)
+        waiting = tracked.upload_one()
+        tracked.until_end()
+    restored = elsewhere.enter_context(make_console(backup.restore(), folder, **console.settings))
+    there = copy.copy(tracked)
+    there.console, there.uploader = restored, ImportClient(restored, tracked.uploader.person)
+    assert look(restored, tracked.public_id).is_open
     with restored.worker():
         there.until_end()
     # What came after the backup is not in it, and can be uploaded again there.
-    assert there.visitor.get(f"/{waiting}/").status_code == 404
+    assert there.uploader.get(f"/{waiting}/").status_code == 404

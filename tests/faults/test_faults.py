@@ -6,58 +6,58 @@ import time
 
 import pytest
 
-from tests.console_world import World
-from tests.faults.crowd import Crowd
-from tests.oracles import look
-from tests.visitor import JSON
+from faults.tracked_import import TrackedImport
+from tests.console_fixture import Console
+from tests.import_client import JSON
+from tests.invariants import look
 
 pytestmark = pytest.mark.slow
 
 
-def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(world: World) -> None:
-    worker, crowd = world.living_worker(), Crowd(world, 400)
-    crowd.upload("all_or_nothing")
-    crowd.until_preparing()
+def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(console: Console) -> None:
+    worker, tracked = console.living_worker(), TrackedImport(console, 400)
+    tracked.upload("all_or_nothing")
+    tracked.until_preparing()
     assert worker.kill(worker.horses)
-    killed = look(world, crowd.public_id)
+    killed = look(console, tracked.public_id)
     assert (killed.is_open, killed.created, killed.waiting) == (True, 0, 400)
-    world.person("Agent", crowd.team, login=crowd.logins[200].upper())
-    crowd.visitor.finish(crowd.public_id)
-    count = look(world, crowd.public_id)
+    console.person("Agent", tracked.team, login=tracked.logins[200].upper())
+    tracked.uploader.finish(tracked.public_id)
+    count = look(console, tracked.public_id)
     assert (count.created, count.failed, count.not_attempted) == (0, 1, 399)
 
 
-def test_asked_to_leave_a_worker_gives_its_batch_back(world: World) -> None:
-    worker, crowd = world.living_worker(), Crowd(world)
-    crowd.upload()
-    crowd.until_middle()
+def test_asked_to_leave_a_worker_gives_its_batch_back(console: Console) -> None:
+    worker, tracked = console.living_worker(), TrackedImport(console)
+    tracked.upload()
+    tracked.until_middle()
     began = time.monotonic()
     assert worker.stop() == 0
     assert time.monotonic() - began < 15
     assert worker.processes() == []
-    assert look(world, crowd.public_id).is_open
+    assert look(console, tracked.public_id).is_open
     kept = "SELECT count(*) FROM import_batch WHERE lease_until IS NOT NULL OR tries > 0"
     kept += " AND run_id = (SELECT id FROM import_run WHERE public_id = :id)"
-    assert world.query(kept, id=crowd.public_id) == [(0,)]
-    world.living_worker()
-    crowd.until_end()
+    assert console.query(kept, id=tracked.public_id) == [(0,)]
+    console.living_worker()
+    tracked.until_end()
 
 
-def test_cancelled_in_the_middle_what_is_done_stays(world: World) -> None:
-    crowd = Crowd(world, wrong=5)
-    visitor = crowd.visitor
-    form = {"csrf_token": visitor.form()["csrf_token"]}
-    world.living_worker()
-    crowd.upload()
-    crowd.until_middle()
-    path = f"{visitor.pages}/{crowd.public_id}/cancel"
-    answer = visitor.client.post(path, data=form, headers=JSON)
+def test_cancelled_in_the_middle_what_is_done_stays(console: Console) -> None:
+    tracked = TrackedImport(console, wrong=5)
+    uploader = tracked.uploader
+    form = {"csrf_token": uploader.form()["csrf_token"]}
+    console.living_worker()
+    tracked.upload()
+    tracked.until_middle()
+    path = f"{uploader.pages}/{tracked.public_id}/cancel"
+    answer = uploader.client.post(path, data=form, headers=JSON)
     assert answer.get_json()["cancelled"] is True
-    ended = look(world, crowd.public_id)
+    ended = look(console, tracked.public_id)
     assert ended.status == "CANCELLED"
     assert ended.not_attempted > 0
     # One that comes later is worked on, so the worker has left the cancelled one by then.
-    visitor.finish(crowd.upload_one())
-    assert look(world, crowd.public_id) == ended
-    status = visitor.line(crowd.public_id)["Upload status"]
+    uploader.finish(tracked.upload_one())
+    assert look(console, tracked.public_id) == ended
+    status = uploader.line(tracked.public_id)["Upload status"]
     assert status == f"Cancelled {ended.not_attempted} rows not attempted"

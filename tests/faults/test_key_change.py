@@ -8,46 +8,46 @@ import sys
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.console_world import World
-from tests.faults.conftest import MakeWorld
-from tests.faults.crowd import Crowd
-from tests.visitor import Visitor
+from faults.tracked_import import TrackedImport
+from tests.console_fixture import Console
+from tests.faults.conftest import MakeConsole
+from tests.import_client import ImportClient
 from tests.worker_process import ROOT
 
 pytestmark = pytest.mark.slow
 
 
-def with_keys(world: World, *keys: str) -> World:
+def with_keys(console: Console, *keys: str) -> Console:
     """Return the same console as processes that are started with these keys."""
-    settings = {**world.settings, "BULK_IMPORT_KEYS": ",".join(keys)}
-    return World(world.url, world.folder, world.redis, settings)
+    settings = {**console.settings, "BULK_IMPORT_KEYS": ",".join(keys)}
+    return Console(console.url, console.folder, console.redis, settings)
 
 
-def reseal(world: World) -> tuple[int, str]:
+def reseal(console: Console) -> tuple[int, str]:
     """Run the command and return its exit status and what it says."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "bulk-import", "reseal"]
     done = subprocess.run(
-        command, cwd=ROOT, env=world.environment, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=console.environment, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout
 
 
-def test_the_key_is_changed_in_the_middle_of_an_import(make: MakeWorld) -> None:
+def test_the_key_is_changed_in_the_middle_of_an_import(make: MakeConsole) -> None:
     before = make("postgresql")
     old, new = before.settings["BULK_IMPORT_KEYS"], Fernet.generate_key().decode()
     meanwhile, after = with_keys(before, new, old), with_keys(before, new)
-    crowd = Crowd(before, wrong=5)
+    tracked = TrackedImport(before, wrong=5)
     with before.worker() as worker:
-        crowd.upload()
-        crowd.until_middle()
+        tracked.upload()
+        tracked.until_middle()
         with meanwhile.worker():
             assert reseal(meanwhile)[0] in (0, 1)
             assert worker.stop() == 0
             status, said = reseal(meanwhile)
     assert (status, "Every older key can be removed." in said) == (0, True), said
     with after.worker():
-        crowd.until_end()
-    visitor = Visitor(after, crowd.visitor.person)
-    assert len(visitor.error_file(crowd.public_id).rows) == crowd.wrong
+        tracked.until_end()
+    uploader = ImportClient(after, tracked.uploader.person)
+    assert len(uploader.error_file(tracked.public_id).rows) == tracked.wrong
     after.close()
     meanwhile.close()

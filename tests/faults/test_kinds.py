@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from tests.console_world import make_database, make_world
-from tests.faults.catalogue import KINDS, Kind
-from tests.faults.scene import Scene
-from tests.faults.stand import SETTINGS, Stand
-from tests.oracles import Tally, check_store
+from faults.catalogue import KINDS, Kind
+from faults.environment import SETTINGS, FaultEnvironment
+from faults.injection import Injection
+from tests.console_fixture import make_console, make_database
+from tests.invariants import Tally, check_store
 
 pytestmark = pytest.mark.slow
 IN_SUITE = [each for each in KINDS.values() if not each.is_shipped]
@@ -24,23 +24,23 @@ CASES = sorted(
 )
 
 
-Stands = Callable[[str], Stand]
+Environments = Callable[[str], FaultEnvironment]
 
 
 @pytest.fixture(scope="module")
-def stands(
+def environments(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stands]:
+) -> Iterator[Environments]:
     """Return what makes a console on a kind of database; the kinds of faults share it."""
 
     @cache
-    def make(database: str) -> Stand:
+    def make(database: str) -> FaultEnvironment:
         folder = tmp_path_factory.mktemp(database)
         is_server = database == "postgresql"
         server = request.getfixturevalue("postgres_server") if is_server else None
         url = exits.enter_context(make_database(request, database, folder))
-        world = exits.enter_context(make_world(url, folder, **SETTINGS))
-        return exits.enter_context(closing(Stand(world, server)))
+        console = exits.enter_context(make_console(url, folder, **SETTINGS))
+        return exits.enter_context(closing(FaultEnvironment(console, server)))
 
     with ExitStack() as exits:
         yield make
@@ -50,10 +50,12 @@ def stands(
     ("database", "kind"),
     [pytest.param(database, each, id=f"{database}-{each.name}") for database, each in CASES],
 )
-def test_nobody_is_lost_doubled_or_half_made(stands: Stands, database: str, kind: Kind) -> None:
-    stand = stands(database)
-    stand.mend()
-    scene = Scene(stand, Random(kind.name))
-    kind.inject(scene)
-    assert scene.tally() == Tally(0, 0, 0)
-    check_store(stand.world)
+def test_nobody_is_lost_doubled_or_half_made(
+    environments: Environments, database: str, kind: Kind
+) -> None:
+    environment = environments(database)
+    environment.repair()
+    injection = Injection(environment, Random(kind.name))
+    kind.inject(injection)
+    assert injection.tally() == Tally(0, 0, 0)
+    check_store(environment.console)

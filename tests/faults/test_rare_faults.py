@@ -5,73 +5,73 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from tests.faults.conftest import MakeWorld
-from tests.faults.crowd import Crowd
-from tests.faults.stages import POISON
-from tests.oracles import logins_of, look
+from faults.stages import POISON
+from faults.tracked_import import TrackedImport
+from tests.faults.conftest import MakeConsole
+from tests.import_client import ImportClient
+from tests.invariants import logins_of, look
 from tests.sheets import row, sheet
-from tests.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
 STOPPED = "The program stopped several times at this file, so the import was ended."
 
 
-def test_two_workers_at_once_make_everybody_once(make: MakeWorld) -> None:
-    world = make("postgresql", BULK_IMPORT_PARALLEL_JOBS="3")
-    crowd = Crowd(world)
-    world.start_worker(processes=2)
-    world.start_worker()
-    crowd.upload()
-    queue = world.app.extensions["bulk_import"].queue
-    # A queue that enqueues too often is what RQ's "at least once" means.
+def test_two_workers_at_once_make_everybody_once(make: MakeConsole) -> None:
+    console = make("postgresql", BULK_IMPORT_PARALLEL_JOBS="3")
+    tracked = TrackedImport(console)
+    console.start_worker(processes=2)
+    console.start_worker()
+    tracked.upload()
+    queue = console.app.extensions["bulk_import"].queue
+    # A job that is queued too often is what RQ's "at least once" means.
     for slot in range(4):
         queue.enqueue_all([1, 1, 1], slot=slot)
-        with Redis.from_url(world.redis.url) as client:
+        with Redis.from_url(console.redis.url) as client:
             client.flushall()
         queue.enqueue(1, slot=slot)
-    crowd.until_end()
+    tracked.until_end()
 
 
-def test_a_row_that_kills_fails_and_the_others_are_created(make: MakeWorld) -> None:
-    world = make("sqlite", BULK_IMPORT_MAX_DEATHS="1", BULK_IMPORT_LEASE_SECONDS="1")
-    world.start_worker(app="tests.faults.staged")
-    visitor = Visitor(world, world.person("Team Leader", world.team("Sales")))
+def test_a_row_that_kills_fails_and_the_others_are_created(make: MakeConsole) -> None:
+    console = make("sqlite", BULK_IMPORT_MAX_DEATHS="1", BULK_IMPORT_LEASE_SECONDS="1")
+    console.start_worker(app="faults.apps.staged")
+    uploader = ImportClient(console, console.person("Team Leader", console.team("Sales")))
     logins = [f"safe.{number}" for number in range(12)]
     rows = [row(login, "Sales") for login in logins]
     rows.insert(7, row("poison", "Sales", Password=POISON))
-    public_id = visitor.upload(sheet(rows))
-    whole = visitor.upload(sheet([row("none", "Sales", Password=POISON)]), mode="all_or_nothing")
+    public_id = uploader.upload(sheet(rows))
+    whole = uploader.upload(sheet([row("none", "Sales", Password=POISON)]), mode="all_or_nothing")
     # An innocent import is not held up by the two.
-    visitor.run(sheet([row("other", "Sales")]))
-    check_poisoned(visitor, visitor.finish(public_id), logins)
-    count = look(world, visitor.finish(whole))
+    uploader.run(sheet([row("other", "Sales")]))
+    check_poisoned(uploader, uploader.finish(public_id), logins)
+    count = look(console, uploader.finish(whole))
     assert (count.status, count.reason, count.not_attempted) == ("FAILED", STOPPED, 1)
-    assert STOPPED in visitor.line(whole)["Upload status"]
+    assert STOPPED in uploader.line(whole)["Upload status"]
 
 
-def check_poisoned(visitor: Visitor, public_id: str, logins: list[str]) -> None:
+def check_poisoned(uploader: ImportClient, public_id: str, logins: list[str]) -> None:
     """The one row is told, kept for repair, and the only one that is missing."""
-    [fault] = visitor.faults(public_id)
+    [fault] = uploader.faults(public_id)
     assert (fault.line, fault.message) == (9, "Row: Could not be processed.")
     assert "The program stopped several times at this row" in fault.hint
-    assert logins_of(visitor.world, public_id) == set(logins)
-    assert fault.message in visitor.error_file(public_id).records()[0]["Errors"]
+    assert logins_of(uploader.console, public_id) == set(logins)
+    assert fault.message in uploader.error_file(public_id).records()[0]["Errors"]
 
 
-def test_the_page_is_true_while_an_import_waits_and_runs(make: MakeWorld) -> None:
-    world = make("sqlite")
-    crowd = Crowd(world, 250, wrong=3)
-    crowd.upload()
-    second = crowd.upload_one()
-    assert "No worker is running." in crowd.visitor.get("/").text
-    first_line, second_line = map(crowd.visitor.line, (crowd.public_id, second))
+def test_the_page_is_true_while_an_import_waits_and_runs(make: MakeConsole) -> None:
+    console = make("sqlite")
+    tracked = TrackedImport(console, 250, wrong=3)
+    tracked.upload()
+    second = tracked.upload_one()
+    assert "No worker is running." in tracked.uploader.get("/").text
+    first_line, second_line = map(tracked.uploader.line, (tracked.public_id, second))
     assert "Place 1 · waiting for a worker" in first_line["Upload status"]
     assert "Place 2 · waiting for a worker" in second_line["Upload status"]
-    world.start_worker()
-    crowd.until_middle()
-    status = crowd.visitor.line(crowd.public_id)["Upload status"]
+    console.start_worker()
+    tracked.until_middle()
+    status = tracked.uploader.line(tracked.public_id)["Upload status"]
     assert status.startswith("In progress")
     assert "of 253" in status
-    crowd.until_end()
-    crowd.visitor.finish(second)
+    tracked.until_end()
+    tracked.uploader.finish(second)

@@ -10,10 +10,11 @@ import pytest
 from cryptography.fernet import Fernet
 
 from ctu.develop.process import wait_until
-from tests.console_world import World
-from tests.disguises import Sentinels
-from tests.faults.conftest import MakeWorld
-from tests.oracles import look
+from tests.console_fixture import Console
+from tests.encodings import Sentinels
+from tests.faults.conftest import MakeConsole
+from tests.import_client import JSON, ImportClient
+from tests.invariants import look
 from tests.secrets_search import (
     everything_stored,
     found_in,
@@ -22,7 +23,6 @@ from tests.secrets_search import (
     telling_everything,
 )
 from tests.sheets import row, sheet
-from tests.visitor import JSON, Visitor
 from tests.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.slow
@@ -45,67 +45,69 @@ def server(request: pytest.FixtureRequest, kind: str) -> Any:
 
 
 @pytest.fixture
-def world(make: MakeWorld, kind: str, tmp_path: Path) -> World:
+def console(make: MakeConsole, kind: str, tmp_path: Path) -> Console:
     """Return a console whose processes put what is temporary where it is looked for."""
     cheap = {"CTU_ARGON2_TIME_COST": "1", "CTU_ARGON2_MEMORY_KIB": "8"}
     quick = {"BULK_IMPORT_LEASE_SECONDS": "1", "BULK_IMPORT_HANG_SECONDS": "3"}
     return make(kind, **quick, TMPDIR=str(tmp_path), **cheap)
 
 
-def people(world: World, team: str, password: str) -> bytes:
+def people(console: Console, team: str, password: str) -> bytes:
     """Return a file of so many people that a database needs more space for them."""
-    return sheet(row(world.name("p."), team, Password=password) for _ in range(ROWS))
+    return sheet(row(console.name("p."), team, Password=password) for _ in range(ROWS))
 
 
-def break_the_web(world: World, visitor: Visitor, content: bytes) -> None:
+def break_the_web(console: Console, uploader: ImportClient, content: bytes) -> None:
     """Upload while a table is missing, so that the error page of an upload is seen."""
-    form = visitor.form() | {"mode": "partial", "file": (io.BytesIO(content), "people.csv")}
-    world.execute("ALTER TABLE import_batch RENAME TO hidden")
-    answer = visitor.client.post(f"{visitor.pages}/upload", data=form, headers=JSON)
-    world.execute("ALTER TABLE hidden RENAME TO import_batch")
+    form = uploader.form() | {"mode": "partial", "file": (io.BytesIO(content), "people.csv")}
+    console.execute("ALTER TABLE import_batch RENAME TO hidden")
+    answer = uploader.client.post(f"{uploader.pages}/upload", data=form, headers=JSON)
+    console.execute("ALTER TABLE hidden RENAME TO import_batch")
     assert answer.status_code >= 500
-    visitor.heard.append(str(answer.headers).encode() + answer.data)
+    uploader.heard.append(str(answer.headers).encode() + answer.data)
 
 
-def lack_the_key(world: World) -> None:
+def lack_the_key(console: Console) -> None:
     """Let a worker try that has other keys than those that have sealed what waits."""
-    right = world.settings
-    world.settings = {**right, "BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
-    with world.worker() as worker:
+    right = console.settings
+    console.settings = {**right, "BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
+    with console.worker() as worker:
         assert wait_until(lambda: "KeyMissing" in worker.said(), worker.check, 30)
-    world.settings = right
+    console.settings = right
 
 
-def watch(world: World, worker: WorkerProcess, ids: list[str]) -> set[tuple[str, bytes]]:
+def watch(console: Console, worker: WorkerProcess, ids: list[str]) -> set[tuple[str, bytes]]:
     """Return what was seen of processes until these imports had ended."""
     seen: set[tuple[str, bytes]] = set()
 
     def has_ended() -> bool:
         seen.update(processes())
-        return not any(look(world, public_id).is_open for public_id in ids)
+        return not any(look(console, public_id).is_open for public_id in ids)
 
     assert wait_until(has_ended, worker.check, 60)
     return seen
 
 
 def test_passwords_are_readable_nowhere_whatever_breaks(
-    world: World, kind: str, server: Any, capsys: pytest.CaptureFixture[str]
+    console: Console, kind: str, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Decision 20."""
-    sentinels, team = Sentinels(), world.team()
-    visitor = Visitor(world, world.person("Team Leader", team))
-    with listening(world) as heard, telling_everything(world, server):
-        break_the_web(world, visitor, people(world, team, sentinels.make("web")))
-        ids = [visitor.upload(people(world, team, sentinels.make(fault))) for fault in FAULTS[kind]]
-        lack_the_key(world)
-        with world.worker(app="tests.faults.leaky") as worker:
-            seen = watch(world, worker, ids)
-        assert {look(world, visitor.finish(public_id)).created for public_id in ids} == {ROWS}
-        stored = list(everything_stored(world, server))
-    assert {path.suffix[1:] for path in world.folder.glob("struck.*")} == set(FAULTS[kind])
+    sentinels, team = Sentinels(), console.team()
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    with listening(console) as heard, telling_everything(console, server):
+        break_the_web(console, uploader, people(console, team, sentinels.make("web")))
+        ids = [
+            uploader.upload(people(console, team, sentinels.make(fault))) for fault in FAULTS[kind]
+        ]
+        lack_the_key(console)
+        with console.worker(app="faults.apps.leaky") as worker:
+            seen = watch(console, worker, ids)
+        assert {look(console, uploader.finish(public_id)).created for public_id in ids} == {ROWS}
+        stored = list(everything_stored(console, server))
+    assert {path.suffix[1:] for path in console.folder.glob("struck.*")} == set(FAULTS[kind])
     assert "job.broken" in worker.said()
     assert "JobTimeoutException" in worker.said()
     logged = capsys.readouterr().err.encode()
     places = [*seen, *stored, ("commands", b"\n".join(heard)), ("the web's log", logged)]
-    places += [("an answer", answer) for answer in visitor.heard]
+    places += [("an answer", answer) for answer in uploader.heard]
     assert found_in(places, sentinels) == []

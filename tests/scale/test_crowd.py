@@ -10,7 +10,7 @@ import pytest
 from bench.visitor import Visitor
 from ctu.develop.process import wait_until
 from ctu.develop.web_server import serve
-from tests.console_world import PASSWORD, World
+from tests.console_fixture import PASSWORD, Console
 from tests.sheets import row, sheet
 
 pytestmark = pytest.mark.slow
@@ -19,30 +19,30 @@ pytestmark = pytest.mark.slow
 UPLOADS, ROWS, SECONDS = 40, 5, 120.0
 
 
-@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
-def test_uploads_at_once_are_all_answered_and_finished(world: World) -> None:
-    team = world.team()
-    leader = world.person("Team Leader", team)
+@pytest.mark.parametrize("console", ["sqlite"], indirect=True)
+def test_uploads_at_once_are_all_answered_and_finished(console: Console) -> None:
+    team = console.team()
+    leader = console.person("Team Leader", team)
     barrier = Barrier(UPLOADS)
 
     def upload(number: int) -> int:
         content = sheet([row(f"crowd.{number}.{each}", team) for each in range(ROWS)])
         barrier.wait()
-        return visitor.upload(content)[0]
+        return uploader.upload(content)[0]
 
-    with world.worker() as worker, serve(world.environment | {"CTU_LIMITS": "0"}) as server:
-        visitor = Visitor(server)
-        visitor.sign_in(leader.login, PASSWORD)
+    with console.worker() as worker, serve(console.environment | {"CTU_LIMITS": "0"}) as server:
+        uploader = Visitor(server)
+        uploader.sign_in(leader.login, PASSWORD)
         with ThreadPoolExecutor(UPLOADS) as threads:
             assert list(threads.map(upload, range(UPLOADS))) == [201] * UPLOADS
-        assert wait_until(lambda: ended(world) == UPLOADS, worker.check, SECONDS), ended(world)
-    [(people,)] = world.query("SELECT count(*) FROM user_account WHERE login LIKE 'crowd.%'")
+        assert wait_until(lambda: ended(console) == UPLOADS, worker.check, SECONDS), ended(console)
+    [(people,)] = console.query("SELECT count(*) FROM user_account WHERE login LIKE 'crowd.%'")
     assert people == UPLOADS * ROWS
 
 
-def ended(world: World) -> int:
+def ended(console: Console) -> int:
     """Return how many imports have created all their rows."""
-    [(count,)] = world.query(
+    [(count,)] = console.query(
         "SELECT count(*) FROM import_run WHERE status = 'COMPLETED' AND file_name = 'people.csv'"
     )
     return int(count)

@@ -10,10 +10,10 @@ import pytest
 
 from ctu.access.rights import has_console
 from ctu.account.passwords import current_hasher
-from tests.console_world import World
+from tests.console_fixture import Console
+from tests.import_client import ImportClient
 from tests.scale.starters import starters
 from tests.sheets import sheet
-from tests.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -36,9 +36,9 @@ def expected(row: Mapping[str, str]) -> tuple[object, ...]:
     )
 
 
-def stored(world: World, login: str) -> tuple[object, ...]:
+def stored(console: Console, login: str) -> tuple[object, ...]:
     """Return the same of a person, inside `change`."""
-    user = world.user(login)
+    user = console.user(login)
     return (
         *(user.first_name, user.last_name, user.group.name, user.web_rtc, user.extension),
         *(user.primary_team.name, user.plan.name if user.plan else None, user.active),
@@ -46,29 +46,31 @@ def stored(world: World, login: str) -> tuple[object, ...]:
     )
 
 
-def test_five_hundred_people_are_created_and_can_sign_in(real_world: World) -> None:
-    world = real_world
-    teams, plans = [world.team() for _ in range(3)], [world.plan() for _ in range(2)]
+def test_five_hundred_people_are_created_and_can_sign_in(real_console: Console) -> None:
+    console = real_console
+    teams, plans = [console.team() for _ in range(3)], [console.plan() for _ in range(2)]
     rows = starters(500, teams, plans)
     content = sheet(rows)
     assert len(content) < LIMIT
-    visitor = Visitor(world, world.person("Team Leader", *teams))
-    assert visitor.check(content)["headline"] == "500 of 500 rows are ready"
-    with world.worker():
-        done = visitor.run(content)
-    line = visitor.line(done)
+    uploader = ImportClient(console, console.person("Team Leader", *teams))
+    assert uploader.check(content)["headline"] == "500 of 500 rows are ready"
+    with console.worker():
+        done = uploader.run(content)
+    line = uploader.line(done)
     assert line["Upload status"].startswith("All created All 500 in ")
     assert (line["Users"], line["Created"], line["Rows with errors"]) == ("500", "500", "0")
-    with world.change():
-        assert [stored(world, each["Login"]) for each in rows] == [expected(each) for each in rows]
-    check_every_password(world, rows)
-    check_some_at_the_door(world, visitor, rows)
+    with console.change():
+        assert [stored(console, each["Login"]) for each in rows] == [
+            expected(each) for each in rows
+        ]
+    check_every_password(console, rows)
+    check_some_at_the_door(console, uploader, rows)
 
 
-def check_every_password(world: World, rows: list[dict[str, str]]) -> None:
+def check_every_password(console: Console, rows: list[dict[str, str]]) -> None:
     """Every password, exactly as typed, fits at the cost that was asked for; nothing else does."""
-    found = dict(map(tuple, world.query("SELECT login, password_hash FROM user_account")))
-    with world.change(), ThreadPoolExecutor(2) as threads:
+    found = dict(map(tuple, console.query("SELECT login, password_hash FROM user_account")))
+    with console.change(), ThreadPoolExecutor(2) as threads:
         hasher = current_hasher()
         hashes = [found[each["Login"]] for each in rows]
         fits = list(threads.map(hasher.verify, hashes, [each["Password"] for each in rows]))
@@ -78,12 +80,14 @@ def check_every_password(world: World, rows: list[dict[str, str]]) -> None:
         assert len(set(hashes)) == len(rows)
 
 
-def check_some_at_the_door(world: World, visitor: Visitor, rows: list[dict[str, str]]) -> None:
+def check_some_at_the_door(
+    console: Console, uploader: ImportClient, rows: list[dict[str, str]]
+) -> None:
     """Those who have the console sign in through the form, and only with their own password."""
-    with world.change():
-        able = [each for each in rows if has_console(world.user(each["Login"]))]
+    with console.change():
+        able = [each for each in rows if has_console(console.user(each["Login"]))]
     assert len(able) >= SAMPLE
     for each in able[:SAMPLE]:
-        visitor.client.delete_cookie("ctu")
-        assert visitor.sign_in(each["Login"], each["Password"].swapcase()).status_code == 200
-        assert visitor.sign_in(each["Login"].upper(), each["Password"]).status_code == 302
+        uploader.client.delete_cookie("ctu")
+        assert uploader.sign_in(each["Login"], each["Password"].swapcase()).status_code == 200
+        assert uploader.sign_in(each["Login"].upper(), each["Password"]).status_code == 302

@@ -16,9 +16,9 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from ctu.develop.process import wait_until
+from tests.import_client import hidden
 from tests.surface.addresses import Parameters
 from tests.surface.host import DATABASE, FOLDER_VARIABLE, SEEN, UPLOADER_HEADER, create_app
-from tests.visitor import hidden
 from tests.worker_process import WorkerProcess
 
 PAGES = "/admin/imports/books/"

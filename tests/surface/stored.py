@@ -19,9 +19,9 @@ from rq.serializers import JSONSerializer
 
 from ctu.develop.process import wait_until
 from plugins.bulk_import import ImportCollector
+from tests.import_client import hidden
 from tests.surface.host import GONE
 from tests.surface.library import CLEAN, KEY, MIXED, SECONDS, Library
-from tests.visitor import hidden
 from tests.worker_process import WorkerProcess
 
 WORDS = {

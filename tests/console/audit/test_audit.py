@@ -146,8 +146,8 @@ def test_the_page_is_for_those_who_look_after_the_settings(
     page = admin.get("/audit/").text
     assert "<ins>&lt;b&gt;Flint&lt;/b&gt;</ins>" in page
     assert "m.stone" in page
-    for door in ("new", "edit", "clone", "action"):
-        assert admin.post(f"/audit/{door}/", data={"rowid": "1", "id": "1"}).status_code != 200
+    for route in ("new", "edit", "clone", "action"):
+        assert admin.post(f"/audit/{route}/", data={"rowid": "1", "id": "1"}).status_code != 200
 
 
 @pytest.mark.parametrize(

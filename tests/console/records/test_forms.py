@@ -1,4 +1,4 @@
-"""The forms of the CTU page: nobody makes anybody more powerful than themselves, by no door."""
+"""The forms of the CTU page: nobody gives anybody more rights than they have, by any route."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User
 from ctu.records.locks import lock_changes
 from tests.console.conftest import MakeApp, sign_in
-from tests.visitor import hidden, words
+from tests.import_client import hidden, words
 
 MakeUser = Callable[..., User]
 CHANGED = "Somebody has changed this record since you opened it. What you typed is kept;"

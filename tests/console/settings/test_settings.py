@@ -18,7 +18,7 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import Gone
 from tests.console.conftest import group_named, on_sqlite_alone, sign_in
-from tests.visitor import texts, words
+from tests.import_client import texts, words
 
 MakeUser = Callable[..., User]
 MakeGroup = Callable[..., PermissionGroup]

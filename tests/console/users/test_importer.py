@@ -91,8 +91,8 @@ FAULTS = [
 
 
 @pytest.fixture
-def world(make_user: Any, make_team: Any, make_plan: Any) -> User:
-    """Return a team leader of two teams in a small world."""
+def uploader(make_user: Any, make_team: Any, make_plan: Any) -> User:
+    """Return a team leader of two teams, with two plans and a few groups."""
     make_team("Closed", active=False)
     make_team("Night Desk")
     make_plan("Voice standard")
@@ -139,24 +139,24 @@ def test_the_template_has_the_ten_columns_in_their_order() -> None:
     assert list(GOOD) == HEADER
 
 
-def test_a_good_row_has_no_problem(world: User) -> None:
-    assert problems(world) == []
-    assert problems(world, extension="", plan="") == []
+def test_a_good_row_has_no_problem(uploader: User) -> None:
+    assert problems(uploader) == []
+    assert problems(uploader, extension="", plan="") == []
 
 
 @on_sqlite_alone
 @pytest.mark.parametrize(("field", "cell", "message"), FAULTS)
-def test_each_fault_has_its_sentence(world: User, field: str, cell: str, message: str) -> None:
-    assert messages(problems(world, **{field: cell})) == [message]
+def test_each_fault_has_its_sentence(uploader: User, field: str, cell: str, message: str) -> None:
+    assert messages(problems(uploader, **{field: cell})) == [message]
 
 
-def test_a_file_with_every_fault_gets_every_sentence(world: User) -> None:
+def test_a_file_with_every_fault_gets_every_sentence(uploader: User) -> None:
     headers = {field.name: field.header for field in UserImporter.fields}
     rows = [
         {"Login": f"login{number}", headers[field]: cell}
         for number, (field, cell, _) in enumerate(FAULTS)
     ]
-    found = [messages(row.problems) for row in judged(world, *rows)]
+    found = [messages(row.problems) for row in judged(uploader, *rows)]
     line = re.compile(r"line no\. \d+")
     assert [[line.sub("line no. 2", each) for each in row] for row in found] == [
         [message] for _, _, message in FAULTS
@@ -167,29 +167,31 @@ def test_a_file_with_every_fault_gets_every_sentence(world: User) -> None:
 @pytest.mark.parametrize(
     "name", ["Zoë", "李", "d'Arc-Þór, Jr. (2)", "+ - % _ , / ( ) . £ $ ! ? @ \\ '"]
 )
-def test_the_name_alphabet_knows_every_script(world: User, name: str) -> None:
-    assert problems(world, first_name=name, last_name=name) == []
+def test_the_name_alphabet_knows_every_script(uploader: User, name: str) -> None:
+    assert problems(uploader, first_name=name, last_name=name) == []
 
 
-def test_a_team_of_others_is_named_as_it_is_stored(world: User) -> None:
-    [problem] = problems(world, primary_team="night DESK")
+def test_a_team_of_others_is_named_as_it_is_stored(uploader: User) -> None:
+    [problem] = problems(uploader, primary_team="night DESK")
     assert problem.message == (
         "Primary Team: File cannot be uploaded as you are not a member of Night Desk."
     )
     assert problem.hint == "You may use Sales, Support"
 
 
-def test_seeing_all_teams_does_not_replace_membership(world: User, make_user: Any) -> None:
+def test_seeing_all_teams_does_not_replace_membership(uploader: User, make_user: Any) -> None:
     admin = make_user("s.a", "Sys Admin", "Support")
     [problem] = problems(admin, primary_team="Sales", password=STRONG_PASSWORD)
     assert problem.code == "primary_team.foreign"
 
 
-def test_names_and_groups_are_found_whatever_their_case(world: User) -> None:
-    assert problems(world, group="AGENT", primary_team="ＳＡＬＥＳ", plan="voice STANDARD") == []
+def test_names_and_groups_are_found_whatever_their_case(uploader: User) -> None:
+    assert problems(uploader, group="AGENT", primary_team="ＳＡＬＥＳ", plan="voice STANDARD") == []
 
 
-def test_the_highest_rank_is_told_that_a_group_does_not_exist(make_user: Any, world: User) -> None:
+def test_the_highest_rank_is_told_that_a_group_does_not_exist(
+    make_user: Any, uploader: User
+) -> None:
     admin = make_user("s.a", "Sys Admin", "Sales")
     assert messages(problems(admin, group="Nothing")) == [said.UNKNOWN_GROUP]
     group_named("QA").active = False
@@ -197,24 +199,24 @@ def test_the_highest_rank_is_told_that_a_group_does_not_exist(make_user: Any, wo
     assert messages(problems(admin, group="QA")) == [said.UNKNOWN_GROUP]
 
 
-def test_a_higher_group_is_told_like_one_that_does_not_exist(world: User) -> None:
-    [higher] = problems(world, group="Manager")
-    [unknown] = problems(world, group="Mxnxgxr")
+def test_a_higher_group_is_told_like_one_that_does_not_exist(uploader: User) -> None:
+    [higher] = problems(uploader, group="Manager")
+    [unknown] = problems(uploader, group="Mxnxgxr")
     assert higher == unknown
 
 
 def test_a_group_with_a_permission_that_the_uploader_lacks_is_hidden(
-    world: User, make_group: Any
+    uploader: User, make_group: Any
 ) -> None:
     make_group("Planner", 10, may_manage_plans=True)
-    assert messages(problems(world, group="Planner")) == [said.HIDDEN_GROUP]
+    assert messages(problems(uploader, group="Planner")) == [said.HIDDEN_GROUP]
 
 
-def test_no_policy_is_looked_at_for_a_group_that_is_refused(world: User) -> None:
-    assert messages(problems(world, group="Manager", password="x")) == [said.HIDDEN_GROUP]
+def test_no_policy_is_looked_at_for_a_group_that_is_refused(uploader: User) -> None:
+    assert messages(problems(uploader, group="Manager", password="x")) == [said.HIDDEN_GROUP]
 
 
-def test_the_policy_is_that_of_the_rows_group(world: User, make_user: Any) -> None:
+def test_the_policy_is_that_of_the_rows_group(uploader: User, make_user: Any) -> None:
     manager = make_user("m.m", "Manager", "Sales")
     assert problems(manager, group="Agent", password=PASSWORD) == []
     [problem] = problems(manager, group="Manager", password=PASSWORD)
@@ -233,23 +235,23 @@ def test_the_policy_is_that_of_the_rows_group(world: User, make_user: Any) -> No
     ],
 )
 def test_a_weak_password_gets_a_hint_that_does_not_quote_it(
-    world: User, password: str, hint: str
+    uploader: User, password: str, hint: str
 ) -> None:
-    [problem] = problems(world, password=password)
+    [problem] = problems(uploader, password=password)
     assert problem.hint == hint
     assert problem.field == "password"
 
 
-def test_a_misspelt_name_gets_the_one_that_was_meant(world: User) -> None:
-    assert problems(world, primary_team="Slaes")[0].hint == "Did you mean Sales?"
-    assert problems(world, group="agnet")[0].hint == "Did you mean Agent?"
-    assert problems(world, plan="Voice standart")[0].hint == "Did you mean Voice standard?"
+def test_a_misspelt_name_gets_the_one_that_was_meant(uploader: User) -> None:
+    assert problems(uploader, primary_team="Slaes")[0].hint == "Did you mean Sales?"
+    assert problems(uploader, group="agnet")[0].hint == "Did you mean Agent?"
+    assert problems(uploader, plan="Voice standart")[0].hint == "Did you mean Voice standard?"
 
 
 @on_sqlite_alone
 @pytest.mark.parametrize("cell", ["Night Desks", "Closd", "Mangaer", "Sys Admn", "Retired plans"])
-def test_hints_name_only_what_the_uploader_may_use(world: User, cell: str) -> None:
-    found = problems(world, primary_team=cell, group=cell, plan=cell)
+def test_hints_name_only_what_the_uploader_may_use(uploader: User, cell: str) -> None:
+    found = problems(uploader, primary_team=cell, group=cell, plan=cell)
     hints = " ".join(problem.hint for problem in found)
     assert len(found) == 3
     for hidden in ("Night Desk", "Closed", "Manager", "Sys Admin", "Retired"):
@@ -257,29 +259,29 @@ def test_hints_name_only_what_the_uploader_may_use(world: User, cell: str) -> No
 
 
 @pytest.mark.parametrize("field", ["group", "primary_team", "plan", "extension", "first_name"])
-def test_the_error_value_of_a_formula_is_named_in_any_column(world: User, field: str) -> None:
-    (problem,) = problems(world, **{field: "#NAME?"})
+def test_the_error_value_of_a_formula_is_named_in_any_column(uploader: User, field: str) -> None:
+    (problem,) = problems(uploader, **{field: "#NAME?"})
     assert problem.hint.startswith(HINT_ERROR)
 
 
-def test_a_password_that_a_spreadsheet_took_for_a_formula_is_recognised(world: User) -> None:
-    (problem,) = problems(world, password="#NAME?")
+def test_a_password_that_a_spreadsheet_took_for_a_formula_is_recognised(uploader: User) -> None:
+    (problem,) = problems(uploader, password="#NAME?")
     assert problem.hint.startswith(f"{HINT_ERROR}. Too short for Standard")
 
 
 def test_a_misread_name_of_a_team_is_told_with_the_team_that_was_meant(
-    world: User, make_team: Any
+    uploader: User, make_team: Any
 ) -> None:
     zurich = make_team("Zürich")
-    world.teams.append(zurich)
+    uploader.teams.append(zurich)
     db.session.commit()
-    (problem,) = problems(world, primary_team="ZÃ¼rich")
+    (problem,) = problems(uploader, primary_team="ZÃ¼rich")
     assert problem.hint.startswith("Probably Zürich: UTF-8 was read as Windows-1252.")
     assert problem.hint.endswith("Did you mean Zürich?")
 
 
-def test_a_misread_password_is_never_told_where_it_may_stand(world: User) -> None:
-    rows = judged(world, {"Login": "PÃ¤ss wÃ¶rd77", "Password": "ann"})
+def test_a_misread_password_is_never_told_where_it_may_stand(uploader: User) -> None:
+    rows = judged(uploader, {"Login": "PÃ¤ss wÃ¶rd77", "Password": "ann"})
     layout = Layout(tuple(UserImporter.fields))
     shown = "".join(write(layout, ",", [(rows[0], "")]))
     hints = [fault.hint for fault in find_faults(layout, rows)]
@@ -287,8 +289,8 @@ def test_a_misread_password_is_never_told_where_it_may_stand(world: User) -> Non
     assert "äss wörd" not in shown + "".join(hints)
 
 
-def test_all_copies_of_a_login_fail_and_name_the_other_lines(world: User) -> None:
-    rows = judged(world, {"Login": "x.y"}, {"Login": "z"}, {"Login": "X.Y"})
+def test_all_copies_of_a_login_fail_and_name_the_other_lines(uploader: User) -> None:
+    rows = judged(uploader, {"Login": "x.y"}, {"Login": "z"}, {"Login": "X.Y"})
     assert [messages(row.problems) for row in rows] == [
         [said.DOUBLED_LOGIN],
         [],
@@ -297,13 +299,15 @@ def test_all_copies_of_a_login_fail_and_name_the_other_lines(world: User) -> Non
     assert "line 4" in rows[0].problems[0].hint
 
 
-def test_an_inactive_user_holds_the_login(world: User, make_user: Any) -> None:
+def test_an_inactive_user_holds_the_login(uploader: User, make_user: Any) -> None:
     make_user("Gone", active=False)
-    assert messages(problems(world, login="gone")) == [said.TAKEN_LOGIN]
+    assert messages(problems(uploader, login="gone")) == [said.TAKEN_LOGIN]
 
 
-def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(world: User) -> None:
-    found = problems(world, first_name="", password="x", web_rtc="?", primary_team="?", active="")
+def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(uploader: User) -> None:
+    found = problems(
+        uploader, first_name="", password="x", web_rtc="?", primary_team="?", active=""
+    )
     assert [problem.field for problem in found] == [
         "first_name",
         "password",
@@ -313,12 +317,12 @@ def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(world: 
     ]
 
 
-def test_good_rows_become_people_exactly_as_typed(world: User) -> None:
+def test_good_rows_become_people_exactly_as_typed(uploader: User) -> None:
     rows = [
         {"First name": " Zoe\u0308 ", "Login": "Zo", "Password": "  Tidy Lantern 48 "},
         {"Login": "b", "Extension": "", "Capacity plan": "", "Web RTC": "false", "Active": "False"},
     ]
-    run = run_import(world, a_file(*rows))
+    run = run_import(uploader, a_file(*rows))
     assert (run.status, run.created_rows) == ("COMPLETED", 2)
     first, second = db.session.scalars(
         select(User).where(User.import_public_id == run.public_id).order_by(User.login_key.desc())
@@ -336,7 +340,7 @@ def test_good_rows_become_people_exactly_as_typed(world: User) -> None:
 
 
 def test_who_was_imported_can_sign_in_with_exactly_the_typed_password(
-    client: FlaskClient, make_user: Any, world: User
+    client: FlaskClient, make_user: Any, uploader: User
 ) -> None:
     admin = make_user("s.a", "Sys Admin", "Sales")
     password = "  Tidy Lantern 48 \u0065\u0301"
@@ -346,10 +350,10 @@ def test_who_was_imported_can_sign_in_with_exactly_the_typed_password(
 
 
 def test_a_login_taken_between_judging_and_creating_gets_its_sentence(
-    world: User, make_user: Any, monkeypatch: pytest.MonkeyPatch
+    uploader: User, make_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     while_hashing(monkeypatch, lambda: make_user("A.OHARA", password=None))
-    run = run_import(world, a_file({}, {"Login": "other"}))
+    run = run_import(uploader, a_file({}, {"Login": "other"}))
     assert (run.created_rows, run.failed_rows) == (1, 1)
     failed = db.session.scalars(select(ImportRow).filter_by(run_id=run.id, outcome="failed")).one()
     assert failed.codes == "login.taken"
@@ -384,31 +388,33 @@ def leave_sales(leader: User) -> None:
     ids=["left the team", "group above", "group inactive", "plan inactive", "policy changed"],
 )
 def test_rights_and_settings_are_those_of_the_moment_of_creation(
-    world: User, monkeypatch: pytest.MonkeyPatch, change: Callable[[User], None], code: str
+    uploader: User, monkeypatch: pytest.MonkeyPatch, change: Callable[[User], None], code: str
 ) -> None:
-    world.plan = db.session.scalars(select(CapacityPlan).filter_by(name="Voice standard")).one()
+    uploader.plan = db.session.scalars(select(CapacityPlan).filter_by(name="Voice standard")).one()
     db.session.commit()
-    leader_id = world.id
+    leader_id = uploader.id
     while_hashing(monkeypatch, lambda: change(db.session.get_one(User, leader_id)))
-    run = run_import(world, a_file({}))
+    run = run_import(uploader, a_file({}))
     assert (run.status, run.created_rows) == ("COMPLETED_WITH_ERRORS", 0)
     assert db.session.scalars(select(ImportRow.codes)).all() == [code]
 
 
 def test_an_uploader_who_is_deactivated_creates_nobody_any_more(
-    world: User, monkeypatch: pytest.MonkeyPatch
+    uploader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leader_id = world.id
+    leader_id = uploader.id
     while_hashing(
         monkeypatch, lambda: setattr(db.session.get_one(User, leader_id), "active", False)
     )
-    run = run_import(world, a_file({}, {"Login": "other"}))
+    run = run_import(uploader, a_file({}, {"Login": "other"}))
     assert (run.status, run.created_rows, run.not_attempted_rows) == ("FAILED", 0, 2)
     assert run.reason == "The uploader is no longer active."
 
 
-def test_the_number_of_queries_does_not_depend_on_the_rows(world: User, count_queries: Any) -> None:
-    leader_id, counted, state = world.id, [], current_state()
+def test_the_number_of_queries_does_not_depend_on_the_rows(
+    uploader: User, count_queries: Any
+) -> None:
+    leader_id, counted, state = uploader.id, [], current_state()
     # A lease is renewed by the clock, however many rows there are.
     state.settings = replace(state.settings, lease_seconds=600.0)
     for rows in (10, 100):
@@ -425,8 +431,8 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world: User, count_qu
     assert counted[0] == counted[1]
 
 
-def test_the_dialog_lists_what_this_person_may_use(world: User) -> None:
-    importer = UserImporter(world)
+def test_the_dialog_lists_what_this_person_may_use(uploader: User) -> None:
+    importer = UserImporter(uploader)
     choices = importer.choices()
     assert choices[UserImporter.group] == ["Agent", "QA", "Team Leader"]
     assert choices[UserImporter.primary_team] == ["Sales", "Support"]
@@ -436,14 +442,14 @@ def test_the_dialog_lists_what_this_person_may_use(world: User) -> None:
 
 
 def test_the_dialogs_questions_cost_the_same_for_any_number_of_groups(
-    world: User, make_group: Any, count_queries: Any
+    uploader: User, make_group: Any, count_queries: Any
 ) -> None:
     for number in range(5):
         make_group(f"Trainee {number}", number)
-    world.group.policy  # noqa: B018 - loaded before the count begins, as with every request.
+    uploader.group.policy  # noqa: B018 - loaded before the count begins, as with every request.
     with count_queries() as queries:
-        UserImporter(world).choices()
-        UserImporter(world).advice()
+        UserImporter(uploader).choices()
+        UserImporter(uploader).advice()
     assert len(queries) == 4
 
 

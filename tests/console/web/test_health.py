@@ -30,7 +30,7 @@ def _a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ready(make_app: MakeApp, redis_url: str) -> FlaskClient:
-    """Return a visitor of a console whose parts are all there."""
+    """Return a client of a console whose parts are all there."""
     app = make_app(BULK_IMPORT_REDIS_URL=redis_url, CTU_METRICS_TOKEN=TOKEN)
     app.extensions["bulk_import"].queue.heartbeat(["host:1"])
     return app.test_client()

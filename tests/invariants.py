@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, text
 from ctu.develop.process import POLL_SECONDS
 from ctu.models.users import NO_PASSWORD
 from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
-from tests.console_world import World
+from tests.console_fixture import Console
 
 SECONDS = 60.0
 COUNT = """
@@ -95,9 +95,9 @@ class Count:
         return self.status in OPEN_STATUSES
 
 
-def look(world: World, public_id: str) -> Count:
+def look(console: Console, public_id: str) -> Count:
     """Return the counts of this moment, which must be true like those of any moment."""
-    [row] = world.query(COUNT, id=public_id)
+    [row] = console.query(COUNT, id=public_id)
     count = Count(*row)
     check_count(count)
     return count
@@ -119,53 +119,55 @@ def check_count(count: Count) -> None:
 
 
 def follow(
-    world: World, public_id: str, until: Callable[[Count], bool], seconds: float = SECONDS
+    console: Console, public_id: str, until: Callable[[Count], bool], seconds: float = SECONDS
 ) -> Count:
     """Look again and again until something is so; every look is checked."""
     deadline = time.monotonic() + seconds
-    before = look(world, public_id)
+    before = look(console, public_id)
     while not until(before):
         assert time.monotonic() < deadline, before
         time.sleep(POLL_SECONDS)
-        count = look(world, public_id)
+        count = look(console, public_id)
         assert (count.created, count.failed) >= (before.created, before.failed), (before, count)
         before = count
     return before
 
 
-def check_end(world: World, public_id: str) -> Count:
+def check_end(console: Console, public_id: str) -> Count:
     """At the end nothing waits, nothing is sealed in vain, and nobody is doubled."""
-    count = look(world, public_id)
+    count = look(console, public_id)
     assert not count.is_open, count
     assert count.waiting == count.open_rows == 0, count
     assert count.finished_at is not None
     assert count.uploaded_at <= (count.started_at or count.uploaded_at) <= count.finished_at, count
     assert (count.reason == "") == (count.status.startswith("COMPLETED")), count
     sealed = "SELECT count(*) FROM import_batch WHERE sealed IS NOT NULL AND state = 'settled'"
-    assert world.query(sealed) == [(0,)]
-    logins = Counter(key for (key,) in world.query("SELECT login_key FROM user_account"))
+    assert console.query(sealed) == [(0,)]
+    logins = Counter(key for (key,) in console.query("SELECT login_key FROM user_account"))
     assert set(logins.values()) <= {1}, logins.most_common(3)
     return count
 
 
-def logins_of(world: World, public_id: str) -> set[str]:
+def logins_of(console: Console, public_id: str) -> set[str]:
     """Return the logins that an import has created."""
-    found = world.query("SELECT login FROM user_account WHERE import_public_id = :id", id=public_id)
+    found = console.query(
+        "SELECT login FROM user_account WHERE import_public_id = :id", id=public_id
+    )
     return {login for (login,) in found}
 
 
-def tally(world: World, public_ids: Sequence[str]) -> Tally:
+def tally(console: Console, public_ids: Sequence[str]) -> Tally:
     """Return what some imports have lost, doubled and half made; logins are counted over all."""
     query = text(TALLY).bindparams(bindparam("ids", expanding=True))
-    with world.engine.connect() as connection:
+    with console.engine.connect() as connection:
         values = {"ids": list(public_ids), "none": NO_PASSWORD}
         unaccounted, doubled, gone, halves = connection.execute(query, values).one()
         logins = connection.execute(text(DOUBLED_LOGINS)).scalar_one()
     return Tally(int(abs(unaccounted) + gone), int(doubled + logins), int(halves))
 
 
-def check_store(world: World) -> None:
+def check_store(console: Console) -> None:
     """The database file is whole and no key leads to nothing; PostgreSQL sees to that itself."""
-    if world.engine.dialect.name == "sqlite":
-        assert world.query("PRAGMA integrity_check") == [("ok",)]
-        assert world.query("PRAGMA foreign_key_check") == []
+    if console.engine.dialect.name == "sqlite":
+        assert console.query("PRAGMA integrity_check") == [("ok",)]
+        assert console.query("PRAGMA foreign_key_check") == []

@@ -1,4 +1,4 @@
-"""What many injections are made on, one after the other: a console, two hosts of workers, a web."""
+"""The environment of many injections: a console, two hosts of workers and a web server."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ctu.develop.postgres_server import PostgresServer
 from ctu.develop.process import wait_until
-from tests.console_world import World
-from tests.faults import stages
-from tests.faults.web import WebServer
+from faults import stages
+from faults.web_server import WebServer
+from tests.console_fixture import Console
 from tests.worker_process import WorkerProcess
 
-APP = "tests.faults.staged"
+APP = "faults.apps.staged"
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "1",
     "BULK_IMPORT_HANG_SECONDS": "3",
@@ -30,11 +30,13 @@ SETTINGS = {
 }
 
 
-class Stand:
+class FaultEnvironment:
     """A console that is broken on purpose, and whole again before the next injection."""
 
-    def __init__(self, world: World, server: PostgresServer | None = None, app: str = APP) -> None:
-        self.world = world
+    def __init__(
+        self, console: Console, server: PostgresServer | None = None, app: str = APP
+    ) -> None:
+        self.console = console
         self.server = server
         self.app = app
         self.hosts: list[WorkerProcess] = []
@@ -53,46 +55,46 @@ class Stand:
     @property
     def stops(self) -> Path:
         """Return the folder through which processes are told where to stop."""
-        return self.world.folder / "stops"
+        return self.console.folder / "stops"
 
     @property
     def pages(self) -> Path:
         """Return the file that says how large a SQLite database may be."""
-        return self.world.folder / "pages"
+        return self.console.folder / "pages"
 
     @property
     def web(self) -> WebServer:
         """Return the web server, started when it is first needed."""
         if self._web is None or self._web.master.poll() is not None:
-            self._web = WebServer(self.world)
+            self._web = WebServer(self.console)
             self.exits.callback(self._web.close)
         return self._web
 
     def redis(self) -> Redis:
         """Return a client, to be used in a `with` statement."""
-        return Redis.from_url(self.world.redis.url)
+        return Redis.from_url(self.console.redis.url)
 
-    def mend(self, hosts: int = 2) -> None:
+    def repair(self, hosts: int = 2) -> None:
         """Make everything whole again, whatever the last injection has broken."""
         stages.disarm(self.stops)
         self.pages.unlink(missing_ok=True)
         self._wake()
-        if self.world.redis.process is None:
-            self.world.redis.start()
+        if self.console.redis.process is None:
+            self.console.redis.start()
         with self.redis() as client:
             client.execute_command("REPLICAOF", "NO", "ONE")
             client.config_set("maxmemory", 0)
         for host in [each for each in self.hosts if each.supervisor.poll() is not None]:
-            self.leave(host)
+            self.remove(host)
         while len(self.hosts) < hosts:
-            self.hosts.append(self.world.start_worker(app=self.app))
+            self.hosts.append(self.console.start_worker(app=self.app))
         for host in self.hosts:
-            assert wait_until(lambda each=host: bool(each.workers()), host.check, 60)
+            assert wait_until(host.has_workers, host.check, 60)
 
-    def leave(self, host: WorkerProcess) -> None:
+    def remove(self, host: WorkerProcess) -> None:
         """End a host and forget it."""
         host.end()
-        self.world.running.remove(host)
+        self.console.running.remove(host)
         self.hosts.remove(host)
 
     def host_of(self, pid: int) -> WorkerProcess:
@@ -104,7 +106,7 @@ class Stand:
         """Say whether nobody holds the lock of a SQLite database."""
         if self.server is not None:
             return True
-        path = self.world.folder / "console.sqlite"
+        path = self.console.folder / "console.sqlite"
         with closing(sqlite3.connect(path, isolation_level=None, timeout=0.1)) as writer:
             try:
                 writer.execute("BEGIN IMMEDIATE")
@@ -136,20 +138,20 @@ class Stand:
         return (self.server.folder / "log").read_text(errors="replace").count("deadlock detected")
 
     def state(self) -> str:
-        """Return what helps to find out why something did not go on."""
+        """Return what helps to find out why an import did not go on."""
         held = "SELECT run_id, number, state, owner, fence, lease_until, tries FROM import_batch"
         said = [f"{host.log.name}: {host.said()[-3000:]}" for host in self.hosts]
         said += [f"{host.supervisor.pid} {host.workers()} {host.horses()}" for host in self.hosts]
         said.append(f"writable {self.is_writable()}")
         with suppress(SQLAlchemyError):
-            said += map(str, self.world.query(f"{held} WHERE state <> 'settled'"))
+            said += map(str, self.console.query(f"{held} WHERE state <> 'settled'"))
         return "\n".join(said)
 
     def _wake(self) -> None:
         """Let everything go on that is frozen."""
         pids = [pid for host in self.hosts for pid in host.processes()]
-        if self.world.redis.process is not None:
-            pids.append(self.world.redis.process.pid)
+        if self.console.redis.process is not None:
+            pids.append(self.console.redis.process.pid)
         for pid in pids + (self._web.processes() if self._web else []):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)

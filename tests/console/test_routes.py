@@ -1,4 +1,4 @@
-"""Every door of the CTU page: what one of them forbids, none of the others does."""
+"""Every route of the CTU page: what one of them forbids, none of the others does."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def form_of(user: User, **changes: Any) -> dict[str, Any]:
     } | changes  # fmt: skip
 
 
-def test_no_door_changes_who_is_out_of_reach(client: FlaskClient, leader: User, out: Out) -> None:
+def test_no_route_changes_who_is_out_of_reach(client: FlaskClient, leader: User, out: Out) -> None:
     before = out.state()
     for user in out.users:
         sent = form_of(user, group_id=leader.group_id, primary_team_id=leader.primary_team_id)
@@ -73,7 +73,7 @@ def test_no_door_changes_who_is_out_of_reach(client: FlaskClient, leader: User, 
     assert out.state() == before
 
 
-def test_no_door_changes_a_team_or_a_plan_without_the_right_to(
+def test_no_route_changes_a_team_or_a_plan_without_the_right_to(
     client: FlaskClient, leader: User, out: Out
 ) -> None:
     before = out.state()
@@ -103,7 +103,7 @@ def test_unknown_foreign_and_forbidden_ids_get_the_same_answer(
     assert [answer(user.id) for user in out.users] == [unknown, unknown]
 
 
-def test_no_door_shows_who_is_elsewhere(client: FlaskClient, leader: User, out: Out) -> None:
+def test_no_route_shows_who_is_elsewhere(client: FlaskClient, leader: User, out: Out) -> None:
     id = out.elsewhere.id
     for address in (
         "/users/", f"/users/edit/?id={id}", f"/users/new/?clone={id}", f"/users/details/?id={id}",
@@ -152,7 +152,7 @@ def test_nobody_puts_a_user_where_they_could_not_go_themselves(
     assert (near.first_name, near.login, near.group.name) == ("Near", "n.near", "Agent")
 
 
-def test_nobody_deactivates_themselves_by_any_door(client: FlaskClient, leader: User) -> None:
+def test_nobody_deactivates_themselves_by_any_route(client: FlaskClient, leader: User) -> None:
     sent = form_of(leader)
     del sent["active"]
     client.post(f"/users/edit/?id={leader.id}", data=sent)

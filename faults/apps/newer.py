@@ -25,9 +25,9 @@ def seal_batch(
     return vault.seal(sealed.BATCH, public_id, number, more)
 
 
-def open_batch(vault: Vault, public_id: str, number: int, text: str) -> list[Row]:
+def open_batch(vault: Vault, public_id: str, number: int, sealed_rows: str) -> list[Row]:
     """Open what has been sealed by this version or by today's."""
-    values = [each[:5] for each in vault.open(sealed.BATCH, public_id, number, text)]
+    values = [each[:5] for each in vault.open(sealed.BATCH, public_id, number, sealed_rows)]
     return read(vault, public_id, number, vault.seal(sealed.BATCH, public_id, number, values))
 
 

@@ -16,7 +16,7 @@ HEAD = (
 
 
 @dataclass(frozen=True)
-class Line:
+class Result:
     """What became of one injection."""
 
     kind: str
@@ -36,24 +36,24 @@ class Line:
         return self.survived and not (self.lost or self.doubled or self.half_made)
 
 
-class Ledger:
+class Results:
     """The lines of one seed, in a file that is only ever added to."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Result]:
         """Return everything that was written down."""
         if not self.path.exists():
             return []
-        return [Line(**json.loads(each)) for each in self.path.read_text().splitlines()]
+        return [Result(**json.loads(each)) for each in self.path.read_text().splitlines()]
 
     def done(self) -> set[tuple[str, str, int]]:
         """Return which injections need not be repeated."""
         return {(each.kind, each.database, each.number) for each in self.lines()}
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Result) -> None:
         """Write a line down; several sweeps may do so at the same time."""
         with self.path.open("a") as file:
             file.write(json.dumps(asdict(line)) + "\n")
@@ -75,11 +75,11 @@ class Ledger:
         )
 
 
-def _place(line: Line) -> tuple[str, str]:
+def _place(line: Result) -> tuple[str, str]:
     return line.kind, line.database
 
 
-def _row(lines: Sequence[Line], name: str, database: str) -> str:
+def _row(lines: Sequence[Result], name: str, database: str) -> str:
     seconds = [line.seconds for line in lines if line.seconds is not None] or [0.0]
     return (
         f"{name:40} {database:10} {len(lines):10} {sum(line.survived for line in lines):8}"
@@ -89,7 +89,7 @@ def _row(lines: Sequence[Line], name: str, database: str) -> str:
     )
 
 
-def _harmed(lines: Sequence[Line]) -> Iterator[str]:
+def _harmed(lines: Sequence[Result]) -> Iterator[str]:
     for line in lines:
         if not line.is_well:
             yield f"NOT SURVIVED: {line.kind}, {line.database}, number {line.number}: {line.error}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import text
@@ -30,7 +30,7 @@ def create_or_fail(self: UserImporter, rows: Sequence[Row]) -> list[int]:
     return create(self, [*rows, rows[0]] if twice else rows)
 
 
-def strike(faults: dict[str, Callable[[Sequence[Row]], None]], rows: Sequence[Row]) -> None:
+def strike(faults: Mapping[str, Callable[[Sequence[Row]], None]], rows: Sequence[Row]) -> None:
     """Let the fault happen that a password names with its last word."""
     for name in words(rows) & faults.keys():
         if is_first(name):
@@ -57,7 +57,7 @@ def die(rows: Sequence[Row]) -> None:
 
 
 def time_out(rows: Sequence[Row]) -> None:
-    """Let RQ's alarm enqueue, as it does when a job takes too long."""
+    """Raise RQ's alarm, as it is raised when a job takes too long."""
     signal.raise_signal(signal.SIGALRM)
 
 

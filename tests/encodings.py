@@ -1,4 +1,4 @@
-"""The disguises that programs give to texts, and a search that sees through all of them."""
+"""The encodings in which programs write a text down, and a search that knows all of them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ PACKED_BYTES, UNPACKED_BYTES = 200_000, 1_000_000
 class Sentinels:
     """Passwords with one stem, so that a look for the stem finds them all at once.
 
-    The stem holds what each disguise changes: letters that are not ASCII, signs, a blank.
+    The stem holds what each encoding changes: letters that are not ASCII, signs, a blank.
     """
 
     def __init__(self, stem: str = "Sentinel ñ&'<4857") -> None:
         self.stem = stem
         self.all: list[str] = []
-        self._forms = dict(disguises(stem))
+        self._forms = dict(encodings(stem))
 
     def make(self, kind: str) -> str:
         """Return one more password to be looked for."""
@@ -41,14 +41,14 @@ class Sentinels:
         return self.all[-1]
 
     def found_in(self, content: bytes) -> set[str]:
-        """Return the disguises in which any of them can be read in some bytes."""
+        """Return the encodings in which any of them can be read in some bytes."""
         seen = {name for name, form in self._forms.items() if form in content}
         for inner in unpacked(content):
             seen |= {f"packed {name}" for name, form in self._forms.items() if form in inner}
         return seen
 
 
-def disguises(text: str) -> Iterator[tuple[str, bytes]]:
+def encodings(text: str) -> Iterator[tuple[str, bytes]]:
     """Yield a text as it might be written down inside of something, each form with its name."""
     plain = text.encode()
     yield "utf-8", plain

@@ -45,7 +45,7 @@ class Person:
 
 
 @dataclass
-class World:
+class Console:
     """One console: a database, a Redis of its own, the pages, and workers as wanted."""
 
     url: str
@@ -192,14 +192,14 @@ class World:
 
 
 @contextmanager
-def make_world(url: str, folder: Path, **settings: str) -> Iterator[World]:
+def make_console(url: str, folder: Path, **settings: str) -> Iterator[Console]:
     """Make a console on a migrated database, with a hash that costs next to nothing."""
     with ExitStack() as exits:
         redis = exits.enter_context(RedisServer())
         keys = {"BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
-        world = World(url, folder, redis, CHEAP_HASH | keys | settings)
-        exits.callback(world.close)
-        yield world
+        console = Console(url, folder, redis, CHEAP_HASH | keys | settings)
+        exits.callback(console.close)
+        yield console
 
 
 @contextmanager

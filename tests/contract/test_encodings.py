@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from markupsafe import escape
 
-from tests.disguises import Sentinels, unpacked
+from tests.encodings import Sentinels, unpacked
 
 # Each the way in which some program would write a password down, with neighbours of its own.
 WRITERS: dict[str, Callable[[str], bytes]] = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tests.faults import (  # noqa: F401 - Importing a module registers its kinds.
+from faults.kinds import (  # noqa: F401 - Importing a module registers its kinds.
     databases,
     deaths,
     duplicate_jobs,
     freezes,
     logins,
-    posts,
     queues,
     rights,
+    upload_race,
 )
-from tests.faults.kind import KINDS, Kind
+from faults.registry import KINDS, Kind
 
 __all__ = ["KINDS", "Kind", "named"]
 

@@ -1,4 +1,4 @@
-"""A wire to a server: what a host at the other end of a network has, and what can be cut."""
+"""A TCP proxy in front of a unix socket: the network between two hosts, which can be cut."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
-class Wire:
+class TcpProxy:
     """Leads from a port of this machine to a unix socket."""
 
     def __init__(self, target: Path) -> None:
         self.port = 0
         self._target = str(target)
-        self.mend()
+        self.repair()
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Let connections through, at the same port as before."""
         command = [sys.executable, __file__, self._target, str(self.port)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -32,9 +32,9 @@ class Wire:
 
 
 @contextmanager
-def wire(target: Path) -> Iterator[Wire]:
-    """Lay a wire for a block."""
-    laid = Wire(target)
+def proxy(target: Path) -> Iterator[TcpProxy]:
+    """Run a proxy for a block."""
+    laid = TcpProxy(target)
     try:
         yield laid
     finally:

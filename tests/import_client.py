@@ -13,7 +13,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from plugins.bulk_import.storage.statuses import OPEN_STATUSES
-from tests.console_world import Person, World
+from tests.console_fixture import Console, Person
 
 JSON = {"Accept": "application/json"}
 
@@ -49,13 +49,13 @@ class ErrorFile:
         return [dict(zip(self.header, row, strict=False)) for row in self.rows]
 
 
-class Visitor:
+class ImportClient:
     """A browser without a script; every answer that it gets is kept in `heard`."""
 
-    def __init__(self, world: World, person: Person, slug: str = "users") -> None:
-        self.world = world
+    def __init__(self, console: Console, person: Person, slug: str = "users") -> None:
+        self.console = console
         self.person = person
-        self.client = world.app.test_client()
+        self.client = console.app.test_client()
         self.pages = f"/imports/{slug}"
         self.heard: list[bytes] = []
         answer = self.sign_in(person.login, person.password)
@@ -115,10 +115,10 @@ class Visitor:
 
     def finish(self, public_id: str) -> str:
         """Wait for the end of an import."""
-        from tests.oracles import check_end, follow
+        from tests.invariants import check_end, follow
 
-        follow(self.world, public_id, lambda count: count.status not in OPEN_STATUSES)
-        check_end(self.world, public_id)
+        follow(self.console, public_id, lambda count: count.status not in OPEN_STATUSES)
+        check_end(self.console, public_id)
         return public_id
 
     def line(self, public_id: str) -> dict[str, str]:

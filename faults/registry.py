@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.faults.scene import Scene
+from faults.injection import Injection
 
 BOTH = ("sqlite", "postgresql")
 SQLITE = ("sqlite",)
 POSTGRESQL = ("postgresql",)
-Inject = Callable[[Scene], None]
+Inject = Callable[[Injection], None]
 
 
 @dataclass(frozen=True)

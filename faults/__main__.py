@@ -1,4 +1,4 @@
-"""The sweep: every kind of fault many times, in slices; `python -m tests.faults --help`."""
+"""The sweep: every kind of fault many times, in slices; `python -m faults --help`."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from ctu.develop.postgres_server import PostgresServer
+from faults.catalogue import Kind, named
+from faults.environment import APP, SETTINGS, FaultEnvironment
+from faults.injection import Injection
+from faults.registry import BOTH
+from faults.results import Result, Results
 from tests.console.conftest import migrate_database
-from tests.console_world import make_world
-from tests.faults.catalogue import Kind, named
-from tests.faults.kind import BOTH
-from tests.faults.ledger import Ledger, Line
-from tests.faults.scene import Scene
-from tests.faults.stand import APP, SETTINGS, Stand
-from tests.oracles import Tally, check_store
+from tests.console_fixture import make_console
+from tests.invariants import Tally, check_store
 
 FOLDER = Path("var/faults")
 RARE = 10
@@ -51,7 +51,7 @@ class Sweep:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.ledger = Ledger(FOLDER / f"{options.seed}.jsonl")
+        self.results = Results(FOLDER / f"{options.seed}.jsonl")
         self.deadline = time.monotonic() + (options.seconds or float("inf"))
 
     def run(self) -> bool:
@@ -65,80 +65,84 @@ class Sweep:
                     if kind.is_shipped == is_shipped and database in kind.databases
                 ]
                 self._slice(database, is_shipped, wanted)
-        table = self.ledger.table(self.options.seed)
-        self.ledger.path.with_suffix(".txt").write_text(table)
+        table = self.results.table(self.options.seed)
+        self.results.path.with_suffix(".txt").write_text(table)
         print(table)
-        return all(line.is_well for line in self.ledger.lines())
+        return all(line.is_well for line in self.results.lines())
 
     def _slice(self, database: str, is_shipped: bool, kinds: Sequence[Kind]) -> None:
         plan = self._plan(database, kinds)
         with ExitStack() as exits:
-            stand = None
+            environment = None
             for number, kind in plan:
                 if time.monotonic() > self.deadline:
                     return
-                if stand is None:
-                    stand = enter(exits, database, is_shipped)
-                line = self._inject(stand, kind, number)
-                self.ledger.add(line)
+                if environment is None:
+                    environment = enter(exits, database, is_shipped)
+                line = self._inject(environment, kind, number)
+                self.results.add(line)
                 print(f"{database} {kind.name} {number}: {line.seconds} {line.error}", flush=True)
                 if not line.survived:
                     exits.close()
-                    stand = None
+                    environment = None
 
     def _plan(self, database: str, kinds: Sequence[Kind]) -> Iterator[tuple[int, Kind]]:
-        done = self.ledger.done()
+        done = self.results.done()
         for number in range(self.options.injections):
             for kind in kinds:
                 is_due = not kind.is_rare or number % RARE == 0
                 if is_due and (kind.name, database, number) not in done:
                     yield number, kind
 
-    def _inject(self, stand: Stand, kind: Kind, number: int) -> Line:
-        random = Random(f"{self.options.seed}/{stand.database}/{kind.name}/{number}")
-        scene = Scene(stand, random, is_thorough=True)
+    def _inject(self, environment: FaultEnvironment, kind: Kind, number: int) -> Result:
+        random = Random(f"{self.options.seed}/{environment.database}/{kind.name}/{number}")
+        injection = Injection(environment, random, is_thorough=True)
         harm, error = Tally(0, 0, 0), ""
         try:
-            stand.mend()
-            kind.inject(scene)
-            harm = scene.tally()
-            check_store(stand.world)
+            environment.repair()
+            kind.inject(injection)
+            harm = injection.tally()
+            check_store(environment.console)
         except BROKEN as broken:
             traceback.print_exc()
-            print(stand.state(), file=sys.stderr)
+            print(environment.state(), file=sys.stderr)
             error = f"{type(broken).__name__}: {broken}"[:500] or type(broken).__name__
-            harm = _harm_after(scene)
-        seconds = None if scene.seconds is None else round(scene.seconds, 2)
-        return Line(
+            harm = _harm_after(injection)
+        seconds = None if injection.seconds is None else round(injection.seconds, 2)
+        return Result(
             kind.name,
-            stand.database,
+            environment.database,
             number,
             not error,
             harm.lost,
             harm.doubled,
             harm.half_made,
-            scene.overlaps,
+            injection.overlaps,
             seconds,
             error,
         )
 
 
-def _harm_after(scene: Scene) -> Tally:
+def _harm_after(injection: Injection) -> Tally:
     try:
-        return scene.tally()
+        return injection.tally()
     except BROKEN:
         return Tally(0, 0, 0)
 
 
-def enter(exits: ExitStack, database: str, is_shipped: bool) -> Stand:
+def enter(exits: ExitStack, database: str, is_shipped: bool) -> FaultEnvironment:
     """Make a console on a database of its own, and whatever it needs."""
     folder = Path(tempfile.mkdtemp(prefix="ctu-faults-"))
     exits.callback(shutil.rmtree, folder, ignore_errors=True)
     server = exits.enter_context(PostgresServer(safe=True)) if database == "postgresql" else None
     url = server.create_database() if server else f"sqlite:///{folder / 'console.sqlite'}"
     migrate_database(url, folder)
-    world = exits.enter_context(make_world(url, folder, **(SHIPPED if is_shipped else SETTINGS)))
-    return exits.enter_context(closing(Stand(world, server, "wsgi" if is_shipped else APP)))
+    console = exits.enter_context(
+        make_console(url, folder, **(SHIPPED if is_shipped else SETTINGS))
+    )
+    return exits.enter_context(
+        closing(FaultEnvironment(console, server, "wsgi" if is_shipped else APP))
+    )
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""What is sent to a door of the console, and what its answer comes to in one word."""
+"""The request that a test sends to each route, and its answer in one word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
-from tests.console.population import HEADS, PASSWORD, SALES, UNKNOWN, Population
+from tests.console.authorisation_data import HEADS, PASSWORD, SALES, UNKNOWN, AuthorisationData
 
 NUMBERS = count(1)
 STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 503: "away"}
@@ -39,7 +39,7 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class Door:
+class RouteCase:
     """One way to ask for something: a route and a method, and what is asked for, as a word."""
 
     endpoint: str
@@ -61,16 +61,16 @@ Said = tuple[dict[str, Any], dict[str, Any]]
 """The values of an address, and a form."""
 
 
-def knock(world: Population, client: FlaskClient, door: Door) -> TestResponse:
+def send(data: AuthorisationData, client: FlaskClient, case: RouteCase) -> TestResponse:
     """Send one request as a browser with a session would."""
-    words = world.ids.get(door.view, {}) | {"-": "", "self": _own_id(client)}
-    values, form = SENT.get(door.name, _form_of_its_own)(world, door, words)
-    address = world.app.url_map.bind("localhost").build(door.endpoint, values, door.method)
-    options: dict[str, Any] = {"data": form} if door.method == "POST" else {}
-    return client.open(address, method=door.method, **options)
+    words = data.ids.get(case.view, {}) | {"-": "", "self": _own_id(client)}
+    values, form = SENT.get(case.name, _form_of_its_own)(data, case, words)
+    address = data.app.url_map.bind("localhost").build(case.endpoint, values, case.method)
+    options: dict[str, Any] = {"data": form} if case.method == "POST" else {}
+    return client.open(address, method=case.method, **options)
 
 
-def outcome(world: Population, door: Door, answer: TestResponse) -> str:
+def outcome(data: AuthorisationData, case: RouteCase, answer: TestResponse) -> str:
     """Return what an answer comes to, and bring back what it has changed.
 
     "done" has changed what is stored; "page" shows something; "none" and "shut" are errors, and
@@ -78,15 +78,15 @@ def outcome(world: Population, door: Door, answer: TestResponse) -> str:
     change of a password ("renew"), to the first page ("home"), to the view's own list ("list") or
     to another page of it ("form").
     """
-    if world.has_changed():
-        world.restore()
+    if data.has_changed():
+        data.restore()
         return "done"
     if answer.status_code != 302:
         return STATUSES.get(answer.status_code, str(answer.status_code))
     path = urlsplit(answer.location).path
     if path in PLACES:
         return PLACES[path]
-    own_list = world.app.url_map.bind("localhost").build(f"{door.view}.index_view", {})
+    own_list = data.app.url_map.bind("localhost").build(f"{case.view}.index_view", {})
     return "list" if path == own_list else "form"
 
 
@@ -98,46 +98,46 @@ def wording(client: FlaskClient, answer: TestResponse) -> tuple[Any, ...]:
     return answer.status_code, re.sub(r"\d+", "", answer.location or ""), flashes, text
 
 
-def _record(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    word, _, change = door.target.partition(">")
-    return {"id": words[word]}, filled(world, door.view, words[word], change)
+def _record(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    word, _, change = case.target.partition(">")
+    return {"id": words[word]}, filled(data, case.view, words[word], change)
 
 
-def _new_record(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    if door.method == "GET":
-        return {"clone": words[door.target]}, {}
-    secret = {"login": "new.one", "password": NEW_PASSWORD} if door.view == "users" else {}
-    form = filled(world, door.view, None, door.target)
+def _new_record(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    if case.method == "GET":
+        return {"clone": words[case.target]}, {}
+    secret = {"login": "new.one", "password": NEW_PASSWORD} if case.view == "users" else {}
+    form = filled(data, case.view, None, case.target)
     return {}, form | {"name": "New", "first_name": "New"} | secret
 
 
-def _chosen(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    action, _, word = door.target.partition(":")
-    return {}, {"action": action, "rowid": _row_id(world, words[word])}
+def _chosen(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    action, _, word = case.target.partition(":")
+    return {}, {"action": action, "rowid": _row_id(data, words[word])}
 
 
-def _single(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    id = _row_id(world, words[door.target])
+def _single(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    id = _row_id(data, words[case.target])
     return {"id": id}, {"id": id, "rowid": id, "list_form_pk": id, "name": "Taken"}
 
 
-def _import(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    return {"public_id": words[door.target]}, {}
+def _import(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    return {"public_id": words[case.target]}, {}
 
 
-def _file(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    content = io.BytesIO(FILES[door.view].encode())
+def _file(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    content = io.BytesIO(FILES[case.view].encode())
     return {}, {"token": f"{next(NUMBERS):0>20}", "mode": "partial", "file": (content, "new.csv")}
 
 
-def _form_of_its_own(world: Population, door: Door, words: dict[str, Any]) -> Said:
-    return {}, FORMS.get(door.view, {})
+def _form_of_its_own(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    return {}, FORMS.get(case.view, {})
 
 
-SENT: dict[str, Callable[[Population, Door, dict[str, Any]], Said]] = {
-    "static": lambda world, door, words: ({"filename": door.target}, {}),
-    "export": lambda world, door, words: ({"export_type": door.target}, {}),
-    "ajax_lookup": lambda world, door, words: ({"name": "teams", "query": "N"}, {}),
+SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] = {
+    "static": lambda data, case, words: ({"filename": case.target}, {}),
+    "export": lambda data, case, words: ({"export_type": case.target}, {}),
+    "ajax_lookup": lambda data, case, words: ({"name": "teams", "query": "N"}, {}),
     "edit_view": _record,
     "create_view": _new_record,
     "action_view": _chosen,
@@ -151,27 +151,27 @@ SENT: dict[str, Callable[[Population, Door, dict[str, Any]], Said]] = {
 )
 
 
-def filled(world: Population, view: str, id: Any, change: str = "") -> dict[str, Any]:
+def filled(data: AuthorisationData, view: str, id: Any, change: str = "") -> dict[str, Any]:
     """Return the form of a record as it stands, with a change, or with another name.
 
     A change is made of the words of records, a permission, a rank, or "inactive", joined by "+".
     """
-    rows = world.first.get(TABLES.get(view, ""), [{}])
+    rows = data.first.get(TABLES.get(view, ""), [{}])
     row = next((each for each in rows if each.get("id") == id), rows[0])
     form = {key: "y" if value is True else value for key, value in row.items() if value}
     if view == "users":
         # The boxes that a person of team Sales sees; the primary team is a member's team anyway.
-        form["team_ids"] = [] if row["login"].startswith("far") else [world.ids["teams"]["own"]]
+        form["team_ids"] = [] if row["login"].startswith("far") else [data.ids["teams"]["own"]]
     form |= FORMS.get(view, {})
     if not change:
         form |= {"name": "Changed", "first_name": "Changed"}
     for word in change.split("+") if change else ():
-        form |= _changed(world, word)
+        form |= _changed(data, word)
     return form
 
 
-def _changed(world: Population, word: str) -> dict[str, Any]:
-    ids = {kind: found.get(word) for kind, found in world.ids.items()}
+def _changed(data: AuthorisationData, word: str) -> dict[str, Any]:
+    ids = {kind: found.get(word) for kind, found in data.ids.items()}
     changes = {
         "group_id": ids["groups"],
         "primary_team_id": ids["teams"],
@@ -189,7 +189,7 @@ def _own_id(client: FlaskClient) -> int:
         return int(str(session.get("_user_id", "0.1")).split(".")[0])
 
 
-def _row_id(world: Population, id: Any) -> Any:
+def _row_id(data: AuthorisationData, id: Any) -> Any:
     """Return the id that a form sends; for an import, that of the row behind its public id."""
-    runs = {run["public_id"]: run["id"] for run in world.first["import_run"]}
+    runs = {run["public_id"]: run["id"] for run in data.first["import_run"]}
     return runs.get(id, UNKNOWN) if isinstance(id, str) else id

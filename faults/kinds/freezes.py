@@ -7,11 +7,11 @@ import signal
 from collections.abc import Sequence
 
 from ctu.develop.process import wait_until
-from tests.faults import stages
-from tests.faults.crowd import Crowd
-from tests.faults.kind import POSTGRESQL, kind
-from tests.faults.scene import Scene, go_on
-from tests.faults.stand import Stand
+from faults import stages
+from faults.environment import FaultEnvironment
+from faults.injection import Injection, resume
+from faults.registry import POSTGRESQL, kind
+from faults.tracked_import import TrackedImport
 from tests.worker_process import WorkerProcess, parent_of
 
 WAKE_SECONDS = 30.0
@@ -25,39 +25,39 @@ OWNED = "SELECT count(*) FROM import_batch WHERE owner LIKE :owner AND lease_unt
 
 
 @kind("two owners of one batch")
-def wake_a_stale_owner(scene: Scene) -> None:
-    refused = overlap(scene, stages.LEASED)
+def wake_a_stale_owner(injection: Injection) -> None:
+    refused = overlap(injection, stages.LEASED)
     assert refused, "The stale owner has not even tried."
 
 
 @kind("two owners, one in a transaction", POSTGRESQL, is_rare=True)
-def wake_a_stale_owner_in_a_transaction(scene: Scene) -> None:
-    overlap(scene, ("S9-written",))
+def wake_a_stale_owner_in_a_transaction(injection: Injection) -> None:
+    overlap(injection, ("S9-written",))
 
 
-def overlap(scene: Scene, places: Sequence[str]) -> int:
+def overlap(injection: Injection, places: Sequence[str]) -> int:
     """Freeze the host of whoever holds a batch until another has done it, and wake it again.
 
     Return how often it was told, awake, that it is too late.
     """
-    crowd = scene.crowd()
-    horse = scene.stop_at(places, crowd)
-    host = scene.stand.host_of(horse)
-    assert scene.stand.world.query(OWNED, owner=f"%:{horse}") == [(1,)]
-    freeze(host, scene.stand)
+    tracked = injection.new_import()
+    horse = injection.stop_at(places, tracked)
+    host = injection.environment.host_of(horse)
+    assert injection.environment.console.query(OWNED, owner=f"%:{horse}") == [(1,)]
+    freeze(host, injection.environment)
     if horse not in host.processes():
         # The machine stood still for so long that the supervisor has ended it: nothing was tried.
-        scene.stand.mend()
-        scene.recover()
-        return overlap(scene, places)
-    scene.recover()
-    before, said = state_of(scene, crowd), refusals(host)
-    for pid in scene.random.sample(host.processes(), len(host.processes())):
-        go_on(pid)
+        injection.environment.repair()
+        injection.recover()
+        return overlap(injection, places)
+    injection.recover()
+    before, said = state_of(injection, tracked), refusals(host)
+    for pid in injection.random.sample(host.processes(), len(host.processes())):
+        resume(pid)
     assert wait_until(lambda: horse not in host.processes(), host.check, WAKE_SECONDS)
-    assert state_of(scene, crowd) == before, "The stale owner has written something."
-    scene.overlaps += 1
-    crowd.until_end()
+    assert state_of(injection, tracked) == before, "The stale owner has written something."
+    injection.overlaps += 1
+    tracked.until_end()
     return refusals(host) - said
 
 
@@ -66,59 +66,59 @@ def refusals(host: WorkerProcess) -> int:
     return sum(host.said().count(event) for event in REFUSED)
 
 
-def freeze(host: WorkerProcess, stand: Stand) -> None:
+def freeze(host: WorkerProcess, environment: FaultEnvironment) -> None:
     """Stop all processes of a host, as a virtual machine is stopped.
 
     Not while its supervisor writes to a SQLite database: two hosts do not share one, and whoever
     stops everything that could end a process with a lock keeps the lock.
     """
-    others = [pid for pid in host.processes() if pid != stages.stopped(stand.stops)]
+    others = [pid for pid in host.processes() if pid != stages.stopped(environment.stops)]
     for pid in others:
         os.kill(pid, signal.SIGSTOP)
-    while not stand.is_writable():
+    while not environment.is_writable():
         for number in (signal.SIGCONT, signal.SIGSTOP):
             for pid in others:
                 os.kill(pid, number)
 
 
-def state_of(scene: Scene, crowd: Crowd) -> object:
+def state_of(injection: Injection, tracked: TrackedImport) -> object:
     """Return everything that a stale owner could change."""
-    world = scene.stand.world
-    users = world.query(
+    console = injection.environment.console
+    users = console.query(
         "SELECT id, login FROM user_account WHERE import_public_id = :id ORDER BY id",
-        id=crowd.public_id,
+        id=tracked.public_id,
     )
     query = "SELECT updated_at FROM import_run WHERE public_id = :id"
-    changed = world.query(query, id=crowd.public_id)
-    return scene.look(crowd), world.query(HELD, id=crowd.public_id), users, changed
+    changed = console.query(query, id=tracked.public_id)
+    return injection.look(tracked), console.query(HELD, id=tracked.public_id), users, changed
 
 
 @kind("work-horse frozen for good")
-def freeze_a_horse(scene: Scene) -> None:
-    horse = scene.stop_at(stages.WORK)
-    host = scene.stand.host_of(horse)
-    scene.recover()
+def freeze_a_horse(injection: Injection) -> None:
+    horse = injection.stop_at(stages.WORK)
+    host = injection.environment.host_of(horse)
+    injection.recover()
     # It would keep its worker from every other import.
     assert wait_until(lambda: horse not in host.processes(), host.check, WAKE_SECONDS)
 
 
 @kind("worker frozen and woken")
-def freeze_a_worker(scene: Scene) -> None:
-    horse = scene.stop_at(stages.WORK)
+def freeze_a_worker(injection: Injection) -> None:
+    horse = injection.stop_at(stages.WORK)
     worker = parent_of(horse)
     os.kill(worker, signal.SIGSTOP)
-    go_on(horse)
-    scene.wait(0, 2)
-    go_on(worker)
-    scene.recover()
+    resume(horse)
+    injection.wait(0, 2)
+    resume(worker)
+    injection.recover()
 
 
 @kind("supervisor frozen and woken")
-def freeze_a_supervisor(scene: Scene) -> None:
-    supervisor = scene.random.choice(scene.stand.hosts).supervisor.pid
+def freeze_a_supervisor(injection: Injection) -> None:
+    supervisor = injection.random.choice(injection.environment.hosts).supervisor.pid
     os.kill(supervisor, signal.SIGSTOP)
-    horse = scene.stop_at(stages.WORK)
-    scene.wait(0, 1.5)
-    go_on(horse)
-    go_on(supervisor)
-    scene.recover()
+    horse = injection.stop_at(stages.WORK)
+    injection.wait(0, 1.5)
+    resume(horse)
+    resume(supervisor)
+    injection.recover()

@@ -1,33 +1,33 @@
-"""A file of many people, and what must be true of it in the middle and at the end."""
+"""An import whose rows are known: what must be true of it in the middle and at the end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.console_world import World
-from tests.oracles import Count, check_end, follow, logins_of
+from tests.console_fixture import Console
+from tests.import_client import ImportClient
+from tests.invariants import Count, check_end, follow, logins_of
 from tests.sheets import row, sheet
-from tests.visitor import Visitor
 
 
-class Crowd:
-    """The people of one upload, with a team leader of their own; some rows may be wrong."""
+class TrackedImport:
+    """One file of people, uploaded by a team leader of its own; some rows may be wrong."""
 
     def __init__(
         self,
-        world: World,
+        console: Console,
         size: int = 500,
         wrong: int = 0,
         *,
         logins: Sequence[str] = (),
         **cells: str,
     ) -> None:
-        self.world = world
+        self.console = console
         self.wrong = wrong
         self.cells = cells
-        self.team = world.team()
-        self.visitor = Visitor(world, world.person("Team Leader", self.team))
-        stem = world.name("crowd")
+        self.team = console.team()
+        self.uploader = ImportClient(console, console.person("Team Leader", self.team))
+        stem = console.name("tracked")
         self.logins = list(logins) or [f"{stem}.{number}" for number in range(size)]
         self.public_id = ""
 
@@ -40,24 +40,24 @@ class Crowd:
 
     def upload(self, mode: str = "partial") -> str:
         """Upload the file."""
-        self.public_id = self.visitor.upload(self.content(), mode=mode)
+        self.public_id = self.uploader.upload(self.content(), mode=mode)
         return self.public_id
 
     def upload_one(self) -> str:
         """Upload another file with one good row."""
-        return self.visitor.upload(sheet([row(self.world.name("single."), self.team)]))
+        return self.uploader.upload(sheet([row(self.console.name("single."), self.team)]))
 
     def find(self, token: str) -> str:
         """Return the one import that a form has become, nothing where there is none."""
         query = "SELECT public_id FROM import_run WHERE form_token = :token"
-        found = [public_id for (public_id,) in self.world.query(query, token=token)]
+        found = [public_id for (public_id,) in self.console.query(query, token=token)]
         assert len(found) < 2, found
         self.public_id = found[0] if found else ""
         return self.public_id
 
     def until_middle(self) -> Count:
         """Return when some people exist and others do not yet."""
-        count = follow(self.world, self.public_id, lambda now: now.created > 0)
+        count = follow(self.console, self.public_id, lambda now: now.created > 0)
         assert count.is_open, "The worker was too fast; nothing could happen."
         return count
 
@@ -66,21 +66,21 @@ class Crowd:
         prepared = """SELECT count(*) FROM import_batch b JOIN import_run r ON r.id = b.run_id
             WHERE r.public_id = :id AND b.state = 'judged' AND b.lease_until IS NOT NULL"""
         count = follow(
-            self.world,
+            self.console,
             self.public_id,
-            lambda now: self.world.query(prepared, id=self.public_id) == [(1,)],
+            lambda now: self.console.query(prepared, id=self.public_id) == [(1,)],
         )
         assert (count.is_open, count.created) == (True, 0), count
         return count
 
     def until_end(self) -> Count:
         """Wait for the end and check that exactly these people exist, once each."""
-        follow(self.world, self.public_id, lambda now: not now.is_open)
-        count = check_end(self.world, self.public_id)
+        follow(self.console, self.public_id, lambda now: not now.is_open)
+        count = check_end(self.console, self.public_id)
         size = len(self.logins)
         assert (count.created, count.failed, count.not_attempted) == (size, self.wrong, 0)
-        assert logins_of(self.world, self.public_id) == set(self.logins)
-        line = self.visitor.line(self.public_id)
+        assert logins_of(self.console, self.public_id) == set(self.logins)
+        line = self.uploader.line(self.public_id)
         assert (line["Users"], line["Created"]) == (str(size + self.wrong), str(size))
         assert line["Upload status"].startswith("Finished" if self.wrong else "All created")
         return count

@@ -1,4 +1,4 @@
-"""One injection: who uploads what, where somebody is stopped, and whether all is well then."""
+"""One injection: what is uploaded, which process stops where, and whether the import recovers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from random import Random
 from typing import Any
 
 from ctu.develop.process import wait_until
-from tests.faults import stages
-from tests.faults.crowd import Crowd
-from tests.faults.stand import Stand
-from tests.oracles import SECONDS, Count, Tally, check_end, follow, look, tally
+from faults import stages
+from faults.environment import FaultEnvironment
+from faults.tracked_import import TrackedImport
+from tests.invariants import SECONDS, Count, Tally, check_end, follow, look, tally
 
 SIZE, WRONG = 24, 2
 STOP_SECONDS = 30.0
@@ -26,28 +26,28 @@ RUN_SECONDS = 0.3
 
 
 @dataclass
-class Scene:
-    """One injection into a stand; every choice in it comes from one seed."""
+class Injection:
+    """One injection into an environment; every choice in it comes from one seed."""
 
-    stand: Stand
+    environment: FaultEnvironment
     random: Random
     is_thorough: bool = False
-    crowds: list[Crowd] = field(default_factory=list)
+    imports: list[TrackedImport] = field(default_factory=list)
     seconds: float | None = None
     overlaps: int = 0
 
-    def crowd(self, size: int = SIZE, wrong: int = WRONG, **options: Any) -> Crowd:
-        """Return people to be uploaded."""
-        self.crowds.append(Crowd(self.stand.world, size, wrong, **options))
-        return self.crowds[-1]
+    def new_import(self, size: int = SIZE, wrong: int = WRONG, **options: Any) -> TrackedImport:
+        """Return an import that is not uploaded yet."""
+        self.imports.append(TrackedImport(self.environment.console, size, wrong, **options))
+        return self.imports[-1]
 
-    def stop_at(self, places: Sequence[str], crowd: Crowd | None = None) -> int:
+    def stop_at(self, places: Sequence[str], tracked: TrackedImport | None = None) -> int:
         """Upload, and return the process that stops at one of these stages of the work."""
-        crowd = crowd or self.crowd()
+        tracked = tracked or self.new_import()
         stage = self.random.choice(places)
         passes = self.random.choice((0, 0, 1, 2)) if stage in stages.OFTEN else 0
-        stages.arm(self.stand.stops, stage, passes)
-        crowd.upload()
+        stages.arm(self.environment.stops, stage, passes)
+        tracked.upload()
         return self.stopped(stage)
 
     def stopped(self, stage: str) -> int:
@@ -55,7 +55,7 @@ class Scene:
         found: list[int] = []
 
         def is_there() -> bool:
-            pid = stages.stopped(self.stand.stops)
+            pid = stages.stopped(self.environment.stops)
             found.extend([pid] if pid else [])
             return bool(found)
 
@@ -69,35 +69,35 @@ class Scene:
     def recover(self, since: float | None = None) -> None:
         """Measure, from now or an earlier moment, how long it takes until everybody exists once."""
         began = since or time.monotonic()
-        for crowd in self.crowds:
-            self._follow(crowd)
+        for tracked in self.imports:
+            self._follow(tracked)
         self.seconds = time.monotonic() - began
-        for crowd in self.crowds:
-            crowd.until_end()
+        for tracked in self.imports:
+            tracked.until_end()
 
-    def end(self, crowd: Crowd) -> Count:
+    def end(self, tracked: TrackedImport) -> Count:
         """Wait for the end of an import, whatever it is, and return its counts."""
         began = time.monotonic()
-        self._follow(crowd)
+        self._follow(tracked)
         self.seconds = time.monotonic() - began
-        return check_end(self.stand.world, crowd.public_id)
+        return check_end(self.environment.console, tracked.public_id)
 
-    def _follow(self, crowd: Crowd) -> None:
+    def _follow(self, tracked: TrackedImport) -> None:
         """Wait for the end; a sweep is patient, for its table says how long it took."""
         seconds = PATIENCE_SECONDS if self.is_thorough else SECONDS
-        follow(self.stand.world, crowd.public_id, lambda now: not now.is_open, seconds)
+        follow(self.environment.console, tracked.public_id, lambda now: not now.is_open, seconds)
 
-    def look(self, crowd: Crowd) -> Count:
+    def look(self, tracked: TrackedImport) -> Count:
         """Return the counts of this moment."""
-        return look(self.stand.world, crowd.public_id)
+        return look(self.environment.console, tracked.public_id)
 
     def tally(self) -> Tally:
-        """Return how many rows of this scene are lost, doubled or half made."""
-        ids = [crowd.public_id for crowd in self.crowds if crowd.public_id]
-        return tally(self.stand.world, ids)
+        """Return how many rows of this injection are lost, doubled or half made."""
+        ids = [tracked.public_id for tracked in self.imports if tracked.public_id]
+        return tally(self.environment.console, ids)
 
 
-def go_on(pid: int) -> None:
+def resume(pid: int) -> None:
     """Wake a process that has stopped; on a busy machine its supervisor may have killed it."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGCONT)

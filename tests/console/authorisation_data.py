@@ -42,11 +42,11 @@ GROUPS = {
 }  # fmt: skip
 POLICIES = {"standard": "Standard", "strong": "Strong", "spare": "Spare"}
 PEOPLE = {
-    # Those who come to the doors, all of team Sales.
+    # Those who send the requests, all of team Sales.
     "qa": "QA", "leader": "Team Leader", "manager": "Manager", "admin": "Sys Admin",
     "clerk": "Clerk", "forced": "Sys Admin", "deactivated": "Sys Admin", "locked.out": "Sys Admin",
     "no.console": "Agent", "signed.out": "Sys Admin",
-    # Those who are looked for.
+    # Those whom the requests are about.
     "near": "Agent", "off": "Agent", "locked": "Agent", "above": "Manager", "top": "Sys Admin",
     "odd": "Odd", "shared": "Agent", "far": "Agent", "far.leader": "Team Leader",
     "far.manager": "Manager",
@@ -80,7 +80,7 @@ Stored = dict[str, list[dict[str, Any]]]
 
 
 @dataclass
-class Population:
+class AuthorisationData:
     """A console in which every record is known by a word, with what is stored at the beginning."""
 
     app: Flask
@@ -90,7 +90,7 @@ class Population:
     is_touched: bool = False
     """Whether a statement that can change something was sent since the last look."""
 
-    def visitor(self, name: str) -> FlaskClient:
+    def client_of(self, name: str) -> FlaskClient:
         """Return a browser of somebody who signed in before all this was so, or of a stranger."""
         client = self.app.test_client()
         if name != "stranger":
@@ -142,7 +142,7 @@ class Population:
             event.remove(engine, "before_cursor_execute", notice)
 
 
-def populate(app: Flask) -> Population:
+def populate(app: Flask) -> AuthorisationData:
     """Fill a migrated console that holds no more than what it ships."""
     with app.app_context():
         db.session.add(_odd_group("Odd", rank=5, sees_all_teams=True))
@@ -158,10 +158,12 @@ def populate(app: Flask) -> Population:
         db.session.add_all(_person(name, group) for name, group in PEOPLE.items())
         db.session.commit()
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
-        world = Population(app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()})
+        data = AuthorisationData(
+            app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()}
+        )
         db.session.remove()
-    world.first = world.stored()
-    return world
+    data.first = data.stored()
+    return data
 
 
 def _odd_group(name: str, rank: int, **permissions: bool) -> PermissionGroup:

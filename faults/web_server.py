@@ -18,8 +18,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from ctu.develop.process import wait_until
-from tests.console_world import World
-from tests.visitor import JSON, Visitor
+from tests.console_fixture import Console
+from tests.import_client import JSON, ImportClient
 from tests.worker_process import ROOT, session_of
 
 OPTIONS = ("--preload", "--workers", "2", "--threads", "4", "--no-control-socket")
@@ -43,15 +43,15 @@ class UnixConnection(HTTPConnection):
 class WebServer:
     """Gunicorn with two processes; one that is killed is replaced at once."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, console: Console) -> None:
         # A path that is too long for a socket is what pytest's folders have.
-        self.socket = world.redis.folder / "web.sock"
+        self.socket = console.redis.folder / "web.sock"
         bind = ("--bind", f"unix:{self.socket}")
-        with (world.folder / "web-log").open("ab") as log:
+        with (console.folder / "web-log").open("ab") as log:
             self.master = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *OPTIONS, *bind, "tests.faults.staged:app"],
+                [sys.executable, "-m", "gunicorn", *OPTIONS, *bind, "faults.apps.staged:app"],
                 cwd=ROOT,
-                env=world.environment,
+                env=console.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -78,24 +78,24 @@ class WebServer:
         """Return the processes that serve."""
         return [each for each in session_of(self.master.pid) if each != self.master.pid]
 
-    def send(self, visitor: Visitor, content: bytes, form: dict[str, str]) -> UnixConnection:
-        """Post the upload form in a visitor's name, and do not wait for the answer."""
+    def send(self, uploader: ImportClient, content: bytes, form: dict[str, str]) -> UnixConnection:
+        """Post the upload form in an uploader's name, and do not wait for the answer."""
         values = form | {"mode": "partial"}
         boundary, body = encode_multipart(values | {"file": _file(content)})
-        cookie = visitor.client.get_cookie("ctu")
+        cookie = uploader.client.get_cookie("ctu")
         assert cookie is not None
         headers = JSON | {
             "Content-Type": f"multipart/form-data; boundary={boundary}",
             "Cookie": f"ctu={cookie.value}",
         }
         connection = UnixConnection(self.socket)
-        connection.request("POST", f"{visitor.pages}/upload", body, headers)
+        connection.request("POST", f"{uploader.pages}/upload", body, headers)
         return connection
 
-    def post(self, visitor: Visitor, content: bytes, form: dict[str, str]) -> tuple[int, Any]:
+    def post(self, uploader: ImportClient, content: bytes, form: dict[str, str]) -> tuple[int, Any]:
         """Post the upload form and return status and answer; no status when there is no answer."""
         try:
-            with closing(self.send(visitor, content, form)) as connection:
+            with closing(self.send(uploader, content, form)) as connection:
                 return read(connection)
         except (OSError, HTTPException):
             return 0, None

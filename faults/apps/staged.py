@@ -21,11 +21,11 @@ from ctu import create_app
 from ctu.account.passwords import hash_all
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
+from faults.stages import POISON, stop
 from plugins.bulk_import import intake
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.work import batches, jobs, task
 from plugins.bulk_import.work.worker import ImportWorker
-from tests.faults.stages import POISON, stop
 
 BATCH_ROWS = 8
 NO_LIMIT = 4_294_967_294
@@ -81,7 +81,7 @@ def bound_pages(connection: Any, record: Any, proxy: Any) -> None:
 
 
 UserImporter.batch_rows = BATCH_ROWS
-ctu.users.importer.hash_all = hash_or_die
+vars(ctu.users.importer)["hash_all"] = hash_or_die
 # Whoever waits for SQLite's lock gives up ten times as early, so that a lock need not last long.
 ctu.database.PRAGMAS = ("PRAGMA busy_timeout = 1000", *ctu.database.PRAGMAS[1:])
 app = create_app()

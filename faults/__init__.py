@@ -1,0 +1,1 @@
+"""Break what an import needs, on purpose and many times: `python -m faults` runs the sweep."""

@@ -1,0 +1,1 @@
+"""The console with something added: points to stop at, faults on demand, another version."""
