@@ -25,7 +25,7 @@ from faults.environment import APP, SETTINGS, FaultEnvironment
 from faults.injection import Injection
 from faults.registry import BOTH
 from faults.results import Result, Results
-from tests.console.conftest import migrate_database
+from tests.console.app_settings import migrate_database
 from tests.console_fixture import make_console
 from tests.invariants import Tally, check_store
 

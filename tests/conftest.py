@@ -13,6 +13,7 @@ import pytest
 from redis import Redis
 
 from tests.cases import choose
+from tests.databases import parametrize
 
 if TYPE_CHECKING:
     from ctu.develop.postgres_server import PostgresServer
@@ -32,6 +33,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     choose(config.getoption("--fuzz"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    parametrize(metafunc)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -88,7 +93,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrate one SQLite file for the console; a test works on a copy."""
-    from tests.console.conftest import migrate_database
+    from tests.console.app_settings import migrate_database
 
     folder = tmp_path_factory.mktemp("template")
     migrate_database(f"sqlite:///{folder / 'template.sqlite'}", folder)
@@ -100,7 +105,7 @@ def postgresql_template(
     postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
     """Migrate one PostgreSQL database for the console; others are made like it."""
-    from tests.console.conftest import migrate_database
+    from tests.console.app_settings import migrate_database
 
     url = postgres_server.create_database()
     migrate_database(url, tmp_path_factory.mktemp("template"))
@@ -115,12 +120,24 @@ def empty_postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.drop_database(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of a database without tables; the test runs once on each kind."""
-    if request.param == "sqlite":
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Return the database of this run of the test (`tests/databases.py`)."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database without tables."""
+    if database_kind == "sqlite":
         return f"sqlite:///{tmp_path / 'test.sqlite'}"
     return str(request.getfixturevalue("empty_postgresql_url"))
+
+
+@pytest.fixture
+def a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the parts that readiness asks more time than a page has: nothing here is about it."""
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
 
 
 def _fail_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

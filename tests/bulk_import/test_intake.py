@@ -16,12 +16,9 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.sealed import open_batch
 from plugins.bulk_import.upload import ImportRequest, Upload
 
-both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
+both = pytest.mark.databases("sqlite", "postgresql")
 
 
 def batches(state, run):

@@ -31,6 +31,8 @@ from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.spreadsheets import change
 
+pytestmark = pytest.mark.databases("sqlite")
+
 CREATED: list[list[Any]] = []
 FIELDS = ("name", "code", "room", "open", "note", "right")
 
@@ -64,11 +66,6 @@ class DoorImporter(RoomImporter):
 
 
 BOTH = pytest.mark.parametrize("importer", [RoomImporter, DoorImporter], ids=["plain", "secret"])
-
-
-@pytest.fixture
-def empty_database_url(url_of: Callable[[str], str]) -> str:
-    return url_of("sqlite")
 
 
 class Office:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from ctu.account.passwords import hash_password
 from ctu.extensions import Base, db
@@ -30,6 +30,7 @@ from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
+from tests.statements import recorded
 
 PASSWORD = "Quiet-Harbour-72"
 UNKNOWN = 424_242
@@ -87,8 +88,8 @@ class AuthorisationData:
     ids: dict[str, dict[str, Any]]
     """Kind by kind: the word of each record, and its id as addresses name it."""
     first: Stored = field(default_factory=dict)
-    is_touched: bool = False
-    """Whether a statement that can change something was sent since the last look."""
+    statements: list[str] = field(default_factory=list)
+    """What was sent to the database since the last look."""
 
     def client_of(self, name: str) -> FlaskClient:
         """Return a browser of somebody who signed in before all this was so, or of a stranger."""
@@ -113,7 +114,8 @@ class AuthorisationData:
 
     def has_changed(self) -> bool:
         """Say whether anything that is stored is another than at the beginning."""
-        is_touched, self.is_touched = self.is_touched, False
+        is_touched = not all(map(_only_reads, self.statements))
+        self.statements.clear()
         return is_touched and self.stored() != self.first
 
     def restore(self) -> None:
@@ -124,22 +126,19 @@ class AuthorisationData:
             for table in TABLES:
                 if rows := self.first[table.name]:
                     connection.execute(insert(table), rows)
-        self.is_touched = False
+        self.statements.clear()
 
     @contextmanager
     def watched(self) -> Iterator[None]:
         """Notice statements that can change something, so that there is a reason to look."""
-
-        def notice(*values: Any) -> None:
-            self.is_touched |= not values[2].lstrip().upper().startswith(("SELECT", "PRAGMA"))
-
         with self.app.app_context():
             engine = db.engine
-        event.listen(engine, "before_cursor_execute", notice)
-        try:
+        with recorded(engine) as self.statements:
             yield
-        finally:
-            event.remove(engine, "before_cursor_execute", notice)
+
+
+def _only_reads(statement: str) -> bool:
+    return statement.lstrip().upper().startswith(("SELECT", "PRAGMA"))
 
 
 def populate(app: Flask) -> AuthorisationData:

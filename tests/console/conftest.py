@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import flask_migrate
 import pytest
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, delete, event, insert, select, text
+from sqlalchemy import create_engine, delete, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from ctu import create_app
@@ -24,13 +22,9 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
 from plugins.bulk_import.storage.models import Base as ImportBase
-
-PASSWORD = "Quiet-Harbour-72"
-
-MakeApp = Callable[..., Flask]
-
-# For many cases of one rule that does not depend on the database; another test takes both kinds.
-on_sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+from tests.console.app_settings import MakeApp, settings_for
+from tests.console.people import PASSWORD, group_named, sign_in
+from tests.statements import Record, recorded
 
 
 @pytest.fixture(autouse=True)
@@ -38,30 +32,6 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("CTU_", "BULK_IMPORT_")) or name in {"DATABASE_URL", "REDIS_URL"}:
             monkeypatch.delenv(name)
-
-
-def settings_for(url: str, folder: Path) -> dict[str, Any]:
-    """Return settings of a console under test: real Argon2id, but with the least cost."""
-    return {
-        "TESTING": True,
-        "WTF_CSRF_ENABLED": False,
-        "SECRET_KEY": "only for tests",
-        "SQLALCHEMY_DATABASE_URI": url,
-        "CTU_VAR_FOLDER": str(folder),
-        "CTU_LIMITS": False,
-        "CTU_ARGON2_TIME_COST": 1,
-        "CTU_ARGON2_MEMORY_KIB": 8,
-        "BULK_IMPORT_KEYS": "cGlIm_K_pS0LOQ3O0HsIVhHh5l2OwcxnPq4GSGGdJjA=",
-        "BULK_IMPORT_REDIS_URL": "unix:///nowhere/redis.sock",
-    }
-
-
-def migrate_database(url: str, folder: Path) -> None:
-    """Bring a database to the newest migration, and leave no connection to it."""
-    app = create_app(settings_for(url, folder))
-    with app.app_context():
-        flask_migrate.upgrade()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +68,10 @@ def postgresql_url(postgresql_database: str) -> Iterator[str]:
             connection.execute(insert(table), [dict(row) for row in rows])
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Return the URL of a fresh, migrated database; the test runs once on each kind."""
-    return str(request.getfixturevalue(f"{request.param}_url"))
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """Return the URL of a fresh, migrated database."""
+    return str(request.getfixturevalue(f"{database_kind}_url"))
 
 
 class Browser(FlaskClient):
@@ -144,11 +114,6 @@ def app(make_app: MakeApp) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a browser without a session."""
     return app.test_client()
-
-
-def group_named(name: str) -> PermissionGroup:
-    """Return a shipped permission group."""
-    return db.session.scalars(select(PermissionGroup).filter_by(name=name)).one()
 
 
 @pytest.fixture
@@ -225,26 +190,6 @@ def leader(make_user: Callable[..., User], client: FlaskClient) -> User:
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
-    """Return a context that gathers the statements sent to the database."""
-
-    @contextmanager
-    def gather() -> Iterator[list[str]]:
-        statements: list[str] = []
-
-        def remember(*values: Any) -> None:
-            statements.append(values[2])
-
-        event.listen(db.engine, "before_cursor_execute", remember)
-        try:
-            yield statements
-        finally:
-            event.remove(db.engine, "before_cursor_execute", remember)
-
-    return gather
-
-
-def sign_in(client: FlaskClient, user: User | str, password: str = PASSWORD) -> Any:
-    """Sign a person in through the form, and return the answer."""
-    login = user if isinstance(user, str) else user.login
-    return client.post("/sign-in", data={"login": login, "password": password})
+def statements(app: Flask) -> Record:
+    """Return a context manager that records the statements of a block."""
+    return lambda: recorded(db.engine)

@@ -19,12 +19,12 @@ from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
+from tests.console.app_settings import MakeApp
 from tests.console.attempts import a_file, by_hand
 from tests.console.authorisation_data import PASSWORD, AuthorisationData, populate
-from tests.console.conftest import MakeApp, on_sqlite_alone
 from tests.console.powers import excesses
 
-pytestmark = on_sqlite_alone
+pytestmark = pytest.mark.databases("sqlite")
 
 Report = Callable[[str, object], None]
 SEED = 20_261_126

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from ctu import create_app
+from tests.console.app_settings import MakeApp, settings_for
 from tests.console.authorisation import cells
 from tests.console.authorisation_data import populate
-from tests.console.conftest import MakeApp, on_sqlite_alone, settings_for
 from tests.console.requests_per_route import RouteCase, outcome, send, wording
 
 AUTOMATIC = {"HEAD", "OPTIONS"}
@@ -35,7 +36,7 @@ def test_every_route_and_method_has_a_line_in_the_matrix(tmp_path: Any) -> None:
     assert lines - cases == set(), NO_LINE.format("and none for what is not there any more")
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_everybody_gets_what_the_matrix_says_and_leaves_nothing_else_behind(
     make_app: MakeApp, record_property: Callable[[str, object], None]
 ) -> None:

@@ -36,7 +36,7 @@ from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.storage.statuses import Mode, RowOutcome
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
-from tests.console.conftest import MakeApp, on_sqlite_alone
+from tests.console.app_settings import MakeApp
 from tests.random_sheets import make_file, spoiled
 from tests.random_states import make_state
 
@@ -211,7 +211,7 @@ def compare_states(state: State, empty: Callable[[], None], seeds: range) -> Cou
     return met
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_check_and_run_find_the_same_in_every_state(
     state: State, empty: Callable[[], None], block: int
@@ -221,7 +221,7 @@ def test_check_and_run_find_the_same_in_every_state(
     assert met.keys() >= MET
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.databases("postgresql")
 def test_check_and_run_find_the_same_on_postgresql_too(
     state: State, empty: Callable[[], None]
 ) -> None:

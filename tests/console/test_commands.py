@@ -21,15 +21,12 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console.conftest import group_named, settings_for, sign_in
+from tests.console.app_settings import settings_for
+from tests.console.people import group_named, sign_in
+
+pytestmark = pytest.mark.databases("sqlite")
 
 STRONG = "Quiet-Harbour-72"
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Take SQLite alone: nothing here depends on the database."""
-    return sqlite_url
 
 
 def create_admin(app: Flask, typed: str = f"{STRONG}\n", **options: str) -> Result:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
@@ -12,6 +11,7 @@ from sqlalchemy import inspect, select, text
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.users import User
+from tests.statements import Record
 
 KEYS = [f"nobody.{number}" for number in range(70_000)]
 
@@ -19,16 +19,16 @@ KEYS = [f"nobody.{number}" for number in range(70_000)]
 def test_more_keys_than_a_statement_has_places_are_looked_up_in_one(
     app: Flask,
     make_user: Callable[..., User],
-    count_queries: Callable[[], AbstractContextManager[list[str]]],
+    statements: Record,
 ) -> None:
     make_user("ann")
     make_user("o'hara\\\"ł")
-    with count_queries() as statements:
+    with statements() as sent:
         found = db.session.scalars(
             select(User.login_key).where(is_among(User.login_key, {*KEYS, "ann", "o'hara\\\"ł"}))
         ).all()
     assert sorted(found) == ["ann", "o'hara\\\"ł"]
-    assert len(statements) == 1
+    assert len(sent) == 1
 
 
 def test_among_no_keys_there_is_nobody(app: Flask, make_user: Callable[..., User]) -> None:
@@ -54,7 +54,7 @@ def test_keys_of_logins_are_compared_by_code_point_whatever_the_locale(app: Flas
     assert columns["login_key"].collation == ("C" if on_postgresql else None)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.databases("postgresql")
 def test_nothing_is_prepared_that_the_next_rollback_would_forget(app: Flask) -> None:
     for _ in range(10):
         db.session.scalars(select(User.id)).all()

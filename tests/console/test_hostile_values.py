@@ -12,8 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.console.app_settings import MakeApp
 from tests.console.authorisation_data import PASSWORD, AuthorisationData, populate
-from tests.console.conftest import MakeApp
 from tests.console.hostile import (
     FIELDS,
     HEADERS,

@@ -21,17 +21,13 @@ from ctu.models.users import User
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
-from tests.console.conftest import sign_in
+from tests.console.people import sign_in
 from tests.sheets import TYPED_PASSWORD, row, sheet
+
+pytestmark = pytest.mark.databases("sqlite")
 
 JSON = {"Accept": "application/json"}
 Call = Callable[..., Result]
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Take SQLite alone: nothing here depends on the database."""
-    return sqlite_url
 
 
 @pytest.fixture

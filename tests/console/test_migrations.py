@@ -19,7 +19,7 @@ from ctu.extensions import Base, db
 from ctu.models.groups import PERMISSIONS, PermissionGroup
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from tests.console.conftest import settings_for
+from tests.console.app_settings import settings_for
 
 # The last migration of the time in which no copy had to be upgraded while it ran.
 FIRST_TO_SHARE = "0010"
@@ -31,9 +31,6 @@ SHIPPED = [
     ("Manager", 40, "Strong", "xxxxx--"),
     ("Sys Admin", 50, "Strong", "xxxxxxx"),
 ]
-
-
-on_sqlite_alone = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -78,7 +75,7 @@ def test_each_migration_can_be_taken_back_by_itself(empty_app: Flask) -> None:
         assert tables() == before
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_migration_takes_nothing_from_the_code_before_it(empty_app: Flask) -> None:
     """Old and new code run side by side during an upgrade (decision 68)."""
     revisions = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]

@@ -38,21 +38,11 @@ def console(sqlite_console: Console) -> Console:
     return sqlite_console
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def each_console(request: pytest.FixtureRequest) -> Console:
-    """Return a console; the test runs once on each database."""
-    found: Console = request.getfixturevalue(f"{request.param}_console")
-    return found
-
-
 @pytest.fixture
-def host(request: pytest.FixtureRequest) -> Console:
-    """Return a console on SQLite, or on both for a test that is marked `on_each_database`."""
-    found: Console = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_console")
+def each_console(database_kind: str, request: pytest.FixtureRequest) -> Console:
+    """Return the console on the database of this run of the test."""
+    found: Console = request.getfixturevalue(f"{database_kind}_console")
     return found
-
-
-on_each_database = pytest.mark.parametrize("host", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture

@@ -5,7 +5,11 @@ The sentences are written out once more here, as a second source beside `docs/me
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
+
+from ctu.models.clock import utc_now
+from tests.console_fixture import Console
 
 DATA_TYPE = (
     "Data Type: The data entered in line no. {line} for the column {column} does not match the "
@@ -194,3 +198,22 @@ MORE = {
     "a row ends the program": Case("", "", "row.not_processed", NOT_PROCESSED),
     "the database refuses a row": Case("", "", "row.refused", NOT_PROCESSED),
 }
+
+
+def make_names(console: Console) -> dict[str, str]:
+    """Make what the cases need in a console, and return its names."""
+    # Names unlike each other, so that no hint takes one for another.
+    mine, foreign = (
+        console.team(console.name("Harbour ")),
+        console.team(console.name("Night Desk ")),
+    )
+    until = utc_now() + timedelta(hours=1)
+    return {
+        "mine": mine,
+        "foreign": foreign,
+        "closed": console.team(console.name("Locked up "), active=False),
+        "retired": console.plan(active=False),
+        "taken": console.person("Agent", foreign).login,
+        "gone": console.person("Agent", foreign, active=False).login,
+        "locked": console.person("Agent", foreign, locked_until=until).login,
+    }

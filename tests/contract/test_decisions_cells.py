@@ -7,11 +7,14 @@ import unicodedata
 import pytest
 
 from tests.console_fixture import Console
-from tests.contract.conftest import on_each_database
 from tests.contract.row_cases import DOUBLED, HIDDEN_GROUP, TAKEN
 from tests.import_client import ImportClient
 from tests.invariants import logins_of
 from tests.sheets import row, sheet
+
+pytestmark = pytest.mark.databases("sqlite")
+
+on_both = pytest.mark.databases("sqlite", "postgresql")
 
 SAME = {
     "case": ("{}Ann", "{}aNN"),
@@ -26,16 +29,16 @@ SAME = {
 
 
 @pytest.fixture
-def team(host: Console) -> str:
-    return host.team()
+def team(each_console: Console) -> str:
+    return each_console.team()
 
 
 @pytest.fixture
-def uploader(host: Console, team: str) -> ImportClient:
-    return ImportClient(host, host.person("Team Leader", team))
+def uploader(each_console: Console, team: str) -> ImportClient:
+    return ImportClient(each_console, each_console.person("Team Leader", team))
 
 
-@on_each_database
+@on_both
 def test_logins_that_are_equal_after_folding_are_the_same(
     uploader: ImportClient, team: str
 ) -> None:
@@ -53,7 +56,7 @@ def test_logins_that_are_equal_after_folding_are_the_same(
     assert [fault.message for fault in uploader.faults(seconds)] == [TAKEN] * len(SAME)
 
 
-@on_each_database
+@on_both
 def test_the_longest_key_is_kept_and_found_again(uploader: ImportClient, team: str) -> None:
     """Decision 4."""
     login = "ﷺ" * 34 + uploader.console.name("w")[:6]
@@ -62,7 +65,7 @@ def test_the_longest_key_is_kept_and_found_again(uploader: ImportClient, team: s
     assert [fault.message for fault in uploader.faults(uploader.run(content))] == [TAKEN]
 
 
-@on_each_database
+@on_both
 def test_characters_of_other_scripts_are_other_logins(uploader: ImportClient, team: str) -> None:
     """Decision 6."""
     stem = uploader.console.name("look.")
@@ -72,18 +75,18 @@ def test_characters_of_other_scripts_are_other_logins(uploader: ImportClient, te
     )
 
 
-@on_each_database
-def test_names_of_teams_plans_and_groups_are_found_by_their_key(host: Console) -> None:
+@on_both
+def test_names_of_teams_plans_and_groups_are_found_by_their_key(each_console: Console) -> None:
     """Decision 4."""
-    team, plan = host.team(host.name("Große Runde ")), host.plan()
-    leader = ImportClient(host, host.person("Team Leader", team))
-    login = host.name("key.")
+    team, plan = each_console.team(each_console.name("Große Runde ")), each_console.plan()
+    leader = ImportClient(each_console, each_console.person("Team Leader", team))
+    login = each_console.name("key.")
     cells = {"Capacity plan": plan.upper(), "Permission group": "ａｇｅｎｔ"}
     done = leader.run(sheet([row(login, team.upper()) | cells]))
-    assert logins_of(host, done) == {login}
+    assert logins_of(each_console, done) == {login}
 
 
-@on_each_database
+@on_both
 def test_names_of_all_scripts_are_stored_as_typed(uploader: ImportClient, team: str) -> None:
     """Decisions 6, 7 and 16."""
     names = [

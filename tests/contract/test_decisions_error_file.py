@@ -9,11 +9,14 @@ import re
 import pytest
 
 from tests.console_fixture import Console
-from tests.contract.conftest import on_each_database
 from tests.contract.row_cases import REFERENCE
 from tests.import_client import ErrorFile, ImportClient
 from tests.invariants import logins_of
 from tests.sheets import HEADER, row, sheet
+
+pytestmark = pytest.mark.databases("sqlite")
+
+on_both = pytest.mark.databases("sqlite", "postgresql")
 
 POINTER = re.compile(r"unchanged\.[0-9a-f]{16}\.\d+\.[0-9a-f]{32}")
 PASSWORDS = [
@@ -32,13 +35,13 @@ LOGINS = ["=cmd|x.", "-login.", "@login.", "+login.", "'login.", "''login.", "ï¼
 
 
 @pytest.fixture
-def team(host: Console) -> str:
-    return host.team()
+def team(each_console: Console) -> str:
+    return each_console.team()
 
 
 @pytest.fixture
-def uploader(host: Console, team: str) -> ImportClient:
-    return ImportClient(host, host.person("Team Leader", team))
+def uploader(each_console: Console, team: str) -> ImportClient:
+    return ImportClient(each_console, each_console.person("Team Leader", team))
 
 
 def people(console: Console, team: str) -> list[dict[str, str]]:
@@ -60,7 +63,7 @@ def repaired(file: ErrorFile, **cells: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-@on_each_database
+@on_both
 def test_one_cell_repaired_creates_everybody_as_first_typed(
     uploader: ImportClient, team: str
 ) -> None:
@@ -80,7 +83,7 @@ def test_one_cell_repaired_creates_everybody_as_first_typed(
             assert console.fits(user.login, each["Password"])
 
 
-@on_each_database
+@on_both
 def test_an_error_file_comes_back_unchanged(uploader: ImportClient, team: str) -> None:
     """Decision 21."""
     first = uploader.error_file(uploader.run(sheet(people(uploader.console, team))))
@@ -163,19 +166,19 @@ def test_the_password_cell_is_a_reference_or_blank(uploader: ImportClient, team:
     ] * 2
 
 
-@on_each_database
+@on_both
 def test_a_reference_is_good_for_its_uploader_only(
-    uploader: ImportClient, host: Console, team: str
+    uploader: ImportClient, each_console: Console, team: str
 ) -> None:
     """Decision 20."""
-    first = uploader.run(sheet([row(host.name("r."), team, Active="?")]))
+    first = uploader.run(sheet([row(each_console.name("r."), team, Active="?")]))
     content = repaired(uploader.error_file(first), Active="TRUE")
     for group in ("Team Leader", "Sys Admin"):
-        other = ImportClient(host, host.person(group, team))
+        other = ImportClient(each_console, each_console.person(group, team))
         done = other.run(content)
         assert [fault.message for fault in other.faults(done)] == [REFERENCE]
         assert other.error_file(done).records()[0]["Password"] == ""
-    assert len(logins_of(host, uploader.run(content))) == 1
+    assert len(logins_of(each_console, uploader.run(content))) == 1
 
 
 @pytest.mark.parametrize("columns", [HEADER, [*HEADER, "Errors"]], ids=["fresh", "error file"])
@@ -204,7 +207,7 @@ def test_a_reference_points_to_its_own_row(uploader: ImportClient, team: str) ->
     assert logins_of(console, done) == set()
 
 
-@on_each_database
+@on_both
 def test_after_the_stated_day_the_password_must_be_typed_again(
     uploader: ImportClient, team: str
 ) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from ctu.users.importer import UserImporter
 from tests.console_fixture import Console
-from tests.contract.row_cases import CASES
-from tests.contract.test_row_messages import make_names
+from tests.contract.row_cases import CASES, make_names
 from tests.import_client import ErrorFile, ImportClient
 from tests.invariants import logins_of, look
 from tests.sheets import HEADER, row, sheet

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from ctu.models.clock import utc_now
 from tests.console_fixture import Console
 from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for
-from tests.contract.row_cases import CASES, MORE
+from tests.contract.row_cases import CASES, MORE, make_names
 from tests.import_client import ErrorFile, Fault, ImportClient
 from tests.sheets import HEADER, row, sheet
 
@@ -45,25 +43,6 @@ def outcome_of(uploader: ImportClient, content: bytes, **names: str) -> Outcome:
     verdict = uploader.check(content)
     done = uploader.run(content)
     return Outcome(verdict, uploader.faults(done), uploader.error_file(done), names)
-
-
-def make_names(console: Console) -> dict[str, str]:
-    """Make what the cases need, and return its names."""
-    # Names unlike each other, so that no hint takes one for another.
-    mine, foreign = (
-        console.team(console.name("Harbour ")),
-        console.team(console.name("Night Desk ")),
-    )
-    until = utc_now() + timedelta(hours=1)
-    return {
-        "mine": mine,
-        "foreign": foreign,
-        "closed": console.team(console.name("Locked up "), active=False),
-        "retired": console.plan(active=False),
-        "taken": console.person("Agent", foreign).login,
-        "gone": console.person("Agent", foreign, active=False).login,
-        "locked": console.person("Agent", foreign, locked_until=until).login,
-    }
 
 
 def without_mark(errors: str) -> str:

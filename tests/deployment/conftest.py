@@ -13,14 +13,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-pytest.register_assert_rewrite("tests.invariants", "tests.import_client", "tests.worker_process")
-
-from ctu.develop.parts import make_short_folder  # noqa: E402
-from ctu.develop.process import wait_until  # noqa: E402
-from tests.console_fixture import Console, make_console, make_database  # noqa: E402
-from tests.deployment.browser import HOST, Door  # noqa: E402
-from tests.deployment.installed import command, forwarded, site, variables  # noqa: E402
-from tests.deployment.programs import WAIT_SECONDS, answers, running  # noqa: E402
+from ctu.develop.parts import make_short_folder
+from ctu.develop.process import wait_until
+from tests.console_fixture import Console, make_console, make_database
+from tests.deployment.browser import HOST, Door
+from tests.deployment.installed import command, forwarded, site, variables
+from tests.deployment.programs import WAIT_SECONDS, answers, running
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 # Where there is no nginx, its requests are made as its configuration says it makes them.

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.console_fixture import Console, make_console, make_database
-
-SETTINGS = {
-    "BULK_IMPORT_LEASE_SECONDS": "2",
-    "BULK_IMPORT_HANG_SECONDS": "6",
-    "BULK_IMPORT_JOB_SECONDS": "2",
-    "BULK_IMPORT_SWEEP_SECONDS": "0.2",
-    # About three milliseconds: five hundred people keep two cores busy for most of a second.
-    "CTU_ARGON2_TIME_COST": "2",
-    "CTU_ARGON2_MEMORY_KIB": "2048",
-}
-MakeConsole = Callable[..., Console]
+from tests.faults.consoles import SETTINGS, MakeConsole
 
 
 @pytest.fixture

@@ -5,18 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ctu.develop.process import wait_until
-from tests.faults.conftest import MakeConsole
+from tests.faults.consoles import MakeConsole
 from tests.import_client import ImportClient, words
 from tests.sheets import row, sheet
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("a_busy_machine_is_not_silent")]
 
 SECONDS = 30.0
-
-
-@pytest.fixture(autouse=True)
-def _a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
 
 
 def banner(uploader: ImportClient) -> str:

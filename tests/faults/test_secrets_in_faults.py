@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from ctu.develop.process import wait_until
 from tests.console_fixture import Console
 from tests.encodings import Sentinels
-from tests.faults.conftest import MakeConsole
+from tests.faults.consoles import MakeConsole
 from tests.import_client import JSON, ImportClient
 from tests.invariants import look
 from tests.secrets_search import (

@@ -10,7 +10,7 @@ from ctu.develop.process import wait_until
 from faults.tracked_import import TrackedImport
 from plugins.bulk_import.work.jobs import CODE_VERSION
 from tests.console_fixture import Console
-from tests.faults.conftest import MakeConsole
+from tests.faults.consoles import MakeConsole
 from tests.invariants import look
 from tests.worker_process import WorkerProcess
 

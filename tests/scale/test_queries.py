@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from ctu.extensions import db
 from plugins.bulk_import.state import current_state
@@ -17,25 +15,15 @@ from plugins.bulk_import.work.jobs import step
 from tests.console_fixture import Console
 from tests.import_client import ImportClient
 from tests.sheets import row, sheet
+from tests.statements import recorded
 
 SIZES = (10, 100)
 
 
-@contextmanager
-def counted(console: Console) -> Iterator[list[str]]:
-    """Gather the statements that this process sends to the database during a block."""
-    statements: list[str] = []
-
-    def remember(*values: Any) -> None:
-        statements.append(values[2])
-
+def counted(console: Console) -> AbstractContextManager[list[str]]:
+    """Record the statements that this process sends to the database during a block."""
     with console.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", remember)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", remember)
+        return recorded(db.engine)
 
 
 TEAM = "Sales"

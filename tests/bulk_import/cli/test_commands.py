@@ -9,10 +9,7 @@ from sqlalchemy import update
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

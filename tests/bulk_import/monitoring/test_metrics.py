@@ -16,10 +16,7 @@ from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.work.jobs import step
 
-
-@pytest.fixture(autouse=True)
-def _a_busy_machine_is_not_silent(monkeypatch):
-    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
+pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 
 
 @pytest.fixture

@@ -16,12 +16,9 @@ from plugins.bulk_import.monitoring.readiness import Probe, Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
+
 NOWHERE = "unix:///nowhere/redis.sock"
-
-
-@pytest.fixture(autouse=True)
-def _a_busy_machine_is_not_silent(monkeypatch):
-    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import import ImportRun, claim_notices, history_lines
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 def test_lines_stand_in_the_order_of_the_imports(state, upload, finish, sheet):

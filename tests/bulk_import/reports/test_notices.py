@@ -80,7 +80,7 @@ def test_where_nothing_is_new_a_page_asks_once_and_by_an_index(state, run_id, st
         assert "ix_import_run_unnoticed" in str(plan)
 
 
-@pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 def test_a_busy_database_costs_a_notice_its_turn_and_no_page(state, run_id, caplog):
     with sqlite3.connect(state.db.engine.url.database) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -13,12 +13,9 @@ from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.statuses import BatchState
 from plugins.bulk_import.work.jobs import step
 
-both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
+both = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture

@@ -19,13 +19,10 @@ from plugins.bulk_import.storage.sealed import layout_of, open_failed
 from plugins.bulk_import.storage.statuses import RunStatus
 from tests.cases import cases
 
+pytestmark = pytest.mark.databases("sqlite")
+
 UNKNOWN = "Pin: The kept value can no longer be used. Type it again."
 TWICE = "Pin: The same kept value stands in more than one row. Type it again."
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 @pytest.fixture

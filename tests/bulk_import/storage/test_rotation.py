@@ -21,14 +21,11 @@ from plugins.bulk_import.work.batches import judge_batch
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.task import Task
 
+pytestmark = pytest.mark.databases("sqlite")
+
 ROWS = [f"user{n},12{n:02},,{'oops' if n % 3 else 'TRUE'}" for n in range(30)]
 
-both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
+both = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture

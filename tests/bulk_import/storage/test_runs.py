@@ -20,15 +20,12 @@ from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.cases import cases
 
+pytestmark = pytest.mark.databases("sqlite")
+
 GOOD, BAD, COPY = "user{},1,,TRUE", "user{},1,,oops", "copy,1,,TRUE"
 
 
-both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
+both = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture

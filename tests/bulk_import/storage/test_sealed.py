@@ -23,12 +23,9 @@ from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import SealBroken
 from plugins.bulk_import.work.jobs import step
 
+pytestmark = pytest.mark.databases("sqlite")
+
 RUN = "0123456789abcdef"
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.cases import cases
 
+pytestmark = pytest.mark.databases("sqlite")
+
 PAGE = "/admin/imports/members/"
 LOGINS = ["ann", "ANN", "'ann", "=ann", "bob", "cy ", "@dan", "", "a\nb", "x" * 41, "taken"]
 PINS = ["1", " s3cret ", "'=pin", "", "  ", "ann", "one\ttwo", "Kx7pQz9wV"]
@@ -25,11 +27,6 @@ TRUTHS = ["TRUE", "TRUE", "true", "FALSE", "oops", "", "-", "TRUEoops"]
 fitting = st.tuples(*map(st.sampled_from, [LOGINS, PINS, CLUBS, TRUTHS])).map(list)
 misfits = st.lists(st.sampled_from(sorted({*LOGINS, *PINS, *TRUTHS})), min_size=1, max_size=7)
 files = st.lists(st.one_of(fitting, fitting, misfits), min_size=1, max_size=8)
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 @pytest.fixture

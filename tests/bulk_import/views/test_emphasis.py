@@ -7,10 +7,7 @@ import pytest
 from plugins.bulk_import.engine.rows import Problem
 from plugins.bulk_import.engine.rules import Lookup
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture(params=[("Take Chess & co, not Chess", "Chess"), ("Did you mean <Chess>?", "")])

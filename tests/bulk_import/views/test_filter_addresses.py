@@ -6,10 +6,7 @@ import re
 
 import pytest
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

@@ -10,14 +10,11 @@ from plugins.bulk_import.storage.models import ImportRow
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.forms import FORMS
 
+pytestmark = pytest.mark.databases("sqlite")
+
 ERROR_FILE = "Login|Pin|Club|Active|Errors\n''t Ë|'=x||TRUE|told\n'=a|-1|'-|'|told\nb'|+||@x|told\n"
 FRESH = "Login|Pin|Club|Active\n''t Ë|'=x||TRUE\n'=a|-1|'-|'\nb'|+||@x\n"
 PIN = " '=s3cret, ;'\u00e9 "
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 @pytest.fixture

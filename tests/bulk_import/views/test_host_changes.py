@@ -17,14 +17,11 @@ from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 
+pytestmark = pytest.mark.databases("sqlite")
+
 PAGE = "/admin/imports/members/"
 SECRET = "s3cret word"
 ROWS = (f"ann,{SECRET},,oops", "bob,1,Chess,oops", "cy,1,,TRUE")
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 def fields_now(**changes):

@@ -8,12 +8,9 @@ import pytest
 
 from plugins.bulk_import import BulkImport, BulkImportView
 
+pytestmark = pytest.mark.databases("sqlite")
+
 FILE = "Login,Pin,Club,Active\r\nann,1,,oops\r\n"
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 @pytest.fixture

@@ -11,10 +11,7 @@ from plugins.bulk_import.reports.statuses import ShownStatus
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

@@ -8,10 +8,7 @@ from sqlalchemy import update
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportRun
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

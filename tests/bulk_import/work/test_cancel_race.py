@@ -13,11 +13,7 @@ from plugins.bulk_import.storage.statuses import BatchState, RunStatus
 from plugins.bulk_import.work import batches
 from plugins.bulk_import.work.jobs import step
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    """SQLite has one writer, so the race exists on PostgreSQL only."""
-    return url_of("postgresql")
+pytestmark = pytest.mark.databases("postgresql")
 
 
 @pytest.fixture

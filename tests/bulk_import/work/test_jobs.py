@@ -19,14 +19,11 @@ from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.jobs import step, work
 
-both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
-on_postgresql = pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
+
+both = pytest.mark.databases("sqlite", "postgresql")
+on_postgresql = pytest.mark.databases("postgresql")
 NOT_PROCESSED = "Row: Could not be processed."
-
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture

@@ -12,13 +12,10 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRow
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON
 
+pytestmark = pytest.mark.databases("sqlite")
+
 REFUSED = MOST_POISON - 1
 LAST_LINE = REFUSED + 3
-
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
 
 
 @pytest.fixture

@@ -17,13 +17,10 @@ from plugins.bulk_import.work.jobs import work
 from plugins.bulk_import.work.reconciler import purge, reconcile
 from plugins.bulk_import.work.signals import announce
 
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
+pytestmark = pytest.mark.databases("sqlite")
 
 
-both = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+both = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 
+pytestmark = pytest.mark.databases("sqlite")
+
 APP = """
 import os
 import time
@@ -78,11 +80,6 @@ def create_app():
 """
 ROWS = 60
 SECONDS = 30
-
-
-@pytest.fixture
-def empty_database_url(request, url_of):
-    return url_of(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture

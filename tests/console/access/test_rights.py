@@ -15,7 +15,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PERMISSIONS, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console.conftest import group_named, on_sqlite_alone
+from tests.console.people import group_named
 
 MakeUser = Callable[..., User]
 
@@ -47,7 +47,7 @@ def seen_by(person: User) -> set[str]:
     return set(db.session.scalars(select(User.login).where(scope.users_in_scope(person))))
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("group", MAY)
 def test_each_shipped_group_may_what_the_product_says(make_user: MakeUser, group: str) -> None:
     person = make_user(group=group)
@@ -55,7 +55,7 @@ def test_each_shipped_group_may_what_the_product_says(make_user: MakeUser, group
     assert found == set(MAY[group].split())
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("change", ["inactive", "group", "console"])
 def test_without_the_console_nobody_may_anything(make_user: MakeUser, change: str) -> None:
     person = make_user(group="Sys Admin")
@@ -166,13 +166,13 @@ def test_the_last_active_person_of_the_highest_rank_is_known(make_user: MakeUser
 
 @pytest.mark.parametrize("people", [3, 30])
 def test_the_questions_cost_the_same_for_few_and_many(
-    make_user: MakeUser, count_queries: Any, people: int
+    make_user: MakeUser, statements: Any, people: int
 ) -> None:
     leader = make_user("t.l", "Team Leader")
     for number in range(people):
         make_user(f"agent{number}", password=None)
     leader.group.policy  # noqa: B018 - loaded before the count begins, as with every request.
-    with count_queries() as queries:
+    with statements() as queries:
         reach.assignable_groups(leader)
         scope.own_teams(leader)
         seen_by(leader)

@@ -15,7 +15,7 @@ from ctu.account.renewal import renew, reset, temporary_password
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import User
-from tests.console.conftest import PASSWORD, group_named, on_sqlite_alone, sign_in
+from tests.console.people import PASSWORD, group_named, sign_in
 
 MakeUser = Callable[..., User]
 NEW = "Bright-Window-93 "
@@ -78,7 +78,7 @@ def test_a_change_ends_every_other_session_and_keeps_this_one(
         ({"again": "another"}, "New Password Again: Is not the same as the new password."),
     ],
 )
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_what_is_wrong_is_said_and_changes_nothing(
     client: FlaskClient, leader: User, form: dict[str, str], sentence: str
 ) -> None:
@@ -125,7 +125,7 @@ def test_signing_out_everywhere_ends_every_session(client: FlaskClient, leader: 
     assert not is_signed_in(elsewhere)
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_stranger_has_no_account(client: FlaskClient) -> None:
     assert client.get("/account/password").location.startswith("/sign-in")
     assert client.post("/account/sign-out-everywhere").location.startswith("/sign-in")
@@ -151,7 +151,7 @@ def test_a_reset_takes_a_lock_away(client: FlaskClient, leader: User) -> None:
     assert sign_in(client, "c.lund", passing).location == "/"
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_passing_password_meets_every_policy(app: Flask) -> None:
     policies = [
         group_named("Agent").policy,

@@ -18,15 +18,11 @@ from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 from plugins.bulk_import.engine.fields.fast_path import PlainPattern
-from tests.console.conftest import MakeApp, settings_for
+from tests.console.app_settings import MakeApp, settings_for
+
+pytestmark = pytest.mark.databases("sqlite")
 
 GOOD = "Quiet-Harbour-72"
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Take SQLite alone: nothing here depends on the database."""
-    return sqlite_url
 
 
 def policy(**values: Any) -> PasswordPolicy:

@@ -20,7 +20,8 @@ from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User
 from plugins.bulk_import.engine.fields.keys import canonical_key
-from tests.console.conftest import PASSWORD, MakeApp, group_named, sign_in
+from tests.console.app_settings import MakeApp
+from tests.console.people import PASSWORD, group_named, sign_in
 
 MakeUser = Callable[..., User]
 
@@ -94,12 +95,12 @@ def test_an_unknown_login_gets_the_answer_of_a_wrong_password(
 
 
 def test_an_unknown_login_costs_the_statements_of_a_wrong_password(
-    client: FlaskClient, leader: User, count_queries: Any
+    client: FlaskClient, leader: User, statements: Any
 ) -> None:
     login = leader.login
-    with count_queries() as wrong:
+    with statements() as wrong:
         sign_in(client, login, "wrong")
-    with count_queries() as unknown:
+    with statements() as unknown:
         sign_in(client, "nobody", "wrong")
     assert unknown == wrong
 
@@ -272,16 +273,16 @@ def test_over_https_the_session_cookie_is_secure(client: FlaskClient, leader: Us
 
 
 def test_an_endless_login_is_not_even_folded(
-    client: FlaskClient, leader: User, count_queries: Any, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, leader: User, statements: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folded: list[int] = []
     monkeypatch.setattr(
         "ctu.access.people.canonical_key",
         lambda text: folded.append(len(text)) or canonical_key(text),
     )
-    with count_queries() as unknown:
+    with statements() as unknown:
         short = sign_in(client, "nobody", "wrong")
-    with count_queries() as endless:
+    with statements() as endless:
         long = sign_in(client, "\ufdfa" * 10_000, "wrong")
     assert endless == unknown
     assert page_of(long).replace("\ufdfa" * 10_000, "nobody") == page_of(short)

@@ -23,7 +23,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PasswordPolicy
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console.conftest import PASSWORD, group_named, on_sqlite_alone, sign_in
+from tests.console.people import PASSWORD, group_named, sign_in
 
 MakeUser = Callable[..., User]
 SECRETS = {"password_hash", "session_version", "must_change_password"}
@@ -80,7 +80,7 @@ def test_a_change_is_told_field_by_field(app: Flask, make_user: MakeUser, make_t
         ({"active": False, "last_name": "Obi"}, "changed"),
     ],
 )
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_change_of_state_has_its_own_word(
     app: Flask, make_user: MakeUser, values: dict[str, Any], deed: str
 ) -> None:
@@ -115,7 +115,7 @@ def test_passwords_leave_a_deed_and_nothing_else(app: Flask, make_user: MakeUser
         assert secret not in told
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_every_stored_field_is_told_or_left_out_on_purpose(app: Flask) -> None:
     left_out = SECRETS | {"id", "login_key", "name_key", "failed_tries", "created_at"}
     left_out |= {"last_sign_in_at", "import_public_id"}
@@ -163,7 +163,7 @@ def test_the_page_is_for_those_who_look_after_the_settings(
         ("search=chat", 1),
     ],
 )
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_entries_are_found_again(
     client: FlaskClient, make_user: MakeUser, make_plan: Any, query: str, count: int
 ) -> None:

@@ -92,10 +92,10 @@ def test_an_uploader_who_may_not_import_that_kind_is_gone(make_user: MakeUser) -
         actors.load(str(leader.id), UserImporter)
 
 
-def test_an_uploader_is_loaded_afresh_in_one_query(make_user: MakeUser, count_queries: Any) -> None:
+def test_an_uploader_is_loaded_afresh_in_one_query(make_user: MakeUser, statements: Any) -> None:
     leader_id = str(make_user(group="Team Leader").id)
     db.session.remove()
-    with count_queries() as queries:
+    with statements() as queries:
         leader = actors.load(leader_id, UserImporter)
         assert leader.group.policy.name == "Standard"
         assert actors.identity(leader) == (leader_id, "Adaeze Okafor", "Team Leader")

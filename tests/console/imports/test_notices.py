@@ -19,10 +19,10 @@ from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
-from tests.console.conftest import group_named, on_sqlite_alone, sign_in
+from tests.console.people import group_named, sign_in
 from tests.sheets import row, sheet
 
-pytestmark = on_sqlite_alone
+pytestmark = pytest.mark.databases("sqlite")
 
 NOTICE = "new-starters.csv: 1 of 2 users created, 1 row with errors."
 MakeUser = Callable[..., User]
@@ -144,10 +144,10 @@ def test_nothing_in_a_file_name_is_markup(client: FlaskClient, upload: Any) -> N
 
 
 def test_a_page_without_news_costs_one_more_question(
-    client: FlaskClient, upload: Any, count_queries: Any
+    client: FlaskClient, upload: Any, statements: Any
 ) -> None:
     finish(upload())
     client.get("/")
-    with count_queries() as queries:
+    with statements() as queries:
         client.get("/")
     assert len([each for each in queries if "noticed_at IS NULL" in each]) == 1

@@ -22,7 +22,7 @@ from ctu.overview.teams import SHOWN_TEAMS, team_bars
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
-from tests.console.conftest import sign_in
+from tests.console.people import sign_in
 
 MakeUser = Callable[..., User]
 
@@ -142,13 +142,13 @@ def test_recent_imports_lead_to_their_details(
 
 
 def test_the_number_of_queries_does_not_depend_on_the_people(
-    client: FlaskClient, leader: User, make_user: MakeUser, make_run: Any, count_queries: Any
+    client: FlaskClient, leader: User, make_user: MakeUser, make_run: Any, statements: Any
 ) -> None:
-    with count_queries() as few:
+    with statements() as few:
         client.get("/")
     for number in range(5):
         make_user(f"p.{number}", team="Sales")
         make_run(leader)
-    with count_queries() as many:
+    with statements() as many:
         client.get("/")
     assert len(many) <= len(few) + 2

@@ -15,7 +15,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console.conftest import group_named, sign_in
+from tests.console.people import group_named, sign_in
 
 MakeUser = Callable[..., User]
 MakeTeam = Callable[..., Team]

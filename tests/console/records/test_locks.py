@@ -17,7 +17,8 @@ from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User
 from ctu.records.locks import lock_changes
-from tests.console.conftest import MakeApp, sign_in
+from tests.console.app_settings import MakeApp
+from tests.console.people import sign_in
 from tests.import_client import hidden, words
 
 MakeUser = Callable[..., User]
@@ -113,7 +114,7 @@ def test_every_form_that_changes_a_record_says_what_it_was_opened_with(
         assert hidden(client.get(f"/{tab}/new/").text, "seen") == ""
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.databases("postgresql")
 def test_nobody_is_created_by_rights_while_they_are_changed(
     app: Flask, other_console: Flask
 ) -> None:

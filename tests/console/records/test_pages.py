@@ -14,7 +14,8 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.console.conftest import sign_in
+from tests.console.people import sign_in
+from tests.statements import Record
 
 MakeUser = Callable[..., User]
 MakeTeam = Callable[..., Team]
@@ -223,28 +224,12 @@ def test_no_page_holds_anything_inline(client: FlaskClient, manager: User) -> No
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(
-    client: FlaskClient, manager: User, make_user: MakeUser, count_queries: Callable[..., int]
+    client: FlaskClient, manager: User, make_user: MakeUser, statements: Record
 ) -> None:
-    few = count_queries(lambda: client.get("/users/"))
+    with statements() as few:
+        client.get("/users/")
     for number in range(8):
         make_user(f"user.{number}", team=f"Team {number}", teams=[manager.primary_team])
-    assert count_queries(lambda: client.get("/users/")) == few
-
-
-@pytest.fixture
-def count_queries() -> Callable[[Callable[[], object]], int]:
-    """Return a function that counts the statements of a request."""
-    from sqlalchemy import event
-
-    def count(request: Callable[[], object]) -> int:
-        statements: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            statements.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        request()
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(statements)
-
-    return count
+    with statements() as many:
+        client.get("/users/")
+    assert len(many) == len(few)

@@ -17,7 +17,7 @@ from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import Gone
-from tests.console.conftest import group_named, on_sqlite_alone, sign_in
+from tests.console.people import group_named, sign_in
 from tests.import_client import texts, words
 
 MakeUser = Callable[..., User]
@@ -122,7 +122,7 @@ WRONG = (
 )
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_what_is_wrong_with_a_group_is_told_beside_its_field(
     client: FlaskClient, admin: User
 ) -> None:
@@ -254,7 +254,7 @@ WRONG_POLICIES = (
 )
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_policy_that_no_password_meets_is_refused(client: FlaskClient, admin: User) -> None:
     for change, sentence in WRONG_POLICIES:
         page = client.post("/policies/new/", data=POLICY | change).text
@@ -263,7 +263,7 @@ def test_a_policy_that_no_password_meets_is_refused(client: FlaskClient, admin: 
     assert len(db.session.scalars(select(PasswordPolicy)).all()) == 2
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_the_form_says_what_a_password_needs_as_it_is_typed(
     client: FlaskClient, admin: User
 ) -> None:
@@ -275,7 +275,7 @@ def test_the_form_says_what_a_password_needs_as_it_is_typed(
     ]  # fmt: skip
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_nothing_in_the_settings_is_deleted_or_changed_by_a_batch(
     client: FlaskClient, admin: User
 ) -> None:

@@ -31,7 +31,7 @@ from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import work
-from tests.console.conftest import group_named, on_sqlite_alone, sign_in
+from tests.console.people import group_named, sign_in
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "new-starters.csv"
 PASSWORD = "Tidy Lantern 48"
@@ -144,7 +144,7 @@ def test_a_good_row_has_no_problem(uploader: User) -> None:
     assert problems(uploader, extension="", plan="") == []
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(("field", "cell", "message"), FAULTS)
 def test_each_fault_has_its_sentence(uploader: User, field: str, cell: str, message: str) -> None:
     assert messages(problems(uploader, **{field: cell})) == [message]
@@ -163,7 +163,7 @@ def test_a_file_with_every_fault_gets_every_sentence(uploader: User) -> None:
     ]
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "name", ["Zoë", "李", "d'Arc-Þór, Jr. (2)", "+ - % _ , / ( ) . £ $ ! ? @ \\ '"]
 )
@@ -224,7 +224,7 @@ def test_the_policy_is_that_of_the_rows_group(uploader: User, make_user: Any) ->
     assert problems(manager, group="Manager", password=STRONG_PASSWORD) == []
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("password", "hint"),
     [
@@ -248,7 +248,7 @@ def test_a_misspelt_name_gets_the_one_that_was_meant(uploader: User) -> None:
     assert problems(uploader, plan="Voice standart")[0].hint == "Did you mean Voice standard?"
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("cell", ["Night Desks", "Closd", "Mangaer", "Sys Admn", "Retired plans"])
 def test_hints_name_only_what_the_uploader_may_use(uploader: User, cell: str) -> None:
     found = problems(uploader, primary_team=cell, group=cell, plan=cell)
@@ -411,9 +411,7 @@ def test_an_uploader_who_is_deactivated_creates_nobody_any_more(
     assert run.reason == "The uploader is no longer active."
 
 
-def test_the_number_of_queries_does_not_depend_on_the_rows(
-    uploader: User, count_queries: Any
-) -> None:
+def test_the_number_of_queries_does_not_depend_on_the_rows(uploader: User, statements: Any) -> None:
     leader_id, counted, state = uploader.id, [], current_state()
     # A lease is renewed by the clock, however many rows there are.
     state.settings = replace(state.settings, lease_seconds=600.0)
@@ -424,7 +422,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
         run = accept(state, ImportRequest(UserImporter, actor, a_file(*people, token=str(rows))))
         assert isinstance(run, ImportRun)
         run_id = run.id
-        with count_queries() as queries:
+        with statements() as queries:
             work(run_id)
         assert db.session.get_one(ImportRun, run_id).created_rows == rows - 1
         counted.append(len(queries))
@@ -442,12 +440,12 @@ def test_the_dialog_lists_what_this_person_may_use(uploader: User) -> None:
 
 
 def test_the_dialogs_questions_cost_the_same_for_any_number_of_groups(
-    uploader: User, make_group: Any, count_queries: Any
+    uploader: User, make_group: Any, statements: Any
 ) -> None:
     for number in range(5):
         make_group(f"Trainee {number}", number)
     uploader.group.policy  # noqa: B018 - loaded before the count begins, as with every request.
-    with count_queries() as queries:
+    with statements() as queries:
         UserImporter(uploader).choices()
         UserImporter(uploader).advice()
     assert len(queries) == 4

@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from ctu.extensions import db
-from tests.console.conftest import MakeApp, on_sqlite_alone
+from tests.console.app_settings import MakeApp
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("address", "method", "status"),
     [("/nowhere", "GET", 404), ("/sign-in", "DELETE", 405), ("/sign-out", "GET", 405)],
@@ -23,19 +23,19 @@ def test_an_error_is_a_page_with_a_way_on(
     assert "Go to the first page" in answer.text
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_method_that_is_not_allowed_says_which_are(client: FlaskClient) -> None:
     assert "POST" in client.delete("/sign-in").headers["Allow"]
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_form_without_its_token_is_out_of_date(make_app: MakeApp) -> None:
     answer = make_app(WTF_CSRF_ENABLED=True).test_client().post("/sign-in", data={"login": "a"})
     assert answer.status_code == 400
     assert "This page was out of date" in answer.text
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "url", ["sqlite:////nowhere/console.sqlite", "postgresql+psycopg://nobody@/none?host=/nowhere"]
 )
@@ -46,7 +46,7 @@ def test_a_database_that_is_away_is_a_sentence(make_app: MakeApp, url: str) -> N
     assert "The database does not answer." in answer.text
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
     client = make_app(SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/console.sqlite").test_client()
     with client.session_transaction() as session:
@@ -56,7 +56,7 @@ def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
     assert "The database does not answer." in answer.text
 
 
-@on_sqlite_alone
+@pytest.mark.databases("sqlite")
 def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> None:
     app = make_app(TESTING=False)
 

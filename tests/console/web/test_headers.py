@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from ctu.models.users import User
-from tests.console.conftest import on_sqlite_alone, sign_in
+from tests.console.people import sign_in
 
-pytestmark = on_sqlite_alone
+pytestmark = pytest.mark.databases("sqlite")
 
 ANSWERS = ("/", "/sign-in", "/users/", "/imports/users/", "/no-such-page", "/imports/users/zzz/")
 

@@ -15,17 +15,15 @@ from flask.testing import FlaskClient
 from ctu.develop.process import wait_until
 from ctu.develop.web_server import serve
 from ctu.secret import SettingError
-from tests.console.conftest import MakeApp, on_sqlite_alone
+from tests.console.app_settings import MakeApp
 
-pytestmark = on_sqlite_alone
+pytestmark = [
+    pytest.mark.databases("sqlite"),
+    pytest.mark.usefixtures("a_busy_machine_is_not_silent"),
+]
 
 TOKEN = "what-only-the-prometheus-knows"
 START_SECONDS = 60.0
-
-
-@pytest.fixture(autouse=True)
-def _a_busy_machine_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
 
 
 @pytest.fixture
@@ -37,9 +35,9 @@ def ready(make_app: MakeApp, redis_url: str) -> FlaskClient:
 
 
 def test_a_process_that_answers_is_alive_whatever_is_away(
-    client: FlaskClient, count_queries: Any
+    client: FlaskClient, statements: Any
 ) -> None:
-    with count_queries() as queries:
+    with statements() as queries:
         answer = client.get("/healthz")
     assert (answer.status_code, answer.text, queries) == (200, "ok\n", [])
 

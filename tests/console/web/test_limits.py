@@ -10,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from ctu.models.users import User
-from tests.console.conftest import MakeApp, on_sqlite_alone, sign_in
+from tests.console.app_settings import MakeApp
+from tests.console.people import sign_in
 
-pytestmark = on_sqlite_alone
+pytestmark = pytest.mark.databases("sqlite")
 
 WRONG = {"login": "nobody", "password": "wrong"}
 FILE = b"Login\r\nann\r\n"

@@ -10,13 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from ctu import create_app
-from tests.console.conftest import sign_in
+from tests.console.people import sign_in
 
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Take SQLite alone: nothing here depends on the database."""
-    return sqlite_url
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""How the tests are put together: helpers are modules, and a mark names the databases."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted(
+    path for top in ("tests", "faults", "bench") for path in (ROOT / top).rglob("*.py")
+)
+DATABASE_FIXTURES = {"empty_database_url", "database_url", "database_kind"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the dotted names that a file imports, inside functions as well."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_nobody_imports_from_a_conftest_or_a_test_module() -> None:
+    fixtures_only = re.compile(r"(^|\.)(conftest|test_\w+)(\.|$)")
+    found = [
+        f"{shown(path)} imports {name}"
+        for path in SOURCES
+        for name in imports(path)
+        if name.startswith("tests.") and fixtures_only.search(name)
+    ]
+    assert found == []
+
+
+def test_statements_are_counted_in_one_way() -> None:
+    found = [
+        shown(path)
+        for path in SOURCES
+        if "before_cursor_execute" in path.read_text(encoding="utf-8")
+    ]
+    assert found == ["tests/statements.py", shown(Path(__file__))]
+
+
+def test_a_module_names_its_databases_by_the_mark_and_not_by_a_fixture() -> None:
+    found = [
+        f"{shown(path)} defines {node.name}"
+        for path in SOURCES
+        if path.name != "conftest.py"
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name in DATABASE_FIXTURES
+    ]
+    assert found == []
