@@ -110,7 +110,7 @@ def _checked(database: str) -> Iterator[tuple[World, Visitor]]:
 def _add_users(place: World) -> None:
     """Put as many people into the database as a large contact centre has, and let it rest."""
     person = place.uploader()
-    same = {"first_name": "Ann", "last_name": "Lee", "password_hash": "!"}
+    same: dict[str, str | int] = {"first_name": "Ann", "last_name": "Lee", "password_hash": "!"}
     same |= {"group_id": person.group_id, "primary_team_id": person.primary_team_id}
     for start in range(0, USERS, AT_ONCE):
         logins = [f"known.{number:06d}" for number in range(start, start + AT_ONCE)]

@@ -49,7 +49,7 @@ def row(login: str = "zoë", **cells: str) -> str:
 
 def rows(*changes: Mapping[str, str]) -> str:
     """Return the header and a row for each change, every one with a login of its own."""
-    lines = [row(**({"login": f"zoë{number}"} | cells)) for number, cells in enumerate(changes)]
+    lines = [row(**{"login": f"zoë{number}", **cells}) for number, cells in enumerate(changes)]
     return f"{NAMES}\n" + "".join(lines)
 
 

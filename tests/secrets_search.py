@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from redis import Redis
 from sqlalchemy import inspect, make_url
@@ -71,19 +72,20 @@ def redis_content(console: Console) -> Iterator[Place]:
 
 
 def _kept(client: Redis, key: bytes) -> Iterator[bytes]:
+    redis: Any = client  # Its types allow for a client that has to be awaited.
     yield key
-    yield client.dump(key) or b""
-    readers = {
-        b"string": lambda: [client.get(key)],
-        b"hash": lambda: client.hgetall(key).values(),
-        b"list": lambda: client.lrange(key, 0, -1),
-        b"set": lambda: client.smembers(key),
-        b"zset": lambda: client.zrange(key, 0, -1),
+    yield redis.dump(key) or b""
+    readers: dict[bytes, Callable[[], Iterable[bytes | None]]] = {
+        b"string": lambda: [redis.get(key)],
+        b"hash": lambda: redis.hgetall(key).values(),
+        b"list": lambda: redis.lrange(key, 0, -1),
+        b"set": lambda: redis.smembers(key),
+        b"zset": lambda: redis.zrange(key, 0, -1),
         # It has ended since it was found.
         b"none": lambda: [],
-        b"stream": lambda: [cell for _, each in client.xrange(key) for cell in each.values()],
+        b"stream": lambda: [cell for _, each in redis.xrange(key) for cell in each.values()],
     }
-    yield from (each or b"" for each in readers[client.type(key)]())
+    yield from (each or b"" for each in readers[redis.type(key)]())
 
 
 def postgresql_content(console: Console, server: PostgresServer) -> Iterator[Place]:

@@ -55,7 +55,8 @@ def host(empty_database_url: str, redis_url: str, people: People, tmp_path: Any)
 
 @pytest.fixture
 def state(host: Flask) -> State:
-    return host.extensions["bulk_import"]
+    found: State = host.extensions["bulk_import"]
+    return found
 
 
 @pytest.fixture

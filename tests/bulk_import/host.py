@@ -100,7 +100,7 @@ class MemberImporter(Importer):
                 login=row[self.login],
                 login_key=canonical_key(row[self.login]),
                 pin=row.prepared,
-                club_id=row[self.club].id if row[self.club] else None,
+                club_id=club.id if (club := row[self.club]) else None,
                 active=row[self.active],
                 run_id=self.run.id,
             )

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin, login_user
 from sqlalchemy import select
 
+from plugins.bulk_import import Importer
 from plugins.bulk_import.actors import Actors, Gone, Identity, acting_as
 from plugins.bulk_import.storage.models import ImportRun
 
@@ -35,7 +36,7 @@ def test_a_host_without_sign_in_has_somebody(app):
     actors = Actors()
     with app.test_request_context():
         assert actors.identity(actors.current()) == Identity("", "Somebody")
-        assert actors.load("", None) is None
+        assert actors.load("", Importer) is None
 
 
 def test_a_host_with_sign_in_has_its_user(app, people):
@@ -43,7 +44,7 @@ def test_a_host_with_sign_in_has_its_user(app, people):
     with app.test_request_context():
         login_user(people["7"])
         assert actors.identity(actors.current()) == Identity("7", "Ann Lee")
-        assert actors.load("7", None) is people["7"]
+        assert actors.load("7", Importer) is people["7"]
 
 
 def test_whoever_is_not_signed_in_is_somebody(app, people):
@@ -65,12 +66,12 @@ def test_a_user_is_called_by_the_first_name_there_is():
 def test_a_user_who_left_is_gone(app, people, is_there):
     people["7"] = type("Inactive", (User,), {"is_active": False})() if is_there else None
     with app.app_context(), pytest.raises(Gone, match="no longer active"):
-        Actors().load("7", None)
+        Actors().load("7", Importer)
 
 
 def test_a_person_is_found_by_the_id_that_flask_login_knows(app):
     with app.app_context():
-        assert Actors().load(Actors().find("ann"), None) is None
+        assert Actors().load(str(Actors().find("ann")), Importer) is None
         LoginManager(app)
         assert Actors().find("7") == "7"
 

@@ -24,7 +24,7 @@ from tests.formulas import TEXTS, begins_formula
 db = SQLAlchemy()
 
 
-class Shelf(db.Model):  # type: ignore[name-defined, misc]
+class Shelf(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
 
@@ -32,7 +32,7 @@ class Shelf(db.Model):  # type: ignore[name-defined, misc]
         return self.name
 
 
-class Box(db.Model):  # type: ignore[name-defined, misc]
+class Box(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     weight: Mapped[Decimal] = mapped_column(Numeric(8, 2))
@@ -69,7 +69,7 @@ def read_by_python(text: str) -> list[list[str]]:
 
 
 def read_by_us(text: str) -> list[list[str]]:
-    return [span.cells for span in Scan(text, ",", 0, 1)]  # type: ignore[union-attr]
+    return [span.cells for span in Scan(text, ",", 0, 1)]
 
 
 @pytest.mark.parametrize("read", [read_by_python, read_by_us])

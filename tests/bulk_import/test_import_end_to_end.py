@@ -140,6 +140,7 @@ def test_an_uploader_who_lost_the_right_creates_nobody(state, upload, finish, sh
 def test_a_stale_owner_commits_nothing(state, upload, finish, sheet):
     run = upload(sheet("ann,1,,TRUE"))
     stale = leases.take(state.session, run.id, "stale", -1, "1")
+    assert stale is not None
     finish(run.id)
 
     try:

@@ -93,7 +93,7 @@ def post_file(client: FlaskClient, content: bytes, name: str = "categories.csv")
     """Fill in the upload form and send it, as a browser without a script does."""
     form = client.get(f"{PAGE}upload").get_data(as_text=True)
     hidden = {
-        field: re.search(rf'<input[^>]*name="{field}"[^>]*value="([^"]+)"', form)[1]  # type: ignore[index]
+        field: re.search(rf'<input[^>]*name="{field}"[^>]*value="([^"]+)"', form)[1]
         for field in ("csrf_token", "token")
     }
     return client.post(

@@ -55,7 +55,7 @@ def postgresql_url(postgresql_database: str) -> Iterator[str]:
     Deleting some rows takes a hundredth of the time of making a database for each test.
     """
     engine = create_engine(postgresql_database, poolclass=NullPool)
-    shipped = (PasswordPolicy.__table__, PermissionGroup.__table__)
+    shipped: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
     with engine.connect() as connection:
         kept = [connection.execute(select(table)).mappings().all() for table in shipped]
     yield postgresql_database
@@ -64,8 +64,8 @@ def postgresql_url(postgresql_database: str) -> Iterator[str]:
         for metadata in (ImportBase.metadata, Base.metadata):
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
-        for table, rows in zip(shipped, kept, strict=True):
-            connection.execute(insert(table), [dict(row) for row in rows])
+        for filled, rows in zip(shipped, kept, strict=True):
+            connection.execute(insert(filled), [dict(row) for row in rows])
 
 
 @pytest.fixture

@@ -29,7 +29,9 @@ class Snapshot:
     """What is stored at one moment, by ids."""
 
     def __init__(self, stored: Stored) -> None:
-        self.rows = {name: {row.get("id"): row for row in stored[name]} for name in KEPT}
+        self.rows: dict[str, dict[Any, dict[str, Any]]] = {
+            name: {row.get("id"): row for row in stored[name]} for name in KEPT
+        }
         self.teams: dict[int, set[int]] = {}
         for row in stored["membership"]:
             self.teams.setdefault(row["user_id"], set()).add(row["team_id"])

@@ -180,7 +180,7 @@ def state(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]
 @pytest.fixture
 def empty(state: State) -> Callable[[], None]:
     """Return a function that leaves what the console ships, and nothing else."""
-    shipped = (PasswordPolicy.__table__, PermissionGroup.__table__)
+    shipped: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
     kept = [db.session.execute(select(table)).mappings().all() for table in shipped]
 
     def clear() -> None:
@@ -189,8 +189,8 @@ def empty(state: State) -> Callable[[], None]:
         for metadata in (ImportBase.metadata, Base.metadata):
             for table in reversed(metadata.sorted_tables):
                 db.session.execute(delete(table))
-        for table, rows in zip(shipped, kept, strict=True):
-            db.session.execute(insert(table), [dict(row) for row in rows])
+        for filled, rows in zip(shipped, kept, strict=True):
+            db.session.execute(insert(filled), [dict(row) for row in rows])
         db.session.commit()
 
     return clear

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -47,7 +48,7 @@ def test_the_keys_that_are_held_are_told_from_the_others(
 
 
 def test_keys_of_logins_are_compared_by_code_point_whatever_the_locale(app: Flask) -> None:
-    columns = {
+    columns: dict[str, Any] = {
         each["name"]: each["type"] for each in inspect(db.engine).get_columns("user_account")
     }
     on_postgresql = db.engine.dialect.name == "postgresql"

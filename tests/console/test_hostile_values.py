@@ -114,7 +114,7 @@ def test_no_field_of_a_form_breaks_a_page(data: AuthorisationData, record_proper
     for form, names in FIELDS.items():
         address = address_in(data, form)
         is_about_sign_in = form in {"/sign-in", "/account/password"}
-        client_of = data.client_of("stranger" if form == "/sign-in" else "admin")
+        client = data.client_of("stranger" if form == "/sign-in" else "admin")
         together = [
             dict(zip(names, texts, strict=True))
             for texts in [*rotated(names, lambda _: TEXTS)][::3]
@@ -123,8 +123,8 @@ def test_no_field_of_a_form_breaks_a_page(data: AuthorisationData, record_proper
         alone = [{name: text} for name in typed for text in TEXTS]
         for hostile in (*together, *alone):
             number += 1
-            data = good_form(data, form, number) | hostile
-            findings.look(f"{form} {hostile}", client_of.post(address, data=data), len(hostile))
+            sent = good_form(data, form, number) | hostile
+            findings.look(f"{form} {hostile}", client.post(address, data=sent), len(hostile))
             if is_about_sign_in:
                 data.restore()
     findings.end(record_property, "fields")

@@ -14,6 +14,7 @@ import random
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -21,7 +22,13 @@ from markupsafe import escape
 
 from tests.encodings import Sentinels, unpacked
 
+
 # Each the way in which some program would write a password down, with neighbours of its own.
+def base64_after(head: bytes, text: str) -> bytes:
+    """Return a text in base64, moved by what stands before it."""
+    return base64.b64encode(head + text.encode() + b"!")
+
+
 WRITERS: dict[str, Callable[[str], bytes]] = {
     "plain": str.encode,
     "utf-16": lambda text: f"x{text}".encode("utf-16"),
@@ -42,10 +49,7 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "html": lambda text: f'<td title="{escape(text)}">'.encode(),
     "html in ASCII": lambda text: str(escape(text)).encode("ascii", "xmlcharrefreplace"),
     "quoted-printable": lambda text: quopri.encodestring(text.encode()),
-    **{
-        f"base64 at {at}": lambda text, at=at: base64.b64encode(b"u:p"[:at] + text.encode() + b"!")
-        for at in range(3)
-    },
+    **{f"base64 at {at}": partial(base64_after, b"u:p"[:at]) for at in range(3)},
     "base64 for URLs": lambda text: base64.urlsafe_b64encode(text.encode() + b"~"),
     "base64 of utf-16": lambda text: base64.b64encode(text.encode("utf-16")),
     "pickle": lambda text: pickle.dumps({"password": text}),

@@ -94,8 +94,8 @@ class Browser:
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
     ) -> Answer:
         cookies = "; ".join(f"{name}={each.coded_value}" for name, each in self.cookies.items())
-        sent = {"Cookie": cookies, **headers, **self.door.headers}
-        sent = {name: text for name, text in sent.items() if text is not None}
+        given = {"Cookie": cookies, **headers, **self.door.headers}
+        sent = {name: text for name, text in given.items() if text is not None}
         with closing(Connection(self.door.path, self.door.is_encrypted)) as connection:
             connection.request(method, path, body, sent)
             response = connection.getresponse()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from werkzeug.datastructures import FileStorage
@@ -28,7 +29,7 @@ def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
     assert (answer.status, answer.headers["Location"]) == (302, "/")
     assert "Secure" in answer.headers["Set-Cookie"]
     page = browser.get("/imports/users/upload").text
-    form = {name: hidden(page, name) for name in ("csrf_token", "token")}
+    form: dict[str, Any] = {name: hidden(page, name) for name in ("csrf_token", "token")}
     rows = [row(console.name("deployed."), team) for _ in range(300)]
     file = FileStorage(io.BytesIO(sheet(rows)), "people.csv")
     headers = {"Accept": "application/json", "Referer": f"https://{HOST}/imports/users/"}

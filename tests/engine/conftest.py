@@ -54,7 +54,8 @@ class PeopleImporter(Importer):
 
     @absent(login, message="Login: Taken.", hint="Choose another")
     def logins(self, keys: set[str]) -> set[str]:
-        return keys & self.actor["taken"]
+        taken: set[str] = self.actor["taken"]
+        return keys & taken
 
     @check(password, group)
     def policy(self, row: Row) -> Problem | None:

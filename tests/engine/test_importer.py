@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from plugins.bulk_import.engine.fields.kinds import Reference, Secret, Text
@@ -36,7 +38,8 @@ class Plant(Importer):
 
 def test_fields_and_rules_are_gathered_in_the_order_in_which_they_are_written():
     assert [field.name for field in Plant.fields] == ["name", "family", "code"]
-    assert [rule.method for rule in (*Plant.lookups, *Plant.absents, *Plant.checks)] == [
+    rules: list[Any] = [*Plant.lookups, *Plant.absents, *Plant.checks]
+    assert [rule.method for rule in rules] == [
         "families",
         "names",
         "fits",

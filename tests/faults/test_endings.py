@@ -27,11 +27,11 @@ def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeConsole) -> Non
     assert (
         banner(uploader) == f"No worker is running. Uploads are kept and start by themselves {end}"
     )
-    assert console.app.test_client().get("/readyz").json["worker"] == "missing"
+    assert console.app.test_client().get("/readyz").get_json()["worker"] == "missing"
 
     worker = console.start_worker()
     assert wait_until(lambda: not banner(uploader), worker.check, SECONDS)
-    assert console.app.test_client().get("/readyz").json["status"] == "ready"
+    assert console.app.test_client().get("/readyz").get_json()["status"] == "ready"
     uploader.finish(waiting)
     worker_counts = console.app.extensions["bulk_import"].queue.worker_counts
     assert (worker_counts().workers, worker_counts().deaths) == (1, 0)

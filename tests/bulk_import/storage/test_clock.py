@@ -13,8 +13,9 @@ from plugins.bulk_import.storage.clock import database_now
 def test_it_is_the_present_moment_in_seconds(empty_database_url):
     engine = create_engine(empty_database_url)
     with engine.begin() as connection:
-        first = connection.scalar(select(database_now()))
+        first = connection.execute(select(database_now())).scalar_one()
         assert first == pytest.approx(time.time(), abs=5)
-        while (second := connection.scalar(select(database_now() + 0.5))) - 0.5 <= first:
+        later = select(database_now() + 0.5)
+        while (second := connection.execute(later).scalar_one()) - 0.5 <= first:
             assert second < first + 5
     engine.dispose()

@@ -38,6 +38,7 @@ def error_file(state, importer):
             reference = state.vault.reference(run.public_id, row.line, run.actor_id)
             rows.append((row, "" if is_at_fault else reference))
         state.session.rollback()
+        assert layout is not None
         return "".join(write(layout, run.delimiter, rows))
 
     return make

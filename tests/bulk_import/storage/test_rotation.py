@@ -143,6 +143,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
 def test_who_works_on_a_batch_meanwhile_goes_on(state, vaults, having, upload, finish, sheet):
     run = upload(sheet(*ROWS)).copy()
     lease = leases.take(state.session, run.id, "somebody", 60, "1")
+    assert lease is not None
     with having(vaults.both):
         assert reseal(state) == 1
 

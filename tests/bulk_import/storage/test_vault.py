@@ -26,7 +26,7 @@ def test_what_was_sealed_is_opened_as_it_was_and_cannot_be_read():
 
 
 @pytest.mark.parametrize("place", [("batch", RUN, 7), ("row", "f" * 16, 7), ("row", RUN, 8)])
-def test_what_was_sealed_for_another_place_is_not_opened(place):
+def test_what_was_sealed_for_another_place_is_not_opened(place: tuple[str, str, int]) -> None:
     sealed = Vault([OLD]).seal("row", RUN, 7, "word")
 
     with pytest.raises(SealBroken, match="another place"):
@@ -63,6 +63,7 @@ def test_a_reference_is_proven_for_its_row_and_uploader_only():
     vault = Vault([OLD])
     pointer = parse_reference(vault.reference(RUN, 7, "ann"))
 
+    assert pointer is not None
     assert (pointer.public_id, pointer.line) == (RUN, 7)
     assert vault.proves(pointer, "ann")
     assert Vault([NEW, OLD]).proves(pointer, "ann")

@@ -32,11 +32,11 @@ def make_host(url: str) -> SimpleNamespace:
     )
     db = SQLAlchemy(app)
 
-    class Shelf(db.Model):  # type: ignore[name-defined, misc]
+    class Shelf(db.Model):  # type: ignore[name-defined]
         id: Mapped[int] = mapped_column(primary_key=True)
         name: Mapped[str] = mapped_column(String(20))
 
-    class Box(db.Model):  # type: ignore[name-defined, misc]
+    class Box(db.Model):  # type: ignore[name-defined]
         id: Mapped[int] = mapped_column(primary_key=True)
         name: Mapped[str] = mapped_column(String(20), unique=True)
         size: Mapped[int] = mapped_column(default=1)

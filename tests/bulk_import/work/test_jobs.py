@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -240,7 +241,7 @@ def test_a_job_that_has_worked_long_enough_rings_again(state, upload, sheet, que
 
 
 def test_whoever_lost_the_lease_commits_nothing(state, judged, wrap, finish, host):
-    stolen = []
+    stolen: list[Any] = []
 
     def steal(rows):
         if not stolen:

@@ -98,6 +98,7 @@ def test_an_import_that_somebody_works_on_is_not_enqueued(state, run_id, queue):
     queue.empty()
     state.settings = replace(state.settings, lease_seconds=60)
     lease = leases.take(state.session, run_id, "a", 60, "1")
+    assert lease is not None
 
     assert reconcile(state) == 0
     assert queue.job_ids == []

@@ -109,6 +109,7 @@ def app_file(tmp_path):
 def small(environment, app_file):
     """Return the small application, in the process of the test, which only uploads and looks."""
     spec = importlib.util.spec_from_file_location("small_app", app_file)
+    assert spec is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     app = module.create_app()

@@ -106,8 +106,8 @@ NAMES = st.sampled_from(["", "Al", "Ann", "ＡＮＮ", "Lee", "a.lee", "Harbour"
 def test_many_passwords_have_the_weaknesses_that_each_of_them_has(
     people: list[tuple[str, str, str]], switches: list[bool]
 ) -> None:
-    names = ("needs_upper", "needs_lower", "needs_digit", "needs_symbol")
-    names += ("refuses_common", "refuses_personal")
+    names = ["needs_upper", "needs_lower", "needs_digit", "needs_symbol"]
+    names += ["refuses_common", "refuses_personal"]
     policy_check = PolicyCheck(policy(min_length=4, **dict(zip(names, switches, strict=True))))
     typed, *personal = [list(column) for column in zip(*people, strict=True)] or [[], [], []]
     alone = [policy_check.violations(password, texts) for password, *texts in people]

@@ -41,7 +41,7 @@ def make_run() -> Callable[..., ImportRun]:
 
     def make(actor: User, **values: Any) -> ImportRun:
         number = next(numbers)
-        now = db.session.scalar(select(database_now()))
+        now = db.session.execute(select(database_now())).scalar_one()
         run = ImportRun(**{
             "public_id": f"run{number}", "importer": "users",
             "status": RunStatus.COMPLETED_WITH_ERRORS,

@@ -103,9 +103,13 @@ def test_a_group_is_made_and_changed(client: FlaskClient, admin: User) -> None:
     assert client.post("/groups/new/", data=new).location == "/groups/"
     group = stored("Trainer")
     assert group is not None
-    assert (group.rank, group.permissions, group.active) == (25, {"may_sign_in"}, True)
+    assert (group.rank, group.permissions, group.active) == (25, frozenset({"may_sign_in"}), True)
     save(client, group, rank=26, may_sign_in=None, may_import_users="y", active=None)
-    assert (group.rank, group.permissions, group.active) == (26, {"may_import_users"}, False)
+    assert (group.rank, group.permissions, group.active) == (
+        26,
+        frozenset({"may_import_users"}),
+        False,
+    )
     page = client.get(f"/groups/new/?clone={group.id}").text
     assert 'value="Trainer"' in page
     assert 'value="26"' in page

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ctu import sample_world
+from ctu.access.policies import WEAK_PASSWORD
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
@@ -79,7 +80,7 @@ FAULTS = [
     ("extension", "12a", DATA_TYPE.format("Extension")),
     ("extension", "٣", DATA_TYPE.format("Extension")),
     ("password", "Tidy\nLantern 48", "Password: Contains control characters or line breaks."),
-    ("password", "tidy", said.WEAK_PASSWORD),
+    ("password", "tidy", WEAK_PASSWORD),
     ("login", "T.LEADER", said.TAKEN_LOGIN),
     ("group", "Agents", said.HIDDEN_GROUP),
     ("group", "Manager", said.HIDDEN_GROUP),
@@ -461,7 +462,7 @@ def test_the_example_file_fits_the_sample_world_but_for_four_rows(app: Flask) ->
     assert wrong == {
         9: [DATA_TYPE.replace("no. 2", "no. 9").format("Web RTC")],
         13: [said.UNKNOWN_TEAM],
-        17: [said.WEAK_PASSWORD],
+        17: [WEAK_PASSWORD],
         22: [said.TAKEN_LOGIN],
     }
     assert run_import(admin, example).created_rows == 21

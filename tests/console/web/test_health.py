@@ -56,7 +56,7 @@ def test_a_console_without_redis_is_not_ready(client: FlaskClient) -> None:
 
 def test_a_console_without_a_worker_is_not_ready(make_app: MakeApp, redis_url: str) -> None:
     answer = make_app(BULK_IMPORT_REDIS_URL=redis_url).test_client().get("/readyz")
-    assert (answer.status_code, answer.json["worker"]) == (503, "missing")
+    assert (answer.status_code, answer.get_json()["worker"]) == (503, "missing")
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])

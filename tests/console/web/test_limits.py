@@ -86,7 +86,7 @@ def test_the_dialog_is_told_in_its_own_way(
     sign_in(client, make_user("m.stone", "Manager"))
     answer = client.post("/imports/users/check", headers={"Accept": "application/json"})
     assert answer.status_code == 429
-    assert answer.json["refusal"]["message"] == "Form: Too many files in a short time."
+    assert answer.get_json()["refusal"]["message"] == "Form: Too many files in a short time."
 
 
 def test_looking_is_never_counted(make_app: MakeApp) -> None:

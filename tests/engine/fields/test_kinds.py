@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -207,7 +209,7 @@ def test_the_template_writes_labels_in_sentence_case():
     assert Text("Team Name", max_length=1, header="Team").header == "Team"
 
 
-FIELDS = [
+FIELDS: list[Any] = [
     Text("Name", max_length=5, alphabet=NAMES),
     Text("Note", max_length=5, min_length=2, required=False),
     Text("Login", max_length=5, alphabet=UNBROKEN),

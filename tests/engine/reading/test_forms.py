@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ def written(form, rows):
     """Return a table as text with the delimiter and the newlines of a form."""
     file = io.StringIO(newline="")
     # Python 3.11's writer quotes a line break only if it is one of its own line terminator.
-    quoting = csv.QUOTE_MINIMAL if form.newline == "CRLF" else csv.QUOTE_ALL
+    quoting: Any = csv.QUOTE_MINIMAL if form.newline == "CRLF" else csv.QUOTE_ALL
     end = NEWLINES[form.newline]
     writer = csv.writer(file, delimiter=form.mark, lineterminator=end, quoting=quoting)
     writer.writerows([NAMES, *rows])
