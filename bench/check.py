@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 
 from bench.figures import Figure
 from bench.files import full_file, worst_files
-from bench.visitor import Visitor
+from bench.timed_client import TimedClient
 from bench.world import PASSWORD, World, world
 from ctu.develop.web_server import serve
 from ctu.extensions import db
@@ -46,28 +46,28 @@ def measure_full() -> list[Figure]:
 
 def measure_worst() -> list[Figure]:
     """Return the seconds that each of the worst files takes, and the memory of the web server."""
-    with _checked("sqlite") as (_, visitor):
+    with _checked("sqlite") as (_, client):
         _add_names()
-        visitor.check(full_file())
+        client.check(full_file())
         figures = [
             Figure(
-                f"{name}, s", [visitor.check(content, slug) for _ in range(WORST_ROUNDS)], SECONDS
+                f"{name}, s", [client.check(content, slug) for _ in range(WORST_ROUNDS)], SECONDS
             )
             for name, (slug, content) in worst_files().items()
         ]
-        peak = _peak(visitor.server.process.pid)
+        peak = _peak(client.server.process.pid)
     return [*figures, Figure("the web server's process at its largest, MB", [peak], MEGABYTES)]
 
 
 def _full(database: str) -> Iterator[Figure]:
     content = full_file()
     upload = Upload("bench.csv", content)
-    with _checked(database) as (place, visitor):
+    with _checked(database) as (place, client):
         _add_users(place)
         # As every process that serves requests does.
         settle()
         pairs = [(_parse(content), _judge(place, upload)) for _ in range(WARM + ROUNDS)][WARM:]
-        server = [visitor.check(content) for _ in range(WARM + ROUNDS)][WARM:]
+        server = [client.check(content) for _ in range(WARM + ROUNDS)][WARM:]
     ratios = [verdict / parsing for parsing, verdict in pairs]
     rows = content.count(b"\n") - 1
     note = f"{median(verdict for _, verdict in pairs) * 1000:.1f} ms for {rows:,} rows"
@@ -99,12 +99,10 @@ def _parse(content: bytes) -> float:
 
 
 @contextmanager
-def _checked(database: str) -> Iterator[tuple[World, Visitor]]:
+def _checked(database: str) -> Iterator[tuple[World, TimedClient]]:
     """Make a console with a web server, and somebody who is signed in."""
     with world(database) as place, serve(place.environment, processes=1) as web:
-        visitor = Visitor(web)
-        visitor.sign_in("bench", PASSWORD)
-        yield place, visitor
+        yield place, TimedClient(web, "bench", PASSWORD)
 
 
 def _add_users(place: World) -> None:

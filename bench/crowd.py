@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from bench.figures import Figure
-from bench.visitor import Visitor, visited
+from bench.timed_client import TimedClient, signed_in
 from bench.world import people, run_counts, unfinished, wait_for
 
 UPLOADS = 100
@@ -22,11 +22,11 @@ def measure() -> list[Figure]:
 
 
 def _measure(database: str) -> Figure:
-    with visited(database) as (_, visitor):
-        alone = [visitor.upload(people(ROWS, f"alone{n}")) for n in range(ALONE)]
+    with signed_in(database) as (_, client):
+        alone = [client.upload(people(ROWS, f"alone{n}")) for n in range(ALONE)]
         wait_for(lambda: not unfinished())
         began = time.monotonic()
-        crowd = _upload_at_once(visitor)
+        crowd = _upload_at_once(client)
         wait_for(lambda: not unfinished())
         took = time.monotonic() - began
         statuses = {status for status, _ in (*alone, *crowd)}
@@ -46,14 +46,14 @@ def _measure(database: str) -> Figure:
     )
 
 
-def _upload_at_once(visitor: Visitor) -> list[tuple[int, float]]:
+def _upload_at_once(client: TimedClient) -> list[tuple[int, float]]:
     """Let a hundred threads begin in the same moment; return status and seconds of each."""
     barrier = Barrier(UPLOADS)
 
     def upload(number: int) -> tuple[int, float]:
         content = people(ROWS, f"crowd{number}")
         barrier.wait()
-        return visitor.upload(content)
+        return client.upload(content)
 
     with ThreadPoolExecutor(UPLOADS) as threads:
         return list(threads.map(upload, range(UPLOADS)))

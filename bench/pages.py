@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 
 from bench.figures import Figure
-from bench.visitor import Visitor, visited
+from bench.timed_client import TimedClient, signed_in
 from bench.world import World, people, unfinished, wait_for
 
 PAGES = ("/users/", "/imports/users/")
@@ -23,10 +23,10 @@ def measure() -> list[Figure]:
 def _measure(database: str) -> list[Figure]:
     ratios: dict[str, list[float]] = {page: [] for page in PAGES}
     slowest = 0.0
-    with visited(database) as (place, visitor):
+    with signed_in(database) as (place, client):
         for pair in range(PAIRS):
-            idle, _ = _looks(visitor)
-            busy, late = _looks_while_hashing(place, visitor, f"pair{pair}")
+            idle, _ = _looks(client)
+            busy, late = _looks_while_hashing(place, client, f"pair{pair}")
             slowest = max(slowest, late)
             for page in PAGES:
                 ratios[page].append(busy[page] / idle[page])
@@ -42,23 +42,23 @@ def _measure(database: str) -> list[Figure]:
 
 
 def _looks_while_hashing(
-    place: World, visitor: Visitor, prefix: str
+    place: World, client: TimedClient, prefix: str
 ) -> tuple[dict[str, float], float]:
     """Look at the pages between the first created person of an import and its last one."""
-    status, _ = visitor.upload(people(ROWS, prefix))
+    status, _ = client.upload(people(ROWS, prefix))
     assert status == 201, status
     wait_for(lambda: unfinished() and place.person_count(prefix) > 0)
-    found = _looks(visitor)
+    found = _looks(client)
     assert unfinished(), "The import was over before the pages were looked at."
     wait_for(lambda: not unfinished())
     return found
 
 
-def _looks(visitor: Visitor) -> tuple[dict[str, float], float]:
+def _looks(client: TimedClient) -> tuple[dict[str, float], float]:
     """Return the median of each page, looked at in turn, and the slowest of all."""
     seconds: dict[str, list[float]] = {page: [] for page in PAGES}
     for _ in range(LOOKS):
         for page in PAGES:
-            seconds[page].append(visitor.look(page))
+            seconds[page].append(client.look(page))
     medians = {page: statistics.median(each) for page, each in seconds.items()}
     return medians, max(max(each) for each in seconds.values())

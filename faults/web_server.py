@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import closing, suppress
+from functools import partial
 from http.client import HTTPConnection, HTTPException
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
-
+from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, encoded
 from ctu.develop.process import wait_until
 from tests.console_fixture import Console
-from tests.import_client import JSON, ImportClient
+from tests.import_client import ImportClient
 from tests.worker_process import ROOT, session_of
 
 OPTIONS = ("--preload", "--workers", "2", "--threads", "4", "--no-control-socket")
-ANSWER_SECONDS = 30.0
 START_SECONDS = 60.0
-
-
-class UnixConnection(HTTPConnection):
-    """HTTP over a socket in the file system, which needs no port."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=ANSWER_SECONDS)
-        self.path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(ANSWER_SECONDS)
-        self.sock.connect(str(self.path))
 
 
 class WebServer:
@@ -45,8 +26,8 @@ class WebServer:
 
     def __init__(self, console: Console) -> None:
         # A path that is too long for a socket is what pytest's folders have.
-        self.socket = console.redis.folder / "web.sock"
-        bind = ("--bind", f"unix:{self.socket}")
+        self._connect = partial(UnixConnection, console.redis.folder / "web.sock")
+        bind = ("--bind", f"unix:{console.redis.folder / 'web.sock'}")
         with (console.folder / "web-log").open("ab") as log:
             self.master = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", *OPTIONS, *bind, "faults.apps.staged:app"],
@@ -65,40 +46,30 @@ class WebServer:
 
     def answers(self) -> bool:
         """Say whether a page comes."""
-        connection = UnixConnection(self.socket)
         try:
-            connection.request("GET", "/sign-in")
-            return connection.getresponse().status == 200
+            return HttpClient(self._connect).get("/sign-in").status == 200
         except (OSError, HTTPException):
             return False
-        finally:
-            connection.close()
 
     def processes(self) -> list[int]:
         """Return the processes that serve."""
         return [each for each in session_of(self.master.pid) if each != self.master.pid]
 
-    def send(self, uploader: ImportClient, content: bytes, form: dict[str, str]) -> UnixConnection:
+    def send(self, uploader: ImportClient, content: bytes, form: dict[str, str]) -> HTTPConnection:
         """Post the upload form in an uploader's name, and do not wait for the answer."""
-        values = form | {"mode": "partial"}
-        boundary, body = encode_multipart(values | {"file": _file(content)})
-        cookie = uploader.client.get_cookie("ctu")
-        assert cookie is not None
-        headers = JSON | {
-            "Content-Type": f"multipart/form-data; boundary={boundary}",
-            "Cookie": f"ctu={cookie.value}",
-        }
-        connection = UnixConnection(self.socket)
-        connection.request("POST", f"{uploader.pages}/upload", body, headers)
-        return connection
+        body, kind = encoded(form | {"mode": "partial", "file": csv_file(content)})
+        client, headers = self._client_of(uploader), JSON | {"Content-Type": kind}
+        return client.send("POST", f"{uploader.pages}/upload", body, headers)
 
     def post(self, uploader: ImportClient, content: bytes, form: dict[str, str]) -> tuple[int, Any]:
         """Post the upload form and return status and answer; no status when there is no answer."""
         try:
             with closing(self.send(uploader, content, form)) as connection:
-                return read(connection)
+                answer = self._client_of(uploader).receive(connection)
         except (OSError, HTTPException):
             return 0, None
+        is_json = answer.headers["Content-Type"].startswith("application/json")
+        return answer.status, answer.json if is_json else answer.text
 
     def close(self) -> None:
         """End the server at once."""
@@ -108,14 +79,9 @@ class WebServer:
                 os.kill(pid, signal.SIGKILL)
         self.master.wait()
 
-
-def read(connection: UnixConnection) -> tuple[int, Any]:
-    """Return status and answer of what was sent."""
-    answer = connection.getresponse()
-    text = answer.read().decode()
-    is_json = answer.headers["Content-Type"].startswith("application/json")
-    return answer.status, json.loads(text) if is_json else text
-
-
-def _file(content: bytes) -> FileStorage:
-    return FileStorage(BytesIO(content), "people.csv", "file", "text/csv")
+    def _client_of(self, uploader: ImportClient) -> HttpClient:
+        """Return a client of this server with the session that an uploader has in the test."""
+        client, cookie = HttpClient(self._connect), uploader.client.get_cookie("ctu")
+        assert cookie is not None
+        client.cookies["ctu"] = cookie.value
+        return client

@@ -12,6 +12,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from ctu.develop.http_client import hidden
 from plugins.bulk_import.storage.statuses import OPEN_STATUSES
 from tests.console_fixture import Console, Person
 
@@ -161,14 +162,6 @@ class ImportClient:
         self.heard.append(str(answer.headers).encode() + answer.data)
         assert answer.status_code < 500, answer.text
         return answer
-
-
-def hidden(page: str, name: str) -> str:
-    """Return the value of a hidden field of a page."""
-    fields = re.findall(r"<input\b[^>]*>", page)
-    wanted = next(each for each in fields if f'name="{name}"' in each)
-    found = re.search(r'value="([^"]*)"', wanted)
-    return found[1] if found else ""
 
 
 def _faults(page: str) -> Iterator[Fault]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 
 from ctu.develop.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
-from faults.injection import MANY, Injection, resume
+from faults.injection import MANY, SIZE, Injection, resume
 from faults.registry import POSTGRESQL, SQLITE, kind
 from faults.tracked_import import TrackedImport
 
@@ -18,6 +18,29 @@ TERMINATE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'
 """
 FULL_BYTES = 40_000
+LONGEST_SECONDS = 2.5
+Trouble = Callable[[FaultEnvironment], AbstractContextManager[None]]
+
+
+def trouble_at_work(
+    injection: Injection, places: Sequence[str], trouble: Trouble, size: int = SIZE
+) -> None:
+    """Have trouble while a work-horse is at a stage; it ends some time later."""
+    horse = injection.stop_at(places, injection.new_import(size))
+    with trouble(injection.environment):
+        resume(horse)
+        injection.wait(0, LONGEST_SECONDS)
+    injection.recover()
+
+
+def trouble_at_the_upload(injection: Injection, trouble: Trouble) -> None:
+    """Upload while the database takes nothing, and again when it does."""
+    tracked = injection.new_import(MANY)
+    form = tracked.uploader.form()
+    assert injection.environment.web.answers()
+    with trouble(injection.environment):
+        refuse(injection, tracked, form)
+    accept(injection, tracked, form)
 
 
 @kind("PostgreSQL connections killed", POSTGRESQL)
@@ -46,39 +69,41 @@ def stop_postgresql(injection: Injection) -> None:
 
 @kind("PostgreSQL takes no connections", POSTGRESQL)
 def close_database(injection: Injection) -> None:
-    name = database_name(injection.environment)
-    horse = injection.stop_at(stages.WORK)
-    injection.environment.statement(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    terminate(injection.environment)
-    resume(horse)
-    injection.wait(0, 2)
-    injection.environment.statement(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    injection.recover()
+    trouble_at_work(injection, stages.WORK, closed)
 
 
 @kind("PostgreSQL read-only", POSTGRESQL)
-def read_only(injection: Injection) -> None:
-    name = database_name(injection.environment)
-    horse = injection.stop_at(stages.WORK)
-    injection.environment.statement(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    terminate(injection.environment)
-    resume(horse)
-    injection.wait(0, 2)
-    injection.environment.statement(f"ALTER DATABASE {name} RESET default_transaction_read_only")
-    terminate(injection.environment)
-    injection.recover()
+def make_read_only(injection: Injection) -> None:
+    trouble_at_work(injection, stages.WORK, read_only)
 
 
 @kind("PostgreSQL away at the upload", POSTGRESQL)
 def close_at_the_upload(injection: Injection) -> None:
-    name = database_name(injection.environment)
-    tracked = injection.new_import()
-    form = tracked.uploader.form()
-    injection.environment.statement(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    terminate(injection.environment)
-    refuse(injection, tracked, form)
-    injection.environment.statement(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    accept(injection, tracked, form)
+    trouble_at_the_upload(injection, closed)
+
+
+def closed(environment: FaultEnvironment) -> AbstractContextManager[None]:
+    """Let PostgreSQL take no connections to the console's database for a block."""
+    return altered(environment, "ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true")
+
+
+def read_only(environment: FaultEnvironment) -> AbstractContextManager[None]:
+    """Let nobody write to the console's database for a block."""
+    setting = "default_transaction_read_only"
+    return altered(environment, f"SET {setting} = on", f"RESET {setting}")
+
+
+@contextmanager
+def altered(environment: FaultEnvironment, change: str, undo: str) -> Iterator[None]:
+    """Alter the console's database for a block; whoever is connected has to connect anew."""
+    name = database_name(environment)
+    environment.statement(f"ALTER DATABASE {name} {change}")
+    terminate(environment)
+    try:
+        yield
+    finally:
+        environment.statement(f"ALTER DATABASE {name} {undo}")
+        terminate(environment)
 
 
 def terminate(environment: FaultEnvironment) -> None:
@@ -94,23 +119,15 @@ def database_name(environment: FaultEnvironment) -> str:
 
 @kind("SQLite locked by another writer", SQLITE)
 def lock_sqlite(injection: Injection) -> None:
-    horse = injection.stop_at(set_of_quiet_stages())
-    with locked(injection.environment):
-        resume(horse)
-        injection.wait(0, 2.5)
-    injection.recover()
+    trouble_at_work(injection, quiet_stages(), locked)
 
 
 @kind("SQLite locked at the upload", SQLITE)
 def lock_at_the_upload(injection: Injection) -> None:
-    tracked = injection.new_import()
-    form = tracked.uploader.form()
-    with locked(injection.environment):
-        refuse(injection, tracked, form)
-    accept(injection, tracked, form)
+    trouble_at_the_upload(injection, locked)
 
 
-def set_of_quiet_stages() -> tuple[str, ...]:
+def quiet_stages() -> tuple[str, ...]:
     """Return the stages of the work at which nobody holds SQLite's lock."""
     return tuple(stage for stage in stages.WORK if stage not in stages.WRITING)
 
@@ -127,37 +144,22 @@ def locked(environment: FaultEnvironment) -> Iterator[None]:
 
 @kind("no space at the upload: database full", SQLITE)
 def fill_at_the_upload(injection: Injection) -> None:
-    with full(injection.environment):
-        tracked, form = refused(injection)
-    accept(injection, tracked, form)
+    trouble_at_the_upload(injection, full)
 
 
 @kind("no space at the upload: file too large", SQLITE)
 def bound_at_the_upload(injection: Injection) -> None:
-    injection.environment.web.answers()
-    injection.environment.limit_files(FULL_BYTES)
-    tracked, form = refused(injection)
-    injection.environment.limit_files()
-    accept(injection, tracked, form)
+    trouble_at_the_upload(injection, bounded)
 
 
 @kind("no space at settling: database full", SQLITE)
 def fill_at_settling(injection: Injection) -> None:
-    horse = injection.stop_at(set_of_quiet_stages(), injection.new_import(MANY))
-    with full(injection.environment):
-        resume(horse)
-        injection.wait(0, 2)
-    injection.recover()
+    trouble_at_work(injection, quiet_stages(), full, MANY)
 
 
 @kind("no space at settling: file too large", SQLITE)
 def bound_at_settling(injection: Injection) -> None:
-    horse = injection.stop_at(set_of_quiet_stages(), injection.new_import(MANY))
-    injection.environment.limit_files(FULL_BYTES)
-    resume(horse)
-    injection.wait(0, 2)
-    injection.environment.limit_files()
-    injection.recover()
+    trouble_at_work(injection, quiet_stages(), bounded, MANY)
 
 
 @contextmanager
@@ -169,12 +171,12 @@ def full(environment: FaultEnvironment) -> Iterator[None]:
     environment.pages.unlink()
 
 
-def refused(injection: Injection) -> tuple[TrackedImport, dict[str, str]]:
-    """Return an import and a form whose upload had no space."""
-    tracked = injection.new_import(MANY)
-    form = tracked.uploader.form()
-    refuse(injection, tracked, form)
-    return tracked, form
+@contextmanager
+def bounded(environment: FaultEnvironment) -> Iterator[None]:
+    """Let no process of the console write large files for a block."""
+    environment.limit_files(FULL_BYTES)
+    yield
+    environment.limit_files()
 
 
 def refuse(injection: Injection, tracked: TrackedImport, form: dict[str, str]) -> None:

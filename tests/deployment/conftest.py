@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from ctu.develop.http_client import HttpClient, UnixConnection
 from ctu.develop.parts import make_short_folder
 from ctu.develop.process import wait_until
 from tests.console_fixture import Console, make_console, make_database
-from tests.deployment.browser import HOST, Door
-from tests.deployment.installed import command, forwarded, site, variables
-from tests.deployment.programs import WAIT_SECONDS, answers, running
+from tests.deployment.installed import HOST, command, forwarded, site, variables
+from tests.deployment.programs import WAIT_SECONDS, MakeClient, answers, running
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 # Where there is no nginx, its requests are made as its configuration says it makes them.
@@ -55,23 +56,26 @@ def web(console: Console, runtime: Path) -> Iterator[Path]:
     arguments = command("ctu-web.service", runtime)
     arguments[-1:-1] = ["--workers", "1"]
     with running(arguments, console.environment, console.folder / "web-log") as check:
-        assert wait_until(lambda: answers(Door(path)), check, WAIT_SECONDS)
+        assert wait_until(
+            lambda: answers(HttpClient(partial(UnixConnection, path, HOST))), check, WAIT_SECONDS
+        )
         yield path
 
 
 @pytest.fixture(scope="module", params=PROXIES)
-def door(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[Door]:
-    """Return where people come in, over HTTPS."""
+def enter(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[MakeClient]:
+    """Return a function that makes a client which comes in over HTTPS."""
+    origin = f"https://{HOST}"
     if request.param != "nginx":
         headers = forwarded(host=HOST, remote_addr="192.0.2.7", scheme="https")
-        yield Door(web, headers)
+        yield lambda: HttpClient(partial(UnixConnection, web), headers, origin)
         return
     path = runtime / "https.sock"
+    connect = partial(UnixConnection, path, HOST, is_encrypted=True)
     arguments = [str(NGINX), "-c", str(configured(runtime)), "-g", "daemon off;"]
     with running(arguments, {}, runtime / "nginx-log") as check:
-        door = Door(path, {"Host": HOST}, is_encrypted=True)
-        assert wait_until(lambda: answers(door), check, WAIT_SECONDS)
-        yield door
+        assert wait_until(lambda: answers(HttpClient(connect)), check, WAIT_SECONDS)
+        yield lambda: HttpClient(connect, origin=origin)
 
 
 def configured(runtime: Path) -> Path:

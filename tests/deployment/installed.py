@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "deployment"
+HOST = "ctu.example.org"
 UNITS = ("ctu-web.service", "ctu-worker.service")
 
 

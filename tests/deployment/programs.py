@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.deployment.browser import Browser, Door
+from ctu.develop.http_client import HttpClient
 from tests.deployment.installed import ROOT
 
+MakeClient = Callable[[], HttpClient]
 WAIT_SECONDS = 120
 """How long something is waited for: a bound for what never comes, not a measure of speed."""
 
@@ -37,9 +38,9 @@ def running(
             process.kill()
 
 
-def answers(door: Door) -> bool:
+def answers(client: HttpClient) -> bool:
     """Tell whether somebody serves."""
     try:
-        return Browser(door).get("/sign-in").status > 0
+        return client.get("/sign-in").status > 0
     except OSError:
         return False

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.datastructures import FileStorage
 
+from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, hidden
 from ctu.develop.process import wait_until
 from tests.console_fixture import PASSWORD, Console
-from tests.deployment.browser import HOST, Browser, Door
-from tests.deployment.installed import command
-from tests.deployment.programs import WAIT_SECONDS, running
-from tests.import_client import hidden
+from tests.deployment.installed import HOST, command
+from tests.deployment.programs import WAIT_SECONDS, MakeClient, running
 from tests.invariants import check_end, look
 from tests.sheets import row, sheet
 
@@ -22,19 +20,17 @@ pytestmark = pytest.mark.slow
 
 
 def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
-    console: Console, door: Door, runtime: Path
+    console: Console, enter: MakeClient, runtime: Path
 ) -> None:
-    team, browser = console.team(), Browser(door)
-    answer = browser.sign_in(console.person("Team Leader", team).login, PASSWORD)
+    team, client = console.team(), enter()
+    answer = client.sign_in(console.person("Team Leader", team).login, PASSWORD)
     assert (answer.status, answer.headers["Location"]) == (302, "/")
     assert "Secure" in answer.headers["Set-Cookie"]
-    page = browser.get("/imports/users/upload").text
+    page = client.get("/imports/users/upload").text
     form: dict[str, Any] = {name: hidden(page, name) for name in ("csrf_token", "token")}
     rows = [row(console.name("deployed."), team) for _ in range(300)]
-    file = FileStorage(io.BytesIO(sheet(rows)), "people.csv")
-    headers = {"Accept": "application/json", "Referer": f"https://{HOST}/imports/users/"}
-    form |= {"mode": "partial", "file": file}
-    answer = browser.post("/imports/users/upload", form, **headers)
+    form |= {"mode": "partial", "file": csv_file(sheet(rows))}
+    answer = client.post("/imports/users/upload", form, **JSON)
     assert answer.status == 201, answer.text
     public_id = answer.json["id"]
     log = console.folder / console.name("worker-log-")
@@ -44,13 +40,14 @@ def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
 
 
 def test_without_https_in_front_the_cookie_says_so(web: Path) -> None:
-    browser = Browser(Door(web))
-    browser.get("/sign-in")
-    assert all(not each["secure"] for each in browser.cookies.values())
+    client = HttpClient(partial(UnixConnection, web, HOST))
+    client.get("/sign-in")
+    assert client.cookies
+    assert all(not each["secure"] for each in client.cookies.values())
 
 
-def test_nobody_can_pretend_to_be_the_proxy(door: Door) -> None:
+def test_nobody_can_pretend_to_be_the_proxy(enter: MakeClient) -> None:
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
-    answer = Browser(door).get("/imports/users/", **forged)
+    answer = enter().get("/imports/users/", **forged)
     assert answer.status == 302
     assert "evil" not in answer.headers["Location"]

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from bench.visitor import Visitor
+from bench.timed_client import TimedClient
 from ctu.develop.process import wait_until
 from ctu.develop.web_server import serve
 from tests.console_fixture import PASSWORD, Console
@@ -28,11 +28,10 @@ def test_uploads_at_once_are_all_answered_and_finished(console: Console) -> None
     def upload(number: int) -> int:
         content = sheet([row(f"crowd.{number}.{each}", team) for each in range(ROWS)])
         barrier.wait()
-        return uploader.upload(content)[0]
+        return client.upload(content)[0]
 
     with console.worker() as worker, serve(console.environment | {"CTU_LIMITS": "0"}) as server:
-        uploader = Visitor(server)
-        uploader.sign_in(leader.login, PASSWORD)
+        client = TimedClient(server, leader.login, PASSWORD)
         with ThreadPoolExecutor(UPLOADS) as threads:
             assert list(threads.map(upload, range(UPLOADS))) == [201] * UPLOADS
         assert wait_until(lambda: ended(console) == UPLOADS, worker.check, SECONDS), ended(console)

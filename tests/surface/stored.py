@@ -17,9 +17,9 @@ from cryptography.fernet import Fernet
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from ctu.develop.http_client import hidden
 from ctu.develop.process import wait_until
 from plugins.bulk_import import ImportCollector
-from tests.import_client import hidden
 from tests.surface.host import GONE
 from tests.surface.library import CLEAN, KEY, MIXED, SECONDS, Library
 from tests.worker_process import WorkerProcess

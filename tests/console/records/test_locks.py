@@ -13,13 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
+from ctu.develop.http_client import hidden
 from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User
 from ctu.records.locks import lock_changes
 from tests.console.app_settings import MakeApp
 from tests.console.people import sign_in
-from tests.import_client import hidden, words
+from tests.import_client import words
 
 MakeUser = Callable[..., User]
 CHANGED = "Somebody has changed this record since you opened it. What you typed is kept;"
