@@ -48,7 +48,7 @@ run: .venv/console  ## Start the console with a database, Redis and a worker of 
 
 test: .venv/development  ## Install what testing needs and run every test
 	@$(VENV) -m ctu.develop.chromium
-	$(VENV) -m pytest -n $(JOBS) --dist worksteal $(OPTIONS)
+	$(VENV) -m pytest -n $(JOBS) --dist worksteal --durations=25 --durations-min=1 $(OPTIONS)
 
 # Nothing is locked here, so the environment is made anew each time. The console and the plugin are
 # not installed in it: as in .venv, the tests find them in the tree, or prove that they need not.
@@ -66,7 +66,7 @@ test-newest:  ## Run every test with the newest release of everything that setup
 
 fuzz: .venv/development  ## Try what must hold always with CASES generated cases, and our files in LibreOffice
 	@$(VENV) -m ctu.develop.libreoffice
-	$(VENV) -m pytest -n $(JOBS) --dist worksteal -o faulthandler_timeout=0 \
+	$(VENV) -m pytest -n $(JOBS) --dist worksteal -o faulthandler_timeout=0 -o timeout=0 \
 		--fuzz $(CASES) --hypothesis-seed $(SEED) $(OPTIONS)
 
 # A sweep goes on where it was broken off, so its seed stays the same until another is named.

@@ -13,6 +13,7 @@ import pytest
 from redis import Redis
 
 from tests.cases import choose
+from tests.cpu_limit import CpuLimit, is_wanted
 from tests.databases import parametrize
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     choose(config.getoption("--fuzz"))
+    if is_wanted(config, in_ci=bool(os.environ.get("CI"))):
+        config.pluginmanager.register(CpuLimit(), "cpu-limit")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
