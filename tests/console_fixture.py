@@ -25,6 +25,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
+from tests.templates import compile_once
 from tests.worker_process import WorkerProcess
 
 PASSWORD = "Quiet-Harbour-7245"
@@ -60,6 +61,7 @@ class Console:
     def __post_init__(self) -> None:
         with patch.dict(os.environ, self.environment, clear=True):
             self.app = create_app()
+        compile_once(self.app)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
     @property

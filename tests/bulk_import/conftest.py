@@ -19,6 +19,7 @@ from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club, Member, MemberImporter, People, db, sheet_of
+from tests.sqlite import wait_for_no_disk
 from tests.statements import Record, recorded
 
 
@@ -43,6 +44,7 @@ def host(empty_database_url: str, redis_url: str, people: People, tmp_path: Any)
     extension = BulkImport(app, db, actors=people)
     extension.register(MemberImporter)
     with app.app_context():
+        wait_for_no_disk(db.engine)
         db.create_all()
         extension.create_tables()
         db.session.add_all([Club(name="Chess"), Club(name="Rowing")])

@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, delete, insert, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import select
 
 from ctu import create_app
 from ctu.account.passwords import hash_password
-from ctu.extensions import Base, db
+from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
-from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from plugins.bulk_import.storage.models import Base as ImportBase
 from tests.console.app_settings import MakeApp, settings_for
 from tests.console.people import PASSWORD, group_named, sign_in
+from tests.console.shared_database import SharedDatabase
 from tests.statements import Record, recorded
+from tests.templates import compile_once
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +35,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgres_server: Any, postgresql_template: str) -> str:
-    """Make one PostgreSQL database; each test leaves it as it was."""
-    url: str = postgres_server.create_database(postgres_server.name_of(postgresql_template))
-    return url
+def shared_database(postgres_server: Any, postgresql_template: str) -> Iterator[SharedDatabase]:
+    """Make one PostgreSQL database for all tests of this process."""
+    url = postgres_server.create_database(postgres_server.name_of(postgresql_template))
+    shared = SharedDatabase(url)
+    yield shared
+    shared.close()
 
 
 @pytest.fixture
@@ -49,23 +51,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_database: str) -> Iterator[str]:
-    """Return the URL of a migrated PostgreSQL database that holds what the console ships.
-
-    Deleting some rows takes a hundredth of the time of making a database for each test.
-    """
-    engine = create_engine(postgresql_database, poolclass=NullPool)
-    shipped: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
-    with engine.connect() as connection:
-        kept = [connection.execute(select(table)).mappings().all() for table in shipped]
-    yield postgresql_database
-    with engine.begin() as connection:
-        connection.execute(text("SET lock_timeout = '10s'"))
-        for metadata in (ImportBase.metadata, Base.metadata):
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
-        for filled, rows in zip(shipped, kept, strict=True):
-            connection.execute(insert(filled), [dict(row) for row in rows])
+def postgresql_url(shared_database: SharedDatabase) -> Iterator[str]:
+    """Return the URL of a migrated PostgreSQL database that holds what the console ships."""
+    yield shared_database.url
+    shared_database.clear()
 
 
 @pytest.fixture
@@ -93,6 +82,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
     def make(**settings: Any) -> Flask:
         apps.append(create_app(settings_for(database_url, tmp_path) | settings))
         apps[-1].test_client_class = Browser
+        compile_once(apps[-1])
         return apps[-1]
 
     yield make

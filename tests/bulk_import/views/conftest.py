@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_admin import Admin
-from jinja2 import FileSystemBytecodeCache
 
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.models import ImportRun
+from tests.templates import compile_once
 
 PAGE = "/admin/imports/members/"
 
@@ -27,16 +27,10 @@ def view(host: Flask, state: State, people: Actors) -> BulkImportView:
     return BulkImportView(state.importers["members"], extension, category="Clubs")
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Keep what templates are compiled to: every test has an application of its own."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def client(host: Flask, view: BulkImportView, compiled: FileSystemBytecodeCache) -> FlaskClient:
+def client(host: Flask, view: BulkImportView) -> FlaskClient:
     """Return a browser without a script."""
-    host.jinja_env.bytecode_cache = compiled
+    compile_once(host)
     Admin(host, name="Clubs").add_view(view)
     return host.test_client()
 

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from wtforms.validators import ValidationError
 
 from plugins.bulk_import.views.guarded_model import GuardedModelView
+from tests.sqlite import wait_for_no_disk
+from tests.templates import compile_once
 
 Colour = enum.Enum("Colour", ["red", "green"])
 
@@ -65,6 +67,7 @@ def make_host(url: str) -> SimpleNamespace:
             return query.filter(Box.shelf_id.is_not(None))
 
     with app.app_context():
+        wait_for_no_disk(db.engine)
         db.create_all()
         shelf = Shelf(name="Top")
         boxes = [Box(name=f"box {n}", size=n, shelf=shelf) for n in range(1, 6)]
@@ -82,6 +85,7 @@ def make_host(url: str) -> SimpleNamespace:
 def host(empty_database_url: str) -> Iterator[SimpleNamespace]:
     host = make_host(empty_database_url)
     host.app.config["WTF_CSRF_ENABLED"] = False
+    compile_once(host.app)
     yield host
     with host.app.app_context():
         host.db.engine.dispose()
