@@ -426,11 +426,11 @@ def test_two_thousand_rows_come_back_through_a_spreadsheet_without_a_silent_chan
     taken, kept = office.check(text), office.check(text, changes=KEEP_CHANGES)
 
     fields = office.importer.fields[:5]
-    for row, known, typed in zip(taken.rows, handed_out, rows, strict=True):
-        for field, cell, *good in zip(fields, row.cells, known, typed, strict=False):
+    for judged, known, typed in zip(taken.rows, handed_out, rows, strict=True):
+        for field, cell, *good in zip(fields, judged.cells, known, typed, strict=False):
             # A cell that was hidden may come to the text that was typed first by chance.
             good = good[: 1 if good[0].startswith("Typed") else 2]
             assert field.read(cell, 0, []) in [field.read(each, 0, []) for each in good], known
     assert len(taken.comparison.changes) == len(kept.comparison.changes) > 1_000
-    assert not any(row.problems for row in taken.rows)
-    assert any(row.problems for row in kept.rows)
+    assert not any(judged.problems for judged in taken.rows)
+    assert any(judged.problems for judged in kept.rows)

@@ -76,7 +76,7 @@ class Case:
         """Return who sends the file, with the rights of this moment."""
         return self.state.actors.load(self.actor_id, self.importer)
 
-    def run(self, mode: str) -> Refusal | ImportRun:
+    def run(self, mode: Mode) -> Refusal | ImportRun:
         """Take the file in and work on it until nothing is left."""
         upload = replace(self.upload, token=new_token(), mode=mode)
         run = accept(self.state, ImportRequest(self.importer, self.actor(), upload))

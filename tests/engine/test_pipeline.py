@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from plugins.bulk_import.engine.fields.kinds import Digits, Text
@@ -264,7 +266,12 @@ def test_a_zero_character_fails_its_row_in_whichever_cell_it_stands(problems, pl
 
 def test_nobody_is_asked_for_a_name_with_a_zero_character(judged, people, monkeypatch):
     asked: list[set[str]] = []
-    monkeypatch.setattr(people, "groups", lambda _, keys: asked.append(keys) or {})
+
+    def remember(_importer: Any, keys: set[str]) -> dict[str, str]:
+        asked.append(keys)
+        return {}
+
+    monkeypatch.setattr(people, "groups", remember)
 
     judged("\n".join([HEADER, row(group="A\0gent"), row("b.lee", group="Agent")]))
 

@@ -157,7 +157,7 @@ def test_what_was_erased_meanwhile_stays_erased(state, vaults, having, upload, s
     run_id = upload(sheet(*ROWS)).id
 
     def cancel():
-        runs.end(state.session, run_id, "CANCELLED", "Ann cancelled the import.")
+        runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
 
     with having(Racing(vaults.keys, cancel)):
         reseal(state)

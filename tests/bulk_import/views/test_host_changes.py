@@ -191,7 +191,7 @@ def test_a_reference_in_a_column_that_became_a_text_is_never_taken_for_one(check
 def test_a_renamed_lookup_changes_nothing_for_an_import_that_waits(state, upload, finish, importer):
     run_id = upload("Login,Pin,Club,Active\r\nann,1,Chess,TRUE\r\n").id
 
-    class Renamed(importer):
+    class Renamed(importer):  # type: ignore[misc, valid-type]  # It is handed in by a fixture.
         slug = "members"
         clubs = None
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import BatchState, RunStatus
-from plugins.bulk_import.work import batches
+from plugins.bulk_import.work import batches, outcomes
 from plugins.bulk_import.work.jobs import step
 
 pytestmark = pytest.mark.databases("postgresql")
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.databases("postgresql")
 def cutting(monkeypatch):
     """Hold whoever judges between writing the parts of a batch and its commit."""
     reached, go_on = threading.Event(), threading.Event()
-    write_down = batches.write_outcome
+    write_down = outcomes.write_outcome
 
     def held(*arguments, **options):
         reached.set()
