@@ -19,6 +19,7 @@ from ctu.develop.process import wait_until
 from faults import stages
 from faults.web_server import WebServer
 from tests.console_fixture import Console
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess
 
 APP = "faults.apps.staged"
@@ -89,7 +90,7 @@ class FaultEnvironment:
         while len(self.hosts) < hosts:
             self.hosts.append(self.console.start_worker(app=self.app))
         for host in self.hosts:
-            assert wait_until(host.has_workers, host.check, 60)
+            assert wait_until(host.has_workers, host.check, WAIT_SECONDS)
 
     def remove(self, host: WorkerProcess) -> None:
         """End a host and forget it."""

@@ -15,10 +15,10 @@ from ctu.develop.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
 from faults.tracked_import import TrackedImport
-from tests.invariants import SECONDS, Count, Tally, check_end, follow, look, tally
+from tests.invariants import Count, Tally, check_end, follow, look, tally
+from tests.waiting import WAIT_SECONDS
 
 SIZE, WRONG = 24, 2
-STOP_SECONDS = 30.0
 PATIENCE_SECONDS = 600.0
 MANY = 120
 RUN_SECONDS = 0.3
@@ -59,7 +59,7 @@ class Injection:
             found.extend([pid] if pid else [])
             return bool(found)
 
-        assert wait_until(is_there, lambda: None, STOP_SECONDS), f"Nobody came to {stage}."
+        assert wait_until(is_there, lambda: None, WAIT_SECONDS), f"Nobody came to {stage}."
         return found[0]
 
     def wait(self, least: float = 0.0, most: float = RUN_SECONDS) -> None:
@@ -84,7 +84,7 @@ class Injection:
 
     def _follow(self, tracked: TrackedImport) -> None:
         """Wait for the end; a sweep is patient, for its table says how long it took."""
-        seconds = PATIENCE_SECONDS if self.is_thorough else SECONDS
+        seconds = PATIENCE_SECONDS if self.is_thorough else WAIT_SECONDS
         follow(self.environment.console, tracked.public_id, lambda now: not now.is_open, seconds)
 
     def look(self, tracked: TrackedImport) -> Count:

@@ -15,10 +15,10 @@ from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, 
 from ctu.develop.process import wait_until
 from tests.console_fixture import Console
 from tests.import_client import ImportClient
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import ROOT, session_of
 
 OPTIONS = ("--preload", "--workers", "2", "--threads", "4", "--no-control-socket")
-START_SECONDS = 60.0
 
 
 class WebServer:
@@ -38,7 +38,7 @@ class WebServer:
                 stderr=log,
                 start_new_session=True,
             )
-        assert wait_until(self.answers, self.check, START_SECONDS)
+        assert wait_until(self.answers, self.check, WAIT_SECONDS)
 
     def check(self) -> None:
         """Fail when the server has ended by itself."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tests.forms import NO_CHARACTER
+from tests.file_forms import NO_CHARACTER
 from tests.sheets import HEADER, TYPED_PASSWORD
 
 NAMES = "|".join(HEADER)

@@ -13,8 +13,8 @@ from ctu.develop.process import POLL_SECONDS
 from ctu.models.users import NO_PASSWORD
 from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
 from tests.console_fixture import Console
+from tests.waiting import WAIT_SECONDS
 
-SECONDS = 60.0
 COUNT = """
     SELECT status, reason, total_rows, judged_rows, created_rows, failed_rows, not_attempted_rows,
       uploaded_at, started_at, finished_at,
@@ -119,7 +119,7 @@ def check_count(count: Count) -> None:
 
 
 def follow(
-    console: Console, public_id: str, until: Callable[[Count], bool], seconds: float = SECONDS
+    console: Console, public_id: str, until: Callable[[Count], bool], seconds: float = WAIT_SECONDS
 ) -> Count:
     """Look again and again until something is so; every look is checked."""
     deadline = time.monotonic() + seconds

@@ -16,6 +16,7 @@ from ctu.develop.postgres_server import PostgresServer
 from ctu.extensions import db
 from tests.console_fixture import Console
 from tests.encodings import Sentinels
+from tests.waiting import WAIT_SECONDS
 
 END = "end of listening"
 Place = tuple[str, bytes]
@@ -152,10 +153,10 @@ def listening(console: Console) -> Iterator[list[bytes]]:
 
     thread = threading.Thread(target=listen)
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(WAIT_SECONDS)
     try:
         yield heard
     finally:
         with Redis.from_url(console.redis.url) as client:
             client.echo(END)
-        thread.join(10)
+        thread.join(WAIT_SECONDS)

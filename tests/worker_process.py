@@ -15,10 +15,9 @@ from redis import Redis
 from rq import Worker
 
 from ctu.develop.process import wait_until
+from tests.waiting import WAIT_SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60.0
-STOP_SECONDS = 20.0
 
 
 class Entry(NamedTuple):
@@ -61,7 +60,7 @@ class WorkerProcess:
             return bool(pids & set(self.workers()))
 
         with Redis.from_url(redis_url) as client:
-            assert wait_until(is_ready, self.check, START_SECONDS), self.said()
+            assert wait_until(is_ready, self.check, WAIT_SECONDS), self.said()
 
     def check(self) -> None:
         """Fail when the supervisor has ended by itself."""
@@ -97,9 +96,9 @@ class WorkerProcess:
         return pids
 
     def stop(self) -> int:
-        """Ask politely and return the exit status; fail when it takes too long."""
+        """Ask politely and return the exit status."""
         self.supervisor.terminate()
-        return self.supervisor.wait(STOP_SECONDS)
+        return self.supervisor.wait(WAIT_SECONDS)
 
     def end(self) -> None:
         """End every process at once; to leave politely is what `stop` is for."""

@@ -13,6 +13,7 @@ from faults.environment import FaultEnvironment
 from faults.injection import MANY, SIZE, Injection, resume
 from faults.registry import POSTGRESQL, SQLITE, kind
 from faults.tracked_import import TrackedImport
+from tests.waiting import WAIT_SECONDS
 
 TERMINATE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'
@@ -198,6 +199,6 @@ def accept(injection: Injection, tracked: TrackedImport, form: dict[str, str]) -
         answers.extend([answer["id"]] if status == 201 else [])
         return status == 201
 
-    assert wait_until(is_stored, web.check, 30), time.monotonic() - began
+    assert wait_until(is_stored, web.check, WAIT_SECONDS), time.monotonic() - began
     assert tracked.find(form["token"]) == answers[0]
     injection.recover()

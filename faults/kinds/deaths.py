@@ -12,7 +12,8 @@ from faults import stages
 from faults.injection import MANY, Injection, kill, resume
 from faults.kinds.upload_race import posting
 from faults.registry import kind
-from tests.worker_process import STOP_SECONDS, parent_of
+from tests.waiting import WAIT_SECONDS
+from tests.worker_process import parent_of
 
 LEASING = """
     SELECT b.owner FROM import_batch b JOIN import_run r ON r.id = b.run_id
@@ -89,7 +90,7 @@ def kill_web(injection: Injection) -> None:
     stored = tracked.find(form["token"])
     assert bool(stored) == (stage in ("S2-stored", "S3-enqueued")), stage
     if not stored:
-        assert wait_until(web.answers, web.check, 30)
+        assert wait_until(web.answers, web.check, WAIT_SECONDS)
         status, answer = web.post(tracked.uploader, tracked.content(), form)
         assert status == 201
         assert tracked.find(form["token"]) == answer["id"]
@@ -107,13 +108,13 @@ def tell_to_leave_twice(injection: Injection) -> None:
 
 
 def leave(injection: Injection, times: int) -> None:
-    """Tell a host to leave while its work-horse is at a stage; it does within seconds."""
+    """Tell a host to leave while its work-horse is at a stage; it does."""
     horse = injection.stop_at(stages.WORK)
     host = injection.environment.host_of(horse)
     for _ in range(times):
         host.supervisor.terminate()
     resume(horse)
-    assert host.supervisor.wait(STOP_SECONDS) == 0
+    assert host.supervisor.wait(WAIT_SECONDS) == 0
     assert host.processes() == []
     injection.recover()
 
@@ -147,6 +148,6 @@ def kill_as_shipped(injection: Injection) -> None:
         found.extend(owner for (owner,) in environment.console.query(LEASING, id=tracked.public_id))
         return bool(found)
 
-    assert wait_until(is_leased, lambda: None, 30), "The worker was too fast."
+    assert wait_until(is_leased, lambda: None, WAIT_SECONDS), "The worker was too fast."
     environment.remove(environment.host_of(int(found[0].rpartition(":")[2])))
     injection.recover()

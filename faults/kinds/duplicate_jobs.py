@@ -13,6 +13,7 @@ from faults.stages import POISON
 from faults.tracked_import import TrackedImport
 from tests.import_client import ImportClient
 from tests.sheets import row, sheet
+from tests.waiting import WAIT_SECONDS
 
 UNKNOWN = 987_654_321
 TIMES = 10
@@ -94,7 +95,7 @@ def miss_the_key(injection: Injection) -> None:
     stranger = environment.console.start_worker(app=APP, BULK_IMPORT_KEYS=other)
     environment.hosts.append(stranger)
     tracked.upload()
-    assert wait_until(lambda: "job.outage" in stranger.said(), stranger.check, 30)
+    assert wait_until(lambda: "job.outage" in stranger.said(), stranger.check, WAIT_SECONDS)
     assert injection.look(tracked).is_open
     environment.remove(stranger)
     environment.repair()

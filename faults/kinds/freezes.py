@@ -12,9 +12,9 @@ from faults.environment import FaultEnvironment
 from faults.injection import Injection, resume
 from faults.registry import POSTGRESQL, kind
 from faults.tracked_import import TrackedImport
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess, parent_of
 
-WAKE_SECONDS = 30.0
 REFUSED = ("job.stale", "job.outage", "job.database")
 """What whoever wakes up too late says: the batch is another's, or its connection has been ended."""
 HELD = """
@@ -54,7 +54,7 @@ def overlap(injection: Injection, places: Sequence[str]) -> int:
     before, said = state_of(injection, tracked), refusals(host)
     for pid in injection.random.sample(host.processes(), len(host.processes())):
         resume(pid)
-    assert wait_until(lambda: horse not in host.processes(), host.check, WAKE_SECONDS)
+    assert wait_until(lambda: horse not in host.processes(), host.check, WAIT_SECONDS)
     assert state_of(injection, tracked) == before, "The stale owner has written something."
     injection.overlaps += 1
     tracked.until_end()
@@ -99,7 +99,7 @@ def freeze_a_horse(injection: Injection) -> None:
     host = injection.environment.host_of(horse)
     injection.recover()
     # It would keep its worker from every other import.
-    assert wait_until(lambda: horse not in host.processes(), host.check, WAKE_SECONDS)
+    assert wait_until(lambda: horse not in host.processes(), host.check, WAIT_SECONDS)
 
 
 @kind("worker frozen and woken")

@@ -15,6 +15,8 @@ from faults.registry import kind
 
 Trouble = Callable[[FaultEnvironment], AbstractContextManager[None]]
 LONGEST_SECONDS = 1.5
+SOON_SECONDS = 15.0
+"""An upload that waits for a queue without bound takes longer, also on a busy machine."""
 
 
 def during(injection: Injection, trouble: Trouble) -> None:
@@ -30,7 +32,7 @@ def during(injection: Injection, trouble: Trouble) -> None:
         with trouble(injection.environment):
             began = time.monotonic()
             tracked.public_id = tracked.uploader.upload(tracked.content(), form=form)
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < SOON_SECONDS
             injection.wait(0, LONGEST_SECONDS)
     injection.recover()
 
@@ -77,7 +79,7 @@ def stop_at_the_upload(injection: Injection) -> None:
     redis.stop()
     began = time.monotonic()
     tracked.public_id = tracked.uploader.upload(tracked.content(), form=form)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < SOON_SECONDS
     assert "The queue cannot be reached." in tracked.uploader.get("/").text
     assert injection.look(tracked).status == "PENDING"
     redis.start()

@@ -26,6 +26,7 @@ from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
+from tests.templates import compile_once
 
 PASSWORD = "Quiet-Harbour-72"
 DATABASE = "console.sqlite"
@@ -65,6 +66,7 @@ def serve_console(template: Path, folder: Path, redis_url: str) -> Iterator[Cons
             "CTU_ARGON2_MEMORY_KIB": 8,
         }
     )
+    compile_once(app)
     with serve(app) as address:
         yield Console(app, address, folder)
     with app.app_context():

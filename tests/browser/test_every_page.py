@@ -13,7 +13,7 @@ from tests.browser.import_pages import choose, file, open_dialog, wait_for_scrip
 from tests.console.authorisation import cells
 from tests.console.authorisation_data import AuthorisationData, populate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`blocked: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""

@@ -22,7 +22,7 @@ from tests.browser.console import Console, Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.injections import INJECTIONS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GRIDS = ("users", "teams", "plans", "groups", "policies")
 FOREIGN = (

@@ -71,15 +71,26 @@ def test_strangers_in_the_queue_are_in_nobodys_way(queue, enqueued):
     assert enqueued.job_ids[-1] == "import-7-0"
 
 
+def is_refused_soon(queue):
+    """Say whether an import is refused within two seconds, once in some tries.
+
+    A busy machine may take one of them for itself; a queue that waits for Redis takes every one.
+    """
+    for _ in range(5):
+        began = time.monotonic()
+        assert not queue.enqueue(7)
+        if time.monotonic() - began < 2:
+            return True
+    return False
+
+
 @pytest.mark.parametrize(
     "url", ["unix:///nowhere/r.sock", "redis://127.0.0.1:1/0", "redis://192.0.2.1:6379/0"]
 )
 def test_an_absent_redis_is_told_within_two_seconds(url):
     queue = ImportQueue(Settings(redis_url=url))
-    began = time.monotonic()
 
-    assert not queue.enqueue(7)
-    assert time.monotonic() - began < 2
+    assert is_refused_soon(queue)
     assert queue.worker_status() == WorkerStatus(None, None)
     queue.heartbeat()
 
@@ -89,9 +100,7 @@ def test_a_redis_that_does_not_answer_is_told_within_two_seconds(own_redis):
     queue.heartbeat()
     os.kill(own_redis.process.pid, signal.SIGSTOP)
     try:
-        began = time.monotonic()
-        assert not queue.enqueue(7)
-        assert time.monotonic() - began < 2
+        assert is_refused_soon(queue)
     finally:
         os.kill(own_redis.process.pid, signal.SIGCONT)
 

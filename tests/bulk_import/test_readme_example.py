@@ -20,10 +20,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.http import parse_options_header
 
+from tests.waiting import WAIT_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "plugins" / "bulk_import" / "README.md"
 PAGE = "/admin/imports/categories/"
-WORKER_SECONDS = 30
 SHEET = """Name,Visible,Parent
 Food,TRUE,
 Tools,TRUE,
@@ -71,7 +72,7 @@ def worker(shop: ModuleType, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     process = start(folder, "-m", "flask", "--app", "stock_app", "worker")
     yield process
     process.terminate()
-    process.communicate(timeout=WORKER_SECONDS)
+    process.communicate(timeout=WAIT_SECONDS)
 
 
 def start(folder: Path, *command: str) -> subprocess.Popen[bytes]:
@@ -107,7 +108,7 @@ def wait_for_end(shop: ModuleType, public_id: str) -> Any:
     """Return an import as soon as it has ended."""
     from plugins.bulk_import.storage.models import ImportRun
 
-    deadline = time.monotonic() + WORKER_SECONDS
+    deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         query = select(ImportRun).where(ImportRun.public_id == public_id)
         run = shop.db.session.scalars(query).one()
@@ -140,7 +141,7 @@ def test_the_example_needs_no_console(folder: Path, redis_url: str) -> None:
         "sys.exit(find_spec('ctu') is not None or 'ctu' in sys.modules)"
     )
     process = start(folder, "-c", program)
-    output, _ = process.communicate(timeout=WORKER_SECONDS)
+    output, _ = process.communicate(timeout=WAIT_SECONDS)
     assert process.returncode == 0, output.decode()
 
 

@@ -36,6 +36,7 @@ def test_every_route_and_method_has_a_line_in_the_matrix(tmp_path: Any) -> None:
     assert lines - cases == set(), NO_LINE.format("and none for what is not there any more")
 
 
+@pytest.mark.slow
 @pytest.mark.databases("sqlite")
 def test_everybody_gets_what_the_matrix_says_and_leaves_nothing_else_behind(
     make_app: MakeApp, record_property: Callable[[str, object], None]

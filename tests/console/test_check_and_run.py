@@ -40,6 +40,8 @@ from tests.console.app_settings import MakeApp
 from tests.random_sheets import make_file, spoiled
 from tests.random_states import make_state
 
+pytestmark = pytest.mark.slow
+
 STATES, BLOCKS, ON_POSTGRESQL = 1_000, 10, 60
 # What every block of states must have come upon, so that agreeing is worth something.
 MET = {

@@ -27,6 +27,8 @@ from tests.console.hostile import (
 )
 from tests.console.requests_per_route import FILES, NEW_PASSWORD, filled
 
+pytestmark = pytest.mark.slow
+
 Report = Callable[[str, object], None]
 SENDABLE = [text for text in TEXTS if text.isprintable() and text.isascii()]
 UPLOAD = {"token": "0" * 20, "mode": "partial"}

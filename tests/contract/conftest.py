@@ -10,11 +10,15 @@ from tests.console_fixture import Console, Person, make_console, make_database
 
 
 def run_console(request: pytest.FixtureRequest, kind: str) -> Iterator[Console]:
-    """Run a console with a worker; its tests keep apart by the names that they make up."""
+    """Run a console with a worker; its tests keep apart by the names that they make up.
+
+    The worker lives until the end of the run and looks after imports seldom: what is uploaded is
+    queued at once, and only what went wrong waits for it.
+    """
     folder = request.getfixturevalue("tmp_path_factory").mktemp(kind)
     with (
         make_database(request, kind, folder) as url,
-        make_console(url, folder) as console,
+        make_console(url, folder, BULK_IMPORT_SWEEP_SECONDS="4") as console,
         console.worker(),
     ):
         yield console

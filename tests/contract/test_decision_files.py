@@ -8,7 +8,7 @@ import pytest
 
 from tests.console_fixture import Console
 from tests.decision_files import CASES, OurFile
-from tests.forms import FORMS, Form
+from tests.file_forms import FORMS, Form
 from tests.import_client import ImportClient
 
 

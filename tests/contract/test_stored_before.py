@@ -12,7 +12,8 @@ from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
 from ctu.develop.process import wait_until
-from tests.surface.library import SECONDS, Library
+from tests.surface.library import Library
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 
@@ -91,7 +92,7 @@ def test_a_job_that_older_code_has_queued_is_worked_on(library: Library) -> None
         library.finish(worker)
         queue = Queue("bulk-import", connection=library.redis, serializer=JSONSerializer)
         job = queue.enqueue_call(QUEUED_AS, args=(2,), job_id="import-2-7", result_ttl=60)
-        assert wait_until(lambda: is_over(job), worker.check, SECONDS), worker.said()
+        assert wait_until(lambda: is_over(job), worker.check, WAIT_SECONDS), worker.said()
     assert job.get_status() is JobStatus.FINISHED
 
 

@@ -19,7 +19,8 @@ from ctu.develop.parts import make_short_folder
 from ctu.develop.process import wait_until
 from tests.console_fixture import Console, make_console, make_database
 from tests.deployment.installed import HOST, command, forwarded, site, variables
-from tests.deployment.programs import WAIT_SECONDS, MakeClient, answers, running
+from tests.deployment.programs import MakeClient, answers, running
+from tests.waiting import WAIT_SECONDS
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 # Where there is no nginx, its requests are made as its configuration says it makes them.

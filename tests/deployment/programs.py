@@ -9,10 +9,9 @@ from pathlib import Path
 
 from ctu.develop.http_client import HttpClient
 from tests.deployment.installed import ROOT
+from tests.waiting import WAIT_SECONDS
 
 MakeClient = Callable[[], HttpClient]
-WAIT_SECONDS = 120
-"""How long something is waited for: a bound for what never comes, not a measure of speed."""
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from ctu.develop.http_client import JSON, HttpClient, UnixConnection, csv_file, 
 from ctu.develop.process import wait_until
 from tests.console_fixture import PASSWORD, Console
 from tests.deployment.installed import HOST, command
-from tests.deployment.programs import WAIT_SECONDS, MakeClient, running
+from tests.deployment.programs import MakeClient, running
 from tests.invariants import check_end, look
 from tests.sheets import row, sheet
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 

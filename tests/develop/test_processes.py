@@ -10,6 +10,7 @@ import pytest
 
 from ctu.develop.process import Failed, Process, Stopped, StopSignal, wait_until
 from ctu.develop.stack import choose_port
+from tests.waiting import WAIT_SECONDS
 
 # A module that says in a file that it runs, and does not want to end.
 STUBBORN = """
@@ -42,14 +43,14 @@ def start(folder: Path, program: str) -> Process:
 def test_a_process_that_ends_by_itself_is_named(folder: Path) -> None:
     process = start(folder, "raise SystemExit(3)")
     with pytest.raises(Failed, match=r"The part has ended by itself \(status 3\)\."):
-        wait_until(lambda: False, process.check, 30)
+        wait_until(lambda: False, process.check, WAIT_SECONDS)
 
 
 def test_a_stubborn_process_is_killed_after_its_time(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     process = start(folder, STUBBORN)
-    assert wait_until((folder / "ready").exists, process.check, 30)
+    assert wait_until((folder / "ready").exists, process.check, WAIT_SECONDS)
     process.stop(0.2)
     assert process.status == -signal.SIGKILL
     assert "part has not ended" in capsys.readouterr().out
@@ -65,7 +66,7 @@ def test_a_signal_ends_the_waiting() -> None:
         stop.listen()
         os.kill(os.getpid(), signal.SIGTERM)
         with pytest.raises(Stopped):
-            wait_until(lambda: False, stop.check, 30)
+            wait_until(lambda: False, stop.check, WAIT_SECONDS)
     finally:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, before)

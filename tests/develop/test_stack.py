@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import WAIT_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.slow
@@ -40,7 +42,7 @@ def free_port() -> int:
 
 
 def sign_in_page(port: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT_SECONDS)
     connection.request("GET", "/sign-in")
     status = connection.getresponse().status
     connection.close()
@@ -68,7 +70,7 @@ def stack(tmp_path: Path) -> Iterator[Running]:
                 break
         yield Running(process, printed, port)
         process.terminate()
-        process.wait(60)
+        process.wait(WAIT_SECONDS)
 
 
 def test_everything_runs_once_the_address_is_printed(stack: Running, tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_everything_runs_once_the_address_is_printed(stack: Running, tmp_path: P
     assert len(stack.children()) == 3
     assert (tmp_path / "var" / "sign-in.txt").stat().st_mode & 0o077 == 0
     stack.process.terminate()
-    assert stack.process.wait(30) == 0
+    assert stack.process.wait(WAIT_SECONDS) == 0
     with pytest.raises(ConnectionRefusedError):
         sign_in_page(stack.port)
 
@@ -86,7 +88,7 @@ def test_nothing_goes_on_when_one_part_dies(stack: Running) -> None:
     children = stack.children()
     worker = next(pid for command, pid in children.items() if "worker" in re.split("\0", command))
     os.kill(worker, signal.SIGKILL)
-    assert stack.process.wait(30) == 1
+    assert stack.process.wait(WAIT_SECONDS) == 1
     assert stack.process.stdout
     assert "The worker has ended by itself" in stack.process.stdout.read()
     assert not any(Path(f"/proc/{pid}").exists() for pid in children.values())

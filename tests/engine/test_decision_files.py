@@ -8,7 +8,7 @@ from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from tests.decision_files import CASES
-from tests.forms import FORMS
+from tests.file_forms import FORMS
 from tests.sheets import TYPED_PASSWORD
 
 

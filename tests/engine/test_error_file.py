@@ -49,6 +49,7 @@ def row_of(*texts, line=2, problems=(FAULT,)):
     return Row(line, list(texts), problems=list(problems))
 
 
+@pytest.mark.slow
 @cases(4_000)
 @given(st.one_of(st.text(), texts))
 def test_escaping_is_undone_exactly(cell):

@@ -85,6 +85,7 @@ def again(judge_sheet: Any, people: Any) -> Again:
     return Again(judge_sheet, people.fields)
 
 
+@pytest.mark.slow
 @cases(700)
 @given(
     rows=st.lists(st.one_of(fitting, fitting, misfits), min_size=1, max_size=4),

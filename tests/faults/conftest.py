@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.console_fixture import Console, make_console, make_database
-from tests.faults.consoles import SETTINGS, MakeConsole
+from tests.faults.console_settings import SETTINGS, MakeConsole
 
 
 @pytest.fixture

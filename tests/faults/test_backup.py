@@ -15,7 +15,7 @@ import pytest
 from ctu.develop.postgres_server import PostgresServer
 from faults.tracked_import import TrackedImport
 from tests.console_fixture import Console, make_console
-from tests.faults.consoles import MakeConsole
+from tests.faults.console_settings import MakeConsole
 from tests.import_client import ImportClient
 from tests.invariants import look
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ctu.develop.process import wait_until
-from tests.faults.consoles import MakeConsole
+from tests.faults.console_settings import MakeConsole
 from tests.import_client import ImportClient, words
 from tests.sheets import row, sheet
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("a_busy_machine_is_not_silent")]
-
-SECONDS = 30.0
 
 
 def banner(uploader: ImportClient) -> str:
@@ -30,13 +29,13 @@ def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeConsole) -> Non
     assert console.app.test_client().get("/readyz").get_json()["worker"] == "missing"
 
     worker = console.start_worker()
-    assert wait_until(lambda: not banner(uploader), worker.check, SECONDS)
+    assert wait_until(lambda: not banner(uploader), worker.check, WAIT_SECONDS)
     assert console.app.test_client().get("/readyz").get_json()["status"] == "ready"
     uploader.finish(waiting)
     worker_counts = console.app.extensions["bulk_import"].queue.worker_counts
     assert (worker_counts().workers, worker_counts().deaths) == (1, 0)
     worker.kill(worker.workers)
-    assert wait_until(lambda: worker_counts().deaths == 1, worker.check, SECONDS)
+    assert wait_until(lambda: worker_counts().deaths == 1, worker.check, WAIT_SECONDS)
     assert worker.stop() == 0
 
     assert banner(uploader).startswith("No worker is running.")
@@ -50,7 +49,7 @@ def test_the_signal_survives_a_worker_that_dies_of_it(make: MakeConsole) -> None
     uploader = ImportClient(console, console.person("Team Leader", console.team("Sales")))
     public_id = uploader.run(sheet([row("one", "Sales")]))
     heard = console.folder / "heard"
-    assert wait_until(heard.exists, worker.check, SECONDS)
+    assert wait_until(heard.exists, worker.check, WAIT_SECONDS)
 
     # A minute passes.
     console.execute("UPDATE import_run SET signal_due_at = 1")
@@ -58,5 +57,5 @@ def test_the_signal_survives_a_worker_that_dies_of_it(make: MakeConsole) -> None
     def is_done() -> bool:
         return console.query("SELECT signal_due_at FROM import_run") == [(None,)]
 
-    assert wait_until(is_done, worker.check, SECONDS)
+    assert wait_until(is_done, worker.check, WAIT_SECONDS)
     assert heard.read_text().splitlines() == [f"{public_id} COMPLETED"] * 2

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from faults.tracked_import import TrackedImport
 from tests.console_fixture import Console
-from tests.faults.consoles import MakeConsole
+from tests.faults.console_settings import MakeConsole
 from tests.import_client import ImportClient
 from tests.worker_process import ROOT
 

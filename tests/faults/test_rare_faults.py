@@ -7,7 +7,7 @@ from redis import Redis
 
 from faults.stages import POISON
 from faults.tracked_import import TrackedImport
-from tests.faults.consoles import MakeConsole
+from tests.faults.console_settings import MakeConsole
 from tests.import_client import ImportClient
 from tests.invariants import logins_of, look
 from tests.sheets import row, sheet

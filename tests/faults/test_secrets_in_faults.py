@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from ctu.develop.process import wait_until
 from tests.console_fixture import Console
 from tests.encodings import Sentinels
-from tests.faults.consoles import MakeConsole
+from tests.faults.console_settings import MakeConsole
 from tests.import_client import JSON, ImportClient
 from tests.invariants import look
 from tests.secrets_search import (
@@ -23,6 +23,7 @@ from tests.secrets_search import (
     telling_everything,
 )
 from tests.sheets import row, sheet
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.slow
@@ -72,7 +73,7 @@ def lack_the_key(console: Console) -> None:
     right = console.settings
     console.settings = {**right, "BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
     with console.worker() as worker:
-        assert wait_until(lambda: "KeyMissing" in worker.said(), worker.check, 30)
+        assert wait_until(lambda: "KeyMissing" in worker.said(), worker.check, WAIT_SECONDS)
     console.settings = right
 
 
@@ -84,7 +85,7 @@ def watch(console: Console, worker: WorkerProcess, ids: list[str]) -> set[tuple[
         seen.update(processes())
         return not any(look(console, public_id).is_open for public_id in ids)
 
-    assert wait_until(has_ended, worker.check, 60)
+    assert wait_until(has_ended, worker.check, WAIT_SECONDS)
     return seen
 
 

@@ -10,8 +10,9 @@ from ctu.develop.process import wait_until
 from faults.tracked_import import TrackedImport
 from plugins.bulk_import.work.jobs import CODE_VERSION
 from tests.console_fixture import Console
-from tests.faults.consoles import MakeConsole
+from tests.faults.console_settings import MakeConsole
 from tests.invariants import look
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.slow
@@ -54,7 +55,7 @@ def test_what_only_newer_code_can_open_waits_for_it_unharmed(make: MakeConsole) 
     tracked.until_middle()
     leave(newer)
     with console.worker() as today:
-        assert wait_until(lambda: "error=SealBroken" in today.said(), today.check, 30)
+        assert wait_until(lambda: "error=SealBroken" in today.said(), today.check, WAIT_SECONDS)
         before = look(console, tracked.public_id)
         own = tracked.upload_one()
         tracked.uploader.finish(own)

@@ -19,7 +19,7 @@ from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
-from tests.forms import DELIMITERS
+from tests.file_forms import DELIMITERS
 from tests.formulas import TEXTS
 
 pytestmark = pytest.mark.office

@@ -12,11 +12,12 @@ from ctu.develop.process import wait_until
 from ctu.develop.web_server import serve
 from tests.console_fixture import PASSWORD, Console
 from tests.sheets import row, sheet
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 
 # `python -m bench crowd` does it with a hundred files, twenty rows each, on both databases.
-UPLOADS, ROWS, SECONDS = 40, 5, 120.0
+UPLOADS, ROWS = 40, 5
 
 
 @pytest.mark.parametrize("console", ["sqlite"], indirect=True)
@@ -34,7 +35,9 @@ def test_uploads_at_once_are_all_answered_and_finished(console: Console) -> None
         client = TimedClient(server, leader.login, PASSWORD)
         with ThreadPoolExecutor(UPLOADS) as threads:
             assert list(threads.map(upload, range(UPLOADS))) == [201] * UPLOADS
-        assert wait_until(lambda: ended(console) == UPLOADS, worker.check, SECONDS), ended(console)
+        assert wait_until(lambda: ended(console) == UPLOADS, worker.check, WAIT_SECONDS), ended(
+            console
+        )
     [(people,)] = console.query("SELECT count(*) FROM user_account WHERE login LIKE 'crowd.%'")
     assert people == UPLOADS * ROWS
 

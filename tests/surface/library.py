@@ -19,13 +19,13 @@ from ctu.develop.http_client import hidden
 from ctu.develop.process import wait_until
 from tests.surface.addresses import Parameters
 from tests.surface.host import DATABASE, FOLDER_VARIABLE, SEEN, UPLOADER_HEADER, create_app
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess
 
 PAGES = "/admin/imports/books/"
 KEY = "cGlIm_K_pS0LOQ3O0HsIVhHh5l2OwcxnPq4GSGGdJjA="
 OUTSIDE = ("BULK_IMPORT_", "CTU_", "FLASK_", "REDIS_URL")
 """What a developer's own environment may say, and must not."""
-SECONDS = 60.0
 CLEAN, MIXED = "Title,Pin\nEmma,1234\nUlysses,5678\n", "Title,Pin\nIvanhoe,1234\n,5678\n"
 
 
@@ -109,7 +109,7 @@ class Library:
     def finish(self, worker: WorkerProcess) -> None:
         """Wait until no import is open."""
         count = "SELECT count(*) FROM import_run WHERE finished_at IS NULL"
-        is_done = wait_until(lambda: self.read(count) == [(0,)], worker.check, SECONDS)
+        is_done = wait_until(lambda: self.read(count) == [(0,)], worker.check, WAIT_SECONDS)
         assert is_done, worker.said()
 
     def redis_keys(self) -> dict[str, str]:

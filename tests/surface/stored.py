@@ -21,7 +21,8 @@ from ctu.develop.http_client import hidden
 from ctu.develop.process import wait_until
 from plugins.bulk_import import ImportCollector
 from tests.surface.host import GONE
-from tests.surface.library import CLEAN, KEY, MIXED, SECONDS, Library
+from tests.surface.library import CLEAN, KEY, MIXED, Library
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess
 
 WORDS = {
@@ -160,7 +161,9 @@ def wait_for_keys(library: Library, worker: WorkerProcess, wanted: Collection[st
     def are_there() -> bool:
         return set(wanted) <= set(library.redis_keys())
 
-    assert wait_until(are_there, worker.check, SECONDS), f"{library.redis_keys()} {worker.said()}"
+    assert wait_until(are_there, worker.check, WAIT_SECONDS), (
+        f"{library.redis_keys()} {worker.said()}"
+    )
 
 
 def json_answers(library: Library) -> Iterator[str]:

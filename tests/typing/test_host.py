@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
+import pytest
 from flask import Flask
 from flask_admin import Admin
 
 import plugins.bulk_import
-from tests.typing import host
+from plugins.bulk_import import Problem
+from tests.typing import host, host_pages
 
-SOURCE = Path(host.__file__)
 PLUGIN = plugins.bulk_import.__name__
 
 
-def test_the_host_names_every_public_name_and_nothing_below() -> None:
-    found = [
+def imported_by(module: ModuleType) -> set[tuple[str | None, str]]:
+    """Return what a module imports from the plugin."""
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    return {
         (node.module, alias.name)
-        for node in ast.walk(ast.parse(SOURCE.read_text(encoding="utf-8")))
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(PLUGIN)
         for alias in node.names
-    ]
-    assert sorted(found) == [(PLUGIN, name) for name in sorted(plugins.bulk_import.__all__)]
+    }
 
 
-def test_the_host_serves_its_pages_and_figures(redis_url: str, tmp_path: Path) -> None:
+@pytest.fixture
+def app(redis_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return the host, with its tables and the context of an application."""
     app = Flask("library", instance_path=str(tmp_path))
     app.config.update(
         SECRET_KEY="only for tests",
@@ -33,12 +39,35 @@ def test_the_host_serves_its_pages_and_figures(redis_url: str, tmp_path: Path) -
         BULK_IMPORT_REDIS_URL=redis_url,
     )
     host.db.init_app(app)
-    admin = Admin(app, name="Library")
     extension, *views = host.extend(app)
-    admin.add_views(*views)
+    Admin(app, name="Library").add_views(*views)
     with app.app_context():
         host.db.create_all()
         extension.create_tables()
-        assert app.test_client().get("/admin/imports/books/").status_code == 200
-        assert "bulk_import_up" in host.figures(app)
+        yield app
         host.db.engine.dispose()
+
+
+def test_the_host_names_every_public_name_and_nothing_below() -> None:
+    found = imported_by(host) | imported_by(host_pages)
+    assert found == {(PLUGIN, name) for name in plugins.bulk_import.__all__}
+
+
+def test_the_host_serves_its_pages_and_figures(app: Flask) -> None:
+    assert app.test_client().get("/admin/imports/books/").status_code == 200
+    assert "bulk_import_up" in host.figures(app)
+
+
+def test_what_the_host_shows_of_its_imports_can_be_asked_for(app: Flask) -> None:
+    assert host_pages.is_ready()
+    assert (host_pages.recent("books"), host_pages.bar(0, 0)) == ([], [])
+    with app.test_request_context():
+        assert host_pages.news() == []
+
+
+def test_a_field_of_the_hosts_own_reads_cells() -> None:
+    problems: list[Problem] = []
+    weight = host_pages.Weight("Weight")
+    assert (weight.read(" 12 ", 2, problems), weight.read("", 2, problems)) == (12, 0)
+    weight.read("#N/A", 3, problems)
+    assert [problem.message for problem in problems] == ["Weight: Is no weight."]

@@ -12,6 +12,7 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import BatchState, RunStatus
 from plugins.bulk_import.work import batches, outcomes
 from plugins.bulk_import.work.jobs import step
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("postgresql")
 
@@ -24,7 +25,7 @@ def cutting(monkeypatch):
 
     def held(*arguments, **options):
         reached.set()
-        assert go_on.wait(20)
+        assert go_on.wait(WAIT_SECONDS)
         write_down(*arguments, **options)
 
     monkeypatch.setattr(batches, "write_outcome", held)
@@ -56,13 +57,13 @@ def test_nothing_is_created_after_a_cancel_that_waited_for_the_judge(
 
     threads = [threading.Thread(target=judge), threading.Thread(target=cancel)]
     threads[0].start()
-    assert reached.wait(20)
+    assert reached.wait(WAIT_SECONDS)
     threads[1].start()
     while not is_waiting_for_a_lock(state):
         assert threads[1].is_alive()
     go_on.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(WAIT_SECONDS)
 
     assert not step(state, run_id, threading.Event())
     run = state.session.get_one(ImportRun, run_id, populate_existing=True)

@@ -223,7 +223,7 @@ def test_sigterm_ends_a_job_between_two_slices(state, upload, sheet, wrap, finis
     assert (batch(state), members(state)) == ((0, None, "judged"), [])
 
 
-def test_a_job_that_has_worked_long_enough_rings_again(state, upload, sheet, queue):
+def test_a_job_that_has_worked_long_enough_is_enqueued_again(state, upload, sheet, queue):
     before = signal.getsignal(signal.SIGTERM)
     run_id = upload(sheet("ann,1,,TRUE")).id
     queue.empty()

@@ -8,10 +8,7 @@ from sqlalchemy import select
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportRow
 
-
-@pytest.fixture
-def empty_database_url(url_of):
-    return url_of("sqlite")
+pytestmark = pytest.mark.databases("sqlite")
 
 
 def test_a_row_that_kills_still_tells_which_row_it_repairs(state, upload, finish, persist, sheet):

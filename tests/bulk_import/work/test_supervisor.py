@@ -17,6 +17,7 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.upload import ImportRequest, Upload
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -79,7 +80,6 @@ def create_app():
     return app
 """
 ROWS = 60
-SECONDS = 30
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ class Small:
         return int(owner.rsplit(":", 1)[1]) if owner else None
 
     def wait_for(self, condition, what):
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + WAIT_SECONDS
         while not (found := condition()):
             assert time.monotonic() < deadline, f"Waited too long for {what}."
             time.sleep(0.02)
@@ -274,7 +274,7 @@ def test_sigterm_gives_the_batch_back_within_seconds(small, start_worker):
 
     supervisor.terminate()
 
-    assert supervisor.wait(8) == 0
+    assert supervisor.wait(WAIT_SECONDS) == 0
     assert not any(map(is_alive, family))
     assert (small.run(run_id).is_open, small.owner()) == (True, None)
     assert set(small.state.session.scalars(select(ImportBatch.tries))) == {0}

@@ -16,6 +16,7 @@ from ctu.develop.process import wait_until
 from ctu.develop.web_server import serve
 from ctu.secret import SettingError
 from tests.console.app_settings import MakeApp
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = [
     pytest.mark.databases("sqlite"),
@@ -23,7 +24,6 @@ pytestmark = [
 ]
 
 TOKEN = "what-only-the-prometheus-knows"
-START_SECONDS = 60.0
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_two_processes_give_the_same_sums(ask: Callable[[str], str], tmp_path: P
     def have_both_answered() -> bool:
         return "ok" in ask("/healthz") and len(list(tmp_path.glob("figures/counter_*.db"))) == 2
 
-    assert wait_until(have_both_answered, lambda: None, START_SECONDS)
+    assert wait_until(have_both_answered, lambda: None, WAIT_SECONDS)
     ask("/users/no-such-page-4711")
     asked = number_of("health.answers", ask("/metrics"))
     for _ in range(5):

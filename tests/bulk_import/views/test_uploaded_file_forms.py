@@ -8,7 +8,7 @@ from sqlalchemy import select
 from plugins.bulk_import.intake import open_file
 from plugins.bulk_import.storage.models import ImportRow
 from plugins.bulk_import.upload import ImportRequest, Upload
-from tests.forms import FORMS
+from tests.file_forms import FORMS
 
 pytestmark = pytest.mark.databases("sqlite")
 

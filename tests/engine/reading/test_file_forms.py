@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
 from tests.cases import cases
-from tests.forms import FORMS, NEWLINES
+from tests.file_forms import FORMS, NEWLINES
 from tests.tables import tables
 
 NAMES = ["Login", "Password", "Extension"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from faults.tracked_import import TrackedImport
@@ -31,9 +29,7 @@ def test_asked_to_leave_a_worker_gives_its_batch_back(console: Console) -> None:
     worker, tracked = console.living_worker(), TrackedImport(console)
     tracked.upload()
     tracked.until_middle()
-    began = time.monotonic()
     assert worker.stop() == 0
-    assert time.monotonic() - began < 15
     assert worker.processes() == []
     assert look(console, tracked.public_id).is_open
     kept = "SELECT count(*) FROM import_batch WHERE lease_until IS NOT NULL OR tries > 0"
