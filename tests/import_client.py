@@ -198,3 +198,8 @@ def words(page: str) -> str:
     parser.feed(page)
     parser.close()
     return re.sub(r"[ \t\r\n]+", " ", "".join(parser.found)).strip(" \n")
+
+
+def without_mark(errors: str) -> str:
+    """Return what the Errors column says, without the mark of a row that has no reference."""
+    return re.sub(r" \[row unchanged\.[0-9a-z.]+\]$", "", errors)

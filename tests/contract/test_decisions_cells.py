@@ -136,8 +136,10 @@ def test_what_cannot_be_seen_is_refused(uploader: ImportClient, team: str, colum
             zip(unseen, faults, strict=True)] == [True] * len(unseen)  # fmt: skip
 
 
-def test_a_password_is_kept_exactly_as_typed(uploader: ImportClient, team: str) -> None:
-    """Decision 7."""
+def test_a_password_is_kept_as_typed_but_for_composition_and_the_kind_of_its_blanks(
+    uploader: ImportClient, team: str
+) -> None:
+    """Decisions 7 and 72."""
     console = uploader.console
     passwords = [
         *("  Tidy Lantern 48 ", "Tidy\u00a0Lantern 48\u3000", "Tidy Lantern 48"),
@@ -149,7 +151,12 @@ def test_a_password_is_kept_exactly_as_typed(uploader: ImportClient, team: str) 
     with console.change():
         for login, password in zip(logins, passwords, strict=True):
             assert console.fits(login, password)
-            assert not console.fits(login, unicodedata.normalize("NFC", password.strip()) + " ")
+            assert console.fits(login, unicodedata.normalize("NFD", password))
+            assert console.fits(login, password.replace(" ", "\u00a0"))
+            assert not console.fits(login, f"{password} ")
+            assert not console.fits(login, f" {password}")
+            assert not console.fits(login, password.swapcase())
+            assert console.fits(login, password.strip()) is (password == password.strip())
 
 
 def test_booleans_and_digits_are_ascii(uploader: ImportClient, team: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from tests.console_fixture import Console
 from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for
 from tests.contract.row_cases import CASES, MORE, make_names
-from tests.import_client import ErrorFile, Fault, ImportClient
+from tests.import_client import ErrorFile, Fault, ImportClient, without_mark
 from tests.sheets import HEADER, row, sheet
 
 FIRST_LINE = 2
@@ -43,11 +42,6 @@ def outcome_of(uploader: ImportClient, content: bytes, **names: str) -> Outcome:
     verdict = uploader.check(content)
     done = uploader.run(content)
     return Outcome(verdict, uploader.faults(done), uploader.error_file(done), names)
-
-
-def without_mark(errors: str) -> str:
-    """Return what the Errors column says, without the mark of a row that has no reference."""
-    return re.sub(r" \[row unchanged\.[0-9a-z.]+\]$", "", errors)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

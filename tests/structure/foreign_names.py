@@ -138,7 +138,7 @@ def _private_accesses(source: Source) -> Iterator[Use]:
     """Yield every access to a private name that no code of ours defines."""
     standard = _standard_modules(source)
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute) and re.match(r"_[a-z]\w*(?<!_)$", node.attr):
+        if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr):
             is_library = getattr(node.value, "id", "") in standard
             if node.attr not in _own_names() and not is_library:
                 yield Use(node.attr, f"{source.name}:{node.lineno}")
