@@ -26,6 +26,7 @@ REFERENCE = "docs/reference.md"
 OUTSIDE = {
     "README.md": "console/index.html",
     "CONTRIBUTING.md": "contributing/index.html",
+    "tests/README.md": "tests/index.html",
     "CHANGELOG.md": "changelog/index.html",
     "SECURITY.md": "vulnerabilities/index.html",
     "LICENSE": "LICENSE.txt",
