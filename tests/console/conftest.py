@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, g, has_app_context
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -22,9 +22,9 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp, settings_for
 from tests.console.people import PASSWORD, group_named, sign_in
+from tests.console.shared_apps import SharedApps, leave, prepare
 from tests.console.shared_database import SharedDatabase
 from tests.statements import Record, recorded
-from tests.templates import compile_once
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +43,20 @@ def shared_database(postgres_server: Any, postgresql_template: str) -> Iterator[
     shared.close()
 
 
+@pytest.fixture(scope="session")
+def sqlite_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where this process has its SQLite database."""
+    return tmp_path_factory.mktemp("sqlite") / "console.sqlite"
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, sqlite_path: Path) -> str:
     """Return the URL of a fresh, migrated SQLite database."""
-    shutil.copy(sqlite_template, tmp_path / "console.sqlite")
-    return f"sqlite:///{tmp_path / 'console.sqlite'}"
+    # A connection that an earlier test has left open keeps the file that it has opened.
+    for path in sqlite_path.parent.glob(f"{sqlite_path.name}*"):
+        path.unlink()
+    shutil.copy(sqlite_template, sqlite_path)
+    return f"sqlite:///{sqlite_path}"
 
 
 @pytest.fixture
@@ -63,33 +72,30 @@ def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{database_kind}_url"))
 
 
-class Browser(FlaskClient):
-    """A client whose requests begin with nothing, although the test's context stays open."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        """Forget what the last request kept in `g`, such as who was signed in."""
-        if has_app_context():
-            for name in list(g):
-                g.pop(name)
-        return super().open(*args, **kwargs)
+@pytest.fixture(scope="session")
+def shared_apps() -> Iterator[SharedApps]:
+    """Keep one console for each database of this process."""
+    apps = SharedApps()
+    yield apps
+    apps.close()
 
 
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
-    """Make a console on the test's database, with other settings if wanted."""
+def make_app(database_url: str, tmp_path: Path, shared_apps: SharedApps) -> Iterator[MakeApp]:
+    """Make a console on the test's database; one with other settings is the test's own."""
     apps: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
-        apps.append(create_app(settings_for(database_url, tmp_path) | settings))
-        apps[-1].test_client_class = Browser
-        compile_once(apps[-1])
+        if settings or apps:
+            apps.append(create_app(settings_for(database_url, tmp_path) | settings))
+            prepare(apps[-1])
+        else:
+            apps.append(shared_apps.take(database_url, tmp_path))
         return apps[-1]
 
     yield make
     for app in apps:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        leave(app)
 
 
 @pytest.fixture

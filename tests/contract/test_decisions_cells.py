@@ -139,7 +139,7 @@ def test_what_cannot_be_seen_is_refused(uploader: ImportClient, team: str, colum
 def test_a_password_is_kept_as_typed_but_for_composition_and_the_kind_of_its_blanks(
     uploader: ImportClient, team: str
 ) -> None:
-    """Decisions 7 and 72."""
+    """Decision 7. Which passwords are the same is decided on page 72."""
     console = uploader.console
     passwords = [
         *("  Tidy Lantern 48 ", "Tidy\u00a0Lantern 48\u3000", "Tidy Lantern 48"),
