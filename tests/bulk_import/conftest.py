@@ -19,6 +19,7 @@ from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club, Member, MemberImporter, People, db, sheet_of
+from tests.bulk_import.host_database import HostDatabase
 from tests.sqlite import wait_for_no_disk
 from tests.statements import Record, recorded
 
@@ -28,14 +29,35 @@ def people() -> People:
     return People()
 
 
+@pytest.fixture(scope="session")
+def host_database(postgres_server: Any) -> HostDatabase:
+    """Make one PostgreSQL database for the hosts of this process."""
+    return HostDatabase(postgres_server.create_database())
+
+
 @pytest.fixture
-def host(empty_database_url: str, redis_url: str, people: People, tmp_path: Any) -> Iterator[Flask]:
+def host_postgresql_url(host_database: HostDatabase) -> Iterator[str]:
+    """Return the URL of a PostgreSQL database whose tables are empty."""
+    yield host_database.url
+    host_database.clear()
+
+
+@pytest.fixture
+def host_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Any) -> str:
+    """Return the URL of the database of a host."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite'}"
+    return str(request.getfixturevalue("host_postgresql_url"))
+
+
+@pytest.fixture
+def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) -> Iterator[Flask]:
     """Return an application with the plugin, its tables and two clubs."""
     app = Flask("host", instance_path=str(tmp_path))
     app.config.update(
         TESTING=True,
         SECRET_KEY="test",
-        SQLALCHEMY_DATABASE_URI=empty_database_url,
+        SQLALCHEMY_DATABASE_URI=host_database_url,
         BULK_IMPORT_REDIS_URL=redis_url,
         BULK_IMPORT_KEYS="4xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A=",
         BULK_IMPORT_LEASE_SECONDS=0.5,
@@ -45,8 +67,9 @@ def host(empty_database_url: str, redis_url: str, people: People, tmp_path: Any)
     extension.register(MemberImporter)
     with app.app_context():
         wait_for_no_disk(db.engine)
-        db.create_all()
-        extension.create_tables()
+        if db.engine.dialect.name == "sqlite":
+            db.create_all()
+            extension.create_tables()
         db.session.add_all([Club(name="Chess"), Club(name="Rowing")])
         db.session.commit()
         yield app

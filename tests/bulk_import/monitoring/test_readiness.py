@@ -51,10 +51,15 @@ def test_everything_is_there(state):
 
 
 def test_a_database_without_the_tables_is_down(state):
+    rename = "ALTER TABLE import_run RENAME COLUMN {} TO {}"
     with state.db.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE import_run RENAME COLUMN noticed_at TO seen_at"))
+        connection.execute(text(rename.format("noticed_at", "seen_at")))
 
-    assert state.readiness.check()["database"] == "down"
+    try:
+        assert state.readiness.check()["database"] == "down"
+    finally:
+        with state.db.engine.begin() as connection:
+            connection.execute(text(rename.format("seen_at", "noticed_at")))
 
 
 def test_parts_that_are_away_are_down(tmp_path, engine_on):
