@@ -24,6 +24,9 @@ pytest.register_assert_rewrite(
     "faults", "tests.invariants", "tests.import_client", "tests.worker_process"
 )
 
+FUZZ_ONLY = ("office", "thorough")
+"""The marks of what only `make fuzz` runs."""
+
 # The console is imported in the fixtures that need it, so that tests of the engine start at once.
 
 
@@ -51,7 +54,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only `make fuzz` runs, or there everything else."""
     is_fuzz = config.getoption("--fuzz") is not None
-    names = ("property", "office") if is_fuzz else ("office",)
+    names = ("property", *FUZZ_ONLY) if is_fuzz else FUZZ_ONLY
     kept = [item for item in items if any(map(item.get_closest_marker, names)) == is_fuzz]
     config.hook.pytest_deselected(items=list(set(items) - set(kept)))
     items[:] = kept

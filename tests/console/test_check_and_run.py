@@ -43,6 +43,8 @@ from tests.random_states import make_state
 pytestmark = pytest.mark.slow
 
 STATES, BLOCKS, ON_POSTGRESQL = 1_000, 10, 60
+# So many blocks run in every suite, the others in `make fuzz`.
+ALWAYS = 2
 # What every block of states must have come upon, so that agreeing is worth something.
 MET = {
     *("refused", "good", "mixed", "wrong", "error file"),
@@ -214,7 +216,13 @@ def compare_states(state: State, empty: Callable[[], None], seeds: range) -> Cou
 
 
 @pytest.mark.databases("sqlite")
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize(
+    "block",
+    [
+        *range(ALWAYS),
+        *(pytest.param(block, marks=pytest.mark.thorough) for block in range(ALWAYS, BLOCKS)),
+    ],
+)
 def test_check_and_run_find_the_same_in_every_state(
     state: State, empty: Callable[[], None], block: int
 ) -> None:
