@@ -27,6 +27,10 @@ class TeamImporter(Importer):
         "Team Name",
         max_length=NAME_LENGTH,
         unique="Team Name: File contains multiple teams with the same name.",
+        synonyms=(
+            *("team", "name", "department", "group", "group name", "queue", "queue name"),
+            *("division", "organization"),
+        ),
     )
     active = Boolean("Active")
 

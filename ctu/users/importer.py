@@ -18,6 +18,7 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
+from ctu.users import column_names
 from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
@@ -63,16 +64,30 @@ class UserImporter(Importer):
         "Users can only be made inactive afterwards, and an inactive user still holds the login."
     )
     batch_rows = 100
+    lookalikes = column_names.LOOKALIKES
 
     first_name = Text("First Name", max_length=NAME_LENGTH, alphabet=NAMES)
     last_name = Text("Last Name", max_length=NAME_LENGTH, alphabet=NAMES)
-    login = Text("Login", max_length=LOGIN_LENGTH, alphabet=UNBROKEN, unique=DOUBLED_LOGIN)
+    login = Text(
+        "Login",
+        max_length=LOGIN_LENGTH,
+        alphabet=UNBROKEN,
+        unique=DOUBLED_LOGIN,
+        synonyms=column_names.LOGIN,
+    )
     password = Secret("Password")
-    group = Reference("Permission Group", PermissionGroup)
-    web_rtc = Boolean("Web RTC")
-    extension = Digits("Extension", max_length=EXTENSION_LENGTH, required=False)
-    primary_team = Reference("Primary Team", Team)
-    plan = Reference("Capacity Plan", CapacityPlan, required=False)
+    group = Reference("Permission Group", PermissionGroup, synonyms=column_names.GROUP)
+    web_rtc = Boolean(
+        "Web RTC", synonyms=column_names.WEB_RTC, opposites=column_names.WEB_RTC_OPPOSITES
+    )
+    extension = Digits(
+        "Extension",
+        max_length=EXTENSION_LENGTH,
+        required=False,
+        synonyms=column_names.EXTENSION,
+    )
+    primary_team = Reference("Primary Team", Team, synonyms=column_names.TEAM)
+    plan = Reference("Capacity Plan", CapacityPlan, required=False, synonyms=column_names.PLAN)
     active = Boolean("Active")
 
     def __init__(self, actor: User, run: Any = None) -> None:

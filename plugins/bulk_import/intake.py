@@ -53,7 +53,13 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     that a check, a worker and everybody else judge the same cells.
     """
     importer, upload = request.importer, request.upload
-    sheet = read(upload.name, upload.content, importer.fields, max_bytes=state.settings.max_bytes)
+    sheet = read(
+        upload.name,
+        upload.content,
+        importer.fields,
+        max_bytes=state.settings.max_bytes,
+        lookalikes=importer.lookalikes,
+    )
     if isinstance(sheet, Refusal):
         return sheet
     layout = Layout(sheet.columns, sheet.missing)

@@ -130,6 +130,30 @@ CASES = {
         header("Frist name", *HEADER[1:]),
         "Did you mean First name?",
     ),
+    "a column of another system": refused(
+        "file.header",
+        'Header: Contains unknown columns: "username".',
+        header(*("username" if name == "Login" else name for name in HEADER)),
+        "Did you mean Login?",
+    ),
+    "a column of the opposite sense": refused(
+        "file.header",
+        'Header: Contains unknown columns: "Locked".',
+        header(*("Locked" if name == "Active" else name for name in HEADER)),
+        '"Locked": the opposite sense of Active.',
+    ),
+    "the whole file in one line": refused(
+        "file.header",
+        "Header: The whole file stands in line 1.",
+        LINE + b"," + ROW,
+        "The line breaks between the rows are lost.",
+    ),
+    "two files joined with other columns": refused(
+        "file.header",
+        "Header: Line 3 names the columns again, in another order.",
+        GOOD + header("Login", *WITHOUT_LOGIN),
+        "Upload each of them by itself.",
+    ),
     "a column twice": refused(
         "file.header",
         "Header: Contains columns more than once: Login.",

@@ -38,6 +38,7 @@ UNKNOWN_PLAN = "Capacity Plan: The specified Capacity Plan does not exist."
 # Where the description names no message, ours have the same shape.
 INVISIBLE = "{column}: Contains white space or invisible characters."
 CONTROL = "Password: Contains control characters or line breaks."
+HEADER_AGAIN = "Row Shape: The row repeats the header."
 TOO_FEW = "Row Shape: The row has fewer cells than the header has columns."
 TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
@@ -189,6 +190,7 @@ MORE = {
     "a group does not exist for the highest rank": Case(
         "Permission Group", "", "group.unknown", UNKNOWN_GROUP
     ),
+    "a row repeats the header": Case("", "", "row.header", HEADER_AGAIN),
     "a row has too few cells": Case("", "", "row.too_few", TOO_FEW),
     "a row has too many cells": Case("", "", "row.too_many", TOO_MANY),
     "text stands behind a quotation mark": Case("", "", "row.quotes", QUOTES),

@@ -112,8 +112,9 @@ def test_the_highest_rank_is_told_that_a_group_does_not_exist(each_console: Cons
         ("Ann,Bo,{login},Tidy Lantern 48,Agent", "row.too_few", row_cases.TOO_FEW),
         ("Ann,Bo,{login},Tidy,Lantern,Agent,TRUE,,T,,TRUE,x", "row.too_many", row_cases.TOO_MANY),
         ('"Ann"x,Bo,{login},Tidy Lantern 48,Agent,x,,T,,TRUE', "row.quotes", row_cases.QUOTES),
+        (",".join(HEADER), "row.header", row_cases.HEADER_AGAIN),
     ],
-    ids=["too few cells", "too many cells", "text behind a quotation mark"],
+    ids=["too few cells", "too many cells", "text behind a quotation mark", "the header again"],
 )
 def test_a_row_that_does_not_fit_has_one_sentence_everywhere(
     console: Console, text: str, code: str, message: str

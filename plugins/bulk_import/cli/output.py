@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from ..engine.reading.refusals import shown, visible
@@ -83,7 +82,7 @@ def _place(fault: Fault) -> str:
 def as_json(found: Verdict | Refusal) -> str:
     """Return a verdict or a refusal for programs, in the form in which the pages answer scripts."""
     if isinstance(found, Refusal):
-        return _dumped({"refusal": asdict(found)})
+        return _dumped({"refusal": found.as_json()})
     verdict = found.as_json()
     # These are the words on a button, and here is none.
     del verdict["buttons"]

@@ -14,7 +14,7 @@ from .rules import RULE, Absent, Check, Lookup
 RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
-    | {"people", "nobody", "rollback_note"}
+    | {"people", "nobody", "rollback_note", "lookalikes"}
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
@@ -41,6 +41,10 @@ class Importer:
     """What is said behind "This cannot be rolled back."."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
+
+    lookalikes: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """Names in headers of other systems that look like columns and are none, by what they are
+    ("the password of the telephone"); `*` stands for any words. They are told, never taken."""
 
     fields: ClassVar[tuple[Field[Any], ...]] = ()
     lookups: ClassVar[tuple[Lookup, ...]] = ()

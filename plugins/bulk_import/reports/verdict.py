@@ -10,14 +10,14 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..engine.importer import Importer
-from ..engine.notes import find_notes
 from ..engine.pipeline import good
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..intake import Intake
 from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode
 from .causes import Cause, find_causes, find_faults, group
-from .changed_cells import SHOWN_CHANGES, ChangedCells, comparison_notes, group_changes
+from .changed_cells import SHOWN_CHANGES, ChangedCells, group_changes
+from .file_notes import file_notes
 from .lineage import Lineage
 from .progress_bar import BarPart, bar_parts
 from .wording import agree, counted
@@ -128,21 +128,7 @@ class Verdict:
         notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
         if lineage.earlier is not None:
             notes.append(lineage.earlier.sentence(self.people, self.nobody))
-        return notes + self._notes_on_the_file()
-
-    def _notes_on_the_file(self) -> list[str]:
-        sheet = self.intake.sheet
-        notes = [
-            f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
-            for each in sheet.missing
-        ]
-        if sheet.blank_lines:
-            are = agree(sheet.blank_lines, "is", "are")
-            notes.append(f"{counted(sheet.blank_lines, 'blank line')} {are} skipped.")
-        if sheet.has_errors_column:
-            notes.append("The Errors column is ignored.")
-        notes += comparison_notes(self.intake.comparison)
-        return notes + find_notes(self.intake.layout, self.intake.rows)
+        return notes + file_notes(self.intake)
 
     @property
     def has_choice(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import abort, redirect, request
@@ -119,7 +118,7 @@ class UploadPages(GridPages):
         status = STATUSES.get(refusal.code, 422)
         return answer(
             lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
-            {"refusal": asdict(refusal)},
+            {"refusal": refusal.as_json()},
             status,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -19,13 +19,16 @@ class Column:
     header: str
     required: bool = True
     is_secret: bool = False
+    is_boolean: bool = False
+    synonyms: tuple[str, ...] = ()
+    opposites: tuple[str, ...] = ()
 
 
 COLUMNS = (
     Column("First Name", "First name"),
     Column("Login", "Login"),
     Column("Password", "Password", is_secret=True),
-    Column("Web RTC", "Web RTC"),
+    Column("Web RTC", "Web RTC", is_boolean=True),
     Column("Extension", "Extension", required=False),
 )
 
@@ -53,15 +56,23 @@ def refusal_of() -> Callable[..., Refusal]:
     """Return a function that reads a file which must be refused."""
 
     def read_refusal(
-        content: str | bytes, name: str = "people.csv", max_bytes: int = 102_400
+        content: str | bytes,
+        name: str = "people.csv",
+        max_bytes: int = 102_400,
+        lookalikes: Mapping[str, Sequence[str]] | None = None,
     ) -> Refusal:
-        found = _read(content, name, max_bytes)
+        found = _read(content, name, max_bytes, lookalikes)
         assert isinstance(found, Refusal), found
         return found
 
     return read_refusal
 
 
-def _read(content: str | bytes, name: str, max_bytes: int = 102_400) -> Sheet | Refusal:
+def _read(
+    content: str | bytes,
+    name: str,
+    max_bytes: int = 102_400,
+    lookalikes: Mapping[str, Sequence[str]] | None = None,
+) -> Sheet | Refusal:
     raw = content.encode() if isinstance(content, str) else content
-    return read(name, raw, COLUMNS, max_bytes=max_bytes)
+    return read(name, raw, COLUMNS, max_bytes=max_bytes, lookalikes=lookalikes)

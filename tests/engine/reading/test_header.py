@@ -56,13 +56,44 @@ def test_several_unknown_columns_are_named_together(refusal_of):
     )
     assert '"Passwort": did you mean Password?' in refusal.hint
     assert refusal.hint.endswith(
-        "The columns are First name, Login, Password, Web RTC, Extension. Remove any other."
+        "The columns are First name, Login, Password, Web RTC, Extension. "
+        "Upload a copy of the file without the others."
     )
 
 
 def test_only_a_column_that_is_not_there_yet_is_suggested(refusal_of):
     refusal = refusal_of("First name,Login,Logins,Password,Web RTC\nAnn,ann,b,x,TRUE\n")
     assert "did you mean" not in refusal.hint.lower()
+    assert '"Logins": another name for Login, which is named already.' in refusal.hint
+
+
+def test_a_name_is_a_columns_whatever_marks_stand_around_it(sheet_of):
+    sheet = sheet_of(f"First name [givenName],* Login,Password: ,Web RTC (Yes/No) Required\n{ROW}")
+    assert [each.label for each in sheet.columns] == ["First Name", "Login", "Password", "Web RTC"]
+
+
+@pytest.mark.parametrize("name", ["Password (hash)", "Password (old)", "Password [secret]"])
+def test_a_remark_that_may_change_the_sense_is_no_mark(refusal_of, name):
+    refusal = refusal_of(f"First name,Login,{name},Web RTC\n{ROW}", lookalikes={"x": ("secret",)})
+    assert refusal.message == f'Header: Contains unknown columns: "{name}".'
+
+
+def test_what_each_column_of_a_refused_header_may_be_is_data(refusal_of):
+    refusal = refusal_of("username,First name,Inactive,Hat\na,b,c,d\n")
+    assert [(each.place, each.name, each.likeness) for each in refusal.suggestions] == [
+        (0, "username", "synonym"),
+        (1, "First name", "same"),
+        (2, "Inactive", "other"),
+        (3, "Hat", "other"),
+    ]
+    assert refusal.suggestions[0].column.label == "Login"
+    assert refusal.suggestions[0].sentence == "Did you mean Login?"
+    assert "suggestions" not in refusal.as_json()
+
+
+def test_a_row_in_the_first_line_is_not_repeated_although_a_cell_is_like_a_name(refusal_of):
+    refusal = refusal_of("Ann,ann,Secret-17,TRUE,Login\nBo,bo,Secret-18,TRUE,\n")
+    assert refusal.message == "Header: Line 1 does not name the columns."
 
 
 @pytest.mark.parametrize("second", ["login", "LOG_IN", "Ｌｏｇｉｎ"])

@@ -17,6 +17,7 @@ class Field(Generic[T]):
     """One column: its label, whether it is required, and how its cells become values."""
 
     is_secret = False
+    is_boolean = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -31,17 +32,25 @@ class Field(Generic[T]):
         required: bool = True,
         unique: str | None = None,
         header: str | None = None,
+        synonyms: Sequence[str] = (),
+        opposites: Sequence[str] = (),
     ) -> None:
         """Declare a column.
 
         :param label: as messages write it ("Permission Group").
         :param unique: the sentence for rows that share a value with another row of the file.
         :param header: as the template writes it; by default the label in sentence case.
+        :param synonyms: what other systems call it, the most certain first; a header that holds
+            one is refused with the question whether this column is meant.
+        :param opposites: what other systems call the opposite of a truth value; it is never
+            suggested, for whoever renames such a column turns everybody round.
         """
         self.label = label
         self.header = header or _sentence_case(label)
         self.required = required
         self.unique = unique
+        self.synonyms = tuple(synonyms)
+        self.opposites = tuple(opposites)
         self.name = ""
         plain = self.plain()
         self._plain = PlainPattern(plain) if plain else None

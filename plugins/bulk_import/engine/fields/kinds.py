@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal, TypeVar, overload
 
 from .. import messages
@@ -39,12 +40,13 @@ class Text(Field[str]):
         required: bool = True,
         unique: str | None = None,
         header: str | None = None,
+        synonyms: Sequence[str] = (),
     ) -> None:
         """Declare a text; lengths are in NFC characters after trimming."""
         self.min_length = min_length
         self.max_length = max_length
         self.alphabet = alphabet
-        super().__init__(label, required=required, unique=unique, header=header)
+        super().__init__(label, required=required, unique=unique, header=header, synonyms=synonyms)
 
     def blank(self) -> str:
         """Return ""."""
@@ -113,6 +115,8 @@ class Digits(Text):
 class Boolean(Field[bool]):
     """TRUE or FALSE in any case, in ASCII letters (decision 8)."""
 
+    is_boolean = True
+
     def blank(self) -> bool:
         """Return False: an optional boolean that is blank."""
         return False
@@ -137,6 +141,7 @@ class Reference(Field[K]):
         *,
         required: Literal[True] = True,
         header: str | None = None,
+        synonyms: Sequence[str] = (),
     ) -> None: ...
 
     @overload
@@ -147,13 +152,20 @@ class Reference(Field[K]):
         *,
         required: Literal[False],
         header: str | None = None,
+        synonyms: Sequence[str] = (),
     ) -> None: ...
 
     def __init__(
-        self, label: str, kind: type[Any], *, required: bool = True, header: str | None = None
+        self,
+        label: str,
+        kind: type[Any],
+        *,
+        required: bool = True,
+        header: str | None = None,
+        synonyms: Sequence[str] = (),
     ) -> None:
         """Declare a reference to a thing of `kind`; an optional one that is blank is None."""
-        super().__init__(label, required=required, header=header)
+        super().__init__(label, required=required, header=header, synonyms=synonyms)
         self.kind = kind
 
     def blank(self) -> K:

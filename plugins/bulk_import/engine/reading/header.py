@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
-from difflib import get_close_matches
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
-from ..fields.keys import canonical_key
-from ..fields.white_space import WHITE_SPACE, is_blank
+from ..fields.booleans import TRUTHS
+from ..fields.white_space import is_blank
 from ..layout import ERRORS_HEADER
 from ..rows import Row
 from . import refusals
+from .naming.advice import advise, is_taken, quoted_names
+from .naming.spelling import name_key, without_marks
+from .naming.vocabulary import Vocabulary
 from .sheet import Column, Refusal
 
 MAX_COLUMNS = 100
 
-#: Longer names are not compared: putting a long run of combining marks in order is quadratic.
-_LONGEST_NAME = 200
-_SHOWN_NAMES = 8
-#: What may stand between the words of a name: white space, underscore, hyphens, dashes.
-_IGNORED = dict.fromkeys(map(ord, WHITE_SPACE + "_-\u00ad\u2010\u2012\u2013\u2014"))
+_UNKNOWN: Final[Any] = object()
+_DATA = re.compile(r"\d+|[^@\s]+@[^@\s]+\.[^@\s]+")
+_LEAST_NAMES = 2
+"""So many names that are ours, or another system's, make a header of any line."""
 
 
 class Header(NamedTuple):
@@ -35,42 +38,92 @@ class Header(NamedTuple):
 class Names:
     """The names that a header may hold: an importer's fields under both their names, and Errors."""
 
-    def __init__(self, fields: Sequence[Column]) -> None:
-        self._fields = fields
-        self._columns: dict[str, Column | None] = {_name_key(ERRORS_HEADER): None}
-        self._columns |= {_name_key(each.label): each for each in fields}
-        self._columns |= {_name_key(each.header): each for each in fields}
+    def __init__(
+        self, fields: Sequence[Column], lookalikes: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.fields = fields
+        self._lookalikes = lookalikes
+        self._columns: dict[str, Column | None] = {name_key(ERRORS_HEADER): None}
+        self._columns |= {name_key(each.label): each for each in fields}
+        self._columns |= {name_key(each.header): each for each in fields}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return what is known of other names; it is made only where there are any."""
+        return Vocabulary(self.fields, self._lookalikes)
 
     def is_known(self, name: str) -> bool:
-        """Say whether a name belongs to one of the columns."""
-        return _name_key(name) in self._columns
+        """Say whether a name belongs to one of the columns, whatever marks stand around it."""
+        return self._column(name) is not _UNKNOWN
 
-    def judge(self, header: Row, has_stray: bool) -> Header | Refusal:
+    def known(self, cells: Sequence[str]) -> dict[int, Column | None]:
+        """Return the columns that some cells name, by their places."""
+        found = enumerate(map(self._column, cells))
+        return {place: column for place, column in found if column is not _UNKNOWN}
+
+    def count(self, cells: Sequence[str]) -> tuple[int, int]:
+        """Return how many cells are names of ours, and how many are known names of any system."""
+        known = sum(map(self.is_known, cells[:MAX_COLUMNS]))
+        if known >= _LEAST_NAMES:
+            return known, known
+        return known, sum(map(self.vocabulary.understands, cells[:MAX_COLUMNS]))
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Say whether a line names columns, and is no row."""
+        known, understood = self.count(cells)
+        if known >= _LEAST_NAMES:
+            return True
+        if any(map(self.is_data, cells[:MAX_COLUMNS])) and not self.is_known(cells[0]):
+            return False
+        filled = sum(not is_blank(cell) for cell in cells[:MAX_COLUMNS])
+        return known > 0 or understood >= min(_LEAST_NAMES, max(1, filled // 2))
+
+    @staticmethod
+    def is_data(cell: str) -> bool:
+        """Say whether a cell is what stands in rows and never is a name: TRUE, a number, a mail."""
+        return cell.upper() in TRUTHS or _DATA.fullmatch(cell) is not None
+
+    def judge(self, header: Row, has_stray: bool, *, below: int | None = None) -> Header | Refusal:
         """Return the columns that a header names, or the first thing that is wrong with it.
 
         :param has_stray: text stands behind a closing quotation mark.
+        :param below: the line further down that seems to be the header, if this one does not.
         """
         line, names = header.line, header.cells
         width = next((n for n in range(len(names), 0, -1) if not is_blank(names[n - 1])), 0)
         cells = names[:width]
-        refusal = self._misshapen(line, cells, has_stray) or self._unknown(line, cells)
+        refusal = self._misshapen(line, cells, has_stray, below) or self._unknown(line, cells)
         if refusal:
             return refusal
-        columns = tuple(self._columns[_name_key(name)] for name in cells)
-        missing = tuple(each for each in self._fields if each not in columns)
-        return _doubled(line, columns) or _incomplete(line, missing) or Header(columns, missing)
+        columns = tuple(map(self._column, cells))
+        missing = tuple(each for each in self.fields if each not in columns)
+        refusal = _doubled(line, columns) or self._incomplete(line, cells, missing)
+        return refusal or Header(columns, missing)
 
-    def _misshapen(self, line: int, cells: list[str], has_stray: bool) -> Refusal | None:
+    def _column(self, name: str) -> Any:
+        """Return the column of a name, `_UNKNOWN` if it is no column's."""
+        column = self._columns.get(name_key(name), _UNKNOWN)
+        if column is _UNKNOWN:
+            bare = without_marks(name).bare
+            column = self._columns.get(name_key(bare), _UNKNOWN) if bare != name else _UNKNOWN
+            if column is not _UNKNOWN and not is_taken(name, column, self.vocabulary):
+                return _UNKNOWN
+        return column
+
+    def _misshapen(
+        self, line: int, cells: list[str], has_stray: bool, below: int | None
+    ) -> Refusal | None:
         if has_stray:
             return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
-        if not any(map(self.is_known, cells[:MAX_COLUMNS])):
+        if not self.is_header(cells):
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
-            hint = f"{refusals.HINT_FIRST_LINE} They are {_listed(self._fields)}."
+            where = refusals.HINT_BELOW.format(line=below) if below else refusals.HINT_FIRST_LINE
+            hint = f"{where} They are {_listed(self.fields)}."
             return refusals.header_refused(message, hint, line)
         if len(cells) > MAX_COLUMNS:
             message = refusals.HEADER_TOO_WIDE.format(line=line, limit=MAX_COLUMNS)
-            hint = f"The columns are {_listed(self._fields)}."
+            hint = refusals.THE_COLUMNS.format(columns=_listed(self.fields))
             return refusals.header_refused(message, hint, line)
         nameless = next((n for n, name in enumerate(cells, start=1) if is_blank(name)), None)
         if nameless:
@@ -82,27 +135,17 @@ class Names:
         unknown = [name for name in cells if not self.is_known(name)]
         if not unknown:
             return None
-        names = ", ".join(f'"{refusals.shown(name)}"' for name in unknown[:_SHOWN_NAMES])
-        if len(unknown) > _SHOWN_NAMES:
-            names += f" and {len(unknown) - _SHOWN_NAMES} more"
-        message = refusals.HEADER_UNKNOWN.format(names=names)
-        return refusals.header_refused(message, self._advice(unknown, cells), line)
+        message = refusals.HEADER_UNKNOWN.format(names=quoted_names(unknown))
+        suggestions, hint = advise(cells, self.known(cells), self.fields, self.vocabulary)
+        return refusals.header_refused(message, hint, line, suggestions)
 
-    def _advice(self, unknown: list[str], cells: list[str]) -> str:
-        """Return which columns may be meant, of those that no other cell of the header names."""
-        named = [self._columns.get(_name_key(name)) for name in cells]
-        absent = {
-            key: column for key, column in self._columns.items() if column and column not in named
-        }
-        advice = []
-        for name in unknown[:_SHOWN_NAMES]:
-            close = get_close_matches(_name_key(name), absent, n=1, cutoff=0.65)
-            if close:
-                before = f'"{refusals.shown(name)}": did' if len(unknown) > 1 else "Did"
-                advice.append(f"{before} you mean {absent[close[0]].header}?")
-        if len(advice) < len(unknown):
-            advice.append(f"The columns are {_listed(self._fields)}. Remove any other.")
-        return " ".join(advice)
+    def _incomplete(self, line: int, cells: list[str], missing: Sequence[Column]) -> Refusal | None:
+        required = [each for each in missing if each.required]
+        if not required:
+            return None
+        message = refusals.HEADER_MISSING.format(names=_listed(required))
+        suggestions, _ = advise(cells, self.known(cells), self.fields, self.vocabulary)
+        return refusals.header_refused(message, refusals.HINT_FIRST_LINE, line, suggestions)
 
 
 def _doubled(line: int, columns: tuple[Column | None, ...]) -> Refusal | None:
@@ -114,19 +157,5 @@ def _doubled(line: int, columns: tuple[Column | None, ...]) -> Refusal | None:
     return refusals.header_refused(message, refusals.HINT_DOUBLED, line)
 
 
-def _incomplete(line: int, missing: Sequence[Column]) -> Refusal | None:
-    required = [each for each in missing if each.required]
-    if not required:
-        return None
-    message = refusals.HEADER_MISSING.format(names=_listed(required))
-    return refusals.header_refused(message, refusals.HINT_FIRST_LINE, line)
-
-
 def _listed(columns: Sequence[Column]) -> str:
     return ", ".join(each.header for each in columns)
-
-
-def _name_key(name: str) -> str:
-    """Return the form in which names are compared; "" for one that is too long to be any."""
-    key = canonical_key(name) if len(name) <= _LONGEST_NAME else ""
-    return key.translate(_IGNORED)

@@ -5,42 +5,52 @@ Nothing here looks into a cell of a row; that is the pipeline's part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from . import refusals
 from .delimiter import Opening, find_opening
 from .encoding import Decoded, decode
 from .file_type import refused_kind
 from .header import Header, Names
+from .joined import find_header_again, refuse_single_line, without_end_mark
 from .shape import fit
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
 
 
-def read(name: str, content: bytes, fields: Sequence[Column], *, max_bytes: int) -> Sheet | Refusal:
+def read(
+    name: str,
+    content: bytes,
+    fields: Sequence[Column],
+    *,
+    max_bytes: int,
+    lookalikes: Mapping[str, Sequence[str]] | None = None,
+) -> Sheet | Refusal:
     """Return the rows of a file as they stand there, or why it cannot be read as a table.
 
     :param name: the file's name, asked for its extension and whether an error file is called so.
     :param fields: the columns of the importer.
     :param max_bytes: the limit; the sentence about the size names it.
+    :param lookalikes: names of other systems that look like columns, by what they are instead.
     """
     decoded = refused_kind(name, content, max_bytes) or decode(content)
     if isinstance(decoded, Refusal):
         return decoded
-    names = Names(fields)
-    opening = find_opening(decoded.text, names.is_known) or refusals.nothing_entered()
+    names = Names(fields, lookalikes)
+    text = without_end_mark(decoded.text)
+    opening = find_opening(text, names) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
         return opening
-    header = names.judge(opening.header, opening.has_stray)
+    header = names.judge(opening.header, opening.has_stray, below=opening.below)
     if isinstance(header, Refusal):
-        return header
-    sheet = _read_rows(decoded, opening, header)
+        return refuse_single_line(text, opening.header, names) or header
+    sheet = _read_rows(decoded, opening, header, names)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)
     return sheet
 
 
-def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Refusal:
+def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names) -> Sheet | Refusal:
     """Return the sheet, once every record under the header is read."""
     scan = opening.rows
     # Blank lines above the header are no part of the table.
@@ -52,8 +62,9 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Re
     for row in rows:
         if len(row.cells) != width or (marks and row.line in marks):
             fit(row, marks.get(row.line), header.columns, opening.delimiter)
-    if not rows:
-        return refusals.nothing_entered()
+    refusal = find_header_again(rows, opening.header.cells, header.columns, names)
+    if refusal or not rows:
+        return refusal or refusals.nothing_entered()
     return Sheet(
         encoding=decoded.encoding,
         delimiter=opening.delimiter,
@@ -62,4 +73,5 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header) -> Sheet | Re
         missing=header.missing,
         blank_lines=scan.blank_lines - blank_above,
         has_errors_column=None in header.columns,
+        above=opening.above,
     )

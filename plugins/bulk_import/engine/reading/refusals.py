@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .sheet import Refusal
+from collections.abc import Iterable
+
+from .sheet import Refusal, Suggestion
 
 FILE_TYPE = "File Type: Invalid type. Supported formats: .csv or .txt."
 FILE_SIZE = "File Size: File cannot be uploaded as it exceeds the {limit} size limit."
@@ -22,6 +24,9 @@ HEADER_UNKNOWN = "Header: Contains unknown columns: {names}."
 HEADER_DOUBLED = "Header: Contains columns more than once: {names}."
 HEADER_MISSING = "Header: Required columns are missing: {names}."
 
+HEADER_SINGLE_LINE = "Header: The whole file stands in line {line}."
+HEADER_CHANGED = "Header: Line {line} names the columns again, in another order."
+
 QUOTES_UNCLOSED = "Quotation Marks: The quotation mark that opens in line {line} is never closed."
 QUOTES_FOLLOWED = (
     "Quotation Marks: The quotation mark that opens in line {line} "
@@ -30,6 +35,7 @@ QUOTES_FOLLOWED = (
 QUOTES_HEADER = "Quotation Marks: Line {line} holds text behind a closing quotation mark."
 
 ROW_QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
+ROW_HEADER = "Row Shape: The row repeats the header."
 ROW_TOO_FEW = "Row Shape: The row has fewer cells than the header has columns."
 ROW_TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 
@@ -48,7 +54,30 @@ HINT_FIRST_LINE = (
     "The first line holds the names of the columns, separated by commas, semicolons or tabs; "
     "the import template has them."
 )
+HINT_BELOW = (
+    "Line {line} seems to hold them. Only comments and titles above it are left out by themselves: "
+    "move it to the top, and keep other lines only if they are rows."
+)
+HINT_SINGLE_LINE = (
+    "The line breaks between the rows are lost. Save the sheet again as CSV and choose that file."
+)
+HINT_SEPARATED = "{sign} stands where line breaks belong. Write each row in a line of its own."
+HINT_ROW_HEADER = "Two files seem to have been joined here; take this line out"
+HINT_CHANGED = "Two files seem to have been joined here. Upload each of them by itself."
 HINT_NAMELESS = "Name the column or remove it."
+DID_YOU_MEAN = "Did you mean {column}?"
+ONLY_IF = "Only if it says TRUE or FALSE."
+OPPOSITE = (
+    "The opposite sense of {column}. Where it says TRUE, {column} says FALSE; turn its cells round "
+    "before you call it {column}."
+)
+OPPOSITE_NAMED = "The opposite sense of {column}, which is named already."
+NAMED_ALREADY = "Another name for {column}, which is named already."
+WHOLE_NAME_TOO = "The whole name, which is not needed beside {first} and {last}."
+CALLED_SO = "no column here is called so."
+STILL_MISSING = "Nothing was found for {columns}: if a column holds it, give it that name."
+THE_COLUMNS = "The columns are {columns}."
+LEAVE_OUT = "Upload a copy of the file without the others."
 HINT_DOUBLED = "Keep one column of each name."
 HINT_QUOTES = (
     "A cell that begins with a quotation mark ends at the next one. Remove the mark, or close "
@@ -72,9 +101,11 @@ def encoding_refused(message: str, hint: str = "", line: int | None = None) -> R
     return Refusal("file.encoding", message, f"{hint} {SAVE_AS_UTF8}".strip(), line)
 
 
-def header_refused(message: str, hint: str, line: int) -> Refusal:
+def header_refused(
+    message: str, hint: str, line: int, suggestions: Iterable[Suggestion] = ()
+) -> Refusal:
     """Refuse a file whose columns are not those of the importer."""
-    return Refusal("file.header", message, hint, line)
+    return Refusal("file.header", message, hint, line, tuple(suggestions))
 
 
 def quotes_refused(message: str, line: int) -> Refusal:

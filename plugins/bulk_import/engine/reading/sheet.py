@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 from ..rows import Row
 
 
 class Column(Protocol):
-    """What the reader must know of a field: its two names, and whether it can do without it."""
+    """What the reader must know of a field: its names, and whether it can do without it."""
 
     @property
     def label(self) -> str:
@@ -27,6 +29,48 @@ class Column(Protocol):
     def is_secret(self) -> bool:
         """True if a cell of this column is never shown."""
 
+    @property
+    def is_boolean(self) -> bool:
+        """True if its cells say TRUE or FALSE."""
+
+    @property
+    def synonyms(self) -> Sequence[str]:
+        """What other systems call it, the most certain first; suggested, never taken."""
+
+    @property
+    def opposites(self) -> Sequence[str]:
+        """What other systems call the opposite of a truth value."""
+
+
+class Likeness(StrEnum):
+    """How the name of a column in a file is related to the columns of an importer."""
+
+    SAME = "same"
+    """It is the name of a column."""
+    SYNONYM = "synonym"
+    """Another system calls a column so."""
+    SIMILAR = "similar"
+    """It is spelled much like a column, or may mean one among other things."""
+    OPPOSITE = "opposite"
+    """It says the opposite of a column: TRUE here is FALSE there."""
+    OTHER = "other"
+    """It is none of the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a column of a refused file may be; no column of an importer is suggested twice."""
+
+    place: int
+    """Which column of the file, from 0."""
+    name: str
+    """As it stands in the header."""
+    likeness: Likeness
+    column: Any = None
+    """The field, None for the Errors column and for what is none of the columns."""
+    sentence: str = ""
+    """What is said of the name, "" for one that is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -41,6 +85,17 @@ class Refusal:
     """What this file is and the steps that make it right; never quotes a cell of a row."""
     line: int | None = None
     """The physical line at fault, where there is one."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """What each column of a header that does not fit may be, in the file's order."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what programs are told: code, message, hint and line."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+            "line": self.line,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +116,5 @@ class Sheet:
     """How many lines of blanks and delimiters only were skipped under the header."""
     has_errors_column: bool
     """True for an error file that comes back (decision 21)."""
+    above: tuple[int, ...] = ()
+    """The numbers of the lines above the header that are comments or titles, and left out."""

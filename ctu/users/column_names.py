@@ -1,0 +1,70 @@
+"""What other systems call the columns of a user, and the names that only look like one of them.
+
+Names of first and last name, login, password and *active* that any system may have are the
+plugin's; here stands what only a contact centre has. The most certain names come first.
+"""
+
+from __future__ import annotations
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(","))
+
+
+#: Where a system signs in by mail address, that is the login.
+LOGIN = _listed(
+    "agent user, login email, email, email address, mail, work email, user email, primary email"
+)
+GROUP = _listed(
+    "group, role, roles, user role, role profile, roles divisions, permissions, permission level, "
+    "permission profile, permission set, security profile, security profile name, "
+    "agent user group, access level, profile, profiles, profile id, user profile, groups"
+)
+WEB_RTC = _listed("softphone, soft phone, web phone, browser phone, webrtc phone, phone type")
+WEB_RTC_OPPOSITES = _listed("desk phone, hard phone, desk phone only, physical phone")
+EXTENSION = _listed(
+    "ext, exten, extension number, internal extension, phone extension, internal number, number, "
+    "alias, nebenstelle, durchwahl, poste, anexo, interno, toestel, phone number"
+)
+TEAM = _listed(
+    "team, teams, team name, department, dept, division, groups, user group, user groups, "
+    "organization, organisation, org unit path, org unit, ring groups, ring group, queues, queue, "
+    "call group, workgroup, work group, reporting group, main team, home team, "
+    "primary department, cohort, branch, branchcode, abteilung, équipe, equipo, squadra, unit, "
+    "business unit, group"
+)
+PLAN = _listed(
+    "capacity, plan, routing profile name, routing profile, capacity profile, concurrency"
+)
+
+#: By what they are: names in the headers of directories, telephone systems and help desks.
+LOOKALIKES = {
+    "the password of the telephone or the mailbox, not the person's": _listed(
+        "secret, pin, * pin, mb pin, vmpwd, auth password, authpassword, registration password, "
+        "phone pass*, * phone pass*, deskphone web pass, sip secret, sip pass*, "
+        "voicemail *pass*, voicemail vmpwd, voicemail *pwd, vm *pass*, vm *pwd, mailbox *pass*"
+    ),
+    "how the telephone signs in, not the person": _listed(
+        "phone login, auth id, authid, auth user*, registration name, sip user*, sip login"
+    ),
+    "a whole telephone number; Extension takes the short number inside the house": _listed(
+        "phone, phone *, phone num, telephone, telephone *, primary phone, work phone, * phone, "
+        "mobile, mobile *, cell, cell *, did, did *, outbound caller *, outboundcid, fax, fax *"
+    ),
+    "a setting of the telephone system; in its files Password is often the telephone's": _listed(
+        "number alias, extension uuid, push extension, accountcode, account code, devicetype, "
+        "sipdriver, tech, dial, voicemail enable*, voicemail, directory visible, "
+        "forward all enabled, call forward*"
+    ),
+    "a kind of employment or of record": _listed(
+        "user type, employee type, employment type, account type, type, primary email type"
+    ),
+    "a group of the other system, which says nothing about rights or teams here": (
+        "primary group",
+    ),
+    "licences or disk space": _listed("license*, licence*, * licenses, * licences, quota"),
+    "another switch, for which there is no column here": _listed(
+        "emailstatus, email status, completed, usesleft, uses left, billing active, "
+        "hotkeys active, occasional, vip, send welcome email, soft phone auto accept"
+    ),
+}

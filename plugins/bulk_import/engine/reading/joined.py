@@ -1,0 +1,75 @@
+"""Lines that were joined into one, and files that were joined end to end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ..fields.alphabet import shown
+from ..fields.white_space import is_blank
+from ..rows import Problem, Row
+from . import refusals
+from .header import Names
+from .sheet import Refusal
+
+#: What stands between rows whose line breaks a program has lost: signs that other systems break
+#: lines with, and line breaks that were written out.
+_SEPARATORS = re.compile("[\x0b\x0c\x1e\x85\u2028\u2029]|\\\\r\\\\n|\\\\n|<br */?>")
+_END_OF_FILE = "\x1a"
+#: What stands before the header of a file that was put behind another one.
+_MARKS = "\ufeff" + _END_OF_FILE
+
+
+def without_end_mark(text: str) -> str:
+    """Return a text without the control-Z with which DOS ends a file."""
+    kept = text.rstrip(_END_OF_FILE + "\r\n")
+    return kept if _END_OF_FILE in text[len(kept) :] else text
+
+
+def refuse_single_line(text: str, header: Row, names: Names) -> Refusal | None:
+    """Refuse a file whose rows follow the header in the same line; no cell is repeated."""
+    if re.search("[\r\n]", text.strip("\r\n")) or names.count(header.cells)[0] < 2:
+        return None
+    found = _SEPARATORS.search(text)
+    if found is None and not any(map(names.is_data, header.cells)):
+        return None
+    hint = refusals.HINT_SINGLE_LINE
+    if found:
+        sign = shown(found[0]) if len(found[0]) == 1 else found[0]
+        hint = refusals.HINT_SEPARATED.format(sign=sign)
+    message = refusals.HEADER_SINGLE_LINE.format(line=header.line)
+    return refusals.header_refused(message, hint, header.line)
+
+
+def find_header_again(
+    rows: Sequence[Row], header: Sequence[str], columns: Sequence[Any], names: Names
+) -> Refusal | None:
+    """Fail the rows that repeat the header; refuse a file in which one names another order.
+
+    Behind a header in another order the cells of rows would be taken for those of other columns.
+    """
+    spellings = _spellings(header, names)
+    if len(columns) < 2 or spellings.isdisjoint([row.cells[0] for row in rows]):
+        return None
+    for row in rows:
+        if row.cells[0] not in spellings:
+            continue
+        known = names.known([row.cells[0].lstrip(_MARKS), *row.cells[1:]])
+        filled = [place for place, cell in enumerate(row.cells) if not is_blank(cell)]
+        if len(filled) < 2 or not set(filled) <= known.keys():
+            continue
+        if any(place >= len(columns) or known[place] is not columns[place] for place in filled):
+            message = refusals.HEADER_CHANGED.format(line=row.line)
+            return refusals.header_refused(message, refusals.HINT_CHANGED, row.line)
+        problem = Problem("row.header", refusals.ROW_HEADER, hint=refusals.HINT_ROW_HEADER)
+        row.found, row.misshapen = (problem,), True
+    return None
+
+
+def _spellings(header: Sequence[str], names: Names) -> frozenset[str]:
+    """Return what may stand in the first cell of a header that stands among the rows."""
+    own = [name for each in names.fields for name in (each.label, each.header)]
+    spelled = {name for each in (*header, *own) for name in (each, each.upper(), each.lower())}
+    marked = {mark + name for name in spelled for mark in _MARKS}
+    return frozenset(spelled | marked)

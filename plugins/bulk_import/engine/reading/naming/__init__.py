@@ -1,0 +1,1 @@
+"""From the names in a header to the columns that they mean."""

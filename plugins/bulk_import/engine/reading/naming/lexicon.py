@@ -1,0 +1,143 @@
+"""What the columns of many systems are called: common things, opposite senses, and look-alikes.
+
+A field whose own name stands in one of these lists is known under the others, too. What only one
+kind of import has stands with its importer (`Field.synonyms`, `Importer.lookalikes`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Concept(NamedTuple):
+    """One thing under all its names, the most certain first."""
+
+    names: tuple[str, ...]
+    opposites: tuple[str, ...] = ()
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(","))
+
+
+FIRST_NAME = Concept(
+    _listed(
+        "first name, given name, forename, fname, first, directory first name, christian name, "
+        "vorname, rufname, prénom, prenom, nombre, nombre de pila, nome, nome proprio, voornaam, "
+        "roepnaam, imię, jméno, förnamn, fornavn, etunimi, keresztnév, prenume, имя, όνομα, 名"
+    )
+)
+LAST_NAME = Concept(
+    _listed(
+        "last name, surname, family name, lname, last, directory last name, sn, "
+        "nachname, familienname, zuname, nom, nom de famille, apellido, apellidos, "
+        "primer apellido, cognome, sobrenome, apelido, achternaam, nazwisko, příjmení, efternamn, "
+        "etternavn, efternavn, sukunimi, vezetéknév, nume, soyad, soyadı, фамилия, επώνυμο, 姓"
+    )
+)
+LOGIN = Concept(
+    _listed(
+        "login, username, login name, login id, user login, user name login, logon name, logon, "
+        "account name, sign in name, signin name, user principal name, upn, sam account name, "
+        "sso username, screen name, user id, user, uid, account, "
+        "benutzername, anmeldename, benutzerkennung, nutzername, nom d'utilisateur, "
+        "nom utilisateur, identifiant, nombre de usuario, usuario, nome utente, utente, "
+        "nome de usuário, utilizador, gebruikersnaam, nazwa użytkownika, uživatelské jméno, "
+        "användarnamn, brugernavn, brukernavn, käyttäjätunnus, kullanıcı adı, логин"
+    )
+)
+PASSWORD = Concept(
+    _listed(
+        "password, user password, user pass, initial password, new password, temporary password, "
+        "set new password, login password, account password, passwd, pwd, pass, passphrase, "
+        "passcode, web pass, web password, agent pass, "
+        "passwort, kennwort, mot de passe, contraseña, clave, parola, senha, palavra passe, "
+        "wachtwoord, hasło, heslo, lösenord, adgangskode, passord, salasana, jelszó, şifre, пароль"
+    )
+)
+EMAIL = Concept(
+    _listed(
+        "email, email address, mail, mail address, work email, user email, primary email, "
+        "business email, email id, e mail adresse, courriel, adresse email, correo, "
+        "correo electrónico, posta elettronica"
+    )
+)
+ACTIVE = Concept(
+    _listed(
+        "active, is active, enabled, is enabled, activated, is activated, account enabled, "
+        "account active, user enabled, user active, login enabled, sign in allowed, agent "
+        "activation, activation, validity, valid, is valid, actif, activo, activa, attivo, ativo, "
+        "aktiv, actief, aktywny, aktivní, aktif, активен, status, state, user status, "
+        "account status, new status, employment status, account state, estado, statut, stato"
+    ),
+    _listed(
+        "inactive, is inactive, deactivated, deactivate, is deactivated, disabled, is disabled, "
+        "disable, account disabled, blocked, is blocked, block, block sign in, sign in blocked, "
+        "suspended, is suspended, suspend, locked, is locked, lock, locked out, account locked, "
+        "deleted, is deleted, delete, archived, is archived, terminated, is terminated, banned, "
+        "barred, debarred, revoked, expired, retired, dormant, closed, cancelled, unsubscribed, "
+        "removed, left, former, ex employee, offboarded, lost, gonenoaddress, inaktiv, "
+        "deaktiviert, gesperrt, sperre, gelöscht, inactif, désactivé, bloqué, supprimé, "
+        "inactivo, desactivado, bloqueado, suspendido, eliminado, inattivo, disattivato, bloccato, "
+        "sospeso, inativo, desativado, inactief, geblokkeerd, uitgeschakeld, nieaktywny, "
+        "zablokowany, neaktivní"
+    ),
+)
+CONCEPTS = (FIRST_NAME, LAST_NAME, LOGIN, PASSWORD, EMAIL, ACTIVE)
+
+VAGUE = frozenset(
+    _listed(
+        "status, state, user status, account status, new status, employment status, account state, "
+        "estado, statut, stato"
+    )
+)
+"""Names that may say who is active, in words, and may say something else."""
+HALVES = frozenset({"name", "names"})
+"""Names of the whole name, unless the other half of it has a column of its own beside them."""
+WHOLE_NAMES = _listed(
+    "full name, fullname, display name, agent full name, common name, cn, short name, "
+    "complete name, name and surname, first and last name, effective caller id name, "
+    "vollständiger name, anzeigename, nom complet, nombre completo, nome completo, "
+    "volledige naam, imię i nazwisko"
+)
+
+#: What names mean by their words; a field of the import that has such a word itself is left alone.
+WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), phrase)
+    for pattern, phrase in (
+        (
+            r"\b(must|force|require|need)\w* .*\b(change|reset)|\bchange pass\w*|\breset pass\w*"
+            r"|\bpass\w* (never )?(expire|expires|expired|change|reset|changed)\b",
+            "a duty to change the password, which this import does not take",
+        ),
+        (
+            r"\b(hash|hashes|hashed|ssha|sha ?\d+|md ?5|bcrypt|scrypt|salt|digest|encrypted)\b",
+            "about a hash of a password; this import takes the password itself",
+        ),
+        (
+            r"\bpass\w* (hint|question)\b|\bsecurity (question|answer)\b",
+            "a help to remember a password, for which there is no column here",
+        ),
+        (
+            r"\b(dates?|datum|timestamp|since|until|expiry|expires|expiration|created|updated|"
+            r"modified|changed|birthday|hired|joined|last (log ?in|sign ?in|seen|logon|access|"
+            r"active))\b|\bat$|\btime$",
+            "a date or a time, for which there is no column here",
+        ),
+        (
+            r"\b(middle|maiden|nick|preferred|legal|phonetic|caller id|sip|friendly|prefix|suffix|"
+            r"other) ?(\w+ )?names?\b|\bothernames\b|\binitials?\b|\bsipname\b|\bnickname\b",
+            "another name, for which there is no column here",
+        ),
+        (
+            r"\b(id|ids|uuid|guid|tid|oid)$|^(row|rownum|line|nr|no|key)$|\bcardnumber\b|"
+            r"\b(employee|staff|personnel|badge|card|customer|payroll|external) ?"
+            r"(number|no|nr|code|key|ref)\b",
+            "a number or key of the other system",
+        ),
+        (r"\be ?mail\b|\bmail\b", "about e-mail, for which there is no column here"),
+    )
+)
+SWITCH = "another switch, for which there is no column here"
+"""Something is said to be on or off that no column here asks for."""

@@ -1,0 +1,233 @@
+"""What a name in a header means: which columns it may be, and what it is if it is none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from fnmatch import translate
+from typing import NamedTuple
+
+from ..sheet import Column
+from . import lexicon
+from .spelling import Spelling, name_key, parts_of, without_marks, words_of
+from .switches import NOISE, switch_of
+
+SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
+"""How certain a name is: whole, as a part, without words that say nothing, by its looks …"""
+_RANK = 0.01
+"""How much less certain each further synonym of a column is."""
+ALIKE, ALIKE_OPPOSITE = 0.8, 0.84
+
+
+class Meaning(NamedTuple):
+    """What is known of one name."""
+
+    scores: Mapping[Column, float] = {}
+    """The columns that it may be, with how certain that is."""
+    opposite: Column | None = None
+    """The column whose opposite sense it has."""
+    phrase: str = ""
+    """What it is, if it is no column."""
+    halves: tuple[Column, Column] | None = None
+    """The columns of the first and the last name, where it is a name of both together."""
+    is_half: bool = False
+    """True for such a name that may be one half of it, beside the other one."""
+
+
+class Vocabulary:
+    """The names that an importer knows beside its own: synonyms, opposites and look-alikes."""
+
+    def __init__(
+        self, fields: Sequence[Column], lookalikes: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._own = {name_key(name): each for each in fields for name in (each.label, each.header)}
+        self._own_words = [frozenset(words_of(each.label)) for each in fields]
+        self._synonyms: dict[str, dict[Column, float]] = {}
+        self._opposites: dict[str, Column] = {}
+        self._concepts = {id(concept): _known_as(concept, fields) for concept in lexicon.CONCEPTS}
+        for field in fields:
+            self._learn(field)
+        self._phrases: dict[str, str] = {}
+        self._patterns: list[tuple[re.Pattern[str], str]] = []
+        for phrase, names in (lookalikes or {}).items():
+            self._learn_phrase(phrase, names)
+        self._whole_name = self._whole_name_phrase()
+        if self._whole_name:
+            self._learn_phrase(self._whole_name, lexicon.WHOLE_NAMES)
+
+    @property
+    def active(self) -> Column | None:
+        """Return the column that says who is active, if there is one."""
+        return self._concepts[id(lexicon.ACTIVE)]
+
+    @property
+    def halves(self) -> tuple[Column, Column] | None:
+        """Return the columns of the first and of the last name, if there are both."""
+        first = self._concepts[id(lexicon.FIRST_NAME)]
+        last = self._concepts[id(lexicon.LAST_NAME)]
+        return (first, last) if first and last else None
+
+    def understands(self, name: str) -> bool:
+        """Say whether a name is one that is known as it is written, whatever it means."""
+        key = name_key(without_marks(name).bare)
+        known = (self._own, self._synonyms, self._opposites, self._phrases)
+        return any(key in each for each in known) or (key in lexicon.HALVES and bool(self.halves))
+
+    def meaning(self, name: str) -> Meaning:
+        """Return what a name means that is none of our own."""
+        spelling = without_marks(name)
+        if opposite := self._opposite(spelling):
+            return Meaning(opposite=opposite)
+        remarked = (self._phrase(text) for text in (*spelling.remarks, *spelling.properties))
+        if phrase := next(filter(None, remarked), ""):
+            return self._told(phrase)
+        scores, phrase = self._scores(spelling), self._phrase(spelling.bare)
+        key = name_key(spelling.bare)
+        if key in lexicon.HALVES and self.halves and not phrase:
+            scores = dict.fromkeys(self.halves, HALF) | scores
+            return Meaning(scores, None, self._whole_name, self.halves, is_half=True)
+        if not scores and not phrase:
+            scores = self._similar(key)
+        return self._told(phrase, scores)
+
+    def _told(self, phrase: str, scores: Mapping[Column, float] | None = None) -> Meaning:
+        halves = self.halves if phrase and phrase == self._whole_name else None
+        return Meaning(scores or {}, None, phrase, halves)
+
+    def _learn(self, field: Column) -> None:
+        names = list(field.synonyms)
+        for concept in lexicon.CONCEPTS:
+            if self._concepts[id(concept)] is field:
+                names = [*concept.names, *names]
+                if field.is_boolean:
+                    self._opposites |= {name_key(name): field for name in concept.opposites}
+        for rank, name in enumerate(dict.fromkeys(map(name_key, names))):
+            certain = VAGUE if name in _VAGUE_KEYS else SYNONYM
+            self._synonyms.setdefault(name, {}).setdefault(field, certain - rank * _RANK)
+        self._opposites |= {name_key(name): field for name in field.opposites}
+
+    def _learn_phrase(self, phrase: str, names: Iterable[str]) -> None:
+        for name in names:
+            if "*" in name:
+                self._patterns.append((re.compile(translate(name)), phrase))
+            else:
+                self._phrases.setdefault(name_key(name), phrase)
+
+    def _whole_name_phrase(self) -> str:
+        if not self.halves:
+            return ""
+        first, last = self.halves
+        return f"the whole name; split it into {first.header} and {last.header}"
+
+    def _opposite(self, spelling: Spelling) -> Column | None:
+        """Return the column whose opposite a name says, in its remarks or parts, too."""
+        for text in (spelling.bare, *spelling.properties, *spelling.remarks):
+            key, words = name_key(text), words_of(text)
+            if key in self._own or self._worded(words):
+                continue
+            switch = self._switch(words)
+            if found := self._opposites.get(key) or switch.opposite:
+                return found
+            if key not in self._synonyms and not switch.scores and len(key) > 4:
+                close = get_close_matches(key, self._opposites, n=1, cutoff=ALIKE_OPPOSITE)
+                if close:
+                    return self._opposites[close[0]]
+        return None
+
+    def _scores(self, spelling: Spelling) -> dict[Column, float]:
+        """Return the columns of which a name is a synonym."""
+        bare, words = spelling.bare, words_of(spelling.bare)
+        found = dict(self._exact(bare))
+        if found:
+            return found
+        for part in (*parts_of(bare), *spelling.remarks, *spelling.properties):
+            for column, score in (self._exact(part) or self._core(words_of(part))).items():
+                found[column] = max(found.get(column, 0), score - SYNONYM + PART)
+        if found or self._worded(words):
+            return found
+        return dict(self._switch(words).scores) or dict(self._core(words))
+
+    def _core(self, words: Sequence[str]) -> Mapping[Column, float]:
+        """Return the columns that some words mean without those that say nothing, and numbers."""
+        if self._patterned(words):
+            return {}
+        unnumbered = [word for word in words if not word.isdecimal()]
+        core = [word for word in unnumbered if word not in NOISE]
+        exact = self._exact(" ".join(unnumbered)) or self._exact(" ".join(core))
+        return {column: score - SYNONYM + CORE for column, score in exact.items()}
+
+    def _exact(self, name: str) -> Mapping[Column, float]:
+        key = name_key(name)
+        if key in self._own:
+            return {self._own[key]: SYNONYM}
+        return self._synonyms.get(key, {})
+
+    def _phrase(self, text: str) -> str:
+        """Return what a name is that looks like a column and is none, "" if nothing is known."""
+        if phrase := self._phrases.get(name_key(text)):
+            return phrase
+        words = words_of(text)
+        return self._patterned(words) or self._worded(words) or self._switch(words).phrase
+
+    def _patterned(self, words: Sequence[str]) -> str:
+        text = " ".join(words)
+        return next((phrase for pattern, phrase in self._patterns if pattern.match(text)), "")
+
+    def _worded(self, words: Sequence[str]) -> str:
+        """Return what some words mean wherever they stand, unless a column has them too."""
+        text = " ".join(words)
+        for pattern, phrase in lexicon.WORDED:
+            found = pattern.search(text)
+            if found and not any(map(frozenset(found.group().split()).issubset, self._own_words)):
+                return phrase
+        return ""
+
+    def _switch(self, words: Sequence[str]) -> Meaning:
+        """Return the truth value that is said to be on or off, or allowed, by words of its name."""
+        switch = switch_of(words)
+        if switch is None:
+            return Meaning()
+        known = self._exact(" ".join(switch.core))
+        column = next((each for each in known if each.is_boolean), None)
+        column = self.active if switch.is_signing_in else column
+        if column is None:
+            is_other = switch.core and switch.has_state
+            return Meaning(phrase=lexicon.SWITCH if is_other else "")
+        return Meaning(opposite=column) if switch.is_off else Meaning({column: CORE})
+
+    def _similar(self, key: str) -> dict[Column, float]:
+        """Return the columns whose own names or synonyms are spelled much like a name."""
+        found: dict[Column, float] = {}
+        key = "".join(filter(str.isalnum, key))
+        names: dict[str, Mapping[Column, float]] = {
+            **self._synonyms,
+            **{name: {column: SYNONYM} for name, column in self._own.items()},
+        }
+        for name in get_close_matches(key, names, n=5, cutoff=ALIKE):
+            likeness = SequenceMatcher(None, key, name).ratio()
+            for column in names[name]:
+                if _may_be_slip(key, name, column):
+                    found[column] = max(found.get(column, 0), LIKENESS * likeness)
+        return found
+
+
+_VAGUE_KEYS = frozenset(map(name_key, lexicon.VAGUE))
+
+
+def _known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
+    """Return the field that is what a concept speaks of."""
+    keys = set(map(name_key, concept.names)) - _VAGUE_KEYS
+    return next(
+        (each for each in fields if {name_key(each.label), name_key(each.header)} & keys), None
+    )
+
+
+def _may_be_slip(key: str, name: str, column: Column) -> bool:
+    """Say whether a name can be another one misspelled, and is not one with words added to it.
+
+    `Inactive` holds Active and is much like it; so whatever begins otherwise is no truth value.
+    """
+    if name in key and key != name:
+        return key.startswith(name) and len(key) - len(name) <= 2 and not key[-1].isdecimal()
+    return not column.is_boolean or key[:1] == name[:1]

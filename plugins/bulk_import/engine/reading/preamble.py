@@ -1,0 +1,103 @@
+"""What stands above the header: comments, titles, a version; found, said and left out.
+
+A line is left out only where no row can be lost with it: it is a comment, or all but one of its
+cells are blank. Anything else above the header refuses the file as before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..fields.white_space import is_blank
+from .header import Names
+from .records import Scan
+
+MOST_LINES = 30
+"""So many lines are looked at to find the header below them."""
+MOST_LINES_BELOW = 200
+"""So many to say where it seems to be, when it is not taken."""
+
+_LINE = re.compile(r"([^\r\n]*+)(\r\n?|\n|\Z)")
+_COMMENT = re.compile(r"\s*+\"?(#|//|--)")
+
+
+class Line(NamedTuple):
+    """A physical line."""
+
+    number: int
+    offset: int
+    text: str
+
+
+class Place(NamedTuple):
+    """Where the header stands, under which delimiter, and what stands above it."""
+
+    line: Line
+    delimiter: str
+    above: tuple[int, ...]
+    """The numbers of the lines that are left out."""
+
+
+def is_comment(line: str) -> bool:
+    """Say whether a line begins as comments do in files of this kind."""
+    return _COMMENT.match(line) is not None
+
+
+def find_below(text: str, begin: int, number: int, delimiters: str, names: Names) -> Place | None:
+    """Return the place of the header, at `begin` or further down; None where there is none."""
+    best: Place | None = None
+    best_rank = (0, 0)
+    for delimiter in delimiters:
+        for place, rank in _headers(text, begin, number, delimiter, names):
+            if rank > best_rank:
+                best, best_rank = place, rank
+    return best
+
+
+def named_below(text: str, begin: int, number: int, delimiters: str, names: Names) -> int | None:
+    """Return the line that seems to be the header although rows may stand above it."""
+    for line in _lines(text, begin, number, MOST_LINES_BELOW):
+        for delimiter in delimiters:
+            cells = _cells(line.text, delimiter)
+            if names.is_header(cells) and names.count(cells)[1] > 1:
+                return line.number
+    return None
+
+
+def _headers(
+    text: str, begin: int, number: int, delimiter: str, names: Names
+) -> Iterator[tuple[Place, tuple[int, int]]]:
+    """Yield the lines that name columns, down to the first that is no comment and no title."""
+    above: list[int] = []
+    only_comments = True
+    for line in _lines(text, begin, number, MOST_LINES):
+        cells = _cells(line.text, delimiter)
+        rank = names.count(cells)
+        # Where there is one column, a row looks like a title.
+        if names.is_header(cells) and (rank[1] > 1 or only_comments):
+            yield Place(line, delimiter, tuple(above)), rank
+        if not is_comment(line.text):
+            only_comments = False
+            if sum(not is_blank(cell) for cell in cells) > 1:
+                return
+        above.append(line.number)
+
+
+def _lines(text: str, begin: int, number: int, most: int) -> Iterator[Line]:
+    """Yield the first lines that are not blank."""
+    found = 0
+    while begin < len(text) and found < most:
+        line = _LINE.match(text, begin)
+        if line is None:
+            return
+        if not is_blank(line[1]):
+            found += 1
+            yield Line(number, begin, line[1])
+        begin, number = line.end(), number + 1
+
+
+def _cells(line: str, delimiter: str) -> Sequence[str]:
+    found = next(iter(Scan(line, delimiter, 0, 1)), None)
+    return found.cells if found else ()

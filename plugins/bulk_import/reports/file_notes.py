@@ -1,0 +1,30 @@
+"""What a verdict says of a file beside its rows: what is missing, left out or looks damaged."""
+
+from __future__ import annotations
+
+from ..engine.line_numbers import named
+from ..engine.notes import find_notes
+from ..intake import Intake
+from .changed_cells import comparison_notes
+from .wording import agree, capital, counted
+
+
+def file_notes(intake: Intake) -> list[str]:
+    """Return the notes on a file that has been judged: what is worth knowing and no error."""
+    sheet = intake.sheet
+    notes = [
+        f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
+        for each in sheet.missing
+    ]
+    if sheet.above:
+        lines = capital(named(sheet.above))
+        stand = agree(len(sheet.above), "stands", "stand")
+        are = agree(len(sheet.above), "is", "are")
+        notes.append(f"{lines} {stand} above the names of the columns and {are} left out.")
+    if sheet.blank_lines:
+        are = agree(sheet.blank_lines, "is", "are")
+        notes.append(f"{counted(sheet.blank_lines, 'blank line')} {are} skipped.")
+    if sheet.has_errors_column:
+        notes.append("The Errors column is ignored.")
+    notes += comparison_notes(intake.comparison)
+    return notes + find_notes(intake.layout, sheet.rows)

@@ -1,0 +1,127 @@
+"""The headers of other systems, held against the import of users."""
+
+from __future__ import annotations
+
+import pytest
+
+from ctu.teams.importer import TeamImporter
+from ctu.users.importer import UserImporter
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
+from tests.foreign_headers import SYSTEMS
+
+OPPOSITES = [
+    "Inactive",
+    "Deactivate",
+    "Deactivated",
+    "Block sign in",
+    "Blocked",
+    "suspended",
+    "Locked",
+    "Disabled",
+    "deleted",
+    "Account disabled",
+    "is_locked",
+    "Terminated",
+    "Archived",
+    "debarred",
+    "Banned",
+    "Login disabled",
+    "Not active",
+]
+
+
+def refused(header: str, importer: type[Importer] = UserImporter) -> Refusal:
+    """Return why a file with a foreign header and one row is refused."""
+    content = f"{header}\nx\n".encode()
+    lookalikes = importer.lookalikes
+    found = read("a.csv", content, importer.fields, max_bytes=9_999, lookalikes=lookalikes)
+    assert isinstance(found, Refusal)
+    return found
+
+
+def told(refusal: Refusal) -> dict[str, str]:
+    """Return what each name was said to be, in the signs of the table."""
+    signs = {Likeness.SAME: "=", Likeness.OTHER: "-"}
+    return {
+        each.name: signs.get(each.likeness)
+        or ("!" if each.likeness is Likeness.OPPOSITE else "") + each.column.header
+        for each in refusal.suggestions
+    }
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_each_name_of_a_foreign_header_leads_to_its_column_or_to_none(system: str) -> None:
+    delimiter, names = SYSTEMS[system]
+    assert told(refused(delimiter.join(names))) == names
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_every_unknown_name_of_a_foreign_header_is_spoken_of(system: str) -> None:
+    delimiter, names = SYSTEMS[system]
+    refusal = refused(delimiter.join(names))
+    unknown = [each.name for each in refusal.suggestions if each.likeness is not Likeness.SAME]
+    assert unknown
+    assert [name for name in unknown if name[:30] not in refusal.hint] == []
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_no_column_is_meant_by_two_names(system: str) -> None:
+    delimiter, names = SYSTEMS[system]
+    meant = [
+        each.column
+        for each in refused(delimiter.join(names)).suggestions
+        if each.likeness not in (Likeness.OTHER, Likeness.OPPOSITE)
+    ]
+    assert len(set(meant)) == len(meant)
+
+
+def test_there_are_at_least_thirty_systems() -> None:
+    assert len(SYSTEMS) >= 30
+
+
+@pytest.mark.parametrize("name", OPPOSITES)
+def test_an_opposite_sense_is_named_and_never_suggested(name: str) -> None:
+    refusal = refused(f"Login,Password,{name}")
+    assert f'"{name}": the opposite sense of Active.' in refusal.hint
+    assert "did you mean Active" not in refusal.hint
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "last"),
+    [("Name,Surname", "Name", "Surname"), ("Vorname,Name", "Vorname", "Name")],
+)
+def test_a_name_beside_its_other_half_is_the_half_that_is_left(
+    header: str, first: str, last: str
+) -> None:
+    found = told(refused(f"{header},Login,Password"))
+    assert (found[first], found[last]) == ("First name", "Last name")
+
+
+def test_a_name_alone_is_the_whole_name() -> None:
+    assert '"Name": the whole name; split it into First name and Last name.' in (
+        refused("Name,Login,Password").hint
+    )
+
+
+def test_nobody_is_told_to_delete_what_may_be_needed() -> None:
+    hint = refused("username,email,Shoe size,First name,Password").hint
+    assert "Remove" not in hint
+    assert '"username": did you mean Login?' in hint
+    assert hint.endswith("Upload a copy of the file without the others.")
+
+
+def test_a_doubtful_column_of_truth_values_is_suggested_with_its_condition() -> None:
+    hint = refused("Login,Password,Status").hint
+    assert '"Status": did you mean Active? Only if it says TRUE or FALSE.' in hint or (
+        hint == "Did you mean Active? Only if it says TRUE or FALSE."
+    )
+
+
+def test_the_name_of_a_team_is_known_under_other_names() -> None:
+    assert told(refused("Department,Enabled,Members", TeamImporter)) == {
+        "Department": "Team name",
+        "Enabled": "Active",
+        "Members": "-",
+    }
