@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -135,12 +136,20 @@ def test_nobody_of_the_sample_world_has_a_default_password(app: Flask) -> None:
     assert group_named("Sys Admin").name == "Sys Admin"
 
 
-@pytest.mark.parametrize("command", ["create-admin", "sample-world"])
-def test_without_tables_a_command_says_what_to_do(tmp_path: Path, command: str) -> None:
+@pytest.fixture
+def without_tables(tmp_path: Path) -> Iterator[Flask]:
+    """Make a console on an empty database; its connections are closed when the test ends."""
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("command", ["create-admin", "sample-world"])
+def test_without_tables_a_command_says_what_to_do(without_tables: Flask, command: str) -> None:
     options = ["--login=i.vale", "--first-name=Imogen", "--last-name=Vale", "--password-stdin"]
     arguments = ["ctu", command, *(options if command == "create-admin" else [])]
-    result = app.test_cli_runner().invoke(args=arguments)
+    result = without_tables.test_cli_runner().invoke(args=arguments)
     assert result.exit_code == 1
     assert "Run `flask db upgrade` first." in result.output
 
