@@ -12,9 +12,9 @@ from tests.file_forms import FORMS, Form
 from tests.import_client import ImportClient
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def uploader(sqlite_console: Console) -> ImportClient:
-    """Sign somebody in whose team is the one in the files."""
+    """Sign somebody in whose team is the one in the files, once in the life of the console."""
     return ImportClient(
         sqlite_console, sqlite_console.person("Team Leader", sqlite_console.team("Sales"))
     )
