@@ -18,6 +18,7 @@ from .engine.reading.reader import read
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.returned.comparison import Comparison
 from .engine.rows import Row
+from .engine.secret_columns import find_secret_columns
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.models import ImportBatch, ImportRun
@@ -62,7 +63,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     )
     if isinstance(sheet, Refusal):
         return sheet
-    layout = Layout(sheet.columns, sheet.missing)
+    layout = Layout.of_file(importer, sheet.columns, sheet.missing)
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
     originals = kept.find(layout, sheet.rows)
@@ -71,6 +72,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     if upload.changes == TAKE_ORIGINALS:
         comparison.take_originals()
     survey(importer, layout, sheet.rows)
+    layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     return Intake(sheet, layout, comparison)
 
 

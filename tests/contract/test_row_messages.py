@@ -125,7 +125,8 @@ def test_a_row_that_does_not_fit_has_one_sentence_everywhere(
     [fault] = found.faults
     assert (fault.line, fault.column, fault.message) == (2, "", message)
     assert found.checked(2) == [(code, message, fault.hint)]
-    assert f"{message} ({fault.hint})" in map(without_mark, found.error_file.rows[0])
+    told = f"{message} (Line 2 of the file; {fault.hint})"
+    assert told in map(without_mark, found.error_file.rows[0])
 
 
 def test_the_same_kept_value_twice_is_refused_in_both_rows(console: Console) -> None:

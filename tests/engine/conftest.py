@@ -93,7 +93,7 @@ def judge_sheet():
 
 def _judge_sheet(sheet: Sheet, actor: dict[str, Any]) -> tuple[Layout, list[Row]]:
     rows = sheet.rows
-    layout = Layout(sheet.columns)
+    layout = Layout.of_file(PeopleImporter, sheet.columns)
     survey(PeopleImporter, layout, rows)
     judge(PeopleImporter(actor), layout, rows)
     return layout, rows

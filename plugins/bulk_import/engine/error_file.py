@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import zip_longest
 from numbers import Number
@@ -67,11 +67,12 @@ def write(
     writer.writerow([*(each.header for _, each in _columns(layout)), ERRORS_HEADER])
     yield _emptied(buffer)
     for row, reference in rows:
-        reference = "" if has_moved(layout, row) else reference
-        cells = _cells(layout, row, reference)
-        surplus = map(escape, _surplus(layout, row))
+        reference = "" if reference and has_moved(layout, row) else reference
+        hidden = hidden_places(layout, row)
+        cells = _cells(layout, row, reference, hidden)
+        surplus = map(escape, _surplus(layout, row, hidden))
         has_mark = mark is not None and not (reference and _has_secret(layout))
-        errors = _described(layout, row) + (f" {mark(row)}" if mark and has_mark else "")
+        errors = _described(layout, row, hidden) + (f" {mark(row)}" if mark and has_mark else "")
         writer.writerow([*cells, escape(errors), *surplus])
         yield _emptied(buffer)
 
@@ -80,11 +81,16 @@ def _has_secret(layout: Layout) -> bool:
     return any(field.is_secret for field in layout.places)
 
 
-def _described(layout: Layout, row: Row) -> str:
-    hidden = hidden_places(layout, row)
-    return describe(
+def _described(layout: Layout, row: Row, hidden: Set[int]) -> str:
+    problems = [
         replace(problem, hint=shown_hint(layout, row, problem, hidden)) for problem in row.problems
-    )
+    ]
+    if row.misshapen and problems:
+        # Its cells are hidden or stand in other columns, so nothing else tells which row it is.
+        first, *others = problems
+        hint = "; ".join(filter(None, (f"Line {row.line:,} of the file", first.hint)))
+        problems = [replace(first, hint=hint), *others]
+    return describe(problems)
 
 
 def template(fields: Sequence[object], delimiter: str = ",") -> str:
@@ -106,9 +112,8 @@ def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str = ","
     return BOM + buffer.getvalue()
 
 
-def _cells(layout: Layout, row: Row, reference: str) -> Iterator[str]:
+def _cells(layout: Layout, row: Row, reference: str, hidden: Set[int]) -> Iterator[str]:
     """Yield the cells of a row in the uploaded order, without the Errors column."""
-    hidden = hidden_places(layout, row)
     for place, field in _columns(layout):
         if field.is_secret:
             yield reference
@@ -128,9 +133,8 @@ def _columns(layout: Layout) -> list[tuple[int, Field[Any]]]:
     ]
 
 
-def _surplus(layout: Layout, row: Row) -> Iterator[str]:
+def _surplus(layout: Layout, row: Row, hidden: Set[int]) -> Iterator[str]:
     """Yield the filled cells behind the last column, so that the row is refused again unchanged."""
-    hidden = hidden_places(layout, row)
     surplus = range(len(layout.columns), len(row.cells))
     cells = ["" if place in hidden else row.cells[place] for place in surplus]
     # Blank ones at the end would be lost as soon as the row is read again.

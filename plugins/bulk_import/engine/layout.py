@@ -8,13 +8,15 @@ from typing import Any
 
 from .fields.field import Field
 from .fields.gone import GoneColumn
-from .fields.kinds import Boolean
+from .fields.kinds import Boolean, Reference
 from .importer import Importer
 from .rows import Row
 
 ERRORS_HEADER = "Errors"
-LABEL, SECRET, TRUTH = "label", "secret", "truth"
-"""What is stored of a column: its label, whether it held the secret, whether a truth value."""
+LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
+"""What is stored of a column: its label, whether it held the secret, whether a truth value, which
+columns must name something that exists before a rule looks at the secret, and whether secrets were
+found in it that its header does not tell of."""
 
 Stored = Mapping[str, Mapping[str, Any]]
 
@@ -31,6 +33,9 @@ class Layout:
     places: dict[Field[Any], int] = field(init=False)
     secrets: Sequence[tuple[Field[Any], int]] = field(init=False, repr=False)
     """The columns that hold a secret, or may have held one at the upload, with their places."""
+    anchors: frozenset[str] = frozenset()
+    """The names of the columns that must name something that exists before a rule looks at the
+    secret. Where they do and no rule refuses the secret, the row stands under its header."""
     _fields: dict[str, Field[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -38,7 +43,7 @@ class Layout:
         object.__setattr__(self, "places", places)
         named = {each.name: each for each in (*places, *self.missing) if each.name}
         object.__setattr__(self, "_fields", named)
-        secrets = [each for each in places.items() if self._is_secret(each[0])]
+        secrets = [each for each in places.items() if self.is_secret(each[0])]
         object.__setattr__(self, "secrets", secrets)
 
     @classmethod
@@ -56,14 +61,52 @@ class Layout:
             (known.get(name) or _gone(name, at_upload)) if name else None for name in names
         )
         missing = [each for each in importer.fields if each not in columns]
-        return cls(columns, missing, at_upload)
+        told = [each[ANCHORS] for each in at_upload.values() if ANCHORS in each]
+        anchors = frozenset(told[0]) if told else anchors_of(importer)
+        return cls(columns, missing, at_upload, anchors=anchors)
+
+    @classmethod
+    def of_file(
+        cls,
+        importer: type[Importer],
+        columns: tuple[Field[Any] | None, ...],
+        missing: Sequence[Field[Any]] = (),
+    ) -> Layout:
+        """Return the layout of a file that was just read."""
+        return cls(columns, missing, anchors=anchors_of(importer))
 
     def stored(self) -> dict[str, dict[str, Any]]:
         """Return what is stored with an import: the field names in order, and what each is."""
         return {
-            "" if each is None else each.name: {} if each is None else _described(each)
+            "" if each is None else each.name: {} if each is None else self._described(each)
             for each in self.columns
         }
+
+    def _described(self, column: Field[Any]) -> dict[str, Any]:
+        described: dict[str, Any] = {LABEL: column.label}
+        if self.is_secret(column):
+            described[SECRET] = True
+        if column.is_secret and self.anchors:
+            described[ANCHORS] = sorted(self.anchors)
+        if self.is_truth(column):
+            described[TRUTH] = True
+        if self.is_found(column):
+            described[FOUND] = True
+        return described
+
+    def with_found(self, columns: Sequence[Field[Any]]) -> Layout:
+        """Return the layout of a file in which some more columns hold secrets."""
+        if not columns:
+            return self
+        at_upload = self.stored()
+        for each in columns:
+            at_upload[each.name] |= {SECRET: True, FOUND: True}
+        return Layout(self.columns, self.missing, at_upload, anchors=self.anchors)
+
+    @property
+    def found(self) -> list[Field[Any]]:
+        """Return the columns that hold secrets although their header tells of something else."""
+        return [each for each in self.places if self.is_found(each)]
 
     def names(self) -> list[str]:
         """Return the field names in the file's order, "" for the Errors column."""
@@ -74,7 +117,12 @@ class Layout:
         """Return the columns that the importer no longer has."""
         return [each for each in self.places if isinstance(each, GoneColumn)]
 
-    def _is_secret(self, column: Field[Any]) -> bool:
+    def is_found(self, column: Field[Any]) -> bool:
+        """Say whether a column holds secrets although its header tells of something else."""
+        return bool(self.at_upload.get(column.name, {}).get(FOUND))
+
+    def is_secret(self, column: Field[Any]) -> bool:
+        """Say whether no cell of a column is ever shown: it holds the secret, or may have."""
         told = self.at_upload.get(column.name)
         if told is None:
             return column.is_secret or isinstance(column, GoneColumn)
@@ -115,6 +163,9 @@ def _gone(name: str, at_upload: Stored) -> GoneColumn:
     return GoneColumn(name, at_upload.get(name, {}).get(LABEL, name))
 
 
-def _described(column: Field[Any]) -> dict[str, Any]:
-    flags = {SECRET: column.is_secret, TRUTH: isinstance(column, Boolean)}
-    return {LABEL: column.label} | {name: True for name, is_set in flags.items() if is_set}
+def anchors_of(importer: type[Importer]) -> frozenset[str]:
+    """Return the names of the columns whose things an importer's rules about its secret need."""
+    secret = importer.secret()
+    rules = [rule for rule in importer.checks if secret in rule.fields]
+    needed = {each for rule in rules for each in rule.fields if isinstance(each, Reference)}
+    return frozenset(each.name for each in needed)

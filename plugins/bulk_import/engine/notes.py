@@ -27,6 +27,10 @@ ZEROS = (
     "Shorter than most, which have {width} digits: a spreadsheet drops leading zeros. "
     "Format the column as text and type them again"
 )
+SWAPPED = (
+    "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
+    "If the two headers are in the wrong place, change them and choose the file again."
+)
 SIGNS = "Holds {signs}, which a keyboard hardly writes and people have to type to sign in"
 
 
@@ -35,12 +39,20 @@ def find_notes(layout: Layout, rows: Sequence[Row]) -> list[str]:
     shaped = [row for row in rows if not row.misshapen]
     found: list[str] = []
     for field, place in layout.places.items():
+        if layout.is_found(field):
+            continue
         cells = [row.cells[place] for row in shaped]
         if isinstance(field, Digits):
             found += _lost_zeros(field, shaped, cells)
         elif isinstance(field, Text) and looks_odd("\n".join(cells)):
             found += _damage(layout, field, shaped, cells)
     return found
+
+
+def swapped_notes(layout: Layout) -> list[str]:
+    """Return which columns hold secrets that their header does not tell of."""
+    secret = next((each.header for each in layout.places if each.is_secret), "")
+    return [SWAPPED.format(header=each.header, secret=secret) for each in layout.found]
 
 
 def _lost_zeros(field: Field[Any], rows: Sequence[Row], cells: Sequence[str]) -> Iterator[str]:

@@ -96,6 +96,25 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
             point_out(layout, row)
 
 
+def judge_columns(
+    importer: Importer, layout: Layout, rows: Sequence[Row], wanted: Collection[Field[Any]]
+) -> None:
+    """Find the problems of some columns alone, by every rule about one of them.
+
+    What the rules need is looked up; which keys are taken is not asked.
+    """
+    shaped = _begin(rows)
+    columns = _read(type(importer), layout, shaped)
+    rules = [rule for rule in importer.checks if any(each in wanted for each in rule.fields)]
+    needed = {*wanted, *(field for rule in rules for field in rule.fields)}
+    for found in importer.lookups:
+        if found.field in needed:
+            _look_up(importer, found, shaped, columns)
+    _give_values(shaped, columns)
+    for rule in rules:
+        _run_check(importer, rule, shaped)
+
+
 def _by_name(problem: Problem, order: Collection[str], names: Mapping[str, str]) -> Problem:
     """Let a host's problem that calls its field by the label, as up to 0.1, know its name."""
     if problem.field in order or problem.field not in names:

@@ -1,54 +1,64 @@
 """Which cells of a failed row may be shown: never one that holds the secret, or that may hold it.
 
 Where a stray delimiter has moved the cells of a row, the secret stands under another column's name;
-where quotation marks have swallowed a line, it stands in the middle of another cell. In a row of
-the right shape a secret in a stranger's column is told by the traces that moving leaves, or by its
-looks; one that looks like any other word, and left no trace, cannot be told.
+where quotation marks have swallowed a line, it stands in the middle of another cell. A cell beside
+the secret's is hidden where there is a trace of that, not on suspicion (decision 76).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
+from .alignment import FARTHEST, secret_places
 from .fields.damage import undamaged
 from .fields.field import Field
 from .fields.keys import canonical_key, trim
+from .fields.kinds import Digits
 from .layout import Layout
-from .misalignment import shifts
+from .row_faults import came_back, is_filled, is_misplaced, is_stranger, was_kept
 from .rows import Problem, Row
+from .secret_looks import cannot_be_secret, is_long_number, looks_secret, without_names
+from .traces import distance, is_anchored, is_sound, looks_kept
 
 NEIGHBOURS = 2
-"""How many columns away a secret is looked for in a row of the right shape."""
-SECRET_LENGTH = 8
+"""How many columns away a secret is looked for by its looks."""
+LEFT_OVER = 5
+"""Fewer characters beside the names of the row are no secret where another may be one."""
+_DELIMITERS = ",;\t"
+_MARKS = re.compile('[,;\t\r\n"]')
+"""What a cell holds into which quotation marks have joined others."""
 _WORD = re.compile(r"\w{3,}")
 
 
 def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
     """Return the places of the cells that are blanked wherever the row is shown (decision 20)."""
-    hidden = {layout.places[each] for each in layout.gone}
-    if not layout.secrets:
-        return frozenset(hidden)
-    # A pair of stray quotation marks makes one cell of all that stands between them.
-    hidden.update(place for place, cell in enumerate(row.cells) if "\n" in cell or "\r" in cell)
-    reach = _reach(layout, row)
+    hidden = {layout.places[each] for each in layout.gone} | set(row.withheld)
+    if layout.secrets:
+        hidden.update(_swallowers(layout, row))
     for secret, place in layout.secrets:
-        hidden.update(range(max(0, place - reach), place + reach + 1))
-        hidden.update(_suspects(layout, row, secret, place))
+        hidden.add(place)
+        hidden.update(each for each in _suspects(layout, row, secret, place) if _may_be(row, each))
     return frozenset(hidden)
 
 
 def has_moved(layout: Layout, row: Row) -> bool:
     """Say whether the cells of a row do not stand where the header says."""
-    return _reach(layout, row) > 0 or any(
-        _is_elsewhere(layout, row, secret, neighbour)
+    if row.misshapen:
+        return True
+    return any(
+        _reach(layout, row, secret) > 0
+        or any(
+            _is_elsewhere(layout, row, secret, neighbour)
+            for _, neighbour in _neighbours(layout, place)
+        )
         for secret, place in layout.secrets
-        for _, neighbour in _neighbours(layout, place)
+        if not layout.is_found(secret)
     )
 
 
-def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: frozenset[int]) -> str:
+def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: Set[int]) -> str:
     """Return the hint of a problem, "" when it speaks of a cell that is hidden."""
     place = layout.place_of(problem.field)
     if place is None or place not in hidden or place >= len(row.cells):
@@ -58,60 +68,113 @@ def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: frozenset[int
     return "" if any(word in hint for word in words) else problem.hint
 
 
-def _reach(layout: Layout, row: Row) -> int:
-    """Return how far from its column the secret may stand by the shape of the row."""
-    if row.misshapen:
-        return max(1, abs(len(row.cells) - len(layout.columns)))
-    return 0 if _came_back(layout, row) else _shift(layout, row)
+def _swallowers(layout: Layout, row: Row) -> Iterator[int]:
+    """Yield the places of cells that a pair of stray quotation marks may have made of two rows.
+
+    Such a cell takes as many delimiters as a row has, or the row has another number of cells.
+    """
+    is_odd = row.misshapen or row.surplus > 0
+    for place, cell in enumerate(row.cells):
+        if "\n" in cell or "\r" in cell:
+            delimiters = max(map(cell.count, _DELIMITERS))
+            if is_odd or delimiters >= len(layout.columns) - 1:
+                yield place
 
 
-def _shift(layout: Layout, row: Row) -> int:
-    """Return how far a well-shaped row seems to be moved."""
-    return next((abs(each.distance) for each in shifts(layout, row)), 0)
+def _may_be(row: Row, place: int) -> bool:
+    """Say whether there is a cell at a place that may be a secret."""
+    return 0 <= place < len(row.cells) and not cannot_be_secret(row.cells[place])
 
 
 def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Iterator[int]:
-    """Yield the places beside the secret's of cells that may hold it, by their looks and faults.
+    """Yield the places beside the secret's of cells that may hold it."""
+    if row.misshapen:
+        yield from _reachable(layout, row, place)
+        for neighbour, field in _neighbours(layout, place):
+            if looks_secret(layout.cell(row, field)):
+                yield neighbour
+    elif not (layout.is_found(secret) or is_sound(layout, row, secret)):
+        reach = _reach(layout, row, secret)
+        yield from range(place - reach, place + reach + 1)
+        for neighbour, field in _neighbours(layout, place):
+            if _is_elsewhere(layout, row, secret, field) or _is_suspect(layout, row, secret, field):
+                yield neighbour
 
-    A cell that its own column refuses must be typed again anyhow, so little is lost with it.
+
+def _reachable(layout: Layout, row: Row, place: int) -> Set[int]:
+    """Return where the secret of a row may stand that does not fit its header."""
+    is_short = any(problem.code == "row.too_few" for problem in row.problems)
+    is_plain = is_short and not any(map(_MARKS.search, row.cells))
+    found = secret_places(layout, row.cells, place) if is_plain else set()
+    if found:
+        return found
+    surplus = len(row.cells) - len(layout.columns)
+    reach = max(1, abs(surplus))
+    return set(range(place - reach, place + max(reach, FARTHEST if surplus > 0 else 0) + 1))
+
+
+def _reach(layout: Layout, row: Row, secret: Field[Any]) -> int:
+    """Return how far from its column the secret of a well-shaped row may stand, by its traces."""
+    if came_back(layout, row) or is_sound(layout, row, secret):
+        return 0
+    return distance(layout, row, secret)
+
+
+def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
+    """Say whether a cell that its own column refuses may be the secret.
+
+    It must be typed again anyhow, so little is lost with it.
     """
-    has_come_back = _came_back(layout, row)
     faulty = {problem.field for problem in row.problems}
     # A problem whose column is not known any more may be that of any.
-    is_unclear = row.misshapen or not all(map(layout.knows, faulty))
-    is_blank = not row.misshapen and not has_come_back and _is_blank(layout, row, secret)
-    for neighbour, field in _neighbours(layout, place):
-        is_refused = is_unclear or field.name in faulty
-        is_like = _looks_secret(layout.cell(row, field))
-        is_moved = not has_come_back and _is_elsewhere(layout, row, secret, field)
-        if is_moved or (is_refused and (is_blank or is_like)):
-            yield neighbour
-
-
-def _came_back(layout: Layout, row: Row) -> bool:
-    """Say whether a row of an error file has the blank secret with which it was handed out.
-
-    What was shown then is shown again, or the file would lose cells each time it comes back. Cells
-    that moved since would have taken the one in the Errors column with them (decision 57).
-    """
-    if row.misshapen or not layout.secrets or _told(layout, row) == "":
+    is_unclear = not all(map(layout.knows, faulty))
+    if not (is_unclear or is_stranger(layout, row, neighbour)):
         return False
-    return all(_is_blank(layout, row, secret) for secret, _ in layout.secrets)
+    if looks_secret(layout.cell(row, neighbour)):
+        return True
+    if came_back(layout, row) or was_kept(row, secret):
+        return False
+    is_named = any(each.emphasis for each in row.problems if each.field == neighbour.name)
+    rest = without_names(layout, row, neighbour).strip()
+    if is_named or len(rest) < (LEFT_OVER if is_filled(layout, row, secret) else 1):
+        return False
+    return _is_doubtful(layout, row, secret, neighbour)
 
 
-def _told(layout: Layout, row: Row) -> str:
-    """Return what the row says in the Errors column, "" in a file without one."""
-    place = layout.columns.index(None) if None in layout.columns else len(row.cells)
-    return row.cells[place].strip() if place < len(row.cells) else ""
+def _is_doubtful(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
+    """Say whether the secret's own cell is blank or refused, or stands in for another.
+
+    Its rules are not asked where the things are unknown that they need. Then a cell on its other
+    side that is not what its column holds tells that cells may have moved.
+    """
+    if not is_filled(layout, row, secret):
+        return True
+    if looks_kept(layout, row, secret):
+        return False
+    if any(each.field == secret.name for each in row.problems):
+        return True
+    if is_anchored(layout, row):
+        return without_names(layout, row, secret) != layout.cell(row, secret)
+    if not layout.anchors:
+        return False
+    place, is_before = layout.places[secret], layout.places[neighbour] < layout.places[secret]
+    return any(
+        (other > place) == is_before and is_misplaced(layout, row, each)
+        for each, other in layout.places.items()
+    )
 
 
 def _is_elsewhere(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
     """Say whether a neighbour looks like a secret and the secret's own cell does not."""
-    if _was_kept(row, secret) or layout.is_truth(neighbour):
+    if layout.is_truth(neighbour) or layout.is_secret(neighbour):
         return False
-    return _looks_secret(layout.cell(row, neighbour)) and not _looks_secret(
-        layout.cell(row, secret)
-    )
+    if was_kept(row, secret) or came_back(layout, row) or is_sound(layout, row, secret):
+        return False
+    if looks_kept(layout, row, secret):
+        return False
+    if isinstance(neighbour, Digits):
+        return is_long_number(layout.cell(row, neighbour))
+    return looks_secret(without_names(layout, row, neighbour))
 
 
 def _neighbours(layout: Layout, place: int) -> list[tuple[int, Field[Any]]]:
@@ -120,19 +183,3 @@ def _neighbours(layout: Layout, place: int) -> list[tuple[int, Field[Any]]]:
     return [
         (other, field) for field, other in layout.places.items() if other in near and other != place
     ]
-
-
-def _is_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether the secret's cell was uploaded blank; one emptied by us was not."""
-    return not secret.tidy(layout.cell(row, secret)) and not _was_kept(row, secret)
-
-
-def _was_kept(row: Row, secret: Field[Any]) -> bool:
-    """Say whether the secret's cell is blank because its reference could not be resolved."""
-    return any(problem.final and problem.field == secret.name for problem in row.problems)
-
-
-def _looks_secret(cell: str) -> bool:
-    """Say whether a cell looks like what password policies ask for."""
-    kinds = (str.isupper, str.islower, str.isdigit)
-    return len(cell) >= SECRET_LENGTH and all(any(map(kind, cell)) for kind in kinds)

@@ -59,6 +59,10 @@ class Row:
     """True when cells and columns do not fit; then nothing else is judged."""
     parent: tuple[str, int] | None = None
     """Public id of the import and line that this row repairs, from a valid reference."""
+    surplus: int = 0
+    """How many blank cells more than usual stood behind its last one: a trace of a shift."""
+    withheld: tuple[int, ...] = ()
+    """The places of cells that were handed out blank and put back unseen; they stay hidden."""
     columns: Mapping[Any, Sequence[Any]] = field(init=False, repr=False, compare=False)
     """The values of the rows that were judged together; REFUSED where a cell has a problem."""
     place: int = field(init=False, repr=False, compare=False)

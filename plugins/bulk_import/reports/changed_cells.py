@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.returned.comparison import Change, Comparison
 from .wording import counted
@@ -47,11 +48,13 @@ class ChangedCells:
         return named(self.lines)
 
 
-def group_changes(changes: Sequence[Change]) -> list[ChangedCells]:
+def group_changes(layout: Layout, changes: Sequence[Change]) -> list[ChangedCells]:
     """Return what has changed, the most frequent first; of a secret nothing but the count."""
     lines: dict[tuple[str, str | None, str | None], list[int]] = {}
     for change in changes:
-        texts = (None, None) if change.field.is_secret else (change.original, change.returned)
+        texts = (
+            (None, None) if layout.is_secret(change.field) else (change.original, change.returned)
+        )
         lines.setdefault((change.field.label, *texts), []).append(change.row.line)
     found = [ChangedCells(*key, lines=each) for key, each in lines.items()]
     return sorted(found, key=lambda each: -each.count)

@@ -66,7 +66,7 @@ class Verdict:
     @cached_property
     def changed_cells(self) -> list[ChangedCells]:
         """Return what a spreadsheet has changed since the rows were handed out."""
-        found = group_changes(self.intake.comparison.changes)
+        found = group_changes(self.intake.layout, self.intake.comparison.changes)
         return found if self.is_whole else found[:SHOWN_CHANGES]
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..engine.importer import Importer
@@ -15,6 +15,8 @@ from .vault import SealBroken, Vault
 
 BATCH = "batch"
 CELLS = "row"
+SURPLUS, WITHHELD = "surplus", "withheld"
+NEWER = "It was sealed by a newer version of this program."
 
 
 def layout_of(importer: type[Importer], run: ImportRun) -> Layout:
@@ -27,7 +29,10 @@ def seal_batch(
 ) -> str:
     """Seal the rows of a batch with what was found when the file arrived."""
     payload = [
-        [row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent]
+        [
+            *(row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent),
+            *_traces(row),
+        ]
         for row in rows
     ]
     return vault.seal(BATCH, public_id, number, payload)
@@ -49,12 +54,15 @@ def batch_values(
 
 def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[Row]:
     """Open the rows of a batch; SealBroken when no key fits."""
-    return [_waiting(*values) for values in _known(vault.open(BATCH, public_id, number, sealed), 5)]
+    return [_waiting(*values) for values in _known(vault.open(BATCH, public_id, number, sealed), 6)]
 
 
 def seal_failed(vault: Vault, public_id: str, row: Row, layout: Layout) -> str:
     """Seal what may be shown and downloaded of a failed row: cells, problems and hints."""
-    payload = [row.cells, row.misshapen, _values(row.problems, row.line, layout)]
+    payload = [
+        *(row.cells, row.misshapen, _values(row.problems, row.line, layout)),
+        *_traces(row),
+    ]
     return vault.seal(CELLS, public_id, row.line, payload)
 
 
@@ -66,7 +74,7 @@ def open_failed(
     :param layout: the columns of the file; without it, a problem that older code has sealed may
         not know its column.
     """
-    [values] = _known([vault.open(CELLS, public_id, line, sealed)], 3)
+    [values] = _known([vault.open(CELLS, public_id, line, sealed)], 4)
     return _failed(line, layout, *values)
 
 
@@ -76,10 +84,12 @@ def _waiting(
     misshapen: bool = False,
     found: Sequence[Sequence[Any]] = (),
     parent: Sequence[Any] | None = None,
+    traces: Mapping[str, Any] | None = None,
 ) -> Row:
     place = None if parent is None else (parent[0], parent[1])
-    problems = tuple(_problems(found, line, None))
-    return Row(line, cells, misshapen=misshapen, found=problems, parent=place)
+    row = _row(line, cells, misshapen, traces)
+    row.found, row.parent = tuple(_problems(found, line, None)), place
+    return row
 
 
 def _failed(
@@ -88,8 +98,25 @@ def _failed(
     cells: list[str],
     misshapen: bool = False,
     problems: Sequence[Sequence[Any]] = (),
+    traces: Mapping[str, Any] | None = None,
 ) -> Row:
-    return Row(line, cells, misshapen=misshapen, problems=_problems(problems, line, layout))
+    row = _row(line, cells, misshapen, traces)
+    row.problems = _problems(problems, line, layout)
+    return row
+
+
+def _row(line: int, cells: list[str], misshapen: bool, traces: Any) -> Row:
+    told = traces or {}
+    if not isinstance(told, Mapping) or told.keys() - {SURPLUS, WITHHELD}:
+        raise SealBroken(NEWER)
+    surplus, withheld = told.get(SURPLUS, 0), tuple(told.get(WITHHELD, ()))
+    return Row(line, cells, misshapen=misshapen, surplus=surplus, withheld=withheld)
+
+
+def _traces(row: Row) -> list[Any]:
+    """Return what tells which cells are hidden; most rows have none, which old code opens, too."""
+    told = {SURPLUS: row.surplus, WITHHELD: row.withheld}
+    return [{name: value for name, value in told.items() if value}] if any(told.values()) else []
 
 
 def _values(problems: Iterable[Problem], line: int, layout: Layout) -> list[list[Any]]:
@@ -107,5 +134,5 @@ def _known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]
     defaults, so what older code has sealed is opened; what newer code has sealed is left to it.
     """
     if any(len(values) > most for values in sealed):
-        raise SealBroken("It was sealed by a newer version of this program.")
+        raise SealBroken(NEWER)
     return sealed

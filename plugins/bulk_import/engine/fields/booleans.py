@@ -39,6 +39,12 @@ _NO = "0 no n off f ☐ nein non não nie nee hayir нет"
 _INFORMAL = dict.fromkeys(_YES.split(), "TRUE") | dict.fromkeys(_NO.split(), "FALSE")
 
 
+def is_truth_word(text: str) -> bool:
+    """Say whether a cell holds a word for true or false, in any language that we know."""
+    key = canonical_key(text.strip()).replace("ı", "i")
+    return key in LOCALISED or key in _INFORMAL or key in ("true", "false")
+
+
 def boolean_hint(text: str) -> str:
     """Return what a cell that is neither TRUE nor FALSE looks like, and what to write."""
     # Turkish has a letter for an i without a dot, whose capital is the I of everybody else.

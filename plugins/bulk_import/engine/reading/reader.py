@@ -13,7 +13,7 @@ from .encoding import Decoded, decode
 from .file_type import refused_kind
 from .header import Header, Names
 from .joined import find_header_again, refuse_single_line, without_end_mark
-from .shape import fit
+from .shape import fit, usual_width
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
 
@@ -59,9 +59,10 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names)
     if scan.refusal:
         return scan.refusal
     width, marks = len(header.columns), scan.marks
-    for row in rows:
-        if len(row.cells) != width or (marks and row.line in marks):
-            fit(row, marks.get(row.line), header.columns, opening.delimiter)
+    odd = [row for row in rows if len(row.cells) != width or (marks and row.line in marks)]
+    usual = usual_width(rows, header.columns, len(opening.header.cells)) if odd else width
+    for row in odd:
+        fit(row, marks.get(row.line), header.columns, opening.delimiter, usual)
     refusal = find_header_again(rows, opening.header.cells, header.columns, names)
     if refusal or not rows:
         return refusal or refusals.nothing_entered()

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from ..fields.white_space import is_blank
 from ..misalignment import first_misfit
 from ..rows import Problem, Row
+from ..secret_looks import looks_secret
 from . import refusals
 from .delimiter import DELIMITERS
 from .records import Marks
 from .sheet import Column
 
 
-def fit(row: Row, marks: Marks | None, columns: Sequence[Column | None], delimiter: str) -> None:
-    """Cut blank surplus cells off, or say what is wrong with the row and leave it all its cells."""
+def usual_width(rows: Sequence[Row], columns: Sequence[Column | None], header: int) -> int:
+    """Return how many cells a row of a file has, blank ones behind its last column among them.
+
+    Programs end every line with a delimiter, or fill all up to the longest. Asked are the rows
+    that have a secret in its place, for those that have moved may be many.
+
+    :param header: how many cells the header has.
+    """
+    place = next((n for n, each in enumerate(columns) if each and each.is_secret), None)
+    if place is None:
+        return header
+    widths = Counter(
+        len(row.cells) for row in rows if len(row.cells) > place and looks_secret(row.cells[place])
+    )
+    return max([header, *(width for width, _ in widths.most_common(1))])
+
+
+def fit(
+    row: Row, marks: Marks | None, columns: Sequence[Column | None], delimiter: str, usual: int
+) -> None:
+    """Cut blank surplus cells off, or say what is wrong with the row and leave it all its cells.
+
+    :param usual: how many cells the rows of this file have; blank ones beyond are a trace of cells
+        that were moved, and counted.
+    """
     problem = _problem(row, marks or Marks(row.line), columns, delimiter)
     if problem is None:
+        is_joined = marks is not None and marks.last_line > row.line
+        row.surplus = max(0, len(row.cells) - (len(columns) if is_joined else usual))
         del row.cells[len(columns) :]
         # Spreadsheets leave blank cells at the end of a row away, and Errors is the last column.
         row.cells += [""] * (len(columns) - len(row.cells))

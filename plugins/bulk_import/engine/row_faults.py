@@ -1,0 +1,60 @@
+"""What is wrong with the cells of a judged row, and whether its secret was typed or is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .fields.field import Field
+from .fields.white_space import is_blank
+from .layout import Layout
+from .rows import Row
+
+_NO_STRANGERS = ("taken", "duplicate")
+"""The faults of a cell that is what its column holds: another record or row has it, too."""
+
+
+def is_stranger(layout: Layout, row: Row, field: Field[Any]) -> bool:
+    """Say whether a column refuses a filled cell for what it is, and not for who else has it."""
+    if is_blank(layout.cell(row, field)):
+        return False
+    faults = [each.code.rpartition(".")[2] for each in row.problems if each.field == field.name]
+    return any(fault not in _NO_STRANGERS for fault in faults)
+
+
+def is_misplaced(layout: Layout, row: Row, field: Field[Any]) -> bool:
+    """Say whether a cell is not what its column holds, or is blank where it must not be."""
+    if layout.is_secret(field) and not layout.is_found(field):
+        return False
+    is_empty = is_blank(layout.cell(row, field)) and any(
+        each.field == field.name for each in row.problems
+    )
+    return is_empty or is_stranger(layout, row, field)
+
+
+def is_filled(layout: Layout, row: Row, secret: Field[Any]) -> bool:
+    """Say whether the secret's cell was uploaded with a text; one emptied by us was."""
+    return bool(secret.tidy(layout.cell(row, secret))) or was_kept(row, secret)
+
+
+def was_kept(row: Row, secret: Field[Any]) -> bool:
+    """Say whether the secret's cell is blank because its reference could not be resolved."""
+    return any(problem.final and problem.field == secret.name for problem in row.problems)
+
+
+def came_back(layout: Layout, row: Row) -> bool:
+    """Say whether a row of an error file has the blank secret with which it was handed out.
+
+    What was shown then is shown again, or the file would lose cells each time it comes back. Cells
+    that moved since would have taken the one in the Errors column with them (decision 57).
+    """
+    if row.misshapen or not layout.secrets or _told(layout, row) == "":
+        return False
+    return all(
+        not is_filled(layout, row, each) for each, _ in layout.secrets if not layout.is_found(each)
+    )
+
+
+def _told(layout: Layout, row: Row) -> str:
+    """Return what the row says in the Errors column, "" in a file without one."""
+    place = layout.columns.index(None) if None in layout.columns else len(row.cells)
+    return row.cells[place].strip() if place < len(row.cells) else ""

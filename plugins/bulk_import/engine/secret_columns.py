@@ -1,0 +1,168 @@
+"""The columns of a file that hold secrets although their header tells of something else.
+
+Two headers that changed places put every secret of a file under another name. It is told once, when
+the file arrives, by what the importer's own rules say of the secrets if the two are changed back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from .fields.field import Field
+from .fields.keys import trim
+from .fields.kinds import Boolean, Secret
+from .importer import Importer
+from .layout import Layout
+from .pipeline import judge_columns
+from .rows import Row
+from .secret_looks import (
+    cannot_be_secret,
+    is_free_text,
+    is_long_number,
+    looks_secret,
+    without_names,
+)
+
+SAMPLE = 24
+"""So many rows are asked, spread over the file: headers are true of all or of none."""
+MOST, FEW = 0.5, 0.2
+_BETWEEN_WORDS = str.maketrans("", "", " '-.")
+
+
+NAME, SHORT_NAME = 3, 2
+"""So many characters are no coincidence when two cells of a row share them; fewer may be one."""
+
+
+class Column(NamedTuple):
+    """How large a share of the rows asked has such a cell in a column."""
+
+    filled: float
+    secrets: float
+    """Looks like a secret, and holds no name of its row."""
+    numbers: float
+    """Is a number of more digits than extensions have."""
+    shared: float
+    """Holds a name of its row, or is held by another cell, as names are by logins."""
+    short: float
+    """The same, with names that are as short as any."""
+    words: float
+    """Is written as names are: letters, the first one a capital."""
+
+
+def find_secret_columns(
+    importer: type[Importer], actor: Any, layout: Layout, rows: Sequence[Row]
+) -> list[Field[Any]]:
+    """Return the columns whose cells are secrets where those of the secret's column are none."""
+    secret = importer.secret()
+    sample = _sample(rows, secret) if secret in layout.places else []
+    if secret is None or not sample:
+        return []
+    own = _describe(layout, sample, secret)
+    if own.secrets > MOST:
+        return []
+    trial = _Trial(importer, actor, layout, sample, secret)
+    return [
+        each
+        for each in layout.places
+        if not isinstance(each, Boolean | Secret) and _holds_secrets(trial, own, each)
+    ]
+
+
+class _Trial(NamedTuple):
+    """The importer's rules, held against some rows as they stand and with two columns changed."""
+
+    importer: type[Importer]
+    actor: Any
+    layout: Layout
+    rows: Sequence[Row]
+    secret: Field[Any]
+
+    def share(self, other: Field[Any] | None = None) -> float:
+        """Return in how many rows the rules find the secret good, and so another that it is for."""
+        turned: dict[Any, Any] = {self.secret: other, other: self.secret} if other else {}
+        columns = tuple(turned.get(each, each) for each in self.layout.columns)
+        layout = Layout.of_file(self.importer, columns, self.layout.missing)
+        wanted = {self.secret, *([other] if other else ())}
+        rows = [Row(row.line, row.cells) for row in self.rows]
+        judge_columns(self.importer(self.actor), layout, rows, wanted)
+        return self._good(rows, {each.name for each in wanted} | layout.anchors)
+
+    def _good(self, rows: Sequence[Row], names: set[str]) -> float:
+        fields = [self.importer.field_named(name) for name in names]
+        good = [
+            row
+            for row in rows
+            if all(map(row.__contains__, fields))
+            and not any(problem.field in names for problem in row.problems)
+        ]
+        return len(good) / len(rows)
+
+    def own_share(self, column: Field[Any]) -> float:
+        """Return in how many rows a column finds its own cell good."""
+        rows = [Row(row.line, row.cells) for row in self.rows]
+        judge_columns(self.importer(self.actor), self.layout, rows, {column})
+        return self._good(rows, {column.name})
+
+
+def _holds_secrets(trial: _Trial, own: Column, other: Field[Any]) -> bool:
+    column = _describe(trial.layout, trial.rows, other)
+    if column.filled < MOST:
+        return False
+    if own.secrets <= FEW and column.secrets >= MOST:
+        return True
+    if column.shared > FEW:
+        return False
+    has_rules = any(trial.secret in rule.fields for rule in trial.importer.checks)
+    if not has_rules or trial.share(other) < MOST:
+        return False
+    # Every other sign has to do for policies that ask for little.
+    return (
+        trial.own_share(other) < MOST
+        or own.short >= MOST
+        or (own.words >= MOST and column.words <= FEW)
+        or (trial.share() <= FEW and (own.filled >= MOST or column.numbers >= MOST))
+    )
+
+
+def _describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
+    cells = [layout.cell(row, column) for row in rows]
+    bare = [without_names(layout, row, column) for row in rows]
+    counts = (
+        sum(not cannot_be_secret(cell) for cell in cells),
+        sum(map(looks_secret, bare)),
+        sum(map(is_long_number, cells)),
+        sum(_shares(layout, row, column, NAME) for row in rows),
+        sum(_shares(layout, row, column, SHORT_NAME) for row in rows),
+        sum(map(_is_word, cells)),
+    )
+    return Column(*(count / len(rows) for count in counts))
+
+
+def _shares(layout: Layout, row: Row, column: Field[Any], length: int) -> bool:
+    """Say whether a cell holds a free text of its row, or another cell holds it."""
+    text = trim(layout.cell(row, column)).casefold()
+    for other in layout.places:
+        cell = trim(layout.cell(row, other)).casefold()
+        is_held = len(text) >= length and text in cell
+        holds = len(cell) >= length and cell in text and is_free_text(layout, other)
+        if other is not column and (is_held or holds):
+            return True
+    return False
+
+
+def _is_word(cell: str) -> bool:
+    letters = cell.translate(_BETWEEN_WORDS)
+    return letters.isalpha() and letters[0].isupper()
+
+
+def _sample(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
+    """Return some rows that fit their header, but those whose secret was a reference to nothing."""
+    asked = [
+        row
+        for row in rows
+        if not row.misshapen
+        and not any(each.final and secret and each.field == secret.name for each in row.found)
+    ]
+    step = max(1, len(asked) // SAMPLE)
+    return asked[::step][:SAMPLE]

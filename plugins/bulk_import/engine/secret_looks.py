@@ -1,0 +1,71 @@
+"""Whether a cell looks like a secret, or cannot be one, by its text and by the cells beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .fields.booleans import TRUTHS
+from .fields.damage import is_error_value
+from .fields.field import Field
+from .fields.keys import trim
+from .fields.kinds import Boolean, Digits, Reference
+from .fields.white_space import is_blank
+from .layout import Layout
+from .rows import Row
+
+SECRET_LENGTH = 8
+NUMBER_LENGTH = 6
+NAME_LENGTH = 2
+"""A single letter stands in nearly every text."""
+_KINDS = (str.isupper, str.islower, str.isdigit)
+
+
+def looks_secret(cell: str) -> bool:
+    """Say whether a cell looks like what password policies ask for."""
+    return len(cell) >= SECRET_LENGTH and all(any(map(kind, cell)) for kind in _KINDS)
+
+
+def is_long_number(cell: str) -> bool:
+    """Say whether a cell is a number of more digits than extensions have."""
+    text = trim(cell)
+    return len(text) >= NUMBER_LENGTH and text.isdecimal()
+
+
+def cannot_be_secret(cell: str) -> bool:
+    """Say whether a cell is blank, a truth value or a spreadsheet's error, and so no secret."""
+    return is_blank(cell) or trim(cell).upper() in TRUTHS or is_error_value(trim(cell))
+
+
+def without_names(layout: Layout, row: Row, column: Field[Any]) -> str:
+    """Return a cell without the free texts of its row: logins hold names, and secrets must not.
+
+    What is left is the secret where a delimiter was lost between the two. A name may stand in a
+    column that refuses it; names of things that exist are left in, as they are common words.
+    """
+    text = layout.cell(row, column)
+    faulty = {problem.field for problem in row.problems}
+    names = {
+        trim(layout.cell(row, other))
+        for other in layout.places
+        if other is not column and (other.name in faulty or is_free_text(layout, other))
+    }
+    # A short name may be the beginning of a longer one.
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) >= NAME_LENGTH:
+            text = _without(text, name)
+    return text
+
+
+def _without(text: str, name: str) -> str:
+    """Return a text without a name, whatever the case of either."""
+    folded, part = text.lower(), name.lower()
+    if len(folded) != len(text) or part not in folded:
+        return text.replace(name, "")
+    at = folded.index(part)
+    return _without(text[:at] + text[at + len(part) :], name)
+
+
+def is_free_text(layout: Layout, column: Field[Any]) -> bool:
+    """Say whether people make up the texts of a column, and none of them is a secret."""
+    is_typed = isinstance(column, Boolean | Digits | Reference)
+    return not is_typed and not layout.is_secret(column)

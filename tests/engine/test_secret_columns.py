@@ -1,0 +1,86 @@
+"""Two headers that changed places: the passwords of the file are hidden under the other name."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.redaction import hidden_places
+from tests.cases import cases
+from tests.engine.moved_importer import Judged, PeopleImporter, judge_file
+from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, failing, line_of, spoil
+
+OTHERS = ["first", "last", "login", "group", "ext", "team", "plan"]
+BY_NAME = {family.name: family for family in FAMILIES}
+
+
+def judge(names: list[str], family: Family, rows: list[dict[str, str]], other: str = "") -> Judged:
+    """Judge a file in which the header of the password and another one have changed places."""
+    turned = {"password": other, other: "password"} if other else {}
+    header = ",".join(HEADERS[turned.get(name, name)] for name in names)
+    lines = [line_of([row[name] for name in names]) for row in rows]
+    judged: Judged = judge_file("\n".join([header, *lines]), family)
+    return judged
+
+
+@pytest.mark.slow
+@cases(200)
+@given(
+    seed=st.integers(0, 2**32),
+    family=st.sampled_from(FAMILIES),
+    order=st.sampled_from(ORDERS),
+    other=st.sampled_from(OTHERS),
+    count=st.sampled_from((1, 2, 5, 40)),
+)
+def test_no_password_under_another_header_is_shown(
+    seed: int, family: Family, order: str, other: str, count: int
+) -> None:
+    chance = random.Random(seed)
+    rows = [family.row(chance) for _ in range(count)]
+    spoilt = [spoil(chance, row) | {other: row[other]} for row in rows]
+    judged = judge(order.split(), family, spoilt, other)
+    for failed in judged.failed:
+        password = rows[failed.line - 2]["password"].casefold()
+        assert password not in judged.shown(failed).casefold()
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("name", ["strong", "strong logins", "phrases"])
+def test_the_column_that_the_passwords_stand_in_is_found(name: str, other: str) -> None:
+    chance, family = random.Random(1), BY_NAME[name]
+    rows = [family.row(chance) for _ in range(40)]
+    judged = judge(ORDERS[0].split(), family, rows, other)
+
+    assert other in [each.name for each in judged.layout.found]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+@pytest.mark.parametrize("password", [None, "", "weak"])
+def test_no_column_is_hidden_where_passwords_are_in_their_own(
+    family: Family, password: str | None
+) -> None:
+    for order in ORDERS:
+        chance = random.Random(len(order))
+        rows = [failing(chance, family) for _ in range(40)]
+        if password is not None:
+            rows = [row | {"password": password} for row in rows]
+        assert judge(order.split(), family, rows).layout.found == []
+
+
+def test_what_was_found_is_stored_with_the_import_and_outlives_a_changed_column() -> None:
+    chance, family = random.Random(1), BY_NAME["strong"]
+    rows = [family.row(chance) for _ in range(5)]
+    judged = judge(ORDERS[0].split(), family, rows, "plan")
+    stored = json.loads(json.dumps(judged.layout.stored()))
+    again = Layout.from_names(PeopleImporter, stored)
+    place = judged.layout.names().index("plan")
+
+    assert again.stored() == stored
+    for row in judged.failed:
+        assert place in hidden_places(again, row)
+        assert hidden_places(again, row) == hidden_places(judged.layout, row)
