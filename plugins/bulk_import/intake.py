@@ -71,6 +71,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     comparison = originals.compare(layout, sheet.rows)
     if upload.changes == TAKE_ORIGINALS:
         comparison.take_originals()
+    originals.put_back(layout, sheet.rows)
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     return Intake(sheet, layout, comparison)

@@ -13,6 +13,7 @@ from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.returned.comparison import Comparison, Original, find_changes
+from ..engine.returned.withheld import put_back
 from ..engine.rows import Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
@@ -46,14 +47,20 @@ class Originals:
     foreign: Sequence[int] = ()
     unmarked: Sequence[int] = ()
 
+    def put_back(self, layout: Layout, rows: Sequence[Row]) -> None:
+        """Put back what the rows of a file were handed out without, and have not lost."""
+        put_back(layout, self._pairs(rows))
+
+    def _pairs(self, rows: Sequence[Row]) -> list[tuple[Row, Original]]:
+        return [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
+
     def compare(self, layout: Layout, rows: Sequence[Row]) -> Comparison:
         """Return what programs have changed in the rows of a file."""
-        pairs = [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
         gone = [line for line in self.proven if line not in self.rows]
         # Without any pointer it is somebody's own file that happens to have such a column.
         is_ours = bool(self.proven or self.foreign)
         unmarked = self.unmarked if is_ours else ()
-        changes = tuple(find_changes(layout, pairs))
+        changes = tuple(find_changes(layout, self._pairs(rows)))
         return Comparison(changes, self.foreign, gone, unmarked)
 
 

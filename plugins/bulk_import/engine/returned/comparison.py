@@ -67,19 +67,19 @@ def _by_column(layout: Layout, row: Row, original: Original) -> Iterator[Change]
             original.row, field
         ):
             continue
-        handed_out = _handed_out(original, field)
-        if handed_out is None or _is_same_value(field, handed_out, returned):
+        told = handed_out(original, field)
+        if told is None or is_same_value(field, told, returned):
             continue
         if field.name in at_fault:
             # Somebody has repaired it, unless a program wrote its word for nothing.
-            is_changed = is_blank(handed_out) and is_missing(returned)
+            is_changed = is_blank(told) and is_missing(returned)
         else:
-            is_changed = is_program_change(handed_out, returned)
+            is_changed = is_program_change(told, returned)
         if is_changed:
-            yield Change(row, field, place, handed_out, returned)
+            yield Change(row, field, place, told, returned)
 
 
-def _handed_out(original: Original, field: Field[Any]) -> str | None:
+def handed_out(original: Original, field: Field[Any]) -> str | None:
     """Return what stood in a cell of the error file; None for a reference, which is no text."""
     row, layout = original
     cell = layout.cell(row, field)
@@ -100,11 +100,11 @@ def _among_all(layout: Layout, row: Row, original: Original) -> Iterator[Change]
         if field.is_secret or returned in shown or is_blank(returned):
             continue
         found = [cell for cell in lost if is_program_change(cell, returned)]
-        if len(found) == 1 and not _is_same_value(field, found[0], returned):
+        if len(found) == 1 and not is_same_value(field, found[0], returned):
             yield Change(row, field, place, found[0], returned)
 
 
-def _is_same_value(field: Field[Any], one: str, other: str) -> bool:
+def is_same_value(field: Field[Any], one: str, other: str) -> bool:
     """Say whether two texts of a cell lead to the same value."""
     if field.tidy(one) == field.tidy(other):
         return True

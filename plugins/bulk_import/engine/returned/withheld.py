@@ -1,0 +1,76 @@
+"""Cells that an error file left out because they may hold a secret, put back unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from ..fields.field import Field
+from ..fields.white_space import is_blank
+from ..layout import Layout
+from ..redaction import has_moved, hidden_places
+from ..rows import Row
+from .comparison import Original, handed_out, is_same_value
+
+
+def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
+    """Give rows that came back the cells that were handed out blank and are blank still.
+
+    A cell that was no fault of its row and stood in its place is what it was. Any other may be
+    left blank on purpose, unless nothing in the row was changed: then it is put back where the row
+    could be created without it. They stay hidden wherever the row is shown.
+    """
+    for row, original in pairs:
+        if row.misshapen or original.row.misshapen:
+            continue
+        left_out = list(_left_out(layout, row, original))
+        kept = [each for each in left_out if _is_in_place(each, original)]
+        if len(kept) < len(left_out) and _is_unchanged(layout, row, original):
+            kept = kept if _is_incomplete(layout, row, kept) else left_out
+        for field in kept:
+            row.cells[layout.places[field]] = original.layout.cell(original.row, field)
+        row.withheld = tuple(sorted(layout.places[field] for field in kept))
+
+
+def _left_out(layout: Layout, row: Row, original: Original) -> Iterator[Field[Any]]:
+    """Yield the columns whose cell was handed out blank, was not, and came back blank.
+
+    A required secret is never among them: that it is blank fails the row anyhow.
+    """
+    hidden: frozenset[int] | None = None
+    for field, place in layout.places.items():
+        if not is_blank(row.cells[place]) or is_blank(original.layout.cell(original.row, field)):
+            continue
+        if field.is_secret and field.required:
+            continue
+        # Most rows come back with all that they had; which are hidden is asked for others only.
+        hidden = hidden_places(original.layout, original.row) if hidden is None else hidden
+        if original.layout.places[field] in hidden:
+            yield field
+
+
+def _is_incomplete(layout: Layout, row: Row, kept: Collection[Field[Any]]) -> bool:
+    """Say whether the row fails anyhow, because a required cell is blank."""
+    return any(
+        field.required and field not in kept and is_blank(row.cells[place])
+        for field, place in layout.places.items()
+    )
+
+
+def _is_unchanged(layout: Layout, row: Row, original: Original) -> bool:
+    """Say whether every cell came back as it was handed out."""
+    for field, place in layout.places.items():
+        if field not in original.layout.places:
+            continue
+        told, returned = handed_out(original, field), row.cells[place]
+        told = original.layout.cell(original.row, field) if told is None else told
+        if told != returned and not is_same_value(field, told, returned):
+            return False
+    return True
+
+
+def _is_in_place(field: Field[Any], original: Original) -> bool:
+    """Say whether a hidden cell was no fault of its row, and stood under its own header."""
+    row, layout = original
+    is_at_fault = any(problem.field == field.name for problem in row.problems)
+    return not (is_at_fault or layout.is_found(field) or has_moved(layout, row))
