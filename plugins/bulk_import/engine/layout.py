@@ -8,7 +8,7 @@ from typing import Any
 
 from .fields.field import Field
 from .fields.gone import GoneColumn
-from .fields.kinds import Boolean, Reference
+from .fields.kinds import Boolean, Digits, Reference
 from .importer import Importer
 from .rows import Row
 
@@ -33,6 +33,8 @@ class Layout:
     places: dict[Field[Any], int] = field(init=False)
     secrets: Sequence[tuple[Field[Any], int]] = field(init=False, repr=False)
     """The columns that hold a secret, or may have held one at the upload, with their places."""
+    texts: dict[Field[Any], int] = field(init=False, repr=False)
+    """The columns whose texts people make up, none of them a secret, with their places."""
     anchors: frozenset[str] = frozenset()
     """The names of the columns that must name something that exists before a rule looks at the
     secret. Where they do and no rule refuses the secret, the row stands under its header."""
@@ -45,6 +47,8 @@ class Layout:
         object.__setattr__(self, "_fields", named)
         secrets = [each for each in places.items() if self.is_secret(each[0])]
         object.__setattr__(self, "secrets", secrets)
+        texts = {each: place for each, place in places.items() if self._is_free_text(each)}
+        object.__setattr__(self, "texts", texts)
 
     @classmethod
     def from_names(cls, importer: type[Importer], names: Iterable[str] | Stored) -> Layout:
@@ -116,6 +120,10 @@ class Layout:
     def gone(self) -> list[GoneColumn]:
         """Return the columns that the importer no longer has."""
         return [each for each in self.places if isinstance(each, GoneColumn)]
+
+    def _is_free_text(self, column: Field[Any]) -> bool:
+        is_typed = isinstance(column, Boolean | Digits | Reference)
+        return not is_typed and not self.is_secret(column)
 
     def is_found(self, column: Field[Any]) -> bool:
         """Say whether a column holds secrets although its header tells of something else."""

@@ -45,16 +45,10 @@ def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
 
 def has_moved(layout: Layout, row: Row) -> bool:
     """Say whether the cells of a row do not stand where the header says."""
-    if row.misshapen:
-        return True
-    return any(
-        _reach(layout, row, secret) > 0
-        or any(
-            _is_elsewhere(layout, row, secret, neighbour)
-            for _, neighbour in _neighbours(layout, place)
-        )
+    return row.misshapen or any(
+        _reach(layout, row, secret) > 0 or _lookalikes(layout, row, secret, place)
         for secret, place in layout.secrets
-        if not layout.is_found(secret)
+        if not (layout.is_found(secret) or is_sound(layout, row, secret))
     )
 
 
@@ -96,8 +90,9 @@ def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Itera
     elif not (layout.is_found(secret) or is_sound(layout, row, secret)):
         reach = _reach(layout, row, secret)
         yield from range(place - reach, place + reach + 1)
+        yield from _lookalikes(layout, row, secret, place)
         for neighbour, field in _neighbours(layout, place):
-            if _is_elsewhere(layout, row, secret, field) or _is_suspect(layout, row, secret, field):
+            if _is_suspect(layout, row, secret, field):
                 yield neighbour
 
 
@@ -115,9 +110,7 @@ def _reachable(layout: Layout, row: Row, place: int) -> Set[int]:
 
 def _reach(layout: Layout, row: Row, secret: Field[Any]) -> int:
     """Return how far from its column the secret of a well-shaped row may stand, by its traces."""
-    if came_back(layout, row) or is_sound(layout, row, secret):
-        return 0
-    return distance(layout, row, secret)
+    return 0 if came_back(layout, row) else distance(layout, row, secret)
 
 
 def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
@@ -164,17 +157,21 @@ def _is_doubtful(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[
     )
 
 
-def _is_elsewhere(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
-    """Say whether a neighbour looks like a secret and the secret's own cell does not."""
-    if layout.is_truth(neighbour) or layout.is_secret(neighbour):
-        return False
-    if was_kept(row, secret) or came_back(layout, row) or is_sound(layout, row, secret):
-        return False
-    if looks_kept(layout, row, secret):
-        return False
-    if isinstance(neighbour, Digits):
-        return is_long_number(layout.cell(row, neighbour))
-    return looks_secret(without_names(layout, row, neighbour))
+def _lookalikes(layout: Layout, row: Row, secret: Field[Any], place: int) -> list[int]:
+    """Return the places of neighbours that look like a secret where its own cell does not."""
+    if was_kept(row, secret) or came_back(layout, row) or looks_kept(layout, row, secret):
+        return []
+    return [
+        neighbour
+        for neighbour, field in _neighbours(layout, place)
+        if not (layout.is_truth(field) or layout.is_secret(field))
+        and _is_lookalike(layout, row, field)
+    ]
+
+
+def _is_lookalike(layout: Layout, row: Row, field: Field[Any]) -> bool:
+    is_number = isinstance(field, Digits) and is_long_number(layout.cell(row, field))
+    return is_number or looks_secret(without_names(layout, row, field))
 
 
 def _neighbours(layout: Layout, place: int) -> list[tuple[int, Field[Any]]]:

@@ -18,7 +18,6 @@ from .pipeline import judge_columns
 from .rows import Row
 from .secret_looks import (
     cannot_be_secret,
-    is_free_text,
     is_long_number,
     looks_secret,
     without_names,
@@ -58,9 +57,10 @@ def find_secret_columns(
     sample = _sample(rows, secret) if secret in layout.places else []
     if secret is None or not sample:
         return []
-    own = _describe(layout, sample, secret)
-    if own.secrets > MOST:
+    bare = [without_names(layout, row, secret) for row in sample]
+    if sum(map(looks_secret, bare)) > MOST * len(sample):
         return []
+    own = _describe(layout, sample, secret)
     trial = _Trial(importer, actor, layout, sample, secret)
     return [
         each
@@ -145,7 +145,7 @@ def _shares(layout: Layout, row: Row, column: Field[Any], length: int) -> bool:
     for other in layout.places:
         cell = trim(layout.cell(row, other)).casefold()
         is_held = len(text) >= length and text in cell
-        holds = len(cell) >= length and cell in text and is_free_text(layout, other)
+        holds = len(cell) >= length and cell in text and other in layout.texts
         if other is not column and (is_held or holds):
             return True
     return False

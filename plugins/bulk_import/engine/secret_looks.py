@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from .fields.booleans import TRUTHS
 from .fields.damage import is_error_value
 from .fields.field import Field
 from .fields.keys import trim
-from .fields.kinds import Boolean, Digits, Reference
 from .fields.white_space import is_blank
 from .layout import Layout
 from .rows import Row
@@ -43,17 +43,29 @@ def without_names(layout: Layout, row: Row, column: Field[Any]) -> str:
     column that refuses it; names of things that exist are left in, as they are common words.
     """
     text = layout.cell(row, column)
-    faulty = {problem.field for problem in row.problems}
-    names = {
-        trim(layout.cell(row, other))
-        for other in layout.places
-        if other is not column and (other.name in faulty or is_free_text(layout, other))
-    }
+    if len(text) < NAME_LENGTH:
+        return text
+    folded = text.lower()
+    names = [
+        name
+        for name in _names(layout, row, column)
+        if len(name) >= NAME_LENGTH and (name in text or name.lower() in folded)
+    ]
     # A short name may be the beginning of a longer one.
     for name in sorted(names, key=len, reverse=True):
-        if len(name) >= NAME_LENGTH:
-            text = _without(text, name)
+        text = _without(text, name)
     return text
+
+
+def _names(layout: Layout, row: Row, column: Field[Any]) -> Iterator[str]:
+    own, cells = layout.places.get(column), row.cells
+    for place in layout.texts.values():
+        if place != own and place < len(cells):
+            yield trim(cells[place])
+    for problem in row.problems:
+        at = layout.place_of(problem.field)
+        if at is not None and at != own and at < len(cells):
+            yield trim(cells[at])
 
 
 def _without(text: str, name: str) -> str:
@@ -63,9 +75,3 @@ def _without(text: str, name: str) -> str:
         return text.replace(name, "")
     at = folded.index(part)
     return _without(text[:at] + text[at + len(part) :], name)
-
-
-def is_free_text(layout: Layout, column: Field[Any]) -> bool:
-    """Say whether people make up the texts of a column, and none of them is a secret."""
-    is_typed = isinstance(column, Boolean | Digits | Reference)
-    return not is_typed and not layout.is_secret(column)

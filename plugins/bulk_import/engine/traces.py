@@ -22,7 +22,6 @@ from .rows import Row
 from .secret_looks import (
     NAME_LENGTH,
     cannot_be_secret,
-    is_free_text,
     is_long_number,
     looks_secret,
     without_names,
@@ -42,9 +41,9 @@ def is_sound(layout: Layout, row: Row, secret: Field[Any]) -> bool:
     They are asked where other columns name something that exists, as those of a moved row do not.
     A login that a policy would take for a password holds a name.
     """
-    if not (is_anchored(layout, row) and is_filled(layout, row, secret)):
-        return False
     if any(problem.field == secret.name for problem in row.problems):
+        return False
+    if not (is_anchored(layout, row) and is_filled(layout, row, secret)):
         return False
     if without_names(layout, row, secret) != layout.cell(row, secret):
         return False
@@ -145,7 +144,7 @@ def _has_stray_truth(layout: Layout, row: Row) -> bool:
     """Say whether a word for a truth value stands in a free text, and a column of them has none."""
     if not any(layout.is_truth(each) and is_misplaced(layout, row, each) for each in layout.places):
         return False
-    texts = (layout.cell(row, each) for each in layout.places if is_free_text(layout, each))
+    texts = (layout.cell(row, each) for each in layout.texts)
     return any(len(text) >= TRUTH_LENGTH and is_truth_word(text) for text in texts)
 
 

@@ -151,10 +151,12 @@ def find_causes(layout: Layout, rows: Iterable[Row]) -> list[Cause]:
         for problem in row.problems:
             key = problem.code, _cause_of(problem)
             found.setdefault(key, []).append((row, problem))
+    shown = [row for pairs in found.values() for row, _ in pairs[:SHOWN_FAULTS]]
+    hidden = {line: hidden_places(layout, row) for line, row in {x.line: x for x in shown}.items()}
     return _sorted(
         Cause(
             [
-                _fault(layout, row, problem, hidden_places(layout, row), shows_cells=True)
+                _fault(layout, row, problem, hidden[row.line], shows_cells=True)
                 for row, problem in pairs[:SHOWN_FAULTS]
             ],
             others=max(0, len(pairs) - SHOWN_FAULTS),
