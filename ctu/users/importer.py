@@ -19,6 +19,7 @@ from ctu.models.key_search import held_keys, is_among
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users import column_names
+from ctu.users.extensions import usual_extension_length
 from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
@@ -84,6 +85,7 @@ class UserImporter(Importer):
         "Extension",
         max_length=EXTENSION_LENGTH,
         required=False,
+        distinct=True,
         synonyms=column_names.EXTENSION,
     )
     primary_team = Reference("Primary Team", Team, synonyms=column_names.TEAM)
@@ -197,6 +199,10 @@ class UserImporter(Importer):
         for group in reach.assignable_groups(self.actor):
             by_policy.setdefault(group.policy, []).append(group.name)
         return {self.password: [_policy_of(*each) for each in by_policy.items()]}
+
+    def usual_length(self, field: Field[Any]) -> int | None:
+        """Return how many digits the extensions of the newest people have, if most agree."""
+        return usual_extension_length() if field is self.extension else None
 
     def _columns(self, row: Row) -> dict[str, Any]:
         plan = row[self.plan]

@@ -40,6 +40,8 @@ class Intake:
     layout: Layout
     comparison: Comparison = field(default_factory=Comparison)
     """What programs have changed since the rows were handed out as an error file."""
+    importer: Importer | None = None
+    """The importer of the uploader, as far as the rows have been judged."""
 
     @property
     def rows(self) -> list[Row]:
@@ -82,6 +84,7 @@ def check(state: State, request: ImportRequest) -> Intake | Refusal:
     opened = open_file(state, request)
     if isinstance(opened, Intake):
         judge_in_pieces(request.importer, opened.layout, opened.rows, request.actor)
+        opened.importer = request.importer(request.actor)
     return opened
 
 

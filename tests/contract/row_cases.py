@@ -49,6 +49,11 @@ DOUBLED_TEAM = "Team Name: File contains multiple teams with the same name."
 TAKEN_TEAM = "Team Name: The file uploaded contains teams that already exist."
 
 
+BESIDE_TRUE = (
+    "Every other cell of this column stands for TRUE; if a blank one stands for FALSE, write FALSE"
+)
+
+
 class Case(NamedTuple):
     """One row with one fault."""
 
@@ -68,9 +73,9 @@ CASES = {
     "a login is blank": Case("Login", " ", "login.empty", EMPTY),
     "a password is of blanks only": Case("Password", "    ", "password.empty", EMPTY),
     "a group is blank": Case("Permission Group", "", "group.empty", EMPTY),
-    "a web rtc is blank": Case("Web RTC", "", "web_rtc.empty", EMPTY),
+    "a web rtc is blank": Case("Web RTC", "", "web_rtc.empty", EMPTY, BESIDE_TRUE),
     "a team is blank": Case("Primary Team", "", "primary_team.empty", EMPTY),
-    "an active is blank": Case("Active", "", "active.empty", EMPTY),
+    "an active is blank": Case("Active", "", "active.empty", EMPTY, BESIDE_TRUE),
     "a first name is too long": Case(
         "First Name", "x" * 51, "first_name.length", LENGTH, "51 characters; 50 at most"
     ),

@@ -15,6 +15,7 @@ RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes"}
+    | {"usual_length"}
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
@@ -95,6 +96,13 @@ class Importer:
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return sentences that help to fill a field, for the upload dialog."""
         return {}
+
+    def usual_length(self, field: Field[Any]) -> int | None:
+        """Return how many digits a number usually has among the records that exist, if most agree.
+
+        A check asks once for a column of digits, to note what a spreadsheet may have shortened.
+        """
+        return None
 
     @classmethod
     def field_named(cls, name: str) -> Field[Any]:

@@ -10,15 +10,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .blank_booleans import explain_blanks
 from .fields.damage import damage_hint
 from .fields.field import Field
 from .fields.keys import canonical_key, canonical_keys, trimmed
+from .fields.missing import missing_hint
 from .importer import Importer
 from .layout import Layout
 from .line_numbers import SHOWN_LINES, named
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
 from .rules import Absent, Check, Lookup
+from .several import parts_of, several_hint
 
 JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
@@ -166,6 +169,8 @@ def _read(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Colu
     for field in importer.fields:
         place = layout.places.get(field) if rows else None
         columns[field] = field.read_column(blank if place is None else cells[place], rows)
+        if place is not None and field.is_boolean and field.required:
+            explain_blanks(field, cells[place], rows)
     for number, row in enumerate(rows):
         if row.found:
             _leave_out(columns, number, row)
@@ -199,12 +204,13 @@ def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Col
     if not keys:
         return
     # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
-    asked = {key for key in keys.values() if "\0" not in key}
+    wanted = {*keys.values(), *(part for name in keys for part in parts_of(name))}
+    asked = {key for key in wanted if "\0" not in key}
     objects = getattr(importer, rule.method)(asked) if asked else {}
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     columns[rule.field] = list(map(meant.get, names, names))
     problems = {
-        name: _missing(importer, rule, name, key)
+        name: _missing(importer, rule, name, key, objects)
         for name, key in keys.items()
         if key not in objects
     }
@@ -214,12 +220,19 @@ def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Col
                 row.problems.append(problems[name])
 
 
-def _missing(importer: Importer, rule: Lookup, name: str, key: str) -> Problem:
+def _missing(
+    importer: Importer, rule: Lookup, name: str, key: str, objects: Collection[str]
+) -> Problem:
     said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
     if not isinstance(said, Problem):
         said = rule.field.problem("unknown", said)
-    hints = filter(None, (damage_hint(name), said.hint))
-    return replace(said, field=said.field or rule.field.name, hint=". ".join(hints))
+    field = rule.field
+    said = replace(said, field=said.field or field.name)
+    missing = missing_hint(name, required=field.required)
+    known = next((each for key, each in parts_of(name).items() if key in objects), "")
+    if missing or known:
+        return replace(said, hint=missing or several_hint(known), emphasis=known)
+    return replace(said, hint=". ".join(filter(None, (damage_hint(name), said.hint))))
 
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:

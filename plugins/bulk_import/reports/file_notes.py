@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.line_numbers import named
-from ..engine.notes import find_notes, swapped_notes
+from ..engine.notes.columns import Origin, find_notes, swapped_notes
 from ..intake import Intake
 from .changed_cells import comparison_notes
 from .wording import agree, capital, counted
@@ -28,4 +28,5 @@ def file_notes(intake: Intake) -> list[str]:
         notes.append("The Errors column is ignored.")
     notes += swapped_notes(intake.layout)
     notes += comparison_notes(intake.comparison)
-    return notes + find_notes(intake.layout, sheet.rows)
+    origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
+    return notes + find_notes(intake.layout, sheet.rows, origin)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.fields.damage import (
     HINT_DATE,
+    HINT_DECIMALS,
     HINT_DIGITS,
     HINT_ERROR,
     HINT_NARROW,
@@ -104,8 +105,11 @@ def test_a_hint_says_what_to_write_instead(alphabet, text, stranger, hint):
     [
         ("1.2E+05", HINT_SHORTENED),
         ("4,42e+11", HINT_SHORTENED),
-        ("1234.0", "A spreadsheet put decimals behind it; write 1234"),
-        ("1234,00", "A spreadsheet put decimals behind it; write 1234"),
+        ("1234.0", HINT_DECIMALS.format(digits="1234")),
+        ("1234,00", HINT_DECIMALS.format(digits="1234")),
+        ('="0044"', "Write 0044 and nothing around it"),
+        ("'0044", "Write 0044 and nothing around it"),
+        ("’0044", "Write 0044 and nothing around it"),
         ("05.01.2026", HINT_DATE),
         ("01. Mai", HINT_DATE),
         ("Jan-05", HINT_DATE),

@@ -52,7 +52,11 @@ HINT_ENCODING = (
     "From Text/CSV, 65001: Unicode (UTF-8), and save it as CSV UTF-8"
 )
 HINT_SHORTENED = "A spreadsheet shortened this number; format the column as text and type it again"
-HINT_DECIMALS = "A spreadsheet put decimals behind it; write {digits}"
+HINT_DECIMALS = (
+    "A spreadsheet put decimals behind it and drops zeros in front; write {digits}, with the zeros "
+    "that stood before it"
+)
+HINT_WRAPPED = "Write {text} and nothing around it"
 HINT_DATE = "A spreadsheet made a date of this; format the column as text and type it again"
 HINT_DIGITS = "Digits 0 to 9 only"
 HINT_PLAIN_DIGITS = "Write {digits} in plain digits"
@@ -62,6 +66,12 @@ _DATE = re.compile(
     rf"\d{{1,4}}([./-])\d{{1,2}}\1(\d{{1,4}})?|\d{{1,2}}[. -]+({_MONTHS})\w*\.?|"
     rf"({_MONTHS})\w*[. -]+\d{{1,4}}"
 )
+
+#: Digits with what programs put around them to keep their zeros: `="0044"`, `'0044`, `"0044"`.
+_WRAPPED = re.compile(r"=?['\"‘’“”`´]+([0-9]+)['\"‘’“”`´]*")
+
+#: A text as a formula of itself.
+_FORMULA = re.compile(r'="([^"]+)"')
 
 
 def is_error_value(text: str) -> bool:
@@ -109,6 +119,8 @@ def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> st
     plain = PLAIN_SIGNS.get(stranger)
     if damaged := damage_hint(text):
         return damaged
+    if (found := _FORMULA.fullmatch(text)) and all(map(allows, found[1])):
+        return HINT_WRAPPED.format(text=found[1])
     if plain is None or not allows(plain):
         return f"Take out {shown(stranger)}"
     return f"Write {'a plain blank' if plain == ' ' else plain} instead of {shown(stranger)}"
@@ -128,6 +140,8 @@ def digits_hint(text: str) -> str:
         return HINT_SHORTENED
     if found := re.fullmatch(r"([0-9]+)[.,]0{1,2}", key):
         return HINT_DECIMALS.format(digits=found[1])
+    if found := _WRAPPED.fullmatch(key):
+        return HINT_WRAPPED.format(text=found[1])
     if _DATE.fullmatch(key):
         return HINT_DATE
     if text.isdecimal() and len(text) <= _LONGEST:

@@ -13,6 +13,7 @@ from .alphabet import Alphabet, Unbroken, hidden_in
 from .booleans import TRUTHS, boolean_hint
 from .damage import digits_hint, stranger_hint
 from .field import Field as Field
+from .missing import missing_hint
 from .white_space import is_blank
 
 K = TypeVar("K")
@@ -100,6 +101,35 @@ class Text(Field[str]):
 class Digits(Text):
     """ASCII digits kept as text, leading zeros and all; a blank one is ""."""
 
+    def __init__(
+        self,
+        label: str,
+        *,
+        max_length: int,
+        min_length: int = 1,
+        alphabet: Alphabet | Unbroken | None = None,
+        required: bool = True,
+        unique: str | None = None,
+        header: str | None = None,
+        synonyms: Sequence[str] = (),
+        distinct: bool = False,
+    ) -> None:
+        """Declare digits.
+
+        :param distinct: two records hardly ever share a number; where two rows do, a note says so.
+        """
+        super().__init__(
+            label,
+            max_length=max_length,
+            min_length=min_length,
+            alphabet=alphabet,
+            required=required,
+            unique=unique,
+            header=header,
+            synonyms=synonyms,
+        )
+        self.distinct = distinct
+
     def plain(self) -> str:
         """Return a pattern of digits of the right number."""
         return self._sized("[0-9]")
@@ -107,7 +137,8 @@ class Digits(Text):
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:
         """Check that there are digits only, then their number."""
         if not (text.isascii() and text.isdecimal()):
-            problems.append(_type_problem(self, line, digits_hint(text)))
+            missing = missing_hint(text, required=self.required, instead="type the digits")
+            problems.append(_type_problem(self, line, missing or digits_hint(text)))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return super().parse(text, line, problems)
 
@@ -125,7 +156,8 @@ class Boolean(Field[bool]):
         """Read the two words; anything else is a Data Type problem with a hint."""
         value = TRUTHS.get(text.upper()) if text.isascii() else None
         if value is None:
-            problems.append(_type_problem(self, line, boolean_hint(text)))
+            missing = missing_hint(text, required=self.required, instead="write TRUE or FALSE")
+            problems.append(_type_problem(self, line, missing or boolean_hint(text)))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return value
 

@@ -22,7 +22,7 @@ oct october oktober okt octobre octubre ottobre ott outubro out
 nov november novembre noviembre novembro
 dec december dezember dez décembre déc diciembre dic dicembre dezembro
 """
-_MONTHS = {
+MONTHS = {
     name: month for month, line in enumerate(_NAMES.strip().split("\n"), 1) for name in line.split()
 }
 _TIME = re.compile(
@@ -87,8 +87,8 @@ def _days(text: str) -> Iterator[Day]:
     if found := _NUMERIC.fullmatch(text):
         first, _, second, third = found.groups()
         yield from _three(first, second, third) if third else _two(first, second)
-    elif (found := _NAMED.fullmatch(text)) and found[2] in _MONTHS:
-        yield from _named(_MONTHS[found[2]], [each for each in found.group(1, 3, 4) if each])
+    elif (found := _NAMED.fullmatch(text)) and found[2] in MONTHS:
+        yield from _named(MONTHS[found[2]], [each for each in found.group(1, 3, 4) if each])
     elif re.fullmatch(r"\d{8}", text):
         yield from _valid(text[:4], text[4:6], text[6:])
     elif found := _SERIAL.fullmatch(text):

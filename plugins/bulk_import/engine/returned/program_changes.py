@@ -13,37 +13,13 @@ from functools import lru_cache
 from ..fields.booleans import LOCALISED
 from ..fields.damage import failure_hint, undamaged
 from ..fields.keys import canonical_key
+from ..fields.missing import is_missing_word
 from .dates import is_same_moment
 from .numbers import is_same_number, readings
 from .signs import compatible, folded, is_recoded, joined, unescaped, unquoted
 
 LONGEST = 500
 """Longer cells are compared sign by sign only: putting combining marks in order is quadratic."""
-#: What programs write for a missing value, or take for one, in small letters.
-_MISSING = frozenset(
-    (
-        "",
-        "na",
-        "n/a",
-        "#n/a",
-        "#n/a n/a",
-        "<na>",
-        "#na",
-        "nan",
-        "-nan",
-        "nat",
-        "null",
-        "(null)",
-        "none",
-        "nil",
-        "undefined",
-        "\\n",
-        "1.#ind",
-        "-1.#ind",
-        "1.#qnan",
-        "-1.#qnan",
-    )
-)
 _TRUTHS = {
     **dict.fromkeys(("true", "1", "-1", "1.0", "1,0", "t", "y", "yes", "on"), "TRUE"),
     **dict.fromkeys(("false", "0", "0.0", "0,0", "f", "n", "no", "off"), "FALSE"),
@@ -64,7 +40,7 @@ def is_program_change(original: str, returned: str) -> bool:
 
 def is_missing(text: str) -> bool:
     """Say whether a text is blank or a word that programs write for a missing value."""
-    return text.strip().casefold() in _MISSING
+    return not text.strip() or is_missing_word(text)
 
 
 def _is_folded(original: str, returned: str) -> bool:

@@ -1,0 +1,52 @@
+"""Words for a missing value: what programs write for one, and what people write."""
+
+from __future__ import annotations
+
+#: What programs write for a missing value, or take for one, in small letters.
+PROGRAM_WORDS = frozenset(
+    (
+        *("na", "n/a", "#n/a", "#n/a n/a", "<na>", "#na", "nan", "-nan", "nat", "null", "(null)"),
+        *("none", "nil", "undefined", "\\n", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
+    )
+)
+#: What people write into a cell that they leave without a value.
+_PEOPLE_WORDS = frozenset(
+    (
+        *("-", "--", "---", "–", "—", ".", "?", "n.a.", "n. a.", "empty", "(empty)", "blank"),
+        *("(blank)", "leer", "(leer)", "keine", "kein", "vide", "aucun", "aucune", "ninguno"),
+        *("ninguna", "nessuno", "nessuna", "geen", "brak", "нет"),
+    )
+)
+#: How programs spell these words, and hardly anybody a name: Na and Nan are names, Null may be one.
+_SPELLED = frozenset(
+    (
+        *("NULL", "null", "Null", "(null)", "NA", "N/A", "n/a", "<NA>", "nan", "NaN", "NAN"),
+        *("-nan", "None", "none", "nil", "undefined", "\\N", "NaT", "#NA"),
+    )
+)
+
+HINT_LEAVE_BLANK = "{text} stands for nothing; leave the cell blank"
+HINT_NOTHING = "{text} stands for nothing; {instead}"
+
+
+def is_missing_word(text: str) -> bool:
+    """Say whether a text is a word that programs write for a missing value."""
+    return text.strip().casefold() in PROGRAM_WORDS
+
+
+def is_spelled_by_programs(text: str) -> bool:
+    """Say whether a text that may be a name is written as programs write a missing value."""
+    return text in _SPELLED
+
+
+def missing_hint(text: str, *, required: bool, instead: str = "") -> str:
+    """Return what to do about a cell that says that there is no value, "" for any other.
+
+    :param instead: what to write where the cell must not be blank.
+    """
+    key = text.strip().casefold()
+    if key not in PROGRAM_WORDS and key not in _PEOPLE_WORDS:
+        return ""
+    if not required:
+        return HINT_LEAVE_BLANK.format(text=text)
+    return HINT_NOTHING.format(text=text, instead=instead) if instead else ""

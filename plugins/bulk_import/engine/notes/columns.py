@@ -1,0 +1,144 @@
+"""Notes on a file: a whole column is looked through at once, then the few cells that are odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..fields.field import Field
+from ..fields.kinds import Digits, Text
+from ..importer import Importer
+from ..layout import Layout
+from ..line_numbers import named
+from ..redaction import has_moved
+from ..rows import Row
+from .digits import digits_by_line, is_plain, lost_zeros, shared
+from .secrets import odd_secrets, secret_notes
+from .texts import find_traces, odd_texts
+from .traces import LOST_LETTER
+
+SWAPPED = (
+    "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
+    "If the two headers are in the wrong place, change them and choose the file again."
+)
+UNICODE = "UTF-"
+"""So begin the names of encodings that have every letter."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known of the file in which some rows stand."""
+
+    encoding: str = "UTF-8"
+    is_fresh: bool = True
+    """False for an error file that comes back."""
+    importer: Importer | None = None
+    """The importer of the uploader, to be asked what is usual; nothing is asked without one."""
+
+
+def find_notes(layout: Layout, rows: Sequence[Row], origin: Origin | None = None) -> list[str]:
+    """Return sentences about cells that no rule refuses, for rows that have been judged.
+
+    No secret is quoted, and none is told by its line. Notes never refuse a row (decision 55).
+    """
+    found = _Notes(layout, rows, origin or Origin())
+    shown = [each for each in layout.places if not (each.is_secret or layout.is_found(each))]
+    texts = {field: list(found.of(field)) for field in shown}
+    # Whether letters are lost is told by texts that may be shown.
+    secrets = {field: list(found.of_secret(field)) for field in layout.places if field.is_secret}
+    return [note for field in layout.places for note in (texts | secrets).get(field, ())]
+
+
+def swapped_notes(layout: Layout) -> list[str]:
+    """Return which columns hold secrets that their header does not tell of."""
+    secret = next((each.header for each in layout.places if each.is_secret), "")
+    return [SWAPPED.format(header=each.header, secret=secret) for each in layout.found]
+
+
+class _Notes:
+    """The notes on the columns of one file."""
+
+    def __init__(self, layout: Layout, rows: Sequence[Row], origin: Origin) -> None:
+        self._layout = layout
+        self._rows = [row for row in rows if not row.misshapen]
+        self._origin = origin
+        self._is_lossy = not origin.encoding.startswith(UNICODE)
+
+    def of(self, field: Field[Any]) -> Iterator[str]:
+        """Yield the notes on a column that may be shown."""
+        if isinstance(field, Digits):
+            yield from self._of_digits(field)
+        elif isinstance(field, Text):
+            yield from self._of_texts(field)
+
+    def of_secret(self, field: Field[Any]) -> Iterator[str]:
+        """Yield the notes on a column of secrets: nothing but how many."""
+        place = self._layout.places[field]
+        odd = odd_secrets([row.cells[place] for row in self._rows])
+        odd.discard("")
+        if odd:
+            cells = [
+                row.cells[place]
+                for row in self._rows
+                if row.cells[place] in odd and not has_moved(self._layout, row)
+            ]
+            noun, origin = field.label.lower(), self._origin
+            notes = secret_notes(cells, noun, is_fresh=origin.is_fresh, is_lossy=self._is_lossy)
+            yield from (f"{field.label}: {sentence}." for sentence in notes)
+
+    def _of_digits(self, field: Digits) -> Iterator[str]:
+        place = self._layout.places[field]
+        cells = [row.cells[place] for row in self._rows]
+        if is_plain(cells, distinct=field.distinct):
+            return
+        digits = digits_by_line([row.line for row in self._rows], cells)
+        found = list(lost_zeros(digits, lambda: self._usual_length(field)))
+        if field.distinct:
+            found += shared(digits)
+        if not found:
+            return
+        faulty = {row.line for row in self._rows if self._is_faulty(field, row)}
+        for about, sentence in found:
+            sound = [line for line in about if line not in faulty]
+            if sound:
+                yield _note(field, sound, sentence)
+
+    def _usual_length(self, field: Digits) -> int | None:
+        importer = self._origin.importer
+        return importer.usual_length(field) if importer else None
+
+    def _of_texts(self, field: Text) -> Iterator[str]:
+        place = self._layout.places[field]
+        odd = odd_texts([row.cells[place] for row in self._rows])
+        odd.discard("")
+        found = find_traces(field, odd, is_fresh=self._origin.is_fresh) if odd else {}
+        if not found:
+            return
+        lines: dict[str, list[int]] = {}
+        details: dict[str, list[str]] = {}
+        for row in self._rows:
+            findings = found.get(row.cells[place], ())
+            if findings and not self._is_faulty(field, row):
+                for finding in findings:
+                    lines.setdefault(finding.sentence, []).append(row.line)
+                    details.setdefault(finding.sentence, []).append(finding.detail)
+        self._is_lossy = self._is_lossy or LOST_LETTER in lines
+        for sentence, where in lines.items():
+            yield _note(field, where, _completed(sentence, details[sentence]))
+
+    def _is_faulty(self, field: Field[Any], row: Row) -> bool:
+        """Say whether a cell is refused, or may hold what belongs to another column."""
+        is_refused = any(each.field == field.name for each in row.problems)
+        return is_refused or has_moved(self._layout, row)
+
+
+def _completed(sentence: str, details: Sequence[str]) -> str:
+    """Return a sentence with what it names of the cells: of one that was misread, of all signs."""
+    parts = dict.fromkeys(part for detail in details for part in detail.split(" and ") if part)
+    joined = " and ".join(parts)
+    return sentence.format(probably=details[0], signs=joined, scripts=joined)
+
+
+def _note(field: Field[Any], lines: Sequence[int], sentence: str) -> str:
+    return f"{field.label}, {named(lines)}: {sentence}."

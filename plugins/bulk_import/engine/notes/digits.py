@@ -1,0 +1,77 @@
+"""Notes on a column of digits: lost zeros, and numbers that two records share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ..fields.keys import trim
+
+ZEROS = (
+    "Shorter than most, which have {width} digits: a spreadsheet drops leading zeros. "
+    "Format the column as text and type them again"
+)
+USUAL_ZEROS = (
+    "Shorter than usual here, where most have {width} digits: a spreadsheet drops leading zeros. "
+    "Format the column as text and type them again"
+)
+SHARED = "{value} stands in each of them, which is allowed and rarely meant"
+SHARED_MORE = "{count} other numbers stand in several rows each"
+
+SHOWN_VALUES = 3
+"""So many shared numbers are named one by one."""
+_ZERO_KEPT = re.compile(r"\n\s*+0\d")
+
+Note = tuple[Sequence[int], str]
+"""The lines that a sentence is about."""
+Digits = Mapping[int, str]
+"""The numbers of a column by their lines."""
+
+
+def is_plain(cells: Sequence[str], *, distinct: bool) -> bool:
+    """Say quickly whether nothing is to be said of a column: zeros were kept, nothing is shared."""
+    filled = list(filter(None, cells))
+    column = "\n".join(("", *filled))
+    if filled and not _ZERO_KEPT.search(column):
+        return False
+    is_exact = column.replace("\n", "").isdecimal()
+    return not distinct or not filled or (is_exact and len(set(filled)) == len(filled))
+
+
+def digits_by_line(lines: Sequence[int], cells: Sequence[str]) -> Digits:
+    """Return the filled cells of a column, trimmed."""
+    pairs = ((line, trim(cell)) for line, cell in zip(lines, cells, strict=True) if cell)
+    return {line: text for line, text in pairs if text}
+
+
+def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
+    """Tell of digits that are fewer than usual, unless zeros were kept somewhere in the column.
+
+    :param usual: asked for the usual number of digits of the records that exist.
+    """
+    if not digits or _ZERO_KEPT.search("\n".join(("", *digits.values()))):
+        return
+    width, count = Counter(map(len, digits.values())).most_common(1)[0]
+    if 2 * count <= len(digits):
+        width = 0
+    known = usual() or 0
+    sentence = ZEROS if width >= known else USUAL_ZEROS
+    width = max(width, known)
+    short = [line for line, text in digits.items() if len(text) < width and text.isdecimal()]
+    if short:
+        yield short, sentence.format(width=width)
+
+
+def shared(digits: Digits) -> Iterator[Note]:
+    """Tell of numbers that stand in several rows."""
+    lines: dict[str, list[int]] = {}
+    for line, text in digits.items():
+        lines.setdefault(text, []).append(line)
+    twice = {text: found for text, found in lines.items() if len(found) > 1}
+    for text in list(twice)[:SHOWN_VALUES]:
+        yield twice[text], SHARED.format(value=text)
+    more = list(twice.values())[SHOWN_VALUES:]
+    if more:
+        every = sorted(line for found in more for line in found)
+        yield every, SHARED_MORE.format(count=f"{len(more):,}")

@@ -1,0 +1,74 @@
+"""Notes on a column of secrets: how many of them look changed, and never which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from ..fields.alphabet import hidden_in
+from ..fields.fast_path import PlainPattern
+from ..fields.hashes import stands_for_a_password
+from .traces import has_escapes, is_wrapped
+
+INVISIBLE = "{secrets} with characters that nobody can see or type"
+LOST_LETTER = (
+    "{secrets} with a question mark inside a word, which may stand for a letter that the file "
+    "could not hold"
+)
+APOSTROPHE = (
+    "{secrets} with an apostrophe in front, as programs and spreadsheets write it; whoever signs "
+    "in has to type it"
+)
+WRAPPER = '{secrets} wrapped in =" and ", which whoever signs in has to type'
+BACKSLASHES = (
+    "{secrets} with doubled backslashes or some before other signs, as databases write them; "
+    "whoever signs in has to type them"
+)
+HASH = (
+    "{secrets} like a hash or a mark of another system, such as $2y$, pbkdf2, cleartext$ or ****; "
+    "whoever signs in has to type it"
+)
+
+LONGEST = 1_000
+"""So many characters of a secret are looked at."""
+_LETTER = r"[^\W\d_]"
+#: Four letters and lost ones beside each other: a word, not the symbols that a policy asks for.
+_IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")
+#: Secrets of ASCII of which nothing is said, whatever stands beside them; most begin as no hash.
+_SIGNS = r" ->@-\[\]-~"
+_MARKS = "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged"
+_PLAIN = PlainPattern(
+    rf"(?:[G-LNOQTVWYZg-lnoqtvwyz][{_SIGNS}]*+"
+    rf"|(?![ $'={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))[{_SIGNS}]++)?"
+)
+
+
+def odd_secrets(cells: Sequence[str]) -> set[str]:
+    """Return the cells of a column of secrets that need a second look."""
+    return _PLAIN.others(cells)
+
+
+def secret_notes(
+    cells: Sequence[str], noun: str, *, is_fresh: bool, is_lossy: bool
+) -> Iterator[str]:
+    """Yield a sentence for each kind of change, with the number of secrets and nothing of them.
+
+    :param cells: those that need a second look, as often as they stand in the file.
+    :param noun: what a secret is called ("password").
+    :param is_fresh: the file is no error file.
+    :param is_lossy: the file cannot hold every letter, or has lost some.
+    """
+    kinds: list[tuple[str, Callable[[str], bool]]] = [
+        (INVISIBLE, lambda cell: hidden_in(cell) is not None),
+        (WRAPPER, is_wrapped),
+        (BACKSLASHES, has_escapes),
+        (HASH, stands_for_a_password),
+    ]
+    if is_lossy:
+        kinds.append((LOST_LETTER, lambda cell: _IS_LOST.search(cell) is not None))
+    if is_fresh:
+        kinds.append((APOSTROPHE, lambda cell: cell.startswith("'")))
+    for sentence, is_so in kinds:
+        count = sum(is_so(cell[:LONGEST]) for cell in cells)
+        if count:
+            yield sentence.format(secrets=f"{count:,} {noun if count == 1 else noun + 's'}")

@@ -1,0 +1,94 @@
+"""Traces that programs leave in the cells of a file, where no rule refuses them.
+
+Each is told in a sentence, and the cell is taken as it stands: nobody can tell for certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..fields.damage import HINT_DATE, HINT_SHORTENED
+from ..fields.missing import is_spelled_by_programs
+from ..returned.dates import MONTHS
+
+LOST_LETTER = (
+    "A question mark stands where a letter belongs: the program that saved the file had no such "
+    "letter. Save the sheet again as CSV UTF-8"
+)
+FORMULA_APOSTROPHE = (
+    "An apostrophe stands before a sign that begins a formula, as programs write it; it is taken "
+    "as it stands. Take it away unless it was typed"
+)
+DIGITS_APOSTROPHE = (
+    "An apostrophe stands before digits, as spreadsheets keep their zeros; it is taken as it "
+    "stands. Take it away unless it was typed"
+)
+WRAPPER = (
+    'It is wrapped in =" and ", as programs keep zeros; it is taken as it stands. Write the text '
+    "alone"
+)
+BACKSLASHES = (
+    "Backslashes are doubled or stand before other signs, as databases write them; they are taken "
+    "as they stand. Export the file as CSV"
+)
+MISSING = "{text} is what programs write for nothing; it is taken as it stands"
+DECIMALS = (
+    "A spreadsheet made a number of it and put .0 behind it; format the column as text and type "
+    "it again"
+)
+
+LONGEST = 100
+_IS_LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|^[? .'-]*\?[? .'-]*$")
+_IS_WRAPPED = re.compile(r'="[^"]*"', re.DOTALL)
+_IS_ESCAPED = re.compile(r"\\[\\'\",;]")
+_SHORTENED = re.compile(r"\d+[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+")
+_DECIMALS = re.compile(r"\d+[.,]0{1,2}")
+_MONTH = "|".join(sorted((re.escape(each.capitalize()) for each in MONTHS), key=len, reverse=True))
+#: As spreadsheets and programs show dates; a login such as `maria.12` or `12.34` is none.
+_DATE = re.compile(
+    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?\S*)?"
+    rf"|\d{{1,2}}(-|\. ?| )({_MONTH})\.?([- ]\d{{2,4}})?|({_MONTH})[- ]\d{{1,4}}"
+)
+
+
+def trace_of(text: str, *, is_fresh: bool = True) -> str:
+    """Return what a program has probably done to the text of a name or a login, "" if nothing.
+
+    :param is_fresh: the file is no error file, from which our own apostrophes are taken away.
+    """
+    if len(text) > LONGEST:
+        return ""
+    if is_spelled_by_programs(text):
+        return MISSING.format(text=text)
+    apostrophe = _apostrophe(text) if is_fresh else ""
+    return apostrophe or next((said for said, is_so in _TRACES if is_so(text)), "")
+
+
+def _apostrophe(text: str) -> str:
+    """Return what is said of an apostrophe in front; before a letter it belongs to a name."""
+    if not text.startswith("'"):
+        return ""
+    if text[1:2] in tuple("=+-@"):
+        return FORMULA_APOSTROPHE
+    return DIGITS_APOSTROPHE if text[1:].isdecimal() else ""
+
+
+def is_wrapped(text: str) -> bool:
+    """Say whether a text is written as a formula of itself: `="0044"`."""
+    return _IS_WRAPPED.fullmatch(text) is not None
+
+
+def has_escapes(text: str) -> bool:
+    """Say whether backslashes stand in a text as programs write them to protect signs."""
+    return _IS_ESCAPED.search(text) is not None
+
+
+_TRACES: tuple[tuple[str, Callable[[str], object]], ...] = (
+    (WRAPPER, is_wrapped),
+    (HINT_SHORTENED, _SHORTENED.fullmatch),
+    (DECIMALS, _DECIMALS.fullmatch),
+    (HINT_DATE, _DATE.fullmatch),
+    (BACKSLASHES, has_escapes),
+    (LOST_LETTER, _IS_LOST.search),
+)

@@ -1,0 +1,78 @@
+"""What programs have done to a file before it was uploaded first: the notes of the console."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console_fixture import Console
+from tests.import_client import ImportClient
+from tests.sheets import row, sheet
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+
+@pytest.fixture
+def team(each_console: Console) -> str:
+    return each_console.team()
+
+
+@pytest.fixture
+def uploader(each_console: Console, team: str) -> ImportClient:
+    return ImportClient(each_console, each_console.person("Team Leader", team))
+
+
+def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
+    uploader: ImportClient, team: str
+) -> None:
+    login = uploader.console.name("fresh.")
+    verdict = uploader.check(
+        sheet(
+            [
+                row(f"{login}1", team, First_name="NULL", Last_name="J?rg"),
+                row(f"{login}2", team, First_name="'+Imo"),
+                row(f'="{login}3"', team, Password="Harbour-lamp-17\u200b"),
+                row(f"{login}vаle", team, Password="$2y$10$KdWqzNvTrLmyPxHe"),
+                row(f"{login}5", team, Password="'Harbour-lamp-18"),
+                row("05.01.2026", team, Extension="90471"),
+                row(f"{login}7", team, Extension="90471"),
+            ]
+        )
+    )
+    assert (verdict["causes"], verdict["ready"]) == ([], 7)
+    begins = [
+        "First Name, line 2: NULL is what programs write for nothing",
+        "First Name, line 3: An apostrophe stands before a sign that begins a formula",
+        "Last Name, line 2: A question mark stands where a letter belongs",
+        'Login, line 4: It is wrapped in =" and "',
+        "Login, line 5: Mixes Latin and Cyrillic letters",
+        "Login, line 7: A spreadsheet made a date of this",
+        "Password: 1 password with characters that nobody can see or type.",
+        "Password: 1 password like a hash",
+        "Password: 1 password with an apostrophe in front",
+        "Extension, lines 7 and 8: 90471 stands in each of them",
+    ]
+    notes = verdict["notes"]
+    assert [begin for begin in begins if not any(note.startswith(begin) for note in notes)] == []
+    assert "Harbour" not in str(notes)
+    assert "KdWq" not in str(notes)
+
+
+def test_a_single_short_extension_is_held_against_those_of_the_console(
+    uploader: ImportClient, team: str
+) -> None:
+    login = uploader.console.name("short.")
+    made = [row(f"{login}{number}", team, Extension=f"00{number}44") for number in range(40)]
+    uploader.run(sheet(made))
+    (note,) = uploader.check(sheet([row(f"{login}x", team, Extension="44")]))["notes"]
+    assert note.startswith("Extension, line 2: Shorter than usual here, where most have ")
+
+
+def test_several_teams_in_one_cell_are_told_with_one_that_may_be_used(
+    uploader: ImportClient, team: str
+) -> None:
+    foreign = uploader.console.team()
+    login = uploader.console.name("teams.")
+    verdict = uploader.check(sheet([row(login, f"{foreign};{team}")]))
+    (cause,) = verdict["causes"]
+    (fault,) = cause["rows"]
+    assert fault["hint"] == f"Names several in one cell; write one of them, such as {team}"

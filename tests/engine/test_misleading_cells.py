@@ -1,0 +1,86 @@
+"""Hints for cells that say nothing, several things, or only one of two words."""
+
+from __future__ import annotations
+
+import pytest
+
+HEADER = "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+HEADER += "Capacity plan,Active"
+LEAVE_BLANK = "{} stands for nothing; leave the cell blank"
+
+
+def row(login="a.lee", extension="", team="Sales", plan="", active="TRUE", first="Ann"):
+    return f"{first},Lee,{login},secret,Agent,TRUE,{extension},{team},{plan},{active}"
+
+
+@pytest.fixture
+def hints(judged):
+    """Return a function that judges rows and returns the hint of each row's only problem."""
+
+    def hints_of(*rows):
+        _, found = judged("\n".join([HEADER, *rows]))
+        return [each.problems[0].hint if each.problems else None for each in found]
+
+    return hints_of
+
+
+WORDS = ["NA", "N/A", "#N/A", "NULL", "null", "nan", "NaN", "None", "\\N", "nil", "-", "leer"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("column", ["extension", "plan"])
+def test_a_word_for_nothing_in_an_optional_cell_is_to_be_left_out(hints, column, word):
+    assert hints(row(**{column: word})) == [LEAVE_BLANK.format(word)]
+
+
+@pytest.mark.parametrize("word", ["NA", "NULL", "\\N"])
+def test_a_word_for_nothing_in_a_boolean_that_is_required_asks_for_the_word(hints, word):
+    (hint,) = hints(row(active=word))
+    assert hint == f"{word} stands for nothing; write TRUE or FALSE"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Sales;HR", '"HR,Sales"', "Sales|HR", "Sales / Night shift", "[Sales][HR]"),
+        *("Company/Sales", "Site > Sales", "Sales & HR", '"Sales\nHR"', "Sales;"),
+    ],
+)
+def test_several_teams_in_one_cell_are_seen(hints, cell):
+    (hint,) = hints(row(team=cell))
+    if cell == "Sales;":
+        assert hint == ""
+    else:
+        assert hint == "Names several in one cell; write one of them, such as Sales"
+
+
+def test_several_names_of_which_none_may_be_used_are_not_told(hints):
+    assert hints(row(team="HR;Board")) == [""]
+
+
+@pytest.mark.parametrize("word", ["1", "yes", "X", "Y", "WAHR", "TRUE", "enabled", "1.0"])
+def test_a_blank_beside_cells_that_all_say_yes_may_mean_false(hints, word):
+    found = hints(row("a", active=word), row("b", active=""), row("c", active=word))
+    assert found[1] == (
+        "Every other cell of this column stands for TRUE; if a blank one stands for FALSE, "
+        "write FALSE"
+    )
+
+
+def test_a_blank_beside_cells_that_all_say_no_may_mean_true(hints):
+    assert hints(row("a", active="0"), row("b", active=""))[1].endswith("write TRUE")
+
+
+@pytest.mark.parametrize("others", [("1", "0"), ("maybe",), ("TRUE", "FALSE"), ("",)])
+def test_a_blank_where_nothing_tells_what_it_means_is_only_empty(hints, others):
+    rows = [row(f"a{place}", active=each) for place, each in enumerate(others)]
+    assert hints(row("b", active=""), *rows)[0] == ""
+
+
+def test_digits_with_decimals_ask_for_the_zeros_that_may_be_lost(hints):
+    (hint,) = hints(row(extension="44.0"))
+    assert "drops zeros in front; write 44, with the zeros that stood before it" in hint
+
+
+def test_a_name_as_a_formula_of_itself_is_to_be_written_alone(hints):
+    assert hints(row(first='"=""Zoë"""')) == ["Write Zoë and nothing around it"]

@@ -1,0 +1,223 @@
+"""What a verdict remarks about the traces of programs in a file that nobody has refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields.field import Field
+from plugins.bulk_import.engine.fields.kinds import Digits, Secret, Text
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.notes.columns import Origin, find_notes
+from plugins.bulk_import.engine.pipeline import judge
+from plugins.bulk_import.engine.rows import Row
+from tests.engine.reading.people import PEOPLE
+
+USUAL = 4
+
+
+class MembersImporter(Importer):
+    """Names, a login, a secret and a number that hardly two members share."""
+
+    slug = "members"
+    noun = "Members"
+
+    name = Text("Name", max_length=80, alphabet=Alphabet("+-%_,/().£$!?@\\'=\"", described="any"))
+    login = Text("Login", max_length=80, alphabet=UNBROKEN)
+    password = Secret("Password")
+    extension = Digits("Extension", max_length=10, required=False, distinct=True)
+
+    def usual_length(self, field: Field[Any]) -> int | None:
+        """Return the number of digits that the members of a club have."""
+        return USUAL
+
+
+Notes = Callable[..., list[str]]
+
+
+@pytest.fixture
+def notes() -> Notes:
+    """Return a function that judges members, given by their columns, and returns the notes."""
+
+    def notes_on(origin: Origin | None = None, **columns: Sequence[str]) -> list[str]:
+        length = len(next(iter(columns.values())))
+        plain = {
+            "name": ["Ann"] * length,
+            "login": [f"ann{number}" for number in range(length)],
+            "password": ["Harbour-lamp-17"] * length,
+            "extension": [""] * length,
+        }
+        cells = zip(*(plain | columns).values(), strict=True)
+        rows = [Row(line, list(each)) for line, each in enumerate(cells, 2)]
+        layout = Layout(MembersImporter.fields)
+        judge(MembersImporter(None), layout, rows)
+        assert not any(row.problems for row in rows)
+        return find_notes(layout, rows, origin)
+
+    return notes_on
+
+
+TRACES = {
+    "A question mark stands where a letter belongs": (
+        *("J?rg", "Zieli?ski", "?ukasz", "Andr?", "????", "?????? ???", "O?Hara"),
+    ),
+    "An apostrophe stands before a sign that begins a formula": ("'=ann", "'+ann", "'-ann", "'@a"),
+    "An apostrophe stands before digits": ("'00778", "'0"),
+    'It is wrapped in =" and "': ('="00779"', '="Ann"'),
+    "Backslashes are doubled or stand before other signs": (r"O\'Hara", r"a\\b", r"a\"b"),
+    "NULL is what programs write for nothing": ("NULL",),
+    "NA is what programs write for nothing": ("NA",),
+    "nan is what programs write for nothing": ("nan",),
+    "NaN is what programs write for nothing": ("NaN",),
+    "None is what programs write for nothing": ("None",),
+    r"\N is what programs write for nothing": (r"\N",),
+    "A spreadsheet made a number of it": ("1234.0", "44,00"),
+    "A spreadsheet shortened this number": ("1.2E+05", "1,2E+05", "1E+05"),
+    "A spreadsheet made a date of this": (
+        *("05.01.2026", "2026-01-05", "1/5/26", "5-Jan", "Mar-05", "05.Mai"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("begins", "text"), [(said, text) for said, texts in TRACES.items() for text in texts]
+)
+@pytest.mark.parametrize("column", ["name", "login"])
+def test_what_a_program_left_in_a_name_or_a_login_is_told(
+    notes: Notes, column: str, begins: str, text: str
+) -> None:
+    if column == "login" and " " in text:
+        text = text.replace(" ", "")
+    (note,) = notes(**{column: ["Ann", text, "Bob", text]})
+    assert note.startswith(f"{column.capitalize()}, lines 3 and 5: {begins}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "'t Hooft",
+            "'Ohana",
+            "-Ann",
+            "@Home",
+            "O'Hara",
+            "Nan",
+            "Na",
+            "May",
+            "June",
+            "Jan",
+            "Nil",
+        ),
+        *("A.M.", "Ⅲ", "Nguyễn", "D'Arcy", "Иван Petrov"),
+    ],
+)
+def test_names_that_people_have_give_no_note(notes: Notes, text: str) -> None:
+    assert notes(name=[text]) == []
+
+
+@pytest.mark.parametrize("text", ["maria.12", "12.34", "a1e5", "may12", "1234", "ann@x.org"])
+def test_logins_that_people_have_give_no_note(notes: Notes, text: str) -> None:
+    assert notes(login=[text]) == []
+
+
+def test_apostrophes_of_an_error_file_are_ours_and_no_trace(notes: Notes) -> None:
+    assert notes(Origin(is_fresh=False), name=["'=ann", "'00778"], password=["'a", "'b"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [("i.vаle", "Latin and Cyrillic"), ("аnn", "Cyrillic and Latin"), ("οmar", "Greek and Latin")],
+)
+def test_a_login_that_mixes_scripts_is_told(notes: Notes, text: str, scripts: str) -> None:
+    (note,) = notes(login=[text])
+    assert note.startswith(f"Login, line 2: Mixes {scripts} letters")
+
+
+@pytest.mark.parametrize("text", ["иванов", "山田taro", "καλημέρα", "ヤマダ花子", "홍길동"])
+def test_a_login_in_one_way_of_writing_is_not_told(notes: Notes, text: str) -> None:
+    assert notes(login=[text]) == []
+
+
+SECRETS = {
+    "with characters that nobody can see or type": (
+        *("Harbour-lamp\u200b-17", "\ufeffHarbour-lamp-17", "Har\u00adbour-lamp-17"),
+        *("Harbour-lamp-17\u200f", "Harbour\u00a0lamp-17", "Harbour-\u2060lamp"),
+    ),
+    "with an apostrophe in front": ("'Harbour-lamp-17", "'=Harbour"),
+    'wrapped in =" and "': ('="Harbour-lamp-17"',),
+    "with doubled backslashes": ("Harbour\\\\lamp", "Harbour\\'lamp"),
+    "like a hash or a mark of another system": (
+        "$2y$10$abcdefghijklmnopqrstuv",
+        "$2b$12$abcdefghijklmnopqrstuv",
+        "pbkdf2_sha256$600000$salt$hash=",
+        "cleartext$Harbour-lamp-17",
+        "{SSHA}abcdefghijkl",
+        "5f4dcc3b5aa765d61d8327deb882cf99",
+        "argon2$argon2id$v=19$m=1",
+        "$argon2id$v=19$m=65536,t=3,p=4$abc",
+        "scrypt:32768:8:1$abc$def",
+        "********",
+        "••••••••",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "text"), [(said, text) for said, texts in SECRETS.items() for text in texts]
+)
+def test_secrets_that_look_changed_are_counted_and_never_shown(
+    notes: Notes, said: str, text: str
+) -> None:
+    found = notes(password=["Harbour-lamp-18", text, text])
+    assert [note for note in found if note.startswith(f"Password: 2 passwords {said}")]
+    assert not any(text in note or "line" in note for note in found)
+
+
+def test_a_question_mark_in_a_password_is_told_where_letters_may_be_lost(notes: Notes) -> None:
+    typed = ["Sch?nes-Wetter-17"]
+    (note,) = notes(Origin(encoding="Windows-1252"), password=typed)
+    assert note.startswith("Password: 1 password with a question mark inside a word")
+    assert notes(Origin(encoding="UTF-8"), password=typed) == []
+    assert len(notes(Origin(encoding="UTF-8"), name=["J?rg"], password=typed)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Harbour-lamp-17", "=1+2Harbour-La", 'X@_F"NqyyRQ3x9', "a b c d", "$ave-the-date", "{a}"),
+        *("who?me?17", "C:\\temp", "Zürich-Höhe-17", "пароль-17", "x1", "md5"),
+    ],
+)
+def test_passwords_that_people_type_give_no_note(notes: Notes, text: str) -> None:
+    assert notes(password=[text]) == []
+
+
+def test_one_extension_alone_is_held_against_what_is_usual(notes: Notes) -> None:
+    (note,) = notes(Origin(importer=MembersImporter(None)), extension=["44"])
+    assert note.startswith("Extension, line 2: Shorter than usual here, where most have 4 digits")
+    assert notes(Origin(importer=MembersImporter(None)), extension=["0044"]) == []
+    assert notes(Origin(importer=MembersImporter(None)), extension=["44123"]) == []
+
+
+def test_an_extension_of_two_members_is_told_with_its_lines(notes: Notes) -> None:
+    found = notes(extension=["4711", "4712", "4711", ""])
+    assert found == [
+        "Extension, lines 2 and 4: 4711 stands in each of them, which is allowed and rarely meant."
+    ]
+
+
+def test_invented_people_of_many_languages_give_no_note(notes: Notes) -> None:
+    names = [name for _, people in PEOPLE.values() for name in people]
+    assert len(names) > 100
+    assert notes(name=names) == []
+
+
+def test_many_shared_extensions_are_told_together(notes: Notes) -> None:
+    numbers = [str(4000 + number // 2) for number in range(20)]
+    *shown, more = notes(extension=numbers)
+    assert len(shown) == 3
+    assert "7 other numbers stand in several rows each" in more
