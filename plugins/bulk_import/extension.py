@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from flask_sqlalchemy import SQLAlchemy
 from .actors import Actors
 from .cli.commands import register_commands
 from .engine.importer import Importer
+from .engine.reading.code_pages import PAGES, page_named
 from .monitoring.readiness import Readiness
 from .queue import ImportQueue
-from .settings import Settings
+from .settings import PREFIX, Settings
 from .state import EXTENSION, State, current_state
 from .storage.key_file import load_keys
 from .storage.models import Base
@@ -46,7 +48,7 @@ class BulkImport:
             raise RuntimeError(
                 "BulkImport needs the host's SQLAlchemy object: BulkImport(app, db)."
             )
-        settings = Settings.read(app.config)
+        settings = _with_home_page(Settings.read(app.config))
         keys = load_keys(settings.keys, _key_file(app, settings))
         app.extensions[EXTENSION] = State(
             settings,
@@ -69,6 +71,15 @@ class BulkImport:
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context."""
         Base.metadata.create_all(current_state().db.engine)
+
+
+def _with_home_page(settings: Settings) -> Settings:
+    """Return the settings with the home page's codec; a ValueError says which there are."""
+    page = page_named(settings.code_page)
+    if page is None:
+        known = ", ".join(each.codec for each in PAGES)
+        raise ValueError(f"{PREFIX}CODE_PAGE must be one of {known}, not {settings.code_page!r}.")
+    return replace(settings, code_page=page.codec)
 
 
 def _key_file(app: Flask, settings: Settings) -> Path | None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
+from .engine.reading.one_byte import CodePageWish, Question
 from .engine.reading.reader import read
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.returned.comparison import Comparison
@@ -49,7 +50,7 @@ class Intake:
         return self.sheet.rows
 
 
-def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
+def open_file(state: State, request: ImportRequest) -> Intake | Question | Refusal:
     """Read a file, restore what an error file kept, and survey it; nothing is written.
 
     A cell that a spreadsheet has changed is put back here, unless the upload says otherwise, so
@@ -62,8 +63,9 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
         importer.fields,
         max_bytes=state.settings.max_bytes,
         lookalikes=importer.lookalikes,
+        wish=CodePageWish(state.settings.code_page, upload.choices.code_page),
     )
-    if isinstance(sheet, Refusal):
+    if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing)
     actor_id = state.actors.identity(request.actor).id
@@ -71,7 +73,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     originals = kept.find(layout, sheet.rows)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     comparison = originals.compare(layout, sheet.rows)
-    if upload.changes == TAKE_ORIGINALS:
+    if upload.choices.changes == TAKE_ORIGINALS:
         comparison.take_originals()
     originals.put_back(layout, sheet.rows)
     survey(importer, layout, sheet.rows)
@@ -79,7 +81,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Refusal:
     return Intake(sheet, layout, comparison)
 
 
-def check(state: State, request: ImportRequest) -> Intake | Refusal:
+def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
     """Return the whole verdict on a file, by the same rules as the worker; nothing is written."""
     opened = open_file(state, request)
     if isinstance(opened, Intake):
@@ -88,7 +90,7 @@ def check(state: State, request: ImportRequest) -> Intake | Refusal:
     return opened
 
 
-def accept(state: State, request: ImportRequest) -> ImportRun | Refusal:
+def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refusal:
     """Store an import and queue it; a form sent twice is one import (decision 17).
 
     The import and its sealed batches are committed before anything is queued.
@@ -97,7 +99,7 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Refusal:
     if known is not None:
         return known
     opened = open_file(state, request)
-    if isinstance(opened, Refusal):
+    if not isinstance(opened, Intake):
         return opened
     refusal = _too_many(state, request.upload, len(opened.rows))
     if refusal is not None:
@@ -173,7 +175,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
 
 def _changed_cells(comparison: Comparison, upload: Upload) -> str:
     count = len(comparison.changes)
-    return json.dumps({"count": count, "taken": upload.changes} if count else {})
+    return json.dumps({"count": count, "taken": upload.choices.changes} if count else {})
 
 
 def _batches(

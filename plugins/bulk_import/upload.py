@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from .engine.importer import Importer
 from .storage.statuses import TAKE_ORIGINALS, Mode
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person has chosen for a file; it travels with the check and with the upload.
+
+    A field's name is that of the form's field and of the script's, its default means *not chosen*.
+    """
+
+    changes: str = TAKE_ORIGINALS
+    """What is taken of cells that a spreadsheet has changed."""
+    code_page: str = ""
+    """The codec of the code page that the file is written in, "" where nobody was asked."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> Choices:
+        """Take the choices out of the values of a form; what is missing or blank is not chosen."""
+        given = {each.name: values.get(each.name) for each in fields(cls)}
+        return cls(**{name: value for name, value in given.items() if value})
+
+    def as_fields(self) -> dict[str, str]:
+        """Return what a form sends along, by the names of its fields."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -18,8 +42,7 @@ class Upload:
     content: bytes
     token: str = ""
     mode: Mode = Mode.PARTIAL
-    changes: str = TAKE_ORIGINALS
-    """What is taken of cells that a spreadsheet has changed."""
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES
-from plugins.bulk_import.upload import ImportRequest, Upload, new_token
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.spreadsheets import change
 
@@ -193,7 +193,7 @@ def test_whoever_wants_it_keeps_what_the_file_says(office: Office) -> None:
     header, [row] = office.returned([a_row(office.importer, key="s3cret")])
     row[1], row[5] = "44", "TRUE"
 
-    run = office.run(written(header, [row]), changes=KEEP_CHANGES)
+    run = office.run(written(header, [row]), choices=Choices(changes=KEEP_CHANGES))
 
     assert CREATED[0][1] == "44"
     assert json.loads(run.changed_cells) == {"count": 1, "taken": "file"}
@@ -424,7 +424,7 @@ def test_two_thousand_rows_come_back_through_a_spreadsheet_without_a_silent_chan
             row[4] = known[4] = f"Typed on purpose {chance.randint(1, 99)}"
     text = written(header, cells)
 
-    taken, kept = office.check(text), office.check(text, changes=KEEP_CHANGES)
+    taken, kept = office.check(text), office.check(text, choices=Choices(changes=KEEP_CHANGES))
 
     fields = office.importer.fields[:5]
     for judged, known, typed in zip(taken.rows, handed_out, rows, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
@@ -102,3 +103,25 @@ def test_with_sqlite_the_key_is_kept_beside_the_database(tmp_path):
 def test_the_extension_needs_the_hosts_database_object():
     with pytest.raises(RuntimeError, match="BulkImport needs"):
         BulkImport(Flask("host"))
+
+
+def set_up(code_page):
+    app = Flask("host")
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI="sqlite://",
+        BULK_IMPORT_KEYS=Fernet.generate_key().decode(),
+        BULK_IMPORT_CODE_PAGE=code_page,
+    )
+    BulkImport(app, SQLAlchemy(app))
+    return app
+
+
+@pytest.mark.parametrize("name", ["windows-1250", "CP1250", "cp1250", "Windows-1250"])
+def test_the_home_code_page_has_the_names_that_people_know(name):
+    assert set_up(name).extensions["bulk_import"].settings.code_page == "cp1250"
+
+
+@pytest.mark.parametrize("name", ["utf-8", "klingon", "cp932"])
+def test_a_home_code_page_that_is_not_offered_is_refused_with_a_sentence(name):
+    with pytest.raises(ValueError, match="BULK_IMPORT_CODE_PAGE must be one of cp1252, cp1250"):
+        set_up(name)

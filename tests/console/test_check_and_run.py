@@ -23,6 +23,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.intake import accept, check
@@ -80,11 +81,11 @@ class Case:
         """Return who sends the file, with the rights of this moment."""
         return self.state.actors.load(self.actor_id, self.importer)
 
-    def run(self, mode: Mode) -> Refusal | ImportRun:
+    def run(self, mode: Mode) -> Refusal | Question | ImportRun:
         """Take the file in and work on it until nothing is left."""
         upload = replace(self.upload, token=new_token(), mode=mode)
         run = accept(self.state, ImportRequest(self.importer, self.actor(), upload))
-        if isinstance(run, Refusal):
+        if isinstance(run, Refusal | Question):
             return run
         while step(self.state, run.id, threading.Event()):
             pass
@@ -94,7 +95,7 @@ class Case:
     def compare(self) -> None:
         """Hold a check against an import, all or nothing and then with partial success."""
         checked = check(self.state, ImportRequest(self.importer, self.actor(), self.upload))
-        if isinstance(checked, Refusal):
+        if isinstance(checked, Refusal | Question):
             self.met["refused"] += 1
             assert [self.run(mode) for mode in (Mode.ALL_OR_NOTHING, Mode.PARTIAL)] == [
                 checked,
@@ -155,7 +156,7 @@ def make_case(state: State, chance: random.Random) -> Case:
 def bring_back(case: Case, chance: random.Random) -> None:
     """Import the file, and take its error file for the file, perhaps after some repairs."""
     run = case.run(Mode.PARTIAL)
-    if isinstance(run, Refusal) or not run.failed_rows:
+    if not isinstance(run, ImportRun) or not run.failed_rows:
         return
     case.met["error file"] += 1
     details = Details(case.state, case.importer, run, History(case.state, case.importer))

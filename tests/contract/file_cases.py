@@ -91,7 +91,22 @@ CASES = {
     "a byte without a character": refused(
         "file.encoding",
         "Encoding: Line 2 holds bytes that are neither UTF-8 nor Windows-1252.",
-        LINE + b"\nZo\x81,Bo,b\n",
+        b"Name\nZo\x81\n",
+        "CSV UTF-8",
+    ),
+    "one cell in utf-8": refused(
+        "file.encoding",
+        "Encoding: Line 3 holds bytes that are UTF-8, unlike the rest of the file.",
+        LINE
+        + b"\n"
+        + ROW.replace(b"Ann,Bo", b"Zo\xeb,\xc5ngstr\xf6m")
+        + ROW.replace(b"Ann", "Zoé".encode()),
+        "It probably says Zoé.",
+    ),
+    "shift-jis": refused(
+        "file.encoding",
+        "Encoding: The file seems to be Shift-JIS or a relative of it, which is not supported.",
+        LINE + "\n太郎,山田,a\n花子,佐藤,b\n".encode("cp932"),
         "CSV UTF-8",
     ),
     "utf-16 without its mark": refused(

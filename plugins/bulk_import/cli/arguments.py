@@ -10,12 +10,13 @@ import click
 
 from ..actors import Gone, acting_as
 from ..engine.importer import Importer
+from ..engine.reading.code_pages import PAGES, page_named
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State, current_state
-from ..storage.statuses import TAKE_ORIGINALS, Mode
-from ..upload import ImportRequest, Upload, new_token
+from ..storage.statuses import Mode
+from ..upload import Choices, ImportRequest, Upload, new_token
 from . import output
 
 NOTHING = 2
@@ -34,7 +35,7 @@ def parse_request(
     login: str,
     name: str | None,
     mode: Mode = Mode.PARTIAL,
-    changes: str = TAKE_ORIGINALS,
+    choices: Choices | None = None,
 ) -> tuple[State, ImportRequest]:
     """Return what is asked for, and the state with that person for the current actor.
 
@@ -45,7 +46,7 @@ def parse_request(
     actor = _actor(state, importer, login)
     state = replace(state, actors=acting_as(state.actors, actor))
     file_name, content = _read(path, name, state.settings.max_bytes)
-    upload = Upload(file_name, content, new_token(), mode, changes)
+    upload = Upload(file_name, content, new_token(), mode, choices or Choices())
     return state, ImportRequest(importer, actor, upload)
 
 
@@ -84,3 +85,12 @@ def _read(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes]:
     except OSError:
         raise NothingDone(output.UNREADABLE.format(path=path)) from None
     return shown_name(name or path.name), content
+
+
+def code_page(_context: click.Context, _option: click.Parameter, name: str | None) -> str:
+    """Return the codec of a code page that a command was given by name, "" without one."""
+    page = page_named(name) if name else None
+    if name and page is None:
+        pages = ", ".join(each.codec for each in PAGES)
+        raise click.UsageError(output.NO_SUCH_CODE_PAGE.format(name=visible(name), pages=pages))
+    return page.codec if page else ""

@@ -14,10 +14,12 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
+from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
-from ..intake import accept, check
+from ..intake import Intake, accept, check
 from ..reports import error_file
+from ..reports.code_page_question import CodePageQuestion
 from ..reports.details import Details
 from ..reports.history import History
 from ..reports.lineage import lineage_of
@@ -28,14 +30,15 @@ from ..storage.models import ImportRun
 from ..storage.outages import is_outage
 from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RunStatus
 from ..storage.vault import SealBroken
+from ..upload import Choices, ImportRequest
 from . import output
-from .arguments import NOTHING, parse_request
+from .arguments import NOTHING, code_page, parse_request
 
 log = logging.getLogger(__name__)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EVERY_ROW, SOME_ROWS, UNFINISHED = 0, 1, 3
+EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
 """The exit statuses beside NOTHING (decision 53)."""
 WAIT_SECONDS = 600
 POLL_SECONDS = 0.2
@@ -54,6 +57,12 @@ def about_a_file(command: F) -> F:
             default=TAKE_ORIGINALS,
             help="Keep cells of an error file as a spreadsheet has changed them.",
         ),
+        click.option(
+            "--code-page",
+            metavar="NAME",
+            callback=code_page,
+            help="In which code page a FILE is that is not Unicode: windows-1250, cp850 …",
+        ),
         click.option("--importer", "slug", required=True, help="The kind of import: users …"),
         click.argument("path", metavar="FILE", type=path),
     ):
@@ -66,24 +75,24 @@ def about_a_file(command: F) -> F:
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
 @with_appcontext
 def check_file(
-    path: Path, slug: str, login: str, name: str | None, changes: str, is_json: bool
+    path: Path, slug: str, login: str, name: str | None, changes: str, code_page: str, is_json: bool
 ) -> None:
     """Say what an import of FILE would do; nothing is written.
 
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
-    not, and 2 when the file is refused or nothing was judged.
+    not, 2 when the file is refused or nothing was judged, and 4 when --code-page has to be given.
     """
-    state, request = parse_request(path, slug, login, name, changes=changes)
+    state, request = parse_request(path, slug, login, name, choices=Choices(changes, code_page))
     intake = check(state, request)
-    if isinstance(intake, Refusal):
-        refuse(intake, is_json=is_json)
+    if not isinstance(intake, Intake):
+        leave(intake, request, is_json=is_json)
     upload = request.upload
     verdict = Verdict(
         importer=request.importer,
         file_name=upload.name,
         file_size=len(upload.content),
         intake=intake,
-        changes=upload.changes,
+        choices=upload.choices,
         people=request.importer.people,
         nobody=request.importer.nobody,
         all_or_nothing_rows=state.settings.all_or_nothing_rows,
@@ -121,6 +130,7 @@ def run_file(
     login: str,
     name: str | None,
     changes: str,
+    code_page: str,
     all_or_nothing: bool,
     seconds: int,
     no_wait: bool,
@@ -129,14 +139,15 @@ def run_file(
     """Import FILE as if it were uploaded; a worker does the work.
 
     FILE may be - for standard input. The exit status is 0 when every row was created, 1 when some
-    were not, 2 when the file is refused or nothing was stored, and 3 when the end was not seen.
+    were not, 2 when the file is refused or nothing was stored, 3 when the end was not seen, and
+    4 when --code-page has to be given.
     """
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-    state, request = parse_request(path, slug, login, name, mode, changes)
+    state, request = parse_request(path, slug, login, name, mode, Choices(changes, code_page))
     run = accept(state, request)
-    if isinstance(run, Refusal):
-        refuse(run)
+    if isinstance(run, Question | Refusal):
+        leave(run, request)
     rows = counted(run.total_rows, "row")
     click.echo(output.STORED.format(public_id=run.public_id, rows=rows, name=run.file_name))
     run_id = run.id
@@ -167,11 +178,16 @@ def refuse_impossible(errors: Path | None, *, is_waiting: bool) -> None:
         raise click.UsageError(output.NO_FOLDER.format(path=errors))
 
 
-def refuse(refusal: Refusal, *, is_json: bool = False) -> NoReturn:
-    """Print why a file is refused, and leave."""
-    lines = [output.as_json(refusal)] if is_json else output.refusal_lines(refusal)
+def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = False) -> NoReturn:
+    """Print why a file is refused, or which code pages it may be in, and leave."""
+    if isinstance(found, Refusal):
+        lines = [output.as_json(found)] if is_json else output.refusal_lines(found)
+        click.echo("\n".join(lines))
+        raise click.exceptions.Exit(NOTHING)
+    question = CodePageQuestion(found, request.upload.name)
+    lines = [output.as_json(question)] if is_json else output.question_lines(question)
     click.echo("\n".join(lines))
-    raise click.exceptions.Exit(NOTHING)
+    raise click.exceptions.Exit(ASKED)
 
 
 def wait(state: State, run_id: int, seconds: float) -> ImportRun | None:

@@ -12,11 +12,13 @@ from typing import Any
 from ..engine.reading.refusals import shown, visible
 from ..engine.reading.sheet import Refusal
 from ..reports.causes import Cause, Fault
+from ..reports.code_page_question import CodePageQuestion
 from ..reports.verdict import Verdict
 
 NOBODY = "Nobody with the login {login} may import {things}."
 NO_SUCH_IMPORTER = "There is no kind of import called {slug}. There are: {slugs}."
 NO_IMPORTER = "There is no kind of import at all."
+NO_SUCH_CODE_PAGE = "There is no code page called {name}. There are: {pages}."
 NAMELESS = "Standard input has no name. Give it one, such as --name people.csv."
 UNREADABLE = "The file {path} cannot be read."
 IN_THE_WAY = "The file {path} exists already and is not written over."
@@ -39,6 +41,16 @@ def refusal_lines(refusal: Refusal) -> Iterator[str]:
     yield visible(refusal.message)
     if refusal.hint:
         yield visible(refusal.hint)
+
+
+def question_lines(question: CodePageQuestion) -> Iterator[str]:
+    """Yield how a file may be read, and the option that says which is right."""
+    yield f"{visible(question.file_name)}: {question.title} {question.explanation}"
+    for each in question.readings:
+        yield f"  --code-page {each.code_page}: {', '.join(each.cells)}"
+    if question.others:
+        yield f"  or another: {', '.join(each.code_page for each in question.others)}"
+    yield question.advice
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
@@ -79,10 +91,12 @@ def _place(fault: Fault) -> str:
     return f"line {fault.line}" + (f", “{shown(fault.cell)}”" if fault.cell else "")
 
 
-def as_json(found: Verdict | Refusal) -> str:
+def as_json(found: Verdict | CodePageQuestion | Refusal) -> str:
     """Return a verdict or a refusal for programs, in the form in which the pages answer scripts."""
     if isinstance(found, Refusal):
         return _dumped({"refusal": found.as_json()})
+    if isinstance(found, CodePageQuestion):
+        return _dumped({"question": found.as_json()})
     verdict = found.as_json()
     # These are the words on a button, and here is none.
     del verdict["buttons"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..engine.line_numbers import named
 from ..engine.notes.columns import Origin, find_notes, swapped_notes
+from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes
 from .wording import agree, capital, counted
@@ -16,6 +17,7 @@ def file_notes(intake: Intake) -> list[str]:
         f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
         for each in sheet.missing
     ]
+    notes += _code_page(intake)
     if sheet.above:
         lines = capital(named(sheet.above))
         stand = agree(len(sheet.above), "stands", "stand")
@@ -30,3 +32,19 @@ def file_notes(intake: Intake) -> list[str]:
     notes += comparison_notes(intake.comparison)
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
     return notes + find_notes(intake.layout, sheet.rows, origin)
+
+
+def _code_page(intake: Intake) -> list[str]:
+    """Say how a short file was read: nobody can tell the code page of a single short name.
+
+    Nothing is quoted of a file whose secrets stand in a column that its header calls otherwise.
+    """
+    sheet = intake.sheet
+    if sheet.is_unseen:
+        return [
+            f"Read as {sheet.encoding}: only cells that are not shown hold characters beyond ASCII."
+        ]
+    if not sheet.read_as or len(sheet.rows) > 2 or intake.layout.found:
+        return []
+    cells = ", ".join(shown(cell) for cell in sheet.read_as)
+    return [f"Read as {sheet.encoding}: {cells}"]

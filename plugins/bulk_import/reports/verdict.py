@@ -14,7 +14,8 @@ from ..engine.pipeline import good
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..intake import Intake
-from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode
+from ..storage.statuses import KEEP_CHANGES, Mode
+from ..upload import Choices
 from .causes import Cause, find_causes, find_faults, group
 from .changed_cells import SHOWN_CHANGES, ChangedCells, group_changes
 from .file_notes import file_notes
@@ -36,8 +37,8 @@ class Verdict:
     """The importer's words of these names, or those of the view that shows the verdict."""
     all_or_nothing_rows: int
     """A larger file has no choice between partial and all or nothing."""
-    changes: str = TAKE_ORIGINALS
-    """What was taken of the cells that a spreadsheet has changed."""
+    choices: Choices = field(default_factory=Choices)
+    """What was chosen for the file."""
     lineage: Lineage = field(default_factory=Lineage)
     is_whole: bool = False
     """True with every row of a cause, not only those that a dialog shows."""
@@ -87,7 +88,7 @@ class Verdict:
     @property
     def keeps_changes(self) -> bool:
         """Say whether the cells are judged as the spreadsheet has changed them."""
-        return self.changes == KEEP_CHANGES
+        return self.choices.changes == KEEP_CHANGES
 
     @property
     def facts(self) -> str:
@@ -167,7 +168,7 @@ class Verdict:
             "notes": self.notes,
             "changes": {
                 "count": len(self.intake.comparison.changes),
-                "taken": self.changes,
+                "taken": self.choices.changes,
                 "cells": [_changed(each) for each in self.changed_cells],
                 "rest": self.changed_rest,
             },

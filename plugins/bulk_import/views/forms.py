@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
 
+from ..engine.reading.code_pages import PAGES
 from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
@@ -25,4 +26,6 @@ class UploadForm(FlaskForm):
     """A file that was checked on a page without a script, sealed; no one else can open it."""
     changes = RadioField(choices=[TAKE_ORIGINALS, KEEP_CHANGES], default=TAKE_ORIGINALS)
     """What is taken of cells that a spreadsheet has changed."""
+    code_page = SelectField(choices=["", *(page.codec for page in PAGES)], default="")
+    """The code page that a file is written in which is not Unicode."""
     mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

@@ -8,8 +8,8 @@ from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State
-from ..storage.statuses import TAKE_ORIGINALS, Mode
-from ..upload import Upload
+from ..storage.statuses import Mode
+from ..upload import Choices, Upload
 from .checked_file import open_checked
 from .forms import UploadForm
 
@@ -27,12 +27,12 @@ def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refus
     if len(files) > 1:
         return MANY_FILES
     mode, token = Mode(form.mode.data or Mode.PARTIAL), form.token.data or ""
-    changes = form.changes.data or TAKE_ORIGINALS
+    choices = Choices.read(form.data)
     if files:
         name = shown_name(files[0].filename or "")
         content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)
-        return Upload(name, content, token, mode, changes)
+        return Upload(name, content, token, mode, choices)
     if form.kept.data:
         checked = open_checked(state.vault, token, form.kept.data, actor_id)
-        return NOT_KEPT if checked is None else Upload(*checked, token, mode, changes)
+        return NOT_KEPT if checked is None else Upload(*checked, token, mode, choices)
     return NO_FILE

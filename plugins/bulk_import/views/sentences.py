@@ -10,6 +10,7 @@ SENTENCES = {
     "drop_file": "Drop your file here, or",
     "drop_another": "Drop the new file here, or",
     "reading": "The file is being checked",
+    "choose_reading": "Choose which is right first",
     "checking_one": "Checking 1 row…",
     "checking": "Checking {rows} rows…",
     "upload": "Upload",

@@ -7,9 +7,11 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
+from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
+from ..reports.code_page_question import CodePageQuestion
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..upload import ImportRequest, Upload, new_token
@@ -52,13 +54,12 @@ class UploadPages(GridPages):
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
         intake = check(self.state, self._request(upload))
-        if isinstance(intake, Refusal):
-            return self._refuse_file(intake, upload)
+        if not isinstance(intake, Intake):
+            return self._no_verdict(intake, upload)
         verdict = self._verdict(upload, intake)
         fragment = self.render("bulk_import/verdict.html", verdict=verdict)
-        kept = "" if wants_json() else seal_checked(self.state.vault, upload, self.actor_id)
         return answer(
-            lambda: self._page(verdict=verdict, kept=kept, token=upload.token),
+            lambda: self._kept_page(upload, verdict=verdict),
             {"verdict": verdict.as_json() | {"html": fragment}},
         )
 
@@ -69,8 +70,8 @@ class UploadPages(GridPages):
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
         run = accept(self.state, self._request(upload))
-        if isinstance(run, Refusal):
-            return self._refuse_file(run, upload)
+        if isinstance(run, Question | Refusal):
+            return self._no_verdict(run, upload)
         grid = self.get_url(".index_view", _anchor=f"import-{run.public_id}")
         if not wants_json():
             return redirect(grid)
@@ -107,12 +108,30 @@ class UploadPages(GridPages):
             file_name=upload.name,
             file_size=len(upload.content),
             intake=intake,
-            changes=upload.changes,
+            choices=upload.choices,
             people=self.people,
             nobody=self.nobody,
             all_or_nothing_rows=self.state.settings.all_or_nothing_rows,
             lineage=lineage_of(self.state, self.importer, upload, intake.rows),
         )
+
+    def _no_verdict(self, found: Question | Refusal, upload: Upload) -> Any:
+        """Ask which code page is right, or say why the file is refused."""
+        if isinstance(found, Refusal):
+            return self._refuse_file(found, upload)
+        question = CodePageQuestion(found, upload.name)
+        fragment = self.render("bulk_import/code_page.html", question=question)
+        return answer(
+            lambda: self._kept_page(upload, question=question),
+            {"question": question.as_json() | {"html": fragment}},
+            422,
+        )
+
+    def _kept_page(self, upload: Upload, **context: Any) -> str:
+        """Render the page with the checked file and the choices for it in its form."""
+        kept = seal_checked(self.state.vault, upload, self.actor_id)
+        choices = upload.choices.as_fields()
+        return self._page(kept=kept, token=upload.token, choices=choices, **context)
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
         status = STATUSES.get(refusal.code, 422)
@@ -123,7 +142,8 @@ class UploadPages(GridPages):
         )
 
     def _page(self, **context: Any) -> str:
-        shown = {"token": new_token(), "refusal": None, "verdict": None, **self.upload_context()}
+        shown = {"token": new_token(), "refusal": None, "verdict": None, "question": None}
+        shown |= self.upload_context()
         return self.render(self.upload_template, **(shown | context))
 
 

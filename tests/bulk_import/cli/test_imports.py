@@ -152,3 +152,28 @@ def test_a_run_takes_what_is_asked_for(call, changed, state, finish, pins, words
 
     finish(state.session.scalars(select(ImportRun.id).order_by(ImportRun.id.desc())).first())
     assert list(pins()) == [login]
+
+
+def test_a_file_in_an_unclear_code_page_is_asked_about_and_read_as_told(
+    host, tmp_path, state, finish, pins
+):
+    path = tmp_path / "members.csv"
+    path.write_bytes("Login,Pin,Active\r\nJosé,1,TRUE\r\nNúñez,2,TRUE\r\n".encode("cp850"))
+
+    def call(*words):
+        command, *options = words
+        told = [str(path), "--importer=members", "--as=ann", *options]
+        return host.test_cli_runner().invoke(args=["bulk-import", command, *told])
+
+    for command in ("check", "run"):
+        asked = call(command)
+        assert asked.exit_code == 4
+        assert "Which is right?" in asked.output
+        assert "--code-page cp850: Núñez, José" in asked.output
+    assert "There is no code page called klingon." in call("check", "--code-page=klingon").stderr
+    assert call("check", "--code-page=DOS 850").exit_code == 0
+    assert call("run", "--code-page=850", "--no-wait").exit_code == 0
+    run = state.session.scalars(select(ImportRun)).one()
+    assert run.encoding == "DOS 850 (chosen)"
+    assert finish(run.id).created_rows == 2
+    assert sorted(pins()) == ["José", "Núñez"]

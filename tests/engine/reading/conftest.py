@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 
@@ -73,6 +74,6 @@ def _read(
     name: str,
     max_bytes: int = 102_400,
     lookalikes: Mapping[str, Sequence[str]] | None = None,
-) -> Sheet | Refusal:
+) -> Sheet | Question | Refusal:
     raw = content.encode() if isinstance(content, str) else content
     return read(name, raw, COLUMNS, max_bytes=max_bytes, lookalikes=lookalikes)

@@ -6,6 +6,10 @@ import codecs
 
 import pytest
 
+from plugins.bulk_import.engine.reading.one_byte import CodePageWish
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Refusal
+
 HEADER = "First name,Login,Password,Web RTC,Extension\n"
 ROWS = "Zoë,zoe,Päss wörd €,TRUE,0123\nSeán,sean,naïve,FALSE,\n"
 CELLS = [["Zoë", "zoe", "Päss wörd €", "TRUE", "0123"], ["Seán", "sean", "naïve", "FALSE", ""]]
@@ -61,7 +65,9 @@ def test_after_its_mark_a_file_is_utf8_or_refused(refusal_of, bad):
 def test_half_utf8_half_windows_1252_is_refused(refusal_of):
     rows = "Zoë,zoe,x,TRUE,\n" * 9
     content = HEADER.encode() + "José,jose,x,TRUE,\n".encode() + rows.encode("cp1252")
-    assert refusal_of(content).message == "Encoding: Line 3 holds bytes that are not UTF-8."
+    assert refusal_of(content).message == (
+        "Encoding: Line 2 holds bytes that are UTF-8, unlike the rest of the file."
+    )
 
 
 def test_a_pair_that_looks_like_utf8_by_chance_does_not_refuse_windows_1252(sheet_of):
@@ -72,9 +78,12 @@ def test_a_pair_that_looks_like_utf8_by_chance_does_not_refuse_windows_1252(shee
 
 
 @pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
-def test_a_byte_that_windows_1252_does_not_know_refuses_the_file(refusal_of, byte):
+def test_a_byte_that_windows_1252_does_not_know_refuses_the_file(columns, byte):
     content = HEADER.encode() + b"Zo\xeb,zoe,x,TRUE,\nA" + bytes([byte]) + b",a,x,TRUE,\n"
-    refusal = refusal_of(content)
+    refusal = read(
+        "people.csv", content, columns, max_bytes=1000, wish=CodePageWish(chosen="cp1252")
+    )
+    assert isinstance(refusal, Refusal)
     assert refusal.message == (
         "Encoding: Line 3 holds bytes that are neither UTF-8 nor Windows-1252."
     )

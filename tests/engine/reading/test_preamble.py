@@ -6,6 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 
@@ -69,7 +70,7 @@ def test_a_row_above_the_header_is_never_left_out(refusal_of):
 
 
 def test_where_there_is_one_column_only_comments_are_left_out():
-    def read_numbers(text: str) -> Sheet | Refusal:
+    def read_numbers(text: str) -> Sheet | Question | Refusal:
         return read("numbers.csv", text.encode(), NumberImporter.fields, max_bytes=1000)
 
     found = read_numbers("# all of them\nNumber\n17\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.fields.kinds import Secret, Text
+from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from plugins.bulk_import.engine.reading.size_limit import TIMES, most_bytes
@@ -21,7 +22,7 @@ def error_file(rows: int, login: str = "ann", errors: str = SENTENCE) -> bytes:
     return "\n".join(["Login,Password,Errors", *lines]).encode()
 
 
-def judged(name: str, content: bytes) -> Sheet | Refusal:
+def judged(name: str, content: bytes) -> Sheet | Question | Refusal:
     return read(name, content, FIELDS, max_bytes=LIMIT)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 WINDOWS_1252 = "cp1252"
+_ASCII = bytes(range(0x80))
 #: A control, a private or an unassigned character is what a page shows of bytes of another page.
 _NEVER_TEXT = frozenset({"Cc", "Co", "Cn"})
 _WESTERN = "en de fr es pt it nl sv da no fi is fo ga gd ca gl eu br af sq"
@@ -28,6 +30,12 @@ class CodePage:
     """The languages whose programs write it."""
     rarity: int
     """How much less often it is met than a page of Windows, in tenths of nats."""
+
+    @property
+    def short_name(self) -> str:
+        """Return "Windows-1250", "Mac Roman" or "Mac, Cyrillic": at most 23 characters."""
+        writers, _, kind = self.name.removesuffix(")").partition(" (")
+        return f"{kind}, {writers}" if kind == "Mac" else kind
 
     @cached_property
     def table(self) -> tuple[str, ...]:
@@ -92,6 +100,15 @@ PAGES = (
 _BY_CODEC = {page.codec: page for page in PAGES}
 
 
+def page_named(name: str) -> CodePage | None:
+    """Return the page that people or programs call so, such as windows-1250 or CP1250."""
+    try:
+        return page_of(codecs.lookup(name).name.replace("-", "_"))
+    except (LookupError, ValueError):
+        folded = name.casefold()
+        return next((page for page in PAGES if page.short_name.casefold() == folded), None)
+
+
 def page_of(codec: str) -> CodePage | None:
     """Return the page with this codec name, None when it is not offered."""
     return _BY_CODEC.get(codec)
@@ -99,8 +116,8 @@ def page_of(codec: str) -> CodePage | None:
 
 def high_bytes(contents: Iterable[bytes]) -> bytes:
     """Return the bytes from 0x80 that occur, each once, in order."""
-    occurring = set[int]().union(*contents)
-    return bytes(sorted(byte for byte in occurring if byte >= 0x80))
+    occurring = set(b"".join(contents).translate(None, _ASCII))
+    return bytes(sorted(occurring))
 
 
 @dataclass(frozen=True)

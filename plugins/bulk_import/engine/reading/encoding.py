@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from . import refusals
+from .second_opinion import second_opinion, several_bytes
 from .sheet import Refusal
 
 _WIDE_MARKS = {
@@ -19,9 +20,7 @@ _WIDE_MARKS = {
 _BREAK = re.compile(r"\r\n?|\n")
 _BAD = re.compile("[\udc80-\udcff]")
 _WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
-#: UTF-8's two bytes for U+0080 to U+00FF, and its longer sequences, are hardly ever met as
-#: neighbours in Windows-1252; other pairs are, as in capital E acute and a closing quotation mark.
-_TELLTALE = re.compile("[\x80-\xff\u0800-\ud7ff\ue000-\U0010ffff]")
+_HIGH = re.compile(rb"[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -30,12 +29,22 @@ class Decoded(NamedTuple):
 
     text: str
     encoding: str
+    read_as: tuple[str, ...] = ()
+    """Some cells beyond ASCII of a file whose code page nobody has chosen."""
+    is_unseen: bool = False
+    """True where only secrets hold bytes beyond ASCII, so that nothing tells the code page."""
 
 
-def decode(content: bytes) -> Decoded | Refusal:
-    """Return the text: UTF-8, UTF-16 with its mark, else Windows-1252 if every byte maps.
+class OneByte(NamedTuple):
+    """Bytes of a file that is not Unicode."""
 
-    Rule: decision 10. A byte order mark is one at the beginning only.
+    body: bytes
+
+
+def decode(content: bytes) -> Decoded | OneByte | Refusal:
+    """Return the text of UTF-8 or of UTF-16 with its mark, or bytes that are neither.
+
+    Rule: decisions 10 and 70. A byte order mark is one at the beginning only.
     """
     codec = _marked_codec(content) or unmarked_wide(content)
     if codec:
@@ -46,9 +55,19 @@ def decode(content: bytes) -> Decoded | Refusal:
         return Decoded(body.decode("utf-8"), "UTF-8 with BOM" if is_marked else "UTF-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "surrogateescape")
-    if is_marked or _is_utf8_but_for_few(text):
+    if is_marked:
         return _broken("UTF-8", _line_at(text, _BAD))
-    return _decode_western(body)
+    good, bad = len("".join(_WELL_FORMED.findall(text)).encode()), len(_BAD.findall(text))
+    if good and good < 2 * bad:
+        high = _HIGH.findall(body)
+        foreign = several_bytes(second_opinion(high), high)
+        if foreign:
+            return refuse_several_bytes(foreign)
+    # Text in other pages holds sequences of UTF-8 by chance; bytes that are none outnumber them.
+    # In doubt it is UTF-8: a refusal can be repaired, a wrong name cannot.
+    if good >= bad:
+        return _broken("UTF-8", _line_at(text, _BAD))
+    return OneByte(body)
 
 
 def is_binary(content: bytes) -> bool:
@@ -109,26 +128,9 @@ def _decode_wide(content: bytes, codec: str) -> Decoded | Refusal:
     return Decoded(text, family)
 
 
-def _is_utf8_but_for_few(text: str) -> bool:
-    """Say whether well-formed sequences of UTF-8 stand beside the bad bytes, here surrogates.
-
-    Text in Windows-1252 can hold a pair that looks like one by chance; then pairs that do not
-    outnumber it. In doubt the answer is yes: a refusal can be repaired, a wrong name cannot.
-    """
-    well_formed = len(_WELL_FORMED.findall(text))
-    if not well_formed:
-        return False
-    return _TELLTALE.search(text) is not None or 10 * well_formed >= len(_BAD.findall(text))
-
-
-def _decode_western(body: bytes) -> Decoded | Refusal:
-    try:
-        return Decoded(body.decode("cp1252"), "Windows-1252")
-    except UnicodeDecodeError as error:
-        if has_many_controls(body):
-            return refusals.type_refused(refusals.HINT_BINARY)
-        line = 1 + len(_BREAK.findall(body[: error.start].decode("cp1252")))
-        return refusals.encoding_refused(refusals.ENCODING_UNKNOWN.format(line=line), line=line)
+def refuse_several_bytes(encoding: str) -> Refusal:
+    """Refuse a file in which several bytes make a character, as far as can be told."""
+    return refusals.encoding_refused(refusals.ENCODING_SEVERAL_BYTES.format(encoding=encoding))
 
 
 def _broken(encoding: str, line: int) -> Refusal:

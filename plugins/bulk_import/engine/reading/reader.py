@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from . import refusals
 from .delimiter import Opening, find_opening
-from .encoding import Decoded, decode
+from .encoding import Decoded, OneByte, decode
 from .file_type import refused_kind
 from .header import Header, Names
 from .joined import find_header_again, refuse_single_line, without_end_mark
+from .one_byte import CodePageWish, Question, decode_one_byte
 from .shape import fit, usual_width
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
@@ -25,18 +26,28 @@ def read(
     *,
     max_bytes: int,
     lookalikes: Mapping[str, Sequence[str]] | None = None,
-) -> Sheet | Refusal:
-    """Return the rows of a file as they stand there, or why it cannot be read as a table.
+    wish: CodePageWish | None = None,
+) -> Sheet | Question | Refusal:
+    """Return the rows of a file as they stand there, what must be asked, or why there are none.
 
     :param name: the file's name, asked for its extension and whether an error file is called so.
     :param fields: the columns of the importer.
     :param max_bytes: the limit; the sentence about the size names it.
     :param lookalikes: names of other systems that look like columns, by what they are instead.
+    :param wish: the home code page, and the one that a person has chosen; asked of one-byte files.
     """
-    decoded = refused_kind(name, content, max_bytes) or decode(content)
-    if isinstance(decoded, Refusal):
-        return decoded
     names = Names(fields, lookalikes)
+    decoded = refused_kind(name, content, max_bytes) or decode(content)
+    if isinstance(decoded, OneByte):
+        found = decode_one_byte(decoded.body, names, wish or CodePageWish())
+    else:
+        found = decoded
+    if isinstance(found, Decoded):
+        return _read_text(found, content, names, max_bytes)
+    return found
+
+
+def _read_text(decoded: Decoded, content: bytes, names: Names, max_bytes: int) -> Sheet | Refusal:
     text = without_end_mark(decoded.text)
     opening = find_opening(text, names) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
@@ -74,5 +85,7 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names)
         missing=header.missing,
         blank_lines=scan.blank_lines - blank_above,
         has_errors_column=None in header.columns,
+        read_as=decoded.read_as,
+        is_unseen=decoded.is_unseen,
         above=opening.above,
     )

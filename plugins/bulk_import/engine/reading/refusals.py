@@ -12,7 +12,11 @@ NO_ENTRIES = "No Entries: File cannot be uploaded as at least 1 row entry is req
 
 ENCODING_BROKEN = "Encoding: Line {line} holds bytes that are not {encoding}."
 ENCODING_UNKNOWN = "Encoding: Line {line} holds bytes that are neither UTF-8 nor Windows-1252."
+ENCODING_MIXED = "Encoding: Line {line} holds bytes that are UTF-8, unlike the rest of the file."
 ENCODING_UNMARKED = "Encoding: The file is {encoding} without a byte order mark."
+ENCODING_SEVERAL_BYTES = (
+    "Encoding: The file seems to be {encoding} or a relative of it, which is not supported."
+)
 ENCODING_UNSUPPORTED = "Encoding: The file is {encoding}, which is not supported."
 
 DELIMITER = "Delimiter: Line {line} names none of comma, semicolon and tab."
@@ -49,6 +53,7 @@ HINT_MIXED = (
     "The rest of the file is {encoding}, so these characters cannot be told for certain. "
     "Correct the line in the sheet and save it again."
 )
+HINT_ONE_CELL = "It probably says {probably}. Correct that cell in the sheet and save it again."
 HINT_DELIMITER = "Write sep=, or sep=; or remove this line."
 HINT_FIRST_LINE = (
     "The first line holds the names of the columns, separated by commas, semicolons or tabs; "

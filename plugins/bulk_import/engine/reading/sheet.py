@@ -103,7 +103,8 @@ class Sheet:
     """A file that could be read as a table."""
 
     encoding: str
-    """As Details shows it: "UTF-8", "UTF-8 with BOM", "UTF-16" or "Windows-1252"."""
+    """As Details shows it: "UTF-8", "UTF-8 with BOM", "UTF-16", "Windows-1252",
+    "Windows-1250 (chosen)"."""
     delimiter: str
     """A comma, a semicolon or a tab."""
     columns: tuple[Any, ...]
@@ -116,5 +117,9 @@ class Sheet:
     """How many lines of blanks and delimiters only were skipped under the header."""
     has_errors_column: bool
     """True for an error file that comes back (decision 21)."""
+    read_as: tuple[str, ...] = ()
+    """Some cells beyond ASCII, if the file is not Unicode and nobody has chosen its code page."""
+    is_unseen: bool = False
+    """True where only secrets hold bytes beyond ASCII, so that nothing tells the code page."""
     above: tuple[int, ...] = ()
     """The numbers of the lines above the header that are comments or titles, and left out."""

@@ -25,18 +25,18 @@ export class DialogView {
     return this.send.getAttribute("aria-disabled") === "true";
   }
 
-  /** Show what belongs to one state: empty, checking, verdict or refused. */
+  /** Show what belongs to one state: empty, checking, verdict question or refused. */
   showState(state) {
     const isRefused = state === "refused";
     this.dialog.dataset.state = state;
     this.find("file").hidden = state === "empty";
     this.find("file").classList.toggle("bi-file-bad", isRefused);
-    this.find("choose-another").hidden = state !== "verdict";
+    this.find("choose-another").hidden = state !== "verdict" && state !== "question";
     this.find("not-valid").hidden = !isRefused;
     this.find("checking").hidden = state !== "checking";
     this.find("refused").hidden = !isRefused;
     this.find("nothing-stored").hidden = !isRefused;
-    this.find("drop").hidden = state === "checking" || state === "verdict";
+    this.find("drop").hidden = ["checking", "verdict", "question"].includes(state);
     this.find("drop").classList.toggle("bi-drop-small", isRefused);
     this.find("drop-text").textContent = isRefused
       ? sentence("drop_another")

@@ -68,6 +68,8 @@ export class UploadDialog {
       this.dialog.close();
     } else if (event.target.closest("[data-choose]")) {
       this.input.click();
+    } else if (event.target.closest("[data-answer]")) {
+      this.answer();
     } else if (event.target.closest("[data-show-values]")) {
       this.view.toggleValues();
     }
@@ -123,6 +125,7 @@ export class UploadDialog {
     const round = this.beginRound();
     this.token = newToken();
     this.file = file;
+    this.choices = {};
     this.showFile(file);
     this.view.disableSend(sentence("reading"));
     let checked;
@@ -151,19 +154,20 @@ export class UploadDialog {
   /** Check the same file with the other text of the cells that a spreadsheet has changed. */
   async checkAgain(choice) {
     const round = this.beginRound();
+    this.choices.changes = choice.changes;
     this.view.disableSend(sentence("reading"));
-    if (await this.check(round, choice.changes)) {
+    if (await this.check(round)) {
       this.verdict.choose(choice);
       this.view.enableSend(this.verdict.choice);
     }
   }
 
   /** Show the verdict of the server, and say whether there is one; a slow check says so. */
-  async check(round, changes = "original") {
+  async check(round) {
     const form = new FormData();
     form.set("file", this.file);
     form.set("token", this.token);
-    form.set("changes", changes);
+    this.setChoices(form);
     const answered = post(this.page.dataset.check, form).catch((error) => error);
     const quick = await Promise.race([answered, delay(SPINNER_DELAY_MILLISECONDS)]);
     if (quick === undefined && round === this.round) {
@@ -180,11 +184,20 @@ export class UploadDialog {
       this.refuse({ message, hint: "" });
     } else if (answer.refusal) {
       this.refuse(answer.refusal);
+    } else if (answer.question) {
+      this.ask(answer.question);
     } else {
       this.showVerdict(answer.verdict);
       return true;
     }
     return false;
+  }
+
+  /** Send along what has been chosen for the file, by the names of the form's fields. */
+  setChoices(form) {
+    for (const [name, value] of Object.entries(this.choices)) {
+      form.set(name, value);
+    }
   }
 
   showVerdict(verdict) {
@@ -194,6 +207,26 @@ export class UploadDialog {
     this.view.enableSend(this.verdict.choice);
     announce(`${verdict.headline}. ${this.view.find("send-text").textContent}.`, this.liveRegion);
     this.view.find("choose-another").focus();
+  }
+
+  /** Ask in which code page the file is written; the answer checks it again. */
+  ask({ title, explanation, html }) {
+    this.view.showState("question");
+    this.verdict.show(html);
+    this.view.disableSend(sentence("choose_reading"));
+    announce(`${title} ${explanation}`, this.liveRegion);
+    this.verdict.box.querySelector("input").focus();
+  }
+
+  async answer() {
+    const chosen = this.verdict.box.querySelector("input[name=code_page]:checked");
+    if (!chosen) {
+      return;
+    }
+    const round = this.beginRound();
+    this.choices.code_page = chosen.value;
+    this.view.disableSend(sentence("reading"));
+    await this.check(round);
   }
 
   refuse(refusal) {
@@ -212,7 +245,7 @@ export class UploadDialog {
     form.set("file", this.file);
     form.set("token", this.token);
     form.set("mode", this.verdict.choice.mode);
-    form.set("changes", this.verdict.choice.changes);
+    this.setChoices(form);
     this.isSending = true;
     this.view.showSending();
     let answer;
@@ -225,6 +258,13 @@ export class UploadDialog {
     if (answer.refusal) {
       if (round === this.round) {
         this.refuse(answer.refusal);
+      }
+      return;
+    }
+    if (answer.question) {
+      if (round === this.round) {
+        this.isSending = false;
+        this.ask(answer.question);
       }
       return;
     }

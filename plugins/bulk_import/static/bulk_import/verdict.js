@@ -37,6 +37,9 @@ export class Verdict {
   constructor(box, onChoice, onChanges) {
     this.box = box;
     box.addEventListener("change", (event) => {
+      if (!this.section) {
+        return;
+      }
       (event.target.name === "changes" ? onChanges : onChoice)(this.choice);
     });
     box.addEventListener("click", (event) => {

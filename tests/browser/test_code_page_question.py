@@ -1,0 +1,51 @@
+"""The question which code page is right, in the upload dialog: asked, answered, uploaded."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import findings, overflow
+from tests.browser.import_pages import choose, file
+
+pytestmark = pytest.mark.browser
+
+ASKED = file("Login,Pin,Active\r\nJosé,1,TRUE\r\nNúñez,2,TRUE\r\n".encode("cp850"))
+
+
+def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit, host):
+    page = visit()
+    choose(page, ASKED)
+    group = page.get_by_role("group", name="Which is right?")
+    expect(group).to_be_visible()
+    expect(group.get_by_role("radio").first).to_be_focused()
+    send = page.locator("[data-send]")
+    expect(send).to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_text("Choose which is right first")).to_be_visible()
+
+    right = group.get_by_role("radio").and_(page.locator("[value=cp850]"))
+    right.focus()
+    page.keyboard.press("Space")
+    expect(right).to_be_checked()
+    group.get_by_role("button", name="Check with this choice").press("Enter")
+
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+    expect(page.get_by_text("DOS 850 (chosen)")).to_be_visible()
+    page.get_by_role("button", name="Upload and create 2 members").click()
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    host.work()
+    assert host.logins() == ["José", "Núñez"]
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_question_can_be_read_at_every_width(visit, width, scheme):
+    page = visit()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    choose(page, ASKED)
+
+    expect(page.get_by_role("group", name="Which is right?")).to_be_visible()
+
+    assert findings(page, ".bi", without="color-contrast") == []
+    assert overflow(page) == []
