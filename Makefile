@@ -35,7 +35,7 @@ UV ?= uv
 NPM ?= npm
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-newest fuzz faults lint lint-scripts format format-scripts coverage docs bench screenshots worker migrate lock clean
+.PHONY: help install run test test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -68,6 +68,10 @@ fuzz: .venv/development  ## Try what must hold always with CASES generated cases
 	@$(VENV) -m ctu.develop.libreoffice
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal -o faulthandler_timeout=0 -o timeout=0 \
 		--fuzz $(CASES) --hypothesis-seed $(SEED) $(OPTIONS)
+
+# Nothing of it is locked: what is pinned is what the table of docs/programs.md names.
+programs: .venv/development  ## Hold what the tests take for a file saved by pandas, LibreOffice and others to the real ones
+	@$(VENV) -m tests.programs
 
 # A sweep goes on where it was broken off, so its seed stays the same until another is named.
 faults: SEED = 1
