@@ -84,7 +84,7 @@ MIXED = Sample(
         2: {"Password": "weak"},
         3: {"Web RTC": "nein"},
         4: {"Active": "ja"},
-        5: {"Permission group": "QX"},
+        5: {"Extension": "1.2E+05"},
         6: {"Active": "nope"},
     },
     repaired=[0, 1, 2, 3],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..engine.layout import Layout
@@ -23,6 +23,11 @@ GONE = (
 UNMARKED = (
     "{rows} not known, because neither the kept value nor the mark in the Errors column is left: "
     "it cannot be told whether a spreadsheet changed cells of {lines}."
+)
+REPAIRED = (
+    "{column}, {lines}: {cells} wrong, and what is there now is what programs make of such a cell, "
+    "as {returned} of {original}. It counts as repaired; where zeros stood in front, type them "
+    "again."
 )
 
 
@@ -61,9 +66,23 @@ def group_changes(layout: Layout, changes: Sequence[Change]) -> list[ChangedCell
 
 
 def comparison_notes(comparison: Comparison) -> list[str]:
-    """Return why rows could not be compared with those that they repair."""
+    """Return why rows could not be compared, and which repairs may be a program's."""
     told = ((FOREIGN, comparison.foreign), (GONE, comparison.gone), (UNMARKED, comparison.unmarked))
-    return [_note(sentence, lines) for sentence, lines in told if lines]
+    notes = [_note(sentence, lines) for sentence, lines in told if lines]
+    return notes + list(_repair_notes(comparison.repairs))
+
+
+def _repair_notes(repairs: Sequence[Change]) -> Iterator[str]:
+    """Yield a note for each column with cells at fault that a program may have rewritten."""
+    for column in dict.fromkeys(each.field.label for each in repairs):
+        found = [each for each in repairs if each.field.label == column]
+        yield REPAIRED.format(
+            column=column,
+            lines=named([each.row.line for each in found]),
+            cells="1 cell was" if len(found) == 1 else f"{counted(len(found), 'cell')} were",
+            original=found[0].original,
+            returned=found[0].returned,
+        )
 
 
 def _note(sentence: str, lines: Sequence[int]) -> str:

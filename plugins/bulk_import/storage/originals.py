@@ -60,8 +60,14 @@ class Originals:
         # Without any pointer it is somebody's own file that happens to have such a column.
         is_ours = bool(self.proven or self.foreign)
         unmarked = self.unmarked if is_ours else ()
-        changes = tuple(find_changes(layout, self._pairs(rows)))
-        return Comparison(changes, self.foreign, gone, unmarked)
+        found = list(find_changes(layout, self._pairs(rows)))
+        return Comparison(
+            changes=[each for each in found if not each.is_repair],
+            repairs=[each for each in found if each.is_repair],
+            foreign=self.foreign,
+            gone=gone,
+            unmarked=unmarked,
+        )
 
 
 @dataclass(frozen=True)

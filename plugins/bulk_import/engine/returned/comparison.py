@@ -11,7 +11,13 @@ from ..fields.white_space import is_blank
 from ..layout import Layout
 from ..redaction import has_moved, hidden_places
 from ..rows import REFUSED, Row
-from .program_changes import is_missing, is_program_change
+from .program_changes import (
+    is_damage_read,
+    is_missing,
+    is_number_read,
+    is_program_change,
+    is_rewritten,
+)
 
 
 class Original(NamedTuple):
@@ -30,6 +36,8 @@ class Change(NamedTuple):
     """Where the cell stands in the file that came back."""
     original: str
     returned: str
+    is_repair: bool = False
+    """True for a cell at fault that a person may have repaired so too: it is taken, and said."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ class Comparison:
     """What the rows of a file differ in from those that they repair."""
 
     changes: Sequence[Change] = ()
+    repairs: Sequence[Change] = ()
+    """Cells at fault that count as repaired, although a program may have written them."""
     foreign: Sequence[int] = ()
     """The lines of rows that point to a row that was not handed out to this uploader."""
     gone: Sequence[int] = ()
@@ -70,13 +80,25 @@ def _by_column(layout: Layout, row: Row, original: Original) -> Iterator[Change]
         told = handed_out(original, field)
         if told is None or is_same_value(field, told, returned):
             continue
-        if field.name in at_fault:
-            # Somebody has repaired it, unless a program wrote its word for nothing.
-            is_changed = is_blank(told) and is_missing(returned)
+        if field.name not in at_fault:
+            is_changed, is_repair = is_program_change(told, returned), False
         else:
-            is_changed = is_program_change(told, returned)
+            is_repair = _is_repaired(field, told, returned)
+            is_changed = not is_repair or is_number_read(told, returned)
         if is_changed:
-            yield Change(row, field, place, told, returned)
+            yield Change(row, field, place, told, returned, is_repair)
+
+
+def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
+    """Say whether a person has repaired a cell at fault, and no program has rewritten it.
+
+    A text that is sound by itself, such as the login of somebody else, was not damaged, so what
+    programs read in it is no repair. One that is not is repaired by the signs that they exchange.
+    """
+    if is_blank(told):
+        return not is_missing(returned)
+    is_sound = field.read(told, 0, []) is not REFUSED
+    return not (is_rewritten if is_sound else is_damage_read)(told, returned)
 
 
 def handed_out(original: Original, field: Field[Any]) -> str | None:

@@ -38,6 +38,35 @@ def is_program_change(original: str, returned: str) -> bool:
     return any(rule(original, returned) for rule in _RULES)
 
 
+@lru_cache(maxsize=4096)
+def is_rewritten(original: str, returned: str) -> bool:
+    """Say whether programs read a value in a text and write that, as people do only by design.
+
+    It leaves out signs: whoever repairs a text exchanges, takes out and adds the same ones.
+    """
+    if max(len(original), len(returned)) > LONGEST:
+        return False
+    has_lost_apostrophe = original == f"'{returned}"
+    return has_lost_apostrophe or any(rule(original, returned) for rule in _REWRITES)
+
+
+def is_damage_read(original: str, returned: str) -> bool:
+    """Say whether one is the number or the day that programs read in what programs had damaged.
+
+    1.2E+05 has lost digits, and 8-2 was perhaps no day: 120000 and 45506 are nobody's repair.
+    """
+    if max(len(original), len(returned)) > LONGEST:
+        return False
+    has_exponent = any(number.has_exponent for number in readings(folded(original)))
+    return (has_exponent and _is_number(original, returned)) or _is_moment(original, returned)
+
+
+def is_number_read(original: str, returned: str) -> bool:
+    """Say whether 44 may have been read in 44.0; 0044 is typed."""
+    has_zeros = len(returned) > 1 and returned.startswith("0") and returned.isdecimal()
+    return not has_zeros and _is_number(original, returned)
+
+
 def is_missing(text: str) -> bool:
     """Say whether a text is blank or a word that programs write for a missing value."""
     return not text.strip() or is_missing_word(text)
@@ -104,3 +133,4 @@ _RULES: tuple[Callable[[str, str], bool], ...] = (
     _is_failed,
     _is_misread,
 )
+_REWRITES = (_is_missing, _is_truth, _is_number, _is_moment, _is_failed)
