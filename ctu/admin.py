@@ -1,4 +1,4 @@
-"""The console's admin: its menu and pages, and what every template can ask for."""
+"""The console's admin: its menu, its pages, and the context of every template."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "CTU_ARGON2_PARALLELISM": 1,
     # Only for measuring what an import costs beside its hashes; see ctu/users/passwords.py.
     "CTU_NULL_HASHER": False,
-    # How many proxies in front of the console may say where a request came from.
+    # How many proxies in front of the console are trusted for the client's address.
     "CTU_TRUSTED_PROXIES": 0,
     "CTU_VAR_FOLDER": "var",
     "CTU_LOG_LEVEL": "INFO",
@@ -29,9 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "CTU_LIMIT_CHECK": "120 per minute",
     "CTU_LIMIT_UPLOAD": "60 per minute",
     "CTU_LIMIT_PASSWORD": "30 per minute",
-    # Who asks for /metrics has to show it; without one there is no such address.
+    # The bearer token of /metrics; without one the address does not exist.
     "CTU_METRICS_TOKEN": "",
-    # Where the web processes of one host keep the figures of their requests.
+    # The folder in which the web processes of one host keep their metrics.
     "PROMETHEUS_MULTIPROC_DIR": "",
     # No form of the console needs more; the import pages set their own limit for each request.
     "MAX_CONTENT_LENGTH": 1024 * 1024,
@@ -42,9 +42,9 @@ DEFAULTS: dict[str, Any] = {
     "WTF_CSRF_TIME_LIMIT": None,
 }
 
-# A PostgreSQL that is frozen, or behind a wall that drops packets, must not hold anybody for long.
+# A PostgreSQL that is frozen, or behind a firewall that drops packets, must time out.
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
-# psycopg forgets what it has prepared at a rollback, with which every request that reads ends.
+# psycopg drops prepared statements at a rollback, and every read-only request ends with one.
 UNPREPARED = {"prepare_threshold": None}
 
 RENAMED = {

@@ -1,4 +1,4 @@
-"""The console's database: its migrations, and what every connection to SQLite is told first."""
+"""The console's database: its migrations, and the settings of every SQLite connection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    # What is erased is overwritten in the file. Not every build of SQLite does so by itself.
+    # Deleted content is overwritten in the file; not every build of SQLite does so by default.
     "PRAGMA secure_delete = ON",
 )
 

@@ -42,7 +42,7 @@ TEAMS = (
     "Workforce Planning",
     "Training Academy",
 )
-# The administrator works with these; the others show what a stranger to a team is told.
+# The administrator is a member of these; the others show what a non-member sees.
 ADMINISTRATORS_TEAMS = ("Sales", "Support Tier 1", "Support Tier 2", "Billing", "Night Desk")
 
 # Name, then how many at once: voice, web chat, e-mail, SMS, social, and in total.
@@ -79,7 +79,7 @@ def build() -> list[str]:
     """Make the world in an empty console, once; return how to sign in to it."""
     sign_in = Path(current_app.config["CTU_VAR_FOLDER"]) / SIGN_IN_FILE
     if not db.session.scalar(select(func.count(User.id))):
-        # Whoever starts a world on an old folder wants the sign-in of the new world.
+        # An empty database gets a new sign-in, so the one in an old folder is removed.
         sign_in.unlink(missing_ok=True)
         write_private(sign_in, _fill())
         db.session.commit()

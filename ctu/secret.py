@@ -1,4 +1,4 @@
-"""Secrets of a running copy: made once, kept in a file that only its owner can read."""
+"""Secrets of an installation: generated once, stored in a file that only its owner can read."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def load() -> None:
 
 
 def is_common(key: str) -> bool:
-    """Say whether a password is common, or a very common word between other signs.
+    """Return whether a password is common, or a very common word between other signs.
 
     :param key: its canonical key, so that neither case nor width makes a difference.
     """

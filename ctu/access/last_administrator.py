@@ -1,4 +1,4 @@
-"""The last person, and the last group, of the highest rank: somebody has to stay."""
+"""The last active person, and the last group, of the highest rank; they cannot be removed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ctu.models.users import User
 
 
 def is_last_of_highest_rank(person: User) -> bool:
-    """Whether nobody else could do what this active person of the highest rank can."""
+    """Return whether nobody else of the highest rank has the permissions of this active person."""
     if not (person.active and _is_at_the_top(person.group)):
         return False
     return db.session.scalar(_stand_ins(person.group).where(User.id != person.id)) is None
 
 
 def is_last_group_of_highest_rank(group: PermissionGroup) -> bool:
-    """Whether nobody of another group could do what the people of this one, at the top, can."""
+    """Return whether no other group has active people with the rights of this highest one."""
     if not _is_at_the_top(group):
         return False
     return db.session.scalar(_stand_ins(group).where(User.group_id != group.id)) is None

@@ -47,7 +47,7 @@ class Violation:
 
 
 def has_control_characters(password: str) -> bool:
-    """Say whether a line break or another control character stands in a password (decision 7)."""
+    """Return whether a password holds a line break or a control character (decision 7)."""
     return any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in password)
 
 
@@ -63,7 +63,7 @@ class PolicyCheck:
     def violations(self, password: str, personal: Iterable[str] = ()) -> list[Violation]:
         """Return everything about a password that its policy refuses; nothing when it is good.
 
-        `personal` holds the login and the names. Judged is the form in which
+        `personal` holds the login and the names. The check uses the form in which
         passwords are compared, so that no keyboard makes one longer.
         """
         password = opaque_string(password)
@@ -72,7 +72,7 @@ class PolicyCheck:
             found += _length_faults(self._policy, password)
             found += _missing_kinds(self._policy, password)
         if len(password) > self._policy.max_length:
-            # Nobody can have it, however long it takes to look closer.
+            # A password that is too long is refused anyway, and the other checks would take long.
             return found
         key = canonical_key(password)
         if self._refuses_common and is_common(key):

@@ -23,7 +23,7 @@ from ctu.models.users import User
 
 
 def reaches(person: User, group: PermissionGroup) -> bool:
-    """Whether a group is not above this person and permits nothing that they lack."""
+    """Return whether a group is not above this person and permits nothing that they lack."""
     own = permissions(person)
     return bool(own) and group.rank <= person.group.rank and group.permissions <= own
 
@@ -41,12 +41,12 @@ def _reached(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[boo
 
 
 def may_change_group(person: User, group: PermissionGroup) -> bool:
-    """Whether this person may change a group: like putting somebody into it, active or not."""
+    """Return whether this person may change a group, active or not: it is within their reach."""
     return may_manage_groups(person) and reaches(person, group)
 
 
 def may_change_policy(person: User, policy: PasswordPolicy) -> bool:
-    """Whether this person may change a policy: not when it protects somebody out of their reach."""
+    """Return whether this person may change a policy: all groups that use it are in reach."""
     return may_manage_groups(person) and all(reaches(person, group) for group in policy.groups)
 
 
@@ -68,7 +68,7 @@ def assignable_groups(person: User) -> Sequence[PermissionGroup]:
 
 @lru_cache(maxsize=2 ** len(PERMISSIONS))
 def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
-    """Return a statement that is made once, because making one takes as long as asking."""
+    """Return a cached statement, because building it takes as long as executing it."""
     return (
         select(PermissionGroup)
         .where(PermissionGroup.active, _reached(own, bindparam("rank")))
@@ -78,14 +78,14 @@ def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
 
 
 def may_manage(person: User, other: User) -> bool:
-    """Whether this person may change another one, whoever that is and whatever changes."""
+    """Return whether this person may change another person at all."""
     return may_manage_users(person) and reaches(person, other.group) and may_see(person, other)
 
 
 def may_reset(person: User, other: User) -> bool:
-    """Whether this person may give another one a new password, and so could sign in as them.
+    """Return whether this person may reset the password of another, and so could sign in as them.
 
-    Whoever could do that enters every team of theirs, so there must be none that they may not see.
+    A reset gives access to every team of the other person, so the caller must see all of them.
     """
     if person.id == other.id or not may_manage(person, other):
         return False
@@ -104,5 +104,5 @@ def highest_rank() -> int:
 
 
 def has_highest_rank(person: User) -> bool:
-    """Whether nobody can be above this person."""
+    """Return whether this person has the highest rank among active groups."""
     return has_console(person) and person.group.rank >= highest_rank()

@@ -1,7 +1,7 @@
 """What a person may do at all: every page, import and command asks here.
 
-Whoever is inactive, in an inactive group or without the console may do nothing. A lock keeps a
-person from signing in; it takes no right from what they set going before.
+A person who is inactive, in an inactive group or without access to the console has no rights. A
+locked account cannot sign in, but its running imports continue.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from ctu.models.users import User
 
 
 def has_console(person: User) -> bool:
-    """Whether the console is open to this person at all, locked or not."""
+    """Return whether this person has access to the console, locked or not."""
     return person.active and person.group.active and person.group.may_sign_in
 
 
 def may_sign_in(person: User) -> bool:
-    """Whether this person may sign in, and stay so, at this moment."""
+    """Return whether this person may sign in, and keep a session, at this moment."""
     return has_console(person) and not person.is_locked
 
 
@@ -25,37 +25,37 @@ def permissions(person: User) -> frozenset[str]:
 
 
 def may_manage_users(person: User) -> bool:
-    """Whether this person may make and change users."""
+    """Return whether this person may make and change users."""
     return "may_manage_users" in permissions(person)
 
 
 def may_import_users(person: User) -> bool:
-    """Whether this person may import users; it needs no right to manage them (decision 5)."""
+    """Return whether this person may import users, a right of its own (decision 5)."""
     return "may_import_users" in permissions(person)
 
 
 def may_manage_teams(person: User) -> bool:
-    """Whether this person may make and change teams."""
+    """Return whether this person may make and change teams."""
     return "may_manage_teams" in permissions(person)
 
 
 def may_import_teams(person: User) -> bool:
-    """Whether this person may import teams: whoever may manage them."""
+    """Return whether this person may import teams; the right to manage teams includes it."""
     return may_manage_teams(person)
 
 
 def may_manage_plans(person: User) -> bool:
-    """Whether this person may make and change capacity plans."""
+    """Return whether this person may make and change capacity plans."""
     return "may_manage_plans" in permissions(person)
 
 
 def may_manage_groups(person: User) -> bool:
-    """Whether this person may change permission groups and password policies."""
+    """Return whether this person may change permission groups and password policies."""
     return "may_manage_groups" in permissions(person)
 
 
 def sees_all_teams(person: User) -> bool:
-    """Whether this person sees the users of every team."""
+    """Return whether this person sees the users of every team."""
     return "sees_all_teams" in permissions(person)
 
 
@@ -63,10 +63,10 @@ MAY_IMPORT = {"users": may_import_users, "teams": may_import_teams}
 
 
 def may_import(person: User, slug: str) -> bool:
-    """Whether this person may run imports of that kind."""
+    """Return whether this person may run imports of that kind."""
     return slug in MAY_IMPORT and MAY_IMPORT[slug](person)
 
 
 def may_import_anything(person: User) -> bool:
-    """Whether there is a kind of import that this person may run."""
+    """Return whether there is a kind of import that this person may run."""
     return any(may_import(person, slug) for slug in MAY_IMPORT)

@@ -21,7 +21,7 @@ def own_teams(person: User) -> Sequence[Team]:
 
 @lru_cache(maxsize=1)
 def _own_teams() -> Select[Team]:
-    """Return a statement that is made once, because making one takes as long as asking."""
+    """Return a cached statement, because building it takes as long as executing it."""
     own = Team.id.in_(_team_ids(bindparam("member")))
     return select(Team).where(Team.active, own).order_by(Team.name_key)
 
@@ -51,6 +51,6 @@ def users_in_scope(person: User) -> ColumnElement[bool]:
 
 
 def may_see(person: User, other: User) -> bool:
-    """Whether this person may see another one."""
+    """Return whether this person may see another one."""
     found = select(User.id).where(User.id == other.id, users_in_scope(person))
     return db.session.scalar(found) is not None

@@ -14,7 +14,7 @@ from ctu.models.users import User
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state as a person sees it: icon and word, never the colour alone."""
+    """A state as it is displayed: icon and word, never the colour alone."""
 
     key: str
     word: str

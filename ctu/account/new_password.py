@@ -1,4 +1,4 @@
-"""What a form says of a new password, whoever chooses it: for somebody else or for themselves."""
+"""Validation of a new password in a form, for one's own account or for another person's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugins.bulk_import import Problem, Secret
 
 
 def refuse_unfit(label: str, password: str) -> None:
-    """Refuse what is no password under any policy: blanks only, or control characters."""
+    """Refuse a password that no policy allows: blanks only, or control characters."""
     problems: list[Problem] = []
     Secret(label).read(password, 0, problems)
     if problems:

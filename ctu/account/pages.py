@@ -42,12 +42,12 @@ class PasswordForm(FlaskForm):
     submit = SubmitField("Change password")
 
     def __init__(self, person: User) -> None:
-        """Hold the new password against the policy of this person's group."""
+        """Check the new password against the policy of this person's group."""
         super().__init__()
         self._person = person
 
     def validate_new(self, field: PasswordField) -> None:
-        """A new password meets the policy, and is a new one."""
+        """Refuse a password that violates the policy, or equals the present one."""
         password, person = field.data or "", self._person
         refuse_unfit("New Password", password)
         if opaque_string(password) == opaque_string(self.present.data or ""):
@@ -55,13 +55,13 @@ class PasswordForm(FlaskForm):
         refuse_weak(person.group.policy, password, personal_texts(person))
 
     def validate_again(self, field: PasswordField) -> None:
-        """Nobody locks themselves out with a slip of the finger."""
+        """Refuse a repetition that differs, so that a typing error cannot lock a person out."""
         if field.data != self.new.data:
             raise ValidationError("New Password Again: Is not the same as the new password.")
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, and keep everybody else's door shut to who must change first."""
+    """Register the pages, and redirect people who must change their password first."""
     app.register_blueprint(blueprint)
     app.before_request(ask_for_change)
 
@@ -114,7 +114,7 @@ def personal_texts(person: User) -> list[str]:
 
 
 def is_locked_out(person_id: int) -> bool:
-    """Whether wrong passwords have locked this person by now, and ended their sessions."""
+    """Return whether wrong passwords have locked this person by now, and ended their sessions."""
     person = load_person(person_id)
     return person is None or person.is_locked
 

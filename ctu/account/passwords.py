@@ -1,4 +1,4 @@
-"""Passwords as they are kept: Argon2id, many at once on all cores, never in the pages' way."""
+"""Password hashing: Argon2id, in parallel on all cores, at a lower priority than the pages."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 
 EXTENSION = "ctu_passwords"
-# Hashing threads step aside for whatever else the machine does, above all for the pages.
+# Hashing threads run at a low priority, so that pages stay responsive.
 NICENESS = 10
 NULL_PREFIX = "$null$"
-# Setting this in the environment says that a measuring run is meant.
+# The hasher without hashes starts only when this environment variable is set.
 MEASURING = "CTU_MEASURING_WITHOUT_PASSWORDS"
 
 
 class Hasher(Hashable, Protocol):
-    """What the console asks of a way to keep passwords."""
+    """Protocol of a password hasher."""
 
     def hash(self, password: str) -> str:
         """Return the text to store."""
 
     def verify(self, stored: str, password: str) -> bool:
-        """Say whether the password is the one that was stored."""
+        """Return whether the password is the one that was stored."""
 
     def is_outdated(self, stored: str) -> bool:
-        """Say whether the text was made with other costs than those of today."""
+        """Return whether the text was made with other costs than those of today."""
 
 
 class Argon2Hasher:
@@ -60,7 +60,7 @@ class Argon2Hasher:
 
 
 class NullHasher:
-    """Stores that there is a password, not which: to measure an import without its hashes."""
+    """Stores a constant instead of a hash, to measure an import without the cost of hashing."""
 
     def hash(self, password: str) -> str:
         return f"{NULL_PREFIX}{len(password)}"
@@ -73,7 +73,7 @@ class NullHasher:
 
 
 def init_app(app: Flask) -> None:
-    """Choose the hasher; the one that keeps nothing only starts where a measuring run is meant."""
+    """Choose the hasher; `NullHasher` is refused unless the environment allows a benchmark."""
     if not app.config["CTU_NULL_HASHER"]:
         app.extensions[EXTENSION] = Argon2Hasher(
             app.config["CTU_ARGON2_TIME_COST"],
@@ -112,7 +112,7 @@ def hash_all(passwords: Sequence[str]) -> list[str]:
 
 
 def verify(stored: str, password: str) -> bool:
-    """Say whether the password is the stored one; to find that there is none takes as long."""
+    """Return whether the password is the stored one; to find that there is none takes as long."""
     hasher = current_hasher()
     forms = possible_forms(password)
     if stored == NO_PASSWORD:
@@ -123,7 +123,7 @@ def verify(stored: str, password: str) -> bool:
 
 
 def is_outdated(stored: str, password: str) -> bool:
-    """Say whether a right password should be hashed again: with today's costs, in today's form."""
+    """Return whether a correct password needs a new hash: its costs or its form are outdated."""
     hasher, forms = current_hasher(), possible_forms(password)
     is_older_form = len(forms) > 1 and not hasher.verify(stored, forms[0])
     return is_older_form or hasher.is_outdated(stored)
@@ -131,7 +131,7 @@ def is_outdated(stored: str, password: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _decoy(hasher: Hasher) -> str:
-    """Hash a text that nobody types, with today's costs."""
+    """Return the hash of a random text with today's costs, for logins without a password."""
     return hasher.hash(os.urandom(16).hex())
 
 

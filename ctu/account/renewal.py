@@ -1,4 +1,4 @@
-"""A new password in the place of an old one, by its owner or by an administrator."""
+"""Changing and resetting a password, by its owner or by an administrator."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ log = logging.getLogger(__name__)
 
 SYMBOLS = "-+=#*:"
 TEMPORARY_LENGTH = 16
-#: Signs that nobody takes for another one when they are read out or copied by hand.
+#: Characters that are not confused with others when read aloud or copied by hand.
 LOOK_ALIKES = frozenset("0OoIl1")
 KINDS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, SYMBOLS)
 
 
 def confirm(person: User, password: str) -> str | None:
-    """Return the stored hash when a person's password is right; a wrong one counts as a try.
+    """Return the stored hash when a person's password is right; a wrong one counts as an attempt.
 
-    Somebody at a screen that was left open gets no more guesses than at the sign-in. Commits.
+    A person at an unlocked screen gets no more guesses than at the sign-in. Commits.
     """
     candidate = candidate_of(person)
     is_open = count_try(candidate)
@@ -66,9 +66,9 @@ def renew(person_id: int, stored: str, password: str) -> bool:
 
 
 def reset(person: User, stored: str) -> None:
-    """Give somebody a passing password, which they have to change. Commits.
+    """Give a person a temporary password, which they have to change. Commits.
 
-    It takes a lock away and ends every session, as whoever asks for it may be locked out.
+    It unlocks the account and ends every session.
 
     :param stored: its hash, made before anything was locked.
     """

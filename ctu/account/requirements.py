@@ -1,4 +1,4 @@
-"""What a policy asks of a password, one by one, for a page that ticks it off."""
+"""The requirements of a password policy, one by one, for the checklist on a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Requirement:
     code: str
     words: str
     is_seen_at_once: bool = True
-    """Whether a script can tell; the others are looked at when the form is sent."""
+    """True if a script can check it; the others are checked when the form is sent."""
 
 
 def requirements(policy: PasswordPolicy) -> list[Requirement]:

@@ -1,4 +1,4 @@
-"""Signing in and out, and what a session has to prove with every request."""
+"""Signing in and out, and the check of the session with every request."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SignInForm(FlaskForm):
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages and say where a stranger is sent."""
+    """Register the pages and the sign-in page to which anonymous requests are redirected."""
     passwords.init_app(app)
     common_passwords.load()
     login_manager.login_view = "auth.sign_in"
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 @login_manager.user_loader
 def load_user(session_id: str) -> User | None:
-    """Return whose session this is, unless something has ended it: asked with every request."""
+    """Return the user of a session, None when the session has ended; called with every request."""
     person_id, _, version = session_id.partition(".")
     if not (person_id.isdecimal() and version.isdecimal()):
         return None
@@ -69,14 +69,14 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    """End this session; a form with a token only, so that no picture can sign anybody out."""
+    """End this session; requires a CSRF token, so that another site cannot sign a person out."""
     logout_user()
     session.clear()
     return redirect(url_for("auth.sign_in"))
 
 
 def same_site(target: str | None) -> str:
-    """Return a path of this site: the wanted one, or the first page.
+    """Return the requested path if it is one of this site, else the first page.
 
     Browsers read a backslash as a slash and skip control characters, so both make a path foreign.
     """

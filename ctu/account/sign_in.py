@@ -1,4 +1,4 @@
-"""Signing in: the same answer in the same time to whatever is not right, and a lock by policy."""
+"""Signing in: every failure has the same response and duration, and the policy locks accounts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ and to write a row that exists takes a ten thousandth of a second longer than no
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a try is judged by, as plain values: no transaction stays open while a hash is made."""
+    """The plain values that an attempt is checked against; no transaction is open meanwhile."""
 
     person_id: int = 0
     stored: str = NO_PASSWORD
@@ -39,8 +39,8 @@ def sign_in(login: str, password: str) -> User | None:
     """Return the person whose login and password these are, if they may sign in now.
 
     Unknown, wrong, inactive and locked all come back as None after the same statements and the
-    same hash, at a whole beat. The try is counted before the password is looked at, so that many
-    guesses at once get no more tries than one after the other.
+    same hash, with a response time rounded up. The attempt is counted before the password is
+    verified, so that parallel guesses get no more attempts than sequential ones.
     """
     began = time.monotonic()
     candidate = find_candidate(login)
@@ -56,13 +56,13 @@ def sign_in(login: str, password: str) -> User | None:
 
 
 def find_candidate(login: str) -> Candidate:
-    """Return what is known of a login; of an unknown one, values that cost the same."""
+    """Return the candidate of a login; for an unknown one, values that take the same time."""
     person = find_person(login)
     return Candidate() if person is None else candidate_of(person)
 
 
 def candidate_of(person: User) -> Candidate:
-    """Return what a try of this person is judged by."""
+    """Return the candidate for a sign-in attempt of this person."""
     return Candidate(
         person.id,
         person.password_hash,
@@ -73,12 +73,12 @@ def candidate_of(person: User) -> Candidate:
 
 
 def count_try(candidate: Candidate) -> bool:
-    """Count one try in one statement; False when the person is locked. Commits.
+    """Count one attempt in one statement; False when the person is locked. Commits.
 
-    The last try that the policy grants locks at once; a right password takes the lock away again.
+    The last attempt that the policy allows locks at once; a correct password unlocks again.
     """
     until = utc_now() + timedelta(minutes=candidate.minutes)
-    # A lock that has run out is forgotten, and counting begins again.
+    # An expired lock is removed, and counting starts again.
     count = case((User.locked_until.is_not(None), 1), else_=User.failed_tries + 1)
     db.session.rollback()
     counted = db.session.execute(
@@ -94,7 +94,7 @@ def count_try(candidate: Candidate) -> bool:
 
 
 def admit(candidate: Candidate, password: str) -> bool:
-    """Note a right password; False when the person was changed while it was verified. Commits."""
+    """Record a correct password; False when the person was changed during verification. Commits."""
     values: dict[str, Any] = {"failed_tries": 0, "locked_until": None, "last_sign_in_at": utc_now()}
     if passwords.is_outdated(candidate.stored, password):
         values["password_hash"] = passwords.hash_password(password)
@@ -111,7 +111,7 @@ def admit(candidate: Candidate, password: str) -> bool:
 
 
 def end_sessions_if_locked(candidate: Candidate, *, is_open: bool) -> None:
-    """End the sessions of somebody whom this very try has locked out. Commits."""
+    """End the sessions of a person whom this attempt has locked. Commits."""
     db.session.execute(
         update(User)
         .where(User.id == (candidate.person_id if is_open else 0), User.locked_until > utc_now())

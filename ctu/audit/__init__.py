@@ -1,1 +1,1 @@
-"""The audit: who changed what and when, through whichever door."""
+"""The audit: who changed what and when, by form, batch action, import or command."""

@@ -27,7 +27,7 @@ Change = tuple[str, str, str]
 
 
 def init_app(app: Flask) -> None:
-    """Keep what stood in an audited field before, even where it was not loaded."""
+    """Load the old value of an audited field when it changes."""
     configure_mappers()
     for model, subject in SUBJECTS.items():
         for name in subject.fields:
@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 def _keep_old_value(_record: Any, _value: Any, _before: Any, _event: Any) -> None:
-    """Do nothing: that somebody listens makes SQLAlchemy load the old value."""
+    """Do nothing: an active listener makes SQLAlchemy load the old value."""
 
 
 @event.listens_for(db.session, "after_flush")
@@ -55,7 +55,7 @@ def record_flush(session: Session, _context: Any) -> None:
 
 @event.listens_for(db.session, "after_transaction_end")
 def forget_entries(session: Session, transaction: SessionTransaction) -> None:
-    """Forget the entries of a transaction, or of a savepoint that may have been taken back."""
+    """Forget the entries of a transaction, or of a savepoint that may have been rolled back."""
     if transaction.parent is None or transaction.nested:
         session.info.pop(OPEN_ENTRIES, None)
 
@@ -76,7 +76,7 @@ def _write(session: Session, record: Any, action: str, changes: Sequence[Change]
 
 
 def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
-    """Return two steps as one: what stood there before the first, what stands there now."""
+    """Merge two changes of a field: the value before the first, and the present one."""
     found = {label: (before, after) for label, before, after in earlier}
     for label, before, after in later:
         found[label] = (found[label][0] if label in found else before, after)
@@ -84,7 +84,7 @@ def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
 
 
 def record_action(record: Any, action: str) -> None:
-    """Add an entry for an action that no field tells, such as a reset password; no commit."""
+    """Add an entry for an action that changes no audited field, such as a reset; no commit."""
     db.session.execute(insert(AuditEntry), [_entry(record, action, [])])
 
 
@@ -148,7 +148,7 @@ def _who() -> tuple[int | None, str, str]:
 
 
 def _changes(record: Any) -> Iterable[Change]:
-    """Return the audited fields of a record whose value has become another."""
+    """Return the audited fields of a record whose value has changed."""
     for name, label, history in _histories(record):
         before, after = _told(history.deleted), _told(history.added)
         if name == "teams":
@@ -172,7 +172,7 @@ def _histories(record: Any) -> Iterable[tuple[str, str, History]]:
 
 
 def _action(changes: Sequence[Change]) -> str:
-    """Return what a person would say was done."""
+    """Return the action that the changes amount to."""
     if {label for label, *_ in changes} - STATE_FIELDS:
         return "changed"
     after = {label: text for label, _, text in changes}
@@ -182,7 +182,7 @@ def _action(changes: Sequence[Change]) -> str:
 
 
 def _told(values: Sequence[Any] | None) -> str:
-    """Return values as a person reads them; records by their names."""
+    """Return values for display; records by their names."""
     return ", ".join(sorted(_as_text(each) for each in values or () if each is not None))
 
 

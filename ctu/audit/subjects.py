@@ -1,4 +1,4 @@
-"""Which records are audited, what each is called, and which of its fields may be told."""
+"""Which records are audited, their labels, and the fields that may be recorded."""
 
 from __future__ import annotations
 

@@ -30,11 +30,11 @@ class PlanForm(RecordForm):
     active = BooleanField("Active", default=True)
 
     def validate_name(self, field: StringField) -> None:
-        """A name is unique whatever the case, also among inactive plans."""
+        """Refuse a name that another plan has, active or not, in any case."""
         self.refuse_taken_name(CapacityPlan, field.data or "", TAKEN)
 
     def validate_total(self, field: WholeNumber) -> None:
-        """The total is worth something, and not more than its parts together."""
+        """Refuse a total of zero, or one above the sum of its parts."""
         numbers = [self[channel].data for channel in CHANNELS]
         if None in numbers or field.data is None:
             return

@@ -15,7 +15,7 @@ from ctu.records.grid import GridView
 
 
 class PlansView(GridView):
-    """All capacity plans: everybody in the console may know what there is to choose from."""
+    """All capacity plans; every user of the console may see them."""
 
     tab_name = "Capacity plans"
     list_template = "ctu/plans.html"

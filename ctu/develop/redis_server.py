@@ -92,7 +92,7 @@ class RedisServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def answers(self) -> bool:
-        """Tell whether the server answers a ping."""
+        """Return whether the server answers a ping."""
         with Redis.from_url(self.url) as client:
             try:
                 return bool(client.ping())

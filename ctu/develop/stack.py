@@ -125,7 +125,7 @@ def choose_port() -> int:
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server could listen on this port of this machine."""
+    """Return whether a server could listen on this port of this machine."""
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -136,7 +136,7 @@ def is_free(port: int) -> bool:
 
 
 def is_served(host: str, port: int) -> bool:
-    """Tell whether the sign-in page comes; an address for everybody is asked on this machine."""
+    """Return whether the sign-in page comes; an address for everybody is asked on this machine."""
     connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port)
     try:
         connection.request("GET", "/sign-in")
@@ -151,7 +151,7 @@ def is_served(host: str, port: int) -> bool:
 
 
 def answers(redis_url: str) -> bool:
-    """Tell whether the Redis with this URL answers."""
+    """Return whether the Redis with this URL answers."""
     try:
         with Redis.from_url(redis_url) as client:
             return bool(client.ping())

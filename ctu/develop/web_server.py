@@ -28,7 +28,7 @@ class WebServer:
         return http.client.HTTPConnection(self.host, self.port, timeout=START_SECONDS)
 
     def answers(self) -> bool:
-        """Tell whether one of its processes answers."""
+        """Return whether one of its processes answers."""
         with closing(self.connect()) as connection, suppress(OSError):
             connection.request("GET", "/healthz")
             return connection.getresponse().status == http.HTTPStatus.OK

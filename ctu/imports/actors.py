@@ -1,4 +1,4 @@
-"""Who uploads, as the import plugin asks for it."""
+"""The console's implementation of the plugin's `Actors`: who uploads, and what they may see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ConsoleActors(Actors):
     """The console's people as uploaders, with their rights of the moment."""
 
     def current(self) -> User | None:
-        """Return who is signed in, None when nobody is."""
+        """Return the current user, None when nobody is signed in."""
         return current_user._get_current_object() if current_user.is_authenticated else None
 
     def find(self, login: str) -> str | None:
@@ -30,7 +30,7 @@ class ConsoleActors(Actors):
     def load(self, actor_id: str, importer: type[Importer]) -> User:
         """Load an uploader afresh, with group and policy, in one query.
 
-        Wrong passwords lock the door, not the import that is running: anybody can type them.
+        A locked account cannot sign in, but its running imports continue: anybody can lock it.
 
         :raises Gone: when there is no such active person, or they may not run this import.
         """
@@ -42,15 +42,15 @@ class ConsoleActors(Actors):
         return person
 
     def hold(self) -> None:
-        """Let changes by hand wait until what is created now is saved."""
+        """Block changes by hand until this transaction ends, so that rights stay the same."""
         share_lock()
 
     def identity(self, actor: User) -> Identity:
-        """Return how an uploader is remembered with an import."""
+        """Return the identity of an uploader that is stored with an import."""
         return Identity(str(actor.id), actor.full_name, actor.group.name)
 
     def visible(self, runs: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-        """Leave the imports whose uploader shares a team with who is signed in (decision 19)."""
+        """Narrow a query to imports of uploaders who share a team with the user (decision 19)."""
         person = self.current()
         if person is None or not rights.may_import_anything(person):
             return runs.where(false())
@@ -62,11 +62,11 @@ class ConsoleActors(Actors):
         return runs.where(ImportRun.actor_id.in_(colleagues))
 
     def may_download(self, run: ImportRun) -> bool:
-        """Whether who is signed in may have the error file: its uploader, and who sees all."""
+        """Return whether the current user is the uploader or sees all, and so may have the file."""
         return self._owns(run)
 
     def may_cancel(self, run: ImportRun) -> bool:
-        """Whether who is signed in may end an import: the same people (decision 50)."""
+        """Return whether the current user may cancel an import: the same people (decision 50)."""
         return self._owns(run)
 
     def _owns(self, run: ImportRun) -> bool:

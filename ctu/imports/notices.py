@@ -1,4 +1,4 @@
-"""The notice on the next page: how an import has ended, told once to who uploaded the file."""
+"""Notices: the uploader is shown once, on the next page, how an import has ended."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Notice:
 
 
 def init_app(app: Flask) -> None:
-    """Let the frame of every page ask for what is new to its reader."""
+    """Add the notices to the context of every template."""
     app.jinja_env.globals.update(import_notices=import_notices)
 
 
 def import_notices() -> tuple[list[Notice], int]:
-    """Return the newest notices, and how many imports beside them have ended; each is told once.
+    """Return the newest notices, and how many imports beside them have ended; each is shown once.
 
-    Imports of a kind that the person may no longer run are not told: nobody would let them in.
+    Imports of a kind that the person may no longer run are left out: they cannot open its pages.
     """
     if not current_user.is_authenticated:
         return [], 0

@@ -25,7 +25,7 @@ class UserImportView(ConsoleImportView):
     parents = (("CTU", "users.index_view"),)
 
     def get_records_url(self, run: ImportRun) -> str:
-        """Return where the people stand whom an import created."""
+        """Return the address of the list of users that an import created."""
         return url_for("users.index_view", flt_import=run.public_id)
 
 

@@ -1,1 +1,1 @@
-"""The tables of the console and what is asked of them; models know nothing above them."""
+"""The tables of the console and their queries; models import nothing from higher layers."""

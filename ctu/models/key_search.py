@@ -36,14 +36,14 @@ def is_among(column: InstrumentedAttribute[str], keys: Collection[str]) -> Colum
 def held_keys(column: InstrumentedAttribute[str], keys: Collection[str]) -> set[str]:
     """Return those of many keys that a column holds."""
     dialect = db.engine.dialect.name
-    # In order, because a tree is searched so, and a server need not sort them.
+    # Sorted, because lookups in a B-tree are faster in order and the server need not sort.
     sent = _sent(keys) if dialect == "sqlite" else LINE_BREAK.join(sorted(keys))
     return set(db.session.scalars(_search(column, dialect), {"keys": sent})) & set(keys)
 
 
 @lru_cache(maxsize=16)
 def _search(column: InstrumentedAttribute[str], dialect: str) -> Select[str]:
-    """Return a statement that is made once: making one takes as long as the search.
+    """Return a cached statement: building it takes as long as the search.
 
     PostgreSQL splits a text three times as quickly as it reads JSON. A key with a line break in
     it falls into pieces there, which does no harm: no key that is stored has one.

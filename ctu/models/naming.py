@@ -1,4 +1,4 @@
-"""What has a name: shown as typed, compared by its canonical key, which is stored and unique."""
+"""Named records: the name is shown as typed; its canonical key is stored, compared and unique."""
 
 from __future__ import annotations
 

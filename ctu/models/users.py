@@ -18,7 +18,7 @@ from plugins.bulk_import import canonical_key, trim
 NAME_LENGTH = 50
 LOGIN_LENGTH = 40
 EXTENSION_LENGTH = 10
-# No hash has this form, so no password ever fits it: the person cannot sign in.
+# No hash has this form, so no password matches it: the person cannot sign in.
 NO_PASSWORD = "!"
 # Logins are never shown by their keys' order, so that no locale has to be asked (decision 69).
 BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
@@ -73,7 +73,7 @@ class User(Base):
         return self.active
 
     def get_id(self) -> str:
-        """Return what a session remembers: the person and the version of their sessions."""
+        """Return what a session stores: the id of the user and the version of their sessions."""
         return f"{self.id}.{self.session_version}"
 
     @property
@@ -83,7 +83,7 @@ class User(Base):
 
     @property
     def is_locked(self) -> bool:
-        """Whether too many wrong passwords keep the person out at this moment."""
+        """Return whether too many wrong passwords keep the person out at this moment."""
         return self.locked_until is not None and self.locked_until > utc_now()
 
     def end_sessions(self) -> None:
@@ -102,7 +102,7 @@ class User(Base):
 
 @event.listens_for(db.session, "before_flush")
 def keep_primary_team(session: Session, _context: Any, _instances: Any) -> None:
-    """Make the primary team one of the person's teams, through whichever door it changed."""
+    """Make the primary team one of the person's teams, however it was changed."""
     for user in (*session.new, *session.dirty):
         if not isinstance(user, User) or not _teams_changed(user):
             continue

@@ -1,1 +1,1 @@
-"""The first page after sign-in: people, teams, imports, and what needs somebody."""
+"""The first page after sign-in: people, teams, imports, and what needs attention."""

@@ -1,4 +1,4 @@
-"""What needs somebody: only things with one next step, the most urgent first."""
+"""What needs attention: only items with one next step, the most urgent first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHOWN_EACH = 3
 
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
-    """One thing to do: what it is, what stands behind it, and the one next step."""
+    """One item: what it is, its details, and the one next step."""
 
     icon: str
     kind: str
@@ -36,14 +36,14 @@ class AttentionItem:
 
 
 def attention_items(person: User) -> list[AttentionItem]:
-    """Return what needs this person now."""
+    """Return the items that this person can deal with now."""
     return [*_waiting_imports(person), *_locked(person), *_repairs(person), *_leaderless(person)]
 
 
 def _waiting_imports(person: User) -> Iterator[AttentionItem]:
-    """Tell of imports that wait because no worker runs."""
+    """Return an item for imports that wait because no worker is running."""
     state = current_state()
-    # Of a kind that was removed there is no page to show.
+    # A kind of import that was removed has no page to link to.
     is_shown = (ImportRun.is_open, ImportRun.importer.in_(state.importers))
     waiting = state.actors.visible(select(ImportRun.importer)).where(*is_shown)
     kinds = list(db.session.scalars(waiting))
@@ -60,7 +60,7 @@ def _waiting_imports(person: User) -> Iterator[AttentionItem]:
 
 
 def _locked(person: User) -> Iterator[AttentionItem]:
-    """Tell of people who cannot sign in after too many wrong passwords."""
+    """Return an item for locked accounts."""
     by_team = (
         select(Team.name, func.count())
         .select_from(User)
@@ -84,7 +84,7 @@ def _locked(person: User) -> Iterator[AttentionItem]:
 
 
 def _repairs(person: User) -> Iterator[AttentionItem]:
-    """Tell of rows of this person's imports that nobody has repaired yet."""
+    """Return an item for failed rows of this person's imports that are not repaired yet."""
     repair = aliased(ImportRun)
     repaired = (
         select(func.coalesce(func.sum(repair.created_rows), 0))
@@ -115,7 +115,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
 
 
 def _leaderless(person: User) -> Iterator[AttentionItem]:
-    """Tell who manages teams of those in which nobody may manage the people."""
+    """Return an item for teams without anybody who may manage their people."""
     if not rights.may_manage_teams(person):
         return
     leads = (

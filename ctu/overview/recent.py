@@ -22,7 +22,7 @@ class RecentImport:
 
 
 def recent_imports() -> list[RecentImport]:
-    """Return the newest imports of any kind that who is signed in may see, newest first."""
+    """Return the newest imports of any kind that the current user may see, newest first."""
     newest = select(ImportRun).order_by(ImportRun.id.desc()).limit(SHOWN_IMPORTS)
     runs = db.session.scalars(current_state().actors.visible(newest)).all()
     return [RecentImport(line, details_url(line.run)) for line in history_lines(runs)]

@@ -41,7 +41,7 @@ class TeamBar:
 
     @property
     def told(self) -> str:
-        """Return the bar in words, for whoever hears it."""
+        """Return the bar in words, for screen readers."""
         return ", ".join(f"{count:,} {key}" for key, count in self.counts.items() if count) or "0"
 
 

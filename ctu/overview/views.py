@@ -1,4 +1,4 @@
-"""The first page: how many people there are, per team, and what needs somebody."""
+"""The first page: how many people there are, per team, and what needs attention."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REMARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A number that leads to the people behind it."""
+    """A number that links to the list of people it counts."""
 
     name: str
     icon: str

@@ -1,4 +1,4 @@
-"""What can be done with several chosen records at once, and the sentence that tells how it went."""
+"""Actions on several selected records at once, and the sentence that reports the result."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def change_all(
 
 
 def sentence(count: int, words: str, done: str, left: Counter[Refusal]) -> str:
-    """Return one sentence about what was done and what was left as it was."""
+    """Return one sentence about the records that were changed and those that were not."""
     parts = [f"{count} {words} {done}"]
     for reason, number in left.items():
         parts.append(f"{number} left as {'it was' if number == 1 else 'they were'}: {reason}")

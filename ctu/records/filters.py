@@ -56,5 +56,5 @@ def by_text(*columns: Any) -> Condition:
 
 
 def is_id(value: str) -> bool:
-    """Say whether a value can be the id of a row."""
+    """Return whether a value can be the id of a row."""
     return whole_number(value) is not None

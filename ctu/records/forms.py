@@ -32,7 +32,7 @@ CHANGED = (
 
 
 class VersionField(HiddenField):
-    """What a record was like when its form was opened; it is never written into the record."""
+    """The version of a record when its form was opened, for optimistic locking."""
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Leave the record alone."""
@@ -65,11 +65,11 @@ class RecordForm(FlaskForm):
         return [getattr(self.record, name, None) for name in self._fields]
 
     def fingerprint(self) -> str:
-        """Return a short text that is another one when the record was changed."""
+        """Return a short text that changes whenever the record changes."""
         return hashlib.sha256(repr(self.stored()).encode()).hexdigest()[:16]
 
     def validate_seen(self, field: VersionField) -> None:
-        """Nobody overwrites in ignorance what somebody else has just changed."""
+        """Refuse to overwrite a change that another person saved after this form was opened."""
         seen = field.data
         if self.record is None or not seen:
             return
@@ -86,12 +86,12 @@ class RecordForm(FlaskForm):
             raise ValidationError(sentence + (" It is inactive." if is_inactive else ""))
 
     def may_know(self, holder: Any) -> bool:
-        """Whether this person may know more of the record that has a name than that it has it."""
+        """Return whether this person may know more of the holder of a name than that it exists."""
         return True
 
 
 class Declared:
-    """A validator that reads a form's field as a declared column reads a cell of a file."""
+    """A validator that applies the rules of a declared import column to a field of a form."""
 
     def __init__(self, column: Field[Any]) -> None:
         self.column = column
@@ -106,7 +106,7 @@ class Declared:
 
 
 def name_field() -> StringField:
-    """Return a field for a name that is told from others whatever the case."""
+    """Return a field for a name that is unique regardless of case."""
     return StringField("Name", [Declared(Text("Name", max_length=NAME_LENGTH))])
 
 
@@ -116,7 +116,7 @@ def as_sentence(problem: Problem) -> str:
 
 
 def as_id(value: Any) -> int | None:
-    """Return the id that a choice stands for: None for the blank one, a stranger for nonsense."""
+    """Return the id of a choice: None for blank, an id of no record for other text."""
     if value in (None, "", "None"):
         return None
     try:
@@ -126,7 +126,7 @@ def as_id(value: Any) -> int | None:
 
 
 class WholeNumber(IntegerField):
-    """A whole number within bounds; anything else is kept as typed and told in one sentence."""
+    """A whole number within bounds; anything else stays as typed and is refused in one sentence."""
 
     def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
         super().__init__(label, **options)

@@ -20,7 +20,7 @@ Filters = Sequence[tuple[int, str, str]] | None
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A tab or a quick filter: where it leads, and how many records are there."""
+    """A tab or a quick filter: its address, and the number of its records."""
 
     name: str
     url: str
@@ -47,12 +47,12 @@ class GridView(RecordsView):
     """Which filter of the users finds the people of a record, and what they are called."""
 
     def is_visible(self) -> bool:
-        """Whether the tab has an entry of its own in the menu; one leads to all of them."""
+        """Return whether the tab has an entry of its own in the menu; one leads to all of them."""
         return bool(self.endpoint == "users")
 
     @property
     def import_url(self) -> str | None:
-        """The import of these records, None for who may not import or where there is none."""
+        """The import of these records, None without the right to import or an importer."""
         if not self.import_slug or not rights.may_import(self.person, self.import_slug):
             return None
         return url_for(f"import_{self.import_slug}.index_view")
@@ -77,7 +77,7 @@ class GridView(RecordsView):
     # The filters, by readable names in the address
 
     def get_filters(self) -> list[GridFilter]:
-        """Return the filters: the state that the quick filters choose, then the tab's own."""
+        """Return the filters: the state of the quick filters, then the tab's own."""
         state = GridFilter("state", "Status", self.state_condition, lambda: self.states)
         return [state, *self.more_filters()]
 
@@ -99,7 +99,7 @@ class GridView(RecordsView):
         active = self.model.active
         return {"active": active.is_(True), "inactive": active.is_(False)}.get(state)
 
-    # What stands above the grid
+    # Above the grid
 
     def tabs(self) -> list[Choice]:
         """Return the tabs of this page with the number of records that this person sees in each."""
@@ -131,7 +131,7 @@ class GridView(RecordsView):
     def count_states(self, search: str | None, filters: Filters) -> dict[str, int]:
         """Count the records in each state by one query; "" counts all of them.
 
-        Search and the other filters narrow the counts, so that each is what its button leads to.
+        Search and the other filters apply to the counts, so that each matches its button's list.
         """
         keys = [key for key, _ in self.states]
         sums = [func.count().filter(self.state_condition(key)) for key in keys]
@@ -139,7 +139,7 @@ class GridView(RecordsView):
         return dict(zip(["", *keys], counted.one(), strict=True))
 
     def narrowed(self, search: str | None, filters: Filters) -> Any:
-        """Return the query of what search and filters leave, whatever its state."""
+        """Return the query with search and filters applied, in any state."""
         query = self.get_count_query()
         if search:
             query = self._apply_search(query, None, {}, {}, search)[0]

@@ -1,4 +1,4 @@
-"""Changes by hand take turns, so that what their rules found is still so when they are saved."""
+"""The lock that serialises changes by hand, so that their validation still holds at the commit."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ host may be gone. SQLite has a bound of its own."""
 
 
 def lock_changes() -> None:
-    """Wait until no other change by hand is under way; the turn ends with the transaction.
+    """Acquire the exclusive lock of changes by hand; it is released when the transaction ends.
 
-    Two administrators who deactivate each other at the same moment would otherwise both be told
-    that there is another one. What was read before is forgotten, rights included, and the first
+    Otherwise two administrators who deactivate each other at the same moment would both pass the
+    check that another one exists. Objects read before are expired, rights included, and the first
     statement is a write, so that it waits on every database (decision 32).
     """
     db.session.rollback()
@@ -33,9 +33,9 @@ def lock_changes() -> None:
 
 
 def share_lock() -> None:
-    """Let no change by hand begin before this transaction ends; any number may hold at once.
+    """Acquire the shared lock: no change by hand begins before this transaction ends.
 
-    SQLite has one writer, so there whoever has begun to write holds them anyway.
+    SQLite has a single writer, so a transaction that has begun to write blocks them anyway.
     """
     db.session.execute(
         select(PermissionGroup.id).where(PermissionGroup.id == _FIRST).with_for_update(read=True)

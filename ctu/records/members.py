@@ -1,4 +1,4 @@
-"""Who belongs to a team, has a plan or is in a group: those whom somebody may see."""
+"""The people of a team, a plan or a group, as far as the current user may see them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class People:
 
 
 def find_people(person: User, condition: ColumnElement[bool]) -> People:
-    """Find the people that a condition on User leaves, as far as somebody may see them."""
+    """Return the people that match a condition on User, as far as the viewer may see them."""
     counts = count_states(person, condition)
     first = db.session.scalars(
         select(User)

@@ -1,4 +1,4 @@
-"""Views whose records are made and changed by hand: forms, clones and batch actions."""
+"""Views of records that are created and changed by hand: forms, clones and batch actions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHOOSE_ONE = "Choose one {singular} first, then press Clone."
 
 
 class RecordsView(SignedInView, GuardedModelView):
-    """A kind of record that people of the console look after; nothing is ever deleted.
+    """A view of records that users create and change; records are never deleted.
 
     Every change by hand, of a form or of a batch, passes `on_model_change` before its commit, with
     the form or None.
@@ -35,11 +35,11 @@ class RecordsView(SignedInView, GuardedModelView):
 
     @property
     def may_change(self) -> bool:
-        """Whether who is signed in may make and change records here."""
+        """Return whether the current user may create and change records of this view."""
         raise NotImplementedError
 
     def reaches(self, record: Any) -> bool:
-        """Whether who is signed in may change a record of the grid, so that its name is a link."""
+        """Return whether the current user may change a record; its name is a link then."""
         return self.may_change
 
     @property
@@ -54,21 +54,21 @@ class RecordsView(SignedInView, GuardedModelView):
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        """Show the form of a record, or change it while nobody else changes anything."""
+        """Show the form of a record, or change the record under the lock of changes."""
         if request.method == "POST" and self.can_edit:
             lock_changes()
         return super().edit_view()
 
     @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
-        """Change the chosen records while nobody else changes anything."""
+        """Change the selected records under the lock of changes."""
         if self.may_change:
             lock_changes()
         return super().action_view()
 
     @expose("/clone/", methods=("POST",))
     def clone_view(self) -> Any:
-        """Open the form of a new record, filled like the one that is chosen."""
+        """Open the form of a new record, filled from the selected record."""
         chosen = request.form.getlist("rowid")
         if len(chosen) != 1 or not self.can_create:
             flash(CHOOSE_ONE.format(singular=self.singular), "warning")
@@ -76,7 +76,7 @@ class RecordsView(SignedInView, GuardedModelView):
         return redirect(self.get_url(".create_view", clone=chosen[0]))
 
     def create_form(self, obj: Any = None) -> RecordForm:
-        """Return the form of a new record, filled like the one that `?clone=` names."""
+        """Return the form of a new record, filled from the record that `?clone=` names."""
         source = self.find_shown(request.args.get("clone")) if request.method == "GET" else None
         form: RecordForm = self.form(get_form_data(), obj=source).limited_to(self.person)
         return form if source is None else form.cloned_from(source)
@@ -114,7 +114,7 @@ class RecordsView(SignedInView, GuardedModelView):
         self.change_chosen(ids, batch_actions.deactivate, "deactivated")
 
     def change_chosen(self, ids: Sequence[str], change: batch_actions.Change, done: str) -> None:
-        """Change those of the chosen records that this person may change, and say how it went."""
+        """Change the selected records that this person may change, and flash the result."""
         records = self.get_chosen(ids)
         if not records:
             flash(CHOOSE_FIRST.format(plural=self.plural), "warning")

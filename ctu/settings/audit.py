@@ -1,4 +1,4 @@
-"""The Audit page: who changed what and when, for those who look after the settings."""
+"""The Audit page: who changed what and when, for users who may manage the settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = {subject.kind: subject.words for subject in SUBJECTS.values()}
 
 
 class AuditView(SettingsView):
-    """Entries are read here and nowhere changed."""
+    """The read-only grid of audit entries."""
 
     page_title, page_name = "Audit", ""
     tab_name = "Entries"
@@ -67,7 +67,7 @@ class AuditView(SettingsView):
         return KINDS.get(entry.kind, entry.kind)
 
     def changes_of(self, entry: AuditEntry) -> list[tuple[str, str, str]]:
-        """Return field, what stood there and what stands there now."""
+        """Return the label, the old and the new value of each changed field."""
         return [(label, before, after) for label, before, after in json.loads(entry.changes)]
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:

@@ -20,7 +20,7 @@ MOST_CHARACTERS = 1000
 MOST_TRIES = 100
 MOST_MINUTES = 7 * 24 * 60
 
-# What nobody takes from their own group, because they could not give it back.
+# Permissions that people cannot remove from their own group, because they could not restore them.
 NEEDED_HERE = ("may_sign_in", "may_manage_groups")
 
 GROUP_TAKEN = "Name: A permission group with this name already exists."
@@ -38,7 +38,7 @@ POLICY = {name: label.form for name, label in POLICY_LABELS.items()}
 
 
 class GroupForm(RecordForm):
-    """A permission group: nobody gives it more than they have, or takes what somebody must keep."""
+    """A permission group: people grant only what they have; the last administrators stay."""
 
     name = name_field()
     rank = WholeNumber("Rank", 0, 0)
@@ -77,14 +77,14 @@ class GroupForm(RecordForm):
         return bool(super().validate(extra))
 
     def validate_name(self, field: StringField) -> None:
-        """A name is unique whatever the case, also among inactive groups."""
+        """Refuse a name that another group has, active or not, in any case."""
         self.refuse_taken_name(PermissionGroup, field.data or "", GROUP_TAKEN)
 
     def may_know(self, holder: PermissionGroup) -> bool:
         return reach.reaches(self.person, holder)
 
     def validate_rank(self, field: WholeNumber) -> None:
-        """Nobody lowers the group that keeps the console manageable."""
+        """Refuse to lower the rank of the group that keeps the console manageable."""
         group, rank = self.record, field.data or 0
         if group and rank < group.rank and last_administrator.is_last_group_of_highest_rank(group):
             raise ValidationError(f"Rank: {LAST_OF_RANK}")
@@ -123,11 +123,11 @@ class PolicyForm(RecordForm):
     lock_minutes = WholeNumber(POLICY["lock_minutes"], 1, MOST_MINUTES, default=15)
 
     def validate_name(self, field: StringField) -> None:
-        """A name is unique whatever the case."""
+        """Refuse a name that another policy has, in any case."""
         self.refuse_taken_name(PasswordPolicy, field.data or "", POLICY_TAKEN)
 
     def validate_max_length(self, field: WholeNumber) -> None:
-        """There is a password that meets the policy."""
+        """Refuse a maximum length below which no password can meet the policy."""
         most, kinds = field.data or 0, sum(self[name].data for name in KINDS)
         if most < (self.min_length.data or 0):
             raise ValidationError(WRONG_ORDER)

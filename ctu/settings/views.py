@@ -20,10 +20,10 @@ HINTS = {name: label.hint for name, label in PERMISSION_LABELS.items() if label.
 
 
 class SettingsView(GridView):
-    """A tab of the settings, for who may change them; the others do not see that it is there."""
+    """A tab of the settings, visible only to users who may change them."""
 
     page_title, page_name = "Permission groups and password policies", ""
-    # Making one inactive has consequences that its form explains.
+    # Deactivating one has consequences that its form explains.
     action_disallowed_list = ["delete", "activate", "deactivate"]
 
     def is_accessible(self) -> bool:
@@ -61,7 +61,7 @@ class GroupsView(SettingsView):
     nothing_found = "No permission group matches."
 
     def get_query(self) -> Any:
-        """Leave the groups that this person may change; of the others nothing is told."""
+        """Narrow the query to groups that this person may change; the others stay hidden."""
         query = super().get_query().filter(reach.within_reach(self.person))
         return query.options(joinedload(PermissionGroup.policy))
 
@@ -69,7 +69,7 @@ class GroupsView(SettingsView):
         return reach.may_change_group(self.person, record)
 
     def permits(self, group: PermissionGroup) -> str:
-        """Say what a group permits."""
+        """Return what a group permits, in words."""
         names = [PERMISSION_LABELS[name].grid for name in PERMISSIONS if name in group.permissions]
         sentence = ", ".join(names) or "nothing in the console"
         return sentence[0].upper() + sentence[1:]
@@ -113,7 +113,7 @@ class PoliciesView(SettingsView):
     nothing_found = "No password policy matches."
 
     def get_query(self) -> Any:
-        """Leave the policies that this person may know, with the groups that use them."""
+        """Narrow the query to policies that this person may see, with the groups that use them."""
         query = super().get_query().filter(reach.known_policies(self.person))
         return query.options(selectinload(PasswordPolicy.groups))
 
@@ -125,10 +125,10 @@ class PoliciesView(SettingsView):
         return {"used": used, "unused": ~used}.get(state)
 
     def groups(self, policy: PasswordPolicy) -> str:
-        """Name the groups that use a policy, but for those out of reach."""
+        """Return the names of the groups that use a policy, without those out of reach."""
         known = [group for group in policy.groups if reach.reaches(self.person, group)]
         return ", ".join(group.name for group in sorted(known, key=lambda group: group.rank))
 
     def needs(self, policy: PasswordPolicy) -> str:
-        """Say what a password needs."""
+        """Return what a password needs, in words."""
         return " ".join(policy_sentences(policy))

@@ -18,5 +18,5 @@ class TeamForm(RecordForm):
     active = BooleanField("Active", default=True)
 
     def validate_name(self, field: StringField) -> None:
-        """A name is unique whatever the case, also among inactive teams."""
+        """Refuse a name that another team has, active or not, in any case."""
         self.refuse_taken_name(Team, field.data or "", TAKEN)

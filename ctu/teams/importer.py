@@ -46,7 +46,7 @@ class TeamImporter(Importer):
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Insert the teams in one statement, and the uploader as their first member in another.
 
-        Whoever makes a team by hand is its first member too: nobody else could put people in it.
+        A team made by hand also gets its maker as first member: nobody else could add people to it.
         """
         stored = db.session.execute(
             insert(Team).returning(Team.id, Team.name_key),

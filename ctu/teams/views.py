@@ -15,7 +15,7 @@ from ctu.teams.forms import TeamForm
 
 
 class TeamsView(GridView):
-    """This person's teams; all of them for who manages teams or sees all."""
+    """The teams of this person; all teams for users who manage teams or see all."""
 
     tab_name = "Teams"
     list_template = "ctu/teams.html"
@@ -38,7 +38,7 @@ class TeamsView(GridView):
         return rights.may_manage_teams(self.person)
 
     def get_query(self) -> Any:
-        """Leave the teams whose names this person may know."""
+        """Narrow the query to teams whose names this person may see."""
         query = super().get_query()
         return query if self.may_change else query.filter(scope.teams_in_scope(self.person))
 
@@ -58,6 +58,6 @@ class TeamsView(GridView):
         return {"people": dict(db.session.execute(counts).all())}
 
     def on_model_change(self, form: TeamForm, team: Team, is_created: bool) -> None:
-        """Let the maker of a team be its first member: nobody else could put people into it."""
+        """Add the maker of a team as its first member: nobody else could add people to it."""
         if is_created:
             team.members.append(self.person)

@@ -1,4 +1,4 @@
-"""What a batch does to users beyond changing them: it ends sessions, and some have to stay."""
+"""Batch actions on users: they end sessions, and refuse to remove the last administrator."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ctu.records.batch_actions import Refusal
 
 
 def deactivate(person: User, user: User) -> Refusal | None:
-    """Make a user inactive and end their sessions; nobody locks themselves or everybody out."""
+    """Deactivate a user and end their sessions; refused for oneself and the last administrator."""
     if user.active and user.id == person.id:
         return "you cannot deactivate yourself"
-    # Whoever is below this person is not of the highest rank, so that nothing need be asked.
+    # A user below this person is not of the highest rank, so that no query is needed.
     if user.group.rank >= person.group.rank and last_administrator.is_last_of_highest_rank(user):
         return "the last active person of the highest permission group has to stay"
     if refusal := batch_actions.deactivate(person, user):
@@ -22,7 +22,7 @@ def deactivate(person: User, user: User) -> Refusal | None:
 
 
 def unlock(person: User, user: User) -> Refusal | None:
-    """Open a lock before it opens by itself."""
+    """Unlock a user before the lock expires."""
     if not user.is_locked:
         return "not locked"
     user.locked_until, user.failed_tries = None, 0

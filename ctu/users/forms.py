@@ -88,19 +88,19 @@ class UserForm(RecordForm):
         return list(self._elsewhere.values())
 
     def cloned_from(self, user: User) -> Self:
-        """Take over the teams; empty what is one person's alone."""
+        """Copy the teams; clear the fields that belong to one person only."""
         self.tick_teams_of(user)
         self.login.data = self.extension.data = ""
         return self
 
     def validate_login(self, field: StringField) -> None:
-        """A login is unique whatever the case, also among inactive users."""
+        """Refuse a login that another user has, active or not, in any case."""
         holder = find_person(field.data or "")
         if holder is not None and holder is not self.record:
             raise ValidationError(self._taken(holder))
 
     def _taken(self, holder: User) -> str:
-        """Say that a login is taken; by whom, only to who may see that user."""
+        """Return that a login is taken; its holder is named only to people who may see them."""
         if not scope.may_see(self.person, holder):
             return TAKEN_LOGIN
         name = holder.full_name
@@ -111,14 +111,14 @@ class UserForm(RecordForm):
         return Markup("{} {}{}").format(TAKEN_LOGIN, name, rest)
 
     def validate_extension(self, field: StringField) -> None:
-        """An extension is digits; the first other character is named."""
+        """Refuse an extension that is not digits only, and name the first other character."""
         field.data = text = trim(field.data or "")
         if len(text) <= EXTENSION_LENGTH and text.isascii() and text.isdecimal():
             return
         raise ValidationError(" ".join([WRONG_EXTENSION, *_stray_character(text)]))
 
     def validate_password(self, field: PasswordField) -> None:
-        """A new user's password meets the policy of the chosen group."""
+        """Refuse a password that violates the policy of the selected group."""
         password, group = field.data or "", self._groups.get(self.group_id.data)
         refuse_unfit("Password", password)
         personal = [self.login.data or "", self.first_name.data or "", self.last_name.data or ""]
@@ -126,7 +126,7 @@ class UserForm(RecordForm):
             refuse_weak(group.policy, password, personal)
 
     def validate_group_id(self, field: PickField) -> None:
-        """Nobody takes the last person away from the highest rank."""
+        """Refuse to move the last active person out of the highest rank."""
         user, group = self.record, self._groups.get(field.data)
         if user is None or group is None:
             return
@@ -135,7 +135,7 @@ class UserForm(RecordForm):
             raise ValidationError(f"Permission Group: {LAST_OF_RANK}")
 
     def validate_active(self, field: BooleanField) -> None:
-        """Nobody deactivates themselves or the last person of the highest rank."""
+        """Refuse to deactivate oneself or the last person of the highest rank."""
         if self.record is None or field.data or not self.record.active:
             return
         if self.record.id == self.person.id:

@@ -99,7 +99,7 @@ class UserImporter(Importer):
         self._policy_checks: dict[PermissionGroup, PolicyCheck] = {}
 
     def group_missing(self, key: str) -> Problem:
-        """Say the same of an unknown group and of a higher one, so that none can be found out."""
+        """Return one problem for an unknown group and a higher one, so that none is disclosed."""
         return self._groups.problem("group.unknown", self._group_message, key)
 
     @lookup(group, missing=group_missing)
@@ -116,7 +116,7 @@ class UserImporter(Importer):
         return UNKNOWN_GROUP if is_highest else HIDDEN_GROUP
 
     def team_missing(self, key: str) -> Problem:
-        """Name a team whose member the uploader is not; any other does not exist."""
+        """Return a problem for a team that is unknown, or of which the uploader is not a member."""
         if key in self._foreign_teams:
             message = FOREIGN_TEAM.format(team=self._foreign_teams[key])
             return Problem("primary_team.foreign", message, hint=self._teams.listed())
@@ -127,13 +127,13 @@ class UserImporter(Importer):
         """Find the active teams of which the uploader is a member; seeing all is no substitute."""
         teams = {team.name_key: team for team in scope.own_teams(self.actor)}
         self._teams = Suggestions({key: team.name for key, team in teams.items()})
-        if strangers := keys - teams.keys():
-            others = select(Team).where(Team.active, is_among(Team.name_key, strangers))
+        if other_keys := keys - teams.keys():
+            others = select(Team).where(Team.active, is_among(Team.name_key, other_keys))
             self._foreign_teams = {team.name_key: team.name for team in db.session.scalars(others)}
         return teams
 
     def plan_missing(self, key: str) -> Problem:
-        """Say that a plan does not exist, and which was probably meant."""
+        """Return a problem for an unknown plan, with the closest name as a suggestion."""
         return self._plans.problem("plan.unknown", UNKNOWN_PLAN, key)
 
     @lookup(plan, missing=plan_missing)
@@ -145,12 +145,12 @@ class UserImporter(Importer):
 
     @absent(login, message=TAKEN_LOGIN, hint="Inactive and locked users hold their logins too")
     def find_logins(self, keys: set[str]) -> set[str]:
-        """Find the logins that somebody has, whoever that is."""
+        """Find the logins that exist, active or not."""
         return held_keys(User.login_key, keys)
 
     @check_rows(password, group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
-        """Hold the passwords against the policies of the rows' groups."""
+        """Check the passwords against the policies of the rows' groups."""
         personal = (self.login, self.first_name, self.last_name)
         groups, *columns = values(rows, self.group, self.password, *personal, default="")
         for group in set(groups):

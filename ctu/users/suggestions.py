@@ -1,4 +1,4 @@
-""" "Did you mean …?", asked only of names that a person may use."""
+""" "Did you mean …?", compared only with names that a person may use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from heapq import nlargest
 
 from plugins.bulk_import import Problem
 
-# Comparing is slow beside everything else that is done with a row, so there is an end to it.
+# Comparing is slow compared with the rest of a row's checks, so the number is limited.
 GLANCES = 100_000
 LOOKS = 3
 LONGEST = 100
@@ -39,7 +39,7 @@ class Suggestions:
         return f"You may use {', '.join(self._names.values())}"
 
     def _closest(self, key: str) -> str | None:
-        """Return the key that is most alike; a glance at each chooses the few to be looked at."""
+        """Return the most similar key; a cheap estimate selects the few that are compared."""
         if len(key) > LONGEST or len(self._names) > self._glances_left:
             return None
         self._glances_left -= len(self._names)

@@ -74,7 +74,7 @@ class UsersView(GridView):
         return rights.may_manage_users(self.person)
 
     def get_query(self) -> Any:
-        """Leave the users whom this person may see, with all that a row of the grid shows."""
+        """Narrow the query to users whom this person may see, with all that the grid shows."""
         shown = (
             joinedload(User.group), joinedload(User.primary_team), joinedload(User.plan),
             selectinload(User.teams),
@@ -127,10 +127,10 @@ class UsersView(GridView):
 
     @expose("/reset-password/", methods=("POST",))
     def reset_view(self) -> Any:
-        """Give somebody a passing password, and show it this once (decision 107)."""
+        """Reset a password to a temporary one, and show it once (decision 107)."""
         passing = temporary_password(self._to_reset().group.policy)
         stored = hash_password(passing)
-        # A hash takes long, so that it is made before everybody else has to wait.
+        # Hashing is slow, so it happens before the lock of changes is acquired.
         lock_changes()
         user = self._to_reset()
         reset(user, stored)
@@ -143,7 +143,7 @@ class UsersView(GridView):
         return user
 
     def may_reset(self, user: User) -> bool:
-        """Whether who is signed in may give this user a passing password."""
+        """Return whether the current user may reset the password of this user."""
         return reach.may_reset(self.person, user)
 
     def render(self, template: str, **values: Any) -> str:

@@ -1,4 +1,4 @@
-"""Who comes into the pages of the console, and where everybody else is sent."""
+"""Access to the console's pages, and the redirect of everybody else to the sign-in."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ class SignedInView:
 
     @property
     def person(self) -> User:
-        """Who is signed in."""
+        """The current user."""
         person: User = current_user._get_current_object()
         return person
 
     def is_accessible(self) -> bool:
-        """Whether who asks may see this view; the menu asks too, with every page."""
+        """Return whether the current user may see this view; every menu calls it, too."""
         return bool(current_user.is_authenticated) and rights.has_console(self.person)
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
-        """Send a stranger to the sign-in page; refuse whoever is signed in."""
+        """Redirect an anonymous request to the sign-in page; refuse a signed-in user with 403."""
         if current_user.is_authenticated:
             abort(403)
         return login_manager.unauthorized()

@@ -1,4 +1,4 @@
-"""What people see instead of a page: one sentence about what is the matter, and the way on."""
+"""Error pages: one sentence about what is wrong, and the next step."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ OTHERS = ("Not understood", "The request was not complete. Go back and try it ag
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page of the console's own."""
+    """Register the console's own page for every error."""
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(DBAPIError, _show_outage)
 
 
 def _show(error: HTTPException) -> Any:
-    """Return a page that holds nothing of the exception but its status."""
+    """Return a page that shows nothing of the exception but its status."""
     status = error.code or 500
     if status < 400:
         return error
@@ -51,13 +51,13 @@ def _show(error: HTTPException) -> Any:
 
 
 def _show_outage(error: DBAPIError) -> Any:
-    """Say that the database is away; any other fault of it is one of the program."""
+    """Return the page of a database outage; any other database error is logged as a bug."""
     db.session.rollback()
     if not is_outage(error):
         log.error("page.broken error=%s", type(error).__name__, exc_info=True)
         return _show(InternalServerError())
     log.warning("page.database error=%s", type(error).__name__)
-    # A page asks who is signed in, and to look that up would need the database once more.
+    # A full page looks the current user up, which would need the database again.
     g._login_user = login_manager.anonymous_user()
     return _page(503, *SENTENCES[503])
 

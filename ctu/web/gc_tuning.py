@@ -1,4 +1,4 @@
-"""How a process that stays looks for garbage: seldom, and never among what it began with."""
+"""Garbage collection of long-lived processes: `gc.freeze` at the start, and high thresholds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ would be so rare with this number that a web process grew by half.
 
 
 def settle() -> None:
-    """Call what is loaded permanent, and look at the objects of a request seldom."""
+    """Freeze the objects loaded so far, and raise the thresholds of the garbage collector."""
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)

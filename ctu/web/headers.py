@@ -1,4 +1,4 @@
-"""The headers of every answer: what a browser may load, keep, frame and tell others."""
+"""The headers of every answer: what a browser may load, cache, frame and send as referrer."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ FIXED = {
 
 
 def init_app(app: Flask) -> None:
-    """Put the headers on every answer, also on those of errors and files."""
+    """Set the headers on every response, including errors and static files."""
     app.jinja_env.globals.update(csp_nonce=nonce)
     app.after_request(_harden)
 
 
 def nonce() -> str:
-    """Return the word of this one answer that its scripts carry."""
+    """Return the CSP nonce of this response, which its scripts carry."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     word: str = g.csp_nonce
@@ -40,7 +40,7 @@ def nonce() -> str:
 
 
 def _harden(response: Response) -> Response:
-    """Add what is missing; a page that set a header of its own has its reason."""
+    """Add the headers that are missing; a header that a page has set itself stays."""
     for name, text in FIXED.items():
         response.headers.setdefault(name, text)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))

@@ -1,4 +1,4 @@
-"""What machines ask: whether the process answers, whether everything is there, and the figures."""
+"""Addresses for monitoring: liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ blueprint = Blueprint("health", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Register the three addresses; none asks who somebody is, or leaves a cookie."""
+    """Register the three addresses; they need no session and set no cookie."""
     request_metrics.init_app(app)
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/healthz")
 def answers() -> Response:
-    """Say that this process answers; nothing else is touched."""
+    """Return 200: this process answers; no database or Redis is used."""
     return Response("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/readyz")
 def is_ready() -> Response:
-    """Say in one word for each part whether imports can be taken in and worked on."""
+    """Return the state of each part in one word; 503 when one is missing."""
     parts = current_state().readiness.check()
     ready = all(word == UP for word in parts.values())
     response = jsonify(status="ready" if ready else "not ready", **parts)
@@ -38,7 +38,7 @@ def is_ready() -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Hand out the figures to who knows the token; without one there is no such address."""
+    """Return the metrics if the request carries the token; 404 without a configured one."""
     token = current_app.config["CTU_METRICS_TOKEN"]
     if not token:
         abort(HTTPStatus.NOT_FOUND)
@@ -50,6 +50,6 @@ def metrics() -> Response:
 
 
 def _given_token() -> str:
-    """Return the token of the request; in an address it would stand in logs."""
+    """Return the token from the header; in the address it would appear in logs."""
     given = request.authorization
     return (given.token or "") if given is not None and given.type == "bearer" else ""

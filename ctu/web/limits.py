@@ -35,14 +35,14 @@ SETTINGS = {
 
 
 class Patience(TooManyRequests):
-    """Too many requests of one kind; it says after how many seconds the next one is let in."""
+    """Too many requests of one kind; it holds the seconds until the next one is allowed."""
 
 
 def init_app(app: Flask) -> None:
     """Count the tries before anything reads the request's body; Redis counts for all processes.
 
-    While Redis is away each process counts for itself, so that nobody is let through unbounded and
-    nobody is kept out.
+    While Redis is unavailable each process counts for itself, so that requests stay limited and
+    nobody is locked out.
     """
     if not app.config["CTU_LIMITS"]:
         return
@@ -64,9 +64,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def count_try() -> None:
-        """Raise Patience when this kind of page was asked for too often."""
+        """Raise Patience when this kind of page was requested too often."""
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
-            # A page elsewhere that posts here must not use up the tries of whoever opened it.
+            # A cross-site post must not use up the attempts of the person who opened that page.
             raise BadRequest
         setting = SETTINGS.get((request.endpoint or "").rpartition(".")[2])
         if setting is not None and request.method == "POST":
@@ -74,14 +74,14 @@ def init_app(app: Flask) -> None:
 
 
 def who_asks() -> str:
-    """Return whose tries are counted: a person's, or those of a stranger's address."""
+    """Return the rate limit key: the user's id, or the address of an anonymous request."""
     if current_user.is_authenticated:
         return f"person:{current_user.id}"
     return f"address:{_network(get_remote_address())}"
 
 
 def _network(address: str) -> str:
-    """Return the address, or of IPv6 the network that one customer has all of."""
+    """Return the IPv4 address, or the IPv6 network that one customer holds."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -95,7 +95,7 @@ def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:
     """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
 
     def passed() -> None:
-        """Do nothing: whoever comes here may go on."""
+        """Do nothing: the request is within the limit."""
 
     passed.__name__ = passed.__qualname__ = setting
     return limiter.shared_limit(lambda: str(current_app.config[setting]), scope=setting)(passed)

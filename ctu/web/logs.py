@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 class StandardError(logging.Handler):
-    """Writes to whatever is standard error at that moment; a closed one loses the line."""
+    """Writes to the present `sys.stderr`; a line is lost when that is closed."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""

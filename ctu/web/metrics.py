@@ -1,4 +1,4 @@
-"""The figures of an installation for a Prometheus: the imports', and those of requests.
+"""Prometheus metrics of an installation: of its imports and of its requests.
 
 A process knows its own requests only. They are shown where all web processes of a host keep them
 in one folder, and left out where they would be those of whichever process happens to answer.
@@ -64,7 +64,7 @@ def _count(response: Response) -> Response:
     if began is None:
         return response
     endpoint = request.endpoint or NOWHERE
-    # A full disk must not cost anybody a page.
+    # A full disk must not make a request fail.
     with suppress(OSError):
         REQUESTS.labels(endpoint, str(response.status_code)).inc()
         SECONDS.labels(endpoint).observe(time.perf_counter() - began)
