@@ -1,4 +1,4 @@
-"""What a command is asked to do: with which file, as which kind of import, in whose name."""
+"""Parsing of a command's arguments: the file, the kind of import, the uploader."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTHING = 2
 
 
 class NothingDone(click.ClickException):
-    """Why no file was judged or stored, in one sentence."""
+    """Raised before a file is judged or stored; its message is one sentence."""
 
     exit_code = NOTHING
 
@@ -37,9 +37,9 @@ def parse_request(
     mode: Mode = Mode.PARTIAL,
     choices: Choices | None = None,
 ) -> tuple[State, ImportRequest]:
-    """Return what is asked for, and the state with that person for the current actor.
+    """Return the request, and the state in which that person is the current actor.
 
-    A sentence says what is not to be had, before a file is read.
+    :raises NothingDone: with a sentence that names what is missing, before a file is read.
     """
     state = current_state()
     importer = _importer(state, slug)
@@ -62,7 +62,7 @@ def _importer(state: State, slug: str) -> type[Importer]:
 def _actor(state: State, importer: type[Importer], login: str) -> Any:
     """Return a person with the rights of this moment.
 
-    Whoever is unknown, inactive or not permitted is told alike: nothing can be found out.
+    An unknown, an inactive and an unauthorised person get the same message.
     """
     actor_id = state.actors.find(login)
     try:

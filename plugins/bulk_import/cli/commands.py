@@ -30,7 +30,7 @@ def register_commands(app: Flask) -> None:
 @click.command("worker")
 @click.option("-n", "--processes", default=1, show_default=True, type=click.IntRange(1, 64))
 def worker(processes: int) -> None:
-    """Process imports until stopped; kill it at any moment, another one goes on."""
+    """Process imports until stopped; after a kill another worker resumes the work."""
     with current_app.app_context():
         state = current_state()
         limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
@@ -46,13 +46,13 @@ def reconcile() -> None:
 
 @group.command("purge")
 def purge() -> None:
-    """Erase the rows with errors of imports whose day has come."""
+    """Erase the failed rows of imports whose retention has expired."""
     click.echo(f"{reconciler.purge(current_state())} imports were purged.")
 
 
 @group.command("reseal")
 def reseal() -> None:
-    """Seal everything anew under the newest key; the exit status is 1 when something is left."""
+    """Re-encrypt everything with the newest key; the exit status is 1 when something is left."""
     state = current_state()
     count = rotation.reseal(state.session, state.vault)
     left = rotation.remaining(state.session, state.vault)

@@ -45,7 +45,7 @@ POLL_SECONDS = 0.2
 
 
 def about_a_file(command: F) -> F:
-    """Add what both commands must be told."""
+    """Add the arguments that both commands have."""
     path = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True, path_type=Path)
     for add in (
         click.option("--name", help="The file's name, where FILE does not say it."),
@@ -167,7 +167,7 @@ def run_file(
 
 
 def refuse_impossible(errors: Path | None, *, is_waiting: bool) -> None:
-    """Refuse, before anything is stored, a file for the rows with errors that cannot be."""
+    """Refuse, before anything is stored, a path to which the error file cannot be written."""
     if errors is None:
         return
     if not is_waiting:
@@ -191,9 +191,9 @@ def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = 
 
 
 def wait(state: State, run_id: int, seconds: float) -> ImportRun | None:
-    """Return an import when it has ended; None when that takes too long or nobody waits for it.
+    """Return an import when it has ended; None after the timeout, or without waiting.
 
-    The import is stored, so neither an outage nor Ctrl-C does it any harm.
+    The import is stored, so neither an outage nor Ctrl-C affects it.
     """
     deadline = time.monotonic() + seconds
     try:
@@ -207,7 +207,7 @@ def wait(state: State, run_id: int, seconds: float) -> ImportRun | None:
 
 
 def summary(state: State, importer: type[Importer], run: ImportRun) -> str:
-    """Return what became of the rows, as the history says it, and why it ended too early."""
+    """Return the outcome as the history shows it, and the reason of an early end."""
     [line] = History(state, importer).lines([run])
     return f"{line.announcement} {run.reason}".strip()
 
@@ -215,7 +215,7 @@ def summary(state: State, importer: type[Importer], run: ImportRun) -> str:
 def save_errors(
     state: State, importer: type[Importer], run: ImportRun, path: Path, login: str
 ) -> None:
-    """Write the error file, to whom it may be given, and say where it is or why it is not."""
+    """Write the error file if the actor may have it; print its path, or why it is missing."""
     history = History(state, importer)
     if not history.may_download(run):
         click.echo(output.NOT_GIVEN.format(login=visible(login)), err=True)

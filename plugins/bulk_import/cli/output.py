@@ -1,6 +1,6 @@
-"""What the command line prints about a file and an import: lines of text that a terminal obeys not.
+"""Output of the commands about a file and an import, with control characters escaped.
 
-Whatever comes from a file may hold control characters, so every line shows them as code points.
+Cells may hold control characters, which a terminal would execute; lines show code points instead.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NOT_SAVED = "The rows with errors cannot be written to {path}; the history has t
 
 
 def refusal_lines(refusal: Refusal) -> Iterator[str]:
-    """Yield why a file is refused, and what to do."""
+    """Yield the lines of a refusal: the message and the hint."""
     yield visible(refusal.message)
     if refusal.hint:
         yield visible(refusal.hint)
@@ -54,7 +54,7 @@ def question_lines(question: CodePageQuestion) -> Iterator[str]:
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
-    """Yield the whole verdict: no row is left out, as it is in a dialog."""
+    """Yield the whole verdict; unlike the dialog it leaves out no row."""
     yield f"{visible(verdict.file_name)}: {verdict.facts}"
     yield f"{verdict.headline}. {verdict.second}"
     yield from map(visible, verdict.notes)

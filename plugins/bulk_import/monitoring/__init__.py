@@ -1,1 +1,1 @@
-"""What monitoring asks for: readiness and metrics."""
+"""Monitoring: readiness and metrics."""

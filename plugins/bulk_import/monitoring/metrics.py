@@ -1,6 +1,6 @@
-"""What a Prometheus can know about imports, read from the database and Redis when it asks.
+"""Prometheus metrics of imports, read from the database and Redis at each scrape.
 
-Nothing is counted in a process, so that any process of an installation gives the same figures.
+No process keeps counters, so that every process of an installation returns the same metrics.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ OUTCOMES = tuple(RowOutcome)
 
 
 class ImportCollector(Collector):
-    """Reads the figures of one application at each scrape; to be registered for that scrape."""
+    """Collects the metrics of one application; register it for a single scrape."""
 
     def __init__(self, state: State) -> None:
         """Read nothing yet; needs an application context when it collects."""
         self._state = state
 
     def collect(self) -> Iterator[Metric]:
-        """Return every figure whose source is there."""
+        """Return every metric whose source is available."""
         parts = self._state.readiness.check()
         is_up = GaugeMetricFamily("bulk_import_up", "Whether a part is there.", labels=["part"])
         for part, word in parts.items():
@@ -43,7 +43,7 @@ class ImportCollector(Collector):
             yield from self._queued()
 
     def _stored(self) -> list[Metric]:
-        """Return what the database knows; nothing when it has gone away in this moment."""
+        """Return the metrics from the database; none during an outage."""
         try:
             with self._state.db.engine.connect() as connection:
                 lines = connection.execute(_history()).all()
@@ -52,7 +52,7 @@ class ImportCollector(Collector):
             return []
 
     def _queued(self) -> list[Metric]:
-        """Return what Redis knows; nothing when it has gone away in this moment."""
+        """Return the metrics from Redis; none during an outage."""
         counts = self._state.queue.worker_counts()
         if counts is None:
             return []
@@ -132,7 +132,7 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
 def _batches(connection: Connection) -> list[Metric]:
     batch = ImportBatch
     is_leased = case((batch.lease_until > database_now(), 1), else_=0)
-    # As a literal, so that SQLite sees that the small index over open batches is meant.
+    # A literal, so that SQLite uses the partial index over open batches.
     is_open = batch.state != literal_column(f"'{BatchState.SETTLED}'")
     columns = (func.count(), func.sum(is_leased), func.sum(batch.tries))
     count, leased, tries = connection.execute(select(*columns).where(is_open)).one()

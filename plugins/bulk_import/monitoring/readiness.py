@@ -1,4 +1,4 @@
-"""Whether database, Redis and a worker are there: an answer in time, whatever is silent."""
+"""Readiness of database, Redis and workers, with a timeout for each of them."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ T = TypeVar("T")
 
 
 class Probe(Generic[T]):
-    """Asks a question in a thread of its own; whoever asks meanwhile waits for the same answer.
+    """Runs one check in a thread of its own; concurrent callers wait for the same result.
 
-    So a part that is silent for an hour holds one thread, however often it is asked for.
+    So a part that does not respond for an hour blocks one thread only, however many callers.
     """
 
     def __init__(self, question: Callable[[], T]) -> None:
-        """Ask nothing yet."""
+        """Prepare the probe; no check runs yet."""
         self._question = question
         self._lock = threading.Lock()
         self._pending: Future[T] | None = None
 
     def ask(self) -> Future[T]:
-        """Return the answer that is on its way."""
+        """Return the result of the running check, or of a new one."""
         with self._lock:
             if self._pending is None:
                 self._pending = Future()
@@ -58,10 +58,10 @@ class Probe(Generic[T]):
 
 
 class Readiness:
-    """What an installation needs in order to work, each part in one word."""
+    """The state of each part that an installation needs, in one word."""
 
     def __init__(self, engine: Engine, queue: ImportQueue) -> None:
-        """Prepare to ask; nothing is connected to yet."""
+        """Prepare the checks; no connection is made yet."""
         self._engine = engine
         self._database = Probe(self._ask_database)
         self._queue = Probe(queue.worker_status)
@@ -78,7 +78,7 @@ class Readiness:
         }
 
     def _ask_database(self) -> str:
-        """Read a line by all its columns: a database without the newest migration is not ready."""
+        """Read one row with all columns: a database without the newest migration is not ready."""
         try:
             with self._engine.connect() as connection:
                 connection.execute(select(ImportRun.__table__).limit(1)).first()

@@ -1,1 +1,1 @@
-"""What people are told about an import, as data."""
+"""Reports about imports, as data for pages, commands and hosts."""

@@ -22,8 +22,8 @@ class Backlog:
 
 
 def read_backlog(session: Session) -> Backlog:
-    """Return what waits at this moment."""
-    # An import has ended when it says when, and only the others stand in the small index.
+    """Return the imports that wait now."""
+    # Open imports have no end time, and only they are in the partial index.
     query = select(func.count(), database_now() - func.min(ImportRun.uploaded_at)).where(
         ImportRun.finished_at.is_(None), ImportRun.status == RunStatus.PENDING
     )

@@ -1,4 +1,4 @@
-"""What went wrong, by cause: the problems of some rows, each with its cell where it is shown."""
+"""Problems of failed rows grouped by cause, each with its cell where that may be shown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Fault:
         return code_key(self.code) + _short(self.cause)
 
     def matches(self, words: str) -> bool:
-        """Say whether the line has this number, or something shown holds these words."""
+        """Return whether the line has this number, or something shown holds these words."""
         if whole_number(words) == self.line:
             return True
         shown = (self.cell or "", self.column, self.message, self.hint)
@@ -49,7 +49,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Cause:
-    """All problems with the same message; or some of them, which stand for the others."""
+    """All problems with the same message, or a sample of them."""
 
     faults: Sequence[Fault]
     others: int = 0
@@ -67,7 +67,7 @@ class Cause:
 
     @property
     def message(self) -> str:
-        """Return the sentence: that of the row when there is but one, else without a line."""
+        """Return the message: of the row when there is only one, else without a line."""
         return self.faults[0].message if self.count == 1 else self.faults[0].cause
 
     @property
@@ -82,7 +82,7 @@ class Cause:
 
     @property
     def hint(self) -> str:
-        """Return what helps with most of the rows, "" when each needs something else."""
+        """Return the hint that most rows share, "" when the hints differ."""
         return self._hint[0]
 
     @property
@@ -107,8 +107,8 @@ class Cause:
 def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True) -> list[Fault]:
     """Return the problems of failed rows in the file's order, no secret among their cells.
 
-    :param shows_cells: False for somebody who may not have the error file: cells are not shown,
-        and neither are hints, which speak of them and of what the uploader may use.
+    :param shows_cells: False for somebody who may not have the error file: neither cells
+        nor hints are shown, because hints quote cells and names that the uploader may use.
     """
     found: list[Fault] = []
     for row in rows:
@@ -145,7 +145,7 @@ def group(faults: Iterable[Fault]) -> list[Cause]:
 
 
 def find_causes(layout: Layout, rows: Iterable[Row]) -> list[Cause]:
-    """Return the causes with the faults that are sent; the others are counted and not looked at."""
+    """Return the causes with the faults that are sent; the others are only counted."""
     found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
     for row in rows:
         for problem in row.problems:

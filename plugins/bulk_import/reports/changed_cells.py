@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet has changed between an error file and its upload, for people to read."""
+"""Report of the cells that a spreadsheet has changed between an error file and its upload."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REPAIRED = (
 
 @dataclass(frozen=True)
 class ChangedCells:
-    """The same change of a column, as often as it was made."""
+    """One kind of change in a column, with all its occurrences."""
 
     column: str
     original: str | None

@@ -32,7 +32,7 @@ LAST_DAYS = 2
 
 @dataclass(frozen=True)
 class Retention:
-    """How long the rows with errors are kept, or since when they are erased."""
+    """Until when the failed rows are stored, or when they were erased."""
 
     title: str
     is_last: bool
@@ -50,12 +50,12 @@ class Attempt(NamedTuple):
 
 
 class Details:
-    """Everything that the page says about one import besides its list of rows."""
+    """Everything that the page shows about one import except its list of rows."""
 
     def __init__(
         self, state: State, importer: type[Importer], run: ImportRun, history: History
     ) -> None:
-        """Prepare for a visible import; nothing is read before it is asked for."""
+        """Prepare for a visible import; every part is read on first use."""
         self._state = state
         self._importer = importer
         self._history = history
@@ -73,13 +73,13 @@ class Details:
 
     @cached_property
     def failures(self) -> Failures:
-        """Return what went wrong, and the failed rows as long as they are kept."""
+        """Return the problems, and the failed rows as long as they are stored."""
         shows_cells = self._history.may_download(self.run)
         return Failures(self._state, self.layout, self.run, shows_cells=shows_cells)
 
     @property
     def bar(self) -> list[BarPart]:
-        """Return the bar: created, with errors, not attempted; what waits stays empty."""
+        """Return the progress bar: created, with errors, not attempted; waiting rows stay empty."""
         run = self.run
         counts = [
             ("ok", run.created_rows),
@@ -105,7 +105,7 @@ class Details:
 
     @property
     def rest(self) -> str:
-        """Return what stands behind the headline."""
+        """Return the text after the headline."""
         run = self.run
         have = agree(run.failed_rows, "has", "have")
         parts = [f"{counted(run.failed_rows, 'row')} {have} errors"] if run.failed_rows else []
@@ -118,7 +118,7 @@ class Details:
 
     @property
     def has_time(self) -> bool:
-        """Say whether the moment of the end belongs to the last sentence."""
+        """Return whether the last sentence ends with the time of the end."""
         return self.run.status == RunStatus.CANCELLED and self.run.not_attempted_rows > 0
 
     def _because(self) -> str:
@@ -164,7 +164,7 @@ class Details:
 
     @property
     def retention(self) -> Retention | None:
-        """Return how long the rows are kept, None when there are none."""
+        """Return how long the failed rows are stored, None without any."""
         run = self.run
         if not run.failed_rows:
             return None
@@ -182,7 +182,7 @@ class Details:
 
     @cached_property
     def attempts(self) -> Attempts:
-        """Return this import and those of the same file and its repairs, as far as seen."""
+        """Return this import and those of the same file and its repairs, as far as visible."""
         found = attempts_at(self._state, self._importer, self.run.id)
         return found if self.run in found.runs else Attempts((self.run,))
 
@@ -200,7 +200,7 @@ class Details:
         return earlier_uploads(self._state, self._importer, [run.file_mac], before=run.id)
 
     def _outcome_of(self, run: ImportRun) -> tuple[str, str]:
-        """Return what an attempt did, and what is left after it."""
+        """Return the result of an attempt, and the rows left after it."""
         attempts = self.attempts
         name = capital(attempts.name_of(run))
         if run.is_open:
@@ -216,7 +216,7 @@ class Details:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """Return what is known of the file and the upload, without the times."""
+        """Return the facts about the file and the upload, without the times."""
         run = self.run
         rank = f", {run.actor_rank}" if run.actor_rank else ""
         return [

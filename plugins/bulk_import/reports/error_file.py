@@ -30,7 +30,7 @@ def file_name(uploaded_name: str, public_id: str) -> str:
 def disposition(name: str) -> str:
     """Return the header that names a download: in ASCII, and as it is (RFC 5987)."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    # Folding makes plain quotation marks and line signs out of wide ones.
+    # NFKC turns wide forms into plain quotation marks and separators.
     plain = _NOT_PLAIN.sub("_", folded)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
@@ -47,9 +47,9 @@ def content(vault: Vault, details: Details) -> Iterator[str]:
 
 
 def save(path: Path, pieces: Iterable[str]) -> None:
-    """Write a new file that only its owner can read; an OSError leaves none behind.
+    """Write a new file with mode 600; after an OSError no file is left.
 
-    :raises FileExistsError: when something has that name, be it a link to nowhere.
+    :raises FileExistsError: when the path exists, even as a dangling link.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

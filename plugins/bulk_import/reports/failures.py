@@ -1,7 +1,7 @@
-"""The failed rows of one import, opened as far as a page needs them.
+"""The failed rows of one import, decrypted as far as a page needs them.
 
-A few are opened all, and told by cause. Many are counted by their stored codes, and only the rows
-of the page that is shown are opened; so are fewer while the page renews itself every second.
+A small number is decrypted and grouped by cause. A large number is counted by stored codes,
+and only the displayed rows are decrypted; the limit is lower while a page polls every second.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ NO_LINE = -1
 
 
 class Failures:
-    """What went wrong in one import; raises SealBroken where no key opens a row."""
+    """The problems of one import; raises SealBroken when no key decrypts a row."""
 
     def __init__(self, state: State, layout: Layout, run: ImportRun, *, shows_cells: bool) -> None:
-        """Prepare for a visible import; nothing is read before it is asked for.
+        """Prepare for a visible import; every part is read on first use.
 
         :param shows_cells: whether the current actor may have the rows with errors.
         """
@@ -43,12 +43,12 @@ class Failures:
 
     @property
     def are_many(self) -> bool:
-        """Say whether causes are told by code, and rows found by their line only."""
+        """Return whether causes are grouped by code, and rows searched by their line only."""
         return self._run.failed_rows > (MANY_ROWS_OPEN if self._run.is_open else MANY_ROWS)
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Return all failed rows as long as they are kept."""
+        """Return all failed rows as long as they are stored."""
         return self._opened()
 
     @cached_property
@@ -58,12 +58,12 @@ class Failures:
 
     @cached_property
     def causes(self) -> list[Cause]:
-        """Return what went wrong: by cause, or by code with one row of each for an example."""
+        """Return the problems by cause, or by code with one row of each as an example."""
         return self._samples() if self.are_many else group(self.faults)
 
     @cached_property
     def codes(self) -> list[tuple[str, int]]:
-        """Return how often each code occurred: what is left when the rows are erased."""
+        """Return the count of each code, which remains after the rows are erased."""
         found: Counter[str] = Counter()
         for codes, count, _ in self._combinations:
             for code in codes.split():

@@ -1,4 +1,4 @@
-"""What a verdict says of a file beside its rows: what is missing, left out or looks damaged."""
+"""Notes of a verdict about the whole file: what is missing, left out or looks damaged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .wording import agree, capital, counted
 
 
 def file_notes(intake: Intake) -> list[str]:
-    """Return the notes on a file that has been judged: what is worth knowing and no error."""
+    """Return the notes on a judged file; a note is no error."""
     sheet = intake.sheet
     notes = [
         f"Column {each.header} is missing; every {each.header.lower()} counts as blank."

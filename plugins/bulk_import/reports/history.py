@@ -1,4 +1,4 @@
-"""The history as its grid shows it: one line for each import, in words."""
+"""The lines of the history grid: one for each import, in words."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Line:
     second: str
     """The line under the status."""
     lacks_key: bool
-    """Whether nobody can go on with it for want of a key."""
+    """True if it cannot continue because its key is missing."""
     may_download: bool
     may_cancel: bool
-    """Whether it can still be cancelled, and by who looks at it."""
+    """True if it is open and the current actor may cancel it."""
     announcement: str
     """What is read out when the import enters this status."""
 
     @property
     def look(self) -> Look:
-        """Return how the status looks."""
+        """Return the text and icon of the status."""
         return self.status.look
 
     @property
@@ -55,12 +55,12 @@ class Line:
 
     @property
     def question(self) -> str:
-        """Return what is asked before the rest is cancelled."""
+        """Return the question that confirms a cancellation."""
         return f"Cancel the rest? {self.done_rows:,} of {self.run.total_rows:,} are done and stay."
 
 
 class History:
-    """Turns imports into lines; asks the database the same few questions for any number of them."""
+    """Turns imports into lines with a fixed number of queries, however many imports there are."""
 
     def __init__(self, state: State, importer: type[Importer], *, has_worker: bool = True) -> None:
         """Prepare for imports of one kind."""
@@ -96,16 +96,16 @@ class History:
         ]
 
     def may_download(self, run: ImportRun) -> bool:
-        """Say whether there are rows with errors that the current actor may have."""
+        """Return whether there are failed rows that the current actor may download."""
         has_rows = run.failed_rows > 0 and run.purged_at is None
         return has_rows and self._state.actors.may_download(run)
 
     def now(self) -> float:
-        """Return the database's present moment."""
+        """Return the present time of the database."""
         return float(self._state.session.scalar(select(database_now())) or 0.0)
 
     def _parents(self, runs: Sequence[ImportRun]) -> dict[int, str]:
-        """Return the file names of the imports that these repair, as far as they may be seen."""
+        """Return the file names of the imports that these repair, as far as they are visible."""
         wanted = {run.parent_id for run in runs if run.parent_id is not None}
         if not wanted:
             return {}
@@ -114,11 +114,11 @@ class History:
         return {each.id: each.file_name for each in found}
 
     def _locked(self, runs: Sequence[ImportRun], now: float) -> set[int]:
-        """Return which of these imports nobody can go on with, for their key is missing."""
+        """Return those of these imports that cannot continue because their key is missing."""
         stuck = [run.id for run in runs if is_stale(run, now)]
         return locked_runs(self._state.session, self._state.vault, stuck) if stuck else set()
 
 
 def is_stale(run: ImportRun, now: float) -> bool:
-    """Say whether an open import has been silent for longer than work takes to begin."""
+    """Return whether an open import has made no progress for longer than a job takes to start."""
     return run.is_open and now - run.updated_at > STALE_SECONDS

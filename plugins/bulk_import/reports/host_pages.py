@@ -1,4 +1,4 @@
-"""What a host shows of imports on pages of its own: lines as in the history, and notices."""
+"""Imports for a host's own pages: lines as in the history, and notices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .statuses import Look, ShownStatus
 
 @dataclass(frozen=True)
 class ImportNotice:
-    """How an import has ended, for its uploader."""
+    """One sentence for the uploader of an import that has ended."""
 
     run: ImportRun
     text: str
@@ -23,9 +23,9 @@ class ImportNotice:
 
 
 def history_lines(runs: Sequence[ImportRun]) -> list[Line]:
-    """Return imports of any kind as the history shows them, in their order.
+    """Return the history lines of imports of any kind, in their order.
 
-    Those of a kind that this application does not know are left out.
+    Imports of a kind that this application has not registered are left out.
     """
     state = current_state()
     lines: dict[int, Line] = {}
@@ -37,7 +37,7 @@ def history_lines(runs: Sequence[ImportRun]) -> list[Line]:
 
 
 def claim_notices(slugs: Collection[str]) -> list[ImportNotice]:
-    """Return how imports of the current actor have ended that they have not seen, newest first.
+    """Return unseen notices of the current actor's imports that have ended, newest first.
 
     Each is returned once, to one page, whatever else that person has open.
 

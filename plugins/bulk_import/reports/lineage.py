@@ -1,7 +1,7 @@
 """Lineage: what a file repairs, all attempts of one file, and earlier uploads of the very same one.
 
-Links and sums are for people to read and give no right. An import that the current actor may not
-see is left out as if it did not exist (decision 59).
+Links and sums are displayed only and grant no access. An import that the current actor may not see
+is left out as if it did not exist (decision 59).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Attempts:
 
     @property
     def repair(self) -> str:
-        """Return what one more attempt is: "Repairs people.csv: second attempt.", or ""."""
+        """Return the name of the next attempt: "Repairs people.csv: second attempt.", or ""."""
         if not self.runs:
             return ""
         number = ordinal(len(self.runs) + 1)
@@ -51,7 +51,7 @@ class Attempts:
         counts = [run.created_rows for run in self.runs]
         summands = " + ".join(f"{count:,}" for count in counts)
         text = summands if len(counts) <= SHOWN_SUMMANDS else f"{sum(counts):,}"
-        # Somebody may have put rows into a repaired file that were not in the first one.
+        # A repaired file may hold rows that were not in the first one.
         total = self.runs[0].total_rows
         return f"{text} of {total:,} created" if sum(counts) <= total else f"{text} created"
 
@@ -85,7 +85,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Lineage:
-    """What is known of a file from earlier imports."""
+    """The earlier imports that a file belongs to."""
 
     attempts: Attempts = Attempts()
     earlier: Earlier | None = None
@@ -94,7 +94,7 @@ class Lineage:
 def lineage_of(
     state: State, importer: type[Importer], upload: Upload, rows: Sequence[Row]
 ) -> Lineage:
-    """Return what is known of a file that is not stored yet."""
+    """Return the earlier imports of a file that is not stored yet."""
     repaired = find_parent_id(state.session, importer, upload.name, rows, state.actors.visible)
     return Lineage(
         Attempts() if repaired is None else attempts_at(state, importer, repaired),

@@ -1,7 +1,7 @@
-"""Notices: an uploader is told once how an import has ended, unless they saw it by themselves.
+"""Notices: an uploader is notified once that an import has ended, unless they have seen its end.
 
-The database knows what was noticed, so that no notice depends on a process or on a signal. What is
-written here is written beside the page's own transaction, whose objects it must not expire.
+The database stores what was seen, so that no notice depends on a process or on a signal. Writes
+use a transaction of their own, so that objects of the page's transaction do not expire.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def claim(state: State, actor_id: str, importers: Collection[str]) -> list[Impor
         run.noticed_at.is_(None),
         run.finished_at.is_not(None),
     )
-    # The kinds are told apart here: an index over kind and uploader would look better to SQLite
-    # than the one over what is unseen, and it holds everything that the person ever uploaded.
+    # The kinds are filtered in Python: SQLite would prefer an index over kind and uploader
+    # to the partial index of unseen imports, and that one holds every upload of the person.
     unseen = state.session.execute(select(run.id, run.importer).where(*is_unseen))
     wanted = [run_id for run_id, slug in unseen if slug in importers]
     claimed = _mark(state, wanted) if wanted else []
@@ -45,9 +45,9 @@ def claim(state: State, actor_id: str, importers: Collection[str]) -> list[Impor
 
 
 def see(state: State, runs: Sequence[ImportRun]) -> None:
-    """Remember that the present actor sees how these imports have ended, as far as they are theirs.
+    """Mark the current actor's own imports among these as seen, if they have ended.
 
-    A page that shows the end of an import calls it; it asks nothing where nothing is new.
+    Pages that show the end of an import call it; without unseen ones it runs no query.
     """
     unseen = [run for run in runs if run.noticed_at is None and not run.is_open]
     if not unseen:
@@ -68,7 +68,7 @@ def sentence(run: ImportRun, importer: type[Importer]) -> str:
 
 
 def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:
-    """Write down that imports are noticed; return those that nobody has marked before."""
+    """Mark imports as seen; return those that were not marked before."""
     marking = (
         update(_table())
         .where(_table().c.id.in_(run_ids), _table().c.noticed_at.is_(None))
@@ -85,7 +85,7 @@ def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:
 
 @contextmanager
 def _beside(engine: Engine) -> Iterator[Connection]:
-    """Run a short transaction of its own; a busy SQLite is not waited for."""
+    """Run a short separate transaction; it does not wait for a busy SQLite."""
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():

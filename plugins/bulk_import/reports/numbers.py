@@ -17,5 +17,5 @@ def whole_number(text: str) -> int | None:
 
 
 def page_number(text: str) -> int:
-    """Return which page an address asks for, the first being 0; nonsense asks for the first."""
+    """Return the number of the requested page, counted from 0; 0 for anything else."""
     return min(whole_number(text) or 0, LAST_PAGE)

@@ -1,4 +1,4 @@
-"""Bars as inline SVG: parts with a place and a width in thousandths, given as attributes."""
+"""Progress bars as inline SVG: parts with a position and a width in thousandths."""
 
 from __future__ import annotations
 

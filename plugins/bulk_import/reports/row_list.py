@@ -41,13 +41,13 @@ class Listing:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """Return what was chosen, as it stands in an address, without the page."""
+        """Return the query parameters of the choice, without the page."""
         given = {"tab": self.tab if self.tab != "errors" else "", "q": self.words}
         return {name: value for name, value in (given | {"cause": self.cause}).items() if value}
 
 
 def read_listing(arguments: Mapping[str, str]) -> Listing:
-    """Return what an address asks for, without rows yet; nonsense asks for the first page."""
+    """Return the requested listing, without rows yet; invalid values mean the first page."""
     tab = arguments.get("tab", "errors")
     return Listing(
         tab=tab if tab in TABS else "errors",
@@ -58,7 +58,7 @@ def read_listing(arguments: Mapping[str, str]) -> Listing:
 
 
 def fill_listing(state: State, details: Details, listing: Listing) -> None:
-    """Read the rows of a page; SealBroken when no key opens them."""
+    """Read the rows of a page; SealBroken when no key decrypts them."""
     if listing.tab != "errors":
         _list_rows(state, details, listing)
     elif details.run.purged_at is None:

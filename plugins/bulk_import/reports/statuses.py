@@ -1,7 +1,7 @@
-"""The statuses that an import shows: how each looks, which imports have it, and what is said of it.
+"""The displayed statuses of an import: text and icon, database condition, and sentences.
 
-A new status is one member here and one in `storage.statuses`; mypy names each `match` below that
-does not know it yet.
+A new status is one member here and one in `storage.statuses`; mypy reports each `match` below that
+lacks it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GUESS_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Look:
-    """How a status looks: its text, its icon and the icon's colour."""
+    """The appearance of a status: its text, its icon and the icon's colour."""
 
     text: str
     icon: str
@@ -31,7 +31,7 @@ class Look:
 
 
 class ShownStatus(StrEnum):
-    """What the status column says; the word itself stands in addresses and in the markup."""
+    """The status in the grid; its value is used in addresses and in the markup."""
 
     PENDING = "pending"
     RUNNING = "running"
@@ -45,7 +45,7 @@ class ShownStatus(StrEnum):
 
     @classmethod
     def of(cls, run: ImportRun) -> ShownStatus:
-        """Return what an import shows."""
+        """Return the displayed status of an import."""
         try:
             status = RunStatus(run.status)
         except ValueError:
@@ -68,7 +68,7 @@ class ShownStatus(StrEnum):
 
     @property
     def look(self) -> Look:
-        """Return how the status looks."""
+        """Return the appearance of the status."""
         match self:
             case ShownStatus.PENDING:
                 return Look("Pending", "spinner", "run")
@@ -91,7 +91,7 @@ class ShownStatus(StrEnum):
 
     @property
     def stored(self) -> RunStatus | None:
-        """Return what an import with this status has in the database; None for any other word."""
+        """Return the stored status of such imports; None for any other word."""
         match self:
             case ShownStatus.PENDING:
                 return RunStatus.PENDING
@@ -112,18 +112,18 @@ class ShownStatus(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Say whether rows of such an import still wait."""
+        """Return whether rows of such an import still wait."""
         stored = self.stored
         return stored is not None and stored.is_open
 
     @property
     def has_bar(self) -> bool:
-        """Say whether a bar shows how far such an import is."""
+        """Return whether such an import has a progress bar."""
         return self is ShownStatus.RUNNING
 
     @property
     def condition(self) -> ColumnElement[bool]:
-        """Return which imports have this status, for a query."""
+        """Return the query condition for imports with this status."""
         stored = self.stored
         if stored is None:
             return ImportRun.status.not_in(list(RunStatus))
@@ -136,7 +136,7 @@ class ShownStatus(StrEnum):
 
 
 def mode_text(stored: str) -> str:
-    """Return what a person chooses for the good rows; a mode that is not known as it is."""
+    """Return the label of a mode; an unknown mode is returned unchanged."""
     try:
         mode = Mode(stored)
     except ValueError:
@@ -152,7 +152,7 @@ def mode_text(stored: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is said of an import beside what it stores: its place among others, and the time."""
+    """The context of an import's sentences: its place in the queue, and the present time."""
 
     now: float
     place: int = 1
@@ -188,7 +188,7 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
 
 
 def announcement(run: ImportRun, importer: type[Importer]) -> str:
-    """Return what is read out when an import enters its status."""
+    """Return what a screen reader announces when an import enters its status."""
     rows = counted(run.total_rows, "row")
     things = counted(run.total_rows, importer.singular, importer.noun.lower())
     errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
@@ -211,7 +211,7 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
 def _progress(run: ImportRun, now: float) -> str:
     text = f"{run.created_rows + run.failed_rows:,} of {run.total_rows:,}"
     elapsed = now - (run.started_at or now)
-    # Faults are found in the first moment; creating is what takes the time.
+    # Checks take a moment; creating records takes most of the time.
     if elapsed < GUESS_SECONDS or not run.created_rows:
         return text
     return f"{text} · about {duration(elapsed * run.waiting_rows / run.created_rows)} left"

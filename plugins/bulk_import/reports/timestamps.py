@@ -1,4 +1,4 @@
-"""Moments on a page: UTC in the markup, rewritten by the script into the viewer's zone."""
+"""Timestamps on a page: UTC in the markup; the script converts them to the viewer's zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values you may use: in the upload dialog, and as a reference file, for the person who asks."""
+"""Values that the uploader may use, for the upload dialog and the reference file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN_VALUES = 12
 
 @dataclass(frozen=True)
 class Values:
-    """One line of the list: a column, or several with the same values."""
+    """One entry of the list: a column, or several with the same values."""
 
     name: str
     values: Sequence[str] = ()
@@ -49,7 +49,7 @@ def usable_values(importer: Importer) -> list[Values]:
 
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
-    """Return every column of the template with its usable values, then what helps to fill it."""
+    """Return every column of the template with its usable values, then the advice."""
     choices, advice = importer.choices(), importer.advice()
     columns: list[tuple[str, Sequence[str]]] = []
     for field in importer.fields:

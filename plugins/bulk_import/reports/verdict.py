@@ -26,7 +26,7 @@ from .wording import agree, counted
 
 @dataclass(kw_only=True)
 class Verdict:
-    """What would happen, as the dialog and the command line say it."""
+    """The result of a check, in the words of the dialog and the command line."""
 
     importer: type[Importer]
     file_name: str
@@ -60,7 +60,7 @@ class Verdict:
 
     @cached_property
     def causes(self) -> list[Cause]:
-        """Return what is wrong, by cause."""
+        """Return the problems by cause."""
         layout, rows = self.intake.layout, self.intake.rows
         return group(find_faults(layout, rows)) if self.is_whole else find_causes(layout, rows)
 
@@ -79,7 +79,7 @@ class Verdict:
 
     @property
     def changed_rest(self) -> str:
-        """Return what stands for the changes that are not sent, "" when all are."""
+        """Return the text for changes that are not sent, "" when all are."""
         left_out = len(self.intake.comparison.changes) - sum(
             each.count for each in self.changed_cells
         )
@@ -106,7 +106,7 @@ class Verdict:
 
     @property
     def second(self) -> str:
-        """Return what stands behind the headline."""
+        """Return the text after the headline."""
         if not self.failed:
             return "Nothing is created yet."
         have = agree(self.failed, "has", "have")
@@ -119,12 +119,12 @@ class Verdict:
 
     @property
     def notes(self) -> list[str]:
-        """Return what is worth knowing and no error; a day in it is that of UTC."""
+        """Return the notes as plain text; days in them are in UTC."""
         return [escape(note).striptags() for note in self.shown_notes]
 
     @cached_property
     def shown_notes(self) -> list[str | Markup]:
-        """Return the notes for a page, which brings a day into the viewer's zone."""
+        """Return the notes for a page, which converts days to the viewer's zone."""
         lineage = self.lineage
         notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
         if lineage.earlier is not None:
@@ -133,11 +133,11 @@ class Verdict:
 
     @property
     def has_choice(self) -> bool:
-        """Say whether there is something to choose: good rows beside bad ones."""
+        """Return whether there is something to choose: good rows beside bad ones."""
         return 0 < self.ready < self.total and self.total <= self.all_or_nothing_rows
 
     def button(self, mode: str) -> tuple[str, str]:
-        """Return what the Upload button says in a mode, and what stands beside it."""
+        """Return the label of the Upload button in a mode, and the text beside it."""
         is_empty = not self.ready or (mode == Mode.ALL_OR_NOTHING and self.failed > 0)
         if is_empty:
             return (
@@ -149,7 +149,7 @@ class Verdict:
 
     @staticmethod
     def rest_of(cause: Cause) -> str:
-        """Return what stands for the rows of a cause that are not sent, "" when all are."""
+        """Return the text for rows of a cause that are not sent, "" when all are."""
         if not cause.left_out:
             return ""
         return (

@@ -1,4 +1,4 @@
-"""Numbers, sizes and lengths of time as the pages say them."""
+"""Numbers, names and durations as text."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def capital(text: str) -> str:
 
 
 def shown_name(file_name: str, longest: int = 200) -> str:
-    """Return a file's name as it may be stored: no path, nothing invisible, not endless."""
+    """Return a file's name for storage: no path, no invisible characters, limited length."""
     name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(mark for mark in name if mark.isprintable()).strip()
     if len(name) <= longest:

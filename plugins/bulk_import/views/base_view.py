@@ -1,4 +1,4 @@
-"""The base of all import pages: whose imports they show, and what their templates are given."""
+"""The base of all import pages: scope, state and template context."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class ImportPages(GuardedModelView):
         category: str | None = None,
         **options: Any,
     ) -> None:
-        """Make the pages of a kind of import, and make it known to the worker.
+        """Make the pages of a kind of import, and register it with the worker.
 
         :param options: what Flask-Admin's views take: `endpoint`, `url`, `menu_icon_value`, …
         """
@@ -113,12 +113,12 @@ class ImportPages(GuardedModelView):
 
     @property
     def state(self) -> State:
-        """Return the plugin's state in the present application."""
+        """Return the plugin's state in the current application."""
         return current_state()
 
     @property
     def actor_id(self) -> str:
-        """Return by which id the current actor is remembered with an import."""
+        """Return the id of the current actor that is stored with an import."""
         actors = self.state.actors
         return actors.identity(actors.current()).id
 
@@ -128,7 +128,7 @@ class ImportPages(GuardedModelView):
         return super().get_query().filter(ImportRun.id.in_(self.state.actors.visible(seen)))
 
     def get_run(self, public_id: str) -> ImportRun:
-        """Return a visible import; any other id, known or not, is answered alike."""
+        """Return a visible import; 404 for any other id, so that none is disclosed."""
         query = self.get_query().filter(ImportRun.public_id == public_id[:40].replace("\0", ""))
         run: ImportRun | None = query.one_or_none()
         if run is None:
@@ -136,7 +136,7 @@ class ImportPages(GuardedModelView):
         return run
 
     def get_records_url(self, run: ImportRun) -> str | None:
-        """Return where the host lists what an import created; None when it does not."""
+        """Return the host's address of the records of an import; None without one."""
         return None
 
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
@@ -148,7 +148,7 @@ class ImportPages(GuardedModelView):
         return steps
 
     def get_history(self) -> History:
-        """Return what turns imports into lines; asks whether a worker is there."""
+        """Return the `History` of the request; it checks whether a worker is running."""
         has_worker = self.state.queue.worker_status().is_working is not False
         return History(self.state, self.importer, has_worker=has_worker)
 
@@ -161,7 +161,7 @@ class ImportPages(GuardedModelView):
         raise NotImplementedError
 
     def render(self, template: str, **context: Any) -> str:
-        """Render a page with what every import template needs."""
+        """Render a page with the context that every import template needs."""
         common = {
             "importer": self.importer,
             "own_columns": COLUMNS,

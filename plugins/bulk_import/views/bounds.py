@@ -1,4 +1,4 @@
-"""Which values of a request can be used: what a column can be asked for, what is an address."""
+"""Validation of values from a request: for comparison with a column, and as an address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BITS = ((SmallInteger, 15), (BigInteger, 63), (Integer, 31))
 
 
 def fits(value: Any, kind: TypeEngine[Any]) -> bool:
-    """Say whether a column of this type can be compared with `value` without an error."""
+    """Return whether a column of this type can be compared with `value` without an error."""
     if isinstance(value, (list, tuple)):
         return all(fits(each, kind) for each in value)
     if isinstance(value, str):
@@ -28,7 +28,7 @@ def fits(value: Any, kind: TypeEngine[Any]) -> bool:
 
 
 def is_plain(text: str) -> bool:
-    """Say whether a text is short and without NUL, which PostgreSQL cannot hold."""
+    """Return whether a text is short and without NUL, which PostgreSQL cannot hold."""
     return len(text) <= TEXT_LENGTH and "\x00" not in text
 
 
@@ -53,7 +53,7 @@ def like_pattern(word: str) -> str:
 
 
 def is_usable(filter: Any, value: str) -> bool:
-    """Say whether a list filter can take a value from the address, on any database."""
+    """Return whether a list filter can take a value from the address, on any database."""
     column = getattr(filter, "column", None)
     try:
         if not is_plain(value) or not filter.validate(value):
@@ -64,7 +64,7 @@ def is_usable(filter: Any, value: str) -> bool:
 
 
 def is_refused_value(error: Exception) -> bool:
-    """Say whether an error means that a value was refused, not that database or code is broken."""
+    """Return whether an error means that a value was refused, not an outage or a bug."""
     if isinstance(error, DBAPIError):
         return isinstance(error, DataError)
     return isinstance(error, (StatementError, OverflowError))
@@ -82,12 +82,12 @@ def _converted(text: str, kind: TypeEngine[Any]) -> Any:
 
 
 def is_reserved(name: str) -> bool:
-    """Say whether `url_for` takes an argument of this name for its own."""
+    """Return whether `url_for` takes an argument of this name for its own."""
     return name.startswith("_") or name in {"self", "endpoint", "export_type"}
 
 
 def is_address(text: str) -> bool:
-    """Say whether an address to return to can be parsed, and sent in a header, at all."""
+    """Return whether an address to return to can be parsed, and sent in a header, at all."""
     if not text.isprintable():
         return False
     try:

@@ -13,7 +13,7 @@ KEPT_SECONDS = 3_600
 
 
 def seal_checked(vault: Vault, upload: Upload, actor_id: str) -> str:
-    """Seal a checked file into the form that uploads it, bound to that form and to the person."""
+    """Encrypt a checked file for the form that uploads it, bound to that form and to the user."""
     content = base64.b64encode(upload.content).decode("ascii")
     return vault.seal(PURPOSE, upload.token, 0, [actor_id, upload.name, content])
 

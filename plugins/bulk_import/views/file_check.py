@@ -1,4 +1,4 @@
-"""What the browser judges at once on choosing a file, with the contract's own sentences."""
+"""Checks that the browser runs when a file is chosen, with the messages of the server."""
 
 from __future__ import annotations
 

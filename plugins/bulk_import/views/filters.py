@@ -1,4 +1,4 @@
-"""The filter of the history: the grid's first five columns, as they stand in an address."""
+"""The filter of the history by the grid's first five columns, as query parameters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COUNTS = {
 
 @dataclass(frozen=True)
 class Filter:
-    """What was chosen in the filter card; a value that means nothing counts as not chosen."""
+    """The values of the filter card; an invalid value counts as not set."""
 
     status: str = ""
     rows: str = ""
@@ -51,11 +51,11 @@ class Filter:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """Return what was chosen, as it stands in an address."""
+        """Return the values that are set, as query parameters."""
         return {name: value for name, value in vars(self).items() if value}
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Return what an import must fulfil."""
+        """Return the query conditions of the filter."""
         found: list[ColumnElement[bool]] = []
         if self.status:
             found.append(STATUSES[self.status].condition)
@@ -76,7 +76,7 @@ class Filter:
 
 
 def _given(arguments: Mapping[str, str], name: str) -> str:
-    """Return what an address gives for a name, or for the name that it had before."""
+    """Return a query parameter by its name, or by its former name."""
     return arguments.get(name, arguments.get(OLDER_NAMES.get(name, name), ""))
 
 

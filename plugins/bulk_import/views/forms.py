@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
 
 class QuestionForm(FlaskForm):
-    """A button that changes something: nothing in it but the token against forged requests."""
+    """A form of one button, with nothing but its CSRF token."""
 
 
 class UploadForm(FlaskForm):

@@ -1,4 +1,4 @@
-"""The history grid: its page, what keeps it up to date, and the sheets beside it."""
+"""The history grid: its page, its polling, the template and the reference file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_LINES = 200
 
 
 class GridPages(SingleImportPages):
-    """The page of the history and its companions.
+    """The page of the history, and the files that it offers.
 
     The pages inherit in one line: Flask-Admin's metaclass copies every page of a base into each
     class, so that with two bases the one would hide what the other overrides.
@@ -68,7 +68,7 @@ class GridPages(SingleImportPages):
 
     @expose("/status.json")
     def status(self) -> Response:
-        """Return the lines that a grid shows as they are now, and how many are new."""
+        """Return the present state of the lines of a grid, and the number of newer ones."""
         ids = request.args.get("ids", "").split(",")[:MOST_LINES]
         known = [each for each in ids if each.isalnum() and len(each) <= 32]
         runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
@@ -99,13 +99,13 @@ class GridPages(SingleImportPages):
 
     @expose("/template.csv")
     def template(self) -> Response:
-        """Hand out the import template: a byte order mark and the header, nothing else."""
+        """Send the import template: a byte order mark and the header, nothing else."""
         text = error_file.template(self.importer.fields, _delimiter())
         return self._sheet(f"{self.importer.slug}-import-template.csv", text)
 
     @expose("/values.csv")
     def values_file(self) -> Response:
-        """Hand out the values that this person may use, column by column."""
+        """Send the reference file of the values that this person may use."""
         columns = reference_columns(self.importer(self.state.actors.current()))
         text = error_file.reference(columns, _delimiter())
         response = self._sheet(f"{self.importer.slug}-import-values.csv", text)
@@ -119,7 +119,7 @@ class GridPages(SingleImportPages):
         return response
 
     def upload_context(self) -> dict[str, Any]:
-        """Return what the upload dialog and its page show."""
+        """Return the template context of the upload dialog and its page."""
         settings = self.state.settings
         importer: Importer = self.importer(self.state.actors.current())
         return {
@@ -129,7 +129,7 @@ class GridPages(SingleImportPages):
         }
 
     def _uploaders(self) -> list[tuple[str, str]]:
-        """Return who has uploaded what is visible: id and the newest name."""
+        """Return id and newest name of the uploaders of visible imports."""
         newest = self.get_query().with_entities(func.max(ImportRun.id)).group_by(ImportRun.actor_id)
         query = select(ImportRun.actor_id, ImportRun.actor_name).where(
             ImportRun.id.in_(newest.scalar_subquery())
@@ -149,7 +149,7 @@ class GridPages(SingleImportPages):
         return self.get_query().filter(ImportRun.id > mark, ImportRun.public_id.not_in(known))
 
     def _sweep_if_stale(self, history: History, runs: list[ImportRun]) -> None:
-        """Ask the reconciler when something waits too long; it ends the transaction."""
+        """Request a sweep of the reconciler when an import is stale; this ends the transaction."""
         if any(run.is_open for run in runs):
             now = history.now()
             if any(is_stale(run, now) for run in runs):

@@ -1,7 +1,7 @@
-"""A model view that no id, page, sort, filter or search value can hurt.
+"""A model view that handles any id, page, sort, filter and search value without an error.
 
-Flask-Admin trusts the address and the session's owner in places where a console must not. Each
-override below closes one such place, for every view of a host that subclasses `GuardedModelView`.
+Flask-Admin does not validate some request values, and checks access in some places only. Each
+override below closes one such gap, for every view of a host that subclasses `GuardedModelView`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ UNUSABLE = "This list cannot be shown with the values in its address."
 
 
 class GuardedModelView(ModelView):
-    """A Flask-Admin model view with its holes closed; everything else means what it means there.
+    """A Flask-Admin model view with validation and access checks; all else is as in Flask-Admin.
 
     Override `get_query` alone to say which rows a person may see: the list, its count, single
     records, batch actions and exports all follow it. Prefer `IN (SELECT …)` to joins there.
@@ -95,7 +95,7 @@ class GuardedModelView(ModelView):
         return list(self.get_query().filter(is_wanted).all())
 
     def get_count_query(self) -> Any:
-        """Count what `get_query` finds by a plain `count(*)`, which databases know how to hurry."""
+        """Count the rows of `get_query` by a plain `count(*)`, which databases optimise."""
         counted = self.get_query().order_by(None).with_entities(func.count())
         return counted.enable_assertions(False).select_from(self.model).enable_assertions(True)
 
@@ -132,7 +132,7 @@ class GuardedModelView(ModelView):
     def _apply_search(
         self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str
     ) -> Any:
-        """Look for every word in any searchable column, taking `%` and `_` as what they are."""
+        """Search every word in all searchable columns, with `%` and `_` escaped."""
         for word in search[:TEXT_LENGTH].replace("\x00", "").split()[:SEARCH_WORDS]:
             query, joins = self._narrowed(query, joins, word)
             if count_query is not None:
@@ -148,7 +148,7 @@ class GuardedModelView(ModelView):
         return query.filter(or_(*conditions)), joins
 
     def _get_list_filter_args(self) -> list[Any] | None:
-        """Return the filters in the address; values that a filter cannot take are named aloud."""
+        """Return the filters in the address; flash a message for each value that is not usable."""
         if not self._filters:
             return None
         given = [
@@ -169,13 +169,13 @@ class GuardedModelView(ModelView):
         return [found for _, found in sorted(chosen, key=itemgetter(0))]
 
     def get_invalid_value_msg(self, value: str, filter: Any) -> str:
-        """Return a sentence without the value, which may be long enough to burst the session."""
+        """Return a sentence without the value, which may exceed the size of the session cookie."""
         return f"{filter.name}: This filter cannot be used with that value."
 
     # Changes: forms, inline edits, actions.
 
     def validate_form(self, form: Any) -> bool:
-        """Validate on submit; a value that a validator's own query chokes on is not valid."""
+        """Validate on submit; a value at which a validator's query fails is invalid."""
         try:
             return bool(super().validate_form(form))
         except (StatementError, OverflowError) as error:
@@ -183,7 +183,7 @@ class GuardedModelView(ModelView):
             return False
 
     def handle_view_exception(self, exc: Exception) -> bool:
-        """Flash a sentence for what a person can cause; raise the rest, and show no exception."""
+        """Flash a sentence for errors that a user can cause; raise all others."""
         if isinstance(exc, IntegrityError):
             flash(CLASHES, "error")
         elif is_refused_value(exc):
@@ -238,11 +238,11 @@ class GuardedModelView(ModelView):
         )
 
     def get_export_value(self, model: Any, name: Any) -> Any:
-        """Return a cell of an export in which no spreadsheet finds a formula."""
+        """Return a cell of an export, escaped so that no spreadsheet runs it as a formula."""
         return escape_formula(super().get_export_value(model, name))
 
     def _refuse(self, error: Exception, sentence: str) -> None:
-        """Say that a value was refused and go on; an error of another kind is raised again."""
+        """Flash that a value was refused; an error of another kind is raised again."""
         if not is_refused_value(error):
             raise error
         self.get_query().session.rollback()

@@ -1,4 +1,4 @@
-"""One import: its details, its error file, and the end of it before its time."""
+"""One import: its details, its error file, and its cancellation."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SingleImportPages(ImportPages):
 
     @expose("/<public_id>/")
     def details_page(self, public_id: str) -> Any:
-        """Show what became of every row."""
+        """Show the outcome of every row."""
         if not self.can_view_details:
             abort(404)
         run = self.get_run(public_id)
@@ -39,7 +39,7 @@ class SingleImportPages(ImportPages):
             details.failures.causes  # noqa: B018 - A missing key must be known before rendering.
             is_sealed = False
         except SealBroken:
-            # The keys have changed: what can be said without the cells is still said.
+            # The key is missing: everything that needs no cells is still shown.
             is_sealed = True
         return self.render(
             self.details_template,
@@ -54,7 +54,7 @@ class SingleImportPages(ImportPages):
 
     @expose("/details/")
     def details_view(self) -> Any:
-        """Lead Flask-Admin's own address of a record to its page."""
+        """Redirect Flask-Admin's own address of a record to its page."""
         run = self.get_one(request.args.get("id"))
         if run is None or not self.can_view_details:
             abort(404)
@@ -62,7 +62,7 @@ class SingleImportPages(ImportPages):
 
     @expose("/<public_id>/errors.csv")
     def error_file(self, public_id: str) -> Response:
-        """Hand out the rows with errors, to whom they may be given."""
+        """Send the error file to users who may download it."""
         run, history, state = self.get_run(public_id), self.get_history(), self.state
         if not history.may_download(run):
             abort(404)
@@ -72,7 +72,7 @@ class SingleImportPages(ImportPages):
         except SealBroken:
             abort(404)
         log.info("import.downloaded run=%s actor=%s", run.id, self.actor_id)
-        # The pieces come after the request, when its session is gone: everything is read by now.
+        # The response is streamed after the request, without a session, so everything is read now.
         pieces = (piece.encode() for piece in list(content(state.vault, details)))
         response = Response(pieces, content_type="text/csv; charset=utf-8")
         name = file_name(run.file_name, run.public_id)
@@ -83,7 +83,7 @@ class SingleImportPages(ImportPages):
 
     @expose("/<public_id>/cancel", methods=("POST",))
     def cancel(self, public_id: str) -> Any:
-        """End an import: what is done stays, the rest is not attempted."""
+        """Cancel an import: created records stay, the other rows are not attempted."""
         run, actors = self.get_run(public_id), self.state.actors
         if not actors.may_cancel(run):
             abort(404)

@@ -1,4 +1,4 @@
-"""The one file of a posted form, read no further than it may be long."""
+"""The file of a posted form, read up to the size limit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_KEPT = Refusal(
 
 
 def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refusal:
-    """Return what the form sent; of the file one byte more than it may have is read at most."""
+    """Return the posted upload; at most one byte beyond the limit of the file is read."""
     parts = [part for each in request.files for part in request.files.getlist(each)]
     files = [part for part in parts if part.filename]
     if len(files) > 1:

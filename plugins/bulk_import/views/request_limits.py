@@ -25,10 +25,10 @@ def limit_request(endpoint: str | None, values: dict[str, Any] | None) -> None:
     request.max_content_length = limit
     request.max_form_memory_size = limit
     request.max_form_parts = 20
-    # By itself a large request would pass through a file on disk, passwords and all.
+    # By default Werkzeug writes a large request to a temporary file, passwords included.
     request._get_file_stream = _in_memory  # type: ignore[method-assign]  # Meant to be replaced.
 
 
 def _in_memory(*_about: Any, **_more: Any) -> BytesIO:
-    """Return where a posted file is read to; how long it can be is bounded already."""
+    """Return the buffer for a posted file; its size is already limited."""
     return BytesIO()

@@ -9,7 +9,7 @@ from flask import Response, jsonify, make_response, request
 
 
 def answer(html: Callable[[], str | Any], payload: dict[str, Any], status: int = 200) -> Response:
-    """Return JSON to a script and a page to everybody else; neither is kept by anybody."""
+    """Return JSON to a script and a page to other clients; neither may be cached."""
     response = jsonify(payload) if wants_json() else make_response(html())
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
@@ -17,6 +17,6 @@ def answer(html: Callable[[], str | Any], payload: dict[str, Any], status: int =
 
 
 def wants_json() -> bool:
-    """Say whether a script asks."""
+    """Return whether the request comes from a script."""
     accepted = request.accept_mimetypes
     return accepted["application/json"] > accepted["text/html"]

@@ -1,4 +1,4 @@
-"""What the scripts of the import pages say; every page hands these sentences to its script."""
+"""The messages of the scripts of the import pages; every page passes them to its script."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class UploadPages(GridPages):
 
     @expose("/upload", methods=("POST",))
     def upload_file(self) -> Any:
-        """Store an import and say where it is; the same form sent twice is one import."""
+        """Store an import and return its address; the same form sent twice is one import."""
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
@@ -81,14 +81,14 @@ class UploadPages(GridPages):
         return answer(str, stored, 201)
 
     def too_large(self, error: Exception) -> Any:
-        """Say the contract's sentence about the size, to whoever may see these pages."""
+        """Return the refusal for the size, to users who may see these pages."""
         if not self.is_accessible():
             return self.inaccessible_callback("upload_file") or abort(403)
         _drain()
         return self._refuse_file(size_refused(self.state.settings.max_bytes))
 
     def too_many(self, error: Exception) -> Any:
-        """Ask for patience when a limiter of the host holds a file back; nothing is stored."""
+        """Return 429 with a sentence when a rate limiter of the host refuses; nothing is stored."""
         if not self.is_accessible():
             return self.inaccessible_callback("upload_file") or abort(403)
         return self._refuse_file(TOO_MANY)
@@ -148,7 +148,7 @@ class UploadPages(GridPages):
 
 
 def _drain() -> None:
-    """Read a refused request to its end: a browser that still sends does not hear an answer."""
+    """Read a refused request to its end: a browser that is still sending reads no response."""
     stream = request.environ["wsgi.input"]
     left = min(request.content_length or 0, DRAINED_BYTES)
     while left > 0:
