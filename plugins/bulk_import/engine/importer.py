@@ -124,7 +124,7 @@ def _gather(cls: type[Importer]) -> dict[str, Any]:
 
 
 def _refuse_mistakes(cls: type[Importer]) -> None:
-    """Say in a sentence what a declaration forgot, when the class is made and not at the upload."""
+    """Raise for an incomplete declaration when the class is created, not at the upload."""
     if not cls.slug or not cls.slug.replace("_", "").isalnum() or not cls.noun:
         raise TypeError(f"{cls.__name__} needs a slug of letters, digits and _ and a noun.")
     for field in cls.fields:

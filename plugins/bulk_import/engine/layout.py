@@ -137,7 +137,7 @@ class Layout:
         return column.is_secret or bool(told.get(SECRET))
 
     def is_truth(self, column: Field[Any]) -> bool:
-        """Say whether a column held truth values at the upload, or may have."""
+        """Return whether a column held truth values at the upload, or may have."""
         told = self.at_upload.get(column.name)
         if told is None:
             return isinstance(column, Boolean | GoneColumn)
@@ -149,7 +149,7 @@ class Layout:
         return None if found is None else self.places.get(found)
 
     def knows(self, name: str) -> bool:
-        """Say whether a name is that of a field, or none: that of a whole row."""
+        """Return whether a name is that of a field, or none: that of a whole row."""
         return not name or name in self._fields
 
     def label_of(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""How far the cells of a row stand from their columns, told by its truth values."""
+"""Misaligned rows: how far cells have moved from their columns, detected by truth values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ JOINED_LENGTH = 3
 
 
 class Shift(NamedTuple):
-    """A truth value that stands in a stranger's column."""
+    """A truth value in the wrong column."""
 
     field: Field[Any]
     """The column that it seems to belong to."""
@@ -87,7 +87,7 @@ def _is_truth(cells: Sequence[str], place: int) -> bool:
 
 
 def _is_joined(row: Row, place: int) -> bool:
-    """Say whether a cell is a truth value and another cell, because a delimiter is missing."""
+    """Return whether a cell is a truth value and another cell, because a delimiter is missing."""
     text = row.cells[place].strip().upper() if place < len(row.cells) else ""
     return any(
         len(text) >= len(word) + JOINED_LENGTH and (text.startswith(word) or text.endswith(word))

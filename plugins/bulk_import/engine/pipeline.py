@@ -31,7 +31,7 @@ Columns = dict[Field[Any], Sequence[Any]]
 
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
-    """Find what is true of the file alone: every row whose unique value stands in another row.
+    """Find the problems that depend on the file alone: unique values that occur in several rows.
 
     All copies fail, none is favoured (decision 3). The findings are added to `row.found`.
     """
@@ -149,7 +149,7 @@ def good(rows: Iterable[Row]) -> list[Row]:
 
 
 def _begin(rows: Sequence[Row]) -> list[Row]:
-    """Forget what was judged before; return the rows that fit their header."""
+    """Clear the results of an earlier pass; return the rows that fit their header."""
     shaped = []
     for row in rows:
         if row.problems or row.found:

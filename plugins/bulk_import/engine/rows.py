@@ -76,7 +76,7 @@ class Row:
         return value
 
     def __contains__(self, wanted: Key[Any]) -> bool:
-        """Say whether a field of this row is clean."""
+        """Return whether a field of this row is clean."""
         return wanted in self.columns and self.columns[wanted][self.place] is not REFUSED
 
     def get(self, wanted: Key[T], default: T) -> T:

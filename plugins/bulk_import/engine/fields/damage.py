@@ -75,7 +75,7 @@ _FORMULA = re.compile(r'="([^"]+)"')
 
 
 def is_error_value(text: str) -> bool:
-    """Say whether a cell holds what a spreadsheet shows for a formula that fails."""
+    """Return whether a cell holds what a spreadsheet shows for a formula that fails."""
     key = text.strip().casefold()
     return key in _ERROR_VALUES or _LIBRE_OFFICE_ERROR.fullmatch(key) is not None
 
@@ -150,5 +150,5 @@ def digits_hint(text: str) -> str:
 
 
 def looks_odd(texts: str) -> bool:
-    """Say quickly whether there may be damage anywhere in some texts."""
+    """Return quickly whether there may be damage anywhere in some texts."""
     return _FOREIGN.search(texts) is not None or "#" in texts or "rr:" in texts.casefold()

@@ -1,4 +1,4 @@
-"""A pattern of texts that need no second look, held against a whole column at once."""
+"""The fast path of a column: one pattern that matches valid cells, for all rows at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class PlainPattern:
         self._lines = re.compile(f"(?:(?:{pattern})\n)*+")
 
     def matches(self, text: str) -> bool:
-        """Say whether a text is plain."""
+        """Return whether a text is plain."""
         return self._one.fullmatch(text) is not None
 
     def others(self, texts: Sequence[str]) -> set[str]:

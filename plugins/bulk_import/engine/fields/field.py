@@ -43,7 +43,7 @@ class Field(Generic[T]):
         :param synonyms: what other systems call it, the most certain first; a header that holds
             one is refused with the question whether this column is meant.
         :param opposites: what other systems call the opposite of a truth value; it is never
-            suggested, for whoever renames such a column turns everybody round.
+            suggested, because its values would be inverted.
         """
         self.label = label
         self.header = header or _sentence_case(label)

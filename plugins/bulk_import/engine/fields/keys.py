@@ -61,7 +61,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_mark(character: str) -> bool:
-    """Say whether a character becomes marks that have to be put in order.
+    """Return whether a character becomes marks that have to be put in order.
 
     Five that are none themselves, such as U+0F73, are made of nothing else.
     """
@@ -69,7 +69,7 @@ def _is_mark(character: str) -> bool:
 
 
 def _is_tangled(text: str) -> bool:
-    """Say whether a text holds an absurd run of combining marks.
+    """Return whether a text holds an absurd run of combining marks.
 
     Putting marks in order takes time by the square of their number: one cell of 100 KB would
     hold a page up for many seconds. Such a text is compared and kept as it is.

@@ -1,4 +1,4 @@
-"""The kinds of columns an importer can declare, and what is said when a cell cannot be read."""
+"""The kinds of columns that an importer can declare, and their messages."""
 
 from __future__ import annotations
 

@@ -29,5 +29,5 @@ def strip_all(texts: Iterable[str]) -> list[str]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text holds nothing but white space."""
+    """Return whether a text holds nothing but white space."""
     return not text.strip(WHITE_SPACE)

@@ -29,7 +29,7 @@ _UNJOINED = frozenset("\u0621\u0674")
 
 
 def is_inside_word(text: str, place: int) -> bool:
-    """Whether the character at a place is one that may stand there inside a word."""
+    """Return whether the character at a place is one that may stand there inside a word."""
     character = text[place]
     if character in _BEHIND:
         return _letter_before(text, place) != ""
@@ -39,7 +39,7 @@ def is_inside_word(text: str, place: int) -> bool:
 
 
 def is_joiner(text: str, place: int) -> bool:
-    """Whether a joiner or non-joiner changes how its neighbours are written, as scripts need it."""
+    """Return whether a joiner or non-joiner changes how its neighbours are written."""
     character = text[place]
     if character not in (NON_JOINER, JOINER) or place == 0:
         return False

@@ -58,10 +58,10 @@ class Candidate:
     unknown: float
     """The share of those that are in no alphabet at all: a language that was never learned."""
     is_amounts: bool
-    """Whether the only bytes from 0x80 are signs at numbers, like £ and °."""
+    """True if the only bytes from 0x80 are signs beside numbers, like £ and °."""
 
     def is_in(self, codec: str) -> bool:
-        """Say whether the page with this codec name reads the cells so."""
+        """Return whether the page with this codec name reads the cells so."""
         return any(page.codec == codec for page in self.alike.pages)
 
 

@@ -55,7 +55,7 @@ class Decided:
         return self.reading.pages[0]
 
     def is_shown(self, rows: int) -> bool:
-        """Say whether the decoded cells are to be shown: in a file of one or two rows, always."""
+        """Return whether to show the decoded cells: in a file of one or two rows, always."""
         return rows <= 2
 
 
@@ -113,7 +113,7 @@ def decide(candidates: Sequence[Candidate], opinion: str | None, home: str) -> C
 
 
 def agrees(candidate: Candidate, opinion: str | None) -> bool:
-    """Say whether the codec that the library named reads the bytes as the candidate does."""
+    """Return whether the codec that the library named reads the bytes as the candidate does."""
     try:
         return opinion is not None and all(
             bytes([byte]).decode(opinion) == letter
@@ -144,7 +144,7 @@ def _lead(
 def _may_be_unlearned(
     taken: Candidate, candidates: Iterable[Candidate], opinion: str | None
 ) -> bool:
-    """Say whether another reading has letters of a language that nothing was learned about.
+    """Return whether another reading has letters of a language that nothing was learned about.
 
     Its cost says nothing then: a letter that no alphabet has makes it look much worse than it is.
     """

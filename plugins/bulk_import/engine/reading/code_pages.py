@@ -43,7 +43,7 @@ class CodePage:
         return tuple(self._character(byte) for byte in range(0x80, 0x100))
 
     def can_read(self, content: bytes) -> bool:
-        """Say whether every byte is text in this page."""
+        """Return whether every byte is text in this page."""
         return all(self.table[byte - 0x80] for byte in high_bytes([content]))
 
     def read(self, content: bytes) -> str:

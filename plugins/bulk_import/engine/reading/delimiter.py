@@ -37,7 +37,7 @@ class Opening:
 
     @property
     def has_stray(self) -> bool:
-        """Say whether text stands behind a closing quotation mark in the header."""
+        """Return whether text stands behind a closing quotation mark in the header."""
         marks = self.rows.marks.get(self.header.line)
         return marks is not None and marks.stray is not None
 

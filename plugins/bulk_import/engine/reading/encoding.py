@@ -1,4 +1,4 @@
-"""Which characters the bytes of a file are: told for certain or refused, never replaced."""
+"""Encoding of a file: detected with certainty or refused; no character is replaced."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def decode(content: bytes) -> Decoded | OneByte | Refusal:
 
 
 def is_binary(content: bytes) -> bool:
-    """Whether bytes are those of no text: control characters stand all over.
+    """Return whether bytes are those of no text: control characters stand all over.
 
     A zero alone proves nothing: an export may hold one in a cell, which then fails its row.
     """
@@ -81,12 +81,12 @@ def is_binary(content: bytes) -> bool:
 
 
 def has_many_controls(content: bytes) -> bool:
-    """Whether more than one byte in twenty is a control character; those of a text hardly any."""
+    """Return whether more than one byte in twenty is a control character."""
     return 20 * len(_CONTROL.findall(content)) > len(content)
 
 
 def is_marked_wide(content: bytes) -> bool:
-    """Say whether the bytes begin with the mark of UTF-16 or UTF-32."""
+    """Return whether the bytes begin with the mark of UTF-16 or UTF-32."""
     return _marked_codec(content) is not None
 
 

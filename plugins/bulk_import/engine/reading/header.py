@@ -53,7 +53,7 @@ class Names:
         return Vocabulary(self.fields, self._lookalikes)
 
     def is_known(self, name: str) -> bool:
-        """Say whether a name belongs to one of the columns, whatever marks stand around it."""
+        """Return whether a name belongs to one of the columns, whatever marks stand around it."""
         return self._column(name) is not _UNKNOWN
 
     def known(self, cells: Sequence[str]) -> dict[int, Column | None]:
@@ -69,7 +69,7 @@ class Names:
         return known, sum(map(self.vocabulary.understands, cells[:MAX_COLUMNS]))
 
     def is_header(self, cells: Sequence[str]) -> bool:
-        """Say whether a line names columns, and is no row."""
+        """Return whether a line names columns, and is no row."""
         known, understood = self.count(cells)
         if known >= _LEAST_NAMES:
             return True
@@ -80,7 +80,7 @@ class Names:
 
     @staticmethod
     def is_data(cell: str) -> bool:
-        """Say whether a cell is what stands in rows and never is a name: TRUE, a number, a mail."""
+        """Return whether a cell is data and never a name: TRUE, a number, a mail address."""
         return cell.upper() in TRUTHS or _DATA.fullmatch(cell) is not None
 
     def judge(self, header: Row, has_stray: bool, *, below: int | None = None) -> Header | Refusal:

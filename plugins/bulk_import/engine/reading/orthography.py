@@ -54,9 +54,9 @@ class Habits(NamedTuple):
     """How the cells of a file are written."""
 
     has_quotes: bool
-    """Whether words are quoted in pairs of quotation marks."""
+    """True if words are quoted in pairs of quotation marks."""
     has_capitals: bool
-    """Whether nearly all words begin with a capital, as names do."""
+    """True if nearly all words begin with a capital, as names do."""
 
 
 def spelling(text: str, habits: Habits) -> Spelling:
@@ -85,7 +85,7 @@ def _starts_small(word: str) -> bool:
 
 
 def quotes_in_pairs(text: str) -> bool:
-    """Say whether a text has quotation marks that open and close."""
+    """Return whether a text has quotation marks that open and close."""
     return any(opening in text and closing in text for opening, closing in _PAIRS)
 
 
@@ -191,7 +191,7 @@ def _lone_cost(letter: str, scripts: object) -> tuple[int, Word | None]:
 
 
 def _is_cased_well(run: str) -> bool:
-    """Say whether letters are all small, all capitals, a capital and small ones, or uncased."""
+    """Return whether letters are all small, all capitals, a capital and small ones, or uncased."""
     if run.islower() or run.isupper() or run.istitle() or run.lower() == run.upper():
         return True
     return run.replace("ß", "").isupper()

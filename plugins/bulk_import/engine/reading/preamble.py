@@ -41,7 +41,7 @@ class Place(NamedTuple):
 
 
 def is_comment(line: str) -> bool:
-    """Say whether a line begins as comments do in files of this kind."""
+    """Return whether a line begins as comments do in files of this kind."""
     return _COMMENT.match(line) is not None
 
 

@@ -34,7 +34,7 @@ def scripts_in(text: str) -> Collection[str]:
 
 @lru_cache(maxsize=1024)
 def is_letter(character: str) -> bool:
-    """Say whether a character is a letter of a word; signs (ª, º, ƒ, µ) are not."""
+    """Return whether a character is a letter of a word; signs (ª, º, ƒ, µ) are not."""
     return (
         unicodedata.category(character) in {"Lu", "Ll", "Lt", "Lo"} and character not in NO_LETTERS
     )
@@ -42,5 +42,5 @@ def is_letter(character: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_mark(character: str) -> bool:
-    """Say whether a character is a mark on the letter before it."""
+    """Return whether a character is a mark on the letter before it."""
     return unicodedata.category(character).startswith("M")

@@ -21,7 +21,7 @@ def most_bytes(name: str, max_bytes: int) -> int:
 
 
 def is_within(sheet: Sheet, content: bytes, max_bytes: int) -> bool:
-    """Say whether a file is within the limit, an error file without our own part of it."""
+    """Return whether a file is within the limit, an error file without our own part of it."""
     if len(content) <= max_bytes:
         return True
     return sheet.has_errors_column and _typed_bytes(sheet, max_bytes) <= max_bytes

@@ -48,7 +48,7 @@ class Day(NamedTuple):
 
 
 def is_same_moment(original: str, returned: str) -> bool:
-    """Say whether two texts, in small letters, may be the same date or the same time of day."""
+    """Return whether two texts, in small letters, may be the same date or the same time of day."""
     if max(len(original), len(returned)) > LONGEST:
         return False
     first, second = _TIME.fullmatch(original), _TIME.fullmatch(returned)
@@ -133,12 +133,12 @@ def _valid(year: str | None, month: str, day: str | None) -> Iterator[Day]:
 
 
 def _is_year(text: str) -> bool:
-    """Say whether a number beside that of a month can be a year; a small one is a day."""
+    """Return whether a number beside that of a month can be a year; a small one is a day."""
     return len(text) == 4 or (len(text) == 2 and int(text) > 31)
 
 
 def _is_same_day(one: Day, other: Day) -> bool:
-    """Say whether two dates agree in what both tell; a day that one does not tell is the first."""
+    """Return whether two dates agree in their common parts; a missing day is the first."""
     if one.month != other.month or (one.day or 1) != (other.day or 1):
         return False
     if one.year is None or other.year is None:

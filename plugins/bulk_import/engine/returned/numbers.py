@@ -49,7 +49,7 @@ def readings(text: str) -> Iterator[Number]:
 
 
 def is_same_number(original: str, returned: str) -> bool:
-    """Say whether two texts may be one number, exactly or shortened as programs shorten it."""
+    """Return whether two texts may be one number, exactly or shortened as programs shorten it."""
     found = list(readings(returned))
     return bool(found) and any(
         _is_kept(one, other) for one in readings(original) for other in found
@@ -88,6 +88,6 @@ def _is_kept(original: Number, returned: Number) -> bool:
 
 
 def _is_same_float(original: Number, returned: Number) -> bool:
-    """Say whether a program that counts with floating point cannot tell the two apart."""
+    """Return whether a program that counts with floating point cannot tell the two apart."""
     long = original.digits > 15
     return long and float(original.value) == float(returned.value)

@@ -30,7 +30,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 @lru_cache(maxsize=4096)
 def is_program_change(original: str, returned: str) -> bool:
-    """Say whether programs make the second text of the first, and a person hardly does."""
+    """Return whether programs make the second text of the first, and a person hardly does."""
     if original == returned:
         return False
     if max(len(original), len(returned)) > LONGEST:
@@ -84,14 +84,14 @@ def _is_escaped(original: str, returned: str) -> bool:
 
 
 def _is_truth(original: str, returned: str) -> bool:
-    """Say whether one is TRUE or FALSE, and the other one says the same in any way."""
+    """Return whether one is TRUE or FALSE, and the other one says the same in any way."""
     words = {_word(original), _word(returned)}
     truth = next((each.upper() for each in words if each in ("true", "false")), None)
     return truth is not None and {_TRUTHS.get(each) for each in words} == {truth}
 
 
 def _is_missing(original: str, returned: str) -> bool:
-    """Say whether a missing value is written otherwise; one of the two is a word or blank."""
+    """Return whether a missing value is written otherwise; one of the two is a word or blank."""
     # Some programs take a full stop for a missing value, but none writes it for one.
     return (is_missing(original) or original.strip() == ".") and is_missing(returned)
 
@@ -112,7 +112,7 @@ def _is_misread(original: str, returned: str) -> bool:
 
 
 def _is_failed(original: str, returned: str) -> bool:
-    """Say whether a formula was made of it: it shows that there is no value, or the result."""
+    """Return whether a formula was made of it: it shows that there is no value, or the result."""
     if failure_hint(returned) and not failure_hint(original):
         return True
     is_formula = original.startswith(_FORMULA) and not any(readings(original))

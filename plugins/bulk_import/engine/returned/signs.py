@@ -50,7 +50,7 @@ def unescaped(text: str) -> str:
 
 
 def is_recoded(original: str, returned: str) -> bool:
-    """Say whether a text was written in one code page and read in another, with losses or not."""
+    """Return whether a text was written in one code page and read in another, lossy or not."""
     if original.isascii():
         return False
     seen = folded(returned).translate(_LOST)

@@ -150,7 +150,7 @@ def _joined(columns: Sequence[Column]) -> str:
 
 
 def is_taken(name: str, column: Known, vocabulary: Vocabulary) -> bool:
-    """Say whether a name that is a column's but for its marks says nothing else in them."""
+    """Return whether a name that is a column's but for its marks says nothing else in them."""
     spelling = without_marks(name)
     if spelling.remarks:
         return False

@@ -38,7 +38,7 @@ class Switch(NamedTuple):
 
     @property
     def is_signing_in(self) -> bool:
-        """Say whether it is about a record as a whole, or about signing in."""
+        """Return whether it is about a record as a whole, or about signing in."""
         return not set(self.core) - _SIGN_IN and (self.has_state or bool(self.core))
 
 

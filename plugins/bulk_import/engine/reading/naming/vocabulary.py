@@ -69,7 +69,7 @@ class Vocabulary:
         return (first, last) if first and last else None
 
     def understands(self, name: str) -> bool:
-        """Say whether a name is one that is known as it is written, whatever it means."""
+        """Return whether a name is one that is known as it is written, whatever it means."""
         key = name_key(without_marks(name).bare)
         known = (self._own, self._synonyms, self._opposites, self._phrases)
         return any(key in each for each in known) or (key in lexicon.HALVES and bool(self.halves))
@@ -224,7 +224,7 @@ def _known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | No
 
 
 def _may_be_slip(key: str, name: str, column: Column) -> bool:
-    """Say whether a name can be another one misspelled, and is not one with words added to it.
+    """Return whether a name can be another one misspelled, and is not one with words added to it.
 
     `Inactive` holds Active and is much like it; so whatever begins otherwise is no truth value.
     """
