@@ -1,4 +1,4 @@
-"""Who uploads: the one small object through which the plugin asks its host about people."""
+"""Actors: the object through which the plugin looks up people and their rights in its host."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME_ATTRIBUTES = ("name", "username", "login", "email")
 
 
 class Identity(NamedTuple):
-    """How an actor is remembered: as text, so that no foreign key ties the plugin to a model."""
+    """The stored form of an actor: text, so that no foreign key to a user model is needed."""
 
     id: str
     name: str
@@ -30,7 +30,7 @@ class Actors:
     """
 
     def current(self) -> Any:
-        """Return who sends the present request; None for a host without sign-in."""
+        """Return the user of the current request; None for a host without sign-in."""
         if not hasattr(current_app, "login_manager"):
             return None
         from flask_login import current_user
@@ -58,14 +58,14 @@ class Actors:
         return actor
 
     def hold(self) -> None:
-        """Keep everybody's rights as they are until the transaction ends; by default nothing.
+        """Lock the rights of all people until the transaction ends; the default does nothing.
 
         It is called in a worker, in the transaction that creates records, before `load`. A host
         where a change of rights could be saved meanwhile locks here what such a change locks.
         """
 
     def identity(self, actor: Any) -> Identity:
-        """Return how an actor is remembered with an import, by the first name there is."""
+        """Return the identity of an actor that is stored with an import."""
         actor_id = "" if actor is None else str(actor.get_id() or "")
         if not actor_id:
             return Identity("", "Somebody")
@@ -77,16 +77,16 @@ class Actors:
         return query
 
     def may_download(self, run: ImportRun) -> bool:
-        """Say whether the current actor may have the rows with errors of a visible import."""
+        """Return whether the current actor may have the rows with errors of a visible import."""
         return True
 
     def may_cancel(self, run: ImportRun) -> bool:
-        """Say whether the current actor may end a visible import before its time."""
+        """Return whether the current actor may end a visible import before its time."""
         return True
 
 
 def acting_as(actors: Actors, actor: Any) -> Actors:
-    """Return the host's actors with one person for the current one: a command has no request."""
+    """Return the host's actors with a fixed current person, for commands without a request."""
     acting = copy(actors)
     acting.current = lambda: actor  # type: ignore[method-assign]  # It hides the host's own.
     return acting

@@ -1,4 +1,4 @@
-"""The extension object that a host makes once: settings, seal, queue and kinds of import."""
+"""The Flask extension: it sets up settings, encryption, queue and kinds of import."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class BulkImport:
             self.init_app(app)
 
     def init_app(self, app: Flask, db: SQLAlchemy | None = None) -> None:
-        """Read the settings and prepare seal and queue; a RuntimeError says what is missing."""
+        """Read the settings, set up vault and queue; a RuntimeError names a missing setting."""
         db = self.db = db or self.db
         if db is None:
             raise RuntimeError(
@@ -63,7 +63,7 @@ class BulkImport:
         register_commands(app)
 
     def register(self, importer: type[Importer]) -> None:
-        """Make a kind of import known to the worker; its view does it."""
+        """Register a kind of import with the worker; its view calls this."""
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:
             raise ValueError(f"Two importers have the slug {importer.slug!r}; rename one.")

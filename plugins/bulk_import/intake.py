@@ -164,7 +164,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         signal_due_at=0.0,
         expires_at=database_now() + state.settings.retention_days * SECONDS_A_DAY,
     )
-    # The search for the parent has begun a transaction; the write unit begins with its write.
+    # The search for the parent has begun a transaction; the write transaction begins with a write.
     session.rollback()
     session.add(run)
     session.flush()
@@ -181,9 +181,9 @@ def _changed_cells(comparison: Comparison, upload: Upload) -> str:
 def _batches(
     state: State, importer: type[Importer], run: ImportRun, opened: Intake
 ) -> list[dict[str, Any]]:
-    """Return the batches of an import; all or nothing is one batch (decision 18).
+    """Return the batches of an import; an all-or-nothing import is one batch (decision 18).
 
-    A batch has the place of its first row for a number, so that cutting it up needs no counting.
+    The number of a batch is the index of its first row, so that splitting it needs no counting.
     """
     rows = opened.rows
     size = len(rows) if run.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)

@@ -1,6 +1,6 @@
 """The queue: an import's id goes to RQ, and the heartbeats of workers come back.
 
-RQ delivers at least once, sometimes never, sometimes twice at the same time; nothing depends on
+RQ may deliver a job never, once, or twice at the same time; no import depends on
 it. An id that could not be queued is queued later by the reconciler.
 """
 
@@ -42,26 +42,26 @@ know the one job by it (decision 68)."""
 
 @dataclass(frozen=True)
 class WorkerStatus:
-    """Whether a worker is running: `is_working` is None where Redis cannot be asked."""
+    """Return whether a worker is running: `is_working` is None where Redis cannot be asked."""
 
     is_working: bool | None
     last_seen_at: float | None
 
     @property
     def is_long_ago(self) -> bool:
-        """Whether the time of the last heartbeat needs its day beside it."""
+        """Return whether the last heartbeat is long ago, so that its time is shown with the day."""
         return self.last_seen_at is not None and time.time() - self.last_seen_at > CLOCK_SECONDS
 
     @property
     def problem(self) -> str:
-        """Return what is wrong, "" when a worker is running."""
+        """Return the problem in one sentence, "" when a worker is running."""
         if self.is_working is None:
             return "The queue cannot be reached."
         return "" if self.is_working else "No worker is running."
 
     @property
     def advice(self) -> str:
-        """Return what happens to uploads meanwhile."""
+        """Return the sentence about uploads in the meantime."""
         awaited = "it" if self.is_working is None else "one"
         return f"Uploads are kept and start by themselves as soon as {awaited} is back."
 
@@ -79,7 +79,7 @@ class ImportQueue:
     """One queue in one Redis."""
 
     def __init__(self, settings: Settings) -> None:
-        """Make the connection lazily: nothing is sent before the first call."""
+        """Create a lazy connection: nothing is sent before the first call."""
         self._settings = settings
         self._redis: redis.Redis = redis.Redis.from_url(
             settings.redis_url,
@@ -90,18 +90,18 @@ class ImportQueue:
         self._queue = Queue(
             settings.queue, connection=self._redis, serializer=JSONSerializer, is_async=True
         )
-        # Redis' own clock says who is alive: those of two hosts may differ.
+        # Heartbeats use the clock of Redis, because the clocks of two hosts may differ.
         self._alive_key = f"{settings.queue}:workers:alive"
         self._seen_key = f"{settings.queue}:workers:last-seen"
         self._workers_key = f"{settings.queue}:workers:crew"
         self._deaths_key = f"{settings.queue}:workers:deaths"
 
     def enqueue(self, run_id: int, *, slot: int = 0) -> bool:
-        """Queue one job for an import unless one is waiting; False when Redis is not there."""
+        """Enqueue one job for an import unless one is waiting; False when Redis is unavailable."""
         return self.enqueue_all([run_id], slot=slot)
 
     def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
-        """Queue one job each for some imports, skipping those that have one waiting already."""
+        """Enqueue one job for each import that has none waiting."""
         deadline = time.monotonic() + ENQUEUE_SECONDS
         try:
             waiting = {_run_of(job_id) for job_id in self._queue.get_job_ids()}
@@ -117,7 +117,7 @@ class ImportQueue:
         return True
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
-        """Tell that a supervisor runs these workers; pages say when there is none."""
+        """Record that a supervisor runs these workers; pages warn when there is none."""
         try:
             now = self._now()
             self._redis.set(self._alive_key, "1", ex=HEARTBEAT_SECONDS)
@@ -130,7 +130,7 @@ class ImportQueue:
             log.warning("queue.unreachable error=%s", type(error).__name__)
 
     def deregister(self, workers: Iterable[str]) -> None:
-        """Tell that these workers take no more jobs; they stop counting at once."""
+        """Remove these workers, which take no more jobs."""
         try:
             for worker in workers:
                 self._redis.zrem(self._workers_key, worker)
@@ -140,7 +140,7 @@ class ImportQueue:
             log.warning("queue.unreachable error=%s", type(error).__name__)
 
     def count_death(self, worker: str) -> None:
-        """Count a worker process that has died."""
+        """Increment the number of worker processes that have died."""
         try:
             self._redis.incr(self._deaths_key)
             self._redis.zrem(self._workers_key, worker)
@@ -166,7 +166,7 @@ class ImportQueue:
         return WorkerCounts(workers, int(deaths or 0), jobs)
 
     def _count_workers(self) -> int:
-        """Return how many workers have sent a heartbeat lately."""
+        """Return the number of workers with a recent heartbeat."""
         since = self._now() - HEARTBEAT_SECONDS
         return self._redis.zcount(self._workers_key, since, "+inf")
 

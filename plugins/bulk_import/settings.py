@@ -51,7 +51,7 @@ class Settings:
             key = PREFIX + each.name.upper()
             value = config.get(key)
             if value is None:
-                # An empty variable is how a compose file says that it is not set.
+                # In a compose file an empty variable means that the setting is not set.
                 value = os.environ.get(key) or None
             if value is not None:
                 found[each.name] = _as_type_of(getattr(cls, each.name), key, value)

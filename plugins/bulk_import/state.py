@@ -21,19 +21,19 @@ EXTENSION = "bulk_import"
 
 
 class ReadinessCheck(Protocol):
-    """Tells whether database, Redis and a worker are there."""
+    """Protocol of the check of database, Redis and workers."""
 
     def check(self) -> dict[str, str]:
         """Return the state of each part in one word."""
 
 
 class ImporterRegistry(Protocol):
-    """What a view needs of the extension it is made with."""
+    """Protocol of the extension that a view registers its importer with."""
 
     db: SQLAlchemy | None
 
     def register(self, importer: type[Importer]) -> None:
-        """Make a kind of import known to the worker."""
+        """Register a kind of import with the worker."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class State:
 
     @cached_property
     def readiness(self) -> ReadinessCheck:
-        """Return what tells whether everything is there; made in an application's context."""
+        """Return the readiness check; needs an application context."""
         return self.make_readiness(self)
 
     @property

@@ -1,4 +1,4 @@
-"""Upload: what a form or a command hands in, and what it asks for."""
+"""Upload: the file and choices from a form or a command."""
 
 from __future__ import annotations
 

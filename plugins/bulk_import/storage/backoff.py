@@ -1,4 +1,4 @@
-"""Backing off: after a try in vain an import waits before it is queued again."""
+"""Back-off: after a failed attempt an import waits before it is queued again."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ IDLE_DIVISOR = 2
 
 
 def back_off(session: Session, run_id: int) -> None:
-    """Queue an import no more for half as long as it has made no progress. Commits.
+    """Pause an import for half the time since its last progress. Commits.
 
-    So a key that is missing for a week costs a try in half a minute, and one that is missing for
-    a moment costs no more than that moment.
+    So a key that is missing for a week causes one retry in half a minute, and one that is missing
+    briefly delays the import only briefly.
     """
     idle = (database_now() - ImportRun.updated_at) / IDLE_DIVISOR
     pause = case((idle > LONGEST_BACK_OFF_SECONDS, LONGEST_BACK_OFF_SECONDS), else_=idle)
@@ -37,7 +37,7 @@ def back_off(session: Session, run_id: int) -> None:
 def is_back_off_over(rest_until: Any) -> ColumnElement[bool]:
     """Return the condition under which an import may be queued.
 
-    A pause that ends later than any could was begun before the clock was set back.
+    A pause beyond the longest possible one began before the clock was set back; it is over.
     """
     now = database_now()
     return or_(

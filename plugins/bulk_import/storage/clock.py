@@ -1,4 +1,4 @@
-"""The database's clock, the only one that leases and the history go by."""
+"""The database's clock; leases and the history use no other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECONDS_A_DAY = 86_400.0
 
 
 class database_now(FunctionElement[float]):  # noqa: N801 - It is written like an SQL function.
-    """The present moment in seconds since 1970, as an SQL expression."""
+    """The present time in seconds since 1970, as an SQL expression."""
 
     type = Double()
     inherit_cache = True

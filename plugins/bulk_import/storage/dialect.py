@@ -36,13 +36,13 @@ def now_sql(dialect: str) -> str:
 
 
 def is_unique_violation(error: IntegrityError) -> bool:
-    """Say whether a value that has to be unique exists already; SQLite says it in words only."""
+    """Return whether a value that has to be unique exists already; SQLite says it in words only."""
     state = getattr(error.orig, "sqlstate", None)
     return state == _POSTGRESQL_UNIQUE_VIOLATION or "UNIQUE" in str(error.orig)
 
 
 def is_temporary(error: DBAPIError) -> bool:
-    """Say whether an error of the database passes by itself."""
+    """Return whether an error of the database passes by itself."""
     if error.connection_invalidated:
         return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
@@ -51,17 +51,17 @@ def is_temporary(error: DBAPIError) -> bool:
         return sqlite_code & 0xFF in _SQLITE_TEMPORARY or is_older
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
-        # No answer of a server: there was no connection to ask one.
+        # No error code of a server: there was no connection.
         return isinstance(error, OperationalError | InterfaceError)
     return state[:2] in _POSTGRESQL_TEMPORARY_CLASSES or state in _POSTGRESQL_TEMPORARY
 
 
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
-    """Let PostgreSQL end a transaction of this process that is idle for as long as a lease.
+    """Set PostgreSQL's idle transaction timeout of this process to the length of a lease.
 
     A worker that freezes, or a host that is lost, may hold a transaction open, and its locks would
-    keep every other worker from the batch for as long as the database believes in the connection,
-    which can be hours.
+    keep every other worker from the batch until the database detects the lost connection,
+    which can take hours.
 
     The limit does not count right behind a statement for many rows, which psycopg sends as a
     pipeline; with the next plain statement it counts again. SQLite has no such limit.
@@ -73,7 +73,7 @@ def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
     def limit(connection: Any, record: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
-        # What is set in a transaction is forgotten when that is rolled back.
+        # A setting made in a transaction is lost when that is rolled back.
         connection.commit()
 
     event.listen(engine, "connect", limit)

@@ -27,7 +27,7 @@ def load_keys(configured: str, key_file: Path | None) -> list[str]:
 
 
 def _kept_key(path: Path) -> str:
-    """Return the key kept in a file that only its owner can read; make it when there is none.
+    """Return the key stored in a file that only its owner can read; create it if missing.
 
     It is written under another name, with mode 600 from the first moment, and linked into place,
     so that whoever finds the file finds a whole key, also when two processes start at once.

@@ -1,7 +1,7 @@
-"""Leases: take one batch for a few seconds, keep it by making progress, give it back.
+"""Leases: a worker takes a batch for some seconds, renews the lease on progress, gives it back.
 
 A lease is a `lease_until` in the future by the database's clock. Its fence grows with every
-taking, and whoever comes with an older fence may write nothing.
+taking, and a worker with an older fence can write nothing.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from .statuses import OPEN_STATUSES, BatchState
 
 
 class LeaseLost(Exception):
-    """Another owner has this batch by now, or the import has ended; nothing was written."""
+    """Another worker has this batch now, or the import has ended; nothing was written."""
 
 
 @dataclass(frozen=True)
 class Lease:
-    """One batch, taken."""
+    """The lease of one batch."""
 
     run_id: int
     number: int
@@ -49,7 +49,7 @@ class Lease:
 
     @property
     def held(self) -> ColumnElement[bool]:
-        """Return the condition under which this lease still holds, for an UPDATE's WHERE."""
+        """Return the condition that this lease is still valid, for an UPDATE's WHERE."""
         return and_(
             ImportBatch.run_id == self.run_id,
             ImportBatch.number == self.number,
@@ -61,7 +61,7 @@ class Lease:
 def take(session: Session, run_id: int, owner: str, seconds: float, version: str) -> Lease | None:
     """Take the next free batch of an import, None when there is none. Commits.
 
-    Batches that were not judged yet come first, so that faults are known before anything slow.
+    Unjudged batches come first, so that problems are found before slow work begins.
     """
     wanted = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
     taken = session.execute(_taking(), wanted).one_or_none()
@@ -75,7 +75,7 @@ def owner_name(pid: int | None = None) -> str:
 
 
 def live_owners(session: Session) -> set[str]:
-    """Return who holds a batch at this moment."""
+    """Return the owners of unexpired leases."""
     query = select(ImportBatch.owner).where(
         ImportBatch.state != BatchState.SETTLED, ImportBatch.lease_until >= database_now()
     )
@@ -87,7 +87,7 @@ def live_owners(session: Session) -> set[str]:
 def is_free(lease_until: Any, seconds: Any) -> ColumnElement[bool]:
     """Return the condition under which a batch may be taken.
 
-    A lease that ends later than any could was given before the clock was set back.
+    A lease beyond the longest possible one was given before the clock was set back; it is free.
     """
     now = database_now()
     return or_(lease_until.is_(None), lease_until < now, lease_until > now + 2 * seconds)
@@ -116,7 +116,7 @@ def _taking() -> ReturningUpdate[Any]:
         .values(
             owner=bindparam("by"),
             fence=batch.fence + 1,
-            # A lease that ran out without a word: its owner has died, or has hung.
+            # An expired lease: its owner has died, or hangs.
             tries=batch.tries + case((expired, 1), else_=0),
             lease_until=database_now() + seconds,
             code_version=bindparam("version"),
@@ -126,7 +126,7 @@ def _taking() -> ReturningUpdate[Any]:
 
 
 def renew(session: Session, lease: Lease, seconds: float) -> None:
-    """Keep a batch for some more seconds; LeaseLost when it is somebody else's. Commits."""
+    """Extend the lease by some seconds; LeaseLost when another worker has it. Commits."""
     _write(session, lease, lease_until=database_now() + seconds)
     session.commit()
 
@@ -137,13 +137,13 @@ def settle(session: Session, lease: Lease, **values: Any) -> None:
 
 
 def give_back(session: Session, lease: Lease) -> None:
-    """Leave a batch to the next worker at once, without counting it as a death. Commits."""
+    """Release a batch at once, without counting a death. Commits."""
     _write(session, lease, lease_until=None)
     session.commit()
 
 
 def break_off(session: Session, lease: Lease) -> None:
-    """Leave a batch on which the program failed: it counts like a death. Commits."""
+    """Release a batch at which the program failed; this counts as a death. Commits."""
     _write(session, lease, lease_until=None, tries=lease.tries + 1)
     session.commit()
 

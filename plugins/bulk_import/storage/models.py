@@ -1,7 +1,7 @@
 """The plugin's three tables: an import, its batches of sealed rows, and the outcome of every row.
 
-Times are seconds since 1970 by the database's clock, so that no zone and no worker's clock can
-bend them. An actor is kept as text: no foreign key ties the plugin to a host's user model.
+Times are seconds since 1970 by the database's clock, independent of time zones and of workers'
+clocks. An actor is stored as text: the plugin has no foreign key to a host's user model.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Base(DeclarativeBase):
 
 
 def _partial(name: str, column: str, *, where: str) -> Index:
-    """Return an index that holds a few of a table's rows only."""
+    """Return a partial index."""
     return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class ImportRun(Base):
-    """One upload, a line of the history grid: what was sent, by whom, and how far it is."""
+    """One upload, a line of the history grid: the file, the uploader, counts and status."""
 
     __tablename__ = "import_run"
     __table_args__ = (
@@ -122,7 +122,7 @@ class ImportRun(Base):
 
     @hybrid_property
     def is_open(self) -> bool:
-        """Say whether rows of this import still wait; in a query, the condition for it."""
+        """Return whether rows of this import still wait; in a query, the condition for it."""
         return self.status in OPEN_STATUSES
 
     @is_open.inplace.expression

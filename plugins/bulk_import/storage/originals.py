@@ -57,7 +57,7 @@ class Originals:
     def compare(self, layout: Layout, rows: Sequence[Row]) -> Comparison:
         """Return what programs have changed in the rows of a file."""
         gone = [line for line in self.proven if line not in self.rows]
-        # Without any pointer it is somebody's own file that happens to have such a column.
+        # Without any pointer the file is no error file, but has a column of that name.
         is_ours = bool(self.proven or self.foreign)
         unmarked = self.unmarked if is_ours else ()
         found = list(find_changes(layout, self._pairs(rows)))
@@ -72,7 +72,7 @@ class Originals:
 
 @dataclass(frozen=True)
 class KeptRows:
-    """The failed rows that are still kept for one uploader."""
+    """The failed rows that are still stored for one uploader."""
 
     session: Session
     vault: Vault
@@ -99,12 +99,12 @@ class KeptRows:
         return Originals(references, proven, found, foreign, unmarked)
 
     def proves(self, cell: str) -> bool:
-        """Say whether a cell is a reference that was made for this uploader."""
+        """Return whether a cell is a reference that was made for this uploader."""
         pointer = parse_reference(cell)
         return pointer is not None and self.vault.proves(pointer, self.actor_id)
 
     def _open(self, wanted: Collection[Place]) -> dict[Place, Original]:
-        """Return the rows pointed to, as long as they are kept."""
+        """Return the rows pointed to, as long as they are stored."""
         lines: dict[str, list[int]] = {}
         for public_id, line in sorted(wanted):
             lines.setdefault(public_id, []).append(line)

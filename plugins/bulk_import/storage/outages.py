@@ -1,4 +1,4 @@
-"""Outages: errors that pass by themselves, and for which no row is to blame."""
+"""Outages: temporary errors that no row causes, after which a batch is retried."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from .vault import SealBroken
 
 
 class WorkerStopping(Exception):
-    """The worker is asked to leave, or cannot do this work; the batch goes back as it was."""
+    """The worker stops, or cannot do this work; the batch is released unchanged."""
 
 
 def is_outage(error: BaseException) -> bool:
-    """Say whether an error will pass by itself, so that the batch is given back unharmed.
+    """Return whether an error is temporary, so that the batch is released and retried.
 
-    Where SQLite has no room it takes the whole transaction back, and then the savepoint that is
-    to be taken back is unknown: the error behind the error tells.
+    When its disk is full, SQLite rolls the whole transaction back, and the rollback to a savepoint
+    then fails: the original error is the context of that one.
     """
     if isinstance(error, SealBroken | WorkerStopping):
         return True

@@ -1,4 +1,4 @@
-"""Purge: the sealed cells of failed rows are erased when their day has come."""
+"""Purge: the sealed cells of failed rows are erased when their retention expires."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PURGED_AT_ONCE = 100
 
 
 def purge_expired(session: Session) -> int:
-    """Erase the sealed cells of imports whose day has come; return how many imports. Commits.
+    """Erase the sealed cells of expired imports; return how many imports. Commits.
 
-    One that is still open by then is ended first: nobody could open its rows for so long.
+    An import that is still open then is ended first: its rows could not be decrypted for so long.
     """
     run = ImportRun
     due = run.expires_at < database_now()
@@ -38,7 +38,7 @@ def purge_expired(session: Session) -> int:
 
 
 def _purge_some(session: Session) -> int:
-    """Purge some imports in one short transaction: pages wait for SQLite's one writer."""
+    """Purge some imports in one short transaction: pages wait for SQLite's single writer."""
     is_due = and_(
         ImportRun.expires_at < database_now(),
         ImportRun.purged_at.is_(None),

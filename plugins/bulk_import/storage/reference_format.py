@@ -35,12 +35,12 @@ def format_reference(pointer: Pointer) -> str:
 
 
 def may_hold_reference(cells: Iterable[str]) -> bool:
-    """Say whether one of many cells may be meant as a reference."""
+    """Return whether one of many cells may be meant as a reference."""
     return "unchanged" in "\n".join(cells).lower()
 
 
 def looks_like_reference(cell: str) -> bool:
-    """Say whether a cell is meant as a reference, damaged or not; it is never taken literally."""
+    """Return whether a cell looks like a reference, damaged or not; it is never a value."""
     return _LOOKS_LIKE_REFERENCE.match(cell) is not None
 
 

@@ -23,7 +23,7 @@ def restore(
     *,
     is_error_file: bool,
 ) -> None:
-    """Give every row of a repaired file back what it was when it was first typed.
+    """Restore the cells of a repaired file as they were typed.
 
     One apostrophe is taken from the cells of an error file, and a reference becomes the secret
     that it points to. A reference that cannot be resolved, or that stands twice, is a problem of
@@ -54,7 +54,7 @@ def _resolve(
     secrets: dict[int, str],
     rows: Sequence[Row],
 ) -> None:
-    """Put the secrets into their cells, and say which cannot be had."""
+    """Put the secrets into their cells, and add a problem where one cannot be resolved."""
     references = originals.references
     repeated = _repeated(references.values())
     for row in (row for row in rows if row.line in references):
@@ -72,7 +72,7 @@ def _resolve(
 
 def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
     """Refuse references in columns that hold no secret, or no longer: they are never a text."""
-    # Nearly every file holds none at all, and a whole file is looked through at once.
+    # Nearly every file has none, so the whole file is searched at once.
     if REFERENCE_BEGIN not in "\n".join(map("".join, (row.cells for row in rows))):
         return
     for field, place in layout.places.items():

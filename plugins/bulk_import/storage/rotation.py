@@ -1,4 +1,4 @@
-"""Rotation: everything that is stored sealed gets the newest key, so that older ones can go."""
+"""Key rotation: everything sealed is encrypted with the newest key, so that older ones can go."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _BATCHES: Any = ImportBatch.__table__
 
 
 def reseal(session: Session, vault: Vault) -> int:
-    """Seal everything anew that is not under the newest key; return how many texts. Commits.
+    """Re-encrypt everything that is not under the newest key; return how many texts. Commits.
 
-    It goes on in small transactions and may be killed and repeated. What changed meanwhile is
-    left as it is: a worker's new state of a batch, or the purge of a row.
+    It works in small transactions and may be killed and repeated. Concurrent changes are
+    left as they are: a worker's new state of a batch, or the purge of a row.
     """
     # One batch is large, and a worker waits for its lock.
     return _reseal(session, vault, _BATCHES, 1) + _reseal(session, vault, _ROWS, ROWS_AT_ONCE)
 
 
 def remaining(session: Session, vault: Vault) -> Counter[str]:
-    """Return how many sealed texts are not under the newest key, by the name of theirs."""
+    """Return how many sealed texts are not under the newest key, by the name of their key."""
     found: Counter[str] = Counter()
     for table in (_BATCHES, _ROWS):
         name = _name_of_key(table)
@@ -40,7 +40,7 @@ def remaining(session: Session, vault: Vault) -> Counter[str]:
 
 
 def locked_runs(session: Session, vault: Vault, run_ids: Iterable[int]) -> set[int]:
-    """Return which imports wait for a key that is not at hand."""
+    """Return the imports that wait for a missing key."""
     batch = _BATCHES.c
     query = select(batch.run_id).where(
         batch.run_id.in_(run_ids),
@@ -80,7 +80,7 @@ def _older(
         .limit(at_once)
     )
     found = session.execute(query).all()
-    # Reading has begun a transaction; the write unit begins with its write.
+    # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
     return [each for each in found if each.run_id == found[0].run_id]
 

@@ -1,4 +1,4 @@
-"""An import's counts and status: every change is one UPDATE that leaves both true."""
+"""An import's counts and status: every change is one UPDATE that keeps both consistent."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def count(session: Session, run_id: int, counts: Counts) -> None:
 
 @cache
 def _counting() -> Update:
-    """Return the one UPDATE that keeps counts and status true; it is built once."""
+    """Return the one UPDATE that keeps counts and status consistent; it is built once."""
     run = ImportRun.__table__.c
     created_rows = run.created_rows + bindparam("created", type_=Integer)
     failed_rows = run.failed_rows + bindparam("failed", type_=Integer)
@@ -88,10 +88,10 @@ def _counting() -> Update:
 
 
 def end(session: Session, run_id: int, status: RunStatus, reason: str) -> bool:
-    """End an import before its time: whatever waits is not attempted. Commits.
+    """End an import early: waiting rows are not attempted. Commits.
 
-    One transaction settles every open batch with a higher fence, so that whoever still works on
-    one can commit nothing more. Return False when the import had ended already.
+    One transaction settles every open batch with a higher fence, so that a worker that holds
+    one cannot commit any more. Return False when the import had ended already.
     """
     lines = _close_batches(session, run_id)
     run = ImportRun
@@ -119,9 +119,9 @@ def end(session: Session, run_id: int, status: RunStatus, reason: str) -> bool:
 def _close_batches(session: Session, run_id: int) -> list[int]:
     """Settle the open batches of an import; return the lines of all their rows.
 
-    A transaction that cuts a batch up may commit while this one waits for it, and its new batches
-    are then unseen. Whoever adds batches leaves its own open, so a pass that finds none proves
-    that there are none.
+    A transaction that splits a batch may commit while this one waits for it, and its new batches
+    are then not visible. Code that adds batches leaves its own batch open, so a pass that finds
+    none proves that there are none.
     """
     lines: list[int] = []
     while found := session.scalars(_closing(), {"run": run_id}).all():
@@ -141,7 +141,7 @@ def _closing() -> ReturningUpdate[str]:
 
 
 def _write_not_attempted(session: Session, run_id: int, lines: Iterable[int]) -> None:
-    """Write down rows that are not attempted."""
+    """Insert the outcomes of rows that are not attempted."""
     rows = [outcome_row(run_id, line, RowOutcome.NOT_ATTEMPTED) for line in lines]
     if rows:
         session.execute(insert(ImportRow), rows)

@@ -69,7 +69,7 @@ def seal_failed(vault: Vault, public_id: str, row: Row, layout: Layout) -> str:
 def open_failed(
     vault: Vault, public_id: str, line: int, sealed: str, layout: Layout | None = None
 ) -> Row:
-    """Open a failed row; SealBroken when no key fits.
+    """Decrypt a failed row; SealBroken when no key fits.
 
     :param layout: the columns of the file; without it, a problem that older code has sealed may
         not know its column.

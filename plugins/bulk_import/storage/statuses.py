@@ -1,4 +1,4 @@
-"""The words that are stored of an import, of its batches and of its rows, each kind in one place.
+"""The stored statuses of imports, batches and rows.
 
 A member is a text and goes into SQL and JSON as one. A newer version of the program may store a
 word that this one does not know, so what is read is a plain text until it is looked up here.
@@ -24,7 +24,7 @@ class RunStatus(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Say whether rows of an import with this status still wait."""
+        """Return whether rows of an import with this status still wait."""
         match self:
             case RunStatus.PENDING | RunStatus.RUNNING:
                 return True
@@ -47,7 +47,7 @@ class Mode(StrEnum):
 
 
 class BatchState(StrEnum):
-    """How far a batch is."""
+    """The state of a batch."""
 
     WAITING = "waiting"
     JUDGED = "judged"
@@ -55,7 +55,7 @@ class BatchState(StrEnum):
 
 
 class RowOutcome(StrEnum):
-    """What became of a row."""
+    """The outcome of a row."""
 
     CREATED = "created"
     FAILED = "failed"

@@ -1,4 +1,4 @@
-"""Vault: encrypts what a file holds, and proves that a reference was made here."""
+"""Vault: encrypts the content of a file, and authenticates references."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SECRET, _ROW = "secret cell", "row"
 
 
 class SealBroken(Exception):
-    """What was sealed cannot be opened with the keys at hand, or is not what it claims to be."""
+    """A sealed text cannot be decrypted with the present keys, or is forged."""
 
 
 class KeyMissing(SealBroken):
-    """No key at hand opens it; with the right one in the list again it opens."""
+    """No present key decrypts it; with the missing key restored it can be decrypted."""
 
 
 class Vault:
@@ -78,7 +78,7 @@ class Vault:
         return f"{self.key_ids[0]}.{token.decode('ascii')}"
 
     def fingerprint(self, content: bytes) -> str:
-        """Return what tells two files apart, and tells nobody without the key what they hold."""
+        """Return a keyed hash of a file, which discloses nothing without the key."""
         return self.fingerprints(content)[0]
 
     def fingerprints(self, content: bytes) -> list[str]:
@@ -91,7 +91,7 @@ class Vault:
         return format_reference(self._pointer(_SECRET, public_id, line, actor_id))
 
     def proves(self, pointer: Pointer, actor_id: str) -> bool:
-        """Say whether a reference was made by us for this very row and uploader."""
+        """Return whether a reference was made by us for this very row and uploader."""
         return self._proves(_SECRET, pointer, actor_id)
 
     def mark(self, public_id: str, line: int, actor_id: str) -> str:
@@ -102,7 +102,7 @@ class Vault:
         return format_mark(self._pointer(_ROW, public_id, line, actor_id))
 
     def proves_mark(self, pointer: Pointer, actor_id: str) -> bool:
-        """Say whether a row mark was made by us for this very row and uploader."""
+        """Return whether a row mark was made by us for this very row and uploader."""
         return self._proves(_ROW, pointer, actor_id)
 
     def _pointer(self, purpose: str, public_id: str, line: int, actor_id: str) -> Pointer:
@@ -116,7 +116,7 @@ class Vault:
 
 
 def _token(sealed: str) -> str:
-    """Return a sealed text without the name of its key, which is a hint and never trusted."""
+    """Return a sealed text without the name of its key; that name is not authenticated."""
     return sealed.rpartition(".")[2]
 
 

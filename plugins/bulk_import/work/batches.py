@@ -28,7 +28,7 @@ PAUSE_SECONDS = 0.2
 
 
 def judge_batch(state: State, task: Task) -> None:
-    """Find the faults of a batch and write its failed rows down; the good ones wait on, sealed."""
+    """Validate a batch and store its failed rows; the good rows stay sealed for the next stage."""
     session = state.session
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
@@ -38,7 +38,7 @@ def judge_batch(state: State, task: Task) -> None:
     if task.is_atomic and outcome.failed:
         outcome.left, waiting = waiting, []
     first, *others = _next_batches(state.vault, task, rows, waiting)
-    # Reading has begun a transaction; the write unit begins with its write.
+    # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
     leases.settle(session, task.lease, **first)
     if others:
@@ -50,9 +50,9 @@ def judge_batch(state: State, task: Task) -> None:
 def _next_batches(
     vault: Vault, task: Task, rows: Sequence[Row], waiting: Sequence[Row]
 ) -> list[dict[str, Any]]:
-    """Return the columns of the batches in which the good rows go on; all or nothing is one.
+    """Return the columns of the batches of the good rows; all or nothing is one batch.
 
-    The first keeps the number of the judged batch, the others have the place of their first row.
+    The first has the number of the judged batch, the others have the index of their first row.
     """
     if not waiting:
         return [{"state": BatchState.SETTLED, "sealed": None}]
@@ -87,7 +87,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
 
 
 def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
-    """Create a batch in one transaction, in an order in which nothing can be half done."""
+    """Create the records of a batch and write its outcomes in one transaction."""
     session = state.session
     leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
     state.actors.hold()

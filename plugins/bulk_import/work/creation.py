@@ -1,4 +1,4 @@
-"""Good rows become records under a savepoint; one that the database refuses is found alone."""
+"""Creating records under a savepoint; when the database refuses, rows are retried one by one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def create_rows(
     session: Session, importer: Importer, layout: Layout, rows: Sequence[Row], *, is_atomic: bool
 ) -> Outcome:
-    """Create the good rows of a judged batch; the others fail with what was found.
+    """Create the good rows of a judged batch; the others fail with their problems.
 
     :param is_atomic: all or nothing: unless every row is right none is created.
     """
@@ -66,7 +66,7 @@ def _create_one_by_one(
     rows: Sequence[Row],
     outcome: Outcome,
 ) -> None:
-    """Create rows each under its own savepoint; the one to blame gets the message it deserves."""
+    """Create each row under its own savepoint; only the refused ones get a problem."""
     for row in rows:
         judge(importer, layout, [row])
         if row.problems:
@@ -81,11 +81,11 @@ def _create_one_by_one(
 
 
 def _refused(importer: Importer, error: IntegrityError) -> Problem:
-    """Return what to say when the database refuses a row that looks free to this transaction."""
+    """Return the problem of a row that the database refuses after it has passed the checks."""
     if importer.absents and is_unique_violation(error):
         rule = importer.absents[0]
         return rule.field.problem("taken", rule.message, rule.hint)
-    # A rule of the database that the importer does not declare: a mistake of the program.
+    # A constraint of the database that the importer does not declare: a bug.
     log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
     return Problem(messages.REFUSED_CODE, messages.NOT_PROCESSED)
 

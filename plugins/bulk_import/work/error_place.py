@@ -1,4 +1,4 @@
-"""Where an error was raised: what a log may say, because a message could quote a cell."""
+"""The place of an error for logs, which omit its message because that could quote a cell."""
 
 from __future__ import annotations
 

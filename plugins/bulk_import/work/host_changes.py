@@ -1,4 +1,4 @@
-"""What the host has changed since an import was uploaded, so that nobody can go on with it."""
+"""Reasons to end an import that the host's changes since the upload have made impossible."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def reason_of_columns(layout: Layout) -> str:
 
 
 def reason_of_kind(session: Session, run: ImportRun) -> str:
-    """Return why an import of an unknown kind is ended, "" while a worker may know that kind."""
+    """Return why an import of an unknown kind is ended, "" while another worker may know it."""
     is_silent = database_now() - run.updated_at > PATIENCE_SECONDS
     return messages.KIND_GONE if session.scalar(select(is_silent)) else ""

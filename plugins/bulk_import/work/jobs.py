@@ -1,7 +1,7 @@
-"""What one job does: batch after batch of one import, for some seconds, then it queues the next.
+"""One job: it works on the batches of one import for some seconds, then queues the next job.
 
-This module is the job's edge and catches every exception: whatever the program does wrong ends
-here as a line in the log and a batch that another worker takes.
+This module is the job's edge and catches every exception: it logs the error and releases the
+batch for another worker.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def work(run_id: int) -> None:
 
 
 def step(state: State, run_id: int, stopping: threading.Event) -> bool:
-    """Take one batch and do its next stage; False when nothing is left to take."""
+    """Take one batch and run its next stage; False when no batch is free."""
     try:
         lease = _take(state, run_id)
     except DBAPIError as error:
@@ -82,7 +82,7 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
 
 
 def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.Event) -> None:
-    """Leave a batch after an error; the next try is as far away as the reconciler's next sweep.
+    """Release a batch after an error; the next sweep of the reconciler retries it.
 
     A message could quote a cell, so the log gets the place in the program instead.
     """
@@ -102,20 +102,20 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     deadline = time.monotonic() + OUTAGE_SECONDS
     while not _leave(state, lease, how) and time.monotonic() < deadline:
         if how is _set_aside:
-            # The database was away and it will be back when this can be written.
+            # The database was unavailable; this is written as soon as it is back.
             how = leases.give_back
         if stopping.wait(1):
             return
 
 
 def _set_aside(session: Session, lease: Lease) -> None:
-    """Give a batch back and let its import rest: what is away now may be away for long."""
+    """Release a batch and back off from its import: an outage may last."""
     leases.give_back(session, lease)
     back_off(session, lease.run_id)
 
 
 def _is_hopeless(state: State, lease: Lease) -> bool:
-    """Say whether a batch has failed more often than taking it row by row can explain."""
+    """Return whether a batch has failed more often than taking it row by row can explain."""
     return lease.tries > state.settings.max_deaths + 1
 
 
@@ -131,7 +131,7 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
     if importer is None:
         reason = reason_of_kind(session, run)
         if not reason:
-            # Old code in a mixed installation: a worker that knows this kind of import takes it.
+            # This process runs older code: a worker that knows this kind of import takes it.
             raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
         _end(session, run, reason)
         return
@@ -154,14 +154,14 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
             case BatchState.JUDGED:
                 settle_batch(state, task, stopping)
             case other:
-                # A newer version of the program has one more stage; its workers go on.
+                # A newer version of the program has one more stage; its workers continue.
                 raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
     except Gone as gone:
         _end(session, run, str(gone))
 
 
 def _end(session: Session, run: ImportRun, reason: str) -> None:
-    """End an import that nobody can go on with, and no row is to blame."""
+    """End an import that cannot continue, for a reason other than its rows."""
     # Reading has begun a transaction; the write unit begins with its write.
     session.rollback()
     runs.end(session, run.id, RunStatus.FAILED, reason)
@@ -169,7 +169,7 @@ def _end(session: Session, run: ImportRun, reason: str) -> None:
 
 
 def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
-    """Give a batch up; False while the database is away, and then its lease runs out by itself."""
+    """Release a batch; False during a database outage, after which its lease expires."""
     try:
         state.session.rollback()
         if how is leases.break_off and _is_hopeless(state, lease):
@@ -185,7 +185,7 @@ def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
 
 
 def _stop_on_sigterm() -> threading.Event:
-    """Return an event that SIGTERM sets, so that a batch is given back and not just dropped."""
+    """Return an event that SIGTERM sets, so that the batch is released before the process ends."""
     stopping = threading.Event()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda number, frame: stopping.set())

@@ -1,4 +1,4 @@
-"""The outcome of a batch: what became of its rows, and how it is written down."""
+"""The outcome of a batch, and how it is stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .task import Task
 
 @dataclass
 class Outcome:
-    """What became of the rows of a batch."""
+    """The created, failed and other rows of a batch."""
 
     created: list[tuple[Row, str]] = field(default_factory=list)
     """Each with the key of its record, as text."""

@@ -1,4 +1,4 @@
-"""Poison: a batch that keeps killing its worker is taken row by row, once."""
+"""Poison batches: a batch that keeps killing its worker is split into single rows, once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STOPPED_OFTEN = "The program stopped several times at this file, so the import w
 
 
 def isolate(state: State, task: Task) -> bool:
-    """Deal with a batch that has killed too many workers; True when nothing is left to do in it.
+    """Isolate a batch that has killed too many workers; True when no work is left in it.
 
     A batch of several rows becomes batches of one row, each with one try left. A row that kills
     again fails; the others are created.
@@ -33,7 +33,7 @@ def isolate(state: State, task: Task) -> bool:
     if tries < deaths:
         return False
     if tries > deaths + 1:
-        # Even telling its rows apart kills: nothing that could still be tried.
+        # Even splitting kills the worker: nothing else can be tried.
         runs.end(state.session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
         return True
     if task.is_atomic:
@@ -52,7 +52,7 @@ def isolate(state: State, task: Task) -> bool:
 
 
 def _split(state: State, task: Task, rows: Sequence[Row]) -> None:
-    """Replace a batch by batches of one row each, that were judged as far as it was."""
+    """Replace a batch by batches of one row each, in the same state."""
     session, run, lease = state.session, task.run, task.lease
     waiting = {"state": lease.state, "tries": state.settings.max_deaths}
     first, *others = [

@@ -1,4 +1,4 @@
-"""What Linux tells about a process under /proc; other systems tell nothing."""
+"""Facts about processes from Linux's /proc; none on other systems."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def child_ids(pid: int) -> list[int]:
-    """Return the processes that a process has begun; none where the system does not tell."""
+    """Return the ids of a process's children; none without /proc."""
     try:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
@@ -14,7 +14,7 @@ def child_ids(pid: int) -> list[int]:
 
 
 def cpu_ticks(pid: int) -> int:
-    """Return how long a process has computed so far, in ticks; -1 when it is gone."""
+    """Return the CPU time of a process in clock ticks; -1 when it has ended."""
     try:
         # The name of the program stands in parentheses and may hold anything.
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -23,8 +23,8 @@ SWEEP_REQUEST_SECONDS = 2
 def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> list[int]:
     """Return the imports that wait for a worker, the oldest first.
 
-    One is ready when a batch is free, fewer leases live than jobs may work on it, and no pause
-    after a try in vain goes on.
+    One is ready when a batch is free, fewer leases live than jobs may work on it, and no
+    back-off is active.
     """
     batch = ImportBatch
     may_be_taken = is_free(batch.lease_until, lease_seconds)
@@ -45,7 +45,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
 
 
 def reconcile(state: State) -> int:
-    """Queue every import that is ready, or whose end is still to be told; return how many."""
+    """Queue every import that is ready, or whose signal is due; return how many."""
     found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
     found += signals.unannounced_runs(state.session)
     if found:
@@ -54,16 +54,16 @@ def reconcile(state: State) -> int:
 
 
 class Throttle:
-    """Lets something happen at most once in so many seconds."""
+    """Allows an action at most once in a number of seconds."""
 
     def __init__(self, seconds: float) -> None:
-        """Be ready at once."""
+        """Allow the first action at once."""
         self._seconds = seconds
         self._next = 0.0
         self._lock = threading.Lock()
 
     def is_due(self) -> bool:
-        """Say whether it may happen now, and remember that it did."""
+        """Return whether the action is due now, and start the next interval if so."""
         with self._lock:
             now = time.monotonic()
             if now < self._next:
@@ -76,11 +76,11 @@ _sweep_requests = Throttle(SWEEP_REQUEST_SECONDS)
 
 
 def request_sweep(state: State) -> None:
-    """Reconcile from a page that sees something waiting too long, at most every two seconds."""
+    """Reconcile at the request of a page that shows a stale import, at most every two seconds."""
     if _sweep_requests.is_due():
         reconcile(state)
 
 
 def purge(state: State) -> int:
-    """Erase what has been kept long enough; return how many imports were purged."""
+    """Erase expired failed rows; return how many imports were purged."""
     return purge_expired(state.session)

@@ -1,7 +1,7 @@
-"""The signal that an import has ended: it is sent until every receiver has heard it.
+"""The signal that an import has ended: it is sent until every receiver has succeeded.
 
-It is sent in a worker, behind the commit, whoever has ended the import. That it is due stands in
-the database, so a process that dies in between loses nothing; then it is sent a second time.
+A worker sends it after the commit, also for an import that a page has cancelled. The database
+stores that it is due, so no signal is lost when a process dies; then it is sent a second time.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def announce(state: State, run_id: int) -> None:
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
         log.info("signal.began run=%s", run_id)
         receivers = list(import_finished.receivers_for(app))
-        # A list, because each is to be called, whatever became of the one before.
+        # A list, because every receiver is called even when an earlier one failed.
         heard = [_is_heard(state, receiver, app, run) for receiver in receivers]
         if all(heard):
             mark_announced(state.session, run_id)
@@ -54,7 +54,7 @@ def announce(state: State, run_id: int) -> None:
 
 
 def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:
-    """Call a receiver of the signal; what it does wrong is logged and keeps nobody else from it."""
+    """Call a receiver of the signal; its error is logged, and the other receivers still run."""
     try:
         receiver(app, run=run)
     except BaseTimeoutException:
@@ -70,7 +70,7 @@ def _is_heard(state: State, receiver: Callable[..., object], app: object, run: I
 
 def unannounced_runs(session: Session) -> list[int]:
     """Return the imports that have ended and whose signal is to be sent."""
-    # Sorted here: for the sake of an order SQLite would walk through the whole history.
+    # Sorted in Python: with an ORDER BY SQLite would scan the whole history.
     found = sorted(session.scalars(select(ImportRun.id).where(_is_due())))
     session.rollback()
     return found
@@ -94,7 +94,7 @@ def claim_announcement(session: Session, run_id: int) -> ImportRun | None:
 
 
 def mark_announced(session: Session, run_id: int) -> None:
-    """Remember that the signal of an import was heard by everybody. Commits."""
+    """Store that every receiver has handled the signal of an import. Commits."""
     session.execute(
         update(ImportRun)
         .where(ImportRun.id == run_id)
@@ -105,7 +105,7 @@ def mark_announced(session: Session, run_id: int) -> None:
 
 
 def _later() -> ColumnElement[float]:
-    """Return when the signal is due again: in as long as the end is ago, at least a minute."""
+    """Return when the signal is due again: after the time since the end, at least a minute."""
     now = database_now()
     ago = now - ImportRun.finished_at
     return now + case((ago > REPEAT_SECONDS, ago), else_=REPEAT_SECONDS)

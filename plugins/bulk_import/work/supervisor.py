@@ -47,7 +47,7 @@ class Supervisor:
         self._wakeup, self._waker = -1, -1
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT, then let the workers leave."""
+        """Run until SIGTERM or SIGINT, then let the workers finish."""
         self._listen()
         log.info("supervisor.started pid=%s workers=%s", os.getpid(), self._wanted)
         while not self._is_stopping:
@@ -59,7 +59,7 @@ class Supervisor:
         self._leave()
 
     def _listen(self) -> None:
-        """Let signals wake the loop through a pipe: a handler that takes a lock could block it."""
+        """Let signals wake the loop through a pipe: a handler that takes a lock could deadlock."""
         self._wakeup, self._waker = os.pipe()
         os.set_blocking(self._wakeup, False)
         os.set_blocking(self._waker, False)
@@ -72,7 +72,7 @@ class Supervisor:
         self._is_stopping = True
 
     def _wait(self, seconds: float) -> None:
-        """Wait for a signal, or so long."""
+        """Wait for a signal, or for the timeout."""
         ready, _, _ = select.select([self._wakeup], [], [], seconds)
         if ready:
             os.read(self._wakeup, 4096)
@@ -110,7 +110,7 @@ class Supervisor:
                 self._record_death(pid, status, time.monotonic() - born_at)
 
     def _record_death(self, pid: int, status: int, age: float) -> None:
-        """Log how a worker ended; the earlier its death, the longer its successor waits."""
+        """Log how a worker ended; the earlier it died, the longer its replacement waits."""
         if self._is_stopping:
             log.info("worker.left pid=%s", pid)
             return
@@ -122,7 +122,7 @@ class Supervisor:
         self._next_fork_at = time.monotonic() + pause
 
     def _sweep(self) -> None:
-        """Send a heartbeat, queue what is ready, purge what is due; the next sweep repeats it."""
+        """Send a heartbeat, queue ready imports, purge expired rows; the next sweep repeats it."""
         settled_before = time.monotonic() - SETTLED_SECONDS
         settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
         if settled:
@@ -133,10 +133,10 @@ class Supervisor:
             self._guarded(reconciler.purge)
 
     def _kill_overdue(self, state: State) -> int:
-        """Kill the work-horses that have long neither held a batch nor computed: they hang.
+        """Kill overdue work-horses: too long without a batch and without using CPU time.
 
-        One that is frozen in a transaction holds SQLite's only lock, and any one that hangs keeps
-        its worker from all imports. A lease that ran out is no proof: slow work goes on computing.
+        One that is frozen in a transaction holds SQLite's only lock, and one that hangs blocks its
+        worker. An expired lease is no proof: slow work still uses CPU time.
         """
         horses = {horse for worker in self._born_at for horse in child_ids(worker)}
         seen, self._idle_since = self._idle_since, {}
@@ -180,5 +180,5 @@ class Supervisor:
 
 
 def _name(pid: int) -> str:
-    """Return what a worker of this host is called in Redis."""
+    """Return the name of a worker of this host in Redis."""
     return f"{socket.gethostname()}:{pid}"

@@ -1,4 +1,4 @@
-"""Task: one batch to work on, with everything that is known of it."""
+"""Task: one batch to work on, with its import, importer and lease."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Task:
 
     @property
     def is_atomic(self) -> bool:
-        """Say whether nothing is created unless every row is right."""
+        """Return whether nothing is created unless every row is right."""
         return self.run.mode == Mode.ALL_OR_NOTHING
 
     @cached_property
@@ -37,11 +37,11 @@ class Task:
         return layout_of(self.importer, self.run)
 
     def open_rows(self, vault: Vault) -> list[Row]:
-        """Open the rows of the batch; SealBroken when no key fits."""
+        """Decrypt the rows of the batch; SealBroken when no key fits."""
         return open_batch(vault, self.run.public_id, self.lease.number, self.lease.sealed)
 
     def next_batch(self, vault: Vault, number: int, rows: Sequence[Row]) -> dict[str, Any]:
-        """Return the columns of a batch in which some of the rows go on."""
+        """Return the columns of a new batch of some of the rows."""
         return batch_values(vault, self.run, number, rows, self.layout)
 
     def seal_failed(self, vault: Vault, row: Row) -> str:

@@ -25,11 +25,11 @@ MONITOR_SECONDS = 5
 
 
 class ForeignJob(Exception):
-    """A job that is none of ours: whoever can write to Redis could have put it there."""
+    """A job of another function: anybody who can write to Redis could have queued it."""
 
 
 class ImportJob(Job):
-    """A job that can do nothing but work on an import, whatever its record in Redis says."""
+    """A job that can only run `work`, whatever function its record in Redis names."""
 
     @property
     def func(self) -> Callable[[int], None]:
@@ -53,13 +53,13 @@ class ImportJob(Job):
 
 
 class ImportWorker(Worker):
-    """An RQ worker that, asked to leave, tells its work-horse to give its batch back."""
+    """An RQ worker that passes a shutdown on to its work-horse, which then releases its batch."""
 
     max_connection_wait_time = 2.0
     """Seconds between two attempts while Redis is away; RQ's own default is a minute."""
 
     def handle_warm_shutdown_request(self) -> None:
-        """Pass SIGTERM on: the job hears it between two slices of work, and leaves."""
+        """Pass SIGTERM on: the job checks for it between two slices of work, and stops."""
         if self.horse_pid:
             self.kill_horse(signal.SIGTERM)
 
@@ -69,13 +69,13 @@ class ImportWorker(Worker):
             os.kill(self.horse_pid, sig)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
-        """Do a job in the child; it is told to leave when this worker dies."""
+        """Run a job in the child, which gets SIGTERM when this worker dies."""
         _die_with(self.pid or os.getppid())
         super().main_work_horse(job, queue)
 
 
 def run_worker(settings: Settings, supervisor_pid: int) -> None:
-    """Work until asked to leave; called in a process that was just forked."""
+    """Run jobs until a shutdown is requested; called in a newly forked process."""
     _die_with(supervisor_pid)
     connection: redis.Redis = redis.Redis.from_url(settings.redis_url)
     queue = Queue(
@@ -94,7 +94,7 @@ def run_worker(settings: Settings, supervisor_pid: int) -> None:
 
 
 def _die_with(parent_pid: int) -> None:
-    """Be told to leave when the parent dies, even by SIGKILL; Linux only."""
+    """Request SIGTERM when the parent dies, even by SIGKILL; Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent_pid:
