@@ -77,10 +77,10 @@ def _write(session: Session, record: Any, action: str, changes: Sequence[Change]
 
 def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
     """Merge two changes of a field: the value before the first, and the present one."""
-    found = {label: (before, after) for label, before, after in earlier}
+    merged = {label: (before, after) for label, before, after in earlier}
     for label, before, after in later:
-        found[label] = (found[label][0] if label in found else before, after)
-    return [(label, before, after) for label, (before, after) in found.items()]
+        merged[label] = (merged[label][0] if label in merged else before, after)
+    return [(label, before, after) for label, (before, after) in merged.items()]
 
 
 def record_action(record: Any, action: str) -> None:
@@ -160,8 +160,8 @@ def _changes(record: Any) -> Iterable[Change]:
 
 
 def _first_values(record: Any) -> list[Change]:
-    told = ((label, _told(history.sum())) for _, label, history in _histories(record))
-    return [(label, "", text) for label, text in told if text]
+    values = ((label, _told(history.sum())) for _, label, history in _histories(record))
+    return [(label, "", text) for label, text in values if text]
 
 
 def _histories(record: Any) -> Iterable[tuple[str, str, History]]:

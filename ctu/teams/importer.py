@@ -63,6 +63,8 @@ class TeamImporter(Importer):
         created = [ids[canonical_key(row[self.name])] for row in rows]
         members = [{"user_id": self.actor.id, "team_id": team_id} for team_id in created]
         db.session.execute(insert(membership), members)
-        told = [(team_id, row[self.name], "") for team_id, row in zip(created, rows, strict=True)]
-        record_import(Team, self.actor, self.run.public_id, told)
+        audited = [
+            (team_id, row[self.name], "") for team_id, row in zip(created, rows, strict=True)
+        ]
+        record_import(Team, self.actor, self.run.public_id, audited)
         return created

@@ -178,11 +178,11 @@ class UserImporter(Importer):
                 for user_id, row in zip(created, rows, strict=True)
             ],
         )
-        told = [
+        audited = [
             (user_id, f"{row[self.first_name]} {row[self.last_name]}", row[self.login])
             for user_id, row in zip(created, rows, strict=True)
         ]
-        record_import(User, self.actor, self.run.public_id, told)
+        record_import(User, self.actor, self.run.public_id, audited)
         return created
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:

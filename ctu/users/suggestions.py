@@ -43,8 +43,8 @@ class Suggestions:
         if len(key) > LONGEST or len(self._names) > self._glances_left:
             return None
         self._glances_left -= len(self._names)
-        wanted = _traits(key)
-        likely = nlargest(LOOKS, self._traits, lambda name: _share(wanted, self._traits[name]))
+        traits = _traits(key)
+        likely = nlargest(LOOKS, self._traits, lambda name: _share(traits, self._traits[name]))
         return next(iter(get_close_matches(key, likely, n=1, cutoff=LIKENESS)), None)
 
     @cached_property

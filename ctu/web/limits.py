@@ -83,12 +83,12 @@ def who_asks() -> str:
 def _network(address: str) -> str:
     """Return the IPv4 address, or the IPv6 network that one customer holds."""
     try:
-        found = ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return address
-    if found.version == 4:
+    if ip.version == 4:
         return address
-    return str(found.ipv4_mapped or ip_network((found, CUSTOMER_BITS), strict=False))
+    return str(ip.ipv4_mapped or ip_network((ip, CUSTOMER_BITS), strict=False))
 
 
 def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:

@@ -134,14 +134,14 @@ class Layout:
         told = self.at_upload.get(column.name)
         if told is None:
             return column.is_secret or isinstance(column, GoneColumn)
-        return column.is_secret or bool(told.get(SECRET))
+        return column.is_secret or bool(stored.get(SECRET))
 
     def is_truth(self, column: Field[Any]) -> bool:
         """Return whether a column held truth values at the upload, or may have."""
-        told = self.at_upload.get(column.name)
-        if told is None:
+        stored = self.at_upload.get(column.name)
+        if stored is None:
             return isinstance(column, Boolean | GoneColumn)
-        return bool(told.get(TRUTH))
+        return bool(stored.get(TRUTH))
 
     def place_of(self, name: str) -> int | None:
         """Return the place of the column of a field's name, None when there is none."""

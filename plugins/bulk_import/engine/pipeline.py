@@ -207,8 +207,8 @@ def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Col
     wanted = {*keys.values(), *(part for name in keys for part in parts_of(name))}
     asked = {key for key in wanted if "\0" not in key}
     objects = getattr(importer, rule.method)(asked) if asked else {}
-    meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
-    columns[rule.field] = list(map(meant.get, names, names))
+    things = {name: objects.get(key, REFUSED) for name, key in keys.items()}
+    columns[rule.field] = list(map(things.get, names, names))
     problems = {
         name: _missing(importer, rule, name, key, objects)
         for name, key in keys.items()
@@ -238,8 +238,8 @@ def _missing(
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
     values = columns[rule.field]
     keys = canonical_keys(["" if each is REFUSED else each or "" for each in values])
-    wanted = set(keys) - {""}
-    taken = getattr(importer, rule.method)(wanted) if wanted else ()
+    asked = set(keys) - {""}
+    taken = getattr(importer, rule.method)(asked) if asked else ()
     if taken:
         problem = rule.field.problem("taken", rule.message, rule.hint)
         for row, key in zip(rows, keys, strict=True):

@@ -94,8 +94,8 @@ class Cause:
     def _hint(self) -> tuple[str, str]:
         if self.others:
             return f"Line {self.faults[0].line:,}, for example", ""
-        told = Counter((fault.cell, fault.hint, fault.emphasis) for fault in self.faults)
-        (cell, hint, emphasis), count = told.most_common(1)[0]
+        repeats = Counter((fault.cell, fault.hint, fault.emphasis) for fault in self.faults)
+        (cell, hint, emphasis), count = repeats.most_common(1)[0]
         if len({fault.hint for fault in self.faults}) == 1:
             return self.faults[0].hint, self.faults[0].emphasis
         if count < 2 or not cell:

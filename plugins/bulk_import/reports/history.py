@@ -106,12 +106,12 @@ class History:
 
     def _parents(self, runs: Sequence[ImportRun]) -> dict[int, str]:
         """Return the file names of the imports that these repair, as far as they are visible."""
-        wanted = {run.parent_id for run in runs if run.parent_id is not None}
-        if not wanted:
+        parent_ids = {run.parent_id for run in runs if run.parent_id is not None}
+        if not parent_ids:
             return {}
-        query = select(ImportRun.id, ImportRun.file_name).where(ImportRun.id.in_(wanted))
-        found = self._state.session.execute(self._state.actors.visible(query))
-        return {each.id: each.file_name for each in found}
+        query = select(ImportRun.id, ImportRun.file_name).where(ImportRun.id.in_(parent_ids))
+        parents = self._state.session.execute(self._state.actors.visible(query))
+        return {each.id: each.file_name for each in parents}
 
     def _locked(self, runs: Sequence[ImportRun], now: float) -> set[int]:
         """Return those of these imports that cannot continue because their key is missing."""

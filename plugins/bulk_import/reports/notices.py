@@ -39,8 +39,8 @@ def claim(state: State, actor_id: str, importers: Collection[str]) -> list[Impor
     # The kinds are filtered in Python: SQLite would prefer an index over kind and uploader
     # to the partial index of unseen imports, and that one holds every upload of the person.
     unseen = state.session.execute(select(run.id, run.importer).where(*is_unseen))
-    wanted = [run_id for run_id, slug in unseen if slug in importers]
-    claimed = _mark(state, wanted) if wanted else []
+    run_ids = [run_id for run_id, slug in unseen if slug in importers]
+    claimed = _mark(state, run_ids) if run_ids else []
     return sorted(claimed, key=lambda each: each.id, reverse=True)
 
 

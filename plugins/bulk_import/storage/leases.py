@@ -63,8 +63,8 @@ def take(session: Session, run_id: int, owner: str, seconds: float, version: str
 
     Unjudged batches come first, so that problems are found before slow work begins.
     """
-    wanted = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
-    taken = session.execute(_taking(), wanted).one_or_none()
+    parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
+    taken = session.execute(_taking(), parameters).one_or_none()
     session.commit()
     return None if taken is None else Lease(run_id, *taken)
 

@@ -84,21 +84,25 @@ def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
 
 def _secrets(originals: Originals, field: Field[Any]) -> dict[int, str]:
     """Return the secrets that references point to, by line, but those whose cells had moved."""
-    found = {}
+    secrets = {}
     for line, pointer in originals.references.items():
         original = originals.rows.get(line)
         # A mark may tell the row of a damaged reference, but it never stands for the secret.
         if pointer is None or original is None or original.row.misshapen:
             continue
         if text := original.layout.cell(original.row, field):
-            found[line] = text
-    return found
+            secrets[line] = text
+    return secrets
 
 
 def _repeated(pointers: Collection[Pointer | None]) -> set[Pointer]:
     """Return the pointers to a row that several rows of the file point to."""
-    counts = Counter((each.public_id, each.line) for each in pointers if each is not None)
-    return {each for each in pointers if each and counts[each.public_id, each.line] > 1}
+    counts = Counter(
+        (pointer.public_id, pointer.line) for pointer in pointers if pointer is not None
+    )
+    return {
+        pointer for pointer in pointers if pointer and counts[pointer.public_id, pointer.line] > 1
+    }
 
 
 def _unknown(field: Field[Any]) -> Problem:

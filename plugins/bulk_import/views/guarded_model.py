@@ -81,18 +81,18 @@ class GuardedModelView(ModelView):
 
     def get_chosen(self, ids: Sequence[str]) -> list[Any]:
         """Return the records of these ids that `get_query` holds; other ids find nothing."""
-        wanted = [key for key in map(self._parsed_id, ids) if key is not None]
-        if not wanted:
+        keys = [key for key in map(self._parsed_id, ids) if key is not None]
+        if not keys:
             return []
         mapper = inspect(self.model)
         found = map(mapper.get_property_by_column, mapper.primary_key)
         columns = [each.class_attribute for each in found]
         # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
         if len(columns) == 1:
-            is_wanted = columns[0].in_([key[0] for key in wanted])
+            is_chosen = columns[0].in_([key[0] for key in keys])
         else:
-            is_wanted = tuple_(*columns).in_(wanted)
-        return list(self.get_query().filter(is_wanted).all())
+            is_chosen = tuple_(*columns).in_(keys)
+        return list(self.get_query().filter(is_chosen).all())
 
     def get_count_query(self) -> Any:
         """Count the rows of `get_query` by a plain `count(*)`, which databases optimise."""

@@ -29,18 +29,18 @@ def create_rows(
     :param is_atomic: all or nothing: unless every row is right none is created.
     """
     outcome = Outcome(failed=[row for row in rows if row.problems])
-    wanted = _in_order(importer, good(rows))
+    good_rows = _in_order(importer, good(rows))
     if is_atomic and outcome.failed:
-        outcome.left = wanted
+        outcome.left = good_rows
         return outcome
     try:
-        outcome.created = _create(session, importer, wanted)
+        outcome.created = _create(session, importer, good_rows)
     except IntegrityError:
         if not is_atomic:
-            _create_one_by_one(session, importer, layout, wanted, outcome)
+            _create_one_by_one(session, importer, layout, good_rows, outcome)
             return outcome
         with session.begin_nested() as whole:
-            _create_one_by_one(session, importer, layout, wanted, outcome)
+            _create_one_by_one(session, importer, layout, good_rows, outcome)
             if outcome.failed:
                 whole.rollback()
                 outcome.left = [row for row, _ in outcome.created]

@@ -59,8 +59,8 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
 def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
     """Return the imports whose rows these rows repair, by public id."""
     rows = (*(row for row, _ in outcome.created), *outcome.left, *outcome.failed)
-    wanted = {row.parent[0] for row in rows if row.parent}
-    if not wanted:
+    public_ids = {row.parent[0] for row in rows if row.parent}
+    if not public_ids:
         return {}
-    query = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(wanted))
+    query = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(public_ids))
     return dict(session.execute(query).all())

@@ -108,18 +108,18 @@ def _hint(
 ) -> str:
     """Return the sentences about all names: names of which the same is said stand together."""
     unknown = [each for each in suggestions if each.likeness is not Likeness.SAME]
-    meant = [each for each in unknown if _is_meant(each)]
-    if len(unknown) == 1 and meant:
-        return meant[0].sentence
-    sentences = [f"{quoted_names([each.name])}: {_small(each.sentence)}" for each in meant]
+    recognised = [each for each in unknown if _is_meant(each)]
+    if len(unknown) == 1 and recognised:
+        return recognised[0].sentence
+    sentences = [f"{quoted_names([each.name])}: {_small(each.sentence)}" for each in recognised]
     others: dict[str, list[str]] = {}
     # What nothing is known of comes last.
     for each in sorted(unknown, key=lambda each: not each.sentence):
         if not _is_meant(each):
             others.setdefault(each.sentence, []).append(each.name)
     for sentence, names in others.items():
-        said = _small(sentence) if sentence else refusals.CALLED_SO
-        sentences.append(f"{quoted_names(names)}: {said}")
+        explanation = _small(sentence) if sentence else refusals.CALLED_SO
+        sentences.append(f"{quoted_names(names)}: {explanation}")
     if missing:
         sentences.append(refusals.STILL_MISSING.format(columns=_joined(missing)))
     if others:
