@@ -36,7 +36,7 @@ from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RowOutcome
-from plugins.bulk_import.upload import ImportRequest, Upload, new_token
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import MakeApp
 from tests.random_sheets import make_file, spoiled
@@ -119,9 +119,9 @@ class Case:
         said = said_of(checked.rows)
         texts = {x.line: texts_of(x, self.importer) for x in checked.rows if x.line not in said}
         ready = texts.keys()
-        changed = changed_json(checked, self.upload.changes)
+        changed = changed_json(checked, self.upload.choices.changes)
         if changed:
-            is_kept = self.upload.changes == KEEP_CHANGES
+            is_kept = self.upload.choices.changes == KEEP_CHANGES
             self.met.update(["changed cells", CHOICES[is_kept]])
         self.met.update(problem[0] for _, problems in said.values() for problem in problems)
         self.met["mixed" if ready and said else "good" if ready else "wrong"] += 1
@@ -188,7 +188,7 @@ def make_case(state: State, chance: random.Random) -> Case:
     slug = chance.choice(("users", "users", "users", "users", "teams"))
     name, content = make_file(chance, there, slug)
     changes = chance.choice((TAKE_ORIGINALS, KEEP_CHANGES))
-    upload = Upload(name, content, changes=changes)
+    upload = Upload(name, content, choices=Choices(changes=changes))
     case = Case(state, state.importers[slug], there.uploader_id, upload)
     if chance.random() < 0.2:
         bring_back(case, chance)

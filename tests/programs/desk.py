@@ -21,7 +21,7 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.reading.sheet import Refusal
-from plugins.bulk_import.intake import accept, check
+from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.details import Details
 from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
@@ -86,6 +86,7 @@ class Desk:
         db.session.rollback()
         if isinstance(found, Refusal):
             return found
+        assert isinstance(found, Intake), found
         return Verdict(
             importer=UserImporter,
             file_name="people.csv",

@@ -131,8 +131,8 @@ class Layout:
 
     def is_secret(self, column: Field[Any]) -> bool:
         """Say whether no cell of a column is ever shown: it holds the secret, or may have."""
-        told = self.at_upload.get(column.name)
-        if told is None:
+        stored = self.at_upload.get(column.name)
+        if stored is None:
             return column.is_secret or isinstance(column, GoneColumn)
         return column.is_secret or bool(stored.get(SECRET))
 

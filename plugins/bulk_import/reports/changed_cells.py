@@ -65,11 +65,12 @@ def group_changes(layout: Layout, changes: Sequence[Change]) -> list[ChangedCell
     return sorted(found, key=lambda each: -each.count)
 
 
-def comparison_notes(comparison: Comparison) -> list[str]:
+def comparison_notes(layout: Layout, comparison: Comparison) -> list[str]:
     """Return why rows could not be compared, and which repairs may be a program's."""
     told = ((FOREIGN, comparison.foreign), (GONE, comparison.gone), (UNMARKED, comparison.unmarked))
     notes = [_note(sentence, lines) for sentence, lines in told if lines]
-    return notes + list(_repair_notes(comparison.repairs))
+    shown = [each for each in comparison.repairs if not layout.is_secret(each.field)]
+    return notes + list(_repair_notes(shown))
 
 
 def _repair_notes(repairs: Sequence[Change]) -> Iterator[str]:

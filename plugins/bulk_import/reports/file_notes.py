@@ -29,7 +29,7 @@ def file_notes(intake: Intake) -> list[str]:
     if sheet.has_errors_column:
         notes.append("The Errors column is ignored.")
     notes += swapped_notes(intake.layout)
-    notes += comparison_notes(intake.comparison)
+    notes += comparison_notes(intake.layout, intake.comparison)
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
     return notes + find_notes(intake.layout, sheet.rows, origin)
 
