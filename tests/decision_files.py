@@ -91,9 +91,9 @@ FILES: dict[int, dict[str, OurFile]] = {
             f"\n ||\n{NAMES}\n{row()}{row('b', active='?')}", {4: "", 5: "active.type"}
         ),
         "cells of several lines": OurFile(
-            f'{NAMES}\n{row(first=chr(34) + "Zo" + chr(10) * 3 + "ë" + chr(34))}{row("b")}',
+            f'{NAMES}\n{row(first=chr(34) + "Zoë" + chr(10) * 3 + "e" + chr(34))}{row("b")}',
             {2: "first_name.characters", 6: ""},
-            typed=(2, 0, "Zo\n\n\në"),
+            typed=(2, 0, "Zoë\n\n\ne"),
         ),
         "no line break at the end": OurFile(f"{GOOD}{row('b')}".rstrip("\n"), {2: "", 3: ""}),
     },
@@ -107,7 +107,7 @@ FILES: dict[int, dict[str, OurFile]] = {
             rows({"first": "Łukasz 李小龍"}), {2: ""}, typed=(2, 0, "Łukasz 李小龍")
         ),
         "bytes without a character": refused(
-            GOOD + row(first=f"Zo{NO_CHARACTER}"), "file.encoding", 3
+            GOOD.replace("Bo", "Łoś") + row(first=f"Zo{NO_CHARACTER}"), "file.encoding", 3
         ),
     },
     11: {

@@ -229,7 +229,7 @@ def test_what_a_program_reads_in_a_damaged_number_is_no_repair(rooms: Office) ->
         row[1] = code
 
     taken = rooms.check(written(header, cells))
-    kept = rooms.check(written(header, cells), changes=KEEP_CHANGES)
+    kept = rooms.check(written(header, cells), choices=Choices(changes=KEEP_CHANGES))
 
     assert [row.cells[1] for row in taken.rows] == list(DAMAGED.values())
     assert all(row.problems for row in taken.rows)

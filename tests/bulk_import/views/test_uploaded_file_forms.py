@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from plugins.bulk_import.intake import open_file
 from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.file_forms import FORMS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -22,7 +22,9 @@ def read_in(state, importer, people):
     """Return a function that reads a text in one form and returns its rows."""
 
     def read(form, text):
-        upload = Upload("people.csv", form.bytes_of(form.typed(text)))
+        # A login of one letter tells no code page, so somebody has chosen.
+        choices = Choices(code_page="cp1252" if form.encoding == "Windows-1252" else "")
+        upload = Upload("people.csv", form.bytes_of(form.typed(text)), choices=choices)
         return open_file(state, ImportRequest(importer, people.current(), upload)).rows
 
     return read

@@ -23,6 +23,7 @@ BY_PROGRAMS = """
 8-2 8/2/01 | 1-2 02.\u00a0Jan | 2/3 2023-02-03 | 1-2 45293 | May 0001-05-01 | May May-24
 MARCH1 1-Mar | SEPT2 2-Sep | Jan-05 2005-01-01 | 2024-01-05 01/05/2024 | 20240105 2024-01-05
 2024-01-05 45296 | 3.4. 2025-04-03 | 12:30 12:30:00 | 12:30 0.520833333 | 9:05 9:05\u00a0AM
+5m 0:05:00 | 2h 2:00:00 | Sun 0001-01-07 | Mon 0001-01-08 | tomorrow 0001-01-02 | 8-2 2001-08-02
 TRUE True | TRUE true | TRUE WAHR | TRUE 1 | FALSE 0.0 | FALSE FAUX | y True | 0 False
 'tHooft tHooft | tHooft 'tHooft | ''x 'x | O'Neil O\u2019Neil | "Ann" Ann | Ann "Ann"
 a"b a""b | a"b a\u201db | \u201ca\u201d "a"
@@ -36,10 +37,20 @@ BY_PEOPLE = """
 Ann Anna | Ann Ben | Smith Smyth | 44 45 | 0044 0045 | 0044 4400 | 100 1000 | 10 1 | 44 4.4
 1e5 123456 | 4711 4712 | 471123456789 471123456788 | 1234567 1234568 | 8-2 8-3 | 8-2 9-2
 May June | May Mayr | 1-2 1-3 | 2024-01-05 2024-01-06 | 2024-01-05 2025-01-05 | 12:30 12:31
+5m 0:06:00 | Sun Son
 TRUE FALSE | 1 0 | yes no | 1 yes | Agent agent2 | NA Nadia | None Nine | O'Neil ONeil
 M\u00fcller Mueller | M\u00fcller Muller | Zo\u00eb Zoe | Zo? Zo\u00eb | Zo\u00c3\u00ab Zo\u00eb
 Ann Lee Ann Leigh | Ann Lee Lee Ann | - Ann
 """
+
+
+BY_AGATE = [
+    ("3d", "3 days, 0:00:00"),
+    ("1w", "7 days, 0:00:00"),
+    ("1d2h", "1 day, 2:00:00"),
+    ("next week", "0001-01-08"),
+    ("9am", "0001-01-01T09:00:00"),
+]
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -57,7 +68,7 @@ def _halves(words: list[str]) -> tuple[str, str]:
     return " ".join(words[:middle]), " ".join(words[middle:])
 
 
-@pytest.mark.parametrize(("original", "returned"), pairs(BY_PROGRAMS))
+@pytest.mark.parametrize(("original", "returned"), [*pairs(BY_PROGRAMS), *BY_AGATE])
 def test_what_programs_make_of_a_cell_is_recognised(original: str, returned: str) -> None:
     assert is_program_change(original, returned)
 

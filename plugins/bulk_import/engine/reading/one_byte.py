@@ -178,13 +178,12 @@ def _collect(opening: Opening, header: Header, codec: str, errors: str, kinds: i
     open_places = [
         place
         for place, column in enumerate(header.columns)
-        if column is not None and not column.is_secret
+        if column is not None and not column.is_secret and not column.is_boolean
     ]
     width = len(header.columns)
     high = dict[bytes, None]()
     plain = dict[bytes, None]()
     seen = set[int]()
-    _take(opening.header.cells, codec, errors, high, seen)
     for count, row in enumerate(opening.rows):
         # Cells of a row that does not fit the header may have moved out of a secret column.
         if len(row.cells) != width:
@@ -205,7 +204,8 @@ def _take(
 ) -> None:
     for cell in cells:
         if not cell.isascii():
-            content = cell.encode(codec, errors)
-            if content not in high:
+            # A no-break blank around a cell is trimmed, and tells nothing.
+            content = cell.encode(codec, errors).strip(b" \xa0")
+            if content not in high and not content.isascii():
                 high[content] = None
                 seen.update(_PLAIN.sub(b"", content))

@@ -35,6 +35,10 @@ _NAMED = re.compile(
     r"(?:(\d{1,4})[-/., ]*)?([^\W\d_]{3,10})(?:[-/., ]*(\d{1,4}))?(?:[-/., ]+(\d{1,4}))?"
 )
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,]\d+)?")
+_DURATION = re.compile(
+    r"(?:(\d{1,3}) ?w)? ?(?:(\d{1,4}) ?d)? ?(?:(\d{1,4}) ?h)? ?(?:(\d{1,4}) ?m)? ?(?:(\d{1,5}) ?s)?"
+)
+_SPELLED = re.compile(r"(?:(\d+) days?, )?(\d{1,2}):([0-5]\d):([0-5]\d)")
 _EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))
 _DAY = 86_400
 
@@ -61,6 +65,19 @@ def is_same_moment(original: str, returned: str) -> bool:
         return False
     found = list(_days(second["before"] if second else returned)) if days else []
     return any(_is_same_day(one, other) for one in days for other in found)
+
+
+def is_same_duration(original: str, returned: str) -> bool:
+    """Say whether 5m came back as 0:05:00, or 3d as "3 days, 0:00:00"; both in small letters."""
+    if not original or len(original) > LONGEST:
+        return False
+    first, second = _DURATION.fullmatch(original), _SPELLED.fullmatch(returned)
+    if not first or not second:
+        return False
+    weeks, days, hours, minutes, seconds = (int(each or 0) for each in first.groups())
+    known = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    days, hours, minutes, seconds = (int(each or 0) for each in second.groups())
+    return known == timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _is_same_time(seconds: int, returned: str, found: re.Match[str] | None) -> bool:

@@ -7,6 +7,7 @@ another name or another number. What both may do counts as done by a program: it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from ..fields.booleans import LOCALISED
 from ..fields.damage import failure_hint, undamaged
 from ..fields.keys import canonical_key
 from ..fields.missing import is_missing_word
-from .dates import is_same_moment
+from .dates import is_same_duration, is_same_moment
 from .numbers import is_same_number, readings
 from .signs import compatible, folded, is_recoded, joined, unescaped, unquoted
 
@@ -25,6 +26,8 @@ _TRUTHS = {
     **dict.fromkeys(("false", "0", "0.0", "0,0", "f", "n", "no", "off"), "FALSE"),
     **{word: truth for word, (_, truth) in LOCALISED.items()},
 }
+#: The first year of a calendar, which nobody types: programs count from it.
+_YEAR_ONE = re.compile(r"0001-\d\d-\d\d(?![0-9])")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -101,7 +104,13 @@ def _is_number(original: str, returned: str) -> bool:
 
 
 def _is_moment(original: str, returned: str) -> bool:
-    return is_same_moment(folded(original).casefold(), folded(returned).casefold())
+    one, other = folded(original).casefold(), folded(returned).casefold()
+    return is_same_moment(one, other) or is_same_duration(one, other)
+
+
+def _is_invented_day(original: str, returned: str) -> bool:
+    """Say whether a program that reads words such as Sun as days wrote one of the year 1."""
+    return bool(_YEAR_ONE.match(returned)) and not _YEAR_ONE.match(original)
 
 
 def _is_misread(original: str, returned: str) -> bool:
@@ -129,8 +138,9 @@ _RULES: tuple[Callable[[str, str], bool], ...] = (
     _is_truth,
     _is_number,
     _is_moment,
+    _is_invented_day,
     _is_escaped,
     _is_failed,
     _is_misread,
 )
-_REWRITES = (_is_missing, _is_truth, _is_number, _is_moment, _is_failed)
+_REWRITES = (_is_missing, _is_truth, _is_number, _is_moment, _is_invented_day, _is_failed)
