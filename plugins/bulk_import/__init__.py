@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
+    from .engine.fields.addresses import URL, Email
     from .engine.fields.alphabet import UNBROKEN, Alphabet
+    from .engine.fields.choices import Choice
     from .engine.fields.damage import failure_hint
+    from .engine.fields.dates import Date, DateTime
     from .engine.fields.fast_path import PlainPattern
     from .engine.fields.field import Field
     from .engine.fields.keys import canonical_key, canonical_keys, composed, trim
     from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
+    from .engine.fields.numbers import Decimal, Float, Integer
+    from .engine.fields.structured import JSON, UUID
+    from .engine.fields.times import Time
     from .engine.importer import Importer
     from .engine.rows import REFUSED, Problem, Row, values
     from .engine.rules import absent, check, check_rows, lookup
@@ -33,17 +39,26 @@ if TYPE_CHECKING:
     from .work.signals import import_finished
 
 __all__ = [
+    "JSON",
     "REFUSED",
     "UNBROKEN",
     "UP",
+    "URL",
+    "UUID",
     "Actors",
     "Alphabet",
     "BarPart",
     "Boolean",
     "BulkImport",
     "BulkImportView",
+    "Choice",
+    "Date",
+    "DateTime",
+    "Decimal",
     "Digits",
+    "Email",
     "Field",
+    "Float",
     "Gone",
     "GuardedModelView",
     "Identity",
@@ -51,6 +66,7 @@ __all__ = [
     "ImportNotice",
     "ImportRun",
     "Importer",
+    "Integer",
     "Line",
     "Look",
     "PlainPattern",
@@ -60,6 +76,7 @@ __all__ = [
     "Secret",
     "State",
     "Text",
+    "Time",
     "absent",
     "bar_parts",
     "canonical_key",
@@ -82,12 +99,18 @@ __all__ = [
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
+    ".engine.fields.addresses": ("URL", "Email"),
     ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),
+    ".engine.fields.choices": ("Choice",),
     ".engine.fields.damage": ("failure_hint",),
+    ".engine.fields.dates": ("Date", "DateTime"),
     ".engine.fields.fast_path": ("PlainPattern",),
     ".engine.fields.field": ("Field",),
     ".engine.fields.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
     ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
+    ".engine.fields.numbers": ("Decimal", "Float", "Integer"),
+    ".engine.fields.structured": ("JSON", "UUID"),
+    ".engine.fields.times": ("Time",),
     ".engine.importer": ("Importer",),
     ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
     ".engine.rules": ("absent", "check", "check_rows", "lookup"),

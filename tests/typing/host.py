@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import decimal
+import enum
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_type
 
@@ -12,24 +16,35 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from plugins.bulk_import import (
+    JSON,
     UNBROKEN,
+    URL,
+    UUID,
     Actors,
     Alphabet,
     Boolean,
     BulkImport,
     BulkImportView,
+    Choice,
+    Date,
+    DateTime,
+    Decimal,
     Digits,
+    Email,
     Field,
+    Float,
     Gone,
     GuardedModelView,
     Identity,
     ImportCollector,
     Importer,
+    Integer,
     Problem,
     Reference,
     Row,
     Secret,
     Text,
+    Time,
     absent,
     canonical_key,
     check,
@@ -142,6 +157,69 @@ class BookImporter(Importer):
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return what helps to fill the file."""
         return {BookImporter.code: ["Four digits."]}
+
+
+class Binding(enum.Enum):
+    """How a book is bound."""
+
+    PAPER = "p"
+    LINEN = "l"
+
+
+class CopyImporter(Importer):
+    """One column of each other kind, once required and once with None or a default."""
+
+    slug = "copies"
+    noun = "Copies"
+
+    about = Text("About", max_length=99, multiline=True, blank=None)
+    shelf_mark = Digits("Shelf Mark", max_length=9, blank=None)
+    is_old = Boolean("Old", blank=None)
+    pages = Integer("Pages", minimum=1)
+    chapters = Integer("Chapters", blank=None)
+    price = Decimal("Price", places=2)
+    fee = Decimal("Fee", blank=None)
+    weight = Float("Weight", blank=1.5)
+    height = Float("Height", blank=None)
+    bought = Date("Bought")
+    sold = Date("Sold", blank=None)
+    seen = DateTime("Seen", zone=dt.UTC)
+    lost = DateTime("Lost", blank=None)
+    opens = Time("Opens")
+    closes = Time("Closes", blank=None)
+    binding = Choice("Binding", Binding)
+    rate = Choice("Rate", {"Full": 19, "Reduced": 7}, blank=None)
+    mail = Email("Mail")
+    page = URL("Page", blank=None)
+    key = UUID("Key")
+    other = UUID("Other", blank=None)
+    data = JSON("Data", blank=None)
+
+    def create(self, rows: Sequence[Row]) -> list[int]:
+        """Say which type each value has."""
+        for row in rows:
+            assert_type(row[self.about], str | None)
+            assert_type(row[self.shelf_mark], str | None)
+            assert_type(row[self.is_old], bool | None)
+            assert_type(row[self.pages], int)
+            assert_type(row[self.chapters], int | None)
+            assert_type(row[self.price], decimal.Decimal)
+            assert_type(row[self.fee], decimal.Decimal | None)
+            assert_type(row[self.weight], float)
+            assert_type(row[self.height], float | None)
+            assert_type(row[self.bought], dt.date)
+            assert_type(row[self.sold], dt.date | None)
+            assert_type(row[self.seen], dt.datetime)
+            assert_type(row[self.lost], dt.datetime | None)
+            assert_type(row[self.opens], dt.time)
+            assert_type(row[self.closes], dt.time | None)
+            assert_type(row[self.binding], Binding)
+            assert_type(row[self.rate], int | None)
+            assert_type(row[self.mail], str)
+            assert_type(row[self.page], str | None)
+            assert_type(row[self.key], uuid.UUID)
+            assert_type(row[self.other], uuid.UUID | None)
+        return [row.line for row in rows if not row.is_missing(self.data)]
 
 
 class Librarians(Actors):

@@ -14,9 +14,10 @@ from .rows import Row
 
 ERRORS_HEADER = "Errors"
 LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
+WAY = "way"
 """What is stored of a column: its label, whether it held the secret, whether a truth value, which
-columns must name something that exists before a rule looks at the secret, and whether secrets were
-found in it that its header does not tell of."""
+columns must name something that exists before a rule looks at the secret, whether secrets were
+found in it that its header does not tell of, and in which of several ways its cells are read."""
 
 Stored = Mapping[str, Mapping[str, Any]]
 
@@ -30,6 +31,8 @@ class Layout:
     """The importer's fields without a column in this file."""
     at_upload: Stored = field(default_factory=dict, repr=False)
     """What the columns were when the file was uploaded, by name, as far as it was stored."""
+    ways: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """In which of several ways a column is read, by the name of its field (decision 80)."""
     places: dict[Field[Any], int] = field(init=False)
     secrets: Sequence[tuple[Field[Any], int]] = field(init=False, repr=False)
     """The columns that hold a secret, or may have held one at the upload, with their places."""
@@ -67,7 +70,8 @@ class Layout:
         missing = [each for each in importer.fields if each not in columns]
         told = [each[ANCHORS] for each in at_upload.values() if ANCHORS in each]
         anchors = frozenset(told[0]) if told else anchors_of(importer)
-        return cls(columns, missing, at_upload, anchors=anchors)
+        ways = {name: each[WAY] for name, each in at_upload.items() if WAY in each}
+        return cls(columns, missing, at_upload, anchors=anchors, ways=ways)
 
     @classmethod
     def of_file(
@@ -96,6 +100,8 @@ class Layout:
             described[TRUTH] = True
         if self.is_found(column):
             described[FOUND] = True
+        if column.name in self.ways:
+            described[WAY] = self.ways[column.name]
         return described
 
     def with_found(self, columns: Sequence[Field[Any]]) -> Layout:
@@ -105,12 +111,22 @@ class Layout:
         at_upload = self.stored()
         for each in columns:
             at_upload[each.name] |= {SECRET: True, FOUND: True}
-        return Layout(self.columns, self.missing, at_upload, anchors=self.anchors)
+        return Layout(self.columns, self.missing, at_upload, anchors=self.anchors, ways=self.ways)
 
     @property
     def found(self) -> list[Field[Any]]:
         """Return the columns that hold secrets although their header tells of something else."""
         return [each for each in self.places if self.is_found(each)]
+
+    def find_ways(self, rows: Sequence[Row]) -> None:
+        """Find out from the whole file how columns are read that can be read in several ways."""
+        for column, place in self.places.items():
+            if way := column.way_of(row.cells[place] for row in rows):
+                self.ways[column.name] = way
+
+    def reader(self, column: Field[Any]) -> Field[Any]:
+        """Return the field as it reads its column in this file."""
+        return column.read_as(self.ways.get(column.name, ""))
 
     def names(self) -> list[str]:
         """Return the field names in the file's order, "" for the Errors column."""

@@ -31,10 +31,12 @@ Columns = dict[Field[Any], Sequence[Any]]
 
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
-    """Find the problems that depend on the file alone: unique values that occur in several rows.
+    """Find what is true of the file alone: how its columns are read, and every row whose unique
+    value stands in another row.
 
     All copies fail, none is favoured (decision 3). The findings are added to `row.found`.
     """
+    layout.find_ways([row for row in rows if not row.misshapen])
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
             _find_copies(field, field.unique, layout, rows)
@@ -44,7 +46,7 @@ def _find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence
     place = layout.places[field]
     shaped = [row for row in rows if not row.misshapen]
     texts = trimmed([row.cells[place] for row in shaped])
-    keys = canonical_keys(texts)
+    keys = layout.reader(field).compared(texts)
     if len(set(keys)) == len(keys):
         return
     copies: dict[str, list[tuple[Row, str]]] = {}
@@ -76,7 +78,7 @@ def _tell_copies(field: Field[Any], message: str, group: Sequence[tuple[Row, str
 def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
     """Read every cell of well-shaped rows: its values and `row.problems` begin anew."""
     shaped = _begin(rows)
-    _give_values(shaped, _read(importer, layout, shaped))
+    _give_values(layout, shaped, _read(importer, layout, shaped))
 
 
 def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
@@ -87,7 +89,7 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
         _look_up(importer, found, shaped, columns)
     for taken in importer.absents:
         _refuse_taken(importer, taken, shaped, columns)
-    _give_values(shaped, columns)
+    _give_values(layout, shaped, columns)
     for rule in importer.checks:
         _run_check(importer, rule, shaped)
     order = {field.name: place for place, field in enumerate(importer.fields)}
@@ -113,7 +115,7 @@ def judge_columns(
     for found in importer.lookups:
         if found.field in needed:
             _look_up(importer, found, shaped, columns)
-    _give_values(shaped, columns)
+    _give_values(layout, shaped, columns)
     for rule in rules:
         _run_check(importer, rule, shaped)
 
@@ -168,7 +170,8 @@ def _read(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Colu
     columns: Columns = {}
     for field in importer.fields:
         place = layout.places.get(field) if rows else None
-        columns[field] = field.read_column(blank if place is None else cells[place], rows)
+        given = blank if place is None else cells[place]
+        columns[field] = layout.reader(field).read_column(given, rows)
         if place is not None and field.is_boolean and field.required:
             explain_blanks(field, cells[place], rows)
     for number, row in enumerate(rows):
@@ -190,10 +193,10 @@ def _leave_out(columns: Columns, number: int, row: Row) -> None:
     ]
 
 
-def _give_values(rows: Sequence[Row], columns: Columns) -> None:
-    """Let every row know where its values are."""
+def _give_values(layout: Layout, rows: Sequence[Row], columns: Columns) -> None:
+    """Let every row know where its values are, and where its cells."""
     for place, row in enumerate(rows):
-        row.columns, row.place = columns, place
+        row.columns, row.place, row.places = columns, place, layout.places
 
 
 def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Columns) -> None:
@@ -237,7 +240,7 @@ def _missing(
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
     values = columns[rule.field]
-    keys = canonical_keys(["" if each is REFUSED else each or "" for each in values])
+    keys = canonical_keys(list(map(_key_text, values)))
     asked = set(keys) - {""}
     taken = getattr(importer, rule.method)(asked) if asked else ()
     if taken:
@@ -245,6 +248,11 @@ def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns
         for row, key in zip(rows, keys, strict=True):
             if key in taken:
                 row.problems.append(problem)
+
+
+def _key_text(value: Any) -> str:
+    """Return the text of a value as keys are made of it, "" for one that cannot be taken."""
+    return "" if value is REFUSED or value is None else str(value)
 
 
 def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:

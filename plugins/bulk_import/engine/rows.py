@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, TypeVar
 
+from .fields.white_space import is_blank
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -67,6 +69,8 @@ class Row:
     """The values of the rows that were judged together; REFUSED where a cell has a problem."""
     place: int = field(init=False, repr=False, compare=False)
     """Which of those rows this one is."""
+    places: Mapping[Any, int] = field(init=False, repr=False, compare=False)
+    """The place of each field's cell; a field without a column in the file is not in it."""
 
     def __getitem__(self, wanted: Key[T]) -> T:
         """Return the clean value of a field; a KeyError means the row has a problem there."""
@@ -78,6 +82,15 @@ class Row:
     def __contains__(self, wanted: Key[Any]) -> bool:
         """Return whether a field of this row is clean."""
         return wanted in self.columns and self.columns[wanted][self.place] is not REFUSED
+
+    def is_missing(self, wanted: Key[Any]) -> bool:
+        """Say whether the file has no column for a field."""
+        return wanted not in self.places
+
+    def is_blank(self, wanted: Key[Any]) -> bool:
+        """Say whether the file has a column for a field, and this row nothing in it."""
+        place = self.places.get(wanted)
+        return place is not None and is_blank(self.cells[place])
 
     def get(self, wanted: Key[T], default: T) -> T:
         """Return the clean value of a field, or something else where it has a problem."""

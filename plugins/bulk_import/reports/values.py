@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..engine.fields.booleans import TRUTHS
+from ..engine.fields.choices import Choice
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
@@ -26,7 +28,7 @@ class Values:
 
 def usable_values(importer: Importer) -> list[Values]:
     """Return the values that the importer's actor may use, in the order of the template."""
-    choices, advice = importer.choices(), importer.advice()
+    choices, advice = _choices(importer), importer.advice()
     found = [
         Values(
             field.header,
@@ -48,9 +50,17 @@ def usable_values(importer: Importer) -> list[Values]:
     return found
 
 
+def _choices(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
+    """Return the words of columns that hold a choice, and what the importer says of any column."""
+    words: dict[Field[Any], Sequence[str]] = {
+        each: each.words for each in importer.fields if isinstance(each, Choice)
+    }
+    return {**words, **importer.choices()}
+
+
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
     """Return every column of the template with its usable values, then the advice."""
-    choices, advice = importer.choices(), importer.advice()
+    choices, advice = _choices(importer), importer.advice()
     columns: list[tuple[str, Sequence[str]]] = []
     for field in importer.fields:
         values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +55,19 @@ def test_a_refused_cell_has_its_problem_and_no_value() -> None:
     assert [(each.code, each.message) for each in row.problems] == [
         ("shade.colour", "Shade: Is not a colour.")
     ]
+
+
+def test_the_documentation_adds_a_kind_in_fifteen_lines() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "extending.md").read_text(encoding="utf-8")
+    [printed] = re.findall(r"```python\n(class Colour.*?)```", page, re.DOTALL)
+    lines = [line for line in printed.splitlines() if line.strip()]
+    assert len(lines) <= 15
+    names: dict[str, Any] = {"Field": Field, "REFUSED": REFUSED, "re": re}
+    exec(printed, names)
+    problems: list[Problem] = []
+    assert names["Colour"]("Shade").read(" #00FF00 ", 2, problems) == "#00ff00"
+    assert names["Colour"]("Shade").read("green", 2, problems) is REFUSED
+    assert [problem.message for problem in problems] == ["Shade: Is not a colour."]
 
 
 def judged(cell: str) -> Row:

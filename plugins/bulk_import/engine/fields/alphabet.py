@@ -20,6 +20,12 @@ _IGNORABLE = re.compile(
 )
 #: Letters with accents, each one character in NFC, whatever stands beside it.
 _LATIN = "À-ÖØ-öø-ſ"
+#: Line breaks, tabs, blanks that do not break, soft hyphens, joiners, marks of direction, variation
+#: selectors and the tags of flags.
+_OF_PROSE = re.compile(
+    "[\n\t\u00a0\u2007\u202f\u3000\u2009\u00ad\u200b-\u200f\u061c\u2060\ufe00-\ufe0f"
+    "\U000e0020-\U000e007f]"
+)
 _ASCII_VISIBLE = re.compile(r"[!-~]*")
 _REFUSED_EVERYWHERE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -108,6 +114,14 @@ def hidden_in(text: str) -> str | None:
         if each != " " and (each.isspace() or is_invisible(each))
     )
     return next((text[place] for place in odd if not is_joiner(text, place)), None)
+
+
+def hidden_in_prose(text: str) -> str | None:
+    """Return the first character that a text of several lines must not hold; None without any.
+
+    Beside line breaks and tabs it may hold what people paste from letters, web pages and chats.
+    """
+    return hidden_in(_OF_PROSE.sub("", text))
 
 
 UNBROKEN = Unbroken()

@@ -131,6 +131,11 @@ def signs_of_print(text: str) -> list[str]:
     return [each for each in dict.fromkeys(text) if each in PLAIN_SIGNS]
 
 
+def is_date_like(text: str) -> bool:
+    """Say whether a text looks like what spreadsheets make of a number that might be a date."""
+    return _DATE.fullmatch(text.casefold()) is not None
+
+
 def digits_hint(text: str) -> str:
     """Return what a spreadsheet made of some digits, and what to write."""
     if damaged := damage_hint(text):
@@ -142,7 +147,7 @@ def digits_hint(text: str) -> str:
         return HINT_DECIMALS.format(digits=found[1])
     if found := _WRAPPED.fullmatch(key):
         return HINT_WRAPPED.format(text=found[1])
-    if _DATE.fullmatch(key):
+    if is_date_like(text):
         return HINT_DATE
     if text.isdecimal() and len(text) <= _LONGEST:
         return HINT_PLAIN_DIGITS.format(digits="".join(str(int(each)) for each in text))

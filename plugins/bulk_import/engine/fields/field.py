@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import Iterable, Sequence
+from copy import copy
+from typing import Any, ClassVar, Final, Generic, Self, TypedDict, TypeVar, cast
 
 from .. import messages
 from ..rows import REFUSED, Problem, Row
 from .fast_path import PlainPattern
-from .keys import trim
+from .keys import canonical_keys, trim, trimmed
 
 T = TypeVar("T")
+
+UNSET: Final[Any] = object()
+"""What stands for a keyword that is not given where None means something."""
+
+
+class Options(TypedDict, total=False):
+    """The keywords that every kind of column takes, for the types of its constructor."""
+
+    unique: str | None
+    header: str | None
+    synonyms: Sequence[str]
 
 
 class Field(Generic[T]):
@@ -18,6 +30,10 @@ class Field(Generic[T]):
 
     is_secret = False
     is_boolean = False
+    empty: ClassVar[Any] = None
+    """The value of a blank cell where the declaration names none with `blank=`."""
+    way = ""
+    """In which of several ways this column is read, as `way_of` found it for a whole file."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -34,10 +50,12 @@ class Field(Generic[T]):
         header: str | None = None,
         synonyms: Sequence[str] = (),
         opposites: Sequence[str] = (),
+        blank: Any = UNSET,
     ) -> None:
         """Declare a column.
 
         :param label: as messages write it ("Permission Group").
+        :param blank: the value of a blank cell, None or a default; the column is optional then.
         :param unique: the sentence for rows that share a value with another row of the file.
         :param header: as the template writes it; by default the label in sentence case.
         :param synonyms: what other systems call it, the most certain first; a header that holds
@@ -47,7 +65,8 @@ class Field(Generic[T]):
         """
         self.label = label
         self.header = header or _sentence_case(label)
-        self.required = required
+        self.required = required and blank is UNSET
+        self._blank = blank
         self.unique = unique
         self.synonyms = tuple(synonyms)
         self.opposites = tuple(opposites)
@@ -96,8 +115,27 @@ class Field(Generic[T]):
         return trim(cell)
 
     def blank(self) -> T:
-        """Return the value of a cell that is blank and may be."""
-        raise NotImplementedError
+        """Return the value of a cell that is blank and may be: what was declared, else `empty`."""
+        return cast("T", self.empty if self._blank is UNSET else self._blank)
+
+    def way_of(self, cells: Iterable[str]) -> str:
+        """Return in which of several ways a whole column is to be read, "" if it does not tell.
+
+        Asked once for each file, with the cells of all rows; `read_as` gets the answer.
+        """
+        return ""
+
+    def read_as(self, way: str) -> Self:
+        """Return this field as it reads a column in one of several ways."""
+        if way == self.way:
+            return self
+        other = copy(self)
+        other.way = way
+        return other
+
+    def compared(self, cells: Sequence[str]) -> list[str]:
+        """Return the form of each cell in which it is compared with those of other rows."""
+        return canonical_keys(trimmed(cells))
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> T:
         """Return the value of a tidy, filled cell, or REFUSED after adding to `problems`."""
@@ -112,6 +150,12 @@ class Field(Generic[T]):
         :param cause: the message without the line, where it names one.
         """
         return Problem(f"{self.name}.{fault}", message, self.name, hint, final, cause)
+
+    def type_problem(self, line: int, hint: str) -> Problem:
+        """Return what is said of a cell that is not of its column's type."""
+        message = messages.DATA_TYPE.format(line=line, label=self.label)
+        cause = messages.DATA_TYPE_CAUSE.format(label=self.label)
+        return self.problem("type", message, hint, cause=cause)
 
 
 def _sentence_case(label: str) -> str:

@@ -1,0 +1,30 @@
+"""The least and the greatest value of a column, and what is said of a cell beyond them."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from .. import messages
+from ..rows import Problem
+
+
+class Bounded(Protocol):
+    """A field with bounds; None stands for none."""
+
+    label: str
+    minimum: Any
+    maximum: Any
+
+    def problem(self, fault: str, message: str, hint: str = "") -> Problem:
+        """Return a problem of this field."""
+
+
+def range_problem(field: Bounded, value: Any) -> Problem | None:
+    """Return what is wrong with a value out of range, None when it is within."""
+    if field.minimum is not None and value < field.minimum:
+        hint = f"{field.minimum} at least"
+    elif field.maximum is not None and value > field.maximum:
+        hint = f"{field.maximum} at most"
+    else:
+        return None
+    return field.problem("range", messages.RANGE.format(label=field.label), hint)

@@ -1,0 +1,117 @@
+"""What all columns of dates and times share: ways of writing, the order of a date, bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, cast
+
+from .. import messages
+from ..rows import REFUSED, Problem
+from .bounds import range_problem
+from .field import Field
+from .keys import canonical_key
+from .written_dates import Days, day_readings, moment_hint, split
+
+V = TypeVar("V")
+
+EXAMPLE = dt.datetime(2026, 12, 31, 14, 30)  # noqa: DTZ001 - It shows how a cell is written.
+HINT_WRITE = "Write it as {example}"
+
+
+class MomentField(Field[V]):
+    """What columns of dates and times share: declared ways of writing, and bounds."""
+
+    general_hint = ""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        formats: Sequence[str] = (),
+        minimum: Any = None,
+        maximum: Any = None,
+        **options: Any,
+    ) -> None:
+        self.formats = tuple(formats)
+        self.minimum = minimum
+        self.maximum = maximum
+        super().__init__(label, **options)
+
+    def compared(self, cells: Sequence[str]) -> list[str]:
+        """Return each value in one form, and a cell that is none as a text."""
+        values = (self.read(cell, 0, []) if self.tidy(cell) else REFUSED for cell in cells)
+        return [
+            canonical_key(cell) if value is REFUSED else str(value)
+            for cell, value in zip(cells, values, strict=True)
+        ]
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> V:
+        """Read a text as declared, else as people write it; one with two readings is refused."""
+        value = self._declared(text)
+        if value is None:
+            value = self._found(text, line)
+        problem = value if isinstance(value, Problem) else range_problem(self, value)
+        if problem is None:
+            return cast("V", value)
+        problems.append(problem)
+        return cast("V", REFUSED)
+
+    def _declared(self, text: str) -> Any:
+        for each in self.formats:
+            try:
+                moment = dt.datetime.strptime(text, each)  # noqa: DTZ007 - Zones come later.
+                return self._converted(moment)
+            except ValueError:
+                continue
+        return None
+
+    def _converted(self, moment: dt.datetime) -> Any:
+        """Return the value of what a declared format has read."""
+        raise NotImplementedError
+
+    def _found(self, text: str, line: int) -> Any:
+        """Return the value of a text, or what is wrong with it."""
+        raise NotImplementedError
+
+    def two_ways(self, text: str, first: object, second: object) -> Problem:
+        hint = messages.HINT_TWO_WAYS.format(text=text, first=first, second=second)
+        return self.problem("ambiguous", messages.AMBIGUOUS.format(label=self.label), hint)
+
+    def usual_hint(self) -> str:
+        if self.formats:
+            example = EXAMPLE.strftime(self.formats[0])
+            return HINT_WRITE.format(example=example)
+        return self.general_hint
+
+
+class DayField(MomentField[V]):
+    """A column with dates in it, in which either the day or the month comes first."""
+
+    def way_of(self, cells: Iterable[str]) -> str:
+        """Return which comes first, as those cells tell that can be read in one way."""
+        texts = {self.tidy(cell) for cell in cells}
+        found = {tuple(self._days(split(text)[0])) for text in texts}
+        ways = {ways[0] for ways in found if len(ways) == 1}
+        return ways.pop() if len(ways) == 1 else ""
+
+    def _days(self, text: str) -> Days:
+        found = day_readings(text)
+        # What was declared is the only order; a date that begins with the year has none.
+        return {} if self.formats and _is_ordered(text) else found
+
+    def one_day(self, text: str, line: int) -> dt.date | Problem:
+        found = self._days(text)
+        if self.way in found:
+            return found[self.way]
+        days = list(dict.fromkeys(found.values()))
+        if len(days) == 1:
+            return days[0]
+        if not days:
+            return self.type_problem(line, moment_hint(text, self.usual_hint()))
+        return self.two_ways(text, *days)
+
+
+def _is_ordered(text: str) -> bool:
+    """Say whether day and month of a text stand in numbers, in an order that has to be known."""
+    return text[:4].isdecimal() is False and not any(map(str.isalpha, text))

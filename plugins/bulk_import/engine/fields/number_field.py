@@ -1,0 +1,104 @@
+"""What all columns of numbers share: the signs of thousands and of decimals, and bounds."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, cast
+
+from .. import messages
+from ..rows import REFUSED, Problem
+from .bounds import range_problem
+from .field import Field
+from .keys import canonical_key
+from .written_numbers import COMMA, POINT, Readings, number_hint, number_readings, unmistakable
+
+N = TypeVar("N")
+
+EXACT = decimal.Context(prec=200)
+"""More digits than a number has that anything can store."""
+HINT_NUMBER = "Write a number, such as 12.5"
+HINT_MARK = "This column has a {name} before the decimals; write {text}"
+
+
+class NumberField(Field[N]):
+    """What the columns of numbers share: signs of thousands and of decimals, and bounds."""
+
+    has_power = False
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        minimum: Any = None,
+        maximum: Any = None,
+        decimal_mark: str = "",
+        **options: Any,
+    ) -> None:
+        if decimal_mark not in ("", POINT, COMMA):
+            raise TypeError(f"{label}: decimal_mark is a point, a comma or nothing.")
+        self.minimum = minimum
+        self.maximum = maximum
+        self.decimal_mark = decimal_mark
+        super().__init__(label, **options)
+
+    def way_of(self, cells: Iterable[str]) -> str:
+        """Return the sign before the decimals, as those cells tell that can be read in one way."""
+        found = {tuple(self._readings(text)) for text in {self.tidy(cell) for cell in cells}}
+        marks = {marks[0] for marks in found if len(marks) == 1}
+        return marks.pop() if len(marks) == 1 else ""
+
+    def compared(self, cells: Sequence[str]) -> list[str]:
+        """Return each number in one form, and a cell that is none as a text."""
+        numbers = map(self._one_value, cells)
+        return [
+            canonical_key(cell) if number is None else f"{number.normalize(EXACT):f}"
+            for cell, number in zip(cells, numbers, strict=True)
+        ]
+
+    def parse(self, text: str, line: int, problems: list[Problem]) -> N:
+        """Read a number by the signs of its column; one with two readings is refused."""
+        found = self._readings(text)
+        mark = self.decimal_mark or self.way
+        if mark and found and mark not in found:
+            hint = HINT_MARK.format(
+                name="comma" if mark == COMMA else "point",
+                text=text.translate({ord(POINT): COMMA, ord(COMMA): POINT}),
+            )
+            return self._refuse(problems, self.type_problem(line, hint))
+        values = {found[mark]} if mark and found else set(found.values())
+        if not values:
+            return self._refuse(problems, self.type_problem(line, self._hint(text)))
+        if len(values) == 2:
+            return self._refuse(problems, self._two_ways(text, found))
+        return self._checked(values.pop(), text, line, problems)
+
+    def convert(self, number: decimal.Decimal, text: str, line: int) -> N | Problem:
+        """Return the value of a number, or what is wrong with it."""
+        raise NotImplementedError
+
+    def _checked(self, number: decimal.Decimal, text: str, line: int, problems: list[Problem]) -> N:
+        value = self.convert(number, text, line)
+        problem = value if isinstance(value, Problem) else range_problem(self, value)
+        return cast("N", value) if problem is None else self._refuse(problems, problem)
+
+    def _one_value(self, cell: str) -> decimal.Decimal | None:
+        found = self._readings(self.tidy(cell))
+        values = set(found.values())
+        mark = self.decimal_mark or self.way
+        return found.get(mark) if mark else values.pop() if len(values) == 1 else None
+
+    def _readings(self, text: str) -> Readings:
+        return number_readings(text, with_power=self.has_power)
+
+    def _hint(self, text: str) -> str:
+        return number_hint(text, HINT_NUMBER)
+
+    def _two_ways(self, text: str, found: Readings) -> Problem:
+        first, second = (unmistakable(found[mark]) for mark in (COMMA, POINT))
+        hint = messages.HINT_TWO_WAYS.format(text=text, first=first, second=second)
+        return self.problem("ambiguous", messages.AMBIGUOUS.format(label=self.label), hint)
+
+    def _refuse(self, problems: list[Problem], problem: Problem) -> N:
+        problems.append(problem)
+        return cast("N", REFUSED)

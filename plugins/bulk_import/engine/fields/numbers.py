@@ -1,0 +1,208 @@
+"""Columns of numbers: whole ones, those with decimals, and those of floating point."""
+
+from __future__ import annotations
+
+import decimal
+import math
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
+
+from .. import messages
+from ..rows import Problem
+from .field import UNSET, Options
+from .number_field import EXACT, NumberField
+from .written_numbers import number_hint
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    I = TypeVarWithDefault("I", default=int)  # noqa: E741 - As short as those beside it.
+    D = TypeVarWithDefault("D", default=decimal.Decimal)
+    F = TypeVarWithDefault("F", default=float)
+else:
+    I, D, F = TypeVar("I"), TypeVar("D"), TypeVar("F")  # noqa: E741 - As above.
+
+HINT_WHOLE = "Write a whole number, such as 12"
+
+
+class Integer(NumberField[I]):
+    """A whole number; a blank one is None or as declared."""
+
+    @overload
+    def __init__(
+        self: Integer[int],
+        label: str,
+        *,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        decimal_mark: str = "",
+        blank: int = ...,
+        **options: Unpack[Options],
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self: Integer[int | None],
+        label: str,
+        *,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        decimal_mark: str = "",
+        blank: None,
+        **options: Unpack[Options],
+    ) -> None: ...
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        decimal_mark: str = "",
+        blank: Any = UNSET,
+        **options: Any,
+    ) -> None:
+        """Declare a whole number.
+
+        :param decimal_mark: `.` or `,`, where files are known to have it; else the column tells.
+        """
+        super().__init__(
+            label,
+            minimum=minimum,
+            maximum=maximum,
+            decimal_mark=decimal_mark,
+            blank=blank,
+            **options,
+        )
+
+    def convert(self, number: decimal.Decimal, text: str, line: int) -> I | Problem:
+        """Return the number where it is whole, however many zeros a spreadsheet put behind it."""
+        if number != number.to_integral_value(context=EXACT):
+            return self.type_problem(line, HINT_WHOLE)
+        return cast("I", int(number))
+
+    def _hint(self, text: str) -> str:
+        return number_hint(text, HINT_WHOLE)
+
+
+class Decimal(NumberField[D]):
+    """An exact number with decimals; a blank one is None or as declared."""
+
+    @overload
+    def __init__(
+        self: Decimal[decimal.Decimal],
+        label: str,
+        *,
+        places: int | None = None,
+        minimum: decimal.Decimal | int | None = None,
+        maximum: decimal.Decimal | int | None = None,
+        decimal_mark: str = "",
+        blank: decimal.Decimal = ...,
+        **options: Unpack[Options],
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self: Decimal[decimal.Decimal | None],
+        label: str,
+        *,
+        places: int | None = None,
+        minimum: decimal.Decimal | int | None = None,
+        maximum: decimal.Decimal | int | None = None,
+        decimal_mark: str = "",
+        blank: None,
+        **options: Unpack[Options],
+    ) -> None: ...
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        places: int | None = None,
+        minimum: decimal.Decimal | int | None = None,
+        maximum: decimal.Decimal | int | None = None,
+        decimal_mark: str = "",
+        blank: Any = UNSET,
+        **options: Any,
+    ) -> None:
+        """Declare an exact number.
+
+        :param places: how many decimals it has at most; each value gets that many.
+        :param decimal_mark: `.` or `,`, where files are known to have it; else the column tells.
+        """
+        self.places = places
+        super().__init__(
+            label,
+            minimum=minimum,
+            maximum=maximum,
+            decimal_mark=decimal_mark,
+            blank=blank,
+            **options,
+        )
+
+    def convert(self, number: decimal.Decimal, text: str, line: int) -> D | Problem:
+        """Return the number with the declared places; zeros behind them are no decimals."""
+        if self.places is None:
+            return cast("D", number)
+        value = number.quantize(decimal.Decimal(1).scaleb(-self.places), context=EXACT)
+        if value == number:
+            return cast("D", value)
+        count = -cast("int", number.normalize(EXACT).as_tuple().exponent)
+        message = messages.PLACES.format(label=self.label)
+        return self.problem("places", message, f"{count} decimals; {self.places} at most")
+
+
+class Float(NumberField[F]):
+    """A number of floating point, also as 1.5E-3; a blank one is None or as declared."""
+
+    has_power = True
+
+    @overload
+    def __init__(
+        self: Float[float],
+        label: str,
+        *,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        decimal_mark: str = "",
+        blank: float = ...,
+        **options: Unpack[Options],
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self: Float[float | None],
+        label: str,
+        *,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        decimal_mark: str = "",
+        blank: None,
+        **options: Unpack[Options],
+    ) -> None: ...
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        decimal_mark: str = "",
+        blank: Any = UNSET,
+        **options: Any,
+    ) -> None:
+        """Declare a number of floating point."""
+        super().__init__(
+            label,
+            minimum=minimum,
+            maximum=maximum,
+            decimal_mark=decimal_mark,
+            blank=blank,
+            **options,
+        )
+
+    def convert(self, number: decimal.Decimal, text: str, line: int) -> F | Problem:
+        """Return the number where floating point holds it."""
+        value = float(number)
+        if math.isinf(value):
+            return self.problem("range", messages.RANGE.format(label=self.label))
+        return cast("F", value)
