@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .engine.fields.field import Field
     from .engine.fields.keys import canonical_key, canonical_keys, composed, trim
     from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
+    from .engine.fields.many import Many
     from .engine.fields.numbers import Decimal, Float, Integer
     from .engine.fields.structured import JSON, UUID
     from .engine.fields.times import Time
@@ -69,6 +70,7 @@ __all__ = [
     "Integer",
     "Line",
     "Look",
+    "Many",
     "PlainPattern",
     "Problem",
     "Reference",
@@ -108,6 +110,7 @@ _HOMES = {
     ".engine.fields.field": ("Field",),
     ".engine.fields.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
     ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
+    ".engine.fields.many": ("Many",),
     ".engine.fields.numbers": ("Decimal", "Float", "Integer"),
     ".engine.fields.structured": ("JSON", "UUID"),
     ".engine.fields.times": ("Time",),

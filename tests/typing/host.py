@@ -39,6 +39,7 @@ from plugins.bulk_import import (
     ImportCollector,
     Importer,
     Integer,
+    Many,
     Problem,
     Reference,
     Row,
@@ -194,6 +195,12 @@ class CopyImporter(Importer):
     key = UUID("Key")
     other = UUID("Other", blank=None)
     data = JSON("Data", blank=None)
+    shelves = Many("Shelves", Shelf, required=False)
+
+    @lookup(shelves, missing="Shelves: There is none.")
+    def find_shelves(self, keys: set[str]) -> dict[str, Shelf]:
+        """Return the shelves by their keys."""
+        return {canonical_key(each.name): each for each in db.session.scalars(select(Shelf))}
 
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Say which type each value has."""
@@ -219,6 +226,7 @@ class CopyImporter(Importer):
             assert_type(row[self.page], str | None)
             assert_type(row[self.key], uuid.UUID)
             assert_type(row[self.other], uuid.UUID | None)
+            assert_type(row[self.shelves], tuple[Shelf, ...])
         return [row.line for row in rows if not row.is_missing(self.data)]
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from .fields.field import Field
 from .fields.keys import canonical_key
 from .fields.kinds import Reference
+from .fields.many import Many
 from .rows import Row
 from .rules import RULE, Absent, Check, Lookup
 
@@ -137,8 +138,9 @@ def _refuse_mistakes(cls: type[Importer]) -> None:
         raise TypeError(f"{cls.__name__} has two columns of one name; {ERRORS_NAME!r} is ours.")
     looked_up = {rule.field for rule in cls.lookups}
     for field in cls.fields:
-        if isinstance(field, Reference) and field not in looked_up:
-            raise TypeError(f"{cls.__name__}.{field.name} is a Reference and needs a @lookup.")
+        if isinstance(field, Reference | Many) and field not in looked_up:
+            kind = "Many" if isinstance(field, Many) else "Reference"
+            raise TypeError(f"{cls.__name__}.{field.name} is a {kind} and needs a @lookup.")
     rules: tuple[Lookup | Absent | Check, ...] = (*cls.lookups, *cls.absents, *cls.checks)
     for rule in rules:
         named = rule.fields if isinstance(rule, Check) else (rule.field,)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from .blank_booleans import explain_blanks
 from .fields.damage import damage_hint
 from .fields.field import Field
 from .fields.keys import canonical_key, canonical_keys, trimmed
+from .fields.many import Many
 from .fields.missing import missing_hint
 from .importer import Importer
 from .layout import Layout
@@ -201,26 +203,39 @@ def _give_values(layout: Layout, rows: Sequence[Row], columns: Columns) -> None:
 
 def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Columns) -> None:
     """Put things in the place of their names."""
-    names = columns[rule.field]
-    named = (name for name in dict.fromkeys(names) if name and name is not REFUSED)
-    keys = {name: canonical_key(name) for name in named}
+    values = columns[rule.field]
+    is_many = isinstance(rule.field, Many)
+    filled = (value for value in dict.fromkeys(values) if value and value is not REFUSED)
+    names = chain.from_iterable(filled) if is_many else filled
+    keys = {name: canonical_key(name) for name in names}
     if not keys:
         return
     # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
     wanted = {*keys.values(), *(part for name in keys for part in parts_of(name))}
     asked = {key for key in wanted if "\0" not in key}
     objects = getattr(importer, rule.method)(asked) if asked else {}
-    things = {name: objects.get(key, REFUSED) for name, key in keys.items()}
-    columns[rule.field] = list(map(things.get, names, names))
+    meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     problems = {
         name: _missing(importer, rule, name, key, objects)
         for name, key in keys.items()
         if key not in objects
     }
-    if problems:
-        for row, name in zip(rows, names, strict=True):
-            if name in problems:
-                row.problems.append(problems[name])
+    columns[rule.field] = (
+        [_all_meant(meant, value) for value in values]
+        if is_many
+        else list(map(meant.get, values, values))
+    )
+    for row, value in zip(rows, values, strict=True) if problems else ():
+        named = value if is_many and value is not REFUSED else (value,)
+        row.problems += [problems[name] for name in named if name in problems]
+
+
+def _all_meant(meant: Mapping[str, Any], names: Any) -> Any:
+    """Return the things of several names, REFUSED where one is missing."""
+    if names is REFUSED:
+        return REFUSED
+    things = tuple(meant[name] for name in names)
+    return REFUSED if REFUSED in things else things
 
 
 def _missing(
@@ -233,9 +248,10 @@ def _missing(
     said = replace(said, field=said.field or field.name)
     missing = missing_hint(name, required=field.required)
     known = next((each for key, each in parts_of(name).items() if key in objects), "")
-    if missing or known:
+    if missing or (known and not isinstance(field, Many)):
         return replace(said, hint=missing or several_hint(known), emphasis=known)
-    return replace(said, hint=". ".join(filter(None, (damage_hint(name), said.hint))))
+    which = field.advice_about(name) if isinstance(field, Many) else ""
+    return replace(said, hint=". ".join(filter(None, (which, damage_hint(name), said.hint))))
 
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
