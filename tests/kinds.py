@@ -124,6 +124,14 @@ BAD = {
 }
 """A wrong cell of each kind, and the code and the sentence of its problem in line 2."""
 
+READ_FROM_A_MODEL = [
+    ("sku.duplicate", "Sku: The same value stands in more than one row of the file."),
+    ("sku.taken", "Sku: There is such a product already."),
+    ("category.unknown", "Category: The specified category does not exist."),
+    ("tags.unknown", "Tags: There are several of this name."),
+]
+"""What an import says that is read from the model of a product."""
+
 
 def file_of(*rows: dict[str, str]) -> str:
     """Return a file with the columns of its first row."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .engine.rows import REFUSED, Problem, Row, values
     from .engine.rules import absent, check, check_rows, lookup
     from .extension import BulkImport
+    from .mapped.importer import ModelImporter
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
     from .reports.history import Line
@@ -71,6 +72,7 @@ __all__ = [
     "Line",
     "Look",
     "Many",
+    "ModelImporter",
     "PlainPattern",
     "Problem",
     "Reference",
@@ -118,6 +120,7 @@ _HOMES = {
     ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
     ".engine.rules": ("absent", "check", "check_rows", "lookup"),
     ".extension": ("BulkImport",),
+    ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),
     ".reports.history": ("Line",),

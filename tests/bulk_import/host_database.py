@@ -6,9 +6,9 @@ from sqlalchemy import MetaData, create_engine, delete, text
 from sqlalchemy.pool import NullPool
 
 from plugins.bulk_import.storage.models import Base
-from tests.bulk_import.host import HostBase
+from tests.bulk_import.shop import Product
 
-METADATA: tuple[MetaData, ...] = (HostBase.metadata, Base.metadata)
+METADATA: tuple[MetaData, ...] = (Product.metadata, Base.metadata)
 
 
 class HostDatabase:

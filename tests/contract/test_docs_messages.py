@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = (
     "actors",
     "intake",
+    "mapped/importer",
     "cli/output",
     "views/forms",
     "views/posted_file",

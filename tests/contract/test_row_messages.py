@@ -12,7 +12,7 @@ from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for
 from tests.contract.row_cases import CASES, MORE, make_names
 from tests.import_client import ErrorFile, Fault, ImportClient, without_mark
-from tests.kinds import BAD
+from tests.kinds import BAD, READ_FROM_A_MODEL
 from tests.sheets import HEADER, row, sheet
 
 FIRST_LINE = 2
@@ -151,6 +151,7 @@ def test_every_documented_sentence_about_a_row_is_provoked() -> None:
     ]
     # Columns of kinds that the console does not have are provoked in a host.
     provoked += [(code, message) for _, code, message in BAD.values()]
+    provoked += READ_FROM_A_MODEL
     elsewhere = ("file.", "form.")
     left = [
         entry

@@ -148,7 +148,7 @@ def _as_row(user: User) -> dict[str, str]:
 def open_desk(database: Path) -> Iterator[Desk]:
     """Open a console on a migrated SQLite database that holds what the console ships."""
     settings = settings_for(f"sqlite:///{database}", database.parent)
-    app = create_app(settings | {"CTU_LOG_LEVEL": "CRITICAL"})
+    app = create_app(settings)
     prepare(app)
     try:
         with app.app_context():

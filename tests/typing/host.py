@@ -40,6 +40,7 @@ from plugins.bulk_import import (
     Importer,
     Integer,
     Many,
+    ModelImporter,
     Problem,
     Reference,
     Row,
@@ -228,6 +229,17 @@ class CopyImporter(Importer):
             assert_type(row[self.other], uuid.UUID | None)
             assert_type(row[self.shelves], tuple[Shelf, ...])
         return [row.line for row in rows if not row.is_missing(self.data)]
+
+
+class ShelfImporter(ModelImporter):
+    """What is read from a model."""
+
+    model = Shelf
+    key = Shelf.name
+
+    def record_values(self, row: Row) -> dict[str, Any]:
+        """Return what the model says."""
+        return super().record_values(row)
 
 
 class Librarians(Actors):

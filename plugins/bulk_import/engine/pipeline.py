@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from .blank_booleans import explain_blanks
 from .fields.damage import damage_hint
 from .fields.field import Field
-from .fields.keys import canonical_key, canonical_keys, trimmed
-from .fields.many import Many
-from .fields.missing import missing_hint
+from .fields.keys import canonical_keys, trimmed
 from .importer import Importer
 from .layout import Layout
 from .line_numbers import SHOWN_LINES, named
+from .lookups import look_up
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
-from .rules import Absent, Check, Lookup
-from .several import parts_of, several_hint
+from .rules import Absent, Check
 
 JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
@@ -88,7 +85,7 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     shaped = _begin(rows)
     columns = _read(type(importer), layout, shaped)
     for found in importer.lookups:
-        _look_up(importer, found, shaped, columns)
+        look_up(importer, found, shaped, columns)
     for taken in importer.absents:
         _refuse_taken(importer, taken, shaped, columns)
     _give_values(layout, shaped, columns)
@@ -116,7 +113,7 @@ def judge_columns(
     needed = {*wanted, *(field for rule in rules for field in rule.fields)}
     for found in importer.lookups:
         if found.field in needed:
-            _look_up(importer, found, shaped, columns)
+            look_up(importer, found, shaped, columns)
     _give_values(layout, shaped, columns)
     for rule in rules:
         _run_check(importer, rule, shaped)
@@ -199,59 +196,6 @@ def _give_values(layout: Layout, rows: Sequence[Row], columns: Columns) -> None:
     """Let every row know where its values are, and where its cells."""
     for place, row in enumerate(rows):
         row.columns, row.place, row.places = columns, place, layout.places
-
-
-def _look_up(importer: Importer, rule: Lookup, rows: Sequence[Row], columns: Columns) -> None:
-    """Put things in the place of their names."""
-    values = columns[rule.field]
-    is_many = isinstance(rule.field, Many)
-    filled = (value for value in dict.fromkeys(values) if value and value is not REFUSED)
-    names = chain.from_iterable(filled) if is_many else filled
-    keys = {name: canonical_key(name) for name in names}
-    if not keys:
-        return
-    # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
-    wanted = {*keys.values(), *(part for name in keys for part in parts_of(name))}
-    asked = {key for key in wanted if "\0" not in key}
-    objects = getattr(importer, rule.method)(asked) if asked else {}
-    meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
-    problems = {
-        name: _missing(importer, rule, name, key, objects)
-        for name, key in keys.items()
-        if key not in objects
-    }
-    columns[rule.field] = (
-        [_all_meant(meant, value) for value in values]
-        if is_many
-        else list(map(meant.get, values, values))
-    )
-    for row, value in zip(rows, values, strict=True) if problems else ():
-        named = value if is_many and value is not REFUSED else (value,)
-        row.problems += [problems[name] for name in named if name in problems]
-
-
-def _all_meant(meant: Mapping[str, Any], names: Any) -> Any:
-    """Return the things of several names, REFUSED where one is missing."""
-    if names is REFUSED:
-        return REFUSED
-    things = tuple(meant[name] for name in names)
-    return REFUSED if REFUSED in things else things
-
-
-def _missing(
-    importer: Importer, rule: Lookup, name: str, key: str, objects: Collection[str]
-) -> Problem:
-    said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
-    if not isinstance(said, Problem):
-        said = rule.field.problem("unknown", said)
-    field = rule.field
-    said = replace(said, field=said.field or field.name)
-    missing = missing_hint(name, required=field.required)
-    known = next((each for key, each in parts_of(name).items() if key in objects), "")
-    if missing or (known and not isinstance(field, Many)):
-        return replace(said, hint=missing or several_hint(known), emphasis=known)
-    which = field.advice_about(name) if isinstance(field, Many) else ""
-    return replace(said, hint=". ".join(filter(None, (which, damage_hint(name), said.hint))))
 
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:

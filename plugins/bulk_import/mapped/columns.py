@@ -1,0 +1,116 @@
+"""Which kind of column a mapped column becomes: by type, length, nullability and default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from decimal import Decimal as Exact
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from ..engine.fields.choices import Choice
+from ..engine.fields.dates import Date, DateTime
+from ..engine.fields.field import UNSET, Field
+from ..engine.fields.kinds import Boolean
+from ..engine.fields.numbers import Decimal, Float, Integer
+from ..engine.fields.structured import JSON, UUID
+from ..engine.fields.texts import Text
+from ..engine.fields.times import Time
+
+LONGEST_TEXT = 100_000
+"""Characters of a text whose column has no length."""
+_BITS = {sa.SmallInteger: 15, sa.BigInteger: 63}
+_INTEGER_BITS = 31
+
+Maker = Callable[..., Field[Any]]
+
+
+def field_of(column: sa.Column[Any], label: str, unique: str | None) -> Field[Any] | None:
+    """Return the field of a mapped column; None for a type that no cell can hold."""
+    kind = column.type
+    while isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    found = next((maker for each, maker in _MAKERS.items() if isinstance(kind, each)), None)
+    if found is None:
+        return None
+    maker, options = found(kind)
+    return maker(label, **options, unique=unique, blank=blank_of(column))
+
+
+def blank_of(column: sa.Column[Any]) -> Any:
+    """Return the value of a blank cell of a column, UNSET where one is needed."""
+    default = column.default
+    if isinstance(default, sa.ColumnDefault) and default.is_scalar:
+        return default.arg
+    return None if column.nullable or makes_its_value(column) else UNSET
+
+
+def makes_its_value(column: sa.Column[Any]) -> bool:
+    """Say whether a column has a value where a statement names none."""
+    return column.default is not None or column.server_default is not None
+
+
+def is_filled_by_itself(column: sa.Column[Any]) -> bool:
+    """Say whether people have nothing to say about a column."""
+    if column.computed is not None or column.onupdate is not None:
+        return True
+    table: Any = column.table
+    is_counted = column is getattr(table, "autoincrement_column", None)
+    return is_counted or (column.primary_key and makes_its_value(column))
+
+
+def _choice(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
+    words = {str(each): each for each in kind.enums}
+    return Choice, {"values": kind.enum_class or words}
+
+
+def _integer(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
+    bits = next((n for each, n in _BITS.items() if isinstance(kind, each)), _INTEGER_BITS)
+    return Integer, {"minimum": -(2**bits), "maximum": 2**bits - 1}
+
+
+def _decimal(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
+    if not kind.asdecimal:
+        return Float, {}
+    if kind.precision is None:
+        return Decimal, {"places": kind.scale}
+    places = kind.scale or 0
+    most = Exact(10) ** (kind.precision - places) - Exact(1).scaleb(-places)
+    return Decimal, {"places": places, "minimum": -most, "maximum": most}
+
+
+def _text(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
+    is_long = isinstance(kind, sa.Text)
+    return Text, {"max_length": kind.length or LONGEST_TEXT, "multiline": is_long}
+
+
+def _uuid(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
+    return (UUID, {}) if kind.as_uuid else (Text, {"max_length": 36})
+
+
+def _moment(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
+    return DateTime, {"zone": UTC if kind.timezone else None}
+
+
+#: The first that fits counts: an Enum is a String, a Float a Numeric.
+_MAKERS: Mapping[type[TypeEngine[Any]], Callable[[Any], tuple[Maker, Mapping[str, Any]]]] = {
+    sa.Enum: _choice,
+    sa.Boolean: lambda kind: (Boolean, {}),
+    sa.Integer: _integer,
+    sa.Float: lambda kind: (Float, {}),
+    sa.Numeric: _decimal,
+    sa.DateTime: _moment,
+    sa.Date: lambda kind: (Date, {}),
+    sa.Time: lambda kind: (Time, {}),
+    sa.Uuid: _uuid,
+    sa.JSON: lambda kind: (JSON, {}),
+    sa.String: _text,
+}
+
+
+def is_text(column: ColumnElement[Any]) -> bool:
+    """Say whether a column holds texts that are compared by their keys."""
+    return isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)

@@ -1,0 +1,221 @@
+"""An import that is declared by naming a model: fields, rules and records come from its mapper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..engine.fields.field import Field
+from ..engine.fields.kinds import Reference
+from ..engine.fields.many import Many
+from ..engine.importer import Importer
+from ..engine.rows import Problem, Row
+from ..engine.rules import RULE, Absent, Lookup, absent, lookup
+from ..state import current_state
+from .columns import field_of, is_text, makes_its_value
+from .keys import records_by_key, taken_keys
+from .reflection import Reflection, natural_key
+
+TWICE = "{label}: The same value stands in more than one row of the file."
+TAKEN = "{label}: There is such a {singular} already."
+UNKNOWN = "{label}: The specified {kind} does not exist."
+SEVERAL = "{label}: There are several of this name."
+LISTED = 500
+"""More names than these are not listed in the upload dialog."""
+
+
+class ModelImporter(Importer):
+    """One row of the file becomes one record of `model`; what is declared in the class wins.
+
+    Columns become fields by their type, length, nullability and default; what is unique must not
+    be taken; relationships are named by a unique text of what they refer to.
+    """
+
+    model: ClassVar[type[Any] | None] = None
+    """The mapped class."""
+    key: ClassVar[Any] = None
+    """The attribute by which people know a record, such as `Product.sku`; unique in a file."""
+    references: ClassVar[Mapping[str, Any]] = {}
+    """By which attribute the things of a relationship are named: {"category": Category.name}."""
+    exclude: ClassVar[Collection[str]] = ()
+    """Attributes that no file can fill."""
+    labels: ClassVar[Mapping[str, str]] = {}
+    """How messages call a column, by attribute; by default its name as words."""
+
+    _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
+    _left_to_default: ClassVar[frozenset[str]] = frozenset()
+    _mapped: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        reflection = None if cls.model is None else Reflection(cls.model)
+        if reflection is not None:
+            _name(cls, reflection)
+            _declare_columns(cls, reflection)
+            _declare_relationships(cls, reflection)
+        super().__init_subclass__(**options)
+        if reflection is not None:
+            cls._mapped = frozenset(reflection.mapper.attrs.keys())
+            cls.fields = tuple(sorted(cls.fields, key=lambda each: reflection.place(each.name)))
+
+    def create(self, rows: Sequence[Row]) -> Sequence[Any]:
+        """Add a record for each row; the database takes them together."""
+        assert self.model is not None
+        records = [self.model(**self.record_values(row)) for row in rows]
+        current_state().session.add_all(records)
+        return records
+
+    def record_values(self, row: Row) -> dict[str, Any]:
+        """Return the attributes of the record of a row; override it to add some."""
+        values: dict[str, Any] = {}
+        for field in (each for each in self.fields if each.name in self._mapped):
+            is_given = not (row.is_missing(field) or row.is_blank(field))
+            if is_given or field.name not in self._left_to_default:
+                value = row[field]
+                values[field.name] = list(value) if isinstance(field, Many) else value
+        return values
+
+    def choices(self) -> Mapping[Field[Any], Sequence[str]]:
+        """Return the names of what may be referred to, where they are few."""
+        session = current_state().session
+        found: dict[Field[Any], Sequence[str]] = {}
+        for name, attribute in self._sources.items():
+            query = select(attribute).order_by(attribute).limit(LISTED + 1)
+            names = [str(each) for each in session.scalars(query)]
+            if len(names) <= LISTED:
+                found[self.field_named(name)] = names
+        return found
+
+
+def _name(cls: type[ModelImporter], reflection: Reflection) -> None:
+    """Name the kind of import after its model where the class does not."""
+    words = reflection.words
+    if not cls.slug:
+        cls.slug = words.replace(" ", "_")
+    if not cls.noun:
+        cls.noun = _plural(words).capitalize()
+    if "singular" not in vars(cls):
+        cls.singular = words
+
+
+def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
+    unique = reflection.unique_columns()
+    key = cls.key.key if cls.key is not None else ""
+    left_to_default = set()
+    for name, column in reflection.columns():
+        is_key = column in unique or name == key
+        label = _label(cls, name)
+        if makes_its_value(column):
+            left_to_default.add(name)
+        if name not in cls.exclude and not isinstance(getattr(cls, name, None), Field):
+            field = field_of(column, label, TWICE.format(label=label) if is_key else None)
+            if field is None:
+                _refuse_type(cls, name, column)
+                continue
+            _set(cls, name, field)
+        declared = getattr(cls, name, None)
+        if is_key and isinstance(declared, Field):
+            _forbid_taken(cls, name, declared, reflection.attribute(name))
+    cls._left_to_default = frozenset(left_to_default)
+
+
+def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> None:
+    sources = {}
+    for each in reflection.relationships():
+        name = each.key
+        declared = getattr(cls, name, None)
+        field: Field[Any] | None = declared if isinstance(declared, Field) else None
+        if name in cls.exclude or (field and _has_rule(cls, Lookup, field)):
+            continue
+        source = cls.references.get(name, natural_key(each.mapper))
+        is_required = reflection.is_required(each)
+        if source is None:
+            if is_required:
+                target = each.mapper.class_.__name__
+                raise TypeError(
+                    f"{cls.__name__} must say by which column a {target} is named: "
+                    f"references = {{{name!r}: {target}.…}}"
+                )
+            continue
+        if field is None:
+            make: Callable[..., Field[Any]] = Many if each.uselist else Reference
+            field = make(_label(cls, name), each.mapper.class_, required=is_required)
+            _set(cls, name, field)
+        sources[name] = source
+        _find_by_name(cls, name, field, source)
+    cls._sources = sources
+
+
+def _find_by_name(cls: type[ModelImporter], name: str, field: Field[Any], source: Any) -> None:
+    """Add the rule that finds the things of a relationship by their names."""
+    kind = Reflection(source.class_).words
+
+    def missing(importer: Any, key: str) -> str | Problem:
+        said = SEVERAL if key in importer.__dict__.get("_doubled", ()) else UNKNOWN
+        return said.format(label=field.label, kind=kind)
+
+    def find(importer: Any, keys: set[str]) -> Mapping[str, Any]:
+        found = records_by_key(current_state().session, source, keys)
+        importer._doubled = {key for key, records in found.items() if len(records) > 1}
+        return {key: records[0] for key, records in found.items() if len(records) == 1}
+
+    _add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
+
+
+def _forbid_taken(
+    cls: type[ModelImporter], name: str, field: Field[Any], attribute: InstrumentedAttribute[Any]
+) -> None:
+    """Add the rule that a unique value must not be taken."""
+    if _has_rule(cls, Absent, field):
+        return
+
+    def taken(importer: Any, keys: set[str]) -> set[str]:
+        return taken_keys(current_state().session, attribute, keys)
+
+    hint = "Case makes no difference" if is_text(attribute.expression) else ""
+    message = TAKEN.format(label=field.label, singular=cls.singular)
+    _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
+
+
+def _add_rule(
+    cls: type[ModelImporter],
+    name: str,
+    method: Callable[..., Any],
+    decorate: Callable[[Callable[..., Any]], Any],
+) -> None:
+    method.__name__ = name
+    setattr(cls, name, decorate(method))
+
+
+def _has_rule(
+    cls: type[ModelImporter], kind: type[Lookup] | type[Absent], field: Field[Any]
+) -> bool:
+    """Say whether the class declares such a rule of a field itself."""
+    methods = (each for base in cls.__mro__ for each in vars(base).values())
+    rules = (getattr(each, RULE, None) for each in methods)
+    return any(isinstance(rule, kind) and rule.field is field for rule in rules)
+
+
+def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:
+    setattr(cls, name, field)
+    field.__set_name__(cls, name)
+
+
+def _refuse_type(cls: type[ModelImporter], name: str, column: Any) -> None:
+    """Say that a column has to be declared, unless a record can be without it."""
+    if not (column.nullable or makes_its_value(column)):
+        raise TypeError(
+            f"{cls.__name__} must declare {name}: no kind of column holds a {column.type!r}."
+        )
+
+
+def _label(cls: type[ModelImporter], name: str) -> str:
+    return cls.labels.get(name) or name.strip("_").replace("_", " ").title()
+
+
+def _plural(words: str) -> str:
+    if words.endswith("y") and words[-2:-1] not in "aeiou":
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith(("s", "x", "ch", "sh")) else f"{words}s"

@@ -1,0 +1,110 @@
+"""What an import can know of a model: its columns, what is unique in it, and what it refers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
+from sqlalchemy.orm.interfaces import MANYTOMANY, MANYTOONE
+
+from .columns import is_filled_by_itself, is_text
+
+
+class Reflection:
+    """A mapper, read for an import."""
+
+    def __init__(self, model: type[Any]) -> None:
+        self.model = model
+        self.mapper: Mapper[Any] = sa.inspect(model)
+
+    @property
+    def words(self) -> str:
+        """Return the name of the model as words: "price list"."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", self.model.__name__).lower()
+
+    def columns(self) -> Iterator[tuple[str, sa.Column[Any]]]:
+        """Yield the attributes that people can fill, with their columns."""
+        referring, version = self._referring(), self.mapper.version_id_col
+        for attribute in self.mapper.column_attrs:
+            [column, *_] = attribute.columns
+            if not isinstance(column, sa.Column) or column is version or column in referring:
+                continue
+            if not is_filled_by_itself(column):
+                yield attribute.key, column
+
+    def relationships(self) -> Iterator[RelationshipProperty[Any]]:
+        """Yield the relationships that a row can name: to one, and to many by a table between."""
+        for each in self.mapper.relationships:
+            if each.direction in (MANYTOONE, MANYTOMANY) and not each.viewonly:
+                yield each
+
+    def is_required(self, relationship: RelationshipProperty[Any]) -> bool:
+        """Say whether a record cannot be without what a relationship names."""
+        is_one = relationship.direction is MANYTOONE
+        return is_one and any(not column.nullable for column in relationship.local_columns)
+
+    def unique_columns(self) -> set[sa.Column[Any]]:
+        """Return the columns whose values the database keeps unique one by one."""
+        return unique_columns(self.mapper)
+
+    def place(self, name: str) -> int:
+        """Return where the attribute of a name stands in the model: where its column does."""
+        return self._places().get(name, len(self._places()))
+
+    def attribute(self, name: str) -> InstrumentedAttribute[Any]:
+        """Return the attribute of a name, as queries take it."""
+        found: InstrumentedAttribute[Any] = getattr(self.model, name)
+        return found
+
+    def _referring(self) -> set[Any]:
+        """Return the foreign keys that a relationship to one stands for."""
+        return {
+            column
+            for each in self.relationships()
+            if each.direction is MANYTOONE
+            for column in each.local_columns
+        }
+
+    def _places(self) -> Mapping[str, int]:
+        table: list[Any] = list(self.mapper.local_table.columns)
+        places = {
+            each.key: table.index(each.columns[0])
+            for each in self.mapper.column_attrs
+            if each.columns[0] in table
+        }
+        for each in self.relationships():
+            local = [table.index(column) for column in each.local_columns if column in table]
+            is_one = each.direction is MANYTOONE and local
+            places[each.key] = min(local) if is_one else len(table)
+        return places
+
+
+def natural_key(mapper: Mapper[Any]) -> InstrumentedAttribute[Any] | None:
+    """Return the one unique text of a model, by which people name its records; None without it."""
+    unique = unique_columns(mapper)
+    found = [
+        each
+        for each in mapper.column_attrs
+        if each.columns[0] in unique and is_text(each.columns[0])
+    ]
+    if len(found) != 1:
+        return None
+    attribute: InstrumentedAttribute[Any] = getattr(mapper.class_, found[0].key)
+    return attribute
+
+
+def unique_columns(mapper: Mapper[Any]) -> set[sa.Column[Any]]:
+    """Return the columns of a model whose values are unique one by one."""
+    table = mapper.local_table
+    if not isinstance(table, sa.Table):
+        return set()
+    groups: list[Any] = [
+        each.columns
+        for each in table.constraints
+        if isinstance(each, sa.UniqueConstraint | sa.PrimaryKeyConstraint)
+    ]
+    groups += [each.columns for each in table.indexes if each.unique]
+    return {next(iter(columns)) for columns in groups if len(columns) == 1}

@@ -1,0 +1,211 @@
+"""What a mapped column becomes: its kind, its bounds, whether it is required, what is left out."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal as Exact
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, synonym
+
+from plugins.bulk_import import (
+    JSON,
+    UUID,
+    Boolean,
+    Choice,
+    Date,
+    DateTime,
+    Decimal,
+    Float,
+    Integer,
+    Many,
+    ModelImporter,
+    Reference,
+    Text,
+    Time,
+)
+
+
+class Base(DeclarativeBase):
+    """The tables of these tests."""
+
+
+class Upper(sa.TypeDecorator[str]):
+    """A text with a type of the host's own."""
+
+    impl = sa.String(7)
+    cache_ok = True
+
+
+class Colour(enum.Enum):
+    """A few values."""
+
+    RED = 1
+
+
+class Owner(Base):
+    __tablename__ = "owner"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(sa.String(9), unique=True)
+
+
+class Sort(Base):
+    """Nothing names a sort."""
+
+    __tablename__ = "sort"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Thing(Base):
+    __tablename__ = "thing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    small: Mapped[int] = mapped_column(sa.SmallInteger)
+    whole: Mapped[int | None]
+    big: Mapped[int] = mapped_column(sa.BigInteger, default=7)
+    exact: Mapped[Exact] = mapped_column(sa.Numeric(5, 2))
+    rate: Mapped[float]
+    loose: Mapped[Exact] = mapped_column(sa.Numeric)
+    flag: Mapped[bool] = mapped_column(default=True)
+    short: Mapped[str] = mapped_column(sa.String(5))
+    long: Mapped[str] = mapped_column(sa.Text, server_default="x")
+    upper: Mapped[str] = mapped_column(Upper)
+    colour: Mapped[Colour]
+    word: Mapped[str] = mapped_column(sa.Enum("a", "b", name="words"))
+    day: Mapped[Any] = mapped_column(sa.Date)
+    at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True))
+    local: Mapped[datetime | None]
+    hour: Mapped[Any] = mapped_column(sa.Time)
+    token: Mapped[uuid.UUID]
+    data: Mapped[Any] = mapped_column(sa.JSON)
+    blob: Mapped[bytes | None]
+    changed: Mapped[datetime] = mapped_column(onupdate=sa.func.now())
+    double: Mapped[int] = mapped_column(sa.Computed("whole * 2"))
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("owner.id"))
+    owner: Mapped[Owner] = relationship(foreign_keys="Thing.owner_id")
+    helper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("owner.id"))
+    helper: Mapped[Owner | None] = relationship(foreign_keys="Thing.helper_id")
+    sort_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sort.id"))
+    sort: Mapped[Sort | None] = relationship()
+    number = synonym("whole")
+
+
+class ThingImporter(ModelImporter):
+    model = Thing
+
+
+def field(name: str) -> Any:
+    return ThingImporter.field_named(name)
+
+
+def test_columns_stand_in_the_order_of_the_table_and_what_nobody_fills_is_left_out():
+    names = """
+        small whole big exact rate loose flag short long upper colour word day at local hour
+        token data owner helper
+    """
+    assert [each.name for each in ThingImporter.fields] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("small", Integer),
+        ("exact", Decimal),
+        ("rate", Float),
+        ("flag", Boolean),
+        ("short", Text),
+        ("upper", Text),
+        ("colour", Choice),
+        ("word", Choice),
+        ("day", Date),
+        ("at", DateTime),
+        ("hour", Time),
+        ("token", UUID),
+        ("data", JSON),
+        ("owner", Reference),
+    ],
+)
+def test_a_type_has_its_kind(name: str, kind: type):
+    assert type(field(name)) is kind
+
+
+def test_lengths_and_bounds_are_those_of_the_column():
+    assert (field("short").max_length, field("upper").max_length) == (5, 7)
+    assert (field("short").multiline, field("long").multiline) == (False, True)
+    assert (field("small").minimum, field("small").maximum) == (-32_768, 32_767)
+    assert field("big").maximum == 2**63 - 1
+    assert (field("exact").places, field("exact").maximum) == (2, Exact("999.99"))
+    assert (field("loose").places, field("loose").maximum) == (None, None)
+    assert (field("at").zone, field("local").zone) == (UTC, None)
+    assert field("word").words == ("a", "b")
+
+
+def test_a_column_is_required_unless_it_is_nullable_or_has_a_value_of_its_own():
+    optional = [each.name for each in ThingImporter.fields if not each.required]
+    assert optional == ["whole", "big", "flag", "long", "local", "helper"]
+    assert (field("big").blank(), field("flag").blank()) == (7, True)
+    assert (field("whole").blank(), field("long").blank()) == (None, None)
+
+
+def test_what_is_declared_wins_and_what_is_excluded_is_left_out():
+    class Small(ModelImporter):
+        model = Thing
+        slug, noun = "few", "Few things"
+        exclude = ("big", "helper")
+        labels = {"whole": "The Whole"}
+        short = Text("In Short", max_length=3)
+
+    names = [each.name for each in Small.fields]
+    assert not {"big", "helper"} & set(names)
+    assert names.index("short") == names.index("flag") + 1
+    assert Small.field_named("whole").label == "The Whole"
+    assert Small.field_named("short") is Small.short
+    assert (Small.slug, Small.noun) == ("few", "Few things")
+
+
+def test_a_record_that_cannot_be_named_has_to_be_said():
+    class Kept(Base):
+        __tablename__ = "kept"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        sort_id: Mapped[int] = mapped_column(sa.ForeignKey("sort.id"))
+        sort: Mapped[Sort] = relationship()
+
+    with pytest.raises(TypeError, match=r"must say by which column a Sort is named: references"):
+        type("KeptImporter", (ModelImporter,), {"model": Kept})
+    importer: Any = type(
+        "KeptImporter", (ModelImporter,), {"model": Kept, "references": {"sort": Sort.name}}
+    )
+    assert [each.name for each in importer.fields] == ["sort"]
+
+
+def test_a_required_column_of_a_type_that_no_cell_holds_has_to_be_declared():
+    class Picture(Base):
+        __tablename__ = "picture"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        content: Mapped[bytes]
+
+    with pytest.raises(TypeError, match="must declare content: no kind of column holds a"):
+        type("PictureImporter", (ModelImporter,), {"model": Picture})
+
+
+def test_a_key_that_the_host_makes_is_a_column_and_one_that_the_database_counts_is_not():
+    class Country(Base):
+        __tablename__ = "country"
+        code: Mapped[str] = mapped_column(sa.String(2), primary_key=True)
+        owners: Mapped[list[Owner]] = relationship(
+            secondary=sa.Table(
+                "country_owner",
+                Base.metadata,
+                sa.Column("code", sa.ForeignKey("country.code")),
+                sa.Column("owner_id", sa.ForeignKey("owner.id")),
+            )
+        )
+
+    importer: Any = type("CountryImporter", (ModelImporter,), {"model": Country})
+    assert [type(each) for each in importer.fields] == [Text, Many]
+    assert (importer.slug, importer.noun) == ("country", "Countries")
+    assert [rule.field.name for rule in importer.absents] == ["code"]
