@@ -76,6 +76,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     if upload.choices.changes == TAKE_ORIGINALS:
         comparison.take_originals()
     originals.put_back(layout, sheet.rows)
+    layout.ways.update(originals.ways())
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     return Intake(sheet, layout, comparison)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -44,3 +46,17 @@ def test_a_wrong_cell_is_told_by_check_and_error_file(column, state, request_of,
     [again] = check(state, request_of(error_file)).rows
     assert [each.code for each in again.problems] == [code]
     assert again.cells[:-1] == row.cells
+
+
+def test_an_error_file_is_read_as_the_whole_file_was(state, request_of, finish):
+    first = {**GOOD, "Price": "1.234", "Born": "01/02/2026", "Active": "ja"}
+    run = finish(accept(state, request_of(file_of(first, {**GOOD, "Code": "?"}))).id)
+    assert run.failed_rows == 2
+    details = Details(state, ThingImporter, run, History(state, ThingImporter))
+    lines = "".join(content(state.vault, details)).split("Sku", 1)
+    records = list(csv.DictReader(io.StringIO("Sku" + lines[1], newline="")))
+
+    alone = check(state, request_of(file_of({**records[0], "Active": "TRUE"}))).rows
+    assert [each.code for row in alone for each in row.problems] == []
+    assert alone[0][ThingImporter.born] == date(2026, 2, 1)
+    assert alone[0][ThingImporter.price] == Decimal(1234)

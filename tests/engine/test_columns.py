@@ -121,6 +121,17 @@ def test_a_column_that_does_not_tell_fails_its_rows_with_a_sentence() -> None:
     ]
 
 
+def test_how_the_repaired_rows_were_read_counts_with_the_cells() -> None:
+    layout = Layout(ThingImporter.fields)
+    row = Row(2, [GOOD[field.header] for field in ThingImporter.fields])
+    row.cells[layout.places[ThingImporter.price]] = "1.234"
+    row.cells[layout.places[ThingImporter.born]] = "31/12/2026"
+    layout.ways.update(price=",", born="month first")
+    survey(ThingImporter, layout, [row])
+    # The second contradicts what the column says now.
+    assert layout.ways == {"price": ",", "seen": "day first", "weight": ","}
+
+
 def test_a_number_stands_twice_whatever_its_form() -> None:
     _, rows = judged(file_of({"Sku": "A1", "Stock": "007"}, {"Sku": "A2", "Stock": "7,0"}))
     assert [codes(row) for row in rows] == [["stock.duplicate"]] * 2
@@ -153,7 +164,7 @@ def test_a_field_of_the_hosts_own_decides_by_the_column_too() -> None:
     class Size(Field[int]):
         """Sizes in inches where a cell of the column says so, else in centimetres."""
 
-        def way_of(self, cells: Any) -> str:
+        def way_of(self, cells: Any, known: str = "") -> str:
             return "inches" if any(cell.endswith('"') for cell in cells) else ""
 
         def parse(self, text: str, line: int, problems: Any) -> int:

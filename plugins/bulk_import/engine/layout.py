@@ -119,9 +119,15 @@ class Layout:
         return [each for each in self.places if self.is_found(each)]
 
     def find_ways(self, rows: Sequence[Row]) -> None:
-        """Find out from the whole file how columns are read that can be read in several ways."""
+        """Find out from the whole file how columns are read that can be read in several ways.
+
+        What stands in `ways` already is how the file was read whose rows this one repairs.
+        """
+        known = dict(self.ways)
+        self.ways.clear()
         for column, place in self.places.items():
-            if way := column.way_of(row.cells[place] for row in rows):
+            cells = (row.cells[place] for row in rows)
+            if way := column.way_of(cells, known.get(column.name, "")):
                 self.ways[column.name] = way
 
     def reader(self, column: Field[Any]) -> Field[Any]:

@@ -54,6 +54,14 @@ class Originals:
     def _pairs(self, rows: Sequence[Row]) -> list[tuple[Row, Original]]:
         return [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
 
+    def ways(self) -> dict[str, str]:
+        """Return how the columns of the repaired rows were read, as far as their files agree."""
+        found: dict[str, set[str]] = {}
+        for original in self.rows.values():
+            for name, way in original.layout.ways.items():
+                found.setdefault(name, set()).add(way)
+        return {name: min(ways) for name, ways in found.items() if len(ways) == 1}
+
     def compare(self, layout: Layout, rows: Sequence[Row]) -> Comparison:
         """Return what programs have changed in the rows of a file."""
         gone = [line for line in self.proven if line not in self.rows]

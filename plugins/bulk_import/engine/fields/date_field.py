@@ -88,11 +88,11 @@ class MomentField(Field[V]):
 class DayField(MomentField[V]):
     """A column with dates in it, in which either the day or the month comes first."""
 
-    def way_of(self, cells: Iterable[str]) -> str:
+    def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return which comes first, as those cells tell that can be read in one way."""
         texts = {self.tidy(cell) for cell in cells}
         found = {tuple(self._days(split(text)[0])) for text in texts}
-        ways = {ways[0] for ways in found if len(ways) == 1}
+        ways = {ways[0] for ways in found if len(ways) == 1} | ({known} - {""})
         return ways.pop() if len(ways) == 1 else ""
 
     def _days(self, text: str) -> Days:

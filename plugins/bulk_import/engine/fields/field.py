@@ -118,10 +118,12 @@ class Field(Generic[T]):
         """Return the value of a cell that is blank and may be: what was declared, else `empty`."""
         return cast("T", self.empty if self._blank is UNSET else self._blank)
 
-    def way_of(self, cells: Iterable[str]) -> str:
+    def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return in which of several ways a whole column is to be read, "" if it does not tell.
 
         Asked once for each file, with the cells of all rows; `read_as` gets the answer.
+
+        :param known: how the file was read whose rows this one repairs.
         """
         return ""
 

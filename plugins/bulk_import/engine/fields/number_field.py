@@ -42,10 +42,10 @@ class NumberField(Field[N]):
         self.decimal_mark = decimal_mark
         super().__init__(label, **options)
 
-    def way_of(self, cells: Iterable[str]) -> str:
+    def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return the sign before the decimals, as those cells tell that can be read in one way."""
         found = {tuple(self._readings(text)) for text in {self.tidy(cell) for cell in cells}}
-        marks = {marks[0] for marks in found if len(marks) == 1}
+        marks = {marks[0] for marks in found if len(marks) == 1} | ({known} - {""})
         return marks.pop() if len(marks) == 1 else ""
 
     def compared(self, cells: Sequence[str]) -> list[str]:
