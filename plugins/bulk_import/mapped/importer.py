@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..engine.fields.field import Field
+from ..engine.fields.keys import canonical_key
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
 from ..engine.importer import Importer
@@ -23,8 +26,10 @@ TWICE = "{label}: The same value stands in more than one row of the file."
 TAKEN = "{label}: There is such a {singular} already."
 UNKNOWN = "{label}: The specified {kind} does not exist."
 SEVERAL = "{label}: There are several of this name."
+MEANT = "Did you mean {name}?"
 LISTED = 500
-"""More names than these are not listed in the upload dialog."""
+"""More names than these are neither listed in the upload dialog nor suggested."""
+LONGEST_NAME = 100
 
 
 class ModelImporter(Importer):
@@ -79,14 +84,18 @@ class ModelImporter(Importer):
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the names of what may be referred to, where they are few."""
-        session = current_state().session
-        found: dict[Field[Any], Sequence[str]] = {}
-        for name, attribute in self._sources.items():
-            query = select(attribute).order_by(attribute).limit(LISTED + 1)
-            names = [str(each) for each in session.scalars(query)]
-            if len(names) <= LISTED:
-                found[self.field_named(name)] = names
-        return found
+        found = {self.field_named(name): self._names(name) for name in self._sources}
+        return {field: names for field, names in found.items() if names}
+
+    def _names(self, name: str) -> Sequence[str]:
+        """Return the names in a column of a relationship; none where there are many."""
+        known: dict[str, Sequence[str]] = self.__dict__.setdefault("_known_names", {})
+        if name not in known:
+            source = self._sources[name]
+            query = select(source).order_by(source).limit(LISTED + 1)
+            names = [str(each) for each in current_state().session.scalars(query)]
+            known[name] = names if len(names) <= LISTED else ()
+        return known[name]
 
 
 def _name(cls: type[ModelImporter], reflection: Reflection) -> None:
@@ -152,9 +161,13 @@ def _find_by_name(cls: type[ModelImporter], name: str, field: Field[Any], source
     """Add the rule that finds the things of a relationship by their names."""
     kind = Reflection(source.class_).words
 
-    def missing(importer: Any, key: str) -> str | Problem:
-        said = SEVERAL if key in importer.__dict__.get("_doubled", ()) else UNKNOWN
-        return said.format(label=field.label, kind=kind)
+    def missing(importer: Any, key: str) -> Problem:
+        if key in importer.__dict__.get("_doubled", ()):
+            return field.problem("unknown", SEVERAL.format(label=field.label))
+        problem = field.problem("unknown", UNKNOWN.format(label=field.label, kind=kind))
+        meant = _resembling(key, importer._names(name))
+        hint = MEANT.format(name=meant) if meant else ""
+        return replace(problem, hint=hint, emphasis=meant)
 
     def find(importer: Any, keys: set[str]) -> Mapping[str, Any]:
         found = records_by_key(current_state().session, source, keys)
@@ -162,6 +175,13 @@ def _find_by_name(cls: type[ModelImporter], name: str, field: Field[Any], source
         return {key: records[0] for key, records in found.items() if len(records) == 1}
 
     _add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
+
+
+def _resembling(key: str, names: Sequence[str]) -> str:
+    """Return the name that a key resembles most, "" when there is none."""
+    by_key = {canonical_key(each): each for each in names if len(each) <= LONGEST_NAME}
+    close = get_close_matches(key, by_key, n=1, cutoff=0.65) if len(key) <= LONGEST_NAME else []
+    return by_key[close[0]] if close else ""
 
 
 def _forbid_taken(

@@ -133,6 +133,22 @@ def test_a_key_stands_once_in_the_file_and_is_not_taken(run_of, problems_of):
     assert found == [twice + taken, twice + taken, taken, twice, twice, []]
 
 
+def test_a_name_that_resembles_another_is_told(state, request_of):
+    cells = "{sku},Stool,,12,,,,,,,{category},{tags}"
+    rows = [
+        cells.format(sku="a", category="Furnitur", tags=""),
+        cells.format(sku="b", category="Gone", tags=""),
+        cells.format(sku="c", category="furniture", tags="Okk;New"),
+    ]
+    found = check(state, request_of(*rows)).rows
+    hints = [[(each.hint, each.emphasis) for each in row.problems] for row in found]
+    assert hints == [
+        [("Did you mean Furniture?", "Furniture")],
+        [("", "")],
+        [("Not found: Okk. Did you mean Oak?", "Oak")],
+    ]
+
+
 def test_the_number_of_statements_does_not_grow_with_the_rows(run_of, statements):
     counts = []
     for size in (10, 400):
