@@ -135,6 +135,7 @@ def test_how_the_repaired_rows_were_read_counts_with_the_cells() -> None:
 def test_a_number_stands_twice_whatever_its_form() -> None:
     _, rows = judged(file_of({"Sku": "A1", "Stock": "007"}, {"Sku": "A2", "Stock": "7,0"}))
     assert [codes(row) for row in rows] == [["stock.duplicate"]] * 2
+    assert [row.problems[0].hint for row in rows] == ["Also on line 3", "Also on line 2"]
 
 
 def test_a_taken_number_is_asked_for_as_a_text() -> None:

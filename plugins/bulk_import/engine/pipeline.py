@@ -13,7 +13,7 @@ from typing import Any
 from .blank_booleans import explain_blanks
 from .fields.damage import damage_hint
 from .fields.field import Field
-from .fields.keys import canonical_keys, trimmed
+from .fields.keys import canonical_key, canonical_keys, trimmed
 from .importer import Importer
 from .layout import Layout
 from .line_numbers import SHOWN_LINES, named
@@ -66,7 +66,8 @@ def _tell_copies(field: Field[Any], message: str, group: Sequence[tuple[Row, str
         if key not in known:
             others = [other.line for other, _ in first if other is not row]
             hint = f"Also on {named(others, len(group) - 1)}"
-            if any(other != text for _, other in first):
+            spelled = {other for _, other in first} - {text}
+            if spelled and {canonical_key(each) for each in spelled} == {canonical_key(text)}:
                 hint += "; case makes no difference"
             if damaged := damage_hint(text):
                 hint += f". {damaged}"

@@ -152,6 +152,8 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
             make: Callable[..., Field[Any]] = Many if each.uselist else Reference
             field = make(_label(cls, name), each.mapper.class_, required=is_required)
             _set(cls, name, field)
+        if reflection.has_default(each):
+            cls._left_to_default |= {name}
         sources[name] = source
         _find_by_name(cls, name, field, source)
     cls._sources = sources

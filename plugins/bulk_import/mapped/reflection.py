@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 from sqlalchemy.orm.interfaces import MANYTOMANY, MANYTOONE
 
-from .columns import is_filled_by_itself, is_text
+from .columns import is_filled_by_itself, is_text, makes_its_value
 
 
 class Reflection:
@@ -27,13 +27,13 @@ class Reflection:
 
     def columns(self) -> Iterator[tuple[str, sa.Column[Any]]]:
         """Yield the attributes that people can fill, with their columns."""
-        referring, version = self._referring(), self.mapper.version_id_col
+        others = self._referring() | {self.mapper.version_id_col, self.mapper.polymorphic_on}
         for attribute in self.mapper.column_attrs:
-            [column, *_] = attribute.columns
-            if not isinstance(column, sa.Column) or column is version or column in referring:
-                continue
-            if not is_filled_by_itself(column):
-                yield attribute.key, column
+            # Where a model inherits from another, an attribute has a column in each of two tables.
+            columns = [each for each in attribute.columns if isinstance(each, sa.Column)]
+            is_left_out = any(each in others or is_filled_by_itself(each) for each in columns)
+            if columns and not is_left_out:
+                yield attribute.key, columns[0]
 
     def relationships(self) -> Iterator[RelationshipProperty[Any]]:
         """Yield the relationships that a row can name: to one, and to many by a table between."""
@@ -44,7 +44,17 @@ class Reflection:
     def is_required(self, relationship: RelationshipProperty[Any]) -> bool:
         """Say whether a record cannot be without what a relationship names."""
         is_one = relationship.direction is MANYTOONE
-        return is_one and any(not column.nullable for column in relationship.local_columns)
+        return is_one and not all(
+            column.nullable or (isinstance(column, sa.Column) and makes_its_value(column))
+            for column in relationship.local_columns
+        )
+
+    def has_default(self, relationship: RelationshipProperty[Any]) -> bool:
+        """Say whether a record has a value where a row names nothing in a relationship."""
+        return relationship.direction is MANYTOONE and any(
+            isinstance(column, sa.Column) and makes_its_value(column)
+            for column in relationship.local_columns
+        )
 
     def unique_columns(self) -> set[sa.Column[Any]]:
         """Return the columns whose values the database keeps unique one by one."""

@@ -25,9 +25,12 @@ from plugins.bulk_import import (
     Many,
     ModelImporter,
     Reference,
+    Row,
     Text,
     Time,
 )
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.pipeline import judge
 
 
 class Base(DeclarativeBase):
@@ -209,3 +212,36 @@ def test_a_key_that_the_host_makes_is_a_column_and_one_that_the_database_counts_
     assert [type(each) for each in importer.fields] == [Text, Many]
     assert (importer.slug, importer.noun) == ("country", "Countries")
     assert [rule.field.name for rule in importer.absents] == ["code"]
+
+
+def test_a_model_that_inherits_has_the_columns_of_both_tables():
+    class Vehicle(Base):
+        __tablename__ = "vehicle"
+        __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "vehicle"}
+        id: Mapped[int] = mapped_column(primary_key=True)
+        kind: Mapped[str]
+        plate: Mapped[str] = mapped_column(sa.String(9), unique=True)
+
+    class Car(Vehicle):
+        __tablename__ = "car"
+        __mapper_args__ = {"polymorphic_identity": "car"}
+        id: Mapped[int] = mapped_column(sa.ForeignKey("vehicle.id"), primary_key=True)
+        seats: Mapped[int]
+
+    importer: Any = type("CarImporter", (ModelImporter,), {"model": Car, "key": Car.plate})
+    assert {each.name for each in importer.fields} == {"seats", "plate"}
+    assert [rule.field.name for rule in importer.absents] == ["plate"]
+
+
+def test_a_relationship_with_a_default_need_not_be_named():
+    class Parcel(Base):
+        __tablename__ = "parcel"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        owner_id: Mapped[int] = mapped_column(sa.ForeignKey("owner.id"), default=1)
+        owner: Mapped[Owner] = relationship()
+
+    importer: Any = type("ParcelImporter", (ModelImporter,), {"model": Parcel})
+    assert [each.required for each in importer.fields] == [False]
+    row = Row(2, [""])
+    judge(importer(None), Layout(importer.fields), [row])
+    assert importer(None).record_values(row) == {}

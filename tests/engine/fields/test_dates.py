@@ -80,6 +80,13 @@ def test_declared_formats_are_the_only_order() -> None:
     assert hint_of(born, "12/31/2026") == "Write it as 31/12/2026"
 
 
+def test_a_declared_format_of_moments_is_placed_in_its_zone() -> None:
+    seen = DateTime("Seen", formats=["%d.%m.%Y %H.%M"], zone=BERLIN)
+    assert read_cell(seen, "01.02.2026 10.00") == datetime(2026, 2, 1, 9, tzinfo=UTC)
+    hint = "Clocks are put forward over this time; write one that there is"
+    assert hint_of(seen, "29.03.2026 02.30") == hint
+
+
 @pytest.mark.parametrize(
     ("cell", "hint"),
     [

@@ -48,7 +48,7 @@ class MomentField(Field[V]):
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> V:
         """Read a text as declared, else as people write it; one with two readings is refused."""
-        value = self._declared(text)
+        value = self._declared(text, line)
         if value is None:
             value = self._found(text, line)
         problem = value if isinstance(value, Problem) else range_problem(self, value)
@@ -57,7 +57,7 @@ class MomentField(Field[V]):
         problems.append(problem)
         return cast("V", REFUSED)
 
-    def _declared(self, text: str) -> Any:
+    def _declared(self, text: str, line: int) -> Any:
         for each in self.formats:
             try:
                 moment = dt.datetime.strptime(text, each)  # noqa: DTZ007 - Zones come later.

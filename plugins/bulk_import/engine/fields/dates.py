@@ -138,9 +138,9 @@ class DateTime(DayField[M]):
             label, formats=formats, minimum=minimum, maximum=maximum, blank=blank, **options
         )
 
-    def _declared(self, text: str) -> Any:
-        found = super()._declared(text)
-        return None if found is None else self._placed(found, text, 0)
+    def _declared(self, text: str, line: int) -> Any:
+        found = super()._declared(text, line)
+        return None if found is None else self._placed(found, text, line)
 
     def _converted(self, moment: dt.datetime) -> dt.datetime:
         return moment
