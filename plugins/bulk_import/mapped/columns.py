@@ -28,7 +28,7 @@ _INTEGER_BITS = 31
 Maker = Callable[..., Field[Any]]
 
 
-def field_of(column: sa.Column[Any], label: str, unique: str | None) -> Field[Any] | None:
+def field_of(column: sa.Column[Any], label: str) -> Field[Any] | None:
     """Return the field of a mapped column; None for a type that no cell can hold."""
     kind = column.type
     while isinstance(kind, TypeDecorator):
@@ -37,7 +37,7 @@ def field_of(column: sa.Column[Any], label: str, unique: str | None) -> Field[An
     if found is None:
         return None
     maker, options = found(kind)
-    return maker(label, **options, unique=unique, blank=blank_of(column))
+    return maker(label, **options, blank=blank_of(column))
 
 
 def blank_of(column: sa.Column[Any]) -> Any:

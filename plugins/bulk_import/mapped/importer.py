@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..engine.fields.field import Field
-from ..engine.fields.keys import canonical_key
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
-from ..engine.importer import Importer
+from ..engine.importer import RESERVED, Importer
 from ..engine.rows import Problem, Row
 from ..engine.rules import RULE, Absent, Lookup, absent, lookup
 from ..state import current_state
 from .columns import field_of, is_text, makes_its_value
 from .keys import records_by_key, taken_keys
+from .names import plural, resembling, words_of
 from .reflection import Reflection, natural_key
 
 TWICE = "{label}: The same value stands in more than one row of the file."
@@ -29,7 +28,6 @@ SEVERAL = "{label}: There are several of this name."
 MEANT = "Did you mean {name}?"
 LISTED = 500
 """More names than these are neither listed in the upload dialog nor suggested."""
-LONGEST_NAME = 100
 
 
 class ModelImporter(Importer):
@@ -52,7 +50,7 @@ class ModelImporter(Importer):
 
     _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
     _left_to_default: ClassVar[frozenset[str]] = frozenset()
-    _mapped: ClassVar[frozenset[str]] = frozenset()
+    _attributes: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
         reflection = None if cls.model is None else Reflection(cls.model)
@@ -62,8 +60,8 @@ class ModelImporter(Importer):
             _declare_relationships(cls, reflection)
         super().__init_subclass__(**options)
         if reflection is not None:
-            cls._mapped = frozenset(reflection.mapper.attrs.keys())
-            cls.fields = tuple(sorted(cls.fields, key=lambda each: reflection.place(each.name)))
+            cls._attributes = {_field_name(each): each for each in reflection.attributes()}
+            cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
 
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Add a record for each row; the database takes them together."""
@@ -75,17 +73,23 @@ class ModelImporter(Importer):
     def record_values(self, row: Row) -> dict[str, Any]:
         """Return the attributes of the record of a row; override it to add some."""
         values: dict[str, Any] = {}
-        for field in (each for each in self.fields if each.name in self._mapped):
+        for field in (each for each in self.fields if each.name in self._attributes):
             is_given = not (row.is_missing(field) or row.is_blank(field))
             if is_given or field.name not in self._left_to_default:
                 value = row[field]
-                values[field.name] = list(value) if isinstance(field, Many) else value
+                attribute = self._attributes[field.name]
+                values[attribute] = list(value) if isinstance(field, Many) else value
         return values
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the names of what may be referred to, where they are few."""
         found = {self.field_named(name): self._names(name) for name in self._sources}
         return {field: names for field, names in found.items() if names}
+
+    @classmethod
+    def _place_in(cls, reflection: Reflection) -> Callable[[Field[Any]], int]:
+        """Return what tells where a field stands: where its attribute does in the model."""
+        return lambda field: reflection.place(cls._attributes.get(field.name, field.name))
 
     def _names(self, name: str) -> Sequence[str]:
         """Return the names in a column of a relationship; none where there are many."""
@@ -98,13 +102,22 @@ class ModelImporter(Importer):
         return known[name]
 
 
+#: A model may have attributes of these names, too.
+_OWN_NAMES = RESERVED | {name for name in vars(ModelImporter) if not name.startswith("__")}
+
+
+def _field_name(attribute: str) -> str:
+    """Return the name of the field of an attribute: the same, unless it is the importer's own."""
+    return f"{attribute}_" if attribute in _OWN_NAMES else attribute
+
+
 def _name(cls: type[ModelImporter], reflection: Reflection) -> None:
     """Name the kind of import after its model where the class does not."""
     words = reflection.words
     if not cls.slug:
         cls.slug = words.replace(" ", "_")
     if not cls.noun:
-        cls.noun = _plural(words).capitalize()
+        cls.noun = plural(words).capitalize()
     if "singular" not in vars(cls):
         cls.singular = words
 
@@ -113,44 +126,45 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
     unique = reflection.unique_columns()
     key = cls.key.key if cls.key is not None else ""
     left_to_default = set()
-    for name, column in reflection.columns():
-        is_key = column in unique or name == key
-        label = _label(cls, name)
+    for attribute, column in reflection.columns():
+        name = _field_name(attribute)
         if makes_its_value(column):
             left_to_default.add(name)
-        if name not in cls.exclude and not isinstance(getattr(cls, name, None), Field):
-            field = field_of(column, label, TWICE.format(label=label) if is_key else None)
+        declared = getattr(cls, name, None)
+        field = declared if isinstance(declared, Field) else None
+        if attribute not in cls.exclude and field is None:
+            field = field_of(column, _label(cls, attribute))
             if field is None:
-                _refuse_type(cls, name, column)
+                _refuse_type(cls, attribute, column)
                 continue
             _set(cls, name, field)
-        declared = getattr(cls, name, None)
-        if is_key and isinstance(declared, Field):
-            _forbid_taken(cls, name, declared, reflection.attribute(name))
+        if field is not None and (column in unique or attribute == key):
+            field.unique = field.unique or TWICE.format(label=field.label)
+            _forbid_taken(cls, name, field, reflection.attribute(attribute))
     cls._left_to_default = frozenset(left_to_default)
 
 
 def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> None:
     sources = {}
     for each in reflection.relationships():
-        name = each.key
+        name = _field_name(each.key)
         declared = getattr(cls, name, None)
         field: Field[Any] | None = declared if isinstance(declared, Field) else None
-        if name in cls.exclude or (field and _has_rule(cls, Lookup, field)):
+        if each.key in cls.exclude or (field and _has_rule(cls, Lookup, field)):
             continue
-        source = cls.references.get(name, natural_key(each.mapper))
+        source = cls.references.get(each.key, natural_key(each.mapper))
         is_required = reflection.is_required(each)
         if source is None:
             if is_required:
                 target = each.mapper.class_.__name__
                 raise TypeError(
                     f"{cls.__name__} must say by which column a {target} is named: "
-                    f"references = {{{name!r}: {target}.…}}"
+                    f"references = {{{each.key!r}: {target}.…}}"
                 )
             continue
         if field is None:
             make: Callable[..., Field[Any]] = Many if each.uselist else Reference
-            field = make(_label(cls, name), each.mapper.class_, required=is_required)
+            field = make(_label(cls, each.key), each.mapper.class_, required=is_required)
             _set(cls, name, field)
         if reflection.has_default(each):
             cls._left_to_default |= {name}
@@ -167,7 +181,7 @@ def _find_by_name(cls: type[ModelImporter], name: str, field: Field[Any], source
         if key in importer.__dict__.get("_doubled", ()):
             return field.problem("unknown", SEVERAL.format(label=field.label))
         problem = field.problem("unknown", UNKNOWN.format(label=field.label, kind=kind))
-        meant = _resembling(key, importer._names(name))
+        meant = resembling(key, importer._names(name))
         hint = MEANT.format(name=meant) if meant else ""
         return replace(problem, hint=hint, emphasis=meant)
 
@@ -177,13 +191,6 @@ def _find_by_name(cls: type[ModelImporter], name: str, field: Field[Any], source
         return {key: records[0] for key, records in found.items() if len(records) == 1}
 
     _add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
-
-
-def _resembling(key: str, names: Sequence[str]) -> str:
-    """Return the name that a key resembles most, "" when there is none."""
-    by_key = {canonical_key(each): each for each in names if len(each) <= LONGEST_NAME}
-    close = get_close_matches(key, by_key, n=1, cutoff=0.65) if len(key) <= LONGEST_NAME else []
-    return by_key[close[0]] if close else ""
 
 
 def _forbid_taken(
@@ -233,11 +240,5 @@ def _refuse_type(cls: type[ModelImporter], name: str, column: Any) -> None:
         )
 
 
-def _label(cls: type[ModelImporter], name: str) -> str:
-    return cls.labels.get(name) or name.strip("_").replace("_", " ").title()
-
-
-def _plural(words: str) -> str:
-    if words.endswith("y") and words[-2:-1] not in "aeiou":
-        return f"{words[:-1]}ies"
-    return f"{words}es" if words.endswith(("s", "x", "ch", "sh")) else f"{words}s"
+def _label(cls: type[ModelImporter], attribute: str) -> str:
+    return cls.labels.get(attribute) or words_of(attribute)

@@ -25,6 +25,10 @@ class Reflection:
         """Return the name of the model as words: "price list"."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", self.model.__name__).lower()
 
+    def attributes(self) -> list[str]:
+        """Return the names of everything that a record can be made with."""
+        return [each.key for each in self.mapper.attrs]
+
     def columns(self) -> Iterator[tuple[str, sa.Column[Any]]]:
         """Yield the attributes that people can fill, with their columns."""
         others = self._referring() | {self.mapper.version_id_col, self.mapper.polymorphic_on}

@@ -30,7 +30,7 @@ from plugins.bulk_import import (
     Time,
 )
 from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.pipeline import judge
+from plugins.bulk_import.engine.pipeline import clean, judge
 
 
 class Base(DeclarativeBase):
@@ -245,3 +245,32 @@ def test_a_relationship_with_a_default_need_not_be_named():
     row = Row(2, [""])
     judge(importer(None), Layout(importer.fields), [row])
     assert importer(None).record_values(row) == {}
+
+
+def test_a_model_may_have_attributes_that_are_called_like_those_of_an_importer():
+    class Setting(Base):
+        __tablename__ = "setting"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        key: Mapped[str] = mapped_column(sa.String(9), unique=True)
+        model: Mapped[str]
+        noun: Mapped[str | None]
+
+    importer: Any = type("SettingImporter", (ModelImporter,), {"model": Setting})
+    assert importer.model is Setting
+    assert [(each.name, each.label) for each in importer.fields] == [
+        ("key_", "Key"),
+        ("model_", "Model"),
+        ("noun_", "Noun"),
+    ]
+    row = Row(2, ["a", "b", ""])
+    clean(importer, Layout(importer.fields), [row])
+    assert importer(None).record_values(row) == {"key": "a", "model": "b", "noun": None}
+
+
+def test_a_unique_column_that_is_declared_stands_once_in_the_file_too():
+    class OwnerImporter(ModelImporter):
+        model = Owner
+        login = Text("Login", max_length=5)
+
+    assert OwnerImporter.login.unique is not None
+    assert [rule.field for rule in OwnerImporter.absents] == [OwnerImporter.login]

@@ -1,0 +1,29 @@
+"""What an import that is read from a model calls things, and which name was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from ..engine.fields.keys import canonical_key
+
+LONGEST_NAME = 100
+
+
+def words_of(name: str) -> str:
+    """Return the name of an attribute as words, each with a capital: "Supplier Email"."""
+    return name.strip("_").replace("_", " ").title()
+
+
+def plural(words: str) -> str:
+    """Return some English words in the plural."""
+    if words.endswith("y") and words[-2:-1] not in "aeiou":
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith(("s", "x", "ch", "sh")) else f"{words}s"
+
+
+def resembling(key: str, names: Sequence[str]) -> str:
+    """Return the name that a key resembles most, "" when there is none."""
+    by_key = {canonical_key(each): each for each in names if len(each) <= LONGEST_NAME}
+    close = get_close_matches(key, by_key, n=1, cutoff=0.65) if len(key) <= LONGEST_NAME else []
+    return by_key[close[0]] if close else ""
