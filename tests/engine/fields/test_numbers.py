@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal as Exact
 
 import pytest
@@ -106,6 +107,8 @@ def test_a_declared_sign_needs_no_column() -> None:
         ("€12.50", "Write 12.50 and nothing else"),
         ("(12.50)", "Write -12.50"),
         ("12-", "Write -12"),
+        ("$1,234", "Write 1234 or 1.2340 and nothing else"),
+        ("(1.234)", "Write -1.2340 or -1234"),
         ("\uff11\uff12", "Write 12 and nothing else"),
         ("12 %", "12 % is a hundredth of 12 to a spreadsheet; write the number meant"),
         (
@@ -126,6 +129,10 @@ def test_a_declared_sign_needs_no_column() -> None:
 )
 def test_a_cell_that_is_no_number_says_what_it_looks_like(cell: str, hint: str) -> None:
     assert hint_of(Decimal("Price"), cell) == hint
+    # Whoever does as the hint says has no other problem afterwards.
+    for advised in re.findall(r"[-0-9.,]*[0-9]", hint.removeprefix(NUMBER)):
+        if hint.startswith("Write "):
+            assert isinstance(read_cell(Decimal("Price"), advised), Exact)
 
 
 @pytest.mark.parametrize("cell", ["12.5", "1,5"])

@@ -68,10 +68,17 @@ def number_hint(text: str, otherwise: str) -> str:
     if "%" in text and (number := _stripped(text)):
         return f"{text} is a hundredth of {number} to a spreadsheet; write the number meant"
     if (found := _ACCOUNTED.fullmatch(text)) and (number := _stripped(found[1] or found[2])):
-        return f"Write -{number}"
+        return f"Write {_unmistaken(number, '-')}"
     if number := _stripped(text):
-        return f"Write {number} and nothing else"
+        return f"Write {_unmistaken(number)} and nothing else"
     return otherwise
+
+
+def _unmistaken(number: str, sign: str = "") -> str:
+    """Return how to write a number; one with two readings in both ways, so that neither has two."""
+    values = dict.fromkeys(number_readings(number).values())
+    ways = map(unmistakable, values) if len(values) > 1 else (number,)
+    return " or ".join(f"{sign}{each}" for each in ways)
 
 
 def _stripped(text: str) -> str:
