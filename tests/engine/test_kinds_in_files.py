@@ -21,8 +21,9 @@ HEADER, BODY = TEXT.split("\r\n", 1)
 
 def opened(content: bytes, name: str = "things.csv") -> Sequence[Row] | Refusal:
     sheet = read(name, content, ThingImporter.fields, max_bytes=100_000)
-    if not isinstance(sheet, Sheet):
+    if isinstance(sheet, Refusal):
         return sheet
+    assert isinstance(sheet, Sheet), sheet
     layout = Layout(sheet.columns, sheet.missing)
     survey(ThingImporter, layout, sheet.rows)
     judge(ThingImporter(None), layout, sheet.rows)

@@ -178,7 +178,8 @@ class Digits(Text[S]):
 
         :param distinct: two records hardly ever share a number; where two rows do, a note says so.
         """
-        super().__init__(label, **options)
+        # The overloads above hold the options; those of Text do not know what S is here.
+        cast("Any", super()).__init__(label, **options)
         self.distinct = distinct
 
     def plain(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..fields.damage import HINT_DATE, HINT_SHORTENED
 from ..fields.missing import is_spelled_by_programs
-from ..returned.dates import MONTHS
+from ..fields.months import MONTHS
 
 LOST_LETTER = (
     "A question mark stands where a letter belongs: the program that saved the file had no such "
