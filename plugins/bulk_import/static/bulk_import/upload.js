@@ -1,18 +1,13 @@
 /* The upload dialog: choose or drop a file, read the verdict, upload. */
 
+import { formOf, requestCheck } from "./check_request.js";
 import { DialogView } from "./dialog_view.js";
+import { listenForDroppedFiles } from "./dropped_files.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
 import { newToken, post, RequestError, UNREACHABLE } from "./requests.js";
 import { sentence } from "./sentences.js";
 import { Verdict } from "./verdict.js";
-
-const SPINNER_DELAY_MILLISECONDS = 150;
-const SPINNER_LEAST_MILLISECONDS = 300;
-
-function delay(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
 
 export class UploadDialog {
   constructor(page, dialog, grid) {
@@ -42,9 +37,7 @@ export class UploadDialog {
     this.dialog.addEventListener("close", () => this.closed());
     this.dialog.querySelector("form").addEventListener("submit", (event) => this.submit(event));
     this.input.addEventListener("change", () => this.choose(this.input.files));
-    document.addEventListener("dragover", (event) => this.drag(event));
-    document.addEventListener("dragleave", () => delete this.dialog.dataset.dragging);
-    document.addEventListener("drop", (event) => this.drop(event));
+    listenForDroppedFiles(this.dialog, (files) => this.drop(files));
   }
 
   open(event) {
@@ -75,23 +68,11 @@ export class UploadDialog {
     }
   }
 
-  drag(event) {
-    if (event.dataTransfer?.types.includes("Files")) {
-      event.preventDefault();
-      this.dialog.dataset.dragging = "yes";
-    }
-  }
-
-  drop(event) {
-    delete this.dialog.dataset.dragging;
-    if (!event.dataTransfer?.files.length) {
-      return;
-    }
-    event.preventDefault();
+  drop(files) {
     if (!this.dialog.open) {
       this.open();
     }
-    this.choose(event.dataTransfer.files);
+    this.choose(files);
   }
 
   /** Back to the empty dialog. */
@@ -164,17 +145,14 @@ export class UploadDialog {
 
   /** Show the verdict of the server, and say whether there is one; a slow check says so. */
   async check(round) {
-    const form = new FormData();
-    form.set("file", this.file);
-    form.set("token", this.token);
-    this.setChoices(form);
-    const answered = post(this.page.dataset.check, form).catch((error) => error);
-    const quick = await Promise.race([answered, delay(SPINNER_DELAY_MILLISECONDS)]);
-    if (quick === undefined && round === this.round) {
-      this.view.showChecking(this.rows);
-      await delay(SPINNER_LEAST_MILLISECONDS);
-    }
-    const answer = await answered;
+    const form = formOf(this.file, this.token, this.choices);
+    const answer = await requestCheck(this.page.dataset.check, form, () => {
+      const isWaited = round === this.round;
+      if (isWaited) {
+        this.view.showChecking(this.rows);
+      }
+      return isWaited;
+    });
     if (round !== this.round) {
       return false;
     }
@@ -191,13 +169,6 @@ export class UploadDialog {
       return true;
     }
     return false;
-  }
-
-  /** Send along what has been chosen for the file, by the names of the form's fields. */
-  setChoices(form) {
-    for (const [name, value] of Object.entries(this.choices)) {
-      form.set(name, value);
-    }
   }
 
   showVerdict(verdict) {
@@ -241,11 +212,8 @@ export class UploadDialog {
       return;
     }
     const { round } = this;
-    const form = new FormData();
-    form.set("file", this.file);
-    form.set("token", this.token);
+    const form = formOf(this.file, this.token, this.choices);
     form.set("mode", this.verdict.choice.mode);
-    this.setChoices(form);
     this.isSending = true;
     this.view.showSending();
     let answer;
