@@ -24,7 +24,8 @@ export function formOf(file, token, choices) {
 export async function requestCheck(url, form, onSlow) {
   const answered = post(url, form).catch((error) => error);
   const quick = await Promise.race([answered, delay(SPINNER_DELAY_MILLISECONDS)]);
-  if (quick === undefined && onSlow()) {
+  if (quick === undefined) {
+    onSlow();
     await delay(SPINNER_LEAST_MILLISECONDS);
   }
   return answered;

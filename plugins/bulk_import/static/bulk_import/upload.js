@@ -37,7 +37,12 @@ export class UploadDialog {
     this.dialog.addEventListener("close", () => this.closed());
     this.dialog.querySelector("form").addEventListener("submit", (event) => this.submit(event));
     this.input.addEventListener("change", () => this.choose(this.input.files));
-    listenForDroppedFiles(this.dialog, (files) => this.drop(files));
+    listenForDroppedFiles(this.dialog, (files) => {
+      if (!this.dialog.open) {
+        this.open();
+      }
+      this.choose(files);
+    });
   }
 
   open(event) {
@@ -66,13 +71,6 @@ export class UploadDialog {
     } else if (event.target.closest("[data-show-values]")) {
       this.view.toggleValues();
     }
-  }
-
-  drop(files) {
-    if (!this.dialog.open) {
-      this.open();
-    }
-    this.choose(files);
   }
 
   /** Back to the empty dialog. */
@@ -146,13 +144,8 @@ export class UploadDialog {
   /** Show the verdict of the server, and say whether there is one; a slow check says so. */
   async check(round) {
     const form = formOf(this.file, this.token, this.choices);
-    const answer = await requestCheck(this.page.dataset.check, form, () => {
-      const isWaited = round === this.round;
-      if (isWaited) {
-        this.view.showChecking(this.rows);
-      }
-      return isWaited;
-    });
+    const showWait = () => round === this.round && this.view.showChecking(this.rows);
+    const answer = await requestCheck(this.page.dataset.check, form, showWait);
     if (round !== this.round) {
       return false;
     }
@@ -160,10 +153,8 @@ export class UploadDialog {
       const isReached = answer.message !== UNREACHABLE;
       const message = isReached ? sentence("signed_out") : sentence("not_checked");
       this.refuse({ message, hint: "" });
-    } else if (answer.refusal) {
-      this.refuse(answer.refusal);
-    } else if (answer.question) {
-      this.ask(answer.question);
+    } else if (!answer.verdict) {
+      this.hold(answer);
     } else {
       this.showVerdict(answer.verdict);
       return true;
@@ -178,6 +169,15 @@ export class UploadDialog {
     this.view.enableSend(this.verdict.choice);
     announce(`${verdict.headline}. ${this.view.find("send-text").textContent}.`, this.liveRegion);
     this.view.find("choose-another").focus();
+  }
+
+  /** Show what has to be put right, or answered, before the file can be judged. */
+  hold({ refusal, question }) {
+    if (refusal) {
+      this.refuse(refusal);
+    } else {
+      this.ask(question);
+    }
   }
 
   /** Ask in which code page the file is written; the answer checks it again. */
@@ -223,16 +223,10 @@ export class UploadDialog {
       this.fail(round, error);
       return;
     }
-    if (answer.refusal) {
-      if (round === this.round) {
-        this.refuse(answer.refusal);
-      }
-      return;
-    }
-    if (answer.question) {
+    if (!answer.id) {
       if (round === this.round) {
         this.isSending = false;
-        this.ask(answer.question);
+        this.hold(answer);
       }
       return;
     }
