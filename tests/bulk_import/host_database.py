@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData, create_engine, delete, text
+from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from plugins.bulk_import.storage.models import Base
 from tests.bulk_import.shop import Product
+from tests.emptying import empty_tables
 
 METADATA: tuple[MetaData, ...] = (Product.metadata, Base.metadata)
 
@@ -30,8 +31,6 @@ class HostDatabase:
         """Empty every table and begin to count again."""
         with self._engine.begin() as connection:
             connection.execute(text("SET lock_timeout = '10s'"))
-            for metadata in METADATA:
-                for table in reversed(metadata.sorted_tables):
-                    connection.execute(delete(table))
+            empty_tables(connection.execute, METADATA)
             for sequence in self._sequences:
                 connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import create_engine, delete, insert, select, text
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from ctu.extensions import Base
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from plugins.bulk_import.storage.models import Base as ImportBase
+from tests.emptying import empty_tables
 
 SHIPPED: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
 
@@ -34,9 +35,7 @@ class SharedDatabase:
         """Bring back what is shipped, and nothing else."""
         with self._engine.begin() as connection:
             connection.execute(text("SET lock_timeout = '10s'"))
-            for metadata in (ImportBase.metadata, Base.metadata):
-                for table in reversed(metadata.sorted_tables):
-                    connection.execute(delete(table))
+            empty_tables(connection.execute, (ImportBase.metadata, Base.metadata))
             for table, rows in zip(SHIPPED, self._kept, strict=True):
                 connection.execute(insert(table), rows)
 

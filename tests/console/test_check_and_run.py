@@ -39,6 +39,7 @@ from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, M
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import MakeApp
+from tests.emptying import empty_tables
 from tests.random_sheets import make_file, spoiled
 from tests.random_states import make_state
 from tests.spreadsheets import change
@@ -237,9 +238,7 @@ def empty(state: State) -> Callable[[], None]:
     def clear() -> None:
         db.session.rollback()
         db.session.expunge_all()
-        for metadata in (ImportBase.metadata, Base.metadata):
-            for table in reversed(metadata.sorted_tables):
-                db.session.execute(delete(table))
+        empty_tables(db.session.execute, (ImportBase.metadata, Base.metadata))
         for filled, rows in zip(shipped, kept, strict=True):
             db.session.execute(insert(filled), [dict(row) for row in rows])
         db.session.commit()

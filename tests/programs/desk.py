@@ -35,6 +35,7 @@ from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import settings_for
 from tests.console.people import sign_in
 from tests.console.shared_apps import leave, prepare
+from tests.emptying import empty_tables
 from tests.programs.samples import PLANS, TEAMS
 from tests.sheets import HEADER
 
@@ -73,8 +74,7 @@ class Desk:
         """Take away every import and everybody whom one has created."""
         db.session.rollback()
         db.session.expunge_all()
-        for table in reversed(ImportBase.metadata.sorted_tables):
-            db.session.execute(delete(table))
+        empty_tables(db.session.execute, [ImportBase.metadata])
         db.session.execute(delete(membership).where(membership.c.user_id != self.uploader_id))
         db.session.execute(delete(User).where(User.id != self.uploader_id))
         db.session.commit()

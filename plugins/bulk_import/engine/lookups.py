@@ -33,12 +33,13 @@ def look_up(
     if not keys:
         return
     # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
-    wanted = {*keys.values(), *(part for name in keys for part in parts_of(name))}
+    parts = {} if is_many else {name: parts_of(name) for name in keys}
+    wanted = {*keys.values(), *chain.from_iterable(parts.values())}
     asked = {key for key in wanted if "\0" not in key}
     objects = getattr(importer, rule.method)(asked) if asked else {}
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     problems = {
-        name: _missing(importer, rule, name, key, objects)
+        name: _missing(importer, rule, name, key, _known_part(parts.get(name, {}), objects))
         for name, key in keys.items()
         if key not in objects
     }
@@ -60,17 +61,19 @@ def _all_meant(meant: Mapping[str, Any], names: Any) -> Any:
     return REFUSED if REFUSED in things else things
 
 
-def _missing(
-    importer: Importer, rule: Lookup, name: str, key: str, objects: Collection[str]
-) -> Problem:
+def _known_part(parts: Mapping[str, str], objects: Collection[str]) -> str:
+    """Return the first of several names in a cell that is that of a thing, "" without one."""
+    return next((part for key, part in parts.items() if key in objects), "")
+
+
+def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) -> Problem:
     said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
     if not isinstance(said, Problem):
         said = rule.field.problem("unknown", said)
     field = rule.field
     said = replace(said, field=said.field or field.name)
     missing = missing_hint(name, required=field.required)
-    known = next((each for key, each in parts_of(name).items() if key in objects), "")
-    if missing or (known and not isinstance(field, Many)):
+    if missing or known:
         return replace(said, hint=missing or several_hint(known), emphasis=known)
     which = field.advice_about(name) if isinstance(field, Many) else ""
     return replace(said, hint=". ".join(filter(None, (which, damage_hint(name), said.hint))))

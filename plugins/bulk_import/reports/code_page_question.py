@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..engine.reading.code_pages import CodePage
@@ -52,10 +52,7 @@ class CodePageQuestion:
         return {
             "title": self.title,
             "explanation": self.explanation,
-            "readings": [
-                {"code_page": each.code_page, "name": each.name, "cells": list(each.cells)}
-                for each in self.readings
-            ],
+            "readings": [asdict(each) for each in self.readings],
             "others": [{"code_page": each.code_page, "name": each.name} for each in self.others],
         }
 

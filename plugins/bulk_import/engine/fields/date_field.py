@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from .. import messages
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
-from .field import Field
+from .field import Field, agreed_way
 from .keys import canonical_key
 from .written_dates import Days, day_readings, moment_hint, split
 
@@ -91,9 +91,7 @@ class DayField(MomentField[V]):
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return which comes first, as those cells tell that can be read in one way."""
         texts = {self.tidy(cell) for cell in cells}
-        found = {tuple(self._days(split(text)[0])) for text in texts}
-        ways = {ways[0] for ways in found if len(ways) == 1} | ({known} - {""})
-        return ways.pop() if len(ways) == 1 else ""
+        return agreed_way((self._days(split(text)[0]) for text in texts), known)
 
     def _days(self, text: str) -> Days:
         found = day_readings(text)

@@ -160,6 +160,17 @@ class Field(Generic[T]):
         return self.problem("type", message, hint, cause=cause)
 
 
+def agreed_way(readings: Iterable[Iterable[str]], known: str = "") -> str:
+    """Return the one way in which all cells with a single reading are read, "" without one.
+
+    :param readings: of each cell, the ways in which it can be read.
+    :param known: how the file was read whose rows this one repairs.
+    """
+    single = {ways[0] for ways in set(map(tuple, readings)) if len(ways) == 1}
+    agreed = single | ({known} - {""})
+    return agreed.pop() if len(agreed) == 1 else ""
+
+
 def _sentence_case(label: str) -> str:
     first, *others = label.split(" ")
     return " ".join([first, *(word if word.isupper() else word.lower() for word in others)])

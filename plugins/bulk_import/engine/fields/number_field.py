@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from .. import messages
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
-from .field import Field
+from .field import Field, agreed_way
 from .keys import canonical_key
 from .written_numbers import COMMA, POINT, Readings, number_hint, number_readings, unmistakable
 
@@ -44,9 +44,7 @@ class NumberField(Field[N]):
 
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return the sign before the decimals, as those cells tell that can be read in one way."""
-        found = {tuple(self._readings(text)) for text in {self.tidy(cell) for cell in cells}}
-        marks = {marks[0] for marks in found if len(marks) == 1} | ({known} - {""})
-        return marks.pop() if len(marks) == 1 else ""
+        return agreed_way(map(self._readings, {self.tidy(cell) for cell in cells}), known)
 
     def compared(self, cells: Sequence[str]) -> list[str]:
         """Return each number in one form, and a cell that is none as a text."""
