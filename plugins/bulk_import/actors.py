@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from flask import current_app
 from sqlalchemy import Select
 
+from .engine import messages
+from .engine.faults import HostFault
 from .engine.importer import Importer
 from .storage.models import ImportRun
 
@@ -49,10 +51,14 @@ class Actors:
         """Return the actor afresh, in a worker, with the rights of this moment.
 
         :raises Gone: when there is no such person any more, or they may not run this import.
+        :raises HostFault: when the host has no way to load anybody.
         """
         if not actor_id:
             return None
-        actor = current_app.login_manager._user_callback(actor_id)  # type: ignore[attr-defined]
+        load_user = current_app.login_manager._user_callback  # type: ignore[attr-defined]
+        if load_user is None:
+            raise HostFault(messages.NO_USER_LOADER)
+        actor = load_user(actor_id)
         if actor is None or not getattr(actor, "is_active", True):
             raise Gone("The uploader is no longer active.")
         return actor

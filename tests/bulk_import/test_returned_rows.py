@@ -30,6 +30,7 @@ from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
+from tests.bulk_import.host import Club, db
 from tests.spreadsheets import change
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -56,7 +57,9 @@ class RoomImporter(Importer):
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         names = [each.name for each in self.fields]
         CREATED.extend([row[self.field_named(name)] for name in names] for row in rows)
-        return [row[self.name] for row in rows]
+        rooms = [Club(name=row[self.name]) for row in rows]
+        db.session.add_all(rooms)
+        return rooms
 
 
 class DoorImporter(RoomImporter):

@@ -45,6 +45,8 @@ QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
 REFERENCE = "Password: The kept value can no longer be used. Type it again."
 REFERENCE_TWICE = "Password: The same kept value stands in more than one row. Type it again."
 NOT_PROCESSED = "Row: Could not be processed."
+ALREADY_THERE = "Row: There is another record with the same EAN number."
+VALUE_REFUSED = "Row: A value was refused when the record was created."
 DOUBLED_TEAM = "Team Name: File contains multiple teams with the same name."
 TAKEN_TEAM = "Team Name: The file uploaded contains teams that already exist."
 
@@ -204,6 +206,8 @@ MORE = {
     "a team exists": Case("Team Name", "", "name.taken", TAKEN_TEAM),
     "a row ends the program": Case("", "", "row.not_processed", NOT_PROCESSED),
     "the database refuses a row": Case("", "", "row.refused", NOT_PROCESSED),
+    "the database has a value": Case("", "", "row.taken", ALREADY_THERE),
+    "the model refuses a value": Case("", "", "row.value", VALUE_REFUSED),
 }
 
 

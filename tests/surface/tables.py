@@ -13,7 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 OWN = ("ctu.", "plugins.")
 SHIPPED = ("password_policy", "permission_group")
 """Tables that a migration fills."""
-TABLE = re.compile(r"CREATE TABLE (\w+) \((.*)\)", re.DOTALL)
+TABLE = re.compile(r'CREATE TABLE "?(\w+)"? \((.*)\)', re.DOTALL)
 
 
 def migrated_tables(engine: Engine) -> Iterator[str]:

@@ -33,6 +33,52 @@ COLUMNS_GONE = (
 KIND_GONE = "The program no longer has this kind of import, so the import was ended."
 """Why an import was ended that the program could not go on with."""
 
+CREATE_COMMITS = (
+    "The program's create commits the transaction, which only the import may do, so the import "
+    "was ended."
+)
+CREATE_ROLLS_BACK = (
+    "The program's create rolls the transaction back, which only the import may do, so the import "
+    "was ended."
+)
+CREATE_COUNT = (
+    "The program's create returned {returned} for {wanted} rows and must return one record for "
+    "each, so the import was ended."
+)
+CREATE_KIND = (
+    "The program's create returned something that is neither a record nor a key, so the import "
+    "was ended."
+)
+CREATE_NOT_STORED = (
+    "The program's create returned records that are not in the session of the import (add_all is "
+    "missing, or another session was used), so the import was ended."
+)
+CREATE_WROTE_NOTHING = (
+    "The program's create returned keys and wrote nothing through the session of the import, so "
+    "the import was ended."
+)
+CREATE_ELSEWHERE = (
+    "The program's create writes to another database than that of the imports, and the two cannot "
+    "be committed together, so the import was ended."
+)
+NO_USER_LOADER = (
+    "The program has no user_loader for Flask-Login, so nobody can be loaded in a worker, and the "
+    "import was ended."
+)
+PROGRAM_FAULT = (
+    "The program failed with {error} at {place}, and no row is to blame, so the import was ended."
+)
+"""Why an import was ended through the fault of the host's program; for its engineer."""
+STORED_ANYWAY = "{count} of the records exist all the same and are counted as created."
+
+VALUE_REFUSED = "Row: A value was refused when the record was created."
+VALUE_REFUSED_CODE = "row.value"
+HINT_VALUE_REFUSED = (
+    "A value is too long, too large or not allowed for its column; the columns' rules did not tell"
+)
+ALREADY_THERE = "Row: There is another record with the same {columns}."
+ALREADY_THERE_CODE = "row.taken"
+
 NOT_PROCESSED_CODE = "row.not_processed"
 """The program died at the row again and again; so many of these end the import (`poison`)."""
 REFUSED_CODE = "row.refused"

@@ -22,6 +22,8 @@ _POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006", "42P01", "42703"})
 #: What SQLite says of those; its code is that of every mistake in a statement.
 _SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _POSTGRESQL_UNIQUE_VIOLATION = "23505"
+#: No transaction is open, or it has no such savepoint.
+_POSTGRESQL_NO_SAVEPOINT = frozenset({"25P01", "3B001"})
 
 LEAST_IDLE_SECONDS = 5.0
 """Between two statements of one transaction a worker computes for milliseconds."""
@@ -39,6 +41,12 @@ def is_unique_violation(error: IntegrityError) -> bool:
     """Return whether a value that has to be unique exists already; SQLite says it in words only."""
     state = getattr(error.orig, "sqlstate", None)
     return state == _POSTGRESQL_UNIQUE_VIOLATION or "UNIQUE" in str(error.orig)
+
+
+def is_savepoint_gone(error: DBAPIError) -> bool:
+    """Say whether the transaction that had the savepoint is over."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _POSTGRESQL_NO_SAVEPOINT or "no such savepoint" in str(error.orig)
 
 
 def is_temporary(error: DBAPIError) -> bool:

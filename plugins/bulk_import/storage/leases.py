@@ -6,6 +6,7 @@ taking, and a worker with an older fence can write nothing.
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from dataclasses import dataclass
@@ -123,6 +124,14 @@ def _taking() -> ReturningUpdate[Any]:
         )
         .returning(batch.number, batch.fence, batch.state, batch.tries, batch.sealed)
     )
+
+
+def lines_of(session: Session, lease: Lease) -> list[int]:
+    """Return the lines of a batch, whoever has it."""
+    query = select(ImportBatch.lines).where(
+        ImportBatch.run_id == lease.run_id, ImportBatch.number == lease.number
+    )
+    return [int(line) for line in json.loads(session.scalar(query) or "[]")]
 
 
 def renew(session: Session, lease: Lease, seconds: float) -> None:

@@ -177,7 +177,8 @@ class ImportRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
     line: Mapped[int] = mapped_column(Integer, primary_key=True)
     outcome: Mapped[str] = mapped_column(String(16))
-    record_id: Mapped[str | None] = mapped_column(String(64))
+    record_id: Mapped[str | None] = mapped_column(Text)
+    """The key of its record; of several columns a JSON list (`record_keys.key_text`)."""
     codes: Mapped[str] = mapped_column(Text, default="")
     """The codes of its problems, separated by blanks; they outlive the sealed cells."""
     parent_run_id: Mapped[int | None] = mapped_column(Integer)

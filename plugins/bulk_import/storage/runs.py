@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -87,21 +88,34 @@ def _counting() -> Update:
     )
 
 
-def end(session: Session, run_id: int, status: RunStatus, reason: str) -> bool:
+def end(
+    session: Session,
+    run_id: int,
+    status: RunStatus,
+    reason: str,
+    *,
+    lines: Iterable[int] = (),
+    created: Mapping[int, str] = MappingProxyType({}),
+) -> bool:
     """End an import early: waiting rows are not attempted. Commits.
+
+    :param lines: lines without an outcome although their batch may be settled.
+    :param created: the keys of records that a host has stored past the import, by line.
 
     One transaction settles every open batch with a higher fence, so that a worker that holds
     one cannot commit any more. Return False when the import had ended already.
     """
-    lines = _close_batches(session, run_id)
+    waiting = {*_close_batches(session, run_id), *lines}
     run = ImportRun
+    created_rows = run.created_rows + len(created)
     ended: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
         update(run)
         .where(run.id == run_id, run.status.in_(OPEN_STATUSES))
         .values(
             status=status,
             reason=reason,
-            not_attempted_rows=run.total_rows - run.created_rows - run.failed_rows,
+            created_rows=created_rows,
+            not_attempted_rows=run.total_rows - created_rows - run.failed_rows,
             finished_at=database_now(),
             updated_at=database_now(),
         )
@@ -111,7 +125,14 @@ def end(session: Session, run_id: int, status: RunStatus, reason: str) -> bool:
         session.rollback()
         return False
     known = set(session.scalars(select(ImportRow.line).where(ImportRow.run_id == run_id)))
-    _write_not_attempted(session, run_id, [line for line in lines if line not in known])
+    rows = [
+        outcome_row(run_id, line, RowOutcome.CREATED, record_id=created[line])
+        if line in created
+        else outcome_row(run_id, line, RowOutcome.NOT_ATTEMPTED)
+        for line in sorted(waiting - known)
+    ]
+    if rows:
+        session.execute(insert(ImportRow), rows)
     session.commit()
     return True
 
@@ -138,10 +159,3 @@ def _closing() -> ReturningUpdate[str]:
         .values(state=BatchState.SETTLED, sealed=None, lease_until=None, fence=batch.fence + 1)
         .returning(batch.lines)
     )
-
-
-def _write_not_attempted(session: Session, run_id: int, lines: Iterable[int]) -> None:
-    """Insert the outcomes of rows that are not attempted."""
-    rows = [outcome_row(run_id, line, RowOutcome.NOT_ATTEMPTED) for line in lines]
-    if rows:
-        session.execute(insert(ImportRow), rows)

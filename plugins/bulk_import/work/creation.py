@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..engine import messages
+from ..engine.faults import HostFault
 from ..engine.fields.keys import canonical_key
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
-from ..engine.rows import Problem, Row
-from ..storage.dialect import is_unique_violation
+from ..engine.rows import Row
+from ..storage.record_keys import Identified, identified
+from .created import created_keys, created_records
 from .outcomes import Outcome
-
-log = logging.getLogger(__name__)
+from .own_savepoint import own_savepoint
+from .violations import ROW_FAULTS, is_row_fault, refused
 
 
 def create_rows(
@@ -35,7 +33,9 @@ def create_rows(
         return outcome
     try:
         outcome.created = _create(session, importer, good_rows)
-    except IntegrityError:
+    except ROW_FAULTS as error:
+        if not is_row_fault(error):
+            raise
         if not is_atomic:
             _create_one_by_one(session, importer, layout, good_rows, outcome)
             return outcome
@@ -49,13 +49,22 @@ def create_rows(
 
 
 def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[tuple[Row, str]]:
-    """Create some rows under one savepoint; an IntegrityError leaves none of them."""
+    """Create some rows under one savepoint; an error leaves none of them.
+
+    :raises HostFault: when what `create` did or returned is no creation of these rows.
+    """
     if not rows:
         return []
-    with session.begin_nested():
-        records = importer.create(rows)
-        session.flush()
-        keys = [_record_id(record) for record in records]
+    known: list[Identified] = []
+    try:
+        with own_savepoint(session) as own:
+            returned = importer.create(rows)
+            session.flush()
+            records = created_records(returned, len(rows))
+            known = identified([row.line for row in rows], records)
+            keys = created_keys(session, records, has_written=own.has_written)
+    except HostFault as fault:
+        raise HostFault(str(fault), known) from fault
     return list(zip(rows, keys, strict=True))
 
 
@@ -74,20 +83,12 @@ def _create_one_by_one(
             continue
         try:
             outcome.created += _create(session, importer, [row])
-        except IntegrityError as error:
+        except ROW_FAULTS as error:
+            if not is_row_fault(error):
+                raise
             judge(importer, layout, [row])
-            row.problems = row.problems or [_refused(importer, error)]
+            row.problems = row.problems or [refused(session, importer, error)]
             outcome.failed.append(row)
-
-
-def _refused(importer: Importer, error: IntegrityError) -> Problem:
-    """Return the problem of a row that the database refuses after it has passed the checks."""
-    if importer.absents and is_unique_violation(error):
-        rule = importer.absents[0]
-        return rule.field.problem("taken", rule.message, rule.hint)
-    # A constraint of the database that the importer does not declare: a bug.
-    log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
-    return Problem(messages.REFUSED_CODE, messages.NOT_PROCESSED)
 
 
 def _in_order(importer: Importer, rows: Sequence[Row]) -> list[Row]:
@@ -98,7 +99,3 @@ def _in_order(importer: Importer, rows: Sequence[Row]) -> list[Row]:
     if not fields:
         return list(rows)
     return sorted(rows, key=lambda row: canonical_key(str(row.get(fields[0], ""))))
-
-
-def _record_id(record: Any) -> str:
-    return str(getattr(record, "id", record))

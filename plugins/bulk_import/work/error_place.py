@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+LIBRARIES = ("sqlalchemy", "flask", "psycopg", "rq", "contextlib", "threading")
+
 
 def error_place(error: BaseException) -> str:
     """Return file and line of the innermost call."""
@@ -11,3 +15,18 @@ def error_place(error: BaseException) -> str:
     if trace is None:
         return "?"
     return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
+def host_place(error: BaseException) -> str:
+    """Return file name and line of the innermost call in the host's program, for a page.
+
+    Where no call is the host's, it is that of the innermost call at all.
+    """
+    trace, place, ours = error.__traceback__, "", __name__.rpartition(".work.")[0]
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        is_host = not name.startswith((f"{ours}.", *LIBRARIES))
+        if is_host or not place:
+            place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place or "?"

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
@@ -31,6 +32,7 @@ from .batches import judge_batch, settle_batch
 from .error_place import error_place
 from .host_changes import reason_of_columns, reason_of_kind
 from .poison import STOPPED_OFTEN, isolate
+from .program_faults import end_by_fault, fault_of, log_traceback
 from .task import Task
 
 log = logging.getLogger(__name__)
@@ -96,7 +98,10 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
         _name(error),
         error_place(error),
     )
-    how = leases.break_off
+    log_traceback(error)
+    how: Callable[..., None] = leases.break_off
+    if (fault := fault_of(error)) is not None:
+        how = partial(end_by_fault, fault=fault)
     if is_passing:
         how = leases.give_back if stopping.is_set() else _set_aside
     deadline = time.monotonic() + OUTAGE_SECONDS

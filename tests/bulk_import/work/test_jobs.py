@@ -127,7 +127,7 @@ def test_an_importer_that_returns_too_few_records_creates_nobody(
 
     run = persist(judged)
 
-    assert (run.created_rows, run.failed_rows, members(state)) == (0, 3, [])
+    assert (run.status, run.created_rows, run.failed_rows, members(state)) == ("FAILED", 0, 0, [])
 
 
 @on_postgresql

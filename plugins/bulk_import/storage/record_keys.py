@@ -1,0 +1,65 @@
+"""The keys of records as text, and whether records that are not this session's exist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, Row, inspect
+from sqlalchemy.orm import InstanceState, Session
+
+Identified = tuple[int, type[Any], tuple[Any, ...]]
+"""The line of a row, and the class and key of the record that it became."""
+PLAIN_KINDS = (int, str, float, Decimal, UUID, bytes, date, time)
+"""What a part of a key may be."""
+
+
+def state_of(record: Any) -> InstanceState[Any] | None:
+    """Return what the mapper knows of a record; None for anything that is not mapped."""
+    found = inspect(record, raiseerr=False)
+    return found if isinstance(found, InstanceState) else None
+
+
+def is_key(found: Any) -> bool:
+    """Say whether `create` returned a key in the place of a record."""
+    if isinstance(found, tuple | Row):
+        return bool(found) and all(isinstance(part, PLAIN_KINDS) for part in found)
+    return isinstance(found, PLAIN_KINDS)
+
+
+def key_text(key: Any) -> str:
+    """Return a key as text: of one column its value, of several a JSON list of their values."""
+    parts = list(key) if isinstance(key, tuple | Row) else [key]
+    texts = [part.hex() if isinstance(part, bytes) else str(part) for part in parts]
+    return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
+
+
+def identified(lines: Sequence[int], records: Sequence[Any]) -> list[Identified]:
+    """Return how records can be found again, whatever becomes of their session."""
+    found = []
+    for line, record in zip(lines, records, strict=False):
+        state = state_of(record)
+        if state is not None and state.identity is not None:
+            found.append((line, state.class_, tuple(state.identity)))
+    return found
+
+
+def stored_keys(session: Session, records: Iterable[Identified]) -> dict[int, str]:
+    """Return by line the keys of those records that exist in the database all the same.
+
+    It is asked when another session or a commit may have stored them, so it asks for each.
+    """
+    return {
+        line: key_text(identity)
+        for line, kind, identity in records
+        if session.get(kind, identity, populate_existing=True) is not None
+    }
+
+
+def engines(session: Session, *kinds: Any) -> set[Engine]:
+    """Return the databases in which these tables are."""
+    return {session.get_bind(kind).engine for kind in kinds}

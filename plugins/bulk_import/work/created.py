@@ -1,0 +1,54 @@
+"""What `create` returned: one record a row, and each of them in the import's own session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ..engine import messages
+from ..engine.faults import HostFault
+from ..storage.models import ImportRun
+from ..storage.record_keys import engines, is_key, key_text, state_of
+
+
+def created_records(returned: Any, wanted: int) -> list[Any]:
+    """Return the records as a list.
+
+    :param wanted: how many rows they were created from.
+    :raises HostFault: when there is not one for each row.
+    """
+    if not isinstance(returned, Iterable) or isinstance(returned, str | bytes):
+        told = "nothing" if returned is None else "one thing"
+        raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
+    records = list(returned)
+    if len(records) != wanted:
+        told = "1 record" if len(records) == 1 else f"{len(records)} records"
+        raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
+    return records
+
+
+def created_keys(session: Session, records: Sequence[Any], *, has_written: bool) -> list[str]:
+    """Return the keys of records that were just flushed, as text.
+
+    :param has_written: whether anything was written; of mere keys nothing else tells.
+    :raises HostFault: when records are not stored by this session, or not in its database.
+    """
+    kinds = {state.mapper for each in records if (state := state_of(each)) is not None}
+    if len(engines(session, ImportRun, *kinds)) > 1:
+        raise HostFault(messages.CREATE_ELSEWHERE)
+    if not has_written and any(state_of(each) is None for each in records):
+        raise HostFault(messages.CREATE_WROTE_NOTHING)
+    return [_key_of(session, each) for each in records]
+
+
+def _key_of(session: Session, record: Any) -> str:
+    state = state_of(record)
+    if state is not None:
+        if state.session is not session or not state.persistent:
+            raise HostFault(messages.CREATE_NOT_STORED)
+        return key_text(state.identity)
+    if not is_key(record):
+        raise HostFault(messages.CREATE_KIND)
+    return key_text(record)

@@ -1,0 +1,130 @@
+"""The savepoint in which a host creates its records: it may not end the transaction around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
+
+from ..engine import messages
+from ..engine.faults import HostFault
+from ..storage.dialect import is_savepoint_gone
+from ..storage.outages import is_outage
+
+NOT_WRITING = frozenset({"SELECT", "PRAGMA", "SHOW", "EXPLAIN", "VALUES", "SAVEPOINT", "RELEASE"})
+ENDING = frozenset({"COMMIT", "ROLLBACK", "END", "ABORT"})
+
+
+class OwnSavepoint:
+    """A savepoint that listens: who tries to commit is refused, who rolls back is noticed.
+
+    A savepoint of the host's own inside is the host's to end.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.savepoint: SessionTransaction = session.begin_nested()
+        self.connection = session.connection()
+        self.has_written = False
+        """Whether a statement other than a query went through this session's connection."""
+        self.fault = ""
+        """The sentence about a commit or a rollback, as soon as one was tried."""
+        self.is_cut_off = False
+        """Whether the connection has forgotten its transaction, which the database still has."""
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the session has gone out of it."""
+        nested = self.session.get_nested_transaction()
+        while nested is not None and nested is not self.savepoint:
+            nested = nested.parent
+        return nested is None
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Listen while the host's code runs."""
+        listeners = (
+            (self.session, "before_commit", self._before_commit),
+            (self.connection, "commit", self._cut_off),
+            (self.connection, "before_cursor_execute", self._before_statement),
+        )
+        for target, name, listener in listeners:
+            event.listen(target, name, listener)
+        try:
+            yield
+        finally:
+            for target, name, listener in listeners:
+                event.remove(target, name, listener)
+
+    def _before_commit(self, session: Session) -> None:
+        nested = session.get_nested_transaction()
+        if nested is None or nested is self.savepoint:
+            self._refuse_commit()
+
+    def _refuse_commit(self, *arguments: Any) -> None:
+        self.fault = messages.CREATE_COMMITS
+        raise HostFault(self.fault)
+
+    def _cut_off(self, connection: Any) -> None:
+        self.is_cut_off = True
+        self._refuse_commit()
+
+    def _before_statement(
+        self, connection: Any, cursor: Any, statement: str, *arguments: Any
+    ) -> None:
+        first = statement.lstrip(" \r\n\t(").split(None, 1)[:1]
+        word = first[0].upper().rstrip(";") if first else ""
+        is_nested = word == "ROLLBACK" and " TO " in statement.upper()
+        if word in ENDING and not is_nested:
+            self.fault = (
+                messages.CREATE_COMMITS if word in {"COMMIT", "END"} else messages.CREATE_ROLLS_BACK
+            )
+            raise HostFault(self.fault)
+        self.has_written = self.has_written or (word not in NOT_WRITING and not is_nested)
+
+
+@contextmanager
+def own_savepoint(session: Session) -> Iterator[OwnSavepoint]:
+    """Open a savepoint for the host's code; an exception takes back what was done in it.
+
+    :raises HostFault: when the host's code has ended the transaction around it.
+    """
+    own = OwnSavepoint(session)
+    try:
+        with own.listening():
+            yield own
+    except Exception as error:
+        _tell(own, error)
+        _close(own, own.savepoint.rollback)
+        raise
+    _tell(own)
+    _close(own, own.savepoint.commit)
+
+
+def _tell(own: OwnSavepoint, error: BaseException | None = None) -> None:
+    """Raise the fault that the host's code may have swallowed.
+
+    Whoever rolls back because the database is away, and says so, is not at fault.
+    """
+    sentence = own.fault or (messages.CREATE_ROLLS_BACK if own.is_over else "")
+    if not sentence or (error is not None and not own.fault and is_outage(error)):
+        return
+    if own.is_cut_off:
+        own.session.invalidate()
+    raise HostFault(sentence) from error
+
+
+def _close(own: OwnSavepoint, how: Callable[[], None]) -> None:
+    """End the savepoint; where the database has none any more, the host has gone behind us."""
+    if own.is_over:
+        return
+    try:
+        how()
+    except DBAPIError as error:
+        if is_savepoint_gone(error):
+            raise HostFault(messages.CREATE_COMMITS) from error
+        raise

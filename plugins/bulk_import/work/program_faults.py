@@ -1,0 +1,78 @@
+"""Errors for which no row is to blame: the import ends with a sentence for the engineer."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import current_app
+from sqlalchemy.exc import (
+    ArgumentError,
+    CompileError,
+    InvalidRequestError,
+    MultipleResultsFound,
+    NoReferenceError,
+    NoResultFound,
+    ProgrammingError,
+    StatementError,
+)
+from sqlalchemy.orm import Session
+
+from ..engine import messages
+from ..engine.faults import HostFault
+from ..storage import leases, runs
+from ..storage.leases import Lease
+from ..storage.outages import is_outage
+from ..storage.record_keys import stored_keys
+from ..storage.statuses import RunStatus
+from .error_place import host_place
+
+log = logging.getLogger(__name__)
+
+PROGRAM_FAULTS = (
+    TypeError,
+    AttributeError,
+    NameError,
+    ImportError,
+    NotImplementedError,
+    ArgumentError,
+    CompileError,
+    InvalidRequestError,
+    NoReferenceError,
+    ProgrammingError,
+)
+"""What no value of a row causes in a right program. Others may be a row's: it is told apart."""
+OF_VALUES = (NoResultFound, MultipleResultsFound)
+"""Exceptions to them: what a query found for a value."""
+
+
+def fault_of(error: BaseException) -> HostFault | None:
+    """Return the fault of the host's program behind an error; None where a row may be to blame."""
+    if isinstance(error, HostFault):
+        return error
+    behind = error
+    if isinstance(error, StatementError) and isinstance(error.orig, TypeError):
+        # A column's type was given a value of a kind that it does not take.
+        behind = error.orig
+    if is_outage(error) or isinstance(error, OF_VALUES) or not isinstance(behind, PROGRAM_FAULTS):
+        return None
+    told = messages.PROGRAM_FAULT.format(error=type(behind).__name__, place=host_place(error))
+    return HostFault(told)
+
+
+def log_traceback(error: BaseException) -> None:
+    """Log the whole traceback in debug mode only: its text may quote cells."""
+    if current_app.debug:
+        log.error("job.traceback", exc_info=error)
+
+
+def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
+    """End an import through the fault of its host; records that exist are told. Commits."""
+    created = stored_keys(session, fault.records)
+    lines = leases.lines_of(session, lease)
+    # Reading has begun a transaction; the write unit begins with its write.
+    session.rollback()
+    reason = str(fault)
+    if created:
+        reason += f" {messages.STORED_ANYWAY.format(count=len(created))}"
+    runs.end(session, lease.run_id, RunStatus.FAILED, reason, lines=lines, created=created)
+    log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, reason)

@@ -1,0 +1,109 @@
+"""What to say about a row that the database, or the host's model, refuses when it is created."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from ..engine import messages
+from ..engine.fields.field import Field
+from ..engine.importer import Importer
+from ..engine.rows import Problem
+from ..storage.dialect import is_unique_violation
+from .error_place import error_place
+
+log = logging.getLogger(__name__)
+
+ROW_FAULTS = (
+    IntegrityError,
+    DataError,
+    ValueError,
+    ArithmeticError,
+    AssertionError,
+    StatementError,
+)
+"""What a value can cause; of a StatementError the error behind it tells, see `is_row_fault`."""
+
+
+def is_row_fault(error: BaseException) -> bool:
+    """Say whether a value of a row is to blame for what was raised when records were created."""
+    if isinstance(error, IntegrityError | DataError):
+        return True
+    if isinstance(error, StatementError):
+        # What a column's type raised about a value, such as an unknown name of an Enum.
+        return isinstance(error.orig, ValueError | ArithmeticError | LookupError)
+    return isinstance(error, ValueError | ArithmeticError | AssertionError)
+
+
+def refused(session: Session, importer: Importer, error: Exception) -> Problem:
+    """Return the problem of a row that no rule finds anything wrong with."""
+    if isinstance(error, IntegrityError):
+        if is_unique_violation(error):
+            return _already_there(importer, violated_columns(session, error))
+        # A rule of the database that the importer does not declare: a mistake of the program.
+        log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
+        return Problem(messages.REFUSED_CODE, messages.NOT_PROCESSED)
+    log.warning(
+        "row.value importer=%s error=%s at=%s",
+        importer.slug,
+        type(error).__name__,
+        error_place(error),
+    )
+    hint = messages.HINT_VALUE_REFUSED
+    return Problem(messages.VALUE_REFUSED_CODE, messages.VALUE_REFUSED, hint=hint)
+
+
+def violated_columns(session: Session, error: IntegrityError) -> tuple[str, ...]:
+    """Return the columns whose values must be unique and are not; () when nothing names them."""
+    described = getattr(error.orig, "diag", None)
+    if described is None:
+        failed = re.search(r"UNIQUE constraint failed: (.*)", str(error.orig))
+        names = failed[1].split(", ") if failed else []
+        if len(names) == 1 and (named := re.fullmatch("index '(.*)'", names[0])):
+            return (named[1],)
+        return tuple(name.rpartition(".")[2] for name in names)
+    table, schema = described.table_name, described.schema_name
+    if not table:
+        return ()
+    known = inspect(session.connection())
+    primary = known.get_pk_constraint(table, schema)
+    every = {primary["name"]: primary["constrained_columns"]}
+    for index in known.get_indexes(table, schema):
+        every[index["name"]] = [name or "" for name in index["column_names"]]
+    unique = known.get_unique_constraints(table, schema)
+    every |= {each["name"]: each["column_names"] for each in unique}
+    columns = every.get(described.constraint_name, [])
+    if columns and all(columns):
+        return tuple(map(str, columns))
+    # An index over expressions has no columns, and a name that tells more than nothing.
+    return (str(described.constraint_name),)
+
+
+def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
+    """Return the words of the rule about these columns, else a sentence that names them."""
+    fields = [_field_of(importer, column) for column in columns]
+    for rule in importer.absents:
+        if fields == [rule.field]:
+            return rule.field.problem("taken", rule.message, rule.hint)
+    names = [
+        column if each is None else each.label for each, column in zip(fields, columns, strict=True)
+    ]
+    *others, last = names or ["values"]
+    told = f"{', '.join(others)} and {last}" if others else last
+    name = fields[0].name if len(fields) == 1 and fields[0] else ""
+    message = messages.ALREADY_THERE.format(columns=told)
+    return Problem(messages.ALREADY_THERE_CODE, message, name)
+
+
+def _field_of(importer: Importer, column: str) -> Field[object] | None:
+    """Return the field of a column: it has its name, its label, or holds its key."""
+    for each in importer.fields:
+        label = re.sub(r"\W+", "_", each.label).lower()
+        if column.lower() in (each.name, f"{each.name}_key", label, f"{label}_key"):
+            return each
+    return None
