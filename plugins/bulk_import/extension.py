@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
-from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import make_url
+from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
 from .cli.commands import register_commands
@@ -16,10 +17,16 @@ from .engine.reading.code_pages import PAGES, page_named
 from .monitoring.readiness import Readiness
 from .queue import ImportQueue
 from .settings import PREFIX, Settings
-from .state import EXTENSION, State, current_state
+from .state import EXTENSION, HostDatabase, SessionDatabase, State, current_state
+from .storage.dialect import POSTGRESQL, SQLITE
 from .storage.key_file import load_keys
 from .storage.models import Base
 from .storage.vault import Vault
+
+NO_SUCH_DATABASE = (
+    "BulkImport runs on SQLite and PostgreSQL, and this host's database is {dialect}: leases, "
+    "counts and savepoints of imports depend on what those two promise."
+)
 
 
 class BulkImport:
@@ -28,28 +35,36 @@ class BulkImport:
     def __init__(
         self,
         app: Flask | None = None,
-        db: SQLAlchemy | None = None,
+        db: HostDatabase | None = None,
         actors: Actors | None = None,
+        *,
+        session: scoped_session[Any] | None = None,
     ) -> None:
         """Set the extension up, at once when an application is given.
 
+        :param db: Flask-SQLAlchemy's object.
+        :param session: in its place the scoped session of a host without Flask-SQLAlchemy.
         :param actors: who uploads and who sees what; by default Flask-Login's user and everybody.
         """
-        self.db = db
+        self.db = db if session is None else SessionDatabase(session)
         self.actors = actors or Actors()
         self.importers: dict[str, type[Importer]] = {}
         if app is not None:
             self.init_app(app)
 
-    def init_app(self, app: Flask, db: SQLAlchemy | None = None) -> None:
+    def init_app(self, app: Flask, db: HostDatabase | None = None) -> None:
         """Read the settings, set up vault and queue; a RuntimeError names a missing setting."""
         db = self.db = db or self.db
         if db is None:
             raise RuntimeError(
-                "BulkImport needs the host's SQLAlchemy object: BulkImport(app, db)."
+                "BulkImport needs the host's SQLAlchemy object, BulkImport(app, db), or its scoped "
+                "session, BulkImport(app, session=Session)."
             )
+        dialect = _dialect(app, db)
+        if dialect and dialect not in (SQLITE, POSTGRESQL):
+            raise RuntimeError(NO_SUCH_DATABASE.format(dialect=dialect))
         settings = _with_home_page(Settings.read(app.config))
-        keys = load_keys(settings.keys, _key_file(app, settings))
+        keys = load_keys(settings.keys, _key_file(app, settings, dialect))
         app.extensions[EXTENSION] = State(
             settings,
             db,
@@ -64,6 +79,8 @@ class BulkImport:
 
     def register(self, importer: type[Importer]) -> None:
         """Register a kind of import with the worker; its view calls this."""
+        if importer.create is Importer.create:
+            raise TypeError(f"{importer.__name__} needs create(rows): how rows become records.")
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:
             raise ValueError(f"Two importers have the slug {importer.slug!r}; rename one.")
@@ -82,10 +99,17 @@ def _with_home_page(settings: Settings) -> Settings:
     return replace(settings, code_page=page.codec)
 
 
-def _key_file(app: Flask, settings: Settings) -> Path | None:
+def _dialect(app: Flask, db: HostDatabase) -> str:
+    """Return which kind of database the plugin's tables are in; "" where nothing tells yet."""
+    if isinstance(db, SessionDatabase):
+        return db.engine.dialect.name
+    url: Any = app.config.get("SQLALCHEMY_DATABASE_URI")
+    return make_url(url).get_backend_name() if url else ""
+
+
+def _key_file(app: Flask, settings: Settings, dialect: str) -> Path | None:
     """Return where the embedded default keeps its key; None with any database but SQLite."""
-    url: Any = app.config.get("SQLALCHEMY_DATABASE_URI", "")
-    if not str(url).startswith("sqlite"):
+    if dialect != SQLITE:
         return None
     return Path(settings.key_file or Path(app.instance_path) / "bulk_import.key")
 

@@ -2,22 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
 from .engine.importer import Importer
 from .queue import ImportQueue
 from .settings import Settings
+from .storage.models import ImportRun
 from .storage.vault import Vault
 
 EXTENSION = "bulk_import"
+
+
+class HostDatabase(Protocol):
+    """What the plugin uses of the host's database: Flask-SQLAlchemy's object has it."""
+
+    @property
+    def session(self) -> scoped_session[Any]:
+        """Return the host's session, one for each context."""
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine of the plugin's tables."""
+
+    @property
+    def engines(self) -> Mapping[str | None, Engine]:
+        """Return every engine of the host; a worker closes them before it forks."""
+
+
+class SessionDatabase:
+    """The database behind a plain scoped session of SQLAlchemy.
+
+    Flask-Admin unwraps Flask-SQLAlchemy's object only and takes any other for the session itself.
+    """
+
+    def __init__(self, session: scoped_session[Any]) -> None:
+        """Keep the session of a host."""
+        self.session = session
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the session has of that name."""
+        return getattr(self.__dict__["session"], name)
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine of the plugin's tables."""
+        engine: Engine = self.session.get_bind(ImportRun).engine
+        return engine
+
+    @property
+    def engines(self) -> Mapping[str | None, Engine]:
+        """Return that engine; one that the session takes for other models is not known."""
+        return {None: self.engine}
 
 
 class ReadinessCheck(Protocol):
@@ -30,7 +73,7 @@ class ReadinessCheck(Protocol):
 class ImporterRegistry(Protocol):
     """Protocol of the extension that a view registers its importer with."""
 
-    db: SQLAlchemy | None
+    db: HostDatabase | None
 
     def register(self, importer: type[Importer]) -> None:
         """Register a kind of import with the worker."""
@@ -41,7 +84,7 @@ class State:
     """What one application knows about its imports, kept in `app.extensions`."""
 
     settings: Settings
-    db: SQLAlchemy
+    db: HostDatabase
     actors: Actors
     vault: Vault
     queue: ImportQueue
@@ -56,7 +99,8 @@ class State:
     @property
     def session(self) -> Session:
         """Return the host's session of the current context."""
-        return self.db.session()
+        session: Session = self.db.session()
+        return session
 
 
 def current_state() -> State:

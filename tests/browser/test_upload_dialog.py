@@ -359,3 +359,16 @@ def test_the_choice_for_good_rows_outlives_that_for_changed_cells(visit, host):
     expect(page.get_by_role("radio", name="Keep what the file says")).to_be_focused()
     expect(page.get_by_role("radio", name="All or nothing")).to_be_checked()
     expect(page.get_by_role("button", name="Upload, nothing is created")).to_be_enabled()
+
+
+def test_a_host_may_call_its_csrf_field_otherwise(visit, host, monkeypatch):
+    monkeypatch.setitem(host.app.config, "WTF_CSRF_FIELD_NAME", "host_token")
+    page = visit()
+    choose(page, file(GOOD))
+    button = page.get_by_role("button", name="Upload and create 2 members")
+    expect(button).to_be_visible()
+
+    button.click()
+
+    expect(page.locator("tr[data-import]")).to_have_count(1)
+    assert host.count() == 1

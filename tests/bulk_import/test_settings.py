@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from plugins.bulk_import import Importer, Text
 from plugins.bulk_import.extension import BulkImport
 from plugins.bulk_import.settings import PREFIX, Settings
 
@@ -125,3 +126,23 @@ def test_the_home_code_page_has_the_names_that_people_know(name):
 def test_a_home_code_page_that_is_not_offered_is_refused_with_a_sentence(name):
     with pytest.raises(ValueError, match="BULK_IMPORT_CODE_PAGE must be one of cp1252, cp1250"):
         set_up(name)
+
+
+@pytest.mark.parametrize("url", ["mysql://host/shop", "mariadb+pymysql://host/shop", "oracle://x"])
+def test_any_database_but_the_two_is_refused_in_one_sentence(url):
+    app = Flask("host")
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    kind = url.partition(":")[0].partition("+")[0]
+
+    with pytest.raises(RuntimeError, match=f"SQLite and PostgreSQL.*is {kind}"):
+        BulkImport(app, SQLAlchemy())
+
+
+def test_an_importer_without_create_is_refused_when_it_is_registered():
+    class Towns(Importer):
+        slug = "towns"
+        noun = "Towns"
+        name = Text("Name", max_length=40)
+
+    with pytest.raises(TypeError, match="Towns needs create"):
+        BulkImport().register(Towns)

@@ -16,14 +16,15 @@ from ..work import reconciler
 from ..work.supervisor import Supervisor
 from .imports import check_file, run_file
 
-group = AppGroup("bulk-import", help="Imports: check, run, reconcile, purge, reseal.")
+group = AppGroup("bulk-import", help="Imports: check, run, worker, reconcile, purge, reseal.")
 group.add_command(check_file)
 group.add_command(run_file)
 
 
 def register_commands(app: Flask) -> None:
-    """Add `flask worker` and `flask bulk-import` to an application."""
-    app.cli.add_command(worker)
+    """Add `flask bulk-import` to an application, and `flask worker` where the host has none."""
+    if "worker" not in app.cli.commands:
+        app.cli.add_command(worker)
     app.cli.add_command(group)
 
 
@@ -36,6 +37,9 @@ def worker(processes: int) -> None:
         limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
         click.echo(f"worker {os.getpid()}: {processes} process(es)")
         Supervisor(state, processes).run()
+
+
+group.add_command(worker)
 
 
 @group.command("reconcile")

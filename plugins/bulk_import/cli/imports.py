@@ -41,6 +41,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
 """The exit statuses beside NOTHING (decision 53)."""
 WAIT_SECONDS = 600
+WORKER_SECONDS = 10
+"""How long a worker that is just starting is waited for."""
 POLL_SECONDS = 0.2
 
 
@@ -63,7 +65,7 @@ def about_a_file(command: F) -> F:
             callback=code_page,
             help="In which code page a FILE is that is not Unicode: windows-1250, cp850 …",
         ),
-        click.option("--importer", "slug", required=True, help="The kind of import: users …"),
+        click.option("--importer", "slug", required=True, help="The kind of import, by its slug."),
         click.argument("path", metavar="FILE", type=path),
     ):
         command = add(command)
@@ -111,10 +113,8 @@ def check_file(
     "--wait",
     "seconds",
     type=click.IntRange(min=0),
-    default=WAIT_SECONDS,
-    show_default=True,
     metavar="SECONDS",
-    help="How long to wait for the end.",
+    help=f"How long to wait for the end: {WAIT_SECONDS} by default, while a worker runs.",
 )
 @click.option("--no-wait", is_flag=True, help="Leave as soon as the import is stored.")
 @click.option(
@@ -132,7 +132,7 @@ def run_file(
     changes: str,
     code_page: str,
     all_or_nothing: bool,
-    seconds: int,
+    seconds: int | None,
     no_wait: bool,
     errors: Path | None,
 ) -> None:
@@ -190,15 +190,19 @@ def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = 
     raise click.exceptions.Exit(ASKED)
 
 
-def wait(state: State, run_id: int, seconds: float) -> ImportRun | None:
+def wait(state: State, run_id: int, seconds: float | None) -> ImportRun | None:
     """Return an import when it has ended; None after the timeout, or without waiting.
 
     The import is stored, so neither an outage nor Ctrl-C affects it.
+
+    :param seconds: None waits as usual, but for a worker that does not show up not for long.
     """
-    deadline = time.monotonic() + seconds
+    began, limit = time.monotonic(), WORKER_SECONDS if seconds is None else seconds
     try:
         while (run := _look(state, run_id)) is None or run.is_open:
-            if time.monotonic() >= deadline:
+            if seconds is None and not state.queue.worker_status().problem:
+                limit = WAIT_SECONDS
+            if time.monotonic() - began >= limit:
                 return None
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:

@@ -45,6 +45,7 @@ CLASHES = (
     "Nothing was saved: it clashes with a record that exists, or that somebody has just changed."
 )
 REFUSED = "Nothing was saved: a value is too long or of the wrong kind."
+STALE = "Nothing was saved: the form is too old. Look it through and send it again."
 TOO_MANY = "Nothing was changed: choose {most} records at most."
 TOO_MANY_FILTERS = "This list takes {most} filters at most; the others were left out."
 UNUSABLE = "This list cannot be shown with the values in its address."
@@ -81,11 +82,9 @@ class GuardedModelView(ModelView):
 
     def get_chosen(self, ids: Sequence[str]) -> list[Any]:
         """Return the records of these ids that `get_query` holds; other ids find nothing."""
-        keys = [key for key in map(self._parsed_id, ids) if key is not None]
-        if not keys:
+        if not (keys := [key for key in map(self._parsed_id, ids) if key is not None]):
             return []
-        mapper = inspect(self.model)
-        found = map(mapper.get_property_by_column, mapper.primary_key)
+        found = map(inspect(self.model).get_property_by_column, inspect(self.model).primary_key)
         columns = [each.class_attribute for each in found]
         # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
         if len(columns) == 1:
@@ -96,8 +95,8 @@ class GuardedModelView(ModelView):
 
     def get_count_query(self) -> Any:
         """Count the rows of `get_query` by a plain `count(*)`, which databases optimise."""
-        counted = self.get_query().order_by(None).with_entities(func.count())
-        return counted.enable_assertions(False).select_from(self.model).enable_assertions(True)
+        query = self.get_query().order_by(None).with_entities(func.count())
+        return query.enable_assertions(False).select_from(self.model).enable_assertions(True)
 
     def _parsed_id(self, id: str) -> tuple[Any, ...] | None:
         """Return the primary key that an id in an address means, None when it can mean none."""
@@ -177,10 +176,13 @@ class GuardedModelView(ModelView):
     def validate_form(self, form: Any) -> bool:
         """Validate on submit; a value at which a validator's query fails is invalid."""
         try:
-            return bool(super().validate_form(form))
+            is_valid = bool(super().validate_form(form))
         except (StatementError, OverflowError) as error:
             self._refuse(error, REFUSED)
             return False
+        if not is_valid and form.meta.csrf_field_name in form.errors:
+            flash(STALE, "error")
+        return is_valid
 
     def handle_view_exception(self, exc: Exception) -> bool:
         """Flash a sentence for errors that a user can cause; raise all others."""
@@ -233,9 +235,8 @@ class GuardedModelView(ModelView):
     def action_delete(self, ids: Sequence[str]) -> None:
         """Delete the chosen records of this view, one by one."""
         count = sum(bool(self.delete_model(record)) for record in self.get_chosen(ids))
-        flash(
-            ngettext("%(count)s record deleted.", "%(count)s records deleted.", count, count=count)
-        )
+        one, many = "%(count)s record deleted.", "%(count)s records deleted."
+        flash(ngettext(one, many, count, count=count))
 
     def get_export_value(self, model: Any, name: Any) -> Any:
         """Return a cell of an export, escaped so that no spreadsheet runs it as a formula."""

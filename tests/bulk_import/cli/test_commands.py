@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import Fernet
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import update
 
+from plugins.bulk_import.cli.commands import group
+from plugins.bulk_import.extension import BulkImport
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
 
@@ -63,3 +67,20 @@ def test_the_help_names_every_command_there_is(run):
     for word in ("check", "run", "reconcile", "purge", "reseal"):
         assert word in text
     assert "--processes" in run("worker", "--help")
+
+
+def test_the_worker_is_a_command_of_the_plugin_and_a_host_keeps_its_own(tmp_path):
+    bare, own = Flask("bare"), Flask("own")
+
+    @own.cli.command("worker")
+    def host_worker():
+        """Do the host's own work."""
+
+    for app in (bare, own):
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        app.config["BULK_IMPORT_KEY_FILE"] = str(tmp_path / "key")
+        BulkImport(app, SQLAlchemy())
+
+    assert bare.cli.commands["worker"] is group.commands["worker"]
+    assert own.cli.commands["worker"] is host_worker
+    assert own.cli.commands["bulk-import"] is group

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import time
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from plugins.bulk_import.cli.imports import save_errors, summary, wait
+from plugins.bulk_import.cli.imports import WAIT_SECONDS, save_errors, summary, wait
 from plugins.bulk_import.cli.output import (
     CHANGES_KEPT,
     NOT_GIVEN,
@@ -177,3 +178,16 @@ def test_a_file_in_an_unclear_code_page_is_asked_about_and_read_as_told(
     assert run.encoding == "DOS 850 (chosen)"
     assert finish(run.id).created_rows == 2
     assert sorted(pins()) == ["José", "Núñez"]
+
+
+def test_without_a_worker_the_command_leaves_at_once_unless_told_to_wait(call, sheet):
+    began = time.monotonic()
+    result = call("run", sheet("ann,1,,TRUE"))
+
+    assert (result.exit_code, time.monotonic() - began < WAIT_SECONDS / 10) == (3, True)
+    assert "No worker is running." in result.stderr
+    assert "Not finished yet." in result.stderr
+
+    began = time.monotonic()
+    assert call("run", sheet("bob,1,,TRUE"), "--wait=1").exit_code == 3
+    assert time.monotonic() - began >= 1

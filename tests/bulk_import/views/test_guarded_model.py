@@ -317,3 +317,19 @@ def test_a_list_takes_twenty_filters(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert answer.text.count("This list takes 20 filters at most; the others were left out.") == 1
     assert names(client, query) == ["box 1"]
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("token", ["", "stale"])
+def test_a_stale_form_says_so_and_saves_nothing(
+    host: SimpleNamespace, client: FlaskClient, token: str
+) -> None:
+    host.app.config["WTF_CSRF_ENABLED"] = True
+    new = {"name": "new", "size": "1", "csrf_token": token}
+
+    before = box(host, host.first).name
+    for address in ("/box/new/", f"/box/edit/?id={host.first}"):
+        text = client.post(address, data=new).text
+        assert "Nothing was saved: the form is too old." in text
+    assert box(host, host.first).name == before
+    assert "new" not in names(client)

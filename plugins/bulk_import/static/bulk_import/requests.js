@@ -6,7 +6,7 @@ export const UNREACHABLE = "unreachable";
 export class RequestError extends Error {}
 
 export function csrfField() {
-  return document.querySelector("#bi-csrf input[name=csrf_token]");
+  return document.querySelector("#bi-csrf input");
 }
 
 export async function fetchJson(url, options = {}) {
