@@ -166,7 +166,8 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         expires_at=database_now() + state.settings.retention_days * SECONDS_A_DAY,
     )
     # The search for the parent has begun a transaction; the write transaction begins with a write.
-    session.rollback()
+    # It ends by a commit, because the host's work of this request may wait in it (decision 77).
+    session.commit()
     session.add(run)
     session.flush()
     session.execute(insert(ImportBatch), _batches(state, importer, run, opened))

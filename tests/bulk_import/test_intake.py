@@ -15,6 +15,7 @@ from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.sealed import open_batch
 from plugins.bulk_import.upload import ImportRequest, Upload
+from tests.bulk_import.host import Club
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -170,3 +171,19 @@ def test_an_unreachable_queue_loses_no_upload(state, upload, sheet):
     state.queue = ImportQueue(replace(state.settings, redis_url="unix:///nowhere/r.sock"))
 
     assert upload(sheet("ann,1,,TRUE")).status == "PENDING"
+
+
+@both
+@pytest.mark.parametrize("is_flushed", [False, True])
+def test_an_upload_keeps_what_the_host_has_begun_in_the_same_request(
+    state, upload, sheet, is_flushed
+):
+    state.session.add(Club(name="Begun"))
+    if is_flushed:
+        state.session.flush()
+
+    run = upload(sheet("ann,1,,TRUE"))
+    state.session.rollback()
+
+    assert run.status == "PENDING"
+    assert state.session.scalar(select(func.count()).where(Club.name == "Begun")) == 1
