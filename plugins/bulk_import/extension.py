@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from .actors import Actors
 from .cli.commands import register_commands
 from .engine.importer import Importer
 from .engine.reading.code_pages import PAGES, page_named
+from .engine.reading.formats import Formats
 from .monitoring.readiness import Readiness
 from .queue import ImportQueue
 from .settings import PREFIX, Settings
@@ -27,6 +29,13 @@ NO_SUCH_DATABASE = (
     "BulkImport runs on SQLite and PostgreSQL, and this host's database is {dialect}: leases, "
     "counts and savepoints of imports depend on what those two promise."
 )
+
+
+NO_WORKBOOKS = (
+    "{key} names xlsx, and {packages} cannot be imported. Install the extra of that name: "
+    "defusedxml reads workbooks safely, XlsxWriter writes templates and error files."
+)
+_FOR_WORKBOOKS = ("defusedxml", "xlsxwriter")
 
 
 class BulkImport:
@@ -64,6 +73,7 @@ class BulkImport:
         if dialect and dialect not in (SQLITE, POSTGRESQL):
             raise RuntimeError(NO_SUCH_DATABASE.format(dialect=dialect))
         settings = _with_home_page(Settings.read(app.config))
+        _check_formats(settings)
         keys = load_keys(settings.keys, _key_file(app, settings, dialect))
         app.extensions[EXTENSION] = State(
             settings,
@@ -97,6 +107,18 @@ def _with_home_page(settings: Settings) -> Settings:
         known = ", ".join(each.codec for each in PAGES)
         raise ValueError(f"{PREFIX}CODE_PAGE must be one of {known}, not {settings.code_page!r}.")
     return replace(settings, code_page=page.codec)
+
+
+def _check_formats(settings: Settings) -> None:
+    """Refuse formats that there are not, and workbooks without the packages that they need."""
+    key = f"{PREFIX}FORMATS"
+    try:
+        formats = Formats.read(settings.formats)
+    except ValueError as error:
+        raise ValueError(f"{key} {error}.") from None
+    lacking = [each for each in _FOR_WORKBOOKS if find_spec(each) is None]
+    if formats.has_workbooks and lacking:
+        raise RuntimeError(NO_WORKBOOKS.format(key=key, packages=" and ".join(lacking)))
 
 
 def _dialect(app: Flask, db: HostDatabase) -> str:

@@ -64,6 +64,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
         max_bytes=state.settings.max_bytes,
         lookalikes=importer.lookalikes,
         wish=CodePageWish(state.settings.code_page, upload.choices.code_page),
+        formats=state.formats,
     )
     if not isinstance(sheet, Sheet):
         return sheet

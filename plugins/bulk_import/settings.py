@@ -24,6 +24,8 @@ class Settings:
     """Where the embedded default keeps its key: a host on SQLite with no keys set."""
     max_bytes: int = 102_400
     """The largest file, in bytes."""
+    formats: str = "csv,txt"
+    """Which kinds of files are taken: csv, txt and, with the extra `xlsx`, xlsx."""
     code_page: str = "windows-1252"
     """The code page that the site's programs write: a file in it is rarely asked about."""
     retention_days: int = 14

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
 from .engine.importer import Importer
+from .engine.reading.formats import Formats
 from .queue import ImportQueue
 from .settings import Settings
 from .storage.models import ImportRun
@@ -95,6 +96,11 @@ class State:
     def readiness(self) -> ReadinessCheck:
         """Return the readiness check; needs an application context."""
         return self.make_readiness(self)
+
+    @property
+    def formats(self) -> Formats:
+        """Return which kinds of files are taken."""
+        return Formats.read(self.settings.formats)
 
     @property
     def session(self) -> Session:

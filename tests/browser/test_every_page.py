@@ -115,7 +115,8 @@ PAGES: dict[str, tuple[str, Prepare]] = {
 }
 """Name by name, where it is and what is done first."""
 SEEN_BY_A_STRANGER = {"auth.sign_in"}
-NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers"}  # fmt: skip
+NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",
+            "template_workbook", "error_workbook"}  # fmt: skip
 """What answers with a file or for a program."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields
 
 import pytest
@@ -146,3 +147,23 @@ def test_an_importer_without_create_is_refused_when_it_is_registered():
 
     with pytest.raises(TypeError, match="Towns needs create"):
         BulkImport().register(Towns)
+
+
+@pytest.mark.parametrize(
+    ("formats", "words"),
+    [("csv,doc", "not 'doc'"), ("xlsx", "csv among them, not 'xlsx'"), (" ", "csv among them")],
+)
+def test_formats_that_there_are_not_are_refused_at_the_start(formats, words):
+    app = Flask("host")
+    app.config.update(SQLALCHEMY_DATABASE_URI="sqlite://", BULK_IMPORT_FORMATS=formats)
+    with pytest.raises(ValueError, match=f"BULK_IMPORT_FORMATS must be some of .*{words}"):
+        BulkImport(app, SQLAlchemy(app))
+
+
+def test_workbooks_without_their_packages_are_refused_at_the_start(monkeypatch):
+    # So the interpreter notes a package that is not installed.
+    monkeypatch.setitem(sys.modules, "defusedxml", None)
+    app = Flask("host")
+    app.config.update(SQLALCHEMY_DATABASE_URI="sqlite://", BULK_IMPORT_FORMATS="csv,xlsx")
+    with pytest.raises(RuntimeError, match="Install the extra of that name"):
+        BulkImport(app, SQLAlchemy(app))

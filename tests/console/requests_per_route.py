@@ -143,6 +143,7 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "action_view": _chosen,
     "details_page": _import,
     "error_file": _import,
+    "error_workbook": _import,
     "cancel": _import,
     "check_file": _file,
     "upload_file": _file,

@@ -56,16 +56,30 @@ def write(
 ) -> Iterator[str]:
     """Yield the error file line by line, beginning with the byte order mark and the header.
 
+    :param delimiter: that of the file; a workbook has none, and its error file commas.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter or ",", lineterminator="\r\n")
+    buffer.write(BOM)
+    for cells in table(layout, rows, mark=mark):
+        writer.writerow(cells)
+        yield _emptied(buffer)
+
+
+def table(
+    layout: Layout,
+    rows: Iterable[tuple[Row, str]],
+    *,
+    mark: Callable[[Row], str] | None = None,
+) -> Iterator[list[str]]:
+    """Yield the rows of the error file, the header first, whatever kind of file they go into.
+
     :param rows: failed rows in the file's order, each with what stands in its secret cell:
         a reference to the sealed cell, or "" where the secret itself was at fault.
     :param mark: what stands at the end of the Errors cell of a row without a reference, so that
         the row is known again (decision 73).
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    buffer.write(BOM)
-    writer.writerow([*(each.header for _, each in _columns(layout)), ERRORS_HEADER])
-    yield _emptied(buffer)
+    yield [*(each.header for _, each in _columns(layout)), ERRORS_HEADER]
     for row, reference in rows:
         reference = "" if reference and has_moved(layout, row) else reference
         hidden = hidden_places(layout, row)
@@ -73,8 +87,7 @@ def write(
         surplus = map(escape, _surplus(layout, row, hidden))
         has_mark = mark is not None and not (reference and _has_secret(layout))
         errors = _described(layout, row, hidden) + (f" {mark(row)}" if mark and has_mark else "")
-        writer.writerow([*cells, escape(errors), *surplus])
-        yield _emptied(buffer)
+        yield [*cells, escape(errors), *surplus]
 
 
 def _has_secret(layout: Layout) -> bool:

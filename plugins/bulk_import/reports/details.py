@@ -221,8 +221,8 @@ class Details:
         rank = f", {run.actor_rank}" if run.actor_rank else ""
         return [
             ("Size", f"{size_text(run.file_size)}, {counted(run.total_rows, 'row')}"),
-            ("Encoding", run.encoding),
-            ("Delimiter", capital(DELIMITERS[run.delimiter])),
+            ("Encoding" if run.delimiter else "Kind of file", run.encoding),
+            *(("Delimiter", capital(each)) for each in [DELIMITERS.get(run.delimiter)] if each),
             ("Columns", self._columns()),
             ("Choice", mode_text(run.mode)),
             *self._changed_cells(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,11 +20,11 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
 
 
-def file_name(uploaded_name: str, public_id: str) -> str:
+def file_name(uploaded_name: str, public_id: str, ending: str = "csv") -> str:
     """Return `<stem>-errors-<public id>.csv`, fit for any file system."""
     stem = uploaded_name.rpartition(".")[0] or uploaded_name
     stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
-    return f"{stem or 'import'}-errors-{public_id}.csv"
+    return f"{stem or 'import'}-errors-{public_id}.{ending}"
 
 
 def disposition(name: str) -> str:
@@ -37,13 +37,13 @@ def disposition(name: str) -> str:
 
 def content(vault: Vault, details: Details) -> Iterator[str]:
     """Yield the error file piece by piece."""
-    run = details.run
+    rows = _rows(vault, details)
+    return error_file.write(details.layout, details.run.delimiter, rows, mark=_mark(vault, details))
 
-    def mark(row: Row) -> str:
-        return vault.mark(run.public_id, row.line, run.actor_id)
 
-    rows = ((row, _reference(vault, details, row)) for row in details.failures.rows)
-    return error_file.write(details.layout, run.delimiter, rows, mark=mark)
+def table(vault: Vault, details: Details) -> Iterator[list[str]]:
+    """Yield the rows of the error file, the header first."""
+    return error_file.table(details.layout, _rows(vault, details), mark=_mark(vault, details))
 
 
 def save(path: Path, pieces: Iterable[str]) -> None:
@@ -58,6 +58,15 @@ def save(path: Path, pieces: Iterable[str]) -> None:
     except OSError:
         path.unlink()
         raise
+
+
+def _rows(vault: Vault, details: Details) -> Iterator[tuple[Row, str]]:
+    return ((row, _reference(vault, details, row)) for row in details.failures.rows)
+
+
+def _mark(vault: Vault, details: Details) -> Callable[[Row], str]:
+    run = details.run
+    return lambda row: vault.mark(run.public_id, row.line, run.actor_id)
 
 
 def _reference(vault: Vault, details: Details, row: Row) -> str:

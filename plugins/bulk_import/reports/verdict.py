@@ -95,8 +95,8 @@ class Verdict:
         """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
         sheet = self.intake.sheet
         rows = counted(self.total, "row")
-        delimiter = DELIMITERS[sheet.delimiter]
-        return " · ".join((size_text(self.file_size), rows, sheet.encoding, delimiter))
+        found = (size_text(self.file_size), rows, sheet.encoding, DELIMITERS.get(sheet.delimiter))
+        return " · ".join(filter(None, found))
 
     @property
     def headline(self) -> str:

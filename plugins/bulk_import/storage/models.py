@@ -131,6 +131,11 @@ class ImportRun(Base):
         return cls.status.in_(OPEN_STATUSES)
 
     @property
+    def is_workbook(self) -> bool:
+        """Return whether the file was a workbook, which has no delimiter."""
+        return not self.delimiter
+
+    @property
     def waiting_rows(self) -> int:
         """Return how many rows have no outcome yet."""
         return self.total_rows - self.created_rows - self.failed_rows - self.not_attempted_rows

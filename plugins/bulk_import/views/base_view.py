@@ -173,6 +173,7 @@ class ImportPages(GuardedModelView):
             "spelled": spelled,
             "asset": asset_url,
             "size_limit": size_text(self.state.settings.max_bytes),
+            "formats": self.state.formats,
             "csrf_form": QuestionForm(formdata=None),
             "new_token": new_token,
             "sentences": SENTENCES,

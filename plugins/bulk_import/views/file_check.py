@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..engine.importer import Importer
 from ..engine.reading import refusals
-from ..engine.reading.file_type import EXTENSIONS, refused_kind
+from ..engine.reading.file_type import refused_kind
+from ..engine.reading.formats import TEXTS, Formats
 from ..engine.reading.size_limit import ERROR_FILE, TIMES
 from .posted_file import MANY_FILES
 
@@ -15,20 +16,25 @@ MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf
 class FileCheck:
     """The sentences about number, extension, size and emptiness, and what to do in each case."""
 
-    def __init__(self, importer: type[Importer], max_bytes: int) -> None:
-        """Take the limit from the setting, so that dialog and server agree."""
+    def __init__(self, importer: type[Importer], max_bytes: int, formats: Formats = TEXTS) -> None:
+        """Take limit and formats from the settings, so that dialog and server agree."""
         self.max_bytes = max_bytes
         self.error_file, self.max_error_file_bytes = ERROR_FILE.pattern, max_bytes * TIMES
-        self.extensions = ",".join(EXTENSIONS)
+        self.extensions = ",".join(formats.extensions)
+        self.formats = formats.listed
         self.columns = [field.header for field in importer.fields]
-        self.type_message = refusals.FILE_TYPE
+        self.type_message = refusals.type_refused("", formats).message
         size, empty = refusals.size_refused(max_bytes), refusals.nothing_entered()
         self.size_message, self.size_hint = size.message, size.hint
         self.empty_message, self.empty_hint = empty.message, empty.hint
         self.many_message, self.many_hint = MANY_FILES.message, MANY_FILES.hint
-        self.type_hints = {ending: _hint(ending) for ending in (*MISTAKEN, "")}
+        self.type_hints = {
+            ending: _hint(ending, formats)
+            for ending in (*MISTAKEN, "")
+            if ending not in formats.extensions
+        }
 
 
-def _hint(ending: str) -> str:
-    refused = refused_kind(f"file{ending}", b"", 0)
+def _hint(ending: str, formats: Formats) -> str:
+    refused = refused_kind(f"file{ending}", b"", 0, formats)
     return refused.hint if refused else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, abort, jsonify, request
 from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
@@ -22,6 +22,7 @@ from ..work.reconciler import request_sweep
 from .file_check import FileCheck
 from .filters import STATUSES, Filter
 from .imports import SingleImportPages
+from .workbooks import workbook_response
 
 MOST_LINES = 200
 
@@ -103,6 +104,14 @@ class GridPages(SingleImportPages):
         text = error_file.template(self.importer.fields, _delimiter())
         return self._sheet(f"{self.importer.slug}-import-template.csv", text)
 
+    @expose("/template.xlsx")
+    def template_workbook(self) -> Response:
+        """Send the import template as a workbook of text cells, where workbooks are taken."""
+        if not self.state.formats.has_workbooks:
+            abort(404)
+        header = [field.header for field in self.importer.fields]
+        return workbook_response([header], f"{self.importer.slug}-import-template.xlsx")
+
     @expose("/values.csv")
     def values_file(self) -> Response:
         """Send the reference file of the values that this person may use."""
@@ -125,7 +134,7 @@ class GridPages(SingleImportPages):
         return {
             "values": usable_values(importer),
             "shown_values": SHOWN_VALUES,
-            "file_check": FileCheck(self.importer, settings.max_bytes),
+            "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
         }
 
     def _uploaders(self) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from flask_admin.base import expose
 
 from ..reports import notices
 from ..reports.details import Details
-from ..reports.error_file import content, disposition, file_name
+from ..reports.error_file import content, disposition, file_name, table
 from ..reports.row_list import fill_listing, read_listing
 from ..storage import runs
 from ..storage.statuses import RunStatus
@@ -18,6 +18,7 @@ from ..storage.vault import SealBroken
 from .base_view import ImportPages
 from .forms import QuestionForm
 from .responses import answer, wants_json
+from .workbooks import NoWorkbook, workbook_response
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,34 @@ class SingleImportPages(ImportPages):
     @expose("/<public_id>/errors.csv")
     def error_file(self, public_id: str) -> Response:
         """Send the error file to users who may download it."""
+        details = self._failed(public_id)
+        run = details.run
+        # The response is streamed after the request, without a session, so everything is read now.
+        pieces = (piece.encode() for piece in list(content(self.state.vault, details)))
+        response = Response(pieces, content_type="text/csv; charset=utf-8")
+        name = file_name(run.file_name, run.public_id)
+        response.headers["Content-Disposition"] = disposition(name)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @expose("/<public_id>/errors.xlsx")
+    def error_workbook(self, public_id: str) -> Any:
+        """Send the error file as a workbook, where workbooks are taken.
+
+        A cell that is longer than a workbook takes is in the CSV only, so that is sent instead.
+        """
+        if not self.state.formats.has_workbooks:
+            abort(404)
+        details = self._failed(public_id)
+        name = file_name(details.run.file_name, public_id, "xlsx")
+        try:
+            return workbook_response(table(self.state.vault, details), name)
+        except NoWorkbook:
+            return redirect(self.get_url(".error_file", public_id=public_id))
+
+    def _failed(self, public_id: str) -> Details:
+        """Return an import whose failed rows the user may download, and note that it is done."""
         run, history, state = self.get_run(public_id), self.get_history(), self.state
         if not history.may_download(run):
             abort(404)
@@ -72,14 +101,7 @@ class SingleImportPages(ImportPages):
         except SealBroken:
             abort(404)
         log.info("import.downloaded run=%s actor=%s", run.id, self.actor_id)
-        # The response is streamed after the request, without a session, so everything is read now.
-        pieces = (piece.encode() for piece in list(content(state.vault, details)))
-        response = Response(pieces, content_type="text/csv; charset=utf-8")
-        name = file_name(run.file_name, run.public_id)
-        response.headers["Content-Disposition"] = disposition(name)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return details
 
     @expose("/<public_id>/cancel", methods=("POST",))
     def cancel(self, public_id: str) -> Any:

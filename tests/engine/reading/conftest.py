@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from plugins.bulk_import.engine.fields.holds import Holds
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
@@ -18,6 +19,8 @@ class Column:
 
     label: str
     header: str
+    name: str = ""
+    holds: Holds = Holds.TEXT
     required: bool = True
     is_secret: bool = False
     is_boolean: bool = False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 from ..rows import Problem
 from .date_field import EXAMPLE, DayField
 from .field import UNSET, Options
+from .holds import Holds
 from .written_dates import split, time_of, zone_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ HINT_NEVER = "Clocks are put forward over this time; write one that there is"
 class Date(DayField[D]):
     """A date; a blank one is None or as declared."""
 
+    holds = Holds.DATE
     general_hint = HINT_DATE.format(example=EXAMPLE.date())
 
     @overload
@@ -88,6 +90,7 @@ class Date(DayField[D]):
 class DateTime(DayField[M]):
     """A date with a time of day, midnight where it has none; a blank one is None or as declared."""
 
+    holds = Holds.MOMENT
     general_hint = HINT_MOMENT.format(example=f"{EXAMPLE:%Y-%m-%d %H:%M}")
 
     @overload

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Generic, Self, TypedDict, TypeVar, cast
 from .. import messages
 from ..rows import REFUSED, Problem, Row
 from .fast_path import PlainPattern
+from .holds import Holds
 from .keys import canonical_keys, trim, trimmed
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ class Field(Generic[T]):
 
     is_secret = False
     is_boolean = False
+    holds: ClassVar[Holds] = Holds.TEXT
+    """What a cell of a workbook may hold beside text, so that its value is taken."""
     empty: ClassVar[Any] = None
     """The value of a blank cell where the declaration names none with `blank=`."""
     way = ""

@@ -10,6 +10,7 @@ from .. import messages
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
 from .field import Field, agreed_way
+from .holds import Holds
 from .keys import canonical_key
 from .written_numbers import COMMA, POINT, Readings, number_hint, number_readings, unmistakable
 
@@ -25,6 +26,7 @@ class NumberField(Field[N]):
     """What the columns of numbers share: signs of thousands and of decimals, and bounds."""
 
     has_power = False
+    holds = Holds.NUMBER
 
     def __init__(
         self,

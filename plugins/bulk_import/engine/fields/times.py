@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 from ..rows import Problem
 from .date_field import EXAMPLE, HINT_WRITE, MomentField
 from .field import UNSET, Options
+from .holds import Holds
 from .written_dates import time_hint, time_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ else:
 class Time(MomentField[C]):
     """A time of day; a blank one is None or as declared."""
 
+    holds = Holds.TIME
     general_hint = HINT_WRITE.format(example=f"{EXAMPLE:%H:%M}")
 
     @overload

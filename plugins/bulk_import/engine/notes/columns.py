@@ -11,6 +11,7 @@ from ..fields.kinds import Digits, Text
 from ..importer import Importer
 from ..layout import Layout
 from ..line_numbers import named
+from ..reading.sheet import WORKBOOK
 from ..redaction import has_moved
 from ..rows import Row
 from .digits import digits_by_line, is_plain, lost_zeros, shared
@@ -63,7 +64,7 @@ class _Notes:
         self._layout = layout
         self._rows = [row for row in rows if not row.misshapen]
         self._origin = origin
-        self._is_lossy = not origin.encoding.startswith(UNICODE)
+        self._is_lossy = not origin.encoding.startswith((UNICODE, WORKBOOK))
 
     def of(self, field: Field[Any]) -> Iterator[str]:
         """Yield the notes on a column that may be shown."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from . import refusals
 from .encoding import is_binary
+from .formats import TEXTS, Formats
 from .sheet import Refusal
 from .size_limit import most_bytes
-
-EXTENSIONS = (".csv", ".txt")
 
 _EXCEL = f"This is an Excel workbook. {refusals.SAVE_AS_UTF8}"
 _OPEN_DOCUMENT = (
@@ -18,15 +17,19 @@ _NUMBERS = (
     "This is a Numbers document. In Numbers, choose File, Export to, CSV, with the encoding "
     "Unicode (UTF-8), then choose the new file."
 )
-_ARCHIVE = "This is an archive. Unpack it and choose the .csv or .txt file in it."
-_PICTURE = "This is a picture. Choose the .csv or .txt file that holds the rows."
+_ARCHIVE = "This is an archive. Unpack it and choose the {formats} file in it."
+_PICTURE = "This is a picture. Choose the {formats} file that holds the rows."
 _DOCUMENT = "This is a document, not a sheet. Copy its table into the import template."
 _DATABASE = "This is a database. Export the table as CSV, then choose the new file."
 _PAGE = (
     "This is a web page or an XML file, whatever its name says. Open it in a spreadsheet. "
     f"{refusals.SAVE_AS_UTF8}"
 )
-_OTHER_NAME = "Choose a file whose name ends in .csv or .txt."
+_OTHER_NAME = "Choose a file whose name ends in {formats}."
+_OTHER_EXCEL = (
+    "This is an Excel workbook of another kind, or its name does not end in .xlsx. In Excel, "
+    "choose File, Save as, Excel Workbook (.xlsx), then choose the new file."
+)
 
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _EXCEL),
@@ -65,16 +68,30 @@ _NAMES = {
 }
 
 
-def refused_kind(name: str, content: bytes, max_bytes: int) -> Refusal | None:
-    """Refuse a file by extension, then size, then because it is not text (decision 15)."""
-    if not name.lower().endswith(EXTENSIONS):
-        return refusals.type_refused(_known_as(content) or _named_as(name))
+def refused_kind(
+    name: str, content: bytes, max_bytes: int, formats: Formats = TEXTS
+) -> Refusal | None:
+    """Refuse a file by extension, then size, then because it is not text (decision 15).
+
+    What a workbook is, its own reader says.
+    """
+    if not name.lower().endswith(formats.extensions):
+        hint = _known_as(content) or _named_as(name)
+        return refusals.type_refused(_for(formats, hint), formats)
+    known = _for(formats, _known_as(content))
+    if formats.is_workbook(name):
+        is_large = len(content) > most_bytes(name, max_bytes)
+        return refusals.size_refused(max_bytes) if is_large else None
     if len(content) > most_bytes(name, max_bytes):
-        return refusals.size_refused(max_bytes, _known_as(content))
-    hint = _known_as(content)
-    if not hint and is_binary(content):
-        hint = refusals.HINT_BINARY
-    return refusals.type_refused(hint) if hint else None
+        return refusals.size_refused(max_bytes, known.format(formats=formats.listed))
+    if not known and is_binary(content):
+        known = refusals.HINT_BINARY
+    return refusals.type_refused(known, formats) if known else None
+
+
+def _for(formats: Formats, hint: str) -> str:
+    """Return what to do with a file where workbooks are taken, too."""
+    return _OTHER_EXCEL if formats.has_workbooks and hint == _EXCEL else hint
 
 
 def _known_as(content: bytes) -> str:

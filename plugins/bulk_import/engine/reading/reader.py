@@ -6,11 +6,14 @@ Nothing here looks into a cell of a row; that is the pipeline's part.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import cast
 
 from . import refusals
 from .delimiter import Opening, find_opening
 from .encoding import Decoded, OneByte, decode
 from .file_type import refused_kind
+from .formats import TEXTS, Formats
 from .header import Header, Names
 from .joined import find_header_again, refuse_single_line, without_end_mark
 from .one_byte import CodePageWish, Question, decode_one_byte
@@ -27,6 +30,7 @@ def read(
     max_bytes: int,
     lookalikes: Mapping[str, Sequence[str]] | None = None,
     wish: CodePageWish | None = None,
+    formats: Formats = TEXTS,
 ) -> Sheet | Question | Refusal:
     """Return the rows of a file as they stand there, what must be asked, or why there are none.
 
@@ -35,16 +39,29 @@ def read(
     :param max_bytes: the limit; the sentence about the size names it.
     :param lookalikes: names of other systems that look like columns, by what they are instead.
     :param wish: the home code page, and the one that a person has chosen; asked of one-byte files.
+    :param formats: which kinds of files are taken.
     """
     names = Names(fields, lookalikes)
-    decoded = refused_kind(name, content, max_bytes) or decode(content)
+    refused = refused_kind(name, content, max_bytes, formats)
+    if refused is None and formats.is_workbook(name):
+        return _read_workbook(name, content, names, max_bytes)
+    decoded = refused or decode(content)
     if isinstance(decoded, OneByte):
         found = decode_one_byte(decoded.body, names, wish or CodePageWish())
     else:
         found = decoded
     if isinstance(found, Decoded):
         return _read_text(found, content, names, max_bytes)
+    if isinstance(found, Refusal) and found.message == refusals.type_refused("").message:
+        # What was found while the bytes were decoded knows of texts only.
+        return refusals.type_refused(refusals.HINT_BINARY, formats) if refused is None else found
     return found
+
+
+def _read_workbook(name: str, content: bytes, names: Names, max_bytes: int) -> Sheet | Refusal:
+    """Read a workbook; what it needs is installed with the extra `xlsx` and imported here."""
+    module = import_module(".workbook.reader", __package__)
+    return cast("Sheet | Refusal", module.read_workbook(name, content, names, max_bytes=max_bytes))
 
 
 def _read_text(decoded: Decoded, content: bytes, names: Names, max_bytes: int) -> Sheet | Refusal:

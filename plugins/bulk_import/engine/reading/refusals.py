@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .formats import TEXTS, Formats
 from .sheet import Refusal, Suggestion
 
-FILE_TYPE = "File Type: Invalid type. Supported formats: .csv or .txt."
+FILE_TYPE = "File Type: Invalid type. Supported formats: {formats}."
 FILE_SIZE = "File Size: File cannot be uploaded as it exceeds the {limit} size limit."
 NO_ENTRIES = "No Entries: File cannot be uploaded as at least 1 row entry is required."
 
@@ -46,7 +47,7 @@ ROW_TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 SAVE_AS_UTF8 = (
     "In Excel, choose File, Save as, CSV UTF-8 (comma delimited), then choose the new file."
 )
-HINT_BINARY = "This file holds no text. Choose the .csv or .txt file that holds the rows."
+HINT_BINARY = "This file holds no text. Choose the {formats} file that holds the rows."
 HINT_SIZE = "Split the sheet into smaller files, each with the header in its first line."
 HINT_EMPTY = "Write one row for each entry under the header, save the file and choose it again."
 HINT_MIXED = (
@@ -90,9 +91,10 @@ HINT_QUOTES = (
 )
 
 
-def type_refused(hint: str) -> Refusal:
+def type_refused(hint: str, formats: Formats = TEXTS) -> Refusal:
     """Refuse a file that is no text, or does not say by its name that it is."""
-    return Refusal("file.type", FILE_TYPE, hint)
+    message = FILE_TYPE.format(formats=formats.listed)
+    return Refusal("file.type", message, hint.format(formats=formats.listed))
 
 
 def size_refused(max_bytes: int, hint: str = "") -> Refusal:

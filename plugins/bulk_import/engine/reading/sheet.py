@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from ..fields.holds import Holds
 from ..rows import Row
+
+WORKBOOK = "Excel workbook"
+"""What stands for the encoding of a workbook, which has no delimiter."""
 
 
 class Column(Protocol):
     """What the reader must know of a field: its names, and whether it can do without it."""
+
+    @property
+    def name(self) -> str:
+        """The name in the importer ("first_name")."""
 
     @property
     def label(self) -> str:
@@ -32,6 +40,10 @@ class Column(Protocol):
     @property
     def is_boolean(self) -> bool:
         """True if its cells say TRUE or FALSE."""
+
+    @property
+    def holds(self) -> Holds:
+        """What a cell of a workbook may hold beside text."""
 
     @property
     def synonyms(self) -> Sequence[str]:
@@ -78,7 +90,7 @@ class Refusal:
 
     code: str
     """Stable, for programs: "file.type", "file.size", "file.encoding", "file.delimiter",
-    "file.header", "file.quotes" or "file.empty"."""
+    "file.header", "file.quotes", "file.workbook" or "file.empty"."""
     message: str
     """The sentence of the contract, `docs/messages.md`."""
     hint: str = ""
@@ -104,9 +116,9 @@ class Sheet:
 
     encoding: str
     """As Details shows it: "UTF-8", "UTF-8 with BOM", "UTF-16", "Windows-1252",
-    "Windows-1250 (chosen)"."""
+    "Windows-1250 (chosen)", "Excel workbook"."""
     delimiter: str
-    """A comma, a semicolon or a tab."""
+    """A comma, a semicolon or a tab; "" for a workbook."""
     columns: tuple[Any, ...]
     """The importer's field of each column in the file's order, None for the Errors column."""
     rows: list[Row]

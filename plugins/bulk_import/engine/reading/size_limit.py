@@ -24,18 +24,18 @@ def is_within(sheet: Sheet, content: bytes, max_bytes: int) -> bool:
     """Return whether a file is within the limit, an error file without our own part of it."""
     if len(content) <= max_bytes:
         return True
-    return sheet.has_errors_column and _typed_bytes(sheet, max_bytes) <= max_bytes
+    return sheet.has_errors_column and typed_bytes(sheet, max_bytes) <= max_bytes
 
 
-def _typed_bytes(sheet: Sheet, max_bytes: int) -> int:
-    """Return about how long the file would be without the Errors column and the secrets.
+def typed_bytes(sheet: Sheet, max_bytes: int) -> int:
+    """Return about how long the rows are as a CSV, of an error file without what we put into it.
 
-    A secret's cell holds a reference, or something that was typed anew and is short.
+    A secret's cell holds a reference there, or something that was typed anew and is short.
     """
     own = [
         place
         for place, column in enumerate(sheet.columns)
-        if column is None or getattr(column, "is_secret", False)
+        if sheet.has_errors_column and (column is None or getattr(column, "is_secret", False))
     ]
     total = 0
     for row in sheet.rows:

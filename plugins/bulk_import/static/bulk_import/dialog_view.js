@@ -66,10 +66,9 @@ export class DialogView {
   }
 
   showChecking(rows) {
-    this.find("checking-text").textContent =
-      rows === 1
-        ? sentence("checking_one")
-        : sentence("checking", { rows: rows.toLocaleString("en-GB") });
+    const name = rows === undefined ? "checking_file" : rows === 1 ? "checking_one" : "checking";
+    const words = { rows: rows?.toLocaleString("en-GB") };
+    this.find("checking-text").textContent = sentence(name, words);
     this.find("checking").hidden = false;
   }
 

@@ -2,6 +2,9 @@
 
 import { sentence } from "./sentences.js";
 
+/* A workbook is packed, so only the server can say what is in it. */
+const WORKBOOK = ".xlsx";
+
 function extensionOf(name) {
   const dot = name.lastIndexOf(".");
   return dot < 0 ? "" : name.slice(dot).toLowerCase();
@@ -48,7 +51,7 @@ export class FileCheck {
     this.typeHints = JSON.parse(dataset.typeHints);
   }
 
-  /** Return {message, hint} for a file that is refused at once, else {rows}. */
+  /** Return {message, hint} for a file that is refused at once, else {rows}, of a text only. */
   async check(file) {
     const extension = extensionOf(file.name);
     if (!this.extensions.includes(extension)) {
@@ -57,6 +60,9 @@ export class FileCheck {
     }
     if (file.size > (this.errorFile.test(file.name) ? this.maxErrorFileBytes : this.maxBytes)) {
       return { message: this.words.sizeMessage, hint: this.words.sizeHint };
+    }
+    if (extension === WORKBOOK) {
+      return { rows: undefined };
     }
     const lines = filledLines(await read(file));
     if (lines.length === 0 || (lines.length === 1 && isHeader(lines[0], this.columns))) {

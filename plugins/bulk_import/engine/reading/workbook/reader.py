@@ -1,0 +1,213 @@
+"""From the bytes of a workbook to its rows, as `reading.reader` does it for texts (decision 88)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...fields.white_space import is_blank
+from ...line_numbers import named
+from ...rows import Problem, Row
+from .. import refusals
+from ..header import MAX_COLUMNS, Header, Names
+from ..joined import find_header_again
+from ..preamble import MOST_LINES, is_comment
+from ..sheet import WORKBOOK, Column, Refusal, Sheet
+from ..size_limit import most_bytes, typed_bytes
+from . import sentences
+from .archive import Archive
+from .cells import CellRule, Unseen
+from .parts import Book, SheetPart, has_pivot, read_book
+from .sentences import BookRefused
+from .styles import read_styles
+from .texts import BookText, shared_texts
+from .worksheet import Area, Worksheet, cell_name, column_name, read_worksheet
+
+SHEET_NAME = "Import"
+"""What the worksheet of the template and of the error file is called, and is looked for first."""
+_SHOWN_NAMES = 5
+
+
+def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) -> Sheet | Refusal:
+    """Return the rows of a workbook as they were seen, or why there are none.
+
+    The same rows saved as CSV have to be within the limit too, so that a workbook, which is
+    packed, holds no more work than a text.
+    """
+    try:
+        archive = Archive(content, most_bytes(name, max_bytes))
+        book = read_book(archive)
+        texts = shared_texts(archive, book.texts) if book.texts else []
+        part, worksheet = _choose(archive, book, texts, most_bytes(name, max_bytes))
+        rule = CellRule(worksheet, read_styles(archive, book.styles), book.is_1904)
+        if has_pivot(archive, part.part):
+            raise BookRefused(sentences.PIVOT, sentences.HINT_PIVOT)
+        sheet = _Table(worksheet, rule, names).read()
+    except BookRefused as refused:
+        return refused.refusal
+    if isinstance(sheet, Sheet) and typed_bytes(sheet, max_bytes) > max_bytes:
+        return refusals.size_refused(max_bytes)
+    return sheet
+
+
+def _choose(
+    archive: Archive, book: Book, texts: Sequence[BookText], most_letters: int
+) -> tuple[SheetPart, Worksheet]:
+    """Return the one visible worksheet with something in it, or the one called `Import`."""
+    found: list[tuple[SheetPart, Worksheet]] = []
+    called = [each for each in book.sheets if each.name.strip().casefold() == SHEET_NAME.casefold()]
+    candidates = called if len(called) == 1 else book.sheets
+    for each in candidates:
+        with archive.open(each.part) as part:
+            found.append((each, read_worksheet(part, texts, most_letters)))
+    if not found:
+        raise BookRefused(sentences.NO_SHEET, sentences.HINT_NO_SHEET)
+    filled = [each for each in found if each[1].rows]
+    if len(filled) > 1:
+        listed = [refusals.shown(each.name) for each, _ in filled]
+        more = [f"{len(listed) - _SHOWN_NAMES} more"] if len(listed) > _SHOWN_NAMES else []
+        raise BookRefused(
+            sentences.MANY_SHEETS.format(names=", ".join(listed[:_SHOWN_NAMES] + more)),
+            sentences.HINT_MANY_SHEETS.format(name=SHEET_NAME),
+        )
+    return (filled or found)[0]
+
+
+class _Table:
+    """The table of a worksheet: its header, and the rows under it."""
+
+    def __init__(self, sheet: Worksheet, rule: CellRule, names: Names) -> None:
+        self._sheet = sheet
+        self._rule = rule
+        self._names = names
+        self._numbers = sorted(sheet.rows)
+
+    def read(self) -> Sheet | Refusal:
+        """Return the rows; a `BookRefused` where some of the table cannot have been seen."""
+        found = self._find_header()
+        if found is None:
+            return refusals.nothing_entered()
+        top, above = found
+        names = Row(top, self._plain(top))
+        header = self._names.judge(names, False)
+        if isinstance(header, Refusal):
+            return header
+        self._refuse_unseen(top, len(header.columns))
+        under = [row for row in self._numbers if row > top]
+        rows = [row for number in under if (row := self._row(number, header)) is not None]
+        refusal = find_header_again(rows, names.cells, header.columns, self._names)
+        if refusal or not rows:
+            return refusal or refusals.nothing_entered()
+        return Sheet(
+            encoding=WORKBOOK,
+            delimiter="",
+            columns=header.columns,
+            rows=rows,
+            missing=header.missing,
+            blank_lines=rows[-1].line - top - len(rows),
+            has_errors_column=None in header.columns,
+            above=tuple(above),
+        )
+
+    def _find_header(self) -> tuple[int, Sequence[int]] | None:
+        """Return the row that names most columns, and those above it: comments and titles only."""
+        best: tuple[tuple[int, int], int, Sequence[int]] | None = None
+        above: list[int] = []
+        for row in self._numbers[:MOST_LINES]:
+            cells = self._plain(row)
+            if all(map(is_blank, cells)):
+                continue
+            rank = self._names.count(cells)
+            if self._names.is_header(cells) and (best is None or rank > best[0]):
+                best = rank, row, tuple(above)
+            if sum(not is_blank(cell) for cell in cells) > 1 and not is_comment(cells[0]):
+                if best is None and not above:
+                    best = rank, row, ()
+                break
+            above.append(row)
+        if best is None:
+            first = next(iter(self._numbers), None)
+            return None if first is None else (first, ())
+        return best[1], best[2]
+
+    def _plain(self, row: int) -> list[str]:
+        """Return the texts of a row by column; what cannot be told is blank."""
+        width = min(max(self._sheet.rows[row]), MAX_COLUMNS + 1)
+        found = [self._rule.seen(row, column, None) for column in range(1, width + 1)]
+        return ["" if isinstance(each, Unseen) else each for each in found]
+
+    def _refuse_unseen(self, top: int, width: int) -> None:
+        """Refuse a table of which a part is hidden, or joined from several cells."""
+        table = Area(top, 1, self._numbers[-1], width)
+        hidden = [row for row in self._sheet.hidden_rows if row > top and row in self._sheet.rows]
+        if top in self._sheet.hidden_rows:
+            hidden.insert(0, top)
+        if hidden:
+            rows = named(hidden).replace("line", "row")
+            are = "is" if len(hidden) == 1 else "are"
+            what = sentences.HIDDEN_ROWS.format(rows=rows[:1].upper() + rows[1:], are=are)
+            raise BookRefused(what, sentences.HINT_HIDDEN)
+        columns = [
+            each
+            for each in range(1, width + 1)
+            if any(area.holds(1, each) for area in self._sheet.hidden_columns)
+        ]
+        if columns:
+            listed = ", ".join(map(column_name, columns))
+            names, are = ("Column", "is") if len(columns) == 1 else ("Columns", "are")
+            what = sentences.HIDDEN_COLUMNS.format(columns=f"{names} {listed}", are=are)
+            raise BookRefused(what, sentences.HINT_HIDDEN)
+        merged = [str(area) for area in self._sheet.merged if area.touches(table)]
+        if merged:
+            listed = ", ".join(merged[:_SHOWN_NAMES])
+            raise BookRefused(sentences.MERGED.format(ranges=listed), sentences.HINT_MERGED)
+
+    def _row(self, number: int, header: Header) -> Row | None:
+        """Return a row with the cells that were seen; None where it holds nothing but blanks."""
+        stored = self._sheet.rows[number]
+        width = len(header.columns)
+        found = [
+            self._rule.seen(number, place, column)
+            for place, column in enumerate(header.columns, start=1)
+        ]
+        surplus = [column for column in sorted(stored) if column > width]
+        filled = [
+            column
+            for column in surplus
+            if isinstance(text := self._rule.seen(number, column, None), Unseen)
+            or not is_blank(text)
+        ]
+        cells = ["" if isinstance(each, Unseen) else each for each in found]
+        cells += self._behind(number, width, filled)
+        problems = _problems(number, header.columns, found)
+        if not problems and not filled and all(map(is_blank, cells)):
+            return None
+        row = Row(number, cells)
+        if filled:
+            first = cell_name(number, filled[0])
+            hint = sentences.SURPLUS.format(cell=first, last=column_name(width))
+            row.found = (Problem("row.too_many", refusals.ROW_TOO_MANY, hint=hint),)
+            row.misshapen = True
+        else:
+            row.found = tuple(problems)
+        return row
+
+    def _behind(self, number: int, width: int, filled: Sequence[int]) -> list[str]:
+        """Return the cells behind the last column, so that the row is refused again unchanged."""
+        last = min(filled[-1], MAX_COLUMNS + 1) if filled else width
+        found = [self._rule.seen(number, each, None) for each in range(width + 1, last + 1)]
+        return ["" if isinstance(each, Unseen) else each for each in found]
+
+
+def _problems(
+    number: int, columns: Sequence[Column | None], found: Sequence[str | Unseen]
+) -> list[Problem]:
+    """Return what is said of the cells whose text nobody can tell."""
+    problems = []
+    for place, (column, each) in enumerate(zip(columns, found, strict=True), start=1):
+        # The Errors column is ignored, whatever stands in it.
+        if isinstance(each, Unseen) and column is not None:
+            cell = cell_name(number, place)
+            hint = sentences.HINT_CELL.format(cell=cell, what=each.what, cure=each.cure)
+            message = sentences.CELL.format(label=column.label)
+            problems.append(Problem(f"{column.name}.cell", message, column.name, hint, final=True))
+    return problems

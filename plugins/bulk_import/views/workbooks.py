@@ -1,0 +1,28 @@
+"""A workbook as a download; what writes it is imported when one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+
+from flask import Response
+
+from ..reports.error_file import disposition
+
+
+class NoWorkbook(Exception):
+    """A table does not fit into a workbook."""
+
+
+def workbook_response(rows: Iterable[Sequence[str]], name: str) -> Response:
+    """Return a table as a workbook with text cells only."""
+    module = import_module("..engine.workbook_file", __package__)
+    try:
+        content = module.write_workbook(rows)
+    except module.TooLong as error:
+        raise NoWorkbook from error
+    response = Response(content, content_type=module.CONTENT_TYPE)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,237 @@
+"""Which workbooks are refused whole, each with a sentence, and where a table is found."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from plugins.bulk_import.engine.reading.sheet import Sheet
+from tests.engine.reading.workbook.books import HEADER, read_book
+from tests.workbooks import Shown, altered, by_hand, packed, parts_of, workbook
+
+ROWS = [HEADER, ["Ann", "secret"], ["Bob", "secret"], ["Cy", "secret"]]
+GOOD = workbook(ROWS)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def without(part: str) -> bytes:
+    """Return the good workbook without one of its parts."""
+    parts = parts_of(GOOD)
+    del parts[part]
+    return packed(parts)
+
+
+def lying() -> bytes:
+    """Return a workbook whose worksheet is declared shorter than it is."""
+    size = zipfile.ZipFile(io.BytesIO(GOOD)).getinfo(SHEET).file_size
+    return GOOD.replace(struct.pack("<L", size), struct.pack("<L", 300))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
+        (OLE, "Excel 97-2003"),
+        (b"", "damaged"),
+        (GOOD[:2000], "damaged"),
+        (GOOD[-2000:], "no workbook"),
+        (b"First name,Login\r\nAnn,ann\r\n", "but a text"),
+        ("Name;Login".encode("utf-16"), "but a text"),
+        (b"<html><table></table></html>", "no workbook"),
+        (b"\x89PNG\r\n\x1a\n", "no workbook"),
+        (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "OpenDocument"),
+        (packed({"Index/Document.iwa": "x"}), "Numbers"),
+        (packed({"people.csv": "Name\nAnn\n"}), "no workbook"),
+        (packed({"[Content_Types].xml": "<Types/>"}), "damaged"),
+        (without("xl/worksheets/sheet1.xml"), "damaged"),
+        (without("xl/sharedStrings.xml"), "damaged"),
+        (altered(GOOD, "_rels/.rels", "xl/workbook.xml", "xl/workbook.bin"), "binary workbook"),
+        (altered(GOOD, "_rels/.rels", "xl/workbook.xml", "docProps/app.xml"), "no workbook"),
+        (
+            altered(
+                GOOD, "_rels/.rels",
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+                "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
+            ),
+            "Strict Open XML",
+        ),
+        (altered(GOOD, SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet'), "damaged"),
+        (altered(GOOD, SHEET, "</sheetData>", ""), "damaged"),
+        (altered(GOOD, SHEET, '<c r="A2"', '<c r="B9"'), "damaged"),
+        (altered(GOOD, SHEET, '<row r="3"', '<row r="2"'), "damaged"),
+        (altered(GOOD, SHEET, '<row r="3"', '<row r="x"'), "damaged"),
+        (altered(GOOD, SHEET, '<row r="3"', '<row r="2000000"'), "damaged"),
+        (altered(GOOD, SHEET, '<row r="3"', '<row ht="string" r="3"'), "damaged"),
+        (altered(GOOD, SHEET, "<v>7</v>", "<v>700</v>"), "damaged"),
+        (lying(), "damaged"),
+    ],
+)  # fmt: skip
+def test_what_is_no_readable_workbook_is_told_in_a_sentence(refused_book, content, words):
+    refusal = refused_book(content)
+    assert refusal.code == "file.workbook"
+    assert words in refusal.message
+    assert refusal.hint
+
+
+def test_a_workbook_that_grows_too_much_is_refused_before_it_is_read(refused_book):
+    bomb = packed(parts_of(GOOD) | {"xl/media/image.png": bytes(30_000_000)})
+    assert len(bomb) < 100_000
+    assert "when it is unpacked" in refused_book(bomb).message
+
+
+def test_too_many_parts_are_refused(refused_book):
+    many = parts_of(GOOD) | {f"[trash]/{number}": b"" for number in range(1_001)}
+    assert "parts" in refused_book(packed(many), max_bytes=1_000_000).message
+
+
+def test_a_part_of_the_same_name_in_other_letters_is_refused(refused_book):
+    doubled = parts_of(GOOD) | {"XL\\worksheets\\SHEET1.xml": b"<worksheet/>"}
+    assert "damaged" in refused_book(packed(doubled)).message
+
+
+def test_cells_that_are_longer_than_a_csv_may_be_are_refused(refused_book):
+    rows = [HEADER, *(["A" * 900] for _ in range(150))]
+    content = workbook(rows)
+    assert len(content) < 20_000
+    assert "hold more than" in refused_book(content).message
+    assert (
+        "100 KB"
+        in refused_book(content, name="a-errors-0123456789abcdef.xlsx", max_bytes=102_400).message
+    )
+
+
+def test_a_book_over_the_limit_is_refused_by_its_size(refused_book):
+    assert refused_book(GOOD, max_bytes=1_000).code == "file.size"
+
+
+def test_every_cut_of_a_workbook_is_a_sentence_and_never_an_error(refused_book):
+    for end in range(0, len(GOOD) - 1, 211):
+        refused_book(GOOD[:end])
+
+
+def test_every_changed_byte_of_a_worksheet_is_a_table_or_a_sentence(table_of, refused_book):
+    parts = parts_of(GOOD)
+    text = parts[SHEET]
+    for place in range(0, len(text), 37):
+        changed = text[:place] + b"9" + text[place + 1 :]
+        content = packed(parts | {SHEET: changed})
+        read = table_of if _is_table(content) else refused_book
+        read(content)
+
+
+def _is_table(content: bytes) -> bool:
+    return isinstance(read_book(content), Sheet)
+
+
+def test_a_wrong_dimension_hides_no_row(table_of):
+    content = altered(GOOD, SHEET, 'ref="A1:G4"', 'ref="A1:B2"')
+    assert len(table_of(content).rows) == 3
+
+
+def test_hidden_rows_and_columns_of_the_table_refuse_the_workbook(refused_book, table_of):
+    def hide_row(_book, sheet):
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    def hide_column(_book, sheet):
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+
+    assert "Row 3 in the table is hidden" in refused_book(workbook(ROWS, hide_row)).message
+    assert "Column B" in refused_book(workbook(ROWS, hide_column)).message
+    flat = workbook(ROWS, lambda _book, sheet: sheet.set_row(3, 0))
+    assert "Row 4" in refused_book(flat).message
+    behind = workbook(ROWS, lambda _book, sheet: sheet.set_column(9, 9, 0))
+    assert len(table_of(behind).rows) == 3
+
+
+def test_merged_cells_refuse_a_table_but_not_a_title_above_it(refused_book, table_of):
+    def merge(_book, sheet):
+        sheet.merge_range("A2:A3", "Red")
+
+    assert "A2:A3" in refused_book(workbook(ROWS, merge)).message
+    titled = workbook(
+        [["People of spring"], [], *ROWS], lambda _b, sheet: sheet.merge_range("A1:C1", "People")
+    )
+    found = table_of(titled)
+    assert (len(found.rows), found.above, found.rows[0].line) == (3, (1,), 4)
+
+
+def test_the_one_visible_worksheet_with_something_in_it_is_read(table_of, refused_book):
+    def add(book, _sheet):
+        book.add_worksheet("Empty")
+        book.add_worksheet("Notes").hide()
+
+    assert len(table_of(workbook(ROWS, add)).rows) == 3
+
+    def add_filled(book, _sheet):
+        book.add_worksheet("Notes").write(0, 0, "x")
+
+    refusal = refused_book(workbook(ROWS, add_filled))
+    assert "People, Notes" in refusal.message
+    assert "Import" in refusal.hint
+
+    def add_import(book, sheet):
+        add_filled(book, sheet)
+        book.add_worksheet("Import").write_row(0, 0, ["Name"])
+        book.get_worksheet_by_name("Import").write_row(1, 0, ["Zoe"])
+
+    assert [row.cells for row in table_of(workbook(ROWS, add_import)).rows] == [["Zoe"]]
+
+
+def test_a_hidden_first_worksheet_is_never_read(table_of):
+    def change(book, sheet):
+        other = book.add_worksheet("Shown")
+        other.write_row(0, 0, ["Name"])
+        other.write_row(1, 0, ["Zoe"])
+        other.activate()
+        other.set_first_sheet()
+        sheet.very_hidden()
+
+    assert [row.cells for row in table_of(workbook(ROWS, change)).rows] == [["Zoe"]]
+
+
+def test_a_worksheet_with_a_pivot_table_is_refused(refused_book):
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/pivotTable" Target="../pivotTables/one.xml"/></Relationships>'
+    )
+    content = packed(parts_of(GOOD) | {"xl/worksheets/_rels/sheet1.xml.rels": relations})
+    assert "pivot table" in refused_book(content).message
+
+
+def test_rows_and_cells_are_called_as_the_spreadsheet_calls_them(table_of):
+    rows = [[], [], ["", *HEADER], [], ["", "Ann", Shown(4, "0.0")]]
+    content = workbook([row[1:] for row in rows])
+    [found] = table_of(content).rows
+    assert (found.line, found.found[0].hint[:3]) == (5, "B5 ")
+
+
+def test_a_filled_cell_behind_the_last_column_fails_its_row(table_of):
+    content = workbook([["Name", "Password"], ["Ann", "secret", "", "more"], ["Bob", "secret", ""]])
+    first, second = table_of(content).rows
+    assert (first.misshapen, second.misshapen) == (True, False)
+    assert first.found[0].hint == "D2 is filled, and the header ends at column B"
+    assert first.cells == ["Ann", "secret", "", "more"]
+
+
+def test_formatted_rows_without_a_text_are_no_rows(table_of, refused_book):
+    def format_rows(book, sheet):
+        bold = book.add_format({"bold": True})
+        for number in range(3, 1_003):
+            sheet.write_blank(number, 0, None, bold)
+            sheet.write_string(number, 1, "", bold)
+        sheet.set_row(1_048_575, 30, bold)
+
+    assert len(table_of(workbook(ROWS[:3], format_rows)).rows) == 2
+    assert refused_book(workbook([HEADER], format_rows)).code == "file.empty"
+
+
+def test_what_is_said_of_a_header_is_said_of_that_of_a_workbook(refused_book):
+    assert 'unknown columns: "Nmae"' in refused_book(workbook([["Nmae", "Active"], ["x"]])).message
+    assert refused_book(workbook([["Active"], [True]])).code == "file.header"
+    assert refused_book(workbook([])).code == "file.empty"
+    assert refused_book(by_hand("")).code == "file.empty"
