@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ from .engine.importer import Importer
 from .engine.reading.code_pages import PAGES, page_named
 from .engine.reading.formats import Formats
 from .monitoring.readiness import Readiness
-from .queue import ImportQueue
+from .queue import INLINE, ImportQueue, InlineQueue
 from .settings import PREFIX, Settings
 from .state import EXTENSION, HostDatabase, SessionDatabase, State, current_state
 from .storage.dialect import POSTGRESQL, SQLITE
 from .storage.key_file import load_keys
 from .storage.models import Base
 from .storage.vault import Vault
+from .work.inline import refuse_production, work_inline
 
 NO_SUCH_DATABASE = (
     "BulkImport runs on SQLite and PostgreSQL, and this host's database is {dialect}: leases, "
@@ -80,7 +82,7 @@ class BulkImport:
             db,
             self.actors,
             Vault(keys),
-            ImportQueue(settings),
+            _queue(app, settings),
             self.importers,
             lambda state: Readiness(state.db.engine, state.queue),
         )
@@ -107,6 +109,14 @@ def _with_home_page(settings: Settings) -> Settings:
         known = ", ".join(each.codec for each in PAGES)
         raise ValueError(f"{PREFIX}CODE_PAGE must be one of {known}, not {settings.code_page!r}.")
     return replace(settings, code_page=page.codec)
+
+
+def _queue(app: Flask, settings: Settings) -> ImportQueue:
+    """Return the queue, or that which is none; a RuntimeError refuses the latter in production."""
+    if settings.queue != INLINE:
+        return ImportQueue(settings)
+    refuse_production(app)
+    return InlineQueue(settings, partial(work_inline, app))
 
 
 def _check_formats(settings: Settings) -> None:

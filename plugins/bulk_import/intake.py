@@ -115,8 +115,10 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refus
             raise
         return known
     log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, run.actor_id)
-    state.queue.enqueue(run.id)
-    return run
+    run_id = run.id
+    state.queue.enqueue(run_id)
+    # Without a queue the import has ended by now, perhaps in this very session.
+    return state.session.get_one(ImportRun, run_id)
 
 
 def _same_form(state: State, request: ImportRequest) -> ImportRun | None:

@@ -7,8 +7,9 @@ it. An id that could not be queued is queued later by the reconciler.
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -35,6 +36,8 @@ JOB_GRACE_SECONDS = 600
 whole file where it is all or nothing. A job that hangs loses its lease long before."""
 
 
+INLINE = "inline"
+"""The name of a queue that is none: imports run where they are stored (decision 89)."""
 JOB = f"{__package__}.jobs.work"
 """The job's name in the queue. It is stored, and no import path: processes of an older version
 know the one job by it (decision 68)."""
@@ -46,6 +49,8 @@ class WorkerStatus:
 
     is_working: bool | None
     last_seen_at: float | None
+    is_inline: bool = False
+    """True without a queue, so that none is needed."""
 
     @property
     def is_long_ago(self) -> bool:
@@ -185,6 +190,47 @@ class ImportQueue:
             failure_ttl=3600,
             description=f"import {run_id}",
         )
+
+
+class InlineQueue(ImportQueue):
+    """No queue: whoever enqueues an import works on it, so neither Redis nor a worker is needed."""
+
+    def __init__(self, settings: Settings, work: Callable[[int], None]) -> None:
+        """Take what works on an import; the connection to Redis is never made."""
+        super().__init__(settings)
+        self._work = work
+        self._local = threading.local()
+
+    def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
+        """Work on imports, one after the other; what work itself enqueues comes behind them."""
+        waiting: list[int] | None = getattr(self._local, "waiting", None)
+        if waiting is not None:
+            waiting.extend(run_ids)
+            return True
+        waiting = self._local.waiting = list(run_ids)
+        try:
+            while waiting:
+                self._work(waiting.pop(0))
+        finally:
+            self._local.waiting = None
+        return True
+
+    def heartbeat(self, workers: Iterable[str] = ()) -> None:
+        """Do nothing: there are no workers."""
+
+    def deregister(self, workers: Iterable[str]) -> None:
+        """Do nothing: there are no workers."""
+
+    def count_death(self, worker: str) -> None:
+        """Do nothing: there are no workers."""
+
+    def worker_status(self) -> WorkerStatus:
+        """Return that whoever asks is the worker."""
+        return WorkerStatus(is_working=True, last_seen_at=None, is_inline=True)
+
+    def worker_counts(self) -> WorkerCounts | None:
+        """Return that there are no workers and no jobs."""
+        return WorkerCounts(workers=0, deaths=0, jobs=0)
 
 
 def _run_of(job_id: str) -> str:

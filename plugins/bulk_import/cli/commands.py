@@ -16,6 +16,8 @@ from ..work import reconciler
 from ..work.supervisor import Supervisor
 from .imports import check_file, run_file
 
+NO_WORKER = "BULK_IMPORT_QUEUE is inline: imports run where they are stored, without a worker."
+
 group = AppGroup("bulk-import", help="Imports: check, run, worker, reconcile, purge, reseal.")
 group.add_command(check_file)
 group.add_command(run_file)
@@ -34,6 +36,8 @@ def worker(processes: int) -> None:
     """Process imports until stopped; after a kill another worker resumes the work."""
     with current_app.app_context():
         state = current_state()
+        if state.queue.worker_status().is_inline:
+            raise click.UsageError(NO_WORKER)
         limit_idle_transactions(state.db.engine, state.settings.lease_seconds)
         click.echo(f"worker {os.getpid()}: {processes} process(es)")
         Supervisor(state, processes).run()

@@ -39,7 +39,7 @@ class ImportCollector(Collector):
         yield is_up
         if parts["database"] == UP:
             yield from self._stored()
-        if parts["redis"] == UP:
+        if parts.get("redis") == UP:
             yield from self._queued()
 
     def _stored(self) -> list[Metric]:

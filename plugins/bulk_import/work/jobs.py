@@ -46,19 +46,23 @@ CODE_VERSION = "3"
 def work(run_id: int) -> None:
     """Work on an import for about ten seconds; the only function that goes through the queue."""
     state = current_state()
-    stopping = _stop_on_sigterm()
-    deadline = time.monotonic() + state.settings.job_seconds
     try:
-        while not stopping.is_set():
-            if not step(state, run_id, stopping):
-                signals.announce(state, run_id)
-                return
-            if time.monotonic() >= deadline:
-                job = get_current_job()
-                state.queue.enqueue(run_id, slot=next_slot(job.id) if job else 0)
-                return
+        work_for_a_while(state, run_id, _stop_on_sigterm())
     finally:
         state.db.session.remove()
+
+
+def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> None:
+    """Work on an import until nothing is left to take, or until another job is queued for it."""
+    deadline = time.monotonic() + state.settings.job_seconds
+    while not stopping.is_set():
+        if not step(state, run_id, stopping):
+            signals.announce(state, run_id)
+            return
+        if time.monotonic() >= deadline:
+            job = get_current_job()
+            state.queue.enqueue(run_id, slot=next_slot(job.id) if job else 0)
+            return
 
 
 def step(state: State, run_id: int, stopping: threading.Event) -> bool:
