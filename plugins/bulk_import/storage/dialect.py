@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -71,8 +71,9 @@ def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
     keep every other worker from the batch until the database detects the lost connection,
     which can take hours.
 
-    The limit does not count right behind a statement for many rows, which psycopg sends as a
-    pipeline; with the next plain statement it counts again. SQLite has no such limit.
+    The limit does not count behind a statement for many rows: psycopg sends it as a pipeline that
+    ends with a Flush, which switches the server's timer off. So a plain statement follows each of
+    those (findings/idle_limit_behind_executemany.sh). SQLite has no such limit.
     """
     if engine.dialect.name != POSTGRESQL:
         return
@@ -85,3 +86,19 @@ def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
         connection.commit()
 
     event.listen(engine, "connect", limit)
+    event.listen(engine, "after_cursor_execute", _count_again)
+
+
+def _count_again(
+    connection: Connection,
+    cursor: object,
+    statement: str,
+    parameters: object,
+    context: object,
+    executemany: bool,
+) -> None:
+    """Let the limit of idle transactions count again behind a statement for many rows."""
+    if executemany:
+        plain = connection.connection.cursor()
+        plain.execute("SELECT")
+        plain.close()

@@ -1,0 +1,42 @@
+"""A worker that freezes in a transaction loses it, whatever its last statement was."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine, text
+
+from ctu.develop.process import wait_until
+from plugins.bulk_import.storage.dialect import limit_idle_transactions
+from tests.waiting import WAIT_SECONDS
+
+pytestmark = pytest.mark.databases("postgresql")
+
+LEASE_SECONDS = 30.0
+
+
+@pytest.mark.parametrize("rows", [1, 2, 500])
+def test_the_limit_of_idle_transactions_counts_behind_a_statement_for_many_rows(
+    host_database_url, rows
+):
+    engine = create_engine(host_database_url)
+    limit_idle_transactions(engine, LEASE_SECONDS)
+    watcher = psycopg.connect(host_database_url.replace("+psycopg", ""), autocommit=True)
+
+    connection = engine.connect()
+    connection.execute(text("CREATE TEMPORARY TABLE many (number integer)"))
+    connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 200"))
+    server = connection.connection.driver_connection.info.backend_pid
+    connection.execute(
+        text("INSERT INTO many VALUES (:number)"), [{"number": number} for number in range(rows)]
+    )
+
+    def is_gone():
+        query = "SELECT FROM pg_stat_activity WHERE pid = %s"
+        return watcher.execute(query, (server,)).fetchone() is None
+
+    assert wait_until(is_gone, lambda: None, WAIT_SECONDS)
+    connection.invalidate()
+    connection.close()
+    watcher.close()
+    engine.dispose()
