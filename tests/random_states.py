@@ -20,7 +20,7 @@ from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.naming import Named
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.users.importer import active_plans
+from ctu.users.plans import active_plans
 from plugins.bulk_import.engine.fields.keys import canonical_key
 
 TEAMS = ("Sales", "Sales Night", "Straße 9", "Équipe", "ＶＩＰ Desk", "Support", "' Hooft", "=Sum")

@@ -78,7 +78,12 @@ def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
 
 
 def may_manage(person: User, other: User) -> bool:
-    """Return whether this person may change another person at all."""
+    """Whether this person may change another one, whoever that is and whatever changes.
+
+    Nobody changes somebody whose import was undone: the login may be another one's by now.
+    """
+    if other.undone_at is not None:
+        return False
     return may_manage_users(person) and reaches(person, other.group) and may_see(person, other)
 
 

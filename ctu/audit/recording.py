@@ -95,6 +95,30 @@ def record_import(
 
     :param created: id, name and, of a person, the login of each record.
     """
+    told = [(*each, ()) for each in created]
+    _record_all(record_type, actor, public_id, "created", told)
+
+
+def record_undo(
+    record_type: type[Any],
+    actor: Any,
+    public_id: str,
+    undone: Sequence[tuple[int, str, str, Sequence[Change]]],
+) -> None:
+    """Add an entry for each record that the undo of an import took back; no commit.
+
+    :param undone: id, name, login and changes of each record.
+    """
+    _record_all(record_type, actor, public_id, "undone", undone)
+
+
+def _record_all(
+    record_type: type[Any],
+    actor: Any,
+    public_id: str,
+    action: str,
+    records: Sequence[tuple[int, str, str, Sequence[Change]]],
+) -> None:
     subject = SUBJECTS[record_type]
     common = {
         "at": utc_now(),
@@ -102,8 +126,7 @@ def record_import(
         "actor_name": actor.full_name[:NAME_LENGTH],
         "actor_login": actor.login,
         "kind": subject.kind,
-        "action": "created",
-        "changes": "[]",
+        "action": action,
         "import_public_id": public_id,
     }
     db.session.execute(
@@ -111,7 +134,8 @@ def record_import(
         [
             common
             | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH], "subject_login": login}
-            for record_id, name, login in created
+            | {"changes": _as_json(changes)}
+            for record_id, name, login, changes in records
         ],
     )
 

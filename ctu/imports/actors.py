@@ -69,6 +69,16 @@ class ConsoleActors(Actors):
         """Return whether the current user may cancel an import: the same people (decision 50)."""
         return self._owns(run)
 
+    def may_undo(self, run: ImportRun) -> bool:
+        """Say who may take back what an import created: its uploader, and who manages all users.
+
+        Whom exactly depends on each user's rank and teams (`ctu.users.undo`).
+        """
+        person = self.current()
+        if person is None or not self._owns(run):
+            return False
+        return run.actor_id == str(person.id) or rights.may_manage_users(person)
+
     def _owns(self, run: ImportRun) -> bool:
         person = self.current()
         if person is None or not rights.may_import(person, run.importer):

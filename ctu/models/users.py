@@ -20,12 +20,18 @@ LOGIN_LENGTH = 40
 EXTENSION_LENGTH = 10
 # No hash has this form, so no password matches it: the person cannot sign in.
 NO_PASSWORD = "!"
+# With the id behind it, the key of somebody whose login is free: nobody can type U+001F, and an
+# upgrade can be taken back although two people have had the login.
+FREED_LOGIN = "\x1f"
 # Logins are never shown by their keys' order, so that no locale has to be asked (decision 69).
 BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class User(Base):
-    """A person of the contact centre; never deleted, and an inactive one still holds the login."""
+    """A person of the contact centre; never deleted, and an inactive one still holds the login.
+
+    Only the login of somebody whose import was undone is free; the record keeps it as text.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = (
@@ -57,6 +63,8 @@ class User(Base):
     session_version: Mapped[int] = mapped_column(default=1)
     import_public_id: Mapped[str | None] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # When the import that made this person was undone; such a record is never changed again.
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     group: Mapped[PermissionGroup] = relationship()
     primary_team: Mapped[Team] = relationship()

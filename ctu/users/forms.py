@@ -18,7 +18,8 @@ from ctu.extensions import db
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, User
 from ctu.records.forms import Declared, PickField, PickManyField, RecordForm
-from ctu.users.importer import UserImporter, active_plans
+from ctu.users.importer import UserImporter
+from ctu.users.plans import active_plans
 from plugins.bulk_import import trim
 
 WRONG_EXTENSION = "Extension: Digits only, 1 to 10."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import insert, select
 
 from ctu.access import reach, scope
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
@@ -18,8 +18,9 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
-from ctu.users import column_names
+from ctu.users import column_names, undo
 from ctu.users.extensions import usual_extension_length
+from ctu.users.plans import active_plans
 from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
@@ -28,6 +29,7 @@ from plugins.bulk_import import (
     Digits,
     Field,
     Importer,
+    Keep,
     Problem,
     Reference,
     Row,
@@ -64,7 +66,9 @@ class UserImporter(Importer):
     rollback_note = (
         "Users can only be made inactive afterwards, and an inactive user still holds the login."
     )
+    undo_note = undo.NOTE
     batch_rows = 100
+    record_type = User
     lookalikes = column_names.LOOKALIKES
 
     first_name = Text("First Name", max_length=NAME_LENGTH, alphabet=NAMES)
@@ -185,6 +189,18 @@ class UserImporter(Importer):
         record_import(User, self.actor, self.run.public_id, audited)
         return created
 
+    def check_undo(self, records: Sequence[User]) -> list[Keep | None]:
+        """Let those stay who have signed in, whom somebody has changed, or who are out of reach."""
+        return undo.reasons_to_keep(self.actor, records)
+
+    def undo(self, records: Sequence[User]) -> None:
+        """Make people inactive and members of no team; their logins are free again."""
+        undo.take_back(self.actor, self.run.public_id, records)
+
+    def record_name(self, record: User) -> str:
+        """Return name and login."""
+        return f"{record.full_name} ({record.login})"
+
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the groups, teams and plans that this uploader may use."""
         return {
@@ -231,13 +247,3 @@ def _policy_of(policy: PasswordPolicy, groups: Sequence[str]) -> str:
 def _password_problem(password: str, violations: Sequence[Violation]) -> Problem:
     hints = (failure_hint(password), *(each.hint for each in violations))
     return Problem("password.policy", WEAK_PASSWORD, hint=". ".join(filter(None, hints)))
-
-
-def active_plans() -> Sequence[CapacityPlan]:
-    """Return the plans that anybody may be given, by name."""
-    return db.session.scalars(_active_plans()).all()
-
-
-@lru_cache(maxsize=1)
-def _active_plans() -> Select[CapacityPlan]:
-    return select(CapacityPlan).where(CapacityPlan.active).order_by(CapacityPlan.name_key)

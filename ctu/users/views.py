@@ -82,7 +82,8 @@ class UsersView(GridView):
         return super().get_query().filter(scope.users_in_scope(self.person)).options(*shown)
 
     def reaches(self, user: User) -> bool:
-        return self.may_change and reach.reaches(self.person, user.group)
+        is_open = self.may_change and user.undone_at is None
+        return is_open and reach.reaches(self.person, user.group)
 
     # Filters
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .engine.fields.structured import JSON, UUID
     from .engine.fields.times import Time
     from .engine.importer import Importer
+    from .engine.keep import Keep
     from .engine.rows import REFUSED, Problem, Row, values
     from .engine.rules import absent, check, check_rows, lookup
     from .extension import BulkImport
@@ -69,6 +70,7 @@ __all__ = [
     "ImportRun",
     "Importer",
     "Integer",
+    "Keep",
     "Line",
     "Look",
     "Many",
@@ -117,6 +119,7 @@ _HOMES = {
     ".engine.fields.structured": ("JSON", "UUID"),
     ".engine.fields.times": ("Time",),
     ".engine.importer": ("Importer",),
+    ".engine.keep": ("Keep",),
     ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
     ".engine.rules": ("absent", "check", "check_rows", "lookup"),
     ".extension": ("BulkImport",),

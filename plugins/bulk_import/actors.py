@@ -90,6 +90,10 @@ class Actors:
         """Return whether the current actor may end a visible import before its time."""
         return True
 
+    def may_undo(self, run: ImportRun) -> bool:
+        """Say whether the current actor may take back what a visible import has created."""
+        return True
+
 
 def acting_as(actors: Actors, actor: Any) -> Actors:
     """Return the host's actors with a fixed current person, for commands without a request."""

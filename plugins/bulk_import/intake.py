@@ -166,7 +166,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         uploaded_at=database_now(),
         updated_at=database_now(),
         signal_due_at=0.0,
-        expires_at=database_now() + state.settings.retention_days * SECONDS_A_DAY,
+        expires_at=database_now() + _kept_days(state, importer) * SECONDS_A_DAY,
     )
     # The search for the parent has begun a transaction; the write transaction begins with a write.
     # It ends by a commit, because the host's work of this request may wait in it (decision 77).
@@ -176,6 +176,13 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session.execute(insert(ImportBatch), _batches(state, importer, run, opened))
     session.commit()
     return run
+
+
+def _kept_days(state: State, importer: type[Importer]) -> int:
+    """Return for how many days cells are kept: at least as long as the import can be undone."""
+    settings = state.settings
+    undo_days = settings.undo_days if importer.offers_undo() else 0
+    return max(settings.retention_days, undo_days)
 
 
 def _changed_cells(comparison: Comparison, upload: Upload) -> str:

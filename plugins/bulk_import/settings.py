@@ -30,6 +30,8 @@ class Settings:
     """The code page that the site's programs write: a file in it is rarely asked about."""
     retention_days: int = 14
     """How long the cells of failed rows are kept."""
+    undo_days: int = 7
+    """How long after its end an import can be undone; 0 offers no undo."""
     lease_seconds: float = 8.0
     """How long a worker may be silent before another takes its batch."""
     job_seconds: float = 10.0

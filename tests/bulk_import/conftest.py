@@ -18,7 +18,7 @@ from plugins.bulk_import.intake import accept, open_file
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
-from tests.bulk_import.host import Club, Member, MemberImporter, People, db, sheet_of
+from tests.bulk_import.host import Club, GuestImporter, Member, MemberImporter, People, db, sheet_of
 from tests.bulk_import.host_database import HostDatabase
 from tests.sqlite import wait_for_no_disk
 from tests.statements import Record, recorded
@@ -65,6 +65,7 @@ def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) 
     db.init_app(app)
     extension = BulkImport(app, db, actors=people)
     extension.register(MemberImporter)
+    extension.register(GuestImporter)
     with app.app_context():
         wait_for_no_disk(db.engine)
         if db.engine.dialect.name == "sqlite":

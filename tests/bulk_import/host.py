@@ -12,6 +12,7 @@ from plugins.bulk_import.actors import Actors, Gone, Identity
 from plugins.bulk_import.engine.fields.keys import canonical_key
 from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.keep import Keep
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.engine.rules import absent, check, lookup
 
@@ -37,6 +38,15 @@ class Member(HostBase):
     club_id: Mapped[int | None] = mapped_column(ForeignKey("club.id"))
     active: Mapped[bool]
     run_id: Mapped[int]
+    visits: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Badge(HostBase):
+    """Something that refers to a member, so that the database keeps the member."""
+
+    __tablename__ = "badge"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
 
 
 db = SQLAlchemy(model_class=HostBase)
@@ -108,6 +118,26 @@ class MemberImporter(Importer):
         ]
         db.session.add_all(members)
         return members
+
+
+class GuestImporter(MemberImporter):
+    """Members who are deleted again when their import is undone, unless they came."""
+
+    slug = "guests"
+    noun = "Guests"
+    record_type = Member
+
+    def may_undo(self, record: Member) -> Keep | None:
+        if record.login == self.actor:
+            return Keep("self", "Is the one who undoes.", is_hidden=True)
+        return Keep("came", "Came since.", f"{record.visits} times") if record.visits else None
+
+    def undo(self, records: Sequence[Member]) -> None:
+        for record in records:
+            db.session.delete(record)
+
+    def record_name(self, record: Member) -> str:
+        return record.login
 
 
 def sheet_of(*rows: str) -> str:

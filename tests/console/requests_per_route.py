@@ -18,7 +18,7 @@ from ctu.users.importer import UserImporter
 from tests.console.authorisation_data import HEADS, PASSWORD, SALES, UNKNOWN, AuthorisationData
 
 NUMBERS = count(1)
-STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 503: "away"}
+STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 409: "late", 503: "away"}
 PLACES = {"/sign-in": "enter", "/account/password": "renew", "/": "home"}
 NEW_PASSWORD = "Tidy-Lantern-4857"
 TABLES = {
@@ -73,10 +73,10 @@ def send(data: AuthorisationData, client: FlaskClient, case: RouteCase) -> TestR
 def outcome(data: AuthorisationData, case: RouteCase, answer: TestResponse) -> str:
     """Return what an answer comes to, and bring back what it has changed.
 
-    "done" has changed what is stored; "page" shows something; "none" and "shut" are errors, and
-    "away" needs what is not there in a test; the others lead to the sign-in ("enter"), to the
-    change of a password ("renew"), to the first page ("home"), to the view's own list ("list") or
-    to another page of it ("form").
+    "done" has changed what is stored; "page" shows something; "none" and "shut" are errors, "late"
+    is refused because of what is stored at this moment, and "away" needs what is not there in a
+    test; the others lead to the sign-in ("enter"), to the change of a password ("renew"), to the
+    first page ("home"), to the view's own list ("list") or to another page of it ("form").
     """
     if data.has_changed():
         data.restore()
@@ -145,6 +145,8 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "error_file": _import,
     "error_workbook": _import,
     "cancel": _import,
+    "undo_page": _import,
+    "undo": lambda data, case, words: ({"public_id": words[case.target]}, {"attempt": "0"}),
     "check_file": _file,
     "upload_file": _file,
 } | dict.fromkeys(

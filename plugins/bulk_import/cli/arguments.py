@@ -43,7 +43,7 @@ def parse_request(
     """
     state = current_state()
     importer = _importer(state, slug)
-    actor = _actor(state, importer, login)
+    actor = find_actor(state, importer, login)
     state = replace(state, actors=acting_as(state.actors, actor))
     file_name, content = _read(path, name, state.settings.max_bytes)
     upload = Upload(file_name, content, new_token(), mode, choices or Choices())
@@ -59,7 +59,7 @@ def _importer(state: State, slug: str) -> type[Importer]:
     raise click.UsageError(said if slugs else output.NO_IMPORTER)
 
 
-def _actor(state: State, importer: type[Importer], login: str) -> Any:
+def find_actor(state: State, importer: type[Importer], login: str) -> Any:
     """Return a person with the rights of this moment.
 
     An unknown, an inactive and an unauthorised person get the same message.

@@ -35,6 +35,10 @@ NOT_GIVEN = "The rows with errors are not for {login}."
 NOT_OPENED = "The rows with errors cannot be opened with the keys at hand."
 NOT_SAVED = "The rows with errors cannot be written to {path}; the history has them."
 
+UNDO_BEGUN = "{records} are to be taken back, as far as they may be."
+NOT_UNDONE = "The import {id} cannot be undone: it is at work, too old, or nothing of it is left."
+NO_SUCH_UNDO = "There is no import {id} that {login} may undo."
+
 
 def refusal_lines(refusal: Refusal) -> Iterator[str]:
     """Yield the lines of a refusal: the message and the hint."""

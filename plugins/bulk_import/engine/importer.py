@@ -9,13 +9,15 @@ from .fields.field import Field
 from .fields.keys import canonical_key
 from .fields.kinds import Reference
 from .fields.many import Many
+from .keep import Keep
 from .rows import Row
 from .rules import RULE, Absent, Check, Lookup
 
 RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
-    | {"people", "nobody", "rollback_note", "lookalikes"}
+    | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
+    | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
     | {"usual_length"}
 )
 ERRORS_NAME = "errors"
@@ -41,8 +43,12 @@ class Importer:
     """Who is created when none is: "nobody" where the records are people."""
     rollback_note: ClassVar[str] = "What is created can only be taken back by hand."
     """What is said behind "This cannot be rolled back."."""
+    undo_note: ClassVar[str] = "It can be undone from Details for {time}."
+    """What is said there instead where an import can be undone; {time} is such as "7 days"."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
+    record_type: ClassVar[type[Any] | None] = None
+    """The model of the records, by whose ids an undo loads them; not needed without `undo`."""
 
     lookalikes: ClassVar[Mapping[str, Sequence[str]]] = {}
     """Names in headers of other systems that look like columns and are none, by what they are
@@ -90,6 +96,31 @@ class Importer:
         """
         raise NotImplementedError(f"{type(self).__name__} must say how rows become records.")
 
+    def undo(self, records: Sequence[Any]) -> None:
+        """Take back records that this import created; an importer without it offers no undo.
+
+        Runs inside a transaction that the plugin commits. The records are locked until its end, and
+        `check_undo` has just let each of them through. `self.actor` is who undoes.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say how records are undone.")
+
+    def may_undo(self, record: Any) -> Keep | None:
+        """Return why a record has to stay, None when it may be taken back."""
+        return None
+
+    def check_undo(self, records: Sequence[Any]) -> Sequence[Keep | None]:
+        """Return for each record what `may_undo` says; write it to ask a database once for all."""
+        return [self.may_undo(record) for record in records]
+
+    def record_name(self, record: Any) -> str:
+        """Return what people call a record, for the verdict of an undo."""
+        return str(record)
+
+    @classmethod
+    def offers_undo(cls) -> bool:
+        """Say whether what this kind of import creates can be taken back."""
+        return cls.undo is not Importer.undo
+
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the values that this uploader may use, by field, for the upload dialog."""
         return {}
@@ -136,6 +167,14 @@ def _refuse_mistakes(cls: type[Importer]) -> None:
     names = [canonical_key(field.label) for field in cls.fields]
     if len({*names, ERRORS_NAME}) <= len(names):
         raise TypeError(f"{cls.__name__} has two columns of one name; {ERRORS_NAME!r} is ours.")
+    _refuse_mistaken_rules(cls)
+    if cls.offers_undo() and cls.record_type is None:
+        raise TypeError(f"{cls.__name__} has an undo and needs the record_type that it undoes.")
+    if sum(field.is_secret for field in cls.fields) > 1:
+        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")
+
+
+def _refuse_mistaken_rules(cls: type[Importer]) -> None:
     looked_up = {rule.field for rule in cls.lookups}
     for field in cls.fields:
         if isinstance(field, Reference | Many) and field not in looked_up:
@@ -146,5 +185,3 @@ def _refuse_mistakes(cls: type[Importer]) -> None:
         named = rule.fields if isinstance(rule, Check) else (rule.field,)
         if not set(named) <= set(cls.fields):
             raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
-    if sum(field.is_secret for field in cls.fields) > 1:
-        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")

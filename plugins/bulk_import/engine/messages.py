@@ -32,6 +32,24 @@ COLUMNS_GONE = (
 )
 KIND_GONE = "The program no longer has this kind of import, so the import was ended."
 """Why an import was ended that the program could not go on with."""
+UNDO_GONE = "The program can no longer undo this kind of import, so the undo was ended."
+UNDO_FORBIDDEN = "Whoever asked for the undo may undo this import no more."
+UNDO_STOPPED = "The program stopped several times at these records, so the undo was ended."
+UNDO_FAULT = (
+    "The program failed with {error} at {place}, and no record is to blame, so the undo was ended."
+)
+UNDO_COMMITS = (
+    "The program's undo commits the transaction, which only the import may do, so the undo was "
+    "ended."
+)
+UNDO_ROLLS_BACK = (
+    "The program's undo rolls the transaction back, which only the import may do, so the undo was "
+    "ended."
+)
+CHECK_UNDO_KIND = (
+    "The program's check_undo must return a Keep or None for each record, so the undo was ended."
+)
+"""Why an undo was ended before its time."""
 
 CREATE_COMMITS = (
     "The program's create commits the transaction, which only the import may do, so the import "

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +11,6 @@ from ..engine.layout import Layout
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..state import State
-from ..storage.clock import SECONDS_A_DAY
 from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
 from ..storage.statuses import KEEP_CHANGES, Mode, RunStatus
@@ -21,24 +18,14 @@ from .failures import Failures
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .progress_bar import BarPart, bar_parts
+from .retention import Retention, retention_of
 from .statuses import ShownStatus, mode_text
+from .undo_card import UndoCard, undo_card
 from .wording import agree, capital, counted, spelled
 
+UPLOAD_CORRECTED = "Upload the corrected file: what was taken back can be created anew."
 SHOWN_ATTEMPTS = 10
 """So many attempts are listed beside the first one, the newest."""
-LAST_DAYS = 2
-"""So many days before the rows are erased the card turns amber."""
-
-
-@dataclass(frozen=True)
-class Retention:
-    """Until when the failed rows are stored, or when they were erased."""
-
-    title: str
-    is_last: bool
-    erased_at: float
-    bar: list[BarPart]
-    is_erased: bool = False
 
 
 class Attempt(NamedTuple):
@@ -76,6 +63,11 @@ class Details:
         """Return the problems, and the failed rows as long as they are stored."""
         shows_cells = self._history.may_download(self.run)
         return Failures(self._state, self.layout, self.run, shows_cells=shows_cells)
+
+    @cached_property
+    def undo(self) -> UndoCard | None:
+        """Return until when it can be undone, or what an undo has done, None where neither is."""
+        return undo_card(self._state, self._importer, self.run)
 
     @property
     def bar(self) -> list[BarPart]:
@@ -142,6 +134,8 @@ class Details:
             return ["Nothing. It goes on by itself, also when you leave this page."]
         if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.created_rows:
             return ["Repair the original file and upload it again."]
+        if run.is_undoing:
+            return ["Nothing. The undo goes on by itself, also when you leave this page."]
         steps = []
         if run.failed_rows:
             steps.append(self._repair_step())
@@ -151,6 +145,8 @@ class Details:
                 f"For the {run.not_attempted_rows:,} {others}, upload the original file again. "
                 "What exists is reported, never doubled."
             )
+        if run.undone_rows:
+            steps.append(UPLOAD_CORRECTED)
         return steps or ["Nothing. Everything was created."]
 
     def _repair_step(self) -> str:
@@ -165,20 +161,7 @@ class Details:
     @property
     def retention(self) -> Retention | None:
         """Return how long the failed rows are stored, None without any."""
-        run = self.run
-        if not run.failed_rows:
-            return None
-        if run.purged_at is not None:
-            return Retention("", False, run.purged_at, [], is_erased=True)
-        left = max(0.0, run.expires_at - self._history.now()) / SECONDS_A_DAY
-        days = math.ceil(left)
-        kept = max(1.0, (run.expires_at - run.uploaded_at) / SECONDS_A_DAY)
-        title = f"Kept for {counted(days, 'more day')}" if days else "Erased within the hour"
-        is_last = days <= LAST_DAYS
-        parts = bar_parts(
-            [("warn" if is_last else "idle", math.ceil(left * 100))], math.ceil(kept * 100)
-        )
-        return Retention(title, is_last, run.expires_at, parts)
+        return retention_of(self.run, self._history.now())
 
     @cached_property
     def attempts(self) -> Attempts:

@@ -16,6 +16,7 @@ from ..storage.statuses import RunStatus
 from .backlog import read_places
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, Surroundings, announcement, second_line
+from .undo_card import undo_mark, undo_outcome
 
 NO_KEY = "The key to its rows is missing"
 STALE_SECONDS = 2.0
@@ -37,6 +38,18 @@ class Line:
     """True if it is open and the current actor may cancel it."""
     announcement: str
     """What is read out when the import enters this status."""
+
+    @property
+    def kind(self) -> str:
+        """Return the status and how far an undo is, as one word: a change of it is announced."""
+        if self.run.undo_started_at is None:
+            return self.status
+        return f"{self.status}-undoing" if self.run.is_undoing else f"{self.status}-undone"
+
+    @property
+    def undo(self) -> str:
+        """Return what an undo of this import has done, "" without one."""
+        return undo_mark(self.run)
 
     @property
     def look(self) -> Look:
@@ -71,7 +84,7 @@ class History:
     def lines(self, runs: Sequence[ImportRun]) -> list[Line]:
         """Return the lines of some imports, in their order."""
         parents = self._parents(runs)
-        is_any_open = any(run.is_open for run in runs)
+        is_any_open = any(run.is_at_work for run in runs)
         pending = [run.id for run in runs if run.status == RunStatus.PENDING]
         places = read_places(self._state.session, pending) if pending else {}
         now = self.now() if is_any_open else 0.0
@@ -90,7 +103,7 @@ class History:
                 lacks_key=run.id in locked,
                 may_download=self.may_download(run),
                 may_cancel=run.is_open and self._state.actors.may_cancel(run),
-                announcement=announcement(run, self._importer),
+                announcement=_announcement(run, self._importer),
             )
             for run in runs
         ]
@@ -119,6 +132,15 @@ class History:
         return locked_runs(self._state.session, self._state.vault, stuck) if stuck else set()
 
 
+def _announcement(run: ImportRun, importer: type[Importer]) -> str:
+    """Return what is read out of an import: what an undo has done, or how the import stands."""
+    undone = undo_outcome(run)
+    return f"{run.file_name}: {undone}" if undone else announcement(run, importer)
+
+
 def is_stale(run: ImportRun, now: float) -> bool:
-    """Return whether an open import has made no progress for longer than a job takes to start."""
-    return run.is_open and now - run.updated_at > STALE_SECONDS
+    """Return whether an import at work has made no progress for longer than a job takes to start.
+
+    An undo is such work too.
+    """
+    return run.is_at_work and now - run.updated_at > STALE_SECONDS

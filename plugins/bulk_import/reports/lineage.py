@@ -69,13 +69,19 @@ class Earlier:
     count: int
     created_rows: int
     last_at: float
+    undone_rows: int = 0
+    """Of the created ones, whose records were taken back."""
 
     def sentence(self, people: str, nobody: str) -> Markup:
         """Return when that was, and how many records exist because of it."""
         times = "" if self.count == 1 else f" {self.count:,} times"
         on = "on" if self.count == 1 else "the last time on"
-        exist = agree(self.created_rows, "exists", "exist")
-        outcome = f"{self.created_rows:,} of its {people} {exist} because of it"
+        left = self.created_rows - self.undone_rows
+        exist = agree(left, "exists", "exist")
+        outcome = f"{left:,} of its {people} {exist} because of it"
+        if self.undone_rows:
+            were = agree(self.undone_rows, "was", "were")
+            outcome += f", {self.undone_rows:,} {were} taken back"
         if not self.created_rows:
             outcome = f"{nobody} was created"
         return Markup("This very file was uploaded{} before, {} {}; {}.").format(
@@ -121,6 +127,7 @@ def earlier_uploads(
         func.count(ImportRun.id),
         func.coalesce(func.sum(ImportRun.created_rows), 0),
         func.max(ImportRun.uploaded_at),
+        func.coalesce(func.sum(ImportRun.undone_rows), 0),
     ).where(
         ImportRun.importer == importer.slug,
         ImportRun.file_mac.in_(macs),
@@ -128,8 +135,8 @@ def earlier_uploads(
     )
     if before is not None:
         query = query.where(ImportRun.id < before)
-    count, created_rows, last_at = state.session.execute(query).one()
-    return Earlier(count, created_rows, last_at) if count else None
+    count, created_rows, last_at, undone_rows = state.session.execute(query).one()
+    return Earlier(count, created_rows, last_at, undone_rows) if count else None
 
 
 def _visible(state: State, importer: type[Importer]) -> Select[Any]:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from .clock import database_now
 from .models import ImportRun
-from .statuses import OPEN_STATUSES
 
 LONGEST_BACK_OFF_SECONDS = 30.0
 """What is in the way may have been put right, so no pause is longer."""
@@ -27,7 +26,7 @@ def back_off(session: Session, run_id: int) -> None:
     pause = case((idle > LONGEST_BACK_OFF_SECONDS, LONGEST_BACK_OFF_SECONDS), else_=idle)
     session.execute(
         update(ImportRun)
-        .where(ImportRun.id == run_id, ImportRun.status.in_(OPEN_STATUSES))
+        .where(ImportRun.id == run_id, ImportRun.is_at_work)
         .values(rest_until=database_now() + pause)
         .execution_options(synchronize_session=False)
     )

@@ -21,15 +21,17 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
-from .models import ImportBatch, ImportRun
+from .models import UNDOING, ImportBatch, ImportRun
 from .statuses import OPEN_STATUSES, BatchState
 
 
@@ -47,6 +49,9 @@ class Lease:
     state: str
     tries: int
     sealed: str
+    """The encrypted rows, "" where a batch has none."""
+    lines: str = "[]"
+    """JSON list of the lines of its rows."""
 
     @property
     def held(self) -> ColumnElement[bool]:
@@ -102,10 +107,13 @@ def _taking() -> ReturningUpdate[Any]:
     seconds = bindparam("seconds", type_=Double)
     free = is_free(batch.lease_until, seconds)
     run = ImportRun.__table__.c
-    is_open = exists().where(run.id == bindparam("run"), run.status.in_(OPEN_STATUSES))
+    is_wanted = exists().where(
+        run.id == bindparam("run"),
+        or_(run.status.in_(OPEN_STATUSES), text(UNDOING)),
+    )
     next_number = (
         select(batch.number)
-        .where(batch.run_id == bindparam("run"), batch.state != BatchState.SETTLED, free, is_open)
+        .where(batch.run_id == bindparam("run"), batch.state != BatchState.SETTLED, free, is_wanted)
         .order_by(case((batch.state == BatchState.WAITING, 0), else_=1), batch.number)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -122,7 +130,14 @@ def _taking() -> ReturningUpdate[Any]:
             lease_until=database_now() + seconds,
             code_version=bindparam("version"),
         )
-        .returning(batch.number, batch.fence, batch.state, batch.tries, batch.sealed)
+        .returning(
+            batch.number,
+            batch.fence,
+            batch.state,
+            batch.tries,
+            func.coalesce(batch.sealed, ""),
+            batch.lines,
+        )
     )
 
 

@@ -17,6 +17,8 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
+    or_,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -44,6 +46,9 @@ def _partial(name: str, column: str, *, where: str) -> Index:
     return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
 
 
+UNDOING = "undo_started_at IS NOT NULL AND undo_finished_at IS NULL"
+
+
 class ImportRun(Base):
     """One upload, a line of the history grid: the file, the uploader, counts and status."""
 
@@ -53,6 +58,7 @@ class ImportRun(Base):
         CheckConstraint(
             "created_rows + failed_rows + not_attempted_rows <= total_rows", name="conservation"
         ),
+        CheckConstraint("undone_rows + kept_rows <= created_rows", name="undo_conservation"),
         Index(None, "importer", "id"),
         Index(None, "importer", "actor_id"),
         Index(None, "importer", "status"),
@@ -61,6 +67,7 @@ class ImportRun(Base):
         _partial("ix_import_run_open", "id", where="finished_at IS NULL"),
         _partial("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
         _partial("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
+        _partial("ix_import_run_undoing", "id", where=UNDOING),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -115,6 +122,18 @@ class ImportRun(Base):
     rest_until: Mapped[float | None] = mapped_column(Double)
     """A try was in vain through no fault of a row; until then nobody enqueues another."""
 
+    undo_attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often it was undone; who asks for an undo names the number that they saw."""
+    undo_actor_id: Mapped[str | None] = mapped_column(String(64))
+    undo_actor_name: Mapped[str | None] = mapped_column(Text)
+    undo_started_at: Mapped[float | None] = mapped_column(Double)
+    undo_finished_at: Mapped[float | None] = mapped_column(Double)
+    undo_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """One sentence: why the undo ended before its time."""
+    undone_rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """Of the created ones; after an undo, those and the kept ones are all that were created."""
+    kept_rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
     def copy(self) -> ImportRun:
         """Return a copy for a worker: what it needs never changes, and no rollback expires it."""
         names = [each.key for each in ImportRun.__mapper__.column_attrs]
@@ -129,6 +148,26 @@ class ImportRun(Base):
     @classmethod
     def _is_open_in_a_query(cls) -> ColumnElement[bool]:
         return cls.status.in_(OPEN_STATUSES)
+
+    @hybrid_property
+    def is_undoing(self) -> bool:
+        """Say whether records of this import still wait to be taken back; also in a query."""
+        return self.undo_started_at is not None and self.undo_finished_at is None
+
+    @is_undoing.inplace.expression
+    @classmethod
+    def _is_undoing_in_a_query(cls) -> ColumnElement[bool]:
+        return and_(cls.undo_started_at.is_not(None), cls.undo_finished_at.is_(None))
+
+    @hybrid_property
+    def is_at_work(self) -> bool:
+        """Say whether workers have something to do with this import; also in a query."""
+        return self.is_open or self.is_undoing
+
+    @is_at_work.inplace.expression
+    @classmethod
+    def _is_at_work_in_a_query(cls) -> ColumnElement[bool]:
+        return or_(cls.is_open, cls.is_undoing)
 
     @property
     def is_workbook(self) -> bool:
@@ -190,3 +229,6 @@ class ImportRow(Base):
     parent_line: Mapped[int | None] = mapped_column(Integer)
     sealed: Mapped[str | None] = mapped_column(Text)
     """Cells, problems and hints of a failed row, encrypted until the import's `expires_at`."""
+    undo_outcome: Mapped[str | None] = mapped_column(String(16))
+    undo_reason: Mapped[str | None] = mapped_column(Text)
+    """JSON: why the record of a created row was kept (`Keep.stored`)."""

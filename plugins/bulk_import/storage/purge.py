@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, select, update
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from .clock import database_now
 from .models import ImportRow, ImportRun
 from .runs import end
 from .statuses import OPEN_STATUSES, RunStatus
+from .undo_rows import is_in_time
 
 PURGED_AT_ONCE = 100
 """So many imports are purged in one transaction."""
 
 
-def purge_expired(session: Session) -> int:
-    """Erase the sealed cells of expired imports; return how many imports. Commits.
+def purge_expired(session: Session, undo_days: float = 0, undoable: Collection[str] = ()) -> int:
+    """Erase the sealed cells of imports whose day has come; return how many imports. Commits.
 
-    An import that is still open then is ended first: its rows could not be decrypted for so long.
+    Cells of an import that can still be undone stay until it cannot. An import that is still open
+    when its day has come is ended first: nobody could open its rows for so long.
     """
     run = ImportRun
     due = run.expires_at < database_now()
@@ -32,17 +36,26 @@ def purge_expired(session: Session) -> int:
         )
     session.rollback()
     count = 0
-    while purged := _purge_some(session):
+    kept = _is_undoable(undo_days, undoable)
+    while purged := _purge_some(session, kept):
         count += purged
     return count
 
 
-def _purge_some(session: Session) -> int:
-    """Purge some imports in one short transaction: pages wait for SQLite's single writer."""
+def _is_undoable(undo_days: float, undoable: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition under which an import waits for the end of its undo, or of its time."""
+    run = ImportRun
+    has_records = and_(run.importer.in_(undoable), run.created_rows > run.undone_rows)
+    return or_(run.is_undoing, and_(has_records, is_in_time(undo_days)))
+
+
+def _purge_some(session: Session, kept: ColumnElement[bool]) -> int:
+    """Purge some imports in one short transaction: pages wait for SQLite's one writer."""
     is_due = and_(
         ImportRun.expires_at < database_now(),
         ImportRun.purged_at.is_(None),
         ImportRun.status.not_in(OPEN_STATUSES),
+        not_(kept),
     )
     some = select(ImportRun.id).where(is_due).order_by(ImportRun.id).limit(PURGED_AT_ONCE)
     purged = session.scalars(

@@ -1,17 +1,19 @@
-"""The keys of records as text, and whether records that are not this session's exist."""
+"""The keys of records as text and read again, and whether records of no session exist."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, time
-from decimal import Decimal
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, Row, inspect
 from sqlalchemy.orm import InstanceState, Session
 
+Key = tuple[Any, ...]
+"""The values of a primary key, in the order of its columns."""
 Identified = tuple[int, type[Any], tuple[Any, ...]]
 """The line of a row, and the class and key of the record that it became."""
 PLAIN_KINDS = (int, str, float, Decimal, UUID, bytes, date, time)
@@ -36,6 +38,23 @@ def key_text(key: Any) -> str:
     parts = list(key) if isinstance(key, tuple | Row) else [key]
     texts = [part.hex() if isinstance(part, bytes) else str(part) for part in parts]
     return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
+
+
+def read_key(kind: Any, text: str) -> Key | None:
+    """Return the key of a record of this class from its text, None for what none can have."""
+    columns = inspect(kind).primary_key
+    try:
+        texts = [text] if len(columns) == 1 else json.loads(text)
+        parts = zip(columns, texts, strict=True)
+        return tuple(_read_part(column.type.python_type, part) for column, part in parts)
+    except (ValueError, InvalidOperation, TypeError):
+        return None
+
+
+def _read_part(kind: type[Any], text: str) -> Any:
+    if issubclass(kind, datetime | date | time):
+        return kind.fromisoformat(text)
+    return bytes.fromhex(text) if kind is bytes else kind(text)
 
 
 def identified(lines: Sequence[int], records: Sequence[Any]) -> list[Identified]:

@@ -105,7 +105,7 @@ def end(
     One transaction settles every open batch with a higher fence, so that a worker that holds
     one cannot commit any more. Return False when the import had ended already.
     """
-    waiting = {*_close_batches(session, run_id), *lines}
+    waiting = {*close_batches(session, run_id), *lines}
     run = ImportRun
     created_rows = run.created_rows + len(created)
     ended: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
@@ -137,7 +137,7 @@ def end(
     return True
 
 
-def _close_batches(session: Session, run_id: int) -> list[int]:
+def close_batches(session: Session, run_id: int) -> list[int]:
     """Settle the open batches of an import; return the lines of all their rows.
 
     A transaction that splits a batch may commit while this one waits for it, and its new batches

@@ -51,6 +51,8 @@ class BatchState(StrEnum):
 
     WAITING = "waiting"
     JUDGED = "judged"
+    UNDO = "undo"
+    """Its records are to be taken back: a batch of an import that has ended."""
     SETTLED = "settled"
 
 
@@ -60,6 +62,13 @@ class RowOutcome(StrEnum):
     CREATED = "created"
     FAILED = "failed"
     NOT_ATTEMPTED = "not_attempted"
+
+
+class UndoOutcome(StrEnum):
+    """What the undo of an import did with the record of a row."""
+
+    UNDONE = "undone"
+    KEPT = "kept"
 
 
 TAKE_ORIGINALS, KEEP_CHANGES = "original", "file"

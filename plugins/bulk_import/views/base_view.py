@@ -66,6 +66,7 @@ class ImportPages(GuardedModelView):
     people: str = ""
     nobody: str = ""
     rollback_note: str = ""
+    undo_note: str = ""
     """What these pages say instead of the importer's words of the same names."""
 
     def __init__(
@@ -87,6 +88,7 @@ class ImportPages(GuardedModelView):
         self.people = self.people or importer.people
         self.nobody = self.nobody or importer.nobody
         self.rollback_note = self.rollback_note or importer.rollback_note
+        self.undo_note = self.undo_note or importer.undo_note
         self.column_labels = {"total_rows": importer.noun} | self.column_labels
         options.setdefault("endpoint", f"import_{importer.slug}")
         options.setdefault("url", f"imports/{importer.slug}")
@@ -115,6 +117,14 @@ class ImportPages(GuardedModelView):
     def state(self) -> State:
         """Return the plugin's state in the current application."""
         return current_state()
+
+    @property
+    def warning_note(self) -> str:
+        """Return what the dialog says behind "This cannot be rolled back."."""
+        days = self.state.settings.undo_days
+        if not self.importer.offers_undo() or not days:
+            return self.rollback_note
+        return self.undo_note.format(time=counted(days, "day"))
 
     @property
     def actor_id(self) -> str:

@@ -18,6 +18,12 @@ class QuestionForm(FlaskForm):
     """A form of one button, with nothing but its CSRF token."""
 
 
+class UndoForm(FlaskForm):
+    """The button that undoes an import, and how often it had been undone when it was shown."""
+
+    attempt = HiddenField(validators=[Regexp(r"[0-9]{1,6}\Z")])
+
+
 class UploadForm(FlaskForm):
     """The file, the choice and the one-time token; the file itself is read by `read_upload`."""
 

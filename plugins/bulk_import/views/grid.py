@@ -17,17 +17,16 @@ from ..reports.history import History, is_stale
 from ..reports.numbers import page_number
 from ..reports.values import SHOWN_VALUES, reference_columns, usable_values
 from ..storage.models import ImportRun
-from ..storage.statuses import OPEN_STATUSES
 from ..work.reconciler import request_sweep
 from .file_check import FileCheck
 from .filters import STATUSES, Filter
-from .imports import SingleImportPages
+from .undo import UndoPages
 from .workbooks import workbook_response
 
 MOST_LINES = 200
 
 
-class GridPages(SingleImportPages):
+class GridPages(UndoPages):
     """The page of the history, and the files that it offers.
 
     The pages inherit in one line: Flask-Admin's metaclass copies every page of a base into each
@@ -85,7 +84,7 @@ class GridPages(SingleImportPages):
         }
         fresh = self._later_than(request.args.get("newest", ""), known)
         fresh = fresh.filter(*Filter.read(request.args).conditions())
-        busy = self.get_query().filter(ImportRun.status.in_(OPEN_STATUSES))
+        busy = self.get_query().filter(ImportRun.is_at_work)
         response = jsonify(
             rows=rows,
             new=fresh.with_entities(func.count(ImportRun.id)).scalar(),
@@ -159,7 +158,7 @@ class GridPages(SingleImportPages):
 
     def _sweep_if_stale(self, history: History, runs: list[ImportRun]) -> None:
         """Request a sweep of the reconciler when an import is stale; this ends the transaction."""
-        if any(run.is_open for run in runs):
+        if any(run.is_at_work for run in runs):
             now = history.now()
             if any(is_stale(run, now) for run in runs):
                 request_sweep(self.state)

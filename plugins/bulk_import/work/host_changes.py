@@ -22,7 +22,11 @@ def reason_of_columns(layout: Layout) -> str:
     return messages.COLUMNS_GONE.format(labels=f"{', '.join(labels)} and {last}")
 
 
-def reason_of_kind(session: Session, run: ImportRun) -> str:
-    """Return why an import of an unknown kind is ended, "" while another worker may know it."""
+def reason_of_kind(session: Session, run: ImportRun, *, is_undo: bool = False) -> str:
+    """Return why an import of an unknown kind, or its undo, is ended.
+
+    It is "" while a worker may know that kind.
+    """
     is_silent = database_now() - run.updated_at > PATIENCE_SECONDS
-    return messages.KIND_GONE if session.scalar(select(is_silent)) else ""
+    reason = messages.UNDO_GONE if is_undo else messages.KIND_GONE
+    return reason if session.scalar(select(is_silent)) else ""

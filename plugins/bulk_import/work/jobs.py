@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..actors import Gone
+from ..engine import messages
 from ..queue import next_slot
 from ..state import State, current_state
 from ..storage import leases, runs
@@ -29,11 +30,13 @@ from ..storage.outages import WorkerStopping, is_outage
 from ..storage.statuses import BatchState, RunStatus
 from . import signals
 from .batches import judge_batch, settle_batch
+from .endings import end_early, end_stopped
 from .error_place import error_place
 from .host_changes import reason_of_columns, reason_of_kind
-from .poison import STOPPED_OFTEN, isolate
+from .poison import isolate
 from .program_faults import end_by_fault, fault_of, log_traceback
 from .task import Task
+from .undoing import undo_batch
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +107,8 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     )
     log_traceback(error)
     how: Callable[..., None] = leases.break_off
-    if (fault := fault_of(error)) is not None:
+    is_undo = lease.state == BatchState.UNDO
+    if (fault := fault_of(error, is_undo=is_undo)) is not None:
         how = partial(end_by_fault, fault=fault)
     if is_passing:
         how = leases.give_back if stopping.is_set() else _set_aside
@@ -138,16 +142,16 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
     run = session.get_one(ImportRun, lease.run_id).copy()
     importer = state.importers.get(run.importer)
     if importer is None:
-        reason = reason_of_kind(session, run)
+        reason = reason_of_kind(session, run, is_undo=lease.state == BatchState.UNDO)
         if not reason:
             # This process runs older code: a worker that knows this kind of import takes it.
             raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
-        _end(session, run, reason)
+        _end(session, lease, reason)
         return
     task = Task(importer, run, lease)
-    reason = reason_of_columns(task.layout)
+    reason = _reason_to_end(task)
     if reason:
-        _end(session, run, reason)
+        _end(session, lease, reason)
         return
     if isolate(state, task):
         return
@@ -162,19 +166,28 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
                 judge_batch(state, task)
             case BatchState.JUDGED:
                 settle_batch(state, task, stopping)
+            case BatchState.UNDO:
+                undo_batch(state, task)
             case other:
                 # A newer version of the program has one more stage; its workers continue.
                 raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
     except Gone as gone:
-        _end(session, run, str(gone))
+        _end(session, lease, str(gone))
 
 
-def _end(session: Session, run: ImportRun, reason: str) -> None:
-    """End an import that cannot continue, for a reason other than its rows."""
+def _reason_to_end(task: Task) -> str:
+    """Return why nobody can go on with an import, or with its undo, else ""."""
+    if not task.is_undo:
+        return reason_of_columns(task.layout)
+    return "" if task.importer.offers_undo() else messages.UNDO_GONE
+
+
+def _end(session: Session, lease: Lease, reason: str) -> None:
+    """End an import that nobody can go on with, and no row is to blame."""
     # Reading has begun a transaction; the write unit begins with its write.
     session.rollback()
-    runs.end(session, run.id, RunStatus.FAILED, reason)
-    log.info("import.ended run=%s reason=%s", run.id, reason)
+    end_early(session, lease, reason)
+    log.info("import.ended run=%s reason=%s", lease.run_id, reason)
 
 
 def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
@@ -182,7 +195,7 @@ def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
     try:
         state.session.rollback()
         if how is leases.break_off and _is_hopeless(state, lease):
-            runs.end(state.session, lease.run_id, RunStatus.FAILED, STOPPED_OFTEN)
+            end_stopped(state.session, lease)
         else:
             how(state.session, lease)
     except LeaseLost:

@@ -1,9 +1,10 @@
-"""The savepoint in which a host creates its records: it may not end the transaction around it."""
+"""The savepoint in which a hook of the host writes: it may not end the transaction around it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event
@@ -19,14 +20,27 @@ NOT_WRITING = frozenset({"SELECT", "PRAGMA", "SHOW", "EXPLAIN", "VALUES", "SAVEP
 ENDING = frozenset({"COMMIT", "ROLLBACK", "END", "ABORT"})
 
 
+@dataclass(frozen=True)
+class Refusals:
+    """What is said to a hook of the host that ends the transaction around it."""
+
+    commits: str
+    rolls_back: str
+
+
+OF_CREATE = Refusals(messages.CREATE_COMMITS, messages.CREATE_ROLLS_BACK)
+OF_UNDO = Refusals(messages.UNDO_COMMITS, messages.UNDO_ROLLS_BACK)
+
+
 class OwnSavepoint:
     """A savepoint that listens: who tries to commit is refused, who rolls back is noticed.
 
     A savepoint of the host's own inside is the host's to end.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, refusals: Refusals) -> None:
         self.session = session
+        self.refusals = refusals
         self.savepoint: SessionTransaction = session.begin_nested()
         self.connection = session.connection()
         self.has_written = False
@@ -66,7 +80,7 @@ class OwnSavepoint:
             self._refuse_commit()
 
     def _refuse_commit(self, *arguments: Any) -> None:
-        self.fault = messages.CREATE_COMMITS
+        self.fault = self.refusals.commits
         raise HostFault(self.fault)
 
     def _cut_off(self, connection: Any) -> None:
@@ -80,20 +94,19 @@ class OwnSavepoint:
         word = first[0].upper().rstrip(";") if first else ""
         is_nested = word == "ROLLBACK" and " TO " in statement.upper()
         if word in ENDING and not is_nested:
-            self.fault = (
-                messages.CREATE_COMMITS if word in {"COMMIT", "END"} else messages.CREATE_ROLLS_BACK
-            )
+            is_commit = word in {"COMMIT", "END"}
+            self.fault = self.refusals.commits if is_commit else self.refusals.rolls_back
             raise HostFault(self.fault)
         self.has_written = self.has_written or (word not in NOT_WRITING and not is_nested)
 
 
 @contextmanager
-def own_savepoint(session: Session) -> Iterator[OwnSavepoint]:
+def own_savepoint(session: Session, refusals: Refusals = OF_CREATE) -> Iterator[OwnSavepoint]:
     """Open a savepoint for the host's code; an exception takes back what was done in it.
 
     :raises HostFault: when the host's code has ended the transaction around it.
     """
-    own = OwnSavepoint(session)
+    own = OwnSavepoint(session, refusals)
     try:
         with own.listening():
             yield own
@@ -110,7 +123,7 @@ def _tell(own: OwnSavepoint, error: BaseException | None = None) -> None:
 
     Whoever rolls back because the database is away, and says so, is not at fault.
     """
-    sentence = own.fault or (messages.CREATE_ROLLS_BACK if own.is_over else "")
+    sentence = own.fault or (own.refusals.rolls_back if own.is_over else "")
     if not sentence or (error is not None and not own.fault and is_outage(error)):
         return
     if own.is_cut_off:
@@ -126,5 +139,5 @@ def _close(own: OwnSavepoint, how: Callable[[], None]) -> None:
         how()
     except DBAPIError as error:
         if is_savepoint_gone(error):
-            raise HostFault(messages.CREATE_COMMITS) from error
+            raise HostFault(own.refusals.commits) from error
         raise

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from ..engine import messages
+from ..engine import keep, messages
 from ..engine.rows import Problem, Row
 from ..state import State
-from ..storage import leases, runs
+from ..storage import leases
 from ..storage.models import ImportBatch, ImportRow
-from ..storage.statuses import BatchState, RunStatus
+from ..storage.statuses import BatchState
+from ..storage.undos import undo_batch
+from .endings import end_stopped
 from .outcomes import Outcome, write_outcome
 from .task import Task
+from .undoing import keep_poison
 
 log = logging.getLogger(__name__)
 
 MOST_POISON = 10
 """So many rows that kill are no accident of a row: the import is ended, and the rest is kept."""
-STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
 
 
 def isolate(state: State, task: Task) -> bool:
@@ -29,41 +31,51 @@ def isolate(state: State, task: Task) -> bool:
     A batch of several rows becomes batches of one row, each with one try left. A row that kills
     again fails; the others are created.
     """
-    run, tries, deaths = task.run, task.lease.tries, state.settings.max_deaths
+    tries, deaths = task.lease.tries, state.settings.max_deaths
     if tries < deaths:
         return False
     if tries > deaths + 1:
-        # Even splitting kills the worker: nothing else can be tried.
-        runs.end(state.session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
+        # Even telling its rows apart kills: nothing that could still be tried.
+        end_stopped(state.session, task.lease)
         return True
     if task.is_atomic:
         if tries == deaths:
             return False
-        runs.end(state.session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
+        end_stopped(state.session, task.lease)
         return True
-    rows = task.open_rows(state.vault)
-    if len(rows) > 1:
-        _split(state, task, rows)
+    if len(task.lines) > 1:
+        _split(state, task)
         return True
     if tries == deaths:
         return False
-    _fail(state, task, rows[0])
+    if task.is_undo:
+        keep_poison(state, task)
+    else:
+        _fail(state, task, task.open_rows(state.vault)[0])
+    if _poison_rows(state, task) >= MOST_POISON:
+        end_stopped(state.session, task.lease)
     return True
 
 
-def _split(state: State, task: Task, rows: Sequence[Row]) -> None:
-    """Replace a batch by batches of one row each, in the same state."""
+def _split(state: State, task: Task) -> None:
+    """Replace a batch by batches of one row each, that were judged as far as it was."""
     session, run, lease = state.session, task.run, task.lease
     waiting = {"state": lease.state, "tries": state.settings.max_deaths}
-    first, *others = [
-        task.next_batch(state.vault, number, [row]) | waiting
-        for number, row in enumerate(rows, lease.number)
-    ]
+    first, *others = [each | waiting for each in _single_rows(state, task)]
     session.rollback()
     leases.settle(session, lease, **first)
     session.execute(insert(ImportBatch), others)
     session.commit()
-    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(rows))
+    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, 1 + len(others))
+
+
+def _single_rows(state: State, task: Task) -> list[dict[str, Any]]:
+    """Return the columns of one batch for each row of a batch."""
+    if task.is_undo:
+        numbered = enumerate(task.lines, task.lease.number)
+        return [undo_batch(task.run.id, number, [line]) for number, line in numbered]
+    rows = enumerate(task.open_rows(state.vault), task.lease.number)
+    return [task.next_batch(state.vault, number, [row]) for number, row in rows]
 
 
 def _fail(state: State, task: Task, row: Row) -> None:
@@ -77,11 +89,11 @@ def _fail(state: State, task: Task, row: Row) -> None:
     write_outcome(state, task, Outcome(failed=[row]), judged=judged)
     session.commit()
     log.error("row.poison run=%s line=%s", run.id, row.line)
-    if _poison_rows(state, run.id) >= MOST_POISON:
-        runs.end(session, run.id, RunStatus.FAILED, STOPPED_OFTEN)
 
 
-def _poison_rows(state: State, run_id: int) -> int:
-    query = select(func.count()).select_from(ImportRow)
+def _poison_rows(state: State, task: Task) -> int:
+    query = select(func.count()).select_from(ImportRow).where(ImportRow.run_id == task.run.id)
     is_poison = ImportRow.codes == messages.NOT_PROCESSED_CODE
-    return state.session.scalar(query.where(ImportRow.run_id == run_id, is_poison)) or 0
+    if task.is_undo:
+        is_poison = ImportRow.undo_reason == keep.NOT_PROCESSED.stored
+    return state.session.scalar(query.where(is_poison)) or 0

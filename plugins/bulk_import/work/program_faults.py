@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from ..engine import messages
 from ..engine.faults import HostFault
-from ..storage import leases, runs
+from ..storage import leases, runs, undos
 from ..storage.leases import Lease
 from ..storage.outages import is_outage
 from ..storage.record_keys import stored_keys
-from ..storage.statuses import RunStatus
+from ..storage.statuses import BatchState, RunStatus
 from .error_place import host_place
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ OF_VALUES = (NoResultFound, MultipleResultsFound)
 """Exceptions to them: what a query found for a value."""
 
 
-def fault_of(error: BaseException) -> HostFault | None:
+def fault_of(error: BaseException, *, is_undo: bool = False) -> HostFault | None:
     """Return the fault of the host's program behind an error; None where a row may be to blame."""
     if isinstance(error, HostFault):
         return error
@@ -55,8 +55,8 @@ def fault_of(error: BaseException) -> HostFault | None:
         behind = error.orig
     if is_outage(error) or isinstance(error, OF_VALUES) or not isinstance(behind, PROGRAM_FAULTS):
         return None
-    told = messages.PROGRAM_FAULT.format(error=type(behind).__name__, place=host_place(error))
-    return HostFault(told)
+    sentence = messages.UNDO_FAULT if is_undo else messages.PROGRAM_FAULT
+    return HostFault(sentence.format(error=type(behind).__name__, place=host_place(error)))
 
 
 def log_traceback(error: BaseException) -> None:
@@ -66,7 +66,15 @@ def log_traceback(error: BaseException) -> None:
 
 
 def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
-    """End an import through the fault of its host; records that exist are told. Commits."""
+    """End an import, or its undo, through the fault of its host. Commits.
+
+    Records of an import that exist all the same are told.
+    """
+    log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, fault)
+    if lease.state == BatchState.UNDO:
+        session.rollback()
+        undos.end(session, lease.run_id, str(fault))
+        return
     created = stored_keys(session, fault.records)
     lines = leases.lines_of(session, lease)
     # Reading has begun a transaction; the write unit begins with its write.
@@ -75,4 +83,3 @@ def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
     if created:
         reason += f" {messages.STORED_ANYWAY.format(count=len(created))}"
     runs.end(session, lease.run_id, RunStatus.FAILED, reason, lines=lines, created=created)
-    log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, reason)

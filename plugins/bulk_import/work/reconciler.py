@@ -13,7 +13,7 @@ from ..storage.backoff import is_back_off_over
 from ..storage.leases import is_free
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import purge_expired
-from ..storage.statuses import OPEN_STATUSES, BatchState
+from ..storage.statuses import BatchState
 from . import signals
 
 PURGE_SECONDS = 60
@@ -33,7 +33,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
     query = (
         select(batch.run_id)
         .join(ImportRun, ImportRun.id == batch.run_id)
-        .where(batch.state != BatchState.SETTLED, ImportRun.status.in_(OPEN_STATUSES))
+        .where(batch.state != BatchState.SETTLED, ImportRun.is_at_work)
         .where(is_back_off_over(ImportRun.rest_until))
         .group_by(batch.run_id)
         .having(free > 0, live < parallel_jobs)
@@ -48,6 +48,8 @@ def reconcile(state: State) -> int:
     """Queue every import that is ready, or whose signal is due; return how many."""
     found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
     found += signals.unannounced_runs(state.session)
+    # One whose end is still to be told may be undone already.
+    found = list(dict.fromkeys(found))
     if found:
         state.queue.enqueue_all(found)
     return len(found)
@@ -82,5 +84,6 @@ def request_sweep(state: State) -> None:
 
 
 def purge(state: State) -> int:
-    """Erase expired failed rows; return how many imports were purged."""
-    return purge_expired(state.session)
+    """Erase what has been kept long enough; return how many imports were purged."""
+    undoable = [slug for slug, importer in state.importers.items() if importer.offers_undo()]
+    return purge_expired(state.session, state.settings.undo_days, undoable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from ..engine.rows import Row
 from ..storage.leases import Lease
 from ..storage.models import ImportRun
 from ..storage.sealed import batch_values, layout_of, open_batch, seal_failed
-from ..storage.statuses import Mode
+from ..storage.statuses import BatchState, Mode
 from ..storage.vault import Vault
 
 
@@ -27,9 +28,19 @@ class Task:
     lease: Lease
 
     @property
+    def is_undo(self) -> bool:
+        """Say whether its records are to be taken back."""
+        return self.lease.state == BatchState.UNDO
+
+    @property
     def is_atomic(self) -> bool:
-        """Return whether nothing is created unless every row is right."""
-        return self.run.mode == Mode.ALL_OR_NOTHING
+        """Say whether nothing is created unless every row is right; an undo is never like that."""
+        return self.run.mode == Mode.ALL_OR_NOTHING and not self.is_undo
+
+    @property
+    def lines(self) -> list[int]:
+        """Return the lines of the batch's rows."""
+        return [int(line) for line in json.loads(self.lease.lines)]
 
     @cached_property
     def layout(self) -> Layout:

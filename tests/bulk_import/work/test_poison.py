@@ -10,8 +10,9 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.work.endings import STOPPED_OFTEN
 from plugins.bulk_import.work.jobs import step
-from plugins.bulk_import.work.poison import MOST_POISON, STOPPED_OFTEN
+from plugins.bulk_import.work.poison import MOST_POISON
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -43,7 +43,8 @@ export class DetailsPage {
     if (root.dataset.isOpen === "no") {
       this.root.dataset.isOpen = "no";
       document.getElementById("cancel")?.remove();
-      announce(document.querySelector(".bi-answer").textContent);
+      const answers = [...document.querySelectorAll(".bi-answer")];
+      announce(answers.map((each) => each.textContent.trim()).join(" "));
     }
   }
 }

@@ -1,0 +1,112 @@
+"""Undoing an import from the command line, by the rules and rights of the pages."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from ..actors import acting_as
+from ..engine.importer import Importer
+from ..engine.reading.refusals import visible
+from ..reports.undo import name_of
+from ..reports.undo_card import may_undo, sum_of, undo_sum
+from ..reports.wording import counted
+from ..state import State, current_state
+from ..storage import undos
+from ..storage.models import ImportRun
+from ..storage.records import check_records
+from ..storage.undo_rows import undoable_rows
+from ..storage.undos import UndoRefused, UndoRequest
+from . import output
+from .arguments import NothingDone, find_actor
+
+ALL_GONE, SOME_STAY, UNFINISHED = 0, 1, 3
+"""The exit statuses beside NOTHING (decisions 53 and 78)."""
+WAIT_SECONDS = 600
+POLL_SECONDS = 0.2
+
+
+@click.command("undo")
+@click.option("--as", "login", required=True, help="In whose name, by the login.")
+@click.option("--check", "is_check", is_flag=True, help="Only say who would go and who stays.")
+@click.option(
+    "--wait",
+    "seconds",
+    type=click.IntRange(min=0),
+    default=WAIT_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the end.",
+)
+@click.argument("public_id", metavar="ID")
+@with_appcontext
+def undo_import(public_id: str, login: str, is_check: bool, seconds: int) -> None:
+    """Take back what the import ID has created; a worker does the work.
+
+    The exit status is 0 when everything goes, 1 when some stay, 2 when nothing can be undone, and
+    3 when the end was not seen.
+    """
+    state = current_state()
+    run, importer, actor = _find(state, public_id, login)
+    if is_check:
+        raise click.exceptions.Exit(_check(state, importer(actor, run), run))
+    identity = state.actors.identity(actor)
+    request = UndoRequest(run.id, run.undo_attempts, identity.id, identity.name)
+    state.session.rollback()
+    try:
+        days, size = state.settings.undo_days, importer.batch_rows
+        count = undos.begin(state.session, request, undo_days=days, batch_rows=size)
+    except UndoRefused:
+        raise NothingDone(output.NOT_UNDONE.format(id=visible(public_id))) from None
+    click.echo(output.UNDO_BEGUN.format(records=counted(count, "record")))
+    state.queue.enqueue(request.run_id)
+    raise click.exceptions.Exit(_wait(state, request.run_id, seconds))
+
+
+def _find(state: State, public_id: str, login: str) -> tuple[ImportRun, type[Importer], Any]:
+    """Return an import and who may undo it; any other import is told alike."""
+    run = state.session.scalar(select(ImportRun).where(ImportRun.public_id == public_id[:40]))
+    importer = state.importers.get(run.importer) if run else None
+    if run is not None and importer is not None and importer.offers_undo():
+        actor = find_actor(state, importer, login)
+        actors = acting_as(state.actors, actor)
+        seen = actors.visible(select(ImportRun.id).where(ImportRun.id == run.id))
+        theirs = replace(state, actors=actors)
+        if state.session.scalar(seen) is not None and may_undo(theirs, importer, run):
+            return run, importer, actor
+    raise NothingDone(output.NO_SUCH_UNDO.format(id=visible(public_id), login=visible(login)))
+
+
+def _check(state: State, importer: Importer, run: ImportRun) -> int:
+    """Print person by person what an undo would do at this moment."""
+    rows = undoable_rows(state.session, run.id)
+    gone = stay = 0
+    for each in check_records(state.session, importer, rows):
+        name = f" {name_of(importer, each)}".rstrip()
+        gone, stay = gone + (each.keep is None), stay + (each.keep is not None)
+        reason = "taken back" if each.keep is None else f"{each.keep.message} {each.keep.detail}"
+        click.echo(visible(f"line {each.line}{name}: {reason}".strip()))
+    click.echo(sum_of(gone + stay, gone, stay, "would be taken back", "would stay"))
+    return SOME_STAY if stay else ALL_GONE
+
+
+def _wait(state: State, run_id: int, seconds: float) -> int:
+    deadline = time.monotonic() + seconds
+    while True:
+        state.session.rollback()
+        run = state.session.get_one(ImportRun, run_id, populate_existing=True)
+        if not run.is_undoing:
+            break
+        if time.monotonic() >= deadline:
+            click.echo(output.UNFINISHED, err=True)
+            return UNFINISHED
+        time.sleep(POLL_SECONDS)
+    click.echo(undo_sum(run))
+    if run.undo_reason:
+        click.echo(run.undo_reason)
+    return SOME_STAY if run.kept_rows else ALL_GONE

@@ -1,0 +1,122 @@
+"""The undo of an import in a few words: until when it can be undone, and what an undo has done."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ..engine.importer import Importer
+from ..state import State
+from ..storage.clock import SECONDS_A_DAY, database_now
+from ..storage.models import ImportRun
+from .progress_bar import BarPart, bar_parts
+from .wording import agree, counted
+
+NOT_OVER = "The import is still at work, so it cannot be undone yet."
+UNDER_WAY = "The import is being undone already."
+NOTHING_LEFT = "Nothing is left that could be taken back."
+TOO_LATE = "The time in which this import could be undone is over."
+SECONDS_AN_HOUR, SECONDS_A_MINUTE = 3600, 60
+
+
+@dataclass(frozen=True)
+class UndoCard:
+    """What stands on Details about the undo of an import."""
+
+    title: str
+    outcome: str
+    """What an undo has done so far, "" without one."""
+    bar: list[BarPart]
+    """How far an undo under way is, [] for any other."""
+    until: float = 0.0
+    """Until when the current actor can undo it, 0 for whoever cannot."""
+    shows_kept: bool = False
+    """Whether the current actor may look at what stayed, and why."""
+
+
+def undo_card(state: State, importer: type[Importer], run: ImportRun) -> UndoCard | None:
+    """Return what is said to the current actor, None where there is nothing to say."""
+    outcome, may = undo_outcome(run), may_undo(state, importer, run)
+    if run.is_undoing:
+        done = bar_parts([("run", run.undone_rows + run.kept_rows)], run.created_rows)
+        return UndoCard("Is being undone", outcome, done)
+    now = _now(state)
+    until = 0.0 if not may or undo_refusal(state, run, now) else _end_of_time(state, run)
+    if not outcome:
+        title = f"Can be undone for {time_left(until - now)}"
+        return UndoCard(title, "", [], until) if until else None
+    return UndoCard("Undone", outcome, [], until, shows_kept=may and run.kept_rows > 0)
+
+
+def may_undo(state: State, importer: type[Importer], run: ImportRun) -> bool:
+    """Say whether the current actor may ever undo a visible import."""
+    has_time = importer.offers_undo() and state.settings.undo_days > 0
+    return has_time and state.actors.may_undo(run)
+
+
+def undo_refusal(state: State, run: ImportRun, now: float | None = None) -> str:
+    """Return why an import cannot be undone at this moment, "" when it can."""
+    if run.is_open:
+        return NOT_OVER
+    if run.is_undoing:
+        return UNDER_WAY
+    if run.created_rows == run.undone_rows:
+        return NOTHING_LEFT
+    is_over = _end_of_time(state, run) <= (_now(state) if now is None else now)
+    return TOO_LATE if is_over else ""
+
+
+def undo_outcome(run: ImportRun) -> str:
+    """Return what an undo has done so far, "" for an import that nobody has undone."""
+    if run.undo_started_at is None:
+        return ""
+    if run.is_undoing:
+        so_far = f"{run.undone_rows + run.kept_rows:,} of {run.created_rows:,} decided"
+        return f"{run.undo_actor_name} undoes this import: {so_far}."
+    told = f"{run.undo_actor_name} has undone this import: {undo_sum(run)}."
+    return f"{told} {run.undo_reason}".strip()
+
+
+def undo_sum(run: ImportRun) -> str:
+    """Return what a finished undo comes to: "463 = 450 taken back + 13 stay"."""
+    stay = agree(run.kept_rows, "stays", "stay")
+    done = run.undone_rows + run.kept_rows
+    return sum_of(done, run.undone_rows, run.kept_rows, "taken back", stay)
+
+
+def undo_mark(run: ImportRun) -> str:
+    """Return what the grid says of an undo, "" without one."""
+    if run.undo_started_at is None:
+        return ""
+    if run.is_undoing:
+        return f"Undo: {run.undone_rows + run.kept_rows:,} of {run.created_rows:,}"
+    stay = f", {run.kept_rows:,} {agree(run.kept_rows, 'stays', 'stay')}" if run.kept_rows else ""
+    return f"Undone: {_none(run.undone_rows)} taken back{stay}"
+
+
+def _none(number: int) -> str:
+    return f"{number:,}" if number else "none"
+
+
+def sum_of(total: int, gone: int, stay: int, went: str, stayed: str) -> str:
+    """Return "463 = 450 taken back + 13 stay"."""
+    return f"{total:,} = {gone:,} {went} + {stay:,} {stayed}"
+
+
+def time_left(seconds: float) -> str:
+    """Return "6 more days", "30 more hours", "5 more minutes", rounded up."""
+    if seconds > 2 * SECONDS_A_DAY:
+        return counted(math.ceil(seconds / SECONDS_A_DAY), "more day")
+    if seconds > 2 * SECONDS_AN_HOUR:
+        return counted(math.ceil(seconds / SECONDS_AN_HOUR), "more hour")
+    return counted(max(1, math.ceil(seconds / SECONDS_A_MINUTE)), "more minute")
+
+
+def _end_of_time(state: State, run: ImportRun) -> float:
+    return (run.finished_at or 0.0) + state.settings.undo_days * SECONDS_A_DAY
+
+
+def _now(state: State) -> float:
+    return float(state.session.scalar(select(database_now())) or 0.0)

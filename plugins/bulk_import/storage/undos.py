@@ -1,0 +1,226 @@
+"""The undo of an import: its batches, its counts and its end; every change keeps the sums true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    CursorResult,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from ..engine import keep
+from .clock import database_now
+from .leases import LeaseLost
+from .models import ImportBatch, ImportRow, ImportRun
+from .runs import close_batches
+from .statuses import BatchState, UndoOutcome
+from .undo_rows import is_created, is_waiting, may_begin, open_rows
+
+_ROWS: Any = ImportRow.__table__
+BATCH_ROWS = 1000
+"""The most records that are taken back in one transaction."""
+
+
+@dataclass(frozen=True)
+class UndoRequest:
+    """Who asks for an undo, and what they saw when they did."""
+
+    run_id: int
+    attempt: int
+    """How often the import had been undone: whoever saw another number is told to look again."""
+    actor_id: str
+    actor_name: str
+
+
+class UndoRefused(Exception):
+    """Nothing was begun: the import is at work, too old, or was undone meanwhile."""
+
+
+class UnknownRecords(UndoRefused):
+    """The rows do not lead to as many records as the import has created."""
+
+
+def begin(session: Session, request: UndoRequest, *, undo_days: float, batch_rows: int) -> int:
+    """Make batches of everything that is still there of an import; return of how many. Commits.
+
+    :raises UndoRefused: when it may not begin; nothing is written then.
+    """
+    run_id = request.run_id
+    begun = session.execute(_beginning(request, undo_days)).one_or_none()
+    if begun is None:
+        session.rollback()
+        raise UndoRefused
+    _reopen_kept(session, run_id)
+    rows = open_rows(session, run_id)
+    if len(rows) != begun.created_rows - begun.undone_rows:
+        session.rollback()
+        raise UnknownRecords
+    session.execute(insert(ImportBatch), _batches(session, run_id, rows, batch_rows))
+    session.commit()
+    return len(rows)
+
+
+def undo_batch(run_id: int, number: int, lines: Sequence[int]) -> dict[str, Any]:
+    """Return the columns of a batch whose records are to be taken back."""
+    return {
+        "run_id": run_id,
+        "number": number,
+        "first_line": lines[0],
+        "row_count": len(lines),
+        "lines": json.dumps(list(lines)),
+        "sealed": None,
+        "state": BatchState.UNDO,
+    }
+
+
+def write_outcomes(
+    session: Session, run_id: int, undone: Sequence[int], kept: Mapping[int, str]
+) -> None:
+    """Write what became of some records, and add them to the counts of their import.
+
+    :param kept: lines, each with its reason as it is stored.
+    :raises LeaseLost: when one of them has an outcome already; nothing of the transaction is kept.
+    """
+    written = _write(session, run_id, undone, UndoOutcome.UNDONE, None)
+    written += _write_kept(session, run_id, kept)
+    if written != len(undone) + len(kept) or not _count(session, run_id, len(undone), len(kept)):
+        session.rollback()
+        raise LeaseLost(f"The undo of import {run_id} has ended.")
+
+
+def end(session: Session, run_id: int, reason: str) -> bool:
+    """End an undo before its time: whatever waits is kept, with the reason. Commits.
+
+    Return False when it had ended already.
+    """
+    close_batches(session, run_id)
+    _write(session, run_id, None, UndoOutcome.KEPT, keep.ended(reason).stored)
+    run = ImportRun
+    ended: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        update(run)
+        .where(run.id == run_id, run.is_undoing)
+        .values(
+            undo_reason=reason,
+            kept_rows=run.created_rows - run.undone_rows,
+            undo_finished_at=database_now(),
+            updated_at=database_now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if not ended.rowcount:
+        session.rollback()
+        return False
+    session.commit()
+    return True
+
+
+def _beginning(request: UndoRequest, undo_days: float) -> Any:
+    """Return the one UPDATE that begins an undo, and so decides who of several does."""
+    run = ImportRun
+    return (
+        update(run)
+        .where(
+            run.id == request.run_id,
+            run.undo_attempts == request.attempt,
+            may_begin(undo_days),
+        )
+        .values(
+            undo_attempts=run.undo_attempts + 1,
+            undo_actor_id=request.actor_id,
+            undo_actor_name=request.actor_name,
+            undo_started_at=database_now(),
+            undo_finished_at=None,
+            undo_reason="",
+            kept_rows=0,
+            updated_at=database_now(),
+            rest_until=None,
+        )
+        .returning(run.created_rows, run.undone_rows)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _reopen_kept(session: Session, run_id: int) -> None:
+    """Let an undo decide again about records that an earlier one has kept."""
+    session.execute(
+        update(ImportRow)
+        .where(is_created(run_id), ImportRow.undo_outcome == UndoOutcome.KEPT)
+        .values(undo_outcome=None, undo_reason=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _batches(
+    session: Session, run_id: int, rows: Sequence[tuple[int, str]], batch_rows: int
+) -> list[dict[str, Any]]:
+    """Return batches whose numbers leave room, so that each can be taken row by row."""
+    numbers = select(func.max(ImportBatch.number) + func.max(ImportBatch.row_count))
+    first = session.scalar(numbers.where(ImportBatch.run_id == run_id)) or 0
+    lines, size = [line for line, _ in rows], min(batch_rows, BATCH_ROWS)
+    return [
+        undo_batch(run_id, first + start, lines[start : start + size])
+        for start in range(0, len(lines), size)
+    ]
+
+
+def _write(
+    session: Session,
+    run_id: int,
+    lines: Sequence[int] | None,
+    outcome: UndoOutcome,
+    reason: str | None,
+) -> int:
+    """Write one outcome of some rows that have none, or of all of them; return of how many."""
+    chosen = is_waiting(run_id)
+    if lines is not None:
+        chosen = and_(chosen, ImportRow.line.in_(lines))
+    written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        update(ImportRow)
+        .where(chosen)
+        .values(undo_outcome=outcome, undo_reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+    return written.rowcount
+
+
+def _write_kept(session: Session, run_id: int, kept: Mapping[int, str]) -> int:
+    """Write in one statement why some rows are kept, each with its own reason."""
+    if not kept:
+        return 0
+    chosen = and_(is_waiting(run_id), ImportRow.line == bindparam("at"))
+    values = {"undo_outcome": UndoOutcome.KEPT, "undo_reason": bindparam("why")}
+    reasons = [{"at": line, "why": reason} for line, reason in kept.items()]
+    return (
+        session.connection().execute(update(_ROWS).where(chosen).values(values), reasons).rowcount
+    )
+
+
+def _count(session: Session, run_id: int, undone: int, kept: int) -> bool:
+    """Add outcomes to an import; the undo ends by arithmetic. False when it had ended."""
+    run = ImportRun
+    undone_rows, kept_rows = run.undone_rows + undone, run.kept_rows + kept
+    is_complete = run.created_rows == undone_rows + kept_rows
+    counted: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
+        update(run)
+        .where(run.id == run_id, run.is_undoing)
+        .values(
+            undone_rows=undone_rows,
+            kept_rows=kept_rows,
+            undo_finished_at=case((is_complete, database_now()), else_=None),
+            updated_at=database_now(),
+            rest_until=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return counted.rowcount == 1

@@ -1,0 +1,86 @@
+"""Undoing an import: the verdict person by person, and the one press that begins it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import abort, redirect
+from flask_admin.base import expose
+
+from ..reports.undo import kept_records, undo_verdict
+from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
+from ..storage import undos
+from ..storage.models import ImportRun
+from ..storage.undos import UndoRefused, UndoRequest, UnknownRecords
+from .forms import UndoForm
+from .imports import SingleImportPages
+
+OUTDATED = (
+    "This import has changed since the page was shown. Nothing was taken back by this press; "
+    "what an undo would do now stands below."
+)
+UNKNOWN_RECORDS = (
+    "Not all records of this import are known, so it cannot be undone. Nothing was taken back."
+)
+
+log = logging.getLogger(__name__)
+
+
+class UndoPages(SingleImportPages):
+    """The pages of the undo of one import; there are none for whoever may not undo it."""
+
+    undo_template = "bulk_import/undo.html"
+
+    @expose("/<public_id>/undo")
+    def undo_page(self, public_id: str) -> Any:
+        """Show what an undo would do at this moment, or has done; nothing is written."""
+        return self._show(self._undoable_run(public_id))
+
+    @expose("/<public_id>/undo", methods=("POST",))
+    def undo(self, public_id: str) -> Any:
+        """Begin the undo that was shown; one that is under way is shown instead."""
+        run, actors = self._undoable_run(public_id), self.state.actors
+        form = UndoForm()
+        if not form.validate_on_submit():
+            abort(400)
+        identity = actors.identity(actors.current())
+        request = UndoRequest(run.id, int(form.attempt.data or 0), identity.id, identity.name)
+        self.state.session.rollback()
+        days, size = self.state.settings.undo_days, self.importer.batch_rows
+        try:
+            count = undos.begin(self.state.session, request, undo_days=days, batch_rows=size)
+        except UndoRefused as refused:
+            return self._show_refused(public_id, refused)
+        log.info("import.undo run=%s records=%s actor=%s", request.run_id, count, identity.id)
+        self.state.queue.enqueue(request.run_id)
+        return redirect(self.get_url(".details_page", public_id=public_id))
+
+    def _undoable_run(self, public_id: str) -> ImportRun:
+        run = self.get_run(public_id)
+        if not may_undo(self.state, self.importer, run):
+            abort(404)
+        return run
+
+    def _show_refused(self, public_id: str, refused: UndoRefused) -> Any:
+        run = self._undoable_run(public_id)
+        if run.is_undoing:
+            # Somebody has pressed, perhaps the same person twice.
+            return redirect(self.get_url(".details_page", public_id=public_id))
+        is_unknown = isinstance(refused, UnknownRecords)
+        return self._show(run, told=UNKNOWN_RECORDS if is_unknown else OUTDATED), 409
+
+    def _show(self, run: ImportRun, *, told: str = "") -> str:
+        state, importer = self.state, self.importer(self.state.actors.current(), run)
+        refusal = undo_refusal(state, run)
+        kept = kept_records(state, importer, run) if refusal and not run.is_undoing else ()
+        return self.render(
+            self.undo_template,
+            run=run,
+            told="" if refusal else told,
+            refusal=refusal,
+            outcome=undo_outcome(run),
+            kept=kept,
+            verdict=None if refusal else undo_verdict(state, importer, run),
+            undo_form=UndoForm(formdata=None, attempt=str(run.undo_attempts)),
+        )

@@ -1,0 +1,91 @@
+"""A worker is killed at forty moments of an undo: each record goes once, or stays with a reason."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+
+import pytest
+from sqlalchemy import select, update
+
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.work.jobs import step
+from tests.bulk_import.host import GuestImporter, Member, db, sheet_of
+from tests.waiting import WAIT_SECONDS
+
+MOMENTS = 40
+GUESTS = 60
+LATEST_SECONDS = 0.15
+
+
+def work(state, run_id):
+    """Fork a worker that undoes until it is killed or nothing is left; return its process."""
+    db.session.remove()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            # What was inherited is the parent's; a connection must not be shared.
+            db.engine.dispose(close=False)
+            while step(state, run_id, threading.Event()):
+                pass
+        finally:
+            os._exit(0)
+    return pid
+
+
+def begin(state, finish, number):
+    """Return an import whose undo has begun, and how many of its guests came."""
+    names = [f"guest{number}.{each}" for each in range(GUESTS)]
+    content = sheet_of(*(f"{name},1,,TRUE" for name in names)).encode()
+    upload = Upload("guests.csv", content, f"form {number}")
+    run = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id)
+    came = names[:: 1 + number % 7]
+    state.session.execute(update(Member).where(Member.login.in_(came)).values(visits=1))
+    state.session.commit()
+    request = UndoRequest(run.id, 0, "ann", "Ann")
+    undos.begin(state.session, request, undo_days=7, batch_rows=10)
+    return run.id, len(came)
+
+
+def check(state, run_id):
+    """Assert that every row says what is true of its record, at whatever moment."""
+    state.session.rollback()
+    run = state.session.get_one(ImportRun, run_id, populate_existing=True)
+    query = select(ImportRow.undo_outcome, ImportRow.undo_reason, Member.visits)
+    joined = query.join_from(
+        ImportRow, Member, ImportRow.record_id == Member.id.cast(db.String), isouter=True
+    )
+    rows = state.session.execute(joined.where(ImportRow.run_id == run_id)).all()
+    for outcome, reason, visits in rows:
+        assert (outcome == "undone") == (visits is None)
+        assert (outcome == "kept") == (reason is not None)
+        assert outcome != "kept" or visits == 1
+    outcomes = [outcome for outcome, _, _ in rows]
+    assert (outcomes.count("undone"), outcomes.count("kept")) == (run.undone_rows, run.kept_rows)
+    return run
+
+
+@pytest.mark.slow
+def test_a_worker_killed_at_forty_moments_of_an_undo_loses_and_doubles_nobody(state, finish):
+    moments, stopped_in_the_middle = random.Random(78), 0
+    for number in range(MOMENTS):
+        run_id, came = begin(state, finish, number)
+        pid = work(state, run_id)
+        time.sleep(moments.uniform(0, LATEST_SECONDS))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        stopped_in_the_middle += check(state, run_id).is_undoing
+        deadline = time.monotonic() + WAIT_SECONDS
+        while check(state, run_id).is_undoing:
+            assert time.monotonic() < deadline
+            finish(run_id)
+        run = check(state, run_id)
+        assert (run.undone_rows, run.kept_rows) == (GUESTS - came, came)
+    assert stopped_in_the_middle > MOMENTS / 4

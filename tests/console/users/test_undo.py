@@ -1,0 +1,296 @@
+"""The undo of an import of users: who is taken back, who stays and why, and what becomes free."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from ctu.access import reach
+from ctu.access.people import find_person
+from ctu.account import renewal
+from ctu.account.sign_in import sign_in
+from ctu.audit.recording import record_action
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.clock import utc_now
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
+from ctu.users.importer import UserImporter
+from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage.records import check_records
+from plugins.bulk_import.storage.undo_rows import undoable_rows
+from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.work.jobs import step
+
+PASSWORD = "Correct-Horse-9-Battery"
+LOGINS = ("ann", "bob", "cy")
+
+
+@pytest.fixture
+def uploader(make_user: Any, make_team: Any) -> User:
+    """Return a team leader of one team."""
+    leader: User = make_user("t.leader", "Team Leader", "Sales", teams=[make_team("Sales")])
+    return leader
+
+
+@pytest.fixture
+def imported(uploader: User) -> ImportRun:
+    """Return an import that has created three people."""
+    return import_people(uploader)
+
+
+def import_people(actor: User, token: str = "once") -> ImportRun:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([field.header for field in UserImporter.fields])
+    for login in LOGINS:
+        writer.writerow(
+            [login.title(), "Lee", login, PASSWORD, "Agent", "FALSE", "", "Sales", "", "TRUE"]
+        )
+    upload = Upload("people.csv", text.getvalue().encode(), token)
+    run = accept(current_state(), ImportRequest(UserImporter, actor, upload))
+    assert isinstance(run, ImportRun), run
+    return worked(run.id)
+
+
+def worked(run_id: int) -> ImportRun:
+    while step(current_state(), run_id, threading.Event()):
+        pass
+    return db.session.get_one(ImportRun, run_id, populate_existing=True)
+
+
+def undo(run: ImportRun, actor: User) -> ImportRun:
+    """Undo an import to its end, as a page and a worker do."""
+    request = UndoRequest(run.id, run.undo_attempts, str(actor.id), actor.full_name)
+    db.session.rollback()
+    undos.begin(db.session(), request, undo_days=7, batch_rows=100)
+    return worked(request.run_id)
+
+
+def reasons(run: ImportRun, actor: User) -> dict[str, str]:
+    """Return the code of the reason of everybody who would stay, by login."""
+    rows = undoable_rows(db.session(), run.id)
+    checked = check_records(db.session(), UserImporter(actor, run), rows)
+    return {each.record.login: each.keep.code for each in checked if each.keep}
+
+
+def person(login: str) -> User:
+    query = select(User).where(User.login == login).order_by(User.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()  # type: ignore[return-value]
+
+
+def test_the_taken_back_are_inactive_without_a_team_and_marked(
+    imported: ImportRun, uploader: User
+) -> None:
+    run = undo(imported, uploader)
+
+    assert (run.undone_rows, run.kept_rows, run.created_rows) == (3, 0, 3)
+    for login in LOGINS:
+        user = person(login)
+        assert (user.active, user.teams, user.login) == (False, [], login)
+        assert user.undone_at is not None
+        assert find_person(login) is None
+
+
+def test_the_corrected_file_creates_its_people(imported: ImportRun, uploader: User) -> None:
+    undo(imported, uploader)
+
+    again = import_people(uploader, "another form")
+
+    assert (again.created_rows, again.failed_rows) == (3, 0)
+    assert sign_in("ann", PASSWORD) is None, "An agent has no console."
+    assert find_person("ann").import_public_id == again.public_id  # type: ignore[union-attr]
+    assert db.session.scalar(select(func.count()).where(User.login == "ann")) == 2
+
+
+def test_the_audit_has_who_took_whom_back(imported: ImportRun, uploader: User) -> None:
+    undo(imported, uploader)
+
+    entry = db.session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.action == "undone", AuditEntry.subject_id == person("bob").id
+        )
+    ).one()
+
+    assert (entry.actor_id, entry.import_public_id) == (uploader.id, imported.public_id)
+    assert entry.subject_login == "bob"
+    assert entry.changes == '[["Active", "Yes", "No"], ["Member of teams", "Sales", ""]]'
+
+
+def changed_by_hand(user: User) -> None:
+    user.first_name = "Anna"
+
+
+def deactivated(user: User) -> None:
+    user.active = False
+
+
+def moved(user: User) -> None:
+    user.teams = [*user.teams, Team(name="Support")]
+
+
+def renamed_login(user: User) -> None:
+    user.login = "anna"
+
+
+def password_reset(user: User) -> None:
+    renewal.reset(user, "a hash")
+
+
+def signed_in(user: User) -> None:
+    user.last_sign_in_at = utc_now()
+
+
+def acted(user: User) -> None:
+    entry = {"kind": "team", "subject_id": 1, "subject_name": "Sales", "action": "changed"}
+    db.session.add(AuditEntry(actor_id=user.id, actor_name="Ann", **entry))
+
+
+@pytest.mark.parametrize(
+    ("happen", "code"),
+    [
+        (changed_by_hand, "changed"),
+        (deactivated, "changed"),
+        (moved, "out_of_reach"),
+        (renamed_login, "changed"),
+        (password_reset, "changed"),
+        (signed_in, "signed_in"),
+        (acted, "has_acted"),
+    ],
+)
+def test_what_a_person_did_keeps_a_user(
+    imported: ImportRun, uploader: User, happen: Callable[[User], None], code: str
+) -> None:
+    user = person("ann")
+    happen(user)
+    db.session.commit()
+
+    assert set(reasons(imported, uploader).values()) == {code}
+    run = undo(imported, uploader)
+    assert (run.undone_rows, run.kept_rows) == (2, 1)
+    assert db.session.get_one(User, user.id).undone_at is None
+
+
+def wrong_passwords(user: User) -> None:
+    for _ in range(6):
+        sign_in(user.login, "wrong")
+
+
+def unlocked(user: User) -> None:
+    wrong_passwords(user)
+    user.locked_until, user.failed_tries = None, 0
+
+
+def locked_by_time(user: User) -> None:
+    user.locked_until = utc_now() + timedelta(minutes=5)
+
+
+def hashed_anew(user: User) -> None:
+    db.session.execute(update(User).where(User.id == user.id).values(password_hash="newer"))
+
+
+def team_renamed(user: User) -> None:
+    user.primary_team.name = "Sales and more"
+
+
+@pytest.mark.parametrize(
+    "happen", [wrong_passwords, unlocked, locked_by_time, hashed_anew, team_renamed]
+)
+def test_what_no_person_set_of_a_user_keeps_nobody(
+    imported: ImportRun, uploader: User, happen: Callable[[User], None]
+) -> None:
+    happen(person("ann"))
+    db.session.commit()
+
+    assert reasons(imported, uploader) == {}
+
+
+def test_a_free_login_frees_neither_a_lock_nor_a_trace(imported: ImportRun, uploader: User) -> None:
+    wrong_passwords(person("ann"))
+    old = person("ann").id
+    undo(imported, uploader)
+    import_people(uploader, "another form")
+
+    new = find_person("ann")
+    assert new is not None
+    assert new.id != old
+    assert (new.failed_tries, new.locked_until, new.session_version) == (0, None, 1)
+    assert db.session.get_one(User, old).is_locked
+    told = select(AuditEntry.action).where(AuditEntry.kind == "user")
+    assert db.session.scalars(told.where(AuditEntry.subject_id == new.id)).all() == ["created"]
+
+
+def test_nobody_is_taken_back_out_of_teams_that_one_has_left(
+    imported: ImportRun, uploader: User
+) -> None:
+    db.session.execute(membership.delete().where(membership.c.user_id == uploader.id))
+    db.session.commit()
+
+    assert set(reasons(imported, uploader).values()) == {"out_of_reach"}
+
+
+def test_whoever_sees_all_and_manages_users_may_undo_the_import_of_another(
+    app: Flask, imported: ImportRun, make_user: Any, uploader: User
+) -> None:
+    admin = make_user("s.admin", "Sys Admin", "Sales")
+
+    run = undo(imported, admin)
+
+    assert (run.undone_rows, run.undo_actor_name) == (3, admin.full_name)
+
+
+def test_a_stranger_s_undo_is_ended_by_the_worker(
+    imported: ImportRun, make_user: Any, uploader: User
+) -> None:
+    other = make_user("o.leader", "Team Leader", "Sales")
+
+    run = undo(imported, other)
+
+    assert (run.undone_rows, run.kept_rows) == (0, 3)
+    assert run.undo_reason == "Whoever asked for the undo may undo this import no more."
+
+
+def test_nobody_changes_or_activates_somebody_who_was_taken_back(
+    imported: ImportRun, uploader: User, make_user: Any
+) -> None:
+    admin = make_user("s.admin", "Sys Admin", "Sales")
+    assert reach.may_manage(admin, person("ann"))
+    undo(imported, uploader)
+
+    assert not reach.may_manage(admin, person("ann"))
+    assert not reach.may_reset(admin, person("ann"))
+
+
+def test_whoever_is_signing_in_meanwhile_is_not_let_in(imported: ImportRun, uploader: User) -> None:
+    record_action(uploader, "changed")
+    undo(imported, uploader)
+
+    assert sign_in("ann", PASSWORD) is None
+    assert person("ann").last_sign_in_at is None
+
+
+def test_the_reasons_are_found_by_as_many_statements_for_many_as_for_one(
+    imported: ImportRun, uploader: User, statements: Any
+) -> None:
+    rows = undoable_rows(db.session(), imported.id)
+    counts = []
+    for part in (rows[:1], rows):
+        db.session.expire_all()
+        actor = db.session.get_one(User, uploader.id)
+        reach.reaches(actor, actor.group)
+        with statements() as seen:
+            list(check_records(db.session(), UserImporter(actor, imported), part))
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]
