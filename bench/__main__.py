@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import check, code_pages, crowd, end_to_end, pages, sign_in, without_hashes
+from bench import check, code_pages, crowd, end_to_end, grids, pages, sign_in, without_hashes
 
 MEASURES = {
     "end_to_end": end_to_end.measure,
     "without_hashes": without_hashes.measure,
     "sign_in": sign_in.measure,
     "pages": pages.measure,
+    "grids": grids.measure,
     "crowd": crowd.measure,
     "check": check.measure_full,
     "code_pages": code_pages.measure,

@@ -43,6 +43,8 @@ class World:
     """A running console with one uploader of the highest rank."""
 
     app: Flask
+    url: str
+    """Where its database is."""
     environment: Mapping[str, str]
 
     def uploader(self) -> User:
@@ -111,7 +113,7 @@ def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
         with app.app_context():
             flask_migrate.upgrade()
             _populate()
-            yield World(app, dict(os.environ))
+            yield World(app, url, dict(os.environ))
             db.session.remove()
             db.engine.dispose()
 

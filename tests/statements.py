@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -14,12 +15,27 @@ Record = Callable[[], AbstractContextManager[list[str]]]
 def recorded(engine: Engine) -> Iterator[list[str]]:
     """Record the SQL statements that go through an engine during a block, without savepoints."""
     statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with _listening(engine, lambda statement, _given: statements.append(statement)):
         yield statements
+
+
+@contextmanager
+def recorded_with_values(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """Record the statements as `recorded` does, each with its parameters."""
+    statements: list[tuple[str, Any]] = []
+    with _listening(engine, lambda statement, given: statements.append((statement, given))):
+        yield statements
+
+
+@contextmanager
+def _listening(engine: Engine, note: Callable[[str, Any], None]) -> Iterator[None]:
+    def listen(
+        _connection: object, _cursor: object, statement: str, given: Any, *_others: object
+    ) -> None:
+        note(statement, given)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", listen)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import Select, String, cast, false, select
+from sqlalchemy import Integer, Select, case, cast, exists, false, select
 
 from ctu.access import rights, scope
 from ctu.access.people import find_person, load_person
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.records.locks import share_lock
-from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun
+from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun, distinct_values
+
+AN_ID = r"^[0-9]{1,9}$"
 
 
 class ConsoleActors(Actors):
@@ -56,10 +58,7 @@ class ConsoleActors(Actors):
             return runs.where(false())
         if rights.sees_all_teams(person):
             return runs
-        colleagues = select(cast(membership.c.user_id, String)).where(
-            membership.c.team_id.in_(scope.team_ids_of(person))
-        )
-        return runs.where(ImportRun.actor_id.in_(colleagues))
+        return runs.where(ImportRun.actor_id.in_(_uploaders_beside(person)))
 
     def may_download(self, run: ImportRun) -> bool:
         """Return whether the current user is the uploader or sees all, and so may have the file."""
@@ -84,3 +83,18 @@ class ConsoleActors(Actors):
         if person is None or not rights.may_import(person, run.importer):
             return False
         return rights.sees_all_teams(person) or run.actor_id == str(person.id)
+
+
+def _uploaders_beside(person: User) -> Select[str]:
+    """Select those of all uploaders who share a team with a person.
+
+    Uploaders are few, and an index leads from one to the next; colleagues may be thousands.
+    """
+    uploader = distinct_values(ImportRun.actor_id).subquery("uploader")
+    # Not every text that a column can hold is an id, and PostgreSQL refuses to convert the others.
+    user_id = case((uploader.c.value.regexp_match(AN_ID), cast(uploader.c.value, Integer)))
+    beside = exists().where(
+        membership.c.user_id == user_id,
+        membership.c.team_id.in_(scope.team_ids_of(person)),
+    )
+    return select(uploader.c.value).where(beside)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .storage.clock import database_now
     from .storage.models import ImportRun
     from .storage.outages import is_outage
+    from .storage.paging import distinct_values
     from .views import BulkImportView
     from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
@@ -93,6 +94,7 @@ __all__ = [
     "composed",
     "current_state",
     "database_now",
+    "distinct_values",
     "failure_hint",
     "history_lines",
     "import_finished",
@@ -134,6 +136,7 @@ _HOMES = {
     ".storage.clock": ("database_now",),
     ".storage.models": ("ImportRun",),
     ".storage.outages": ("is_outage",),
+    ".storage.paging": ("distinct_values",),
     ".views": ("BulkImportView",),
     ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),

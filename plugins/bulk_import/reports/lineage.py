@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Select, func, select
@@ -21,6 +20,7 @@ from ..storage.models import ImportRun
 from ..storage.parents import find_parent_id
 from ..upload import Upload
 from .timestamps import DAY, timestamp
+from .visibility import is_visible
 from .wording import agree, ordinal
 
 SHOWN_SUMMANDS = 6
@@ -111,7 +111,7 @@ def lineage_of(
 def attempts_at(state: State, importer: type[Importer], run_id: int) -> Attempts:
     """Return the attempts to which an import belongs, with one query however many there are."""
     query = select(ImportRun).where(
-        ImportRun.id.in_(_family(run_id)), ImportRun.id.in_(_visible(state, importer))
+        ImportRun.id.in_(_family(run_id)), is_visible(state.actors, importer.slug)
     )
     return Attempts(state.session.scalars(query.order_by(ImportRun.id)).all())
 
@@ -131,17 +131,12 @@ def earlier_uploads(
     ).where(
         ImportRun.importer == importer.slug,
         ImportRun.file_mac.in_(macs),
-        ImportRun.id.in_(_visible(state, importer)),
+        is_visible(state.actors, importer.slug),
     )
     if before is not None:
         query = query.where(ImportRun.id < before)
     count, created_rows, last_at, undone_rows = state.session.execute(query).one()
     return Earlier(count, created_rows, last_at, undone_rows) if count else None
-
-
-def _visible(state: State, importer: type[Importer]) -> Select[Any]:
-    of_kind = select(ImportRun.id).where(ImportRun.importer == importer.slug)
-    return state.actors.visible(of_kind)
 
 
 def _family(run_id: int) -> Select[int]:

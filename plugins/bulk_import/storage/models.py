@@ -59,9 +59,14 @@ class ImportRun(Base):
             "created_rows + failed_rows + not_attempted_rows <= total_rows", name="conservation"
         ),
         CheckConstraint("undone_rows + kept_rows <= created_rows", name="undo_conservation"),
+        # What the history is filtered by, each in the order in which it is shown (decision 84).
         Index(None, "importer", "id"),
-        Index(None, "importer", "actor_id"),
-        Index(None, "importer", "status"),
+        Index(None, "importer", "actor_id", "id"),
+        Index(None, "importer", "status", "created_rows", "id"),
+        Index(None, "importer", "total_rows", "id"),
+        Index(None, "importer", "created_rows", "id"),
+        Index(None, "importer", "failed_rows", "id"),
+        Index(None, "actor_id", "id"),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
         _partial("ix_import_run_open", "id", where="finished_at IS NULL"),

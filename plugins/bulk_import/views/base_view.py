@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask import Blueprint, abort
-from sqlalchemy import select
 
 from ..engine.importer import Importer
 from ..engine.reading.refusals import size_text
 from ..reports.history import History
 from ..reports.timestamps import timestamp
+from ..reports.visibility import is_visible
 from ..reports.wording import counted, duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
+from ..storage.paging import Landmarks
 from ..storage.statuses import Mode
 from ..upload import new_token
 from .assets import asset_url
@@ -89,6 +90,7 @@ class ImportPages(GuardedModelView):
         self.nobody = self.nobody or importer.nobody
         self.rollback_note = self.rollback_note or importer.rollback_note
         self.undo_note = self.undo_note or importer.undo_note
+        self.landmarks = Landmarks()
         self.column_labels = {"total_rows": importer.noun} | self.column_labels
         options.setdefault("endpoint", f"import_{importer.slug}")
         options.setdefault("url", f"imports/{importer.slug}")
@@ -134,8 +136,7 @@ class ImportPages(GuardedModelView):
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""
-        seen = select(ImportRun.id).where(ImportRun.importer == self.importer.slug)
-        return super().get_query().filter(ImportRun.id.in_(self.state.actors.visible(seen)))
+        return super().get_query().filter(is_visible(self.state.actors, self.importer.slug))
 
     def get_run(self, public_id: str) -> ImportRun:
         """Return a visible import; 404 for any other id, so that none is disclosed."""

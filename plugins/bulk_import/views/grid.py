@@ -14,16 +14,23 @@ from ..engine.importer import Importer
 from ..reports import notices
 from ..reports.backlog import read_backlog
 from ..reports.history import History, is_stale
-from ..reports.numbers import page_number
 from ..reports.values import SHOWN_VALUES, reference_columns, usable_values
 from ..storage.models import ImportRun
+from ..storage.paging import count_rows
 from ..work.reconciler import request_sweep
 from .file_check import FileCheck
 from .filters import STATUSES, Filter
+from .history_list import HistoryList, read_history
 from .undo import UndoPages
+from .uploaders import uploader_names
 from .workbooks import workbook_response
 
 MOST_LINES = 200
+#: What is at work, and the index that holds nothing else: SQLite does not know how few they are.
+AT_WORK = {
+    "ix_import_run_open": (ImportRun.finished_at.is_(None), ImportRun.is_open),
+    "ix_import_run_undoing": (ImportRun.is_undoing,),
+}
 
 
 class GridPages(UndoPages):
@@ -37,30 +44,21 @@ class GridPages(UndoPages):
     def index_view(self) -> Any:
         """Show the history, newest first."""
         chosen = Filter.read(request.args)
-        page = page_number(request.args.get("page", ""))
-        found = self.get_query().filter(*chosen.conditions())
-        count = found.with_entities(func.count(ImportRun.id)).scalar()
-        total = count
-        if chosen.chosen:
-            total = self.get_query().with_entities(func.count(ImportRun.id)).scalar()
-        size = self.page_size
-        newest_first = found.order_by(ImportRun.id.desc())
-        runs = newest_first.offset(page * size).limit(size).all()
-        history, state = self.get_history(), self.state
+        landmarks = (self.landmarks, self.actor_id)
+        found = read_history(self.get_query(), chosen, request.args, self.page_size, landmarks)
+        runs, history, state = found.runs, self.get_history(), self.state
         notices.see(state, runs)
         html = self.render(
             self.list_template,
             lines=history.lines(runs),
-            count=count,
-            total=total,
-            page=page,
+            found=found,
             chosen=chosen,
             is_filter_open=bool(chosen.chosen) or "filter" in request.args,
             statuses=[(key, each.look.text) for key, each in STATUSES.items()],
             uploaders=self._uploaders(),
             worker_status=state.queue.worker_status(),
             backlog=read_backlog(state.session),
-            newest=self._newest(),
+            newest=self._newest(found, chosen),
             **self.upload_context(),
         )
         self._sweep_if_stale(history, runs)
@@ -82,13 +80,12 @@ class GridPages(UndoPages):
             line.run.public_id: self.render("bulk_import/grid_row.html", line=line)
             for line in history.lines(runs)
         }
-        fresh = self._later_than(request.args.get("newest", ""), known)
+        fresh = self._later_than(request.args.get("newest", ""), [run.id for run in runs])
         fresh = fresh.filter(*Filter.read(request.args).conditions())
-        busy = self.get_query().filter(ImportRun.is_at_work)
         response = jsonify(
             rows=rows,
-            new=fresh.with_entities(func.count(ImportRun.id)).scalar(),
-            is_open=busy.with_entities(ImportRun.id).first() is not None,
+            new=count_rows(fresh).number,
+            is_open=self._is_anything_at_work(),
             banner=self.render("bulk_import/banner.html", **queue),
             queue=self.render("bulk_import/queue.html", **queue),
             csrf_token=generate_csrf(),
@@ -136,25 +133,34 @@ class GridPages(UndoPages):
             "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
         }
 
+    def _is_anything_at_work(self) -> bool:
+        """Return whether an import or an undo that the actor may see goes on."""
+        return any(
+            self.get_query()
+            .filter(*conditions)
+            .with_hint(ImportRun, f"INDEXED BY {index}", "sqlite")
+            .with_entities(ImportRun.id)
+            .first()
+            for index, conditions in AT_WORK.items()
+        )
+
     def _uploaders(self) -> list[tuple[str, str]]:
         """Return id and newest name of the uploaders of visible imports."""
-        newest = self.get_query().with_entities(func.max(ImportRun.id)).group_by(ImportRun.actor_id)
-        query = select(ImportRun.actor_id, ImportRun.actor_name).where(
-            ImportRun.id.in_(newest.scalar_subquery())
-        )
-        found = self.state.session.execute(query.order_by(ImportRun.actor_name))
-        return [(actor_id, name) for actor_id, name in found]
+        query = uploader_names(self.importer.slug, self.get_query)
+        return [(actor_id, name) for actor_id, name in self.state.session.execute(query)]
 
-    def _newest(self) -> str:
+    def _newest(self, found: HistoryList, chosen: Filter) -> str:
         """Return the public id of the newest visible import, "" when there is none."""
+        if not found.page and not chosen.chosen:
+            return found.runs[0].public_id if found.runs else ""
         newest_first = self.get_query().with_entities(ImportRun.public_id)
         return newest_first.order_by(ImportRun.id.desc()).limit(1).scalar() or ""
 
-    def _later_than(self, public_id: str, known: list[str]) -> Any:
+    def _later_than(self, public_id: str, known: list[int]) -> Any:
         """Return the visible imports that came after one and that the page does not show."""
         marked = select(ImportRun.id).where(ImportRun.public_id == public_id.replace("\0", ""))
         mark = func.coalesce(marked.scalar_subquery(), 0)
-        return self.get_query().filter(ImportRun.id > mark, ImportRun.public_id.not_in(known))
+        return self.get_query().filter(ImportRun.id > mark, ImportRun.id.not_in(known))
 
     def _sweep_if_stale(self, history: History, runs: list[ImportRun]) -> None:
         """Request a sweep of the reconciler when an import is stale; this ends the transaction."""

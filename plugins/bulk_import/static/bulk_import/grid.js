@@ -137,6 +137,9 @@ export class Grid {
   /** Let the foot follow a row that was put on top of the first page. */
   countOneMore() {
     const range = document.querySelector("[data-range]");
+    if ("isMore" in range.dataset) {
+      return;
+    }
     const total = Number(range.dataset.range) + 1;
     const [last, all] = [this.rows().length, total].map((number) => number.toLocaleString("en-GB"));
     range.dataset.range = String(total);

@@ -1,0 +1,186 @@
+"""Long lists: counts up to a bound, and pages that begin behind a row instead of at a number."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Query
+
+MOST_COUNTED = 10_000
+"""A list is counted up to here (decision 84), and up to here a page is found by its number."""
+SECONDS_KEPT = 60.0
+MOST_KEPT = 1_000
+
+Values = tuple[Any, ...]
+
+
+class Count(NamedTuple):
+    """How many rows a list has; of a long one only that it has more than were counted."""
+
+    number: int
+    is_more: bool = False
+
+    def __str__(self) -> str:
+        """Return the number as people read it: "9,871", "10,000+"."""
+        return f"{self.number:,}{'+' if self.is_more else ''}"
+
+
+def count_rows(query: Query[Any], most: int = MOST_COUNTED) -> Count:
+    """Count the rows of a query, but not more than `most` of them."""
+    rows = query.order_by(None).with_entities(literal_column("1")).limit(most + 1).subquery()
+    found = query.session.scalar(select(func.count()).select_from(rows)) or 0
+    return Count(min(found, most), is_more=found > most)
+
+
+def distinct_values(column: InstrumentedAttribute[str], *where: ColumnElement[bool]) -> Select[str]:
+    """Select the values of a column, each by one look into an index that begins with them.
+
+    `SELECT DISTINCT` would read every row. The columns that `where` compares stand before the
+    column in that index.
+    """
+    first = select(func.min(column).label("value")).where(*where)
+    found = first.cte(recursive=True)
+    following = select(func.min(column)).where(*where, column > found.c.value).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return select(found.c.value).where(found.c.value.is_not(None))
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order in which every row has a place of its own: no NULL, and the last column unique."""
+
+    columns: Sequence[Any]
+    is_descending: bool = False
+
+    def apply(self, query: Query[Any], *, backwards: bool = False) -> Query[Any]:
+        """Sort a query, from its end with `backwards`."""
+        falls = self.is_descending != backwards
+        return query.order_by(None).order_by(
+            *(each.desc() if falls else each.asc() for each in self.columns)
+        )
+
+    def behind(
+        self, values: Values, *, backwards: bool = False, inclusive: bool = False
+    ) -> ColumnElement[bool]:
+        """Return the condition that leaves the rows behind a row, or before it."""
+        pairs = zip(values, self.columns, strict=True)
+        given: list[Any] = [literal(value, each.type) for value, each in pairs]
+        row, place = tuple_(*self.columns), tuple_(*given)
+        if len(given) == 1:
+            # A row of one is not compared as a row: PostgreSQL would not know how few are behind.
+            row, place = self.columns[0], given[0]
+        found: ColumnElement[bool]
+        match self.is_descending != backwards, inclusive:
+            case True, False:
+                found = row < place
+            case True, True:
+                found = row <= place
+            case False, False:
+                found = row > place
+            case _:
+                found = row >= place
+        return found
+
+    def values_of(self, record: Any) -> Values:
+        """Return what a record is sorted by."""
+        return tuple(getattr(record, each.key) for each in self.columns)
+
+
+class Landmarks:
+    """Remembers for a minute where pages far from the start begin, so that they are found again.
+
+    A page that is asked for by its number alone costs a walk from the start of the list.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[float, Values]] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, place: Hashable) -> Values | None:
+        """Return what the first row of a page is sorted by; None when it is not known."""
+        kept_at, values = self._kept.get(place, (0.0, ()))
+        is_fresh = bool(values) and time.monotonic() - kept_at < SECONDS_KEPT
+        return values if is_fresh else None
+
+    def keep(self, place: Hashable, values: Values) -> None:
+        """Remember it, and forget the oldest when there are too many."""
+        with self._lock:
+            self._kept[place] = time.monotonic(), values
+            self._kept.move_to_end(place)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: by its number, or behind or before a row that another page has shown."""
+
+    number: int
+    size: int
+    after: Values | None = None
+    before: Values | None = None
+
+    @property
+    def start(self) -> int:
+        """Return how many rows stand before the page."""
+        return self.number * self.size
+
+    @property
+    def is_far(self) -> bool:
+        """Return whether the page is found behind a row instead of by its number."""
+        return self.start + self.size > MOST_COUNTED
+
+
+class Page(NamedTuple):
+    """The rows of a page, and whether others follow."""
+
+    rows: list[Any]
+    has_next: bool
+
+
+def read_page(
+    query: Query[Any],
+    order: Order,
+    place: Place,
+    landmarks: Landmarks,
+    name: Hashable = (),
+    *,
+    unordered: bool = False,
+) -> Page:
+    """Read a page of a list; one that is far from the start is found without counting to it.
+
+    :param name: what tells the list from others in `landmarks`.
+    :param unordered: the rows are few and are found by other indexes than that of the order.
+    """
+    if place.is_far and place.before is not None and place.after is None:
+        behind = order.behind(place.before, backwards=True)
+        found = order.apply(query.filter(behind), backwards=True)
+        return Page(found.limit(place.size).all()[::-1], has_next=True)
+    begin, inclusive = place.after, False
+    if begin is None or not place.is_far:
+        begin, inclusive = landmarks.find((name, place)) if place.is_far else None, True
+    if begin is not None:
+        found = order.apply(query.filter(order.behind(begin, inclusive=inclusive)))
+    elif place.number == 0 and not unordered:
+        found = order.apply(query)
+    else:
+        found = order.apply(query.filter(_at(query, order, place, unordered=unordered)))
+    rows = found.limit(place.size + 1).all()
+    if place.is_far and rows and begin is None:
+        landmarks.keep((name, place), order.values_of(rows[0]))
+    return Page(rows[: place.size], has_next=len(rows) > place.size)
+
+
+def _at(query: Query[Any], order: Order, place: Place, *, unordered: bool) -> ColumnElement[bool]:
+    """Return the condition that leaves the rows at a number: an index alone counts to them."""
+    key = order.columns[-1]
+    by = Order([*order.columns[:-1], key + 0], order.is_descending) if unordered else order
+    keys = by.apply(query.options().with_entities(key))
+    found: ColumnElement[bool] = key.in_(keys.offset(place.start).limit(place.size + 1).statement)
+    return found

@@ -1,0 +1,75 @@
+"""How a database would execute what a block asks it: by which indexes, and what it would sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine
+
+from tests.statements import recorded_with_values
+
+# With these off, PostgreSQL reads or sorts a whole table only where no index can serve.
+LAST_RESORTS = ("enable_seqscan", "enable_sort", "enable_bitmapscan")
+
+
+class Plans:
+    """The statements of a block with their parameters, and the plan of each."""
+
+    def __init__(self, engine: Engine, asked: list[tuple[str, Any]]) -> None:
+        self._engine = engine
+        self._asked = asked
+
+    def whole_reads(self, table: str) -> list[str]:
+        """Return the plans that would read all rows of a table without an index."""
+        plans = [plan for _, plan in self.all()]
+        return [plan for plan in plans if any(_reads_all(each, table) for each in _of(plan))]
+
+    def sorts(self, order: str) -> list[str]:
+        """Return the plans of statements sorted in this way that would collect rows to do so."""
+        plans = [
+            plan
+            for statement, plan in self.all()
+            if statement.rpartition("ORDER BY ")[2].startswith(order)
+        ]
+        return [plan for plan in plans if any(map(_sorts, _of(plan)))]
+
+    def all(self) -> list[tuple[str, str]]:
+        """Return each statement with its plan."""
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN (COSTS OFF)"
+        with self._engine.connect() as connection:
+            for setting in () if is_sqlite else LAST_RESORTS:
+                connection.exec_driver_sql(f"SET LOCAL {setting} = off")
+            return [
+                (
+                    statement,
+                    "\n".join(
+                        row[-1]
+                        for row in connection.exec_driver_sql(f"{explain} {statement}", given)
+                    ),
+                )
+                for statement, given in self._asked
+                if statement.lstrip().startswith(("SELECT", "WITH"))
+            ]
+
+
+def _of(plan: str) -> list[str]:
+    return [line.strip().removeprefix("->  ") for line in plan.splitlines()]
+
+
+def _reads_all(line: str, table: str) -> bool:
+    is_scan = line.startswith(f"SCAN {table}") and "INDEX" not in line
+    return is_scan or line.startswith(f"Seq Scan on {table}")
+
+
+def _sorts(line: str) -> bool:
+    return line.startswith(("USE TEMP B-TREE FOR ORDER BY", "Sort ", "Sort (")) or line == "Sort"
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[Plans]:
+    """Record the statements that go through an engine during a block, to be explained after it."""
+    with recorded_with_values(engine) as asked:
+        yield Plans(engine, asked)
