@@ -13,8 +13,9 @@ NEED_PYTHON = @test -n "$(PYTHON)" || { \
 # is in one of its own, so that it meets nothing that tests run with.
 VENV = .venv/bin/python
 VENV_DOCS = .venv-docs/bin/python
-# How many tests run at once, and further options of pytest: make test OPTIONS="-k vault".
-JOBS ?= 2
+# How many tests run at once, and further options of pytest: make test OPTIONS="-k vault". With one
+# more than there are processors, one computes while another waits for a lease to run out.
+JOBS ?= $(shell count=$$(nproc); echo $$((count < 8 ? count + 1 : 8)))
 OPTIONS ?=
 # How many cases are generated and from which seed: make fuzz CASES=1000000 SEED=7.
 CASES ?= 200000
@@ -33,6 +34,9 @@ RANGES = import configparser; ranges = configparser.RawConfigParser(); ranges.re
 UV ?= uv
 # What installs the tools that check the scripts of the pages, and runs them.
 NPM ?= npm
+
+# The tests start a hundred processes; without it, each would compile every module and assertion anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots worker migrate lock clean

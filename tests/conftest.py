@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Generator, Iterator
@@ -26,6 +27,8 @@ pytest.register_assert_rewrite(
 
 FUZZ_ONLY = ("office", "thorough")
 """The marks of what only `make fuzz` runs."""
+THRESHOLDS = (20_000, 10, 10)
+"""New objects after which garbage is looked for, and how often before older ones are, too."""
 
 # The console is imported in the fixtures that need it, so that tests of the engine start at once.
 
@@ -58,6 +61,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if any(map(item.get_closest_marker, names)) == is_fuzz]
     config.hook.pytest_deselected(items=list(set(items) - set(kept)))
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look through what tests make, not through what is loaded."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
 
 
 @pytest.fixture(scope="session")

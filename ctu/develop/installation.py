@@ -7,16 +7,23 @@ import sys
 from collections.abc import Mapping
 
 SECONDS = 600
+# A machine without a network is told at once.
+APT_OPTIONS = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20")
+
+
+def can_install_packages() -> bool:
+    """Say whether there is apt-get, and this is root."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def install_packages(*names: str) -> None:
-    """Install Debian's packages, where there is apt-get and this is root."""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    """Install Debian's packages, where that can be done."""
+    if not can_install_packages():
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try_step("apt-get", "update", environment=environment)
+    try_step("apt-get", *APT_OPTIONS, "update", environment=environment)
     options = ("install", "--yes", "--no-install-recommends")
-    try_step("apt-get", *options, *names, environment=environment)
+    try_step("apt-get", *APT_OPTIONS, *options, *names, environment=environment)
 
 
 def try_step(*command: str, environment: Mapping[str, str]) -> None:
