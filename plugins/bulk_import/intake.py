@@ -112,17 +112,17 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refus
     if refusal is not None:
         return refusal
     try:
-        run = _store(state, request, opened)
+        run_id = _store(state, request, opened)
     except IntegrityError:
         state.session.rollback()
         known = _same_form(state, request)
         if known is None:
             raise
         return known
-    log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, run.actor_id)
-    run_id = run.id
+    actor_id = state.actors.identity(request.actor).id
+    log.info("import.accepted run=%s rows=%s actor=%s", run_id, len(opened.rows), actor_id)
     state.queue.enqueue(run_id)
-    # Without a queue the import has ended by now, perhaps in this very session.
+    # Nothing has been read since the commit: without a queue the import has ended by now.
     return state.session.get_one(ImportRun, run_id)
 
 
@@ -146,7 +146,7 @@ def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
     )
 
 
-def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
+def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     session, sheet = state.session, opened.sheet
     importer, upload = request.importer, request.upload
     identity = state.actors.identity(request.actor)
@@ -179,8 +179,9 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session.add(run)
     session.flush()
     session.execute(insert(ImportBatch), _batches(state, importer, run, opened))
+    run_id = run.id
     session.commit()
-    return run
+    return run_id
 
 
 def _kept_days(state: State, importer: type[Importer]) -> int:

@@ -117,7 +117,7 @@ def test_an_upload_has_ended_when_it_is_answered(client: FlaskClient) -> None:
     with import_finished.connected_to(hear):
         answer = sent(client, *(f"h{number}" for number in range(12)), "h1")
     assert answer.status_code == 201, answer.text
-    assert "All created" not in answer.get_json()["row"]
+    assert 'data-kind="errors"' in answer.get_json()["row"]
     assert heard == [("COMPLETED_WITH_ERRORS", 11)]
     assert db.session.query(Harbour).count() == 11
     run = db.session.scalars(select(ImportRun)).one()

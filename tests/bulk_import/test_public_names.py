@@ -49,6 +49,17 @@ def test_names_of_the_engine_come_without_a_framework() -> None:
     assert finished.stderr.strip() == ""
 
 
+def test_every_public_name_is_listed_before_it_is_asked_for() -> None:
+    program = (
+        "import plugins.bulk_import as it;"
+        "import sys; sys.exit(' '.join(set(it.__all__) - set(dir(it))))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert finished.stderr.strip() == ""
+
+
 def test_another_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         plugins.bulk_import.nothing  # noqa: B018 - Asking is the test.

@@ -1,0 +1,28 @@
+"""Tests for an importer: subclass `ImporterTests` once, or judge and import files one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+# What is asserted here tells its parts, as in the engineer's own tests.
+pytest.register_assert_rewrite(*(f"{__name__}.{name}" for name in ("files", "rows", "imports")))
+
+from .results import Imported, Judged, JudgedRow  # noqa: E402 - pytest is told first.
+from .runs import Importing, import_csv, judge_csv  # noqa: E402
+from .suite import ImporterTests, importing  # noqa: E402
+
+__all__ = [
+    "Imported",
+    "ImporterTests",
+    "Importing",
+    "Judged",
+    "JudgedRow",
+    "import_csv",
+    "importing",
+    "judge_csv",
+]
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

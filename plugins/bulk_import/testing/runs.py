@@ -1,0 +1,165 @@
+"""Judging and importing a file in a test, by the code of pages and workers, without Redis."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from ..actors import acting_as
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.reading.one_byte import Question
+from ..engine.reading.sheet import Refusal
+from ..engine.rows import Row
+from ..intake import Intake, accept, check
+from ..queue import InlineQueue
+from ..reports.details import Details
+from ..reports.error_file import content, file_name
+from ..reports.history import History
+from ..state import State, current_state
+from ..storage.models import ImportRow, ImportRun
+from ..storage.statuses import Mode, RowOutcome
+from ..upload import ImportRequest, Upload, new_token
+from ..work.inline import work_inline
+from .results import Imported, Judged, JudgedRow
+
+File = str | bytes | Sequence[Mapping[str, str]]
+"""A file as its text or bytes, or its rows by the names of the header."""
+
+
+def judge_csv(
+    importer: type[Importer], file: File, *, actor: Any = None, name: str = "import.csv"
+) -> Judged:
+    """Return what a check says of a file, as the dialog and the command line would.
+
+    It needs the context of an application with a `BulkImport`.
+
+    :param actor: the uploader; by default whoever `Actors.current()` says.
+    """
+    with _set_up(importer, actor) as state:
+        request = _request(state, importer, file, name)
+        found = check(state, request)
+        if not isinstance(found, Intake):
+            return Judged(refusal=_said(found), hint=getattr(found, "hint", ""))
+        rows = [_judged(found.layout, row) for row in found.rows]
+        state.session.rollback()
+        return Judged(rows)
+
+
+def import_csv(
+    importer: type[Importer],
+    file: File,
+    *,
+    actor: Any = None,
+    name: str = "import.csv",
+    all_or_nothing: bool = False,
+    token: str = "",
+) -> Imported:
+    """Import a file to its end, without Redis and worker, and return what became of it.
+
+    :param token: that of the form; a file with a token that was used is the import of that time.
+    """
+    with _set_up(importer, actor) as state:
+        mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
+        request = _request(state, importer, file, name, mode=mode, token=token or new_token())
+        run = accept(state, request)
+        if not isinstance(run, ImportRun):
+            return Imported(refusal=_said(run), hint=getattr(run, "hint", ""))
+        return _imported(state, importer, run, request.upload.token)
+
+
+def csv_of(rows: Sequence[Mapping[str, str]], header: Sequence[str] = (), mark: str = ",") -> str:
+    """Return rows as a CSV; what a row does not name is blank."""
+    names = list(header) or list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names, restval="", delimiter=mark, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV by the names of its header."""
+    return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+@dataclass(frozen=True)
+class Importing:
+    """The two functions for one importer and one uploader."""
+
+    importer: type[Importer]
+    actor: Any = None
+
+    def judge(self, file: File, **options: Any) -> Judged:
+        """Return what a check says of a file; see `judge_csv`."""
+        return judge_csv(self.importer, file, actor=self.actor, **options)
+
+    def run(self, file: File, **options: Any) -> Imported:
+        """Import a file to its end; see `import_csv`."""
+        return import_csv(self.importer, file, actor=self.actor, **options)
+
+
+@contextmanager
+def _set_up(importer: type[Importer], actor: Any) -> Iterator[State]:
+    """Yield the state for one person; nothing is queued meanwhile."""
+    state = current_state()
+    known = state.importers.setdefault(importer.slug, importer)
+    if known is not importer:
+        raise ValueError(f"Another importer has the slug {importer.slug!r}: {known.__name__}.")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
+    queue = state.queue
+    state.queue = InlineQueue(state.settings, partial(work_inline, app))
+    acting = state.actors if actor is None else acting_as(state.actors, actor)
+    try:
+        yield replace(state, actors=acting)
+    finally:
+        state.queue = queue
+
+
+def _request(
+    state: State, importer: type[Importer], file: File, name: str, **options: Any
+) -> ImportRequest:
+    text = file if isinstance(file, str | bytes) else csv_of(file)
+    upload = Upload(name, text.encode() if isinstance(text, str) else text, **options)
+    return ImportRequest(importer, state.actors.current(), upload)
+
+
+def _said(found: Refusal | Question) -> str:
+    return found.message if isinstance(found, Refusal) else "The code page of the file is asked."
+
+
+def _judged(layout: Layout, row: Row) -> JudgedRow:
+    cells = {field.header: layout.cell(row, field) for field in layout.places if not row.misshapen}
+    return JudgedRow(row.line, cells, tuple(row.problems))
+
+
+def _imported(state: State, importer: type[Importer], run: ImportRun, token: str) -> Imported:
+    details = Details(state, importer, run, History(state, importer))
+    query = (
+        select(ImportRow.record_id)
+        .where(ImportRow.run_id == run.id, ImportRow.outcome == RowOutcome.CREATED)
+        .order_by(ImportRow.line)
+    )
+    found = Imported(
+        status=str(run.status),
+        reason=run.reason,
+        created=run.created_rows,
+        failed=run.failed_rows,
+        not_attempted=run.not_attempted_rows,
+        rows=[_judged(details.layout, row) for row in details.failures.rows],
+        error_file="".join(content(state.vault, details)).removeprefix("\ufeff"),
+        error_file_name=file_name(run.file_name, run.public_id),
+        records=[each or "" for each in state.session.scalars(query)],
+        public_id=run.public_id,
+        token=token,
+    )
+    state.session.rollback()
+    return found
