@@ -95,6 +95,7 @@ class UserImporter(Importer):
     primary_team = Reference("Primary Team", Team, synonyms=column_names.TEAM)
     plan = Reference("Capacity Plan", CapacityPlan, required=False, synonyms=column_names.PLAN)
     active = Boolean("Active")
+    named_by = (first_name, last_name)
 
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)

@@ -1,4 +1,4 @@
-"""The plugin's three tables: an import, its batches of sealed rows, and the outcome of every row.
+"""The plugin's tables: an import, its batches of sealed rows, every row's outcome, and repairs.
 
 Times are seconds since 1970 by the database's clock, independent of time zones and of workers'
 clocks. An actor is stored as text: the plugin has no foreign key to a host's user model.
@@ -232,3 +232,17 @@ class ImportRow(Base):
     undo_outcome: Mapped[str | None] = mapped_column(String(16))
     undo_reason: Mapped[str | None] = mapped_column(Text)
     """JSON: why the record of a created row was kept (`Keep.stored`)."""
+
+
+class ImportRepair(Base):
+    """The cells of one row that were typed anew before the upload."""
+
+    __tablename__ = "import_repair"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(Integer, primary_key=True)
+    cells: Mapped[int] = mapped_column(Integer)
+    """How many they are, which outlives the cells."""
+    sealed: Mapped[str | None] = mapped_column(Text)
+    """The columns, the cells as they were and as they are, encrypted until the import's
+    `expires_at`; of a password nothing but the column."""

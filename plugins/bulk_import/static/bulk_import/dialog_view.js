@@ -112,6 +112,12 @@ export class DialogView {
     this.find("send-text").textContent = sentence("uploading");
   }
 
+  /** Say what is to be thought of before going on. */
+  warn(note) {
+    this.note.textContent = note;
+    this.note.classList.add("bi-send-note-bad");
+  }
+
   /** Say that what was sent did not arrive; it can be sent again. */
   showSendFailure(button, note) {
     this.enableSend({ button, note });
