@@ -9,18 +9,19 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from ctu.access import reach, scope
-from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
+from ctu.access.policies import PolicyCheck
 from ctu.account.passwords import hash_all
 from ctu.audit.recording import record_import
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
-from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.groups import PermissionGroup
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users import column_names, undo
 from ctu.users.extensions import usual_extension_length
 from ctu.users.plans import active_plans
+from ctu.users.policy_words import password_advice, password_problem
 from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
@@ -38,7 +39,6 @@ from plugins.bulk_import import (
     absent,
     canonical_key,
     check_rows,
-    failure_hint,
     lookup,
     values,
 )
@@ -95,6 +95,7 @@ class UserImporter(Importer):
     primary_team = Reference("Primary Team", Team, synonyms=column_names.TEAM)
     plan = Reference("Capacity Plan", CapacityPlan, required=False, synonyms=column_names.PLAN)
     active = Boolean("Active")
+    named_by = (first_name, last_name)
 
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)
@@ -166,7 +167,7 @@ class UserImporter(Importer):
                 columns = [list(map(each.__getitem__, places)) for each in given]
             passwords, *texts = columns
             for number, found in self._policy_checks[group].violations_of(passwords, texts).items():
-                yield rows[places[number]], _password_problem(passwords[number], found)
+                yield rows[places[number]], password_problem(passwords[number], found)
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
         """Hash the passwords, which takes nearly all of the time of an import."""
@@ -216,10 +217,7 @@ class UserImporter(Importer):
 
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return what the policies of this uploader's groups ask of a password."""
-        by_policy: dict[PasswordPolicy, list[str]] = {}
-        for group in reach.assignable_groups(self.actor):
-            by_policy.setdefault(group.policy, []).append(group.name)
-        return {self.password: [_policy_of(*each) for each in by_policy.items()]}
+        return {self.password: password_advice(reach.assignable_groups(self.actor))}
 
     def usual_length(self, field: Field[Any]) -> int | None:
         """Return how many digits the extensions of the newest people have, if most agree."""
@@ -241,14 +239,3 @@ class UserImporter(Importer):
             "active": row[self.active],
             "import_public_id": self.run.public_id,
         }
-
-
-def _policy_of(policy: PasswordPolicy, groups: Sequence[str]) -> str:
-    """Return "Agent, QA (Standard): 10 to 128 characters. …"."""
-    whom = f"{', '.join(groups)} ({policy.name})"
-    return ": ".join((whom, " ".join(policy_sentences(policy))))
-
-
-def _password_problem(password: str, violations: Sequence[Violation]) -> Problem:
-    hints = (failure_hint(password), *(each.hint for each in violations))
-    return Problem("password.policy", WEAK_PASSWORD, hint=". ".join(filter(None, hints)))

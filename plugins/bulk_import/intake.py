@@ -17,16 +17,18 @@ from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.one_byte import CodePageWish, Question
 from .engine.reading.reader import read
 from .engine.reading.sheet import Refusal, Sheet
+from .engine.repairs import Repairs, repair
 from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
 from .engine.secret_search import UnreadSecrets
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
-from .storage.models import ImportBatch, ImportRun
+from .storage.models import ImportBatch, ImportRepair, ImportRun
 from .storage.originals import KeptRows
 from .storage.parents import find_parent_id
 from .storage.references import restore
+from .storage.repairs import repair_values
 from .storage.sealed import batch_values
 from .storage.statuses import TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload
@@ -42,6 +44,8 @@ class Intake:
     layout: Layout
     comparison: Comparison = field(default_factory=Comparison)
     """What programs have changed since the rows were handed out as an error file."""
+    repairs: Repairs = field(default_factory=Repairs)
+    """What has become of the cells that were typed anew for this file."""
     importer: Importer | None = None
     """The importer of the uploader, as far as the rows have been judged."""
 
@@ -54,8 +58,9 @@ class Intake:
 def open_file(state: State, request: ImportRequest) -> Intake | Question | Refusal:
     """Read a file, restore what an error file kept, and survey it; nothing is written.
 
-    A cell that a spreadsheet has changed is put back here, unless the upload says otherwise, so
-    that a check, a worker and everybody else judge the same cells.
+    A cell that a spreadsheet has changed is put back here, unless the upload says otherwise, and a
+    cell that was typed anew is put in, so that a check, a worker and everybody else judge the same
+    cells.
     """
     importer, upload = request.importer, request.upload
     sheet = read(
@@ -83,9 +88,10 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
         comparison.take_originals()
     originals.put_back(layout, sheet.rows)
     layout.ways.update(originals.ways())
+    repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
-    return Intake(sheet, layout, comparison)
+    return Intake(sheet, layout, comparison, repairs)
 
 
 def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
@@ -156,7 +162,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         mode=upload.mode,
         file_name=upload.name,
         file_size=len(upload.content),
-        file_mac=state.vault.fingerprint(upload.content),
+        file_mac=state.vault.fingerprint(upload.identity),
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
         columns=json.dumps(opened.layout.stored()),
@@ -179,6 +185,9 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     session.add(run)
     session.flush()
     session.execute(insert(ImportBatch), _batches(state, importer, run, opened))
+    if opened.repairs.done:
+        repaired = repair_values(state.vault, run, opened.layout, opened.repairs)
+        session.execute(insert(ImportRepair), repaired)
     run_id = run.id
     session.commit()
     return run_id

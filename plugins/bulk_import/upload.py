@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .engine.importer import Importer
+from .engine.repairs import Repair
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
 
@@ -23,15 +25,25 @@ class Choices:
     code_page: str = ""
     """The codec of the code page that the file is written in, "" where nobody was asked."""
 
+    repairs: tuple[Repair, ...] = ()
+    """The cells that were typed anew. A form holds them sealed, as they may be passwords."""
+
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Choices:
-        """Take the choices out of the values of a form; what is missing or blank is not chosen."""
-        given = {each.name: values.get(each.name) for each in fields(cls)}
+        """Take the choices out of the values of a form; what is missing or blank is not chosen.
+
+        Repairs are none of a form's plain values.
+        """
+        given = {name: values.get(name) for name in cls._plain()}
         return cls(**{name: value for name, value in given.items() if value})
 
     def as_fields(self) -> dict[str, str]:
-        """Return what a form sends along, by the names of its fields."""
-        return asdict(self)
+        """Return what a form sends along in clear, by the names of its fields."""
+        return {name: getattr(self, name) for name in self._plain()}
+
+    @classmethod
+    def _plain(cls) -> list[str]:
+        return [each.name for each in fields(cls) if each.name != "repairs"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,12 @@ class Upload:
     token: str = ""
     mode: Mode = Mode.PARTIAL
     choices: Choices = field(default_factory=Choices)
+
+    @property
+    def identity(self) -> bytes:
+        """Return what tells this file from any other: its bytes, and the cells typed anew."""
+        repairs = sorted((*each.place, each.new) for each in self.choices.repairs)
+        return self.content + json.dumps(repairs).encode() if repairs else self.content
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,17 @@ from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
+from plugins.bulk_import.engine.repairs import Repair
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.details import Details
 from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
+from plugins.bulk_import.reports.repaired_cells import repaired_cells
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.repairs import count_repairs
 from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RowOutcome
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
@@ -41,6 +44,7 @@ from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import MakeApp
 from tests.emptying import empty_tables
 from tests.random_sheets import make_file, spoiled
+from tests.random_states import State as MadeState
 from tests.random_states import make_state
 from tests.spreadsheets import change
 
@@ -57,7 +61,7 @@ MET = {
     *("login.empty", "password.policy", "password.reference_unknown", "group.unknown"),
     *("web_rtc.type", "extension.length", "primary_team.foreign", "primary_team.unknown"),
     *("plan.unknown", "row.too_few", "row.too_many", "name.duplicate", "name.taken"),
-    "changed cells",
+    *("changed cells", "repairs", "repairs that found no cell"),
 }
 # The first blocks, which are in every suite, come upon both choices too.
 CHOICES = ("cells put back", "cells kept as changed")
@@ -126,9 +130,13 @@ class Case:
             self.met.update(["changed cells", CHOICES[is_kept]])
         self.met.update(problem[0] for _, problems in said.values() for problem in problems)
         self.met["mixed" if ready and said else "good" if ready else "wrong"] += 1
+        repaired = repaired_cells(checked.layout, checked.repairs)
+        self.met["repairs"] += bool(repaired)
+        self.met["repairs that found no cell"] += bool(checked.repairs.misfits)
         for mode in (Mode.ALL_OR_NOTHING, Mode.PARTIAL):
             run = self.run(mode)
             assert isinstance(run, ImportRun), run
+            assert count_repairs(self.state.session, run) == len(repaired)
             held = set(ready) if mode == Mode.ALL_OR_NOTHING and said else set()
             created = {} if held else texts
             assert stored(self.state, run) == (said, created, held)
@@ -193,7 +201,32 @@ def make_case(state: State, chance: random.Random) -> Case:
     case = Case(state, state.importers[slug], there.uploader_id, upload)
     if chance.random() < 0.2:
         bring_back(case, chance)
+    if chance.random() < 0.5:
+        repair_some(case, there, chance)
     return case
+
+
+def repair_some(case: Case, there: MadeState, chance: random.Random) -> None:
+    """Type some cells of the file anew, as a person does in the verdict, and some elsewhere."""
+    checked = check(case.state, ImportRequest(case.importer, case.actor(), case.upload))
+    if isinstance(checked, Refusal | Question):
+        return
+    texts = [
+        *("", "x", "new.7", "TRUE", "FALSE", "0044", "Brisk-Meadow-91", "a" * 60),
+        *(name for names in (there.groups, there.teams, there.plans) for name in names.usable),
+        *there.logins,
+    ]
+    digest = case.state.vault.digests
+    shaped = [row for row in checked.rows if not row.misshapen]
+    repairs = {}
+    for row in chance.sample(shaped, min(len(shaped), chance.randint(1, 6))):
+        column = chance.choice(list(checked.layout.places))
+        place = checked.layout.places[column]
+        old = digest(row.line, column.name, row.cells[place])[0]
+        line = row.line + 1_000 * (chance.random() < 0.2)
+        repairs[line, place] = Repair(line, place, old, chance.choice(texts))
+    choices = replace(case.upload.choices, repairs=tuple(repairs.values()))
+    case.upload = replace(case.upload, choices=choices)
 
 
 def bring_back(case: Case, chance: random.Random) -> None:

@@ -22,6 +22,7 @@ NOTHING_STORED = "Nothing was stored, and no line was added to the history."
 MISSING = "File: Choose one file."
 MANY = "File: Choose one file only."
 NOT_KEPT = "File: The checked file can no longer be used."
+REPAIRS_LOST = "File: The cells changed here can no longer be used."
 EXPIRED = "Form: This page is out of date."
 LIMITED = "Form: Too many files in a short time."
 TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
@@ -88,6 +89,11 @@ def test_a_checked_file_goes_with_its_own_form_only(uploader: ImportClient) -> N
     assert refusal_of(uploader, form) == ("file.missing", NOT_KEPT)
 
 
+def test_cells_that_were_typed_anew_too_long_ago_are_not_used(uploader: ImportClient) -> None:
+    form = uploader.form() | {"repairs": "broken", "file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(uploader, form) == ("form.repairs", REPAIRS_LOST)
+
+
 def test_a_form_without_its_one_time_token_is_refused(uploader: ImportClient) -> None:
     form = uploader.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
     assert refusal_of(uploader, form) == ("form.expired", EXPIRED)
@@ -129,6 +135,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
     provoked = [(case.code, case.message) for case in CASES.values()]
     provoked += [("file.missing", MISSING), ("file.many", MANY), ("file.missing", NOT_KEPT)]
     provoked += [
+        ("form.repairs", REPAIRS_LOST),
         ("form.expired", EXPIRED),
         ("form.limited", LIMITED),
         ("file.all_or_nothing", TOO_MANY),

@@ -18,7 +18,7 @@ RESERVED = frozenset(
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
-    | {"usual_length"}
+    | {"usual_length", "named_by"}
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
@@ -54,6 +54,10 @@ class Importer:
     """Names in headers of other systems that look like columns and are none, by what they are
     ("the password of the telephone"); `*` stands for any words. They are told, never taken."""
 
+    named_by: ClassVar[Sequence[Field[Any]]] = ()
+    """The columns whose cells tell a person which record a row is, such as first and last name; by
+    default the first unique column, else the first of all. Never a secret."""
+
     fields: ClassVar[tuple[Field[Any], ...]] = ()
     lookups: ClassVar[tuple[Lookup, ...]] = ()
     absents: ClassVar[tuple[Absent, ...]] = ()
@@ -72,6 +76,7 @@ class Importer:
             cls.people = cls.noun.lower()
         if cls.fields:
             _refuse_mistakes(cls)
+            _refuse_strangers(cls)
 
     def __init__(self, actor: Any, run: Any = None) -> None:
         """Bind the rules to an uploader.
@@ -185,3 +190,9 @@ def _refuse_mistaken_rules(cls: type[Importer]) -> None:
         named = rule.fields if isinstance(rule, Check) else (rule.field,)
         if not set(named) <= set(cls.fields):
             raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
+
+
+def _refuse_strangers(cls: type[Importer]) -> None:
+    """Raise where rows are named by what is no column of the importer, or a secret."""
+    if any(field.is_secret or field not in cls.fields for field in cls.named_by):
+        raise TypeError(f"{cls.__name__}.named_by takes columns of its own that are no secrets.")

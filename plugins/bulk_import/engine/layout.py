@@ -170,6 +170,17 @@ class Layout:
         found = self._fields.get(name)
         return None if found is None else self.places.get(found)
 
+    def field_at(self, place: int) -> Field[Any]:
+        """Return the field of a column; it must be none of Errors."""
+        found = self.columns[place]
+        if found is None:
+            raise KeyError(place)
+        return found
+
+    def field_of(self, name: str) -> Field[Any] | None:
+        """Return the field of a name, None when there is none."""
+        return self._fields.get(name)
+
     def knows(self, name: str) -> bool:
         """Return whether a name is that of a field, or none: that of a whole row."""
         return not name or name in self._fields

@@ -132,7 +132,7 @@ def _fault(
         hint=shown_hint(layout, row, problem, hidden) if shows_cells else "",
         emphasis=problem.emphasis,
         code=problem.code,
-        cause=_cause_of(problem),
+        cause=cause_of(problem),
     )
 
 
@@ -149,7 +149,7 @@ def find_causes(layout: Layout, rows: Iterable[Row]) -> list[Cause]:
     found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
     for row in rows:
         for problem in row.problems:
-            key = problem.code, _cause_of(problem)
+            key = problem.code, cause_of(problem)
             found.setdefault(key, []).append((row, problem))
     shown = [row for pairs in found.values() for row, _ in pairs[:SHOWN_FAULTS]]
     hidden = {line: hidden_places(layout, row) for line, row in {x.line: x for x in shown}.items()}
@@ -169,7 +169,8 @@ def _sorted(causes: Iterable[Cause]) -> list[Cause]:
     return sorted(causes, key=lambda cause: -cause.count)
 
 
-def _cause_of(problem: Problem) -> str:
+def cause_of(problem: Problem) -> str:
+    """Return the message of a problem without the line of its row."""
     return problem.cause or problem.message
 
 

@@ -104,7 +104,7 @@ def lineage_of(
     repaired = find_parent_id(state.session, importer, upload.name, rows, state.actors.visible)
     return Lineage(
         Attempts() if repaired is None else attempts_at(state, importer, repaired),
-        earlier_uploads(state, importer, state.vault.fingerprints(upload.content)),
+        earlier_uploads(state, importer, state.vault.fingerprints(upload.identity)),
     )
 
 

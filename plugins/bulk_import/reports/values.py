@@ -28,7 +28,7 @@ class Values:
 
 def usable_values(importer: Importer) -> list[Values]:
     """Return the values that the importer's actor may use, in the order of the template."""
-    choices, advice = _choices(importer), importer.advice()
+    choices, advice = choices_of(importer), importer.advice()
     found = [
         Values(
             field.header,
@@ -50,7 +50,7 @@ def usable_values(importer: Importer) -> list[Values]:
     return found
 
 
-def _choices(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
+def choices_of(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
     """Return the words of columns that hold a choice, and what the importer says of any column."""
     words: dict[Field[Any], Sequence[str]] = {
         each: each.words for each in importer.fields if isinstance(each, Choice)
@@ -60,7 +60,7 @@ def _choices(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
     """Return every column of the template with its usable values, then the advice."""
-    choices, advice = _choices(importer), importer.advice()
+    choices, advice = choices_of(importer), importer.advice()
     columns: list[tuple[str, Sequence[str]]] = []
     for field in importer.fields:
         values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())

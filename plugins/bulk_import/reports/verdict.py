@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,9 +17,20 @@ from ..storage.statuses import KEEP_CHANGES, Mode
 from ..upload import Choices
 from .causes import Cause, find_causes, find_faults, group
 from .changed_cells import SHOWN_CHANGES, ChangedCells, group_changes
+from .entries import Fold
 from .file_notes import file_notes
+from .folds import Folding, Naming
 from .lineage import Lineage
 from .progress_bar import BarPart, bar_parts
+from .repaired_cells import (
+    SHOWN,
+    RepairedValue,
+    group_repairs,
+    misfit_note,
+    repaired_cells,
+    repaired_title,
+)
+from .verdict_json import cause_json, changed_json
 from .wording import agree, counted
 
 
@@ -40,6 +50,10 @@ class Verdict:
     choices: Choices = field(default_factory=Choices)
     """What was chosen for the file."""
     lineage: Lineage = field(default_factory=Lineage)
+    naming: Naming | None = None
+    """How the fields are named in which cells are typed anew; None where there is no form."""
+    note: str = ""
+    """What is said first: what has become of what the person has just done."""
     is_whole: bool = False
     """True with every row of a cause, not only those that a dialog shows."""
 
@@ -63,6 +77,34 @@ class Verdict:
         """Return the problems by cause."""
         layout, rows = self.intake.layout, self.intake.rows
         return group(find_faults(layout, rows)) if self.is_whole else find_causes(layout, rows)
+
+    @cached_property
+    def folding(self) -> Folding | None:
+        """Return what folds the causes to their values; None where nothing is typed anew."""
+        intake = self.intake
+        if self.naming is None or intake.importer is None:
+            return None
+        return Folding(intake.layout, intake.rows, intake.importer, self.naming)
+
+    @cached_property
+    def folds(self) -> list[Fold]:
+        """Return the causes as a page shows them."""
+        return self.folding.folds() if self.folding else []
+
+    @cached_property
+    def repaired(self) -> list[RepairedValue]:
+        """Return the cells that were typed anew."""
+        return group_repairs(repaired_cells(self.intake.layout, self.intake.repairs))[:SHOWN]
+
+    @property
+    def repaired_title(self) -> str:
+        """Return "12 cells were changed here", "" when none was."""
+        return repaired_title(len(self.intake.repairs.done))
+
+    @property
+    def first_notes(self) -> list[str]:
+        """Return what is said before anything else."""
+        return [note for note in (self.note, misfit_note(self.intake.repairs)) if note]
 
     @cached_property
     def changed_cells(self) -> list[ChangedCells]:
@@ -120,7 +162,8 @@ class Verdict:
     @property
     def notes(self) -> list[str]:
         """Return the notes as plain text; days in them are in UTC."""
-        return [escape(note).striptags() for note in self.shown_notes]
+        shown = [*self.first_notes, *self.shown_notes]
+        return [escape(note).striptags() for note in shown]
 
     @cached_property
     def shown_notes(self) -> list[str | Markup]:
@@ -147,16 +190,6 @@ class Verdict:
         noun = counted(self.ready, self.importer.singular, self.importer.noun.lower())
         return f"Upload and create {noun}", ""
 
-    @staticmethod
-    def rest_of(cause: Cause) -> str:
-        """Return the text for rows of a cause that are not sent, "" when all are."""
-        if not cause.left_out:
-            return ""
-        return (
-            f"And {cause.left_out:,} more; "
-            "once uploaded, the file with the rows with errors has them all."
-        )
-
     def as_json(self) -> dict[str, Any]:
         """Return the verdict for programs; a cell that is not shown is null."""
         return {
@@ -169,40 +202,13 @@ class Verdict:
             "changes": {
                 "count": len(self.intake.comparison.changes),
                 "taken": self.choices.changes,
-                "cells": [_changed(each) for each in self.changed_cells],
+                "cells": [changed_json(each) for each in self.changed_cells],
                 "rest": self.changed_rest,
             },
-            "causes": [_cause(cause, is_whole=self.is_whole) for cause in self.causes],
+            "repaired": {
+                "count": len(self.intake.repairs.done),
+                "left_out": len(self.intake.repairs.misfits),
+            },
+            "causes": [cause_json(cause, is_whole=self.is_whole) for cause in self.causes],
             "buttons": {mode: self.button(mode) for mode in (Mode.PARTIAL, Mode.ALL_OR_NOTHING)},
         }
-
-
-def _changed(cells: ChangedCells) -> dict[str, Any]:
-    return {
-        "column": cells.column,
-        "original": cells.original,
-        "returned": cells.returned,
-        "count": cells.count,
-        "lines": list(cells.lines),
-    }
-
-
-def _cause(cause: Cause, *, is_whole: bool) -> dict[str, Any]:
-    rows: Sequence[dict[str, Any]] = [
-        {
-            "line": fault.line,
-            "column": fault.column,
-            "cell": fault.cell,
-            "hidden": fault.is_hidden,
-            "message": fault.message,
-            "hint": fault.hint,
-            "code": fault.code,
-        }
-        for fault in (cause.faults if is_whole else cause.shown)
-    ]
-    return {
-        "message": cause.message,
-        "count": cause.count,
-        "rows": rows,
-        "rest": "" if is_whole else Verdict.rest_of(cause),
-    }

@@ -1,4 +1,4 @@
-"""The plugin's three tables: an import, its batches of sealed rows, and the outcome of every row.
+"""The plugin's tables: an import, its batches of sealed rows, every row's outcome, and repairs.
 
 Times are seconds since 1970 by the database's clock, independent of time zones and of workers'
 clocks. An actor is stored as text: the plugin has no foreign key to a host's user model.
@@ -41,9 +41,9 @@ class Base(DeclarativeBase):
     )
 
 
-def _partial(name: str, column: str, *, where: str) -> Index:
+def _partial(name: str, *columns: str, where: str) -> Index:
     """Return a partial index."""
-    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 UNDOING = "undo_started_at IS NOT NULL AND undo_finished_at IS NULL"
@@ -190,12 +190,8 @@ class ImportBatch(Base):
 
     __tablename__ = "import_batch"
     __table_args__ = (
-        Index(
-            "ix_import_batch_open",
-            "run_id",
-            "number",
-            sqlite_where=text(f"state <> '{BatchState.SETTLED}'"),
-            postgresql_where=text(f"state <> '{BatchState.SETTLED}'"),
+        _partial(
+            "ix_import_batch_open", "run_id", "number", where=f"state <> '{BatchState.SETTLED}'"
         ),
     )
 
@@ -237,3 +233,17 @@ class ImportRow(Base):
     undo_outcome: Mapped[str | None] = mapped_column(String(16))
     undo_reason: Mapped[str | None] = mapped_column(Text)
     """JSON: why the record of a created row was kept (`Keep.stored`)."""
+
+
+class ImportRepair(Base):
+    """The cells of one row that were typed anew before the upload."""
+
+    __tablename__ = "import_repair"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(Integer, primary_key=True)
+    cells: Mapped[int] = mapped_column(Integer)
+    """How many they are, which outlives the cells."""
+    sealed: Mapped[str | None] = mapped_column(Text)
+    """The columns, the cells as they were and as they are, encrypted until the import's
+    `expires_at`; of a password nothing but the column."""

@@ -1,4 +1,4 @@
-"""Purge: the sealed cells of failed rows are erased when their retention expires."""
+"""Purge: the sealed cells of failed and repaired rows are erased when their retention expires."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from .clock import database_now
-from .models import ImportRow, ImportRun
+from .models import ImportRepair, ImportRow, ImportRun
 from .runs import end
 from .statuses import OPEN_STATUSES, RunStatus
 from .undo_rows import is_in_time
@@ -65,11 +65,12 @@ def _purge_some(session: Session, kept: ColumnElement[bool]) -> int:
         .returning(ImportRun.id)
         .execution_options(synchronize_session=False)
     ).all()
-    session.execute(
-        update(ImportRow)
-        .where(ImportRow.run_id.in_(purged))
-        .values(sealed=None)
-        .execution_options(synchronize_session=False)
-    )
+    for table in (ImportRow, ImportRepair):
+        session.execute(
+            update(table)
+            .where(table.run_id.in_(purged))
+            .values(sealed=None)
+            .execution_options(synchronize_session=False)
+        )
     session.commit()
     return len(purged)

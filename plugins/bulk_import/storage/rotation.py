@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from .models import ImportBatch, ImportRow, ImportRun
+from .models import ImportBatch, ImportRepair, ImportRow, ImportRun
 from .statuses import BatchState
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
 
 ROWS_AT_ONCE = 200
 _ROWS: Any = ImportRow.__table__
 _BATCHES: Any = ImportBatch.__table__
+_REPAIRS: Any = ImportRepair.__table__
 
 
 def reseal(session: Session, vault: Vault) -> int:
@@ -25,13 +26,14 @@ def reseal(session: Session, vault: Vault) -> int:
     left as they are: a worker's new state of a batch, or the purge of a row.
     """
     # One batch is large, and a worker waits for its lock.
-    return _reseal(session, vault, _BATCHES, 1) + _reseal(session, vault, _ROWS, ROWS_AT_ONCE)
+    batches = _reseal(session, vault, _BATCHES, 1)
+    return batches + sum(_reseal(session, vault, each, ROWS_AT_ONCE) for each in (_ROWS, _REPAIRS))
 
 
 def remaining(session: Session, vault: Vault) -> Counter[str]:
     """Return how many sealed texts are not under the newest key, by the name of their key."""
     found: Counter[str] = Counter()
-    for table in (_BATCHES, _ROWS):
+    for table in (_BATCHES, _ROWS, _REPAIRS):
         name = _name_of_key(table)
         query = select(name, func.count()).where(_is_older(table, vault)).group_by(name)
         found.update(dict(session.execute(query).all()))
@@ -58,7 +60,7 @@ def _reseal(session: Session, vault: Vault, table: Table, at_once: int) -> int:
     while found := _older(session, vault, table, after, at_once):
         fresh = list(_sealed_anew(vault, found))
         if fresh:
-            if table is _ROWS:
+            if table is not _BATCHES:
                 # A purge locks in this order too: the import, then its rows.
                 session.execute(_touching(), {"run": found[0].run_id})
             session.connection().execute(_exchanging(table, place), fresh)

@@ -15,6 +15,8 @@ from .reference_format import Pointer, format_mark, format_reference
 
 KEY_ID_LENGTH = 16
 """So many characters of a sealed text name the key that sealed it; a full stop follows."""
+DIGEST_LENGTH = 12
+"""So many characters of the digest of a cell tell it from any other."""
 _SECRET, _ROW = "secret cell", "row"
 """What a proof is for: one of a row mark is worth nothing in the place of a secret."""
 
@@ -85,6 +87,18 @@ class Vault:
         """Return the fingerprint of a file under each key, newest first: one may be stored."""
         marked = b"file\0" + content
         return [hmac.new(key, marked, hashlib.sha256).hexdigest() for key in self._mac_keys]
+
+    def digests(self, line: int, column: str, cell: str) -> list[str]:
+        """Return the digest of a cell under each key, newest first; it discloses nothing.
+
+        A page holds them, so they are keyed: nobody can guess at a password with one. They hang on
+        the line, so that none tells where the same password stands twice.
+        """
+        told = json.dumps(["cell", line, column, cell]).encode()
+        return [
+            hmac.new(key, told, hashlib.sha256).hexdigest()[:DIGEST_LENGTH]
+            for key in self._mac_keys
+        ]
 
     def reference(self, public_id: str, line: int, actor_id: str) -> str:
         """Return what stands in an error file instead of a secret (decision 20)."""

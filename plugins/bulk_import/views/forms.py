@@ -30,6 +30,8 @@ class UploadForm(FlaskForm):
     token = HiddenField(validators=[Regexp(_TOKEN)])
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
+    repairs = HiddenField()
+    """The cells that were typed anew so far, sealed."""
     changes = RadioField(choices=[TAKE_ORIGINALS, KEEP_CHANGES], default=TAKE_ORIGINALS)
     """What is taken of cells that a spreadsheet has changed."""
     code_page = SelectField(choices=["", *(page.codec for page in PAGES)], default="")

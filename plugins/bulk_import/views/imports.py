@@ -11,6 +11,7 @@ from flask_admin.base import expose
 from ..reports import notices
 from ..reports.details import Details
 from ..reports.error_file import content, disposition, file_name, table
+from ..reports.repaired_cells import repaired_here
 from ..reports.row_list import fill_listing, read_listing
 from ..storage import runs
 from ..storage.statuses import RunStatus
@@ -35,6 +36,7 @@ class SingleImportPages(ImportPages):
         notices.see(self.state, [run])
         details = Details(self.state, self.importer, run, self.get_history())
         listing = read_listing(request.args)
+        shows_cells = self.state.actors.may_download(run)
         try:
             fill_listing(self.state, details, listing)
             details.failures.causes  # noqa: B018 - A missing key must be known before rendering.
@@ -49,6 +51,7 @@ class SingleImportPages(ImportPages):
             line=details.line,
             listing=listing,
             is_sealed=is_sealed,
+            repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
             records_url=self.get_records_url(run),
         )

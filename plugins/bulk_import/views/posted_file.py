@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 
 from ..engine.reading.sheet import Refusal
@@ -10,13 +12,18 @@ from ..reports.wording import shown_name
 from ..state import State
 from ..storage.statuses import Mode
 from ..upload import Choices, Upload
-from .checked_file import open_checked
+from .checked_file import open_checked, open_repairs
 from .forms import UploadForm
 
 NO_FILE = Refusal("file.missing", "File: Choose one file.", "No file arrived with the form.")
 MANY_FILES = Refusal("file.many", "File: Choose one file only.", "Upload one file after the other.")
 NOT_KEPT = Refusal(
     "file.missing", "File: The checked file can no longer be used.", "Choose it again."
+)
+REPAIRS_LOST = Refusal(
+    "form.repairs",
+    "File: The cells changed here can no longer be used.",
+    "Choose the file again and change them once more.",
 )
 
 
@@ -27,7 +34,10 @@ def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refus
     if len(files) > 1:
         return MANY_FILES
     mode, token = Mode(form.mode.data or Mode.PARTIAL), form.token.data or ""
-    choices = Choices.read(form.data)
+    repairs = open_repairs(state.vault, token, form.repairs.data or "", actor_id)
+    if repairs is None:
+        return REPAIRS_LOST
+    choices = replace(Choices.read(form.data), repairs=repairs)
     if files:
         name = shown_name(files[0].filename or "")
         content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)

@@ -10,8 +10,10 @@ from flask import request
 from ..engine.reading.size_limit import TIMES
 from ..state import current_state
 
-FORM_BYTES = 64 * 1024
-"""What a form may hold beside its file."""
+FORM_BYTES = 384 * 1024
+"""What a form may hold beside its file: cells typed anew for the most part, sealed and in clear."""
+FORM_PARTS = 1_000
+"""So many parts a form may have; a page without a script sends every cell that can be typed."""
 
 
 def body_limit(max_bytes: int) -> int:
@@ -24,7 +26,7 @@ def limit_request(endpoint: str | None, values: dict[str, Any] | None) -> None:
     limit = body_limit(current_state().settings.max_bytes)
     request.max_content_length = limit
     request.max_form_memory_size = limit
-    request.max_form_parts = 20
+    request.max_form_parts = FORM_PARTS
     # By default Werkzeug writes a large request to a temporary file, passwords included.
     request._get_file_stream = _in_memory  # type: ignore[method-assign]  # Meant to be replaced.
 

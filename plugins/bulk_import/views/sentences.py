@@ -17,6 +17,8 @@ SENTENCES = {
     "upload": "Upload",
     "uploading": "Uploading…",
     "not_arrived": "The upload did not arrive. Nothing was stored; press Upload again.",
+    "closing_forgets": "Closing forgets what was changed here. Close again to leave it.",
+    "change_not_arrived": "The change did not arrive. Nothing is lost; press again.",
     "not_checked": "The file could not be checked. Nothing was stored; choose it again.",
     "signed_out": "You were signed out. Sign in again and choose your file once more.",
     "one_byte": "1 byte",

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
+from ..engine.presses import Pressed, Presses, press
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
 from ..reports.code_page_question import CodePageQuestion
+from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..upload import ImportRequest, Upload, new_token
-from .checked_file import seal_checked
+from .checked_file import seal_checked, seal_repairs
 from .forms import UploadForm
 from .grid import GridPages
 from .posted_file import read_upload
+from .posted_presses import CHECKED_FIRST, cell_name, pressed_note, read_presses, value_name
 from .responses import answer, wants_json
 
 DRAINED_BYTES = 16 * 1024 * 1024
@@ -53,14 +57,26 @@ class UploadPages(GridPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
+        return self._judge(upload)
+
+    def _judge(self, upload: Upload, note: str = "") -> Any:
+        """Return the verdict on a file after what was done in the one before."""
         intake = check(self.state, self._request(upload))
+        presses = read_presses(request.form)
+        if isinstance(intake, Intake) and presses:
+            pressed = self._press(intake, presses)
+            choices = replace(upload.choices, repairs=pressed.repairs)
+            upload = replace(upload, choices=choices)
+            note = pressed_note(pressed) or note
+            intake = check(self.state, self._request(upload))
         if not isinstance(intake, Intake):
             return self._no_verdict(intake, upload)
-        verdict = self._verdict(upload, intake)
+        verdict = self._verdict(upload, intake, note)
         fragment = self.render("bulk_import/verdict.html", verdict=verdict)
+        repairs = seal_repairs(self.state.vault, upload, self.actor_id)
         return answer(
             lambda: self._kept_page(upload, verdict=verdict),
-            {"verdict": verdict.as_json() | {"html": fragment}},
+            {"verdict": verdict.as_json() | {"html": fragment, "repairs": repairs}},
         )
 
     @expose("/upload", methods=("POST",))
@@ -69,6 +85,8 @@ class UploadPages(GridPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
+        if self._types_more(upload):
+            return self._judge(upload, CHECKED_FIRST)
         run = accept(self.state, self._request(upload))
         if isinstance(run, Question | Refusal):
             return self._no_verdict(run, upload)
@@ -99,10 +117,24 @@ class UploadPages(GridPages):
             return OUT_OF_DATE
         return read_upload(self.state, form, self.actor_id)
 
+    def _types_more(self, upload: Upload) -> bool:
+        """Say whether the form holds cells that were typed anew and never checked."""
+        presses = read_presses(request.form)
+        if not presses:
+            return False
+        intake = check(self.state, self._request(upload))
+        if not isinstance(intake, Intake):
+            return False
+        return self._press(intake, presses).repairs != upload.choices.repairs
+
+    def _press(self, intake: Intake, presses: Presses) -> Pressed:
+        digest = self.state.vault.digests
+        return press(intake.layout, intake.rows, intake.repairs, presses, digest)
+
     def _request(self, upload: Upload) -> ImportRequest:
         return ImportRequest(self.importer, self.state.actors.current(), upload)
 
-    def _verdict(self, upload: Upload, intake: Intake) -> Verdict:
+    def _verdict(self, upload: Upload, intake: Intake, note: str = "") -> Verdict:
         return Verdict(
             importer=self.importer,
             file_name=upload.name,
@@ -113,6 +145,8 @@ class UploadPages(GridPages):
             nobody=self.nobody,
             all_or_nothing_rows=self.state.settings.all_or_nothing_rows,
             lineage=lineage_of(self.state, self.importer, upload, intake.rows),
+            naming=Naming(self.state.vault.digests, cell_name, value_name, intake.repairs.fitting),
+            note=note,
         )
 
     def _no_verdict(self, found: Question | Refusal, upload: Upload) -> Any:
@@ -130,7 +164,8 @@ class UploadPages(GridPages):
     def _kept_page(self, upload: Upload, **context: Any) -> str:
         """Render the page with the checked file and the choices for it in its form."""
         kept = seal_checked(self.state.vault, upload, self.actor_id)
-        choices = upload.choices.as_fields()
+        repairs = seal_repairs(self.state.vault, upload, self.actor_id)
+        choices = upload.choices.as_fields() | {"repairs": repairs}
         return self._page(kept=kept, token=upload.token, choices=choices, **context)
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:

@@ -61,14 +61,14 @@ def blank_hint(texts: Set[str]) -> str:
     """Return what a blank cell may mean among all texts of its column, "" if nothing tells."""
     if "" not in texts:
         return ""
-    meant = {_meant(text) for text in texts if text}
+    meant = {word_for(text) for text in texts if text}
     word = meant.pop() if len(meant) == 1 else None
     if word is None:
         return ""
     return HINT_BLANK.format(word=word, other="FALSE" if word == "TRUE" else "TRUE")
 
 
-def _meant(text: str) -> str | None:
+def word_for(text: str) -> str | None:
     """Return the word for which a text stands, in whatever language; None if there is none."""
     key = _key(text)
     if key.upper() in TRUTHS:

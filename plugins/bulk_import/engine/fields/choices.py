@@ -86,15 +86,19 @@ class Choice(Field[E]):
             problems.append(self._problem(text))
         return cast("E", value)
 
+    def meant_by(self, text: str) -> str:
+        """Return the label that is most like a text, "" if none is."""
+        by_key = {canonical_key(word): word for word in self.words}
+        key = canonical_key(text) if len(text) <= _LONGEST else ""
+        close = get_close_matches(key, by_key, n=1, cutoff=0.65)
+        return by_key[close[0]] if close else ""
+
     def _problem(self, text: str) -> Problem:
         message = messages.CHOICE.format(label=self.label)
         if damaged := damage_hint(text):
             return self.problem("choice", message, damaged)
-        by_key = {canonical_key(word): word for word in self.words}
-        key = canonical_key(text) if len(text) <= _LONGEST else ""
-        close = get_close_matches(key, by_key, n=1, cutoff=0.65)
-        if close:
-            return self.problem("choice", message, f"Did you mean {by_key[close[0]]}?")
+        if meant := self.meant_by(text):
+            return self.problem("choice", message, f"Did you mean {meant}?")
         return self.problem("choice", message, _listed(self.words))
 
 

@@ -96,6 +96,16 @@ def undamaged(text: str) -> str | None:
     return found if found is not None and found.isprintable() else None
 
 
+def mended(text: str) -> str:
+    """Return a text without what programs have done to it, "" where nothing can be undone."""
+    if probably := undamaged(text):
+        return probably
+    if found := _WRAPPED.fullmatch(text) or _FORMULA.fullmatch(text):
+        return found[1]
+    plain = "".join(PLAIN_SIGNS.get(sign, sign) for sign in text)
+    return plain if plain != text else ""
+
+
 def failure_hint(text: str) -> str:
     """Return what to do about a cell that shows that there is no value; nothing is quoted."""
     if is_error_value(text):

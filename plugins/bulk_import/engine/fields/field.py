@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Generic, Self, TypedDict, TypeVar, cast
 
 from .. import messages
 from ..rows import REFUSED, Problem, Row
+from .damage import mended
 from .fast_path import PlainPattern
 from .holds import Holds
 from .keys import canonical_keys, trim, trimmed
@@ -120,6 +121,13 @@ class Field(Generic[T]):
     def blank(self) -> T:
         """Return the value of a cell that is blank and may be: what was declared, else `empty`."""
         return cast("T", self.empty if self._blank is UNSET else self._blank)
+
+    def meant_by(self, text: str) -> str:
+        """Return what a tidy cell at fault surely means, as it would be typed, "" if nothing tells.
+
+        It is offered to the person who repairs the cell, and never taken by itself.
+        """
+        return mended(text)
 
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return in which of several ways a whole column is to be read, "" if it does not tell.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 from .. import messages
 from ..rows import REFUSED as REFUSED
 from ..rows import Problem
-from .booleans import TRUTHS, boolean_hint
+from .booleans import TRUTHS, boolean_hint, word_for
 from .field import UNSET, Options
 from .field import Field as Field
 from .missing import missing_hint
@@ -87,6 +87,10 @@ class Boolean(Field[B]):
             return cast("B", REFUSED)
         return cast("B", value)
 
+    def meant_by(self, text: str) -> str:
+        """Return the word for which a cell stands, in whatever language."""
+        return word_for(text) or ""
+
 
 class Reference(Field[K]):
     """The name of something that exists; an importer's `@lookup` turns it into the thing itself."""
@@ -144,6 +148,10 @@ class Secret(Field[str]):
     def tidy(self, cell: str) -> str:
         """Return the cell as it is; one of blanks only counts as empty (decision 7)."""
         return "" if is_blank(cell) else cell
+
+    def meant_by(self, text: str) -> str:
+        """Return nothing: nobody is offered a secret."""
+        return ""
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:
         """Refuse control characters and line breaks: they are how two quotation marks eat a row."""

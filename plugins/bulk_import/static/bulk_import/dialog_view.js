@@ -66,9 +66,9 @@ export class DialogView {
   }
 
   showChecking(rows) {
-    const name = rows === undefined ? "checking_file" : rows === 1 ? "checking_one" : "checking";
-    const words = { rows: rows?.toLocaleString("en-GB") };
-    this.find("checking-text").textContent = sentence(name, words);
+    const many = rows > 1 && sentence("checking", { rows: rows.toLocaleString("en-GB") });
+    const one = rows === 1 && sentence("checking_one");
+    this.find("checking-text").textContent = many || one || sentence("checking_file");
     this.find("checking").hidden = false;
   }
 
@@ -110,6 +110,12 @@ export class DialogView {
   showSending() {
     this.send.setAttribute("aria-disabled", "true");
     this.find("send-text").textContent = sentence("uploading");
+  }
+
+  /** Say what is to be thought of before going on. */
+  warn(note) {
+    this.note.textContent = note;
+    this.note.classList.add("bi-send-note-bad");
   }
 
   /** Say that what was sent did not arrive; it can be sent again. */

@@ -5,7 +5,10 @@ import { DialogView } from "./dialog_view.js";
 import { listenForDroppedFiles } from "./dropped_files.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
-import { newToken, post, RequestError, UNREACHABLE } from "./requests.js";
+import { Pressing } from "./pressing.js";
+import { Repairs } from "./repairs.js";
+import { newToken, RequestError, UNREACHABLE } from "./requests.js";
+import { Sending } from "./sending.js";
 import { sentence } from "./sentences.js";
 import { Verdict } from "./verdict.js";
 
@@ -20,11 +23,16 @@ export class UploadDialog {
     this.liveRegion = this.view.find("live-region");
     this.verdict = new Verdict(
       this.view.find("verdict"),
-      (choice) => this.isSending || this.view.enableSend(choice),
-      (choice) => this.isSending || this.checkAgain(choice),
+      (choice) => this.sending.isUnderWay || this.view.enableSend(choice),
+      (choice) => this.sending.isUnderWay || this.checkAgain(choice),
     );
+    this.repairs = new Repairs(
+      this.verdict.box,
+      () => this.sending.isUnderWay || this.pressing.press(),
+    );
+    this.pressing = new Pressing(this);
+    this.sending = new Sending(this);
     this.round = 0;
-    this.isSending = false;
   }
 
   listen() {
@@ -35,6 +43,7 @@ export class UploadDialog {
     }
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("close", () => this.closed());
+    this.dialog.addEventListener("cancel", (event) => this.pressing.leave(event));
     this.dialog.querySelector("form").addEventListener("submit", (event) => this.submit(event));
     this.input.addEventListener("change", () => this.choose(this.input.files));
     listenForDroppedFiles(this.dialog, (files) => {
@@ -63,7 +72,7 @@ export class UploadDialog {
 
   click(event) {
     if (event.target.closest("[data-close]")) {
-      this.dialog.close();
+      this.pressing.leave(event);
     } else if (event.target.closest("[data-choose]")) {
       this.input.click();
     } else if (event.target.closest("[data-answer]")) {
@@ -78,15 +87,22 @@ export class UploadDialog {
     this.beginRound();
     this.file = undefined;
     this.input.value = "";
-    this.verdict.clear();
+    this.forget();
     this.view.showEmpty();
   }
 
   /** Begin anew: an answer about an earlier file, still under way, is not heard any more. */
   beginRound() {
-    this.isSending = false;
+    this.sending.isUnderWay = false;
+    this.pressing.isWarned = false;
     this.round += 1;
     return this.round;
+  }
+
+  /** Forget the verdict on a file, and what was typed anew in it. */
+  forget() {
+    this.repairs.clear();
+    this.verdict.clear();
   }
 
   async choose(files) {
@@ -126,7 +142,7 @@ export class UploadDialog {
   }
 
   showFile(file) {
-    this.verdict.clear();
+    this.forget();
     this.view.showFile(file);
   }
 
@@ -144,6 +160,7 @@ export class UploadDialog {
   /** Show the verdict of the server, and say whether there is one; a slow check says so. */
   async check(round) {
     const form = formOf(this.file, this.token, this.choices);
+    this.repairs.fill(form);
     const showWait = () => round === this.round && this.view.showChecking(this.rows);
     const answer = await requestCheck(this.page.dataset.check, form, showWait);
     if (round !== this.round) {
@@ -165,10 +182,12 @@ export class UploadDialog {
   showVerdict(verdict) {
     this.view.find("file-facts").textContent = verdict.file.facts;
     this.view.showState("verdict");
-    this.verdict.show(verdict.html);
+    this.repairs.answer(verdict.repairs, () => this.verdict.show(verdict.html));
     this.view.enableSend(this.verdict.choice);
     announce(`${verdict.headline}. ${this.view.find("send-text").textContent}.`, this.liveRegion);
-    this.view.find("choose-another").focus();
+    if (!this.repairs.focus()) {
+      this.view.find("choose-another").focus();
+    }
   }
 
   /** Show what has to be put right, or answered, before the file can be judged. */
@@ -202,49 +221,28 @@ export class UploadDialog {
 
   refuse(refusal) {
     this.file = undefined;
-    this.verdict.clear();
+    this.forget();
     this.view.showRefusal(refusal);
   }
 
-  async submit(event) {
+  submit(event) {
     event.preventDefault();
     if (this.view.isSendDisabled) {
       return;
     }
-    const { round } = this;
-    const form = formOf(this.file, this.token, this.choices);
-    form.set("mode", this.verdict.choice.mode);
-    this.isSending = true;
-    this.view.showSending();
-    let answer;
-    try {
-      answer = await post(this.page.dataset.upload, form);
-    } catch (error) {
-      this.fail(round, error);
-      return;
+    if (this.repairs.isTyped) {
+      this.repairs.press(this.view.send, []);
+    } else {
+      this.sending.send();
     }
-    if (!answer.id) {
-      if (round === this.round) {
-        this.isSending = false;
-        this.hold(answer);
-      }
-      return;
-    }
-    if (round === this.round) {
-      this.stored = answer;
-      this.dialog.close();
-    }
-    this.grid?.add(answer);
   }
 
-  fail(round, error) {
-    if (round !== this.round) {
-      return;
+  /** The import is stored, even if the dialog shows another file meanwhile. */
+  sent(round, stored) {
+    if (round === this.round) {
+      this.stored = stored;
+      this.dialog.close();
     }
-    this.isSending = false;
-    const isReached = error.message !== UNREACHABLE;
-    const words = isReached ? sentence("signed_out") : sentence("not_arrived");
-    this.view.showSendFailure(this.verdict.choice.button, words);
-    announce(words, this.liveRegion);
+    this.grid?.add(stored);
   }
 }

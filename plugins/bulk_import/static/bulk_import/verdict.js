@@ -16,10 +16,22 @@ function choiceOf(section) {
   };
 }
 
+/** The words of a line under a cause; what stands in a field is its cell, but for a password. */
+function entryText(entry) {
+  const [where, cell, typed, hint] = entry.children;
+  const field = typed.querySelector("[data-typed]:not([type=password])");
+  return [where, cell, field, hint]
+    .map((each) => each?.defaultValue ?? each?.textContent ?? "")
+    .map((text) => text.trim().replace(/\s+/g, " "))
+    .filter(Boolean)
+    .join("\t");
+}
+
 function asText(section) {
   const lines = [section.querySelector("[data-headline]").textContent];
-  for (const cause of section.querySelectorAll(".bi-cause")) {
+  for (const cause of section.querySelectorAll(".bi-cause:not(.bi-repaired)")) {
     lines.push("", cause.querySelector(".bi-cause-text").textContent);
+    lines.push(...[...cause.querySelectorAll("[data-entry]")].map(entryText));
     for (const fault of cause.querySelectorAll(".bi-fault")) {
       const cells = [...fault.children].map((cell) => cell.textContent.trim()).filter(Boolean);
       lines.push(cells.join("\t"));

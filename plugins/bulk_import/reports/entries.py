@@ -1,0 +1,65 @@
+"""Entries: the distinct values and cells at fault under a cause, and how each is typed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..engine.line_numbers import named
+from .offers import Offer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A value or a cell at fault, and how it is typed anew."""
+
+    column: str
+    lines: Sequence[int]
+    cell: str | None = None
+    """As typed; None where it is not shown, or no single cell is at fault."""
+    is_hidden: bool = False
+    who: str = ""
+    """Which record the row is, of a single cell."""
+    hint: str = ""
+    emphasis: str = ""
+    name: str = ""
+    """The name of the form's field, "" where nothing is typed here."""
+    is_secret: bool = False
+    """True where what is typed is not shown."""
+    begins_blank: bool = False
+    list_id: str = ""
+    """The list of the values that may be used."""
+    offers: Sequence[Offer] = ()
+    cells: Sequence[Entry] = ()
+    """Some of the rows of a value, each by itself."""
+
+    @property
+    def count(self) -> int:
+        """Return in how many rows it stands."""
+        return len(self.lines)
+
+    @property
+    def where(self) -> str:
+        """Return "line 7" or "lines 7, 9 and 12"."""
+        return named(self.lines)
+
+    @property
+    def told(self) -> str:
+        """Return what is typed anew here, for those who do not see the row."""
+        whom = self.who or f"line {self.lines[0]}"
+        if self.count == 1:
+            return f"{self.column} of {whom}"
+        return f"{self.column} of all {self.count:,} rows with {self.cell or 'a blank'}"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One cause: its message once, and what it is said of."""
+
+    message: str
+    count: int
+    share: int
+    """How long its bar is, in thousandths of the longest."""
+    entries: Sequence[Entry]
+    left_out: int
+    """How many values are not listed."""

@@ -1,0 +1,226 @@
+"""The causes of a verdict, each folded to its distinct values, and what can be done about each.
+
+A value stands once however many rows hold it. A cell of a unique column, and one that is not shown,
+stands by itself: what is right for one row is wrong for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..engine.fields.field import Field
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.presses import VALUE, begins_blank
+from ..engine.redaction import hidden_places, shown_hint
+from ..engine.repairs import Digest, Repair
+from ..engine.rows import Problem, Row
+from .causes import cause_of
+from .entries import Entry, Fold
+from .offers import offers_for, usable_texts
+
+SHOWN_ENTRIES = 100
+"""So many values of a cause are listed."""
+SHOWN_CELLS = 20
+"""So many rows of one value are listed, each to be typed anew by itself."""
+MOST_TYPED = 800
+"""So many cells and values can be typed anew at once; a form without a script sends them all."""
+LOOKED_THROUGH = 5
+"""In so many rows a value is looked for where it is shown."""
+
+CellName = Callable[[int, int, str], str]
+ValueName = Callable[[int, str], str]
+
+
+class Pair(NamedTuple):
+    """A row and one of its problems."""
+
+    row: Row
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How the form's fields are named, which is up to the form."""
+
+    digest: Digest
+    cell: CellName
+    value: ValueName
+    repairs: Mapping[tuple[int, int], Repair] = field(default_factory=dict)
+    """The cells that were typed anew already: they are called by what they were in the file."""
+
+    def of_cell(self, row: Row, place: int, column: str) -> str:
+        """Return the name of the field of one cell."""
+        known = self.repairs.get((row.line, place))
+        old = known.old if known else self.digest(row.line, column, row.cells[place])[0]
+        return self.cell(row.line, place, old)
+
+    def of_value(self, place: int, column: str, cell: str) -> str:
+        """Return the name of the field of all cells with one value."""
+        return self.value(place, self.digest(VALUE, column, cell)[0])
+
+
+class Folding:
+    """Folds the causes of one judged file."""
+
+    def __init__(
+        self, layout: Layout, rows: Sequence[Row], importer: Importer, naming: Naming
+    ) -> None:
+        """Prepare for a file whose rows have been judged."""
+        self._layout, self._rows, self._importer = layout, rows, importer
+        self._naming = naming
+        self._texts = usable_texts(importer)
+        self._hidden: dict[int, frozenset[int]] = {}
+        self._named: set[str] = set()
+
+    def folds(self) -> list[Fold]:
+        """Return the causes, the one with most rows first."""
+        found: dict[tuple[str, str], list[Pair]] = {}
+        for row in self._rows:
+            for problem in row.problems:
+                found.setdefault((problem.code, cause_of(problem)), []).append(Pair(row, problem))
+        pairs = sorted(found.values(), key=lambda each: -len(each))
+        return [self._fold(each, len(pairs[0])) for each in pairs]
+
+    def lists(self) -> list[tuple[str, Sequence[str]]]:
+        """Return the values that may be used, each list with its id."""
+        return [(list_id(name), values) for name, values in self._texts.items() if values]
+
+    def _fold(self, pairs: Sequence[Pair], most: int) -> Fold:
+        groups = self._groups(pairs)
+        problem = pairs[0].problem
+        return Fold(
+            message=problem.message if len(pairs) == 1 else cause_of(problem),
+            count=len(pairs),
+            share=max(12, round(1000 * len(pairs) / most)),
+            entries=[self._entry(each) for each in groups[:SHOWN_ENTRIES]],
+            left_out=max(0, len(groups) - SHOWN_ENTRIES),
+        )
+
+    def _groups(self, pairs: Sequence[Pair]) -> list[list[Pair]]:
+        """Return the rows of a cause by value, the most frequent value first."""
+        groups: dict[tuple[Any, ...], list[Pair]] = {}
+        for pair in pairs:
+            groups.setdefault(self._key(pair), []).append(pair)
+        found: list[list[Pair]] = []
+        for each in groups.values():
+            found += [each] if self._is_shown(each) else [[pair] for pair in each]
+        return sorted(found, key=lambda each: -len(each))
+
+    def _key(self, pair: Pair) -> tuple[Any, ...]:
+        row, problem = pair
+        place, field = self._cell_of(pair)
+        if place is None or field is None:
+            return "", problem.message, problem.hint
+        if self._layout.is_secret(field) or field.unique is not None:
+            return place, row.line
+        return place, row.cells[place], problem.hint
+
+    def _cell_of(self, pair: Pair) -> tuple[int | None, Field[Any] | None]:
+        """Return the cell that a problem is about, None twice where it is no single one."""
+        place = self._layout.place_of(pair.problem.field)
+        if place is None or pair.row.misshapen:
+            return None, None
+        return place, self._layout.field_at(place)
+
+    def _is_shown(self, group: list[Pair]) -> bool:
+        """Say whether a value may be shown; a row in which it is shown goes to the front."""
+        place, field = self._cell_of(group[0])
+        if place is None or field is None:
+            return True
+        if self._layout.is_secret(field):
+            return len(group) == 1
+        for number, pair in enumerate(group[:LOOKED_THROUGH]):
+            if place not in self._hidden_in(pair.row):
+                group[0], group[number] = group[number], group[0]
+                return True
+        return len(group) == 1
+
+    def _hidden_in(self, row: Row) -> frozenset[int]:
+        if row.line not in self._hidden:
+            self._hidden[row.line] = hidden_places(self._layout, row)
+        return self._hidden[row.line]
+
+    def _entry(self, group: Sequence[Pair]) -> Entry:
+        place, field = self._cell_of(group[0])
+        if place is None or field is None:
+            row, problem = group[0]
+            return Entry(
+                column=self._layout.label_of(problem.field),
+                lines=sorted(pair.row.line for pair in group),
+                hint=shown_hint(self._layout, row, problem, self._hidden_in(row)),
+                is_hidden=bool(problem.field),
+                emphasis=problem.emphasis,
+            )
+        if len(group) == 1:
+            return self._single(group[0], place, field)
+        row, problem = group[0]
+        cell = row.cells[place]
+        return Entry(
+            column=field.label,
+            lines=sorted(pair.row.line for pair in group),
+            cell=cell,
+            hint=problem.hint,
+            emphasis=problem.emphasis,
+            **self._typed(self._naming.of_value(place, field.name, cell), place, field),
+            offers=offers_for(self._layout, problem, cell, len(group)),
+            cells=[
+                self._single(pair, place, field, is_alone=False)
+                for pair in sorted(group, key=lambda pair: pair.row.line)[:SHOWN_CELLS]
+            ],
+        )
+
+    def _single(self, pair: Pair, place: int, field: Field[Any], *, is_alone: bool = True) -> Entry:
+        row, problem = pair
+        hidden = self._hidden_in(row)
+        is_hidden = place in hidden
+        cell = row.cells[place]
+        typed = self._typed(self._naming.of_cell(row, place, field.name), place, field)
+        is_offered = is_alone and not is_hidden and bool(typed["name"])
+        return Entry(
+            column=field.label,
+            lines=(row.line,),
+            cell=None if is_hidden else cell,
+            is_hidden=is_hidden,
+            who=self._who(row, hidden),
+            hint=shown_hint(self._layout, row, problem, hidden) if is_alone else "",
+            emphasis=problem.emphasis,
+            is_secret=is_hidden,
+            **typed,
+            offers=offers_for(self._layout, problem, cell, 1) if is_offered else (),
+        )
+
+    def _typed(self, name: str, place: int, field: Field[Any]) -> dict[str, Any]:
+        """Return how something is typed anew; a cell with two problems is typed in one place."""
+        if name in self._named or len(self._named) >= MOST_TYPED:
+            return {"name": ""}
+        self._named.add(name)
+        return {
+            "name": name,
+            "begins_blank": begins_blank(self._layout, place),
+            "list_id": list_id(field.name) if self._texts.get(field.name) else "",
+        }
+
+    def _who(self, row: Row, hidden: frozenset[int]) -> str:
+        return next(self._names(row, hidden), "")
+
+    def _names(self, row: Row, hidden: frozenset[int]) -> Iterator[str]:
+        for fields in naming_fields(type(self._importer)):
+            places = [self._layout.places.get(each) for each in fields]
+            cells = [row.cells[each] for each in places if each is not None and each not in hidden]
+            if name := " ".join(filter(None, (cell.strip() for cell in cells))):
+                yield name
+
+
+def list_id(name: str) -> str:
+    """Return the id of the list of a column's values."""
+    return f"bi-list-{name}"
+
+
+def naming_fields(importer: type[Importer]) -> list[Sequence[Field[Any]]]:
+    """Return the columns that name a record, then the one that does where these are blank."""
+    unique = [each for each in importer.fields if each.unique is not None]
+    others = (unique or [each for each in importer.fields if not each.is_secret])[:1]
+    return [importer.named_by, others]

@@ -1,0 +1,73 @@
+"""What is offered for a cell at fault: the text that is probably meant, and the values to use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine.fields.booleans import TRUTHS
+from ..engine.fields.choices import Choice
+from ..engine.fields.field import Field
+from ..engine.fields.kinds import Boolean, Reference
+from ..engine.fields.white_space import is_blank
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.rows import REFUSED, Problem
+from .values import choices_of
+
+SHOWN_TEXT = 30
+"""A longer text is cut in the words of a button."""
+MOST_VALUES = 500
+"""So many values of a column are offered to choose from."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A text that one press puts in the place of a cell, or of all with the same value."""
+
+    text: str
+    button: str
+
+
+def usable_texts(importer: Importer | None) -> dict[str, Sequence[str]]:
+    """Return the values that the uploader may use, by the name of their column."""
+    if importer is None:
+        return {}
+    found: Mapping[Field[Any], Sequence[str]] = choices_of(importer)
+    truths = {each.name: tuple(TRUTHS) for each in importer.fields if each.is_boolean}
+    return {each.name: values[:MOST_VALUES] for each, values in found.items()} | truths
+
+
+def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[Offer]:
+    """Return what is offered for a shown cell at fault.
+
+    :param count: in how many rows it stands.
+    """
+    field = layout.field_of(problem.field)
+    if field is None or layout.is_secret(field):
+        return []
+    meant = _meant(layout.reader(field), problem, cell)
+    if meant:
+        return [Offer(meant, _use(field, cell, meant, count))]
+    if isinstance(field, Boolean):
+        return [Offer(word, _use(field, "", word, count)) for word in TRUTHS]
+    if isinstance(field, Choice | Reference) and not field.required and not is_blank(cell):
+        return [Offer("", "Leave blank" if count == 1 else f"Leave all {count:,} blank")]
+    return []
+
+
+def _meant(field: Field[Any], problem: Problem, cell: str) -> str:
+    """Return the text that is probably meant, if the column takes it and it is another one."""
+    if isinstance(field, Reference) and problem.emphasis:
+        return problem.emphasis
+    text = field.tidy(cell)
+    meant = field.meant_by(text) if text else ""
+    return meant if meant not in ("", text) and field.read(meant, 0, []) is not REFUSED else ""
+
+
+def _use(field: Field[Any], cell: str, text: str, count: int) -> str:
+    if isinstance(field, Boolean) and not is_blank(cell) and len(cell) <= SHOWN_TEXT:
+        return f"Read {field.tidy(cell)} as {text}"
+    shown = text if len(text) <= SHOWN_TEXT else text[:SHOWN_TEXT] + "…"
+    return f"Use {shown}" if count == 1 else f"Use {shown} for all {count:,}"

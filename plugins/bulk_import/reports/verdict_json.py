@@ -1,0 +1,52 @@
+"""Parts of a verdict as programs are told them: a cell that is not shown is null."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .causes import Cause
+from .changed_cells import ChangedCells
+
+
+def changed_json(cells: ChangedCells) -> dict[str, Any]:
+    """Return a change that a spreadsheet has made."""
+    return {
+        "column": cells.column,
+        "original": cells.original,
+        "returned": cells.returned,
+        "count": cells.count,
+        "lines": list(cells.lines),
+    }
+
+
+def cause_json(cause: Cause, *, is_whole: bool) -> dict[str, Any]:
+    """Return a cause with its rows, all of them or those that a dialog is sent."""
+    rows: Sequence[dict[str, Any]] = [
+        {
+            "line": fault.line,
+            "column": fault.column,
+            "cell": fault.cell,
+            "hidden": fault.is_hidden,
+            "message": fault.message,
+            "hint": fault.hint,
+            "code": fault.code,
+        }
+        for fault in (cause.faults if is_whole else cause.shown)
+    ]
+    return {
+        "message": cause.message,
+        "count": cause.count,
+        "rows": rows,
+        "rest": "" if is_whole else rest_of(cause),
+    }
+
+
+def rest_of(cause: Cause) -> str:
+    """Return the text for rows of a cause that are not sent, "" when all are."""
+    if not cause.left_out:
+        return ""
+    return (
+        f"And {cause.left_out:,} more; "
+        "once uploaded, the file with the rows with errors has them all."
+    )

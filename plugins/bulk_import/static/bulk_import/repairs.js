@@ -1,0 +1,173 @@
+/* Repairs in the verdict: cells typed anew and values replaced, by mouse and by keyboard alone. */
+
+const TYPED = "[data-typed]";
+const CONTROLS = "[data-offer], [data-typed]";
+
+/** What stays the same of a control when the verdict is made anew. */
+function nameOf(control) {
+  return control.dataset.typed === undefined ? control.value.split("=", 1)[0] : control.name;
+}
+
+function isChanged(input) {
+  return input.value !== input.defaultValue;
+}
+
+function reveal(control) {
+  for (let each = control.closest("details"); each; each = each.parentElement.closest("details")) {
+    each.open = true;
+  }
+  control.focus();
+  control.select?.();
+  control.scrollIntoView({ block: "nearest" });
+}
+
+export class Repairs {
+  /** `onPress` is called when something is to be checked anew. */
+  constructor(box, onPress) {
+    this.box = box;
+    this.onPress = onPress;
+    this.clear();
+    box.addEventListener("click", (event) => this.click(event));
+    box.addEventListener("keydown", (event) => this.keydown(event));
+    box.addEventListener("focusout", () => this.showHeld());
+  }
+
+  clear() {
+    this.sealed = "";
+    this.unanswered = [];
+    this.followers = [];
+    this.showLater = undefined;
+  }
+
+  get controls() {
+    return [...this.box.querySelectorAll(CONTROLS)].filter((each) => !each.closest(".bi-each"));
+  }
+
+  /** What is typed and not yet checked, by the names of the form's fields. */
+  get typed() {
+    const inputs = [...this.box.querySelectorAll(TYPED)].filter(isChanged);
+    return inputs.map((input) => [input.name, input.value]);
+  }
+
+  get isTyped() {
+    return this.typed.length > 0;
+  }
+
+  /** Whether leaving would lose something. */
+  get isWorthAsking() {
+    return this.sealed !== "" || this.isTyped;
+  }
+
+  click(event) {
+    const button = event.target.closest("[data-press]");
+    if (button) {
+      event.preventDefault();
+      this.press(button, button.name ? [[button.name, button.value]] : []);
+    }
+  }
+
+  keydown(event) {
+    const input = event.target.closest(TYPED);
+    if (event.key === "Tab" && !event.shiftKey) {
+      this.openNext(event);
+    } else if (input && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.press(input, []);
+    } else if (input && event.key === "Escape" && isChanged(input)) {
+      event.preventDefault();
+      event.stopPropagation();
+      input.value = input.defaultValue;
+      this.showHeld();
+    }
+  }
+
+  /** Tab leads from the last cell of a cause to the first of the next one, which opens for it. */
+  openNext(event) {
+    const { controls } = this;
+    const place = controls.indexOf(event.target);
+    const next = controls[place + 1];
+    if (place >= 0 && next && next.closest(".bi-cause") !== event.target.closest(".bi-cause")) {
+      event.preventDefault();
+      reveal(next);
+    }
+  }
+
+  press(control, button) {
+    const { controls } = this;
+    const place = controls.indexOf(control);
+    this.followers = place < 0 ? [] : controls.slice(place).map(nameOf);
+    this.unanswered = [...this.unanswered, ...this.typed, ...button];
+    this.showLater = undefined;
+    this.onPress();
+  }
+
+  /** Put into a form what is not answered yet; an answer to an older one is never shown. */
+  fill(form) {
+    form.set("repairs", this.sealed);
+    for (const [name, value] of this.unanswered) {
+      const isButton = name === "use" || name === "back";
+      form[isButton ? "append" : "set"](name, value);
+    }
+  }
+
+  /** Show a new verdict, but not while something newer is being typed. */
+  answer(sealed, show) {
+    const sent = new Map(this.unanswered);
+    const isNewer = ([name, value]) => sent.get(name) !== value;
+    const showNow = () => {
+      const newer = this.typed.filter(isNewer);
+      this.sealed = sealed;
+      this.unanswered = [];
+      show();
+      this.restore(newer);
+    };
+    const typing = document.activeElement?.closest?.(TYPED);
+    if (typing && this.box.contains(typing) && isChanged(typing)) {
+      if (isNewer([typing.name, typing.value])) {
+        this.showLater = showNow;
+        return;
+      }
+    }
+    showNow();
+  }
+
+  showHeld() {
+    const show = this.showLater;
+    this.showLater = undefined;
+    show?.();
+  }
+
+  /** Put back what was typed since; a cell that is right meanwhile is sent with the next press. */
+  restore(newer) {
+    for (const [name, value] of newer) {
+      const input = this.box.querySelector(`[name="${CSS.escape(name)}"]`);
+      if (input) {
+        input.value = value;
+      } else {
+        this.unanswered.push([name, value]);
+      }
+    }
+  }
+
+  /** Forget a press that did not arrive; what was typed stands there still. */
+  fail() {
+    this.unanswered = [];
+  }
+
+  /** Go to what followed what was pressed, else to the first cell; say whether there is any. */
+  focus() {
+    const { controls } = this;
+    const byName = new Map(
+      controls
+        .slice()
+        .reverse()
+        .map((each) => [nameOf(each), each]),
+    );
+    const name = this.followers.find((each) => byName.has(each));
+    const control = byName.get(name) ?? controls[0];
+    if (control) {
+      reveal(control);
+    }
+    return Boolean(control);
+  }
+}

@@ -1,0 +1,49 @@
+/* Sending a file whose verdict was read: one press sends it once, and says when it did not arrive. */
+
+import { formOf } from "./check_request.js";
+import { announce } from "./live_region.js";
+import { post, UNREACHABLE } from "./requests.js";
+import { sentence } from "./sentences.js";
+
+export class Sending {
+  /** `dialog` is the upload dialog whose file is sent. */
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.isUnderWay = false;
+  }
+
+  async send() {
+    const { dialog } = this;
+    const { round } = dialog;
+    const form = formOf(dialog.file, dialog.token, dialog.choices);
+    dialog.repairs.fill(form);
+    form.set("mode", dialog.verdict.choice.mode);
+    this.isUnderWay = true;
+    dialog.view.showSending();
+    let answer;
+    try {
+      answer = await post(dialog.page.dataset.upload, form);
+    } catch (error) {
+      this.fail(round, error);
+      return;
+    }
+    if (answer.id) {
+      dialog.sent(round, answer);
+    } else if (round === dialog.round) {
+      this.isUnderWay = false;
+      dialog.hold(answer);
+    }
+  }
+
+  fail(round, error, notArrived = sentence("not_arrived")) {
+    const { dialog } = this;
+    if (round !== dialog.round) {
+      return;
+    }
+    this.isUnderWay = false;
+    const isReached = error.message !== UNREACHABLE;
+    const words = isReached ? sentence("signed_out") : notArrived;
+    dialog.view.showSendFailure(dialog.verdict.choice.button, words);
+    announce(words, dialog.liveRegion);
+  }
+}

@@ -1,0 +1,78 @@
+"""What a person did in a verdict, as its form sends it: typed cells, and the button pressed.
+
+`cell.<line>.<column>.<digest>` and `value.<column>.<digest>` name the fields that are typed into.
+The button `use` sends such a name with the text that it offers, `back` the column and the lines of
+cells that are to be again what they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
+
+from ..engine.presses import CellPress, Pressed, Presses, ValuePress
+from ..engine.repairs import LONGEST_CELL, MOST_REPAIRS
+from ..reports.wording import agree, counted
+
+_NUMBER = r"(\d{1,9})"
+_DIGEST = r"([0-9a-f]{12})"
+_CELL = re.compile(rf"cell\.{_NUMBER}\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
+_VALUE = re.compile(rf"value\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
+_BACK = re.compile(r"(\d{1,9}):(\d{1,9}(?:,\d{1,9})*)\Z", re.ASCII)
+USE, BACK = "use", "back"
+CHECKED_FIRST = "What you typed was checked first. Nothing is stored yet; press Upload again."
+TOO_MANY = (
+    f"Nothing was changed: at most {MOST_REPAIRS:,} cells can be changed here, each to "
+    f"{LONGEST_CELL:,} characters at most. Repair the file instead and choose it again."
+)
+
+
+def cell_name(line: int, column: int, digest: str) -> str:
+    """Return the name of the form's field of one cell."""
+    return f"cell.{line}.{column}.{digest}"
+
+
+def value_name(column: int, digest: str) -> str:
+    """Return the name of the form's field of all cells with one value."""
+    return f"value.{column}.{digest}"
+
+
+def read_presses(form: MultiDict[str, str]) -> Presses:
+    """Return what was done; a name or text that no page of ours sends is passed over.
+
+    A pressed button wins over what was typed.
+    """
+    cells: dict[str, CellPress] = {}
+    values: dict[str, ValuePress] = {}
+    offered = (each.partition("=") for each in form.getlist(USE))
+    pressed = [(name, text, True) for name, equals, text in offered if equals]
+    for name, text, is_button in [*((*each, False) for each in form.items()), *pressed]:
+        if found := _CELL.match(name):
+            line, column, digest = found.groups()
+            cells[name] = CellPress(int(line), int(column), digest, text, is_button)
+        elif found := _VALUE.match(name):
+            column, digest = found.groups()
+            values[name] = ValuePress(int(column), digest, text, is_button)
+    return Presses(
+        list(cells.values()), list(values.values()), frozenset(_taken_back(form.getlist(BACK)))
+    )
+
+
+def _taken_back(buttons: Iterable[str]) -> Iterable[tuple[int, int]]:
+    for each in buttons:
+        if found := _BACK.match(each):
+            for line in found[2].split(","):
+                yield int(line), int(found[1])
+
+
+def pressed_note(pressed: Pressed) -> str:
+    """Return what is said of presses that changed nothing, "" where all did."""
+    if pressed.is_full:
+        return TOO_MANY
+    if not pressed.missed:
+        return ""
+    changes = counted(pressed.missed, "change")
+    verb = agree(pressed.missed, "was", "were")
+    return f"{changes} {verb} not made: what was seen is not in the file any more."

@@ -1,0 +1,309 @@
+"""Repairs in the verdict, in a browser: by keyboard alone, late answers, without a script."""
+
+from __future__ import annotations
+
+import re
+import threading
+from itertools import product
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+from sqlalchemy import func, select
+
+from ctu.account.passwords import verify
+from ctu.extensions import db
+from ctu.models.capacity import CapacityPlan
+from ctu.models.teams import Team
+from ctu.models.users import User
+from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import.work.jobs import step
+from tests.browser.accessibility import findings, overflow
+from tests.browser.console import Console, Open, add_imogen
+from tests.browser.import_pages import choose, file, wait_for_script
+from tests.browser.panel import HEAD, Host
+from tests.sheets import row, sheet
+
+pytestmark = pytest.mark.browser
+
+ROWS, WRONG, CAUSES, MOST_PRESSES = 500, 37, 12, 30
+SCHEMES = ("light", "dark")
+NEW_PASSWORD = "Brisk-Meadow-91"
+# What a person types anew, by how the name of its field begins.
+TYPED = {
+    "Extension of": "4711",
+    "Login of": "second.try",
+    "First Name of": "Ada",
+    "Last Name of": "O'Hara",
+    "Password of": NEW_PASSWORD,
+}
+
+
+def fill() -> None:
+    """Put a manager with three teams and a plan into the console."""
+    imogen = add_imogen("Manager")
+    imogen.teams += [Team(name="Billing"), Team(name="Retention")]
+    db.session.add(CapacityPlan(name="Voice standard"))
+    db.session.commit()
+
+
+@pytest.fixture(scope="module")
+def filled_console(empty_console: Console) -> Console:
+    empty_console.filled(fill)
+    return empty_console
+
+
+@pytest.fixture
+def console(filled_console: Console) -> str:
+    """Return the address of a console in which the file can be created."""
+    return filled_console.address
+
+
+def wrong_file(begin: str) -> dict[str, object]:
+    """Return 500 rows, 37 of them wrong in 14 kinds, for 12 causes; logins begin the same."""
+    wrong: list[dict[str, str]] = [
+        *[{"Primary_team": "Slaes"}] * 9,
+        *[{"Primary_team": "Biling"}] * 4,
+        *[{"Web_RTC": "WAHR"}] * 6,
+        *[{"Web_RTC": "yes"}] * 2,
+        *[{"Active": "FALSCH"}] * 3,
+        *[{"Permission_group": "Agnet"}] * 3,
+        {"Extension": "12-34"},
+        {"Extension": "123456789012345678901"},
+        *[{"Login": f"{begin}.twice"}] * 2,
+        {"Login": "I.Vale"},
+        {"First_name": ""},
+        {"Last_name": "O~Hara"},
+        *[{"Password": "short"}] * 2,
+        {"Capacity_plan": "Voice standart"},
+    ]
+    assert len(wrong) == WRONG
+    rows = [
+        row(
+            f"{begin}.{number}",
+            ("Sales", "Billing", "Retention")[number % 3],
+            Last_name=f"Berg{number}",
+        )
+        for number in range(ROWS)
+    ]
+    for number, cells in enumerate(wrong):
+        rows[7 + 13 * number] |= {name.replace("_", " "): cell for name, cell in cells.items()}
+    return file(sheet(rows), "march-intake-500.csv")
+
+
+class Keyboard:
+    """The keyboard of somebody who counts; a text that is typed counts by its last key."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.presses = 0
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.presses += 1
+        self.page.keyboard.press(key)
+
+    def repair(self) -> None:
+        """Do what is to be done with what has the focus, and wait for the next verdict."""
+        focused = self.page.locator(":focus")
+        if focused.get_attribute("data-typed") is not None:
+            name = focused.get_attribute("aria-label") or ""
+            text = next(text for begin, text in TYPED.items() if name.startswith(begin))
+            if name.startswith("Login"):
+                text += str(self.presses)
+            self.page.keyboard.type(text)
+        with self.page.expect_response("**/check"):
+            self.press("Enter")
+        expect(self.page.locator("[data-send]")).not_to_have_attribute("aria-disabled", "true")
+
+
+def headline(page: Page) -> Locator:
+    return page.locator("[data-headline]")
+
+
+def typed(page: Page, name: str) -> Locator:
+    """Return the field in which something is typed anew, in the dialog or on a page."""
+    return page.get_by_label(name, exact=True).and_(page.locator("[data-typed]"))
+
+
+def work_off() -> ImportRun:
+    """Work on the newest import until nothing is left, and return it."""
+    run_id = db.session.scalars(select(func.max(ImportRun.id))).one()
+    while step(current_state(), run_id, threading.Event()):
+        pass
+    db.session.rollback()
+    return db.session.get_one(ImportRun, run_id)
+
+
+def test_a_file_of_500_is_repaired_with_the_keyboard_alone(
+    sign_in: Open, filled_console: Console, complaints: list[str]
+) -> None:
+    page = sign_in()
+    downloads: list[object] = []
+    page.on("download", lambda download: downloads.append(download))
+    page.on("filechooser", lambda chooser: chooser.set_files([wrong_file("march")]))
+    page.goto("/imports/users/")
+    wait_for_script(page)
+    page.locator(".bi-options [data-open-upload]").focus()
+    keyboard = Keyboard(page)
+    keyboard.press("Enter")
+    keyboard.press("Enter")
+    expect(headline(page)).to_have_text(f"{ROWS - WRONG} of {ROWS} rows are ready")
+    expect(page.locator(".bi-cause")).to_have_count(CAUSES)
+    while headline(page).text_content() != f"{ROWS} of {ROWS} rows are ready":
+        assert keyboard.presses < MOST_PRESSES
+        keyboard.repair()
+    expect(page.locator("[data-send]")).to_be_focused()
+    keyboard.press("Enter")
+    expect(page.locator("tr[data-import]").first).to_be_focused()
+
+    def compare() -> None:
+        run = work_off()
+        assert (run.created_rows, run.failed_rows) == (ROWS, 0)
+        changed = db.session.scalars(select(User).where(User.last_name == "Berg449")).one()
+        assert verify(changed.password_hash, NEW_PASSWORD)
+
+    filled_console.filled(compare)
+    assert keyboard.presses <= MOST_PRESSES
+    assert downloads == complaints == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1280),
+        ("dark", 390),
+        *(
+            pytest.param(scheme, width, marks=pytest.mark.thorough)
+            for scheme, width in [("light", 390), ("dark", 1280), *product(SCHEMES, (1024, 768))]
+        ),
+    ],
+)
+def test_a_verdict_that_is_repaired_is_accessible(
+    sign_in: Open, scheme: str, width: int, complaints: list[str]
+) -> None:
+    page = sign_in(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto("/imports/users/")
+    wait_for_script(page)
+    choose(page, wrong_file("april"))
+    expect(page.get_by_role("button", name="Use Sales for all 9")).to_be_focused()
+    frame = page.locator(".bi-dialog-frame")
+    height = (frame.bounding_box() or {})["height"]
+    for heading in page.locator("summary.bi-cause-head").all()[1:]:
+        heading.click()
+    assert findings(page) + overflow(page) == []
+
+    page.get_by_role("button", name="Use Sales for all 9").click()
+
+    expect(headline(page)).to_have_text("472 of 500 rows are ready")
+    page.locator(".bi-repaired > summary").click()
+    assert findings(page) + overflow(page) == []
+    assert (frame.bounding_box() or {})["height"] == height
+    assert complaints == []
+
+
+MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")
+
+
+def test_escape_takes_back_what_is_typed_and_asks_before_repairs_are_forgotten(
+    visit: Open, host: Host
+) -> None:
+    page = visit()
+    choose(page, MEMBERS)
+    login = typed(page, "Login of ANN")
+    login.fill("dora")
+    page.keyboard.press("Escape")
+    expect(login).to_have_value("ANN")
+    login.fill("dora")
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_contain_text("Closing forgets what was changed here.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    choose(page, MEMBERS)
+    expect(headline(page)).to_have_text("0 of 3 rows are ready")
+
+
+def test_tab_leads_from_failing_cell_to_failing_cell(visit: Open) -> None:
+    page = visit()
+    choose(page, MEMBERS)
+    expect(typed(page, "Login of ann")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(typed(page, "Login of ANN")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_be_visible()
+    expect(page.locator(":focus")).to_have_attribute("name", re.compile("use|cell"))
+
+
+def test_a_late_answer_never_overwrites_newer_typing(visit: Open) -> None:
+    page = visit()
+    choose(page, MEMBERS)
+    expect(headline(page)).to_have_text("0 of 3 rows are ready")
+    held: list[Route] = []
+    page.route("**/check", lambda route: held.append(route))
+    login = typed(page, "Login of ANN")
+    login.fill("dora")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[data-send][aria-disabled=true]')")
+    login.fill("dora.two")
+    with page.expect_response("**/check"):
+        held[0].continue_()
+    page.evaluate("fetch(location.href).then(() => new Promise((over) => setTimeout(over)))")
+    expect(login).to_be_focused()
+    expect(login).to_have_value("dora.two")
+    page.unroute("**/check")
+
+    page.keyboard.press("Enter")
+
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+    page.locator(".bi-repaired > summary").click()
+    expect(page.locator(".bi-repaired")).to_contain_text("dora.two")
+
+
+def test_a_change_that_does_not_arrive_is_said_and_can_be_pressed_again(visit: Open) -> None:
+    page = visit()
+    choose(page, MEMBERS)
+    login = typed(page, "Login of ANN")
+    page.route("**/check", lambda route: route.abort())
+    login.fill("dora")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("The change did not arrive.")
+    page.unroute("**/check")
+
+    page.keyboard.press("Enter")
+
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+
+
+def test_what_is_typed_is_checked_before_it_is_uploaded(visit: Open, host: Host) -> None:
+    page = visit()
+    choose(page, MEMBERS)
+    typed(page, "Login of ANN").fill("dora")
+    page.locator("[data-send]").click()
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+    assert host.count() == 0
+
+    page.get_by_role("button", name="Upload and create 2 members").click()
+
+    expect(page.locator("tr[data-import]")).to_have_count(1)
+    host.work()
+    assert host.logins() == ["ann", "dora"]
+
+
+def test_a_file_is_repaired_without_a_script(visit: Open, host: Host) -> None:
+    page = visit("/admin/imports/members/upload", java_script_enabled=False)
+    page.get_by_label("Choose a file").set_input_files([MEMBERS])  # type: ignore[list-item]
+    page.get_by_role("button", name="Check the file").click()
+    typed(page, "Login of ANN").fill("dora")
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+    page.locator("summary", has_text="Data Type").click()
+    page.get_by_role("button", name="Read WAHR as TRUE").click()
+    expect(page.locator(".bi-repaired")).to_contain_text("2 cells were changed here")
+    page.get_by_role("button", name="Leave blank").click()
+    expect(headline(page)).to_have_text("3 of 3 rows are ready")
+    page.get_by_role("button", name="Upload and create 3 members").click()
+    host.work()
+    assert host.logins() == ["ann", "bob", "dora"]

@@ -1,0 +1,71 @@
+"""Repaired cells as they are stored: sealed, sealed anew with a newer key, erased on their day."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import select, update
+
+from plugins.bulk_import.engine.repairs import Repair
+from plugins.bulk_import.storage import rotation
+from plugins.bulk_import.storage.models import ImportRepair, ImportRun
+from plugins.bulk_import.storage.purge import purge_expired
+from plugins.bulk_import.storage.repairs import StoredRepair, count_repairs, open_repairs
+from plugins.bulk_import.storage.vault import SealBroken, Vault
+from plugins.bulk_import.upload import Choices
+
+
+@pytest.fixture
+def run(state, upload, finish, sheet):
+    """Return an import in which a club and a pin were typed anew."""
+    digest = state.vault.digests
+    repairs = (
+        Repair(2, 2, digest(2, "club", "Golf")[0], "Chess"),
+        Repair(2, 1, digest(2, "pin", "1")[0], "s3cret"),
+        Repair(3, 3, digest(3, "active", "no longer there")[0], "TRUE"),
+    )
+    stored = upload(sheet("ann,1,Golf,TRUE", "bob,2,,oops"), choices=Choices(repairs=repairs))
+    return finish(stored.id)
+
+
+def test_what_was_changed_is_sealed_row_by_row_and_a_secret_not_at_all(state, run):
+    assert (run.created_rows, run.failed_rows) == (1, 1)
+    assert count_repairs(state.session, run) == 2
+    assert open_repairs(state.session, state.vault, run) == [
+        StoredRepair(2, "club", "Golf", "Chess"),
+        StoredRepair(2, "pin", None, None),
+    ]
+    (stored,) = state.session.scalars(select(ImportRepair)).all()
+    assert "Golf" not in stored.sealed
+
+
+def test_a_newer_key_seals_it_anew(state, run):
+    old, new = state.settings.keys, Fernet.generate_key().decode()
+    both = Vault([new, old])
+    assert sum(rotation.remaining(state.session, both).values()) == 2
+
+    rotation.reseal(state.session, both)
+
+    assert rotation.remaining(state.session, both) == {}
+    assert len(open_repairs(state.session, Vault([new]), run)) == 2
+    with pytest.raises(SealBroken):
+        open_repairs(state.session, Vault([old]), run)
+
+
+def test_the_purge_erases_the_cells_and_keeps_their_number(state, run):
+    state.session.execute(update(ImportRun).values(expires_at=0))
+    state.session.commit()
+
+    purge_expired(state.session)
+
+    assert open_repairs(state.session, state.vault, run) == []
+    assert count_repairs(state.session, run) == 2
+
+
+def test_a_digest_under_an_older_key_still_fits(state, opened, upload, sheet, finish):
+    old, new = state.settings.keys, Fernet.generate_key().decode()
+    digest = Vault([old]).digests(2, "club", "Golf")[0]
+    state.vault = Vault([new, old])
+    choices = Choices(repairs=(Repair(2, 2, digest, "Chess"),))
+
+    assert finish(upload(sheet("ann,1,Golf,TRUE"), choices=choices).id).created_rows == 1

@@ -1,0 +1,217 @@
+"""Cells that are typed anew in a verdict: by value, by cell, taken back, uploaded, in Details."""
+
+from __future__ import annotations
+
+import html as markup
+import re
+
+import pytest
+from sqlalchemy import select
+
+from plugins.bulk_import.storage.models import ImportRepair, ImportRun
+from tests.bulk_import.host import Member
+
+HEAD = "Login,Pin,Club,Active\r\n"
+FILE = (
+    (
+        HEAD + "ann,1,Chess,TRUE\r\nbob,2,Ches,TRUE\r\ncy,3,Ches,WAHR\r\nANN,4,Rowing,WAHR\r\n"
+    ).encode(),
+    "members.csv",
+)
+TOKEN = "0123456789abcdef"
+
+
+def newest(state):
+    state.session.rollback()
+    return state.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
+
+
+def fields(html):
+    """Return what can be typed anew, by what a screen reader reads of it."""
+    found = re.findall(r"<(?:input|textarea)[^>]*data-typed[^>]*>", html)
+    return {
+        markup.unescape(re.search('aria-label="([^"]*)"', each)[1]): re.search(
+            'name="([^"]*)"', each
+        )[1]
+        for each in found
+    }
+
+
+def buttons(html):
+    """Return the buttons of a verdict: name and value, by their text."""
+    found = re.findall(r"<button ([^>]*data-press[^>]*)>(.*?)</button>", html, re.DOTALL)
+    pairs = ((re.search('name="(.*?)" value="(.*?)"', each), text) for each, text in found)
+    return {text: (pair[1], markup.unescape(pair[2])) for pair, text in pairs if pair}
+
+
+@pytest.fixture
+def press(send):
+    """Return a function that presses in the verdict on the file, and returns the next verdict."""
+
+    def do(sealed="", file=FILE, **pressed):
+        answer = send("check", file, token=TOKEN, repairs=sealed, **pressed)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return answer.json["verdict"]
+
+    return do
+
+
+def test_a_cause_is_one_line_with_one_line_for_each_value(press):
+    html = press()["html"]
+
+    text = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", html))
+    assert text.count("WAHR is TRUE in a German spreadsheet; write TRUE") == 1
+    assert "2 × lines 4 and 5 Active WAHR" in text
+    assert {"Read WAHR as TRUE", "Leave all 2 blank"} <= buttons(html).keys()
+    assert html.count('<details class="bi-cause"') == len(re.findall("<h5", html)) == 3
+
+
+def test_one_press_repairs_every_row_with_a_value_and_judges_anew(press, state):
+    first = press()
+    name, value = buttons(first["html"])["Read WAHR as TRUE"]
+
+    second = press(first["repairs"], **{name: value})
+
+    assert (first["ready"], second["ready"]) == (0, 0)
+    assert second["repaired"] == {"count": 2, "left_out": 0}
+    assert [cause["message"] for cause in second["causes"]] == [
+        "Login: Twice in the file.",
+        "Club: There is no such club.",
+    ]
+    assert "2 cells were changed here" in second["html"]
+
+
+def test_a_value_is_replaced_by_what_is_typed_and_a_row_by_itself(press):
+    first = press()
+    names = fields(first["html"])
+    typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}
+
+    second = press(first["repairs"], **typed)
+
+    assert (second["total"], second["ready"]) == (4, 2)
+    assert second["repaired"]["count"] == 3
+
+
+def test_repairs_are_uploaded_created_and_told_in_details(press, send, state, finish, page):
+    first = press()
+    names = fields(first["html"])
+    use, value = buttons(first["html"])["Read WAHR as TRUE"]
+    typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}
+    second = press(first["repairs"], **typed, **{use: value})
+    assert second["ready"] == 4
+
+    answer = send("upload", FILE, token=TOKEN, repairs=second["repairs"])
+
+    assert answer.status_code == 201
+    run = finish(newest(state).id)
+    assert (run.created_rows, run.failed_rows) == (4, 0)
+    assert sorted(state.session.scalars(select(Member.login))) == ["ann", "bob", "cy", "dora"]
+    text = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page(f"{run.public_id}/")))
+    assert "5 cells were changed here" in text
+    assert "Ches → is now Chess" in text
+
+
+def test_a_repair_is_taken_back_alone(press):
+    first = press()
+    names = fields(first["html"])
+    typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}
+    second = press(first["repairs"], **typed)
+    backs = re.findall(r'name="back" value="([^"]*)"', second["html"])
+
+    third = press(second["repairs"], back=backs[0])
+
+    assert [second["repaired"]["count"], third["repaired"]["count"]] == [3, 1]
+
+
+def test_a_repair_whose_cell_is_another_one_is_told_and_lands_nowhere(press, send):
+    first = press()
+    name = fields(first["html"])["Login of ANN"]
+    second = press(first["repairs"], **{name: "dora"})
+    other = (FILE[0].replace(b"ANN", b"eve"), "members.csv")
+
+    third = press(second["repairs"], file=other)
+
+    assert third["repaired"] == {"count": 0, "left_out": 1}
+    assert third["notes"][0].startswith("1 cell that was changed here is not what it was then")
+    fourth = press("", file=other, **{name: "dora"})
+    assert fourth["repaired"]["count"] == 0
+    assert fourth["notes"][0].startswith("1 change was not made")
+
+
+def test_a_password_is_typed_by_cell_and_never_shown(press, send, state, finish, page):
+    file = ((HEAD + "ann,,Chess,TRUE\r\nbob,,Chess,TRUE\r\n").encode(), "members.csv")
+    first = press(file=file)
+    names = fields(first["html"])
+    assert sorted(names) == ["Pin of ann", "Pin of bob"]
+    assert buttons(first["html"]) == {}
+
+    second = press("", file=file, **{names["Pin of ann"]: "s3cret-anew"})
+
+    assert (second["ready"], second["total"]) == (1, 2)
+    assert "s3cret" not in str(second)
+    shown = send("check", file, token=TOKEN, json=False, **{names["Pin of ann"]: "s3cret-anew"})
+    assert "s3cret" not in shown.get_data(as_text=True)
+    assert send("upload", file, token=TOKEN, repairs=second["repairs"]).status_code == 201
+    run = finish(newest(state).id)
+    assert state.session.scalars(select(Member.pin)).all() == ["hash of 11"]
+    assert "s3cret" not in page(f"{run.public_id}/")
+    (stored,) = state.session.scalars(select(ImportRepair)).all()
+    assert (stored.line, stored.cells, "s3cret" in (stored.sealed or "")) == (2, 1, False)
+    assert state.vault.open("repair", run.public_id, 2, stored.sealed) == [["pin", None, None]]
+
+
+def test_a_secret_is_never_repaired_by_value(press, state):
+    first = press(file=((HEAD + "ann,,Chess,TRUE\r\n").encode(), "members.csv"))
+    digest = state.vault.digests(0, "pin", "")[0]
+
+    second = press(
+        "", file=((HEAD + "ann,,Chess,TRUE\r\n").encode(), "m.csv"), **{f"value.1.{digest}": "1"}
+    )
+
+    assert (first["ready"], second["ready"]) == (0, 0)
+
+
+def test_sealed_repairs_are_worth_nothing_in_another_form_or_for_somebody_else(press, send, people):
+    first = press()
+    second = press(first["repairs"], **{fields(first["html"])["Login of ANN"]: "dora"})
+
+    other_form = send("check", FILE, token="f" * 16, repairs=second["repairs"])
+    people.name = "bob"
+    other_person = send("check", FILE, token=TOKEN, repairs=second["repairs"])
+
+    for answer in (other_form, other_person):
+        assert answer.json["refusal"]["code"] == "form.repairs"
+
+
+def test_what_is_typed_and_not_checked_is_checked_before_anything_is_stored(press, send, state):
+    first = press()
+    name = fields(first["html"])["Login of ANN"]
+
+    answer = send("upload", FILE, token=TOKEN, **{name: "dora"})
+
+    assert answer.json["verdict"]["notes"][0].startswith("What you typed was checked first.")
+    assert state.session.scalars(select(ImportRun)).all() == []
+
+
+def test_without_a_script_the_form_keeps_the_file_and_what_was_typed(send, state, finish, client):
+    html = send("check", FILE, json=False).get_data(as_text=True)
+
+    def press_in(html, address="check", **pressed):
+        form = html[html.index("<form class") :].split("</form>")[0]
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        hidden |= dict(
+            re.findall(r'<input id="[^"]+" name="([^"]+)" type="hidden" value="([^"]*)"', form)
+        )
+        inputs = re.findall(r'<input type="text"[^>]*name="([^"]+)" value="([^"]*)"', form)
+        data = hidden | {name: markup.unescape(value) for name, value in inputs} | pressed
+        return client.post("/admin/imports/members/" + address, data=data | {"mode": "partial"})
+
+    use, value = buttons(html)["Read WAHR as TRUE"]
+    names = fields(html)
+    typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}
+    page = press_in(html, **typed, **{use: value}).get_data(as_text=True)
+    assert "4 of 4 rows are ready" in page
+    assert "5 cells were changed here" in page
+
+    assert press_in(page, "upload").status_code == 302
+    assert finish(newest(state).id).created_rows == 4
