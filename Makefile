@@ -13,6 +13,7 @@ NEED_PYTHON = @test -n "$(PYTHON)" || { \
 # is in one of its own, so that it meets nothing that tests run with.
 VENV = .venv/bin/python
 VENV_DOCS = .venv-docs/bin/python
+VENV_PLUGIN = .venv-plugin/bin/python
 # How many tests run at once, and further options of pytest: make test OPTIONS="-k vault". With one
 # more than there are processors, one computes while another waits for a lease to run out.
 JOBS ?= $(shell count=$$(nproc); echo $$((count < 8 ? count + 1 : 8)))
@@ -39,7 +40,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots worker migrate lock clean
+.PHONY: help install run test test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -95,6 +96,19 @@ format: .venv/development  ## Rewrite the code in the house's style
 	$(VENV) -m ruff format .
 	@$(MAKE) --no-print-directory format-scripts
 
+wheel-plugin: .venv/development  ## Build the plugin as a package of its own, flask-admin-bulk-import, into dist
+	@$(VENV) -m ctu.develop.plugin_package dist
+
+# What the package requires is resolved anew, so the environment is, too. Flask-Admin uses Flask-Babel
+# wherever it is installed, so the hosts that do not are run before it is.
+test-plugin: wheel-plugin  ## Run five hosts from that wheel alone, in a fresh environment
+	@"$(PYTHON)" -m venv --clear .venv-plugin
+	@$(VENV_PLUGIN) -m pip install --quiet --disable-pip-version-check \
+		"$$(ls dist/flask_admin_bulk_import-*.whl)[xlsx,email,metrics]" flask-migrate flask-sqlalchemy pytest
+	@$(VENV_PLUGIN) tests/wheel/hosts/run_all.py
+	@$(VENV_PLUGIN) -m pip install --quiet --disable-pip-version-check "flask-babel>=4,<5"
+	@$(VENV_PLUGIN) tests/wheel/hosts/run_all.py babel
+
 # The scripts of the pages need nothing but a browser; only what checks them needs Node. A machine
 # without it checks everything else, and says so. In CI it has to be there.
 ifneq ($(shell command -v "$(NPM)"),)
@@ -142,7 +156,7 @@ lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(NPM) update --package-lock-only --loglevel=error
 
 clean:  ## Remove the environments and what tools left behind; var/ stays
-	rm -rf .venv .venv-docs .venv-newest node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
+	rm -rf .venv .venv-docs .venv-newest .venv-plugin node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the locks: as long as the lock is older, nothing is installed again.

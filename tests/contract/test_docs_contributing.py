@@ -33,7 +33,7 @@ def test_the_workflow_runs_the_checks_on_every_python_that_is_named() -> None:
 
 def test_every_command_of_the_makefile_is_explained() -> None:
     # `make help` is `make` alone.
-    commands = set(re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE)) - {"help"}
-    explained = set(re.findall(r"`make ([a-z]+)", read("CONTRIBUTING.md")))
+    commands = set(re.findall(r"^([a-z-]+):.*## ", read("Makefile"), re.MULTILINE)) - {"help"}
+    explained = set(re.findall(r"`make ([a-z-]+)", read("CONTRIBUTING.md")))
     assert len(commands) > 10
     assert commands == explained

@@ -1,0 +1,150 @@
+"""The plugin as a package of its own: what is in its wheel, and hosts that know nothing else."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from email import message_from_string
+from email.message import Message
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from ctu.develop.plugin_package import PACKAGE, build
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGIN = ROOT / "plugins" / "bulk_import"
+HOSTS = Path(__file__).parent / "hosts"
+WITHOUT_BABEL = ("own_base_template", "factory_with_migrate", "two_admins", "prefix_and_subdomain")
+"""These run here; `make test-plugin` runs all, the one with Babel too, in a fresh environment."""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel once."""
+    return build(tmp_path_factory.mktemp("plugin"))
+
+
+@pytest.fixture(scope="module")
+def metadata(wheel: Path) -> Message:
+    """Return what the wheel says of itself."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(each for each in archive.namelist() if each.endswith("METADATA"))
+        return message_from_string(archive.read(name).decode())
+
+
+@pytest.fixture(scope="module")
+def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel alone into a folder, without what it requires."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*command, "--target", str(folder), str(wheel)], check=True)
+    return folder
+
+
+def run(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python that finds the installed package, and neither the console nor `plugins`."""
+    inherited = {name: text for name, text in os.environ.items() if "BULK_IMPORT" not in name}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=inherited | {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_wheel_holds_every_file_of_the_plugin_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if ".dist-info/" not in name}
+    own = {
+        f"{PACKAGE}/{path.relative_to(PLUGIN).as_posix()}"
+        for path in PLUGIN.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name != "README.md"
+    }
+    assert packed == own
+    assert f"{PACKAGE}/py.typed" in packed
+
+
+def test_it_has_its_own_name_readme_and_extras(metadata: Message) -> None:
+    assert metadata["Name"] == "flask-admin-bulk-import"
+    assert set(metadata.get_all("Provides-Extra", [])) == {"babel", "email", "metrics", "xlsx"}
+    assert "pip install flask-admin-bulk-import" in str(metadata.get_payload())
+    setup = (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    assert f"version = {metadata['Version']}\n" in setup
+
+
+def test_whatever_the_plugin_imports_is_required_with_a_range(metadata: Message) -> None:
+    required = {
+        _normal(re.split(r"[^A-Za-z0-9_.-]", line, maxsplit=1)[0]): line
+        for line in metadata.get_all("Requires-Dist", [])
+    }
+    assert all(re.search("[<>=]", line.partition(";")[0]) for line in required.values())
+    known = packages_distributions()
+    # Flask brings the first three; Flask-Login and pytest are the host's, where it has them.
+    others = {"click", "markupsafe", "werkzeug", "flask-login", "pytest"}
+    imported = {
+        name.partition(".")[0]
+        for path in PLUGIN.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _absolute(node)
+    }
+    needed = {_normal(known[name][0]) for name in imported if name in known}
+    assert needed - others - {"typing-extensions"} <= required.keys()
+    console = {"argon2-cffi", "flask-limiter", "flask-login", "flask-migrate", "gunicorn", "zxcvbn"}
+    assert console.isdisjoint(required)
+
+
+def _normal(name: str) -> str:
+    return re.sub("[-_.]+", "-", name).lower()
+
+
+def _absolute(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    is_absolute = isinstance(node, ast.ImportFrom) and node.level == 0
+    return [node.module or ""] if is_absolute and isinstance(node, ast.ImportFrom) else []
+
+
+def test_neither_the_console_nor_the_folder_of_plugins_is_needed(
+    site: Path, tmp_path: Path
+) -> None:
+    program = (
+        f"import sys, {PACKAGE} as it; [getattr(it, name) for name in it.__all__];"
+        "found = {name.partition('.')[0] for name in sys.modules} & {'ctu', 'plugins'};"
+        "assert not found, found; assert set(it.__all__) <= set(dir(it)); print(it.__file__)"
+    )
+    finished = run(site, tmp_path, "-c", program)
+    assert finished.stdout.startswith(str(site)), finished.stderr
+
+
+@pytest.mark.parametrize("host", WITHOUT_BABEL)
+def test_a_host_imports_with_the_package_alone(host: str, site: Path, tmp_path: Path) -> None:
+    finished = run(site, tmp_path, str(HOSTS / f"{host}.py"), str(tmp_path))
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_the_example_of_the_readme_is_a_panel(site: Path, tmp_path: Path) -> None:
+    text = (ROOT / "package" / "README.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert example is not None
+    (tmp_path / "shop.py").write_text(example[1], encoding="utf-8")
+    program = (
+        "import shop; answer = shop.app.test_client().get('/admin/imports/product/');"
+        "assert answer.status_code == 200, answer.status; print('No imports yet' in answer.text)"
+    )
+    finished = run(site, tmp_path, "-c", program)
+    assert finished.stdout.strip() == "True", finished.stderr
+
+
+def test_every_host_of_the_folder_is_run(site: Path) -> None:
+    found = {path.stem for path in HOSTS.glob("*.py")} - {"steps", "run_all"}
+    assert found == {*WITHOUT_BABEL, "plain_session_with_babel"}
