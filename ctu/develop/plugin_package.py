@@ -37,7 +37,7 @@ def lay_out(source: Path) -> None:
     """Write what the wheel is built from: the plugin under its name, metadata, README, licence."""
     ignored = shutil.ignore_patterns("__pycache__", "README.md")
     shutil.copytree(ROOT / "plugins" / "bulk_import", source / PACKAGE, ignore=ignored)
-    shutil.copy(ROOT / "package" / "README.md", source)
+    shutil.copy(ROOT / "plugins" / "package" / "README.md", source)
     shutil.copy(ROOT / "LICENSE", source)
     (source / "pyproject.toml").write_text(_BUILD_SYSTEM, encoding="utf-8")
     with (source / "setup.cfg").open("w", encoding="utf-8") as file:
@@ -48,7 +48,7 @@ def metadata() -> RawConfigParser:
     """Return the metadata, with version and ranges as the console's package has them."""
     root, own = RawConfigParser(), RawConfigParser()
     root.read(ROOT / "setup.cfg", encoding="utf-8")
-    own.read(ROOT / "package" / "setup.cfg", encoding="utf-8")
+    own.read(ROOT / "plugins" / "package" / "setup.cfg", encoding="utf-8")
     for section, names in FROM_ROOT.items():
         for name in names:
             own.set(section, name, root.get(section, name))

@@ -133,7 +133,7 @@ def test_a_host_imports_with_the_package_alone(host: str, site: Path, tmp_path: 
 
 
 def test_the_example_of_the_readme_is_a_panel(site: Path, tmp_path: Path) -> None:
-    text = (ROOT / "package" / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "plugins" / "package" / "README.md").read_text(encoding="utf-8")
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
     assert example is not None
     (tmp_path / "shop.py").write_text(example[1], encoding="utf-8")
