@@ -60,7 +60,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     for package in PACKAGES:
-        ignored = shutil.ignore_patterns("__pycache__")
+        # What the plugin's own package is built with is no part of the console.
+        ignored = shutil.ignore_patterns("__pycache__", "package")
         shutil.copytree(ROOT / package, source / package, ignore=ignored)
     for name in BESIDE:
         shutil.copy(ROOT / name, source)
