@@ -173,7 +173,9 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         actor_name=identity.name,
         actor_rank=identity.rank,
         form_token=upload.token,
-        parent_id=find_parent_id(session, importer, upload.name, opened.rows, state.actors.visible),
+        parent_id=find_parent_id(
+            session, importer, upload.name, opened.rows, state.actors.visible, upload.parent
+        ),
         uploaded_at=database_now(),
         updated_at=database_now(),
         signal_due_at=0.0,

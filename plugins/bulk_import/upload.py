@@ -55,6 +55,8 @@ class Upload:
     token: str = ""
     mode: Mode = Mode.PARTIAL
     choices: Choices = field(default_factory=Choices)
+    parent: str = ""
+    """The public id of the import on whose page it was given; it repairs that if nothing else."""
 
     @property
     def identity(self) -> bytes:

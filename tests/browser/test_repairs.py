@@ -19,7 +19,7 @@ from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work.jobs import step
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Console, Open, add_imogen
-from tests.browser.import_pages import choose, file, wait_for_script
+from tests.browser.import_pages import choose, drop, file, wait_for_script
 from tests.browser.panel import HEAD, Host
 from tests.sheets import row, sheet
 
@@ -163,6 +163,10 @@ def test_a_file_of_500_is_repaired_with_the_keyboard_alone(
         assert verify(changed.password_hash, NEW_PASSWORD)
 
     filled_console.filled(compare)
+    page.get_by_role("link", name="Details of march-intake-500.csv").click()
+    # Of two equal logins one was typed anew.
+    expect(page.get_by_role("heading", name=f"{WRONG - 1} cells were changed here")).to_be_visible()
+    assert findings(page) == []
     assert keyboard.presses <= MOST_PRESSES
     assert downloads == complaints == []
 
@@ -266,6 +270,7 @@ def test_a_change_that_does_not_arrive_is_said_and_can_be_pressed_again(visit: O
     page = visit()
     choose(page, MEMBERS)
     login = typed(page, "Login of ANN")
+    expect(login).to_be_visible()
     page.route("**/check", lambda route: route.abort())
     login.fill("dora")
     page.keyboard.press("Enter")
@@ -307,3 +312,58 @@ def test_a_file_is_repaired_without_a_script(visit: Open, host: Host) -> None:
     page.get_by_role("button", name="Upload and create 3 members").click()
     host.work()
     assert host.logins() == ["ann", "bob", "dora"]
+
+
+def open_details(visit: Open, host: Host, **options: object) -> Page:
+    """Import three members of whom none is right, and open the page of that import."""
+    host.add("ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n", "autumn.csv")
+    host.work()
+    page = visit(**options)
+    page.get_by_role("link", name="Details of autumn.csv").click()
+    expect(page.get_by_role("button", name="Repair 3 rows here")).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_failed_rows_are_repaired_on_their_page(visit: Open, host: Host, width: int) -> None:
+    page = open_details(visit, host, viewport={"width": width, "height": 844})
+    wait_for_script(page)
+    assert overflow(page) == []
+    page.get_by_role("button", name="Repair 3 rows here").click()
+    expect(headline(page)).to_have_text("0 of 3 rows are ready")
+    expect(page.get_by_role("dialog")).to_contain_text("Repairs autumn.csv: second attempt.")
+    typed(page, "Login of ANN").fill("dora")
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+    page.get_by_role("button", name=re.compile("Read WAHR|Leave blank")).first.focus()
+
+    page.get_by_role("button", name="Upload and create 2 members").click()
+
+    page.wait_for_url(lambda address: "/members/" in address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("autumn-errors-")
+    host.work()
+    page.reload()
+    expect(page.get_by_text("1 cell was changed here")).to_be_visible()
+    expect(page.get_by_text("Second attempt of autumn.csv")).to_be_visible()
+    assert overflow(page) == []
+    assert host.logins() == ["ann", "dora"]
+
+
+def test_failed_rows_are_repaired_without_a_script(visit: Open, host: Host) -> None:
+    page = open_details(visit, host, java_script_enabled=False)
+    page.get_by_role("button", name="Repair 3 rows here").click()
+    typed(page, "Login of ANN").fill("dora")
+    page.get_by_role("button", name="Check again").click()
+    page.get_by_role("button", name="Upload", exact=True).click()
+    host.work()
+    assert host.logins() == ["ann", "dora"]
+
+
+def test_a_file_dropped_on_details_repairs_that_import(visit: Open, host: Host) -> None:
+    page = open_details(visit, host)
+    wait_for_script(page)
+
+    drop(page, [file(HEAD + "eve,1,,TRUE\r\n", "eve.csv")])
+
+    expect(headline(page)).to_have_text("1 of 1 row is ready")
+    expect(page.get_by_role("dialog")).to_contain_text("Repairs autumn.csv: second attempt.")

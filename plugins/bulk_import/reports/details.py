@@ -26,6 +26,11 @@ from .wording import agree, capital, counted, spelled
 UPLOAD_CORRECTED = "Upload the corrected file: what was taken back can be created anew."
 SHOWN_ATTEMPTS = 10
 """So many attempts are listed beside the first one, the newest."""
+REPAIR_STEP = (
+    "Repair the rows with errors here. Or download them, fix them in your spreadsheet and upload "
+    "that file."
+)
+DOWNLOAD_STEP = "Download the rows with errors, fix them in your spreadsheet and upload that file."
 
 
 class Attempt(NamedTuple):
@@ -149,13 +154,25 @@ class Details:
             steps.append(UPLOAD_CORRECTED)
         return steps or ["Nothing. Everything was created."]
 
+    @property
+    def may_repair(self) -> bool:
+        """Return whether the current actor can repair the failed rows here: the uploader alone.
+
+        Of an import that created nothing because some rows failed, the others would be left out.
+        """
+        run, actors = self.run, self._state.actors
+        is_held = run.mode == Mode.ALL_OR_NOTHING and run.not_attempted_rows > 0
+        if run.is_at_work or is_held or not self.line.may_download:
+            return False
+        return actors.identity(actors.current()).id == run.actor_id
+
     def _repair_step(self) -> str:
         if self.run.purged_at is not None:
             return "Repair the rows with errors in the original file and upload it again."
+        if self.may_repair:
+            return REPAIR_STEP
         if self.line.may_download:
-            return (
-                "Download the rows with errors, fix them in your spreadsheet and upload that file."
-            )
+            return f"{DOWNLOAD_STEP} Only {self.run.actor_name} can repair them here."
         return f"Ask {self.run.actor_name} for the rows with errors: the uploader has the file."
 
     @property

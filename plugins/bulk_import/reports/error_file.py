@@ -41,6 +41,15 @@ def content(vault: Vault, details: Details) -> Iterator[str]:
     return error_file.write(details.layout, details.run.delimiter, rows, mark=_mark(vault, details))
 
 
+def as_upload(vault: Vault, details: Details) -> tuple[str, bytes]:
+    """Return name and content of the error file as if it were uploaded again.
+
+    :raises SealBroken: when no key opens the rows.
+    """
+    run = details.run
+    return file_name(run.file_name, run.public_id), "".join(content(vault, details)).encode()
+
+
 def table(vault: Vault, details: Details) -> Iterator[list[str]]:
     """Yield the rows of the error file, the header first."""
     return error_file.table(details.layout, _rows(vault, details), mark=_mark(vault, details))

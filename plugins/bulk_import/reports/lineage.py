@@ -101,7 +101,9 @@ def lineage_of(
     state: State, importer: type[Importer], upload: Upload, rows: Sequence[Row]
 ) -> Lineage:
     """Return the earlier imports of a file that is not stored yet."""
-    repaired = find_parent_id(state.session, importer, upload.name, rows, state.actors.visible)
+    repaired = find_parent_id(
+        state.session, importer, upload.name, rows, state.actors.visible, upload.parent
+    )
     return Lineage(
         Attempts() if repaired is None else attempts_at(state, importer, repaired),
         earlier_uploads(state, importer, state.vault.fingerprints(upload.identity)),

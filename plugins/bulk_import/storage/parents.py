@@ -20,18 +20,20 @@ def find_parent_id(
     file_name: str,
     rows: Sequence[Row],
     visible: Callable[[Select[Any]], Select[Any]],
+    parent: str = "",
 ) -> int | None:
-    """Return the import that a file repairs: by its references, or by the file's name.
+    """Return the import that a file repairs: by its references, by its name, or by its page.
 
-    :param visible: leaves the imports that the current actor may see; a name alone leads to
-        no other.
+    :param visible: leaves the imports that the current actor may see; a name or a page alone leads
+        to no other.
+    :param parent: the public id of the import on whose page the file was given.
     """
     public_id = next((row.parent[0] for row in rows if row.parent), None)
     query = select(ImportRun.id).where(ImportRun.importer == importer.slug)
     if public_id is None:
         named = ERROR_FILE.search(file_name)
-        if named is None:
+        public_id = named[1] if named else parent.replace("\0", "")
+        if not public_id:
             return None
-        public_id = named[1]
         query = visible(query)
     return session.scalar(query.where(ImportRun.public_id == public_id))

@@ -11,6 +11,7 @@ from ..engine.importer import Importer
 from ..engine.reading.refusals import size_text
 from ..reports.history import History
 from ..reports.timestamps import timestamp
+from ..reports.values import SHOWN_VALUES, usable_values
 from ..reports.visibility import is_visible
 from ..reports.wording import counted, duration, spelled
 from ..state import ImporterRegistry, State, current_state
@@ -19,6 +20,7 @@ from ..storage.paging import Landmarks
 from ..storage.statuses import Mode
 from ..upload import new_token
 from .assets import asset_url
+from .file_check import FileCheck
 from .forms import QuestionForm
 from .guarded_model import GuardedModelView
 from .request_limits import limit_request
@@ -157,6 +159,16 @@ class ImportPages(GuardedModelView):
             steps.append((str(self.category), None))
         steps.extend((name, self.get_url(endpoint)) for name, endpoint in self.parents)
         return steps
+
+    def upload_context(self) -> dict[str, Any]:
+        """Return the template context of the upload dialog and its page."""
+        settings = self.state.settings
+        importer: Importer = self.importer(self.state.actors.current())
+        return {
+            "values": usable_values(importer),
+            "shown_values": SHOWN_VALUES,
+            "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
+        }
 
     def get_history(self) -> History:
         """Return the `History` of the request; it checks whether a worker is running."""

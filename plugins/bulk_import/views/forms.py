@@ -30,6 +30,10 @@ class UploadForm(FlaskForm):
     token = HiddenField(validators=[Regexp(_TOKEN)])
     kept = HiddenField()
     """A file that was checked on a page without a script, sealed; no one else can open it."""
+    rows_of = HiddenField()
+    """The public id of an import whose failed rows are the file; it needs no other."""
+    parent = HiddenField()
+    """The public id of the import on whose page the file was given."""
     repairs = HiddenField()
     """The cells that were typed anew so far, sealed."""
     changes = RadioField(choices=[TAKE_ORIGINALS, KEEP_CHANGES], default=TAKE_ORIGINALS)

@@ -10,15 +10,13 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
 from ..engine import error_file
-from ..engine.importer import Importer
 from ..reports import notices
 from ..reports.backlog import read_backlog
 from ..reports.history import History, is_stale
-from ..reports.values import SHOWN_VALUES, reference_columns, usable_values
+from ..reports.values import reference_columns
 from ..storage.models import ImportRun
 from ..storage.paging import count_rows
 from ..work.reconciler import request_sweep
-from .file_check import FileCheck
 from .filters import STATUSES, Filter
 from .history_list import HistoryList, read_history
 from .undo import UndoPages
@@ -122,16 +120,6 @@ class GridPages(UndoPages):
         response.headers.set("Content-Disposition", "attachment", filename=name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
-
-    def upload_context(self) -> dict[str, Any]:
-        """Return the template context of the upload dialog and its page."""
-        settings = self.state.settings
-        importer: Importer = self.importer(self.state.actors.current())
-        return {
-            "values": usable_values(importer),
-            "shown_values": SHOWN_VALUES,
-            "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
-        }
 
     def _is_anything_at_work(self) -> bool:
         """Return whether an import or an undo that the actor may see goes on."""

@@ -54,6 +54,7 @@ class SingleImportPages(ImportPages):
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
             records_url=self.get_records_url(run),
+            **(self.upload_context() if details.may_repair else {}),
         )
 
     @expose("/details/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import request
@@ -27,7 +28,13 @@ REPAIRS_LOST = Refusal(
 )
 
 
-def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refusal:
+FailedRows = Callable[[str], tuple[str, bytes] | None]
+"""Returns the failed rows of an import as a file; None when they can no longer be opened."""
+
+
+def read_upload(
+    state: State, form: UploadForm, actor_id: str, failed_rows: FailedRows
+) -> Upload | Refusal:
     """Return the posted upload; at most one byte beyond the limit of the file is read."""
     parts = [part for each in request.files for part in request.files.getlist(each)]
     files = [part for part in parts if part.filename]
@@ -41,8 +48,11 @@ def read_upload(state: State, form: UploadForm, actor_id: str) -> Upload | Refus
     if files:
         name = shown_name(files[0].filename or "")
         content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)
-        return Upload(name, content, token, mode, choices)
+        return Upload(name, content, token, mode, choices, (form.parent.data or "")[:40])
     if form.kept.data:
-        checked = open_checked(state.vault, token, form.kept.data, actor_id)
-        return NOT_KEPT if checked is None else Upload(*checked, token, mode, choices)
-    return NO_FILE
+        known = open_checked(state.vault, token, form.kept.data, actor_id)
+    elif form.rows_of.data:
+        known = failed_rows(form.rows_of.data)
+    else:
+        return NO_FILE
+    return NOT_KEPT if known is None else Upload(*known, token, mode, choices)

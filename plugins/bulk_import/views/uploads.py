@@ -14,9 +14,12 @@ from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
 from ..reports.code_page_question import CodePageQuestion
+from ..reports.details import Details
+from ..reports.error_file import as_upload
 from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
+from ..storage.vault import SealBroken
 from ..upload import ImportRequest, Upload, new_token
 from .checked_file import seal_checked, seal_repairs
 from .forms import UploadForm
@@ -95,7 +98,8 @@ class UploadPages(GridPages):
             return redirect(grid)
         line = self.get_history().lines([run])[0]
         row = self.render("bulk_import/grid_row.html", line=line)
-        stored = {"id": run.public_id, "row": row, "url": grid}
+        details = self.get_url(".details_page", public_id=run.public_id)
+        stored = {"id": run.public_id, "row": row, "url": grid, "details": details}
         return answer(str, stored, 201)
 
     def too_large(self, error: Exception) -> Any:
@@ -115,7 +119,18 @@ class UploadPages(GridPages):
         form = UploadForm()
         if not form.validate_on_submit():
             return OUT_OF_DATE
-        return read_upload(self.state, form, self.actor_id)
+        return read_upload(self.state, form, self.actor_id, self._failed_rows)
+
+    def _failed_rows(self, public_id: str) -> tuple[str, bytes] | None:
+        """Return the failed rows of an import as a file, to their uploader; 404 to anybody else."""
+        run = self.get_run(public_id)
+        details = Details(self.state, self.importer, run, self.get_history())
+        if not details.may_repair:
+            abort(404)
+        try:
+            return as_upload(self.state.vault, details)
+        except SealBroken:
+            return None
 
     def _types_more(self, upload: Upload) -> bool:
         """Say whether the form holds cells that were typed anew and never checked."""

@@ -6,7 +6,7 @@ import html as markup
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from plugins.bulk_import.storage.models import ImportRepair, ImportRun
 from tests.bulk_import.host import Member
@@ -215,3 +215,62 @@ def test_without_a_script_the_form_keeps_the_file_and_what_was_typed(send, state
 
     assert press_in(page, "upload").status_code == 302
     assert finish(newest(state).id).created_rows == 4
+
+
+@pytest.fixture
+def failed(send, state, finish):
+    """Return an import of which three rows have failed, one of them with a kept password."""
+    assert send("upload", FILE, token=TOKEN).status_code == 201
+    return finish(newest(state).id)
+
+
+def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt(
+    failed, send, state, finish, page
+):
+    html = page(f"{failed.public_id}/")
+    assert f'name="rows_of" value="{failed.public_id}"' in html
+    assert "Repair the rows with errors here." in html
+    first = send("check", token=TOKEN, rows_of=failed.public_id).json["verdict"]
+    assert (first["total"], first["ready"]) == (4, 0)
+    assert "Repairs members.csv: second attempt." in first["notes"]
+    use, value = buttons(first["html"])["Read WAHR as TRUE"]
+    names = fields(first["html"])
+    typed = {names["Club of all 2 rows with Ches"]: "Chess", names["Login of ANN"]: "dora"}
+    pressed = typed | {use: value}
+    second = send("check", token=TOKEN, rows_of=failed.public_id, **pressed).json["verdict"]
+    assert (second["total"], second["ready"]) == (4, 4)
+
+    other = "f" * 16
+    sealed = send("check", token=other, rows_of=failed.public_id, **pressed).json["verdict"]
+    answer = send("upload", token=other, rows_of=failed.public_id, repairs=sealed["repairs"])
+
+    assert answer.status_code == 201
+    run = finish(newest(state).id)
+    assert (run.parent_id, run.created_rows, run.failed_rows) == (failed.id, 4, 0)
+    assert sorted(state.session.scalars(select(Member.pin))) == ["hash of 1"] * 4
+
+
+def test_only_the_uploader_repairs_failed_rows_where_they_stand(failed, send, page, people):
+    people.name = "bob"
+
+    assert send("check", token=TOKEN, rows_of=failed.public_id).status_code == 404
+    html = page(f"{failed.public_id}/")
+    assert "rows_of" not in html
+    assert "Only Ann can repair them here." in html
+
+
+def test_rows_that_are_erased_or_of_no_import_cannot_be_repaired(failed, send, state, page):
+    assert send("check", token=TOKEN, rows_of="0" * 16).status_code == 404
+    state.session.execute(update(ImportRun).values(purged_at=1.0))
+    state.session.commit()
+
+    assert send("check", token=TOKEN, rows_of=failed.public_id).status_code == 404
+    assert "rows_of" not in page(f"{failed.public_id}/")
+
+
+def test_a_file_given_on_the_page_of_an_import_repairs_it(failed, send, state, finish):
+    file = ((HEAD + "eve,1,Chess,TRUE\r\n").encode(), "fresh.csv")
+
+    assert send("upload", file, token="f" * 16, parent=failed.public_id).status_code == 201
+
+    assert finish(newest(state).id).parent_id == failed.id

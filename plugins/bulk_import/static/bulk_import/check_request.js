@@ -12,7 +12,11 @@ function delay(milliseconds) {
 /** Return the form of a file, with what has been chosen for it by the names of the form's fields. */
 export function formOf(file, token, choices) {
   const form = new FormData();
-  form.set("file", file);
+  if (file.rowsOf) {
+    form.set("rows_of", file.rowsOf);
+  } else {
+    form.set("file", file);
+  }
   form.set("token", token);
   for (const [name, value] of Object.entries(choices)) {
     form.set(name, value);

@@ -60,7 +60,7 @@ export class DialogView {
     const icon = SPREADSHEET.test(file.name) ? "fa-file-excel-o" : "fa-file-text-o";
     this.find("file").querySelector(".fa").className = `fa ${icon}`;
     this.find("file-name").textContent = file.name;
-    this.find("file-facts").textContent = sizeText(file.size);
+    this.find("file-facts").textContent = file.rowsOf ? "" : sizeText(file.size);
     this.showState("checking");
     this.find("checking").hidden = true;
   }

@@ -5,6 +5,7 @@ import { listenForConfirmations } from "./confirm_inline.js";
 import { DetailsPage } from "./details.js";
 import { showScripted } from "./fragments.js";
 import { Grid } from "./grid.js";
+import { listenForRepairs } from "./failed_rows.js";
 import { closeUnusedMenus } from "./menu.js";
 import { showTimes } from "./times.js";
 import { UploadDialog } from "./upload.js";
@@ -27,7 +28,9 @@ if (grid) {
   grid.start();
 }
 if (dialog) {
-  new UploadDialog(page, dialog, grid).listen();
+  const upload = new UploadDialog(page, dialog, grid);
+  upload.listen();
+  listenForRepairs(upload);
 }
 if (details) {
   new DetailsPage(details).start();

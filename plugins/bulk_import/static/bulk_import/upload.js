@@ -1,6 +1,7 @@
 /* The upload dialog: choose or drop a file, read the verdict, upload. */
 
 import { formOf, requestCheck } from "./check_request.js";
+import { CodePageQuestion } from "./code_page.js";
 import { DialogView } from "./dialog_view.js";
 import { listenForDroppedFiles } from "./dropped_files.js";
 import { FileCheck } from "./file_check.js";
@@ -30,6 +31,7 @@ export class UploadDialog {
       this.verdict.box,
       () => this.sending.isUnderWay || this.pressing.press(),
     );
+    this.codePage = new CodePageQuestion(this);
     this.pressing = new Pressing(this);
     this.sending = new Sending(this);
     this.round = 0;
@@ -76,7 +78,7 @@ export class UploadDialog {
     } else if (event.target.closest("[data-choose]")) {
       this.input.click();
     } else if (event.target.closest("[data-answer]")) {
-      this.answer();
+      this.codePage.answer();
     } else if (event.target.closest("[data-show-values]")) {
       this.view.toggleValues();
     }
@@ -117,12 +119,7 @@ export class UploadDialog {
     if (!file) {
       return;
     }
-    const round = this.beginRound();
-    this.token = newToken();
-    this.file = file;
-    this.choices = {};
-    this.showFile(file);
-    this.view.disableSend(sentence("reading"));
+    const round = this.begin(file);
     let checked;
     try {
       checked = await this.fileCheck.check(file);
@@ -139,6 +136,27 @@ export class UploadDialog {
       await this.check(round);
     }
     this.input.value = "";
+  }
+
+  /** Begin with a file, or with the failed rows of an import. */
+  begin(file) {
+    const round = this.beginRound();
+    const { parent } = this.dialog.dataset;
+    this.token = newToken();
+    this.file = file;
+    this.choices = parent ? { parent } : {};
+    this.showFile(file);
+    this.view.disableSend(sentence("reading"));
+    return round;
+  }
+
+  /** Open the failed rows of an import for repair; nothing is downloaded. */
+  async repair(opener, rows) {
+    this.open();
+    this.opener = opener;
+    const round = this.begin(rows);
+    this.rows = rows.count;
+    await this.check(round);
   }
 
   showFile(file) {
@@ -195,28 +213,8 @@ export class UploadDialog {
     if (refusal) {
       this.refuse(refusal);
     } else {
-      this.ask(question);
+      this.codePage.ask(question);
     }
-  }
-
-  /** Ask in which code page the file is written; the answer checks it again. */
-  ask({ title, explanation, html }) {
-    this.view.showState("question");
-    this.verdict.show(html);
-    this.view.disableSend(sentence("choose_reading"));
-    announce(`${title} ${explanation}`, this.liveRegion);
-    this.verdict.box.querySelector("input").focus();
-  }
-
-  async answer() {
-    const chosen = this.verdict.box.querySelector("input[name=code_page]:checked");
-    if (!chosen) {
-      return;
-    }
-    const round = this.beginRound();
-    this.choices.code_page = chosen.value;
-    this.view.disableSend(sentence("reading"));
-    await this.check(round);
   }
 
   refuse(refusal) {
@@ -243,6 +241,10 @@ export class UploadDialog {
       this.stored = stored;
       this.dialog.close();
     }
-    this.grid?.add(stored);
+    if (this.grid) {
+      this.grid.add(stored);
+    } else {
+      location.assign(stored.details);
+    }
   }
 }
