@@ -28,6 +28,14 @@ def reaches(person: User, group: PermissionGroup) -> bool:
     return bool(own) and group.rank <= person.group.rank and group.permissions <= own
 
 
+def reaches_user(person: User, other: User) -> bool:
+    """Return whether a user is not above this person, and not one whose import was undone.
+
+    Nobody changes one of those: the login may be another user's by now.
+    """
+    return other.undone_at is None and reaches(person, other.group)
+
+
 def within_reach(person: User) -> ColumnElement[bool]:
     """Return `reaches` as a condition on PermissionGroup, for queries."""
     return _reached(permissions(person), literal(person.group.rank))
@@ -78,13 +86,8 @@ def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
 
 
 def may_manage(person: User, other: User) -> bool:
-    """Whether this person may change another one, whoever that is and whatever changes.
-
-    Nobody changes somebody whose import was undone: the login may be another one's by now.
-    """
-    if other.undone_at is not None:
-        return False
-    return may_manage_users(person) and reaches(person, other.group) and may_see(person, other)
+    """Return whether this person may change another person at all."""
+    return may_manage_users(person) and reaches_user(person, other) and may_see(person, other)
 
 
 def may_reset(person: User, other: User) -> bool:

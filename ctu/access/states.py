@@ -1,4 +1,4 @@
-"""The three states of a user; they never overlap, because inactive wins over locked."""
+"""The four states of a user; they never overlap: undone wins over inactive, that over locked."""
 
 from __future__ import annotations
 
@@ -26,11 +26,17 @@ class State:
 ACTIVE = State("active", "Active", "fa-check-circle", "ok")
 INACTIVE = State("inactive", "Inactive", "fa-minus-circle", "idle")
 LOCKED = State("locked", "Locked", "fa-lock", "warn")
-STATES = (ACTIVE, INACTIVE, LOCKED)
+UNDONE = State("undone", "Undone", "fa-undo", "idle")
+"""Their import was undone: inactive for good, and the login is free."""
+STATES = (ACTIVE, INACTIVE, LOCKED, UNDONE)
+TEAM_STATES = (ACTIVE, INACTIVE, LOCKED)
+"""The states of somebody who is in a team."""
 
 
 def state_of(user: User) -> State:
     """Return the state in which a user is at this moment."""
+    if user.undone_at is not None:
+        return UNDONE
     if not user.active:
         return INACTIVE
     return LOCKED if user.is_locked else ACTIVE
@@ -46,8 +52,9 @@ def conditions() -> dict[str, ColumnElement[bool]]:
     locked = and_(User.locked_until.is_not(None), is_locked())
     return {
         ACTIVE.key: and_(User.active.is_(True), not_(locked)),
-        INACTIVE.key: User.active.is_(False),
+        INACTIVE.key: and_(User.active.is_(False), User.undone_at.is_(None)),
         LOCKED.key: and_(User.active.is_(True), locked),
+        UNDONE.key: User.undone_at.is_not(None),
     }
 
 

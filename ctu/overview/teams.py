@@ -9,14 +9,14 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from ctu.access import scope
-from ctu.access.states import ACTIVE, INACTIVE, LOCKED, conditions
+from ctu.access.states import TEAM_STATES, conditions
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from plugins.bulk_import import BarPart, bar_parts
 
 SHOWN_TEAMS = 14
-KINDS = {ACTIVE.key: "ok", INACTIVE.key: "idle", LOCKED.key: "warn"}
+KINDS = {state.key: state.kind for state in TEAM_STATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class TeamBar:
 
 def team_bars(person: User) -> tuple[list[TeamBar], int]:
     """Return the largest active teams that this person may see, and how many there are."""
-    by_state = conditions()
-    sums = [func.count(User.id).filter(condition) for condition in by_state.values()]
+    known = conditions()
+    sums = [func.count(User.id).filter(known[key]) for key in KINDS]
     query = (
         select(Team.id, Team.name, *sums)
         .outerjoin(membership, membership.c.team_id == Team.id)
@@ -58,7 +58,7 @@ def team_bars(person: User) -> tuple[list[TeamBar], int]:
         .order_by(func.count(User.id).desc(), Team.name_key)
     )
     found = db.session.execute(query).all()
-    return _bars(found[:SHOWN_TEAMS], list(by_state)), len(found)
+    return _bars(found[:SHOWN_TEAMS], list(KINDS)), len(found)
 
 
 def _bars(found: Sequence[Sequence[object]], states: Sequence[str]) -> list[TeamBar]:

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
-from ctu.access.states import STATES, count_states
+from ctu.access.states import STATES, TEAM_STATES, UNDONE, count_states
 from ctu.overview.attention import attention_items
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
@@ -20,6 +20,7 @@ IMPORTS = (("users", "Bulk user import"), ("teams", "Bulk team import"))
 REMARKS = {
     "inactive": "still hold their logins",
     "locked": "after too many wrong passwords",
+    "undone": "their import was taken back",
 }
 
 
@@ -48,14 +49,14 @@ class OverviewView(SignedInView, AdminIndexView):
             tiles=self.tiles(team_count),
             bars=bars,
             team_count=team_count,
-            states=STATES,
+            states=TEAM_STATES,
             matters=attention_items(self.person),
             recent=recent_imports() if may_import else [],
             imports=self.imports(),
         )
 
     def tiles(self, team_count: int) -> list[Tile]:
-        """Return all people, then those in each state."""
+        """Return all people, then those in each state; of undone ones only where there are any."""
         counts = count_states(self.person)
         active = round(100 * counts["active"] / counts[""]) if counts[""] else 0
         remarks = {"active": f"{active}% of all", **REMARKS}
@@ -67,6 +68,7 @@ class OverviewView(SignedInView, AdminIndexView):
                 Tile(each.word, each.icon, each.kind, counts[each.key], remarks[each.key],
                      self._grid(each.key))
                 for each in STATES
+                if each is not UNDONE or counts[each.key]
             ),
         ]  # fmt: skip
 

@@ -40,5 +40,5 @@ def find_people(person: User, condition: ColumnElement[bool]) -> People:
     return People(
         counts[""],
         [(state, counts[state.key]) for state in STATES if counts[state.key]],
-        [(user, may_manage and reach.reaches(person, user.group)) for user in first],
+        [(user, may_manage and reach.reaches_user(person, user)) for user in first],
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import reach, rights, scope
 from ctu.access.policies import explained
-from ctu.access.states import STATES, State, conditions, state_of
+from ctu.access.states import STATES, UNDONE, State, conditions, state_of
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import reset, temporary_password
 from ctu.extensions import db
@@ -22,7 +22,7 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.records.filters import GridFilter, by_id, by_text, is_id
-from ctu.records.grid import GridView
+from ctu.records.grid import Choice, Filters, GridView
 from ctu.records.locks import lock_changes
 from ctu.users import batch_actions
 from ctu.users.forms import UserForm
@@ -82,8 +82,7 @@ class UsersView(GridView):
         return super().get_query().filter(scope.users_in_scope(self.person)).options(*shown)
 
     def reaches(self, user: User) -> bool:
-        is_open = self.may_change and user.undone_at is None
-        return is_open and reach.reaches(self.person, user.group)
+        return self.may_change and reach.reaches_user(self.person, user)
 
     # Filters
 
@@ -93,6 +92,11 @@ class UsersView(GridView):
     def state_of(self, user: User) -> State:
         """Return the state of a user of the grid."""
         return state_of(user)
+
+    def segments(self, search: str | None, filters: Filters) -> list[Choice]:
+        """Leave out the button of undone users where there are none."""
+        found = super().segments(search, filters)
+        return [each for each in found if each.name != UNDONE.word or each.count or each.is_current]
 
     def more_filters(self) -> Sequence[GridFilter]:
         return (

@@ -108,6 +108,10 @@ class State:
         session: Session = self.db.session()
         return session
 
+    def undoable_kinds(self) -> list[str]:
+        """Return the slugs of the kinds of imports that can be undone."""
+        return [slug for slug, importer in self.importers.items() if importer.offers_undo()]
+
 
 def current_state() -> State:
     """Return the state of the current application."""

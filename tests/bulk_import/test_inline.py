@@ -51,6 +51,7 @@ class HarbourImporter(Importer):
     slug = "harbours"
     noun = "Harbours"
     batch_rows = 5
+    record_type = Harbour
     session: Any = db.session
     code = Text("Code", max_length=40, unique="Code: Twice in the file.")
 
@@ -60,6 +61,10 @@ class HarbourImporter(Importer):
         harbours = [Harbour(code=row[self.code]) for row in rows]
         self.session.add_all(harbours)
         return harbours
+
+    def undo(self, records: Sequence[Harbour]) -> None:
+        for record in records:
+            self.session.delete(record)
 
 
 class PlainHarbourImporter(HarbourImporter):
@@ -147,6 +152,17 @@ def test_a_fault_of_the_host_ends_the_import_with_a_sentence(client: FlaskClient
     assert run.status == "FAILED"
     assert "TypeError" in run.reason
     assert run.total_rows == run.not_attempted_rows + run.created_rows + run.failed_rows
+
+
+def test_an_undo_has_ended_when_its_press_is_answered(client: FlaskClient) -> None:
+    public_id = sent(client, *(f"h{number}" for number in range(12))).get_json()["id"]
+
+    answer = client.post(f"{PAGE}{public_id}/undo", data={"attempt": "0"})
+
+    assert answer.status_code == 302
+    assert "12 = 12 taken back + 0 stay." in client.get(answer.location).text
+    db.session.rollback()
+    assert db.session.query(Harbour).count() == 0
 
 
 def test_what_handles_sigterm_stays_as_it_was(client: FlaskClient) -> None:

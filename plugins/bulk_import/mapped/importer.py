@@ -56,6 +56,7 @@ class ModelImporter(Importer):
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
             _name(cls, reflection)
+            cls.record_type = cls.record_type or cls.model
             _declare_columns(cls, reflection)
             _declare_relationships(cls, reflection)
         super().__init_subclass__(**options)

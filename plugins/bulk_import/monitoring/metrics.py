@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportBatch, ImportRun
+from ..storage.purge import is_overdue
 from ..storage.statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
 from .readiness import UP
 
@@ -46,7 +47,7 @@ class ImportCollector(Collector):
         """Return the metrics from the database; none during an outage."""
         try:
             with self._state.db.engine.connect() as connection:
-                lines = connection.execute(_history()).all()
+                lines = connection.execute(_history(self._state)).all()
                 return [*_imports(lines), *_work(lines), *_batches(connection)]
         except SQLAlchemyError:
             return []
@@ -66,11 +67,11 @@ class ImportCollector(Collector):
         ]
 
 
-def _history() -> Any:
+def _history(state: State) -> Any:
     """Return one pass over the history: a line for each kind and status."""
     run = ImportRun
     now = database_now()
-    is_overdue = case((run.purged_at.is_(None) & (run.expires_at < now), 1), else_=0)
+    is_due = is_overdue(state.settings.undo_days, state.undoable_kinds())
     return select(
         run.importer,
         run.status,
@@ -79,9 +80,10 @@ def _history() -> Any:
         func.sum(run.created_rows).label("created"),
         func.sum(run.failed_rows).label("failed"),
         func.sum(run.not_attempted_rows).label("not_attempted"),
-        func.sum(is_overdue).label("overdue"),
+        func.sum(case((is_due, 1), else_=0)).label("overdue"),
         (now - func.min(run.uploaded_at)).label("oldest"),
         (now - func.min(run.updated_at)).label("silent"),
+        (now - func.min(case((run.is_undoing, run.updated_at)))).label("undo_silent"),
     ).group_by(run.importer, run.status)
 
 
@@ -106,7 +108,9 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
     pending = [line for line in lines if line.status == RunStatus.PENDING]
     waiting = sum(line.total - sum(getattr(line, each) for each in OUTCOMES) for line in lines)
     oldest = max((line.oldest for line in pending), default=0.0)
-    silent = max((line.silent for line in lines if line.status in OPEN_STATUSES), default=0.0)
+    silences = [line.silent for line in lines if line.status in OPEN_STATUSES]
+    silences += [line.undo_silent for line in lines if line.undo_silent is not None]
+    silent = max(silences, default=0.0)
     values = {
         "waiting_rows": ("Rows without an outcome.", waiting),
         "waiting_imports": (
@@ -115,7 +119,7 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
         ),
         "oldest_waiting_seconds": ("For how long the first of them waits.", max(0.0, oldest)),
         "longest_silence_seconds": (
-            "For how long nothing has come of an import that is not at its end.",
+            "For how long nothing has come of an import, or of its undo, that is not at its end.",
             max(0.0, silent),
         ),
         "purge_backlog": (

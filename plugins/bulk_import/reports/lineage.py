@@ -47,13 +47,16 @@ class Attempts:
 
     @property
     def created(self) -> str:
-        """Return what all of them have created: "71 + 7 of 80 created"."""
+        """Return what all of them have created: "71 + 7 of 80 created"; what was undone is told."""
         counts = [run.created_rows for run in self.runs]
         summands = " + ".join(f"{count:,}" for count in counts)
         text = summands if len(counts) <= SHOWN_SUMMANDS else f"{sum(counts):,}"
         # A repaired file may hold rows that were not in the first one.
         total = self.runs[0].total_rows
-        return f"{text} of {total:,} created" if sum(counts) <= total else f"{text} created"
+        undone = sum(run.undone_rows for run in self.runs)
+        back = f", {undone:,} taken back" if undone else ""
+        of = f" of {total:,}" if sum(counts) <= total else ""
+        return f"{text}{of} created{back}"
 
     def still_to_repair(self, run: ImportRun) -> int:
         """Return how many rows of the first attempt were left after one of these imports."""

@@ -36,10 +36,22 @@ def purge_expired(session: Session, undo_days: float = 0, undoable: Collection[s
         )
     session.rollback()
     count = 0
-    kept = _is_undoable(undo_days, undoable)
-    while purged := _purge_some(session, kept):
+    is_due = is_overdue(undo_days, undoable)
+    while purged := _purge_some(session, is_due):
         count += purged
     return count
+
+
+def is_overdue(undo_days: float, undoable: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition of imports whose cells are to be erased by now.
+
+    :param undoable: the kinds of imports that can be undone.
+    """
+    return and_(
+        ImportRun.purged_at.is_(None),
+        ImportRun.expires_at < database_now(),
+        not_(_is_undoable(undo_days, undoable)),
+    )
 
 
 def _is_undoable(undo_days: float, undoable: Collection[str]) -> ColumnElement[bool]:
@@ -49,14 +61,9 @@ def _is_undoable(undo_days: float, undoable: Collection[str]) -> ColumnElement[b
     return or_(run.is_undoing, and_(has_records, is_in_time(undo_days)))
 
 
-def _purge_some(session: Session, kept: ColumnElement[bool]) -> int:
+def _purge_some(session: Session, is_due: ColumnElement[bool]) -> int:
     """Purge some imports in one short transaction: pages wait for SQLite's one writer."""
-    is_due = and_(
-        ImportRun.expires_at < database_now(),
-        ImportRun.purged_at.is_(None),
-        ImportRun.status.not_in(OPEN_STATUSES),
-        not_(kept),
-    )
+    is_due = and_(is_due, ImportRun.status.not_in(OPEN_STATUSES))
     some = select(ImportRun.id).where(is_due).order_by(ImportRun.id).limit(PURGED_AT_ONCE)
     purged = session.scalars(
         update(ImportRun)

@@ -85,5 +85,4 @@ def request_sweep(state: State) -> None:
 
 def purge(state: State) -> int:
     """Erase what has been kept long enough; return how many imports were purged."""
-    undoable = [slug for slug, importer in state.importers.items() if importer.offers_undo()]
-    return purge_expired(state.session, state.settings.undo_days, undoable)
+    return purge_expired(state.session, state.settings.undo_days, state.undoable_kinds())

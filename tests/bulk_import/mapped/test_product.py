@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as Exact
 
@@ -15,7 +16,9 @@ from sqlalchemy import func, select
 from plugins.bulk_import import BulkImport, BulkImportView
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.reports.values import usable_values
+from plugins.bulk_import.storage import undos
 from plugins.bulk_import.storage.models import ImportRow
+from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from tests.bulk_import.host import db
 from tests.bulk_import.shop import Category, Product, ProductImporter, Status, Tag
@@ -180,3 +183,21 @@ def test_a_view_is_made_in_one_line(host):
     assert view.importer is importer
     assert (view.name, importer.noun, importer.singular) == ("Load", "Rubrics", "category")
     assert [field.name for field in importer.fields] == ["name"]
+
+
+def test_what_was_created_from_a_model_can_be_undone_by_two_lines(state, request_of, finish):
+    class Undoable(ProductImporter):
+        slug = "undoable"
+
+        def undo(self, records):
+            for record in records:
+                db.session.delete(record)
+
+    state.importers["undoable"] = Undoable
+    request = replace(request_of(SPARSE.format(sku="A-1")), importer=Undoable)
+    run_id = finish(accept(state, request).id).id
+
+    undos.begin(state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10)
+
+    assert finish(run_id).undone_rows == 1
+    assert db.session.scalar(select(func.count()).select_from(Product)) == 0

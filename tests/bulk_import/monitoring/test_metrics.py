@@ -9,12 +9,17 @@ from prometheus_client import CollectorRegistry
 from redis import Redis
 from sqlalchemy import update
 
+from plugins.bulk_import.intake import accept
 from plugins.bulk_import.monitoring.metrics import ImportCollector
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage import leases
-from plugins.bulk_import.storage.clock import database_now
+from plugins.bulk_import.storage import leases, undos
+from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
+from plugins.bulk_import.work.reconciler import purge
+from tests.bulk_import.host import GuestImporter, sheet_of
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 
@@ -76,6 +81,30 @@ def test_what_should_have_been_erased_is_told(figure, state, upload, finish, she
     change(state, run_id, expires_at=database_now() - 1)
 
     assert figure("purge_backlog") == 1
+
+
+def test_what_can_still_be_undone_is_not_to_be_erased_yet(figure, state, finish):
+    upload = Upload("guests.csv", sheet_of("bob,1,,TRUE", "cy,1,,oops").encode(), "form")
+    run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
+    change(state, run_id, expires_at=database_now() - 1)
+    assert figure("purge_backlog") == purge(state) == 0
+
+    change(state, run_id, finished_at=database_now() - 8 * SECONDS_A_DAY)
+
+    assert figure("purge_backlog") == 1
+    assert purge(state) == 1
+    assert figure("purge_backlog") == 0
+
+
+def test_an_undo_that_does_not_get_on_is_told(figure, state, finish):
+    upload = Upload("guests.csv", sheet_of("bob,1,,TRUE").encode(), "form")
+    run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
+    change(state, run_id, updated_at=database_now() - 1000)
+    assert figure("longest_silence_seconds") == 0
+    undos.begin(state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10)
+    change(state, run_id, updated_at=database_now() - 1000)
+
+    assert 1000 <= figure("longest_silence_seconds") < 1100
 
 
 def test_workers_are_counted_while_they_show_themselves(figure, state):
