@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["var/", ".venv/", "**/*.min.js"] },
+  { ignores: ["build/", "var/", ".venv*/", "**/*.min.js"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },

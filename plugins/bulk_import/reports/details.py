@@ -76,10 +76,11 @@ class Details:
 
     @property
     def bar(self) -> list[BarPart]:
-        """Return the progress bar: created, with errors, not attempted; waiting rows stay empty."""
+        """Return the bar: created, taken back, with errors, not attempted; the rest waits."""
         run = self.run
         counts = [
-            ("ok", run.created_rows),
+            ("ok", run.created_rows - run.undone_rows),
+            ("idle", run.undone_rows),
             ("bad", run.failed_rows),
             ("idle", run.not_attempted_rows),
         ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
@@ -15,10 +16,14 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
 from plugins.bulk_import.engine.keep import Keep
 from plugins.bulk_import.intake import accept
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.reports.lineage import Attempts
 from plugins.bulk_import.state import State
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.work.reconciler import reconcile
 from tests.bulk_import.host import GuestImporter, Member, sheet_of
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -104,9 +109,9 @@ def test_the_verdict_says_record_by_record_what_would_be_and_changes_nothing(sho
     page = show(f"{imported.public_id}/undo")
 
     assert VERDICT in page
-    assert "Taken back 1 Show them Line 2 bob" in page
-    assert "Stays: Came since. 1 Show them Line 3 cy 3 times" in page
-    assert "Stays: Is the one who undoes. 1 Show them Line 4 Take back 1" in page
+    assert "Taken back 1 Show them Line Guest 2 bob" in page
+    assert "Stays: Came since. 1 Show them Line Guest Detail 3 cy 3 times" in page
+    assert "Stays: Is the one who undoes. 1 Show them Line Guest Detail 4 Take back 1" in page
     state.session.rollback()
     assert state.session.get_one(ImportRun, imported.id).undo_attempts == 0
 
@@ -207,8 +212,8 @@ def test_what_stayed_is_told_after_the_time_too(show, press, imported, state, fi
     page = show(f"{imported.public_id}/undo")
 
     assert "Ann has undone this import: 3 = 1 taken back + 2 stay." in page
-    assert "Stays: Came since. 1 Show them Line 3 cy 3 times" in page
-    assert "Is the one who undoes. 1 Show them Line 4 Back to Details" in page
+    assert "Stays: Came since. 1 Show them Line Guest Detail 3 cy 3 times" in page
+    assert "Is the one who undoes. 1 Show them Line Guest Detail 4 Back to Details" in page
     assert "What stays and why" in show(f"{imported.public_id}/")
 
 
@@ -223,7 +228,7 @@ def test_a_name_that_may_not_be_known_any_more_is_not_told_after_an_undo(
 
     page = show(f"{imported.public_id}/undo")
 
-    assert "Stays: Came since. 1 Show them Line 3 Stays" in page
+    assert "Stays: Came since. 1 Show them Line Guest Detail 3 Stays" in page
 
 
 def test_records_that_are_not_known_are_not_undone(client, press, imported, state):
@@ -276,3 +281,57 @@ def test_a_press_with_an_impossible_number_is_refused(client, imported, state, s
 def test_a_press_without_the_token_of_its_form_is_refused(client, imported):
     answer = client.post(f"{PAGE}{imported.public_id}/undo", data={"attempt": "0"})
     assert answer.status_code == 400
+
+
+def test_a_press_without_redis_is_kept_and_done_as_soon_as_it_is_back(
+    show, press, imported, state, finish, queue
+):
+    away = replace(state.settings, redis_url="unix:///nowhere/redis.sock")
+    present, state.queue = state.queue, ImportQueue(away)
+
+    answer = press(imported)
+
+    assert answer.status_code == 302
+    assert "Is being undone" in show(f"{imported.public_id}/")
+    state.queue = present
+    assert reconcile(state) == 1
+    assert queue.get_job_ids() == [f"import-{imported.id}-0"]
+    assert finish(imported.id).undone_rows == 1
+
+
+def test_a_purge_takes_nothing_that_an_undo_needs(press, imported, state, finish):
+    erased = update(ImportRun).values(expires_at=1.0, purged_at=2.0)
+    state.session.execute(erased)
+    state.session.execute(update(ImportRow).values(sealed=None))
+    state.session.commit()
+
+    press(imported)
+
+    assert finish(imported.id).undone_rows == 1
+
+
+def test_a_missing_key_does_not_hinder_an_undo(press, show, imported, state, finish):
+    state.vault = Vault([Fernet.generate_key().decode()])
+
+    press(imported)
+
+    assert "The key to its rows is missing" not in show()
+    assert finish(imported.id).undone_rows == 1
+
+
+def test_cancelling_stops_no_undo(client, press, imported, state, finish):
+    form = client.get(f"{PAGE}{imported.public_id}/undo").text
+    press(imported, form)
+
+    token = {"csrf_token": hidden_value(form, "csrf_token")}
+    client.post(f"{PAGE}{imported.public_id}/cancel", data=token)
+
+    run = finish(imported.id)
+    assert (run.undone_rows, run.kept_rows, run.status) == (1, 2, "COMPLETED")
+
+
+def test_the_sum_of_all_attempts_tells_what_was_taken_back(press, imported, finish):
+    assert Attempts((imported,)).created == "3 of 3 created"
+    press(imported)
+
+    assert Attempts((finish(imported.id),)).created == "3 of 3 created, 1 taken back"
