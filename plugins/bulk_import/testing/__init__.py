@@ -7,7 +7,7 @@ import pytest
 # What is asserted here tells its parts, as in the engineer's own tests.
 pytest.register_assert_rewrite(*(f"{__name__}.{name}" for name in ("files", "rows", "imports")))
 
-from .results import Imported, Judged, JudgedRow  # noqa: E402 - pytest is told first.
+from .results import Imported, Judged, JudgedRow, Undone  # noqa: E402 - pytest is told first.
 from .runs import Importing, import_csv, judge_csv  # noqa: E402
 from .suite import ImporterTests, importing  # noqa: E402
 
@@ -17,9 +17,11 @@ __all__ = [
     "Importing",
     "Judged",
     "JudgedRow",
+    "Undone",
     "import_csv",
     "importing",
     "judge_csv",
+    "undo_import",
 ]
 
 

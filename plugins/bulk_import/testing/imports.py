@@ -130,3 +130,17 @@ class ImportTests(Subject):
         typed = {row[name] for row in rows for name in secrets} - {""}
         cells = [cell for row in rows_of(found.error_file) for cell in row.values()]
         assert typed.isdisjoint(cells)
+
+    def test_what_was_created_can_be_taken_back_and_created_again(
+        self, importing: Importing
+    ) -> None:
+        """Where the importer has an `undo`, nothing of the import is in the way of its file."""
+        if not self.importer.offers_undo():
+            return
+        first = importing.run(self.good_rows(3))
+        assert_ended(first)
+        undone = importing.undo(first.public_id)
+        assert (undone.taken_back, undone.kept, undone.reason) == (3, {}, ""), undone
+        again = importing.run(self.good_rows(3))
+        assert_ended(again)
+        assert (again.created, again.problems) == (3, {})

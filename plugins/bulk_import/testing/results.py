@@ -74,3 +74,14 @@ class Imported:
     def problems(self) -> dict[int, list[str]]:
         """Return the codes of the problems, by line."""
         return {row.line: row.codes for row in self.rows}
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What became of an import that was undone."""
+
+    taken_back: int = 0
+    kept: Mapping[int, str] = field(default_factory=dict)
+    """The codes of the reasons of what stayed, by line."""
+    reason: str = ""
+    """Why the undo ended early, in a sentence."""

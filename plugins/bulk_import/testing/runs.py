@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from ..actors import acting_as
 from ..engine.importer import Importer
+from ..engine.keep import Keep
 from ..engine.layout import Layout
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
@@ -25,11 +26,14 @@ from ..reports.details import Details
 from ..reports.error_file import content, file_name
 from ..reports.history import History
 from ..state import State, current_state
+from ..storage import undos
 from ..storage.models import ImportRow, ImportRun
 from ..storage.statuses import Mode, RowOutcome
+from ..storage.undo_rows import kept_rows
+from ..storage.undos import UndoRequest
 from ..upload import ImportRequest, Upload, new_token
 from ..work.inline import work_inline
-from .results import Imported, Judged, JudgedRow
+from .results import Imported, Judged, JudgedRow, Undone
 
 File = str | bytes | Sequence[Mapping[str, str]]
 """A file as its text or bytes, or its rows by the names of the header."""
@@ -76,6 +80,27 @@ def import_csv(
         return _imported(state, importer, run, request.upload.token)
 
 
+def undo_import(importer: type[Importer], public_id: str, *, actor: Any = None) -> Undone:
+    """Undo an import to its end, and return what became of it.
+
+    :param actor: who undoes it; by default whoever `Actors.current()` says.
+    """
+    with _set_up(importer, actor) as state:
+        session, actors = state.session, state.actors
+        run = session.scalars(select(ImportRun).where(ImportRun.public_id == public_id)).one()
+        who = actors.identity(actors.current())
+        request = UndoRequest(run.id, run.undo_attempts, who.id, who.name)
+        session.rollback()
+        days, size = state.settings.undo_days, importer.batch_rows
+        undos.begin(session, request, undo_days=days, batch_rows=size)
+        state.queue.enqueue(request.run_id)
+        run = session.get_one(ImportRun, request.run_id, populate_existing=True)
+        kept = {line: Keep.read(why).code for line, _, why in kept_rows(session, run.id)}
+        done = Undone(run.undone_rows, kept, run.undo_reason)
+        session.rollback()
+        return done
+
+
 def csv_of(rows: Sequence[Mapping[str, str]], header: Sequence[str] = (), mark: str = ",") -> str:
     """Return rows as a CSV; what a row does not name is blank."""
     names = list(header) or list(dict.fromkeys(name for row in rows for name in row))
@@ -93,7 +118,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Importing:
-    """The two functions for one importer and one uploader."""
+    """These functions for one importer and one uploader."""
 
     importer: type[Importer]
     actor: Any = None
@@ -105,6 +130,10 @@ class Importing:
     def run(self, file: File, **options: Any) -> Imported:
         """Import a file to its end; see `import_csv`."""
         return import_csv(self.importer, file, actor=self.actor, **options)
+
+    def undo(self, public_id: str) -> Undone:
+        """Undo an import to its end; see `undo_import`."""
+        return undo_import(self.importer, public_id, actor=self.actor)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.bulk_import.testing import ImporterTests
 from tests.bulk_import.depot import ArticleImporter
-from tests.bulk_import.host import MemberImporter
+from tests.bulk_import.host import GuestImporter, MemberImporter
 from tests.bulk_import.shop import ProductImporter
 from tests.bulk_import.testing.member_rows import row_of_a_member
 
@@ -24,6 +24,12 @@ class TestMembers(ImporterTests):
 
     def row(self, number):
         return row_of_a_member(number)
+
+
+class TestGuests(TestMembers):
+    """Members whose import can be undone."""
+
+    importer = GuestImporter
 
 
 class TestArticles(ImporterTests):

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from plugins.bulk_import import Problem, Row, absent, check
+from plugins.bulk_import import Keep, Problem, Row, absent, check
 from plugins.bulk_import.testing import ImporterTests, Importing
 from tests.bulk_import.depot import Article
-from tests.bulk_import.host import Member, MemberImporter, db
+from tests.bulk_import.host import GuestImporter, Member, MemberImporter, db
 from tests.bulk_import.testing.member_rows import row_of_a_member
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -88,6 +88,16 @@ class WritesWhileItJudges(MemberImporter):
         return None
 
 
+class TakesNothingBack(GuestImporter):
+    def undo(self, records: Sequence[Member]) -> None:
+        return None
+
+
+class CannotLetGo(GuestImporter):
+    def may_undo(self, record: Member) -> Keep | None:
+        return Keep("mine", "Is mine.")
+
+
 FOUND = {
     AsksForEachRow: "test_judging_takes_no_more_statements_for_more_rows",
     ForgetsToAdd: "test_good_rows_are_created",
@@ -99,6 +109,8 @@ FOUND = {
     SaysNoSentence: "test_problems_are_sentences",
     LeavesTakenNamesToTheDatabase: "test_rows_that_exist_are_told_in_a_sentence",
     WritesWhileItJudges: "test_a_check_writes_nothing",
+    TakesNothingBack: "test_what_was_created_can_be_taken_back_and_created_again",
+    CannotLetGo: "test_what_was_created_can_be_taken_back_and_created_again",
 }
 """The faulty importers, each with the test that is there to find it."""
 
@@ -135,7 +147,7 @@ def test_a_planted_fault_is_found_by_the_test_that_is_there_for_it(
     assert not isinstance(found.value, NotImplementedError | AttributeError)
 
 
-@pytest.mark.parametrize("importing", [MemberImporter], indirect=True)
+@pytest.mark.parametrize("importing", [GuestImporter], indirect=True)
 @pytest.mark.parametrize("name", sorted(set(FOUND.values())))
 def test_an_importer_without_a_fault_passes_the_same_test(importing: Importing, name: str) -> None:
     getattr(Members(), name)(importing)
