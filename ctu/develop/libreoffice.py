@@ -28,7 +28,8 @@ def find() -> str | None:
 def convert(files: list[Path], delimiter: str, wanted: str, folder: Path) -> list[Path]:
     """Open CSV files, and save each in another format (such as "fods") in a folder.
 
-    They are opened as UTF-8 with everything else as LibreOffice proposes it, so a formula runs.
+    Without a delimiter they are files of another kind, such as workbooks. CSV files are opened as
+    UTF-8 with everything else as LibreOffice proposes it, so a formula runs.
     A profile of its own keeps it away from whoever uses LibreOffice on this machine.
     """
     program = find()
@@ -40,7 +41,7 @@ def convert(files: list[Path], delimiter: str, wanted: str, folder: Path) -> lis
             program,
             "--headless",
             f"-env:UserInstallation={profile}",
-            f"--infilter=CSV:{ord(delimiter)},34,76",
+            *([f"--infilter=CSV:{ord(delimiter)},34,76"] if delimiter else []),
             "--convert-to",
             wanted,
             "--outdir",

@@ -25,6 +25,7 @@ from plugins.bulk_import import (
     Text,
     import_finished,
 )
+from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.upload import new_token
 
 PAGE = "/admin/imports/harbours/"
@@ -188,6 +189,32 @@ def test_commands_need_no_worker(app: Flask, tmp_path: Path) -> None:
     worker = app.test_cli_runner().invoke(args=["bulk-import", "worker"])
     assert worker.exit_code == 2
     assert "BULK_IMPORT_QUEUE is inline" in worker.output
+
+
+class UndoableImporter(HarbourImporter):
+    """What it has created can be taken back."""
+
+    slug = "undoable"
+    record_type = Harbour
+
+    def undo(self, records: Sequence[Any]) -> None:
+        for harbour in records:
+            self.session.delete(harbour)
+
+
+def test_an_undo_has_ended_when_it_is_answered(app: Flask) -> None:
+    rows = "Code\r\n" + "".join(f"h{number}\r\n" for number in range(12))
+    found = import_csv(UndoableImporter, rows)
+    assert found.created == db.session.query(Harbour).count() == 12
+    state = app.extensions["bulk_import"]
+    state.actors.find = lambda login: login
+    state.actors.load = lambda actor_id, importer: None
+    undone = app.test_cli_runner().invoke(
+        args=["bulk-import", "undo", found.public_id, "--as", "ann"]
+    )
+    assert undone.exit_code == 0, undone.output
+    db.session.rollback()
+    assert db.session.query(Harbour).count() == 0
 
 
 @pytest.mark.databases("sqlite")

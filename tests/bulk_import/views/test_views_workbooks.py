@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from plugins.bulk_import.engine.reading.sheet import WORKBOOK
+from plugins.bulk_import.engine.repairs import Repair
 from plugins.bulk_import.intake import check
-from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import Member, MemberImporter, db
 from tests.workbooks import Shown, packed, parts_of, workbook
 
@@ -97,6 +98,21 @@ def _repaired(book):
         sheet, count = re.subn(f'<c r="{place}"[^>]*?(/>|>.*?</c>)', typed, sheet)
         assert count == 1
     return packed(parts | {"xl/worksheets/sheet1.xml": sheet})
+
+
+def test_a_cell_that_is_no_text_can_be_typed_anew_in_the_verdict(takes_workbooks, upload, finish):
+    state = takes_workbooks
+    repairs = [
+        Repair(line, place, state.vault.digests(line, name, "")[0], new)
+        for line, place, name, new in ((5, 0, "login", "fred"), (6, 1, "pin", "pin five"))
+    ]
+    choices = Choices(repairs=tuple(repairs))
+    content = Upload("members.xlsx", workbook(ROWS), choices=choices)
+    judged = check(state, ImportRequest(MemberImporter, "ann", content))
+    assert [row.line for row in judged.rows if row.problems] == [7, 8]
+    run = finish(upload(workbook(ROWS), name="members.xlsx", choices=choices).id)
+    assert (run.created_rows, run.failed_rows) == (5, 2)
+    assert "fred" in set(db.session.scalars(select(Member.login)))
 
 
 def test_pages_offer_both_formats_and_name_them(client, page, takes_workbooks, import_book):

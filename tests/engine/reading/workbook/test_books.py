@@ -104,6 +104,28 @@ def test_cells_that_are_longer_than_a_csv_may_be_are_refused(refused_book):
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "behind"),
+    [
+        ('<c><f t="array" ref="A2:A3">1</f><v>1</v></c>', ""),
+        ("<c><v>1</v></c>", '<conditionalFormatting sqref="A2"><cfRule dxfId="0"/>'
+         "</conditionalFormatting>"),
+    ],
+)  # fmt: skip
+def test_areas_that_every_number_is_asked_about_are_bounded(refused_book, table_of, cell, behind):
+    styles = (
+        '<cellXfs><xf numFmtId="0"/></cellXfs>'
+        '<dxfs><dxf><numFmt numFmtId="9" formatCode="0%"/></dxf></dxfs>'
+    )
+    head = '<row><c t="str"><v>Name</v></c></row>'
+    few, many = (
+        by_hand(head + f"<row>{cell}</row>" * times, behind * times, styles=styles)
+        for times in (400, 501)
+    )
+    assert len(table_of(few).rows) == 400
+    assert "more than 500 array formulas" in refused_book(many).message
+
+
 def test_a_book_over_the_limit_is_refused_by_its_size(refused_book):
     assert refused_book(GOOD, max_bytes=1_000).code == "file.size"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,10 +14,12 @@ from ..sheet import Column
 from . import sentences
 from .number_formats import GENERAL, Format
 from .styles import Styles
-from .worksheet import StoredCell, Worksheet
+from .worksheet import Area, StoredCell, Worksheet
 
 MOST_DIGITS = 11
 """General shows a number of more digits as a power of ten."""
+MOST_AREAS = 500
+"""So many areas may have array formulas, or conditional formats that change numbers."""
 LONGEST = 32_767
 """No spreadsheet takes a longer text."""
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
@@ -46,6 +49,19 @@ class CellRule:
     sheet: Worksheet
     styles: Styles
     is_1904: bool = False
+    changed: Sequence[Area] = ()
+    """Where a conditional format shows numbers in another way."""
+
+    @classmethod
+    def of(cls, sheet: Worksheet, styles: Styles, *, is_1904: bool) -> CellRule:
+        """Return the rule of a worksheet; a `BookRefused` where it has too many special areas."""
+        changed = [area for area, each in sheet.conditional if styles.changes_numbers(each)]
+        # Each of them is asked about every number.
+        if len(sheet.computed) + len(changed) > MOST_AREAS:
+            raise sentences.too_large(
+                f"more than {MOST_AREAS} array formulas or conditional formats"
+            )
+        return cls(sheet, styles, is_1904, changed)
 
     def seen(self, row: int, column: int, wanted: Column | None) -> str | Unseen:
         """Return the text that was seen in a cell.
@@ -112,10 +128,7 @@ class CellRule:
             return Unseen("a number that programs read in different ways")
         if style is None:
             return Unseen("a number in a format that is not in the file")
-        if any(
-            self.styles.changes_numbers(each) and area.holds(row, column)
-            for area, each in self.sheet.conditional
-        ):
+        if any(area.holds(row, column) for area in self.changed):
             return Unseen("a number with a conditional format")
         value = Decimal(format(float(stored), ".15g"))
         holds = Holds.TEXT if wanted is None else wanted.holds

@@ -38,7 +38,7 @@ def read_workbook(name: str, content: bytes, names: Names, *, max_bytes: int) ->
         book = read_book(archive)
         texts = shared_texts(archive, book.texts) if book.texts else []
         part, worksheet = _choose(archive, book, texts, most_bytes(name, max_bytes))
-        rule = CellRule(worksheet, read_styles(archive, book.styles), book.is_1904)
+        rule = CellRule.of(worksheet, read_styles(archive, book.styles), is_1904=book.is_1904)
         if has_pivot(archive, part.part):
             raise BookRefused(sentences.PIVOT, sentences.HINT_PIVOT)
         sheet = _Table(worksheet, rule, names).read()
