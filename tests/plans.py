@@ -22,8 +22,17 @@ class Plans:
         self._asked = asked
 
     def whole_reads(self, table: str) -> list[str]:
-        """Return the plans that would read all rows of a table without an index."""
-        plans = [plan for _, plan in self.all()]
+        """Return the plans that would read all rows of a table without an index.
+
+        To go along the table itself until a page is full is no such plan.
+        """
+        plans = [
+            plan
+            for statement, plan in self.all()
+            if " LIMIT " not in statement.rpartition(f"ORDER BY {table}.id")[2]
+            or f"ORDER BY {table}.id" not in statement
+            or any(map(_sorts, _of(plan)))
+        ]
         return [plan for plan in plans if any(_reads_all(each, table) for each in _of(plan))]
 
     def sorts(self, order: str) -> list[str]:

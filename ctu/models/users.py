@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, event, inspect
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, inspect
 from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column, relationship, validates
 
 from ctu.extensions import Base, db
@@ -40,6 +40,12 @@ class User(Base):
         CheckConstraint(f"length(login) BETWEEN 1 AND {LOGIN_LENGTH}", name="login"),
         CheckConstraint(f"length(extension) BETWEEN 1 AND {EXTENSION_LENGTH}", name="extension"),
         CheckConstraint("failed_tries >= 0 AND session_version >= 1", name="counts"),
+        # The orders of the grid, and the states that it counts (decision 84).
+        Index(None, "first_name", "last_name", "id"),
+        Index(None, "login", "id"),
+        Index(None, "extension", "id"),
+        Index(None, "last_sign_in_at", "id"),
+        Index(None, "active", "locked_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
-from sqlalchemy import ColumnElement, func
+from flask import g, request, url_for
+from sqlalchemy import ColumnElement
 
 from ctu.access import rights
 from ctu.records.filters import GridFilter, by_text
+from ctu.records.lists import PLACES, Filters, ListView
 from ctu.records.members import find_people
-from ctu.records.views import RecordsView
-
-Filters = Sequence[tuple[int, str, str]] | None
-"""What Flask-Admin makes of the filters in an address: place, name and value of each."""
+from ctu.records.pages import GridPage
+from plugins.bulk_import import Count, Place, count_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,11 @@ class Choice:
 
     name: str
     url: str
-    count: int
+    count: Count
     is_current: bool
 
 
-class GridView(RecordsView):
+class GridView(ListView):
     """A tab of a page of the console, with its quick filters, its Filter card and its search."""
 
     can_set_page_size = True
@@ -60,8 +59,9 @@ class GridView(RecordsView):
     def render(self, template: str, **values: Any) -> str:
         """Render a page; a grid gets the figures beside its rows, a form the people of a record."""
         if "data" in values:
-            values |= self.figures(values["data"])
-            values["segments"] = self.segments(values["search"], values["active_filters"])
+            page = g.get("grid_page") or self.empty_page()
+            values |= self.figures(values["data"]) | {"found": page}
+            values["segments"] = self.segments(page)
         if "model" in values and self.people_filter:
             values["people"] = find_people(self.person, self.has_people(values["model"]))
         return str(super().render(template, **values))
@@ -99,57 +99,47 @@ class GridView(RecordsView):
         active = self.model.active
         return {"active": active.is_(True), "inactive": active.is_(False)}.get(state)
 
+    def empty_page(self) -> GridPage:
+        """Return the page of a list that cannot be shown with the values in its address."""
+        counts = dict.fromkeys(["", *(key for key, _ in self.states)], Count(0))
+        return GridPage([], counts, "", Place(0, self.page_size), has_next=False)
+
     # Above the grid
 
     def tabs(self) -> list[Choice]:
         """Return the tabs of this page with the number of records that this person sees in each."""
-        grids = [view for view in self.admin._views if isinstance(view, GridView)]
+        grids = [
+            view
+            for view in self.admin._views
+            if isinstance(view, GridView)
+            and view.page_title == self.page_title
+            and view.is_accessible()
+        ]
+        page: GridPage | None = g.get("grid_page")
+        known = {self: page.counts[""]} if page and page.is_whole else {}
+        others = [view for view in grids if view not in known]
+        if others:
+            counts = count_each([view.get_query() for view in others])
+            known |= dict(zip(others, counts, strict=True))
         return [
-            Choice(
-                view.tab_name,
-                url_for(f"{view.endpoint}.index_view"),
-                view.get_count_query().scalar(),
-                view is self,
-            )
+            Choice(view.tab_name, url_for(f"{view.endpoint}.index_view"), known[view], view is self)
             for view in grids
-            if view.page_title == self.page_title and view.is_accessible()
         ]
 
     def crumbs(self) -> list[tuple[str, str | None]]:
         """Return name and address of the places above this tab; a menu has no address."""
         return [(self.category, None), (self.page_name, url_for("users.index_view"))]
 
-    def segments(self, search: str | None, filters: Filters) -> list[Choice]:
+    def segments(self, page: GridPage) -> list[Choice]:
         """Return the quick filters with their counts; they keep search, order and other filters."""
-        counts = self.count_states(search, filters)
         chosen = request.args.get("flt_state", "")
         return [
-            Choice(words, self.address(flt_state=state), counts[state], chosen == state)
+            Choice(words, self.address(flt_state=state), page.counts[state], chosen == state)
             for state, words in (("", "All"), *self.states)
         ]
 
-    def count_states(self, search: str | None, filters: Filters) -> dict[str, int]:
-        """Count the records in each state by one query; "" counts all of them.
-
-        Search and the other filters apply to the counts, so that each matches its button's list.
-        """
-        keys = [key for key, _ in self.states]
-        sums = [func.count().filter(self.state_condition(key)) for key in keys]
-        counted = self.narrowed(search, filters).with_entities(func.count(), *sums)
-        return dict(zip(["", *keys], counted.one(), strict=True))
-
-    def narrowed(self, search: str | None, filters: Filters) -> Any:
-        """Return the query with search and filters applied, in any state."""
-        query = self.get_count_query()
-        if search:
-            query = self._apply_search(query, None, {}, {}, search)[0]
-        for index, _, value in filters or ():
-            if self._filters[index].key != "state":
-                query = self._filters[index].apply(query, value)
-        return query
-
     def address(self, **changes: str) -> str:
         """Return the address of this list with other values, "" for none, on its first page."""
-        kept = {name: value for name, value in request.args.items() if name != "page"}
+        kept = {name: value for name, value in request.args.items() if name not in PLACES}
         values = {name: value for name, value in {**kept, **changes}.items() if value}
         return str(self.get_url(".index_view", **values))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from ctu.access import reach, scope
+from ctu.access import reach, rights, scope
 from ctu.audit.subjects import SUBJECTS
 from ctu.models.audit import AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -51,11 +51,12 @@ class AuditView(SettingsView):
     def get_query(self) -> Any:
         """Leave out people, groups and policies that this person does not see elsewhere either."""
         person = self.person
-        seen = {
-            "user": select(User.id).where(scope.users_in_scope(person)),
+        seen: dict[str, Select[Any]] = {
             "group": select(PermissionGroup.id).where(reach.within_reach(person)),
             "policy": select(PasswordPolicy.id).where(reach.known_policies(person)),
         }
+        if not rights.sees_all_teams(person):
+            seen["user"] = select(User.id).where(scope.users_in_scope(person))
         conditions = [
             and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))
             for kind, ids in seen.items()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, request
 from flask_admin.actions import action
 from flask_admin.base import expose
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import reach, rights, scope
@@ -53,9 +53,9 @@ class UsersView(GridView):
     column_sortable_list = (
         ("name", ("first_name", "last_name")),
         "login",
-        ("group", "group.name"),
-        ("primary_team", "primary_team.name"),
-        ("plan", "plan.name"),
+        ("group", "group.name_key"),
+        ("primary_team", "primary_team.name_key"),
+        ("plan", "plan.name_key"),
         "extension",
         "last_sign_in_at",
     )
@@ -113,8 +113,10 @@ class UsersView(GridView):
 
     def _group_choices(self) -> list[tuple[str, str]]:
         """Name only groups that the grid shows anyway."""
-        seen = select(User.group_id).where(scope.users_in_scope(self.person))
-        groups = select(PermissionGroup).where(PermissionGroup.id.in_(seen))
+        seen = exists().where(
+            User.group_id == PermissionGroup.id, scope.users_in_scope(self.person)
+        )
+        groups = select(PermissionGroup).where(seen)
         found = db.session.scalars(groups.order_by(PermissionGroup.rank))
         return [(str(group.id), group.name) for group in found]
 

@@ -36,7 +36,17 @@ if TYPE_CHECKING:
     from .storage.clock import database_now
     from .storage.models import ImportRun
     from .storage.outages import is_outage
-    from .storage.paging import distinct_values
+    from .storage.paging import (
+        Count,
+        Landmarks,
+        Order,
+        Place,
+        count_each,
+        count_kinds,
+        distinct_values,
+        read_page,
+        unindexed,
+    )
     from .views import BulkImportView
     from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
@@ -56,6 +66,7 @@ __all__ = [
     "BulkImport",
     "BulkImportView",
     "Choice",
+    "Count",
     "Date",
     "DateTime",
     "Decimal",
@@ -72,10 +83,13 @@ __all__ = [
     "Importer",
     "Integer",
     "Keep",
+    "Landmarks",
     "Line",
     "Look",
     "Many",
     "ModelImporter",
+    "Order",
+    "Place",
     "PlainPattern",
     "Problem",
     "Reference",
@@ -92,6 +106,8 @@ __all__ = [
     "check_rows",
     "claim_notices",
     "composed",
+    "count_each",
+    "count_kinds",
     "current_state",
     "database_now",
     "distinct_values",
@@ -101,7 +117,9 @@ __all__ = [
     "is_outage",
     "like_pattern",
     "lookup",
+    "read_page",
     "trim",
+    "unindexed",
     "values",
 ]
 
@@ -136,7 +154,17 @@ _HOMES = {
     ".storage.clock": ("database_now",),
     ".storage.models": ("ImportRun",),
     ".storage.outages": ("is_outage",),
-    ".storage.paging": ("distinct_values",),
+    ".storage.paging": (
+        "Count",
+        "Landmarks",
+        "Order",
+        "Place",
+        "count_each",
+        "count_kinds",
+        "distinct_values",
+        "read_page",
+        "unindexed",
+    ),
     ".views": ("BulkImportView",),
     ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),

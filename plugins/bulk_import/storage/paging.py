@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, literal, literal_column, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Query
 
 MOST_COUNTED = 10_000
@@ -31,11 +31,47 @@ class Count(NamedTuple):
         return f"{self.number:,}{'+' if self.is_more else ''}"
 
 
-def count_rows(query: Query[Any], most: int = MOST_COUNTED) -> Count:
-    """Count the rows of a query, but not more than `most` of them."""
-    rows = query.order_by(None).with_entities(literal_column("1")).limit(most + 1).subquery()
-    found = query.session.scalar(select(func.count()).select_from(rows)) or 0
-    return Count(min(found, most), is_more=found > most)
+def count_rows(query: Query[Any]) -> Count:
+    """Count the rows of a query up to the bound."""
+    return count_each([query])[0]
+
+
+def count_each(queries: Sequence[Query[Any]]) -> list[Count]:
+    """Count the rows of each query up to the bound, all by one statement."""
+    numbers = [
+        select(func.count()).select_from(_some(query).subquery()).scalar_subquery()
+        for query in queries
+    ]
+    found = queries[0].session.execute(select(*numbers)).one()
+    return [Count(min(each, MOST_COUNTED), is_more=each > MOST_COUNTED) for each in found]
+
+
+def count_kinds(query: Query[Any], kinds: Sequence[ColumnElement[bool]]) -> list[Count]:
+    """Count the rows of a query up to the bound, and among these those of each kind, in one pass.
+
+    Of a longer list a kind has at least as many as are among those that were counted.
+    """
+    rows = _some(query, *(each.label(f"kind_{n}") for n, each in enumerate(kinds))).subquery()
+    among = [func.count().filter(rows.c[f"kind_{n}"]) for n in range(len(kinds))]
+    total, *numbers = query.session.execute(select(func.count(), *among).select_from(rows)).one()
+    is_more = total > MOST_COUNTED
+    return [Count(min(each, MOST_COUNTED), is_more) for each in (total, *numbers)]
+
+
+def _some(query: Query[Any], *columns: ColumnElement[bool]) -> Query[Any]:
+    """Return as many rows of a query as are counted, and one more, with no columns but these."""
+    entity: Any = query.column_descriptions[0]["entity"]
+    shown = columns or (literal_column("1"),)
+    rows = query.order_by(None).with_entities(*shown).enable_assertions(False)
+    return rows.select_from(entity).enable_assertions(True).limit(MOST_COUNTED + 1)
+
+
+def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return a condition that no index serves, for rows that are better read in their order.
+
+    A database that does not know how many they are would collect and sort them all.
+    """
+    return case((condition, 1), else_=0) == 1
 
 
 def distinct_values(column: InstrumentedAttribute[str], *where: ColumnElement[bool]) -> Select[str]:
@@ -180,7 +216,9 @@ def read_page(
 def _at(query: Query[Any], order: Order, place: Place, *, unordered: bool) -> ColumnElement[bool]:
     """Return the condition that leaves the rows at a number: an index alone counts to them."""
     key = order.columns[-1]
-    by = Order([*order.columns[:-1], key + 0], order.is_descending) if unordered else order
+    # No index serves the order of an expression, so that those of the conditions are taken.
+    by = Order([func.coalesce(each, each) for each in order.columns], order.is_descending)
+    by = by if unordered else order
     keys = by.apply(query.options().with_entities(key))
     found: ColumnElement[bool] = key.in_(keys.offset(place.start).limit(place.size + 1).statement)
     return found

@@ -1,7 +1,6 @@
 """A model view that handles any id, page, sort, filter and search value without an error.
 
-Flask-Admin does not validate some request values, and checks access in some places only. Each
-override below closes one such gap, for every view of a host that subclasses `GuardedModelView`.
+Each override closes a gap: Flask-Admin does not validate all values, nor check access everywhere.
 """
 
 from __future__ import annotations
@@ -87,11 +86,9 @@ class GuardedModelView(ModelView):
         found = map(inspect(self.model).get_property_by_column, inspect(self.model).primary_key)
         columns = [each.class_attribute for each in found]
         # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
-        if len(columns) == 1:
-            is_chosen = columns[0].in_([key[0] for key in keys])
-        else:
-            is_chosen = tuple_(*columns).in_(keys)
-        return list(self.get_query().filter(is_chosen).all())
+        is_one = len(columns) == 1
+        chosen = columns[0].in_([key[0] for key in keys]) if is_one else tuple_(*columns).in_(keys)
+        return list(self.get_query().filter(chosen).all())
 
     def get_count_query(self) -> Any:
         """Count the rows of `get_query` by a plain `count(*)`, which databases optimise."""
@@ -118,10 +115,13 @@ class GuardedModelView(ModelView):
     def get_list(self, page: int | None, *args: Any, **kwargs: Any) -> Any:
         """Return the count and the rows; a value that the database refuses finds nothing."""
         try:
-            return super().get_list(min(max(page or 0, 0), PAGES), *args, **kwargs)
+            return self.read_list(min(max(page or 0, 0), PAGES), *args, **kwargs)
         except (StatementError, OverflowError) as error:
             self._refuse(error, UNUSABLE)
             return 0, []
+
+    read_list: Callable[..., Any] = ModelView.get_list
+    """Reads the count and the rows of a page; override it, not `get_list`."""
 
     def _apply_sorting(self, query: Any, *args: Any) -> Any:
         """Sort by the primary key last, so that no row stands on two pages or on none."""

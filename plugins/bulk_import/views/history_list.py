@@ -10,13 +10,20 @@ from sqlalchemy.orm import Query
 
 from ..reports.numbers import page_number
 from ..storage.models import ImportRun
-from ..storage.paging import Count, Landmarks, Order, Place, Values, count_rows, read_page
+from ..storage.paging import (
+    Count,
+    Landmarks,
+    Order,
+    Place,
+    Values,
+    count_rows,
+    read_page,
+    unindexed,
+)
 from .bounds import is_plain
 from .filters import Filter
 
 NEWEST_FIRST = Order([ImportRun.id], is_descending=True)
-IN_ORDER = "INDEXED BY ix_import_run_importer_id"
-"""SQLite would collect and sort all imports that a filter leaves, however many they are."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def read_history(
     marks = {name: _values_of(everything, arguments.get(name, "")) for name in ("after", "before")}
     place = Place(number, size, **marks)
     if count.is_more:
-        query = query.with_hint(ImportRun, IN_ORDER, "sqlite")
+        query = everything.filter(*map(unindexed, chosen.conditions()))
     kept, whose = landmarks
     name = (whose, *sorted(chosen.chosen.items()))
     few = bool(chosen.chosen) and not count.is_more

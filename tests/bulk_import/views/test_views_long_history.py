@@ -182,3 +182,12 @@ def test_the_values_of_a_column_are_found_by_leaps(state: State) -> None:
     assert found == [f"actor{number}" for number in range(7)]
     assert nothing == []
     assert plans.whole_reads("import_run") == []
+
+
+@pytest.mark.usefixtures("long_history")
+def test_what_is_at_work_is_looked_for_in_its_own_index(page: Page) -> None:
+    with explained(db.engine) as plans:
+        assert json.loads(page("status.json?ids=f7&newest=f9"))["is_open"] is False
+    asked = [plan for statement, plan in plans.all() if "finished_at IS NULL" in statement]
+    assert asked
+    assert all("ix_import_run_open" in plan or "ix_import_run_undoing" in plan for plan in asked)

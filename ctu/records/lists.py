@@ -1,0 +1,144 @@
+"""The rows of a grid: counted up to a bound, sorted by an index, far pages behind a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g, request
+from flask_admin.contrib.sqla import ModelView
+from sqlalchemy import inspect
+
+from ctu.records.pages import GridPage, place_of
+from ctu.records.views import RecordsView
+from plugins.bulk_import import (
+    Count,
+    Landmarks,
+    Order,
+    Place,
+    count_each,
+    count_kinds,
+    read_page,
+    unindexed,
+)
+
+Filters = Sequence[tuple[int, str, str]] | None
+"""What Flask-Admin makes of the filters in an address: place, name and value of each."""
+PLACES = ("page", "after", "before")
+"""What in an address says where in the list a page stands."""
+
+
+class ListView(RecordsView):
+    """A view whose list costs the same however many rows it has (decision 84)."""
+
+    states: Sequence[tuple[str, str]] = ()
+    """The states by which the rows are counted: key and word."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.landmarks = Landmarks()
+        super().__init__(*args, **options)
+
+    def state_condition(self, state: str) -> Any:
+        """Return the condition for a state, None when there is no such state."""
+        raise NotImplementedError
+
+    def count_states(self, query: Any, *, is_whole: bool) -> dict[str, Count]:
+        """Count the rows of a query in each state by one statement; "" counts all of them."""
+        keys = [key for key, _ in self.states]
+        kinds = [self.state_condition(key) for key in keys]
+        # Each state of the whole list has an index. What search and filters leave has none.
+        counts = (
+            count_each([query, *map(query.filter, kinds)])
+            if is_whole
+            else count_kinds(query, kinds)
+        )
+        return dict(zip(["", *keys], counts, strict=True))
+
+    def narrowed(self, search: str | None, filters: Filters) -> Any:
+        """Return the query with search and filters applied, in any state."""
+        query = self.get_query()
+        if search:
+            query = self._apply_search(query, None, {}, {}, search)[0]
+        for index, _, value in filters or ():
+            if self._filters[index].key != "state":
+                query = self._filters[index].apply(query, value)
+        return query
+
+    def read_list(
+        self,
+        page: int,
+        sort_column: str | None,
+        sort_desc: bool | None,
+        search: str | None,
+        filters: Filters,
+        page_size: int | None = None,
+    ) -> tuple[int, Sequence[Any]]:
+        """Return the rows of a page, and how many there are up to the bound."""
+        query = self.narrowed(search, filters)
+        others = [each for each in filters or () if self._filters[each[0]].key != "state"]
+        is_whole = not search and not others
+        counts = self.count_states(query, is_whole=is_whole)
+        chosen = [value for index, _, value in filters or () if self._filters[index].key == "state"]
+        state = chosen[0] if chosen else ""
+        if state:
+            query = query.filter(self.state_condition(state))
+            if counts[state].is_more and not is_whole:
+                counts |= {state: count_each([query])[0]}
+        place, order = Place(page, page_size or self.page_size), self._order(sort_column, sort_desc)
+        if order is None:
+            rows = self._read_counted(query, place, sort_column, bool(sort_desc))
+            has_next = len(rows) > place.size
+        else:
+            place = place_of(query, order, place, request.args)
+            is_few = bool(search or filters) and not counts[state].is_more
+            rows, has_next = self._read_ordered(query, order, place, is_few=is_few)
+        is_whole = not search and all(
+            self._filters[each[0]].key == "state" for each in filters or ()
+        )
+        g.grid_page = GridPage(rows[: place.size], counts, state, place, has_next, is_whole)
+        return counts[state].number, g.grid_page.rows
+
+    def _read_ordered(self, query: Any, order: Order, place: Place, *, is_few: bool) -> Any:
+        """Read a page along an index of its order, or of what leaves few rows to be sorted."""
+        if not is_few and query.whereclause is not None:
+            query = self.get_query().filter(unindexed(query.whereclause))
+        chosen = tuple(each for each in request.args.items() if each[0] not in PLACES)
+        name = (self.person.id, chosen)
+        return read_page(query, order, place, self.landmarks, name, unordered=is_few)
+
+    def _read_counted(self, query: Any, place: Place, column: str | None, falls: bool) -> list[Any]:
+        """Read a page by its number, in an order that has blanks or stands in another table."""
+        [key] = inspect(self.model).primary_key
+
+        def ordered(rows: Any) -> Any:
+            found = ModelView._apply_sorting(self, rows, {}, column, falls)[0]
+            return found.order_by(key.desc() if falls else key)
+
+        keys = ordered(query.with_entities(key)).offset(place.start).limit(place.size + 1)
+        return list(ordered(query.filter(key.in_(keys.statement))).all())
+
+    def _order_by(
+        self, query: Any, joins: Any, sort_joins: Any, sort_field: Any, sort_desc: bool
+    ) -> tuple[Any, Any]:
+        """Sort by a column of another table; it comes first where every row has one there."""
+        columns = [column for each in sort_joins or () for column in each.property.local_columns]
+        is_always = not any(column.nullable for column in columns)
+        query, joins, alias = self._apply_path_joins(query, joins, sort_joins, inner_join=is_always)
+        column = sort_field if alias is None else getattr(alias, sort_field.key)
+        return query.order_by(column.desc() if sort_desc else column), joins
+
+    def _order(self, sort_column: str | None, sort_desc: bool | None) -> Order | None:
+        """Return the order that is asked for; None where no page can begin behind a row of it."""
+        if sort_column in self._sortable_columns:
+            found = self._sortable_columns[sort_column]
+            fields, falls = found if isinstance(found, list) else [found], bool(sort_desc)
+        else:
+            sort = self.column_default_sort
+            default = sort if isinstance(sort, list) else [sort]
+            fields, falls = [getattr(self.model, name) for name, _ in default], default[0][1]
+            if any(direction != falls for _, direction in default):
+                return None
+        if any(each.class_ is not self.model or each.nullable for each in fields):
+            return None
+        own_key = getattr(self.model, inspect(self.model).primary_key[0].name)
+        return Order([*(each for each in fields if each.key != own_key.key), own_key], falls)

@@ -1,0 +1,173 @@
+"""Grids of more rows than are counted: found by indexes, and far pages behind a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from ctu.extensions import db
+from ctu.models.users import User
+from tests.console.people import sign_in
+from tests.plans import explained
+
+BOUND = 10_000
+COUNT = BOUND + 95
+LAST = COUNT // 20
+FAR = BOUND // 20
+PEOPLE = """
+INSERT INTO user_account (first_name, last_name, login, login_key, password_hash, group_id, web_rtc,
+  extension, primary_team_id, active, failed_tries, locked_until, must_change_password,
+  session_version, created_at)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
+SELECT 'First', 'Last ' || CAST(i % 97 AS TEXT), 'l' || CAST(100000 + i AS TEXT),
+  'l' || CAST(100000 + i AS TEXT), '!', :group_id, 1 = 0, CASE WHEN i % 2 = 0 THEN '1' END, :team,
+  i % 500 > 0, 0, CASE WHEN i % 900 = 0 THEN :later END, 1 = 0, 1, :now FROM n
+"""
+MEMBERS = """
+INSERT INTO membership (user_id, team_id)
+SELECT id, :team FROM user_account WHERE login LIKE 'l1%' AND id % 2 = 0
+"""
+ENTRIES = """
+INSERT INTO audit_entry (at, actor_id, actor_name, actor_login, kind, subject_id, subject_name,
+  subject_login, deed, changes, import_public_id)
+SELECT created_at, 1, 'Ann', 'ann', 'user', id, first_name, login, 'created', '[]',
+  CASE WHEN id % 2 = 0 THEN 'a' END FROM user_account WHERE login LIKE 'l1%'
+"""
+#: What each address shows, and the order along which an index leads there.
+ADDRESSES = {
+    "/users/": "user_account.first_name",
+    f"/users/?page={LAST}": "",
+    f"/users/?page={FAR}&after=20": "user_account.first_name",
+    f"/users/?page={FAR}&before=20": "user_account.first_name",
+    "/users/?sort=0&desc=1": "user_account.first_name",
+    "/users/?sort=1": "user_account.login",
+    "/users/?sort=1&desc=1": "user_account.login",
+    "/users/?sort=2": "",
+    "/users/?sort=3&desc=1": "",
+    "/users/?sort=5&page=2": "",
+    "/users/?sort=8&desc=1": "",
+    "/users/?flt_state=active": "user_account.first_name",
+    "/users/?flt_state=inactive": "",
+    "/users/?flt_state=locked": "",
+    "/users/?flt_team=1": "",
+    "/users/?flt_team=1&flt_state=locked": "",
+    "/users/?filter=open": "user_account.first_name",
+    "/audit/": "audit_entry.id",
+    "/audit/?sort=0": "audit_entry.at",
+    f"/audit/?page={LAST}": "",
+    "/audit/?flt_state=hand": "",
+}
+
+
+@pytest.fixture
+def long_lists(make_user: Callable[..., User], client: FlaskClient) -> User:
+    """Store more people and entries than are counted, and sign in who sees all of them."""
+    person = make_user("s.admin", "Sys Admin", first_name="Sara", last_name="Admin")
+    values: dict[str, Any] = {"count": COUNT, "group_id": person.group_id}
+    values |= {"team": person.primary_team_id, "now": "2026-11-01 00:00:00.000000"}
+    values |= {"later": "2100-01-01 00:00:00.000000"}
+    people = PEOPLE
+    if db.engine.dialect.name == "postgresql":
+        people = people.replace(":later", "CAST(:later AS timestamptz)")
+        people = people.replace(":now", "CAST(:now AS timestamptz)")
+    db.session.execute(text(people), values)
+    db.session.execute(text(MEMBERS), {"team": values["team"]})
+    db.session.execute(text(ENTRIES))
+    db.session.commit()
+    sign_in(client, person)
+    return person
+
+
+def logins(client: FlaskClient, address: str) -> list[str]:
+    """Return the logins of the users of a page, in their order."""
+    return re.findall(r'class="cell-login"><span title="([^"]*)"', client.get(address).text)
+
+
+def link(page: str, rel: str) -> str | None:
+    """Return the address of the page before or after this one; None when there is none."""
+    found = re.search(rf'rel="{rel}" href="([^"]*)"', page)
+    return None if found is None else unescape(found[1])
+
+
+@pytest.mark.usefixtures("long_lists")
+def test_every_page_of_a_long_list_is_read_through_indexes(client: FlaskClient) -> None:
+    client.get("/users/")
+    for address, order in ADDRESSES.items():
+        with explained(db.engine) as plans:
+            assert client.get(address).status_code == 200
+        for table in ("user_account", "audit_entry", "membership"):
+            assert plans.whole_reads(table) == [], (address, table)
+        if order:
+            assert plans.sorts(order) == [], address
+
+
+def test_long_lists_are_counted_up_to_a_bound(client: FlaskClient, long_lists: User) -> None:
+    page = client.get("/users/").text
+    assert '<span class="count">10,000+</span>' in page
+    assert "All <span>10,000+</span>" in page
+    assert "Active <span>10,000+</span>" in page
+    assert "Inactive <span>20</span>" in page
+    assert "Locked <span>9</span>" in page
+    assert "1–20 of 10,000+" in page
+    team, group = long_lists.primary_team_id, long_lists.group_id
+    assert re.search(r"\b5,04\d users match", client.get(f"/users/?flt_team={team}").text)
+    assert "10,000+ users match" in client.get(f"/users/?flt_group={group}").text
+    assert re.search(
+        r"Active <span>9,9\d\d\+</span>", client.get(f"/users/?flt_group={group}").text
+    )
+    assert "1–20 of 10,000+" in client.get("/audit/").text
+    assert re.search(r"By import <span>5,04\d</span>", client.get("/audit/").text)
+
+
+@pytest.mark.usefixtures("long_lists")
+def test_pages_of_a_long_list_follow_each_other_without_a_gap(client: FlaskClient) -> None:
+    expected = db.session.scalars(text("SELECT login FROM user_account ORDER BY login")).all()
+    for address, wanted in (("sort=1", expected), ("sort=1&desc=1", expected[::-1])):
+        page, seen = client.get(f"/users/?{address}&page={FAR - 1}").text, []
+        while following := link(page, "next"):
+            seen += re.findall(r'class="cell-login"><span title="([^"]*)"', page)
+            page = client.get(following).text
+        seen += re.findall(r'class="cell-login"><span title="([^"]*)"', page)
+        assert seen == wanted[(FAR - 1) * 20 :]
+        assert f"of {COUNT + 1:,}" in page
+        before = str(link(page, "prev"))
+        assert "before=" in before
+        assert logins(client, before) == wanted[(LAST - 1) * 20 : LAST * 20]
+
+
+@pytest.mark.usefixtures("long_lists")
+def test_a_far_page_is_found_by_its_number_too(client: FlaskClient) -> None:
+    page = client.get(f"/users/?page={FAR - 1}").text
+    following = str(link(page, "next"))
+    assert "after=" in following
+    for _ in range(2):
+        assert logins(client, f"/users/?page={FAR}") == logins(client, following)
+    assert logins(client, f"/users/?page={FAR}&after=0") == logins(client, following)
+    assert logins(client, f"/users/?page={FAR}&after=x") == logins(client, following)
+    assert logins(client, "/users/?page=900000") == []
+    # The number alone counts near the start, whatever else an old link says.
+    assert logins(client, "/users/?page=1&after=9") == logins(client, "/users/?page=1")
+
+
+def test_a_link_behind_somebody_out_of_sight_tells_nothing(
+    client: FlaskClient, long_lists: User, make_user: Callable[..., User]
+) -> None:
+    hidden = make_user("h.id", "Agent", "Elsewhere", first_name="Zed", last_name="Zed")
+    leader = make_user("t.lead", "Team Leader")
+    db.session.execute(
+        text("INSERT INTO membership SELECT id, :team FROM user_account WHERE id % 2 = 1 AND login "
+             "LIKE 'l1%'"), {"team": leader.primary_team_id},
+    )  # fmt: skip
+    db.session.commit()
+    client.get("/sign-out")
+    client.post("/sign-out")
+    sign_in(client, leader)
+    shown = logins(client, f"/users/?page={FAR}")
+    assert shown
+    assert logins(client, f"/users/?page={FAR}&after={hidden.id}") == shown
