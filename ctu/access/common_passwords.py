@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 
 # A very common word stays one with a year or an exclamation mark around it.
 VERY_COMMON = 1000
@@ -29,7 +30,12 @@ def is_common(key: str) -> bool:
 def common_among(keys: Sequence[str]) -> set[str]:
     """Return those of many keys that are common."""
     common, very_common = _lists()
-    words = [key.strip(_NO_LETTERS) if key.isascii() else _word_within(key) for key in keys]
+    if "".join(keys).isascii():
+        words = list(map(str.strip, keys, repeat(_NO_LETTERS)))
+    else:
+        words = [key.strip(_NO_LETTERS) if key.isascii() else _word_within(key) for key in keys]
+    if very_common.isdisjoint(words):
+        return set(common.intersection(keys))
     by_word = {key for key, word in zip(keys, words, strict=True) if word in very_common}
     return by_word.union(common.intersection(keys))
 

@@ -6,6 +6,8 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import contains
 from typing import Any
 
 from ctu.access.common_passwords import common_among, is_common
@@ -102,15 +104,14 @@ class PolicyCheck:
 
         A password that is plain is in ASCII, so its small letters are its canonical key.
         """
-        keys = [password.casefold() for password in passwords]
+        keys = list(map(str.casefold, passwords))
         others = self._plain.others(passwords)
-        doubtful = {place for place, each in enumerate(passwords) if each in others}
+        doubtful = {n for n, each in enumerate(passwords) if each in others} if others else set()
         if self._refuses_common and (common := common_among(keys)):
             doubtful |= {place for place, key in enumerate(keys) if key in common}
         if self._refuses_personal:
             for parts in map(canonical_keys, personal):
-                pairs = enumerate(zip(parts, keys, strict=True))
-                doubtful |= {place for place, (part, key) in pairs if part in key}
+                doubtful.update(compress(count(), map(contains, keys, parts)))
         return doubtful
 
 

@@ -38,7 +38,7 @@ def held_keys(column: InstrumentedAttribute[str], keys: Collection[str]) -> set[
     dialect = db.engine.dialect.name
     # Sorted, because lookups in a B-tree are faster in order and the server need not sort.
     sent = _sent(keys) if dialect == "sqlite" else LINE_BREAK.join(sorted(keys))
-    return set(db.session.scalars(_search(column, dialect), {"keys": sent})) & set(keys)
+    return set(db.session.scalars(_search(column, dialect), {"keys": sent})).intersection(keys)
 
 
 @lru_cache(maxsize=16)

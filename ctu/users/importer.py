@@ -156,10 +156,15 @@ class UserImporter(Importer):
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Check the passwords against the policies of the rows' groups."""
         personal = (self.login, self.first_name, self.last_name)
-        groups, *columns = values(rows, self.group, self.password, *personal, default="")
-        for group in set(groups):
-            places = [place for place, each in enumerate(groups) if each is group]
-            passwords, *texts = (list(map(each.__getitem__, places)) for each in columns)
+        groups, *given = values(rows, self.group, self.password, *personal, default="")
+        kinds = set(groups)
+        for group in kinds:
+            places: Sequence[int] = range(len(groups))
+            columns = given
+            if len(kinds) > 1:
+                places = [place for place, each in enumerate(groups) if each is group]
+                columns = [list(map(each.__getitem__, places)) for each in given]
+            passwords, *texts = columns
             for number, found in self._policy_checks[group].violations_of(passwords, texts).items():
                 yield rows[places[number]], _password_problem(passwords[number], found)
 

@@ -20,6 +20,7 @@ from .engine.reading.sheet import Refusal, Sheet
 from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
+from .engine.secret_search import UnreadSecrets
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.models import ImportBatch, ImportRun
@@ -63,7 +64,11 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
         importer.fields,
         max_bytes=state.settings.max_bytes,
         lookalikes=importer.lookalikes,
-        wish=CodePageWish(state.settings.code_page, upload.choices.code_page),
+        wish=CodePageWish(
+            state.settings.code_page,
+            upload.choices.code_page,
+            UnreadSecrets(importer, request.actor),
+        ),
         formats=state.formats,
     )
     if not isinstance(sheet, Sheet):
@@ -71,7 +76,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     layout = Layout.of_file(importer, sheet.columns, sheet.missing)
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
-    originals = kept.find(layout, sheet.rows)
+    originals = kept.find(layout, sheet.rows, upload.content)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     comparison = originals.compare(layout, sheet.rows)
     if upload.choices.changes == TAKE_ORIGINALS:

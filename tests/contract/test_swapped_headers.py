@@ -9,9 +9,10 @@ from tests.import_client import ImportClient
 from tests.sheets import HEADER, row, sheet
 
 ROWS = 40
+OTHERS = ["Extension", "Capacity plan", "First name", "Login", "Primary team", "Permission group"]
 
 
-@pytest.mark.parametrize("other", ["Extension", "Capacity plan", "First name", "Login"])
+@pytest.mark.parametrize("other", OTHERS)
 def test_passwords_under_another_header_are_shown_to_nobody(console: Console, other: str) -> None:
     team = console.team()
     uploader = ImportClient(console, console.person("Team Leader", team))
@@ -37,3 +38,43 @@ def test_passwords_under_another_header_are_shown_to_nobody(console: Console, ot
     note = f"Column {other} seems to hold what belongs into column Password"
     assert any(each.startswith(note) for each in verdict["notes"])
     assert [secret for secret in secrets if secret in heard] == []
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("page", ["cp850", "cp1250"])
+def test_the_question_about_the_code_page_shows_no_password(
+    console: Console, other: str, page: str
+) -> None:
+    team = console.team()
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    secrets = [f"Kx{number}pÄz-wVé" for number in range(ROWS)]
+    rows = [
+        row(console.name("swap."), team, Password=secret, First_name="José", Last_name="Müller")
+        for secret in secrets
+    ]
+    turned = {"Password": other, other: "Password"}
+    names = ",".join(turned.get(name, name) for name in HEADER)
+    content = names.encode() + b"\r\n" + sheet(rows, encoding=page).partition(b"\r\n")[2]
+
+    uploader.check(content)
+    uploader.post("/check", content, headers={})
+    uploader.post("/upload", content)
+    heard = b"".join(uploader.heard).decode()
+
+    assert not any(f"Kx{number}p" in heard for number in range(ROWS))
+
+
+def test_passwords_of_utf_8_in_a_file_of_another_page_are_counted(console: Console) -> None:
+    team = console.team()
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    rows = [
+        row(console.name("utf."), team, Password=f"Harbour-lamp-{n:02}", First_name="Käthe")
+        for n in range(20)
+    ]
+    content = sheet(rows, encoding="cp1252")
+    for number in (b"01", b"02"):
+        content = content.replace(b"lamp-" + number, "lämp-".encode() + number)
+
+    notes = uploader.check(content)["notes"]
+
+    assert any(note.startswith("Password: 2 passwords of UTF-8") for note in notes)

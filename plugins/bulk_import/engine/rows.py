@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Final, Protocol, TypeVar
 
 from .fields.white_space import is_blank
@@ -101,8 +102,10 @@ class Row:
 
 def values(rows: Sequence[Row], *wanted: Key[Any], default: Any) -> list[Sequence[Any]]:
     """Return columns of some rows that were judged together, as `Row.get` does it for one."""
-    places = [row.place for row in rows]
+    places = list(map(attrgetter("place"), rows))
     columns = [rows[0].columns[each] if rows else () for each in wanted]
     if columns and places != list(range(len(columns[0]))):
         columns = [list(map(column.__getitem__, places)) for column in columns]
+    if not any(row.problems for row in rows):
+        return columns
     return [[default if each is REFUSED else each for each in column] for column in columns]

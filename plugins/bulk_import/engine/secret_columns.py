@@ -6,12 +6,12 @@ the file arrives, by what the importer's own rules say of the secrets if the two
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from .fields.field import Field
 from .fields.keys import trim
-from .fields.kinds import Boolean, Secret
+from .fields.kinds import Boolean, Reference, Secret
 from .importer import Importer
 from .layout import Layout
 from .pipeline import judge_columns
@@ -54,22 +54,20 @@ def find_secret_columns(
 ) -> list[Field[Any]]:
     """Return the columns whose cells are secrets where those of the secret's column are none."""
     secret = importer.secret()
-    sample = _sample(rows, secret) if secret in layout.places else []
+    sample = sample_of(rows, secret) if secret in layout.places else []
     if secret is None or not sample:
         return []
+    others = [each for each in layout.places if not isinstance(each, Boolean | Secret)]
+    trial = Trial(importer, actor, layout, sample, secret)
     bare = [without_names(layout, row, secret) for row in sample]
     if sum(map(looks_secret, bare)) > MOST * len(sample):
-        return []
-    own = _describe(layout, sample, secret)
-    trial = _Trial(importer, actor, layout, sample, secret)
-    return [
-        each
-        for each in layout.places
-        if not isinstance(each, Boolean | Secret) and _holds_secrets(trial, own, each)
-    ]
+        alike = [each for each in others if _looks_alike(layout, sample, each)]
+        return [each for each in alike if _changed_places(trial, each)]
+    own = describe(layout, sample, secret)
+    return [each for each in others if _holds_secrets(trial, own, each)]
 
 
-class _Trial(NamedTuple):
+class Trial(NamedTuple):
     """The importer's rules, held against some rows as they stand and with two columns changed."""
 
     importer: type[Importer]
@@ -88,7 +86,7 @@ class _Trial(NamedTuple):
         judge_columns(self.importer(self.actor), layout, rows, wanted)
         return self._good(rows, {each.name for each in wanted} | layout.anchors)
 
-    def _good(self, rows: Sequence[Row], names: set[str]) -> float:
+    def _good(self, rows: Sequence[Row], names: Collection[str]) -> float:
         fields = [self.importer.field_named(name) for name in names]
         good = [
             row
@@ -98,6 +96,15 @@ class _Trial(NamedTuple):
         ]
         return len(good) / len(rows)
 
+    def asked_share(self) -> float:
+        """Return in how many rows the rules about the secret could be asked."""
+        rows = [Row(row.line, row.cells) for row in self.rows]
+        needed = {self.importer.field_named(name) for name in self.layout.anchors}
+        if not needed:
+            return 0.0
+        judge_columns(self.importer(self.actor), self.layout, rows, needed)
+        return self._good(rows, self.layout.anchors)
+
     def own_share(self, column: Field[Any]) -> float:
         """Return in how many rows a column finds its own cell good."""
         rows = [Row(row.line, row.cells) for row in self.rows]
@@ -105,8 +112,28 @@ class _Trial(NamedTuple):
         return self._good(rows, {column.name})
 
 
-def _holds_secrets(trial: _Trial, own: Column, other: Field[Any]) -> bool:
-    column = _describe(trial.layout, trial.rows, other)
+def _looks_alike(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> bool:
+    place = layout.places[column]
+    return sum(looks_secret(row.cells[place]) for row in rows) >= MOST * len(rows)
+
+
+def _changed_places(trial: Trial, other: Field[Any]) -> bool:
+    """Say whether a column holds the secrets although those of the secret's column look like some.
+
+    Names of things, such as *Team 516*, may look so. A name that exists as soon as the two are
+    changed is proof; that a text is sound then is none while the rules find the secrets good, and
+    they are not the same in many rows.
+    """
+    has_rules = any(trial.secret in rule.fields for rule in trial.importer.checks)
+    if not has_rules or trial.own_share(other) >= MOST or trial.share(other) < MOST:
+        return False
+    cells = [trial.layout.cell(row, trial.secret) for row in trial.rows]
+    is_repeated = 2 * len(set(cells)) <= len(cells)
+    return isinstance(other, Reference) or is_repeated or trial.share() < MOST
+
+
+def _holds_secrets(trial: Trial, own: Column, other: Field[Any]) -> bool:
+    column = describe(trial.layout, trial.rows, other)
     if column.filled < MOST:
         return False
     if own.secrets <= FEW and column.secrets >= MOST:
@@ -125,7 +152,7 @@ def _holds_secrets(trial: _Trial, own: Column, other: Field[Any]) -> bool:
     )
 
 
-def _describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
+def describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
     cells = [layout.cell(row, column) for row in rows]
     bare = [without_names(layout, row, column) for row in rows]
     counts = (
@@ -151,18 +178,19 @@ def _shares(layout: Layout, row: Row, column: Field[Any], length: int) -> bool:
     return False
 
 
+def _has_own_secret(row: Row, secret: Field[Any] | None) -> bool:
+    is_gone = any(each.final and secret and each.field == secret.name for each in row.found)
+    return not row.misshapen and not is_gone
+
+
 def _is_word(cell: str) -> bool:
     letters = cell.translate(_BETWEEN_WORDS)
     return letters.isalpha() and letters[0].isupper()
 
 
-def _sample(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
+def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
     """Return some rows that fit their header, but those whose secret was a reference to nothing."""
-    asked = [
-        row
-        for row in rows
-        if not row.misshapen
-        and not any(each.final and secret and each.field == secret.name for each in row.found)
-    ]
+    # Nearly every row has nothing that was found in it, so that nothing else is asked.
+    asked = [row for row in rows if not row.found or _has_own_secret(row, secret)]
     step = max(1, len(asked) // SAMPLE)
     return asked[::step][:SAMPLE]

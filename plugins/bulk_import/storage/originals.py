@@ -46,12 +46,16 @@ class Originals:
     """The rows that are still kept, by the line of the row that repairs each."""
     foreign: Sequence[int] = ()
     unmarked: Sequence[int] = ()
+    is_searched: bool = False
+    """False if nothing in the file can be a reference or a mark, so that nobody looks for any."""
 
     def put_back(self, layout: Layout, rows: Sequence[Row]) -> None:
         """Put back what the rows of a file were handed out without, and have not lost."""
         put_back(layout, self._pairs(rows))
 
     def _pairs(self, rows: Sequence[Row]) -> list[tuple[Row, Original]]:
+        if not self.rows:
+            return []
         return [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
 
     def ways(self) -> dict[str, str]:
@@ -87,8 +91,10 @@ class KeptRows:
     importer: type[Importer]
     actor_id: str
 
-    def find(self, layout: Layout, rows: Sequence[Row]) -> Originals:
+    def find(self, layout: Layout, rows: Sequence[Row], content: bytes) -> Originals:
         """Return which rows the rows of a file repair; one query for each import pointed to."""
+        if not may_hold_reference(content):
+            return Originals()
         shaped = [row for row in rows if not row.misshapen]
         references = _references(self.importer, layout, shaped)
         marks, unmarked = _marks(layout, shaped, references)
@@ -104,7 +110,7 @@ class KeptRows:
             for line, each in proven.items()
             if (each.public_id, each.line) in kept
         }
-        return Originals(references, proven, found, foreign, unmarked)
+        return Originals(references, proven, found, foreign, unmarked, is_searched=True)
 
     def proves(self, cell: str) -> bool:
         """Return whether a cell is a reference that was made for this uploader."""
@@ -151,7 +157,7 @@ def _references(importer: type[Importer], layout: Layout, rows: Iterable[Row]) -
     """Return what the cells meant as references point to."""
     secret = importer.secret()
     place = layout.places.get(secret) if secret else None
-    if place is None or not may_hold_reference(row.cells[place] for row in rows):
+    if place is None:
         return {}
     return {
         row.line: parse_reference(row.cells[place])

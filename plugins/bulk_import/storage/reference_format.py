@@ -7,7 +7,6 @@ repairs; it stands at the end of the Errors cell of rows without a reference (de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 REFERENCE_BEGIN = "unchanged."
@@ -19,6 +18,7 @@ _LOOKS_LIKE_REFERENCE = re.compile(
 _MARK = re.compile(
     r"\[\s*row\s+unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*\]", re.IGNORECASE
 )
+_PACKED = b"PK\x03\x04"
 
 
 class Pointer(NamedTuple):
@@ -34,9 +34,15 @@ def format_reference(pointer: Pointer) -> str:
     return f"{REFERENCE_BEGIN}{pointer.public_id}.{pointer.line}.{pointer.mac}"
 
 
-def may_hold_reference(cells: Iterable[str]) -> bool:
-    """Return whether one of many cells may be meant as a reference."""
-    return "unchanged" in "\n".join(cells).lower()
+def may_hold_reference(content: bytes) -> bool:
+    """Return whether a file, in whatever encoding, may hold a reference or a row mark."""
+    if content.startswith(_PACKED):
+        # A workbook is packed, so that nothing is found in it without unpacking.
+        return True
+    if b"\0" in content:
+        # Each second byte of UTF-16 is a zero where a letter is in ASCII.
+        content = content.replace(b"\0", b"")
+    return b"unchanged" in content.lower()
 
 
 def looks_like_reference(cell: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..engine import messages
-from ..engine.error_file import unescape
+from ..engine.error_file import APOSTROPHE, unescape
 from ..engine.fields.field import Field
 from ..engine.layout import Layout
 from ..engine.rows import Problem, Row
@@ -29,14 +29,16 @@ def restore(
     that it points to. A reference that cannot be resolved, or that stands twice, is a problem of
     its row and never taken literally (decisions 20 and 21).
     """
-    _refuse_strays(kept, layout, rows)
+    if originals.is_searched:
+        _refuse_strays(kept, layout, rows)
     if not (is_error_file or originals.references):
         return
     field = kept.importer.secret()
     place = layout.places.get(field) if field else None
     secrets = {} if field is None else _secrets(originals, field)
     for row in rows:
-        if is_error_file or row.line in secrets:
+        has_mark = APOSTROPHE in "".join(row.cells)
+        if has_mark and (is_error_file or row.line in secrets):
             row.cells[:] = [
                 cell if index == place else unescape(cell) for index, cell in enumerate(row.cells)
             ]
@@ -72,12 +74,11 @@ def _resolve(
 
 def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
     """Refuse references in columns that hold no secret, or no longer: they are never a text."""
-    # Nearly every file has none, so the whole file is searched at once.
-    if REFERENCE_BEGIN not in "\n".join(map("".join, (row.cells for row in rows))):
-        return
+    shaped = [row for row in rows if not row.misshapen]
     for field, place in layout.places.items():
-        for row in () if field.is_secret else rows:
-            if not row.misshapen and kept.proves(row.cells[place]):
+        has_any = REFERENCE_BEGIN in "\n".join([row.cells[place] for row in shaped])
+        for row in () if field.is_secret or not has_any else shaped:
+            if kept.proves(row.cells[place]):
                 row.cells[place] = ""
                 row.found += (_unknown(field),)
 

@@ -44,7 +44,7 @@ def problem_of(values: Sequence[Any], line: int, layout: Layout | None) -> Probl
     if layout is not None and not written and not layout.knows(name):
         # A host's code may begin with anything; then the label is what tells the field.
         name = layout.name_of(older.field) or older.field
-    return replace(older, field=name, cause=cause, emphasis=emphasis)
+    return Problem(older.code, older.message, name, older.hint, older.final, cause, emphasis)
 
 
 def _expected(older: Problem, line: int) -> tuple[str, str, str]:

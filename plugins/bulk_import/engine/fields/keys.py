@@ -31,8 +31,11 @@ def canonical_keys(texts: Sequence[str]) -> list[str]:
     """Return the canonical key of each text; a text that stands there often is folded once."""
     different = set(texts)
     if 2 * len(different) > len(texts):
-        folded = "\0".join(texts).casefold().split("\0")
+        joined = "\0".join(texts)
+        folded = joined.casefold().split("\0")
         if len(folded) == len(texts):
+            if joined.isascii():
+                return folded
             others = {text: canonical_key(text) for text in different if not text.isascii()}
             return list(map(others.get, texts, folded)) if others else folded
     keys = {text: canonical_key(text) for text in different}
@@ -52,7 +55,10 @@ def trim(text: str) -> str:
 
 def trimmed(texts: Iterable[str]) -> list[str]:
     """Return many texts as `trim` returns each."""
-    return [text if text.isascii() else trim(text) for text in strip_all(texts)]
+    stripped = strip_all(texts)
+    if "".join(stripped).isascii():
+        return stripped
+    return [text if text.isascii() else trim(text) for text in stripped]
 
 
 def _folded(text: str) -> str:

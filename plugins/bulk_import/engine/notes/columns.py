@@ -11,6 +11,7 @@ from ..fields.kinds import Digits, Text
 from ..importer import Importer
 from ..layout import Layout
 from ..line_numbers import named
+from ..reading.code_pages import CHOSEN, page_named
 from ..reading.sheet import WORKBOOK
 from ..redaction import has_moved
 from ..rows import Row
@@ -85,7 +86,13 @@ class _Notes:
                 if row.cells[place] in odd and not has_moved(self._layout, row)
             ]
             noun, origin = field.label.lower(), self._origin
-            notes = secret_notes(cells, noun, is_fresh=origin.is_fresh, is_lossy=self._is_lossy)
+            notes = secret_notes(
+                cells,
+                noun,
+                is_fresh=origin.is_fresh,
+                is_lossy=self._is_lossy,
+                page=page_named(origin.encoding.removesuffix(CHOSEN)),
+            )
             yield from (f"{field.label}: {sentence}." for sentence in notes)
 
     def _of_digits(self, field: Digits) -> Iterator[str]:

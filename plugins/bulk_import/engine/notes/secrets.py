@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..fields.alphabet import hidden_in
+from ..fields.damage import undamaged
 from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
+from ..reading.code_pages import CodePage, latin_in_utf_8
 from .traces import has_escapes, is_wrapped
 
 INVISIBLE = "{secrets} with characters that nobody can see or type"
@@ -27,6 +29,11 @@ BACKSLASHES = (
 HASH = (
     "{secrets} like a hash or a mark of another system, such as $2y$, pbkdf2, cleartext$ or ****; "
     "whoever signs in has to type it"
+)
+
+MISREAD = (
+    "{secrets} of UTF-8, unlike the rest of the file; whoever signs in has to type other letters. "
+    "Save the sheet again as CSV UTF-8"
 )
 
 LONGEST = 1_000
@@ -49,7 +56,12 @@ def odd_secrets(cells: Sequence[str]) -> set[str]:
 
 
 def secret_notes(
-    cells: Sequence[str], noun: str, *, is_fresh: bool, is_lossy: bool
+    cells: Sequence[str],
+    noun: str,
+    *,
+    is_fresh: bool,
+    is_lossy: bool,
+    page: CodePage | None = None,
 ) -> Iterator[str]:
     """Yield a sentence for each kind of change, with the number of secrets and nothing of them.
 
@@ -57,12 +69,14 @@ def secret_notes(
     :param noun: what a secret is called ("password").
     :param is_fresh: the file is no error file.
     :param is_lossy: the file cannot hold every letter, or has lost some.
+    :param page: the code page of a file that is not Unicode.
     """
     kinds: list[tuple[str, Callable[[str], bool]]] = [
         (INVISIBLE, lambda cell: hidden_in(cell) is not None),
         (WRAPPER, is_wrapped),
         (BACKSLASHES, has_escapes),
         (HASH, stands_for_a_password),
+        (MISREAD, lambda cell: _is_misread(cell, page)),
     ]
     if is_lossy:
         kinds.append((LOST_LETTER, lambda cell: _IS_LOST.search(cell) is not None))
@@ -72,3 +86,12 @@ def secret_notes(
         count = sum(is_so(cell[:LONGEST]) for cell in cells)
         if count:
             yield sentence.format(secrets=f"{count:,} {noun if count == 1 else noun + 's'}")
+
+
+def _is_misread(cell: str, page: CodePage | None) -> bool:
+    """Say whether a secret is UTF-8 that was read as something else."""
+    if cell.isascii():
+        return False
+    if page is None:
+        return undamaged(cell) is not None
+    return latin_in_utf_8(cell.encode(page.codec)) != ""

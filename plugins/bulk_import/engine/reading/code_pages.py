@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 WINDOWS_1252 = "cp1252"
+CHOSEN = " (chosen)"
+"""What stands behind the name of a page that a person has chosen."""
 _ASCII = bytes(range(0x80))
+#: Letters up to here are what UTF-8 is told by; pairs that mean later ones are met by chance.
+_LAST_LATIN = "\u017f"
 #: A control, a private or an unassigned character is what a page shows of bytes of another page.
 _NEVER_TEXT = frozenset({"Cc", "Co", "Cn"})
 _WESTERN = "en de fr es pt it nl sv da no fi is fo ga gd ca gl eu br af sq"
@@ -118,6 +122,15 @@ def high_bytes(contents: Iterable[bytes]) -> bytes:
     """Return the bytes from 0x80 that occur, each once, in order."""
     occurring = set(b"".join(contents).translate(None, _ASCII))
     return bytes(sorted(occurring))
+
+
+def latin_in_utf_8(cell: bytes) -> str:
+    """Return what a cell says in UTF-8, "" if it is none or may be by chance."""
+    try:
+        text = cell.decode()
+    except UnicodeDecodeError:
+        return ""
+    return text if text and max(text) <= _LAST_LATIN else ""
 
 
 @dataclass(frozen=True)

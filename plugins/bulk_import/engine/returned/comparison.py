@@ -62,31 +62,58 @@ class Comparison:
 
 def find_changes(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> Iterator[Change]:
     """Yield the cells that programs have changed, for rows as they were read and restored."""
+    shared: dict[int, list[tuple[Field[Any], int, int]]] = {}
     for row, original in pairs:
-        if not row.misshapen:
-            find = _among_all if original.row.misshapen else _by_column
-            yield from find(layout, row, original)
+        if row.misshapen:
+            continue
+        if original.row.misshapen:
+            yield from _among_all(layout, row, original)
+            continue
+        known = shared.get(id(original.layout))
+        if known is None:
+            known = shared[id(original.layout)] = shared_places(layout, original.layout)
+        for field, place, before in known:
+            # Most cells are as they were.
+            if row.cells[place] != original.row.cells[before]:
+                change = _change_of(field, place, row, original)
+                if change is not None:
+                    yield change
 
 
-def _by_column(layout: Layout, row: Row, original: Original) -> Iterator[Change]:
-    at_fault = {problem.field for problem in original.row.problems}
-    for field, place in layout.places.items():
-        returned = row.cells[place]
-        # Most cells are as they were; which of them are hidden is asked for the others only.
-        if field not in original.layout.places or returned == original.layout.cell(
-            original.row, field
-        ):
-            continue
-        told = handed_out(original, field)
-        if told is None or is_same_value(field, told, returned):
-            continue
-        if field.name not in at_fault:
-            is_changed, is_repair = is_program_change(told, returned), False
-        else:
-            is_repair = _is_repaired(field, told, returned)
-            is_changed = not is_repair or is_number_read(told, returned)
-        if is_changed:
-            yield Change(row, field, place, told, returned, is_repair)
+def shared_places(layout: Layout, original: Layout) -> list[tuple[Field[Any], int, int]]:
+    """Return the columns that two files both have, with their places in each."""
+    return [
+        (field, place, original.places[field])
+        for field, place in layout.places.items()
+        if field in original.places
+    ]
+
+
+def _change_of(field: Field[Any], place: int, row: Row, original: Original) -> Change | None:
+    """Return what a program has made of a cell that is not as it was, None if a person typed it."""
+    returned = row.cells[place]
+    if not field.is_secret:
+        cell = original.layout.cell(original.row, field)
+        found = [_change(field, place, row, original.row, told) for told in (cell, "")]
+        # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
+        if found == [None, None]:
+            return None
+    told = handed_out(original, field)
+    if told is None or told == returned:
+        return None
+    return _change(field, place, row, original.row, told)
+
+
+def _change(field: Field[Any], place: int, row: Row, original: Row, told: str) -> Change | None:
+    returned = row.cells[place]
+    if told == returned or is_same_value(field, told, returned):
+        return None
+    if all(problem.field != field.name for problem in original.problems):
+        is_changed, is_repair = is_program_change(told, returned), False
+    else:
+        is_repair = _is_repaired(field, told, returned)
+        is_changed = not is_repair or is_number_read(told, returned)
+    return Change(row, field, place, told, returned, is_repair) if is_changed else None
 
 
 def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:

@@ -67,7 +67,8 @@ def is_damage_read(original: str, returned: str) -> bool:
 def is_number_read(original: str, returned: str) -> bool:
     """Say whether 44 may have been read in 44.0; 0044 is typed."""
     has_zeros = len(returned) > 1 and returned.startswith("0") and returned.isdecimal()
-    return not has_zeros and _is_number(original, returned)
+    has_digits = any(map(str.isdigit, original))
+    return has_digits and not has_zeros and _is_number(original, returned)
 
 
 def is_missing(text: str) -> bool:

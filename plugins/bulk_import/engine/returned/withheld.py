@@ -21,7 +21,7 @@ def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
     could be created without it. They stay hidden wherever the row is shown.
     """
     for row, original in pairs:
-        if row.misshapen or original.row.misshapen:
+        if row.misshapen or original.row.misshapen or all(row.cells):
             continue
         left_out = list(_left_out(layout, row, original))
         kept = [each for each in left_out if _is_in_place(each, original)]

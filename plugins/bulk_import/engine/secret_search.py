@@ -1,0 +1,53 @@
+"""Which columns may hold secrets, as long as the code page of their file is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from .fields.field import Field
+from .fields.kinds import Boolean, Secret
+from .importer import Importer
+from .layout import Layout, anchors_of
+from .rows import Row
+from .secret_columns import FEW, MOST, Trial, describe, find_secret_columns, sample_of
+
+
+class UnreadSecrets(NamedTuple):
+    """Tells which columns may hold secrets under another header, for one uploader's file."""
+
+    importer: type[Importer]
+    actor: Any
+
+    @property
+    def needed(self) -> list[Field[Any]]:
+        """Return the columns that must name something that exists before the rules can be asked."""
+        return [self.importer.field_named(name) for name in anchors_of(self.importer)]
+
+    def __call__(
+        self, columns: Sequence[Field[Any] | None], rows: Sequence[Row]
+    ) -> list[Field[Any]]:
+        """Return the columns of which no cell may be shown, by some rows that fit their header.
+
+        Where the rules cannot be asked, and the secret's column holds what may as well be names,
+        nobody can tell: then it may be any of them.
+        """
+        found = [each for each in columns if each is not None]
+        missing = [each for each in self.importer.fields if each not in found]
+        layout = Layout.of_file(self.importer, tuple(columns), missing)
+        suspects = find_secret_columns(self.importer, self.actor, layout, rows)
+        if suspects or not self._is_unclear(layout, rows):
+            return suspects
+        return [each for each in found if not isinstance(each, Boolean | Secret)]
+
+    def _is_unclear(self, layout: Layout, rows: Sequence[Row]) -> bool:
+        secret = self.importer.secret()
+        sample = sample_of(rows, secret) if secret in layout.places else []
+        if secret is None or not sample:
+            return False
+        own = describe(layout, sample, secret)
+        is_named = max(own.words, own.short) > FEW
+        if own.secrets > MOST or (own.filled >= MOST and not is_named):
+            return False
+        trial = Trial(self.importer, self.actor, layout, sample, secret)
+        return trial.asked_share() < MOST
