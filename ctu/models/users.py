@@ -46,6 +46,7 @@ class User(Base):
         Index(None, "extension", "id"),
         Index(None, "last_sign_in_at", "id"),
         Index(None, "active", "locked_until"),
+        Index(None, "undone_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -22,8 +22,9 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.records.filters import GridFilter, by_id, by_text, is_id
-from ctu.records.grid import Choice, Filters, GridView
+from ctu.records.grid import Choice, GridView
 from ctu.records.locks import lock_changes
+from ctu.records.pages import GridPage
 from ctu.users import batch_actions
 from ctu.users.forms import UserForm
 
@@ -93,10 +94,11 @@ class UsersView(GridView):
         """Return the state of a user of the grid."""
         return state_of(user)
 
-    def segments(self, search: str | None, filters: Filters) -> list[Choice]:
+    def segments(self, page: GridPage) -> list[Choice]:
         """Leave out the button of undone users where there are none."""
-        found = super().segments(search, filters)
-        return [each for each in found if each.name != UNDONE.word or each.count or each.is_current]
+        has_undone = page.counts[UNDONE.key].number > 0
+        found = super().segments(page)
+        return [each for each in found if each.name != UNDONE.word or has_undone or each.is_current]
 
     def more_filters(self) -> Sequence[GridFilter]:
         return (

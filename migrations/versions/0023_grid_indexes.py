@@ -13,6 +13,7 @@ USERS = (
     ("extension", "id"),
     ("last_sign_in_at", "id"),
     ("active", "locked_until"),
+    ("undone_at",),
 )
 AUDIT = {
     "ix_audit_entry_import_public_id": ("import_public_id", "kind", "subject_id"),
