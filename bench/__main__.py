@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import sys
 
-from bench import check, code_pages, crowd, end_to_end, grids, pages, sign_in, without_hashes
+from bench import (
+    check,
+    code_pages,
+    crowd,
+    end_to_end,
+    first_passwords,
+    grids,
+    pages,
+    sign_in,
+    without_hashes,
+)
 
 MEASURES = {
     "end_to_end": end_to_end.measure,
+    "first_passwords": first_passwords.measure,
     "without_hashes": without_hashes.measure,
     "sign_in": sign_in.measure,
     "pages": pages.measure,

@@ -17,6 +17,8 @@ DEFAULTS: dict[str, Any] = {
     "CTU_ARGON2_TIME_COST": 2,
     "CTU_ARGON2_MEMORY_KIB": 19 * 1024,
     "CTU_ARGON2_PARALLELISM": 1,
+    # For how many days a password that an import has made is good.
+    "CTU_FIRST_PASSWORD_DAYS": 14,
     # Only for measuring what an import costs beside its hashes; see ctu/users/passwords.py.
     "CTU_NULL_HASHER": False,
     # How many proxies in front of the console are trusted for the client's address.
@@ -52,6 +54,7 @@ RENAMED = {
     "PROMETHEUS_MULTIPROC_DIR": "PROMETHEUS_MULTIPROC_DIR",
     "REDIS_URL": "BULK_IMPORT_REDIS_URL",
     "CTU_SECRET_KEY": "SECRET_KEY",
+    "CTU_SECRET_KEY_FALLBACKS": "SECRET_KEY_FALLBACKS",
 }
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -85,11 +88,13 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if name not in RENAMED and not name.startswith(("CTU_", "BULK_IMPORT_")):
             continue
         default = DEFAULTS.get(name)
-        value: str | int | bool = text
+        value: str | int | bool | list[str] = text
         if isinstance(default, bool):
             value = read_switch(name, text)
         elif isinstance(default, int):
             value = read_number(name, text)
+        elif name == "CTU_SECRET_KEY_FALLBACKS":
+            value = [key.strip() for key in text.split(",") if key.strip()]
         settings[RENAMED.get(name, name)] = value
     return settings
 

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import MetaData, text
 
 from ctu.models.clock import UtcDateTime
-from plugins.bulk_import.storage.models import Base as ImportBase
+from plugins.bulk_import.models import Base as ImportBase
 
 
 def get_engine() -> Any:

@@ -105,6 +105,29 @@ def may_reset(person: User, other: User) -> bool:
     return db.session.scalar(beyond.limit(1)) is None
 
 
+def are_beyond(person: User, ids: Sequence[int]) -> bool:
+    """Return whether any of some people is in a group beyond this person's reach."""
+    beyond = select(User.id).join(User.group).where(User.id.in_(ids), ~within_reach(person))
+    return db.session.scalar(beyond.limit(1)) is not None
+
+
+def may_reset_all(person: User, ids: Sequence[int]) -> bool:
+    """Return whether this person may reset the password of each of some people; see `may_reset`."""
+    if not may_manage_users(person) or person.id in ids or are_beyond(person, ids):
+        return False
+    if sees_all_teams(person):
+        return True
+    own = team_ids_of(person)
+    unseen = select(User.id).where(
+        User.id.in_(ids),
+        User.id.not_in(select(membership.c.user_id).where(membership.c.team_id.in_(own))),
+    )
+    beyond = select(membership.c.user_id).where(
+        membership.c.user_id.in_(ids), membership.c.team_id.not_in(own)
+    )
+    return all(db.session.scalar(each.limit(1)) is None for each in (unseen, beyond))
+
+
 def highest_rank() -> int:
     """Return the highest rank among active groups, 0 when there is none."""
     rank = select(func.max(PermissionGroup.rank)).where(PermissionGroup.active)

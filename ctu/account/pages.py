@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from ctu.access.opaque_string import opaque_string
 from ctu.access.people import load_person
 from ctu.access.policies import PERSONAL_LENGTH
+from ctu.account.first_passwords import is_first, is_same
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.renewal import confirm, end_sessions, renew
 from ctu.account.requirements import requirements
@@ -50,7 +51,9 @@ class PasswordForm(FlaskForm):
         """Refuse a password that violates the policy, or equals the present one."""
         password, person = field.data or "", self._person
         refuse_unfit("New Password", password)
-        if opaque_string(password) == opaque_string(self.present.data or ""):
+        present = self.present.data or ""
+        is_still_first = is_first(person.password_hash) and is_same(password, present)
+        if is_still_first or opaque_string(password) == opaque_string(present):
             raise ValidationError("New Password: Is the present one. Choose another.")
         refuse_weak(person.group.policy, password, personal_texts(person))
 

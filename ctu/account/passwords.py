@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, current_app
 
 from ctu.access.opaque_string import opaque_string, possible_forms
+from ctu.account.first_passwords import is_first, verify_first
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 
@@ -112,18 +113,28 @@ def hash_all(passwords: Sequence[str]) -> list[str]:
 
 
 def verify(stored: str, password: str) -> bool:
-    """Return whether the password is the stored one; to find that there is none takes as long."""
+    """Return whether the password is the stored one.
+
+    It takes as long when there is none, and when it is a first password: with both a hash of a
+    random text is verified, or the time would tell who is still on a first password (decision 94).
+    """
     hasher = current_hasher()
     forms = possible_forms(password)
-    if stored == NO_PASSWORD:
+    is_right = verify_first(stored, password)
+    if stored == NO_PASSWORD or is_first(stored):
         for form in forms:
             hasher.verify(_decoy(hasher), form)
-        return False
+        return is_right
     return any(hasher.verify(stored, form) for form in forms)
 
 
 def is_outdated(stored: str, password: str) -> bool:
-    """Return whether a correct password needs a new hash: its costs or its form are outdated."""
+    """Return whether a correct password needs a new hash: its costs or its form are outdated.
+
+    A first password never does: it is changed anyway.
+    """
+    if is_first(stored):
+        return False
     hasher, forms = current_hasher(), possible_forms(password)
     is_older_form = len(forms) > 1 and not hasher.verify(stored, forms[0])
     return is_older_form or hasher.is_outdated(stored)

@@ -52,6 +52,7 @@ def renew(person_id: int, stored: str, password: str) -> bool:
         .values(
             password_hash=new,
             must_change_password=False,
+            password_expires_at=None,
             session_version=User.session_version + 1,
         )
         .returning(User.id)

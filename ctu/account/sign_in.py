@@ -33,6 +33,8 @@ class Candidate:
     tries: int = 5
     minutes: int = 15
     has_console: bool = False
+    is_expired: bool = False
+    """True for a first password that was not used in time: it counts as a wrong one."""
 
 
 def sign_in(login: str, password: str) -> User | None:
@@ -45,7 +47,7 @@ def sign_in(login: str, password: str) -> User | None:
     began = time.monotonic()
     candidate = find_candidate(login)
     is_open = count_try(candidate)
-    is_right = passwords.verify(candidate.stored, password)
+    is_right = passwords.verify(candidate.stored, password) and not candidate.is_expired
     if is_right and is_open and candidate.has_console and admit(candidate, password):
         log.info("signed in", extra={"user_id": candidate.person_id})
         return load_person(candidate.person_id)
@@ -69,6 +71,7 @@ def candidate_of(person: User) -> Candidate:
         person.group.policy.lock_tries,
         person.group.policy.lock_minutes,
         rights.has_console(person),
+        person.has_expired_password,
     )
 
 

@@ -20,6 +20,12 @@ from ctu.models.clock import utc_now
 
 OPEN_ENTRIES = "audit entries of this transaction"
 COMMAND_LINE = "Command line"
+FIRST_PASSWORD = {
+    "opened": "first password opened",
+    "erased": "first password erased",
+    "renewed": "first password made anew",
+}
+"""What is done to a password that an import has made, as an action of the audit."""
 STATE_FIELDS = {"Active", "Locked until"}
 
 Change = tuple[str, str, str]
@@ -89,14 +95,19 @@ def record_action(record: Any, action: str) -> None:
 
 
 def record_import(
-    record_type: type[Any], actor: Any, public_id: str, created: Sequence[tuple[int, str, str]]
+    record_type: type[Any],
+    actor: Any,
+    public_id: str,
+    records: Sequence[tuple[int, str, str]],
+    action: str = "created",
 ) -> None:
-    """Add an entry for each record that an import created, in one statement; no commit.
+    """Add an entry for each record of an import, in one statement; no commit.
 
-    :param created: id, name and, of a person, the login of each record.
+    :param records: id, name and, of a person, the login of each record.
+    :param action: what was done to them.
     """
-    told = [(*each, ()) for each in created]
-    _record_all(record_type, actor, public_id, "created", told)
+    told = [(*each, ()) for each in records]
+    _record_all(record_type, actor, public_id, action, told)
 
 
 def record_undo(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_login import current_user
 from sqlalchemy import Integer, Select, case, cast, exists, false, select
 
-from ctu.access import rights, scope
+from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
+from ctu.audit.recording import FIRST_PASSWORD, record_import
+from ctu.extensions import db
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.records.locks import share_lock
@@ -77,6 +80,28 @@ class ConsoleActors(Actors):
         if person is None or not self._owns(run):
             return False
         return run.actor_id == str(person.id) or rights.may_manage_users(person)
+
+    def may_hand_over(self, run: ImportRun, records: Sequence[str]) -> bool:
+        """Return whether the current user may open passwords that an import of users has made.
+
+        The uploader may, and whoever may reset each of them, as long as every one of these people
+        is within reach: a password that is read gives all that its owner may do (decision 95).
+        """
+        person = self.current()
+        if person is None or not rights.may_import(person, run.importer):
+            return False
+        ids = [int(key) for key in records]
+        if not ids or reach.are_beyond(person, ids):
+            return False
+        return run.actor_id == str(person.id) or reach.may_reset_all(person, ids)
+
+    def record_hand_over(self, run: ImportRun, records: Sequence[str], action: str) -> None:
+        """Add to the audit, of each person, that the first password was opened or erased."""
+        ids = [int(key) for key in records]
+        found = select(User.id, User.first_name + " " + User.last_name, User.login)
+        people = db.session.execute(found.where(User.id.in_(ids)).order_by(User.id))
+        named = [(id, name, login) for id, name, login in people]
+        record_import(User, self.current(), run.public_id, named, FIRST_PASSWORD[action])
 
     def _owns(self, run: ImportRun) -> bool:
         person = self.current()

@@ -24,6 +24,10 @@ class UserImportView(ConsoleImportView):
 
     parents = (("CTU", "users.index_view"),)
 
+    def get_sign_in_url(self) -> str:
+        """Return the address of the sign-in, as it stands on a slip."""
+        return url_for("auth.sign_in", _external=True)
+
     def get_records_url(self, run: ImportRun) -> str:
         """Return the address of the list of users that an import created."""
         return url_for("users.index_view", flt_import=run.public_id)

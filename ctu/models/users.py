@@ -66,6 +66,8 @@ class User(Base):
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    # Until when a first password is good; empty for every other one.
+    password_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # A session carries the version it began with; raising the version ends every session.
     session_version: Mapped[int] = mapped_column(default=1)
     import_public_id: Mapped[str | None] = mapped_column(String(32), index=True)
@@ -104,6 +106,17 @@ class User(Base):
     def end_sessions(self) -> None:
         """End every session of this person with the next commit."""
         self.session_version += 1
+
+    @property
+    def has_expired_password(self) -> bool:
+        """Return whether the password was made for this person, and not used in time."""
+        return self.password_expires_at is not None and self.password_expires_at <= utc_now()
+
+    @validates("password_hash")
+    def _forget_expiry(self, _attribute: str, stored: str) -> str:
+        """Let a password that somebody typed be good for as long as it stays."""
+        self.password_expires_at = None
+        return stored
 
     @validates("login")
     def _keep_key(self, _attribute: str, login: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from ctu.access import reach, scope
 from ctu.access.policies import PolicyCheck
+from ctu.account.first_passwords import expiry
 from ctu.account.passwords import hash_all
 from ctu.audit.recording import record_import
 from ctu.extensions import db
@@ -18,10 +19,11 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
-from ctu.users import column_names, undo
+from ctu.users import column_names, sentences, undo
 from ctu.users.extensions import usual_extension_length
 from ctu.users.plans import active_plans
-from ctu.users.policy_words import password_advice, password_problem
+from ctu.users.policy_words import password_advice, weak_passwords
+from ctu.users.slips import first_passwords, renewed_slips, slip_of
 from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
@@ -35,6 +37,7 @@ from plugins.bulk_import import (
     Reference,
     Row,
     Secret,
+    Slip,
     Text,
     absent,
     canonical_key,
@@ -45,17 +48,6 @@ from plugins.bulk_import import (
 
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 
-DOUBLED_LOGIN = "Login: File contains multiple users with the same login."
-TAKEN_LOGIN = "Login: The file uploaded contains logins for users that already exist."
-UNKNOWN_GROUP = "Permission Group: The specified Permission Group does not exist."
-HIDDEN_GROUP = (
-    "Permission Group: The specified Permission Group does not exist or is a Permission Group "
-    "higher than yours."
-)
-UNKNOWN_TEAM = "Primary Team: The specified Primary Team does not exist."
-FOREIGN_TEAM = "Primary Team: File cannot be uploaded as you are not a member of {team}."
-UNKNOWN_PLAN = "Capacity Plan: The specified Capacity Plan does not exist."
-
 
 class UserImporter(Importer):
     """Ten columns, each with its rule; the rights are those of the uploader at this moment."""
@@ -63,6 +55,7 @@ class UserImporter(Importer):
     slug = "users"
     noun = "Users"
     people, nobody = "people", "nobody"
+    handed_by = "team"
     rollback_note = (
         "Users can only be made inactive afterwards, and an inactive user still holds the login."
     )
@@ -77,10 +70,10 @@ class UserImporter(Importer):
         "Login",
         max_length=LOGIN_LENGTH,
         alphabet=UNBROKEN,
-        unique=DOUBLED_LOGIN,
+        unique=sentences.DOUBLED_LOGIN,
         synonyms=column_names.LOGIN,
     )
-    password = Secret("Password")
+    password = Secret("Password", generated=True)
     group = Reference("Permission Group", PermissionGroup, synonyms=column_names.GROUP)
     web_rtc = Boolean(
         "Web RTC", synonyms=column_names.WEB_RTC, opposites=column_names.WEB_RTC_OPPOSITES
@@ -97,11 +90,14 @@ class UserImporter(Importer):
     active = Boolean("Active")
     named_by = (first_name, last_name)
 
+    _personal = (login, first_name, last_name)
+
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
         self._foreign_teams: dict[str, str] = {}
         self._policy_checks: dict[PermissionGroup, PolicyCheck] = {}
+        self._first_hashes: dict[int, str] = {}
 
     def group_missing(self, key: str) -> Problem:
         """Return one problem for an unknown group and a higher one, so that none is disclosed."""
@@ -118,14 +114,14 @@ class UserImporter(Importer):
     @cached_property
     def _group_message(self) -> str:
         is_highest = reach.has_highest_rank(self.actor)
-        return UNKNOWN_GROUP if is_highest else HIDDEN_GROUP
+        return sentences.UNKNOWN_GROUP if is_highest else sentences.HIDDEN_GROUP
 
     def team_missing(self, key: str) -> Problem:
         """Return a problem for a team that is unknown, or of which the uploader is not a member."""
         if key in self._foreign_teams:
-            message = FOREIGN_TEAM.format(team=self._foreign_teams[key])
+            message = sentences.FOREIGN_TEAM.format(team=self._foreign_teams[key])
             return Problem("primary_team.foreign", message, hint=self._teams.listed())
-        return self._teams.problem("primary_team.unknown", UNKNOWN_TEAM, key)
+        return self._teams.problem("primary_team.unknown", sentences.UNKNOWN_TEAM, key)
 
     @lookup(primary_team, missing=team_missing)
     def find_teams(self, keys: set[str]) -> dict[str, Team]:
@@ -139,7 +135,7 @@ class UserImporter(Importer):
 
     def plan_missing(self, key: str) -> Problem:
         """Return a problem for an unknown plan, with the closest name as a suggestion."""
-        return self._plans.problem("plan.unknown", UNKNOWN_PLAN, key)
+        return self._plans.problem("plan.unknown", sentences.UNKNOWN_PLAN, key)
 
     @lookup(plan, missing=plan_missing)
     def find_plans(self, keys: set[str]) -> dict[str, CapacityPlan]:
@@ -148,30 +144,37 @@ class UserImporter(Importer):
         self._plans = Suggestions({key: plan.name for key, plan in plans.items()})
         return plans
 
-    @absent(login, message=TAKEN_LOGIN, hint="Inactive and locked users hold their logins too")
+    @absent(login, message=sentences.TAKEN_LOGIN, hint=sentences.HOLDS_LOGIN)
     def find_logins(self, keys: set[str]) -> set[str]:
         """Find the logins that exist, active or not."""
         return held_keys(User.login_key, keys)
 
     @check_rows(password, group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
-        """Check the passwords against the policies of the rows' groups."""
-        personal = (self.login, self.first_name, self.last_name)
-        groups, *given = values(rows, self.group, self.password, *personal, default="")
-        kinds = set(groups)
-        for group in kinds:
-            places: Sequence[int] = range(len(groups))
-            columns = given
-            if len(kinds) > 1:
-                places = [place for place, each in enumerate(groups) if each is group]
-                columns = [list(map(each.__getitem__, places)) for each in given]
-            passwords, *texts = columns
-            for number, found in self._policy_checks[group].violations_of(passwords, texts).items():
-                yield rows[places[number]], password_problem(passwords[number], found)
+        """Check the passwords that were typed against the policies of the rows' groups."""
+        rows = [row for row in rows if not row.needs_secret]
+        groups, *given = values(rows, self.group, self.password, *self._personal, default="")
+        for place, problem in weak_passwords(self._policy_checks, groups, given):
+            yield rows[place], problem
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
-        """Hash the passwords, which takes nearly all of the time of an import."""
-        return hash_all([row[self.password] for row in rows])
+        """Hash the passwords that were typed, which takes nearly all of the time of an import."""
+        hashes = iter(hash_all([row[self.password] for row in rows if not row.needs_secret]))
+        return ["" if row.needs_secret else next(hashes) for row in rows]
+
+    def make_secrets(self, rows: Sequence[Row]) -> list[Slip]:
+        """Make first passwords by the policies of the rows' groups."""
+        groups, *personal = values(rows, self.group, *self._personal, default="")
+        made = first_passwords([group.policy for group in groups], personal)
+        self._first_hashes = {row.line: each.stored for row, each in zip(rows, made, strict=True)}
+        return [
+            slip_of(row[self.primary_team].name, _name(row), row[self.login], each.text)
+            for row, each in zip(rows, made, strict=True)
+        ]
+
+    def renew_secrets(self, keys: Sequence[str]) -> dict[str, Slip]:
+        """Make new first passwords for those who still have one and have never signed in."""
+        return renewed_slips([int(key) for key in keys])
 
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Insert users and memberships, a statement for each whatever the number of rows."""
@@ -188,10 +191,8 @@ class UserImporter(Importer):
                 for user_id, row in zip(created, rows, strict=True)
             ],
         )
-        audited = [
-            (user_id, f"{row[self.first_name]} {row[self.last_name]}", row[self.login])
-            for user_id, row in zip(created, rows, strict=True)
-        ]
+        pairs = zip(created, rows, strict=True)
+        audited = [(user_id, _name(row), row[self.login]) for user_id, row in pairs]
         record_import(User, self.actor, self.run.public_id, audited)
         return created
 
@@ -230,7 +231,9 @@ class UserImporter(Importer):
             "last_name": row[self.last_name],
             "login": row[self.login],
             "login_key": canonical_key(row[self.login]),
-            "password_hash": row.prepared,
+            "password_hash": self._first_hashes[row.line] if row.slip else row.prepared,
+            "must_change_password": row.slip is not None,
+            "password_expires_at": expiry() if row.slip else None,
             "group_id": row[self.group].id,
             "web_rtc": row[self.web_rtc],
             "extension": row[self.extension] or None,
@@ -239,3 +242,7 @@ class UserImporter(Importer):
             "active": row[self.active],
             "import_public_id": self.run.public_id,
         }
+
+
+def _name(row: Row) -> str:
+    return f"{row[UserImporter.first_name]} {row[UserImporter.last_name]}"

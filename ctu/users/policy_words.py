@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ctu.access.policies import WEAK_PASSWORD, Violation, policy_sentences
+from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from plugins.bulk_import import Problem, failure_hint
 
@@ -21,6 +21,27 @@ def policy_words(policy: PasswordPolicy, groups: Sequence[str]) -> str:
     """Return "Agent, QA (Standard): 10 to 128 characters. …"."""
     whom = f"{', '.join(groups)} ({policy.name})"
     return ": ".join((whom, " ".join(policy_sentences(policy))))
+
+
+def weak_passwords(
+    checks: Mapping[PermissionGroup, PolicyCheck],
+    groups: Sequence[PermissionGroup],
+    given: Sequence[Sequence[str]],
+) -> Iterator[tuple[int, Problem]]:
+    """Yield what the policies of the groups refuse, each with the place of its password.
+
+    :param given: columns: the passwords, then logins and names.
+    """
+    kinds = set(groups)
+    for group in kinds:
+        places: Sequence[int] = range(len(groups))
+        columns = given
+        if len(kinds) > 1:
+            places = [place for place, each in enumerate(groups) if each is group]
+            columns = [list(map(each.__getitem__, places)) for each in given]
+        passwords, *texts = columns
+        for number, found in checks[group].violations_of(passwords, texts).items():
+            yield places[number], password_problem(passwords[number], found)
 
 
 def password_problem(password: str, violations: Sequence[Violation]) -> Problem:

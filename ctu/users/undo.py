@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Text, cast, delete, func, literal, select, update
 
 from ctu.access import reach, rights, scope
-from ctu.audit.recording import Change, record_undo
+from ctu.audit.recording import FIRST_PASSWORD, Change, record_undo
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -25,8 +25,8 @@ UNDONE = Keep("undone", "Was taken back before.")
 SIGNED_IN = "Signed in since."
 CHANGED = "Changed by somebody since."
 HAS_ACTED = Keep("has_acted", "Has changed or imported something.")
-NOT_SET = ("created", "locked", "unlocked", "undone")
-"""Entries of the audit that tell of nothing that a person set: a lock says nothing of its user."""
+NOT_SET = ("created", "locked", "unlocked", "undone", *FIRST_PASSWORD.values())
+"""Entries of the audit that tell of nothing that a person set, such as a lock or an opened slip."""
 TIME = "%d %b %Y, %H:%M UTC"
 
 

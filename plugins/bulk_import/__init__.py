@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .engine.keep import Keep
     from .engine.rows import REFUSED, Problem, Row, values
     from .engine.rules import absent, check, check_rows, lookup
+    from .engine.slips import Slip
     from .extension import BulkImport
     from .mapped.importer import ModelImporter
     from .monitoring.metrics import ImportCollector
@@ -95,6 +96,7 @@ __all__ = [
     "Reference",
     "Row",
     "Secret",
+    "Slip",
     "State",
     "Text",
     "Time",
@@ -142,6 +144,7 @@ _HOMES = {
     ".engine.keep": ("Keep",),
     ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
     ".engine.rules": ("absent", "check", "check_rows", "lookup"),
+    ".engine.slips": ("Slip",),
     ".extension": ("BulkImport",),
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),

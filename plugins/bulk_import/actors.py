@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -93,6 +94,23 @@ class Actors:
     def may_undo(self, run: ImportRun) -> bool:
         """Say whether the current actor may take back what a visible import has created."""
         return True
+
+    def may_hand_over(self, run: ImportRun, records: Sequence[str]) -> bool:
+        """Return whether the current actor may open secrets that a visible import has made.
+
+        By default the uploader may, who could have typed them.
+
+        :param records: the keys of the records that they are for, as text.
+        """
+        return run.actor_id == self.identity(self.current()).id
+
+    def record_hand_over(self, run: ImportRun, records: Sequence[str], action: str) -> None:
+        """Record in the host's own log of changes what was done to secrets; the default does not.
+
+        It is called in the transaction that does it, after `may_hand_over`.
+
+        :param action: "opened", "erased" or "renewed".
+        """
 
 
 def acting_as(actors: Actors, actor: Any) -> Actors:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from .engine.blank_secrets import without_secret
 from .engine.importer import Importer
 from .engine.layout import Layout
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
@@ -30,7 +31,7 @@ from .storage.parents import find_parent_id
 from .storage.references import restore
 from .storage.repairs import repair_values
 from .storage.sealed import batch_values
-from .storage.statuses import TAKE_ORIGINALS, Mode
+from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,10 @@ class Intake:
     """What has become of the cells that were typed anew for this file."""
     importer: Importer | None = None
     """The importer of the uploader, as far as the rows have been judged."""
+    without_secret: int = 0
+    """How many rows have no secret, where the importer can make one."""
+    makes_secrets: bool = False
+    """Whether the uploader has chosen that it does."""
 
     @property
     def rows(self) -> list[Row]:
@@ -63,19 +68,13 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     cells.
     """
     importer, upload = request.importer, request.upload
-    sheet = read(
-        upload.name,
-        upload.content,
-        importer.fields,
-        max_bytes=state.settings.max_bytes,
-        lookalikes=importer.lookalikes,
-        wish=CodePageWish(
-            state.settings.code_page,
-            upload.choices.code_page,
-            UnreadSecrets(importer, request.actor),
-        ),
-        formats=state.formats,
-    )
+    secret = importer.generated_secret()
+    makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
+    sheet = _read(state, request, is_secret_spared=makes_secrets)
+    if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
+        # It is offered to make the secrets of a file that lacks nothing but their column.
+        spared = _read(state, request, is_secret_spared=True)
+        return replace(sheet, without_secret=len(getattr(spared, "rows", ())))
     if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing)
@@ -91,7 +90,32 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
-    return Intake(sheet, layout, comparison, repairs)
+    blank = without_secret(secret, layout, sheet.rows) if secret is not None else []
+    for row in blank:
+        row.needs_secret = makes_secrets
+    return Intake(sheet, layout, comparison, repairs, None, len(blank), makes_secrets)
+
+
+def _read(
+    state: State, request: ImportRequest, *, is_secret_spared: bool
+) -> Sheet | Question | Refusal:
+    """Read the rows of a file; it may do without the column of a secret that is made."""
+    importer, upload = request.importer, request.upload
+    secret = importer.generated_secret() if is_secret_spared else None
+    return read(
+        upload.name,
+        upload.content,
+        importer.fields,
+        max_bytes=state.settings.max_bytes,
+        lookalikes=importer.lookalikes,
+        wish=CodePageWish(
+            state.settings.code_page,
+            upload.choices.code_page,
+            UnreadSecrets(importer, request.actor),
+        ),
+        formats=state.formats,
+        spared=() if secret is None else (secret.header,),
+    )
 
 
 def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
@@ -169,6 +193,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         missing=json.dumps([field.name for field in sheet.missing]),
         changed_cells=_changed_cells(opened.comparison, upload),
         total_rows=len(opened.rows),
+        without_secret=opened.without_secret if opened.makes_secrets else 0,
         actor_id=identity.id,
         actor_name=identity.name,
         actor_rank=identity.rank,

@@ -32,6 +32,8 @@ class Settings:
     """How long the cells of failed rows are kept."""
     undo_days: int = 7
     """How long after its end an import can be undone; 0 offers no undo."""
+    handover_hours: float = 72.0
+    """How long secrets that an import made wait, sealed, for whoever hands them over."""
     lease_seconds: float = 8.0
     """How long a worker may be silent before another takes its batch."""
     job_seconds: float = 10.0

@@ -24,6 +24,8 @@ class Choices:
     """What is taken of cells that a spreadsheet has changed."""
     code_page: str = ""
     """The codec of the code page that the file is written in, "" where nobody was asked."""
+    blanks: str = ""
+    """`MAKE_SECRETS` where secrets are made for rows without one, "" where a blank is a fault."""
 
     repairs: tuple[Repair, ...] = ()
     """The cells that were typed anew. A form holds them sealed, as they may be passwords."""

@@ -28,7 +28,8 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.storage.statuses import MAKE_SECRETS
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.statements import recorded
 
@@ -74,6 +75,11 @@ IMPORTS: dict[type[Importer], dict[str, str]] = {
     TeamImporter: {"managers": "manager", "nights": "far.manager"},
 }
 """Who uploaded each import; one that waits stands beside it, under the name with "waiting"."""
+MADE = {
+    "leaders.made": ("leader", "Agent"), "managers.made": ("manager", "Manager"),
+    "nights.made": ("far.leader", "Agent"),
+}  # fmt: skip
+"""Imports that made passwords: who uploaded each, and the group of the people in it."""
 TABLES = [*Base.metadata.sorted_tables, *ImportBase.metadata.sorted_tables]
 
 Stored = dict[str, list[dict[str, Any]]]
@@ -157,6 +163,7 @@ def populate(app: Flask) -> AuthorisationData:
         db.session.add_all(_person(name, group) for name, group in PEOPLE.items())
         db.session.commit()
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
+        imports[UserImporter.slug] |= _make_passwords()
         data = AuthorisationData(
             app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()}
         )
@@ -219,7 +226,29 @@ def _run_imports(importer: type[Importer]) -> dict[str, str]:
             found[name] = run.public_id
             while name == word and step(current_state(), run.id, threading.Event()):
                 pass
-    # Nobody waits for news, so that looking at a page leaves nothing behind.
+    _forget_news()
+    return found
+
+
+def _make_passwords() -> dict[str, str]:
+    """Run imports of people for whom passwords are made, and leave those sealed."""
+    found = {}
+    for word, (login, group) in MADE.items():
+        uploader = db.session.scalars(select(User).filter_by(login=login)).one()
+        row = f"Cy,Vale,{word}.1,,{group},TRUE,,{uploader.primary_team.name},,TRUE\n"
+        content = (HEADS[UserImporter] + row).encode()
+        choices = Choices(blanks=MAKE_SECRETS)
+        upload = Upload(f"{word}.csv", content, f"{word:-<20}", choices=choices)
+        run = accept(current_state(), ImportRequest(UserImporter, uploader, upload))
+        assert isinstance(run, ImportRun)
+        while step(current_state(), run.id, threading.Event()):
+            pass
+        found[word] = run.public_id
+    _forget_news()
+    return found
+
+
+def _forget_news() -> None:
+    """Let nobody wait for news, so that looking at a page leaves nothing behind."""
     db.session.execute(update(ImportRun).values(noticed_at=ImportRun.uploaded_at))
     db.session.commit()
-    return found

@@ -147,6 +147,10 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "cancel": _import,
     "undo_page": _import,
     "undo": lambda data, case, words: ({"public_id": words[case.target]}, {"attempt": "0"}),
+    "handover_page": _import,
+    "open_slips": _import,
+    "erase_slips": _import,
+    "renew_slips": _import,
     "check_file": _file,
     "upload_file": _file,
 } | dict.fromkeys(

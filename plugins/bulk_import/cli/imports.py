@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
 from ..engine.reading.one_byte import Question
-from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
-from ..reports import error_file
 from ..reports.code_page_question import CodePageQuestion
-from ..reports.details import Details
 from ..reports.history import History
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
@@ -28,13 +23,11 @@ from ..reports.wording import counted
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.outages import is_outage
-from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RunStatus
-from ..storage.vault import SealBroken
+from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode, RunStatus
 from ..upload import Choices, ImportRequest
 from . import output
 from .arguments import NOTHING, code_page, parse_request
-
-log = logging.getLogger(__name__)
+from .error_option import refuse_impossible, save_errors
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -65,6 +58,13 @@ def about_a_file(command: F) -> F:
             callback=code_page,
             help="In which code page a FILE is that is not Unicode: windows-1250, cp850 …",
         ),
+        click.option(
+            "--make-secrets",
+            "blanks",
+            flag_value=MAKE_SECRETS,
+            default="",
+            help="Make secrets, such as passwords, for rows without one; Details hand them over.",
+        ),
         click.option("--importer", "slug", required=True, help="The kind of import, by its slug."),
         click.argument("path", metavar="FILE", type=path),
     ):
@@ -77,14 +77,22 @@ def about_a_file(command: F) -> F:
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
 @with_appcontext
 def check_file(
-    path: Path, slug: str, login: str, name: str | None, changes: str, code_page: str, is_json: bool
+    path: Path,
+    slug: str,
+    login: str,
+    name: str | None,
+    changes: str,
+    code_page: str,
+    blanks: str,
+    is_json: bool,
 ) -> None:
     """Say what an import of FILE would do; nothing is written.
 
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
     not, 2 when the file is refused or nothing was judged, and 4 when --code-page has to be given.
     """
-    state, request = parse_request(path, slug, login, name, choices=Choices(changes, code_page))
+    choices = Choices(changes, code_page, blanks)
+    state, request = parse_request(path, slug, login, name, choices=choices)
     intake = check(state, request)
     if not isinstance(intake, Intake):
         leave(intake, request, is_json=is_json)
@@ -131,6 +139,7 @@ def run_file(
     name: str | None,
     changes: str,
     code_page: str,
+    blanks: str,
     all_or_nothing: bool,
     seconds: int | None,
     no_wait: bool,
@@ -144,7 +153,8 @@ def run_file(
     """
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-    state, request = parse_request(path, slug, login, name, mode, Choices(changes, code_page))
+    choices = Choices(changes, code_page, blanks)
+    state, request = parse_request(path, slug, login, name, mode, choices)
     run = accept(state, request)
     if isinstance(run, Question | Refusal):
         leave(run, request)
@@ -166,22 +176,10 @@ def run_file(
     raise click.exceptions.Exit(EVERY_ROW if ended.status == RunStatus.COMPLETED else SOME_ROWS)
 
 
-def refuse_impossible(errors: Path | None, *, is_waiting: bool) -> None:
-    """Refuse, before anything is stored, a path to which the error file cannot be written."""
-    if errors is None:
-        return
-    if not is_waiting:
-        raise click.UsageError(output.ERRORS_WITHOUT_WAITING)
-    if os.path.lexists(errors):
-        raise click.UsageError(output.IN_THE_WAY.format(path=errors))
-    if not errors.parent.is_dir():
-        raise click.UsageError(output.NO_FOLDER.format(path=errors))
-
-
 def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = False) -> NoReturn:
     """Print why a file is refused, or which code pages it may be in, and leave."""
     if isinstance(found, Refusal):
-        lines = [output.as_json(found)] if is_json else output.refusal_lines(found)
+        lines = [output.as_json(found)] if is_json else output.refusal_lines(found, request)
         click.echo("\n".join(lines))
         raise click.exceptions.Exit(NOTHING)
     question = CodePageQuestion(found, request.upload.name)
@@ -214,26 +212,6 @@ def summary(state: State, importer: type[Importer], run: ImportRun) -> str:
     """Return the outcome as the history shows it, and the reason of an early end."""
     [line] = History(state, importer).lines([run])
     return f"{line.announcement} {run.reason}".strip()
-
-
-def save_errors(
-    state: State, importer: type[Importer], run: ImportRun, path: Path, login: str
-) -> None:
-    """Write the error file if the actor may have it; print its path, or why it is missing."""
-    history = History(state, importer)
-    if not history.may_download(run):
-        click.echo(output.NOT_GIVEN.format(login=visible(login)), err=True)
-        return
-    details = Details(state, importer, run, history)
-    try:
-        error_file.save(path, list(error_file.content(state.vault, details)))
-    except SealBroken:
-        click.echo(output.NOT_OPENED, err=True)
-    except OSError:
-        click.echo(output.NOT_SAVED.format(path=path), err=True)
-    else:
-        log.info("import.downloaded run=%s actor=%s", run.id, run.actor_id)
-        click.echo(output.SAVED.format(path=path))
 
 
 def _look(state: State, run_id: int) -> ImportRun | None:

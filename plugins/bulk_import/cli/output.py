@@ -11,9 +11,11 @@ from typing import Any
 
 from ..engine.reading.refusals import shown, visible
 from ..engine.reading.sheet import Refusal
+from ..reports.blank_secrets import offered
 from ..reports.causes import Cause, Fault
 from ..reports.code_page_question import CodePageQuestion
 from ..reports.verdict import Verdict
+from ..upload import ImportRequest
 
 NOBODY = "Nobody with the login {login} may import {things}."
 NO_SUCH_IMPORTER = "There is no kind of import called {slug}. There are: {slugs}."
@@ -27,6 +29,7 @@ ERRORS_WITHOUT_WAITING = "The rows with errors are known at the end only: leave 
 
 ORIGINALS_TAKEN = "The original values are taken; --keep-changes keeps what the file says."
 CHANGES_KEPT = "What the file says is kept."
+SECRETS_MADE = "They are made by the import and handed over from its Details."
 
 STORED = "Import {public_id} is stored: {rows} of {name}."
 UNFINISHED = "Not finished yet. It goes on by itself, and the history shows how far it is."
@@ -40,11 +43,13 @@ NOT_UNDONE = "The import {id} cannot be undone: it is at work, too old, or nothi
 NO_SUCH_UNDO = "There is no import {id} that {login} may undo."
 
 
-def refusal_lines(refusal: Refusal) -> Iterator[str]:
-    """Yield the lines of a refusal: the message and the hint."""
+def refusal_lines(refusal: Refusal, request: ImportRequest) -> Iterator[str]:
+    """Yield the lines of a refusal: the message, the hint, and an option that does without."""
     yield visible(refusal.message)
     if refusal.hint:
         yield visible(refusal.hint)
+    if offer := offered(request.importer, refusal):
+        yield f"Or --make-secrets: {offer.make}."
 
 
 def question_lines(question: CodePageQuestion) -> Iterator[str]:
@@ -63,6 +68,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield f"{verdict.headline}. {verdict.second}"
     yield from map(visible, verdict.notes)
     yield from _changed_lines(verdict)
+    yield from _blank_lines(verdict)
     for cause in verdict.causes:
         yield ""
         yield from _cause_lines(cause)
@@ -80,6 +86,14 @@ def _changed_lines(verdict: Verdict) -> Iterator[str]:
             yield f"{place}: not shown"
         else:
             yield f"{place}: was “{shown(each.original)}”, is “{shown(each.returned)}”"
+
+
+def _blank_lines(verdict: Verdict) -> Iterator[str]:
+    blank = verdict.blank_secrets
+    if blank is not None:
+        yield ""
+        is_made = verdict.intake.makes_secrets
+        yield f"{blank.title}. " + (SECRETS_MADE if is_made else f"--make-secrets: {blank.make}.")
 
 
 def _cause_lines(cause: Cause) -> Iterator[str]:

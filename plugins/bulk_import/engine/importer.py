@@ -12,13 +12,15 @@ from .fields.many import Many
 from .keep import Keep
 from .rows import Row
 from .rules import RULE, Absent, Check, Lookup
+from .slips import Slip
 
 RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
-    | {"usual_length", "named_by"}
+    | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
+    | {"generated_secret", "handed_by"}
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
@@ -45,6 +47,8 @@ class Importer:
     """What is said behind "This cannot be rolled back."."""
     undo_note: ClassVar[str] = "It can be undone from Details for {time}."
     """What is said there instead where an import can be undone; {time} is such as "7 days"."""
+    handed_by: ClassVar[str] = "group"
+    """What the group of a slip is called ("team"): made secrets are handed over by it."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
     record_type: ClassVar[type[Any] | None] = None
@@ -126,6 +130,24 @@ class Importer:
         """Say whether what this kind of import creates can be taken back."""
         return cls.undo is not Importer.undo
 
+    def make_secrets(self, rows: Sequence[Row]) -> Sequence[Slip]:
+        """Make a secret for each of some good rows without one, kept as `row.slip`.
+
+        Asked just before `create`, in its transaction, where the secret is `generated` and the
+        uploader has chosen so; `prepare` meets such a row before, with a blank secret.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say how secrets are made.")
+
+    def renew_secrets(self, keys: Sequence[str]) -> Mapping[str, Slip]:
+        """Make new secrets for those of some records that still have the one that was made.
+
+        Runs inside a transaction that the plugin commits; the old ones are worth nothing then.
+
+        :param keys: the keys of the records, as text.
+        :return: what was made, by the key of its record.
+        """
+        return {}
+
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the values that this uploader may use, by field, for the upload dialog."""
         return {}
@@ -150,6 +172,12 @@ class Importer:
     def secret(cls) -> Field[Any] | None:
         """Return the secret column, None for a kind of import without one."""
         return next((each for each in cls.fields if each.is_secret), None)
+
+    @classmethod
+    def generated_secret(cls) -> Field[Any] | None:
+        """Return the secret that the importer can make for rows without one, None without any."""
+        secret = cls.secret()
+        return secret if secret is not None and secret.is_generated else None
 
 
 def _gather(cls: type[Importer]) -> dict[str, Any]:
@@ -190,9 +218,18 @@ def _refuse_mistaken_rules(cls: type[Importer]) -> None:
         named = rule.fields if isinstance(rule, Check) else (rule.field,)
         if not set(named) <= set(cls.fields):
             raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
+    _refuse_secrets(cls)
 
 
 def _refuse_strangers(cls: type[Importer]) -> None:
     """Raise where rows are named by what is no column of the importer, or a secret."""
     if any(field.is_secret or field not in cls.fields for field in cls.named_by):
         raise TypeError(f"{cls.__name__}.named_by takes columns of its own that are no secrets.")
+
+
+def _refuse_secrets(cls: type[Importer]) -> None:
+    is_made = any(field.is_generated for field in cls.fields)
+    if is_made and cls.make_secrets is Importer.make_secrets:
+        raise TypeError(f"{cls.__name__} has a generated secret and needs make_secrets(rows).")
+    if sum(field.is_secret for field in cls.fields) > 1:
+        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")

@@ -63,6 +63,10 @@ CREATE_COUNT = (
     "The program's create returned {returned} for {wanted} rows and must return one record for "
     "each, so the import was ended."
 )
+MADE_COUNT = (
+    "The program's make_secrets returned {returned} slips for {wanted} rows and must return one "
+    "for each, so the import was ended."
+)
 CREATE_KIND = (
     "The program's create returned something that is neither a record nor a key, so the import "
     "was ended."

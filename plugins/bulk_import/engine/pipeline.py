@@ -171,13 +171,21 @@ def _read(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Colu
     for field in importer.fields:
         place = layout.places.get(field) if rows else None
         given = blank if place is None else cells[place]
-        columns[field] = layout.reader(field).read_column(given, rows)
+        columns[field] = _reader(layout, field, rows).read_column(given, rows)
         if place is not None and field.is_boolean and field.required:
             explain_blanks(field, cells[place], rows)
     for number, row in enumerate(rows):
         if row.found:
             _leave_out(columns, number, row)
     return columns
+
+
+def _reader(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> Field[Any]:
+    """Return the field as it reads its column; a secret that is made may be blank."""
+    reader = layout.reader(field)
+    if field.is_generated and any(row.needs_secret for row in rows):
+        return reader.as_optional()
+    return reader
 
 
 def _leave_out(columns: Columns, number: int, row: Row) -> None:

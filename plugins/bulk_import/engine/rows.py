@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, Protocol, TypeVar
 
 from .fields.white_space import is_blank
+from .slips import Slip
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -66,6 +67,10 @@ class Row:
     """How many blank cells more than usual stood behind its last one: a trace of a shift."""
     withheld: tuple[int, ...] = ()
     """The places of cells that were handed out blank and put back unseen; they stay hidden."""
+    needs_secret: bool = False
+    """True where the secret is blank and the importer makes one when the record is created."""
+    slip: Slip | None = field(default=None, repr=False)
+    """What the importer made for a row that needs a secret."""
     columns: Mapping[Any, Sequence[Any]] = field(init=False, repr=False, compare=False)
     """The values of the rows that were judged together; REFUSED where a cell has a problem."""
     place: int = field(init=False, repr=False, compare=False)

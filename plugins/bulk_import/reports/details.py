@@ -14,7 +14,9 @@ from ..state import State
 from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
 from ..storage.statuses import KEEP_CHANGES, Mode, RunStatus
+from .blank_secrets import made_secrets
 from .failures import Failures
+from .handover import Handover
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .progress_bar import BarPart, bar_parts
@@ -142,7 +144,7 @@ class Details:
             return ["Repair the original file and upload it again."]
         if run.is_undoing:
             return ["Nothing. The undo goes on by itself, also when you leave this page."]
-        steps = []
+        steps = [self.handover.step] if self.handover is not None and self.handover.step else []
         if run.failed_rows:
             steps.append(self._repair_step())
         if run.not_attempted_rows:
@@ -227,6 +229,7 @@ class Details:
             ("Columns", self._columns()),
             ("Choice", mode_text(run.mode)),
             *self._changed_cells(),
+            *made_secrets(self._importer, run),
             ("Uploaded by", run.actor_name + rank),
         ]
 
@@ -237,6 +240,13 @@ class Details:
         is_kept = changed["taken"] == KEEP_CHANGES
         taken = "kept as in the file" if is_kept else "put back to the original values"
         return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
+
+    @cached_property
+    def handover(self) -> Handover | None:
+        """Return the secrets that this import has made, None as long as there are none."""
+        if not self.run.without_secret or self.run.is_open:
+            return None
+        return Handover(self._state, self._importer, self.run, self._history.now())
 
     def _columns(self) -> str:
         missing, gone = json.loads(self.run.missing), self.layout.gone

@@ -15,6 +15,7 @@ from ..engine.reading.refusals import size_text
 from ..intake import Intake
 from ..storage.statuses import KEEP_CHANGES, Mode
 from ..upload import Choices
+from .blank_secrets import BlankSecrets
 from .causes import Cause, find_causes, find_faults, group
 from .changed_cells import SHOWN_CHANGES, ChangedCells, group_changes
 from .entries import Fold
@@ -132,6 +133,18 @@ class Verdict:
         """Say whether the cells are judged as the spreadsheet has changed them."""
         return self.choices.changes == KEEP_CHANGES
 
+    @cached_property
+    def blank_secrets(self) -> BlankSecrets | None:
+        """Return the choice about rows without a secret, None where there is none."""
+        count, secret = self.intake.without_secret, self.importer.generated_secret()
+        return BlankSecrets(count, secret.label, self.people) if count and secret else None
+
+    @property
+    def asked(self) -> list[str]:
+        """Return the choices that the verdict asks for, by the names of their fields."""
+        asked = {"changes": self.changed_title, "blanks": self.blank_secrets}
+        return [name for name, found in asked.items() if found]
+
     @property
     def facts(self) -> str:
         """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
@@ -208,6 +221,10 @@ class Verdict:
             "repaired": {
                 "count": len(self.intake.repairs.done),
                 "left_out": len(self.intake.repairs.misfits),
+            },
+            "without_secret": {
+                "count": self.intake.without_secret,
+                "made": self.intake.makes_secrets,
             },
             "causes": [cause_json(cause, is_whole=self.is_whole) for cause in self.causes],
             "buttons": {mode: self.button(mode) for mode in (Mode.PARTIAL, Mode.ALL_OR_NOTHING)},

@@ -12,6 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from .dialect import now_sql
 
 SECONDS_A_DAY = 86_400.0
+SECONDS_AN_HOUR = 3_600.0
 
 
 class database_now(FunctionElement[float]):  # noqa: N801 - It is written like an SQL function.

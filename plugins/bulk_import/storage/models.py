@@ -41,7 +41,7 @@ class Base(DeclarativeBase):
     )
 
 
-def _partial(name: str, *columns: str, where: str) -> Index:
+def partial_index(name: str, *columns: str, where: str) -> Index:
     """Return a partial index."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
@@ -69,10 +69,10 @@ class ImportRun(Base):
         Index(None, "actor_id", "id"),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
-        _partial("ix_import_run_open", "id", where="finished_at IS NULL"),
-        _partial("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
-        _partial("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
-        _partial("ix_import_run_undoing", "id", where=UNDOING),
+        partial_index("ix_import_run_open", "id", where="finished_at IS NULL"),
+        partial_index("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
+        partial_index("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
+        partial_index("ix_import_run_undoing", "id", where=UNDOING),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -100,12 +100,13 @@ class ImportRun(Base):
     """JSON: how many cells a spreadsheet had changed, and which of the two texts was taken; empty
     when there were none."""
 
+    without_secret: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How many rows had no secret that the importer was to make; 0 where nobody chose so."""
     total_rows: Mapped[int] = mapped_column(Integer)
     judged_rows: Mapped[int] = mapped_column(Integer, default=0)
     created_rows: Mapped[int] = mapped_column(Integer, default=0)
     failed_rows: Mapped[int] = mapped_column(Integer, default=0)
     not_attempted_rows: Mapped[int] = mapped_column(Integer, default=0)
-
     actor_id: Mapped[str] = mapped_column(String(64))
     actor_name: Mapped[str] = mapped_column(Text)
     actor_rank: Mapped[str] = mapped_column(Text, default="")
@@ -190,7 +191,7 @@ class ImportBatch(Base):
 
     __tablename__ = "import_batch"
     __table_args__ = (
-        _partial(
+        partial_index(
             "ix_import_batch_open", "run_id", "number", where=f"state <> '{BatchState.SETTLED}'"
         ),
     )

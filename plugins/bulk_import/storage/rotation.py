@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from .handover_table import ImportHandover
 from .models import ImportBatch, ImportRepair, ImportRow, ImportRun
 from .statuses import BatchState
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
@@ -17,6 +18,8 @@ ROWS_AT_ONCE = 200
 _ROWS: Any = ImportRow.__table__
 _BATCHES: Any = ImportBatch.__table__
 _REPAIRS: Any = ImportRepair.__table__
+_HANDOVERS: Any = ImportHandover.__table__
+_SEALED = (_BATCHES, _ROWS, _REPAIRS, _HANDOVERS)
 
 
 def reseal(session: Session, vault: Vault) -> int:
@@ -26,14 +29,16 @@ def reseal(session: Session, vault: Vault) -> int:
     left as they are: a worker's new state of a batch, or the purge of a row.
     """
     # One batch is large, and a worker waits for its lock.
-    batches = _reseal(session, vault, _BATCHES, 1)
-    return batches + sum(_reseal(session, vault, each, ROWS_AT_ONCE) for each in (_ROWS, _REPAIRS))
+    return sum(
+        _reseal(session, vault, table, 1 if table is _BATCHES else ROWS_AT_ONCE)
+        for table in _SEALED
+    )
 
 
 def remaining(session: Session, vault: Vault) -> Counter[str]:
     """Return how many sealed texts are not under the newest key, by the name of their key."""
     found: Counter[str] = Counter()
-    for table in (_BATCHES, _ROWS, _REPAIRS):
+    for table in _SEALED:
         name = _name_of_key(table)
         query = select(name, func.count()).where(_is_older(table, vault)).group_by(name)
         found.update(dict(session.execute(query).all()))

@@ -15,7 +15,7 @@ from .vault import SealBroken, Vault
 
 BATCH = "batch"
 CELLS = "row"
-SURPLUS, WITHHELD = "surplus", "withheld"
+SURPLUS, WITHHELD, NEEDS_SECRET = "surplus", "withheld", "needs_secret"
 NEWER = "It was sealed by a newer version of this program."
 
 
@@ -31,7 +31,7 @@ def seal_batch(
     payload = [
         [
             *(row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent),
-            *_traces(row),
+            *_traces(row, NEEDS_SECRET),
         ]
         for row in rows
     ]
@@ -107,15 +107,21 @@ def _failed(
 
 def _row(line: int, cells: list[str], misshapen: bool, traces: Any) -> Row:
     told = traces or {}
-    if not isinstance(told, Mapping) or told.keys() - {SURPLUS, WITHHELD}:
+    if not isinstance(told, Mapping) or told.keys() - {SURPLUS, WITHHELD, NEEDS_SECRET}:
         raise SealBroken(NEWER)
     surplus, withheld = told.get(SURPLUS, 0), tuple(told.get(WITHHELD, ()))
-    return Row(line, cells, misshapen=misshapen, surplus=surplus, withheld=withheld)
+    row = Row(line, cells, misshapen=misshapen, surplus=surplus, withheld=withheld)
+    row.needs_secret = bool(told.get(NEEDS_SECRET))
+    return row
 
 
-def _traces(row: Row) -> list[Any]:
-    """Return what tells which cells are hidden; most rows have none, which old code opens, too."""
+def _traces(row: Row, *more: str) -> list[Any]:
+    """Return what tells which cells are hidden; most rows have none, which old code opens, too.
+
+    :param more: what else is told, of a row that waits.
+    """
     told = {SURPLUS: row.surplus, WITHHELD: row.withheld}
+    told |= {name: getattr(row, name) for name in more}
     return [{name: value for name, value in told.items() if value}] if any(told.values()) else []
 
 

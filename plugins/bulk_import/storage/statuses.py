@@ -71,5 +71,20 @@ class UndoOutcome(StrEnum):
     KEPT = "kept"
 
 
+class HandoverState(StrEnum):
+    """What has become of the secrets that an import made for the people of one group."""
+
+    SEALED = "sealed"
+    OPENED = "opened"
+    EXPIRED = "expired"
+    """Nobody opened them in time."""
+    ERASED = "erased"
+    """Somebody had them erased before they were opened."""
+    REPLACED = "replaced"
+    """New ones were made."""
+
+
+MAKE_SECRETS = "make"
+"""What is done about a blank secret if a person chooses so (decision 94)."""
 TAKE_ORIGINALS, KEEP_CHANGES = "original", "file"
 """What is taken of a cell that a spreadsheet has changed (decision 73)."""

@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
 
 from ..engine.reading.code_pages import PAGES
-from ..storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode
+from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,64}\Z")
 
@@ -40,4 +40,6 @@ class UploadForm(FlaskForm):
     """What is taken of cells that a spreadsheet has changed."""
     code_page = SelectField(choices=["", *(page.codec for page in PAGES)], default="")
     """The code page that a file is written in which is not Unicode."""
+    blanks = RadioField(choices=["", MAKE_SECRETS], default="")
+    """What is done about secrets that are blank."""
     mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

@@ -18,8 +18,8 @@ from ..storage.models import ImportRun
 from ..storage.paging import count_rows, unindexed
 from ..work.reconciler import request_sweep
 from .filters import STATUSES, Filter
+from .handover import HandoverPages
 from .history_list import HistoryList, read_history
-from .undo import UndoPages
 from .uploaders import uploader_names
 from .workbooks import workbook_response
 
@@ -28,7 +28,7 @@ MOST_LINES = 200
 AT_WORK = ((ImportRun.finished_at.is_(None), ImportRun.is_open), (ImportRun.is_undoing,))
 
 
-class GridPages(UndoPages):
+class GridPages(HandoverPages):
     """The page of the history, and the files that it offers.
 
     The pages inherit in one line: Flask-Admin's metaclass copies every page of a base into each

@@ -13,6 +13,7 @@ from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
+from ..reports.blank_secrets import BlankSecrets, offered
 from ..reports.code_page_question import CodePageQuestion
 from ..reports.details import Details
 from ..reports.error_file import as_upload
@@ -184,6 +185,9 @@ class UploadPages(GridPages):
         return self._page(kept=kept, token=upload.token, choices=choices, **context)
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
+        offer = offered(self.importer, refusal, self.people)
+        if offer is not None and upload is not None:
+            return self._offer(upload, refusal, offer)
         status = STATUSES.get(refusal.code, 422)
         return answer(
             lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
@@ -191,10 +195,28 @@ class UploadPages(GridPages):
             status,
         )
 
+    def _offer(self, upload: Upload, refusal: Refusal, offer: BlankSecrets) -> Any:
+        """Refuse a file, and offer the choice with which it can be read."""
+        shown = {"refusal": refusal, "offer": offer}
+        asked = _as_question(refusal, offer)
+        asked["html"] = self.render("bulk_import/offer.html", **shown)
+        return answer(
+            lambda: self._kept_page(upload, file_name=upload.name, **shown),
+            {"refusal": refusal.as_json(), "offer": asked},
+            422,
+        )
+
     def _page(self, **context: Any) -> str:
         shown = {"token": new_token(), "refusal": None, "verdict": None, "question": None}
+        shown |= {"offer": None}
         shown |= self.upload_context()
         return self.render(self.upload_template, **(shown | context))
+
+
+def _as_question(refusal: Refusal, offer: BlankSecrets) -> dict[str, str]:
+    """Return an offer for programs; a script shows it as it does a question."""
+    said = {"title": refusal.message, "explanation": refusal.hint, "note": ""}
+    return said | {"make": offer.make}
 
 
 def _drain() -> None:

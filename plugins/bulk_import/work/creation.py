@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from ..engine.blank_secrets import give_slips
 from ..engine.faults import HostFault
 from ..engine.fields.keys import canonical_key
 from ..engine.importer import Importer
@@ -58,6 +59,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
     known: list[Identified] = []
     try:
         with own_savepoint(session) as own:
+            give_slips(importer, rows)
             returned = importer.create(rows)
             session.flush()
             records = created_records(returned, len(rows))

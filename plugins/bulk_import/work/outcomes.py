@@ -15,6 +15,7 @@ from ..storage.models import ImportRow, ImportRun
 from ..storage.outcome_rows import outcome_row
 from ..storage.runs import Counts
 from ..storage.statuses import RowOutcome
+from .slips import seal_slips
 from .task import Task
 
 
@@ -53,6 +54,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     ]
     if values:
         state.session.execute(insert(ImportRow), values)
+    seal_slips(state, task.run, outcome.created)
     runs.count(state.session, run_id, outcome.counts(judged))
 
 

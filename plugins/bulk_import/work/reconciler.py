@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..state import State
 from ..storage.backoff import is_back_off_over
+from ..storage.handovers import expire_handovers
 from ..storage.leases import is_free
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import purge_expired
@@ -84,5 +85,9 @@ def request_sweep(state: State) -> None:
 
 
 def purge(state: State) -> int:
-    """Erase what has been kept long enough; return how many imports were purged."""
+    """Erase what has been kept long enough, and secrets that nobody opened in time.
+
+    :return: how many imports were purged of failed rows.
+    """
+    expire_handovers(state.session)
     return purge_expired(state.session, state.settings.undo_days, state.undoable_kinds())

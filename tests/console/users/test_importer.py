@@ -20,7 +20,7 @@ from ctu.access.policies import WEAK_PASSWORD
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
-from ctu.users import importer as said
+from ctu.users import sentences
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.fields.damage import HINT_ERROR
@@ -81,13 +81,13 @@ FAULTS = [
     ("extension", "٣", DATA_TYPE.format("Extension")),
     ("password", "Tidy\nLantern 48", "Password: Contains control characters or line breaks."),
     ("password", "tidy", WEAK_PASSWORD),
-    ("login", "T.LEADER", said.TAKEN_LOGIN),
-    ("group", "Agents", said.HIDDEN_GROUP),
-    ("group", "Manager", said.HIDDEN_GROUP),
-    ("primary_team", "Nowhere", said.UNKNOWN_TEAM),
-    ("primary_team", "Closed", said.UNKNOWN_TEAM),
-    ("plan", "Nothing", said.UNKNOWN_PLAN),
-    ("plan", "Retired plan", said.UNKNOWN_PLAN),
+    ("login", "T.LEADER", sentences.TAKEN_LOGIN),
+    ("group", "Agents", sentences.HIDDEN_GROUP),
+    ("group", "Manager", sentences.HIDDEN_GROUP),
+    ("primary_team", "Nowhere", sentences.UNKNOWN_TEAM),
+    ("primary_team", "Closed", sentences.UNKNOWN_TEAM),
+    ("plan", "Nothing", sentences.UNKNOWN_PLAN),
+    ("plan", "Retired plan", sentences.UNKNOWN_PLAN),
 ]
 
 
@@ -194,10 +194,10 @@ def test_the_highest_rank_is_told_that_a_group_does_not_exist(
     make_user: Any, uploader: User
 ) -> None:
     admin = make_user("s.a", "Sys Admin", "Sales")
-    assert messages(problems(admin, group="Nothing")) == [said.UNKNOWN_GROUP]
+    assert messages(problems(admin, group="Nothing")) == [sentences.UNKNOWN_GROUP]
     group_named("QA").active = False
     db.session.commit()
-    assert messages(problems(admin, group="QA")) == [said.UNKNOWN_GROUP]
+    assert messages(problems(admin, group="QA")) == [sentences.UNKNOWN_GROUP]
 
 
 def test_a_higher_group_is_told_like_one_that_does_not_exist(uploader: User) -> None:
@@ -210,11 +210,11 @@ def test_a_group_with_a_permission_that_the_uploader_lacks_is_hidden(
     uploader: User, make_group: Any
 ) -> None:
     make_group("Planner", 10, may_manage_plans=True)
-    assert messages(problems(uploader, group="Planner")) == [said.HIDDEN_GROUP]
+    assert messages(problems(uploader, group="Planner")) == [sentences.HIDDEN_GROUP]
 
 
 def test_no_policy_is_looked_at_for_a_group_that_is_refused(uploader: User) -> None:
-    assert messages(problems(uploader, group="Manager", password="x")) == [said.HIDDEN_GROUP]
+    assert messages(problems(uploader, group="Manager", password="x")) == [sentences.HIDDEN_GROUP]
 
 
 def test_the_policy_is_that_of_the_rows_group(uploader: User, make_user: Any) -> None:
@@ -293,16 +293,16 @@ def test_a_misread_password_is_never_told_where_it_may_stand(uploader: User) -> 
 def test_all_copies_of_a_login_fail_and_name_the_other_lines(uploader: User) -> None:
     rows = judged(uploader, {"Login": "x.y"}, {"Login": "z"}, {"Login": "X.Y"})
     assert [messages(row.problems) for row in rows] == [
-        [said.DOUBLED_LOGIN],
+        [sentences.DOUBLED_LOGIN],
         [],
-        [said.DOUBLED_LOGIN],
+        [sentences.DOUBLED_LOGIN],
     ]
     assert "line 4" in rows[0].problems[0].hint
 
 
 def test_an_inactive_user_holds_the_login(uploader: User, make_user: Any) -> None:
     make_user("Gone", active=False)
-    assert messages(problems(uploader, login="gone")) == [said.TAKEN_LOGIN]
+    assert messages(problems(uploader, login="gone")) == [sentences.TAKEN_LOGIN]
 
 
 def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(uploader: User) -> None:
@@ -461,8 +461,8 @@ def test_the_example_file_fits_the_sample_world_but_for_four_rows(app: Flask) ->
     wrong = {row.line: messages(row.problems) for row in verdict.rows if row.problems}
     assert wrong == {
         9: [DATA_TYPE.replace("no. 2", "no. 9").format("Web RTC")],
-        13: [said.UNKNOWN_TEAM],
+        13: [sentences.UNKNOWN_TEAM],
         17: [WEAK_PASSWORD],
-        22: [said.TAKEN_LOGIN],
+        22: [sentences.TAKEN_LOGIN],
     }
     assert run_import(admin, example).created_rows == 21

@@ -34,6 +34,8 @@ class Field(Generic[T]):
     is_boolean = False
     is_listed = False
     """True if its cells name things of a list, in whatever language the host keeps it."""
+    is_generated = False
+    """True for a secret that the importer can make for a row without one."""
     holds: ClassVar[Holds] = Holds.TEXT
     """What a cell of a workbook may hold beside text, so that its value is taken."""
     empty: ClassVar[Any] = None
@@ -146,6 +148,14 @@ class Field(Generic[T]):
             return self
         other = copy(self)
         other.way = way
+        return other
+
+    def as_optional(self) -> Self:
+        """Return this field as it reads a column in which a cell may be blank."""
+        if not self.required:
+            return self
+        other = copy(self)
+        other.required = False
         return other
 
     def compared(self, cells: Sequence[str]) -> list[str]:

@@ -143,6 +143,34 @@ class Secret(Field[str]):
     is_secret = True
     empty = ""
 
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = True,
+        unique: str | None = None,
+        header: str | None = None,
+        synonyms: Sequence[str] = (),
+        opposites: Sequence[str] = (),
+        blank: Any = UNSET,
+        generated: bool = False,
+    ) -> None:
+        """Declare a secret.
+
+        :param generated: a person may choose that the importer's `make_secrets` makes one for
+            each row without it; such secrets are handed over afterwards (decision 95).
+        """
+        super().__init__(
+            label,
+            required=required,
+            unique=unique,
+            header=header,
+            synonyms=synonyms,
+            opposites=opposites,
+            blank=blank,
+        )
+        self.is_generated = generated
+
     def plain(self) -> str:
         """Return a pattern of secrets in ASCII that do not begin with a blank."""
         return "[!-~][ -~]*+"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -39,9 +39,17 @@ class Names:
     """The names that a header may hold: an importer's fields under both their names, and Errors."""
 
     def __init__(
-        self, fields: Sequence[Column], lookalikes: Mapping[str, Sequence[str]] | None = None
+        self,
+        fields: Sequence[Column],
+        lookalikes: Mapping[str, Sequence[str]] | None = None,
+        spared: Collection[str] = (),
     ) -> None:
+        """Take the columns of an importer.
+
+        :param spared: headers of required columns that this file may do without.
+        """
         self.fields = fields
+        self._spared = spared
         self._lookalikes = lookalikes
         self._columns: dict[str, Column | None] = {name_key(ERRORS_HEADER): None}
         self._columns |= {name_key(each.label): each for each in fields}
@@ -149,7 +157,7 @@ class Names:
         return refusals.header_refused(message, hint, line, suggestions)
 
     def _incomplete(self, line: int, cells: list[str], missing: Sequence[Column]) -> Refusal | None:
-        required = [each for each in missing if each.required]
+        required = [each for each in missing if each.required and each.header not in self._spared]
         if not required:
             return None
         message = refusals.HEADER_MISSING.format(names=_listed(required))

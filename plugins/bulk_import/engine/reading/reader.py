@@ -5,7 +5,7 @@ Nothing here looks into a cell of a row; that is the pipeline's part.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
@@ -31,6 +31,7 @@ def read(
     lookalikes: Mapping[str, Sequence[str]] | None = None,
     wish: CodePageWish | None = None,
     formats: Formats = TEXTS,
+    spared: Collection[str] = (),
 ) -> Sheet | Question | Refusal:
     """Return the rows of a file as they stand there, what must be asked, or why there are none.
 
@@ -40,8 +41,9 @@ def read(
     :param lookalikes: names of other systems that look like columns, by what they are instead.
     :param wish: the home code page, and the one that a person has chosen; asked of one-byte files.
     :param formats: which kinds of files are taken.
+    :param spared: headers of required columns that this file may do without.
     """
-    names = Names(fields, lookalikes)
+    names = Names(fields, lookalikes, spared)
     refused = refused_kind(name, content, max_bytes, formats)
     if refused is None and formats.is_workbook(name):
         return _read_workbook(name, content, names, max_bytes)

@@ -103,6 +103,9 @@ class Refusal:
     """The physical line at fault, where there is one."""
     suggestions: tuple[Suggestion, ...] = ()
     """What each column of a header that does not fit may be, in the file's order."""
+    without_secret: int = 0
+    """How many rows the file has where nothing is missing but the column of a secret that the
+    importer can make; 0 for any other file."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what programs are told: code, message, hint and line."""
@@ -128,7 +131,7 @@ class Sheet:
     rows: list[Row]
     """Every row but the blank ones, as it stands there, in the file's order; at least one."""
     missing: tuple[Any, ...]
-    """The optional fields without a column; they count as blank."""
+    """The fields without a column, optional or spared; they count as blank."""
     blank_lines: int
     """How many lines of blanks and delimiters only were skipped under the header."""
     has_errors_column: bool

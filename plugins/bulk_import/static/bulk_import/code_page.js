@@ -1,4 +1,4 @@
-/* The question in which code page a file is written, in the upload dialog. */
+/* The question how a file is read, in the dialog: its code page, or what is made for a column. */
 
 import { announce } from "./live_region.js";
 import { sentence } from "./sentences.js";
@@ -9,24 +9,24 @@ export class CodePageQuestion {
     this.dialog = dialog;
   }
 
-  /** Show the readings; the answer checks the file again. */
-  ask({ title, explanation, html }) {
+  /** Show the answers; the one that is chosen checks the file again. */
+  ask({ title, explanation, html, note = sentence("choose_reading") }) {
     const { liveRegion, verdict, view } = this.dialog;
     view.showState("question");
     verdict.show(html);
-    view.disableSend(sentence("choose_reading"));
+    view.disableSend(note);
     announce(`${title} ${explanation}`, liveRegion);
-    verdict.box.querySelector("input").focus();
+    verdict.box.querySelector("input[type=radio], [data-answer]").focus();
   }
 
   async answer() {
     const { dialog } = this;
-    const chosen = dialog.verdict.box.querySelector("input[name=code_page]:checked");
+    const chosen = dialog.verdict.box.querySelector("input:checked, input[type=hidden]");
     if (!chosen) {
       return;
     }
     const round = dialog.beginRound();
-    dialog.choices.code_page = chosen.value;
+    dialog.choices[chosen.name] = chosen.value;
     dialog.view.disableSend(sentence("reading"));
     await dialog.check(round);
   }

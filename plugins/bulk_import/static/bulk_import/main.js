@@ -7,6 +7,7 @@ import { showScripted } from "./fragments.js";
 import { Grid } from "./grid.js";
 import { listenForRepairs } from "./failed_rows.js";
 import { closeUnusedMenus } from "./menu.js";
+import { guardSlips } from "./slips.js";
 import { showTimes } from "./times.js";
 import { UploadDialog } from "./upload.js";
 import { listenForValueSearch } from "./value_search.js";
@@ -34,6 +35,11 @@ if (dialog) {
 }
 if (details) {
   new DetailsPage(details).start();
+}
+
+const slips = document.getElementById("bi-slips");
+if (slips) {
+  guardSlips(slips);
 }
 
 const filter = document.querySelector("[data-toggle-filter]");

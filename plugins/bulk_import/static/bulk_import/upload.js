@@ -25,7 +25,7 @@ export class UploadDialog {
     this.verdict = new Verdict(
       this.view.find("verdict"),
       (choice) => this.sending.isUnderWay || this.view.enableSend(choice),
-      (choice) => this.sending.isUnderWay || this.checkAgain(choice),
+      (choice, input) => this.sending.isUnderWay || this.checkAgain(choice, input),
     );
     this.repairs = new Repairs(
       this.verdict.box,
@@ -164,13 +164,13 @@ export class UploadDialog {
     this.view.showFile(file);
   }
 
-  /** Check the same file with the other text of the cells that a spreadsheet has changed. */
-  async checkAgain(choice) {
+  /** Check the same file with another choice, made by `input`, about cells or blank secrets. */
+  async checkAgain(choice, { name, value }) {
     const round = this.beginRound();
-    this.choices.changes = choice.changes;
+    Object.assign(this.choices, { changes: choice.changes, blanks: choice.blanks });
     this.view.disableSend(sentence("reading"));
     if (await this.check(round)) {
-      this.verdict.choose(choice);
+      this.verdict.choose(choice, { name, value });
       this.view.enableSend(this.verdict.choice);
     }
   }
@@ -209,11 +209,11 @@ export class UploadDialog {
   }
 
   /** Show what has to be put right, or answered, before the file can be judged. */
-  hold({ refusal, question }) {
-    if (refusal) {
-      this.refuse(refusal);
+  hold({ refusal, question, offer = question }) {
+    if (offer) {
+      this.codePage.ask(offer);
     } else {
-      this.codePage.ask(question);
+      this.refuse(refusal);
     }
   }
 

@@ -4,12 +4,16 @@ import { copyText } from "./clipboard.js";
 import { parseFragment } from "./fragments.js";
 import { sentence } from "./sentences.js";
 
+/** The choices that decide which rows are ready; the others need no second check. */
+const CHECKED_AGAIN = ["changes", "blanks"];
+
 /** What is chosen, with the words of the button that sends it and the note beside that. */
 function choiceOf(section) {
   const mode = section.querySelector("input[name=mode]:checked")?.value ?? "partial";
   const name = mode.replaceAll("_", "-");
   return {
     changes: section.querySelector("input[name=changes]:checked")?.value ?? "original",
+    blanks: section.querySelector("input[name=blanks]:checked")?.value ?? "",
     mode,
     button: section.getAttribute(`data-${name}`),
     note: section.getAttribute(`data-${name}-note`),
@@ -45,14 +49,14 @@ function asText(section) {
 }
 
 export class Verdict {
-  /** `onChoice` hears what is chosen for the good rows, `onChanges` what for changed cells. */
+  /** `onChoice` hears what is chosen for the good rows, `onChanges` what has to be checked again. */
   constructor(box, onChoice, onChanges) {
     this.box = box;
     box.addEventListener("change", (event) => {
       if (!this.section) {
         return;
       }
-      (event.target.name === "changes" ? onChanges : onChoice)(this.choice);
+      (CHECKED_AGAIN.includes(event.target.name) ? onChanges : onChoice)(this.choice, event.target);
     });
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-copy-causes]");
@@ -76,12 +80,12 @@ export class Verdict {
   }
 
   /** Choose what was chosen before the file was checked again. */
-  choose({ mode, changes }) {
+  choose({ mode }, { name, value }) {
     const inputs = [...this.section.querySelectorAll("input[type=radio]")];
-    for (const input of inputs.filter((each) => each.value === mode)) {
+    for (const input of inputs.filter((each) => each.name === "mode" && each.value === mode)) {
       input.checked = true;
     }
-    inputs.find((each) => each.name === "changes" && each.value === changes)?.focus();
+    inputs.find((each) => each.name === name && each.value === value)?.focus();
   }
 
   clear() {

@@ -1,0 +1,15 @@
+"""The messages of an import of users about logins, groups, teams and plans, word for word."""
+
+from __future__ import annotations
+
+DOUBLED_LOGIN = "Login: File contains multiple users with the same login."
+TAKEN_LOGIN = "Login: The file uploaded contains logins for users that already exist."
+UNKNOWN_GROUP = "Permission Group: The specified Permission Group does not exist."
+HIDDEN_GROUP = (
+    "Permission Group: The specified Permission Group does not exist or is a Permission Group "
+    "higher than yours."
+)
+UNKNOWN_TEAM = "Primary Team: The specified Primary Team does not exist."
+FOREIGN_TEAM = "Primary Team: File cannot be uploaded as you are not a member of {team}."
+UNKNOWN_PLAN = "Capacity Plan: The specified Capacity Plan does not exist."
+HOLDS_LOGIN = "Inactive and locked users hold their logins too"

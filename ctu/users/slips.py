@@ -1,0 +1,114 @@
+"""First passwords of many people at once, with what is stored of each and what stands on a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import joinedload
+
+from ctu.account.first_passwords import (
+    NoFirstPassword,
+    expiry,
+    first_hash,
+    make_first_passwords,
+)
+from ctu.account.passwords import hash_all
+from ctu.account.renewal import temporary_password
+from ctu.extensions import db
+from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.users import User
+from plugins.bulk_import import Slip
+
+
+class FirstPassword(NamedTuple):
+    """A password, and the hash that is stored of it."""
+
+    text: str
+    stored: str
+
+
+def first_passwords_of(
+    policy: PasswordPolicy, personal: Sequence[Sequence[str]]
+) -> list[FirstPassword]:
+    """Return a first password for each of some people of one policy.
+
+    Where the policy wants them shorter than 80 bits they can be guessed from a fast hash, so they
+    are hashed as typed ones are, which takes as long.
+
+    :param personal: columns of logins and names, each with a text for every person.
+    """
+    count = len(personal[0])
+    try:
+        texts = make_first_passwords(policy, personal, count)
+    except NoFirstPassword:
+        texts = [temporary_password(policy) for _ in range(count)]
+        return list(map(FirstPassword, texts, hash_all(texts)))
+    return [FirstPassword(text, first_hash(text)) for text in texts]
+
+
+def first_passwords(
+    policies: Sequence[PasswordPolicy], personal: Sequence[Sequence[str]]
+) -> list[FirstPassword]:
+    """Return a first password for each of some people, by the policy of each."""
+    made: dict[int, FirstPassword] = {}
+    for policy in set(policies):
+        places = [place for place, each in enumerate(policies) if each is policy]
+        texts = [list(map(column.__getitem__, places)) for column in personal]
+        made |= dict(zip(places, first_passwords_of(policy, texts), strict=True))
+    return [made[place] for place in range(len(policies))]
+
+
+def slip_of(team: str, name: str, login: str, password: str) -> Slip:
+    """Return what is handed over to a person."""
+    until = expiry()
+    note = f"Good until {until.day} {until:%b %Y}. Change it at the first sign-in."
+    return Slip(team, name, login, password, note)
+
+
+def renewed_slips(ids: Sequence[int]) -> dict[str, Slip]:
+    """Give new first passwords to those of some people who never used theirs; no commit.
+
+    It unlocks them: whoever tried an old slip is not kept out by that.
+    """
+    people = _waiting(ids)
+    personal = [[getattr(each, name) for each in people] for name in _PERSONAL]
+    firsts = first_passwords([each.group.policy for each in people], personal)
+    made: dict[str, Slip] = {}
+    stored = []
+    for person, first in zip(people, firsts, strict=True):
+        team = person.primary_team.name
+        made[str(person.id)] = slip_of(team, person.full_name, person.login, first.text)
+        stored.append({"person": person.id, "made": first.stored, "until": expiry()})
+    if stored:
+        db.session.connection().execute(_RENEW, stored)
+        db.session.expire_all()
+    return made
+
+
+_PERSONAL = ("login", "first_name", "last_name")
+_RENEW = (
+    update(User.__table__)  # type: ignore[arg-type]  # It is a Table.
+    .where(User.id == bindparam("person"))
+    .values(
+        password_hash=bindparam("made"),
+        password_expires_at=bindparam("until"),
+        failed_tries=0,
+        locked_until=None,
+    )
+)
+
+
+def _waiting(ids: Sequence[int]) -> Sequence[User]:
+    """Return who of some people is active, has the first password and never signed in; locked."""
+    query = (
+        select(User)
+        .where(User.id.in_(ids), User.active, User.last_sign_in_at.is_(None))
+        .where(User.must_change_password, User.password_expires_at.is_not(None))
+        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
+        .options(joinedload(User.primary_team))
+        .order_by(User.id)
+        .with_for_update(of=User)
+    )
+    return db.session.scalars(query).all()

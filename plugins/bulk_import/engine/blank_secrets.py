@@ -1,0 +1,41 @@
+"""Rows without a secret, for which an importer can make one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import messages
+from .faults import HostFault
+from .fields.field import Field
+from .fields.white_space import is_blank
+from .importer import Importer
+from .layout import Layout
+from .rows import Row
+from .slips import Slip
+
+
+def without_secret(secret: Field[str], layout: Layout, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that fit their header and have nothing in the column of the secret.
+
+    A reference that cannot be resolved is a fault of its row, and no blank.
+    """
+    return [
+        row
+        for row in rows
+        if not row.misshapen
+        and is_blank(layout.cell(row, secret))
+        and not any(each.final and each.field == secret.name for each in row.found)
+    ]
+
+
+def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
+    """Let the importer make a secret for each of some good rows that needs one.
+
+    :raises HostFault: when it does not return one slip for each of them.
+    """
+    wanted = [row for row in rows if row.needs_secret]
+    made = list(importer.make_secrets(wanted)) if wanted else []
+    if len(made) != len(wanted) or not all(isinstance(each, Slip) for each in made):
+        raise HostFault(messages.MADE_COUNT.format(returned=len(made), wanted=len(wanted)))
+    for row, slip in zip(wanted, made, strict=True):
+        row.slip = slip

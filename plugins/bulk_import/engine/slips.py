@@ -1,0 +1,21 @@
+"""A slip: the secret that an importer made for a row without one, and whom it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is handed over to one person; it is sealed until somebody opens it."""
+
+    group: str
+    """What slips are handed over by, such as the name of a team."""
+    name: str
+    """Whom it is for, as people call them."""
+    login: str
+    """What the person signs in with."""
+    secret: str = field(repr=False)
+    """In clear, as the person types it."""
+    note: str = ""
+    """What the person has to know of it, such as until when it is good."""

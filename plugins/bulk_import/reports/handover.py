@@ -1,0 +1,153 @@
+"""What has become of the secrets that an import made, group by group."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from markupsafe import Markup
+
+from ..engine.importer import Importer
+from ..state import State
+from ..storage.handover_table import ImportHandover
+from ..storage.handovers import find_handovers
+from ..storage.models import ImportRun
+from ..storage.statuses import HandoverState
+from .blank_secrets import BlankSecrets
+from .timestamps import timestamp
+from .wording import agree, counted, spelled
+
+UNKNOWN = "Only a newer version of this program knows what has become of them."
+
+
+@dataclass(frozen=True)
+class Group:
+    """The slips of one group that were made together, and that end together."""
+
+    name: str
+    parts: Sequence[ImportHandover]
+    now: float
+    may_open: bool
+
+    @property
+    def people(self) -> int:
+        """Return for how many people there are slips."""
+        return sum(part.people for part in self.parts)
+
+    @property
+    def sealed(self) -> list[ImportHandover]:
+        """Return the parts that can still be opened."""
+        return [
+            part
+            for part in self.parts
+            if part.state == HandoverState.SEALED and part.expires_at > self.now
+        ]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Return whether the slips can still be opened."""
+        return bool(self.sealed)
+
+    @property
+    def records(self) -> list[str]:
+        """Return the keys of the records that the slips are for."""
+        return [key for part in self.parts for key in json.loads(part.records)]
+
+    @property
+    def state(self) -> Markup:
+        """Return what has become of them, and who did it when."""
+        if self.is_sealed:
+            until = min(part.expires_at for part in self.sealed)
+            return Markup("Sealed until {}").format(timestamp(until))
+        last = self.parts[-1]
+        at = timestamp(last.ended_at or last.expires_at)
+        match last.state:
+            case HandoverState.OPENED:
+                return Markup("Opened by {} on {}").format(last.ended_by, at)
+            case HandoverState.ERASED:
+                return Markup("Erased unopened by {} on {}").format(last.ended_by, at)
+            case HandoverState.EXPIRED | HandoverState.SEALED:
+                return Markup("Erased on {}, because nobody opened them in time").format(at)
+            case _:
+                return Markup(UNKNOWN)
+
+
+class Handover:
+    """The slips of one import; the rights of the current actor are asked group by group."""
+
+    def __init__(self, state: State, importer: type[Importer], run: ImportRun, now: float) -> None:
+        """Prepare for a visible import; everything is read on first use."""
+        self._state = state
+        self._importer = importer
+        self._run = run
+        self._now = now
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Return the groups by name."""
+        found = find_handovers(self._state.session, self._run.id)
+        # The page opens them in a transaction of its own, which expires what was read before.
+        for part in found:
+            self._state.session.expunge(part)
+        return [
+            self._group(name, list(parts))
+            for name, parts in groupby(found, key=lambda part: part.group_name)
+        ]
+
+    def _group(self, name: str, parts: Sequence[ImportHandover]) -> Group:
+        keys = [key for part in parts for key in json.loads(part.records)]
+        may_open = self._state.actors.may_hand_over(self._run, keys)
+        return Group(name, parts, self._now, may_open)
+
+    def named(self, name: str) -> list[Group]:
+        """Return the groups of that name that the current actor may open, all of them for ""."""
+        return [each for each in self.groups if each.may_open and name in ("", each.name)]
+
+    @property
+    def may_open(self) -> bool:
+        """Return whether the current actor may open any of them."""
+        return any(group.may_open for group in self.groups)
+
+    @property
+    def sealed(self) -> list[Group]:
+        """Return the groups that the current actor may open at this moment."""
+        return [] if self._run.is_open else [each for each in self.named("") if each.is_sealed]
+
+    @property
+    def sealed_words(self) -> str:
+        """Return "Those of 3 teams are sealed."."""
+        count, by = len(self.sealed), self._importer.handed_by
+        are = f"Those of {counted(count, by)} are sealed." if count else "None is sealed any more."
+        return f"{are} They can be opened once." if count else are
+
+    @cached_property
+    def words(self) -> BlankSecrets:
+        """Return what the secrets are called."""
+        secret = self._importer.secret()
+        label = "Secret" if secret is None else secret.label
+        people = sum(group.people for group in self.groups)
+        return BlankSecrets(people, label, self._importer.people)
+
+    @property
+    def headline(self) -> str:
+        """Return the first sentence of the page."""
+        things = counted(self.words.count, self.words.label.lower(), self.words.things)
+        if not self.groups:
+            return f"No {self.words.things} were made."
+        count = len(self.groups)
+        by = self._importer.handed_by
+        where = f"one {by}" if count == 1 else f"{spelled(count)} {by}s"
+        return f"{things} {agree(self.words.count, 'was', 'were')} made, for {where}."
+
+    @property
+    def step(self) -> str:
+        """Return what to do next with them, "" for nothing."""
+        if self._run.is_open or not self.sealed:
+            return ""
+        until = min(part.expires_at for group in self.sealed for part in group.sealed)
+        hours = max(0, int((until - self._now) // 3600))
+        left = f"for {counted(hours, 'more hour')}" if hours else "within the hour"
+        return f"Hand over the {self.words.things}: they can be opened once, {left}."

@@ -1,0 +1,169 @@
+"""Passwords that an import makes: signed in with once, handed over once, readable nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.console_fixture import Console, Person
+from tests.encodings import Sentinels
+from tests.import_client import JSON, ImportClient
+from tests.secrets_search import (
+    everything_stored,
+    found_in,
+    listening,
+    processes,
+    telling_everything,
+)
+from tests.sheets import HEADER, row, sheet
+
+WITHOUT_PASSWORDS = [name for name in HEADER if name != "Password"]
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, each_console: Console) -> Any:
+    """Return the PostgreSQL of this console, None where it has a SQLite."""
+    is_file = each_console.url.startswith("sqlite")
+    return None if is_file else request.getfixturevalue("postgres_server")
+
+
+def post(client: ImportClient, public_id: str, what: str, **form: str) -> Any:
+    """Press one of the buttons of the hand-over."""
+    page = client.form()
+    address = f"{client.pages}/{public_id}/hand-over/{what}"
+    return client._keep(client.client.post(address, data=form | {"csrf_token": page["csrf_token"]}))
+
+
+def slips_of(page: str) -> dict[str, str]:
+    """Return the password of each login on a page of slips."""
+    logins = re.findall(r'<bdi class="bi-slip-login">([^<]+)</bdi>', page)
+    secrets = re.findall(r'<code class="bi-slip-secret">([^<]+)</code>', page)
+    return dict(zip(logins, secrets, strict=True))
+
+
+def import_without_passwords(client: ImportClient, rows: list[dict[str, str]]) -> str:
+    """Import people for whom passwords are made, and return the id of the import."""
+    form = client.form() | {"blanks": "make"}
+    return client.run(sheet(rows, WITHOUT_PASSWORDS), form=form)
+
+
+def people_of(console: Console, team: str, count: int, **cells: str) -> list[dict[str, str]]:
+    cells = {"Permission_group": "QA"} | cells
+    return [row(console.name("made."), team, **cells) for _ in range(count)]
+
+
+def test_each_person_signs_in_with_the_slip_and_has_to_change_the_password(
+    each_console: Console,
+) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    rows = people_of(console, team, 3)
+    public_id = import_without_passwords(leader, rows)
+    passwords = slips_of(post(leader, public_id, "open").text)
+    assert sorted(passwords) == sorted(each["Login"] for each in rows)
+    for login, password in passwords.items():
+        client = ImportClient(console, Person(0, login, "", password))
+        assert client.client.get("/").headers["Location"] == "/account/password"
+
+
+def test_slips_are_opened_once_and_by_nobody_else(each_console: Console) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    colleague = ImportClient(console, console.person("Team Leader", console.team(), team))
+    stranger = ImportClient(console, console.person("Team Leader", console.team()))
+    public_id = import_without_passwords(
+        leader, people_of(console, team, 2, Permission_group="Team Leader")
+    )
+    assert post(stranger, public_id, "open").status_code == 404
+    assert leader.get(f"/{public_id}/hand-over").status_code == 200
+    assert len(slips_of(post(leader, public_id, "open").text)) == 2
+    again = post(leader, public_id, "open")
+    assert again.status_code == 409
+    assert slips_of(again.text) == {}
+    assert f"Opened by {leader.person.name}" in again.text
+    # A colleague who may reset these passwords is told who has opened them.
+    assert post(colleague, public_id, "open").status_code == 409
+
+
+def test_late_slips_are_refused_and_erased(each_console: Console) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    public_id = import_without_passwords(leader, people_of(console, team, 1))
+    one = "run_id = (SELECT id FROM import_run WHERE public_id = :id)"
+    console.execute(f"UPDATE import_handover SET expires_at = 1 WHERE {one}", id=public_id)
+    assert post(leader, public_id, "open").status_code == 409
+    with console.app.app_context():
+        console.app.test_cli_runner().invoke(args=["bulk-import", "purge"])
+    found = console.query(f"SELECT state, sealed FROM import_handover WHERE {one}", id=public_id)
+    assert found == [("expired", None)]
+
+
+def test_new_passwords_replace_those_of_whoever_has_not_signed_in(each_console: Console) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    public_id = import_without_passwords(leader, people_of(console, team, 3))
+    first = slips_of(post(leader, public_id, "open").text)
+    used, *others = sorted(first)
+    ImportClient(console, Person(0, used, "", first[used]))
+    assert post(leader, public_id, "renew", group=team).status_code == 302
+    page = post(leader, public_id, "open").text
+    second = slips_of(page)
+    assert sorted(second) == others
+    assert "Issue 2" in page
+    for login in others:
+        with console.change():
+            assert not console.fits(login, first[login])
+            assert console.fits(login, second[login])
+    with console.change():
+        assert console.fits(used, first[used])
+
+
+def test_what_is_erased_unopened_is_gone(each_console: Console) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    public_id = import_without_passwords(leader, people_of(console, team, 1))
+    post(leader, public_id, "erase", group=team)
+    assert post(leader, public_id, "open").status_code == 409
+    assert "Erased unopened" in leader.get(f"/{public_id}/hand-over").text
+
+
+def test_a_file_without_the_column_is_refused_and_the_choice_is_offered(
+    each_console: Console,
+) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    content = sheet(people_of(console, team, 2), WITHOUT_PASSWORDS)
+    answer = leader.post("/check", content, headers=JSON)
+    assert answer.status_code == 422
+    found = answer.get_json()
+    assert found["refusal"]["message"] == "Header: Required columns are missing: Password."
+    assert found["offer"]["make"] == "Make passwords for the 2 people without one"
+
+
+def test_made_passwords_are_readable_nowhere_but_on_the_slips(
+    each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are known from the slips, so every place is looked into before and after that."""
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    with listening(console) as heard, telling_everything(console, server):
+        public_id = import_without_passwords(leader, people_of(console, team, 5))
+        stored = [*everything_stored(console), *processes()]
+        leader.details(public_id)
+        leader.get(f"/{public_id}/hand-over")
+        told = list(leader.heard)
+        passwords = slips_of(post(leader, public_id, "open").text)
+        leader.get(f"/{public_id}/hand-over")
+        told += leader.heard[len(told) + 2 :]
+    stored += [*everything_stored(console, server), *processes()]
+    logged = capsys.readouterr().err.encode()
+    assert b"handover.opened" in logged
+    assert len(passwords) == 5
+    places = [("redis commands", b"\n".join(heard)), ("the web's log", logged), *stored]
+    places += [("an answer", answer) for answer in told]
+    for password in passwords.values():
+        for text in (password, password.replace("-", "").lower()):
+            sentinels = Sentinels(text)
+            assert found_in(places, sentinels) == []
