@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, case, cast, exists, false, select
 
 from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
+from ctu.audit.access import record_download
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
 from ctu.models.teams import membership
@@ -70,6 +71,10 @@ class ConsoleActors(Actors):
     def may_cancel(self, run: ImportRun) -> bool:
         """Return whether the current user may cancel an import: the same people (decision 50)."""
         return self._owns(run)
+
+    def downloaded(self, run: ImportRun) -> None:
+        """Write down in the audit who was handed the rows with errors."""
+        record_download(run)
 
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.
