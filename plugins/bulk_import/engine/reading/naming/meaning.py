@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..sheet import Column
+from . import lexicon
+from .spelling import sought_key
 
 SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
 """How certain a name is: whole, as a part, without words that say nothing, by its looks …"""
+VAGUE_KEYS = frozenset(map(sought_key, lexicon.VAGUE))
 
 
 class Meaning(NamedTuple):
@@ -24,3 +27,11 @@ class Meaning(NamedTuple):
     """The columns of the first and the last name, where it is a name of both together."""
     is_half: bool = False
     """True for such a name that may be one half of it, beside the other one."""
+
+
+def known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
+    """Return the field that is what a concept speaks of."""
+    keys = set(map(sought_key, concept.names)) - VAGUE_KEYS
+    return next(
+        (each for each in fields if {sought_key(each.label), sought_key(each.header)} & keys), None
+    )

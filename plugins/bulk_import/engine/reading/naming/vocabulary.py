@@ -9,7 +9,7 @@ from fnmatch import translate
 
 from ..sheet import Column
 from . import lexicon
-from .meaning import CORE, HALF, PART, SYNONYM, VAGUE, Meaning
+from .meaning import CORE, HALF, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
 from .misspelling import similar
 from .spelling import Spelling, parts_of, sought_key, without_marks, words_of
 from .switches import NOISE, switch_of
@@ -31,7 +31,7 @@ class Vocabulary:
         self._own_words = [frozenset(words_of(each.label)) for each in fields]
         self._synonyms: dict[str, dict[Column, float]] = {}
         self._opposites: dict[str, Column] = {}
-        self._concepts = {id(concept): _known_as(concept, fields) for concept in lexicon.CONCEPTS}
+        self._concepts = {id(concept): known_as(concept, fields) for concept in lexicon.CONCEPTS}
         for field in fields:
             self._learn(field)
         self._phrases: dict[str, str] = {}
@@ -94,7 +94,7 @@ class Vocabulary:
                 if field.is_boolean:
                     self._opposites |= {sought_key(name): field for name in concept.opposites}
         for rank, name in enumerate(dict.fromkeys(map(sought_key, names))):
-            certain = VAGUE if name in _VAGUE_KEYS else SYNONYM
+            certain = VAGUE if name in VAGUE_KEYS else SYNONYM
             self._synonyms.setdefault(name, {}).setdefault(field, certain - rank * _RANK)
         self._opposites |= {sought_key(name): field for name in field.opposites}
 
@@ -193,14 +193,3 @@ class Vocabulary:
             is_other = switch.core and switch.has_state
             return Meaning(phrase=lexicon.SWITCH if is_other else "")
         return Meaning(opposite=column) if switch.is_off else Meaning({column: CORE})
-
-
-_VAGUE_KEYS = frozenset(map(sought_key, lexicon.VAGUE))
-
-
-def _known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
-    """Return the field that is what a concept speaks of."""
-    keys = set(map(sought_key, concept.names)) - _VAGUE_KEYS
-    return next(
-        (each for each in fields if {sought_key(each.label), sought_key(each.header)} & keys), None
-    )
