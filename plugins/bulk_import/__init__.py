@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from .engine.fields.dates import Date, DateTime
     from .engine.fields.fast_path import PlainPattern
     from .engine.fields.field import Field
+    from .engine.fields.floats import Float
     from .engine.fields.keys import canonical_key, canonical_keys, composed, trim
     from .engine.fields.kinds import Boolean, Digits, Reference, Secret, Text
     from .engine.fields.many import Many
-    from .engine.fields.numbers import Decimal, Float, Integer
+    from .engine.fields.numbers import Decimal, Integer
     from .engine.fields.structured import JSON, UUID
     from .engine.fields.times import Time
     from .engine.importer import Importer
@@ -140,7 +141,8 @@ _HOMES = {
     ".engine.fields.keys": ("canonical_key", "canonical_keys", "composed", "trim"),
     ".engine.fields.kinds": ("Boolean", "Digits", "Reference", "Secret", "Text"),
     ".engine.fields.many": ("Many",),
-    ".engine.fields.numbers": ("Decimal", "Float", "Integer"),
+    ".engine.fields.floats": ("Float",),
+    ".engine.fields.numbers": ("Decimal", "Integer"),
     ".engine.fields.structured": ("JSON", "UUID"),
     ".engine.fields.times": ("Time",),
     ".engine.importer": ("Importer",),

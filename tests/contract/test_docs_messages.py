@@ -16,6 +16,7 @@ SPEAKING = (
     "actors",
     "intake",
     "mapped/importer",
+    "mapped/rules",
     "cli/output",
     "views/forms",
     "views/posted_file",
@@ -25,7 +26,7 @@ SPEAKING = (
     "work/jobs",
 )
 # Names of code pages and parts of names, which no page shows yet.
-NAMING = ("code_pages", "orthography")
+NAMING = ("code_pages", "orthography", "signs")
 # Where sentences for people are written: rules about files and rows, and why an import ended.
 SPEAKERS = [
     *sorted(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.bulk_import import queue
-from plugins.bulk_import.cli import imports as command_line
+from plugins.bulk_import.cli import outcome as command_line
 from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.monitoring import readiness

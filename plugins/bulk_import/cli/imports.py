@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 
-from ..engine.importer import Importer
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
 from ..reports.code_page_question import CodePageQuestion
-from ..reports.history import History
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..reports.wording import counted
-from ..state import State
-from ..storage.models import ImportRun
-from ..storage.outages import is_outage
 from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode, RunStatus
 from ..upload import Choices, ImportRequest
 from . import output
 from .arguments import NOTHING, code_page, parse_request
 from .error_option import refuse_impossible, save_errors
+from .outcome import WAIT_SECONDS, summary, wait
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
 """The exit statuses beside NOTHING (decision 53)."""
-WAIT_SECONDS = 600
-WORKER_SECONDS = 10
-"""How long a worker that is just starting is waited for."""
-POLL_SECONDS = 0.2
 
 
 def about_a_file(command: F) -> F:
@@ -186,40 +176,3 @@ def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = 
     lines = [output.as_json(question)] if is_json else output.question_lines(question)
     click.echo("\n".join(lines))
     raise click.exceptions.Exit(ASKED)
-
-
-def wait(state: State, run_id: int, seconds: float | None) -> ImportRun | None:
-    """Return an import when it has ended; None after the timeout, or without waiting.
-
-    The import is stored, so neither an outage nor Ctrl-C affects it.
-
-    :param seconds: None waits as usual, but for a worker that does not show up not for long.
-    """
-    began, limit = time.monotonic(), WORKER_SECONDS if seconds is None else seconds
-    try:
-        while (run := _look(state, run_id)) is None or run.is_open:
-            if seconds is None and not state.queue.worker_status().problem:
-                limit = WAIT_SECONDS
-            if time.monotonic() - began >= limit:
-                return None
-            time.sleep(POLL_SECONDS)
-    except KeyboardInterrupt:
-        return None
-    return run
-
-
-def summary(state: State, importer: type[Importer], run: ImportRun) -> str:
-    """Return the outcome as the history shows it, and the reason of an early end."""
-    [line] = History(state, importer).lines([run])
-    return f"{line.announcement} {run.reason}".strip()
-
-
-def _look(state: State, run_id: int) -> ImportRun | None:
-    """Return an import as it is now; None while the database is away."""
-    try:
-        state.session.rollback()
-        return state.session.get_one(ImportRun, run_id, populate_existing=True)
-    except DBAPIError as error:
-        if not is_outage(error):
-            raise
-        return None

@@ -34,13 +34,13 @@ def secret_places(layout: Layout, cells: Sequence[str], place: int) -> set[int]:
     # With a cell put in, there are too few only where programs have left blank ones at the end out.
     optional = takewhile(lambda each: not (each and each.required), reversed(layout.columns))
     to_the_right = min(len(list(optional)) - missing, FARTHEST)
-    found: set[int] = set()
-    for direction, most in ((-1, to_the_left), (1, to_the_right)):
-        for distance in range(most + 1):
-            fits = _fits(truths, columns, Moved(place, distance), direction, most)
-            if fits and 0 <= place + direction * distance < len(cells):
-                found.add(place + direction * distance)
-    return found
+    return {
+        place + direction * distance
+        for direction, most in ((-1, to_the_left), (1, to_the_right))
+        for distance in range(most + 1)
+        if 0 <= place + direction * distance < len(cells)
+        and _fits(truths, columns, Moved(place, distance), direction, most)
+    }
 
 
 def _fits(

@@ -137,8 +137,7 @@ def _is_suspect(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[A
 def _is_doubtful(layout: Layout, row: Row, secret: Field[Any], neighbour: Field[Any]) -> bool:
     """Say whether the secret's own cell is blank or refused, or stands in for another.
 
-    Its rules are not asked where the things are unknown that they need. Then a cell on its other
-    side that is not what its column holds tells that cells may have moved.
+    Where its rules could not be asked, a cell on its other side that its column cannot hold tells.
     """
     if not is_filled(layout, row, secret):
         return True

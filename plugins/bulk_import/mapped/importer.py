@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -13,19 +12,15 @@ from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
 from ..engine.importer import RESERVED, Importer
-from ..engine.rows import Problem, Row
-from ..engine.rules import RULE, Absent, Lookup, absent, lookup
+from ..engine.rows import Row
+from ..engine.rules import Lookup
 from ..state import current_state
-from .columns import field_of, is_text, makes_its_value
-from .keys import records_by_key, taken_keys
-from .names import plural, resembling, words_of
+from .columns import field_of, makes_its_value
+from .names import plural, words_of
 from .reflection import Reflection, natural_key
+from .rules import find_by_name, forbid_taken, has_rule
 
 TWICE = "{label}: The same value stands in more than one row of the file."
-TAKEN = "{label}: There is such a {singular} already."
-UNKNOWN = "{label}: The specified {kind} does not exist."
-SEVERAL = "{label}: There are several of this name."
-MEANT = "Did you mean {name}?"
 LISTED = 500
 """More names than these are neither listed in the upload dialog nor suggested."""
 
@@ -141,7 +136,7 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
             _set(cls, name, field)
         if field is not None and (column in unique or attribute == key):
             field.unique = field.unique or TWICE.format(label=field.label)
-            _forbid_taken(cls, name, field, reflection.attribute(attribute))
+            forbid_taken(cls, name, field, reflection.attribute(attribute))
     cls._left_to_default = frozenset(left_to_default)
 
 
@@ -151,7 +146,7 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
         name = _field_name(each.key)
         declared = getattr(cls, name, None)
         field: Field[Any] | None = declared if isinstance(declared, Field) else None
-        if each.key in cls.exclude or (field and _has_rule(cls, Lookup, field)):
+        if each.key in cls.exclude or (field and has_rule(cls, Lookup, field)):
             continue
         source = cls.references.get(each.key, natural_key(each.mapper))
         is_required = reflection.is_required(each)
@@ -170,62 +165,8 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
         if reflection.has_default(each):
             cls._left_to_default |= {name}
         sources[name] = source
-        _find_by_name(cls, name, field, source)
+        find_by_name(cls, name, field, source)
     cls._sources = sources
-
-
-def _find_by_name(cls: type[ModelImporter], name: str, field: Field[Any], source: Any) -> None:
-    """Add the rule that finds the things of a relationship by their names."""
-    kind = Reflection(source.class_).words
-
-    def missing(importer: Any, key: str) -> Problem:
-        if key in importer.__dict__.get("_doubled", ()):
-            return field.problem("unknown", SEVERAL.format(label=field.label))
-        problem = field.problem("unknown", UNKNOWN.format(label=field.label, kind=kind))
-        meant = resembling(key, importer._names(name))
-        hint = MEANT.format(name=meant) if meant else ""
-        return replace(problem, hint=hint, emphasis=meant)
-
-    def find(importer: Any, keys: set[str]) -> Mapping[str, Any]:
-        found = records_by_key(current_state().session, source, keys)
-        importer._doubled = {key for key, records in found.items() if len(records) > 1}
-        return {key: records[0] for key, records in found.items() if len(records) == 1}
-
-    _add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
-
-
-def _forbid_taken(
-    cls: type[ModelImporter], name: str, field: Field[Any], attribute: InstrumentedAttribute[Any]
-) -> None:
-    """Add the rule that a unique value must not be taken."""
-    if _has_rule(cls, Absent, field):
-        return
-
-    def taken(importer: Any, keys: set[str]) -> set[str]:
-        return taken_keys(current_state().session, attribute, keys)
-
-    hint = "Case makes no difference" if is_text(attribute.expression) else ""
-    message = TAKEN.format(label=field.label, singular=cls.singular)
-    _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
-
-
-def _add_rule(
-    cls: type[ModelImporter],
-    name: str,
-    method: Callable[..., Any],
-    decorate: Callable[[Callable[..., Any]], Any],
-) -> None:
-    method.__name__ = name
-    setattr(cls, name, decorate(method))
-
-
-def _has_rule(
-    cls: type[ModelImporter], kind: type[Lookup] | type[Absent], field: Field[Any]
-) -> bool:
-    """Say whether the class declares such a rule of a field itself."""
-    methods = (each for base in cls.__mro__ for each in vars(base).values())
-    rules = (getattr(each, RULE, None) for each in methods)
-    return any(isinstance(rule, kind) and rule.field is field for rule in rules)
 
 
 def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from plugins.bulk_import.cli.error_option import save_errors
-from plugins.bulk_import.cli.imports import WAIT_SECONDS, summary, wait
+from plugins.bulk_import.cli.outcome import WAIT_SECONDS, summary, wait
 from plugins.bulk_import.cli.output import (
     CHANGES_KEPT,
     NOT_GIVEN,

@@ -133,8 +133,7 @@ class DateTime(DayField[M]):
         """Declare a moment.
 
         :param formats: as `strptime` takes them, where files are known to be written so.
-        :param zone: of times without an offset; every value has it then. Without a zone no value
-            has one, and a cell with an offset is refused.
+        :param zone: of times without an offset; without one, a cell with an offset is refused.
         """
         self.zone = zone
         super().__init__(

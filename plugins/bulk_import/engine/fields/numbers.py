@@ -1,9 +1,8 @@
-"""Columns of numbers: whole ones, those with decimals, and those of floating point."""
+"""Columns of numbers: whole ones, and exact ones with decimals."""
 
 from __future__ import annotations
 
 import decimal
-import math
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from .. import messages
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
 
     I = TypeVarWithDefault("I", default=int)  # noqa: E741 - As short as those beside it.
     D = TypeVarWithDefault("D", default=decimal.Decimal)
-    F = TypeVarWithDefault("F", default=float)
 else:
-    I, D, F = TypeVar("I"), TypeVar("D"), TypeVar("F")  # noqa: E741 - As above.
+    I, D = TypeVar("I"), TypeVar("D")  # noqa: E741 - As above.
 
 HINT_WHOLE = "Write a whole number, such as 12"
 
@@ -149,60 +147,3 @@ class Decimal(NumberField[D]):
         count = -cast("int", number.normalize(EXACT).as_tuple().exponent)
         message = messages.PLACES.format(label=self.label)
         return self.problem("places", message, f"{count} decimals; {self.places} at most")
-
-
-class Float(NumberField[F]):
-    """A number of floating point, also as 1.5E-3; a blank one is None or as declared."""
-
-    has_power = True
-
-    @overload
-    def __init__(
-        self: Float[float],
-        label: str,
-        *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        decimal_mark: str = "",
-        blank: float = ...,
-        **options: Unpack[Options],
-    ) -> None: ...
-
-    @overload
-    def __init__(
-        self: Float[float | None],
-        label: str,
-        *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        decimal_mark: str = "",
-        blank: None,
-        **options: Unpack[Options],
-    ) -> None: ...
-
-    def __init__(
-        self,
-        label: str,
-        *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        decimal_mark: str = "",
-        blank: Any = UNSET,
-        **options: Any,
-    ) -> None:
-        """Declare a number of floating point."""
-        super().__init__(
-            label,
-            minimum=minimum,
-            maximum=maximum,
-            decimal_mark=decimal_mark,
-            blank=blank,
-            **options,
-        )
-
-    def convert(self, number: decimal.Decimal, text: str, line: int) -> F | Problem:
-        """Return the number where floating point holds it."""
-        value = float(number)
-        if math.isinf(value):
-            return self.problem("range", messages.RANGE.format(label=self.label))
-        return cast("F", value)

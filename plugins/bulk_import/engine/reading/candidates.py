@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from .code_pages import Alike, group_alike, high_bytes
 from .letters import Costs, Script
-from .orthography import Habits, Spelling, quotes_in_pairs, spelling
+from .orthography import Habits, Spelling, spelling
+from .sample import quoted_cells, sample
 from .scripts import LATIN
+from .signs import quotes_in_pairs
 
-#: Distinct pieces of text are looked at until each byte has been seen in so many of them.
-PIECES_PER_BYTE = 6
-MOST_PIECES = 100
-MOST_PLAIN_WORDS = 30
 #: A word is of the file's language four times in five, otherwise of any of its script.
 _OWN = round(-10 * math.log(0.8))
 _OTHER = -10 * math.log(0.2)
@@ -30,17 +26,8 @@ _MISSPELT = 40
 #: Readings that cost so much more than another for their spelling alone are not looked at further.
 _HOPELESS = 600
 _FEW_PIECES = 20
-_PIECE = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
-#: The blank of "€ 20" and "20 €": a sign beside a number is told from a letter by it.
-_AMOUNT = re.compile(
-    rb"(?<=[0-9]) (?=[\x80-\xff](?![A-Za-z0-9\x80-\xff]))"
-    rb"|(?<![A-Za-z0-9\x80-\xff])([\x80-\xff]) (?=[0-9])"
-)
 _AMOUNT_COST = 5
 _MOSTLY = 0.8
-_QUOTING = re.compile(
-    rb"(?<![A-Za-z\x80-\xff])[\x80-\xff].*[\x80-\xff](?![A-Za-z\x80-\xff])", re.DOTALL
-)
 _NO_LANGUAGE = 10_000
 
 
@@ -70,8 +57,8 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
 
     There is always one: every byte is a letter or a sign in the pages of DOS.
     """
-    pieces, plain = _sample(cells)
-    quoting = _quoting(cells)
+    pieces, plain = sample(cells)
+    quoting = quoted_cells(cells)
     begins = [piece[:1] for piece in (*pieces, *plain) if piece[:1].isalpha()]
     has_capitals = bool(begins) and sum(map(bytes.isupper, begins)) >= _MOSTLY * len(begins)
     plain_costs = [scripts[LATIN].costs(word.decode().lower()) for word in plain]
@@ -84,30 +71,6 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
         if _wrong(spellings) <= least + _HOPELESS
     ]
     return sorted(candidates, key=lambda candidate: candidate.cost)
-
-
-def _sample(cells: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return distinct pieces with bytes from 0x80, and words of ASCII, which tell the language."""
-    joined = _AMOUNT.sub(rb"\1", b"\n".join(cells))
-    distinct = dict.fromkeys(_PIECE.findall(joined))
-    high = [piece for piece in distinct if not piece.isascii()]
-    words = (piece for piece in distinct if piece.isascii() and len(piece) > 2 and piece.isalpha())
-    plain = list(islice(words, MOST_PLAIN_WORDS))
-    if len(high) <= MOST_PIECES:
-        return high, plain
-    seen, picked = Counter[int](), list[bytes]()
-    for piece in high:
-        bytes_of_piece = {byte for byte in piece if byte >= 0x80}
-        enough = PIECES_PER_BYTE if len(picked) < MOST_PIECES else 1
-        if any(seen[byte] < enough for byte in bytes_of_piece):
-            picked.append(piece)
-            seen.update(bytes_of_piece)
-    return picked, plain
-
-
-def _quoting(cells: Iterable[bytes]) -> list[bytes]:
-    """Return some cells that may have quotation marks: two such bytes with words between."""
-    return list(islice((cell for cell in cells if _QUOTING.search(cell)), MOST_PIECES))
 
 
 def _spell(

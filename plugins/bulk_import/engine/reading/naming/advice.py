@@ -8,8 +8,9 @@ from typing import NamedTuple
 from .. import refusals
 from ..sheet import Column, Likeness, Suggestion
 from .assignment import best_assignment
+from .meaning import LIKENESS, VAGUE, Meaning
 from .spelling import without_marks
-from .vocabulary import LIKENESS, VAGUE, Meaning, Vocabulary
+from .vocabulary import Vocabulary
 
 SHOWN_NAMES = 8
 

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from fnmatch import translate
-from typing import NamedTuple
 
 from ..sheet import Column
 from . import lexicon
+from .meaning import CORE, HALF, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
+from .misspelling import similar
 from .spelling import Spelling, parts_of, sought_key, without_marks, words_of
 from .switches import NOISE, switch_of
 
-SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
-"""How certain a name is: whole, as a part, without words that say nothing, by its looks …"""
 _RANK = 0.01
 """How much less certain each further synonym of a column is."""
-ALIKE, ALIKE_OPPOSITE = 0.8, 0.84
-_SHORT = 6
-"""A name of so few letters that begins with another one is another name, as `bname` and `lname`."""
-
-
-class Meaning(NamedTuple):
-    """What is known of one name."""
-
-    scores: Mapping[Column, float] = {}
-    """The columns that it may be, with how certain that is."""
-    opposite: Column | None = None
-    """The column whose opposite sense it has."""
-    phrase: str = ""
-    """What it is, if it is no column."""
-    halves: tuple[Column, Column] | None = None
-    """The columns of the first and the last name, where it is a name of both together."""
-    is_half: bool = False
-    """True for such a name that may be one half of it, beside the other one."""
+ALIKE_OPPOSITE = 0.84
 
 
 class Vocabulary:
@@ -49,7 +31,7 @@ class Vocabulary:
         self._own_words = [frozenset(words_of(each.label)) for each in fields]
         self._synonyms: dict[str, dict[Column, float]] = {}
         self._opposites: dict[str, Column] = {}
-        self._concepts = {id(concept): _known_as(concept, fields) for concept in lexicon.CONCEPTS}
+        self._concepts = {id(concept): known_as(concept, fields) for concept in lexicon.CONCEPTS}
         for field in fields:
             self._learn(field)
         self._phrases: dict[str, str] = {}
@@ -92,8 +74,13 @@ class Vocabulary:
             scores = dict.fromkeys(self.halves, HALF) | scores
             return Meaning(scores, None, self._whole_name, self.halves, is_half=True)
         if not scores and not phrase:
-            scores = self._similar(key)
+            scores = similar(key, self._known_names())
         return self._told(phrase, scores)
+
+    def _known_names(self) -> Mapping[str, Mapping[Column, float]]:
+        """Return the columns of every name that a column has, its own or another."""
+        own = {name: {column: SYNONYM} for name, column in self._own.items()}
+        return {**self._synonyms, **own}
 
     def _told(self, phrase: str, scores: Mapping[Column, float] | None = None) -> Meaning:
         halves = self.halves if phrase and phrase == self._whole_name else None
@@ -107,7 +94,7 @@ class Vocabulary:
                 if field.is_boolean:
                     self._opposites |= {sought_key(name): field for name in concept.opposites}
         for rank, name in enumerate(dict.fromkeys(map(sought_key, names))):
-            certain = VAGUE if name in _VAGUE_KEYS else SYNONYM
+            certain = VAGUE if name in VAGUE_KEYS else SYNONYM
             self._synonyms.setdefault(name, {}).setdefault(field, certain - rank * _RANK)
         self._opposites |= {sought_key(name): field for name in field.opposites}
 
@@ -206,40 +193,3 @@ class Vocabulary:
             is_other = switch.core and switch.has_state
             return Meaning(phrase=lexicon.SWITCH if is_other else "")
         return Meaning(opposite=column) if switch.is_off else Meaning({column: CORE})
-
-    def _similar(self, key: str) -> dict[Column, float]:
-        """Return the columns whose own names or synonyms are spelled much like a name."""
-        found: dict[Column, float] = {}
-        key = "".join(filter(str.isalnum, key))
-        names: dict[str, Mapping[Column, float]] = {
-            **self._synonyms,
-            **{name: {column: SYNONYM} for name, column in self._own.items()},
-        }
-        for name in get_close_matches(key, names, n=5, cutoff=ALIKE):
-            likeness = SequenceMatcher(None, key, name).ratio()
-            for column in names[name]:
-                if _may_be_slip(key, name, column):
-                    found[column] = max(found.get(column, 0), LIKENESS * likeness)
-        return found
-
-
-_VAGUE_KEYS = frozenset(map(sought_key, lexicon.VAGUE))
-
-
-def _known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
-    """Return the field that is what a concept speaks of."""
-    keys = set(map(sought_key, concept.names)) - _VAGUE_KEYS
-    return next(
-        (each for each in fields if {sought_key(each.label), sought_key(each.header)} & keys), None
-    )
-
-
-def _may_be_slip(key: str, name: str, column: Column) -> bool:
-    """Return whether a name can be another one misspelled, and is not one with words added to it.
-
-    `Inactive` holds Active and is much like it; so whatever begins otherwise is no truth value.
-    """
-    if name in key and key != name:
-        return key.startswith(name) and len(key) - len(name) <= 2 and not key[-1].isdecimal()
-    may_begin_otherwise = not column.is_boolean and len(key) > _SHORT
-    return may_begin_otherwise or key[:1] == name[:1]

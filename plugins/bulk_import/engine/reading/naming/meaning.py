@@ -1,0 +1,37 @@
+"""What one name in a header may mean, and how certain that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ..sheet import Column
+from . import lexicon
+from .spelling import sought_key
+
+SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
+"""How certain a name is: whole, as a part, without words that say nothing, by its looks …"""
+VAGUE_KEYS = frozenset(map(sought_key, lexicon.VAGUE))
+
+
+class Meaning(NamedTuple):
+    """What is known of one name."""
+
+    scores: Mapping[Column, float] = {}
+    """The columns that it may be, with how certain that is."""
+    opposite: Column | None = None
+    """The column whose opposite sense it has."""
+    phrase: str = ""
+    """What it is, if it is no column."""
+    halves: tuple[Column, Column] | None = None
+    """The columns of the first and the last name, where it is a name of both together."""
+    is_half: bool = False
+    """True for such a name that may be one half of it, beside the other one."""
+
+
+def known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
+    """Return the field that is what a concept speaks of."""
+    keys = set(map(sought_key, concept.names)) - VAGUE_KEYS
+    return next(
+        (each for each in fields if {sought_key(each.label), sought_key(each.header)} & keys), None
+    )

@@ -1,0 +1,76 @@
+"""The rules that a model brings along: what is unique is not taken, what is named exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..engine.fields.field import Field
+from ..engine.importer import Importer
+from ..engine.rows import Problem
+from ..engine.rules import RULE, Absent, Lookup, absent, lookup
+from ..state import current_state
+from .columns import is_text
+from .keys import records_by_key, taken_keys
+from .names import resembling
+from .reflection import Reflection
+
+TAKEN = "{label}: There is such a {singular} already."
+UNKNOWN = "{label}: The specified {kind} does not exist."
+SEVERAL = "{label}: There are several of this name."
+MEANT = "Did you mean {name}?"
+
+
+def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any) -> None:
+    """Add the rule that finds the things of a relationship by their names."""
+    kind = Reflection(source.class_).words
+
+    def missing(importer: Any, key: str) -> Problem:
+        if key in importer.__dict__.get("_doubled", ()):
+            return field.problem("unknown", SEVERAL.format(label=field.label))
+        problem = field.problem("unknown", UNKNOWN.format(label=field.label, kind=kind))
+        meant = resembling(key, importer._names(name))
+        hint = MEANT.format(name=meant) if meant else ""
+        return replace(problem, hint=hint, emphasis=meant)
+
+    def find(importer: Any, keys: set[str]) -> Mapping[str, Any]:
+        found = records_by_key(current_state().session, source, keys)
+        importer._doubled = {key for key, records in found.items() if len(records) > 1}
+        return {key: records[0] for key, records in found.items() if len(records) == 1}
+
+    _add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
+
+
+def forbid_taken(
+    cls: type[Importer], name: str, field: Field[Any], attribute: InstrumentedAttribute[Any]
+) -> None:
+    """Add the rule that a unique value must not be taken."""
+    if has_rule(cls, Absent, field):
+        return
+
+    def taken(importer: Any, keys: set[str]) -> set[str]:
+        return taken_keys(current_state().session, attribute, keys)
+
+    hint = "Case makes no difference" if is_text(attribute.expression) else ""
+    message = TAKEN.format(label=field.label, singular=cls.singular)
+    _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
+
+
+def _add_rule(
+    cls: type[Importer],
+    name: str,
+    method: Callable[..., Any],
+    decorate: Callable[[Callable[..., Any]], Any],
+) -> None:
+    method.__name__ = name
+    setattr(cls, name, decorate(method))
+
+
+def has_rule(cls: type[Importer], kind: type[Lookup] | type[Absent], field: Field[Any]) -> bool:
+    """Say whether the class declares such a rule of a field itself."""
+    methods = (each for base in cls.__mro__ for each in vars(base).values())
+    rules = (getattr(each, RULE, None) for each in methods)
+    return any(isinstance(rule, kind) and rule.field is field for rule in rules)
