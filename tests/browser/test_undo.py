@@ -90,11 +90,11 @@ def test_an_import_is_undone_by_keyboard_alone_and_its_end_is_told(
     tab_to(page, "Undo this import")
     page.get_by_role("heading", name="12 = 9 would be taken back + 3 would stay").wait_for()
     tab_to(page, "Take back 9")
-    page.get_by_role("heading", name="Is being undone").wait_for()
+    page.get_by_role("heading", name="Is being undone", exact=True).wait_for()
 
     work_off(empty_console)
 
-    expect(page.get_by_role("heading", name="Undone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Undone", exact=True)).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("12 = 9 taken back + 3 stay.")
     tab_to(page, "What stays and why")
     page.get_by_text("Stays: Signed in since.").wait_for()
