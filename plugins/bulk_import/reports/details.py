@@ -15,6 +15,7 @@ from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
 from ..storage.statuses import KEEP_CHANGES, Mode, RunStatus
 from .blank_secrets import made_secrets
+from .columns_text import columns_text
 from .failures import Failures
 from .handover import Handover
 from .history import History, Line
@@ -23,7 +24,7 @@ from .progress_bar import BarPart, bar_parts
 from .retention import Retention, retention_of
 from .statuses import ShownStatus, mode_text
 from .undo_card import UndoCard, undo_card
-from .wording import agree, capital, counted, spelled
+from .wording import agree, capital, counted
 
 UPLOAD_CORRECTED = "Upload the corrected file: what was taken back can be created anew."
 SHOWN_ATTEMPTS = 10
@@ -226,7 +227,7 @@ class Details:
             ("Size", f"{size_text(run.file_size)}, {counted(run.total_rows, 'row')}"),
             ("Encoding" if run.delimiter else "Kind of file", run.encoding),
             *(("Delimiter", capital(each)) for each in [DELIMITERS.get(run.delimiter)] if each),
-            ("Columns", self._columns()),
+            ("Columns", columns_text(self._importer, run, self.layout)),
             ("Choice", mode_text(run.mode)),
             *self._changed_cells(),
             *made_secrets(self._importer, run),
@@ -247,14 +248,3 @@ class Details:
         if not self.run.without_secret or self.run.is_open:
             return None
         return Handover(self._state, self._importer, self.run, self._history.now())
-
-    def _columns(self) -> str:
-        missing, gone = json.loads(self.run.missing), self.layout.gone
-        known = {each.name: each.header for each in self._importer.fields}
-        count = spelled(len(self.layout.places))
-        text = f"All {count}"
-        if missing:
-            headers = ", ".join(known.get(name, name) for name in missing)
-            text = f"{capital(count)}, without {headers}"
-        lost = ", ".join(each.label for each in gone)
-        return f"{text}; the program no longer has {lost}" if gone else text

@@ -1,0 +1,23 @@
+"""Which columns the file of an import has, in words."""
+
+from __future__ import annotations
+
+import json
+
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..storage.models import ImportRun
+from .wording import capital, spelled
+
+
+def columns_text(importer: type[Importer], run: ImportRun, layout: Layout) -> str:
+    """Return "All ten", or "Nine, without Password"."""
+    missing, gone = json.loads(run.missing), layout.gone
+    known = {each.name: each.header for each in importer.fields}
+    count = spelled(len(layout.places))
+    text = f"All {count}"
+    if missing:
+        headers = ", ".join(known.get(name, name) for name in missing)
+        text = f"{capital(count)}, without {headers}"
+    lost = ", ".join(each.label for each in gone)
+    return f"{text}; the program no longer has {lost}" if gone else text
