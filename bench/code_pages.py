@@ -1,5 +1,6 @@
 """How often a code page is taken that is wrong, and how often somebody is asked.
 
+Each list is a file of ten columns, with passwords beside the names, and goes through the reader.
 Files are lists of names that were never learned: names of the packages learned from that are held
 out of learning by their hash, and names of packages that nothing is learned from
 (`bench/names.py`). Without these packages the measure is left out, and says what to install.
@@ -10,8 +11,9 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from bench.alphabets import BY_CODE
 from bench.figures import Figure
@@ -24,11 +26,13 @@ from bench.names import (
     part_of,
     words_of,
 )
-from plugins.bulk_import.engine.reading import code_page_guess as guessing
-from plugins.bulk_import.engine.reading.candidates import weigh
+from ctu.users.importer import UserImporter
+from plugins.bulk_import.engine.reading import code_page_guess
 from plugins.bulk_import.engine.reading.code_pages import WINDOWS_1252
 from plugins.bulk_import.engine.reading.letters import load_scripts
-from plugins.bulk_import.engine.reading.second_opinion import second_opinion
+from plugins.bulk_import.engine.reading.one_byte import Question
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Sheet
 
 SIZES = (1, 5, 25, 200)
 DRAWS = 8
@@ -52,7 +56,13 @@ WRITTEN = (
     ("ar fa", "cp1256"),
     ("lt lv et", "cp1257 iso8859_13 cp775"),
 )
-RIGHT, ASKED, WRONG = "right", "asked", "wrong"
+RIGHT, ASKED, WRONG, REFUSED = "right", "asked", "wrong", "refused"
+UNICODE = ("utf-8", "utf-8-sig", "utf-16")
+HEADER = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+    "Capacity plan,Active"
+)
+ROW = "p.{number:04d},Harbour-lamp-{number:04d},Agent,TRUE,0{number:04d},Customer Loyalty,,TRUE"
 
 
 @dataclass
@@ -86,6 +96,7 @@ def measure() -> Iterator[Figure]:
         yield from _figures(source, tally, is_promised=False)
         print(_table(tally), flush=True)
     yield from _figures("both", both, is_promised=True)
+    yield from _unicode()
     unlearned = Tally()
     for outcome in _outcomes(SOURCES[0], is_learned=False):
         unlearned.add(*outcome)
@@ -109,7 +120,7 @@ def _figures(source: str, tally: Tally, is_promised: bool) -> Iterator[Figure]:
 def _table(tally: Tally) -> str:
     lines = [
         f"    {kind}: right {_share(each, RIGHT):.0f}, asked {_share(each, ASKED):.0f}, "
-        f"wrong {_share(each, WRONG):.1f}"
+        f"refused {_share(each, REFUSED):.0f}, wrong {_share(each, WRONG):.1f}"
         for kind, each in sorted(tally.by_kind.items())
     ]
     return "\n".join(lines)
@@ -135,6 +146,26 @@ def _outcomes(source: str, is_learned: bool) -> Iterator[tuple[str, str, int, st
                         cells = draw(seeded, pool, size, page)
                         if cells:
                             yield code, page, size, judge(cells, page, without)
+
+
+def _unicode() -> Iterator[Figure]:
+    """Yield how many files of Unicode are asked about, refused or wrong."""
+    tally = Tally()
+    for codes, _ in WRITTEN:
+        for code in codes.split():
+            pool = names_to_draw(code, SOURCES[0])
+            if min(map(len, pool)) < _FEWEST_NAMES:
+                continue
+            for page in UNICODE:
+                for size in SIZES:
+                    seeded = random.Random(f"{code} {page} {size}")
+                    cells = draw(seeded, pool, size, "utf-8")
+                    if cells:
+                        given = [cell.decode().encode(page) for cell in cells]
+                        tally.add(code, page, size, judge(given, page, frozenset()))
+    every = sum(tally.by_size.values(), Counter[str]())
+    note = f"{every.total()} files"
+    yield Figure("UTF-8 and UTF-16, not right, %", [100 - _share(every, RIGHT)], 0.0, note)
 
 
 @cache
@@ -183,10 +214,26 @@ def draw(
 
 
 def judge(cells: Sequence[bytes], page: str, without: frozenset[str]) -> str:
-    """Say what becomes of the cells of a file written in this page."""
-    high = list(dict.fromkeys(cell for cell in cells if not cell.isascii()))
-    candidates = weigh(cells, WINDOWS_1252, load_scripts(without))
-    taken = guessing.decide(candidates, second_opinion(high), WINDOWS_1252)
-    if taken is None:
+    """Say what becomes of a file of people with these first and last names, in this page."""
+    names = [cell.decode(page) for cell in cells]
+    pairs = list(zip(names[::2], names[1::2], strict=True))
+    rows = [f"{first},{last},{ROW.format(number=n)}" for n, (first, last) in enumerate(pairs)]
+    content = "\r\n".join([HEADER, *rows, ""]).encode(page)
+    with _left_out(without):
+        found = read("bench.csv", content, UserImporter.fields, max_bytes=len(content))
+    if isinstance(found, Question):
         return ASKED
-    return RIGHT if all(taken.alike.read(cell) == cell.decode(page) for cell in high) else WRONG
+    if not isinstance(found, Sheet):
+        return REFUSED
+    return RIGHT if [tuple(row.cells[:2]) for row in found.rows] == pairs else WRONG
+
+
+@contextmanager
+def _left_out(without: frozenset[str]) -> Iterator[None]:
+    """Let the reader know nothing of some languages, as if they had never been learned."""
+    known = vars(code_page_guess)["load_scripts"]
+    vars(code_page_guess)["load_scripts"] = partial(load_scripts, without)
+    try:
+        yield
+    finally:
+        vars(code_page_guess)["load_scripts"] = known

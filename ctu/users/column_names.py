@@ -18,23 +18,34 @@ LOGIN = _listed(
 GROUP = _listed(
     "group, role, roles, user role, role profile, roles divisions, permissions, permission level, "
     "permission profile, permission set, security profile, security profile name, "
-    "agent user group, access level, profile, profiles, profile id, user profile, groups"
+    "agent user group, access level, profile, profiles, profile id, user profile, groups, "
+    "access group, berechtigungsgruppe, rechtegruppe, benutzergruppe, benutzerrolle, rolle, "
+    "rollen, gruppe, "
+    "groupe d'autorisation, groupe de droits, groupe, rôle, profil, grupo de permisos, "
+    "rol, perfil, grupo, ruolo, profilo, gruppo, groep, grupa, rola"
 )
 WEB_RTC = _listed("softphone, soft phone, web phone, browser phone, webrtc phone, phone type")
 WEB_RTC_OPPOSITES = _listed("desk phone, hard phone, desk phone only, physical phone")
 EXTENSION = _listed(
     "ext, exten, extension number, internal extension, phone extension, internal number, number, "
-    "alias, nebenstelle, durchwahl, poste, anexo, interno, toestel, phone number"
+    "alias, nst, nebenstelle, durchwahl, telefon intern, interne nummer, interne rufnummer, poste, "
+    "numéro de poste, n° de poste, poste interne, numéro interne, extensión, anexo, interno, "
+    "número interno, "
+    "ramal, toestel, toestelnummer, doorkiesnummer, numer wewnętrzny, phone number"
 )
 TEAM = _listed(
     "team, teams, team name, department, dept, division, groups, user group, user groups, "
     "organization, organisation, org unit path, org unit, ring groups, ring group, queues, queue, "
     "call group, workgroup, work group, reporting group, main team, home team, "
     "primary department, cohort, branch, branchcode, abteilung, équipe, equipo, squadra, unit, "
-    "business unit, group"
+    "business unit, group, "
+    "hauptteam, stammteam, arbeitsgruppe, organisationseinheit, orgeinheit, bereich, service, "
+    "entité, equipo principal, departamento, área, reparto, afdeling, zespół, dział"
 )
 PLAN = _listed(
-    "capacity, plan, routing profile name, routing profile, capacity profile, concurrency"
+    "capacity, plan, routing profile name, routing profile, capacity profile, concurrency, "
+    "kapazitätsplan, kapazitätsprofil, kapazität, plan de capacité, capacité, plan de capacidad, "
+    "capacidad"
 )
 
 #: By what they are: names in the headers of directories, telephone systems and help desks.
@@ -49,7 +60,9 @@ LOOKALIKES = {
     ),
     "a whole telephone number; Extension takes the short number inside the house": _listed(
         "phone, phone *, phone num, telephone, telephone *, primary phone, work phone, * phone, "
-        "mobile, mobile *, cell, cell *, did, did *, outbound caller *, outboundcid, fax, fax *"
+        "mobile, mobile *, cell, cell *, did, did *, outbound caller *, outboundcid, fax, fax *, "
+        "telefon, telefonnummer, rufnummer, mobil, handy, téléphone, portable, "
+        "teléfono, móvil, celular, telefono, cellulare, telefoon, telefone"
     ),
     "a setting of the telephone system; in its files Password is often the telephone's": _listed(
         "number alias, extension uuid, push extension, accountcode, account code, devicetype, "

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.programs.catalogue import PROGRAMS, Program, Tool, Way
 
-SECONDS = 300
+SECONDS, INSTALL_SECONDS = 300, 1800
 VERSIONS = {
     "soffice": "soffice --version",
     "ssconvert": "ssconvert --version",
@@ -83,19 +83,21 @@ class Machine:
     def _install_python(self, packages: Sequence[str]) -> None:
         self._run([sys.executable, "-m", "venv", str(self.folder / "venv")])
         quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-        self._run([str(self._python), "-m", "pip", "install", *quiet, *packages])
+        command = [str(self._python), "-m", "pip", "install", *quiet, *packages]
+        self._run(command, INSTALL_SECONDS)
 
     def _install_node(self, packages: Sequence[str]) -> None:
         quiet = ["--silent", "--no-audit", "--no-fund"]
-        self._run(["npm", "install", *quiet, "--prefix", str(self.folder), *packages])
+        command = ["npm", "install", *quiet, "--prefix", str(self.folder), *packages]
+        self._run(command, INSTALL_SECONDS)
 
-    def _run(self, command: Sequence[str]) -> str:
+    def _run(self, command: Sequence[str], seconds: int = SECONDS) -> str:
         done = subprocess.run(
             command,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             check=True,
             text=True,
         )

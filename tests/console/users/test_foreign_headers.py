@@ -10,6 +10,7 @@ from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
 from tests.foreign_headers import SYSTEMS
+from tests.more_foreign_headers import DELIMITERS, HEADERS
 
 OPPOSITES = [
     "Inactive",
@@ -75,6 +76,48 @@ def test_no_column_is_meant_by_two_names(system: str) -> None:
         if each.likeness not in (Likeness.OTHER, Likeness.OPPOSITE)
     ]
     assert len(set(meant)) == len(meant)
+
+
+@pytest.mark.parametrize("system", HEADERS)
+def test_a_hundred_more_headers_lead_to_their_columns_or_to_none(system: str) -> None:
+    delimiter = next(sign for sign in reversed(DELIMITERS) if sign in HEADERS[system])
+    names = dict(each.split(">") for each in HEADERS[system].split(delimiter))
+    refusal = refused(delimiter.join(names))
+    found = told(refusal)
+    meant = [
+        each for each in found.values() if each.startswith(tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    ]
+
+    assert found == names
+    assert len(set(meant)) == len(meant)
+    unknown = [each.name for each in refusal.suggestions if each.likeness is not Likeness.SAME]
+    assert [name for name in unknown if name[:30] not in refusal.hint] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("Kein WebRTC", "Web RTC"), ("Sans WebRTC", "Web RTC"), ("Softphone gesperrt", "Web RTC")],
+)
+def test_an_opposite_sense_of_any_truth_value_is_told_in_other_languages(
+    name: str, column: str
+) -> None:
+    assert told(refused(f"Login,Password,{name}"))[name] == f"!{column}"
+
+
+@pytest.mark.parametrize("name", ["Active/Inactive", "Enabled / Disabled", "Aktiv|Inaktiv"])
+def test_a_name_that_says_both_senses_has_the_opposite_of_none(name: str) -> None:
+    assert told(refused(f"Login,Password,{name}"))[name] in ("Active", "-")
+
+
+def test_names_without_their_accents_are_the_same_names() -> None:
+    found = told(refused("PRENOM;NOM;IDENTIFIANT;DESACTIVE;EQUIPE"))
+    assert list(found.values()) == [
+        "First name",
+        "Last name",
+        "Login",
+        "!Active",
+        "Primary team",
+    ]
 
 
 def test_there_are_at_least_thirty_systems() -> None:

@@ -24,6 +24,7 @@ class Column:
     required: bool = True
     is_secret: bool = False
     is_boolean: bool = False
+    is_listed: bool = False
     synonyms: tuple[str, ...] = ()
     opposites: tuple[str, ...] = ()
 

@@ -23,6 +23,8 @@ _LONGEST = 200
 class Choice(Field[E]):
     """One of a few values, each written as its label; a blank one is None or as declared."""
 
+    is_listed = True
+
     @overload
     def __init__(
         self: Choice[E],

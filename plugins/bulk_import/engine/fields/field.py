@@ -32,6 +32,8 @@ class Field(Generic[T]):
 
     is_secret = False
     is_boolean = False
+    is_listed = False
+    """True if its cells name things of a list, in whatever language the host keeps it."""
     holds: ClassVar[Holds] = Holds.TEXT
     """What a cell of a workbook may hold beside text, so that its value is taken."""
     empty: ClassVar[Any] = None

@@ -95,6 +95,8 @@ class Boolean(Field[B]):
 class Reference(Field[K]):
     """The name of something that exists; an importer's `@lookup` turns it into the thing itself."""
 
+    is_listed = True
+
     @overload
     def __init__(
         self: Reference[K],

@@ -18,6 +18,7 @@ class Many(Field[tuple[K, ...]]):
     """Names of things, with a separator between them; an importer's `@lookup` finds the things."""
 
     empty = ()
+    is_listed = True
 
     def __init__(
         self,

@@ -84,17 +84,24 @@ class ByteTable:
             for place, column in enumerate(self._columns)
             if column is not None and column not in self._hidden and not column.is_boolean
         ]
+        # What a host calls its groups and teams says nothing about the language of its people.
+        telling = [place for place in places if not self._is_listed(place)]
         high, plain, seen = dict[bytes, None](), dict[bytes, None](), set[int]()
         for count, row in enumerate(self._rows()):
             cells = [row.cells[place] for place in places]
             if len(plain) < _PLAIN_CELLS:
-                plain.update((cell.encode(), None) for cell in cells if cell.isascii())
+                texts = (row.cells[place] for place in telling)
+                plain.update((cell.encode(), None) for cell in texts if cell.isascii())
             if not "".join(cells).isascii():
                 self._take(cells, high, seen)
             is_enough = count >= _ENOUGH_ROWS or len(high) >= _ENOUGH_CELLS
             if is_enough and len(seen) == self._kinds:
                 break
         return Sample(tuple(high), tuple(islice(plain, _PLAIN_CELLS)))
+
+    def _is_listed(self, place: int) -> bool:
+        column = self._columns[place]
+        return column is not None and column.is_listed
 
     def _rows(self) -> Iterator[Row]:
         """Yield the rows; those behind the first ones only once, so they are kept."""

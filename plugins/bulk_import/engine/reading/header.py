@@ -15,7 +15,7 @@ from ..rows import Row
 from . import refusals
 from .naming.advice import advise, is_taken, quoted_names
 from .naming.spelling import name_key, without_marks
-from .naming.vocabulary import Vocabulary
+from .naming.vocabulary import VAGUE, Meaning, Vocabulary
 from .sheet import Column, Refusal
 
 MAX_COLUMNS = 100
@@ -78,6 +78,15 @@ class Names:
         filled = sum(not is_blank(cell) for cell in cells[:MAX_COLUMNS])
         return known > 0 or understood >= min(_LEAST_NAMES, max(1, filled // 2))
 
+    def _is_foreign(self, cells: Sequence[str]) -> bool:
+        """Return whether a first line holds names of another system, each with more words to it."""
+        filled = [cell for cell in cells[:MAX_COLUMNS] if not is_blank(cell)]
+        if len(filled) < _LEAST_NAMES or any(map(self.is_data, filled)):
+            return False
+        meanings = map(self.vocabulary.meaning, filled)
+        meant = sum(bool(each.opposite) or _is_certain(each) for each in meanings)
+        return meant >= max(_LEAST_NAMES, len(filled) // 2)
+
     @staticmethod
     def is_data(cell: str) -> bool:
         """Return whether a cell is data and never a name: TRUE, a number, a mail address."""
@@ -115,7 +124,7 @@ class Names:
     ) -> Refusal | None:
         if has_stray:
             return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
-        if not self.is_header(cells):
+        if not (self.is_header(cells) or self._is_foreign(cells)):
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
             where = refusals.HINT_BELOW.format(line=below) if below else refusals.HINT_FIRST_LINE
@@ -146,6 +155,10 @@ class Names:
         message = refusals.HEADER_MISSING.format(names=_listed(required))
         suggestions, _ = advise(cells, self.known(cells), self.fields, self.vocabulary)
         return refusals.header_refused(message, refusals.HINT_FIRST_LINE, line, suggestions)
+
+
+def _is_certain(meaning: Meaning) -> bool:
+    return max(meaning.scores.values(), default=0.0) > VAGUE
 
 
 def _doubled(line: int, columns: tuple[Column | None, ...]) -> Refusal | None:

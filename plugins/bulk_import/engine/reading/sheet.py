@@ -42,6 +42,10 @@ class Column(Protocol):
         """True if its cells say TRUE or FALSE."""
 
     @property
+    def is_listed(self) -> bool:
+        """True if its cells name things of a list, which tell no language of people."""
+
+    @property
     def holds(self) -> Holds:
         """What a cell of a workbook may hold beside text."""
 

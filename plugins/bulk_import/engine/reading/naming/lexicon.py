@@ -23,26 +23,36 @@ def _listed(names: str) -> tuple[str, ...]:
 
 FIRST_NAME = Concept(
     _listed(
-        "first name, given name, forename, fname, first, directory first name, christian name, "
-        "vorname, rufname, prénom, prenom, nombre, nombre de pila, nome, nome proprio, voornaam, "
-        "roepnaam, imię, jméno, förnamn, fornavn, etunimi, keresztnév, prenume, имя, όνομα, 名"
+        "first name, name first, given name, forename, fname, first, directory first name, "
+        "christian name, "
+        "vorname, vornamen, rufname, prénom, prénoms, prénom usuel, nombre, nombres, "
+        "nombre de pila, nome, nome proprio, voornaam, "
+        "roepnaam, imię, jméno, förnamn, fornavn, etunimi, keresztnév, prenume, имя, όνομα, 名, "
+        "legal first name"
     )
 )
 LAST_NAME = Concept(
     _listed(
-        "last name, surname, family name, lname, last, directory last name, sn, "
+        "last name, name last, surname, family name, lname, last, directory last name, sn, "
         "nachname, familienname, zuname, nom, nom de famille, apellido, apellidos, "
-        "primer apellido, cognome, sobrenome, apelido, achternaam, nazwisko, příjmení, efternamn, "
-        "etternavn, efternavn, sukunimi, vezetéknév, nume, soyad, soyadı, фамилия, επώνυμο, 姓"
+        "primer apellido, apellido paterno, nombre de familia, "
+        "cognome, sobrenome, apelido, achternaam, nazwisko, příjmení, efternamn, "
+        "etternavn, efternavn, sukunimi, vezetéknév, nume, soyad, soyadı, фамилия, επώνυμο, 姓, "
+        "legal last name"
     )
 )
 LOGIN = Concept(
     _listed(
         "login, username, login name, login id, user login, user name login, logon name, logon, "
+        "logon id, "
         "account name, sign in name, signin name, user principal name, upn, sam account name, "
         "sso username, screen name, user id, user, uid, account, "
-        "benutzername, anmeldename, benutzerkennung, nutzername, nom d'utilisateur, "
-        "nom utilisateur, identifiant, nombre de usuario, usuario, nome utente, utente, "
+        "nt login, network login, windows login, domain login, network id, "
+        "benutzername, anmeldename, benutzerkennung, nutzername, kennung, zugangskennung, "
+        "login kennung, benutzer id, benutzer, nom d'utilisateur, "
+        "nom utilisateur, identifiant, identifiant de connexion, nom de connexion, id utilisateur, "
+        "compte, nombre de usuario, id de usuario, usuario de red, cuenta, usuario, nome "
+        "utente, utente, "
         "nome de usuário, utilizador, gebruikersnaam, nazwa użytkownika, uživatelské jméno, "
         "användarnamn, brugernavn, brukernavn, käyttäjätunnus, kullanıcı adı, логин"
     )
@@ -52,14 +62,16 @@ PASSWORD = Concept(
         "password, user password, user pass, initial password, new password, temporary password, "
         "set new password, login password, account password, passwd, pwd, pass, passphrase, "
         "passcode, web pass, web password, agent pass, "
-        "passwort, kennwort, mot de passe, contraseña, clave, parola, senha, palavra passe, "
+        "passwort, kennwort, initialpasswort, initialkennwort, startpasswort, erstpasswort, "
+        "mot de passe, mot de passe initial, mdp, "
+        "contraseña, clave de acceso, clave, parola, senha, palavra passe, "
         "wachtwoord, hasło, heslo, lösenord, adgangskode, passord, salasana, jelszó, şifre, пароль"
     )
 )
 EMAIL = Concept(
     _listed(
         "email, email address, mail, mail address, work email, user email, primary email, "
-        "business email, email id, e mail adresse, courriel, adresse email, correo, "
+        "business email, company email, email id, e mail adresse, courriel, adresse email, correo, "
         "correo electrónico, posta elettronica"
     )
 )
@@ -68,8 +80,10 @@ ACTIVE = Concept(
         "active, is active, enabled, is enabled, activated, is activated, account enabled, "
         "account active, user enabled, user active, login enabled, sign in allowed, agent "
         "activation, activation, validity, valid, is valid, actif, activo, activa, attivo, ativo, "
-        "aktiv, actief, aktywny, aktivní, aktif, активен, status, state, user status, "
-        "account status, new status, employment status, account state, estado, statut, stato"
+        "aktiv, freigeschaltet, activé, activado, habilitado, abilitato, "
+        "actief, aktywny, aktivní, aktif, активен, status, state, user status, "
+        "account status, new status, employment status, account state, estado, statut, stato, "
+        "kontostatus, benutzerstatus"
     ),
     _listed(
         "inactive, is inactive, deactivated, deactivate, is deactivated, disabled, is disabled, "
@@ -89,14 +103,14 @@ CONCEPTS = (FIRST_NAME, LAST_NAME, LOGIN, PASSWORD, EMAIL, ACTIVE)
 VAGUE = frozenset(
     _listed(
         "status, state, user status, account status, new status, employment status, account state, "
-        "estado, statut, stato"
+        "estado, statut, stato, kontostatus, benutzerstatus"
     )
 )
 """Names that may say who is active, in words, and may say something else."""
 HALVES = frozenset({"name", "names"})
 """Names of the whole name, unless the other half of it has a column of its own beside them."""
 WHOLE_NAMES = _listed(
-    "full name, fullname, display name, agent full name, common name, cn, short name, "
+    "full name, fullname, long name, display name, agent full name, common name, cn, short name, "
     "complete name, name and surname, first and last name, effective caller id name, "
     "vollständiger name, anzeigename, nom complet, nombre completo, nome completo, "
     "volledige naam, imię i nazwisko"
@@ -120,7 +134,8 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "a help to remember a password, for which there is no column here",
         ),
         (
-            r"\b(dates?|datum|timestamp|since|until|expiry|expires|expiration|created|updated|"
+            r"\b(dates?|datum|\w+datum|fecha|data d[aei]|timestamp|since|until|expiry|"
+            r"expires|expiration|created|updated|"
             r"modified|changed|birthday|hired|joined|last (log ?in|sign ?in|seen|logon|access|"
             r"active))\b|\bat$|\btime$",
             "a date or a time, for which there is no column here",
@@ -132,11 +147,16 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"\b(id|ids|uuid|guid|tid|oid)$|^(row|rownum|line|nr|no|key)$|\bcardnumber\b|"
-            r"\b(employee|staff|personnel|badge|card|customer|payroll|external) ?"
-            r"(number|no|nr|code|key|ref)\b",
+            r"\b(employee|person|worker|associate|member|staff"
+            r"|personnel|badge|card|customer|payroll|external) ?"
+            r"(number|no|nr|code|key|ref)\b|\b(personalnummer|mitarbeiternummer|matricule|dni|"
+            r"legajo)\b",
             "a number or key of the other system",
         ),
-        (r"\be ?mail\b|\bmail\b", "about e-mail, for which there is no column here"),
+        (
+            r"\be ?mail\b|\bmail\b|\bcourriel\b|\bcorreo\b",
+            "about e-mail, for which there is no column here",
+        ),
     )
 )
 SWITCH = "another switch, for which there is no column here"

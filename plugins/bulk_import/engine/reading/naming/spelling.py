@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from ...fields.keys import canonical_key
 from ...fields.white_space import WHITE_SPACE, strip
@@ -57,6 +58,18 @@ def name_key(name: str) -> str:
     return key.translate(_IGNORED)
 
 
+def sought_key(name: str) -> str:
+    """Return the form in which names of other systems are looked up: `PRENOM` is `prénom`, too."""
+    return without_accents(name_key(name))
+
+
+def without_accents(text: str) -> str:
+    """Return a text without the accents of its letters, as old systems write names."""
+    if text.isascii():
+        return text
+    return "".join(each for each in normalize("NFD", text) if not combining(each))
+
+
 def without_marks(name: str) -> Spelling:
     """Return a name without `*`, `:`, `(required)`, `[UPLOAD ONLY]`, `(Yes/No)` and their like."""
     if len(name) > LONGEST_NAME:
@@ -88,7 +101,7 @@ def words_of(name: str) -> list[str]:
     if len(name) > LONGEST_NAME:
         return []
     spaced = _HUMP.sub(" ", _NUMBER_SIGN.sub(" number ", name))
-    return _WORD.findall(canonical_key(spaced))
+    return _WORD.findall(without_accents(canonical_key(spaced)))
 
 
 def parts_of(name: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,20 +11,52 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: Words that say nothing about what a column holds.
+#: Words that say nothing about what a column holds. All words here are without accents.
 NOISE = _words(
     "user users agent agents employee employees staff person persons contact account new set "
     "initial temporary temp work business directory profile field my the of current default "
-    "official console system is longer more"
+    "official console system is longer more company on flag indicator ind yn "
+    "benutzer nutzer mitarbeiter konto kontos der die das des "
+    "utilisateur compte collaborateur salarie initiale principale principal le la les de du d l "
+    "usuario cuenta empleado inicial temporal el los las del "
+    "utente conto iniziale di conta utilizador do da gebruiker medewerker van"
 )
-_SIGN_IN = _words("sign in signin log login logon access")
-_ON = _words("enabled enable active activated activate allowed allow permitted")
-_MAY = _words("is has can may use uses allows")
+_SIGN_IN = _words(
+    "sign in signin log login logon access credential credentials anmeldung anmelden zugang "
+    "zugriff connexion acces conexion acceso ingreso sesion accesso aanmelden toegang"
+)
+_ON = _words(
+    "enabled enable active activated activate allowed allow permitted unlocked unblocked "
+    "aktiv aktiviert freigeschaltet freigegeben erlaubt entsperrt actif activee autorise autorisee "
+    "activo activa activado activada habilitado habilitada permitido permitida attivo attivato "
+    "abilitato consentito ativo ativado actief ingeschakeld toegestaan"
+)
+_MAY = _words("is has can may use uses allows darf kann ist peut est puede esta puo mag")
 _OFF = _words(
-    "disabled disable inactive deactivated deactivate blocked block locked lock suspended suspend "
-    "denied deny forbidden excluded exclude off deleted delete banned revoked expired archived"
+    "disabled disable inactive deactivated deactivate blocked block locked lock lockout suspended "
+    "suspend denied deny forbidden prohibited prohibit disallowed disallow excluded exclude off "
+    "deleted delete banned revoked expired archived frozen paused hold retired resigned terminated "
+    "offboarded left obsolete dismissed leaver "
+    "gesperrt sperren deaktiviert inaktiv blockiert geloscht archiviert ausgeschieden ausgetreten "
+    "stillgelegt abgeschaltet ausgeschaltet verboten "
+    "bloque bloquee desactive desactivee inactif verrouille verrouillee suspendu suspendue "
+    "supprime supprimee archivee interdit interdite exclu sorti "
+    "bloqueado bloqueada desactivado desactivada inactivo inactiva deshabilitado deshabilitada "
+    "inhabilitado suspendido suspendida eliminado eliminada archivado denegado prohibido baja "
+    "bloccato bloccata disattivato disabilitato inattivo sospeso eliminato desativado inativo "
+    "desabilitado suspenso geblokkeerd uitgeschakeld inactief verwijderd"
 )
-_NOT = _words("not no non without never un")
+_NOT = _words(
+    "not no non without never un nicht kein keine ohne pas sans sin senza nao sem niet geen"
+)
+#: Without a word for what is allowed these speak of something else, such as a codec.
+_PERMITS = _words(
+    "allowed allow permitted denied deny forbidden prohibited prohibit disallowed disallow "
+    "excluded exclude off erlaubt verboten autorise autorisee interdit interdite exclu "
+    "permitido permitida denegado prohibido consentito toegestaan"
+)
+#: German joins what is locked and the lock: *Kontosperre*, *Sperrkennzeichen*.
+_LOCK = re.compile(r"\w*sperre|\w*sperrung|\w*sperr(kennzeichen|vermerk|status)")
 
 
 class Switch(NamedTuple):
@@ -35,19 +68,25 @@ class Switch(NamedTuple):
     """True where the name says that it is off, or not on."""
     has_state: bool
     """True where it says so, False where it only may be."""
+    needs_core: bool = False
+    """True where it only says what is allowed."""
 
     @property
     def is_signing_in(self) -> bool:
         """Return whether it is about a record as a whole, or about signing in."""
-        return not set(self.core) - _SIGN_IN and (self.has_state or bool(self.core))
+        return not set(self.core) - _SIGN_IN and (
+            bool(self.core) or (self.has_state and not self.needs_core)
+        )
 
 
 def switch_of(words: Sequence[str]) -> Switch | None:
     """Return what some words switch, None when they speak of no switch."""
+    words = ["gesperrt" if _LOCK.fullmatch(word) else word for word in words]
     on, off, may = (any(word in known for word in words) for known in (_ON, _OFF, _MAY))
     # "No" behind a name is short for its number.
     turned = sum(word in _NOT and (word != "no" or not n) for n, word in enumerate(words))
     if not on and not off and not turned and not may:
         return None
     core = tuple(word for word in words if word not in _ON | _OFF | _NOT | _MAY | NOISE)
-    return Switch(core, off ^ bool(turned % 2), on or off)
+    states = [word for word in words if word in _ON | _OFF]
+    return Switch(core, off ^ bool(turned % 2), on or off, _PERMITS.issuperset(states))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..sheet import Column
 from . import lexicon
-from .spelling import Spelling, name_key, parts_of, without_marks, words_of
+from .spelling import Spelling, parts_of, sought_key, without_marks, words_of
 from .switches import NOISE, switch_of
 
 SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
@@ -18,6 +18,8 @@ SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
 _RANK = 0.01
 """How much less certain each further synonym of a column is."""
 ALIKE, ALIKE_OPPOSITE = 0.8, 0.84
+_SHORT = 6
+"""A name of so few letters that begins with another one is another name, as `bname` and `lname`."""
 
 
 class Meaning(NamedTuple):
@@ -41,7 +43,9 @@ class Vocabulary:
     def __init__(
         self, fields: Sequence[Column], lookalikes: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        self._own = {name_key(name): each for each in fields for name in (each.label, each.header)}
+        self._own = {
+            sought_key(name): each for each in fields for name in (each.label, each.header)
+        }
         self._own_words = [frozenset(words_of(each.label)) for each in fields]
         self._synonyms: dict[str, dict[Column, float]] = {}
         self._opposites: dict[str, Column] = {}
@@ -70,7 +74,7 @@ class Vocabulary:
 
     def understands(self, name: str) -> bool:
         """Return whether a name is one that is known as it is written, whatever it means."""
-        key = name_key(without_marks(name).bare)
+        key = sought_key(without_marks(name).bare)
         known = (self._own, self._synonyms, self._opposites, self._phrases)
         return any(key in each for each in known) or (key in lexicon.HALVES and bool(self.halves))
 
@@ -83,7 +87,7 @@ class Vocabulary:
         if phrase := next(filter(None, remarked), ""):
             return self._told(phrase)
         scores, phrase = self._scores(spelling), self._phrase(spelling.bare)
-        key = name_key(spelling.bare)
+        key = sought_key(spelling.bare)
         if key in lexicon.HALVES and self.halves and not phrase:
             scores = dict.fromkeys(self.halves, HALF) | scores
             return Meaning(scores, None, self._whole_name, self.halves, is_half=True)
@@ -101,18 +105,18 @@ class Vocabulary:
             if self._concepts[id(concept)] is field:
                 names = [*concept.names, *names]
                 if field.is_boolean:
-                    self._opposites |= {name_key(name): field for name in concept.opposites}
-        for rank, name in enumerate(dict.fromkeys(map(name_key, names))):
+                    self._opposites |= {sought_key(name): field for name in concept.opposites}
+        for rank, name in enumerate(dict.fromkeys(map(sought_key, names))):
             certain = VAGUE if name in _VAGUE_KEYS else SYNONYM
             self._synonyms.setdefault(name, {}).setdefault(field, certain - rank * _RANK)
-        self._opposites |= {name_key(name): field for name in field.opposites}
+        self._opposites |= {sought_key(name): field for name in field.opposites}
 
     def _learn_phrase(self, phrase: str, names: Iterable[str]) -> None:
         for name in names:
             if "*" in name:
                 self._patterns.append((re.compile(translate(name)), phrase))
             else:
-                self._phrases.setdefault(name_key(name), phrase)
+                self._phrases.setdefault(sought_key(name), phrase)
 
     def _whole_name_phrase(self) -> str:
         if not self.halves:
@@ -122,8 +126,10 @@ class Vocabulary:
 
     def _opposite(self, spelling: Spelling) -> Column | None:
         """Return the column whose opposite a name says, in its remarks or parts, too."""
+        if self._names_both(spelling.bare):
+            return None
         for text in (spelling.bare, *spelling.properties, *spelling.remarks):
-            key, words = name_key(text), words_of(text)
+            key, words = sought_key(text), words_of(text)
             if key in self._own or self._worded(words):
                 continue
             switch = self._switch(words)
@@ -134,6 +140,11 @@ class Vocabulary:
                 if close:
                     return self._opposites[close[0]]
         return None
+
+    def _names_both(self, name: str) -> bool:
+        """Say whether a name says both what is on and what is off: `Active/Inactive`."""
+        found = [switch for part in parts_of(name) if (switch := switch_of(words_of(part)))]
+        return len({each.is_off for each in found}) > 1
 
     def _scores(self, spelling: Spelling) -> dict[Column, float]:
         """Return the columns of which a name is a synonym."""
@@ -158,14 +169,14 @@ class Vocabulary:
         return {column: score - SYNONYM + CORE for column, score in exact.items()}
 
     def _exact(self, name: str) -> Mapping[Column, float]:
-        key = name_key(name)
+        key = sought_key(name)
         if key in self._own:
             return {self._own[key]: SYNONYM}
         return self._synonyms.get(key, {})
 
     def _phrase(self, text: str) -> str:
         """Return what a name is that looks like a column and is none, "" if nothing is known."""
-        if phrase := self._phrases.get(name_key(text)):
+        if phrase := self._phrases.get(sought_key(text)):
             return phrase
         words = words_of(text)
         return self._patterned(words) or self._worded(words) or self._switch(words).phrase
@@ -212,14 +223,14 @@ class Vocabulary:
         return found
 
 
-_VAGUE_KEYS = frozenset(map(name_key, lexicon.VAGUE))
+_VAGUE_KEYS = frozenset(map(sought_key, lexicon.VAGUE))
 
 
 def _known_as(concept: lexicon.Concept, fields: Iterable[Column]) -> Column | None:
     """Return the field that is what a concept speaks of."""
-    keys = set(map(name_key, concept.names)) - _VAGUE_KEYS
+    keys = set(map(sought_key, concept.names)) - _VAGUE_KEYS
     return next(
-        (each for each in fields if {name_key(each.label), name_key(each.header)} & keys), None
+        (each for each in fields if {sought_key(each.label), sought_key(each.header)} & keys), None
     )
 
 
@@ -230,4 +241,5 @@ def _may_be_slip(key: str, name: str, column: Column) -> bool:
     """
     if name in key and key != name:
         return key.startswith(name) and len(key) - len(name) <= 2 and not key[-1].isdecimal()
-    return not column.is_boolean or key[:1] == name[:1]
+    may_begin_otherwise = not column.is_boolean and len(key) > _SHORT
+    return may_begin_otherwise or key[:1] == name[:1]
