@@ -24,6 +24,7 @@ from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
 from .engine.secret_search import UnreadSecrets
+from .engine.swapped_cells import hide_swapped
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.models import ImportBatch, ImportRepair, ImportRun
@@ -91,6 +92,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
+    hide_swapped(importer, layout, sheet.rows)
     blank = without_secret(secret, layout, sheet.rows) if secret is not None else []
     for row in blank:
         row.needs_secret = makes_secrets

@@ -316,3 +316,14 @@ def test_check_and_run_find_the_same_on_postgresql_too(
 ) -> None:
     met = compare_states(state, empty, range(ON_POSTGRESQL))
     assert met.keys() >= {"refused", "good", "mixed", "wrong", "error file"}
+
+
+@pytest.mark.thorough
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_check_and_run_find_the_same_in_every_state_on_postgresql(
+    state: State, empty: Callable[[], None], block: int
+) -> None:
+    first = block * STATES // BLOCKS
+    met = compare_states(state, empty, range(first, first + STATES // BLOCKS))
+    assert met.keys() >= MET

@@ -9,8 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.bulk_import.engine.fields.kinds import Secret, Text
+from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.redaction import hidden_places
+from plugins.bulk_import.engine.secret_columns import find_secret_columns
 from tests.cases import cases
 from tests.engine.moved_importer import Judged, PeopleImporter, judge_file
 from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, failing, line_of, spoil
@@ -60,7 +65,7 @@ def test_the_column_that_the_passwords_stand_in_is_found(name: str, other: str) 
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-@pytest.mark.parametrize("password", [None, "", "weak"])
+@pytest.mark.parametrize("password", [None, "", "weak", "{last}", "{first}7", "Welcome1"])
 def test_no_column_is_hidden_where_passwords_are_in_their_own(
     family: Family, password: str | None
 ) -> None:
@@ -68,7 +73,7 @@ def test_no_column_is_hidden_where_passwords_are_in_their_own(
         chance = random.Random(len(order))
         rows = [failing(chance, family) for _ in range(40)]
         if password is not None:
-            rows = [row | {"password": password} for row in rows]
+            rows = [row | {"password": password.format(**row)} for row in rows]
         assert judge(order.split(), family, rows).layout.found == []
 
 
@@ -84,3 +89,36 @@ def test_what_was_found_is_stored_with_the_import_and_outlives_a_changed_column(
     for row in judged.failed:
         assert place in hidden_places(again, row)
         assert hidden_places(again, row) == hidden_places(judged.layout, row)
+
+
+class RoomImporter(Importer):
+    """A secret number without a rule about it, beside names that look like passwords."""
+
+    slug = "rooms"
+    noun = "Rooms"
+
+    name = Text("Name", max_length=60)
+    pin = Secret("Pin", required=False)
+
+
+@pytest.mark.parametrize("pin", ["{}", "s3cret {}", ""])
+def test_names_that_look_like_passwords_are_shown_beside_a_number_that_is_secret(pin: str) -> None:
+    lines = [f"Blue Room {101 + n},{pin.format(4711 + n) if n % 2 else ''}" for n in range(40)]
+    found = read(
+        "r.csv", "\n".join(["Name,Pin", *lines]).encode(), RoomImporter.fields, max_bytes=9_999
+    )
+    assert isinstance(found, Sheet)
+    layout = Layout.of_file(RoomImporter, found.columns)
+
+    # Nothing tells what is in a column that is blank.
+    expected = [] if pin else ["name"]
+    assert [
+        each.name for each in find_secret_columns(RoomImporter, None, layout, found.rows)
+    ] == expected
+
+
+def test_passphrases_hide_no_names_of_things_that_look_like_passwords() -> None:
+    chance, family = random.Random(1), BY_NAME["phrases without digits"]
+    rows = [family.row(chance) | {"login": f"Kq{n}ZpwXy{n}"} for n in range(40)]
+
+    assert judge(ORDERS[0].split(), family, rows).layout.found == []

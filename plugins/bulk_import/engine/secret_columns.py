@@ -47,6 +47,9 @@ class Column(NamedTuple):
     """The same, with names that are as short as any."""
     words: float
     """Is written as names are: letters, the first one a capital."""
+    same: float
+    """Is the text of another column that several rows may share: a last name is taken for a
+    secret by people, but after two headers have changed places no column has it still."""
 
 
 def find_secret_columns(
@@ -75,6 +78,17 @@ class Trial(NamedTuple):
     layout: Layout
     rows: Sequence[Row]
     secret: Field[Any]
+
+    @property
+    def has_rules(self) -> bool:
+        """Return whether the importer has rules about its secret."""
+        return any(self.secret in rule.fields for rule in self.importer.checks)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Return whether the cells of the secret's column are the same in many rows."""
+        cells = [self.layout.cell(row, self.secret) for row in self.rows]
+        return 2 * len(set(cells)) <= len(cells)
 
     def share(self, other: Field[Any] | None = None) -> float:
         """Return in how many rows the rules find the secret good, and so another that it is for."""
@@ -124,12 +138,21 @@ def _changed_places(trial: Trial, other: Field[Any]) -> bool:
     changed is proof; that a text is sound then is none while the rules find the secrets good, and
     they are not the same in many rows.
     """
-    has_rules = any(trial.secret in rule.fields for rule in trial.importer.checks)
-    if not has_rules or trial.own_share(other) >= MOST or trial.share(other) < MOST:
+    if not trial.has_rules or trial.own_share(other) >= MOST or trial.share(other) < MOST:
         return False
-    cells = [trial.layout.cell(row, trial.secret) for row in trial.rows]
-    is_repeated = 2 * len(set(cells)) <= len(cells)
-    return isinstance(other, Reference) or is_repeated or trial.share() < MOST
+    return isinstance(other, Reference) or trial.is_repeated or trial.share() < MOST
+
+
+def _is_none(trial: Trial, own: Column, other: Field[Any]) -> bool:
+    """Say whether the cells of the secret's column are none, beside one that looks like secrets.
+
+    Names of rooms and plans may look so, too, beside a number or a phrase that is the secret.
+    """
+    if own.short >= MOST or trial.own_share(other) < MOST:
+        return True
+    if trial.has_rules:
+        return trial.is_repeated or trial.share() < MOST
+    return own.filled <= FEW or own.words >= (1 - FEW) * own.filled
 
 
 def _holds_secrets(trial: Trial, own: Column, other: Field[Any]) -> bool:
@@ -137,19 +160,16 @@ def _holds_secrets(trial: Trial, own: Column, other: Field[Any]) -> bool:
     if column.filled < MOST:
         return False
     if own.secrets <= FEW and column.secrets >= MOST:
-        return True
+        return _is_none(trial, own, other)
     if column.shared > FEW:
         return False
-    has_rules = any(trial.secret in rule.fields for rule in trial.importer.checks)
-    if not has_rules or trial.share(other) < MOST:
+    if not trial.has_rules or trial.share(other) < MOST:
         return False
     # Every other sign has to do for policies that ask for little.
-    return (
-        trial.own_share(other) < MOST
-        or own.short >= MOST
-        or (own.words >= MOST and column.words <= FEW)
-        or (trial.share() <= FEW and (own.filled >= MOST or column.numbers >= MOST))
-    )
+    if trial.own_share(other) < MOST or (own.words >= MOST and column.words <= FEW):
+        return True
+    is_refused = trial.share() <= FEW and (own.filled >= MOST or column.numbers >= MOST)
+    return own.same < MOST and (own.short >= MOST or is_refused)
 
 
 def describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
@@ -162,6 +182,7 @@ def describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
         sum(_shares(layout, row, column, NAME) for row in rows),
         sum(_shares(layout, row, column, SHORT_NAME) for row in rows),
         sum(map(_is_word, cells)),
+        sum(_is_same(layout, row, column) for row in rows),
     )
     return Column(*(count / len(rows) for count in counts))
 
@@ -181,6 +202,12 @@ def _shares(layout: Layout, row: Row, column: Field[Any], length: int) -> bool:
 def _has_own_secret(row: Row, secret: Field[Any] | None) -> bool:
     is_gone = any(each.final and secret and each.field == secret.name for each in row.found)
     return not row.misshapen and not is_gone
+
+
+def _is_same(layout: Layout, row: Row, column: Field[Any]) -> bool:
+    text = trim(layout.cell(row, column)).casefold()
+    others = (each for each in layout.texts if each is not column and each.unique is None)
+    return bool(text) and any(trim(layout.cell(row, each)).casefold() == text for each in others)
 
 
 def _is_word(cell: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.line_numbers import named
-from ..engine.notes.columns import Origin, find_notes, swapped_notes
+from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapped_notes
 from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes
@@ -29,6 +29,8 @@ def file_notes(intake: Intake) -> list[str]:
     if sheet.has_errors_column:
         notes.append("The Errors column is ignored.")
     notes += swapped_notes(intake.layout)
+    if intake.importer:
+        notes += swapped_cell_notes(type(intake.importer), intake.layout, sheet.rows)
     notes += comparison_notes(intake.layout, intake.comparison)
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
     return notes + find_notes(intake.layout, sheet.rows, origin)

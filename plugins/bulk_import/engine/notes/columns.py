@@ -15,6 +15,7 @@ from ..reading.code_pages import CHOSEN, page_named
 from ..reading.sheet import WORKBOOK
 from ..redaction import has_moved
 from ..rows import Row
+from ..swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared
 from .secrets import odd_secrets, secret_notes
 from .texts import find_traces, odd_texts
@@ -23,6 +24,10 @@ from .traces import LOST_LETTER
 SWAPPED = (
     "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
     "If the two headers are in the wrong place, change them and choose the file again."
+)
+SWAPPED_CELLS = (
+    "It looks like a {secret}, unlike the others, and the {secret} does not. The two have probably "
+    "changed places: what stands here is seen by others"
 )
 UNICODE = "UTF-"
 """So begin the names of encodings that have every letter."""
@@ -56,6 +61,15 @@ def swapped_notes(layout: Layout) -> list[str]:
     """Return which columns hold secrets that their header does not tell of."""
     secret = next((each.header for each in layout.places if each.is_secret), "")
     return [SWAPPED.format(header=each.header, secret=secret) for each in layout.found]
+
+
+def swapped_cell_notes(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> list[str]:
+    """Return in which rows two cells have probably changed places, one of them a secret."""
+    secret = next((each.label for each in layout.places if each.is_secret), "")
+    return [
+        _note(column, [row.line for row in found], SWAPPED_CELLS.format(secret=secret.lower()))
+        for column, found in find_swapped(importer, layout, rows)
+    ]
 
 
 class _Notes:

@@ -1,0 +1,82 @@
+"""Two cells of one row that changed places: told, counted by line, and hidden where rows fail."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.notes.columns import swapped_cell_notes
+from plugins.bulk_import.engine.pipeline import judge, survey
+from plugins.bulk_import.engine.reading.reader import read
+from plugins.bulk_import.engine.reading.sheet import Sheet
+from plugins.bulk_import.engine.swapped_cells import hide_swapped
+from tests.engine.moved_importer import Judged, PeopleImporter
+from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
+
+BY_NAME = {family.name: family for family in FAMILIES}
+LOOKING_SECRET = ("strong", "strong logins", "phrases")
+ROWS = 40
+
+
+def judged(rows: list[dict[str, str]], family: Family, order: str = ORDERS[0]) -> Judged:
+    """Judge a file as an upload does."""
+    names = order.split()
+    lines = [line_of([row[name] for name in names]) for row in rows]
+    text = "\n".join([",".join(HEADERS[name] for name in names), *lines])
+    sheet = read("p.csv", text.encode(), PeopleImporter.fields, max_bytes=1_000_000)
+    assert isinstance(sheet, Sheet)
+    layout = Layout.of_file(PeopleImporter, sheet.columns, sheet.missing)
+    survey(PeopleImporter, layout, sheet.rows)
+    hide_swapped(PeopleImporter, layout, sheet.rows)
+    judge(PeopleImporter(family), layout, sheet.rows)
+    return Judged(layout, sheet.rows)
+
+
+def swapped(chance: random.Random, family: Family, other: str) -> tuple[list[dict[str, str]], int]:
+    """Return rows, and the place of the one whose password has changed places with a cell."""
+    rows = [family.row(chance) for _ in range(ROWS)]
+    place = chance.randrange(ROWS)
+    row = rows[place]
+    rows[place] = row | {other: row["password"], "password": row[other]}
+    return rows, place
+
+
+@pytest.mark.parametrize("other", ["login", "first", "last"])
+@pytest.mark.parametrize("name", LOOKING_SECRET)
+def test_a_row_whose_password_stands_in_another_cell_is_named(name: str, other: str) -> None:
+    family = BY_NAME[name]
+    for seed in range(10):
+        rows, place = swapped(random.Random(seed), family, other)
+        found = judged(rows, family, ORDERS[seed % len(ORDERS)])
+        notes = swapped_cell_notes(PeopleImporter, found.layout, found.rows)
+        if (name, other) == ("strong logins", "login"):
+            # Every login of this file looks like a password, so nothing can be told.
+            assert notes == []
+        else:
+            assert len(notes) == 1
+            assert f", line {place + 2}: It looks like a password, unlike the others" in notes[0]
+            assert rows[place][other] not in notes[0]
+
+
+@pytest.mark.parametrize("other", ["login", "first", "last"])
+def test_such_a_cell_is_shown_to_nobody_where_its_row_fails(other: str) -> None:
+    family = BY_NAME["strong"]
+    for seed in range(10):
+        rows, place = swapped(random.Random(seed), family, other)
+        secret = rows[place][other]
+        rows[place] |= {"team": "Nowhere"}
+        found = judged(rows, family)
+        row = next(each for each in found.failed if each.line == place + 2)
+        assert secret not in found.shown(row)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_nothing_is_said_of_files_in_which_every_cell_stands_in_its_place(family: Family) -> None:
+    for seed in range(20):
+        chance = random.Random(seed)
+        rows = [family.row(chance) for _ in range(ROWS)]
+        found = judged(rows, family, ORDERS[seed % len(ORDERS)])
+        assert swapped_cell_notes(PeopleImporter, found.layout, found.rows) == []
+        assert not any(row.withheld for row in found.rows)
