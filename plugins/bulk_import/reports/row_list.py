@@ -80,10 +80,17 @@ def _list_rows(state: State, details: Details, listing: Listing) -> None:
     if listing.words:
         line = whole_number(listing.words) or NO_LINE
         conditions.append((ImportRow.line == line) | (ImportRow.record_id == listing.words))
-    count = state.session.scalar(select(func.count()).select_from(ImportRow).where(*conditions))
-    query = select(ImportRow.line, ImportRow.record_id).where(*conditions).order_by(ImportRow.line)
-    start = listing.page * PAGE_ROWS
-    found = state.session.execute(query.offset(start).limit(PAGE_ROWS))
+    start, run = listing.page * PAGE_ROWS, details.run
+    # The import knows how many rows have each outcome; what a search leaves is counted.
+    count: int | None = run.created_rows if listing.tab == "created" else run.not_attempted_rows
+    if listing.words:
+        counted_rows = select(func.count()).select_from(ImportRow).where(*conditions)
+        count = state.session.scalar(counted_rows)
+    # An index alone leads to the lines of a page, and only these are read.
+    lines = select(ImportRow.line).where(*conditions).order_by(ImportRow.line)
+    shown = ImportRow.line.in_(lines.offset(start).limit(PAGE_ROWS))
+    query = select(ImportRow.line, ImportRow.record_id).where(*conditions, shown)
+    found = state.session.execute(query.order_by(ImportRow.line))
     listing.rows = [(line, record_id or "") for line, record_id in found]
     listing.has_next = start + PAGE_ROWS < (count or 0)
     if listing.rows:

@@ -191,3 +191,29 @@ def test_what_is_at_work_is_looked_for_in_its_own_index(page: Page) -> None:
     asked = [plan for statement, plan in plans.all() if "finished_at IS NULL" in statement]
     assert asked
     assert all("ix_import_run_open" in plan or "ix_import_run_undoing" in plan for plan in asked)
+
+
+def test_the_rows_of_a_long_import_are_found_by_the_index_of_their_outcome(
+    page: Page, state: State, import_file: Callable[..., ImportRun]
+) -> None:
+    run = import_file("ann,1,,TRUE")
+    state.session.execute(
+        text(
+            "INSERT INTO import_row (run_id, line, outcome, record_id, codes)"
+            " WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 400)"
+            " SELECT :run, i, 'created', CAST(i AS TEXT), '' FROM n"
+        ),
+        {"run": run.id},
+    )
+    state.session.execute(
+        text("UPDATE import_run SET total_rows = 399, created_rows = 399 WHERE id = :run"),
+        {"run": run.id},
+    )
+    state.session.commit()
+    with explained(db.engine) as plans:
+        html = page(f"{run.public_id}/?tab=created&page=10")
+    assert "Lines 202–221 · 20 of 399 rows" in html
+    assert "<td>202</td>" in html
+    assert plans.whole_reads("import_row") == []
+    assert "1 of 1 row" in page(f"{run.public_id}/?tab=created&q=202")
+    assert "Lines 382–400 · 19 of 399 rows" in page(f"{run.public_id}/?tab=created&page=19")
