@@ -14,7 +14,16 @@ from ctu.audit import recording
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
 from ctu.imports import notices
 from ctu.imports.actors import ConsoleActors
-from ctu.web import errors, headers, health, limits, logs
+from ctu.web import (
+    admission,
+    database_waits,
+    errors,
+    headers,
+    health,
+    limits,
+    logs,
+    request_ids,
+)
 from ctu.web.cookies import SessionCookie
 
 
@@ -30,10 +39,13 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
     logs.init_app(app)
+    request_ids.init_app(app)
     health.init_app(app)
     headers.init_app(app)
     db.init_app(app)
     database.init_app(app)
+    database_waits.init_app(app)
+    admission.init_app(app)
     migrate.init_app(app, db, directory=database.MIGRATIONS, render_as_batch=True)
     bulk_import.actors = ConsoleActors()
     bulk_import.init_app(app, db)

@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select
 from ctu import sample_world
 from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
+from ctu.access.traces import login_trace
 from ctu.account import passwords
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
@@ -66,6 +67,13 @@ def create_admin(
     )
     db.session.commit()
     click.echo(f"{trim(login)} can sign in now, as {highest.name} of team {team.name}.")
+
+
+@group.command("login-trace")
+@click.argument("login")
+def show_login_trace(login: str) -> None:
+    """Print a login as the log has it, to find its lines."""
+    click.echo(login_trace(login))
 
 
 @group.command("sample-world")

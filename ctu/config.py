@@ -23,6 +23,14 @@ DEFAULTS: dict[str, Any] = {
     "CTU_TRUSTED_PROXIES": 0,
     "CTU_VAR_FOLDER": "var",
     "CTU_LOG_LEVEL": "INFO",
+    # How many seconds a page waits for the database.
+    "CTU_DATABASE_SECONDS": 4,
+    # The names under which the console is reached, separated by commas; any when there are none.
+    "CTU_HOSTS": "",
+    # A line for each request, with its id, status and duration.
+    "CTU_ACCESS_LOG": False,
+    # How a login that was typed stands in the log: "hashed" or "clear".
+    "CTU_LOG_LOGINS": "hashed",
     # How often one address may try to sign in, and one person check and upload files.
     "CTU_LIMITS": True,
     "CTU_LIMIT_SIGN_IN": "60 per minute; 600 per hour",
@@ -84,6 +92,9 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for name, text in environment.items():
         if name not in RENAMED and not name.startswith(("CTU_", "BULK_IMPORT_")):
             continue
+        if not text:
+            # In a compose file an empty variable means that the setting is not set.
+            continue
         default = DEFAULTS.get(name)
         value: str | int | bool = text
         if isinstance(default, bool):
@@ -107,6 +118,8 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(read_environment(os.environ))
     app.config.from_mapping(settings or {})
+    hosts = [host.strip() for host in str(app.config["CTU_HOSTS"]).split(",") if host.strip()]
+    app.config["TRUSTED_HOSTS"] = hosts or None
     folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
     app.config["CTU_VAR_FOLDER"] = str(folder)
     app.config.setdefault("SQLALCHEMY_DATABASE_URI", f"sqlite:///{folder / 'ctu.sqlite3'}")

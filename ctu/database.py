@@ -12,9 +12,11 @@ from ctu.extensions import db
 
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 
+BUSY_MILLISECONDS = 10_000
+"""How long a connection waits for SQLite's lock; a request waits less (web/database_waits.py)."""
 PRAGMAS = (
     # Waiting comes first, because switching to WAL may itself have to wait.
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",

@@ -6,10 +6,12 @@ import os
 import secrets
 from pathlib import Path
 
+from plugins.bulk_import import SettingError as PluginSettingError
+
 KEY_BYTES = 48
 
 
-class SettingError(RuntimeError):
+class SettingError(PluginSettingError):
     """A setting is missing or wrong; the sentence says which, why, and what to do."""
 
 

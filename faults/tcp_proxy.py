@@ -25,6 +25,11 @@ class TcpProxy:
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
 
+    @property
+    def pid(self) -> int:
+        """Return the process: one that is stopped carries nothing and ends no connection."""
+        return self._process.pid
+
     def cut(self) -> None:
         """End every connection and let no new one through."""
         self._process.kill()

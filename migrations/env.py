@@ -6,7 +6,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import MetaData, text
+from sqlalchemy import Connection, MetaData, event
 
 from ctu.models.clock import UtcDateTime
 from plugins.bulk_import.storage.models import Base as ImportBase
@@ -29,6 +29,15 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
     return False
 
 
+def limit_waiting(connection: Connection) -> None:
+    """Let a migration give up: whoever waits for a table keeps all others from it.
+
+    The setting ends with the transaction. A pooler would hand it on with the connection.
+    """
+    with connection.connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
+
+
 def run_offline() -> None:
     """Print the statements instead of running them (`flask db upgrade --sql`)."""
     url = get_engine().url.render_as_string(hide_password=False)
@@ -49,9 +58,7 @@ def run_online() -> None:
     }
     with get_engine().connect() as connection:
         if connection.dialect.name == "postgresql":
-            # Whoever waits for a table keeps all others from it; a migration gives up instead.
-            connection.execute(text("SET lock_timeout = '10s'"))
-            connection.commit()
+            event.listen(connection, "begin", limit_waiting)
         context.configure(connection=connection, target_metadata=get_metadata(), **arguments)
         with context.begin_transaction():
             context.run_migrations()

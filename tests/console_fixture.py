@@ -74,6 +74,8 @@ class Console:
             "CTU_VAR_FOLDER": str(self.folder),
             "CTU_SECRET_KEY": "only for tests",
             "CTU_LIMITS": "0",
+            # A busy machine is not a database that does not answer.
+            "CTU_DATABASE_SECONDS": "60",
             "BULK_IMPORT_SWEEP_SECONDS": "0.5",
         }
         return inherited | own | dict(self.settings)

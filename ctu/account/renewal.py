@@ -9,6 +9,7 @@ import string
 from sqlalchemy import update
 
 from ctu.access.people import load_person
+from ctu.access.traces import trace
 from ctu.account import passwords
 from ctu.account.sign_in import candidate_of, count_try, end_sessions_if_locked
 from ctu.audit.recording import record_action
@@ -61,7 +62,7 @@ def renew(person_id: int, stored: str, password: str) -> bool:
         record_action(load_person(person_id), "password changed")
     db.session.commit()
     if renewed is not None:
-        log.info("password changed", extra={"user_id": person_id})
+        log.info("password changed", extra={"user_id": person_id} | trace())
     return renewed is not None
 
 
@@ -78,7 +79,7 @@ def reset(person: User, stored: str) -> None:
     person.end_sessions()
     record_action(person, "password reset")
     db.session.commit()
-    log.info("password reset", extra={"user_id": person.id})
+    log.info("password reset", extra={"user_id": person.id} | trace())
 
 
 def end_sessions(person_id: int) -> None:
@@ -91,7 +92,7 @@ def end_sessions(person_id: int) -> None:
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
-    log.info("sessions ended", extra={"user_id": person_id})
+    log.info("sessions ended", extra={"user_id": person_id} | trace())
 
 
 def temporary_password(policy: PasswordPolicy) -> str:

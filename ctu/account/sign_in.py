@@ -12,7 +12,9 @@ from sqlalchemy import case, or_, update
 
 from ctu.access import rights
 from ctu.access.people import find_person, load_person
+from ctu.access.traces import trace
 from ctu.account import passwords
+from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import NO_PASSWORD, User
@@ -47,10 +49,10 @@ def sign_in(login: str, password: str) -> User | None:
     is_open = count_try(candidate)
     is_right = passwords.verify(candidate.stored, password)
     if is_right and is_open and candidate.has_console and admit(candidate, password):
-        log.info("signed in", extra={"user_id": candidate.person_id})
+        log.info("signed in", extra={"user_id": candidate.person_id} | trace(login))
         return load_person(candidate.person_id)
     end_sessions_if_locked(candidate, is_open=is_open)
-    log.info("sign-in refused", extra={"user_id": candidate.person_id or None})
+    log.info("sign-in refused", extra={"user_id": candidate.person_id or None} | trace(login))
     time.sleep(BEAT_SECONDS - (time.monotonic() - began) % BEAT_SECONDS)
     return None
 
@@ -106,16 +108,22 @@ def admit(candidate: Candidate, password: str) -> bool:
         .returning(User.id)
         .execution_options(synchronize_session=False)
     ).scalar()
+    if admitted is not None:
+        record_access(load_person(admitted), "signed in")
     db.session.commit()
     return admitted is not None
 
 
 def end_sessions_if_locked(candidate: Candidate, *, is_open: bool) -> None:
     """End the sessions of a person whom this attempt has locked. Commits."""
-    db.session.execute(
+    locked = db.session.execute(
         update(User)
         .where(User.id == (candidate.person_id if is_open else 0), User.locked_until > utc_now())
         .values(session_version=User.session_version + 1)
+        .returning(User.id)
         .execution_options(synchronize_session=False)
-    )
+    ).scalar()
+    if locked is not None:
+        record_access(load_person(locked), "locked")
+        log.warning("account locked", extra={"user_id": locked} | trace())
     db.session.commit()

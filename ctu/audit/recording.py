@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, has_request_context
+from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import event, insert, inspect, update
 from sqlalchemy.orm import Session, SessionTransaction, configure_mappers
@@ -70,7 +70,7 @@ def _write(session: Session, record: Any, action: str, changes: Sequence[Change]
         statement = update(AuditEntry).where(AuditEntry.id == entry_id)
         session.execute(statement.values(action=action, changes=_as_json(changes)))
     else:
-        add = insert(AuditEntry).values(_entry(record, action, changes)).returning(AuditEntry.id)
+        add = insert(AuditEntry).values(entry_of(record, action, changes)).returning(AuditEntry.id)
         entry_id = session.execute(add).scalar_one()
     written[record] = (entry_id, action, list(changes))
 
@@ -85,7 +85,7 @@ def _merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
 
 def record_action(record: Any, action: str) -> None:
     """Add an entry for an action that changes no audited field, such as a reset; no commit."""
-    db.session.execute(insert(AuditEntry), [_entry(record, action, [])])
+    db.session.execute(insert(AuditEntry), [entry_of(record, action, [])])
 
 
 def record_import(
@@ -120,7 +120,7 @@ def _record_all(
     records: Sequence[tuple[int, str, str, Sequence[Change]]],
 ) -> None:
     subject = SUBJECTS[record_type]
-    common = {
+    common = origin() | {
         "at": utc_now(),
         "actor_id": actor.id,
         "actor_name": actor.full_name[:NAME_LENGTH],
@@ -144,9 +144,10 @@ def _audited(records: Iterable[Any]) -> list[Any]:
     return [each for each in records if type(each) in SUBJECTS]
 
 
-def _entry(record: Any, action: str, changes: Sequence[Change]) -> dict[str, Any]:
-    actor_id, actor_name, actor_login = _who()
-    return {
+def entry_of(record: Any, action: str, changes: Sequence[Change]) -> dict[str, Any]:
+    """Return the entry about a record, by whoever acts now."""
+    actor_id, actor_name, actor_login = who()
+    return origin() | {
         "at": utc_now(),
         "actor_id": actor_id,
         "actor_name": actor_name[:NAME_LENGTH],
@@ -161,11 +162,20 @@ def _entry(record: Any, action: str, changes: Sequence[Change]) -> dict[str, Any
     }
 
 
+def origin() -> dict[str, Any]:
+    """Return which request this is, or which one a worker works for, and where it came from."""
+    return {
+        "request_id": g.get("request_id") or None,
+        "address": (request.remote_addr or None) if has_request_context() else None,
+    }
+
+
 def _as_json(changes: Sequence[Change]) -> str:
     return json.dumps(changes, ensure_ascii=False)
 
 
-def _who() -> tuple[int | None, str, str]:
+def who() -> tuple[int | None, str, str]:
+    """Return id, name and login of whoever acts now."""
     if has_request_context() and current_user.is_authenticated:
         return current_user.id, current_user.full_name, current_user.login
     return None, COMMAND_LINE, ""

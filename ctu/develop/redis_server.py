@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +16,8 @@ from redis.exceptions import RedisError
 from ctu.develop.parts import MissingPart, make_short_folder
 
 START_SECONDS = 10.0
+# A Sentinel knows no others of those that are given below.
+SENTINEL_SETTINGS = {"--sentinel", "--bind", "--port", "--unixsocket", "--dir"}
 BINARY_VARIABLE = "CTU_REDIS_SERVER"
 
 
@@ -38,10 +41,15 @@ def find_redis_server() -> str:
 
 
 class RedisServer:
-    """A running Redis; use it in a `with` statement. It keeps nothing on disk."""
+    """A running Redis; use it in a `with` statement. It keeps nothing on disk.
 
-    def __init__(self) -> None:
+    `options` come before its own; `file` is a configuration file.
+    """
+
+    def __init__(self, options: Mapping[str, str] | None = None, file: Path | None = None) -> None:
         self._program = find_redis_server()
+        self._options = options or {}
+        self._file = [] if file is None else [str(file)]
         self.folder = make_short_folder()
         self.socket = self.folder / "r.sock"
         self.url = f"unix://{self.socket}"
@@ -107,14 +115,18 @@ class RedisServer:
     def _command(self) -> list[str]:
         settings = {
             "--port": "0",
+            **self._options,
             "--unixsocket": str(self.socket),
             "--unixsocketperm": "700",
             "--dir": str(self.folder),
-            "--save": "",
+            "--save": '""',
             "--appendonly": "no",
             "--maxmemory-policy": "noeviction",
         }
-        return [self._program, *(part for pair in settings.items() for part in pair)]
+        if "--sentinel" in settings:
+            settings = {name: text for name, text in settings.items() if name in SENTINEL_SETTINGS}
+        parts = (part for pair in settings.items() for part in pair if part)
+        return [self._program, *self._file, *parts]
 
     def _last_words(self) -> str:
         lines = (self.folder / "log").read_text(errors="replace").split("\n")

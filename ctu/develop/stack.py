@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -20,6 +21,16 @@ from ctu.develop.redis_server import RedisServer
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_PORT, PORTS = 8000, 100
 START_SECONDS = 60.0
+WAITRESS = (
+    "--threads=8",
+    "--connection-limit=4000",
+    "--channel-timeout=60",
+    "--asyncore-use-poll",
+    # An upload stays in memory: it may hold passwords.
+    "--inbuf-overflow=4194304",
+    "--no-clear-untrusted-proxy-headers",
+)
+OPEN_FILES = 8_192
 WORKER_STOP_SECONDS, WEB_STOP_SECONDS = 15.0, 5.0
 
 
@@ -93,9 +104,9 @@ class Stack:
 
     def _start_web(self, host: str, port: int) -> Callable[[], bool]:
         """Start the web server and return how to tell that it serves."""
-        options = ["--bind", f"{host}:{port}", "--threads", "8", "--graceful-timeout", "3"]
-        options += ["--log-level", "warning", "--no-control-socket"]
-        self._start("web server", ("gunicorn", *options, "wsgi:app"), WEB_STOP_SECONDS)
+        # It reads requests before it gives them a thread: nobody stands in front of it here.
+        options = [f"--listen={host}:{port}", *WAITRESS]
+        self._start("web server", ("waitress", *options, "wsgi:app"), WEB_STOP_SECONDS)
         return lambda: is_served(host, port)
 
     def _start(self, name: str, arguments: tuple[str, ...], stop_seconds: float) -> None:
@@ -150,6 +161,13 @@ def is_served(host: str, port: int) -> bool:
     return True
 
 
+def allow_connections() -> None:
+    """Let the web server have the connections that it may take, if the system allows."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
+
+
 def answers(redis_url: str) -> bool:
     """Return whether the Redis with this URL answers."""
     try:
@@ -162,6 +180,7 @@ def answers(redis_url: str) -> bool:
 def main() -> int:
     """Run until the end is asked for; the exit status is 1 when a part fails."""
     os.chdir(ROOT)
+    allow_connections()
     stop = StopSignal()
     stop.listen()
     try:

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Select, case, cast, exists, false, select
 
 from ctu.access import rights, scope
 from ctu.access.people import find_person, load_person
+from ctu.audit.access import record_download
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.records.locks import share_lock
@@ -67,6 +68,10 @@ class ConsoleActors(Actors):
     def may_cancel(self, run: ImportRun) -> bool:
         """Return whether the current user may cancel an import: the same people (decision 50)."""
         return self._owns(run)
+
+    def downloaded(self, run: ImportRun) -> None:
+        """Write down in the audit who was handed the rows with errors."""
+        record_download(run)
 
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.

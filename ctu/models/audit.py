@@ -40,5 +40,9 @@ class AuditEntry(Base):
     """What was done: "created", "changed", "deactivated" …"""
     changes: Mapped[str] = mapped_column(Text, default="[]")
     """As JSON: field, what stood there, what stands there now; never a password or a hash."""
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    """Of the request that did it, also where a worker did it later."""
+    address: Mapped[str | None] = mapped_column(String(45))
+    """Where that request came from; None for a worker and the command line."""
     import_public_id: Mapped[str | None] = mapped_column(String(32))
     """The import that did it, None for a change by hand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ctu.extensions import db
 
 LINE_BREAK = "\n"
+IDS_AT_ONCE = 500
 
 
 def is_among(column: InstrumentedAttribute[str], keys: Collection[str]) -> ColumnElement[bool]:
@@ -64,3 +65,13 @@ def _listed(dialect: str, keys: ColumnElement[str]) -> Select[str]:
 
 def _sent(keys: Collection[str]) -> str:
     return json.dumps(list(keys))
+
+
+def stored_ids(column: InstrumentedAttribute[int], ids: Sequence[str]) -> set[int]:
+    """Return which ids of a table there are."""
+    numbers = [int(each) for each in ids if each.isdecimal()]
+    found: set[int] = set()
+    for start in range(0, len(numbers), IDS_AT_ONCE):
+        part = numbers[start : start + IDS_AT_ONCE]
+        found.update(db.session.scalars(select(column).where(column.in_(part))))
+    return found

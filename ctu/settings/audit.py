@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from ctu.access import reach, rights, scope
+from ctu.audit.access import ACCESS, IMPORT
 from ctu.audit.subjects import SUBJECTS
 from ctu.models.audit import AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -18,6 +19,7 @@ from ctu.records.filters import GridFilter, by_text
 from ctu.settings.views import SettingsView
 
 KINDS = {subject.kind: subject.words for subject in SUBJECTS.values()}
+KINDS |= {ACCESS: "Access", IMPORT: "Import"}
 
 
 class AuditView(SettingsView):
@@ -57,6 +59,7 @@ class AuditView(SettingsView):
         }
         if not rights.sees_all_teams(person):
             seen["user"] = select(User.id).where(scope.users_in_scope(person))
+            seen[ACCESS] = seen["user"]
         conditions = [
             and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))
             for kind, ids in seen.items()

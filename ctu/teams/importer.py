@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from ctu.audit.recording import record_import
 from ctu.extensions import db
-from ctu.models.key_search import held_keys
+from ctu.models.key_search import held_keys, stored_ids
 from ctu.models.naming import NAME_LENGTH
 from ctu.models.teams import Team, membership
 from plugins.bulk_import import Boolean, Importer, Row, Text, absent, canonical_key
@@ -68,3 +68,8 @@ class TeamImporter(Importer):
         ]
         record_import(Team, self.actor, self.run.public_id, audited)
         return created
+
+    @staticmethod
+    def find_records(ids: Sequence[str]) -> set[int]:
+        """Return which of these teams there are, for `flask bulk-import verify`."""
+        return stored_ids(Team.id, ids)

@@ -15,7 +15,7 @@ from ctu.audit.recording import record_import
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
-from ctu.models.key_search import held_keys, is_among
+from ctu.models.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team, membership
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users import column_names, undo
@@ -222,6 +222,11 @@ class UserImporter(Importer):
     def usual_length(self, field: Field[Any]) -> int | None:
         """Return how many digits the extensions of the newest people have, if most agree."""
         return usual_extension_length() if field is self.extension else None
+
+    @staticmethod
+    def find_records(ids: Sequence[str]) -> set[int]:
+        """Return which of these users there are, for `flask bulk-import verify`."""
+        return stored_ids(User.id, ids)
 
     def _columns(self, row: Row) -> dict[str, Any]:
         plan = row[self.plan]

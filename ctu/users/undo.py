@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Text, cast, delete, func, literal, select, update
 
 from ctu.access import reach, rights, scope
+from ctu.audit.access import ACCESS, IMPORT
 from ctu.audit.recording import Change, record_undo
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
@@ -121,7 +122,10 @@ def _changes(ids: Sequence[int]) -> dict[int, Keep]:
 
 def _have_acted(ids: Sequence[int]) -> set[int]:
     """Return the users in whose name something was changed or uploaded."""
-    changed = select(AuditEntry.actor_id).where(AuditEntry.actor_id.in_(ids)).distinct()
+    changed = select(AuditEntry.actor_id).where(
+        AuditEntry.actor_id.in_(ids), AuditEntry.kind.not_in((ACCESS, IMPORT))
+    )
+    changed = changed.distinct()
     uploaded = select(ImportRun.actor_id).where(
         ImportRun.importer.in_(list(rights.MAY_IMPORT)), ImportRun.actor_id.in_(map(str, ids))
     )

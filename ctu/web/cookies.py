@@ -1,4 +1,4 @@
-"""The session cookie: signed, HttpOnly, and Secure whenever the request came over HTTPS."""
+"""The session cookie: signed, HttpOnly, and bound to this host whenever HTTPS is spoken."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ class SessionCookie(SecureCookieSessionInterface):
         """Return whether the cookie may travel over HTTPS only."""
         over_https = has_request_context() and request.is_secure
         return over_https or super().get_cookie_secure(app)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return a name that no other host of the domain, and no plain HTTP, can set a cookie for.
+
+        Browsers take `__Host-` only with Secure, with the path / and without a domain.
+        """
+        name = super().get_cookie_name(app)
+        is_whole = self.get_cookie_path(app) == "/" and not self.get_cookie_domain(app)
+        return f"__Host-{name}" if is_whole and self.get_cookie_secure(app) else name

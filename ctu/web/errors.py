@@ -10,10 +10,12 @@ from typing import Any
 from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from ctu.extensions import db, login_manager
-from plugins.bulk_import import is_outage
+from ctu.web.admission import RETRY_SECONDS
+from plugins.bulk_import import current_state, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,12 @@ SENTENCES = {
     500: ("Something broke", "It has been noted. Nothing of this step was kept; try it again."),
     503: ("Not reachable", "The database does not answer. Nothing was lost; try again soon."),
 }
+NO_ROOM = (
+    "No room",
+    "The disk of the database is full. Nothing of this step was kept; tell whoever runs the "
+    "console.",
+)
+OTHER_HOST = "The console is not reached under this name."
 KEPT_HEADERS = {"Allow", "Retry-After"}
 OTHERS = ("Not understood", "The request was not complete. Go back and try it again.")
 
@@ -35,6 +43,7 @@ def init_app(app: Flask) -> None:
     """Register the console's own page for every error."""
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(DBAPIError, _show_outage)
+    app.register_error_handler(PoolTimeout, _show_outage)
 
 
 def _show(error: HTTPException) -> Any:
@@ -42,6 +51,11 @@ def _show(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
+    if isinstance(error, SecurityError):
+        # No page has an address to name for a host that is not ours.
+        return Response(f"{OTHER_HOST}\n", status, content_type="text/plain; charset=utf-8")
+    if status == 503:
+        _forget_who_asks()
     title, sentence = SENTENCES.get(status, OTHERS)
     if isinstance(error, CSRFError):
         title, sentence = OUT_OF_DATE
@@ -50,16 +64,24 @@ def _show(error: HTTPException) -> Any:
     return _page(status, title, sentence.format(wait=wait), headers)
 
 
-def _show_outage(error: DBAPIError) -> Any:
+def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     """Return the page of a database outage; any other database error is logged as a bug."""
     db.session.rollback()
-    if not is_outage(error):
+    if isinstance(error, DBAPIError) and not is_outage(error):
         log.error("page.broken error=%s", type(error).__name__, exc_info=True)
         return _show(InternalServerError())
     log.warning("page.database error=%s", type(error).__name__)
-    # A full page looks the current user up, which would need the database again.
+    _forget_who_asks()
+    sentence = SENTENCES[503]
+    if is_disk_full(error):
+        current_state().queue.report_full_disk()
+        sentence = NO_ROOM
+    return _page(503, *sentence, {"Retry-After": str(RETRY_SECONDS)})
+
+
+def _forget_who_asks() -> None:
+    """Let the page look nobody up, which would need the database again."""
     g._login_user = login_manager.anonymous_user()
-    return _page(503, *SENTENCES[503])
 
 
 def _page(

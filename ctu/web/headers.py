@@ -15,6 +15,9 @@ POLICY = (
 imports them; nothing inline, nothing from elsewhere, in no frame of anybody. Bootstrap's arrows
 and ticks are pictures in its own stylesheet."""
 
+HSTS = f"max-age={365 * 24 * 3600}"
+"""Whoever has come over HTTPS once comes over nothing else for a year."""
+
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -43,6 +46,8 @@ def _harden(response: Response) -> Response:
     """Add the headers that are missing; a header that a page has set itself stays."""
     for name, text in FIXED.items():
         response.headers.setdefault(name, text)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
     if not _is_file_of_the_program():
         # Pages hold people's names, and tokens of their sessions.

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import literal, select
+from sqlalchemy.exc import DBAPIError
 
+from ctu.extensions import db
 from ctu.web import metrics as request_metrics
-from plugins.bulk_import import UP, current_state
+from plugins.bulk_import import UP, current_state, is_outage
 
+DOWN, SILENT = "down", "silent"
+
+log = logging.getLogger(__name__)
 blueprint = Blueprint("health", __name__)
 
 
@@ -30,10 +37,23 @@ def answers() -> Response:
 def is_ready() -> Response:
     """Return the state of each part in one word; 503 when one is missing."""
     parts = current_state().readiness.check()
+    if parts["database"] == UP:
+        parts["database"] = ask_for_tables()
     ready = all(word == UP for word in parts.values())
     response = jsonify(status="ready" if ready else "not ready", **parts)
     response.status_code = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     return response
+
+
+def ask_for_tables() -> str:
+    """Return whether every table of the console can be read now: a lock on one stops pages."""
+    one = [select(literal(1)).select_from(table).limit(1) for table in db.metadata.sorted_tables]
+    try:
+        with db.engine.connect() as connection:
+            connection.execute(select(*(each.scalar_subquery() for each in one)))
+    except DBAPIError as error:
+        return SILENT if is_outage(error) else DOWN
+    return UP
 
 
 @blueprint.get("/metrics")
@@ -43,6 +63,7 @@ def metrics() -> Response:
     if not token:
         abort(HTTPStatus.NOT_FOUND)
     if not hmac.compare_digest(_given_token().encode(), token.encode()):
+        log.warning("metrics.refused", extra={"address": request.remote_addr})
         refusal = Response(status=HTTPStatus.UNAUTHORIZED)
         refusal.headers["WWW-Authenticate"] = "Bearer"
         return refusal

@@ -13,16 +13,14 @@ from flask import Flask, current_app, request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from limits.storage import RedisStorage
+from redis import RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
 
-COMMAND_SECONDS = 0.3
-"""How long one command to Redis may take: a page waits for it."""
 CUSTOMER_BITS = 64
 SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
@@ -32,6 +30,29 @@ SETTINGS = {
     "reset_view": "CTU_LIMIT_PASSWORD",
 }
 """The setting of each page that is bounded, by the name of its function."""
+
+
+class SharedCounters(RedisStorage):
+    """The counters in the Redis of the queue, reached as the queue reaches it."""
+
+    STORAGE_SCHEME = ["ctu-queue"]
+
+    def __init__(self, _uri: str, **options: Any) -> None:
+        """Take the queue's connections; the address means nothing."""
+        super().__init__("redis://", **options)
+
+    def check(self) -> bool:
+        """Return whether counting works again.
+
+        It asks with a command that counting needs anyway: a PING may be forbidden to us, and then
+        each process would count for itself for ever.
+        """
+        try:
+            self.storage.get(f"{self.key_prefix}:check")
+        except RedisError as error:
+            log.warning("limit.memory error=%s", type(error).__name__)
+            return False
+        return True
 
 
 class Patience(TooManyRequests):
@@ -47,16 +68,11 @@ def init_app(app: Flask) -> None:
     if not app.config["CTU_LIMITS"]:
         return
     state: State = app.extensions["bulk_import"]
-    url = state.settings.redis_url
-    options: dict[str, Any] = {
-        "socket_timeout": COMMAND_SECONDS,
-        "socket_connect_timeout": COMMAND_SECONDS,
-        "retry": Retry(NoBackoff(), 0),
-    }
+    options: Any = {"connection_pool": state.queue.client.connection_pool}
     limiter = Limiter(
         who_asks,
         app=app,
-        storage_uri=url.replace("unix://", "redis+unix://", 1),
+        storage_uri=f"{SharedCounters.STORAGE_SCHEME[0]}://",
         storage_options=options,
         in_memory_fallback_enabled=True,
     )

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 
 NAMES = ("ctu", "plugins")
+FOREIGN_NAMES = ("rq", "flask-limiter")
+"""Loggers of libraries: their warnings only, and of their values only single words."""
+LONGEST_WORD = 100
+access_log = logging.getLogger("ctu.access")
 # What every record carries; the rest is what the caller gave as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def init_app(app: Flask) -> None:
     """Send the console's and the plugin's events to standard error."""
-    for name in NAMES:
+    for name in (*NAMES, *FOREIGN_NAMES):
         logger = logging.getLogger(name)
-        logger.setLevel(app.config["CTU_LOG_LEVEL"])
+        logger.setLevel(app.config["CTU_LOG_LEVEL"] if name in NAMES else logging.WARNING)
         if not any(isinstance(each, StandardError) for each in logger.handlers):
             logger.addHandler(StandardError())
 
@@ -30,7 +35,9 @@ class StandardError(logging.Handler):
     """Writes to the present `sys.stderr`; a line is lost when that is closed."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line."""
+        """Write one line; of libraries warnings only."""
+        if record.levelno < logging.WARNING and _is_foreign(record):
+            return
         line = (self.formatter or JsonLines()).format(record)
         with suppress(OSError, ValueError):
             print(line, file=sys.stderr, flush=True)
@@ -45,14 +52,43 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": _event(record),
         }
+        if has_app_context() and "request_id" in g:
+            line["request"] = g.request_id
         line |= {name: value for name, value in vars(record).items() if name not in _OWN}
         if record.exc_info and record.exc_info[0]:
             # The text of an exception, and its locals, may hold what somebody typed.
             line["exception"] = record.exc_info[0].__name__
             line["trace"] = _places(record.exc_info[2])
         return json.dumps(line, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Return what a line says. Libraries hand tracebacks and texts of exceptions on as values."""
+    if not _is_foreign(record):
+        return record.getMessage()
+    template = str(record.msg).partition("\n")[0]
+    values = record.args if isinstance(record.args, tuple) else ()
+    words = tuple(_word(value) for value in values)[
+        : template.count("%") - 2 * template.count("%%")
+    ]
+    try:
+        return template % words if words else template
+    except (TypeError, ValueError):
+        return template
+
+
+def _is_foreign(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in FOREIGN_NAMES
+
+
+def _word(value: object) -> object:
+    """Return a number or a single word, such as the name of a job; of anything else its type."""
+    if isinstance(value, int | float):
+        return value
+    is_word = isinstance(value, str) and len(value) <= LONGEST_WORD and not re.search(r"\s", value)
+    return value if is_word else type(value).__name__
 
 
 def _places(trace: TracebackType | None) -> list[str]:

@@ -16,12 +16,15 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ctu.secret import SettingError
+from ctu.web import process_metrics
 from plugins.bulk_import import ImportCollector, current_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder; prometheus-client itself reads it from the environment when it is loaded."""
 NOWHERE = "none"
 """Stands for the endpoint of an address that leads nowhere."""
+BROKEN = ("500", "503")
+_seeded: set[int] = set()
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 REQUESTS = Counter("ctu_http_requests", "Requests answered.", ["endpoint", "status"], registry=None)
@@ -51,12 +54,20 @@ def registry() -> CollectorRegistry:
     found.register(ImportCollector(current_state()))
     folder = current_app.config[FOLDER]
     if folder:
+        process_metrics.merge_dead(Path(folder))
         MultiProcessCollector(found, folder)  # type: ignore[no-untyped-call]  # It carries no types.
     return found
 
 
 def _begin() -> None:
     g.request_began = time.perf_counter()
+
+
+def _seed() -> None:
+    """Begin with 0 broken pages everywhere: no alert sees a first one that begins with 1."""
+    for endpoint in {rule.endpoint for rule in current_app.url_map.iter_rules()} | {NOWHERE}:
+        for status in BROKEN:
+            REQUESTS.labels(endpoint, status).inc(0)
 
 
 def _count(response: Response) -> Response:
@@ -66,6 +77,9 @@ def _count(response: Response) -> Response:
     endpoint = request.endpoint or NOWHERE
     # A full disk must not make a request fail.
     with suppress(OSError):
+        if os.getpid() not in _seeded:
+            _seeded.add(os.getpid())
+            _seed()
         REQUESTS.labels(endpoint, str(response.status_code)).inc()
         SECONDS.labels(endpoint).observe(time.perf_counter() - began)
     return response

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from .reports.host_pages import ImportNotice, claim_notices, history_lines
     from .reports.progress_bar import BarPart, bar_parts
     from .reports.statuses import Look
+    from .settings import SettingError
     from .state import State, current_state
     from .storage.clock import database_now
     from .storage.models import ImportRun
-    from .storage.outages import is_outage
+    from .storage.outages import is_disk_full, is_outage
     from .storage.paging import (
         Count,
         Landmarks,
@@ -95,6 +96,7 @@ __all__ = [
     "Reference",
     "Row",
     "Secret",
+    "SettingError",
     "State",
     "Text",
     "Time",
@@ -114,6 +116,7 @@ __all__ = [
     "failure_hint",
     "history_lines",
     "import_finished",
+    "is_disk_full",
     "is_outage",
     "like_pattern",
     "lookup",
@@ -150,10 +153,11 @@ _HOMES = {
     ".reports.statuses": ("Look",),
     ".reports.host_pages": ("ImportNotice", "claim_notices", "history_lines"),
     ".reports.progress_bar": ("BarPart", "bar_parts"),
+    ".settings": ("SettingError",),
     ".state": ("State", "current_state"),
     ".storage.clock": ("database_now",),
     ".storage.models": ("ImportRun",),
-    ".storage.outages": ("is_outage",),
+    ".storage.outages": ("is_disk_full", "is_outage"),
     ".storage.paging": (
         "Count",
         "Landmarks",

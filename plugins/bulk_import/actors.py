@@ -90,6 +90,12 @@ class Actors:
         """Return whether the current actor may end a visible import before its time."""
         return True
 
+    def downloaded(self, run: ImportRun) -> None:
+        """Take note that the current actor is handed the rows with errors; the default does not.
+
+        What it writes on the host's session is committed.
+        """
+
     def may_undo(self, run: ImportRun) -> bool:
         """Say whether the current actor may take back what a visible import has created."""
         return True

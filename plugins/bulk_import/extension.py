@@ -17,9 +17,11 @@ from .cli.commands import register_commands
 from .engine.importer import Importer
 from .engine.reading.code_pages import PAGES, page_named
 from .engine.reading.formats import Formats
+from .inline_queue import InlineQueue
 from .monitoring.readiness import Readiness
-from .queue import INLINE, ImportQueue, InlineQueue
-from .settings import PREFIX, Settings
+from .queue import INLINE, ImportQueue
+from .queueing.client import check_address
+from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, SessionDatabase, State, current_state
 from .storage.dialect import POSTGRESQL, SQLITE
 from .storage.key_file import load_keys
@@ -64,7 +66,7 @@ class BulkImport:
             self.init_app(app)
 
     def init_app(self, app: Flask, db: HostDatabase | None = None) -> None:
-        """Read the settings, set up vault and queue; a RuntimeError names a missing setting."""
+        """Read the settings, set up vault and queue; a SettingError names a wrong one."""
         db = self.db = db or self.db
         if db is None:
             raise RuntimeError(
@@ -73,7 +75,7 @@ class BulkImport:
             )
         dialect = _dialect(app, db)
         if dialect and dialect not in (SQLITE, POSTGRESQL):
-            raise RuntimeError(NO_SUCH_DATABASE.format(dialect=dialect))
+            raise SettingError(NO_SUCH_DATABASE.format(dialect=dialect))
         settings = _with_home_page(Settings.read(app.config))
         _check_formats(settings)
         keys = load_keys(settings.keys, _key_file(app, settings, dialect))
@@ -107,13 +109,14 @@ def _with_home_page(settings: Settings) -> Settings:
     page = page_named(settings.code_page)
     if page is None:
         known = ", ".join(each.codec for each in PAGES)
-        raise ValueError(f"{PREFIX}CODE_PAGE must be one of {known}, not {settings.code_page!r}.")
+        raise SettingError(f"{PREFIX}CODE_PAGE must be one of {known}, not {settings.code_page!r}.")
     return replace(settings, code_page=page.codec)
 
 
 def _queue(app: Flask, settings: Settings) -> ImportQueue:
     """Return the queue, or that which is none; a RuntimeError refuses the latter in production."""
     if settings.queue != INLINE:
+        check_address(settings.redis_url)
         return ImportQueue(settings)
     refuse_production(app)
     return InlineQueue(settings, partial(work_inline, app))
@@ -125,10 +128,10 @@ def _check_formats(settings: Settings) -> None:
     try:
         formats = Formats.read(settings.formats)
     except ValueError as error:
-        raise ValueError(f"{key} {error}.") from None
+        raise SettingError(f"{key} {error}.") from None
     lacking = [each for each in _FOR_WORKBOOKS if find_spec(each) is None]
     if formats.has_workbooks and lacking:
-        raise RuntimeError(NO_WORKBOOKS.format(key=key, packages=" and ".join(lacking)))
+        raise SettingError(NO_WORKBOOKS.format(key=key, packages=" and ".join(lacking)))
 
 
 def _dialect(app: Flask, db: HostDatabase) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
+from flask import g
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -157,6 +158,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     importer, upload = request.importer, request.upload
     identity = state.actors.identity(request.actor)
     run = ImportRun(
+        request_id=str(g.get("request_id") or "")[:64] or None,
         public_id=token_hex(8),
         importer=importer.slug,
         mode=upload.mode,

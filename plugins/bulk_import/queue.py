@@ -7,18 +7,18 @@ it. An id that could not be queued is queued later by the reconciler.
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
+from rq.suspension import WORKERS_SUSPENDED
 
+from .queueing.client import cause, connect
+from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ ENQUEUE_SECONDS = 1.0
 """How long queueing may take in all; what is not queued by then is queued at the next sweep."""
 HEARTBEAT_SECONDS = 10
 """A supervisor whose last heartbeat is older counts as gone."""
-CLOCK_SECONDS = 12 * 3600
-"""A heartbeat that is older is shown with its day."""
+FULL_DISK_SECONDS = 45
+"""How long a full disk of the database is remembered: an import tries again sooner."""
 JOB_GRACE_SECONDS = 600
 """What a job may take beyond its working time before RQ ends it: one batch, or the slow work of a
 whole file where it is all or nothing. A job that hangs loses its lease long before."""
@@ -41,34 +41,6 @@ INLINE = "inline"
 JOB = f"{__package__}.jobs.work"
 """The job's name in the queue. It is stored, and no import path: processes of an older version
 know the one job by it (decision 68)."""
-
-
-@dataclass(frozen=True)
-class WorkerStatus:
-    """Return whether a worker is running: `is_working` is None where Redis cannot be asked."""
-
-    is_working: bool | None
-    last_seen_at: float | None
-    is_inline: bool = False
-    """True without a queue, so that none is needed."""
-
-    @property
-    def is_long_ago(self) -> bool:
-        """Return whether the last heartbeat is long ago, so that its time is shown with the day."""
-        return self.last_seen_at is not None and time.time() - self.last_seen_at > CLOCK_SECONDS
-
-    @property
-    def problem(self) -> str:
-        """Return the problem in one sentence, "" when a worker is running."""
-        if self.is_working is None:
-            return "The queue cannot be reached."
-        return "" if self.is_working else "No worker is running."
-
-    @property
-    def advice(self) -> str:
-        """Return the sentence about uploads in the meantime."""
-        awaited = "it" if self.is_working is None else "one"
-        return f"Uploads are kept and start by themselves as soon as {awaited} is back."
 
 
 @dataclass(frozen=True)
@@ -86,12 +58,9 @@ class ImportQueue:
     def __init__(self, settings: Settings) -> None:
         """Create a lazy connection: nothing is sent before the first call."""
         self._settings = settings
-        self._redis: redis.Redis = redis.Redis.from_url(
-            settings.redis_url,
-            socket_timeout=COMMAND_SECONDS,
-            socket_connect_timeout=COMMAND_SECONDS,
-            retry=Retry(NoBackoff(), 0),
-        )
+        self._redis = connect(settings.redis_url, COMMAND_SECONDS)
+        self.database_id = ""
+        """Which database the imports are in; "" as long as nobody has asked it."""
         self._queue = Queue(
             settings.queue, connection=self._redis, serializer=JSONSerializer, is_async=True
         )
@@ -100,6 +69,15 @@ class ImportQueue:
         self._seen_key = f"{settings.queue}:workers:last-seen"
         self._workers_key = f"{settings.queue}:workers:crew"
         self._deaths_key = f"{settings.queue}:workers:deaths"
+        self._asked_key = f"{settings.queue}:workers:asked"
+        self._databases_key = f"{settings.queue}:workers:databases"
+        self._full_disk_key = f"{settings.queue}:workers:full-disk"
+        self._full_disk_at = float("-inf")
+
+    @property
+    def client(self) -> redis.Redis:
+        """Return the client: its commands give up after a third of a second."""
+        return self._redis
 
     def enqueue(self, run_id: int, *, slot: int = 0) -> bool:
         """Enqueue one job for an import unless one is waiting; False when Redis is unavailable."""
@@ -117,7 +95,7 @@ class ImportQueue:
                 if str(run_id) not in waiting:
                     self._enqueue(run_id, slot)
         except redis.RedisError as error:
-            log.warning("queue.unreachable error=%s", type(error).__name__)
+            _log(error)
             return False
         return True
 
@@ -131,8 +109,11 @@ class ImportQueue:
             seen = dict.fromkeys(workers, now)
             if seen:
                 self._redis.zadd(self._workers_key, seen)
+            self._redis.zremrangebyscore(self._databases_key, 0, now - HEARTBEAT_SECONDS)
+            if self.database_id:
+                self._redis.zadd(self._databases_key, {self.database_id: now})
         except redis.RedisError as error:
-            log.warning("queue.unreachable error=%s", type(error).__name__)
+            _log(error)
 
     def deregister(self, workers: Iterable[str]) -> None:
         """Remove these workers, which take no more jobs."""
@@ -142,7 +123,7 @@ class ImportQueue:
             if not self._count_workers():
                 self._redis.delete(self._alive_key)
         except redis.RedisError as error:
-            log.warning("queue.unreachable error=%s", type(error).__name__)
+            _log(error)
 
     def count_death(self, worker: str) -> None:
         """Increment the number of worker processes that have died."""
@@ -150,15 +131,50 @@ class ImportQueue:
             self._redis.incr(self._deaths_key)
             self._redis.zrem(self._workers_key, worker)
         except redis.RedisError as error:
-            log.warning("queue.unreachable error=%s", type(error).__name__)
+            _log(error)
 
     def worker_status(self) -> WorkerStatus:
-        """Return whether a supervisor has sent a heartbeat lately."""
+        """Return whether a supervisor has sent a heartbeat lately, and whether Redis can be used.
+
+        It writes, too: a replica, or a Redis without memory, can be read and is of no use.
+        """
+        pipeline = self._redis.pipeline(transaction=False)
+        pipeline.set(self._asked_key, "1", ex=HEARTBEAT_SECONDS)
+        pipeline.mget(self._alive_key, self._seen_key)
+        pipeline.exists(WORKERS_SUSPENDED)
+        pipeline.zrangebyscore(self._databases_key, "-inf", "+inf", withscores=True)
+        pipeline.time()
         try:
-            alive, seen = cast("Any", self._redis.mget(self._alive_key, self._seen_key))
+            _, (alive, seen), suspended, databases, now = cast("Any", pipeline.execute())
+        except redis.RedisError as error:
+            _log(error)
+            return WorkerStatus(None, None, cause(error))
+        recent = {name.decode() for name, at in databases if at > now[0] - HEARTBEAT_SECONDS}
+        # An older supervisor does not tell its database.
+        is_own = not recent or not self.database_id or self.database_id in recent
+        return WorkerStatus(
+            is_working=alive is not None and is_own and not suspended,
+            last_seen_at=None if seen is None else float(seen),
+            is_suspended=alive is not None and bool(suspended),
+            is_shared=bool(self.database_id and recent - {self.database_id}),
+        )
+
+    def report_full_disk(self) -> None:
+        """Remember for a while, for all processes, that the database's disk is full."""
+        self._full_disk_at = time.monotonic()
+        try:
+            self._redis.set(self._full_disk_key, "1", ex=FULL_DISK_SECONDS)
+        except redis.RedisError as error:
+            _log(error)
+
+    def is_disk_full(self) -> bool:
+        """Return whether some process has lately found the database's disk full."""
+        if time.monotonic() - self._full_disk_at < FULL_DISK_SECONDS:
+            return True
+        try:
+            return bool(self._redis.exists(self._full_disk_key))
         except redis.RedisError:
-            return WorkerStatus(None, None)
-        return WorkerStatus(alive is not None, None if seen is None else float(seen))
+            return False
 
     def worker_counts(self) -> WorkerCounts | None:
         """Return the workers and the jobs that wait; None where Redis cannot be asked."""
@@ -192,45 +208,9 @@ class ImportQueue:
         )
 
 
-class InlineQueue(ImportQueue):
-    """No queue: whoever enqueues an import works on it, so neither Redis nor a worker is needed."""
-
-    def __init__(self, settings: Settings, work: Callable[[int], None]) -> None:
-        """Take what works on an import; the connection to Redis is never made."""
-        super().__init__(settings)
-        self._work = work
-        self._local = threading.local()
-
-    def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
-        """Work on imports, one after the other; what work itself enqueues comes behind them."""
-        waiting: list[int] | None = getattr(self._local, "waiting", None)
-        if waiting is not None:
-            waiting.extend(run_ids)
-            return True
-        waiting = self._local.waiting = list(run_ids)
-        try:
-            while waiting:
-                self._work(waiting.pop(0))
-        finally:
-            self._local.waiting = None
-        return True
-
-    def heartbeat(self, workers: Iterable[str] = ()) -> None:
-        """Do nothing: there are no workers."""
-
-    def deregister(self, workers: Iterable[str]) -> None:
-        """Do nothing: there are no workers."""
-
-    def count_death(self, worker: str) -> None:
-        """Do nothing: there are no workers."""
-
-    def worker_status(self) -> WorkerStatus:
-        """Return that whoever asks is the worker."""
-        return WorkerStatus(is_working=True, last_seen_at=None, is_inline=True)
-
-    def worker_counts(self) -> WorkerCounts | None:
-        """Return that there are no workers and no jobs."""
-        return WorkerCounts(workers=0, deaths=0, jobs=0)
+def _log(error: redis.RedisError) -> None:
+    """Log why Redis was not used; never the text of the error, which repeats the command."""
+    log.warning("queue.unreachable error=%s cause=%s", type(error).__name__, cause(error))
 
 
 def _run_of(job_id: str) -> str:

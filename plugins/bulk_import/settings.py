@@ -10,12 +10,16 @@ from typing import Any
 PREFIX = "BULK_IMPORT_"
 
 
+class SettingError(RuntimeError, ValueError):
+    """A setting is missing or wrong; its text is one sentence that says which and what to do."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a host can set; each is `BULK_IMPORT_` and the name in capitals."""
 
     redis_url: str = "redis://localhost:6379/0"
-    """Where the queue is; `redis://`, `rediss://` or `unix://`."""
+    """Where the queue is; `redis://`, `rediss://`, `unix://` or `redis+sentinel://`."""
     queue: str = "bulk-import"
     """Name of the one queue."""
     keys: str = ""
@@ -54,7 +58,7 @@ class Settings:
         for each in fields(cls):
             key = PREFIX + each.name.upper()
             value = config.get(key)
-            if value is None:
+            if value is None or value == "":
                 # In a compose file an empty variable means that the setting is not set.
                 value = os.environ.get(key) or None
             if value is not None:
@@ -70,4 +74,4 @@ def _as_type_of(default: Any, key: str, value: Any) -> Any:
     try:
         return type(default)(value)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{key} must be a number, not {value!r}.") from error
+        raise SettingError(f"{key} must be a number, not {value!r}.") from error

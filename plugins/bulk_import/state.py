@@ -15,7 +15,9 @@ from .actors import Actors
 from .engine.importer import Importer
 from .engine.reading.formats import Formats
 from .queue import ImportQueue
+from .queueing.worker_status import WorkerStatus
 from .settings import Settings
+from .storage.identity import database_identity
 from .storage.models import ImportRun
 from .storage.vault import Vault
 
@@ -97,6 +99,11 @@ class State:
         """Return the readiness check; needs an application context."""
         return self.make_readiness(self)
 
+    def worker_status(self) -> WorkerStatus:
+        """Return whether somebody works on the imports of this database; asks it, and Redis."""
+        know_database(self)
+        return self.queue.worker_status()
+
     @property
     def formats(self) -> Formats:
         """Return which kinds of files are taken."""
@@ -111,6 +118,12 @@ class State:
     def undoable_kinds(self) -> list[str]:
         """Return the slugs of the kinds of imports that can be undone."""
         return [slug for slug, importer in self.importers.items() if importer.offers_undo()]
+
+
+def know_database(state: State) -> None:
+    """Tell the queue which database its imports are in, unless it knows."""
+    if not state.queue.database_id:
+        state.queue.database_id = database_identity(state.db.engine)
 
 
 def current_state() -> State:

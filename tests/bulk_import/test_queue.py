@@ -11,7 +11,8 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from plugins.bulk_import.queue import ImportQueue, WorkerStatus, next_slot
+from plugins.bulk_import.queue import ImportQueue, next_slot
+from plugins.bulk_import.queueing.worker_status import WorkerStatus
 from plugins.bulk_import.settings import Settings
 
 
@@ -91,7 +92,7 @@ def test_an_absent_redis_is_told_within_two_seconds(url):
     queue = ImportQueue(Settings(redis_url=url))
 
     assert is_refused_soon(queue)
-    assert queue.worker_status() == WorkerStatus(None, None)
+    assert queue.worker_status() == WorkerStatus(None, None, "down")
     queue.heartbeat()
 
 

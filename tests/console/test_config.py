@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +18,7 @@ from ctu.config import read_environment
 from ctu.extensions import db
 from ctu.secret import SettingError, kept_secret, write_private
 
+ROOT = Path(__file__).resolve().parents[2]
 POSTGRESQL = "postgresql://somebody:secret@localhost/ctu"
 
 
@@ -123,3 +127,28 @@ def test_a_request_has_a_mebibyte_at_most() -> None:
     assert app.config["MAX_CONTENT_LENGTH"] == 1024 * 1024
     answer = app.test_client().post("/sign-in", data={"login": "x" * 1024 * 1024})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("REDIS_URL", "redis://a,b/0", "names several hosts"),
+        ("BULK_IMPORT_KEYS", "short", "BULK_IMPORT_KEYS"),
+        ("CTU_DATABASE_SECONDS", "soon", "must be a whole number"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_one_sentence(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    environment = {**os.environ, "CTU_VAR_FOLDER": str(tmp_path), name: value}
+    command = [sys.executable, "-c", "import wsgi"]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 3
+    [line] = ended.stderr.splitlines()
+    assert sentence in line
+
+
+def test_an_empty_variable_is_not_set() -> None:
+    assert read_environment({"REDIS_URL": "", "CTU_LIMITS": "", "DATABASE_URL": ""}) == {}

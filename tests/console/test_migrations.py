@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import func, inspect, select
+from sqlalchemy import event, func, inspect, select, text
 
 from ctu import create_app
 from ctu.database import MIGRATIONS
@@ -52,6 +52,22 @@ def differences() -> list[Any]:
 
 def tables() -> set[str]:
     return set(inspect(db.engine).get_table_names())
+
+
+@pytest.mark.databases("postgresql")
+def test_a_migration_bounds_its_own_waits_and_leaves_nothing_to_the_next_transaction(
+    empty_app: Flask,
+) -> None:
+    bounds: set[str] = set()
+
+    @event.listens_for(db.engine, "after_cursor_execute")
+    def note(_connection: Any, cursor: Any, *_rest: Any) -> None:
+        bounds.add(cursor.connection.execute("SHOW lock_timeout").fetchone()[0])
+
+    flask_migrate.upgrade()
+    event.remove(db.engine, "after_cursor_execute", note)
+    assert bounds == {"10s"}
+    assert db.session.scalar(text("SHOW lock_timeout")) == "0"
 
 
 def test_migrations_make_exactly_what_the_models_say(empty_app: Flask) -> None:

@@ -106,14 +106,14 @@ def text_of(page: str) -> str:
 
 
 def as_pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(re.escape(sentence).replace(r"\{\}", r"([\w, ]+?)"))
+    return re.compile(re.escape(sentence).replace(r"\{\}", r"(\d+\.\d+ \w+|[\w, ]+?)"))
 
 
 def as_number(words: str) -> float:
     """Return the number that some words mean: 30 for "half a minute", durations in seconds."""
     parts = [word.replace(",", "") for word in words.split() if word not in ("a", "an", "of")]
     known = COUNTS | UNITS | {f"{unit}s": seconds for unit, seconds in UNITS.items()}
-    return prod(float(part) if part.isdigit() else known[part] for part in parts)
+    return prod(float(part) if part[0].isdigit() else known[part] for part in parts)
 
 
 @pytest.mark.parametrize(("page", "sentence", "numbers"), SAID)

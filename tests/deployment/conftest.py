@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from ctu.develop.http_client import HttpClient, UnixConnection
 from ctu.develop.parts import make_short_folder
 from ctu.develop.process import wait_until
+from tests.certificates import certify
 from tests.console_fixture import Console, make_console, make_database
 from tests.deployment.installed import HOST, command, forwarded, site, variables
 from tests.deployment.programs import MakeClient, answers, running
@@ -68,7 +65,7 @@ def enter(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[
     """Return a function that makes a client which comes in over HTTPS."""
     origin = f"https://{HOST}"
     if request.param != "nginx":
-        headers = forwarded(host=HOST, remote_addr="192.0.2.7", scheme="https")
+        headers = forwarded(http_host=HOST, remote_addr="192.0.2.7", scheme="https")
         yield lambda: HttpClient(partial(UnixConnection, web), headers, origin)
         return
     path = runtime / "https.sock"
@@ -81,12 +78,13 @@ def enter(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[
 
 def configured(runtime: Path) -> Path:
     """Write the site with places of this machine, into the frame that nginx wants around it."""
-    certify(runtime / "ctu.pem", runtime / "ctu.key")
+    certify(runtime / "ctu.pem", runtime / "ctu.key", HOST)
     text = site().replace("/run/ctu", str(runtime))
-    text = text.replace("listen 80;", f"listen unix:{runtime}/http.sock;")
-    text = text.replace("listen 443 ssl;", f"listen unix:{runtime}/https.sock ssl;")
+    text = text.replace("listen 80", f"listen unix:{runtime}/http.sock")
+    text = text.replace("listen 443", f"listen unix:{runtime}/https.sock")
     text = text.replace("/etc/ssl/certs", str(runtime)).replace("/etc/ssl/private", str(runtime))
-    frame = f"pid {runtime}/pid; error_log stderr; events {{}} http {{ access_log off;"
+    frame = f"pid {runtime}/pid; error_log stderr; events {{ worker_connections 4096; }} "
+    frame += "http { access_log off;"
     if os.geteuid() == 0:
         # Whoever starts it as root lets it work as somebody who may not enter this folder.
         frame = f"user root; {frame}"
@@ -94,21 +92,3 @@ def configured(runtime: Path) -> Path:
         frame += f" {name}_temp_path {runtime}/{name};"
     (runtime / "nginx.conf").write_text(f"{frame}\n{text}}}\n")
     return runtime / "nginx.conf"
-
-
-def certify(certificate: Path, key: Path) -> None:
-    """Make a certificate that nobody but this test believes."""
-    private, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
-    made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number())
-    signed = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
-    certificate.write_bytes(
-        signed.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    )
-    key.write_bytes(
-        private.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )

@@ -19,7 +19,14 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 OPTIONS = {
     "Unit": {"Description", "After"},
     "Service": {
-        *("User", "WorkingDirectory", "EnvironmentFile", "RuntimeDirectory", "ExecStart"),
+        *(
+            "User",
+            "WorkingDirectory",
+            "EnvironmentFile",
+            "RuntimeDirectory",
+            "RuntimeDirectoryMode",
+            "ExecStart",
+        ),
         "Environment",
         *("Restart", "KillMode", "TimeoutStopSec", "LimitCORE", "MemorySwapMax"),
         *("NoNewPrivileges", "PrivateTmp", "ProtectHome", "ProtectSystem"),
@@ -28,7 +35,9 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(filter(Path.is_file, FOLDER.iterdir())), ids=lambda path: path.name
+)
 def test_the_documentation_shows_each_file_as_it_is(path: Path) -> None:
     shown = re.findall(r"^```\w+\n(.*?)^```", OPERATIONS, re.MULTILINE | re.DOTALL)
     assert path.read_text(encoding="utf-8") in shown

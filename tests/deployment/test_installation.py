@@ -15,6 +15,7 @@ from tests.deployment.installed import HOST, command
 from tests.deployment.programs import MakeClient, running
 from tests.invariants import check_end, look
 from tests.sheets import row, sheet
+from tests.slow_clients import shortest, slow_clients
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
@@ -38,6 +39,31 @@ def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
     with running(command("ctu-worker.service", runtime), console.environment, log) as check:
         assert wait_until(lambda: not look(console, public_id).is_open, check, WAIT_SECONDS)
     assert check_end(console, public_id).created == 300
+
+
+@pytest.mark.thorough
+def test_a_thousand_slow_clients_keep_nobody_waiting(enter: MakeClient, runtime: Path) -> None:
+    """nginx waits for them, and gives up those that say nothing for ten seconds."""
+    if not (runtime / "https.sock").exists():
+        pytest.skip("There is no nginx.")
+    connect = partial(UnixConnection, runtime / "https.sock", HOST, is_encrypted=True)
+
+    def connected() -> Any:
+        connection = connect()
+        connection.connect()
+        return connection.sock
+
+    with slow_clients(connected):
+        assert shortest(lambda: enter().get("/healthz").status) < 1
+        assert shortest(lambda: enter().get("/sign-in").status) < 1
+
+
+def test_who_asks_for_another_host_gets_nothing(enter: MakeClient, runtime: Path) -> None:
+    if not (runtime / "http.sock").exists():
+        return  # There is no nginx here.
+    client = HttpClient(partial(UnixConnection, runtime / "http.sock", "evil.example"))
+    with pytest.raises(ConnectionError):
+        client.get("/sign-in")
 
 
 def test_without_https_in_front_the_cookie_says_so(web: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.slow_clients import shortest, slow_clients
 from tests.waiting import WAIT_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +83,11 @@ def test_everything_runs_once_the_address_is_printed(stack: Running, tmp_path: P
     assert stack.process.wait(WAIT_SECONDS) == 0
     with pytest.raises(ConnectionRefusedError):
         sign_in_page(stack.port)
+
+
+def test_a_thousand_slow_clients_keep_nobody_waiting(stack: Running) -> None:
+    with slow_clients(lambda: socket.create_connection(("127.0.0.1", stack.port))):
+        assert shortest(lambda: sign_in_page(stack.port)) < 1
 
 
 def test_nothing_goes_on_when_one_part_dies(stack: Running) -> None:

@@ -16,13 +16,17 @@ from ..work import reconciler
 from ..work.supervisor import Supervisor
 from .imports import check_file, run_file
 from .undo import undo_import
+from .verification import verify_database
 
 NO_WORKER = "BULK_IMPORT_QUEUE is inline: imports run where they are stored, without a worker."
 
-group = AppGroup("bulk-import", help="Imports: check, run, undo, worker, reconcile, purge, reseal.")
+group = AppGroup(
+    "bulk-import", help="Imports: check, run, undo, verify, worker, reconcile, purge, reseal."
+)
 group.add_command(check_file)
 group.add_command(run_file)
 group.add_command(undo_import)
+group.add_command(verify_database)
 
 
 def register_commands(app: Flask) -> None:

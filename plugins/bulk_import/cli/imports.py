@@ -151,7 +151,7 @@ def run_file(
     rows = counted(run.total_rows, "row")
     click.echo(output.STORED.format(public_id=run.public_id, rows=rows, name=run.file_name))
     run_id = run.id
-    worker_status = state.queue.worker_status()
+    worker_status = state.worker_status()
     if worker_status.problem:
         click.echo(f"{worker_status.problem} {worker_status.advice}", err=True)
     if no_wait:

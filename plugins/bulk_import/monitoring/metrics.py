@@ -5,7 +5,7 @@ No process keeps counters, so that every process of an installation returns the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -48,7 +48,11 @@ class ImportCollector(Collector):
         try:
             with self._state.db.engine.connect() as connection:
                 lines = connection.execute(_history(self._state)).all()
-                return [*_imports(lines), *_work(lines), *_batches(connection)]
+                return [
+                    *_imports(lines, self._state.importers),
+                    *_work(lines),
+                    *_batches(connection),
+                ]
         except SQLAlchemyError:
             return []
 
@@ -87,16 +91,21 @@ def _history(state: State) -> Any:
     ).group_by(run.importer, run.status)
 
 
-def _imports(lines: Sequence[Row[Any]]) -> list[Metric]:
+def _imports(lines: Sequence[Row[Any]], importers: Iterable[str]) -> list[Metric]:
+    kinds = dict.fromkeys([*importers, *(line.importer for line in lines)])
     imports = GaugeMetricFamily(
         "bulk_import_imports", "Imports of the history.", labels=["importer", "status"]
     )
     rows = CounterMetricFamily(
         "bulk_import_rows", "Rows that have an outcome.", labels=["importer", "outcome"]
     )
-    for line in lines:
-        imports.add_metric([line.importer, line.status.lower()], line.imports)
-    for importer in dict.fromkeys(line.importer for line in lines):
+    counts = {(line.importer, line.status): line.imports for line in lines}
+    for importer in kinds:
+        # A status that appears with its first import would have increased by nothing.
+        for status in dict.fromkeys([*RunStatus, *(line.status for line in lines)]):
+            found = counts.get((importer, status), 0)
+            imports.add_metric([importer, status.lower()], found)
+    for importer in kinds:
         own = [line for line in lines if line.importer == importer]
         for outcome in OUTCOMES:
             done = sum(getattr(line, outcome) for line in own)

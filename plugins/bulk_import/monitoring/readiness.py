@@ -11,10 +11,12 @@ from typing import Generic, TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..queue import ImportQueue, WorkerStatus
+from ..queue import ImportQueue
+from ..queueing.worker_status import WorkerStatus
+from ..storage.identity import database_identity
 from ..storage.models import ImportRun
 
-SECONDS = 2.0
+SECONDS = 1.5
 """Whatever has not answered by then counts as silent."""
 
 UP = "up"
@@ -22,6 +24,9 @@ DOWN = "down"
 SILENT = "silent"
 MISSING = "missing"
 UNKNOWN = "unknown"
+FULL = "full"
+SUSPENDED = "suspended"
+FOREIGN = "foreign"
 
 T = TypeVar("T")
 
@@ -63,19 +68,25 @@ class Readiness:
     def __init__(self, engine: Engine, queue: ImportQueue) -> None:
         """Prepare the checks; no connection is made yet."""
         self._engine = engine
+        self._imports = queue
         self._database = Probe(self._ask_database)
-        self._queue = Probe(queue.worker_status)
+        self._queue = Probe(lambda: (queue.worker_status(), queue.is_disk_full()))
 
     def check(self) -> dict[str, str]:
-        """Return the state of `database`, `redis` and `worker`; it takes two seconds at most.
+        """Return the state of `database`, `redis` and `worker`; it takes `SECONDS` at most.
 
         Where imports run inline nothing needs the last two, so that nothing is said of them.
         """
         deadline = time.monotonic() + SECONDS
         database, queue = self._database.ask(), self._queue.ask()
-        status = _within(queue, deadline)
+        answer = _within(queue, deadline)
         found = {"database": _within(database, deadline) or SILENT}
-        if status is not None and status.is_inline:
+        if answer is None:
+            return found | {"redis": SILENT, "worker": UNKNOWN}
+        status, is_disk_full = answer
+        if found["database"] == UP and is_disk_full:
+            found["database"] = FULL
+        if status.is_inline:
             return found
         return found | {"redis": _redis(status), "worker": _worker(status)}
 
@@ -84,6 +95,7 @@ class Readiness:
         try:
             with self._engine.connect() as connection:
                 connection.execute(select(ImportRun.__table__).limit(1)).first()
+            self._imports.database_id = self._imports.database_id or database_identity(self._engine)
         except SQLAlchemyError:
             return DOWN
         return UP
@@ -96,13 +108,15 @@ def _within(answer: Future[T], deadline: float) -> T | None:
         return None
 
 
-def _redis(status: WorkerStatus | None) -> str:
-    if status is None:
-        return SILENT
-    return DOWN if status.is_working is None else UP
+def _redis(status: WorkerStatus) -> str:
+    return UP if status.is_working is not None else status.cause or DOWN
 
 
-def _worker(status: WorkerStatus | None) -> str:
-    if status is None or status.is_working is None:
+def _worker(status: WorkerStatus) -> str:
+    if status.is_working is None:
         return UNKNOWN
+    if status.is_suspended:
+        return SUSPENDED
+    if status.is_shared:
+        return FOREIGN
     return UP if status.is_working else MISSING

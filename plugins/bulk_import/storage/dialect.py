@@ -19,6 +19,8 @@ _POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57"})
 #: Lock not available, read-only transaction (a standby after a fail-over), and a table or column
 #: that is not there yet: this code is newer than the database, whose migrations come later.
 _POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006", "42P01", "42703"})
+_SQLITE_FULL = 13
+_POSTGRESQL_DISK_FULL = "53100"
 #: What SQLite says of those; its code is that of every mistake in a statement.
 _SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _POSTGRESQL_UNIQUE_VIOLATION = "23505"
@@ -62,6 +64,14 @@ def is_temporary(error: DBAPIError) -> bool:
         # No error code of a server: there was no connection.
         return isinstance(error, OperationalError | InterfaceError)
     return state[:2] in _POSTGRESQL_TEMPORARY_CLASSES or state in _POSTGRESQL_TEMPORARY
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Return whether the disk of the database has no room."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return bool(code & 0xFF == _SQLITE_FULL)
+    return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_DISK_FULL
 
 
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:

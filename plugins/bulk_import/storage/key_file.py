@@ -8,6 +8,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from ..settings import SettingError
+
 
 def load_keys(configured: str, key_file: Path | None) -> list[str]:
     """Return the configured keys, or the embedded default's own, made at the first start.
@@ -18,7 +20,7 @@ def load_keys(configured: str, key_file: Path | None) -> list[str]:
     if keys:
         return keys
     if key_file is None:
-        raise RuntimeError(
+        raise SettingError(
             "BULK_IMPORT_KEYS is not set. With a database other than SQLite the keys that seal "
             "uploads come from the environment; make one with `python -c 'from "
             "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."

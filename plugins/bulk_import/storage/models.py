@@ -97,8 +97,7 @@ class ImportRun(Base):
     """JSON list of the optional field names without a column."""
 
     changed_cells: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
-    """JSON: how many cells a spreadsheet had changed, and which of the two texts was taken; empty
-    when there were none."""
+    """JSON: how many cells a spreadsheet had changed, and which text was taken; empty for none."""
 
     total_rows: Mapped[int] = mapped_column(Integer)
     judged_rows: Mapped[int] = mapped_column(Integer, default=0)
@@ -112,6 +111,9 @@ class ImportRun(Base):
     """What the uploader was at the time ("Manager"), for the record only, never for a right."""
     form_token: Mapped[str] = mapped_column(String(64))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    """Of the upload, where the host has told it (`flask.g.request_id`)."""
 
     uploaded_at: Mapped[float] = mapped_column(Double)
     started_at: Mapped[float | None] = mapped_column(Double)
@@ -245,5 +247,4 @@ class ImportRepair(Base):
     cells: Mapped[int] = mapped_column(Integer)
     """How many they are, which outlives the cells."""
     sealed: Mapped[str | None] = mapped_column(Text)
-    """The columns, the cells as they were and as they are, encrypted until the import's
-    `expires_at`; of a password nothing but the column."""
+    """Columns, old and new cells, encrypted until `expires_at`; of a password only the column."""

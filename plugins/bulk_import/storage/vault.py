@@ -11,6 +11,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from ..settings import SettingError
 from .reference_format import Pointer, format_mark, format_reference
 
 KEY_ID_LENGTH = 16
@@ -35,11 +36,11 @@ class Vault:
     def __init__(self, keys: Sequence[str]) -> None:
         """Take Fernet keys, newest first; a ValueError says which one is none."""
         if not keys:
-            raise ValueError("BULK_IMPORT_KEYS holds no key.")
+            raise SettingError("BULK_IMPORT_KEYS holds no key.")
         try:
             fernets = [Fernet(key) for key in keys]
         except ValueError as error:
-            raise ValueError(
+            raise SettingError(
                 "BULK_IMPORT_KEYS must hold Fernet keys: 32 bytes in URL-safe base64, "
                 "separated by commas."
             ) from error

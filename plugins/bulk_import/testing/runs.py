@@ -20,8 +20,8 @@ from ..engine.layout import Layout
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..engine.rows import Row
+from ..inline_queue import InlineQueue
 from ..intake import Intake, accept, check
-from ..queue import InlineQueue
 from ..reports.details import Details
 from ..reports.error_file import content, file_name
 from ..reports.history import History

@@ -172,7 +172,7 @@ class ImportPages(GuardedModelView):
 
     def get_history(self) -> History:
         """Return the `History` of the request; it checks whether a worker is running."""
-        has_worker = self.state.queue.worker_status().is_working is not False
+        has_worker = self.state.worker_status().is_working is not False
         return History(self.state, self.importer, has_worker=has_worker)
 
     def too_large(self, error: Exception) -> Any:

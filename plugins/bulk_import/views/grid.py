@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, jsonify, request
 from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from ..engine import error_file
 from ..reports import notices
@@ -51,7 +51,7 @@ class GridPages(UndoPages):
             is_filter_open=bool(chosen.chosen) or "filter" in request.args,
             statuses=[(key, each.look.text) for key, each in STATUSES.items()],
             uploaders=self._uploaders(),
-            worker_status=state.queue.worker_status(),
+            worker_status=state.worker_status(),
             backlog=read_backlog(state.session),
             newest=self._newest(found, chosen),
             **self.upload_context(),
@@ -67,7 +67,7 @@ class GridPages(UndoPages):
         runs = self.get_query().filter(ImportRun.public_id.in_(known)).all()
         history, state = self.get_history(), self.state
         queue = {
-            "worker_status": state.queue.worker_status(),
+            "worker_status": state.worker_status(),
             "backlog": read_backlog(state.session),
         }
         notices.see(state, runs)
@@ -141,8 +141,9 @@ class GridPages(UndoPages):
 
     def _later_than(self, public_id: str, known: list[int]) -> Any:
         """Return the visible imports that came after one and that the page does not show."""
-        marked = select(ImportRun.id).where(ImportRun.public_id == public_id.replace("\0", ""))
-        mark = func.coalesce(marked.scalar_subquery(), 0)
+        # One that this person may not see counts as unknown.
+        marked = self.get_query().filter(ImportRun.public_id == public_id.replace("\0", ""))
+        mark = func.coalesce(marked.with_entities(ImportRun.id).scalar_subquery(), 0)
         return self.get_query().filter(ImportRun.id > mark, ImportRun.id.not_in(known))
 
     def _sweep_if_stale(self, history: History, runs: list[ImportRun]) -> None:

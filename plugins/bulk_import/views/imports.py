@@ -105,6 +105,7 @@ class SingleImportPages(ImportPages):
         except SealBroken:
             abort(404)
         log.info("import.downloaded run=%s actor=%s", run.id, self.actor_id)
+        state.actors.downloaded(run)
         return details
 
     @expose("/<public_id>/cancel", methods=("POST",))

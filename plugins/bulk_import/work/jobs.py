@@ -13,8 +13,10 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from flask import g
 from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -26,7 +28,7 @@ from ..storage import leases, runs
 from ..storage.backoff import back_off
 from ..storage.leases import Lease, LeaseLost
 from ..storage.models import ImportRun
-from ..storage.outages import WorkerStopping, is_outage
+from ..storage.outages import WorkerStopping, is_disk_full, is_outage
 from ..storage.statuses import BatchState, RunStatus
 from . import signals
 from .batches import judge_batch, settle_batch
@@ -58,6 +60,7 @@ def work(run_id: int) -> None:
 def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> None:
     """Work on an import until nothing is left to take, or until another job is queued for it."""
     deadline = time.monotonic() + state.settings.job_seconds
+    _take_over_request(state, run_id)
     while not stopping.is_set():
         if not step(state, run_id, stopping):
             signals.announce(state, run_id)
@@ -66,6 +69,17 @@ def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> No
             job = get_current_job()
             state.queue.enqueue(run_id, slot=next_slot(job.id) if job else 0)
             return
+
+
+def _take_over_request(state: State, run_id: int) -> None:
+    """Let log and audit of this job name the request that brought the file."""
+    query = select(ImportRun.request_id).where(ImportRun.id == run_id)
+    try:
+        g.request_id = state.session.scalar(query)
+    except DBAPIError as error:
+        log.warning("job.database run=%s error=%s", run_id, _name(error))
+    finally:
+        state.session.rollback()
 
 
 def step(state: State, run_id: int, stopping: threading.Event) -> bool:
@@ -106,6 +120,8 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
         error_place(error),
     )
     log_traceback(error)
+    if is_disk_full(error):
+        state.queue.report_full_disk()
     how: Callable[..., None] = leases.break_off
     is_undo = lease.state == BatchState.UNDO
     if (fault := fault_of(error, is_undo=is_undo)) is not None:

@@ -15,7 +15,8 @@ from types import FrameType
 import redis
 from sqlalchemy.exc import DBAPIError
 
-from ..state import State
+from ..queueing.client import cause
+from ..state import State, know_database
 from ..storage import leases
 from . import reconciler
 from .processes import child_ids, cpu_ticks
@@ -95,7 +96,7 @@ class Supervisor:
             run_worker(self._state.settings, parent)
             status = 0
         except redis.RedisError as error:
-            log.warning("worker.unreachable error=%s", type(error).__name__)
+            log.warning("worker.unreachable error=%s cause=%s", type(error).__name__, cause(error))
         finally:
             if status:
                 log.error("worker.failed pid=%s", os.getpid(), exc_info=True)
@@ -125,6 +126,7 @@ class Supervisor:
         """Send a heartbeat, queue ready imports, purge expired rows; the next sweep repeats it."""
         settled_before = time.monotonic() - SETTLED_SECONDS
         settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
+        self._guarded(know_database)
         if settled:
             self._state.queue.heartbeat(settled)
         self._guarded(self._kill_overdue)
@@ -157,7 +159,7 @@ class Supervisor:
                 killed += 1
         return killed
 
-    def _guarded(self, task: Callable[[State], int]) -> None:
+    def _guarded(self, task: Callable[[State], object]) -> None:
         try:
             task(self._state)
         except DBAPIError as error:

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-import redis
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from ..queue import JOB
+from ..queueing.client import connect
 from ..settings import Settings
 from .jobs import work
 
@@ -77,7 +77,7 @@ class ImportWorker(Worker):
 def run_worker(settings: Settings, supervisor_pid: int) -> None:
     """Run jobs until a shutdown is requested; called in a newly forked process."""
     _die_with(supervisor_pid)
-    connection: redis.Redis = redis.Redis.from_url(settings.redis_url)
+    connection = connect(settings.redis_url)
     queue = Queue(
         settings.queue, connection=connection, serializer=JSONSerializer, job_class=ImportJob
     )

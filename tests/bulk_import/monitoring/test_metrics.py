@@ -53,6 +53,10 @@ def test_imports_and_rows_are_counted_by_kind(figure, upload, finish, sheet):
     assert figure("waiting_rows") == 1
 
 
+def test_a_kind_without_imports_begins_with_no_failed_one(figure):
+    assert figure("imports", importer="members", status="failed") == 0
+
+
 def test_what_waits_is_told_with_its_age(figure, state, upload, finish, sheet):
     assert (figure("waiting_imports"), figure("oldest_waiting_seconds")) == (0, 0)
     for name in ("ann", "bob"):

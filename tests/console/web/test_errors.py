@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from ctu.extensions import db
 from tests.console.app_settings import MakeApp
@@ -69,3 +71,31 @@ def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> N
     assert answer.status_code == 500
     assert "Something broke" in answer.text
     assert "no_such_function" not in answer.text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_full_disk_is_told_as_one_and_readiness_agrees(
+    make_app: MakeApp, make_user: Any, redis_url: str
+) -> None:
+    app = make_app(BULK_IMPORT_REDIS_URL=redis_url)
+    client = app.test_client()
+    with app.app_context():
+
+        @event.listens_for(db.engine, "connect")
+        def bound(connection: Any, _record: Any) -> None:
+            # SQLite says of this bound what it says of a full disk.
+            connection.execute("PRAGMA max_page_count = 1")
+
+        db.engine.dispose()
+
+    @app.get("/grow")
+    def grow() -> str:
+        db.session.execute(text("CREATE TABLE more AS SELECT zeroblob(900000)"))
+        db.session.commit()
+        return ""
+
+    assert client.get("/readyz").get_json()["database"] == "up"
+    answer = client.get("/grow")
+    assert answer.status_code == 503
+    assert "The disk of the database is full." in answer.text
+    assert client.get("/readyz").get_json()["database"] == "full"

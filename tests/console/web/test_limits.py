@@ -8,10 +8,14 @@ from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
+from redis import Redis
 
+from ctu.develop.process import wait_until
+from ctu.develop.redis_server import RedisServer
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.people import sign_in
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -107,3 +111,21 @@ def test_a_page_elsewhere_cannot_use_up_the_tries_of_its_readers(make_app: MakeA
     answers = {client.post("/sign-in", data=WRONG, headers=elsewhere).status_code for _ in "abcde"}
     assert answers == {400}
     assert try_to_sign_in(client) == 200
+
+
+def test_the_common_memory_comes_back_although_nobody_may_ping(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RedisServer() as server:
+        client = make_app(**LIMITS, BULK_IMPORT_REDIS_URL=server.url).test_client()
+        server.stop()
+        assert try_to_sign_in(client) == 200
+        server.start()
+        with Redis.from_url(server.url) as redis:
+            redis.acl_setuser(
+                "default", enabled=True, nopass=True, keys=["*"], commands=["+@all", "-ping"]
+            )
+            # Flask-Limiter asks again after a second.
+            assert wait_until(
+                lambda: bool(try_to_sign_in(client) and redis.dbsize()), lambda: None, WAIT_SECONDS
+            )

@@ -58,3 +58,13 @@ def test_a_second_application_does_not_say_everything_twice(
     create_app(dict(client.application.config))
     logging.getLogger("ctu.anything").info("once")
     assert [line["event"] for line in lines()] == ["once"]
+
+
+def test_a_library_says_nothing_that_somebody_typed(client: FlaskClient, lines: Any) -> None:
+    log = logging.getLogger("rq.worker")
+    log.error("[Job %s]: raised (%s)\n%s", "import-7-0", "work", "Traceback\nE: a cell of a file")
+    log.warning("Worker %s: %s", "a", ValueError("a cell of a file"))
+    log.info("not shown")
+    first, second = (line["event"] for line in lines())
+    assert first == "[Job import-7-0]: raised (work)"
+    assert second == "Worker a: ValueError"

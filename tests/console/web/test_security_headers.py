@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from ctu.models.users import User
-from tests.console.people import sign_in
+from tests.console.app_settings import MakeApp
+from tests.console.people import PASSWORD, sign_in
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -66,3 +67,35 @@ def test_files_of_the_program_may_be_kept(client: FlaskClient) -> None:
         assert answer.status_code == 200
         assert "no-store" not in answer.headers["Cache-Control"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_over_https_a_browser_comes_back_over_https_and_the_cookie_is_of_this_host(
+    client: FlaskClient, manager: User
+) -> None:
+    plain = client.get("/sign-in")
+    assert "Strict-Transport-Security" not in plain.headers
+    browser = client.application.test_client()
+    answer = browser.get("/sign-in", base_url="https://ctu.example.org")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    answer = browser.post(
+        "/sign-in",
+        data={"login": manager.login, "password": PASSWORD},
+        base_url="https://ctu.example.org",
+    )
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-ctu=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain" not in cookie
+    assert browser.get("/", base_url="https://ctu.example.org").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/healthz", "/no-such-page"])
+def test_another_host_than_those_named_is_refused(make_app: MakeApp, address: str) -> None:
+    browser = make_app(CTU_HOSTS="ctu.example.org, localhost").test_client()
+    answer = browser.get(address, base_url="http://evil.example")
+    assert (answer.status_code, answer.text) == (
+        400,
+        "The console is not reached under this name.\n",
+    )
+    assert browser.get("/sign-in", base_url="http://ctu.example.org:8443").status_code == 200

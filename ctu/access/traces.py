@@ -1,0 +1,39 @@
+"""Traces of access: who is named in the log when somebody is refused, and how."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from flask import current_app, has_request_context, request
+
+from plugins.bulk_import import canonical_key, trim
+
+CLEAR, HASHED = "clear", "hashed"
+HASH_LENGTH = 16
+LONGEST_LOGIN = 80
+
+
+def trace(login: str = "") -> dict[str, Any]:
+    """Return what a log line has of a request: the address, and the login that was typed.
+
+    Somebody may type a password where the login belongs, so that it stands as a hash unless
+    CTU_LOG_LOGINS says otherwise. The same login has the same hash, and nobody without the key of
+    the sessions can try which it is.
+    """
+    found: dict[str, Any] = {}
+    if has_request_context():
+        found["address"] = request.remote_addr
+    if login:
+        name = "login" if current_app.config["CTU_LOG_LOGINS"] == CLEAR else "login_hash"
+        found[name] = login_trace(login)
+    return found
+
+
+def login_trace(login: str) -> str:
+    """Return a login as the log has it."""
+    key = canonical_key(trim(login))
+    if current_app.config["CTU_LOG_LOGINS"] == CLEAR:
+        return key[:LONGEST_LOGIN]
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, f"login {key}".encode(), "sha256").hex()[:HASH_LENGTH]

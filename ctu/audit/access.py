@@ -1,0 +1,48 @@
+"""Access in the audit: sign-ins, locks, and rows with errors that were handed out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from ctu.audit.recording import entry_of, origin, who
+from ctu.extensions import db
+from ctu.models.audit import NAME_LENGTH, AuditEntry
+from ctu.models.clock import utc_now
+
+STRANGER = "Somebody at the sign-in"
+ACCESS, IMPORT = "access", "import"
+
+
+def record_access(person: Any, action: str) -> None:
+    """Add an entry about somebody's access, such as a sign-in or a lock; no commit."""
+    entry = entry_of(person, action, []) | {"kind": ACCESS}
+    if action == "signed in":
+        entry |= {
+            "actor_id": person.id,
+            "actor_name": person.full_name[:NAME_LENGTH],
+            "actor_login": person.login,
+        }
+    elif entry["actor_id"] is None:
+        entry["actor_name"] = STRANGER
+    db.session.execute(insert(AuditEntry), [entry])
+
+
+def record_download(run: Any) -> None:
+    """Add an entry about rows with errors that the current user is handed; no commit."""
+    actor_id, actor_name, actor_login = who()
+    entry = origin() | {
+        "at": utc_now(),
+        "actor_id": actor_id,
+        "actor_name": actor_name[:NAME_LENGTH],
+        "actor_login": actor_login,
+        "kind": IMPORT,
+        "subject_id": run.id,
+        "subject_name": f"{run.file_name[: NAME_LENGTH - 1]}",
+        "subject_login": "",
+        "action": "downloaded",
+        "changes": "[]",
+        "import_public_id": run.public_id,
+    }
+    db.session.execute(insert(AuditEntry), [entry])

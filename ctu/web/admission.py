@@ -1,0 +1,70 @@
+"""Admission: how many requests of one process are at work at the same time.
+
+When the database hangs, requests hang with it. Those that are at work keep their places until
+their time is over; the others are refused at once instead of taking every thread.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from flask import Flask, g, request
+from werkzeug.exceptions import ServiceUnavailable
+
+from ctu.web.database_waits import waits
+
+PLACES = 3
+"""How many requests a process works on at the same time; Python runs one of them at a moment. With
+four threads or more, one is left that refuses, or answers monitoring."""
+LOOK_SECONDS = 0.1
+LONGEST_SECONDS = 20.0
+"""How long a request waits for a place while the others get on."""
+RETRY_SECONDS = 5
+
+
+class Admission:
+    """The places of one process."""
+
+    def __init__(self, places: int = PLACES) -> None:
+        """Begin with every place free."""
+        self._places = places
+        self._taken = 0
+        self._changed = threading.Condition()
+
+    def enter(self) -> bool:
+        """Take a place; False when none gets free, because the database does not answer."""
+        deadline = time.monotonic() + LONGEST_SECONDS
+        with self._changed:
+            while self._taken >= self._places:
+                if waits.stuck() * 2 >= self._places or time.monotonic() > deadline:
+                    return False
+                self._changed.wait(LOOK_SECONDS)
+            self._taken += 1
+            return True
+
+    def leave(self) -> None:
+        """Give a place back."""
+        with self._changed:
+            self._taken -= 1
+            self._changed.notify()
+
+
+def init_app(app: Flask) -> None:
+    """Give every request a place; files of the program and monitoring need none."""
+    admission = Admission()
+
+    @app.before_request
+    def enter() -> None:
+        """Refuse a request for which there is no place."""
+        if request.blueprint == "health" or (request.endpoint or "").endswith("static"):
+            return
+        if not admission.enter():
+            raise ServiceUnavailable(retry_after=RETRY_SECONDS)
+        g.has_place = True
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        """Give the place of this request back."""
+        if g.pop("has_place", False):
+            admission.leave()

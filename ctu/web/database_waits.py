@@ -1,0 +1,185 @@
+"""How long a request may wait for the database: bounded by the server, and by the client too.
+
+A server that holds a lock, or works too long, is stopped by PostgreSQL itself. One that is frozen,
+or behind a network that is lost, stops nothing: then the connection is given up on this side.
+Nothing here concerns workers, migrations and commands, which have no request.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import psycopg
+from flask import Flask, current_app, g, has_request_context, request
+from psycopg.abc import PQGen
+from psycopg.waiting import Ready, Wait
+from sqlalchemy import Connection, event
+from sqlalchemy.engine.interfaces import Dialect, ExecutionContext
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ctu.database import BUSY_MILLISECONDS
+from ctu.extensions import db
+
+EXTRA_SECONDS = 0.5
+"""What the client waits longer than the server, which says better what was the matter."""
+MONITORING_SECONDS = 1.5
+"""How long in all the addresses for monitoring wait."""
+LEAST_SECONDS = 0.2
+"""What one answer of the database may take, however little time is left."""
+CONNECT_SECONDS = 2
+"""How long a request waits for a connection; libpq takes no less than this."""
+STUCK_SECONDS = 0.5
+"""A wait that is longer is no longer usual."""
+
+T = TypeVar("T")
+
+
+class Waits:
+    """The waits for the database that go on now, in this process."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._lock = threading.Lock()
+        self._since: dict[int, float] = {}
+
+    def begin(self) -> None:
+        """Note that this thread waits."""
+        with self._lock:
+            self._since[threading.get_ident()] = time.monotonic()
+
+    def end(self) -> None:
+        """Note that this thread waits no more."""
+        with self._lock:
+            self._since.pop(threading.get_ident(), None)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Note the wait of a block."""
+        self.begin()
+        try:
+            yield
+        finally:
+            self.end()
+
+    def stuck(self) -> int:
+        """Return how many take unusually long."""
+        before = time.monotonic() - STUCK_SECONDS
+        with self._lock:
+            return sum(since < before for since in self._since.values())
+
+
+waits = Waits()
+
+
+class BoundedConnection(psycopg.Connection[Any]):
+    """A connection that a request gives up when its time is over."""
+
+    @classmethod
+    def connect(cls, *args: Any, **kwargs: Any) -> Any:
+        """Connect within the time of the request."""
+        left = seconds_left()
+        if left is not None:
+            if left <= LEAST_SECONDS:
+                raise psycopg.OperationalError("No time is left to connect to the database.")
+            kwargs["connect_timeout"] = CONNECT_SECONDS
+        with waits.one():
+            return super().connect(*args, **kwargs)
+
+    def wait(self, gen: PQGen[T], *args: Any, **kwargs: Any) -> T:
+        """Wait for an answer of the server; close the connection when it does not come in time."""
+        left = seconds_left()
+        if left is None:
+            return super().wait(gen, *args, **kwargs)
+        deadline = time.monotonic() + max(left, LEAST_SECONDS)
+        with waits.one():
+            try:
+                return super().wait(_bounded(gen, deadline), *args, **kwargs)
+            except TimeIsUp as error:
+                self.pgconn.finish()
+                raise psycopg.OperationalError("The database did not answer in time.") from error
+
+
+class TimeIsUp(Exception):
+    """The time that a request may wait is over."""
+
+
+def init_app(app: Flask) -> None:
+    """Bound every wait of a request."""
+    app.before_request(_begin)
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "begin", _limit)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "before_cursor_execute", _wait_begins)
+        event.listen(engine, "after_cursor_execute", _wait_ends)
+        event.listen(engine, "handle_error", _wait_fails)
+    else:
+        event.listen(engine, "do_connect", _connect)
+
+
+def seconds_left() -> float | None:
+    """Return how long this request may still wait; None outside of requests."""
+    if not has_request_context():
+        return None
+    deadline: float | None = g.get("database_deadline")
+    return None if deadline is None else max(0.0, deadline - time.monotonic())
+
+
+def _begin() -> None:
+    seconds = current_app.config["CTU_DATABASE_SECONDS"] + EXTRA_SECONDS
+    if request.blueprint == "health":
+        seconds = min(seconds, MONITORING_SECONDS)
+    g.database_deadline = time.monotonic() + seconds
+
+
+def _limit(connection: Connection) -> None:
+    """Set the limits of a transaction, which end with it: a pooler may hand the connection on."""
+    left = seconds_left()
+    cursor = connection.connection.cursor()
+    if connection.dialect.name == "sqlite":
+        bound = BUSY_MILLISECONDS if left is None else _milliseconds(left)
+        cursor.execute(f"PRAGMA busy_timeout = {bound}")
+    elif left is not None:
+        bound = _milliseconds(left)
+        cursor.execute(f"SET LOCAL statement_timeout = {bound}; SET LOCAL lock_timeout = {bound}")
+    cursor.close()
+
+
+def _milliseconds(left: float) -> int:
+    return max(int(1000 * (left - EXTRA_SECONDS)), int(1000 * LEAST_SECONDS))
+
+
+def _connect(
+    _dialect: Dialect, _record: ConnectionPoolEntry, args: list[Any], options: dict[str, Any]
+) -> Any:
+    return BoundedConnection.connect(*args, **options)
+
+
+def _bounded(gen: PQGen[T], deadline: float) -> Generator[Wait, Ready | int, T]:
+    """Hand a generator of psycopg on; raise TimeIsUp when nothing came until the deadline."""
+    try:
+        state = next(gen)
+        while True:
+            ready = yield state
+            if ready == Ready.NONE and time.monotonic() > deadline:
+                raise TimeIsUp
+            state = gen.send(ready)
+    except StopIteration as end:
+        found: T = end.value
+        return found
+
+
+def _wait_begins(*_arguments: Any) -> None:
+    waits.begin()
+
+
+def _wait_ends(*_arguments: Any) -> None:
+    waits.end()
+
+
+def _wait_fails(_context: ExecutionContext) -> None:
+    waits.end()

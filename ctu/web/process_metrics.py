@@ -1,0 +1,48 @@
+"""The files in which web processes keep their figures: those of dead processes become one.
+
+gunicorn's --max-requests replaces processes for ever, and each leaves two files behind.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from pathlib import Path
+
+from prometheus_client.mmap_dict import MmapedDict
+
+OWNED = re.compile(r"(counter|histogram)_(\d+)\.db")
+MERGED = "{kind}_merged.db"
+LOCK = "merge.lock"
+
+
+def merge_dead(folder: Path) -> None:
+    """Add the figures of processes that have ended to one file of each kind, and remove theirs."""
+    with (folder / LOCK).open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for path in sorted(folder.iterdir()):
+            owned = OWNED.fullmatch(path.name)
+            if owned is not None and not _lives(int(owned[2])):
+                _add(path, folder / MERGED.format(kind=owned[1]))
+                path.unlink()
+
+
+def _add(path: Path, target: Path) -> None:
+    merged = MmapedDict(str(target))  # type: ignore[no-untyped-call]  # It carries no types.
+    try:
+        for key, value, at, _ in MmapedDict.read_all_values_from_file(str(path)):  # type: ignore[no-untyped-call]
+            before, _ = merged.read_value(key)  # type: ignore[no-untyped-call]
+            merged.write_value(key, before + value, at)  # type: ignore[no-untyped-call]
+    finally:
+        merged.close()  # type: ignore[no-untyped-call]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

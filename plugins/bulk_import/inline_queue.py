@@ -1,0 +1,58 @@
+"""The inline queue: none at all, for development and tests (decision 89)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+
+from .queue import ImportQueue, WorkerCounts
+from .queueing.worker_status import WorkerStatus
+from .settings import Settings
+
+
+class InlineQueue(ImportQueue):
+    """No queue: whoever enqueues an import works on it, so neither Redis nor a worker is needed."""
+
+    def __init__(self, settings: Settings, work: Callable[[int], None]) -> None:
+        """Take what works on an import; the connection to Redis is never made."""
+        super().__init__(settings)
+        self._work = work
+        self._local = threading.local()
+
+    def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
+        """Work on imports, one after the other; what work itself enqueues comes behind them."""
+        waiting: list[int] | None = getattr(self._local, "waiting", None)
+        if waiting is not None:
+            waiting.extend(run_ids)
+            return True
+        waiting = self._local.waiting = list(run_ids)
+        try:
+            while waiting:
+                self._work(waiting.pop(0))
+        finally:
+            self._local.waiting = None
+        return True
+
+    def heartbeat(self, workers: Iterable[str] = ()) -> None:
+        """Do nothing: there are no workers."""
+
+    def deregister(self, workers: Iterable[str]) -> None:
+        """Do nothing: there are no workers."""
+
+    def count_death(self, worker: str) -> None:
+        """Do nothing: there are no workers."""
+
+    def worker_status(self) -> WorkerStatus:
+        """Return that whoever asks is the worker."""
+        return WorkerStatus(is_working=True, last_seen_at=None, is_inline=True)
+
+    def worker_counts(self) -> WorkerCounts | None:
+        """Return that there are no workers and no jobs."""
+        return WorkerCounts(workers=0, deaths=0, jobs=0)
+
+    def report_full_disk(self) -> None:
+        """Do nothing: whoever uploads is told."""
+
+    def is_disk_full(self) -> bool:
+        """Return False: nobody remembers it."""
+        return False

@@ -1,0 +1,1 @@
+"""What the queue stands on: its Redis, and what is known of its workers."""

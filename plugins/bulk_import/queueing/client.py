@@ -1,0 +1,156 @@
+"""The Redis of the queue: which addresses are taken, how it is reached, and why it is not."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+import redis
+from redis import exceptions as errors
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from redis.sentinel import Sentinel
+
+from ..settings import SettingError
+
+ADDRESS = "BULK_IMPORT_REDIS_URL (or REDIS_URL)"
+SCHEMES = ("redis", "rediss", "unix", "redis+sentinel")
+SENTINEL_PORT = 26_379
+SENTINEL_ANSWER_SECONDS = 1.0
+
+REFUSED_SCHEME = (
+    f"{ADDRESS} must begin with redis://, rediss://, unix:// or redis+sentinel://; "
+    "it begins with {given!r}."
+)
+SEVERAL_HOSTS = (
+    f"{ADDRESS} names several hosts, and only those of Sentinels may be several: write "
+    "redis+sentinel://host:26379,host:26379/NAME/0 with the name of the master. Redis Cluster does "
+    "not work, because RQ's keys lie in several of its slots."
+)
+NO_HOST = f"{ADDRESS} names no host; write redis://host:6379/0."
+NO_PATH = f"{ADDRESS} names no socket; write unix:///path/to/redis.sock."
+WRONG_PORT = f"{ADDRESS} has a port that is not a number from 1 to 65535."
+WRONG_DATABASE = (
+    f"{ADDRESS} must end in the number of a database, such as /0; it ends in {{given!r}}."
+)
+NO_MASTER = (
+    f"{ADDRESS} names Sentinels and no master; write "
+    "redis+sentinel://host:26379,host:26379/NAME/0 with its name."
+)
+
+#: What is wrong, by the class of the error; the first that fits. The text of an error is never
+#: shown: it may repeat what somebody typed.
+CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (errors.ReadOnlyError, "read-only"),
+    (errors.OutOfMemoryError, "full"),
+    (errors.NoPermissionError, "denied"),
+    (errors.AuthenticationError, "denied"),
+    (errors.AuthorizationError, "denied"),
+    (errors.AuthenticationWrongNumberOfArgsError, "denied"),
+    (errors.BusyLoadingError, "loading"),
+    (errors.AskError, "cluster"),
+    (errors.ClusterError, "cluster"),
+    (errors.RedisClusterException, "cluster"),
+    (ssl.SSLCertVerificationError, "untrusted"),
+    (ssl.SSLError, "no-tls"),
+)
+#: The first word of a server's answer, where redis-py has no class for it.
+WORDS = {
+    "MISCONF": "unsaved",
+    "NOREPLICAS": "unreplicated",
+    "MOVED": "cluster",
+    "CROSSSLOT": "cluster",
+    "CLUSTERDOWN": "cluster",
+    "OOM": "full",
+    "READONLY": "read-only",
+    "NOPERM": "denied",
+    "NOAUTH": "denied",
+    "WRONGPASS": "denied",
+}
+UNREACHABLE = "down"
+
+
+def check_address(url: str) -> None:
+    """Raise a SettingError with one sentence where an address of Redis cannot be used."""
+    parts = urlsplit(url)
+    if parts.scheme not in SCHEMES:
+        given = url.partition("://")[0] if "://" in url else ""
+        raise SettingError(REFUSED_SCHEME.format(given=given))
+    if parts.scheme == "unix":
+        if not parts.path.strip("/"):
+            raise SettingError(NO_PATH)
+        return
+    is_sentinel = parts.scheme == "redis+sentinel"
+    hosts = list(_hosts(parts))
+    if not hosts or not all(host for host, _ in hosts):
+        raise SettingError(NO_HOST)
+    if len(hosts) > 1 and not is_sentinel:
+        raise SettingError(SEVERAL_HOSTS)
+    names = [unquote(name) for name in parts.path.split("/") if name]
+    if is_sentinel and not names:
+        raise SettingError(NO_MASTER)
+    database = "".join(names[1:] if is_sentinel else names)
+    if database and not database.isdecimal():
+        raise SettingError(WRONG_DATABASE.format(given=database))
+
+
+def connect(url: str, seconds: float | None = None) -> redis.Redis:
+    """Return a client; nothing is sent before its first command.
+
+    :param seconds: how long one command may take; None leaves it to redis-py.
+    """
+    # A master that was demoted keeps its connections open: only this error leads to the new one.
+    # Nothing else is repeated, so that no command takes twice its time.
+    options: dict[str, Any] = {"retry": Retry(NoBackoff(), 1, (errors.ReadOnlyError,))}
+    if seconds is not None:
+        options |= {"socket_timeout": seconds, "socket_connect_timeout": seconds}
+    parts = urlsplit(url)
+    if parts.scheme != "redis+sentinel":
+        return redis.Redis.from_url(url, **options)
+    master, *database = [unquote(name) for name in parts.path.split("/") if name]
+    given = dict(parse_qsl(parts.query))
+    options["db"] = int(database[0]) if database else 0
+    if parts.password is not None:
+        options["password"] = unquote(parts.password)
+        options["username"] = unquote(parts.username) if parts.username else None
+    if given.pop("ssl", "") in {"1", "true", "True"}:
+        options["ssl"] = True
+    answer = SENTINEL_ANSWER_SECONDS if seconds is None else seconds
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]  # It carries no types.
+        list(_hosts(parts)),
+        sentinel_kwargs={"socket_timeout": answer, "socket_connect_timeout": answer},
+        **options,
+    )
+    found: redis.Redis = sentinel.master_for(master, **given)  # type: ignore[no-untyped-call]
+    return found
+
+
+def cause(error: BaseException) -> str:
+    """Return in one word why Redis could not be used; `down` where nothing more is known."""
+    behind: BaseException | None = error
+    while behind is not None:
+        for kind, word in CAUSES:
+            if isinstance(behind, kind):
+                return word
+        first = str(behind).partition(" ")[0]
+        if first in WORDS:
+            return WORDS[first]
+        behind = behind.__cause__ or behind.__context__
+    return UNREACHABLE
+
+
+def _hosts(parts: SplitResult) -> Iterator[tuple[str, int]]:
+    """Yield host and port of each server that an address names."""
+    default = SENTINEL_PORT if parts.scheme == "redis+sentinel" else 6_379
+    for each in parts.netloc.rpartition("@")[2].split(","):
+        host, _, port = each.rpartition(":") if _has_port(each) else (each, "", "")
+        if port and not (port.isdecimal() and 0 < int(port) < 65_536):
+            raise SettingError(WRONG_PORT)
+        yield host.strip("[]"), int(port or default)
+
+
+def _has_port(address: str) -> bool:
+    """Return whether a port stands behind a host; an IPv6 address in brackets has colons, too."""
+    return ":" in address.rpartition("]")[2]

@@ -1,0 +1,70 @@
+"""Whether somebody works on imports, and if nobody does, why: as sentences for people."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+CLOCK_SECONDS = 12 * 3600
+"""A heartbeat that is older is shown with its day."""
+
+CAUSES = {
+    "read-only": "The queue cannot be written: its Redis is a read-only replica.",
+    "full": "The queue cannot be written: its Redis is out of memory.",
+    "unsaved": "The queue cannot be written: its Redis cannot save to its disk.",
+    "unreplicated": "The queue cannot be written: its Redis has too few replicas.",
+    "denied": "The queue cannot be used: its Redis refuses the password, or lacks a permission.",
+    "loading": "The queue cannot be used yet: its Redis is starting.",
+    "cluster": "The queue cannot be used: its Redis is a cluster, and imports need a single one.",
+    "untrusted": "The queue cannot be reached: the certificate of its Redis is not trusted.",
+    "no-tls": "The queue cannot be reached: its Redis does not speak TLS as expected.",
+}
+UNREACHABLE = "The queue cannot be reached."
+NO_WORKER = "No worker is running."
+SUSPENDED = "The workers are suspended."
+FOREIGN = "No worker of this database is running, but one of another database on the same queue."
+SHARED = "A worker of another database takes jobs from the same queue."
+KEPT = "Uploads are kept and start by themselves as soon as {awaited}."
+OWN_QUEUE = "Imports are late until each has a queue of its own (BULK_IMPORT_QUEUE)."
+
+
+@dataclass(frozen=True)
+class WorkerStatus:
+    """Whether a worker is running: `is_working` is None where Redis cannot be asked or written."""
+
+    is_working: bool | None
+    last_seen_at: float | None
+    cause: str = ""
+    """In one word why Redis cannot be used; "" while it can."""
+    is_suspended: bool = False
+    """Somebody ran `rq suspend`; workers live and take no job."""
+    is_shared: bool = False
+    """Workers of another database take jobs from this queue."""
+
+    is_inline: bool = False
+    """True without a queue, so that none is needed."""
+
+    @property
+    def is_long_ago(self) -> bool:
+        """Return whether the last heartbeat is long ago, so that its time is shown with the day."""
+        return self.last_seen_at is not None and time.time() - self.last_seen_at > CLOCK_SECONDS
+
+    @property
+    def problem(self) -> str:
+        """Return the problem in one sentence, "" when a worker is running."""
+        if self.is_working is None:
+            return CAUSES.get(self.cause, UNREACHABLE)
+        if self.is_suspended:
+            return SUSPENDED
+        if self.is_shared:
+            return SHARED if self.is_working else FOREIGN
+        return "" if self.is_working else NO_WORKER
+
+    @property
+    def advice(self) -> str:
+        """Return the sentence about uploads in the meantime."""
+        if self.is_shared and self.is_working:
+            return OWN_QUEUE
+        if self.is_working is None:
+            return KEPT.format(awaited="it can be" if self.cause in CAUSES else "it is back")
+        return KEPT.format(awaited="they go on" if self.is_suspended else "one is back")

@@ -1,0 +1,46 @@
+"""The identity of a database: the same from every host, another one for a copy."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from .dialect import SQLITE
+
+CLUSTER = text(
+    "SELECT c.system_identifier, d.oid FROM pg_control_system() c, pg_database d "
+    "WHERE d.datname = current_database()"
+)
+DATABASE = text("SELECT d.datname, d.oid FROM pg_database d WHERE d.datname = current_database()")
+
+
+def database_identity(engine: Engine) -> str:
+    """Return a short text that tells databases apart; "" for one in memory.
+
+    A standby that takes over has the identity of its primary, and a restored dump has its own.
+    """
+    if engine.dialect.name == SQLITE:
+        file = engine.url.database
+        if not file or file == ":memory:" or not Path(file).exists():
+            return ""
+        status = Path(file).stat()
+        return _short("sqlite", status.st_dev, status.st_ino)
+    try:
+        return _ask(engine, CLUSTER)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != "42501":
+            raise
+        # Some providers let nobody see the cluster.
+        return _ask(engine, DATABASE)
+
+
+def _ask(engine: Engine, query: object) -> str:
+    with engine.connect() as connection:
+        return _short(*connection.execute(query).one())  # type: ignore[call-overload]  # A text.
+
+
+def _short(*parts: object) -> str:
+    return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()[:16]

@@ -1,0 +1,210 @@
+"""A database that keeps requests waiting: they get their sentence in time, and nothing is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from ctu.database import BUSY_MILLISECONDS
+from ctu.develop.web_server import serve
+from ctu.extensions import db
+from ctu.web.admission import Admission
+from ctu.web.database_waits import waits
+from faults.tcp_proxy import proxy
+from tests.console.app_settings import MakeApp
+from tests.console.people import PASSWORD, sign_in
+
+READERS = 100
+SECONDS = 1
+"""What a page of these tests waits for the database."""
+BOUND = 10.0
+"""Far less than the locks of these tests last, and enough for a busy machine."""
+
+
+@contextmanager
+def locked(url: str, table: str) -> Iterator[None]:
+    """Lock a table of PostgreSQL, or the file of SQLite, for a block."""
+    if url.startswith("sqlite"):
+        file = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        file.execute("BEGIN IMMEDIATE")
+        yield
+        file.execute("ROLLBACK")
+        file.close()
+        return
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '30s'"))
+        connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        yield
+
+
+def answer_in_time(client: FlaskClient, address: str = "/") -> Any:
+    """Return the answer to a request, which comes soon whatever happens."""
+    began = time.monotonic()
+    answer = client.get(address)
+    assert time.monotonic() - began < BOUND
+    return answer
+
+
+@pytest.fixture
+def browser(make_app: MakeApp, make_user: Any) -> FlaskClient:
+    """Return the browser of somebody signed in, in a console that waits for a second."""
+    person = make_user(group="QA")
+    client = make_app(CTU_DATABASE_SECONDS=SECONDS).test_client()
+    sign_in(client, person)
+    assert client.get("/").status_code == 200
+    # The test's own context is open, and would keep a transaction.
+    db.session.remove()
+    return client
+
+
+@pytest.mark.databases("postgresql")
+def test_a_page_that_waits_for_a_lock_says_so_and_leaves_no_limit(
+    browser: FlaskClient, database_url: str
+) -> None:
+    with locked(database_url, "user_account"):
+        answer = answer_in_time(browser)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "The database does not answer." in answer.text
+    assert browser.get("/").status_code == 200
+    with browser.application.app_context():
+        shown = [
+            db.session.scalar(text(f"SHOW {name}"))
+            for name in ("lock_timeout", "statement_timeout")
+        ]
+    assert shown == ["0", "0"]
+
+
+@pytest.mark.databases("sqlite")
+def test_who_signs_in_while_sqlite_is_locked_is_told_in_time(
+    browser: FlaskClient, database_url: str
+) -> None:
+    client = browser.application.test_client()
+    with locked(database_url, ""):
+        began = time.monotonic()
+        answer = client.post("/sign-in", data={"login": "a.okafor", "password": PASSWORD})
+        assert time.monotonic() - began < BUSY_MILLISECONDS / 1000
+        assert answer.status_code == 503
+    with browser.application.app_context():
+        assert db.session.scalar(text("PRAGMA busy_timeout")) == BUSY_MILLISECONDS
+
+
+@pytest.mark.databases("postgresql")
+def test_a_frozen_database_is_given_up_by_the_page_and_used_again_when_it_goes_on(
+    make_app: MakeApp, make_user: Any, database_url: str
+) -> None:
+    person = make_user(group="QA").login
+    db.session.remove()
+    server = make_url(database_url)
+    with proxy(Path(str(server.query["host"])) / ".s.PGSQL.5432") as laid:
+        through = server.set(host="127.0.0.1", port=laid.port, query={"sslmode": "disable"})
+        url = through.render_as_string(hide_password=False)
+        app = make_app(SQLALCHEMY_DATABASE_URI=url, CTU_DATABASE_SECONDS=SECONDS)
+        client = app.test_client()
+        sign_in(client, person)
+        os.kill(laid.pid, signal.SIGSTOP)
+        try:
+            assert answer_in_time(client).status_code == 503
+            assert answer_in_time(client, "/healthz").status_code == 200
+            assert answer_in_time(client, "/readyz").json["database"] == "silent"
+        finally:
+            os.kill(laid.pid, signal.SIGCONT)
+        assert client.get("/").status_code == 200
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.mark.databases("postgresql")
+def test_readiness_tells_of_a_locked_table_of_the_console(
+    browser: FlaskClient, database_url: str
+) -> None:
+    assert answer_in_time(browser, "/readyz").json["database"] == "up"
+    with locked(database_url, "user_account"):
+        assert answer_in_time(browser, "/readyz").json["database"] == "silent"
+
+
+@pytest.mark.databases("postgresql")
+def test_outside_of_a_request_nothing_is_bounded(app: Flask, database_url: str) -> None:
+    shown = [
+        db.session.scalar(text(f"SHOW {name}")) for name in ("lock_timeout", "statement_timeout")
+    ]
+    assert shown == ["0", "0"]
+
+
+@pytest.mark.databases("sqlite")
+def test_without_a_wait_for_the_database_a_request_waits_for_a_place() -> None:
+    admission = Admission(places=1)
+    assert admission.enter()
+    threading.Timer(0.3, admission.leave).start()
+    assert admission.enter()
+
+
+@pytest.mark.databases("sqlite")
+def test_while_the_database_hangs_a_request_beyond_the_places_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ctu.web.database_waits.STUCK_SECONDS", 0.0)
+    admission = Admission(places=2)
+    assert admission.enter()
+    with waits.one():
+        assert admission.enter()
+        assert not admission.enter()
+    admission.leave()
+    assert admission.enter()
+
+
+@pytest.mark.databases("postgresql")
+def test_monitoring_answers_while_readers_of_a_locked_table_hold_the_threads(
+    browser: FlaskClient, database_url: str, tmp_path: Path
+) -> None:
+    cookie = browser.get_cookie("ctu")
+    assert cookie is not None
+    settings = browser.application.config
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "CTU_VAR_FOLDER": str(tmp_path),
+        "CTU_SECRET_KEY": str(settings["SECRET_KEY"]),
+        "BULK_IMPORT_KEYS": str(settings["BULK_IMPORT_KEYS"]),
+        "REDIS_URL": "unix:///nowhere/redis.sock",
+    }
+
+    def ask(address: str) -> tuple[int, float]:
+        began = time.monotonic()
+        with closing(server.connect()) as connection:
+            connection.request("GET", address, headers={"Cookie": f"ctu={cookie.value}"})
+            status = connection.getresponse().status
+        return status, time.monotonic() - began
+
+    with (
+        serve(environment, processes=1, threads=4) as server,
+        ThreadPoolExecutor(READERS) as threads,
+    ):
+        with locked(database_url, "user_account"):
+            readers = [threads.submit(ask, "/") for _ in range(READERS)]
+            health = []
+            while not all(each.done() for each in readers):
+                health.append(ask("/healthz"))
+            ready = ask("/readyz")
+            found = [each.result() for each in readers]
+        assert ask("/")[0] == 200
+    assert {status for status, _ in found} == {503}
+    # A page answers within five seconds, and monitoring within two, where nothing else runs.
+    assert max(seconds for _, seconds in found) < BOUND
+    assert {status for status, _ in health} == {200}
+    assert max(seconds for _, seconds in health) < BOUND / 2
+    assert (ready[0], ready[1] < BOUND / 2) == (503, True)
