@@ -53,14 +53,13 @@ class AuditView(SettingsView):
     def get_query(self) -> Any:
         """Leave out people, groups and policies that this person does not see elsewhere either."""
         person = self.person
-        users = select(User.id).where(scope.users_in_scope(person))
         seen: dict[str, Select[Any]] = {
-            ACCESS: users,
             "group": select(PermissionGroup.id).where(reach.within_reach(person)),
             "policy": select(PasswordPolicy.id).where(reach.known_policies(person)),
         }
         if not rights.sees_all_teams(person):
-            seen["user"] = users
+            users = select(User.id).where(scope.users_in_scope(person))
+            seen |= {"user": users, ACCESS: users}
         conditions = [
             and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))
             for kind, ids in seen.items()

@@ -16,7 +16,7 @@ from . import refusals
 from .naming.advice import advise, is_taken, quoted_names
 from .naming.meaning import VAGUE, Meaning
 from .naming.spelling import name_key, without_marks
-from .naming.vocabulary import VAGUE, Meaning, Vocabulary
+from .naming.vocabulary import Vocabulary
 from .sheet import Column, Refusal
 
 MAX_COLUMNS = 100
