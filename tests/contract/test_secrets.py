@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from tests.console_fixture import Console
+from tests.console_fixture import Console, Person
 from tests.encodings import Sentinels
 from tests.import_client import ImportClient
 from tests.secrets_search import (
@@ -22,6 +23,8 @@ from tests.secrets_search import (
     telling_everything,
 )
 from tests.sheets import row, sheet
+
+PASSWORD_FIELD = re.compile(r'<input type="password"[^>]* name="(cell\.[^"]+)"')
 
 
 @pytest.fixture
@@ -55,6 +58,28 @@ def visit(uploader: ImportClient, content: bytes, sentinels: Sentinels) -> None:
     assert uploader.post("/upload", content + open_quote).status_code == 422
 
 
+def type_anew(uploader: ImportClient, team: str, sentinels: Sentinels) -> None:
+    """Type passwords anew in the verdict, with and without a script, and upload them.
+
+    One of them is still too weak, because its login is part of it; the other person is created.
+    """
+    console, made = uploader.console, sentinels.make("fits")
+    leader = row(console.name("r."), team, Password="", Permission_group="Team Leader")
+    content = sheet([leader, row("sentinel", team, Password="")])
+    form = uploader.form()
+    names = PASSWORD_FIELD.findall(uploader.check(content, form=form)["html"])
+    typed = dict(zip(names, (made, sentinels.make("weak")), strict=True))
+    assert uploader.post("/check", content, form=form | typed, headers={}).status_code == 200
+    verdict = uploader.check(content, form=form | typed)
+    assert (verdict["ready"], verdict["repaired"]["count"]) == (1, 2)
+    uploader.post("/upload", content, form=form | typed)
+    sealed = form | {"repairs": verdict["repairs"]}
+    public_id = uploader.finish(uploader.upload(content, form=sealed))
+    assert "2 cells were changed here" in uploader.details(public_id)
+    # It asserts that it is signed in.
+    ImportClient(console, Person(0, leader["Login"], "", made))
+
+
 def test_passwords_are_readable_nowhere(
     each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,6 +93,7 @@ def test_passwords_are_readable_nowhere(
             stored = [*everything_stored(console), *processes()]
         uploader.finish(public_id)
         visit(uploader, content, sentinels)
+        type_anew(uploader, team, sentinels)
     stored += everything_stored(console, server)
     logged = capsys.readouterr().err.encode()
     assert b"import.accepted" in logged

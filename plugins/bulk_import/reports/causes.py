@@ -174,6 +174,11 @@ def cause_of(problem: Problem) -> str:
     return problem.cause or problem.message
 
 
+def cause_key(problem: Problem) -> str:
+    """Return a short name of the cause of a problem for addresses."""
+    return code_key(problem.code) + _short(cause_of(problem))
+
+
 def code_key(code: str) -> str:
     """Return a short name of a code for addresses."""
     return _short(code)

@@ -56,6 +56,8 @@ class Entry:
 class Fold:
     """One cause: its message once, and what it is said of."""
 
+    key: str
+    """Names the cause in addresses, as `Cause.key` does."""
     message: str
     count: int
     share: int

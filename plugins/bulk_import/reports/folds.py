@@ -17,9 +17,9 @@ from ..engine.presses import VALUE, begins_blank
 from ..engine.redaction import hidden_places, shown_hint
 from ..engine.repairs import Digest, Repair
 from ..engine.rows import Problem, Row
-from .causes import cause_of
+from .causes import cause_key, cause_of
 from .entries import Entry, Fold
-from .offers import offers_for, usable_texts
+from .offers import offers_for
 
 SHOWN_ENTRIES = 100
 """So many values of a cause are listed."""
@@ -66,12 +66,21 @@ class Folding:
     """Folds the causes of one judged file."""
 
     def __init__(
-        self, layout: Layout, rows: Sequence[Row], importer: Importer, naming: Naming
+        self,
+        layout: Layout,
+        rows: Sequence[Row],
+        importer: type[Importer],
+        naming: Naming | None = None,
+        texts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Prepare for a file whose rows have been judged."""
+        """Prepare for rows that have been judged.
+
+        :param naming: None where nothing is typed anew.
+        :param texts: the values that may be used, by the name of their column.
+        """
         self._layout, self._rows, self._importer = layout, rows, importer
         self._naming = naming
-        self._texts = usable_texts(importer)
+        self._texts = texts or {}
         self._hidden: dict[int, frozenset[int]] = {}
         self._named: set[str] = set()
 
@@ -92,6 +101,7 @@ class Folding:
         groups = self._groups(pairs)
         problem = pairs[0].problem
         return Fold(
+            key=cause_key(problem),
             message=problem.message if len(pairs) == 1 else cause_of(problem),
             count=len(pairs),
             share=max(12, round(1000 * len(pairs) / most)),
@@ -164,7 +174,7 @@ class Folding:
             cell=cell,
             hint=problem.hint,
             emphasis=problem.emphasis,
-            **self._typed(self._naming.of_value(place, field.name, cell), place, field),
+            **self._typed(lambda naming: naming.of_value(place, field.name, cell), place, field),
             offers=offers_for(self._layout, problem, cell, len(group)),
             cells=[
                 self._single(pair, place, field, is_alone=False)
@@ -177,7 +187,7 @@ class Folding:
         hidden = self._hidden_in(row)
         is_hidden = place in hidden
         cell = row.cells[place]
-        typed = self._typed(self._naming.of_cell(row, place, field.name), place, field)
+        typed = self._typed(lambda naming: naming.of_cell(row, place, field.name), place, field)
         is_offered = is_alone and not is_hidden and bool(typed["name"])
         return Entry(
             column=field.label,
@@ -192,9 +202,12 @@ class Folding:
             offers=offers_for(self._layout, problem, cell, 1) if is_offered else (),
         )
 
-    def _typed(self, name: str, place: int, field: Field[Any]) -> dict[str, Any]:
+    def _typed(
+        self, name_of: Callable[[Naming], str], place: int, field: Field[Any]
+    ) -> dict[str, Any]:
         """Return how something is typed anew; a cell with two problems is typed in one place."""
-        if name in self._named or len(self._named) >= MOST_TYPED:
+        name = name_of(self._naming) if self._naming else ""
+        if not name or name in self._named or len(self._named) >= MOST_TYPED:
             return {"name": ""}
         self._named.add(name)
         return {
@@ -207,7 +220,7 @@ class Folding:
         return next(self._names(row, hidden), "")
 
     def _names(self, row: Row, hidden: frozenset[int]) -> Iterator[str]:
-        for fields in naming_fields(type(self._importer)):
+        for fields in naming_fields(self._importer):
             places = [self._layout.places.get(each) for each in fields]
             cells = [row.cells[each] for each in places if each is not None and each not in hidden]
             if name := " ".join(filter(None, (cell.strip() for cell in cells))):

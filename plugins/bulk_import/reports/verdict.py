@@ -22,6 +22,7 @@ from .entries import Fold
 from .file_notes import file_notes
 from .folds import Folding, Naming
 from .lineage import Lineage
+from .offers import usable_texts
 from .progress_bar import BarPart, bar_parts
 from .repaired_cells import (
     SHOWN,
@@ -85,7 +86,8 @@ class Verdict:
         intake = self.intake
         if self.naming is None or intake.importer is None:
             return None
-        return Folding(intake.layout, intake.rows, intake.importer, self.naming)
+        texts = usable_texts(intake.importer)
+        return Folding(intake.layout, intake.rows, self.importer, self.naming, texts)
 
     @cached_property
     def folds(self) -> list[Fold]:

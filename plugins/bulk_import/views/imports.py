@@ -11,6 +11,7 @@ from flask_admin.base import expose
 from ..reports import notices
 from ..reports.details import Details
 from ..reports.error_file import content, disposition, file_name, table
+from ..reports.fold_values import values_at_fault
 from ..reports.repaired_cells import repaired_here
 from ..reports.row_list import fill_listing, read_listing
 from ..storage import runs
@@ -51,6 +52,7 @@ class SingleImportPages(ImportPages):
             line=details.line,
             listing=listing,
             is_sealed=is_sealed,
+            folds={} if is_sealed else values_at_fault(details, self.importer),
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
             records_url=self.get_records_url(run),
