@@ -365,8 +365,8 @@ HEADERS: dict[str, str] = {
         "team,User Profile>Permission group,Multimedia Profile>-,Default DN>-"
     ),
     "talkdesk2": (
-        "Email>Login,Full Name>-,Role>Permission group,Teams>Primary team,Ring "
-        "Groups>-,Extension>=,Agent Activation>Active"
+        "Email>Login,Full Name>-,Role>Permission group,Teams>Primary team,"
+        "Ring Groups>-,Extension>=,Agent Activation>Active"
     ),
     "genesys2": (
         "Name>-,Email>Login,Division>-,Department>Primary team,Title>-,Roles>Permission "
