@@ -178,20 +178,13 @@ class UserImporter(Importer):
 
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Insert users and memberships, a statement for each whatever the number of rows."""
-        stored = db.session.execute(
-            insert(User).returning(User.id, User.login_key),
-            [self._columns(row) for row in rows],
-        )
+        adding = insert(User).returning(User.id, User.login_key)
+        stored = db.session.execute(adding, [self._columns(row) for row in rows])
         ids = {key: user_id for user_id, key in stored}
         created = [ids[canonical_key(row[self.login])] for row in rows]
-        db.session.execute(
-            insert(membership),
-            [
-                {"user_id": user_id, "team_id": row[self.primary_team].id}
-                for user_id, row in zip(created, rows, strict=True)
-            ],
-        )
-        pairs = zip(created, rows, strict=True)
+        pairs = list(zip(created, rows, strict=True))
+        members = [{"user_id": each, "team_id": row[self.primary_team].id} for each, row in pairs]
+        db.session.execute(insert(membership), members)
         audited = [(user_id, _name(row), row[self.login]) for user_id, row in pairs]
         record_import(User, self.actor, self.run.public_id, audited)
         return created

@@ -103,19 +103,16 @@ def _read(
     state: State, request: ImportRequest, *, is_secret_spared: bool
 ) -> Sheet | Question | Refusal:
     """Read the rows of a file; it may do without the column of a secret that is made."""
-    importer, upload = request.importer, request.upload
+    importer, upload, settings = request.importer, request.upload, state.settings
     secret = importer.generated_secret() if is_secret_spared else None
+    unread = UnreadSecrets(importer, request.actor)
     return read(
         upload.name,
         upload.content,
         importer.fields,
-        max_bytes=state.settings.max_bytes,
+        max_bytes=settings.max_bytes,
         lookalikes=importer.lookalikes,
-        wish=CodePageWish(
-            state.settings.code_page,
-            upload.choices.code_page,
-            UnreadSecrets(importer, request.actor),
-        ),
+        wish=CodePageWish(settings.code_page, upload.choices.code_page, unread),
         formats=state.formats,
         spared=() if secret is None else (secret.header,),
     )

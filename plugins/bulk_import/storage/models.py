@@ -98,7 +98,6 @@ class ImportRun(Base):
 
     changed_cells: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     """JSON: how many cells a spreadsheet had changed, and which text was taken; empty for none."""
-
     without_secret: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     """How many rows had no secret that the importer was to make; 0 where nobody chose so."""
     total_rows: Mapped[int] = mapped_column(Integer)
