@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from plugins.bulk_import import Problem
 from tests.console_fixture import Console
 from tests.contract import row_cases
 from tests.contract.documented import entries, entries_for
 from tests.contract.row_cases import CASES, MORE, make_names
+from tests.engine.reading.workbook.books import read_book
 from tests.import_client import ErrorFile, Fault, ImportClient, without_mark
 from tests.kinds import BAD, READ_FROM_A_MODEL
 from tests.sheets import HEADER, row, sheet
+from tests.workbooks import workbook
 
 FIRST_LINE = 2
 
@@ -144,6 +148,13 @@ def test_the_same_kept_value_twice_is_refused_in_both_rows(console: Console) -> 
     assert [each["Password"] for each in found.error_file.records()] == ["", ""]
 
 
+def of_a_formula() -> Sequence[Problem]:
+    """Return what is said of a cell of a workbook that holds a formula, in a host that takes it."""
+    [row] = read_book(workbook([["Name"], ["=1+1"]])).rows
+    found: Sequence[Problem] = row.found
+    return found
+
+
 def test_every_documented_sentence_about_a_row_is_provoked() -> None:
     provoked = [
         (case.code, case.message.format(line=7, column=case.column, foreign="x", team="x"))
@@ -152,6 +163,7 @@ def test_every_documented_sentence_about_a_row_is_provoked() -> None:
     # Columns of kinds that the console does not have are provoked in a host.
     provoked += [(code, message) for _, code, message in BAD.values()]
     provoked += READ_FROM_A_MODEL
+    provoked += [(each.code, each.message) for each in of_a_formula()]
     elsewhere = ("file.", "form.")
     left = [
         entry
