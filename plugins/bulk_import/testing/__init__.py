@@ -8,7 +8,7 @@ import pytest
 pytest.register_assert_rewrite(*(f"{__name__}.{name}" for name in ("files", "rows", "imports")))
 
 from .results import Imported, Judged, JudgedRow, Undone  # noqa: E402 - pytest is told first.
-from .runs import Importing, import_csv, judge_csv  # noqa: E402
+from .runs import Importing, import_csv, judge_csv, undo_import  # noqa: E402
 from .suite import ImporterTests, importing  # noqa: E402
 
 __all__ = [
