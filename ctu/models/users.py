@@ -45,7 +45,7 @@ class User(Base):
         Index(None, "login", "id"),
         Index(None, "extension", "id"),
         Index(None, "last_sign_in_at", "id"),
-        Index(None, "active", "locked_until"),
+        Index(None, "active", "locked_until", "undone_at"),
         Index(None, "undone_at"),
     )
 

@@ -12,7 +12,7 @@ USERS = (
     ("login", "id"),
     ("extension", "id"),
     ("last_sign_in_at", "id"),
-    ("active", "locked_until"),
+    ("active", "locked_until", "undone_at"),
     ("undone_at",),
 )
 AUDIT = {
