@@ -18,6 +18,8 @@ from tests.import_client import ImportClient
 from tests.waiting import WAIT_SECONDS
 from tests.worker_process import ROOT, session_of
 
+#: A fault that lasts is answered within the patience of a client, also on a busy machine.
+DATABASE_SECONDS = {"CTU_DATABASE_SECONDS": "10"}
 OPTIONS = ("--preload", "--workers", "2", "--threads", "4", "--no-control-socket")
 
 
@@ -32,7 +34,7 @@ class WebServer:
             self.master = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", *OPTIONS, *bind, "faults.apps.staged:app"],
                 cwd=ROOT,
-                env=console.environment,
+                env=console.environment | DATABASE_SECONDS,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -17,6 +17,10 @@ NAMES = ("ctu", "plugins")
 FOREIGN_NAMES = ("rq", "flask-limiter")
 """Loggers of libraries: their warnings only, and of their values only single words."""
 LONGEST_WORD = 100
+TRACEBACK = re.compile(
+    r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+([\w.]+)", re.MULTILINE
+)
+"""The type of an exception stands behind the indented lines of its traceback, before its text."""
 access_log = logging.getLogger("ctu.access")
 # What every record carries; the rest is what the caller gave as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -61,6 +65,8 @@ class JsonLines(logging.Formatter):
             # The text of an exception, and its locals, may hold what somebody typed.
             line["exception"] = record.exc_info[0].__name__
             line["trace"] = _places(record.exc_info[2])
+        elif _is_foreign(record) and (raised := _raised(record)):
+            line["exception"] = raised
         return json.dumps(line, default=str)
 
 
@@ -77,6 +83,13 @@ def _event(record: logging.LogRecord) -> str:
         return template % words if words else template
     except (TypeError, ValueError):
         return template
+
+
+def _raised(record: logging.LogRecord) -> str:
+    """Return the type of the exception whose traceback a library hands on as a text, else ""."""
+    values = record.args if isinstance(record.args, tuple) else ()
+    found = [name for value in values for name in TRACEBACK.findall(str(value))]
+    return found[-1].rpartition(".")[2] if found else ""
 
 
 def _is_foreign(record: logging.LogRecord) -> bool:

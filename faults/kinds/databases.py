@@ -19,6 +19,8 @@ TERMINATE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'
 """
 FULL_BYTES = 40_000
+NO_ANSWER = "The database does not answer."
+NO_ROOM = "The disk of the database is full."
 LONGEST_SECONDS = 2.5
 Trouble = Callable[[FaultEnvironment], AbstractContextManager[None]]
 
@@ -34,13 +36,15 @@ def trouble_at_work(
     injection.recover()
 
 
-def trouble_at_the_upload(injection: Injection, trouble: Trouble) -> None:
+def trouble_at_the_upload(
+    injection: Injection, trouble: Trouble, sentence: str = NO_ANSWER
+) -> None:
     """Upload while the database takes nothing, and again when it does."""
     tracked = injection.new_import(MANY)
     form = tracked.uploader.form()
     assert injection.environment.web.answers()
     with trouble(injection.environment):
-        refuse(injection, tracked, form)
+        refuse(injection, tracked, form, sentence)
     accept(injection, tracked, form)
 
 
@@ -145,7 +149,7 @@ def locked(environment: FaultEnvironment) -> Iterator[None]:
 
 @kind("no space at the upload: database full", SQLITE)
 def fill_at_the_upload(injection: Injection) -> None:
-    trouble_at_the_upload(injection, full)
+    trouble_at_the_upload(injection, full, NO_ROOM)
 
 
 @kind("no space at the upload: file too large", SQLITE)
@@ -180,11 +184,13 @@ def bounded(environment: FaultEnvironment) -> Iterator[None]:
     environment.limit_files()
 
 
-def refuse(injection: Injection, tracked: TrackedImport, form: dict[str, str]) -> None:
+def refuse(
+    injection: Injection, tracked: TrackedImport, form: dict[str, str], sentence: str
+) -> None:
     """Post a form that cannot be stored: one plain sentence says so, and nothing is stored."""
     status, answer = injection.environment.web.post(tracked.uploader, tracked.content(), form)
     assert status == 503, (status, answer)
-    assert "The database does not answer." in answer, answer
+    assert sentence in answer, answer
 
 
 def accept(injection: Injection, tracked: TrackedImport, form: dict[str, str]) -> None:

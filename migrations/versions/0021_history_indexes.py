@@ -14,7 +14,6 @@ NEW = (
     ("importer", "total_rows", "id"),
     ("importer", "created_rows", "id"),
     ("importer", "failed_rows", "id"),
-    ("actor_id", "id"),
 )
 
 

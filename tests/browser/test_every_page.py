@@ -103,6 +103,8 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "imports, cancel": ("/imports/users/", ask_to_cancel),
     "imports, details": ("/imports/users/{leaders}/", wait_for_script),
     "imports, created": ("/imports/users/{leaders}/?tab=created", wait_for_script),
+    "imports, undo": ("/imports/users/{leaders}/undo", nothing),
+    "imports, hand-over": ("/imports/users/{leaders}/hand-over", nothing),
     "imports, waiting": ("/imports/users/{leaders.waiting}/?cancel=1", wait_for_script),
     "upload without a script": ("/imports/users/upload", nothing),
     "team imports": ("/imports/teams/", wait_for_script),

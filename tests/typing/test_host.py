@@ -13,7 +13,7 @@ from flask_admin import Admin
 
 import plugins.bulk_import
 from plugins.bulk_import import Problem
-from tests.typing import host, host_pages
+from tests.typing import host, host_lists, host_pages
 
 PLUGIN = plugins.bulk_import.__name__
 
@@ -49,7 +49,7 @@ def app(redis_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 def test_the_host_names_every_public_name_and_nothing_below() -> None:
-    found = imported_by(host) | imported_by(host_pages)
+    found = imported_by(host) | imported_by(host_pages) | imported_by(host_lists)
     assert found == {(PLUGIN, name) for name in plugins.bulk_import.__all__}
 
 

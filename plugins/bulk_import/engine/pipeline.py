@@ -209,8 +209,8 @@ def _give_values(layout: Layout, rows: Sequence[Row], columns: Columns) -> None:
 
 def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
     values = columns[rule.field]
-    is_whole = all(map(bool, values)) and REFUSED not in values
-    keys = canonical_keys(values if is_whole else list(map(_key_text, values)))
+    are_texts = set(map(type, values)) <= {str}
+    keys = canonical_keys(values if are_texts else list(map(_key_text, values)))
     asked = set(keys)
     asked.discard("")
     taken = getattr(importer, rule.method)(asked) if asked else ()

@@ -108,7 +108,7 @@ class Row:
 def values(rows: Sequence[Row], *wanted: Key[Any], default: Any) -> list[Sequence[Any]]:
     """Return columns of some rows that were judged together, as `Row.get` does it for one."""
     places = list(map(attrgetter("place"), rows))
-    columns = [rows[0].columns[each] if rows else () for each in wanted]
+    columns: list[Sequence[Any]] = [rows[0].columns[each] if rows else [] for each in wanted]
     if columns and places != list(range(len(columns[0]))):
         columns = [list(map(column.__getitem__, places)) for column in columns]
     if not any(row.problems for row in rows):

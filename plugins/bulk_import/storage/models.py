@@ -66,7 +66,6 @@ class ImportRun(Base):
         Index(None, "importer", "total_rows", "id"),
         Index(None, "importer", "created_rows", "id"),
         Index(None, "importer", "failed_rows", "id"),
-        Index(None, "actor_id", "id"),
         Index(None, "importer", "file_mac"),
         Index(None, "parent_id"),
         partial_index("ix_import_run_open", "id", where="finished_at IS NULL"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 from typing import Any
 
 import pytest
@@ -68,3 +69,14 @@ def test_a_library_says_nothing_that_somebody_typed(client: FlaskClient, lines: 
     first, second = (line["event"] for line in lines())
     assert first == "[Job import-7-0]: raised (work)"
     assert second == "Worker a: ValueError"
+
+
+def test_the_type_of_an_exception_is_told_that_a_library_hands_on_as_text(lines: Any) -> None:
+    try:
+        raise LookupError("a cell of a file\nTraceback of what was typed")
+    except LookupError as error:
+        text = "".join(traceback.format_exception(error))
+    logging.getLogger("rq.worker").error("[Job %s]: raised\n%s", "import-7-0", text)
+    [line] = lines()
+    assert line["exception"] == "LookupError"
+    assert "typed" not in json.dumps(line)

@@ -79,8 +79,8 @@ export class Verdict {
     this.box.hidden = false;
   }
 
-  /** Choose what was chosen before the file was checked again. */
-  choose({ mode }, { name, value }) {
+  /** Choose what was chosen before the file was checked again, by which input if it was one. */
+  choose({ mode }, { name, value } = {}) {
     const inputs = [...this.section.querySelectorAll("input[type=radio]")];
     for (const input of inputs.filter((each) => each.name === "mode" && each.value === mode)) {
       input.checked = true;

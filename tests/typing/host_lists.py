@@ -1,0 +1,60 @@
+"""What a host with types does with long lists, made secrets and undoing: public names only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, assert_type
+
+from sqlalchemy.orm import Query
+
+from plugins.bulk_import import (
+    Count,
+    ImportRun,
+    Keep,
+    Landmarks,
+    Order,
+    Place,
+    SettingError,
+    Slip,
+    count_each,
+    count_kinds,
+    current_state,
+    distinct_values,
+    is_disk_full,
+    read_page,
+    unindexed,
+)
+
+LANDMARKS = Landmarks()
+LENT = Keep("lent", "Is lent.")
+
+
+def newest(query: Query[ImportRun], number: int) -> Sequence[Any]:
+    """Return a page of imports, the newest first."""
+    page = read_page(query, Order([ImportRun.id], is_descending=True), Place(number, 20), LANDMARKS)
+    assert_type(page.has_next, bool)
+    return page.rows
+
+
+def counts(query: Query[ImportRun]) -> list[Count]:
+    """Return how many imports there are, how many have failed rows, and how many are large."""
+    has_failed = ImportRun.failed_rows > 0
+    [large] = count_each([query.filter(unindexed(ImportRun.total_rows > 100))])
+    return [*count_kinds(query, [has_failed]), large]
+
+
+def uploaders() -> list[str]:
+    """Return who has uploaded something."""
+    return list(current_state().session.scalars(distinct_values(ImportRun.actor_id)))
+
+
+def words(error: Exception) -> str:
+    """Return what is said of an error."""
+    if isinstance(error, SettingError):
+        return str(error)
+    return "The disk is full." if is_disk_full(error) else "Something went wrong."
+
+
+def slip_of(name: str, secret: str) -> Slip:
+    """Return a slip for a reader."""
+    return Slip(group="Readers", name=name, login=name.lower(), secret=secret)
