@@ -132,12 +132,15 @@ def _tell(own: OwnSavepoint, error: BaseException | None = None) -> None:
 
 
 def _close(own: OwnSavepoint, how: Callable[[], None]) -> None:
-    """End the savepoint; where the database has none any more, the host has gone behind us."""
+    """End the savepoint; where the database has none any more, the host has gone behind us.
+
+    SQLite ends the whole transaction by itself when its disk is full; that is nobody's fault.
+    """
     if own.is_over:
         return
     try:
         how()
     except DBAPIError as error:
-        if is_savepoint_gone(error):
+        if is_savepoint_gone(error) and not is_outage(error):
             raise HostFault(own.refusals.commits) from error
         raise

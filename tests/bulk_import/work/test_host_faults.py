@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from flask_login import LoginManager
 from sqlalchemy import create_engine, func, insert, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from plugins.bulk_import.actors import Actors
 from plugins.bulk_import.engine import messages
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.outages import is_disk_full, is_outage
 from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.work.own_savepoint import own_savepoint
 from tests.bulk_import.depot import (
     Article,
     ArticleImporter,
@@ -342,3 +345,16 @@ def test_two_databases_that_cannot_commit_together_are_refused(run_import, tmp_p
     with other.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(Article)) == 0
     other.dispose()
+
+
+@pytest.mark.databases("sqlite")
+def test_a_full_disk_while_records_are_made_is_no_fault_of_the_host(host):
+    db.session.execute(text("PRAGMA max_page_count = 1"))
+    db.session.rollback()
+
+    with pytest.raises(OperationalError) as caught, own_savepoint(db.session()):
+        db.session.execute(insert(Article).values(sku="A" * 1_000_000, ean="1", name="Apple"))
+
+    assert is_disk_full(caught.value)
+    assert is_outage(caught.value)
+    db.session.rollback()
