@@ -142,6 +142,7 @@ def test_a_file_without_the_column_is_refused_and_the_choice_is_offered(
     assert found["offer"]["make"] == "Make passwords for the 2 people without one"
 
 
+@pytest.mark.slow
 def test_made_passwords_are_readable_nowhere_but_on_the_slips(
     each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
