@@ -5,15 +5,9 @@ from __future__ import annotations
 import time
 
 from bench.figures import Figure
-from bench.world import World, people, wait_for, worker, world
+from bench.timed_import import timed_import
+from bench.world import people, worker, world
 from ctu.account.passwords import hash_all
-from ctu.extensions import db
-from ctu.users.importer import UserImporter
-from plugins.bulk_import.intake import accept
-from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.upload import ImportRequest, Upload
 
 ROWS = 1_000
 PAIRS = 5
@@ -24,10 +18,11 @@ def measure() -> list[Figure]:
     """Return how many times as long as its hashes an import of 1,000 users takes."""
     ratios = []
     with world() as place, worker(place):
-        _import(place, 10, "warm")
+        timed_import(place, "warm", people(10, "warm"))
         for pair in range(PAIRS):
             alone = _hashes_alone(ROWS)
-            whole = _import(place, ROWS, f"pair{pair}")
+            prefix = f"pair{pair}"
+            whole = timed_import(place, prefix, people(ROWS, prefix))
             print(
                 f"    pair {pair + 1}: {whole:.2f} s for the import, {alone:.2f} s for its hashes"
             )
@@ -41,22 +36,3 @@ def _hashes_alone(count: int) -> float:
     began = time.perf_counter()
     hash_all(passwords)
     return time.perf_counter() - began
-
-
-def _import(place: World, count: int, prefix: str) -> float:
-    """Return the seconds from the posted bytes to the stored end."""
-    content = people(count, prefix)
-    began = time.perf_counter()
-    upload = Upload(f"{prefix}.csv", content, token=prefix)
-    run = accept(current_state(), ImportRequest(UserImporter, place.uploader(), upload))
-    assert isinstance(run, ImportRun), run
-    wait_for(lambda: _is_complete(run.id))
-    return time.perf_counter() - began
-
-
-def _is_complete(run_id: int) -> bool:
-    run = db.session.get_one(ImportRun, run_id, populate_existing=True)
-    status, is_open = run.status, run.is_open
-    db.session.rollback()
-    assert is_open or status == RunStatus.COMPLETED, status
-    return not is_open

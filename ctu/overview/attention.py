@@ -47,15 +47,13 @@ def _waiting_imports(person: User) -> Iterator[AttentionItem]:
     is_shown = (ImportRun.is_open, ImportRun.importer.in_(state.importers))
     waiting = state.actors.visible(select(ImportRun.importer)).where(*is_shown)
     kinds = list(db.session.scalars(waiting))
-    status = state.queue.worker_status()
-    if kinds and status.is_working is False:
-        awaited = "they go on" if status.is_suspended else "one is back"
+    if kinds and (status := state.queue.worker_status()).is_working is False:
         wait = agree(len(kinds), "waits", "wait")
         yield AttentionItem(
             "fa-warning",
             "warn",
             f"{counted(len(kinds), 'import')} {wait} for a worker",
-            f"{status.problem} They start by themselves as soon as {awaited}.",
+            f"{status.problem} They start by themselves as soon as {status.awaited}.",
             "Show imports",
             url_for(f"import_{kinds[0]}.index_view"),
         )

@@ -40,7 +40,6 @@ class WorkerStatus:
     """Somebody ran `rq suspend`; workers live and take no job."""
     is_shared: bool = False
     """Workers of another database take jobs from this queue."""
-
     is_inline: bool = False
     """True without a queue, so that none is needed."""
 
@@ -67,4 +66,9 @@ class WorkerStatus:
             return OWN_QUEUE
         if self.is_working is None:
             return KEPT.format(awaited="it can be" if self.cause in CAUSES else "it is back")
-        return KEPT.format(awaited="they go on" if self.is_suspended else "one is back")
+        return KEPT.format(awaited=self.awaited)
+
+    @property
+    def awaited(self) -> str:
+        """Return what has to happen to the workers before imports go on."""
+        return "they go on" if self.is_suspended else "one is back"

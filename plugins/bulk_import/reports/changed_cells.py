@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.returned.comparison import Change, Comparison
+from .on_lines import OnLines
 from .wording import counted
 
 SHOWN_CHANGES = 200
@@ -32,7 +33,7 @@ REPAIRED = (
 
 
 @dataclass(frozen=True)
-class ChangedCells:
+class ChangedCells(OnLines):
     """One kind of change in a column, with all its occurrences."""
 
     column: str
@@ -41,16 +42,6 @@ class ChangedCells:
     returned: str | None
     """What they are."""
     lines: Sequence[int]
-
-    @property
-    def count(self) -> int:
-        """Return how many cells have changed so."""
-        return len(self.lines)
-
-    @property
-    def where(self) -> str:
-        """Return "lines 2, 3 and 7"."""
-        return named(self.lines)
 
 
 def group_changes(layout: Layout, changes: Sequence[Change]) -> list[ChangedCells]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..engine.line_numbers import named
 from .offers import Offer
+from .on_lines import OnLines
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(OnLines):
     """A value or a cell at fault, and how it is typed anew."""
 
     column: str
@@ -32,16 +32,6 @@ class Entry:
     offers: Sequence[Offer] = ()
     cells: Sequence[Entry] = ()
     """Some of the rows of a value, each by itself."""
-
-    @property
-    def count(self) -> int:
-        """Return in how many rows it stands."""
-        return len(self.lines)
-
-    @property
-    def where(self) -> str:
-        """Return "line 7" or "lines 7, 9 and 12"."""
-        return named(self.lines)
 
     @property
     def told(self) -> str:

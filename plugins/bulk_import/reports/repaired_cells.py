@@ -13,6 +13,7 @@ from ..state import State
 from ..storage.models import ImportRun
 from ..storage.repairs import StoredRepair, count_repairs, open_repairs, shown_texts
 from ..storage.vault import SealBroken
+from .on_lines import OnLines
 from .wording import agree, counted
 
 SHOWN = 200
@@ -33,7 +34,7 @@ class RepairedCell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RepairedValue:
+class RepairedValue(OnLines):
     """One change of a column, with all cells in which it was made; each hidden cell by itself."""
 
     column: str
@@ -41,16 +42,6 @@ class RepairedValue:
     after: str | None
     lines: tuple[int, ...]
     place: int = -1
-
-    @property
-    def count(self) -> int:
-        """Return how many cells have changed so."""
-        return len(self.lines)
-
-    @property
-    def where(self) -> str:
-        """Return "lines 2, 3 and 7"."""
-        return named(self.lines)
 
     @property
     def back(self) -> str:
