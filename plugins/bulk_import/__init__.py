@@ -37,15 +37,13 @@ if TYPE_CHECKING:
     from .settings import SettingError
     from .state import State, current_state
     from .storage.clock import database_now
+    from .storage.counts import Count, count_each, count_kinds
     from .storage.models import ImportRun
     from .storage.outages import is_disk_full, is_outage
     from .storage.paging import (
-        Count,
         Landmarks,
         Order,
         Place,
-        count_each,
-        count_kinds,
         distinct_values,
         read_page,
         unindexed,
@@ -161,15 +159,13 @@ _HOMES = {
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),
     ".storage.clock": ("database_now",),
+    ".storage.counts": ("Count", "count_each", "count_kinds"),
     ".storage.models": ("ImportRun",),
     ".storage.outages": ("is_disk_full", "is_outage"),
     ".storage.paging": (
-        "Count",
         "Landmarks",
         "Order",
         "Place",
-        "count_each",
-        "count_kinds",
         "distinct_values",
         "read_page",
         "unindexed",

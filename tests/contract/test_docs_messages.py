@@ -50,6 +50,7 @@ SHOWING = [
         "reports/lineage",
         "reports/statuses",
         "reports/verdict",
+        "views/guarded_list",
         "views/guarded_model",
         "views/sentences",
     )

@@ -17,7 +17,7 @@ from plugins.bulk_import.monitoring import readiness
 from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
-from plugins.bulk_import.views import checked_file, guarded_model, request_limits
+from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits
 from plugins.bulk_import.work import batches, preparation, reconciler, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -93,7 +93,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("extending", "waits for {} without computing", [Settings.hang_seconds]),
     ("extending", "the `count`, at most {} `rows`", [causes.SHOWN_FAULTS]),
     ("extending", "A batch action takes {} records at most", [guarded_model.CHOSEN_ROWS]),
-    ("extending", "a list takes {} filters", [guarded_model.FILTERS]),
+    ("extending", "a list takes {} filters", [guarded_list.FILTERS]),
     ("security", "a verdict names {} rows of a cause", [causes.SHOWN_FAULTS]),
     ("security", "with more than {} failed rows", [failures.MANY_ROWS]),
     ("security", "this form and {}.", [checked_file.KEPT_SECONDS]),

@@ -106,7 +106,14 @@ def _called(each: OwnClass) -> Iterator[Use]:
 
 
 def _definer(classes: tuple[type, ...], name: str) -> type | None:
-    return next((kind for kind in classes if name in vars(kind)), None)
+    return next((kind for kind in classes if name in vars(kind) and not _is_copy(kind, name)), None)
+
+
+def _is_copy(kind: type, name: str) -> bool:
+    """Say whether a class of ours holds what Flask-Admin put there: each view that it inherits."""
+    value = vars(kind)[name]
+    is_elsewhere = inspect.isfunction(value) and not value.__qualname__.startswith(kind.__name__)
+    return _is_own(kind) and is_elsewhere
 
 
 def _is_own(kind: type) -> bool:

@@ -1,4 +1,4 @@
-"""Long lists: counts up to a bound, and pages that begin behind a row instead of at a number."""
+"""Pages of long lists, which begin behind a row instead of at a number."""
 
 from __future__ import annotations
 
@@ -9,61 +9,15 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Query
 
-MOST_COUNTED = 10_000
-"""A list is counted up to here (decision 84), and up to here a page is found by its number."""
+from .counts import MOST_COUNTED
+
 SECONDS_KEPT = 60.0
 MOST_KEPT = 1_000
 
 Values = tuple[Any, ...]
-
-
-class Count(NamedTuple):
-    """How many rows a list has; of a long one only that it has more than were counted."""
-
-    number: int
-    is_more: bool = False
-
-    def __str__(self) -> str:
-        """Return the number as people read it: "9,871", "10,000+"."""
-        return f"{self.number:,}{'+' if self.is_more else ''}"
-
-
-def count_rows(query: Query[Any]) -> Count:
-    """Count the rows of a query up to the bound."""
-    return count_each([query])[0]
-
-
-def count_each(queries: Sequence[Query[Any]]) -> list[Count]:
-    """Count the rows of each query up to the bound, all by one statement."""
-    numbers = [
-        select(func.count()).select_from(_some(query).subquery()).scalar_subquery()
-        for query in queries
-    ]
-    found = queries[0].session.execute(select(*numbers)).one()
-    return [Count(min(each, MOST_COUNTED), is_more=each > MOST_COUNTED) for each in found]
-
-
-def count_kinds(query: Query[Any], kinds: Sequence[ColumnElement[bool]]) -> list[Count]:
-    """Count the rows of a query up to the bound, and among these those of each kind, in one pass.
-
-    Of a longer list a kind has at least as many as are among those that were counted.
-    """
-    rows = _some(query, *(each.label(f"kind_{n}") for n, each in enumerate(kinds))).subquery()
-    among = [func.count().filter(rows.c[f"kind_{n}"]) for n in range(len(kinds))]
-    total, *numbers = query.session.execute(select(func.count(), *among).select_from(rows)).one()
-    is_more = total > MOST_COUNTED
-    return [Count(min(each, MOST_COUNTED), is_more) for each in (total, *numbers)]
-
-
-def _some(query: Query[Any], *columns: ColumnElement[bool]) -> Query[Any]:
-    """Return as many rows of a query as are counted, and one more, with no columns but these."""
-    entity: Any = query.column_descriptions[0]["entity"]
-    shown = columns or (literal_column("1"),)
-    rows = query.order_by(None).with_entities(*shown).enable_assertions(False)
-    return rows.select_from(entity).enable_assertions(True).limit(MOST_COUNTED + 1)
 
 
 def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:

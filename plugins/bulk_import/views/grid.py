@@ -14,8 +14,9 @@ from ..reports import notices
 from ..reports.backlog import read_backlog
 from ..reports.history import History, is_stale
 from ..reports.values import reference_columns
+from ..storage.counts import count_rows
 from ..storage.models import ImportRun
-from ..storage.paging import count_rows, unindexed
+from ..storage.paging import unindexed
 from ..work.reconciler import request_sweep
 from .filters import STATUSES, Filter
 from .handover import HandoverPages

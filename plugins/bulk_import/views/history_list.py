@@ -9,17 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Query
 
 from ..reports.numbers import page_number
+from ..storage.counts import Count, count_rows
 from ..storage.models import ImportRun
-from ..storage.paging import (
-    Count,
-    Landmarks,
-    Order,
-    Place,
-    Values,
-    count_rows,
-    read_page,
-    unindexed,
-)
+from ..storage.paging import Landmarks, Order, Place, Values, read_page, unindexed
 from .bounds import is_plain
 from .filters import Filter
 

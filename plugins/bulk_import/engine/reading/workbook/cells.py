@@ -12,9 +12,10 @@ from ...fields.holds import Holds
 from ...fields.written_numbers import unmistakable
 from ..sheet import Column
 from . import sentences
+from .areas import Area
 from .number_formats import GENERAL, Format
 from .styles import Styles
-from .worksheet import Area, StoredCell, Worksheet
+from .worksheet import StoredCell, Worksheet
 
 MOST_DIGITS = 11
 """General shows a number of more digits as a power of ten."""

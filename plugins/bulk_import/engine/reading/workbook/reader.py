@@ -15,12 +15,13 @@ from ..sheet import WORKBOOK, Column, Refusal, Sheet
 from ..size_limit import most_bytes, typed_bytes
 from . import sentences
 from .archive import Archive
+from .areas import Area, cell_name, column_name
 from .cells import CellRule, Unseen
 from .parts import Book, SheetPart, has_pivot, read_book
 from .sentences import BookRefused
 from .styles import read_styles
 from .texts import BookText, shared_texts
-from .worksheet import Area, Worksheet, cell_name, column_name, read_worksheet
+from .worksheet import Worksheet, read_worksheet
 
 SHEET_NAME = "Import"
 """What the worksheet of the template and of the error file is called, and is looked for first."""

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element
 
+from .areas import Area, area_of, place_of
 from .markup import MAIN, events, number, truth
 from .sentences import damaged, too_large
 from .texts import BookText, decoded, text_of
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-
-
-class Area(NamedTuple):
-    """Some cells that form a rectangle; rows and columns count from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, row: int, column: int) -> bool:
-        """Return whether a cell is in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    def touches(self, other: Area) -> bool:
-        """Return whether two areas share a cell."""
-        return (
-            self.top <= other.bottom
-            and other.top <= self.bottom
-            and self.left <= other.right
-            and other.left <= self.right
-        )
-
-    def __str__(self) -> str:
-        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
 
 
 class StoredCell(NamedTuple):
@@ -81,28 +55,6 @@ def read_worksheet(part: IO[bytes], texts: Sequence[BookText], most_letters: int
         elif reader.data is None and element.tag == MAIN + "sheetData":
             reader.data = element
     return reader.sheet
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return how spreadsheets call a cell, such as G17."""
-    return f"{column_name(column)}{row}"
-
-
-def column_name(column: int) -> str:
-    """Return how spreadsheets call a column, such as G."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def area_of(text: str) -> Area:
-    """Return the cells that a reference such as `A1:C3` names."""
-    first, _, last = text.partition(":")
-    top, left = _place_of(first)
-    bottom, right = _place_of(last or first)
-    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 class _Reader:
@@ -154,7 +106,7 @@ class _Reader:
         if name is None:
             column = last + 1
         else:
-            stated, column = _place_of(name)
+            stated, column = place_of(name)
             if stated != row:
                 raise damaged()
         if not last < column <= LAST_COLUMN:
@@ -204,17 +156,6 @@ class _Reader:
         for rule in element.findall(MAIN + "cfRule"):
             if rule.get("dxfId") is not None:
                 self.sheet.conditional += [(area, number(rule, "dxfId")) for area in areas]
-
-
-def _place_of(name: str) -> tuple[int, int]:
-    """Return row and column of a cell, by its name in small or capital letters."""
-    found = _REFERENCE.fullmatch(name)
-    if found is None:
-        raise damaged()
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
 
 
 def _is_zero(size: str | None) -> bool:
