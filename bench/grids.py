@@ -6,21 +6,18 @@ on what else the machine does. The smallest of several looks counts, in turn wit
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
+from bench.clock import Clock
 from bench.figures import Figure
 from bench.long_lists import LARGE, fill
 from bench.stock_list import stock_client
 from bench.world import PASSWORD, World, world
 from ctu.develop.http_client import hidden
-from ctu.extensions import db
 
 FEW, MANY = 1_000, 1_000_000
 ROUNDS, LOOKS = 3, 7
@@ -113,30 +110,6 @@ def _compared(
         pairs.append((min(cost for cost, _ in costs), min(cost for _, cost in costs)))
     note = "; ".join(f"{ours * 1000:.1f} and {other * 1000:.1f} ms" for ours, other in pairs)
     return Figure(name, [ours / other for ours, other in pairs], limit, note)
-
-
-class Clock:
-    """Tells the processor time that this process and its database servers have used."""
-
-    def __init__(self, places: Sequence[World]) -> None:
-        self._servers: list[Path] = []
-        for place in places:
-            with place.app.app_context():
-                if db.engine.dialect.name == "postgresql":
-                    asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                    found = db.session.scalars(text(asked)).all()
-                    self._servers += [Path(f"/proc/{pid}/schedstat") for pid in found]
-                    db.session.remove()
-
-    def cost(self, look: Callable[[], None]) -> float:
-        """Return the seconds that a look takes."""
-        before = self._used()
-        look()
-        return self._used() - before
-
-    def _used(self) -> float:
-        servers = (int(path.read_text().split()[0]) for path in self._servers)
-        return time.process_time() + sum(servers) / 1e9
 
 
 def _signed_in(place: World) -> FlaskClient:

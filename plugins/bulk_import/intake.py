@@ -27,8 +27,8 @@ from .engine.secret_search import UnreadSecrets
 from .engine.swapped_cells import hide_swapped
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
+from .storage.kept_rows import KeptRows
 from .storage.models import ImportBatch, ImportRepair, ImportRun
-from .storage.originals import KeptRows
 from .storage.parents import find_parent_id
 from .storage.references import restore
 from .storage.repairs import repair_values

@@ -16,7 +16,7 @@ from ..engine.layout import Layout
 from ..engine.rows import Row
 from ..state import State
 from ..storage.models import ImportRow, ImportRun
-from ..storage.sealed import open_failed
+from ..storage.opened import open_all_failed
 from ..storage.statuses import RowOutcome
 from .causes import Cause, Fault, code_key, find_faults, group
 from .numbers import whole_number
@@ -145,10 +145,8 @@ class Failures:
         found = self._state.session.execute(
             query.order_by(ImportRow.line).offset(start).limit(length)
         )
-        return [
-            open_failed(self._state.vault, self._run.public_id, line, sealed or "", self._layout)
-            for line, sealed in found
-        ]
+        sealed = [(line, text or "") for line, text in found]
+        return open_all_failed(self._state.vault, self._run.public_id, sealed, self._layout)
 
     def _faults_of(self, rows: Sequence[Row]) -> list[Fault]:
         return find_faults(self._layout, rows, shows_cells=self._shows_cells)

@@ -15,7 +15,7 @@ from ..engine.slips import Slip
 from .clock import SECONDS_AN_HOUR, database_now
 from .handover_table import ImportHandover
 from .models import ImportRun
-from .sealed import NEWER
+from .sealed_problems import NEWER
 from .statuses import HandoverState
 from .vault import SealBroken, Vault
 

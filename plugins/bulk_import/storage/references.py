@@ -11,7 +11,8 @@ from ..engine.error_file import APOSTROPHE, unescape
 from ..engine.fields.field import Field
 from ..engine.layout import Layout
 from ..engine.rows import Problem, Row
-from .originals import KeptRows, Originals
+from .kept_rows import KeptRows
+from .originals import Originals
 from .reference_format import REFERENCE_BEGIN, Pointer
 
 

@@ -13,12 +13,36 @@ from typing import Any
 
 from ..engine.layout import Layout
 from ..engine.rows import Problem
+from .vault import SealBroken
 
 VERSION_2_VALUES = 5
 """Code, message, label, hint, and whether nothing else is asked of the cell."""
 KNOWN_VALUES = VERSION_2_VALUES + 3
 """Those, then the name of the field, the cause, and the part of the hint in bold."""
 _MEANT = "Did you mean "
+_ON_LINE = " in line no. "
+NEWER = "It was sealed by a newer version of this program."
+
+
+class KnownProblems:
+    """The problems of one import, each read once: many rows have the very same."""
+
+    def __init__(self, layout: Layout | None) -> None:
+        """Take the columns of the file; None where the engine alone has found the problems."""
+        self._layout = layout
+        self._read: dict[tuple[Any, ...], Problem] = {}
+
+    def read(self, values: Sequence[Any], line: int) -> Problem:
+        """Return the problem of a row; SealBroken where newer code has told more of it."""
+        key = tuple(values)
+        found = self._read.get(key)
+        if found is None:
+            if len(values) > KNOWN_VALUES:
+                raise SealBroken(NEWER)
+            found = problem_of(values, line, self._layout)
+            if _ON_LINE not in found.message:
+                self._read[key] = found
+        return found
 
 
 def problem_values(problem: Problem, line: int, layout: Layout) -> list[Any]:
@@ -50,7 +74,7 @@ def problem_of(values: Sequence[Any], line: int, layout: Layout | None) -> Probl
 def _expected(older: Problem, line: int) -> tuple[str, str, str]:
     """Return what the values of version 2 tell: the name, the cause, and what is emphasised."""
     name = older.code.partition(".")[0] if older.field else ""
-    cut = older.message.replace(f" in line no. {line} ", " ")
+    cut = older.message.replace(f"{_ON_LINE}{line} ", " ")
     _, asked, meant = older.hint.rpartition(_MEANT)
     is_asked = asked and meant.endswith("?")
     return name, cut if cut != older.message else "", meant[:-1] if is_asked else ""

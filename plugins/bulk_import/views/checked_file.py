@@ -19,7 +19,7 @@ REPAIRS_SECONDS = 12 * 3_600
 def seal_checked(vault: Vault, upload: Upload, actor_id: str) -> str:
     """Encrypt a checked file for the form that uploads it, bound to that form and to the user."""
     content = base64.b64encode(upload.content).decode("ascii")
-    return vault.seal(PURPOSE, upload.token, 0, [actor_id, upload.name, content])
+    return vault.seal_for_a_time(PURPOSE, upload.token, 0, [actor_id, upload.name, content])
 
 
 def open_checked(vault: Vault, token: str, sealed: str, actor_id: str) -> tuple[str, bytes] | None:
@@ -37,7 +37,7 @@ def seal_repairs(vault: Vault, upload: Upload, actor_id: str) -> str:
     by_text: dict[str, list[tuple[int, int, str, bool]]] = {}
     for each in upload.choices.repairs:
         by_text.setdefault(each.new, []).append((*each.place, each.old, each.is_hidden))
-    return vault.seal(REPAIRS, upload.token, 0, [actor_id, by_text]) if by_text else ""
+    return vault.seal_for_a_time(REPAIRS, upload.token, 0, [actor_id, by_text]) if by_text else ""
 
 
 def open_repairs(vault: Vault, token: str, sealed: str, actor_id: str) -> tuple[Repair, ...] | None:

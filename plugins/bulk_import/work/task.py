@@ -13,7 +13,8 @@ from ..engine.layout import Layout
 from ..engine.rows import Row
 from ..storage.leases import Lease
 from ..storage.models import ImportRun
-from ..storage.sealed import batch_values, layout_of, open_batch, seal_failed
+from ..storage.opened import open_batch
+from ..storage.sealed import batch_values, layout_of, seal_failed
 from ..storage.statuses import BatchState, Mode
 from ..storage.vault import Vault
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import os
 import stat
 import subprocess
 import sys
@@ -51,6 +53,81 @@ def test_without_its_key_nothing_is_opened_or_resealed():
         Vault([NEW]).reseal(sealed)
     with pytest.raises(SealBroken):
         Vault([OLD]).open("row", RUN, 7, sealed[:-4] + "AAA=")
+
+
+@pytest.mark.parametrize("name", [f"{Vault([OLD]).key_ids[0]}.", ""], ids=["named", "nameless"])
+def test_a_fernet_token_of_older_code_is_opened_and_sealed_anew_in_the_form_of_today(name):
+    sealed = name + Fernet(OLD).encrypt(f'["row","{RUN}",7,"word"]'.encode()).decode()
+    both = Vault([NEW, OLD])
+
+    anew = both.reseal(sealed)
+
+    assert both.open("row", RUN, 7, sealed) == "word"
+    assert Vault([NEW]).open("row", RUN, 7, anew) == "word"
+    assert anew.startswith(f"{both.key_ids[0]}.1.")
+
+
+def test_many_rows_are_opened_at_once_whoever_has_sealed_each():
+    older = Fernet(OLD).encrypt(f'["row","{RUN}",3,["ännä",null]]'.encode()).decode()
+    sealed = [(2, Vault([OLD]).seal("row", RUN, 2, "two")), (3, older)]
+
+    assert Vault([NEW, OLD]).open_all("row", RUN, sealed) == ["two", ["ännä", None]]
+    assert Vault([OLD]).open_all("row", RUN, []) == []
+
+
+def test_two_rows_that_changed_places_are_not_opened():
+    vault = Vault([OLD])
+    two, three = (vault.seal("row", RUN, line, "word") for line in (2, 3))
+
+    with pytest.raises(SealBroken, match="another place"):
+        vault.open_all("row", RUN, [(2, three), (3, two)])
+
+
+@pytest.mark.parametrize("at", [18, 40, 60, -3], ids=["mark", "salt", "nonce", "tag"])
+def test_a_sealed_text_with_one_letter_changed_is_not_opened(at):
+    sealed = Vault([OLD]).seal("row", RUN, 7, "word")
+    letter = "B" if sealed[at] == "A" else "A"
+
+    with pytest.raises(SealBroken):
+        Vault([OLD]).open("row", RUN, 7, "".join([*sealed[:at], letter, *sealed[at:][1:]]))
+
+
+@pytest.mark.parametrize("text", ["", "1.", "1.AAAA", "1.A", "1.ä"])
+def test_what_is_no_sealed_text_is_not_opened(text):
+    with pytest.raises(SealBroken):
+        Vault([OLD]).open("row", RUN, 7, f"{Vault([OLD]).key_ids[0]}.{text}")
+
+
+def test_the_same_row_sealed_twice_is_two_texts():
+    vault = Vault([OLD])
+
+    assert vault.seal("row", RUN, 7, "word") != vault.seal("row", RUN, 7, "word")
+
+
+def test_a_forked_process_seals_under_a_key_of_its_own():
+    vault = Vault([OLD])
+    own = vault.seal("row", RUN, 7, "word")
+    reader, writer = os.pipe()
+    if (child := os.fork()) == 0:
+        os.write(writer, vault.seal("row", RUN, 7, "word").encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    forked = os.read(reader, 1_000).decode()
+
+    salts = {base64.b64decode(text.rpartition(".")[2])[:16] for text in (own, forked)}
+    assert len(salts) == 2
+    assert vault.open("row", RUN, 7, forked) == "word"
+
+
+def test_only_what_was_sealed_for_a_time_is_opened_by_its_age():
+    vault = Vault([OLD])
+    dated, kept = vault.seal_for_a_time("row", RUN, 7, "x"), vault.seal("row", RUN, 7, "x")
+
+    assert vault.open("row", RUN, 7, dated, max_age=60) == "x"
+    with pytest.raises(SealBroken):
+        vault.open("row", RUN, 7, dated, max_age=-60)
+    with pytest.raises(SealBroken):
+        vault.open("row", RUN, 7, kept, max_age=60)
 
 
 @pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"]])

@@ -15,8 +15,8 @@ from plugins.bulk_import.reports import failures
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
+from plugins.bulk_import.storage.opened import open_all_failed
 from plugins.bulk_import.storage.purge import purge_expired
-from plugins.bulk_import.storage.sealed import open_failed
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
 
@@ -251,11 +251,11 @@ def opened_rows(monkeypatch):
     """Return the list of lines that are opened from now on."""
     opened = []
 
-    def note(vault, public_id, line, *sealed):
-        opened.append(line)
-        return open_failed(vault, public_id, line, *sealed)
+    def note(vault, public_id, sealed, layout):
+        opened.extend(line for line, _ in sealed)
+        return open_all_failed(vault, public_id, sealed, layout)
 
-    monkeypatch.setattr(failures, "open_failed", note)
+    monkeypatch.setattr(failures, "open_all_failed", note)
     return opened
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.sealed import open_failed
+from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.statuses import RunStatus
 
 TAKE_CY = text(

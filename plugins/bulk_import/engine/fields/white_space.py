@@ -30,4 +30,5 @@ def strip_all(texts: Iterable[str]) -> list[str]:
 
 def is_blank(text: str) -> bool:
     """Return whether a text holds nothing but white space."""
-    return not text.strip(WHITE_SPACE)
+    # Nearly every text that is not empty begins with something else, which `isspace` sees at once.
+    return not text or (text.isspace() and not text.strip(WHITE_SPACE))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from ..fields.field import Field
 from ..fields.white_space import is_blank
 from ..layout import Layout
 from ..redaction import has_moved, hidden_places
-from ..rows import REFUSED, Row
-from .program_changes import (
-    is_damage_read,
-    is_missing,
-    is_number_read,
-    is_program_change,
-    is_rewritten,
-)
+from ..rows import Row
+from .cell_verdict import Verdict, is_same_value, judge_cell
+from .program_changes import is_program_change
+
+Judge = Callable[[Field[Any], str, str, bool], Verdict | None]
+"""`judge_cell`, which is asked once for all cells of a column that differ in the same way."""
+Shared = list[tuple[Field[Any], int, int]]
+"""The columns that two files both have, with their places in each."""
 
 
 class Original(NamedTuple):
@@ -62,70 +63,52 @@ class Comparison:
 
 def find_changes(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> Iterator[Change]:
     """Yield the cells that programs have changed, for rows as they were read and restored."""
-    shared: dict[int, list[tuple[Field[Any], int, int]]] = {}
+    judge, shared = cache(judge_cell), shared_places(layout)
     for row, original in pairs:
         if row.misshapen:
             continue
         if original.row.misshapen:
             yield from _among_all(layout, row, original)
             continue
-        known = shared.get(id(original.layout))
-        if known is None:
-            known = shared[id(original.layout)] = shared_places(layout, original.layout)
-        for field, place, before in known:
-            # Most cells are as they were.
-            if row.cells[place] != original.row.cells[before]:
-                change = _change_of(field, place, row, original)
-                if change is not None:
-                    yield change
+        cells, told = row.cells, original.row.cells
+        changed = [each for each in shared(original.layout) if cells[each[1]] != told[each[2]]]
+        for field, place, _ in changed:
+            change = _change_of(judge, field, place, row, original)
+            if change is not None:
+                yield change
 
 
-def shared_places(layout: Layout, original: Layout) -> list[tuple[Field[Any], int, int]]:
-    """Return the columns that two files both have, with their places in each."""
-    return [
-        (field, place, original.places[field])
-        for field, place in layout.places.items()
-        if field in original.places
-    ]
+def shared_places(layout: Layout) -> Callable[[Layout], Shared]:
+    """Return what tells, and remembers, which columns a file shares with another."""
+    known: dict[int, Shared] = {}
+
+    def shared(original: Layout) -> Shared:
+        found = known.get(id(original))
+        if found is None:
+            old, new = original.places, layout.places
+            found = [(each, at, old[each]) for each, at in new.items() if each in old]
+            known[id(original)] = found
+        return found
+
+    return shared
 
 
-def _change_of(field: Field[Any], place: int, row: Row, original: Original) -> Change | None:
+def _change_of(
+    judge: Judge, field: Field[Any], place: int, row: Row, original: Original
+) -> Change | None:
     """Return what a program has made of a cell that is not as it was, None if a person typed it."""
     returned = row.cells[place]
+    is_at_fault = any(problem.field == field.name for problem in original.row.problems)
     if not field.is_secret:
         cell = original.layout.cell(original.row, field)
-        found = [_change(field, place, row, original.row, told) for told in (cell, "")]
         # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
-        if found == [None, None]:
+        if not any(judge(field, each, returned, is_at_fault) for each in (cell, "")):
             return None
     told = handed_out(original, field)
-    if told is None or told == returned:
+    verdict = None if told is None else judge(field, told, returned, is_at_fault)
+    if told is None or verdict is None:
         return None
-    return _change(field, place, row, original.row, told)
-
-
-def _change(field: Field[Any], place: int, row: Row, original: Row, told: str) -> Change | None:
-    returned = row.cells[place]
-    if told == returned or is_same_value(field, told, returned):
-        return None
-    if all(problem.field != field.name for problem in original.problems):
-        is_changed, is_repair = is_program_change(told, returned), False
-    else:
-        is_repair = _is_repaired(field, told, returned)
-        is_changed = not is_repair or is_number_read(told, returned)
-    return Change(row, field, place, told, returned, is_repair) if is_changed else None
-
-
-def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
-    """Say whether a person has repaired a cell at fault, and no program has rewritten it.
-
-    A text that is sound by itself, such as the login of somebody else, was not damaged, so what
-    programs read in it is no repair. One that is not is repaired by the signs that they exchange.
-    """
-    if is_blank(told):
-        return not is_missing(returned)
-    is_sound = field.read(told, 0, []) is not REFUSED
-    return not (is_rewritten if is_sound else is_damage_read)(told, returned)
+    return Change(row, field, place, told, returned, verdict is Verdict.REPAIR)
 
 
 def handed_out(original: Original, field: Field[Any]) -> str | None:
@@ -151,11 +134,3 @@ def _among_all(layout: Layout, row: Row, original: Original) -> Iterator[Change]
         found = [cell for cell in lost if is_program_change(cell, returned)]
         if len(found) == 1 and not is_same_value(field, found[0], returned):
             yield Change(row, field, place, found[0], returned)
-
-
-def is_same_value(field: Field[Any], one: str, other: str) -> bool:
-    """Say whether two texts of a cell lead to the same value."""
-    if field.tidy(one) == field.tidy(other):
-        return True
-    values = field.read(one, 0, []), field.read(other, 0, [])
-    return values[0] is not REFUSED and values[0] == values[1]

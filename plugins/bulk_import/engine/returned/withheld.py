@@ -10,7 +10,8 @@ from ..fields.white_space import is_blank
 from ..layout import Layout
 from ..redaction import has_moved, hidden_places
 from ..rows import Row
-from .comparison import Original, handed_out, is_same_value
+from .cell_verdict import is_same_value
+from .comparison import Original, Shared, handed_out, shared_places
 
 
 def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
@@ -20,10 +21,14 @@ def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
     left blank on purpose, unless nothing in the row was changed: then it is put back where the row
     could be created without it. They stay hidden wherever the row is shown.
     """
+    shared = shared_places(layout)
     for row, original in pairs:
         if row.misshapen or original.row.misshapen or all(row.cells):
             continue
-        left_out = list(_left_out(layout, row, original))
+        left_out = list(_left_out(shared(original.layout), row, original))
+        if not left_out:
+            row.withheld = ()
+            continue
         kept = [each for each in left_out if _is_in_place(each, original)]
         if len(kept) < len(left_out) and _is_unchanged(layout, row, original):
             kept = kept if _is_incomplete(layout, row, kept) else left_out
@@ -32,20 +37,22 @@ def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
         row.withheld = tuple(sorted(layout.places[field] for field in kept))
 
 
-def _left_out(layout: Layout, row: Row, original: Original) -> Iterator[Field[Any]]:
+def _left_out(shared: Shared, row: Row, original: Original) -> Iterator[Field[Any]]:
     """Yield the columns whose cell was handed out blank, was not, and came back blank.
 
     A required secret is never among them: that it is blank fails the row anyhow.
     """
     hidden: frozenset[int] | None = None
-    for field, place in layout.places.items():
-        if not is_blank(row.cells[place]) or is_blank(original.layout.cell(original.row, field)):
+    cells, told = row.cells, original.row.cells
+    # Nearly every cell is filled, which `strip` tells at once.
+    for field, place, before in [each for each in shared if not cells[each[1]].strip()]:
+        if not is_blank(cells[place]) or is_blank(told[before]):
             continue
         if field.is_secret and field.required:
             continue
         # Most rows come back with all that they had; which are hidden is asked for others only.
         hidden = hidden_places(original.layout, original.row) if hidden is None else hidden
-        if original.layout.places[field] in hidden:
+        if before in hidden:
             yield field
 
 

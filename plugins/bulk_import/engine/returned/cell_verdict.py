@@ -1,0 +1,59 @@
+"""What a cell says that came back with another text: a program has changed it, or a person."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from ..fields.field import Field
+from ..fields.white_space import is_blank
+from ..rows import REFUSED
+from .program_changes import (
+    is_damage_read,
+    is_missing,
+    is_number_read,
+    is_program_change,
+    is_rewritten,
+)
+
+
+class Verdict(Enum):
+    """Who has changed a cell; None stands for a person."""
+
+    PROGRAM = "program"
+    REPAIR = "repair"
+    """A cell at fault that a program may have written, and a person may have repaired so too."""
+
+
+def judge_cell(field: Field[Any], told: str, returned: str, is_at_fault: bool) -> Verdict | None:
+    """Return what a program has made of a text, None where a person typed it or it says the same.
+
+    It depends on nothing but these, so whoever compares a whole file asks once for each.
+    """
+    if told == returned or is_same_value(field, told, returned):
+        return None
+    if not is_at_fault:
+        return Verdict.PROGRAM if is_program_change(told, returned) else None
+    if not _is_repaired(field, told, returned):
+        return Verdict.PROGRAM
+    return Verdict.REPAIR if is_number_read(told, returned) else None
+
+
+def _is_repaired(field: Field[Any], told: str, returned: str) -> bool:
+    """Say whether a person has repaired a cell at fault, and no program has rewritten it.
+
+    A text that is sound by itself, such as the login of somebody else, was not damaged, so what
+    programs read in it is no repair. One that is not is repaired by the signs that they exchange.
+    """
+    if is_blank(told):
+        return not is_missing(returned)
+    is_sound = field.read(told, 0, []) is not REFUSED
+    return not (is_rewritten if is_sound else is_damage_read)(told, returned)
+
+
+def is_same_value(field: Field[Any], one: str, other: str) -> bool:
+    """Say whether two texts of a cell lead to the same value."""
+    if field.tidy(one) == field.tidy(other):
+        return True
+    values = field.read(one, 0, []), field.read(other, 0, [])
+    return values[0] is not REFUSED and values[0] == values[1]

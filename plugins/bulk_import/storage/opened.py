@@ -1,0 +1,93 @@
+"""Rows that were sealed, opened again: a batch that waits, failed rows by one or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..engine.layout import Layout
+from ..engine.rows import Row
+from .sealed import BATCH, CELLS, NEEDS_SECRET, SURPLUS, WITHHELD
+from .sealed_problems import NEWER, KnownProblems
+from .vault import SealBroken, Vault
+
+_TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET})
+_WAITING_VALUES, _FAILED_VALUES = 6, 4
+
+
+def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[Row]:
+    """Open the rows of a batch; SealBroken when no key fits."""
+    problems = KnownProblems(None)
+    found = known(vault.open(BATCH, public_id, number, sealed), _WAITING_VALUES)
+    return [_waiting(problems, *values) for values in found]
+
+
+def open_failed(
+    vault: Vault, public_id: str, line: int, sealed: str, layout: Layout | None = None
+) -> Row:
+    """Decrypt a failed row; SealBroken when no key fits.
+
+    :param layout: the columns of the file; without it, a problem that older code has sealed may
+        not know its column.
+    """
+    return open_all_failed(vault, public_id, [(line, sealed)], layout)[0]
+
+
+def open_all_failed(
+    vault: Vault, public_id: str, rows: Iterable[tuple[int, str]], layout: Layout | None
+) -> list[Row]:
+    """Decrypt failed rows of one import, each given by its line and text, as `open_failed`."""
+    problems = KnownProblems(layout)
+    told = list(rows)
+    found = known(vault.open_all(CELLS, public_id, told), _FAILED_VALUES)
+    return [_failed(problems, line, *values) for (line, _), values in zip(told, found, strict=True)]
+
+
+def known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]]:
+    """Return sealed lists of values that this code understands.
+
+    Old and new code run side by side during an upgrade. New values stand at the end and have
+    defaults, so what older code has sealed is opened; what newer code has sealed is left to it.
+    """
+    if max(map(len, sealed), default=0) > most:
+        raise SealBroken(NEWER)
+    return sealed
+
+
+def _waiting(
+    problems: KnownProblems,
+    line: int,
+    cells: list[str],
+    misshapen: bool = False,
+    found: Sequence[Sequence[Any]] = (),
+    parent: Sequence[Any] | None = None,
+    traces: Mapping[str, Any] | None = None,
+) -> Row:
+    row = _row(line, cells, misshapen, traces)
+    row.found = tuple([problems.read(values, line) for values in found])
+    row.parent = None if parent is None else (parent[0], parent[1])
+    return row
+
+
+def _failed(
+    problems: KnownProblems,
+    line: int,
+    cells: list[str],
+    misshapen: bool = False,
+    found: Sequence[Sequence[Any]] = (),
+    traces: Mapping[str, Any] | None = None,
+) -> Row:
+    row = _row(line, cells, misshapen, traces)
+    row.problems = [problems.read(values, line) for values in found]
+    return row
+
+
+def _row(line: int, cells: list[str], misshapen: bool, traces: Any) -> Row:
+    if not traces:
+        return Row(line, cells, misshapen=misshapen)
+    if not isinstance(traces, Mapping) or traces.keys() - _TRACES:
+        raise SealBroken(NEWER)
+    surplus, withheld = traces.get(SURPLUS, 0), tuple(traces.get(WITHHELD, ()))
+    row = Row(line, cells, misshapen=misshapen, surplus=surplus, withheld=withheld)
+    row.needs_secret = bool(traces.get(NEEDS_SECRET))
+    return row

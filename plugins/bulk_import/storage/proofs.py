@@ -1,0 +1,103 @@
+"""Proofs: keyed hashes of files and cells, and references that only this program can have made."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring_ascii as quoted
+
+from .reference_format import Pointer, format_mark, format_reference
+
+DIGEST_LENGTH = 12
+"""So many characters of the digest of a cell tell it from any other."""
+MAC_LENGTH = 32
+_SECRET, _ROW = "secret cell", "row"
+"""What a proof is for: one of a row mark is worth nothing in the place of a secret."""
+
+
+class Proofs:
+    """Makes proofs with the newest key and takes those of any."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take Fernet keys, newest first."""
+        self._mac_keys = [derived(key, "bulk_import reference") for key in keys]
+        self._macs = [hmac.new(key, digestmod=hashlib.sha256) for key in self._mac_keys]
+
+    def fingerprint(self, content: bytes) -> str:
+        """Return a keyed hash of a file, which discloses nothing without the key."""
+        return self.fingerprints(content)[0]
+
+    def fingerprints(self, content: bytes) -> list[str]:
+        """Return the fingerprint of a file under each key, newest first: one may be stored."""
+        marked = b"file\0" + content
+        return [hmac.new(key, marked, hashlib.sha256).hexdigest() for key in self._mac_keys]
+
+    def digests(self, line: int, column: str, cell: str) -> list[str]:
+        """Return the digest of a cell under each key, newest first; it discloses nothing.
+
+        A page holds them, so they are keyed: nobody can guess at a password with one. They hang on
+        the line, so that none tells where the same password stands twice.
+        """
+        told = json.dumps(["cell", line, column, cell]).encode()
+        return [
+            hmac.new(key, told, hashlib.sha256).hexdigest()[:DIGEST_LENGTH]
+            for key in self._mac_keys
+        ]
+
+    def reference(self, public_id: str, line: int, actor_id: str) -> str:
+        """Return what stands in an error file instead of a secret (decision 20)."""
+        return format_reference(self._pointer(_SECRET, public_id, line, actor_id))
+
+    def proves(self, pointer: Pointer, actor_id: str) -> bool:
+        """Return whether a reference was made by us for this very row and uploader."""
+        return bool(self.proven({pointer.line: pointer}, actor_id))
+
+    def proven(self, pointers: Mapping[int, Pointer], actor_id: str) -> dict[int, Pointer]:
+        """Return those of the references of a file that `proves` is true of."""
+        return self._proven(_SECRET, pointers, actor_id)
+
+    def mark(self, public_id: str, line: int, actor_id: str) -> str:
+        """Return what tells in an error file which row a row repairs (decision 73).
+
+        It proves nothing about the secret of that row: no reference can be made of it.
+        """
+        return format_mark(self._pointer(_ROW, public_id, line, actor_id))
+
+    def proven_marks(self, pointers: Mapping[int, Pointer], actor_id: str) -> dict[int, Pointer]:
+        """Return those of the row marks of a file that were made by us for this uploader."""
+        return self._proven(_ROW, pointers, actor_id)
+
+    def _pointer(self, purpose: str, public_id: str, line: int, actor_id: str) -> Pointer:
+        mac = _mac(self._macs[0], _told(purpose, public_id, line, actor_id))
+        return Pointer(public_id, line, mac)
+
+    def _proven(
+        self, purpose: str, pointers: Mapping[int, Pointer], actor_id: str
+    ) -> dict[int, Pointer]:
+        found: dict[int, Pointer] = {}
+        for line, pointer in pointers.items():
+            told = _told(purpose, pointer.public_id, pointer.line, actor_id)
+            for key in self._macs:
+                if hmac.compare_digest(_mac(key, told), pointer.mac):
+                    found[line] = pointer
+                    break
+        return found
+
+
+def derived(key: str, purpose: str) -> bytes:
+    """Return a key for one purpose, made of a Fernet key."""
+    return hmac.digest(base64.urlsafe_b64decode(key), purpose.encode(), "sha256")
+
+
+def _told(purpose: str, public_id: str, line: int, actor_id: str) -> bytes:
+    """Return what a proof is of, as `json.dumps` of the four writes it more slowly."""
+    return f"[{quoted(purpose)}, {quoted(public_id)}, {line}, {quoted(actor_id)}]".encode()
+
+
+def _mac(key: hmac.HMAC, told: bytes) -> str:
+    mac = key.copy()
+    mac.update(told)
+    return mac.hexdigest()[:MAC_LENGTH]
