@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ctu import admin, commands, config, database
-from ctu.account import pages, sessions
+from ctu.account import pages, session_pages, sessions
 from ctu.audit import recording
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
 from ctu.imports import notices
@@ -23,6 +23,7 @@ from ctu.web import (
     limits,
     logs,
     request_ids,
+    session_activity,
 )
 from ctu.web.cookies import SessionCookie
 
@@ -53,8 +54,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     sessions.init_app(app)
+    session_activity.init_app(app)
     recording.init_app(app)
     pages.init_app(app)
+    session_pages.init_app(app)
     notices.init_app(app)
     admin.init_app(app)
     errors.init_app(app)

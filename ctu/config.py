@@ -19,6 +19,9 @@ DEFAULTS: dict[str, Any] = {
     "CTU_ARGON2_PARALLELISM": 1,
     # For how many days a password that an import has made is good.
     "CTU_FIRST_PASSWORD_DAYS": 14,
+    # A session ends after so many hours without use, and after so many days in any case.
+    "CTU_SESSION_IDLE_HOURS": 8,
+    "CTU_SESSION_DAYS": 7,
     # Only for measuring what an import costs beside its hashes; see ctu/users/passwords.py.
     "CTU_NULL_HASHER": False,
     # How many proxies in front of the console are trusted for the client's address.

@@ -1,9 +1,9 @@
-"""One's own account: the password, and the sessions on other devices."""
+"""One's own account: the password, and the end of every session."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
-from flask_login import current_user, login_required, login_user, logout_user
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask_login import current_user, login_required
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SubmitField
@@ -16,6 +16,7 @@ from ctu.account.first_passwords import is_first, is_same
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.renewal import confirm, end_sessions, renew
 from ctu.account.requirements import requirements
+from ctu.account.sessions import begin_session, leave_session
 from ctu.models.users import User
 
 WRONG_PASSWORD = "Present Password: Is not right."
@@ -105,9 +106,8 @@ def change_password() -> str | Response:
 @login_required
 def sign_out_everywhere() -> Response:
     """End every session of this person, this one too."""
-    end_sessions(current_user.id)
-    logout_user()
-    session.clear()
+    end_sessions(current_user._get_current_object())
+    leave_session()
     return redirect(url_for("auth.sign_in"))
 
 
@@ -125,7 +125,8 @@ def is_locked_out(person_id: int) -> bool:
 def _changed(person_id: int) -> Response:
     """Begin a new session in the place of this one, whose version has gone by."""
     person = load_person(person_id)
-    session.clear()
-    login_user(person)
+    if person is None:
+        return redirect(url_for("auth.sign_in"))
+    begin_session(person)
     flash(CHANGED, "done")
     return redirect(url_for("admin.index"))

@@ -6,15 +6,17 @@ import logging
 import secrets
 import string
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from ctu.access.people import load_person
 from ctu.access.traces import trace
 from ctu.account import passwords
 from ctu.account.sign_in import candidate_of, count_try, end_sessions_if_locked
+from ctu.audit.access import record_access
 from ctu.audit.recording import record_action
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy
+from ctu.models.sessions import UserSession
 from ctu.models.users import User
 
 log = logging.getLogger(__name__)
@@ -83,8 +85,9 @@ def reset(person: User, stored: str) -> None:
     log.info("password reset", extra={"user_id": person.id} | trace())
 
 
-def end_sessions(person_id: int) -> None:
+def end_sessions(person: User) -> None:
     """End every session of a person. Commits."""
+    person_id = person.id
     db.session.rollback()
     db.session.execute(
         update(User)
@@ -92,6 +95,12 @@ def end_sessions(person_id: int) -> None:
         .values(session_version=User.session_version + 1)
         .execution_options(synchronize_session=False)
     )
+    db.session.execute(
+        delete(UserSession)
+        .where(UserSession.user_id == person_id)
+        .execution_options(synchronize_session=False)
+    )
+    record_access(person, "signed out everywhere")
     db.session.commit()
     log.info("sessions ended", extra={"user_id": person_id} | trace())
 

@@ -10,13 +10,20 @@ from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from ctu.access import common_passwords, rights
-from ctu.access.people import load_person
 from ctu.account import passwords
+from ctu.account.session_store import (
+    current_session_id,
+    end_session,
+    find_person_of,
+    store_session,
+)
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager
 from ctu.models.users import User
+from ctu.secret import SettingError
 
 REFUSED = "Login or password is not right. Check the password's upper and lower case."
+LIMITS = ("CTU_SESSION_IDLE_HOURS", "CTU_SESSION_DAYS")
 
 blueprint = Blueprint("auth", __name__)
 
@@ -31,6 +38,9 @@ class SignInForm(FlaskForm):
 
 def init_app(app: Flask) -> None:
     """Register the pages and the sign-in page to which anonymous requests are redirected."""
+    for name in LIMITS:
+        if app.config[name] < 1:
+            raise SettingError(f"{name} must be 1 or more; it is {app.config[name]}.")
     passwords.init_app(app)
     common_passwords.load()
     login_manager.login_view = "auth.sign_in"
@@ -39,15 +49,26 @@ def init_app(app: Flask) -> None:
 
 
 @login_manager.user_loader
-def load_user(session_id: str) -> User | None:
+def load_user(token: str) -> User | None:
     """Return the user of a session, None when the session has ended; called with every request."""
-    person_id, _, version = session_id.partition(".")
-    if not (person_id.isdecimal() and version.isdecimal()):
-        return None
-    person = load_person(int(person_id))
-    if person is None or person.session_version != int(version):
-        return None
-    return person if rights.may_sign_in(person) else None
+    person = find_person_of(token)
+    return person if person is not None and rights.may_sign_in(person) else None
+
+
+def begin_session(person: User) -> None:
+    """Begin a session of a person in this browser, in the place of any other."""
+    session.clear()
+    token = store_session(person)
+    person.session_token = token
+    login_user(person)
+
+
+def leave_session(action: str = "signed out") -> None:
+    """End the session of this browser, so that a copy of its cookie is worth nothing either."""
+    if current_user.is_authenticated:
+        end_session(current_user._get_current_object(), current_session_id(), action)
+    logout_user()
+    session.clear()
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -60,8 +81,7 @@ def sign_in() -> str | Response:
     if form.validate_on_submit():
         person = check_sign_in(form.login.data or "", form.password.data or "")
         if person is not None:
-            session.clear()
-            login_user(person)
+            begin_session(person)
             return redirect(same_site(request.args.get("next")))
         error = REFUSED
     return render_template("ctu/sign_in.html", form=form, error=error)
@@ -70,8 +90,7 @@ def sign_in() -> str | Response:
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End this session; requires a CSRF token, so that another site cannot sign a person out."""
-    logout_user()
-    session.clear()
+    leave_session()
     return redirect(url_for("auth.sign_in"))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, case, cast, exists, false, select
 
 from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
+from ctu.account.session_store import purge_sessions
 from ctu.audit.access import record_download
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
@@ -75,6 +76,10 @@ class ConsoleActors(Actors):
     def downloaded(self, run: ImportRun) -> None:
         """Write down in the audit who was handed the rows with errors."""
         record_download(run)
+
+    def purge(self) -> None:
+        """Delete the sessions that have ended."""
+        purge_sessions()
 
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.

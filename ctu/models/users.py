@@ -68,7 +68,7 @@ class User(Base):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     # Until when a first password is good; empty for every other one.
     password_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # A session carries the version it began with; raising the version ends every session.
+    # A session keeps the version it began with; raising the version ends every session.
     session_version: Mapped[int] = mapped_column(default=1)
     import_public_id: Mapped[str | None] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
@@ -83,6 +83,8 @@ class User(Base):
     # What Flask-Login asks of a user. Its mixin is not used: it takes two new records for equal.
     is_authenticated = True
     is_anonymous = False
+    session_token = ""
+    """Of the session that begins with this request; it is never stored, only its hash."""
 
     @property
     def is_active(self) -> bool:
@@ -90,8 +92,8 @@ class User(Base):
         return self.active
 
     def get_id(self) -> str:
-        """Return what a session stores: the id of the user and the version of their sessions."""
-        return f"{self.id}.{self.session_version}"
+        """Return what the browser holds: the token of the session that begins with this request."""
+        return self.session_token
 
     @property
     def full_name(self) -> str:

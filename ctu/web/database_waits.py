@@ -129,6 +129,11 @@ def seconds_left() -> float | None:
     return None if deadline is None else max(0.0, deadline - time.monotonic())
 
 
+def limit_wait(seconds: float) -> None:
+    """Let what this request still asks of the database wait no longer than that in all."""
+    g.database_deadline = time.monotonic() + seconds + EXTRA_SECONDS
+
+
 def _begin() -> None:
     seconds = current_app.config["CTU_DATABASE_SECONDS"] + EXTRA_SECONDS
     if request.blueprint == "health":

@@ -97,6 +97,13 @@ class Actors:
         What it writes on the host's session is committed.
         """
 
+    def purge(self) -> None:
+        """Delete what the host itself keeps no longer; the default has nothing.
+
+        It is called whenever rows are purged: once a minute by the workers' parent, and by the
+        command. What it writes it commits.
+        """
+
     def may_undo(self, run: ImportRun) -> bool:
         """Say whether the current actor may take back what a visible import has created."""
         return True

@@ -99,6 +99,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "audit": ("/audit/?filter=open", nothing),
     "password": ("/account/password", nothing),
     "password, mistakes": ("/account/password", change_wrongly),
+    "sessions": ("/account/sessions", nothing),
     "imports": ("/imports/users/?filter=1", wait_for_script),
     "imports, cancel": ("/imports/users/", ask_to_cancel),
     "imports, details": ("/imports/users/{leaders}/", wait_for_script),

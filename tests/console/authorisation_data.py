@@ -14,11 +14,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 
 from ctu.account.passwords import hash_password
+from ctu.account.session_store import store_session, token_hash
 from ctu.extensions import Base, db
 from ctu.models.audit import AuditEntry
 from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
@@ -93,6 +95,8 @@ class AuthorisationData:
     app: Flask
     ids: dict[str, dict[str, Any]]
     """Kind by kind: the word of each record, and its id as addresses name it."""
+    tokens: dict[str, str] = field(default_factory=dict)
+    """The token of the session in which each person sends the requests."""
     first: Stored = field(default_factory=dict)
     statements: list[str] = field(default_factory=list)
     """What was sent to the database since the last look."""
@@ -102,7 +106,7 @@ class AuthorisationData:
         client = self.app.test_client()
         if name != "stranger":
             with client.session_transaction() as session:
-                session.update(_user_id=f"{self.ids['users'][name]}.1", _fresh=True)
+                session.update(_user_id=self.tokens[name], _fresh=True)
         return client
 
     def stored(self) -> Stored:
@@ -164,12 +168,30 @@ def populate(app: Flask) -> AuthorisationData:
         db.session.commit()
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
         imports[UserImporter.slug] |= _make_passwords()
+        here, elsewhere = _sessions(app), _sessions(app)
         data = AuthorisationData(
-            app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()}
+            app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()}, here
         )
+        data.ids["sessions"] = _session_ids(elsewhere)
         db.session.remove()
     data.first = data.stored()
     return data
+
+
+def _sessions(app: Flask) -> dict[str, str]:
+    """Begin a session of each person, as long ago as people were what they are not any more."""
+    people = db.session.scalars(select(User).order_by(User.id)).all()
+    with app.test_request_context():
+        tokens = {person.login: store_session(person) for person in people}
+    # Of a session that is used in the future no use is noted, so that looking leaves nothing.
+    db.session.execute(update(UserSession).values(version=1, seen_at=LOCKED))
+    db.session.commit()
+    return tokens
+
+
+def _session_ids(tokens: dict[str, str]) -> dict[str, int]:
+    by_hash = {each.token_hash: each.id for each in db.session.scalars(select(UserSession))}
+    return {name: by_hash[token_hash(token)] for name, token in tokens.items()}
 
 
 def _odd_group(name: str, rank: int, **permissions: bool) -> PermissionGroup:

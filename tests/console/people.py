@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from ctu.account.session_store import store_session
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
@@ -16,6 +18,16 @@ PASSWORD = "Quiet-Harbour-72"
 def group_named(name: str) -> PermissionGroup:
     """Return a shipped permission group."""
     return db.session.scalars(select(PermissionGroup).filter_by(name=name)).one()
+
+
+def browser_of(app: Flask, user: User) -> FlaskClient:
+    """Return a browser in which somebody is signed in, without a sign-in."""
+    browser = app.test_client()
+    with app.test_request_context():
+        token = store_session(user)
+    with browser.session_transaction() as session:
+        session.update(_user_id=token, _fresh=True)
+    return browser
 
 
 def sign_in(client: FlaskClient, user: User | str, password: str = PASSWORD) -> TestResponse:

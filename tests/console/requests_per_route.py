@@ -19,7 +19,9 @@ from tests.console.authorisation_data import HEADS, PASSWORD, SALES, UNKNOWN, Au
 
 NUMBERS = count(1)
 STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 409: "late", 503: "away"}
-PLACES = {"/sign-in": "enter", "/account/password": "renew", "/": "home"}
+PLACES = {
+    "/sign-in": "enter", "/account/password": "renew", "/": "home", "/account/sessions": "list",
+}  # fmt: skip
 NEW_PASSWORD = "Tidy-Lantern-4857"
 TABLES = {
     "users": "user_account", "teams": "team", "plans": "capacity_plan",
@@ -63,7 +65,7 @@ Said = tuple[dict[str, Any], dict[str, Any]]
 
 def send(data: AuthorisationData, client: FlaskClient, case: RouteCase) -> TestResponse:
     """Send one request as a browser with a session would."""
-    words = data.ids.get(case.view, {}) | {"-": "", "self": _own_id(client)}
+    words = data.ids.get(case.view, {}) | {"-": "", "self": _own_id(data, client)}
     values, form = SENT.get(case.name, _form_of_its_own)(data, case, words)
     address = data.app.url_map.bind("localhost").build(case.endpoint, values, case.method)
     options: dict[str, Any] = {"data": form} if case.method == "POST" else {}
@@ -125,6 +127,12 @@ def _import(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> 
     return {"public_id": words[case.target]}, {}
 
 
+def _session(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    own = {id: name for name, id in data.ids["users"].items()}.get(words["self"], "near")
+    words = words | data.ids["sessions"] | {"elsewhere": data.ids["sessions"][own]}
+    return {}, {"id": words.get(case.target, UNKNOWN)}
+
+
 def _file(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
     content = io.BytesIO(FILES[case.view].encode())
     return {}, {"token": f"{next(NUMBERS):0>20}", "mode": "partial", "file": (content, "new.csv")}
@@ -147,6 +155,7 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "cancel": _import,
     "undo_page": _import,
     "undo": lambda data, case, words: ({"public_id": words[case.target]}, {"attempt": "0"}),
+    "end": _session,
     "handover_page": _import,
     "open_slips": _import,
     "erase_slips": _import,
@@ -191,9 +200,14 @@ def _changed(data: AuthorisationData, word: str) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if value is not None}
 
 
-def _own_id(client: FlaskClient) -> int:
+def _own_id(data: AuthorisationData, client: FlaskClient) -> int:
+    return int(data.ids["users"].get(_login(data, client), 0))
+
+
+def _login(data: AuthorisationData, client: FlaskClient) -> str:
     with client.session_transaction() as session:
-        return int(str(session.get("_user_id", "0.1")).split(".")[0])
+        held = session.get("_user_id")
+    return next((name for name, token in data.tokens.items() if token == held), "")
 
 
 def _row_id(data: AuthorisationData, id: Any) -> Any:

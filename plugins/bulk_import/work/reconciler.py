@@ -87,7 +87,10 @@ def request_sweep(state: State) -> None:
 def purge(state: State) -> int:
     """Erase what has been kept long enough, and secrets that nobody opened in time.
 
+    The host deletes with it what it keeps no longer.
+
     :return: how many imports were purged of failed rows.
     """
     expire_handovers(state.session)
+    state.actors.purge()
     return purge_expired(state.session, state.settings.undo_days, state.undoable_kinds())

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from ctu.access import reach
@@ -35,6 +34,7 @@ from plugins.bulk_import.storage.undo_rows import undoable_rows
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
+from tests.console.people import browser_of
 
 PASSWORD = "Correct-Horse-9-Battery"
 LOGINS = ("ann", "bob", "cy")
@@ -412,13 +412,6 @@ def at_once(app: Flask, *tasks: Callable[[], Any]) -> None:
         each.start()
     for each in threads:
         each.join()
-
-
-def browser_of(app: Flask, user: User) -> FlaskClient:
-    browser = app.test_client()
-    with browser.session_transaction() as session:
-        session.update(_user_id=user.get_id(), _fresh=True)
-    return browser
 
 
 def stored(user_id: int) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_a_database_that_is_away_is_a_sentence(make_app: MakeApp, url: str) -> N
 def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
     client = make_app(SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/console.sqlite").test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = "1.1"
+        session["_user_id"] = "the token of a session"
     answer = client.get("/")
     assert answer.status_code == 503
     assert "The database does not answer." in answer.text

@@ -1,0 +1,35 @@
+"""Devices in plain words: "Firefox on Windows" for what a browser says of itself."""
+
+from __future__ import annotations
+
+BROWSERS = (
+    # Many call themselves Chrome and Safari too, so that the order counts.
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Vivaldi/", "Vivaldi"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+UNKNOWN = "Unknown device"
+
+
+def device_of(user_agent: str) -> str:
+    """Return browser and system; only words of ours, because anybody can send any text."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or (f"A program on {system}" if system else UNKNOWN)

@@ -1,0 +1,79 @@
+"""The page of one's own sessions: where they are, and how to end them."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from ctu.account.session_store import (
+    MOST_LISTED,
+    current_session_id,
+    end_other_sessions,
+    end_session,
+    sessions_of,
+)
+from ctu.models.users import User
+
+ENDED = "The session was ended."
+OTHERS_ENDED = "Every other session was ended."
+NO_OTHERS = "There is no other session."
+LONGEST_ID = 9
+
+blueprint = Blueprint("sessions", __name__, url_prefix="/account/sessions")
+
+
+def init_app(app: Flask) -> None:
+    """Register the page."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("")
+@login_required
+def show() -> str:
+    """Show the sessions of the current user."""
+    return render_template(
+        "ctu/sessions.html",
+        sessions=sessions_of(_person()),
+        most=MOST_LISTED,
+        current_id=current_session_id(),
+        hours=current_app.config["CTU_SESSION_IDLE_HOURS"],
+        days=current_app.config["CTU_SESSION_DAYS"],
+    )
+
+
+@blueprint.post("/end")
+@login_required
+def end() -> Response:
+    """End one session of the current user; the one of this browser leads to the sign-in."""
+    text = request.form.get("id", "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+        abort(404)
+    if not end_session(_person(), int(text)):
+        abort(404)
+    flash(ENDED, "done")
+    return redirect(url_for("sessions.show"))
+
+
+@blueprint.post("/end-others")
+@login_required
+def end_others() -> Response:
+    """End every session of the current user but the one of this browser."""
+    ended = end_other_sessions(_person(), current_session_id())
+    flash(OTHERS_ENDED if ended else NO_OTHERS, "done" if ended else "message")
+    return redirect(url_for("sessions.show"))
+
+
+def _person() -> User:
+    person: User = current_user._get_current_object()
+    return person

@@ -1,0 +1,134 @@
+"""Sessions on the side of the database: begun, found, listed, ended and purged."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import current_app, g, request
+from sqlalchemy import ColumnElement, and_, delete, not_, select
+from sqlalchemy.orm import contains_eager
+
+from ctu.access.traces import trace
+from ctu.account.devices import device_of
+from ctu.audit.access import record_access
+from ctu.extensions import db
+from ctu.models.clock import utc_now
+from ctu.models.groups import PermissionGroup
+from ctu.models.sessions import ADDRESS_LENGTH, OpenSession, UserSession
+from ctu.models.users import User
+
+log = logging.getLogger(__name__)
+
+TOKEN_BYTES = 32
+LONGEST_TOKEN = 100
+MOST_LISTED = 50
+
+
+def store_session(person: User) -> str:
+    """Store a session that begins with this request; return its token. Commits."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        UserSession(
+            user_id=person.id,
+            token_hash=token_hash(token),
+            version=person.session_version,
+            device=device_of(request.user_agent.string),
+            address=(request.remote_addr or "")[:ADDRESS_LENGTH],
+        )
+    )
+    db.session.commit()
+    return token
+
+
+def find_person_of(token: str) -> User | None:
+    """Return the person of a session that has not ended, with group and policy, in one query."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    found = db.session.scalar(
+        select(UserSession)
+        .join(UserSession.user)
+        .join(User.group)
+        .where(UserSession.token_hash == token_hash(token), is_live())
+        .options(
+            contains_eager(UserSession.user)
+            .contains_eager(User.group)
+            .joinedload(PermissionGroup.policy)
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        return None
+    g.open_session = OpenSession(found.id, found.seen_at)
+    return found.user
+
+
+def current_session_id() -> int:
+    """Return the id of the session of this request, 0 when there is none."""
+    found: OpenSession | None = g.get("open_session")
+    return found.id if found else 0
+
+
+def sessions_of(person: User) -> Sequence[UserSession]:
+    """Return the sessions of a person that have not ended, those used last first, and not all."""
+    found = select(UserSession).join(UserSession.user).where(User.id == person.id, is_live())
+    found = found.order_by(UserSession.seen_at.desc(), UserSession.id.desc()).limit(MOST_LISTED)
+    return db.session.scalars(found).all()
+
+
+def end_session(person: User, session_id: int, action: str = "session ended") -> bool:
+    """End one session; False when this person has no such session. Commits."""
+    return _end(person, UserSession.id == session_id, action) > 0
+
+
+def end_other_sessions(person: User, session_id: int) -> int:
+    """End every session of a person but one; return how many. Commits."""
+    return _end(person, UserSession.id != session_id, "other sessions ended")
+
+
+def _end(person: User, which: ColumnElement[bool], action: str) -> int:
+    ended = db.session.scalars(
+        delete(UserSession)
+        .where(UserSession.user_id == person.id, which)
+        .returning(UserSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if ended:
+        record_access(person, action)
+        log.info("session ended", extra={"user_id": person.id, "how": action} | trace())
+    db.session.commit()
+    return len(ended)
+
+
+def purge_sessions() -> int:
+    """Delete the sessions that have ended by time or by a change of the person. Commits."""
+    of_the_person = select(User.session_version).where(User.id == UserSession.user_id)
+    gone = UserSession.version != of_the_person.scalar_subquery()
+    count = db.session.execute(
+        delete(UserSession)
+        .where(not_(is_in_time()) | gone)
+        .execution_options(synchronize_session=False)
+    ).rowcount  # type: ignore[attr-defined]  # A DELETE has a cursor, which the type leaves open.
+    db.session.commit()
+    return int(count)
+
+
+def is_live() -> ColumnElement[bool]:
+    """Return the condition on a session and its person that it has not ended."""
+    return and_(is_in_time(), UserSession.version == User.session_version)
+
+
+def is_in_time() -> ColumnElement[bool]:
+    """Return the condition that neither the idle nor the absolute limit has been reached."""
+    now = utc_now()
+    idle = timedelta(hours=current_app.config["CTU_SESSION_IDLE_HOURS"])
+    longest = timedelta(days=current_app.config["CTU_SESSION_DAYS"])
+    return and_(UserSession.seen_at > now - idle, UserSession.began_at > now - longest)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
