@@ -40,7 +40,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -55,6 +55,10 @@ test: .venv/development  ## Install what testing needs and run every test
 	@$(VENV) -m ctu.develop.chromium
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal --durations=25 --durations-min=1 $(OPTIONS)
 
+test-both: .venv/development  ## Run every test, those that name no database on both
+	@$(VENV) -m ctu.develop.chromium
+	$(VENV) -m pytest -n $(JOBS) --dist worksteal --databases both $(OPTIONS)
+
 # Nothing is locked here, so the environment is made anew each time. The console and the plugin are
 # not installed in it: as in .venv, the tests find them in the tree, or prove that they need not.
 test-newest:  ## Run every test with the newest release of everything that setup.cfg allows
@@ -67,7 +71,7 @@ test-newest:  ## Run every test with the newest release of everything that setup
 	@$(NEWEST) -m pip check --disable-pip-version-check
 	@$(NEWEST) -m pip list --disable-pip-version-check
 	@$(NEWEST) -m ctu.develop.chromium
-	$(NEWEST) -m pytest -n $(JOBS) --dist worksteal $(OPTIONS)
+	$(NEWEST) -m pytest -n $(JOBS) --dist worksteal --databases both $(OPTIONS)
 
 fuzz: .venv/development  ## Try what must hold always with CASES generated cases, and our files in LibreOffice
 	@$(VENV) -m ctu.develop.libreoffice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pytest
@@ -12,6 +12,7 @@ SUITE = 20_000
 """What all properties have together in the suite, at least; each says its own share of it."""
 
 Test = TypeVar("Test", bound=Callable[..., Any])
+Item = TypeVar("Item")
 
 # A property must not fail because this machine is slow, or because another case was tried today.
 settings.register_profile(
@@ -40,3 +41,11 @@ def cases(share: int) -> Callable[[Test], Test]:
         return found
 
     return decorate
+
+
+def sample(items: Sequence[Item], step: int, place: int = 0) -> Sequence[Item]:
+    """Take one of so many items in the suite, and all in a fuzz.
+
+    :param place: of the sweep among others with the same items, so that together they take all.
+    """
+    return items if _asked_for else items[place % step :: step]

@@ -36,6 +36,8 @@ THRESHOLDS = (20_000, 10, 10)
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "run what `make fuzz` runs, with so many generated cases"
     parser.addoption("--fuzz", type=int, metavar="CASES", help=text)
+    text = "run a test that names no database on one, or on both as before a release"
+    parser.addoption("--databases", choices=("one", "both"), default="one", help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:

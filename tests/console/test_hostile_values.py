@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.cases import sample
 from tests.console.app_settings import MakeApp
 from tests.console.authorisation_data import PASSWORD, AuthorisationData, populate
 from tests.console.hostile import (
@@ -26,8 +27,11 @@ from tests.console.hostile import (
     queries,
 )
 from tests.console.requests_per_route import FILES, NEW_PASSWORD, filled
+from tests.databases import KINDS
 
-pytestmark = pytest.mark.slow
+# `make fuzz` tries every value in every place, the suite a third: each page begins with another.
+pytestmark = [pytest.mark.slow, pytest.mark.property, pytest.mark.databases(*KINDS)]
+STEP = 3
 
 Report = Callable[[str, object], None]
 SENDABLE = [text for text in TEXTS if text.isprintable() and text.isascii()]
@@ -84,9 +88,10 @@ def test_no_value_in_an_address_breaks_a_page(
     data: AuthorisationData, admin: FlaskClient, record_property: Report
 ) -> None:
     findings = Findings()
-    for page, names in LISTS.items():
+    for number, (page, names) in enumerate(LISTS.items()):
         address = address_in(data, page)
-        for query in [*rotated(names, queries)][:: 3 if page in LIKE_USERS else 1]:
+        step = 3 * STEP if page in LIKE_USERS else STEP
+        for query in sample([*rotated(names, queries)], step, number):
             place = f"{address}?{'&'.join(query)}"
             findings.look(place, admin.get(place), len(names))
     findings.end(record_property, "addresses")
@@ -94,8 +99,8 @@ def test_no_value_in_an_address_breaks_a_page(
 
 def test_no_part_of_a_path_breaks_a_page(admin: FlaskClient, record_property: Report) -> None:
     findings = Findings()
-    for path in PATHS:
-        for text in TEXTS:
+    for number, path in enumerate(PATHS):
+        for text in sample(TEXTS, STEP, number):
             place = path.format(quote(text, safe="/"))
             method = "POST" if place.endswith("/cancel") else "GET"
             findings.look(place, admin.open(place, method=method))
@@ -113,16 +118,16 @@ def good_form(data: AuthorisationData, address: str, number: int) -> dict[str, A
 
 def test_no_field_of_a_form_breaks_a_page(data: AuthorisationData, record_property: Report) -> None:
     findings, number = Findings(), 0
-    for form, names in FIELDS.items():
+    for turn, (form, names) in enumerate(FIELDS.items()):
         address = address_in(data, form)
         is_about_sign_in = form in {"/sign-in", "/account/password"}
         client = data.client_of("stranger" if form == "/sign-in" else "admin")
         together = [
             dict(zip(names, texts, strict=True))
-            for texts in [*rotated(names, lambda _: TEXTS)][::3]
+            for texts in sample([*rotated(names, lambda _: TEXTS)], 2 * STEP, turn)
         ]
         typed = [] if "edit" in form else [name for name in names if name in TYPED]
-        alone = [{name: text} for name in typed for text in TEXTS]
+        alone = sample([{name: text} for name in typed for text in TEXTS], STEP, turn)
         for hostile in (*together, *alone):
             number += 1
             sent = good_form(data, form, number) | hostile
@@ -138,8 +143,8 @@ def test_no_file_and_no_name_of_one_breaks_a_page(
     findings = Findings()
     head, good = FILES["import_users"].splitlines()
     cells = good.split(",")
-    files = [(f"{text}.csv", FILES["import_users"]) for text in TEXTS]
-    for texts in rotated(cells, lambda _: TEXTS):
+    files = [(f"{text}.csv", FILES["import_users"]) for text in sample(TEXTS, STEP)]
+    for texts in sample([*rotated(cells, lambda _: TEXTS)], STEP):
         quoted = ['"' + text.replace('"', '""') + '"' for text in texts]
         files.append(("new.csv", f"{head}\n{','.join(quoted)}\n"))
         files.append(("new.csv", f"{','.join(quoted)}\n{good}\n"))
@@ -156,8 +161,8 @@ def test_no_header_and_no_cookie_breaks_a_page(
     data: AuthorisationData, admin: FlaskClient, record_property: Report
 ) -> None:
     findings = Findings()
-    for address in ("/sign-in", "/users/?search=a", "/metrics"):
-        for texts in rotated(HEADERS, lambda _: SENDABLE):
+    for number, address in enumerate(("/sign-in", "/users/?search=a", "/metrics")):
+        for texts in sample([*rotated(HEADERS, lambda _: SENDABLE)], STEP, number):
             headers = dict(zip(HEADERS, texts, strict=True))
             findings.look(f"{address} {headers}", admin.get(address, headers=headers), len(texts))
             cookies = {"Cookie": f"ctu={texts[0]}; remember_token={texts[1]}"}

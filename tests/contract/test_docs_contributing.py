@@ -28,7 +28,8 @@ def test_the_workflow_runs_the_checks_on_every_python_that_is_named() -> None:
     workflow = read(".github/workflows/ci.yml")
     (matrix,) = re.findall(r"^ +python: \[(.+)\]$", workflow, re.MULTILINE)
     assert re.findall(r'"(.+?)"', matrix) == named
-    assert re.search(r"^ +- run: \.ci/run$", workflow, re.MULTILINE)
+    (command,) = re.findall(r"^ +- run: \$\{\{ (.*) \}\}$", workflow, re.MULTILINE)
+    assert command == "github.event_name == 'schedule' && 'make test-both' || '.ci/run'"
 
 
 def test_every_command_of_the_makefile_is_explained() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.databases import KINDS, chosen, missing
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
@@ -45,6 +48,17 @@ def test_statements_are_counted_in_one_way() -> None:
         if "before_cursor_execute" in path.read_text(encoding="utf-8")
     ]
     assert found == ["tests/statements.py", shown(Path(__file__))]
+
+
+def test_each_place_that_runs_on_both_databases_exists() -> None:
+    assert missing(ROOT) == []
+
+
+def test_half_of_the_tests_run_on_each_database() -> None:
+    names = [f"tests/console/test_pages.py::test_{number}" for number in range(1000)]
+    counts = Counter(map(chosen, names))
+    assert set(counts) == set(KINDS)
+    assert min(counts.values()) > 400
 
 
 def test_a_module_names_its_databases_by_the_mark_and_not_by_a_fixture() -> None:
