@@ -1,4 +1,4 @@
-"""Commands of the console: the first person in production, and the sample world."""
+"""Commands of the console: the first person, accounts that are locked, and the sample world."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
 from ctu.access.traces import login_trace
 from ctu.account import passwords
+from ctu.account.commands import unlock_account
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
@@ -67,6 +68,9 @@ def create_admin(
     )
     db.session.commit()
     click.echo(f"{trim(login)} can sign in now, as {highest.name} of team {team.name}.")
+
+
+group.add_command(unlock_account)
 
 
 @group.command("login-trace")

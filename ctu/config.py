@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     # How often one address may try to sign in, and one person check and upload files.
     "CTU_LIMITS": True,
     "CTU_LIMIT_SIGN_IN": "60 per minute; 600 per hour",
+    "CTU_LIMIT_GUESS": "10 per minute; 40 per hour",
     "CTU_LIMIT_CHECK": "120 per minute",
     "CTU_LIMIT_UPLOAD": "60 per minute",
     "CTU_LIMIT_PASSWORD": "30 per minute",

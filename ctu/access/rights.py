@@ -1,7 +1,7 @@
 """What a person may do at all: every page, import and command asks here.
 
 A person who is inactive, in an inactive group or without access to the console has no rights. A
-locked account cannot sign in, but its running imports continue.
+lock keeps unknown devices from signing in and takes no right.
 """
 
 from __future__ import annotations
@@ -10,13 +10,8 @@ from ctu.models.users import User
 
 
 def has_console(person: User) -> bool:
-    """Return whether this person has access to the console, locked or not."""
+    """Return whether this person has access to the console, and keeps sessions, locked or not."""
     return person.active and person.group.active and person.group.may_sign_in
-
-
-def may_sign_in(person: User) -> bool:
-    """Return whether this person may sign in, and keep a session, at this moment."""
-    return has_console(person) and not person.is_locked
 
 
 def permissions(person: User) -> frozenset[str]:

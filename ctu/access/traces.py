@@ -32,8 +32,13 @@ def trace(login: str = "") -> dict[str, Any]:
 
 def login_trace(login: str) -> str:
     """Return a login as the log has it."""
-    key = canonical_key(trim(login))
     if current_app.config["CTU_LOG_LOGINS"] == CLEAR:
-        return key[:LONGEST_LOGIN]
+        return canonical_key(trim(login))[:LONGEST_LOGIN]
+    return login_hash(login)
+
+
+def login_hash(login: str) -> str:
+    """Return a keyed hash of a login, whatever its case."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(secret, f"login {key}".encode(), "sha256").hex()[:HASH_LENGTH]
+    text = f"login {canonical_key(trim(login))}".encode("utf-8", "surrogatepass")
+    return hmac.digest(secret, text, "sha256").hex()[:HASH_LENGTH]

@@ -16,7 +16,9 @@ from ctu.account.first_passwords import is_first, is_same
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.renewal import confirm, end_sessions, renew
 from ctu.account.requirements import requirements
+from ctu.account.session_store import current_session_id
 from ctu.account.sessions import begin_session, leave_session
+from ctu.account.tries import has_session_tries
 from ctu.models.users import User
 
 WRONG_PASSWORD = "Present Password: Is not right."
@@ -90,7 +92,7 @@ def change_password() -> str | Response:
         stored = confirm(person, form.present.data or "")
         if stored is not None and renew(person.id, stored, form.new.data or ""):
             return _changed(person.id)
-        if is_locked_out(person.id):
+        if not has_session_tries(current_session_id()):
             return redirect(url_for("auth.sign_in"))
         form.present.errors = [WRONG_PASSWORD]
     return render_template(
@@ -114,12 +116,6 @@ def sign_out_everywhere() -> Response:
 def personal_texts(person: User) -> list[str]:
     """Return what a password of this person must not hold."""
     return [person.login, person.first_name, person.last_name]
-
-
-def is_locked_out(person_id: int) -> bool:
-    """Return whether wrong passwords have locked this person by now, and ended their sessions."""
-    person = load_person(person_id)
-    return person is None or person.is_locked
 
 
 def _changed(person_id: int) -> Response:

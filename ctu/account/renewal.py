@@ -11,7 +11,8 @@ from sqlalchemy import delete, update
 from ctu.access.people import load_person
 from ctu.access.traces import trace
 from ctu.account import passwords
-from ctu.account.sign_in import candidate_of, count_try, end_sessions_if_locked
+from ctu.account.session_store import current_session_id, end_session
+from ctu.account.tries import count_session_try, forget_session_tries, has_session_tries
 from ctu.audit.access import record_access
 from ctu.audit.recording import record_action
 from ctu.extensions import db
@@ -29,16 +30,19 @@ KINDS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, SYMBOLS)
 
 
 def confirm(person: User, password: str) -> str | None:
-    """Return the stored hash when a person's password is right; a wrong one counts as an attempt.
+    """Return the stored hash when a person's password is right; a wrong one counts.
 
-    A person at an unlocked screen gets no more guesses than at the sign-in. Commits.
+    Whoever sits at an open screen gets a few guesses, and the last one ends that session; the
+    account is not locked, whose owner may be signed in elsewhere. Commits.
     """
-    candidate = candidate_of(person)
-    is_open = count_try(candidate)
-    if is_open and passwords.verify(candidate.stored, password):
-        _forget_tries(candidate.person_id)
-        return candidate.stored
-    end_sessions_if_locked(candidate, is_open=is_open)
+    stored, session_id = person.password_hash, current_session_id()
+    is_open = count_session_try(session_id)
+    if passwords.verify(stored, password) and is_open:
+        forget_session_tries(session_id)
+        return stored
+    log.info("password refused", extra={"user_id": person.id} | trace())
+    if not has_session_tries(session_id):
+        end_session(person, session_id, "session ended by wrong passwords")
     return None
 
 
@@ -78,7 +82,7 @@ def reset(person: User, stored: str) -> None:
     """
     person.password_hash = stored
     person.must_change_password = True
-    person.failed_tries, person.locked_until = 0, None
+    person.unlock()
     person.end_sessions()
     record_action(person, "password reset")
     db.session.commit()
@@ -113,13 +117,3 @@ def temporary_password(policy: PasswordPolicy) -> str:
     signs += [secrets.choice("".join(kinds[:3])) for _ in range(length - len(signs))]
     secrets.SystemRandom().shuffle(signs)
     return "".join(signs)
-
-
-def _forget_tries(person_id: int) -> None:
-    db.session.execute(
-        update(User)
-        .where(User.id == person_id)
-        .values(failed_tries=0, locked_until=None)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 
 from ctu.access import common_passwords, rights
 from ctu.account import passwords
+from ctu.account.known_devices import remember_device
 from ctu.account.session_store import (
     current_session_id,
     end_session,
@@ -52,12 +53,13 @@ def init_app(app: Flask) -> None:
 def load_user(token: str) -> User | None:
     """Return the user of a session, None when the session has ended; called with every request."""
     person = find_person_of(token)
-    return person if person is not None and rights.may_sign_in(person) else None
+    return person if person is not None and rights.has_console(person) else None
 
 
 def begin_session(person: User) -> None:
     """Begin a session of a person in this browser, in the place of any other."""
     session.clear()
+    remember_device(person)
     token = store_session(person)
     person.session_token = token
     login_user(person)

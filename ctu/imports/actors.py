@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, case, cast, exists, false, select
 
 from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
+from ctu.account.known_devices import purge_devices
 from ctu.account.session_store import purge_sessions
 from ctu.audit.access import record_download
 from ctu.audit.recording import FIRST_PASSWORD, record_import
@@ -37,7 +38,7 @@ class ConsoleActors(Actors):
     def load(self, actor_id: str, importer: type[Importer]) -> User:
         """Load an uploader afresh, with group and policy, in one query.
 
-        A locked account cannot sign in, but its running imports continue: anybody can lock it.
+        A lock takes no right: anybody can lock an account.
 
         :raises Gone: when there is no such active person, or they may not run this import.
         """
@@ -78,8 +79,9 @@ class ConsoleActors(Actors):
         record_download(run)
 
     def purge(self) -> None:
-        """Delete the sessions that have ended."""
+        """Delete the sessions that have ended, and the devices that are known no more."""
         purge_sessions()
+        purge_devices()
 
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.

@@ -32,6 +32,8 @@ class UserSession(Base):
     address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     began_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # Wrong passwords that were typed in it since the last right one.
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
     user: Mapped[User] = relationship()
 

@@ -64,6 +64,9 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failed_tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Tries of strangers in the hour that began with the first of them.
+    guesses: Mapped[int] = mapped_column(default=0, server_default="0")
+    guesses_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     # Until when a first password is good; empty for every other one.
@@ -102,8 +105,12 @@ class User(Base):
 
     @property
     def is_locked(self) -> bool:
-        """Return whether too many wrong passwords keep the person out at this moment."""
+        """Return whether too many wrong passwords keep unknown devices out at this moment."""
         return self.locked_until is not None and self.locked_until > utc_now()
+
+    def unlock(self) -> None:
+        """Let unknown devices try again with the next commit."""
+        self.failed_tries, self.locked_until, self.guesses = 0, None, 0
 
     def end_sessions(self) -> None:
         """End every session of this person with the next commit."""

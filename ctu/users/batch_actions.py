@@ -25,5 +25,5 @@ def unlock(person: User, user: User) -> Refusal | None:
     """Unlock a user before the lock expires."""
     if not user.is_locked:
         return "not locked"
-    user.locked_until, user.failed_tries = None, 0
+    user.unlock()
     return None

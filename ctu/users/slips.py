@@ -96,6 +96,7 @@ _RENEW = (
         password_expires_at=bindparam("until"),
         failed_tries=0,
         locked_until=None,
+        guesses=0,
     )
 )
 

@@ -17,11 +17,15 @@ from limits.storage import RedisStorage
 from redis import RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
+from ctu.access.device_cookie import read_tokens
+from ctu.access.people import LONGEST_LOGIN
+from ctu.access.traces import login_hash
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
 
 CUSTOMER_BITS = 64
+TOKEN_SIGNS = 16
 SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
     "check_file": "CTU_LIMIT_CHECK",
@@ -59,6 +63,10 @@ class Patience(TooManyRequests):
     """Too many requests of one kind; it holds the seconds until the next one is allowed."""
 
 
+GUESSES = "CTU_LIMIT_GUESS"
+"""The setting of tries by one address, or one known device, at one login."""
+
+
 def init_app(app: Flask) -> None:
     """Count the tries before anything reads the request's body; Redis counts for all processes.
 
@@ -77,6 +85,7 @@ def init_app(app: Flask) -> None:
         in_memory_fallback_enabled=True,
     )
     gates = {setting: _gate(limiter, setting) for setting in SETTINGS.values()}
+    gates[GUESSES] = _gate(limiter, GUESSES, who_guesses)
 
     @app.before_request
     def count_try() -> None:
@@ -87,6 +96,8 @@ def init_app(app: Flask) -> None:
         setting = SETTINGS.get((request.endpoint or "").rpartition(".")[2])
         if setting is not None and request.method == "POST":
             _count(limiter, gates[setting], setting)
+            if setting == SETTINGS["sign_in"]:
+                _count(limiter, gates[GUESSES], GUESSES)
 
 
 def who_asks() -> str:
@@ -94,6 +105,16 @@ def who_asks() -> str:
     if current_user.is_authenticated:
         return f"person:{current_user.id}"
     return f"address:{_network(get_remote_address())}"
+
+
+def who_guesses() -> str:
+    """Return the key of tries at one login: by an address, or by a device known to somebody.
+
+    Whoever shares an address with a stranger, behind one proxy, does not wait for them.
+    """
+    login = login_hash(request.form.get("login", "")[:LONGEST_LOGIN])
+    device = "+".join(token[:TOKEN_SIGNS] for token in read_tokens())
+    return f"{device or _network(get_remote_address())}:{login}"
 
 
 def _network(address: str) -> str:
@@ -107,14 +128,15 @@ def _network(address: str) -> str:
     return str(ip.ipv4_mapped or ip_network((ip, CUSTOMER_BITS), strict=False))
 
 
-def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:
+def _gate(limiter: Limiter, setting: str, key: Callable[[], str] = who_asks) -> Callable[[], None]:
     """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
 
     def passed() -> None:
         """Do nothing: the request is within the limit."""
 
     passed.__name__ = passed.__qualname__ = setting
-    return limiter.shared_limit(lambda: str(current_app.config[setting]), scope=setting)(passed)
+    limit = limiter.shared_limit(lambda: str(current_app.config[setting]), setting, key_func=key)
+    return limit(passed)
 
 
 def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:

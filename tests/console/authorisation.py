@@ -8,7 +8,7 @@ from tests.console.requests_per_route import RouteCase
 
 MATRIX = Path(__file__).with_suffix(".txt")
 COLUMNS = ("stranger", "ended", "forced", "qa", "leader", "clerk", "manager", "admin")
-ENDED = ("deactivated", "locked.out", "no.console", "signed.out")
+ENDED = ("deactivated", "timed.out", "no.console", "signed.out")
 
 Cell = tuple[RouteCase, str, str]
 

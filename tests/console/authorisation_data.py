@@ -48,7 +48,7 @@ POLICIES = {"standard": "Standard", "strong": "Strong", "spare": "Spare"}
 PEOPLE = {
     # Those who send the requests, all of team Sales.
     "qa": "QA", "leader": "Team Leader", "manager": "Manager", "admin": "Sys Admin",
-    "clerk": "Clerk", "forced": "Sys Admin", "deactivated": "Sys Admin", "locked.out": "Sys Admin",
+    "clerk": "Clerk", "forced": "Sys Admin", "deactivated": "Sys Admin", "timed.out": "Sys Admin",
     "no.console": "Agent", "signed.out": "Sys Admin",
     # Those whom the requests are about.
     "near": "Agent", "off": "Agent", "locked": "Agent", "above": "Manager", "top": "Sys Admin",
@@ -59,7 +59,7 @@ IN_SALES_ONLY = {name for name in PEOPLE if not name.startswith(("shared", "far"
 LOCKED = utc_now() + timedelta(days=1)
 STATES: dict[str, dict[str, Any]] = {
     "forced": {"must_change_password": True}, "deactivated": {"active": False},
-    "locked.out": {"locked_until": LOCKED}, "signed.out": {"session_version": 2},
+    "signed.out": {"session_version": 2},
     "off": {"active": False}, "locked": {"locked_until": LOCKED, "failed_tries": 5},
 }  # fmt: skip
 HEADS: dict[type[Importer], str] = {
@@ -185,6 +185,11 @@ def _sessions(app: Flask) -> dict[str, str]:
         tokens = {person.login: store_session(person) for person in people}
     # Of a session that is used in the future no use is noted, so that looking leaves nothing.
     db.session.execute(update(UserSession).values(version=1, seen_at=LOCKED))
+    idle = select(User.id).filter_by(login="timed.out").scalar_subquery()
+    long_ago = utc_now() - timedelta(days=2)
+    db.session.execute(
+        update(UserSession).where(UserSession.user_id == idle).values(seen_at=long_ago)
+    )
     db.session.commit()
     return tokens
 

@@ -124,7 +124,9 @@ class Console:
         answer = self.client.post("/sign-in", data={"login": login, "password": password})
         assert answer.status_code == 302, answer.text
         given = answer.headers.getlist("Set-Cookie")
-        self._cookies = [re.sub("=[^;]+", "", cookie, count=1) for cookie in given]
+        held = [re.sub("=[^;]+", "", cookie, count=1) for cookie in given]
+        # When it expires depends on when it was given.
+        self._cookies = [re.sub("Expires=[^;]+; ", "", cookie) for cookie in held]
 
     def _save(self, path: str, **values: str) -> TestResponse:
         """Fill in the form of a page and send it."""

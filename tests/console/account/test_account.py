@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -89,22 +90,40 @@ def test_what_is_wrong_is_said_and_changes_nothing(
     assert sign_in(client.application.test_client(), "c.lund", PASSWORD).location == "/"
 
 
-def test_guessing_at_an_open_screen_locks_and_ends_the_session(
+def test_guessing_at_an_open_screen_ends_its_session_and_no_other(
     client: FlaskClient, leader: User
 ) -> None:
+    elsewhere = client.application.test_client()
+    sign_in(elsewhere, leader)
     answers = [change(client, present=f"guess {number}") for number in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 302]
     assert answers[-1].location == "/sign-in"
-    db.session.refresh(leader)
-    assert leader.is_locked
     assert not is_signed_in(client)
+    assert is_signed_in(elsewhere)
+    db.session.refresh(leader)
+    assert not leader.is_locked
+
+
+@pytest.mark.databases("sqlite")
+def test_guesses_at_an_open_screen_at_the_same_time_get_no_more_tries(
+    client: FlaskClient, leader: User
+) -> None:
+    cookie = client.get_cookie("ctu")
+    assert cookie is not None
+    browsers = [client.application.test_client() for _ in range(12)]
+    for browser in browsers:
+        browser.set_cookie("ctu", cookie.value)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda browser: change(browser, present="guess"), browsers))
+    assert change(client).location.startswith("/sign-in")
+    assert sign_in(client.application.test_client(), "c.lund", PASSWORD).location == "/"
 
 
 def test_a_right_password_forgets_the_wrong_ones(client: FlaskClient, leader: User) -> None:
-    change(client, present="wrong")
-    change(client)
-    db.session.refresh(leader)
-    assert leader.failed_tries == 0
+    for new in (NEW, f"{NEW}2"):
+        for number in range(4):
+            change(client, present=f"wrong {number}")
+        assert change(client, present=PASSWORD if new == NEW else NEW, new=new).location == "/"
 
 
 def test_a_change_that_lost_the_race_is_none(

@@ -176,13 +176,12 @@ def test_guesses_at_the_same_time_get_no_more_tries(
     "change",
     [
         lambda user: setattr(user, "active", False),
-        lambda user: setattr(user, "locked_until", utc_now() + timedelta(minutes=1)),
         lambda user: setattr(user, "group", group_named("Agent")),
         lambda user: setattr(user.group, "may_sign_in", False),
         lambda user: setattr(user.group, "active", False),
         lambda user: user.end_sessions(),
     ],
-    ids=["deactivated", "locked", "other group", "no console", "group inactive", "ended"],
+    ids=["deactivated", "other group", "no console", "group inactive", "ended"],
 )
 def test_a_session_ends_at_once(
     client: FlaskClient, leader: User, change: Callable[[User], None]
@@ -190,17 +189,6 @@ def test_a_session_ends_at_once(
     sign_in(client, leader)
     assert is_signed_in(client)
     change(leader)
-    db.session.commit()
-    assert not is_signed_in(client)
-
-
-def test_a_session_ended_by_a_lock_does_not_come_back(
-    app: Flask, client: FlaskClient, leader: User
-) -> None:
-    sign_in(client, leader)
-    guess(app.test_client(), leader, 5)
-    db.session.expire_all()
-    leader.locked_until = None
     db.session.commit()
     assert not is_signed_in(client)
 

@@ -1,0 +1,133 @@
+"""Tries of passwords: counted before one is looked at, of strangers and of known devices apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import case, or_, update
+
+from ctu.access import rights
+from ctu.account.known_devices import count_device_try, find_device
+from ctu.extensions import db
+from ctu.models.clock import utc_now
+from ctu.models.sessions import UserSession
+from ctu.models.users import NO_PASSWORD, User
+
+HOUR = timedelta(hours=1)
+STRANGERS_AN_HOUR = 25
+"""So many tries of strangers at an account are looked at in an hour that begins with the first;
+between two such hours that is twice as many at most. The others are counted and refused."""
+SESSION_TRIES = 5
+"""So many wrong passwords at an open screen end its session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The plain values that an attempt is checked against; no transaction is open meanwhile."""
+
+    person_id: int = 0
+    stored: str = NO_PASSWORD
+    tries: int = 5
+    minutes: int = 15
+    has_console: bool = False
+    is_expired: bool = False
+    """True for a first password that was not used in time: it counts as a wrong one."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try, counted."""
+
+    is_open: bool
+    """Whether the password is looked at: the account is not locked for who tries."""
+    is_known: bool
+    """Whether it comes from a device that has signed in before."""
+    has_locked: bool = False
+    """Whether it was the last that the policy allows a stranger."""
+
+
+def candidate_of(person: User) -> Candidate:
+    """Return the candidate for an attempt of this person."""
+    return Candidate(
+        person.id,
+        person.password_hash,
+        person.group.policy.lock_tries,
+        person.group.policy.lock_minutes,
+        rights.has_console(person),
+        person.has_expired_password,
+        person.session_version,
+    )
+
+
+def count_try(candidate: Candidate) -> Attempt:
+    """Count one attempt to sign in, in one statement. Commits.
+
+    A lock holds for strangers; a device that has signed in before has tries of its own.
+    """
+    device_id = find_device(candidate.person_id, candidate.version)
+    db.session.rollback()
+    if device_id:
+        attempt = Attempt(count_device_try(device_id), is_known=True)
+    else:
+        attempt = _count_stranger(candidate)
+    db.session.commit()
+    return attempt
+
+
+def _count_stranger(candidate: Candidate) -> Attempt:
+    """Count a try of a stranger; the last that the policy allows locks at once."""
+    now = utc_now()
+    until = now + timedelta(minutes=candidate.minutes)
+    # An expired lock is removed, and counting starts again.
+    count = case((User.locked_until.is_not(None), 1), else_=User.failed_tries + 1)
+    is_new_hour = or_(User.guesses_since.is_(None), User.guesses_since <= now - HOUR)
+    counted = db.session.execute(
+        update(User)
+        .where(User.id == candidate.person_id)
+        .where(or_(User.locked_until.is_(None), User.locked_until <= now))
+        .values(
+            failed_tries=count,
+            locked_until=case((count >= candidate.tries, until)),
+            guesses=case((is_new_hour, 1), else_=User.guesses + 1),
+            guesses_since=case((is_new_hour, now), else_=User.guesses_since),
+        )
+        .returning(User.guesses, User.locked_until)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if counted is None:
+        return Attempt(is_open=False, is_known=False)
+    guesses, locked_until = counted
+    return Attempt(guesses <= STRANGERS_AN_HOUR, is_known=False, has_locked=bool(locked_until))
+
+
+def count_session_try(session_id: int) -> bool:
+    """Count one try at an open screen; False when its session has no more. Commits."""
+    db.session.rollback()
+    counted = db.session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.tries < SESSION_TRIES)
+        .values(tries=UserSession.tries + 1)
+        .returning(UserSession.tries)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    db.session.commit()
+    return counted is not None
+
+
+def has_session_tries(session_id: int) -> bool:
+    """Return whether an open screen has a try left."""
+    tries = db.session.get(UserSession, session_id, populate_existing=True)
+    return tries is not None and tries.tries < SESSION_TRIES
+
+
+def forget_session_tries(session_id: int) -> None:
+    """Forget the wrong passwords of an open screen after a right one. Commits."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id)
+        .values(tries=0)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
