@@ -12,6 +12,7 @@ from bench import (
     first_passwords,
     grids,
     pages,
+    readiness,
     sign_in,
     without_hashes,
 )
@@ -23,6 +24,7 @@ MEASURES = {
     "sign_in": sign_in.measure,
     "pages": pages.measure,
     "grids": grids.measure,
+    "readiness": readiness.measure,
     "crowd": crowd.measure,
     "check": check.measure_full,
     "code_pages": code_pages.measure,

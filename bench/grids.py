@@ -84,18 +84,18 @@ def _measure(database: str) -> Iterator[Figure]:
         for count, place in sizes.items():
             with place.app.app_context():
                 fill(place, count)
-        clients = {count: _signed_in(place) for count, place in sizes.items()}
+        clients = {count: signed_in(place) for count, place in sizes.items()}
         for page in PAGES:
-            looks = {count: _look(clients[count], page.of(count)) for count in sizes}
-            yield _compared(f"{page.name}, {database}", looks[MANY], looks[FEW], sizes, page.limit)
+            looks = {count: look(clients[count], page.of(count)) for count in sizes}
+            yield compared(f"{page.name}, {database}", looks[MANY], looks[FEW], sizes, page.limit)
         for count, place in sizes.items():
-            stock = _look(stock_client(place), "/admin/user/")
-            ours = _look(clients[count], "/users/")
+            stock = look(stock_client(place), "/admin/user/")
+            ours = look(clients[count], "/users/")
             name = f"users / stock Flask-Admin's list, {count:,} people, {database}"
-            yield _compared(name, ours, stock, {count: place}, STOCK)
+            yield compared(name, ours, stock, {count: place}, STOCK)
 
 
-def _compared(
+def compared(
     name: str,
     ours: Callable[[], None],
     other: Callable[[], None],
@@ -112,7 +112,7 @@ def _compared(
     return Figure(name, [ours / other for ours, other in pairs], limit, note)
 
 
-def _signed_in(place: World) -> FlaskClient:
+def signed_in(place: World) -> FlaskClient:
     client = place.app.test_client()
     token = hidden(client.get("/sign-in").text, "csrf_token")
     form = {"login": "bench", "password": PASSWORD, "csrf_token": token}
@@ -120,12 +120,12 @@ def _signed_in(place: World) -> FlaskClient:
     return client
 
 
-def _look(client: FlaskClient, path: str) -> Callable[[], None]:
+def look(client: FlaskClient, path: str) -> Callable[[], None]:
     """Return a look at a page; the first one, which fills caches, is not measured."""
 
-    def look() -> None:
+    def once() -> None:
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
 
-    look()
-    return look
+    once()
+    return once

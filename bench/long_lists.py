@@ -101,13 +101,13 @@ def fill(place: World, count: int) -> None:
         "n": count, "teams": TEAMS, "team": team, "uploaders": UPLOADERS, "person": person.id,
         "groups": GROUPS, "group": next(first_group), "plan": 1, "at": STORED_AT,
     }  # fmt: skip
-    _run(f"WITH RECURSIVE {NUMBERS}, {_names()} {PEOPLE}", values)
-    _run(MEMBERS, values)
+    run_statement(f"WITH RECURSIVE {NUMBERS}, {_names()} {PEOPLE}", values)
+    run_statement(MEMBERS, values)
     names = json.dumps([each.name for each in UserImporter.fields])
-    _run(f"WITH RECURSIVE {NUMBERS} {IMPORTS}", values | {"columns": names})
-    _run(AUDIT, values)
+    run_statement(f"WITH RECURSIVE {NUMBERS} {IMPORTS}", values | {"columns": names})
+    run_statement(AUDIT, values)
     _add_large_import(person, count)
-    _settle()
+    settle()
 
 
 def _add_teams() -> int:
@@ -143,7 +143,9 @@ def _add_large_import(person: User, count: int) -> None:
     )  # fmt: skip
     db.session.add(run)
     db.session.flush()
-    _run(f"WITH RECURSIVE {NUMBERS} {OUTCOMES}", {"n": count, "run": run.id, "failed": FAILED})
+    run_statement(
+        f"WITH RECURSIVE {NUMBERS} {OUTCOMES}", {"n": count, "run": run.id, "failed": FAILED}
+    )
     rows = [_failed_row(run, number + 1) for number in range(FAILED, count + 1, FAILED)]
     db.session.execute(insert(ImportRow), rows)
     db.session.commit()
@@ -161,7 +163,7 @@ def _failed_row(run: ImportRun, line: int) -> dict[str, Any]:
     return outcome_row(run.id, line, RowOutcome.FAILED, codes=codes, sealed=sealed)
 
 
-def _run(statement: str, values: Mapping[str, Any]) -> None:
+def run_statement(statement: str, values: Mapping[str, Any]) -> None:
     """Run a statement in the words of this database, and commit it."""
     for name, words in TIMES[db.engine.dialect.name].items():
         statement = statement.replace(name, words)
@@ -170,7 +172,7 @@ def _run(statement: str, values: Mapping[str, Any]) -> None:
     db.session.commit()
 
 
-def _settle() -> None:
+def settle() -> None:
     """Do before what a server does in the background, and count no work of its helpers."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for statement in SETTLING[db.engine.dialect.name]:

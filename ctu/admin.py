@@ -19,6 +19,7 @@ from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.views import OverviewView
+from ctu.readiness.views import ReadinessView
 from ctu.settings.audit import AuditView
 from ctu.settings.views import GroupsView, PoliciesView
 from ctu.teams.importer import TeamImporter
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(UsersView(User, db, name="CTU", endpoint="users", category=MANAGEMENT))
     admin.add_view(TeamsView(Team, db, name="Teams", endpoint="teams", category=MANAGEMENT))
     admin.add_view(PlansView(CapacityPlan, db, name="Plans", endpoint="plans", category=MANAGEMENT))
+    admin.add_view(ReadinessView(User, db, "Readiness", MANAGEMENT, "readiness"))
     admin.add_view(GroupsView(PermissionGroup, db, "Permission groups", SETTINGS, "groups"))
     admin.add_view(PoliciesView(PasswordPolicy, db, "Password policies", SETTINGS, "policies"))
     admin.add_view(AuditView(AuditEntry, db, "Audit", SETTINGS, "audit"))

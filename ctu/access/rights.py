@@ -29,6 +29,11 @@ def may_import_users(person: User) -> bool:
     return "may_import_users" in permissions(person)
 
 
+def may_see_readiness(person: User) -> bool:
+    """Return whether this person may see who waits for a first password: who can help them."""
+    return may_manage_users(person) or may_import_users(person)
+
+
 def may_manage_teams(person: User) -> bool:
     """Return whether this person may make and change teams."""
     return "may_manage_teams" in permissions(person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import url_for
 
 from ctu.access import rights
@@ -31,6 +33,12 @@ class UserImportView(ConsoleImportView):
     def get_records_url(self, run: ImportRun) -> str:
         """Return the address of the list of users that an import created."""
         return url_for("users.index_view", flt_import=run.public_id)
+
+    def get_links(self, run: ImportRun) -> Sequence[tuple[str, str]]:
+        """Return the address of the board of the people that an import created."""
+        if not run.created_rows:
+            return []
+        return [("Readiness", url_for("readiness.index_view", flt_imports=run.id))]
 
 
 class TeamImportView(ConsoleImportView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
@@ -12,6 +12,11 @@ from sqlalchemy.types import TypeDecorator
 def utc_now() -> datetime:
     """Return the time as an aware datetime in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day by which it is decided whether somebody has begun."""
+    return utc_now().date()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

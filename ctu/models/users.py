@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, inspect
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, inspect, text
 from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column, relationship, validates
 
 from ctu.extensions import Base, db
@@ -25,6 +25,21 @@ NO_PASSWORD = "!"
 FREED_LOGIN = "\x1f"
 # Logins are never shown by their keys' order, so that no locale has to be asked (decision 69).
 BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+DEADLINES = ("locked_until", "password_expires_at", "active_from")
+"""Columns that matter until a day or after it, and that few people have."""
+
+
+def _where_set(column: str) -> Index:
+    """Return an index of an import's people whose column holds anything, which few have."""
+    is_set = text(f"{column} IS NOT NULL")
+    others = [each for each in DEADLINES if each != column]
+    return Index(
+        f"ix_user_account_import_{column}",
+        "import_public_id", column, "active", "undone_at", "group_id", *others,
+        sqlite_where=is_set, postgresql_where=is_set,
+    )  # fmt: skip
 
 
 class User(Base):
@@ -47,6 +62,20 @@ class User(Base):
         Index(None, "last_sign_in_at", "id"),
         Index(None, "active", "locked_until", "undone_at"),
         Index(None, "undone_at"),
+        # The standings of an import's people: each is a range of one of these (decision 96).
+        Index(
+            "ix_user_account_standing",
+            "import_public_id",
+            "active",
+            "undone_at",
+            "group_id",
+            "must_change_password",
+            "last_sign_in_at",
+            "locked_until",
+            "password_expires_at",
+            "active_from",
+        ),
+        *map(_where_set, DEADLINES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,7 +102,9 @@ class User(Base):
     password_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # A session keeps the version it began with; raising the version ends every session.
     session_version: Mapped[int] = mapped_column(default=1)
-    import_public_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    # The first day on which the person can sign in; empty for at once.
+    active_from: Mapped[date | None]
+    import_public_id: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     # When the import that made this person was undone; such a record is never changed again.
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -70,6 +70,10 @@ class GridView(ListView):
         """Return the condition on User that leaves the people of a record."""
         raise NotImplementedError
 
+    def board_url(self, record: Any) -> str:
+        """Return where the readiness of a record's people is shown, "" for nowhere."""
+        return ""
+
     def figures(self, rows: list[Any]) -> dict[str, Any]:
         """Return what a row shows but does not hold, found in one query for all rows."""
         return {}

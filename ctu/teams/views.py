@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, func, select
 
 from ctu.access import rights, scope
@@ -46,6 +47,12 @@ class TeamsView(GridView):
     def has_people(self, record: Team) -> ColumnElement[bool]:
         members = select(membership.c.user_id).where(membership.c.team_id == record.id)
         return User.id.in_(members)
+
+    def board_url(self, record: Team) -> str:
+        is_in_scope = rights.sees_all_teams(self.person) or record in self.person.teams
+        if not (is_in_scope and rights.may_see_readiness(self.person)):
+            return ""
+        return url_for("readiness.index_view", flt_team=record.id)
 
     def figures(self, rows: list[Team]) -> dict[str, Any]:
         """Count the members of each team whom this person may see, in one query.

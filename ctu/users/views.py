@@ -6,38 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, request
-from flask_admin.actions import action
 from flask_admin.base import expose
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement
 
-from ctu.access import reach, rights, scope
+from ctu.access import reach
 from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, State, conditions, state_of
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import reset, temporary_password
-from ctu.extensions import db
-from ctu.models.capacity import CapacityPlan
-from ctu.models.groups import PermissionGroup
-from ctu.models.teams import Team, membership
 from ctu.models.users import User
-from ctu.records.filters import GridFilter, by_id, by_text, is_id
-from ctu.records.grid import Choice, GridView
+from ctu.records.filters import GridFilter
+from ctu.records.grid import Choice
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
-from ctu.users import batch_actions
-from ctu.users.forms import UserForm
-
-NAMES = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
+from ctu.users.people_view import PeopleView
 
 
-class UsersView(GridView):
+class UsersView(PeopleView):
     """Users in the teams that this person may see."""
 
     tab_name = "Users"
     list_template = "ctu/users.html"
     create_template = edit_template = "ctu/user_form.html"
-    form = UserForm
     column_list = (
         "name", "login", "group", "primary_team", "plan", "extension", "web_rtc", "state",
         "last_sign_in_at",
@@ -60,30 +50,11 @@ class UsersView(GridView):
         "extension",
         "last_sign_in_at",
     )
-    column_default_sort = [("first_name", False), ("last_name", False)]
-    column_searchable_list = ("first_name", "last_name", "login", "extension")
     right_columns = ("extension",)
     states = [(state.key, state.word) for state in STATES]
-    search_words = "Search name, login or extension"
-    singular, plural = "user", "users"
     import_slug, import_words = "users", "Bulk user import"
     nothing_yet = "No users in your teams yet."
     nothing_found = "No user matches."
-
-    @property
-    def may_change(self) -> bool:
-        return rights.may_manage_users(self.person)
-
-    def get_query(self) -> Any:
-        """Narrow the query to users whom this person may see, with all that the grid shows."""
-        shown = (
-            joinedload(User.group), joinedload(User.primary_team), joinedload(User.plan),
-            selectinload(User.teams),
-        )  # fmt: skip
-        return super().get_query().filter(scope.users_in_scope(self.person)).options(*shown)
-
-    def reaches(self, user: User) -> bool:
-        return self.may_change and reach.reaches_user(self.person, user)
 
     # Filters
 
@@ -101,36 +72,10 @@ class UsersView(GridView):
         return [each for each in found if each.name != UNDONE.word or has_undone or each.is_current]
 
     def more_filters(self) -> Sequence[GridFilter]:
-        return (
-            GridFilter("team", "Team", _in_team, self._team_choices),
-            GridFilter("group", "Permission group", by_id(User.group_id), self._group_choices),
-            GridFilter("plan", "Capacity plan", _with_plan, _plan_choices),
-            GridFilter("name", "Name", by_text(*NAMES)),
-            GridFilter("import", "Import", lambda value: User.import_public_id == value[:32]),
+        by_import = GridFilter(
+            "import", "Import", lambda value: User.import_public_id == value[:32]
         )
-
-    def _team_choices(self) -> list[tuple[str, str]]:
-        teams = select(Team).where(scope.teams_in_scope(self.person)).order_by(Team.name_key)
-        return [(str(team.id), team.name) for team in db.session.scalars(teams)]
-
-    def _group_choices(self) -> list[tuple[str, str]]:
-        """Name only groups that the grid shows anyway."""
-        seen = exists().where(
-            User.group_id == PermissionGroup.id, scope.users_in_scope(self.person)
-        )
-        groups = select(PermissionGroup).where(seen)
-        found = db.session.scalars(groups.order_by(PermissionGroup.rank))
-        return [(str(group.id), group.name) for group in found]
-
-    # Batch actions
-
-    @action("deactivate", "Deactivate")
-    def action_deactivate(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch_actions.deactivate, "deactivated")
-
-    @action("unlock", "Unlock")
-    def action_unlock(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch_actions.unlock, "unlocked")
+        return (*super().more_filters(), by_import)
 
     # Forms
 
@@ -160,18 +105,3 @@ class UsersView(GridView):
         if "form" in values:
             values |= explained(values["form"].policies)
         return super().render(template, **values)
-
-
-def _in_team(value: str) -> ColumnElement[bool] | None:
-    if not is_id(value):
-        return None
-    return User.id.in_(select(membership.c.user_id).where(membership.c.team_id == int(value)))
-
-
-def _with_plan(value: str) -> ColumnElement[bool] | None:
-    return User.plan_id.is_(None) if value == "none" else by_id(User.plan_id)(value)
-
-
-def _plan_choices() -> list[tuple[str, str]]:
-    plans = db.session.scalars(select(CapacityPlan).order_by(CapacityPlan.name_key))
-    return [("none", "None"), *((str(plan.id), plan.name) for plan in plans)]

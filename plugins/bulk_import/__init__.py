@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
+    from .engine.error_file import escape_formula
     from .engine.fields.addresses import URL, Email
     from .engine.fields.alphabet import UNBROKEN, Alphabet
     from .engine.fields.choices import Choice
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from .views import BulkImportView
     from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
+    from .work.renewal import renew_secrets
     from .work.signals import import_finished
 
 __all__ = [
@@ -114,6 +116,7 @@ __all__ = [
     "current_state",
     "database_now",
     "distinct_values",
+    "escape_formula",
     "failure_hint",
     "history_lines",
     "import_finished",
@@ -122,6 +125,7 @@ __all__ = [
     "like_pattern",
     "lookup",
     "read_page",
+    "renew_secrets",
     "trim",
     "unindexed",
     "values",
@@ -129,6 +133,7 @@ __all__ = [
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
+    ".engine.error_file": ("escape_formula",),
     ".engine.fields.addresses": ("URL", "Email"),
     ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),
     ".engine.fields.choices": ("Choice",),
@@ -173,6 +178,7 @@ _HOMES = {
     ".views": ("BulkImportView",),
     ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),
+    ".work.renewal": ("renew_secrets",),
     ".work.signals": ("import_finished",),
 }
 

@@ -84,6 +84,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "user": ("/users/edit/?id={locked}", nothing),
     "user, mistakes": ("/users/new/", make_mistakes),
     "password reset": ("/users/edit/?id={off}", reset_password),
+    "readiness": ("/readiness/?flt_team=1", nothing),
     "teams": ("/teams/", nothing),
     "team, new": ("/teams/new/", nothing),
     "team": ("/teams/edit/?id=1", nothing),

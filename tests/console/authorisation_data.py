@@ -235,6 +235,7 @@ def _ids() -> dict[str, dict[str, Any]]:
         "users": {user.login: user.id for user in db.session.scalars(select(User))},
         "audit": {entry.subject_name.split()[0].lower(): entry.id for entry in entries},
     }
+    ids["readiness"] = ids["users"]
     for kind, (model, names) in named.items():
         ids[kind] = {word: _named(model, name).id for word, name in names.items()}
     return {kind: found | {"unknown": UNKNOWN} for kind, found in ids.items()}

@@ -168,3 +168,47 @@ def test_made_passwords_are_readable_nowhere_but_on_the_slips(
         for text in (password, password.replace("-", "").lower()):
             sentinels = Sentinels(text)
             assert found_in(places, sentinels) == []
+
+
+def test_the_board_makes_new_passwords_for_the_chosen_and_leaves_those_of_others(
+    each_console: Console,
+) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    public_id = import_without_passwords(leader, people_of(console, team, 3))
+    first = slips_of(post(leader, public_id, "open").text)
+    chosen, used, other = sorted(first)
+    ImportClient(console, Person(0, used, "", first[used]))
+    answer = choose_new_passwords(leader, [chosen, used])
+    assert answer.headers["Location"] == f"/imports/users/{public_id}/hand-over"
+    page = leader.get(f"/{public_id}/hand-over").text
+    assert "1 first password made anew, 1 left as it was: they have signed in" in page
+    assert "3 passwords were made, for one team." in page
+    second = slips_of(post(leader, public_id, "open").text)
+    assert sorted(second) == [chosen]
+    with console.change():
+        assert not console.fits(chosen, first[chosen])
+        assert console.fits(chosen, second[chosen])
+        assert console.fits(other, first[other])
+
+
+def test_slips_that_lie_sealed_together_are_made_anew_together(each_console: Console) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    rows = people_of(console, team, 2)
+    public_id = import_without_passwords(leader, rows)
+    choose_new_passwords(leader, [rows[0]["Login"]])
+    page = post(leader, public_id, "open").text
+    assert sorted(slips_of(page)) == sorted(each["Login"] for each in rows)
+    assert "Issue 2" in page
+    with console.change():
+        assert all(console.fits(login, secret) for login, secret in slips_of(page).items())
+
+
+def choose_new_passwords(client: ImportClient, logins: list[str]) -> Any:
+    """Press *New first password* for chosen people on the board."""
+    ids = "SELECT id FROM user_account WHERE login = :login"
+    rows = [client.console.query(ids, login=login)[0][0] for login in logins]
+    form = {"action": "first_password", "rowid": rows, "url": "/readiness/"}
+    form["csrf_token"] = client.form()["csrf_token"]
+    return client.client.post("/readiness/action/", data=form)

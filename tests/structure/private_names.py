@@ -56,6 +56,7 @@ NAMES = (
     Name(SQL_VIEW, "_order_by", "(self, query, joins, sort_joins, sort_field, sort_desc)"),
     Name(SQL_VIEW, "action_delete", "(self, ids)"),
     Name(SQL_VIEW, "ajax_lookup", "(self)"),
+    Name(SQL_VIEW, "export", "(self, export_type)"),
     Name(SQL_VIEW, "handle_view_exception", "(self, exc)"),
     Name("flask_admin", "_filter_args", ATTRIBUTE),
     Name("flask_admin", "_filters", ATTRIBUTE),

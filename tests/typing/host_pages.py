@@ -26,10 +26,12 @@ from plugins.bulk_import import (
     composed,
     current_state,
     database_now,
+    escape_formula,
     failure_hint,
     history_lines,
     is_outage,
     like_pattern,
+    renew_secrets,
     trim,
     values,
 )
@@ -75,6 +77,13 @@ def recent(name: str) -> list[Line]:
 def bar(done: int, total: int) -> list[BarPart]:
     """Return a bar."""
     return bar_parts([("ok", done)], total)
+
+
+def renewed(run: ImportRun, keys: Sequence[str]) -> list[object]:
+    """Return who has new secrets, as cells of an export."""
+    found = renew_secrets(run.copy(), keys)
+    assert_type(found, list[str] | None)
+    return [escape_formula(key) for key in found or ()]
 
 
 def news() -> list[tuple[str, Look]]:

@@ -35,7 +35,7 @@ class Group:
     @property
     def people(self) -> int:
         """Return for how many people there are slips."""
-        return sum(part.people for part in self.parts)
+        return len(set(self.records))
 
     @property
     def sealed(self) -> list[ImportHandover]:
@@ -94,7 +94,7 @@ class Handover:
             self._state.session.expunge(part)
         return [
             self._group(name, list(parts))
-            for name, parts in groupby(found, key=lambda part: part.group_name)
+            for (name, _), parts in groupby(found, key=lambda part: (part.group_name, part.issue))
         ]
 
     def _group(self, name: str, parts: Sequence[ImportHandover]) -> Group:
@@ -119,7 +119,7 @@ class Handover:
     @property
     def sealed_words(self) -> str:
         """Return "Those of 3 teams are sealed."."""
-        count, by = len(self.sealed), self._importer.handed_by
+        count, by = len({group.name for group in self.sealed}), self._importer.handed_by
         are = f"Those of {counted(count, by)} are sealed." if count else "None is sealed any more."
         return f"{are} They can be opened once." if count else are
 
@@ -128,7 +128,7 @@ class Handover:
         """Return what the secrets are called."""
         secret = self._importer.secret()
         label = "Secret" if secret is None else secret.label
-        people = sum(group.people for group in self.groups)
+        people = len({key for group in self.groups for key in group.records})
         return BlankSecrets(people, label, self._importer.people)
 
     @property
@@ -137,7 +137,7 @@ class Handover:
         things = counted(self.words.count, self.words.label.lower(), self.words.things)
         if not self.groups:
             return f"No {self.words.things} were made."
-        count = len(self.groups)
+        count = len({group.name for group in self.groups})
         by = self._importer.handed_by
         where = f"one {by}" if count == 1 else f"{spelled(count)} {by}s"
         return f"{things} {agree(self.words.count, 'was', 'were')} made, for {where}."

@@ -174,8 +174,9 @@ def renew_handovers(
         )
         .execution_options(synchronize_session=False)
     )
-    last = select(func.max(ImportHandover.place)).where(ImportHandover.run_id == run.id)
-    place = session.scalar(last) or 0
+    last = select(func.max(ImportHandover.place), func.max(ImportHandover.issue))
+    found = session.execute(last.where(ImportHandover.run_id == run.id)).one()
+    place, issue = found[0] or 0, found[1] or 0
     groups: dict[str, list[tuple[str, Slip]]] = {}
     for key, slip in made.items():
         groups.setdefault(slip.group, []).append((key, slip))
@@ -183,8 +184,7 @@ def renew_handovers(
         Handed(place + number, name, slips)
         for number, (name, slips) in enumerate(sorted(groups.items()), start=1)
     ]
-    issue = max(part.issue for part in parts) + 1
-    add_handovers(session, vault, run, handed, by.hours, issue)
+    add_handovers(session, vault, run, handed, by.hours, issue + 1)
 
 
 def lock_handovers(session: Session, run_id: int) -> None:

@@ -152,6 +152,10 @@ class ImportPages(GuardedModelView):
         """Return the host's address of the records of an import; None without one."""
         return None
 
+    def get_links(self, run: ImportRun) -> Sequence[tuple[str, str]]:
+        """Return name and address of the host's own pages about an import, for its Details."""
+        return ()
+
     def get_breadcrumbs(self) -> list[tuple[str, str | None]]:
         """Return the names and addresses of the pages before this one."""
         steps: list[tuple[str, str | None]] = []

@@ -12,15 +12,14 @@ from flask_admin.base import expose
 from ..reports.handover import Group, Handover
 from ..storage.handovers import (
     Opened,
-    Renewal,
     end_handovers,
     lock_handovers,
     open_handovers,
-    renew_handovers,
 )
 from ..storage.models import ImportRun
 from ..storage.statuses import HandoverState
 from ..storage.vault import SealBroken
+from ..work.renewal import renew
 from .forms import QuestionForm
 from .qr_code import qr_path
 from .undo import UndoPages
@@ -88,20 +87,9 @@ class HandoverPages(UndoPages):
         run, wanted = self._wanted(public_id)
         parts = [part for group in wanted for part in group.parts]
         records = [key for group in wanted for key in group.records]
-        state, session = self.state, self.state.session
-        actor, by = (
-            state.actors.current(),
-            Renewal(self._actor_name(), state.settings.handover_hours),
-        )
-        lock_handovers(session, run.id)
-        made = self.importer(actor, run).renew_secrets(records)
-        if not made:
-            session.rollback()
+        lock_handovers(self.state.session, run.id)
+        if not renew(self.state, run, parts, records):
             return self._refused(run, NOBODY_LEFT)
-        renew_handovers(session, state.vault, run, parts, made, by)
-        state.actors.record_hand_over(run, list(made), "renewed")
-        session.commit()
-        log.info("handover.renewed run=%s people=%s actor=%s", run.id, len(made), self.actor_id)
         return redirect(self.get_url(".handover_page", public_id=public_id))
 
     def _handed_run(self, public_id: str) -> ImportRun:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from ctu.extensions import db
 from ctu.models.users import User
+from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 from tests.plans import explained
 
@@ -20,15 +21,6 @@ BOUND = 10_000
 COUNT = BOUND + 95
 LAST = COUNT // 20
 FAR = BOUND // 20
-PEOPLE = """
-INSERT INTO user_account (first_name, last_name, login, login_key, password_hash, group_id, web_rtc,
-  extension, primary_team_id, active, failed_tries, locked_until, must_change_password,
-  session_version, created_at)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
-SELECT 'First', 'Last ' || CAST(i % 97 AS TEXT), 'l' || CAST(100000 + i AS TEXT),
-  'l' || CAST(100000 + i AS TEXT), '!', :group_id, 1 = 0, CASE WHEN i % 2 = 0 THEN '1' END, :team,
-  i % 500 > 0, 0, CASE WHEN i % 900 = 0 THEN :later END, 1 = 0, 1, :now FROM n
-"""
 MEMBERS = """
 INSERT INTO membership (user_id, team_id)
 SELECT id, :team FROM user_account WHERE login LIKE 'l1%' AND id % 2 = 0
@@ -73,21 +65,12 @@ def long_lists(make_user: Callable[..., User], client: FlaskClient) -> User:
     values: dict[str, Any] = {"count": COUNT, "group_id": person.group_id}
     values |= {"team": person.primary_team_id, "now": "2026-11-01 00:00:00.000000"}
     values |= {"later": "2100-01-01 00:00:00.000000"}
-    people = PEOPLE
-    if db.engine.dialect.name == "postgresql":
-        people = people.replace(":later", "CAST(:later AS timestamptz)")
-        people = people.replace(":now", "CAST(:now AS timestamptz)")
-    db.session.execute(text(people), values)
+    db.session.execute(text(people_statement()), values)
     db.session.execute(text(MEMBERS), {"team": values["team"]})
     db.session.execute(text(ENTRIES))
     db.session.commit()
     sign_in(client, person)
     return person
-
-
-def logins(client: FlaskClient, address: str) -> list[str]:
-    """Return the logins of the users of a page, in their order."""
-    return re.findall(r'class="cell-login"><span title="([^"]*)"', client.get(address).text)
 
 
 def link(page: str, rel: str) -> str | None:

@@ -1,0 +1,87 @@
+"""How many people of the newest import have signed in, as long as somebody has not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from flask import url_for
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from ctu.access import rights, scope
+from ctu.extensions import db
+from ctu.models.clock import today
+from ctu.models.users import User
+from ctu.overview.attention import AttentionItem
+from ctu.readiness.counts import Summary, count_standings
+from ctu.readiness.standings import READY, STANDINGS, conditions
+from plugins.bulk_import import ImportRun, current_state, database_now, unindexed
+
+DAYS = 30
+"""So long after its upload an import is one that people still arrive from."""
+LOOKED_AT = 5
+WEEK = timedelta(days=6)
+
+
+def arrival_items(person: User) -> list[AttentionItem]:
+    """Return an item for the newest import of which somebody has not signed in yet."""
+    if not rights.may_see_readiness(person):
+        return []
+    kinds, seen = conditions(), scope.users_in_scope(person)
+    run = _awaited(_newest(), kinds, seen)
+    if run is None:
+        return []
+    people = db.session.query(User).filter(User.import_public_id == run.public_id, seen)
+    summary = Summary(count_standings(people, kinds, is_of_imports=True))
+    return [
+        AttentionItem(
+            "fa-sign-in",
+            "idle",
+            f"{_day_of(run)}: {summary.headline}",
+            f"{run.file_name} · not yet: {summary.missing}",
+            "Show readiness",
+            url_for("readiness.index_view", flt_imports=run.id),
+        )
+    ]
+
+
+def _newest() -> Sequence[ImportRun]:
+    since = database_now() - DAYS * 24 * 3600
+    newest = (
+        select(ImportRun)
+        .where(ImportRun.importer == "users")
+        .where(unindexed(and_(ImportRun.created_rows > 0, ImportRun.uploaded_at > since)))
+        .order_by(ImportRun.id.desc())
+        .limit(LOOKED_AT)
+    )
+    return db.session.scalars(current_state().actors.visible(newest)).all()
+
+
+def _awaited(
+    runs: Sequence[ImportRun],
+    kinds: Mapping[str, ColumnElement[bool]],
+    seen: ColumnElement[bool],
+) -> ImportRun | None:
+    """Return the newest import with somebody who should have signed in, asked by one statement."""
+    waiting = [kinds[each.key] for each in STANDINGS if each.is_expected and each is not READY]
+    asked = [
+        or_(*(exists().where(User.import_public_id == run.public_id, each, seen)
+              for each in waiting))
+        for run in runs
+    ]  # fmt: skip
+    found = db.session.execute(select(*asked)).one() if asked else ()
+    return next((run for run, is_awaited in zip(runs, found, strict=True) if is_awaited), None)
+
+
+def _day_of(run: ImportRun) -> str:
+    """Return the day on which its people began, or that of the upload: "Monday", "3 Nov"."""
+    begun = select(func.max(User.active_from)).where(
+        User.import_public_id == run.public_id, User.active_from <= today()
+    )
+    if began := db.session.scalar(begun):
+        return _said(began)
+    return f"Uploaded {_said(datetime.fromtimestamp(run.uploaded_at, UTC).date())}"
+
+
+def _said(day: date) -> str:
+    return f"{day:%A}" if today() - day <= WEEK else f"{day.day} {day:%b}"

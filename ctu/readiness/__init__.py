@@ -1,0 +1,1 @@
+"""The readiness board: who of some people can work, and who needs help first."""

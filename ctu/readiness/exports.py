@@ -1,0 +1,65 @@
+"""The people of a board as a CSV file, in the order in which they need help."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
+from ctu.readiness.standings import STANDINGS, place_in_help_order
+from plugins.bulk_import import escape_formula
+
+HEADER = (
+    "First name", "Last name", "Login", "Permission group", "Primary team", "Standing",
+    "Active from", "Last sign-in", "First password until", "Locked until",
+)  # fmt: skip
+BOM = "\ufeff"
+
+
+def csv_pieces(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Iterator[str]:
+    """Yield the file piece by piece; everybody is read by one statement."""
+    rows = _rows(query, kinds)
+    words = [each.word for each in STANDINGS]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(BOM)
+    writer.writerow(HEADER)
+    for place, *cells in rows:
+        cells.insert(5, words[place])
+        writer.writerow([escape_formula(_told(cell)) for cell in cells])
+        if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
+            yield _emptied(buffer)
+    yield _emptied(buffer)
+
+
+def _rows(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Sequence[Any]:
+    standing = place_in_help_order(kinds)
+    columns = (
+        User.first_name, User.last_name, User.login, PermissionGroup.name, Team.name,
+        User.active_from, User.last_sign_in_at, User.password_expires_at, User.locked_until,
+    )  # fmt: skip
+    people = query.options().with_entities(standing, *columns)
+    people = people.join(PermissionGroup, PermissionGroup.id == User.group_id)
+    people = people.join(Team, Team.id == User.primary_team_id)
+    found: Sequence[Any] = people.order_by(standing, User.first_name, User.last_name, User.id).all()
+    return found
+
+
+def _told(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M UTC")
+    return cell.isoformat() if isinstance(cell, date) else str("" if cell is None else cell)
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text

@@ -1,0 +1,71 @@
+"""Reading people in the order in which they need help: standing by standing, each by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from ctu.models.users import User
+from ctu.readiness.counts import GONE_THROUGH
+from ctu.readiness.standings import place_in_help_order
+from plugins.bulk_import import Count, unindexed
+
+FEW = 2_000
+"""So many people are sorted; of more the next one by name is near in the index of names."""
+NAMES = (User.first_name, User.last_name, User.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The people of one standing: their condition, and how many they are."""
+
+    condition: ColumnElement[bool]
+    count: Count
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nobody has it; a count that stopped at the bound does not tell."""
+        return not self.count.number and not self.count.is_more
+
+    def ids(self, query: Any, start: int, most: int) -> list[int]:
+        """Return the ids of some of these people by name."""
+        keys = query.filter(self.condition).with_entities(User.id)
+        if self.count.number > FEW or self.count.is_more:
+            keys = query.session.query(User.id).filter(unindexed(keys.whereclause))
+            return [id for (id,) in keys.order_by(*NAMES).offset(start).limit(most)]
+        # No index serves the order of an expression, so that those of the condition are taken.
+        names = [func.coalesce(each, each) for each in NAMES]
+        return [id for (id,) in keys.order_by(None).order_by(*names).offset(start).limit(most)]
+
+
+def read_in_order(query: Any, parts: Sequence[Part], start: int, most: int) -> list[int]:
+    """Return ids of people of imports from a place in the whole order on, `most` at most."""
+    found: list[int] = []
+    for part in parts:
+        if part.is_empty:
+            continue
+        if not part.count.is_more and start >= part.count.number:
+            start -= part.count.number
+            continue
+        ids = part.ids(query, start, most - len(found))
+        if not ids and start:
+            # Only a far page behind a standing that is longer than the bound comes here.
+            start -= query.filter(part.condition).count()
+            continue
+        found, start = found + ids, 0
+        if len(found) >= most:
+            break
+    return found
+
+
+def read_sorted(
+    query: Any, kinds: Mapping[str, ColumnElement[bool]], start: int, most: int
+) -> list[int]:
+    """Return ids of people whom no index serves: those that are counted, sorted together."""
+    counted = query.with_entities(User.id).order_by(None).limit(GONE_THROUGH + 1).subquery()
+    keys = query.session.query(User.id).filter(User.id.in_(select(counted.c.id)))
+    keys = keys.order_by(place_in_help_order(kinds), *NAMES).offset(start).limit(most)
+    return [id for (id,) in keys]

@@ -1,0 +1,42 @@
+"""The imports of which a board tells: those that its address names, and those to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import g
+from sqlalchemy import ColumnElement, select
+
+from ctu.extensions import db
+from ctu.models.users import User
+from ctu.records.numbers import whole_number
+from plugins.bulk_import import ImportRun, current_state, unindexed
+
+MOST = 20
+"""So many imports can be chosen together."""
+
+
+def offered_imports() -> Sequence[ImportRun]:
+    """Return the newest imports of users that the current user may see, newest first."""
+    has_people = unindexed(ImportRun.created_rows > 0)
+    newest = select(ImportRun).where(ImportRun.importer == "users", has_people)
+    newest = newest.order_by(ImportRun.id.desc()).limit(MOST)
+    return db.session.scalars(current_state().actors.visible(newest)).all()
+
+
+def chosen_imports(value: str) -> Sequence[ImportRun]:
+    """Return the imports that "12,15" names, as far as the current user may see them."""
+    kept: dict[str, Sequence[ImportRun]] = g.setdefault("readiness_imports", {})
+    if value not in kept:
+        numbers = [whole_number(each) for each in value.split(",")][:MOST]
+        ids = [number for number in numbers if number is not None]
+        found = select(ImportRun).where(ImportRun.importer == "users", ImportRun.id.in_(ids))
+        found = found.order_by(ImportRun.id.desc())
+        kept[value] = db.session.scalars(current_state().actors.visible(found)).all()
+    return kept[value]
+
+
+def of_imports(value: str) -> ColumnElement[bool] | None:
+    """Return the condition on User that leaves those whom these imports created."""
+    runs = chosen_imports(value)
+    return User.import_public_id.in_([run.public_id for run in runs]) if runs else None

@@ -1,0 +1,94 @@
+"""What every list of people shares: whom it shows, its filters, and what may be done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_admin.actions import action
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ctu.access import reach, rights, scope
+from ctu.extensions import db
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team, membership
+from ctu.models.users import User
+from ctu.records.filters import GridFilter, by_id, by_text, is_id
+from ctu.records.grid import GridView
+from ctu.users import batch_actions
+from ctu.users.forms import UserForm
+
+NAMES = (User.first_name, User.last_name, User.first_name + " " + User.last_name)
+
+
+class PeopleView(GridView):
+    """A list of users in the teams that this person may see."""
+
+    form = UserForm
+    column_searchable_list = ("first_name", "last_name", "login", "extension")
+    column_default_sort = [("first_name", False), ("last_name", False)]
+    search_words = "Search name, login or extension"
+    singular, plural = "user", "users"
+
+    @property
+    def may_change(self) -> bool:
+        return rights.may_manage_users(self.person)
+
+    def get_query(self) -> Any:
+        """Narrow the query to users whom this person may see, with all that the grid shows."""
+        shown = (
+            joinedload(User.group), joinedload(User.primary_team), joinedload(User.plan),
+            selectinload(User.teams),
+        )  # fmt: skip
+        return super().get_query().filter(scope.users_in_scope(self.person)).options(*shown)
+
+    def reaches(self, user: User) -> bool:
+        return self.may_change and reach.reaches_user(self.person, user)
+
+    def more_filters(self) -> Sequence[GridFilter]:
+        return (
+            GridFilter("team", "Team", _in_team, self._team_choices),
+            GridFilter("group", "Permission group", by_id(User.group_id), self._group_choices),
+            GridFilter("plan", "Capacity plan", _with_plan, _plan_choices),
+            GridFilter("name", "Name", by_text(*NAMES)),
+        )
+
+    def _team_choices(self) -> list[tuple[str, str]]:
+        teams = select(Team).where(scope.teams_in_scope(self.person)).order_by(Team.name_key)
+        return [(str(team.id), team.name) for team in db.session.scalars(teams)]
+
+    def _group_choices(self) -> list[tuple[str, str]]:
+        """Name only groups that the grid shows anyway."""
+        seen = exists().where(
+            User.group_id == PermissionGroup.id, scope.users_in_scope(self.person)
+        )
+        groups = select(PermissionGroup).where(seen)
+        found = db.session.scalars(groups.order_by(PermissionGroup.rank))
+        return [(str(group.id), group.name) for group in found]
+
+    # Batch actions
+
+    @action("deactivate", "Deactivate")
+    def action_deactivate(self, ids: Sequence[str]) -> None:
+        self.change_chosen(ids, batch_actions.deactivate, "deactivated")
+
+    @action("unlock", "Unlock")
+    def action_unlock(self, ids: Sequence[str]) -> None:
+        self.change_chosen(ids, batch_actions.unlock, "unlocked")
+
+
+def _in_team(value: str) -> ColumnElement[bool] | None:
+    if not is_id(value):
+        return None
+    return User.id.in_(select(membership.c.user_id).where(membership.c.team_id == int(value)))
+
+
+def _with_plan(value: str) -> ColumnElement[bool] | None:
+    return User.plan_id.is_(None) if value == "none" else by_id(User.plan_id)(value)
+
+
+def _plan_choices() -> list[tuple[str, str]]:
+    plans = db.session.scalars(select(CapacityPlan).order_by(CapacityPlan.name_key))
+    return [("none", "None"), *((str(plan.id), plan.name) for plan in plans)]
