@@ -9,14 +9,15 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from flask import Flask, current_app, request
-from flask_limiter import Limiter, RateLimitExceeded
+from flask import Flask, current_app, g, request
+from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import RedisStorage
 from redis import RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
+from ctu.web.api_paths import TOKEN, is_api
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
@@ -26,10 +27,18 @@ SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
     "check_file": "CTU_LIMIT_CHECK",
     "upload_file": "CTU_LIMIT_UPLOAD",
+    "create_check": "CTU_LIMIT_CHECK",
+    "create_import": "CTU_LIMIT_UPLOAD",
     "change_password": "CTU_LIMIT_PASSWORD",
     "reset_view": "CTU_LIMIT_PASSWORD",
+    "make_token": "CTU_LIMIT_PASSWORD",
 }
 """The setting of each page that is bounded, by the name of its function."""
+
+Kinds = tuple[str, ...]
+"""The settings whose limits hold for a request."""
+API_LIMIT = "CTU_LIMIT_API"
+"""The setting of all requests to the API together, token by token."""
 
 
 class SharedCounters(RedisStorage):
@@ -76,7 +85,7 @@ def init_app(app: Flask) -> None:
         storage_options=options,
         in_memory_fallback_enabled=True,
     )
-    gates = {setting: _gate(limiter, setting) for setting in SETTINGS.values()}
+    gates = {kinds: _gate(limiter, kinds) for kinds in _kinds_of_requests()}
 
     @app.before_request
     def count_try() -> None:
@@ -85,8 +94,11 @@ def init_app(app: Flask) -> None:
             # A cross-site post must not use up the attempts of the person who opened that page.
             raise BadRequest
         setting = SETTINGS.get((request.endpoint or "").rpartition(".")[2])
+        kinds = (API_LIMIT,) if is_api() else ()
         if setting is not None and request.method == "POST":
-            _count(limiter, gates[setting], setting)
+            kinds = (*kinds, setting)
+        if kinds:
+            _count(limiter, gates[kinds], kinds)
 
 
 def who_asks() -> str:
@@ -94,6 +106,24 @@ def who_asks() -> str:
     if current_user.is_authenticated:
         return f"person:{current_user.id}"
     return f"address:{_network(get_remote_address())}"
+
+
+def _kinds_of_requests() -> list[Kinds]:
+    """Return which limits may hold for one request; they are counted together.
+
+    Flask-Limiter counts every limit that it has once met at an endpoint, so two calls would count
+    each of them twice.
+    """
+    settings = set(SETTINGS.values())
+    alone: list[Kinds] = [(setting,) for setting in (*settings, API_LIMIT)]
+    return [*alone, *((API_LIMIT, setting) for setting in settings)]
+
+
+def _who_counts(setting: str) -> str:
+    """Return whose requests a setting counts: each token has its own as far as the API goes."""
+    asks = who_asks()
+    token = g.get(TOKEN) if setting == API_LIMIT else None
+    return asks if token is None else f"token:{token.id}"
 
 
 def _network(address: str) -> str:
@@ -107,21 +137,32 @@ def _network(address: str) -> str:
     return str(ip.ipv4_mapped or ip_network((ip, CUSTOMER_BITS), strict=False))
 
 
-def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:
+def _gate(limiter: Limiter, kinds: Kinds) -> Callable[[], None]:
     """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
 
     def passed() -> None:
-        """Do nothing: the request is within the limit."""
+        """Do nothing: the request is within the limits."""
 
-    passed.__name__ = passed.__qualname__ = setting
-    return limiter.shared_limit(lambda: str(current_app.config[setting]), scope=setting)(passed)
+    gate: Callable[[], None] = passed
+    gate.__name__ = gate.__qualname__ = " ".join(kinds)
+    for setting in kinds:
+        gate = _bound(limiter, setting)(gate)
+    return gate
 
 
-def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:
+def _bound(limiter: Limiter, setting: str) -> RouteLimit:
+    return limiter.shared_limit(
+        lambda: str(current_app.config[setting]),
+        scope=setting,
+        key_func=lambda: _who_counts(setting),
+    )
+
+
+def _count(limiter: Limiter, gate: Callable[[], None], kinds: Kinds) -> None:
     try:
         gate()
     except RateLimitExceeded as exceeded:
         met = limiter.current_limit
         seconds = math.ceil(met.reset_at - time.time()) if met else 0
-        log.warning("limit.met setting=%s who=%s", setting, who_asks())
+        log.warning("limit.met setting=%s who=%s", ",".join(kinds), who_asks())
         raise Patience(retry_after=max(1, seconds)) from exceeded

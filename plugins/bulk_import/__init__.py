@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
+    from .api.import_api import ImportApi
+    from .api.problems import ApiProblem
+    from .api.routes import Scope
     from .engine.fields.addresses import URL, Email
     from .engine.fields.alphabet import UNBROKEN, Alphabet
     from .engine.fields.choices import Choice
@@ -62,6 +65,7 @@ __all__ = [
     "UUID",
     "Actors",
     "Alphabet",
+    "ApiProblem",
     "BarPart",
     "Boolean",
     "BulkImport",
@@ -78,6 +82,7 @@ __all__ = [
     "Gone",
     "GuardedModelView",
     "Identity",
+    "ImportApi",
     "ImportCollector",
     "ImportNotice",
     "ImportRun",
@@ -95,6 +100,7 @@ __all__ = [
     "Problem",
     "Reference",
     "Row",
+    "Scope",
     "Secret",
     "SettingError",
     "Slip",
@@ -129,6 +135,9 @@ __all__ = [
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
+    ".api.import_api": ("ImportApi",),
+    ".api.problems": ("ApiProblem",),
+    ".api.routes": ("Scope",),
     ".engine.fields.addresses": ("URL", "Email"),
     ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),
     ".engine.fields.choices": ("Choice",),
