@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ctu import admin, commands, config, database
 from ctu.account import pages, session_pages, sessions
+from ctu.api import imports as api
 from ctu.audit import recording
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
 from ctu.imports import notices
@@ -60,6 +61,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     session_pages.init_app(app)
     notices.init_app(app)
     admin.init_app(app)
+    api.init_app(app)
     errors.init_app(app)
     commands.init_app(app)
     return app

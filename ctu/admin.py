@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
+from ctu.api.views import TokensView
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
 from ctu.imports.views import TeamImportView, UserImportView
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(GroupsView(PermissionGroup, db, "Permission groups", SETTINGS, "groups"))
     admin.add_view(PoliciesView(PasswordPolicy, db, "Password policies", SETTINGS, "policies"))
     admin.add_view(AuditView(AuditEntry, db, "Audit", SETTINGS, "audit"))
+    admin.add_view(TokensView("Access tokens", endpoint="tokens", url="/account/tokens"))
     admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
 

@@ -22,6 +22,8 @@ DEFAULTS: dict[str, Any] = {
     # A session ends after so many hours without use, and after so many days in any case.
     "CTU_SESSION_IDLE_HOURS": 8,
     "CTU_SESSION_DAYS": 7,
+    # For how many days an access token may be good.
+    "CTU_TOKEN_DAYS": 366,
     # Only for measuring what an import costs beside its hashes; see ctu/users/passwords.py.
     "CTU_NULL_HASHER": False,
     # How many proxies in front of the console are trusted for the client's address.
@@ -43,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "CTU_LIMIT_CHECK": "120 per minute",
     "CTU_LIMIT_UPLOAD": "60 per minute",
     "CTU_LIMIT_PASSWORD": "30 per minute",
+    "CTU_LIMIT_API": "600 per minute",
     # The bearer token of /metrics; without one the address does not exist.
     "CTU_METRICS_TOKEN": "",
     # The folder in which the web processes of one host keep their metrics.

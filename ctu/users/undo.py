@@ -14,6 +14,7 @@ from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.teams import membership
+from ctu.models.tokens import revoke_all
 from ctu.models.users import FREED_LOGIN, User
 from plugins.bulk_import import ImportRun, Keep
 
@@ -77,6 +78,7 @@ def take_back(actor: User, public_id: str, users: Sequence[User]) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    revoke_all(db.session(), ids)
     db.session.execute(delete(membership).where(membership.c.user_id.in_(ids)))
     record_undo(User, actor, public_id, told)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, has_request_context, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+from ctu.web.api_paths import is_api
 
 
 class SessionCookie(SecureCookieSessionInterface):
@@ -13,6 +15,10 @@ class SessionCookie(SecureCookieSessionInterface):
         """Return whether the cookie may travel over HTTPS only."""
         over_https = has_request_context() and request.is_secure
         return over_https or super().get_cookie_secure(app)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a request; the API has none, so that no cookie opens it."""
+        return self.session_class() if is_api(request) else super().open_session(app, request)
 
     def get_cookie_name(self, app: Flask) -> str:
         """Return a name that no other host of the domain, and no plain HTTP, can set a cookie for.

@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from ctu.extensions import db, login_manager
 from ctu.web.admission import RETRY_SECONDS
-from plugins.bulk_import import current_state, is_disk_full, is_outage
+from ctu.web.api_paths import is_api
+from plugins.bulk_import import ApiProblem, current_state, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ def _show(error: HTTPException) -> Any:
     if isinstance(error, SecurityError):
         # No page has an address to name for a host that is not ours.
         return Response(f"{OTHER_HOST}\n", status, content_type="text/plain; charset=utf-8")
+    if is_api():
+        return ApiProblem.of_http(error).response()
     if status == 503:
         _forget_who_asks()
     title, sentence = SENTENCES.get(status, OTHERS)
@@ -76,7 +79,10 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     if is_disk_full(error):
         current_state().queue.report_full_disk()
         sentence = NO_ROOM
-    return _page(503, *sentence, {"Retry-After": str(RETRY_SECONDS)})
+    wait = {"Retry-After": str(RETRY_SECONDS)}
+    if is_api():
+        return ApiProblem(503, "server.away", *sentence, wait).response()
+    return _page(503, *sentence, wait)
 
 
 def _forget_who_asks() -> None:

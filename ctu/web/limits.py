@@ -9,8 +9,8 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from flask import Flask, current_app, request
-from flask_limiter import Limiter, RateLimitExceeded
+from flask import Flask, current_app, g, request
+from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import RedisStorage
@@ -20,6 +20,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests
 from ctu.access.device_cookie import read_tokens
 from ctu.access.people import LONGEST_LOGIN
 from ctu.access.traces import login_hash
+from ctu.web.api_paths import TOKEN, is_api
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
@@ -30,10 +31,20 @@ SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
     "check_file": "CTU_LIMIT_CHECK",
     "upload_file": "CTU_LIMIT_UPLOAD",
+    "create_check": "CTU_LIMIT_CHECK",
+    "create_import": "CTU_LIMIT_UPLOAD",
     "change_password": "CTU_LIMIT_PASSWORD",
     "reset_view": "CTU_LIMIT_PASSWORD",
+    "make_token": "CTU_LIMIT_PASSWORD",
 }
 """The setting of each page that is bounded, by the name of its function."""
+
+Kinds = tuple[str, ...]
+"""The settings whose limits hold for a request."""
+API_LIMIT = "CTU_LIMIT_API"
+"""The setting of all requests to the API together, token by token."""
+GUESSES = "CTU_LIMIT_GUESS"
+"""The setting of tries by one address, or one known device, at one login."""
 
 
 class SharedCounters(RedisStorage):
@@ -63,10 +74,6 @@ class Patience(TooManyRequests):
     """Too many requests of one kind; it holds the seconds until the next one is allowed."""
 
 
-GUESSES = "CTU_LIMIT_GUESS"
-"""The setting of tries by one address, or one known device, at one login."""
-
-
 def init_app(app: Flask) -> None:
     """Count the tries before anything reads the request's body; Redis counts for all processes.
 
@@ -84,8 +91,7 @@ def init_app(app: Flask) -> None:
         storage_options=options,
         in_memory_fallback_enabled=True,
     )
-    gates = {setting: _gate(limiter, setting) for setting in SETTINGS.values()}
-    gates[GUESSES] = _gate(limiter, GUESSES, who_guesses)
+    gates = {kinds: _gate(limiter, kinds) for kinds in _kinds_of_requests()}
 
     @app.before_request
     def count_try() -> None:
@@ -94,10 +100,11 @@ def init_app(app: Flask) -> None:
             # A cross-site post must not use up the attempts of the person who opened that page.
             raise BadRequest
         setting = SETTINGS.get((request.endpoint or "").rpartition(".")[2])
+        kinds = (API_LIMIT,) if is_api() else ()
         if setting is not None and request.method == "POST":
-            _count(limiter, gates[setting], setting)
-            if setting == SETTINGS["sign_in"]:
-                _count(limiter, gates[GUESSES], GUESSES)
+            kinds = (*kinds, *_together(setting))
+        if kinds:
+            _count(limiter, gates[kinds], kinds)
 
 
 def who_asks() -> str:
@@ -117,6 +124,30 @@ def who_guesses() -> str:
     return f"{device or _network(get_remote_address())}:{login}"
 
 
+def _kinds_of_requests() -> list[Kinds]:
+    """Return which limits may hold for one request; they are counted together.
+
+    Flask-Limiter counts every limit that it has once met at an endpoint, so two calls would count
+    each of them twice.
+    """
+    groups = [_together(setting) for setting in sorted(set(SETTINGS.values()))]
+    return [(API_LIMIT,), *groups, *((API_LIMIT, *group) for group in groups)]
+
+
+def _together(setting: str) -> Kinds:
+    """Return the limits that hold where a setting does: who signs in also guesses at a login."""
+    return (setting, GUESSES) if setting == SETTINGS["sign_in"] else (setting,)
+
+
+def _who_counts(setting: str) -> str:
+    """Return whose requests a setting counts: each token has its own as far as the API goes."""
+    if setting == GUESSES:
+        return who_guesses()
+    asks = who_asks()
+    token = g.get(TOKEN) if setting == API_LIMIT else None
+    return asks if token is None else f"token:{token.id}"
+
+
 def _network(address: str) -> str:
     """Return the IPv4 address, or the IPv6 network that one customer holds."""
     try:
@@ -128,22 +159,32 @@ def _network(address: str) -> str:
     return str(ip.ipv4_mapped or ip_network((ip, CUSTOMER_BITS), strict=False))
 
 
-def _gate(limiter: Limiter, setting: str, key: Callable[[], str] = who_asks) -> Callable[[], None]:
+def _gate(limiter: Limiter, kinds: Kinds) -> Callable[[], None]:
     """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
 
     def passed() -> None:
-        """Do nothing: the request is within the limit."""
+        """Do nothing: the request is within the limits."""
 
-    passed.__name__ = passed.__qualname__ = setting
-    limit = limiter.shared_limit(lambda: str(current_app.config[setting]), setting, key_func=key)
-    return limit(passed)
+    gate: Callable[[], None] = passed
+    gate.__name__ = gate.__qualname__ = " ".join(kinds)
+    for setting in kinds:
+        gate = _bound(limiter, setting)(gate)
+    return gate
 
 
-def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:
+def _bound(limiter: Limiter, setting: str) -> RouteLimit:
+    return limiter.shared_limit(
+        lambda: str(current_app.config[setting]),
+        scope=setting,
+        key_func=lambda: _who_counts(setting),
+    )
+
+
+def _count(limiter: Limiter, gate: Callable[[], None], kinds: Kinds) -> None:
     try:
         gate()
     except RateLimitExceeded as exceeded:
         met = limiter.current_limit
         seconds = math.ceil(met.reset_at - time.time()) if met else 0
-        log.warning("limit.met setting=%s who=%s", setting, who_asks())
+        log.warning("limit.met setting=%s who=%s", ",".join(kinds), who_asks())
         raise Patience(retry_after=max(1, seconds)) from exceeded

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actors import Actors, Gone, Identity
+    from .api.import_api import ImportApi
+    from .api.problems import ApiProblem
+    from .api.routes import Scope
     from .engine.error_file import escape_formula
     from .engine.fields.addresses import URL, Email
     from .engine.fields.alphabet import UNBROKEN, Alphabet
@@ -64,6 +67,7 @@ __all__ = [
     "UUID",
     "Actors",
     "Alphabet",
+    "ApiProblem",
     "BarPart",
     "Boolean",
     "BulkImport",
@@ -80,6 +84,7 @@ __all__ = [
     "Gone",
     "GuardedModelView",
     "Identity",
+    "ImportApi",
     "ImportCollector",
     "ImportNotice",
     "ImportRun",
@@ -97,6 +102,7 @@ __all__ = [
     "Problem",
     "Reference",
     "Row",
+    "Scope",
     "Secret",
     "SettingError",
     "Slip",
@@ -133,6 +139,9 @@ __all__ = [
 
 _HOMES = {
     ".actors": ("Actors", "Gone", "Identity"),
+    ".api.import_api": ("ImportApi",),
+    ".api.problems": ("ApiProblem",),
+    ".api.routes": ("Scope",),
     ".engine.error_file": ("escape_formula",),
     ".engine.fields.addresses": ("URL", "Email"),
     ".engine.fields.alphabet": ("UNBROKEN", "Alphabet"),

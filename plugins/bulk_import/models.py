@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .storage.handover_table import ImportHandover
+from .storage.idempotency_table import IdempotencyKey
 from .storage.models import Base
 
-TABLES = (ImportHandover,)
+TABLES = (IdempotencyKey, ImportHandover)
 """Tables with a module of their own, so that the metadata knows them."""
 
 __all__ = ["Base"]

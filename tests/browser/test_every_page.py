@@ -97,6 +97,8 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "policies": ("/policies/", nothing),
     "policy, new": ("/policies/new/", nothing),
     "policy": ("/policies/edit/?id=2", nothing),
+    "tokens": ("/account/tokens/", nothing),
+    "tokens of somebody": ("/account/tokens/person?id={far.leader}", nothing),
     "audit": ("/audit/?filter=open", nothing),
     "password": ("/account/password", nothing),
     "password, mistakes": ("/account/password", change_wrongly),

@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from ctu.account.passwords import hash_password
 from ctu.account.session_store import store_session, token_hash
+from ctu.api.token_text import digest_of, make_token, prefix_of
 from ctu.extensions import Base, db
 from ctu.models.audit import AuditEntry
 from ctu.models.capacity import CapacityPlan
@@ -22,6 +23,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
+from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
@@ -82,6 +84,8 @@ MADE = {
     "nights.made": ("far.leader", "Agent"),
 }  # fmt: skip
 """Imports that made passwords: who uploaded each, and the group of the people in it."""
+TOKENS = ("leader", "manager", "far.leader", "far.manager", "top")
+"""Whose access tokens there are, one of each."""
 TABLES = [*Base.metadata.sorted_tables, *ImportBase.metadata.sorted_tables]
 
 Stored = dict[str, list[dict[str, Any]]]
@@ -166,6 +170,8 @@ def populate(app: Flask) -> AuthorisationData:
         db.session.commit()
         db.session.add_all(_person(name, group) for name, group in PEOPLE.items())
         db.session.commit()
+        db.session.add_all(_token(name) for name in TOKENS)
+        db.session.commit()
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
         imports[UserImporter.slug] |= _make_passwords()
         here, elsewhere = _sessions(app), _sessions(app)
@@ -223,6 +229,18 @@ def _person(name: str, group: str) -> User:
     )
 
 
+def _token(login: str) -> AccessToken:
+    text = make_token()
+    return AccessToken(
+        person_id=db.session.scalars(select(User.id).filter_by(login=login)).one(),
+        name=f"Of {login}",
+        scopes="check import read",
+        prefix=prefix_of(text),
+        digest=digest_of(text),
+        expires_at=LOCKED,
+    )
+
+
 def _ids() -> dict[str, dict[str, Any]]:
     named: dict[str, tuple[Any, Mapping[str, str]]] = {
         "teams": (Team, TEAMS),
@@ -236,6 +254,8 @@ def _ids() -> dict[str, dict[str, Any]]:
         "audit": {entry.subject_name.split()[0].lower(): entry.id for entry in entries},
     }
     ids["readiness"] = ids["users"]
+    owners = select(User.login, AccessToken.id).join(User, User.id == AccessToken.person_id)
+    ids["tokens"] = {row.login: row.id for row in db.session.execute(owners)}
     for kind, (model, names) in named.items():
         ids[kind] = {word: _named(model, name).id for word, name in names.items()}
     return {kind: found | {"unknown": UNKNOWN} for kind, found in ids.items()}

@@ -32,6 +32,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "plans": {"voice": "3", "web_chat": "1", "email": "0", "sms": "0", "social": "0", "total": "3"},
     "account": {"present": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
     "auth": {"login": "leader", "password": PASSWORD},
+    "tokens": {"name": "Nightly", "scopes": ["read"], "days": "7", "present": PASSWORD},
 }
 FILES = {
     "import_users": HEADS[UserImporter]
@@ -138,6 +139,15 @@ def _file(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Sa
     return {}, {"token": f"{next(NUMBERS):0>20}", "mode": "partial", "file": (content, "new.csv")}
 
 
+def _api_file(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    content = io.BytesIO(FILES["import_users"].encode())
+    return {}, {"kind": "users", "file": (content, "new.csv")}
+
+
+def _api_import(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    return {"public_id": data.ids["import_users"][case.target]}, {}
+
+
 def _form_of_its_own(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
     return {}, FORMS.get(case.view, {})
 
@@ -160,6 +170,18 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "open_slips": _import,
     "erase_slips": _import,
     "renew_slips": _import,
+    "person_view": lambda data, case, words: (
+        {"id": (words | data.ids["users"])[case.target]},
+        {},
+    ),
+    "revoke": lambda data, case, words: ({}, {"id": words[case.target]}),
+    "create_check": _api_file,
+    "create_import": _api_file,
+    "read_import": _api_import,
+    "list_rows": _api_import,
+    "read_error_file": _api_import,
+    "cancel_import": _api_import,
+    "undo_import": _api_import,
     "check_file": _file,
     "upload_file": _file,
 } | dict.fromkeys(

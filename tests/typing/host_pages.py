@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, assert_type
 
+from flask import Blueprint, Flask
 from sqlalchemy import select
 
 from plugins.bulk_import import (
     REFUSED,
     UP,
+    ApiProblem,
     BarPart,
     Field,
+    ImportApi,
     ImportNotice,
     ImportRun,
     Line,
@@ -19,6 +22,7 @@ from plugins.bulk_import import (
     PlainPattern,
     Problem,
     Row,
+    Scope,
     State,
     bar_parts,
     canonical_keys,
@@ -105,3 +109,21 @@ def is_ready() -> bool:
 def keys_of(names: Sequence[str]) -> list[str]:
     """Return the keys of some names."""
     return canonical_keys(names)
+
+
+class Api(ImportApi):
+    """The API of this host."""
+
+    def authorise(self, scope: Scope) -> None:
+        """Let the one program through that this host knows."""
+        if scope is not Scope.READ:
+            raise ApiProblem(403, "host.closed", "Closed", "Only reading is open.", {"X-A": "b"})
+        if not is_ready():
+            raise ApiProblem.of_status(401)
+
+
+def add_api(app: Flask) -> None:
+    """Add it to an application."""
+    blueprint = Api().blueprint()
+    assert_type(blueprint, Blueprint)
+    app.register_blueprint(blueprint)

@@ -10,7 +10,8 @@ from flask_admin.base import expose
 
 from ..reports import notices
 from ..reports.details import Details
-from ..reports.error_file import content, disposition, file_name, table
+from ..reports.downloads import csv_response, open_failed_rows
+from ..reports.error_file import file_name, table
 from ..reports.fold_values import values_at_fault
 from ..reports.repaired_cells import repaired_here
 from ..reports.row_list import fill_listing, read_listing
@@ -70,16 +71,7 @@ class SingleImportPages(ImportPages):
     @expose("/<public_id>/errors.csv")
     def error_file(self, public_id: str) -> Response:
         """Send the error file to users who may download it."""
-        details = self._failed(public_id)
-        run = details.run
-        # The response is streamed after the request, without a session, so everything is read now.
-        pieces = (piece.encode() for piece in list(content(self.state.vault, details)))
-        response = Response(pieces, content_type="text/csv; charset=utf-8")
-        name = file_name(run.file_name, run.public_id)
-        response.headers["Content-Disposition"] = disposition(name)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return csv_response(self.state, self._failed(public_id))
 
     @expose("/<public_id>/errors.xlsx")
     def error_workbook(self, public_id: str) -> Any:
@@ -103,11 +95,9 @@ class SingleImportPages(ImportPages):
             abort(404)
         details = Details(state, self.importer, run, history)
         try:
-            details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
+            open_failed_rows(state, details)
         except SealBroken:
             abort(404)
-        log.info("import.downloaded run=%s actor=%s", run.id, self.actor_id)
-        state.actors.downloaded(run)
         return details
 
     @expose("/<public_id>/cancel", methods=("POST",))

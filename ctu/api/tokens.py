@@ -1,0 +1,109 @@
+"""Access tokens: made, listed, used and revoked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, insert, or_, select, update
+
+from ctu.access.traces import trace
+from ctu.api.token_text import digest_of, is_well_formed, make_token, prefix_of
+from ctu.audit.access import ACCESS
+from ctu.audit.changes import Change
+from ctu.audit.recording import entry_of
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.clock import utc_now
+from ctu.models.tokens import AccessToken
+from ctu.models.users import User
+from plugins.bulk_import import Scope
+
+log = logging.getLogger(__name__)
+
+MOST_TOKENS = 20
+"""So many live tokens a person may have."""
+USED_SECONDS = 60
+"""The last use is written down once in so many seconds, or each reading would be a writing."""
+
+
+def create_token(person: User, name: str, scopes: Sequence[Scope], days: int) -> str:
+    """Make a token and return it, the only time that anybody sees it. Commits."""
+    text = make_token()
+    until = utc_now() + timedelta(days=days)
+    made = AccessToken(
+        person_id=person.id,
+        name=name,
+        scopes=" ".join(scopes),
+        prefix=prefix_of(text),
+        digest=digest_of(text),
+        expires_at=until,
+    )
+    db.session.add(made)
+    told = [("Scopes", "", ", ".join(scopes)), ("Until", "", f"{until:%Y-%m-%d %H:%M UTC}")]
+    _record(person, "token created", made, told)
+    db.session.commit()
+    log.info("token created", extra={"user_id": person.id} | trace())
+    return text
+
+
+def revoke_token(owner: User, token: AccessToken) -> None:
+    """Revoke a token for good; the current user does. Commits."""
+    revoked = db.session.execute(
+        update(AccessToken)
+        .where(AccessToken.id == token.id, AccessToken.revoked_at.is_(None))
+        .values(revoked_at=utc_now())
+        .returning(AccessToken.id)
+    ).scalar()
+    if revoked is not None:
+        _record(owner, "token revoked", token, [])
+    db.session.commit()
+    log.info("token revoked", extra={"user_id": owner.id} | trace())
+
+
+def tokens_of(person: User) -> Sequence[AccessToken]:
+    """Return the tokens of a person, the newest first."""
+    own = select(AccessToken).where(AccessToken.person_id == person.id)
+    return db.session.scalars(own.order_by(AccessToken.id.desc())).all()
+
+
+def has_too_many(person: User) -> bool:
+    """Return whether a person has as many live tokens as anybody may have."""
+    live = select(func.count()).where(
+        AccessToken.person_id == person.id,
+        AccessToken.revoked_at.is_(None),
+        AccessToken.expires_at > utc_now(),
+    )
+    return (db.session.scalar(live) or 0) >= MOST_TOKENS
+
+
+def find_token(text: str) -> AccessToken | None:
+    """Return the live token with this text."""
+    if not is_well_formed(text):
+        return None
+    found = select(AccessToken).where(AccessToken.digest == digest_of(text))
+    token = db.session.scalar(found)
+    return token if token is not None and token.is_live else None
+
+
+def note_use(token: AccessToken) -> None:
+    """Write down that a token is in use. Commits when it writes."""
+    now = utc_now()
+    due = now - timedelta(seconds=USED_SECONDS)
+    if token.last_used_at is not None and token.last_used_at > due:
+        return
+    used = AccessToken.last_used_at
+    db.session.execute(
+        update(AccessToken)
+        .where(AccessToken.id == token.id, or_(used.is_(None), used <= due))
+        .values(last_used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+
+
+def _record(owner: User, action: str, token: AccessToken, told: list[Change]) -> None:
+    named = ("Token", "", f"{token.name} ({token.prefix}…)")
+    entry = entry_of(owner, action, [named, *told]) | {"kind": ACCESS}
+    db.session.execute(insert(AuditEntry), [entry])

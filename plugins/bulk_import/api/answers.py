@@ -1,0 +1,46 @@
+"""Answers of the API: JSON, with a weak ETag where a program may ask again and again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from flask import Response, request, url_for
+
+REVALIDATED = "private, no-cache"
+"""Kept by the program that asked, and used only when the server says that nothing has changed."""
+TAG_LENGTH = 32
+
+
+def json_answer(body: dict[str, Any], status: int = 200) -> Response:
+    """Return JSON."""
+    text = json.dumps(body, indent=2) + "\n"
+    return Response(text, status, content_type="application/json")
+
+
+def accepted(told: dict[str, Any]) -> Response:
+    """Return an import that a worker goes on with, and where to ask how far it is."""
+    response = json_answer(told, 202)
+    response.headers["Location"] = address_of(told["id"])
+    return response
+
+
+def address_of(public_id: str, route: str = "read_import") -> str:
+    """Return the path of a resource of an import."""
+    return url_for(f".{route}", public_id=public_id)
+
+
+def tagged(told: dict[str, Any]) -> Response:
+    """Return JSON with an ETag, or 304 when the program has it already.
+
+    The tag is weak, because nginx drops strong ones when it compresses. It is made of everything
+    that is told, the rights of who asks included.
+    """
+    response = json_answer(told)
+    tag = hashlib.sha256(response.get_data()).hexdigest()[:TAG_LENGTH]
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = REVALIDATED
+    if request.method in ("GET", "HEAD"):
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,104 @@
+"""Importing a file, and cancelling and undoing an import."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response, request
+
+from ..engine.reading.one_byte import Question
+from ..engine.reading.sheet import Refusal
+from ..intake import accept
+from ..reports.code_page_question import CodePageQuestion
+from ..reports.undo_card import may_undo, undo_refusal
+from ..storage import runs, undos
+from ..storage.models import ImportRun
+from ..storage.statuses import RunStatus
+from ..storage.undos import UndoRefused, UndoRequest
+from ..upload import ImportRequest
+from .answers import accepted, tagged
+from .once import KEY_HEADER, Once
+from .posted import MODE, PARENT, PostedFiles
+from .problems import ApiProblem
+from .representation import import_json
+
+log = logging.getLogger(__name__)
+
+OVER = ("import.over", "Over", "The import has ended, so nothing of it can be cancelled.")
+NOT_UNDONE = "undo.refused", "Not undone"
+CHANGED = "The import has changed meanwhile. Nothing was taken back."
+
+
+class ChangeRoutes(PostedFiles):
+    """The routes that write."""
+
+    def create_import(self) -> Response:
+        """Store an import; with an Idempotency-Key the same request is one import."""
+        asked = self.posted(MODE, PARENT)
+        if isinstance(asked, Refusal):
+            raise ApiProblem.of_refusal(asked)
+        if KEY_HEADER not in request.headers:
+            return self._stored(self._accept(asked), is_replayed=False)
+        once = Once(self.state, asked)
+        known = once.claim(request.headers[KEY_HEADER])
+        if known is not None:
+            return self._stored(known, is_replayed=True)
+        try:
+            run = self._accept(once.request)
+        except ApiProblem:
+            # Nothing was stored, so the key is free for the file that is repaired.
+            once.release()
+            raise
+        return self._stored(run, is_replayed=False)
+
+    def cancel_import(self, public_id: str) -> Response:
+        """Cancel an import: created records stay, the other rows are not attempted."""
+        run, _ = self.get_run(public_id)
+        actors = self.state.actors
+        if not actors.may_cancel(run):
+            raise ApiProblem.of_status(404)
+        reason = f"{actors.identity(self.actor).name} cancelled the import."
+        has_ended = runs.end(self.state.session, run.id, RunStatus.CANCELLED, reason)
+        log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
+        run, importer = self.get_run(public_id)
+        if not has_ended and run.status != RunStatus.CANCELLED:
+            raise ApiProblem(409, *OVER)
+        return tagged(import_json(self.state, importer, run))
+
+    def undo_import(self, public_id: str) -> Response:
+        """Begin to take back what an import has created; a worker does the work."""
+        run, importer = self.get_run(public_id)
+        state, actors = self.state, self.state.actors
+        if not may_undo(state, importer, run):
+            raise ApiProblem.of_status(404)
+        if refusal := undo_refusal(state, run):
+            raise ApiProblem(409, *NOT_UNDONE, refusal)
+        identity = actors.identity(self.actor)
+        asked = UndoRequest(run.id, run.undo_attempts, identity.id, identity.name)
+        state.session.rollback()
+        days, size = state.settings.undo_days, importer.batch_rows
+        try:
+            count = undos.begin(state.session, asked, undo_days=days, batch_rows=size)
+        except UndoRefused:
+            raise ApiProblem(409, *NOT_UNDONE, CHANGED) from None
+        log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, identity.id)
+        state.queue.enqueue(asked.run_id)
+        run, importer = self.get_run(public_id)
+        return accepted(import_json(state, importer, run))
+
+    def _accept(self, asked: ImportRequest) -> ImportRun:
+        found = accept(self.state, asked)
+        if isinstance(found, Refusal):
+            raise ApiProblem.of_refusal(found)
+        if isinstance(found, Question):
+            question = CodePageQuestion(found, asked.upload.name)
+            told = (422, "file.code_page", question.title, question.explanation)
+            raise ApiProblem(*told, question=question.as_json())
+        return found
+
+    def _stored(self, run: ImportRun, *, is_replayed: bool) -> Response:
+        run, importer = self.get_run(run.public_id)
+        response = accepted(import_json(self.state, importer, run))
+        if is_replayed:
+            response.headers["Idempotency-Replayed"] = "true"
+        return response

@@ -1,0 +1,70 @@
+"""ImportApi: the HTTP API as a blueprint; a host says who asks and what they may import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from ..engine.importer import Importer
+from ..engine.reading.refusals import size_refused
+from ..views.request_limits import limit_request
+from .changes import ChangeRoutes
+from .checks import CheckRoutes
+from .problems import ApiProblem
+from .readings import ReadRoutes
+from .routes import ROUTES, Route, Scope
+
+
+class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
+    """Routes to check and import files, and to read, cancel and undo imports.
+
+    A host subclasses it, writes `authorise`, and registers `blueprint()` with its application. The
+    person who asks is `Actors.current()`, whose rights hold as they do on the pages.
+    """
+
+    name = "import_api"
+    url_prefix = "/api/v1"
+
+    def authorise(self, scope: Scope) -> None:
+        """Let a request through that may use a scope; raise an ApiProblem for any other.
+
+        It is called before anything of a request but its headers is read. Let no cookie count, or
+        another site could send a request in the name of who is signed in.
+        """
+        raise NotImplementedError
+
+    def may_import(self, importer: type[Importer]) -> bool:
+        """Return whether who asks may run imports of a kind."""
+        return True
+
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        blueprint = Blueprint(self.name, __name__, url_prefix=self.url_prefix)
+        blueprint.url_value_preprocessor(limit_request)
+        blueprint.register_error_handler(ApiProblem, ApiProblem.response)
+        blueprint.register_error_handler(HTTPException, self._tell)
+        for route in ROUTES:
+            view = self._view(route)
+            blueprint.add_url_rule(route.rule, route.name, view, methods=[route.method])
+        return blueprint
+
+    def _view(self, route: Route) -> Callable[..., Any]:
+        def view(**values: str) -> Any:
+            self.authorise(route.scope)
+            answer: Response = getattr(self, route.name)(**values)
+            answer.vary.add("Authorization")
+            answer.headers.setdefault("Cache-Control", "no-store")
+            return answer
+
+        return view
+
+    def _tell(self, error: HTTPException) -> Response:
+        """Return an error of the framework as a problem."""
+        if isinstance(error, RequestEntityTooLarge):
+            problem = ApiProblem.of_refusal(size_refused(self.state.settings.max_bytes))
+            problem.status = problem.body["status"] = 413
+            return problem.response()
+        return ApiProblem.of_http(error).response()

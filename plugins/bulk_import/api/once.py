@@ -1,0 +1,76 @@
+"""A request with an Idempotency-Key: however often it is sent, it is one import."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from ..state import State
+from ..storage import idempotency
+from ..storage.idempotency import AtWork, Claim, OtherRequest
+from ..storage.models import ImportRun
+from ..upload import ImportRequest
+from .problems import ApiProblem
+
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 255
+ROUTE = "create_import"
+MALFORMED = (
+    "The key has 1 to 255 printable ASCII characters; a new UUID for each import is a good one."
+)
+OTHER = "This key was sent with another file or with other choices. Send a new key."
+AT_WORK = "A request with this key is at work. Send it again in a moment."
+
+
+class Once:
+    """One request with its key."""
+
+    def __init__(self, state: State, asked: ImportRequest) -> None:
+        """Prepare; nothing is stored."""
+        self._state = state
+        self._asked = asked
+        self._claim: Claim | None = None
+
+    @property
+    def request(self) -> ImportRequest:
+        """Return the request with the token of its key: an import is stored once for each."""
+        assert self._claim is not None
+        upload = replace(self._asked.upload, token=self._claim.form_token)
+        return replace(self._asked, upload=upload)
+
+    def claim(self, key: str) -> ImportRun | None:
+        """Return the import that the key has led to, None when it is this request's to store."""
+        if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+            raise ApiProblem(400, "idempotency.key", "Idempotency-Key", MALFORMED)
+        session, actors = self._state.session, self._state.actors
+        actor_id = actors.identity(self._asked.actor).id
+        prints = self._state.vault.fingerprints(_told(self._asked))
+        try:
+            self._claim = idempotency.claim(session, actor_id, ROUTE, key, prints)
+        except OtherRequest:
+            raise ApiProblem(422, "idempotency.other", "Idempotency-Key", OTHER) from None
+        except AtWork:
+            headers = {"Retry-After": "2"}
+            told = (409, "idempotency.at_work", "Idempotency-Key", AT_WORK)
+            raise ApiProblem(*told, headers=headers) from None
+        public_id = idempotency.find_run_id(session, self._claim)
+        return session.scalar(select(ImportRun).where(ImportRun.public_id == public_id))
+
+    def release(self) -> None:
+        """Free the key: nothing was stored."""
+        assert self._claim is not None
+        idempotency.release(self._state.session, self._claim)
+
+
+def _told(asked: ImportRequest) -> bytes:
+    """Return what makes a request: its file and choices, not the bytes that carried them."""
+    upload = asked.upload
+    about = [asked.importer.slug, upload.name, upload.mode, upload.parent]
+    choices = upload.choices.as_fields()
+    return (
+        json.dumps([about, choices], sort_keys=True, default=str).encode()
+        + b"\0"
+        + (upload.identity)
+    )

@@ -1,0 +1,70 @@
+"""The file and the choices of a request, validated by the form of the upload page."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from ..engine.reading.sheet import Refusal
+from ..state import State
+from ..storage.statuses import Mode
+from ..upload import Choices, ImportRequest, Upload, new_token
+from ..views.forms import UploadForm
+from ..views.posted_file import MANY_FILES, NO_FILE, read_upload
+from .problems import ApiProblem
+from .request_base import RequestBase
+
+FILE, KIND, MODE, PARENT = "file", "kind", "mode", "parent"
+MULTIPART = "multipart/form-data"
+
+
+def fields_of(*more: str) -> list[str]:
+    """Return the names of the fields that a request may have beside its file."""
+    return [KIND, *Choices().as_fields(), *more]
+
+
+class PostedFiles(RequestBase):
+    """Reads what is posted."""
+
+    def posted(self, *more: str) -> ImportRequest | Refusal:
+        """Return what a request asks for, or the refusal of its file.
+
+        :param more: the fields that it may have beside the kind and the choices.
+        """
+        if request.mimetype != MULTIPART:
+            raise ApiProblem.of_status(415)
+        _refuse_unknown(fields_of(*more))
+        importer = self.kind_named(request.form.get(KIND, ""))
+        upload = _read(self.state, self.state.actors.identity(self.actor).id)
+        if isinstance(upload, Refusal):
+            if upload in (NO_FILE, MANY_FILES):
+                raise ApiProblem.of_refusal(upload)
+            return upload
+        return ImportRequest(importer, self.actor, upload)
+
+
+def _read(state: State, actor_id: str) -> Upload | Refusal:
+    names = fields_of(MODE, PARENT)
+    values: MultiDict[str, str] = MultiDict(
+        (name, text) for name in names for text in request.form.getlist(name)
+    )
+    values["token"] = new_token()
+    values.setdefault(MODE, Mode.PARTIAL.value)
+    form = UploadForm(values, meta={"csrf": False})
+    if not form.validate():
+        field = next(iter(form.errors))
+        detail = f"The field {field} holds something that it does not take."
+        raise ApiProblem(422, "request.field", "Field", detail, field=field)
+    return read_upload(state, form, actor_id, lambda _public_id: None)
+
+
+def _refuse_unknown(known: list[str]) -> None:
+    """Refuse a field or a file that nothing reads: it would be passed over in silence."""
+    names = [*request.form, *request.files]
+    unknown = next((name for name in names if name not in (*known, FILE)), None)
+    if unknown is None and FILE not in request.form:
+        return
+    if unknown is None:
+        raise ApiProblem.of_refusal(NO_FILE)
+    detail = f"There is no such field. There are: {', '.join((FILE, *known))}."
+    raise ApiProblem(422, "request.field", "Field", detail, field=unknown[:60])

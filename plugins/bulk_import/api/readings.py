@@ -1,0 +1,118 @@
+"""Reading imports: the list, one of them, its rows with errors and its error file."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import ColumnElement, select
+
+from ..reports.details import Details
+from ..reports.downloads import csv_response, open_failed_rows
+from ..reports.history import STALE_SECONDS
+from ..storage.models import ImportRun
+from ..storage.vault import SealBroken
+from ..work.reconciler import request_sweep
+from .answers import json_answer, tagged
+from .problems import ApiProblem
+from .representation import import_json, problem_json
+from .request_base import RequestBase
+
+PAGE, LONGEST_PAGE = 50, 200
+LIMIT, CURSOR, KIND = "limit", "cursor", "kind"
+ERASED = "rows.erased", "Erased", "The rows with errors were erased when their time was over."
+NO_KEY = "rows.no_key", "No key", "The key to these rows is missing. Tell whoever runs the console."
+NO_ERRORS = "rows.none", "No rows with errors", "No row of this import has errors so far."
+
+
+class ReadRoutes(RequestBase):
+    """The routes that only read."""
+
+    def list_imports(self) -> Response:
+        """Return the visible imports, newest first, page by page."""
+        limit, cursor = _page(KIND)
+        kinds = self.kinds()
+        if KIND in request.args:
+            kind = self.kind_named(request.args[KIND])
+            kinds = {kind.slug: kind}
+        if not kinds:
+            raise ApiProblem.of_status(403)
+        visible = self.visible(kinds)
+        query = select(ImportRun).where(visible, *self._behind(cursor, visible))
+        newest = query.order_by(ImportRun.id.desc()).limit(limit + 1)
+        found = list(self.state.session.scalars(newest))
+        shown = found[:limit]
+        told = [import_json(self.state, kinds[run.importer], run) for run in shown]
+        following = shown[-1].public_id if len(found) > limit else None
+        return json_answer({"imports": told, "next_cursor": following})
+
+    def _behind(self, cursor: str, visible: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+        """Return the condition of the imports behind the last one of a page."""
+        if not cursor:
+            return []
+        named = select(ImportRun.id).where(ImportRun.public_id == cursor[:32], visible)
+        last = self.state.session.scalar(named)
+        if last is None:
+            raise _field_problem(CURSOR, "Use the next_cursor of the page before.")
+        return [ImportRun.id < last]
+
+    def read_import(self, public_id: str) -> Response:
+        """Return one import; with an ETag, so that asking again costs little."""
+        run, importer = self.get_run(public_id)
+        if run.is_at_work and self.history(importer).now() - run.updated_at > STALE_SECONDS:
+            request_sweep(self.state)
+        return tagged(import_json(self.state, importer, run))
+
+    def list_rows(self, public_id: str) -> Response:
+        """Return the rows with errors in the file's order, page by page."""
+        limit, cursor = _page()
+        if not re.fullmatch(r"[0-9]{0,9}", cursor, re.ASCII):
+            raise _field_problem(CURSOR, "Use the next_cursor of the page before.")
+        run, importer = self.get_run(public_id)
+        if run.purged_at is not None and run.failed_rows:
+            raise ApiProblem(410, *ERASED)
+        details = Details(self.state, importer, run, self.history(importer))
+        try:
+            faults, has_more = details.failures.behind(int(cursor or 0), limit)
+        except SealBroken:
+            raise ApiProblem(503, *NO_KEY) from None
+        rows: list[dict[str, Any]] = [
+            {"line": line, "problems": [problem_json(fault) for fault in each]}
+            for line, each in groupby(faults, lambda fault: fault.line)
+        ]
+        following = str(rows[-1]["line"]) if has_more else None
+        return json_answer({"rows": rows, "next_cursor": following})
+
+    def read_error_file(self, public_id: str) -> Response:
+        """Return the error file, to those who may have it."""
+        run, importer = self.get_run(public_id)
+        if not self.state.actors.may_download(run):
+            raise ApiProblem.of_status(404)
+        if run.purged_at is not None and run.failed_rows:
+            raise ApiProblem(410, *ERASED)
+        if not run.failed_rows:
+            raise ApiProblem(409, *NO_ERRORS)
+        details = Details(self.state, importer, run, self.history(importer))
+        try:
+            open_failed_rows(self.state, details)
+        except SealBroken:
+            raise ApiProblem(503, *NO_KEY) from None
+        return csv_response(self.state, details)
+
+
+def _page(*more: str) -> tuple[int, str]:
+    """Return how many are wanted, and behind what."""
+    unknown = next((name for name in request.args if name not in (LIMIT, CURSOR, *more)), None)
+    if unknown is not None:
+        known = ", ".join((LIMIT, CURSOR, *more))
+        raise _field_problem(unknown[:60], f"There is no such parameter. There are: {known}.")
+    text = request.args.get(LIMIT, str(PAGE))
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text, re.ASCII) or int(text) > LONGEST_PAGE:
+        raise _field_problem(LIMIT, f"It is a whole number from 1 to {LONGEST_PAGE}.")
+    return int(text), request.args.get(CURSOR, "").replace("\0", "")
+
+
+def _field_problem(field: str, detail: str) -> ApiProblem:
+    return ApiProblem(422, "request.parameter", "Parameter", detail, field=field)

@@ -1,0 +1,38 @@
+"""The error file as it is handed out: to whom is noted, and everything is read beforehand."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response
+
+from ..state import State
+from .details import Details
+from .error_file import content, disposition, file_name
+
+log = logging.getLogger(__name__)
+
+
+def open_failed_rows(state: State, details: Details) -> None:
+    """Decrypt the failed rows of an import, and note that the current actor is handed them.
+
+    :raises SealBroken: when no key opens them; nothing is noted then.
+    """
+    details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
+    run, actors = details.run, state.actors
+    log.info("import.downloaded run=%s actor=%s", run.id, actors.identity(actors.current()).id)
+    actors.downloaded(run)
+    state.session.commit()
+
+
+def csv_response(state: State, details: Details) -> Response:
+    """Return the error file as a download."""
+    run = details.run
+    # The response is streamed after the request, without a session, so everything is read now.
+    pieces = (piece.encode() for piece in list(content(state.vault, details)))
+    response = Response(pieces, content_type="text/csv; charset=utf-8")
+    name = file_name(run.file_name, run.public_id)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
