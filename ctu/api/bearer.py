@@ -16,7 +16,7 @@ from plugins.bulk_import import ApiProblem, Scope
 SCHEME = "bearer"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="CTU Console"'}
 NO_TOKEN = "Send an access token in the header Authorization: Bearer ctu_…"
-REFUSED = "The token is unknown, revoked or expired, or its owner may not sign in now."
+REFUSED = "The token is unknown, revoked or expired, or its owner has no access now."
 NARROW = "The token does not have the scope {scope}."
 
 
@@ -24,8 +24,8 @@ NARROW = "The token does not have the scope {scope}."
 def load_bearer(request: Request) -> User | None:
     """Return the owner of the token that a request to the API carries.
 
-    A token is never more than its owner: whoever may not sign in at this moment, or has to change
-    a password first, has no API. It opens no page.
+    A token is never more than its owner: whoever has no access to the console, or has to change a
+    password first, has no API. A lock keeps strangers out and no token. It opens no page.
     """
     if not is_api():
         return None
@@ -62,4 +62,4 @@ def _sent(request: Request) -> str:
 
 
 def _may_use(person: User) -> bool:
-    return rights.may_sign_in(person) and not person.must_change_password
+    return rights.has_console(person) and not person.must_change_password

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 
 from ctu.access import reach, rights
 from ctu.access.people import load_person
-from ctu.account.pages import WRONG_PASSWORD, is_locked_out
+from ctu.account.pages import WRONG_PASSWORD
 from ctu.account.renewal import confirm
+from ctu.account.session_store import current_session_id
+from ctu.account.tries import has_session_tries
 from ctu.api.forms import TokenForm
 from ctu.api.tokens import MOST_TOKENS, create_token, has_too_many, revoke_token, tokens_of
 from ctu.extensions import db
@@ -48,7 +50,7 @@ class TokensView(SignedInView, BaseView):
         if not form.validate_on_submit():
             return self._own(form)
         if confirm(person, form.present.data or "") is None:
-            if is_locked_out(person.id):
+            if not has_session_tries(current_session_id()):
                 return redirect(url_for("auth.sign_in"))
             form.present.errors = [WRONG_PASSWORD]
             return self._own(form)

@@ -79,7 +79,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
         return replace(sheet, without_secret=len(getattr(spared, "rows", ())))
     if not isinstance(sheet, Sheet):
         return sheet
-    layout = Layout.of_file(importer, sheet.columns, sheet.missing)
+    layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
     originals = kept.find(layout, sheet.rows, upload.content)
@@ -115,6 +115,7 @@ def _read(
         wish=CodePageWish(settings.code_page, upload.choices.code_page, unread),
         formats=state.formats,
         spared=() if secret is None else (secret.header,),
+        choices=upload.choices.columns,
     )
 
 

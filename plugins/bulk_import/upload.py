@@ -27,6 +27,9 @@ class Choices:
     blanks: str = ""
     """`MAKE_SECRETS` where secrets are made for rows without one, "" where a blank is a fault."""
 
+    columns: str = ""
+    """What columns are whose names do not fit (`engine.reading.column_choices`)."""
+
     repairs: tuple[Repair, ...] = ()
     """The cells that were typed anew. A form holds them sealed, as they may be passwords."""
 
@@ -62,9 +65,15 @@ class Upload:
 
     @property
     def identity(self) -> bytes:
-        """Return what tells this file from any other: its bytes, and the cells typed anew."""
+        """Return what tells this file from any other: its bytes, and what its reader has said.
+
+        That are the cells typed anew, and which columns are which.
+        """
         repairs = sorted((*each.place, each.new) for each in self.choices.repairs)
-        return self.content + json.dumps(repairs).encode() if repairs else self.content
+        said = [json.dumps(repairs)] if repairs else []
+        columns = sorted(self.choices.columns.split())
+        said += [json.dumps(columns)] if columns else []
+        return self.content + "".join(said).encode()
 
 
 @dataclass(frozen=True)

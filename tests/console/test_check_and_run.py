@@ -24,6 +24,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine import pipeline
 from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.repairs import Repair
@@ -61,8 +62,14 @@ MET = {
     *("login.empty", "password.policy", "password.reference_unknown", "group.unknown"),
     *("web_rtc.type", "extension.length", "primary_team.foreign", "primary_team.unknown"),
     *("plan.unknown", "row.too_few", "row.too_many", "name.duplicate", "name.taken"),
-    *("changed cells", "repairs", "repairs that found no cell"),
+    *("changed cells", "repairs", "repairs that found no cell", "columns said"),
 }
+OTHER_NAMES = (
+    *((b"Login", b"username", "login"), (b"Password", b"user_pass", "password")),
+    *((b"Active", b"suspended", "!active"), (b"Web RTC", b"softphone", "web_rtc")),
+    *((b"Capacity plan", b"notes", "-"), (b"Extension", b"ext no", "extension")),
+    (b"Last name", b"Surname of the person", "last_name"),
+)
 # The first blocks, which are in every suite, come upon both choices too.
 CHOICES = ("cells put back", "cells kept as changed")
 
@@ -197,13 +204,27 @@ def make_case(state: State, chance: random.Random) -> Case:
     slug = chance.choice(("users", "users", "users", "users", "teams"))
     name, content = make_file(chance, there, slug)
     changes = chance.choice((TAKE_ORIGINALS, KEEP_CHANGES))
-    upload = Upload(name, content, choices=Choices(changes=changes))
+    columns = ""
+    if chance.random() < 0.3:
+        content, columns = called_otherwise(chance, content)
+    upload = Upload(name, content, choices=Choices(changes=changes, columns=columns))
     case = Case(state, state.importers[slug], there.uploader_id, upload)
+    case.met["columns said"] += bool(columns)
     if chance.random() < 0.2:
         bring_back(case, chance)
     if chance.random() < 0.5:
         repair_some(case, there, chance)
     return case
+
+
+def called_otherwise(chance: random.Random, content: bytes) -> tuple[bytes, str]:
+    """Return a file with other names of columns, and what a person says of them."""
+    said = []
+    for ours, name, meaning in OTHER_NAMES:
+        if ours in content[:300] and chance.random() < 0.5:
+            content = content.replace(ours, name, 1)
+            said.append(ColumnChoice(None, name.decode(), meaning))
+    return content, choices_text(said)
 
 
 def repair_some(case: Case, there: MadeState, chance: random.Random) -> None:

@@ -25,6 +25,7 @@ MISSING = "File: Choose one file."
 MANY = "File: Choose one file only."
 NOT_KEPT = "File: The checked file can no longer be used."
 REPAIRS_LOST = "File: The cells changed here can no longer be used."
+STRANGER = 'Header: No column is called "username".'
 EXPIRED = "Form: This page is out of date."
 LIMITED = "Form: Too many files in a short time."
 TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
@@ -96,6 +97,16 @@ def test_cells_that_were_typed_anew_too_long_ago_are_not_used(uploader: ImportCl
     assert refusal_of(uploader, form) == ("form.repairs", REPAIRS_LOST)
 
 
+def test_an_answer_about_a_column_that_the_file_does_not_have_is_refused(
+    uploader: ImportClient,
+) -> None:
+    form = uploader.form() | {
+        "columns": ":username:login",
+        "file": (io.BytesIO(GOOD), "people.csv"),
+    }
+    assert refusal_of(uploader, form) == ("file.header", STRANGER)
+
+
 def test_a_form_without_its_one_time_token_is_refused(uploader: ImportClient) -> None:
     form = uploader.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
     assert refusal_of(uploader, form) == ("form.expired", EXPIRED)
@@ -139,6 +150,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
     provoked += [
         ("form.repairs", REPAIRS_LOST),
         ("form.expired", EXPIRED),
+        ("file.header", STRANGER),
         ("form.limited", LIMITED),
         ("file.all_or_nothing", TOO_MANY),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ..state import State, current_state
 from ..storage.statuses import Mode
 from ..upload import Choices, ImportRequest, Upload, new_token
 from . import output
+from .columns import column_choices
 
 NOTHING = 2
 """The exit status when no file was judged or stored; click's own for a wrong call (decision 53)."""
@@ -36,17 +38,23 @@ def parse_request(
     name: str | None,
     mode: Mode = Mode.PARTIAL,
     choices: Choices | None = None,
+    columns: Sequence[str] = (),
 ) -> tuple[State, ImportRequest]:
     """Return the request, and the state in which that person is the current actor.
+
+    :param columns: which columns are which, as they were typed.
 
     :raises NothingDone: with a sentence that names what is missing, before a file is read.
     """
     state = current_state()
     importer = _importer(state, slug)
+    said = column_choices(importer, columns)
     actor = find_actor(state, importer, login)
     state = replace(state, actors=acting_as(state.actors, actor))
     file_name, content = _read(path, name, state.settings.max_bytes)
-    upload = Upload(file_name, content, new_token(), mode, choices or Choices())
+    upload = Upload(
+        file_name, content, new_token(), mode, replace(choices or Choices(), columns=said)
+    )
     return state, ImportRequest(importer, actor, upload)
 
 

@@ -10,9 +10,11 @@ import click
 from flask.cli import with_appcontext
 
 from ..engine.reading.one_byte import Question
+from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
 from ..reports.code_page_question import CodePageQuestion
+from ..reports.column_question import ColumnQuestion
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..reports.wording import counted
@@ -20,6 +22,7 @@ from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode,
 from ..upload import Choices, ImportRequest
 from . import output
 from .arguments import NOTHING, code_page, parse_request
+from .columns import column_lines
 from .error_option import refuse_impossible, save_errors
 from .outcome import WAIT_SECONDS, summary, wait
 
@@ -55,6 +58,13 @@ def about_a_file(command: F) -> F:
             default="",
             help="Make secrets, such as passwords, for rows without one; Details hand them over.",
         ),
+        click.option(
+            "--column",
+            "columns",
+            metavar="NAME=COLUMN",
+            multiple=True,
+            help="Which column FILE's NAME is; “not COLUMN” turns it round, - leaves it out.",
+        ),
         click.option("--importer", "slug", required=True, help="The kind of import, by its slug."),
         click.argument("path", metavar="FILE", type=path),
     ):
@@ -74,6 +84,7 @@ def check_file(
     changes: str,
     code_page: str,
     blanks: str,
+    columns: tuple[str, ...],
     is_json: bool,
 ) -> None:
     """Say what an import of FILE would do; nothing is written.
@@ -82,7 +93,7 @@ def check_file(
     not, 2 when the file is refused or nothing was judged, and 4 when --code-page has to be given.
     """
     choices = Choices(changes, code_page, blanks)
-    state, request = parse_request(path, slug, login, name, choices=choices)
+    state, request = parse_request(path, slug, login, name, choices=choices, columns=columns)
     intake = check(state, request)
     if not isinstance(intake, Intake):
         leave(intake, request, is_json=is_json)
@@ -130,6 +141,7 @@ def run_file(
     changes: str,
     code_page: str,
     blanks: str,
+    columns: tuple[str, ...],
     all_or_nothing: bool,
     seconds: int | None,
     no_wait: bool,
@@ -144,7 +156,7 @@ def run_file(
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
     choices = Choices(changes, code_page, blanks)
-    state, request = parse_request(path, slug, login, name, mode, choices)
+    state, request = parse_request(path, slug, login, name, mode, choices, columns)
     run = accept(state, request)
     if isinstance(run, Question | Refusal):
         leave(run, request)
@@ -169,10 +181,17 @@ def run_file(
 def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = False) -> NoReturn:
     """Print why a file is refused, or which code pages it may be in, and leave."""
     if isinstance(found, Refusal):
-        lines = [output.as_json(found)] if is_json else output.refusal_lines(found, request)
+        lines = [output.as_json(found)]
+        if not is_json:
+            lines = list(output.refusal_lines(found, request))
+        if found.asked and not is_json:
+            asked = ColumnQuestion(
+                request.importer(request.actor), found, request.upload.choices.columns
+            )
+            lines += map(visible, column_lines(asked))
         click.echo("\n".join(lines))
         raise click.exceptions.Exit(NOTHING)
     question = CodePageQuestion(found, request.upload.name)
-    lines = [output.as_json(question)] if is_json else output.question_lines(question)
-    click.echo("\n".join(lines))
+    told = [output.as_json(question)] if is_json else output.question_lines(question)
+    click.echo("\n".join(told))
     raise click.exceptions.Exit(ASKED)

@@ -12,6 +12,7 @@ from typing import Any
 
 from .fields.field import Field
 from .fields.gone import GoneColumn
+from .fields.left_out import LeftOut
 from .fields.white_space import is_blank
 from .layout import ERRORS_HEADER, Layout
 from .redaction import has_moved, hidden_places, shown_hint
@@ -135,14 +136,14 @@ def _cells(layout: Layout, row: Row, reference: str, hidden: Set[int]) -> Iterat
 
 
 def _columns(layout: Layout) -> list[tuple[int, Field[Any]]]:
-    """Return the columns with their places, but for Errors and those that are gone.
+    """Return the columns with their places, but for Errors, those gone and those left out.
 
-    With a column that the importer no longer has the file would be refused.
+    With a column that the importer does not have the file would be refused.
     """
     return [
         (place, each)
         for place, each in enumerate(layout.columns)
-        if each is not None and not isinstance(each, GoneColumn)
+        if each is not None and not isinstance(each, GoneColumn | LeftOut)
     ]
 
 

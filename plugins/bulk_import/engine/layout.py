@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from .fields.field import Field
 from .fields.gone import GoneColumn
 from .fields.kinds import Boolean, Digits, Reference
+from .fields.left_out import LeftOut
 from .importer import Importer
 from .rows import Row
+from .stored_columns import (
+    ANCHORS,
+    FOUND,
+    SAID,
+    SECRET,
+    TRUTH,
+    TURNED,
+    WAY,
+    Stored,
+    described,
+    unread_column,
+)
 
 ERRORS_HEADER = "Errors"
-LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
-WAY = "way"
-"""What is stored of a column: its label, whether it held the secret, whether a truth value, which
-columns must name something that exists before a rule looks at the secret, whether secrets were
-found in it that its header does not tell of, and in which of several ways its cells are read."""
-
-Stored = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,10 @@ class Layout:
     """What the columns were when the file was uploaded, by name, as far as it was stored."""
     ways: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """In which of several ways a column is read, by the name of its field (decision 80)."""
+    said: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What the header calls a column of which a person has said which field it is, by that."""
+    turned: frozenset[str] = frozenset()
+    """The names of the fields whose columns held the opposite, and were turned round."""
     places: dict[Field[Any], int] = field(init=False)
     secrets: Sequence[tuple[Field[Any], int]] = field(init=False, repr=False)
     """The columns that hold a secret, or may have held one at the upload, with their places."""
@@ -65,13 +76,17 @@ class Layout:
         known = {each.name: each for each in importer.fields}
         at_upload = names if isinstance(names, Mapping) else {}
         columns = tuple(
-            (known.get(name) or _gone(name, at_upload)) if name else None for name in names
+            (known.get(name) or unread_column(name, at_upload)) if name else None for name in names
         )
         missing = [each for each in importer.fields if each not in columns]
         told = [each[ANCHORS] for each in at_upload.values() if ANCHORS in each]
         anchors = frozenset(told[0]) if told else anchors_of(importer)
         ways = {name: each[WAY] for name, each in at_upload.items() if WAY in each}
-        return cls(columns, missing, at_upload, anchors=anchors, ways=ways)
+        said = {name: each[SAID] for name, each in at_upload.items() if SAID in each}
+        turned = frozenset(name for name, each in at_upload.items() if each.get(TURNED))
+        return cls(
+            columns, missing, at_upload, anchors=anchors, ways=ways, said=said, turned=turned
+        )
 
     @classmethod
     def of_file(
@@ -79,30 +94,25 @@ class Layout:
         importer: type[Importer],
         columns: tuple[Field[Any] | None, ...],
         missing: Sequence[Field[Any]] = (),
+        chosen: Mapping[int, str] = MappingProxyType({}),
+        turned: Collection[int] = (),
     ) -> Layout:
-        """Return the layout of a file that was just read."""
-        return cls(columns, missing, anchors=anchors_of(importer))
+        """Return the layout of a file that was just read.
+
+        :param chosen: what the header calls the columns of which a person has said what they are.
+        :param turned: the places of those that held the opposite.
+        """
+        names = {place: each.name for place, each in enumerate(columns) if each is not None}
+        said = {names[place]: text for place, text in chosen.items()}
+        opposites = frozenset(map(names.__getitem__, turned))
+        return cls(columns, missing, anchors=anchors_of(importer), said=said, turned=opposites)
 
     def stored(self) -> dict[str, dict[str, Any]]:
         """Return what is stored with an import: the field names in order, and what each is."""
         return {
-            "" if each is None else each.name: {} if each is None else self._described(each)
+            "" if each is None else each.name: {} if each is None else described(self, each)
             for each in self.columns
         }
-
-    def _described(self, column: Field[Any]) -> dict[str, Any]:
-        described: dict[str, Any] = {LABEL: column.label}
-        if self.is_secret(column):
-            described[SECRET] = True
-        if column.is_secret and self.anchors:
-            described[ANCHORS] = sorted(self.anchors)
-        if self.is_truth(column):
-            described[TRUTH] = True
-        if self.is_found(column):
-            described[FOUND] = True
-        if column.name in self.ways:
-            described[WAY] = self.ways[column.name]
-        return described
 
     def with_found(self, columns: Sequence[Field[Any]]) -> Layout:
         """Return the layout of a file in which some more columns hold secrets."""
@@ -111,7 +121,7 @@ class Layout:
         at_upload = self.stored()
         for each in columns:
             at_upload[each.name] |= {SECRET: True, FOUND: True}
-        return Layout(self.columns, self.missing, at_upload, anchors=self.anchors, ways=self.ways)
+        return replace(self, at_upload=at_upload)
 
     @property
     def found(self) -> list[Field[Any]]:
@@ -143,8 +153,13 @@ class Layout:
         """Return the columns that the importer no longer has."""
         return [each for each in self.places if isinstance(each, GoneColumn)]
 
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Return the columns that were left out on purpose."""
+        return [each for each in self.places if isinstance(each, LeftOut)]
+
     def _is_free_text(self, column: Field[Any]) -> bool:
-        is_typed = isinstance(column, Boolean | Digits | Reference)
+        is_typed = isinstance(column, Boolean | Digits | LeftOut | Reference)
         return not is_typed and not self.is_secret(column)
 
     def is_found(self, column: Field[Any]) -> bool:
@@ -198,10 +213,6 @@ class Layout:
         """Return a row's cell of a field as typed; "" where the file has no such column."""
         place = self.places.get(wanted)
         return "" if place is None or place >= len(row.cells) else row.cells[place]
-
-
-def _gone(name: str, at_upload: Stored) -> GoneColumn:
-    return GoneColumn(name, at_upload.get(name, {}).get(LABEL, name))
 
 
 def anchors_of(importer: type[Importer]) -> frozenset[str]:

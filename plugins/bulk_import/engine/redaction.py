@@ -34,7 +34,8 @@ _WORD = re.compile(r"\w{3,}")
 
 def hidden_places(layout: Layout, row: Row) -> frozenset[int]:
     """Return the places of the cells that are blanked wherever the row is shown (decision 20)."""
-    hidden = {layout.places[each] for each in layout.gone} | set(row.withheld)
+    hidden = {layout.places[each] for each in (*layout.gone, *layout.left_out)}
+    hidden.update(row.withheld)
     if layout.secrets:
         hidden.update(_swallowers(layout, row))
     for secret, place in layout.secrets:

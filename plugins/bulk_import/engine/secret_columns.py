@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from .fields.field import Field
 from .fields.keys import trim
 from .fields.kinds import Boolean, Reference, Secret
+from .fields.left_out import LeftOut
 from .importer import Importer
 from .layout import Layout
 from .pipeline import judge_columns
@@ -60,7 +61,7 @@ def find_secret_columns(
     sample = sample_of(rows, secret) if secret in layout.places else []
     if secret is None or not sample:
         return []
-    others = [each for each in layout.places if not isinstance(each, Boolean | Secret)]
+    others = [each for each in layout.places if not isinstance(each, Boolean | LeftOut | Secret)]
     trial = Trial(importer, actor, layout, sample, secret)
     bare = [without_names(layout, row, secret) for row in sample]
     if sum(map(looks_secret, bare)) > MOST * len(sample):

@@ -14,6 +14,7 @@ from .fields.booleans import is_truth_word
 from .fields.field import Field
 from .fields.keys import trim
 from .fields.kinds import Boolean, Digits, Reference
+from .fields.left_out import is_left_out
 from .fields.white_space import is_blank
 from .layout import Layout
 from .misalignment import shifts
@@ -131,7 +132,11 @@ def _is_name(layout: Layout, row: Row, field: Field[Any]) -> bool:
 
 def _ends_blank(layout: Layout, row: Row, secret: Field[Any]) -> bool:
     """Say whether a row is blank at its end, as if filled up after it had lost cells before it."""
-    others = {place: each for each, place in layout.places.items() if each is not secret}
+    others = {
+        place: each
+        for each, place in layout.places.items()
+        if each is not secret and not is_left_out(each)
+    }
     last = others[max(others)]
     if not (is_misplaced(layout, row, last) and is_blank(layout.cell(row, last))):
         return False

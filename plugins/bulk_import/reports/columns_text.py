@@ -14,7 +14,7 @@ def columns_text(importer: type[Importer], run: ImportRun, layout: Layout) -> st
     """Return "All ten", or "Nine, without Password"."""
     missing, gone = json.loads(run.missing), layout.gone
     known = {each.name: each.header for each in importer.fields}
-    count = spelled(len(layout.places))
+    count = spelled(len(layout.places) - len(layout.left_out))
     text = f"All {count}"
     if missing:
         headers = ", ".join(known.get(name, name) for name in missing)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import NamedTuple
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
-from ..engine.reading.delimiter import DELIMITERS
-from ..engine.reading.refusals import size_text
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
-from ..storage.statuses import KEEP_CHANGES, Mode, RunStatus
-from .blank_secrets import made_secrets
-from .columns_text import columns_text
+from ..storage.statuses import Mode, RunStatus
 from .failures import Failures
+from .file_facts import file_facts
 from .handover import Handover
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .progress_bar import BarPart, bar_parts
 from .retention import Retention, retention_of
-from .statuses import ShownStatus, mode_text
+from .statuses import ShownStatus
 from .undo_card import UndoCard, undo_card
 from .wording import agree, capital, counted
 
@@ -221,26 +217,7 @@ class Details:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Return the facts about the file and the upload, without the times."""
-        run = self.run
-        rank = f", {run.actor_rank}" if run.actor_rank else ""
-        return [
-            ("Size", f"{size_text(run.file_size)}, {counted(run.total_rows, 'row')}"),
-            ("Encoding" if run.delimiter else "Kind of file", run.encoding),
-            *(("Delimiter", capital(each)) for each in [DELIMITERS.get(run.delimiter)] if each),
-            ("Columns", columns_text(self._importer, run, self.layout)),
-            ("Choice", mode_text(run.mode)),
-            *self._changed_cells(),
-            *made_secrets(self._importer, run),
-            ("Uploaded by", run.actor_name + rank),
-        ]
-
-    def _changed_cells(self) -> list[tuple[str, str]]:
-        changed = json.loads(self.run.changed_cells)
-        if not changed:
-            return []
-        is_kept = changed["taken"] == KEEP_CHANGES
-        taken = "kept as in the file" if is_kept else "put back to the original values"
-        return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
+        return file_facts(self._importer, self.run, self.layout)
 
     @cached_property
     def handover(self) -> Handover | None:

@@ -7,6 +7,7 @@ from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapp
 from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes
+from .said_columns import turned_words
 from .wording import agree, capital, counted
 
 
@@ -17,6 +18,7 @@ def file_notes(intake: Intake) -> list[str]:
         f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
         for each in sheet.missing
     ]
+    notes += turned_words(intake)
     notes += _code_page(intake)
     if sheet.above:
         lines = capital(named(sheet.above))

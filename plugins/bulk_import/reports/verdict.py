@@ -32,6 +32,7 @@ from .repaired_cells import (
     repaired_cells,
     repaired_title,
 )
+from .said_columns import said_columns
 from .verdict_json import cause_json, changed_json
 from .wording import agree, counted
 
@@ -177,8 +178,13 @@ class Verdict:
     @property
     def notes(self) -> list[str]:
         """Return the notes as plain text; days in them are in UTC."""
-        shown = [*self.first_notes, *self.shown_notes]
+        shown = [*self.first_notes, *self.said_columns, *self.shown_notes]
         return [escape(note).striptags() for note in shown]
+
+    @property
+    def said_columns(self) -> list[str]:
+        """Return which columns were said to be which."""
+        return said_columns(self.intake.layout)
 
     @cached_property
     def shown_notes(self) -> list[str | Markup]:

@@ -40,6 +40,8 @@ class UploadForm(FlaskForm):
     """What is taken of cells that a spreadsheet has changed."""
     code_page = SelectField(choices=["", *(page.codec for page in PAGES)], default="")
     """The code page that a file is written in which is not Unicode."""
+    columns = HiddenField()
+    """What columns are whose names do not fit; sent once for each that is asked for."""
     blanks = RadioField(choices=["", MAKE_SECRETS], default="")
     """What is done about secrets that are blank."""
     mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import request
 
+from ..engine.reading.column_choices import choices_text, parse_choices
 from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
@@ -44,7 +45,8 @@ def read_upload(
     repairs = open_repairs(state.vault, token, form.repairs.data or "", actor_id)
     if repairs is None:
         return REPAIRS_LOST
-    choices = replace(Choices.read(form.data), repairs=repairs)
+    columns = choices_text(parse_choices(" ".join(request.form.getlist("columns"))))
+    choices = replace(Choices.read(form.data), repairs=repairs, columns=columns)
     if files:
         name = shown_name(files[0].filename or "")
         content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)

@@ -11,6 +11,7 @@ SENTENCES = {
     "drop_another": "Drop the new file here, or",
     "reading": "The file is being checked",
     "choose_reading": "Choose which is right first",
+    "choose_columns": "Say which column is which first",
     "checking_file": "Checking the file…",
     "checking_one": "Checking 1 row…",
     "checking": "Checking {rows} rows…",

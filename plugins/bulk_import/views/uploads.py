@@ -13,26 +13,22 @@ from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, accept, check
-from ..reports.blank_secrets import BlankSecrets, offered
-from ..reports.code_page_question import CodePageQuestion
 from ..reports.details import Details
 from ..reports.error_file import as_upload
 from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..storage.vault import SealBroken
-from ..upload import ImportRequest, Upload, new_token
-from .checked_file import seal_checked, seal_repairs
+from ..upload import ImportRequest, Upload
+from .answers import AnswerPages
+from .checked_file import seal_repairs
 from .forms import UploadForm
-from .grid import GridPages
 from .posted_file import read_upload
 from .posted_presses import CHECKED_FIRST, cell_name, pressed_note, read_presses, value_name
 from .responses import answer, wants_json
 
 DRAINED_BYTES = 16 * 1024 * 1024
 """How much of a request that is too large is read away, so that the answer is heard."""
-STATUSES = {"form.expired": 400, "form.limited": 429}
-"""With what status a form is refused; a file is with 422."""
 OUT_OF_DATE = Refusal(
     "form.expired",
     "Form: This page is out of date.",
@@ -45,7 +41,7 @@ TOO_MANY = Refusal(
 )
 
 
-class UploadPages(GridPages):
+class UploadPages(AnswerPages):
     """The upload page, the check and the upload itself."""
 
     @expose("/upload")
@@ -65,6 +61,12 @@ class UploadPages(GridPages):
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
         """Return the verdict on a file after what was done in the one before."""
+        if request.form.get("reconsider"):
+            # What was answered is chosen beforehand.
+            unsaid = replace(upload, choices=replace(upload.choices, columns=""))
+            found = check(self.state, self._request(unsaid))
+            if not isinstance(found, Intake):
+                return self._no_verdict(found, upload)
         intake = check(self.state, self._request(upload))
         presses = read_presses(request.form)
         if isinstance(intake, Intake) and presses:
@@ -164,59 +166,6 @@ class UploadPages(GridPages):
             naming=Naming(self.state.vault.digests, cell_name, value_name, intake.repairs.fitting),
             note=note,
         )
-
-    def _no_verdict(self, found: Question | Refusal, upload: Upload) -> Any:
-        """Ask which code page is right, or say why the file is refused."""
-        if isinstance(found, Refusal):
-            return self._refuse_file(found, upload)
-        question = CodePageQuestion(found, upload.name)
-        fragment = self.render("bulk_import/code_page.html", question=question)
-        return answer(
-            lambda: self._kept_page(upload, question=question),
-            {"question": question.as_json() | {"html": fragment}},
-            422,
-        )
-
-    def _kept_page(self, upload: Upload, **context: Any) -> str:
-        """Render the page with the checked file and the choices for it in its form."""
-        kept = seal_checked(self.state.vault, upload, self.actor_id)
-        repairs = seal_repairs(self.state.vault, upload, self.actor_id)
-        choices = upload.choices.as_fields() | {"repairs": repairs}
-        return self._page(kept=kept, token=upload.token, choices=choices, **context)
-
-    def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
-        offer = offered(self.importer, refusal, self.people)
-        if offer is not None and upload is not None:
-            return self._offer(upload, refusal, offer)
-        status = STATUSES.get(refusal.code, 422)
-        return answer(
-            lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
-            {"refusal": refusal.as_json()},
-            status,
-        )
-
-    def _offer(self, upload: Upload, refusal: Refusal, offer: BlankSecrets) -> Any:
-        """Refuse a file, and offer the choice with which it can be read."""
-        shown = {"refusal": refusal, "offer": offer}
-        asked = _as_question(refusal, offer)
-        asked["html"] = self.render("bulk_import/offer.html", **shown)
-        return answer(
-            lambda: self._kept_page(upload, file_name=upload.name, **shown),
-            {"refusal": refusal.as_json(), "offer": asked},
-            422,
-        )
-
-    def _page(self, **context: Any) -> str:
-        shown = {"token": new_token(), "refusal": None, "verdict": None, "question": None}
-        shown |= {"offer": None}
-        shown |= self.upload_context()
-        return self.render(self.upload_template, **(shown | context))
-
-
-def _as_question(refusal: Refusal, offer: BlankSecrets) -> dict[str, str]:
-    """Return an offer for programs; a script shows it as it does a question."""
-    said = {"title": refusal.message, "explanation": refusal.hint, "note": ""}
-    return said | {"make": offer.make}
 
 
 def _drain() -> None:

@@ -192,3 +192,47 @@ def test_without_a_worker_the_command_leaves_at_once_unless_told_to_wait(call, s
     began = time.monotonic()
     assert call("run", sheet("bob,1,,TRUE"), "--wait=1").exit_code == 3
     assert time.monotonic() - began >= 1
+
+
+def test_a_command_says_which_column_is_which(host, tmp_path, state, finish, pins):
+    path = tmp_path / "members.csv"
+    path.write_bytes(b"user=name,pin,suspended,email\r\nann,11,0,x\r\nbob,22,no,y\r\n")
+
+    def call(command, *options):
+        told = [str(path), "--importer=members", "--as=ann", *options]
+        return host.test_cli_runner().invoke(args=["bulk-import", command, *told])
+
+    asked = call("check")
+    assert asked.exit_code == 2
+    assert "Header: Contains unknown columns" in asked.output
+    assert 'Which column is Login? --column "NAME=Login" with one of: user=name' in asked.output
+    assert 'There is no column called "Log' not in asked.output
+
+    answers = ["--column=user=name=Login", "--column=suspended=not active", "--column=email=-"]
+    assert call("check", *answers).exit_code == 0
+    assert "Read “user=name” as Login." in call("check", *answers).output
+    assert call("run", *answers, "--no-wait").exit_code == 0
+    run = finish(state.session.scalars(select(ImportRun)).one().id)
+    assert (run.created_rows, sorted(pins())) == (2, ["ann", "bob"])
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--column=username", "Write --column as NAME=COLUMN, not as username."),
+        ("--column=x=Boss", "There is no column called Boss. There are: Login, Pin, Club, Active"),
+        ("--column=x=not Login", "There is no column called not Login."),
+    ],
+)
+def test_a_column_that_there_is_not_is_a_wrong_call(call, sheet, option, said):
+    result = call("check", sheet("ann,1,,TRUE"), option)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_name_that_is_in_no_header_is_said_so(call, sheet):
+    result = call("check", sheet("ann,1,,TRUE"), "--column=username=Login")
+
+    assert result.exit_code == 2
+    assert 'Header: No column is called "username".' in result.output

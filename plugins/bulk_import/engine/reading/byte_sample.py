@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Protocol
 
+from ..fields.left_out import is_left_out
 from ..rows import Row
 from ..secret_looks import looks_secret
 from .code_pages import PAGES, CodePage, group_alike, high_bytes
 from .delimiter import Opening, find_opening
-from .header import Header, Names
+from .header import Names
+from .header_check import Header, judge_header
 from .sheet import Column
 
 #: Rows are looked at until there are so many, or so many distinct cells beyond ASCII, and every
@@ -63,7 +65,9 @@ class ByteTable:
         # Cells of a row that does not fit the header may have moved out of a secret column.
         self._rest: Iterator[Row] = (row for row in opening.rows if len(row.cells) == width)
         self._head = list(islice(self._rest, _HEAD_ROWS))
-        self._hidden: set[Column] = {each for each in self._columns if each and each.is_secret}
+        self._hidden: set[Column] = {
+            each for each in self._columns if each and (each.is_secret or is_left_out(each))
+        }
 
     def hide(self, search: SecretSearch | None, page: CodePage | None = None) -> bool:
         """Leave out the columns that may hold secrets; return whether there are any more of them.
@@ -153,7 +157,7 @@ def _judged(text: str, names: Names) -> tuple[Opening, Header] | None:
     opening = find_opening(text, names)
     if not isinstance(opening, Opening):
         return None
-    header = names.judge(opening.header, opening.has_stray)
+    header = judge_header(names, opening.header, opening.has_stray)
     return (opening, header) if isinstance(header, Header) else None
 
 

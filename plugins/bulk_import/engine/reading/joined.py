@@ -50,16 +50,24 @@ def find_header_again(
     Behind a header in another order the cells of rows would be taken for those of other columns.
     """
     spellings = _spellings(header, names)
+    # A name that a person has spoken of is known in this header only.
+    by_name = dict(zip(header, columns, strict=False)) if names.chosen else {}
     if len(columns) < 2 or spellings.isdisjoint([row.cells[0] for row in rows]):
         return None
     for row in rows:
         if row.cells[0] not in spellings:
             continue
-        known = names.known([row.cells[0].lstrip(_MARKS), *row.cells[1:]])
+        cells = [row.cells[0].lstrip(_MARKS), *row.cells[1:]]
+        known = names.known(cells) | {
+            place: by_name[cell] for place, cell in enumerate(cells) if cell in by_name
+        }
         filled = [place for place, cell in enumerate(row.cells) if not is_blank(cell)]
         if len(filled) < 2 or not set(filled) <= known.keys():
             continue
-        if any(place >= len(columns) or known[place] is not columns[place] for place in filled):
+        is_same = cells == list(header)[: len(columns)]
+        if not is_same and any(
+            place >= len(columns) or known[place] is not columns[place] for place in filled
+        ):
             message = refusals.HEADER_CHANGED.format(line=row.line)
             return refusals.header_refused(message, refusals.HINT_CHANGED, row.line)
         problem = Problem("row.header", refusals.ROW_HEADER, hint=refusals.HINT_ROW_HEADER)

@@ -10,13 +10,16 @@ from importlib import import_module
 from typing import cast
 
 from . import refusals
+from .chosen_cells import settle
 from .delimiter import Opening, find_opening
 from .encoding import Decoded, OneByte, decode
 from .file_type import refused_kind
 from .formats import TEXTS, Formats
-from .header import Header, Names
+from .header import Names
+from .header_check import Header, judge_header
 from .joined import find_header_again, refuse_single_line, without_end_mark
 from .one_byte import CodePageWish, Question, decode_one_byte
+from .sample_rows import with_sample
 from .shape import fit, usual_width
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
@@ -32,6 +35,7 @@ def read(
     wish: CodePageWish | None = None,
     formats: Formats = TEXTS,
     spared: Collection[str] = (),
+    choices: str = "",
 ) -> Sheet | Question | Refusal:
     """Return the rows of a file as they stand there, what must be asked, or why there are none.
 
@@ -42,8 +46,9 @@ def read(
     :param wish: the home code page, and the one that a person has chosen; asked of one-byte files.
     :param formats: which kinds of files are taken.
     :param spared: headers of required columns that this file may do without.
+    :param choices: what a person says of columns whose names do not fit.
     """
-    names = Names(fields, lookalikes, spared)
+    names = Names(fields, lookalikes, spared, choices)
     refused = refused_kind(name, content, max_bytes, formats)
     if refused is None and formats.is_workbook(name):
         return _read_workbook(name, content, names, max_bytes)
@@ -71,9 +76,10 @@ def _read_text(decoded: Decoded, content: bytes, names: Names, max_bytes: int) -
     opening = find_opening(text, names) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
         return opening
-    header = names.judge(opening.header, opening.has_stray, below=opening.below)
+    header = judge_header(names, opening.header, opening.has_stray, below=opening.below)
     if isinstance(header, Refusal):
-        return refuse_single_line(text, opening.header, names) or header
+        single = refuse_single_line(text, opening.header, names)
+        return single or with_sample(header, opening.rows)
     sheet = _read_rows(decoded, opening, header, names)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)
@@ -96,6 +102,7 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names)
     refusal = find_header_again(rows, opening.header.cells, header.columns, names)
     if refusal or not rows:
         return refusal or refusals.nothing_entered()
+    turned = settle(rows, header)
     return Sheet(
         encoding=decoded.encoding,
         delimiter=opening.delimiter,
@@ -107,4 +114,6 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names)
         read_as=decoded.read_as,
         is_unseen=decoded.is_unseen,
         above=opening.above,
+        chosen=header.chosen,
+        turned=turned,
     )

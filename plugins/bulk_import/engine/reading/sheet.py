@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -103,6 +103,10 @@ class Refusal:
     """The physical line at fault, where there is one."""
     suggestions: tuple[Suggestion, ...] = ()
     """What each column of a header that does not fit may be, in the file's order."""
+    asked: tuple[int, ...] = ()
+    """The places of the columns of which a person can say what they are."""
+    rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    """The cells of the first rows, which tell what the columns asked for may be."""
     without_secret: int = 0
     """How many rows the file has where nothing is missing but the column of a secret that the
     importer can make; 0 for any other file."""
@@ -142,3 +146,7 @@ class Sheet:
     """True where only secrets hold bytes beyond ASCII, so that nothing tells the code page."""
     above: tuple[int, ...] = ()
     """The numbers of the lines above the header that are comments or titles, and left out."""
+    chosen: Mapping[int, str] = field(default_factory=dict)
+    """What the header calls the columns of which a person has said what they are, by place."""
+    turned: Mapping[int, Mapping[tuple[str, str], int]] = field(default_factory=dict)
+    """Of those that hold the opposite of a field, how often a word has become another."""

@@ -1,4 +1,4 @@
-/* The question how a file is read, in the dialog: its code page, or what is made for a column. */
+/* The question how a file is read, in the dialog: its code page, its columns, what is made. */
 
 import { announce } from "./live_region.js";
 import { sentence } from "./sentences.js";
@@ -7,6 +7,16 @@ export class CodePageQuestion {
   /** `dialog` is the upload dialog that asks. */
   constructor(dialog) {
     this.dialog = dialog;
+    dialog.verdict.box.addEventListener("click", (event) => this.click(event));
+  }
+
+  click(event) {
+    if (event.target.closest("[data-answer]")) {
+      this.answer();
+    } else if (event.target.closest("[data-reconsider]")) {
+      event.preventDefault();
+      this.reconsider();
+    }
   }
 
   /** Show the answers; the one that is chosen checks the file again. */
@@ -16,17 +26,36 @@ export class CodePageQuestion {
     verdict.show(html);
     view.disableSend(note);
     announce(`${title} ${explanation}`, liveRegion);
-    verdict.box.querySelector("input[type=radio], [data-answer]").focus();
+    verdict.box.querySelector("input[type=radio], select, [data-answer]").focus();
   }
 
   async answer() {
     const { dialog } = this;
-    const chosen = dialog.verdict.box.querySelector("input:checked, input[type=hidden]");
-    if (!chosen) {
+    const { box } = dialog.verdict;
+    const chosen = [...box.querySelectorAll("input:checked, input[type=hidden], select")];
+    const open = chosen.find((each) => !each.reportValidity());
+    if (open || chosen.length === 0) {
       return;
     }
+    for (const { name } of chosen) {
+      const values = chosen.filter((each) => each.name === name).map((each) => each.value);
+      dialog.choices[name] = values.filter(Boolean).join(" ");
+    }
+    await this.check();
+  }
+
+  /** Ask once more which column is which; what was answered is chosen beforehand. */
+  async reconsider() {
+    const { choices, repairs } = this.dialog;
+    repairs.keep();
+    choices.reconsider = "columns";
+    await this.check();
+    delete choices.reconsider;
+  }
+
+  async check() {
+    const { dialog } = this;
     const round = dialog.beginRound();
-    dialog.choices[chosen.name] = chosen.value;
     dialog.view.disableSend(sentence("reading"));
     await dialog.check(round);
   }

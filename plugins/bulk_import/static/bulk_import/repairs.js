@@ -149,6 +149,11 @@ export class Repairs {
     }
   }
 
+  /** Keep what is typed for the next check, although the verdict gives way to a question. */
+  keep() {
+    this.unanswered = [...this.unanswered, ...this.typed];
+  }
+
   /** Forget a press that did not arrive; what was typed stands there still. */
   fail() {
     this.unanswered = [];

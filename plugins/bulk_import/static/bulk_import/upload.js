@@ -77,8 +77,6 @@ export class UploadDialog {
       this.pressing.leave(event);
     } else if (event.target.closest("[data-choose]")) {
       this.input.click();
-    } else if (event.target.closest("[data-answer]")) {
-      this.codePage.answer();
     } else if (event.target.closest("[data-show-values]")) {
       this.view.toggleValues();
     }
@@ -209,7 +207,7 @@ export class UploadDialog {
   }
 
   /** Show what has to be put right, or answered, before the file can be judged. */
-  hold({ refusal, question, offer = question }) {
+  hold({ refusal, question, columns, offer = columns ?? question }) {
     if (offer) {
       this.codePage.ask(offer);
     } else {

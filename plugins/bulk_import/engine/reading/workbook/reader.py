@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from ...fields.left_out import is_left_out
 from ...fields.white_space import is_blank
 from ...line_numbers import named
 from ...rows import Problem, Row
 from .. import refusals
-from ..header import MAX_COLUMNS, Header, Names
+from ..chosen_cells import settle
+from ..header import MAX_COLUMNS, Names
+from ..header_check import Header, judge_header
 from ..joined import find_header_again
 from ..preamble import MOST_LINES, is_comment
+from ..sample_rows import with_sample
 from ..sheet import WORKBOOK, Column, Refusal, Sheet
 from ..size_limit import most_bytes, typed_bytes
 from . import sentences
@@ -89,15 +93,16 @@ class _Table:
             return refusals.nothing_entered()
         top, above = found
         names = Row(top, self._plain(top))
-        header = self._names.judge(names, False)
+        header = judge_header(self._names, names, False)
         if isinstance(header, Refusal):
-            return header
+            return with_sample(header, self._plain_rows(top))
         self._refuse_unseen(top, len(header.columns))
         under = [row for row in self._numbers if row > top]
         rows = [row for number in under if (row := self._row(number, header)) is not None]
         refusal = find_header_again(rows, names.cells, header.columns, self._names)
         if refusal or not rows:
             return refusal or refusals.nothing_entered()
+        turned = settle(rows, header)
         return Sheet(
             encoding=WORKBOOK,
             delimiter="",
@@ -107,6 +112,8 @@ class _Table:
             blank_lines=rows[-1].line - top - len(rows),
             has_errors_column=None in header.columns,
             above=tuple(above),
+            chosen=header.chosen,
+            turned=turned,
         )
 
     def _find_header(self) -> tuple[int, Sequence[int]] | None:
@@ -129,6 +136,10 @@ class _Table:
             first = next(iter(self._numbers), None)
             return None if first is None else (first, ())
         return best[1], best[2]
+
+    def _plain_rows(self, top: int) -> Iterator[Row]:
+        """Yield the rows under the header as texts."""
+        return (Row(row, self._plain(row)) for row in self._numbers if row > top)
 
     def _plain(self, row: int) -> list[str]:
         """Return the texts of a row by column; what cannot be told is blank."""
@@ -205,8 +216,8 @@ def _problems(
     """Return what is said of the cells whose text nobody can tell."""
     problems = []
     for place, (column, each) in enumerate(zip(columns, found, strict=True), start=1):
-        # The Errors column is ignored, whatever stands in it.
-        if isinstance(each, Unseen) and column is not None:
+        # What stands in the Errors column, or in one that was left out, is not read.
+        if isinstance(each, Unseen) and column is not None and not is_left_out(column):
             cell = cell_name(number, place)
             hint = sentences.HINT_CELL.format(cell=cell, what=each.what, cure=each.cure)
             message = sentences.CELL.format(label=column.label)

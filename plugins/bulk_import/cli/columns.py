@@ -1,0 +1,61 @@
+"""Which column of a file is which, as a command is told it: `--column "username=Login"`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import click
+
+from ..engine.importer import Importer
+from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, choices_text
+from ..engine.reading.naming.spelling import name_key
+from ..engine.reading.refusals import visible
+from ..reports.column_question import ColumnQuestion
+from . import output
+
+NOT = "not "
+
+
+def column_choices(importer: type[Importer], texts: Sequence[str]) -> str:
+    """Return what was typed as it travels with a file.
+
+    :raises UsageError: for what names no column of the importer.
+    """
+    return choices_text(_choice(importer, each) for each in texts)
+
+
+def _choice(importer: type[Importer], text: str) -> ColumnChoice:
+    name, equals, wanted = text.rpartition("=")
+    wanted = wanted.strip()
+    if not equals:
+        raise click.UsageError(output.NO_COLUMN_NAMED.format(text=visible(text)))
+    if wanted in ("", LEAVE_OUT):
+        return ColumnChoice(None, name, LEAVE_OUT)
+    is_turned = wanted.lower().startswith(NOT)
+    field = _field(importer, wanted[len(NOT) :] if is_turned else wanted)
+    if field is None or (is_turned and not field.is_boolean):
+        columns = ", ".join(_answers(importer.fields))
+        raise click.UsageError(output.NO_SUCH_COLUMN.format(name=visible(wanted), columns=columns))
+    return ColumnChoice(None, name, f"{TURNED if is_turned else ''}{field.name}")
+
+
+def _field(importer: type[Importer], text: str) -> Any:
+    key = name_key(text)
+    names = ((each, each.name, each.label, each.header) for each in importer.fields)
+    return next((each for each, *known in names if key in map(name_key, known)), None)
+
+
+def _answers(fields: Iterable[Any]) -> Iterator[str]:
+    for each in fields:
+        yield each.header
+        if each.is_boolean:
+            yield f"{NOT}{each.header}"
+
+
+def column_lines(question: ColumnQuestion) -> Iterator[str]:
+    """Yield the options that say which column is which."""
+    for each in question.asked:
+        names = [option.text for option in each.options]
+        yield f'{each.question} --column "NAME={each.header}" with one of: {", ".join(names)}'
+    yield f'--column "NAME=-" leaves a column out. {question.explanation}'

@@ -1,0 +1,26 @@
+"""The column of a file that a person has left out: its cells are neither read nor shown."""
+
+from __future__ import annotations
+
+from .field import Field
+
+PREFIX = "-"
+"""No field's name begins so, because none of its attributes can."""
+
+
+class LeftOut(Field[str]):
+    """Stands in a layout for a column that none of the importer's fields is."""
+
+    def __init__(self, place: int, label: str, name: str = "") -> None:
+        """Take the column's place in the file and what its header calls it."""
+        super().__init__(label, required=False, header=label)
+        self.name = name or f"{PREFIX}{place}"
+
+    def blank(self) -> str:
+        """Return ""."""
+        return ""
+
+
+def is_left_out(column: object) -> bool:
+    """Say whether a column of a file was left out."""
+    return isinstance(column, LeftOut)

@@ -1,0 +1,42 @@
+"""The cells of columns that a person has left out, or said to hold the opposite of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..fields.booleans import is_truth_word
+from ..fields.left_out import is_left_out
+from ..rows import Row
+from ..turned_words import turned
+from .header_check import Header
+
+
+def settle(rows: Iterable[Row], header: Header) -> dict[int, dict[tuple[str, str], int]]:
+    """Empty the cells left out, turn those of opposites round, and return what was turned.
+
+    In a row that does not fit its header nobody can say which truth value is of which column, so
+    none is handed out: under our name it would say the opposite.
+
+    :return: by the place of a column, how often a word has become another.
+    """
+    left = [place for place, column in enumerate(header.columns) if is_left_out(column)]
+    told: dict[int, dict[tuple[str, str], int]] = {place: {} for place in sorted(header.turned)}
+    if not left and not told:
+        return told
+    for row in rows:
+        if row.misshapen:
+            if told:
+                row.withheld = tuple(n for n, cell in enumerate(row.cells) if _may_be_turned(cell))
+            continue
+        for place in left:
+            row.cells[place] = ""
+        for place, counts in told.items():
+            before = row.cells[place]
+            row.cells[place] = after = turned(before)
+            if after != before:
+                counts[before, after] = counts.get((before, after), 0) + 1
+    return told
+
+
+def _may_be_turned(cell: str) -> bool:
+    return is_truth_word(cell) or turned(cell) != cell

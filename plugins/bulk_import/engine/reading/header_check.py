@@ -1,0 +1,148 @@
+"""From the names in a header to the columns of its file, or to the first thing that is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ..fields.left_out import is_left_out
+from ..fields.white_space import is_blank
+from ..layout import ERRORS_HEADER
+from ..rows import Row
+from . import refusals
+from .header import MAX_COLUMNS, UNKNOWN, Names
+from .naming.advice import Known, advise, quoted_names
+from .sheet import Column, Refusal
+
+
+class Header(NamedTuple):
+    """The columns of a file."""
+
+    columns: tuple[Column | None, ...]
+    """The field of each column in the file's order, None for the Errors column."""
+    missing: tuple[Column, ...]
+    """The fields without a column, optional or spared."""
+    chosen: dict[int, str]
+    """What the header calls the columns of which a person has said what they are, by place."""
+    turned: frozenset[int]
+    """The places of those that hold the opposite of their field."""
+
+
+def judge_header(
+    names: Names, header: Row, has_stray: bool, *, below: int | None = None
+) -> Header | Refusal:
+    """Return the columns that a header names, or the first thing that is wrong with it.
+
+    :param has_stray: text stands behind a closing quotation mark.
+    :param below: the line further down that seems to be the header, if this one does not.
+    """
+    cells = header.cells
+    width = next((n for n in range(len(cells), 0, -1) if not is_blank(cells[n - 1])), 0)
+    check = _Check(names, header.line, cells[:width])
+    return check.unreadable(has_stray, below) or check.unfit() or check.header()
+
+
+class _Check:
+    """The questions about one header."""
+
+    def __init__(self, names: Names, line: int, cells: Sequence[str]) -> None:
+        self._names, self._line, self._cells = names, line, cells
+        self._found = [names.column_at(place, name) for place, name in enumerate(cells)]
+
+    def unreadable(self, has_stray: bool, below: int | None) -> Refusal | None:
+        """Refuse a line that is no header at all."""
+        names, line = self._names, self._line
+        if has_stray:
+            return refusals.quotes_refused(refusals.QUOTES_HEADER, line)
+        is_said = all(map(self._is_said, range(len(self._cells))))
+        if not (is_said or names.is_header(self._cells) or names.is_foreign(self._cells)):
+            # These are hardly names: they may be a row, so they are not repeated.
+            message = refusals.HEADER_UNRECOGNISED.format(line=line)
+            where = refusals.HINT_BELOW.format(line=below) if below else refusals.HINT_FIRST_LINE
+            hint = f"{where} They are {_listed(names.fields)}."
+            return refusals.header_refused(message, hint, line)
+        if len(self._cells) > MAX_COLUMNS:
+            message = refusals.HEADER_TOO_WIDE.format(line=line, limit=MAX_COLUMNS)
+            hint = refusals.THE_COLUMNS.format(columns=_listed(names.fields))
+            return refusals.header_refused(message, hint, line)
+        return None
+
+    def unfit(self) -> Refusal | None:
+        """Refuse a header whose columns are not those of the importer; a person may say what they
+        are.
+        """
+        strangers = self._names.chosen.strangers(self._cells)
+        if strangers:
+            message = refusals.HEADER_NOT_THERE.format(names=quoted_names(strangers))
+            return refusals.header_refused(message, refusals.HINT_NOT_THERE, self._line)
+        refusal = self._nameless() or self._unknown() or self._doubled() or self._incomplete()
+        if refusal is None:
+            return None
+        known: dict[int, Known] = {
+            place: column for place, column in enumerate(self._found) if column is not UNKNOWN
+        }
+        names = self._names
+        advice = advise(self._cells, known, names.fields, names.vocabulary)
+        hint = refusal.hint or advice.hint
+        asked = tuple(self._asked())
+        return replace(refusal, hint=hint, suggestions=advice.suggestions, asked=asked)
+
+    def header(self) -> Header:
+        """Return the columns of a header that fits."""
+        chosen = {
+            place: self._cells[place] for place in range(len(self._found)) if self._is_said(place)
+        }
+        turned = {n for n in chosen if self._names.chosen.is_turned(n, self._cells[n])}
+        return Header(tuple(self._found), self._missing(), chosen, frozenset(turned))
+
+    def _is_said(self, place: int) -> bool:
+        return self._names.chosen.column(place, self._cells[place]) is not None
+
+    def _asked(self) -> list[int]:
+        counts = Counter(self._found)
+        return [
+            place
+            for place, column in enumerate(self._found)
+            if column is UNKNOWN or counts[column] > 1 or self._is_said(place)
+        ]
+
+    def _nameless(self) -> Refusal | None:
+        for place, column in enumerate(self._found):
+            if column is UNKNOWN and is_blank(self._cells[place]):
+                message = refusals.HEADER_NAMELESS.format(place=place + 1)
+                return refusals.header_refused(message, refusals.HINT_NAMELESS, self._line)
+        return None
+
+    def _unknown(self) -> Refusal | None:
+        pairs = zip(self._cells, self._found, strict=True)
+        unknown = [name for name, column in pairs if column is UNKNOWN]
+        if not unknown:
+            return None
+        message = refusals.HEADER_UNKNOWN.format(names=quoted_names(unknown))
+        return refusals.header_refused(message, "", self._line)
+
+    def _doubled(self) -> Refusal | None:
+        named = [each for each in self._found if not is_left_out(each)]
+        counts = Counter(each.header if each else ERRORS_HEADER for each in named)
+        doubled = [name for name, count in counts.items() if count > 1]
+        if not doubled:
+            return None
+        message = refusals.HEADER_DOUBLED.format(names=", ".join(doubled))
+        return refusals.header_refused(message, refusals.HINT_DOUBLED, self._line)
+
+    def _incomplete(self) -> Refusal | None:
+        spared = self._names.spared
+        required = [e for e in self._missing() if e.required and e.header not in spared]
+        if not required:
+            return None
+        message = refusals.HEADER_MISSING.format(names=_listed(required))
+        return refusals.header_refused(message, refusals.HINT_FIRST_LINE, self._line)
+
+    def _missing(self) -> tuple[Column, ...]:
+        return tuple(each for each in self._names.fields if each not in self._found)
+
+
+def _listed(columns: Sequence[Column]) -> str:
+    return ", ".join(each.header for each in columns)

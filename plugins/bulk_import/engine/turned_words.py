@@ -1,0 +1,27 @@
+"""The opposite of a truth value as it was typed, for a column that says the opposite of ours."""
+
+from __future__ import annotations
+
+import re
+
+from .fields.booleans import TRUTHS, is_truth_word, word_for
+from .fields.keys import trim
+
+_OTHER = {"TRUE": "FALSE", "FALSE": "TRUE"}
+_NUMBERS = {"1.0": "TRUE", "1,0": "TRUE", "0.0": "FALSE", "0,0": "FALSE"}
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+def turned(cell: str) -> str:
+    """Return TRUE for a word that says no, FALSE for one that says yes, and any other cell as is.
+
+    A word for a state, such as *active*, says the same under either name, and so stays; a blank
+    stays blank.
+    """
+    text = trim(cell)
+    if is_truth_word(text):
+        word = word_for(text)
+    else:
+        letters = _NOT_LETTERS.sub("", text).upper()
+        word = _NUMBERS.get(text) or (letters if letters in TRUTHS else None)
+    return cell if word is None else _OTHER[word]

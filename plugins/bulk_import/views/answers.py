@@ -1,0 +1,91 @@
+"""What stands in the place of a verdict: a refusal, or a question that has to be answered first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.reading.one_byte import Question
+from ..engine.reading.sheet import Refusal
+from ..reports.blank_secrets import BlankSecrets, offered
+from ..reports.code_page_question import CodePageQuestion
+from ..reports.column_question import ColumnQuestion
+from ..upload import Upload, new_token
+from .checked_file import seal_checked, seal_repairs
+from .grid import GridPages
+from .responses import answer
+from .sentences import SENTENCES
+
+STATUSES = {"form.expired": 400, "form.limited": 429}
+"""With what status a form is refused; a file is with 422."""
+
+
+class AnswerPages(GridPages):
+    """The answers to a file that cannot be judged yet."""
+
+    def _no_verdict(self, found: Question | Refusal, upload: Upload) -> Any:
+        """Ask which code page is right, or say why the file is refused."""
+        if isinstance(found, Refusal):
+            return self._refuse_file(found, upload)
+        question = CodePageQuestion(found, upload.name)
+        fragment = self.render("bulk_import/code_page.html", question=question)
+        return answer(
+            lambda: self._kept_page(upload, question=question),
+            {"question": question.as_json() | {"html": fragment}},
+            422,
+        )
+
+    def _kept_page(self, upload: Upload, **context: Any) -> str:
+        """Render the page with the checked file and the choices for it in its form."""
+        kept = seal_checked(self.state.vault, upload, self.actor_id)
+        repairs = seal_repairs(self.state.vault, upload, self.actor_id)
+        choices = upload.choices.as_fields() | {"repairs": repairs}
+        return self._page(kept=kept, token=upload.token, choices=choices, **context)
+
+    def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
+        offer = offered(self.importer, refusal, self.people)
+        if offer is not None and upload is not None:
+            return self._offer(upload, refusal, offer)
+        if refusal.asked and upload is not None:
+            return self._ask_columns(upload, refusal)
+        status = STATUSES.get(refusal.code, 422)
+        return answer(
+            lambda: self._page(refusal=refusal, file_name=upload.name if upload else ""),
+            {"refusal": refusal.as_json()},
+            status,
+        )
+
+    def _offer(self, upload: Upload, refusal: Refusal, offer: BlankSecrets) -> Any:
+        """Refuse a file, and offer the choice with which it can be read."""
+        shown = {"refusal": refusal, "offer": offer}
+        asked = _as_question(refusal, offer)
+        asked["html"] = self.render("bulk_import/offer.html", **shown)
+        return answer(
+            lambda: self._kept_page(upload, file_name=upload.name, **shown),
+            {"refusal": refusal.as_json(), "offer": asked},
+            422,
+        )
+
+    def _ask_columns(self, upload: Upload, refusal: Refusal) -> Any:
+        """Refuse a file, and ask which of its columns is which."""
+        importer = self.importer(self.state.actors.current())
+        question = ColumnQuestion(importer, refusal, upload.choices.columns)
+        shown = {"refusal": refusal, "columns": question}
+        asked = question.as_json() | {"note": SENTENCES["choose_columns"]}
+        asked["html"] = self.render("bulk_import/columns.html", **shown)
+        return answer(
+            lambda: self._kept_page(upload, file_name=upload.name, **shown),
+            {"refusal": refusal.as_json(), "columns": asked},
+            422,
+        )
+
+    def _page(self, **context: Any) -> str:
+        shown = {"token": new_token(), "refusal": None, "verdict": None, "question": None}
+        shown |= {"offer": None, "columns": None}
+        shown |= self.upload_context()
+        return self.render(self.upload_template, **(shown | context))
+
+
+def _as_question(refusal: Refusal, offer: BlankSecrets) -> dict[str, str]:
+    """Return an offer for programs; a script shows it as it does a question."""
+    said = {"title": refusal.message, "explanation": refusal.hint, "note": ""}
+    return said | {"make": offer.make}
