@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from plugins.bulk_import.intake import accept, check
+from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.details import Details
 from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
@@ -56,7 +56,9 @@ def test_an_error_file_is_read_as_the_whole_file_was(state, request_of, finish):
     lines = "".join(content(state.vault, details)).split("Sku", 1)
     records = list(csv.DictReader(io.StringIO("Sku" + lines[1], newline="")))
 
-    alone = check(state, request_of(file_of({**records[0], "Active": "TRUE"}))).rows
+    answer = check(state, request_of(file_of({**records[0], "Active": "TRUE"})))
+    assert isinstance(answer, Intake)
+    alone = answer.rows
     assert [each.code for row in alone for each in row.problems] == []
     assert alone[0][ThingImporter.born] == date(2026, 2, 1)
     assert alone[0][ThingImporter.price] == Decimal(1234)
