@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .engine.fields.times import Time
     from .engine.importer import Importer
     from .engine.keep import Keep
-    from .engine.rows import REFUSED, Problem, Row, values
-    from .engine.rules import absent, check, check_rows, lookup
+    from .engine.rows import REFUSED, Change, Problem, Row, values
+    from .engine.rules import absent, check, check_rows, existing, lookup
     from .engine.slips import Slip
     from .extension import BulkImport
     from .mapped.importer import ModelImporter
@@ -66,6 +66,7 @@ __all__ = [
     "Boolean",
     "BulkImport",
     "BulkImportView",
+    "Change",
     "Choice",
     "Count",
     "Date",
@@ -114,6 +115,7 @@ __all__ = [
     "current_state",
     "database_now",
     "distinct_values",
+    "existing",
     "failure_hint",
     "history_lines",
     "import_finished",
@@ -145,8 +147,8 @@ _HOMES = {
     ".engine.fields.times": ("Time",),
     ".engine.importer": ("Importer",),
     ".engine.keep": ("Keep",),
-    ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
-    ".engine.rules": ("absent", "check", "check_rows", "lookup"),
+    ".engine.rows": ("REFUSED", "Change", "Problem", "Row", "values"),
+    ".engine.rules": ("absent", "check", "check_rows", "existing", "lookup"),
     ".engine.slips": ("Slip",),
     ".extension": ("BulkImport",),
     ".mapped.importer": ("ModelImporter",),

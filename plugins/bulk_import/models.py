@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .storage.handover_table import ImportHandover
 from .storage.models import Base
+from .storage.repair_table import ImportRepair
 
-TABLES = (ImportHandover,)
+TABLES = (ImportHandover, ImportRepair)
 """Tables with a module of their own, so that the metadata knows them."""
 
 __all__ = ["Base"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .engine.importer import Importer
+from .engine.operations import Operation
 from .engine.repairs import Repair
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
@@ -26,6 +27,9 @@ class Choices:
     """The codec of the code page that the file is written in, "" where nobody was asked."""
     blanks: str = ""
     """`MAKE_SECRETS` where secrets are made for rows without one, "" where a blank is a fault."""
+
+    operation: str = ""
+    """What is done with records that exist (`Operation`), "" for the first that is offered."""
 
     repairs: tuple[Repair, ...] = ()
     """The cells that were typed anew. A form holds them sealed, as they may be passwords."""
@@ -74,6 +78,13 @@ class ImportRequest:
     importer: type[Importer]
     actor: Any
     upload: Upload
+
+    @property
+    def operation(self) -> Operation | None:
+        """Return what is done with records that exist, None for what is not offered."""
+        offered = self.importer.offered()
+        chosen = self.upload.choices.operation or offered[0]
+        return Operation(chosen) if chosen in offered else None
 
 
 def new_token() -> str:

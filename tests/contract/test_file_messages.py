@@ -27,6 +27,7 @@ NOT_KEPT = "File: The checked file can no longer be used."
 REPAIRS_LOST = "File: The cells changed here can no longer be used."
 EXPIRED = "Form: This page is out of date."
 LIMITED = "Form: Too many files in a short time."
+NOT_OFFERED = "Operation: This kind of import does not do that."
 TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
 
 
@@ -96,6 +97,11 @@ def test_cells_that_were_typed_anew_too_long_ago_are_not_used(uploader: ImportCl
     assert refusal_of(uploader, form) == ("form.repairs", REPAIRS_LOST)
 
 
+def test_an_operation_that_the_importer_does_not_offer_is_refused(uploader: ImportClient) -> None:
+    form = uploader.form() | {"operation": "update", "file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(uploader, form) == ("file.operation", NOT_OFFERED)
+
+
 def test_a_form_without_its_one_time_token_is_refused(uploader: ImportClient) -> None:
     form = uploader.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
     assert refusal_of(uploader, form) == ("form.expired", EXPIRED)
@@ -141,6 +147,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("form.expired", EXPIRED),
         ("form.limited", LIMITED),
         ("file.all_or_nothing", TOO_MANY),
+        ("file.operation", NOT_OFFERED),
     ]
     # The console takes no workbooks; another host may.
     books = [read_book(content) for content, _ in REFUSED]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .fields.field import Field
 from .fields.gone import GoneColumn
 from .fields.kinds import Boolean, Digits, Reference
 from .importer import Importer
+from .operations import Operation
 from .rows import Row
 
 ERRORS_HEADER = "Errors"
@@ -41,6 +42,8 @@ class Layout:
     anchors: frozenset[str] = frozenset()
     """The names of the columns that must name something that exists before a rule looks at the
     secret. Where they do and no rule refuses the secret, the row stands under its header."""
+    operation: Operation = Operation.CREATE
+    """What the import of this file does with records that exist."""
     _fields: dict[str, Field[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -111,7 +114,7 @@ class Layout:
         at_upload = self.stored()
         for each in columns:
             at_upload[each.name] |= {SECRET: True, FOUND: True}
-        return Layout(self.columns, self.missing, at_upload, anchors=self.anchors, ways=self.ways)
+        return replace(self, at_upload=at_upload)
 
     @property
     def found(self) -> list[Field[Any]]:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import NamedTuple
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
+from ..engine.operations import Operation
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
-from ..storage.statuses import KEEP_CHANGES, Mode, RunStatus
+from ..storage.statuses import Mode, RunStatus
 from .blank_secrets import made_secrets
+from .changed_cells import changed_fact
 from .columns_text import columns_text
+from .done import of_total
+from .effects import choice_text, done_headline, operation_text
 from .failures import Failures
 from .handover import Handover
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
 from .progress_bar import BarPart, bar_parts
 from .retention import Retention, retention_of
-from .statuses import ShownStatus, mode_text
+from .statuses import ShownStatus
 from .undo_card import UndoCard, undo_card
 from .wording import agree, capital, counted
 
@@ -82,8 +85,8 @@ class Details:
         """Return the bar: created, taken back, with errors, not attempted; the rest waits."""
         run = self.run
         counts = [
-            ("ok", run.created_rows - run.undone_rows),
-            ("idle", run.undone_rows),
+            ("ok", run.done_rows - run.unchanged_rows - run.undone_rows),
+            ("idle", run.unchanged_rows + run.undone_rows),
             ("bad", run.failed_rows),
             ("idle", run.not_attempted_rows),
         ]
@@ -98,6 +101,8 @@ class Details:
         if self.line.status is ShownStatus.PENDING:
             wait = agree(run.total_rows, "waits", "wait")
             return f"{counted(run.total_rows, 'row')} {wait} to be worked on."
+        if run.operation != Operation.CREATE:
+            return done_headline(self._importer, run)
         if self.line.status is ShownStatus.CREATED:
             return f"{'The' if run.total_rows == 1 else 'All'} {things} {were} created."
         so_far = " so far" if run.is_open else ""
@@ -141,7 +146,7 @@ class Details:
             ]
         if run.is_open:
             return ["Nothing. It goes on by itself, also when you leave this page."]
-        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.created_rows:
+        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
             return ["Repair the original file and upload it again."]
         if run.is_undoing:
             return ["Nothing. The undo goes on by itself, also when you leave this page."]
@@ -156,7 +161,8 @@ class Details:
             )
         if run.undone_rows:
             steps.append(UPLOAD_CORRECTED)
-        return steps or ["Nothing. Everything was created."]
+        done = "created" if run.operation == Operation.CREATE else "done"
+        return steps or [f"Nothing. Everything was {done}."]
 
     @property
     def may_repair(self) -> bool:
@@ -210,13 +216,13 @@ class Details:
         if run.is_open:
             return f"{name}: {counted(run.total_rows, 'row')}, in progress", ""
         if run is attempts.runs[0]:
-            return f"{name}: {run.created_rows:,} of {run.total_rows:,} created", ""
-        of = "" if run.created_rows == run.total_rows else f" of {run.total_rows:,}"
-        rows = "row" if run.created_rows == 1 and not of else "rows"
+            return f"{name}: {of_total(run)}", ""
+        of = "" if run.done_rows == run.total_rows else f" of {run.total_rows:,}"
+        rows = "row" if run.done_rows == 1 and not of else "rows"
         still = attempts.still_to_repair(run)
         are = agree(still, "is", "are")
         left = f"{counted(still, 'row')} {are} still to repair." if still else ""
-        return f"{name}: {run.created_rows:,}{of} {rows} repaired", left
+        return f"{name}: {run.done_rows:,}{of} {rows} repaired", left
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -228,19 +234,12 @@ class Details:
             ("Encoding" if run.delimiter else "Kind of file", run.encoding),
             *(("Delimiter", capital(each)) for each in [DELIMITERS.get(run.delimiter)] if each),
             ("Columns", columns_text(self._importer, run, self.layout)),
-            ("Choice", mode_text(run.mode)),
-            *self._changed_cells(),
+            *(("Mode", each) for each in [operation_text(self._importer, run)] if each),
+            ("Choice", choice_text(run)),
+            *changed_fact(run),
             *made_secrets(self._importer, run),
             ("Uploaded by", run.actor_name + rank),
         ]
-
-    def _changed_cells(self) -> list[tuple[str, str]]:
-        changed = json.loads(self.run.changed_cells)
-        if not changed:
-            return []
-        is_kept = changed["taken"] == KEEP_CHANGES
-        taken = "kept as in the file" if is_kept else "put back to the original values"
-        return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
 
     @cached_property
     def handover(self) -> Handover | None:
