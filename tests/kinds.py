@@ -133,6 +133,16 @@ READ_FROM_A_MODEL = [
 """What an import says that is read from the model of a product."""
 
 
+UPDATES = {
+    "unknown": ("sku.unknown", "Sku: There is no such product."),
+    "ambiguous": ("name.ambiguous", "Name: Several records have it: tag OAK, tag Oak."),
+    "appeared": ("row.appeared", "Row: The record has appeared since the file was checked."),
+    "changed": ("row.changed", "Row: The record has changed since the file was checked."),
+    "gone": ("row.gone", "Row: The record has gone since the file was checked."),
+}
+"""What an import says that updates records of a model."""
+
+
 def file_of(*rows: dict[str, str]) -> str:
     """Return a file with the columns of its first row."""
     buffer = io.StringIO()

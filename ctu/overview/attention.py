@@ -87,7 +87,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
     """Return an item for failed rows of this person's imports that are not repaired yet."""
     repair = aliased(ImportRun)
     repaired = (
-        select(func.coalesce(func.sum(repair.created_rows), 0))
+        select(func.coalesce(func.sum(repair.done_rows), 0))
         .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
         .scalar_subquery()
     )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from .engine.fields.times import Time
     from .engine.importer import Importer
     from .engine.keep import Keep
-    from .engine.rows import REFUSED, Problem, Row, values
-    from .engine.rules import absent, check, check_rows, lookup
+    from .engine.rows import REFUSED, Change, Problem, Row, values
+    from .engine.rules import absent, check, check_rows, existing, lookup
     from .engine.slips import Slip
     from .extension import BulkImport
     from .mapped.importer import ModelImporter
@@ -72,6 +72,7 @@ __all__ = [
     "Boolean",
     "BulkImport",
     "BulkImportView",
+    "Change",
     "Choice",
     "Count",
     "Date",
@@ -123,6 +124,7 @@ __all__ = [
     "database_now",
     "distinct_values",
     "escape_formula",
+    "existing",
     "failure_hint",
     "history_lines",
     "import_finished",
@@ -159,8 +161,8 @@ _HOMES = {
     ".engine.fields.times": ("Time",),
     ".engine.importer": ("Importer",),
     ".engine.keep": ("Keep",),
-    ".engine.rows": ("REFUSED", "Problem", "Row", "values"),
-    ".engine.rules": ("absent", "check", "check_rows", "lookup"),
+    ".engine.rows": ("REFUSED", "Change", "Problem", "Row", "values"),
+    ".engine.rules": ("absent", "check", "check_rows", "existing", "lookup"),
     ".engine.slips": ("Slip",),
     ".extension": ("BulkImport",),
     ".mapped.importer": ("ModelImporter",),

@@ -15,9 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from .engine.blank_secrets import without_secret
 from .engine.importer import Importer
 from .engine.layout import Layout
+from .engine.matching import remember
+from .engine.operations import Operation
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.one_byte import CodePageWish, Question
 from .engine.reading.reader import read
+from .engine.reading.refusals import operation_refused
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.repairs import Repairs, repair
 from .engine.returned.comparison import Comparison
@@ -28,9 +31,10 @@ from .engine.swapped_cells import hide_swapped
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.kept_rows import KeptRows
-from .storage.models import ImportBatch, ImportRepair, ImportRun
+from .storage.models import ImportBatch, ImportRun
 from .storage.parents import find_parent_id
 from .storage.references import restore
+from .storage.repair_table import ImportRepair
 from .storage.repairs import repair_values
 from .storage.sealed import batch_values
 from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
@@ -70,7 +74,11 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     cells.
     """
     importer, upload = request.importer, request.upload
-    secret = importer.generated_secret()
+    operation = request.operation
+    if operation is None:
+        return operation_refused()
+    # Only who is created gets a secret that is made.
+    secret = importer.generated_secret() if operation is Operation.CREATE else None
     makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
     sheet = _read(state, request, is_secret_spared=makes_secrets)
     if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
@@ -80,6 +88,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)
+    layout = replace(layout, operation=operation)
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
     originals = kept.find(layout, sheet.rows, upload.content)
@@ -104,7 +113,6 @@ def _read(
 ) -> Sheet | Question | Refusal:
     """Read the rows of a file; it may do without the column of a secret that is made."""
     importer, upload, settings = request.importer, request.upload, state.settings
-    secret = importer.generated_secret() if is_secret_spared else None
     unread = UnreadSecrets(importer, request.actor)
     return read(
         upload.name,
@@ -114,7 +122,7 @@ def _read(
         lookalikes=importer.lookalikes,
         wish=CodePageWish(settings.code_page, upload.choices.code_page, unread),
         formats=state.formats,
-        spared=() if secret is None else (secret.header,),
+        spared=importer.spared(request.operation, has_made_secrets=is_secret_spared),
         choices=upload.choices.columns,
     )
 
@@ -142,6 +150,9 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refus
     refusal = _too_many(state, request.upload, len(opened.rows))
     if refusal is not None:
         return refusal
+    if opened.layout.operation.is_updating:
+        judge_in_pieces(request.importer, opened.layout, opened.rows, request.actor)
+        remember(opened.rows)
     try:
         run_id = _store(state, request, opened)
     except IntegrityError:
@@ -186,6 +197,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         public_id=token_hex(8),
         importer=importer.slug,
         mode=upload.mode,
+        operation=opened.layout.operation,
         file_name=upload.name,
         file_size=len(upload.content),
         file_mac=state.vault.fingerprint(upload.identity),
@@ -193,7 +205,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         delimiter=sheet.delimiter,
         columns=json.dumps(opened.layout.stored()),
         missing=json.dumps([field.name for field in sheet.missing]),
-        changed_cells=_changed_cells(opened.comparison, upload),
+        changed_cells=opened.comparison.stored(upload.choices.changes),
         total_rows=len(opened.rows),
         without_secret=opened.without_secret if opened.makes_secrets else 0,
         actor_id=identity.id,
@@ -206,7 +218,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         uploaded_at=database_now(),
         updated_at=database_now(),
         signal_due_at=0.0,
-        expires_at=database_now() + _kept_days(state, importer) * SECONDS_A_DAY,
+        expires_at=database_now() + state.kept_days(importer) * SECONDS_A_DAY,
     )
     # The search for the parent has begun a transaction; the write transaction begins with a write.
     # It ends by a commit, because the host's work of this request may wait in it (decision 77).
@@ -220,18 +232,6 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     run_id = run.id
     session.commit()
     return run_id
-
-
-def _kept_days(state: State, importer: type[Importer]) -> int:
-    """Return for how many days cells are kept: at least as long as the import can be undone."""
-    settings = state.settings
-    undo_days = settings.undo_days if importer.offers_undo() else 0
-    return max(settings.retention_days, undo_days)
-
-
-def _changed_cells(comparison: Comparison, upload: Upload) -> str:
-    count = len(comparison.changes)
-    return json.dumps({"count": count, "taken": upload.choices.changes} if count else {})
 
 
 def _batches(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from .storage.handover_table import ImportHandover
 from .storage.idempotency_table import IdempotencyKey
 from .storage.models import Base
+from .storage.repair_table import ImportRepair
 
-TABLES = (IdempotencyKey, ImportHandover)
+TABLES = (IdempotencyKey, ImportHandover, ImportRepair)
 """Tables with a module of their own, so that the metadata knows them."""
 
 __all__ = ["Base"]

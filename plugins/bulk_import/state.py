@@ -115,6 +115,11 @@ class State:
         session: Session = self.db.session()
         return session
 
+    def kept_days(self, importer: type[Importer]) -> int:
+        """Return for how many days cells are kept: at least as long as an undo is possible."""
+        undo_days = self.settings.undo_days if importer.offers_undo() else 0
+        return max(self.settings.retention_days, undo_days)
+
     def undoable_kinds(self) -> list[str]:
         """Return the slugs of the kinds of imports that can be undone."""
         return [slug for slug, importer in self.importers.items() if importer.offers_undo()]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .engine.importer import Importer
+from .engine.operations import Operation
 from .engine.repairs import Repair
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
@@ -29,6 +30,8 @@ class Choices:
 
     columns: str = ""
     """What columns are whose names do not fit (`engine.reading.column_choices`)."""
+    operation: str = ""
+    """What is done with records that exist (`Operation`), "" for the first that is offered."""
 
     repairs: tuple[Repair, ...] = ()
     """The cells that were typed anew. A form holds them sealed, as they may be passwords."""
@@ -83,6 +86,13 @@ class ImportRequest:
     importer: type[Importer]
     actor: Any
     upload: Upload
+
+    @property
+    def operation(self) -> Operation | None:
+        """Return what is done with records that exist, None for what is not offered."""
+        offered = self.importer.offered()
+        chosen = self.upload.choices.operation or offered[0]
+        return Operation(chosen) if chosen in offered else None
 
 
 def new_token() -> str:

@@ -32,7 +32,8 @@ from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportBatch, ImportRepair, ImportRow, ImportRun
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.repair_table import ImportRepair
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 

@@ -28,6 +28,7 @@ REPAIRS_LOST = "File: The cells changed here can no longer be used."
 STRANGER = 'Header: No column is called "username".'
 EXPIRED = "Form: This page is out of date."
 LIMITED = "Form: Too many files in a short time."
+NOT_OFFERED = "Operation: This kind of import does not do that."
 TOO_MANY = "All or nothing: File cannot be uploaded as it has more than 5,000 rows."
 
 
@@ -107,6 +108,11 @@ def test_an_answer_about_a_column_that_the_file_does_not_have_is_refused(
     assert refusal_of(uploader, form) == ("file.header", STRANGER)
 
 
+def test_an_operation_that_the_importer_does_not_offer_is_refused(uploader: ImportClient) -> None:
+    form = uploader.form() | {"operation": "update", "file": (io.BytesIO(GOOD), "people.csv")}
+    assert refusal_of(uploader, form) == ("file.operation", NOT_OFFERED)
+
+
 def test_a_form_without_its_one_time_token_is_refused(uploader: ImportClient) -> None:
     form = uploader.form() | {"token": "", "file": (io.BytesIO(GOOD), "people.csv")}
     assert refusal_of(uploader, form) == ("form.expired", EXPIRED)
@@ -153,6 +159,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("file.header", STRANGER),
         ("form.limited", LIMITED),
         ("file.all_or_nothing", TOO_MANY),
+        ("file.operation", NOT_OFFERED),
     ]
     # The console takes no workbooks; another host may.
     books = [read_book(content) for content, _ in REFUSED]

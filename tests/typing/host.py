@@ -25,6 +25,7 @@ from plugins.bulk_import import (
     Boolean,
     BulkImport,
     BulkImportView,
+    Change,
     Choice,
     Date,
     DateTime,
@@ -51,6 +52,7 @@ from plugins.bulk_import import (
     canonical_key,
     check,
     check_rows,
+    existing,
     import_finished,
     lookup,
 )
@@ -159,6 +161,31 @@ class BookImporter(Importer):
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return what helps to fill the file."""
         return {BookImporter.code: ["Four digits."]}
+
+
+class LentBooks(BookImporter):
+    """Books that are found by their titles and updated."""
+
+    slug = "lent_books"
+    modes = ("update",)
+    blank_clears = ("mark",)
+    record_type = Book
+
+    @existing(BookImporter.title, missing="Title: There is no such book.")
+    def books(self, keys: set[str]) -> Sequence[Book]:
+        """Return the books of some titles."""
+        return db.session.scalars(select(Book).where(Book.title_key.in_(keys))).all()
+
+    def may_update(self, record: Book) -> Problem | None:
+        """Refuse a book that is lent."""
+        return Problem("title.lent", "Title: Is lent.") if record.is_lent else None
+
+    def update(self, rows: Sequence[Row]) -> None:
+        """Write the changes."""
+        for row in rows:
+            for change in row.changes:
+                assert_type(change, Change)
+                setattr(row.record, change.field.name, change.after)
 
 
 class Binding(enum.Enum):

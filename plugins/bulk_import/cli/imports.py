@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 from flask.cli import with_appcontext
 
+from ..engine.operations import Operation
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
@@ -65,6 +66,12 @@ def about_a_file(command: F) -> F:
             multiple=True,
             help="Which column FILE's NAME is; “not COLUMN” turns it round, - leaves it out.",
         ),
+        click.option(
+            "--mode",
+            "operation",
+            type=click.Choice([each.value for each in Operation]),
+            help="What to do with records that exist; by default the first that is offered.",
+        ),
         click.option("--importer", "slug", required=True, help="The kind of import, by its slug."),
         click.argument("path", metavar="FILE", type=path),
     ):
@@ -85,6 +92,7 @@ def check_file(
     code_page: str,
     blanks: str,
     columns: tuple[str, ...],
+    operation: str | None,
     is_json: bool,
 ) -> None:
     """Say what an import of FILE would do; nothing is written.
@@ -92,7 +100,7 @@ def check_file(
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
     not, 2 when the file is refused or nothing was judged, and 4 when --code-page has to be given.
     """
-    choices = Choices(changes, code_page, blanks)
+    choices = Choices(changes, code_page, blanks, operation=operation or "")
     state, request = parse_request(path, slug, login, name, choices=choices, columns=columns)
     intake = check(state, request)
     if not isinstance(intake, Intake):
@@ -142,6 +150,7 @@ def run_file(
     code_page: str,
     blanks: str,
     columns: tuple[str, ...],
+    operation: str | None,
     all_or_nothing: bool,
     seconds: int | None,
     no_wait: bool,
@@ -155,7 +164,7 @@ def run_file(
     """
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-    choices = Choices(changes, code_page, blanks)
+    choices = Choices(changes, code_page, blanks, operation=operation or "")
     state, request = parse_request(path, slug, login, name, mode, choices, columns)
     run = accept(state, request)
     if isinstance(run, Question | Refusal):

@@ -71,6 +71,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield from map(visible, verdict.notes)
     yield from _changed_lines(verdict)
     yield from _blank_lines(verdict)
+    yield from _diff_lines(verdict)
     for cause in verdict.causes:
         yield ""
         yield from _cause_lines(cause)
@@ -96,6 +97,14 @@ def _blank_lines(verdict: Verdict) -> Iterator[str]:
         yield ""
         is_made = verdict.intake.makes_secrets
         yield f"{blank.title}. " + (SECRETS_MADE if is_made else f"--make-secrets: {blank.make}.")
+
+
+def _diff_lines(verdict: Verdict) -> Iterator[str]:
+    for column in verdict.diff:
+        yield ""
+        yield f"{column.title}."
+        for each in column.values:
+            yield f"  line {each.line}, {each.record}: “{each.before}” → “{each.after}”"
 
 
 def _cause_lines(cause: Cause) -> Iterator[str]:

@@ -11,8 +11,9 @@ from .fields.kinds import Reference
 from .fields.many import Many
 from .keep import Keep
 from .rows import Row
-from .rules import RULE, Absent, Check, Lookup
+from .rules import RULE, Absent, Check, Existing, Lookup, Rule
 from .slips import Slip
+from .updating import NAMES, Updating, refuse_mistaken_modes
 
 RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
@@ -21,12 +22,13 @@ RESERVED = frozenset(
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
     | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
     | {"generated_secret", "handed_by"}
+    | NAMES
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
 
 
-class Importer:
+class Importer(Updating):
     """One row of the file becomes one record: subclass it, name the columns, write `create`.
 
     Fields and rules are gathered when the class is made, in the order in which they are written.
@@ -62,7 +64,6 @@ class Importer:
     """The columns whose cells tell a person which record a row is, such as first and last name; by
     default the first unique column, else the first of all. Never a secret."""
 
-    fields: ClassVar[tuple[Field[Any], ...]] = ()
     lookups: ClassVar[tuple[Lookup, ...]] = ()
     absents: ClassVar[tuple[Absent, ...]] = ()
     checks: ClassVar[tuple[Check, ...]] = ()
@@ -75,12 +76,14 @@ class Importer:
         cls.lookups = tuple(rule for rule in rules if isinstance(rule, Lookup))
         cls.absents = tuple(rule for rule in rules if isinstance(rule, Absent))
         cls.checks = tuple(rule for rule in rules if isinstance(rule, Check))
+        cls.existings = tuple(rule for rule in rules if isinstance(rule, Existing))
         cls.singular = cls.__dict__.get("singular") or cls.noun[:-1].lower()
         if "people" not in vars(cls) and "noun" in vars(cls):
             cls.people = cls.noun.lower()
         if cls.fields:
             _refuse_mistakes(cls)
             _refuse_strangers(cls)
+            refuse_mistaken_modes(cls, cls.record_type)
 
     def __init__(self, actor: Any, run: Any = None) -> None:
         """Bind the rules to an uploader.
@@ -203,8 +206,6 @@ def _refuse_mistakes(cls: type[Importer]) -> None:
     _refuse_mistaken_rules(cls)
     if cls.offers_undo() and cls.record_type is None:
         raise TypeError(f"{cls.__name__} has an undo and needs the record_type that it undoes.")
-    if sum(field.is_secret for field in cls.fields) > 1:
-        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")
 
 
 def _refuse_mistaken_rules(cls: type[Importer]) -> None:
@@ -213,7 +214,7 @@ def _refuse_mistaken_rules(cls: type[Importer]) -> None:
         if isinstance(field, Reference | Many) and field not in looked_up:
             kind = "Many" if isinstance(field, Many) else "Reference"
             raise TypeError(f"{cls.__name__}.{field.name} is a {kind} and needs a @lookup.")
-    rules: tuple[Lookup | Absent | Check, ...] = (*cls.lookups, *cls.absents, *cls.checks)
+    rules: tuple[Rule, ...] = (*cls.lookups, *cls.absents, *cls.checks, *cls.existings)
     for rule in rules:
         named = rule.fields if isinstance(rule, Check) else (rule.field,)
         if not set(named) <= set(cls.fields):

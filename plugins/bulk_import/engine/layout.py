@@ -12,6 +12,7 @@ from .fields.gone import GoneColumn
 from .fields.kinds import Boolean, Digits, Reference
 from .fields.left_out import LeftOut
 from .importer import Importer
+from .operations import Operation
 from .rows import Row
 from .stored_columns import (
     ANCHORS,
@@ -52,6 +53,8 @@ class Layout:
     anchors: frozenset[str] = frozenset()
     """The names of the columns that must name something that exists before a rule looks at the
     secret. Where they do and no rule refuses the secret, the row stands under its header."""
+    operation: Operation = Operation.CREATE
+    """What the import of this file does with records that exist."""
     _fields: dict[str, Field[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,12 @@ REFERENCE_UNKNOWN = "{label}: The kept value can no longer be used. Type it agai
 REFERENCE_TWICE = "{label}: The same kept value stands in more than one row. Type it again."
 NOT_PROCESSED = "Row: Could not be processed."
 
+KEY_TWICE = "{label}: Several records have it: {records}."
+RECORD_APPEARED = "Row: The record has appeared since the file was checked."
+RECORD_CHANGED = "Row: The record has changed since the file was checked."
+RECORD_GONE = "Row: The record has gone since the file was checked."
+HINT_CHECK_AGAIN = "Check the file again to see what would change now"
+
 COLUMN_GONE = "The program no longer has the column {labels} of this file, so the import was ended."
 COLUMNS_GONE = (
     "The program no longer has the columns {labels} of this file, so the import was ended."
@@ -82,6 +88,21 @@ CREATE_WROTE_NOTHING = (
 CREATE_ELSEWHERE = (
     "The program's create writes to another database than that of the imports, and the two cannot "
     "be committed together, so the import was ended."
+)
+UPDATE_COMMITS = (
+    "The program's update commits the transaction, which only the import may do, so the import "
+    "was ended."
+)
+UPDATE_ROLLS_BACK = (
+    "The program's update rolls the transaction back, which only the import may do, so the import "
+    "was ended."
+)
+EXISTING_KIND = (
+    "The program's @existing returned something that is no record of the import's session, so the "
+    "import was ended."
+)
+UPDATE_WROTE_NOTHING = (
+    "The program's update wrote nothing through the session of the import, so the import was ended."
 )
 NO_USER_LOADER = (
     "The program has no user_loader for Flask-Login, so nobody can be loaded in a worker, and the "

@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 from .blank_booleans import explain_blanks
-from .fields.damage import damage_hint
+from .copies import find_copies
 from .fields.field import Field
-from .fields.keys import canonical_key, canonical_keys, trimmed
+from .fields.keys import canonical_keys
 from .importer import Importer
 from .layout import Layout
-from .line_numbers import SHOWN_LINES, named
 from .lookups import look_up
+from .matching import merge, refuse_changed, split
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
 from .rules import Absent, Check
@@ -38,60 +38,25 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
     layout.find_ways([row for row in rows if not row.misshapen])
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
-            _find_copies(field, field.unique, layout, rows)
-
-
-def _find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
-    place = layout.places[field]
-    shaped = [row for row in rows if not row.misshapen]
-    texts = trimmed([row.cells[place] for row in shaped])
-    keys = layout.reader(field).compared(texts)
-    if len(set(keys)) == len(keys):
-        return
-    copies: dict[str, list[tuple[Row, str]]] = {}
-    for row, text, key in zip(shaped, texts, keys, strict=True):
-        if text:
-            copies.setdefault(key, []).append((row, text))
-    for group in copies.values():
-        if len(group) > 1:
-            _tell_copies(field, message, group)
-
-
-def _tell_copies(field: Field[Any], message: str, group: Sequence[tuple[Row, str]]) -> None:
-    """Tell each copy of the others; only some lines are named, so that most are told the same."""
-    first = group[: SHOWN_LINES + 1]
-    known: dict[tuple[int, str], Problem] = {}
-    for place, (row, text) in enumerate(group):
-        key = min(place, SHOWN_LINES), text
-        if key not in known:
-            others = [other.line for other, _ in first if other is not row]
-            hint = f"Also on {named(others, len(group) - 1)}"
-            spelled = {other for _, other in first} - {text}
-            if spelled and {canonical_key(each) for each in spelled} == {canonical_key(text)}:
-                hint += "; case makes no difference"
-            if damaged := damage_hint(text):
-                hint += f". {damaged}"
-            known[key] = field.problem("duplicate", message, hint)
-        row.found += (known[key],)
+            find_copies(field, field.unique, layout, rows)
 
 
 def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
     """Read every cell of well-shaped rows: its values and `row.problems` begin anew."""
     shaped = _begin(rows)
-    _give_values(layout, shaped, _read(importer, layout, shaped))
+    is_updating = layout.operation.is_updating
+    _give_values(layout, shaped, _read(importer, layout, shaped, may_be_blank=is_updating))
 
 
 def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     """Find every problem of every row with the uploader's rights of this moment."""
     shaped = _begin(rows)
-    columns = _read(type(importer), layout, shaped)
-    for found in importer.lookups:
-        look_up(importer, found, shaped, columns)
-    for taken in importer.absents:
-        _refuse_taken(importer, taken, shaped, columns)
-    _give_values(layout, shaped, columns)
-    for rule in importer.checks:
-        _run_check(importer, rule, shaped)
+    fresh, known = split(importer, layout, shaped)
+    _judge(importer, layout, fresh)
+    if known:
+        _judge(importer, layout, known, are_known=True)
+    if layout.operation.is_updating:
+        refuse_changed(shaped)
     order = {field.name: place for place, field in enumerate(importer.fields)}
     names = {field.label: field.name for field in importer.fields}
     for row in shaped:
@@ -99,6 +64,21 @@ def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
             row.problems = [_by_name(problem, order, names) for problem in row.problems]
             row.problems.sort(key=lambda problem: order.get(problem.field, -1))
             point_out(layout, row)
+
+
+def _judge(
+    importer: Importer, layout: Layout, rows: Sequence[Row], *, are_known: bool = False
+) -> None:
+    """Find the problems of rows that would create records, or that are about known ones."""
+    columns = _read(type(importer), layout, rows, may_be_blank=are_known)
+    for found in importer.lookups:
+        look_up(importer, found, rows, columns)
+    asked = merge(importer, layout, rows, columns) if are_known else columns
+    for taken in importer.absents:
+        _refuse_taken(importer, taken, rows, asked)
+    _give_values(layout, rows, columns)
+    for rule in importer.checks:
+        _run_check(importer, rule, rows)
 
 
 def judge_columns(
@@ -109,7 +89,8 @@ def judge_columns(
     What the rules need is looked up; which keys are taken is not asked.
     """
     shaped = _begin(rows)
-    columns = _read(type(importer), layout, shaped)
+    is_updating = layout.operation.is_updating
+    columns = _read(type(importer), layout, shaped, may_be_blank=is_updating)
     rules = [rule for rule in importer.checks if any(each in wanted for each in rule.fields)]
     needed = {*wanted, *(field for rule in rules for field in rule.fields)}
     for found in importer.lookups:
@@ -156,6 +137,8 @@ def _begin(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         if row.problems or row.found:
             row.problems = list(row.found)
+        if row.changes:
+            row.changes = ()
         if row.misshapen:
             row.columns = {}
         else:
@@ -163,16 +146,24 @@ def _begin(rows: Sequence[Row]) -> list[Row]:
     return shaped
 
 
-def _read(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Columns:
-    """Return the values of some rows by column; REFUSED stands for a cell that has a problem."""
+def _read(
+    importer: type[Importer], layout: Layout, rows: Sequence[Row], *, may_be_blank: bool = False
+) -> Columns:
+    """Return the values of some rows by column; REFUSED stands for a cell that has a problem.
+
+    :param may_be_blank: no cell but a key has to be filled.
+    """
     cells = list(zip(*(row.cells for row in rows), strict=True))
     blank = ("",) * len(rows)
     columns: Columns = {}
     for field in importer.fields:
         place = layout.places.get(field) if rows else None
         given = blank if place is None else cells[place]
-        columns[field] = _reader(layout, field, rows).read_column(given, rows)
-        if place is not None and field.is_boolean and field.required:
+        reader = _reader(layout, field, rows)
+        if may_be_blank and field is not importer.record_key():
+            reader = reader.as_optional()
+        columns[field] = reader.read_column(given, rows)
+        if place is not None and field.is_boolean and reader.required:
             explain_blanks(field, cells[place], rows)
     for number, row in enumerate(rows):
         if row.found:

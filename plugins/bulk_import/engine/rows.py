@@ -45,6 +45,16 @@ class Problem:
     """The part of the hint that is shown in bold, such as the name that was probably meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of a record that a row changes; of a secret neither is known."""
+
+    field: Any
+    """The field, as the importer declares it."""
+    before: Any = None
+    after: Any = None
+
+
 @dataclass(slots=True)
 class Row:
     """One row of a file: cells as typed, then values, problems and what was prepared."""
@@ -71,12 +81,27 @@ class Row:
     """True where the secret is blank and the importer makes one when the record is created."""
     slip: Slip | None = field(default=None, repr=False)
     """What the importer made for a row that needs a secret."""
+    record: Any = field(default=None, repr=False)
+    """The record that exists and that this row updates, None for a row that creates one."""
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    """What it changes in that record, one for each column; nothing where all is as told."""
+    state: str = ""
+    """What its record is like now, as a digest of what the row is about (`changes.state_of`)."""
+    seen: str = ""
+    """What that was when the file was uploaded, "" where it does not matter."""
     columns: Mapping[Any, Sequence[Any]] = field(init=False, repr=False, compare=False)
     """The values of the rows that were judged together; REFUSED where a cell has a problem."""
     place: int = field(init=False, repr=False, compare=False)
     """Which of those rows this one is."""
     places: Mapping[Any, int] = field(init=False, repr=False, compare=False)
     """The place of each field's cell; a field without a column in the file is not in it."""
+
+    @property
+    def effect(self) -> str:
+        """Return what the row does if it has no problem: "new", "changed" or "unchanged"."""
+        if self.record is None:
+            return "new"
+        return "changed" if self.changes else "unchanged"
 
     def __getitem__(self, wanted: Key[T]) -> T:
         """Return the clean value of a field; a KeyError means the row has a problem there."""

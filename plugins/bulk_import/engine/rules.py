@@ -48,7 +48,16 @@ class Check:
     """True if the method is given all such rows together, False if it is called for each."""
 
 
-Rule = Lookup | Absent | Check
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A method that returns the records which the keys of a field name."""
+
+    method: str
+    field: Field[Any]
+    missing: str
+
+
+Rule = Lookup | Absent | Check | Existing
 
 
 def lookup(field: Field[Any], *, missing: Missing) -> Callable[[M], M]:
@@ -63,6 +72,17 @@ def lookup(field: Field[Any], *, missing: Missing) -> Callable[[M], M]:
 def absent(field: Field[Any], *, message: str, hint: str = "") -> Callable[[M], M]:
     """Declare `(self, keys) -> {taken keys}`, for a column whose values must not exist yet."""
     return lambda method: _attach(method, Absent(method.__name__, field, message, hint))
+
+
+def existing(field: Field[Any], *, missing: str) -> Callable[[M], M]:
+    """Declare `(self, keys) -> records`, those that exist and that this uploader may know of.
+
+    The field is the key of an update. More records than were asked for do no harm; two of one key
+    refuse their row.
+
+    :param missing: the sentence for a row that updates a record which is not among them.
+    """
+    return lambda method: _attach(method, Existing(method.__name__, field, missing))
 
 
 def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:

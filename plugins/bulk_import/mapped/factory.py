@@ -6,7 +6,7 @@ from typing import Any
 
 from .importer import ModelImporter
 
-OPTIONS = ("key", "references", "exclude", "labels", "slug", "noun", "singular")
+OPTIONS = ("key", "references", "exclude", "labels", "slug", "noun", "singular", "modes")
 """What such a line may say of the importer; everything else is the view's."""
 
 

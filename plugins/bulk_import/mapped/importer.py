@@ -6,34 +6,32 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
-from ..engine.importer import RESERVED, Importer
+from ..engine.importer import RESERVED
 from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
 from .columns import field_of, makes_its_value
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
-from .rules import find_by_name, forbid_taken, has_rule
+from .rules import find_by_name, find_existing, forbid_taken, has_rule
+from .updating import ModelUpdates
 
 TWICE = "{label}: The same value stands in more than one row of the file."
 LISTED = 500
 """More names than these are neither listed in the upload dialog nor suggested."""
 
 
-class ModelImporter(Importer):
+class ModelImporter(ModelUpdates):
     """One row of the file becomes one record of `model`; what is declared in the class wins.
 
     Columns become fields by their type, length, nullability and default; what is unique must not
     be taken; relationships are named by a unique text of what they refer to.
     """
 
-    model: ClassVar[type[Any] | None] = None
-    """The mapped class."""
     key: ClassVar[Any] = None
     """The attribute by which people know a record, such as `Product.sku`; unique in a file."""
     references: ClassVar[Mapping[str, Any]] = {}
@@ -43,9 +41,7 @@ class ModelImporter(Importer):
     labels: ClassVar[Mapping[str, str]] = {}
     """How messages call a column, by attribute; by default its name as words."""
 
-    _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
     _left_to_default: ClassVar[frozenset[str]] = frozenset()
-    _attributes: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
         reflection = None if cls.model is None else Reflection(cls.model)
@@ -58,6 +54,7 @@ class ModelImporter(Importer):
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
             cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
+            cls.refuse_cleared_defaults(cls._left_to_default)
 
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Add a record for each row; the database takes them together."""
@@ -99,7 +96,9 @@ class ModelImporter(Importer):
 
 
 #: A model may have attributes of these names, too.
-_OWN_NAMES = RESERVED | {name for name in vars(ModelImporter) if not name.startswith("__")}
+_OWN_NAMES = RESERVED | {
+    name for name in (*vars(ModelImporter), *vars(ModelUpdates)) if not name.startswith("__")
+}
 
 
 def _field_name(attribute: str) -> str:
@@ -137,11 +136,13 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
         if field is not None and (column in unique or attribute == key):
             field.unique = field.unique or TWICE.format(label=field.label)
             forbid_taken(cls, name, field, reflection.attribute(attribute))
-    cls._left_to_default = frozenset(left_to_default)
+        if field is not None and attribute == key and cls.offers_updates():
+            find_existing(cls, name, field, reflection.attribute(attribute))
+    cls._left_to_default |= left_to_default
 
 
 def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> None:
-    sources = {}
+    sources = {name: each for name, each in cls._sources.items() if name not in cls.exclude}
     for each in reflection.relationships():
         name = _field_name(each.key)
         declared = getattr(cls, name, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
@@ -27,13 +27,20 @@ def taken_keys(
 
 
 def records_by_key(
-    session: Session, attribute: InstrumentedAttribute[Any], keys: Collection[str]
+    session: Session,
+    attribute: InstrumentedAttribute[Any],
+    keys: Collection[str],
+    loaded: Sequence[Any] = (),
 ) -> dict[str, list[Any]]:
-    """Return the records of each key; of most there is one."""
+    """Return the records of each key; of most there is one.
+
+    :param loaded: options of the query that load what the records refer to.
+    """
     found: dict[str, list[Any]] = {}
     model = attribute.class_
     for condition in _conditions(attribute, keys):
-        for record, value in session.execute(select(model, attribute).where(condition)):
+        query = select(model, attribute).where(condition).options(*loaded)
+        for record, value in session.execute(query):
             found.setdefault(canonical_key(str(value)), []).append(record)
     return found
 

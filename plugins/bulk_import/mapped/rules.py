@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.rows import Problem
-from ..engine.rules import RULE, Absent, Lookup, absent, lookup
+from ..engine.rules import RULE, Absent, Existing, Lookup, absent, existing, lookup
 from ..state import current_state
 from .columns import is_text
 from .keys import records_by_key, taken_keys
@@ -19,6 +20,7 @@ from .names import resembling
 from .reflection import Reflection
 
 TAKEN = "{label}: There is such a {singular} already."
+MISSING = "{label}: There is no such {singular}."
 UNKNOWN = "{label}: The specified {kind} does not exist."
 SEVERAL = "{label}: There are several of this name."
 MEANT = "Did you mean {name}?"
@@ -59,6 +61,22 @@ def forbid_taken(
     _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
 
 
+def find_existing(
+    cls: type[Importer], name: str, field: Field[Any], attribute: InstrumentedAttribute[Any]
+) -> None:
+    """Add the rule that finds the records which exist by their key."""
+    if has_rule(cls, Existing, field):
+        return
+
+    def find(importer: Any, keys: set[str]) -> list[Any]:
+        loaded = [selectinload(getattr(importer.model, each)) for each in importer.loaded()]
+        found = records_by_key(current_state().session, attribute, keys, loaded)
+        return list(chain.from_iterable(found.values()))
+
+    missing = MISSING.format(label=field.label, singular=cls.singular)
+    _add_rule(cls, f"_existing_{name}", find, existing(field, missing=missing))
+
+
 def _add_rule(
     cls: type[Importer],
     name: str,
@@ -69,7 +87,9 @@ def _add_rule(
     setattr(cls, name, decorate(method))
 
 
-def has_rule(cls: type[Importer], kind: type[Lookup] | type[Absent], field: Field[Any]) -> bool:
+def has_rule(
+    cls: type[Importer], kind: type[Lookup | Absent | Existing], field: Field[Any]
+) -> bool:
     """Say whether the class declares such a rule of a field itself."""
     methods = (each for base in cls.__mro__ for each in vars(base).values())
     rules = (getattr(each, RULE, None) for each in methods)

@@ -82,6 +82,8 @@ def _history(state: State) -> Any:
         func.count().label("imports"),
         func.sum(run.total_rows).label("total"),
         func.sum(run.created_rows).label("created"),
+        func.sum(run.updated_rows).label("updated"),
+        func.sum(run.unchanged_rows).label("unchanged"),
         func.sum(run.failed_rows).label("failed"),
         func.sum(run.not_attempted_rows).label("not_attempted"),
         func.sum(case((is_due, 1), else_=0)).label("overdue"),

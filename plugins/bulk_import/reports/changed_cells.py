@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.returned.comparison import Change, Comparison
+from ..storage.models import ImportRun
+from ..storage.statuses import KEEP_CHANGES
 from .on_lines import OnLines
 from .wording import counted
 
@@ -82,3 +85,13 @@ def _note(sentence: str, lines: Sequence[int]) -> str:
     is_one = len(lines) == 1
     rows = f"What {count} {'repairs' if is_one else 'repair'} is"
     return sentence.format(rows=rows, lines=named(lines))
+
+
+def changed_fact(run: ImportRun) -> list[tuple[str, str]]:
+    """Return the fact that a spreadsheet had changed cells of an import; none if it had not."""
+    changed = json.loads(run.changed_cells)
+    if not changed:
+        return []
+    is_kept = changed["taken"] == KEEP_CHANGES
+    taken = "kept as in the file" if is_kept else "put back to the original values"
+    return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]

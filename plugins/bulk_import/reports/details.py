@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
+from ..engine.operations import Operation
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.sealed import layout_of
 from ..storage.statuses import Mode, RunStatus
+from .done import of_total
+from .effects import done_headline
 from .failures import Failures
 from .file_facts import file_facts
 from .handover import Handover
@@ -78,8 +81,8 @@ class Details:
         """Return the bar: created, taken back, with errors, not attempted; the rest waits."""
         run = self.run
         counts = [
-            ("ok", run.created_rows - run.undone_rows),
-            ("idle", run.undone_rows),
+            ("ok", run.done_rows - run.unchanged_rows - run.undone_rows),
+            ("idle", run.unchanged_rows + run.undone_rows),
             ("bad", run.failed_rows),
             ("idle", run.not_attempted_rows),
         ]
@@ -94,6 +97,8 @@ class Details:
         if self.line.status is ShownStatus.PENDING:
             wait = agree(run.total_rows, "waits", "wait")
             return f"{counted(run.total_rows, 'row')} {wait} to be worked on."
+        if run.operation != Operation.CREATE:
+            return done_headline(self._importer, run)
         if self.line.status is ShownStatus.CREATED:
             return f"{'The' if run.total_rows == 1 else 'All'} {things} {were} created."
         so_far = " so far" if run.is_open else ""
@@ -137,7 +142,7 @@ class Details:
             ]
         if run.is_open:
             return ["Nothing. It goes on by itself, also when you leave this page."]
-        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.created_rows:
+        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
             return ["Repair the original file and upload it again."]
         if run.is_undoing:
             return ["Nothing. The undo goes on by itself, also when you leave this page."]
@@ -152,7 +157,8 @@ class Details:
             )
         if run.undone_rows:
             steps.append(UPLOAD_CORRECTED)
-        return steps or ["Nothing. Everything was created."]
+        done = "created" if run.operation == Operation.CREATE else "done"
+        return steps or [f"Nothing. Everything was {done}."]
 
     @property
     def may_repair(self) -> bool:
@@ -206,13 +212,13 @@ class Details:
         if run.is_open:
             return f"{name}: {counted(run.total_rows, 'row')}, in progress", ""
         if run is attempts.runs[0]:
-            return f"{name}: {run.created_rows:,} of {run.total_rows:,} created", ""
-        of = "" if run.created_rows == run.total_rows else f" of {run.total_rows:,}"
-        rows = "row" if run.created_rows == 1 and not of else "rows"
+            return f"{name}: {of_total(run)}", ""
+        of = "" if run.done_rows == run.total_rows else f" of {run.total_rows:,}"
+        rows = "row" if run.done_rows == 1 and not of else "rows"
         still = attempts.still_to_repair(run)
         are = agree(still, "is", "are")
         left = f"{counted(still, 'row')} {are} still to repair." if still else ""
-        return f"{name}: {run.created_rows:,}{of} {rows} repaired", left
+        return f"{name}: {run.done_rows:,}{of} {rows} repaired", left
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -14,11 +14,7 @@ from .wording import agree, capital, counted
 def file_notes(intake: Intake) -> list[str]:
     """Return the notes on a judged file; a note is no error."""
     sheet = intake.sheet
-    notes = [
-        f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
-        for each in sheet.missing
-    ]
-    notes += turned_words(intake)
+    notes = _missing(intake) + turned_words(intake)
     notes += _code_page(intake)
     if sheet.above:
         lines = capital(named(sheet.above))
@@ -36,6 +32,18 @@ def file_notes(intake: Intake) -> list[str]:
     notes += comparison_notes(intake.layout, intake.comparison)
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
     return notes + find_notes(intake.layout, sheet.rows, origin)
+
+
+def _missing(intake: Intake) -> list[str]:
+    """Say what the columns mean that the file lacks."""
+    missing = intake.sheet.missing
+    if not intake.layout.operation.is_updating:
+        return [
+            f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
+            for each in missing
+        ]
+    names = ", ".join(each.header for each in missing)
+    return [f"Not in the file and left alone in what exists: {names}."] if names else []
 
 
 def _code_page(intake: Intake) -> list[str]:

@@ -14,6 +14,7 @@ from ..storage.models import ImportRun
 from ..storage.rotation import locked_runs
 from ..storage.statuses import RunStatus
 from .backlog import read_places
+from .effects import look_of
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, Surroundings, announcement, second_line
 from .undo_card import undo_mark, undo_outcome
@@ -54,12 +55,12 @@ class Line:
     @property
     def look(self) -> Look:
         """Return the text and icon of the status."""
-        return self.status.look
+        return look_of(self.status, self.run)
 
     @property
     def done_rows(self) -> int:
         """Return how many rows have an outcome."""
-        return self.run.created_rows + self.run.failed_rows
+        return self.run.done_rows + self.run.failed_rows
 
     @property
     def bar(self) -> list[BarPart]:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from ..engine.importer import Importer
+from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..state import State
 from ..storage.models import ImportRun
@@ -48,7 +49,7 @@ class Attempts:
     @property
     def created(self) -> str:
         """Return what all of them have created: "71 + 7 of 80 created"; what was undone is told."""
-        counts = [run.created_rows for run in self.runs]
+        counts = [run.done_rows for run in self.runs]
         summands = " + ".join(f"{count:,}" for count in counts)
         text = summands if len(counts) <= SHOWN_SUMMANDS else f"{sum(counts):,}"
         # A repaired file may hold rows that were not in the first one.
@@ -56,12 +57,14 @@ class Attempts:
         undone = sum(run.undone_rows for run in self.runs)
         back = f", {undone:,} taken back" if undone else ""
         of = f" of {total:,}" if sum(counts) <= total else ""
-        return f"{text}{of} created{back}"
+        is_created = all(run.operation == Operation.CREATE for run in self.runs)
+        done = "created" if is_created else "done"
+        return f"{text}{of} {done}{back}"
 
     def still_to_repair(self, run: ImportRun) -> int:
         """Return how many rows of the first attempt were left after one of these imports."""
         repairs = self.runs[1 : self.runs.index(run) + 1]
-        left = self.runs[0].failed_rows - sum(each.created_rows for each in repairs)
+        left = self.runs[0].failed_rows - sum(each.done_rows for each in repairs)
         return max(0, left)
 
 

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
+from ..engine.operations import Operation
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
+from .done import done_text
 from .wording import counted
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,10 @@ def sentence(run: ImportRun, importer: type[Importer]) -> str:
     errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
     left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
     reason = f" {run.reason}" if run.reason else ""
-    return f"{run.file_name}: {run.created_rows:,} of {things} created{errors}{left}.{reason}"
+    done = f"{run.created_rows:,} of {things} created"
+    if run.operation != Operation.CREATE:
+        done = f"{things}: {done_text(run)}"
+    return f"{run.file_name}: {done}{errors}{left}.{reason}"
 
 
 def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:

@@ -20,6 +20,8 @@ PAGE_ROWS = 20
 TABS = {
     "errors": RowOutcome.FAILED,
     "created": RowOutcome.CREATED,
+    "updated": RowOutcome.UPDATED,
+    "unchanged": RowOutcome.UNCHANGED,
     "left": RowOutcome.NOT_ATTEMPTED,
 }
 LONGEST_SEARCH = 100
@@ -82,7 +84,7 @@ def _list_rows(state: State, details: Details, listing: Listing) -> None:
         conditions.append((ImportRow.line == line) | (ImportRow.record_id == listing.words))
     start, run = listing.page * PAGE_ROWS, details.run
     # The import knows how many rows have each outcome; what a search leaves is counted.
-    count: int | None = run.created_rows if listing.tab == "created" else run.not_attempted_rows
+    count: int | None = getattr(run, f"{TABS[listing.tab]}_rows")
     if listing.words:
         counted_rows = select(func.count()).select_from(ImportRow).where(*conditions)
         count = state.session.scalar(counted_rows)

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 
 from ..engine.importer import Importer
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
+from .done import done_text
 from .wording import capital, counted, duration
 
+DONE = (ImportRun.created_rows, ImportRun.updated_rows, ImportRun.unchanged_rows)
+"""The rows that did what they were to do."""
 GUESS_SECONDS = 2.0
 """An import that has just begun says nothing about how long it takes."""
 
@@ -58,7 +61,7 @@ class ShownStatus(StrEnum):
             case RunStatus.COMPLETED:
                 return cls.CREATED
             case RunStatus.COMPLETED_WITH_ERRORS:
-                return cls.ERRORS if run.created_rows else cls.NOTHING
+                return cls.ERRORS if run.done_rows else cls.NOTHING
             case RunStatus.CANCELLED:
                 return cls.CANCELLED
             case RunStatus.FAILED:
@@ -129,9 +132,9 @@ class ShownStatus(StrEnum):
             return ImportRun.status.not_in(list(RunStatus))
         is_stored = ImportRun.status == stored
         if self is ShownStatus.ERRORS:
-            return and_(is_stored, ImportRun.created_rows > 0)
+            return and_(is_stored, or_(*(each > 0 for each in DONE)))
         if self is ShownStatus.NOTHING:
-            return and_(is_stored, ImportRun.created_rows == 0)
+            return and_(is_stored, *(each == 0 for each in DONE))
         return is_stored
 
 
@@ -174,7 +177,7 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
             whole = f"All {run.total_rows:,} in {duration(_seconds(run))}"
             return f"Repairs {around.repaired}" if around.repaired else whole
         case ShownStatus.ERRORS:
-            return f"{run.created_rows:,} created, {_to_repair(run)}"
+            return f"{done_text(run)}, {_to_repair(run)}"
         case ShownStatus.NOTHING:
             return _nothing_created(run)
         case ShownStatus.CANCELLED:
@@ -193,7 +196,7 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
     things = counted(run.total_rows, importer.singular, importer.noun.lower())
     errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
     left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
-    counts = f"{things}: {run.created_rows:,} created{errors}{left}."
+    counts = f"{things}: {done_text(run)}{errors}{left}."
     status = ShownStatus.of(run)
     match status:
         case ShownStatus.PENDING:
@@ -209,12 +212,12 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
 
 
 def _progress(run: ImportRun, now: float) -> str:
-    text = f"{run.created_rows + run.failed_rows:,} of {run.total_rows:,}"
+    text = f"{run.done_rows + run.failed_rows:,} of {run.total_rows:,}"
     elapsed = now - (run.started_at or now)
-    # Checks take a moment; creating records takes most of the time.
-    if elapsed < GUESS_SECONDS or not run.created_rows:
+    # Checks take a moment; writing records takes most of the time.
+    if elapsed < GUESS_SECONDS or not run.done_rows:
         return text
-    return f"{text} · about {duration(elapsed * run.waiting_rows / run.created_rows)} left"
+    return f"{text} · about {duration(elapsed * run.waiting_rows / run.done_rows)} left"
 
 
 def _to_repair(run: ImportRun) -> str:

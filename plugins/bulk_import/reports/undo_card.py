@@ -17,6 +17,7 @@ from .wording import agree, counted
 NOT_OVER = "The import is still at work, so it cannot be undone yet."
 UNDER_WAY = "The import is being undone already."
 NOTHING_LEFT = "Nothing is left that could be taken back."
+UPDATES_STAY = "What an import has updated cannot be undone."
 TOO_LATE = "The time in which this import could be undone is over."
 SECONDS_AN_HOUR, SECONDS_A_MINUTE = 3600, 60
 
@@ -63,7 +64,7 @@ def undo_refusal(state: State, run: ImportRun, now: float | None = None) -> str:
     if run.is_undoing:
         return UNDER_WAY
     if run.created_rows == run.undone_rows:
-        return NOTHING_LEFT
+        return UPDATES_STAY if run.updated_rows else NOTHING_LEFT
     is_over = _end_of_time(state, run) <= (_now(state) if now is None else now)
     return TOO_LATE if is_over else ""
 

@@ -8,11 +8,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..engine.importer import Importer
 from ..engine.pipeline import good
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
-from ..intake import Intake
 from ..storage.statuses import KEEP_CHANGES, Mode
 from ..upload import Choices
 from .blank_secrets import BlankSecrets
@@ -33,18 +31,17 @@ from .repaired_cells import (
     repaired_title,
 )
 from .said_columns import said_columns
-from .verdict_json import cause_json, changed_json
+from .update_verdict import UpdateVerdict
+from .verdict_json import cause_json, changed_json, changes_json, intake_json
 from .wording import agree, counted
 
 
 @dataclass(kw_only=True)
-class Verdict:
+class Verdict(UpdateVerdict):
     """The result of a check, in the words of the dialog and the command line."""
 
-    importer: type[Importer]
     file_name: str
     file_size: int
-    intake: Intake = field(repr=False)
     people: str
     nobody: str
     """The importer's words of these names, or those of the view that shows the verdict."""
@@ -57,8 +54,6 @@ class Verdict:
     """How the fields are named in which cells are typed anew; None where there is no form."""
     note: str = ""
     """What is said first: what has become of what the person has just done."""
-    is_whole: bool = False
-    """True with every row of a cause, not only those that a dialog shows."""
 
     @cached_property
     def ready(self) -> int:
@@ -159,12 +154,16 @@ class Verdict:
     @property
     def headline(self) -> str:
         """Return "496 of 500 rows are ready"."""
+        if self.effects:
+            return self.effects.headline
         are = agree(self.total, "is", "are")
         return f"{self.ready:,} of {counted(self.total, 'row')} {are} ready"
 
     @property
     def second(self) -> str:
         """Return the text after the headline."""
+        if self.effects:
+            return self.effects.second
         if not self.failed:
             return "Nothing is created yet."
         have = agree(self.failed, "has", "have")
@@ -172,7 +171,9 @@ class Verdict:
 
     @property
     def bar(self) -> list[BarPart]:
-        """Return the bar: ready rows, then those with errors."""
+        """Return the bar: ready rows, those that change nothing, then those with errors."""
+        if self.effects:
+            return self.effects.bar
         return bar_parts([("ok", self.ready), ("bad", self.failed)], self.total)
 
     @property
@@ -202,6 +203,8 @@ class Verdict:
 
     def button(self, mode: str) -> tuple[str, str]:
         """Return the label of the Upload button in a mode, and the text beside it."""
+        if self.effects:
+            return self.effects.button(mode)
         is_empty = not self.ready or (mode == Mode.ALL_OR_NOTHING and self.failed > 0)
         if is_empty:
             return (
@@ -219,21 +222,14 @@ class Verdict:
             "ready": self.ready,
             "failed": self.failed,
             "headline": self.headline,
+            **self.update_json(),
             "notes": self.notes,
             "changes": {
-                "count": len(self.intake.comparison.changes),
-                "taken": self.choices.changes,
                 "cells": [changed_json(each) for each in self.changed_cells],
                 "rest": self.changed_rest,
+                **changes_json(self.intake, self.choices),
             },
-            "repaired": {
-                "count": len(self.intake.repairs.done),
-                "left_out": len(self.intake.repairs.misfits),
-            },
-            "without_secret": {
-                "count": self.intake.without_secret,
-                "made": self.intake.makes_secrets,
-            },
+            **intake_json(self.intake),
             "causes": [cause_json(cause, is_whole=self.is_whole) for cause in self.causes],
             "buttons": {mode: self.button(mode) for mode in (Mode.PARTIAL, Mode.ALL_OR_NOTHING)},
         }

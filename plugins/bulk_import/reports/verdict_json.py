@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..intake import Intake
+from ..upload import Choices
 from .causes import Cause
 from .changed_cells import ChangedCells
 
@@ -17,6 +19,20 @@ def changed_json(cells: ChangedCells) -> dict[str, Any]:
         "returned": cells.returned,
         "count": cells.count,
         "lines": list(cells.lines),
+    }
+
+
+def changes_json(intake: Intake, choices: Choices) -> dict[str, Any]:
+    """Return how many cells a spreadsheet has changed, and what is taken of them."""
+    return {"count": len(intake.comparison.changes), "taken": choices.changes}
+
+
+def intake_json(intake: Intake) -> dict[str, Any]:
+    """Return what was done here to cells, and about blank secrets."""
+    repairs = intake.repairs
+    return {
+        "repaired": {"count": len(repairs.done), "left_out": len(repairs.misfits)},
+        "without_secret": {"count": intake.without_secret, "made": intake.makes_secrets},
     }
 
 

@@ -46,6 +46,7 @@ def partial_index(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
+ALL_ROWS = "created_rows + updated_rows + unchanged_rows + failed_rows + not_attempted_rows"
 UNDOING = "undo_started_at IS NOT NULL AND undo_finished_at IS NULL"
 
 
@@ -58,6 +59,7 @@ class ImportRun(Base):
         CheckConstraint(
             "created_rows + failed_rows + not_attempted_rows <= total_rows", name="conservation"
         ),
+        CheckConstraint(f"{ALL_ROWS} <= total_rows", name="update_conservation"),
         CheckConstraint("undone_rows + kept_rows <= created_rows", name="undo_conservation"),
         # What the history is filtered by, each in the order in which it is shown (decision 84).
         Index(None, "importer", "id"),
@@ -81,6 +83,8 @@ class ImportRun(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     """One sentence: why it could not be finished, or who cancelled it."""
     mode: Mapped[str] = mapped_column(String(16), default=Mode.PARTIAL)
+    operation: Mapped[str] = mapped_column(String(16), default="create", server_default="create")
+    """What is done with records that exist (`Operation`)."""
 
     file_name: Mapped[str] = mapped_column(Text)
     file_size: Mapped[int] = mapped_column(Integer)
@@ -102,6 +106,9 @@ class ImportRun(Base):
     total_rows: Mapped[int] = mapped_column(Integer)
     judged_rows: Mapped[int] = mapped_column(Integer, default=0)
     created_rows: Mapped[int] = mapped_column(Integer, default=0)
+    updated_rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    unchanged_rows: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """Rows whose records were already as they say."""
     failed_rows: Mapped[int] = mapped_column(Integer, default=0)
     not_attempted_rows: Mapped[int] = mapped_column(Integer, default=0)
     actor_id: Mapped[str] = mapped_column(String(64))
@@ -183,7 +190,12 @@ class ImportRun(Base):
     @property
     def waiting_rows(self) -> int:
         """Return how many rows have no outcome yet."""
-        return self.total_rows - self.created_rows - self.failed_rows - self.not_attempted_rows
+        return self.total_rows - self.done_rows - self.failed_rows - self.not_attempted_rows
+
+    @hybrid_property
+    def done_rows(self) -> int:
+        """Return how many rows did what they were to do; in a query, the expression of it."""
+        return self.created_rows + self.updated_rows + self.unchanged_rows
 
 
 class ImportBatch(Base):
@@ -234,16 +246,3 @@ class ImportRow(Base):
     undo_outcome: Mapped[str | None] = mapped_column(String(16))
     undo_reason: Mapped[str | None] = mapped_column(Text)
     """JSON: why the record of a created row was kept (`Keep.stored`)."""
-
-
-class ImportRepair(Base):
-    """The cells of one row that were typed anew before the upload."""
-
-    __tablename__ = "import_repair"
-
-    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
-    line: Mapped[int] = mapped_column(Integer, primary_key=True)
-    cells: Mapped[int] = mapped_column(Integer)
-    """How many they are, which outlives the cells."""
-    sealed: Mapped[str | None] = mapped_column(Text)
-    """Columns, old and new cells, encrypted until `expires_at`; of a password only the column."""

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from .clock import database_now
-from .models import ImportRepair, ImportRow, ImportRun
+from .models import ImportRow, ImportRun
+from .repair_table import ImportRepair
 from .runs import end
 from .statuses import OPEN_STATUSES, RunStatus
 from .undo_rows import is_in_time

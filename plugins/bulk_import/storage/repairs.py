@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from ..engine.layout import Layout
 from ..engine.redaction import hidden_places
 from ..engine.repairs import Repaired, Repairs
-from .models import ImportRepair, ImportRun
+from .models import ImportRun
+from .repair_table import ImportRepair
 from .vault import Vault
 
 REPAIR = "repair"

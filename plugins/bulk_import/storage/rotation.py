@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, t
 from sqlalchemy.orm import Session
 
 from .handover_table import ImportHandover
-from .models import ImportBatch, ImportRepair, ImportRow, ImportRun
+from .models import ImportBatch, ImportRow, ImportRun
+from .repair_table import ImportRepair
 from .statuses import BatchState
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
 

@@ -46,6 +46,8 @@ class Counts:
     created: int = 0
     failed: int = 0
     not_attempted: int = 0
+    updated: int = 0
+    unchanged: int = 0
 
 
 def count(session: Session, run_id: int, counts: Counts) -> None:
@@ -66,11 +68,14 @@ def _counting() -> Update:
     """Return the one UPDATE that keeps counts and status consistent; it is built once."""
     run = ImportRun.__table__.c
     created_rows = run.created_rows + bindparam("created", type_=Integer)
+    updated_rows = run.updated_rows + bindparam("updated", type_=Integer)
+    unchanged_rows = run.unchanged_rows + bindparam("unchanged", type_=Integer)
+    done_rows = created_rows + updated_rows + unchanged_rows
     failed_rows = run.failed_rows + bindparam("failed", type_=Integer)
     left_rows = run.not_attempted_rows + bindparam("not_attempted", type_=Integer)
-    is_complete = run.total_rows == created_rows + failed_rows + left_rows
+    is_complete = run.total_rows == done_rows + failed_rows + left_rows
     finished = case(
-        (run.total_rows == created_rows, RunStatus.COMPLETED), else_=RunStatus.COMPLETED_WITH_ERRORS
+        (run.total_rows == done_rows, RunStatus.COMPLETED), else_=RunStatus.COMPLETED_WITH_ERRORS
     )
     return (
         update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
@@ -78,6 +83,8 @@ def _counting() -> Update:
         .values(
             judged_rows=run.judged_rows + bindparam("judged", type_=Integer),
             created_rows=created_rows,
+            updated_rows=updated_rows,
+            unchanged_rows=unchanged_rows,
             failed_rows=failed_rows,
             not_attempted_rows=left_rows,
             status=case((is_complete, finished), else_=RunStatus.RUNNING),
@@ -115,7 +122,7 @@ def end(
             status=status,
             reason=reason,
             created_rows=created_rows,
-            not_attempted_rows=run.total_rows - created_rows - run.failed_rows,
+            not_attempted_rows=run.total_rows - run.done_rows - len(created) - run.failed_rows,
             finished_at=database_now(),
             updated_at=database_now(),
         )

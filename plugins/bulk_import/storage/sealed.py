@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
+from ..engine.operations import Operation
 from ..engine.rows import Problem, Row
 from .models import ImportRun
 from .sealed_problems import problem_values
@@ -15,12 +17,15 @@ from .vault import Vault
 
 BATCH = "batch"
 CELLS = "row"
-SURPLUS, WITHHELD, NEEDS_SECRET = "surplus", "withheld", "needs_secret"
+SURPLUS, WITHHELD, NEEDS_SECRET, SEEN = "surplus", "withheld", "needs_secret", "seen"
 
 
 def layout_of(importer: type[Importer], run: ImportRun) -> Layout:
     """Return which column of an import's file holds which field."""
-    return Layout.from_names(importer, json.loads(run.columns))
+    layout = Layout.from_names(importer, json.loads(run.columns))
+    known = run.operation in set(Operation)
+    # What a newer version does to records is no creation, and its rows are left to its workers.
+    return replace(layout, operation=Operation(run.operation) if known else Operation.UPDATE)
 
 
 def seal_batch(
@@ -30,7 +35,7 @@ def seal_batch(
     payload = [
         [
             *(row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent),
-            *_traces(row, NEEDS_SECRET),
+            *_traces(row, NEEDS_SECRET, SEEN),
         ]
         for row in rows
     ]

@@ -16,7 +16,7 @@ class RunStatus(StrEnum):
     PENDING = "PENDING"
     RUNNING = "RUNNING"
     COMPLETED = "COMPLETED"
-    """Every row was created."""
+    """Every row did what it was to do."""
     COMPLETED_WITH_ERRORS = "COMPLETED_WITH_ERRORS"
     FAILED = "FAILED"
     """It ended before its time, and nobody wanted that."""
@@ -60,6 +60,9 @@ class RowOutcome(StrEnum):
     """The outcome of a row."""
 
     CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    """Its record was already as the row says; nothing was written to it."""
     FAILED = "failed"
     NOT_ATTEMPTED = "not_attempted"
 

@@ -17,7 +17,7 @@ Check = tuple[str, str, Select[*tuple[Any, ...]]]
 OF_RUNS = select(literal("import"), ImportRun.id)
 WAITING = (
     ImportRun.total_rows
-    - ImportRun.created_rows
+    - ImportRun.done_rows
     - ImportRun.failed_rows
     - ImportRun.not_attempted_rows
 )
@@ -56,6 +56,8 @@ def _of_counts() -> Iterator[Check]:
         OF_RUNS.where(
             or_(
                 run.created_rows != outcomes[RowOutcome.CREATED],
+                run.updated_rows != outcomes[RowOutcome.UPDATED],
+                run.unchanged_rows != outcomes[RowOutcome.UNCHANGED],
                 run.failed_rows != outcomes[RowOutcome.FAILED],
                 run.not_attempted_rows != outcomes[RowOutcome.NOT_ATTEMPTED],
             )
@@ -90,7 +92,7 @@ def _of_states() -> Iterator[Check]:
         "The status of an import is not what its rows say.",
         OF_RUNS.where(
             or_(
-                (run.status == RunStatus.COMPLETED) != (run.created_rows == run.total_rows),
+                (run.status == RunStatus.COMPLETED) != (run.done_rows == run.total_rows),
                 and_(run.status == RunStatus.COMPLETED_WITH_ERRORS, run.failed_rows == 0),
                 run.status.not_in(list(RunStatus)),
             )

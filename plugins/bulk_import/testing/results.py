@@ -15,6 +15,8 @@ class JudgedRow:
     line: int
     cells: Mapping[str, str]
     problems: Sequence[Problem] = ()
+    effect: str = ""
+    """What it would do: "new", "changed" or "unchanged"; "" for a row with errors."""
 
     @property
     def codes(self) -> list[str]:
@@ -33,13 +35,18 @@ class Judged:
 
     @property
     def ready(self) -> int:
-        """Return how many rows would be created."""
+        """Return how many rows have no errors."""
         return sum(not row.problems for row in self.rows)
 
     @property
     def failed(self) -> int:
         """Return how many rows have errors."""
         return len(self.rows) - self.ready
+
+    @property
+    def effects(self) -> list[str]:
+        """Return what each row would do, "" for one with errors."""
+        return [row.effect for row in self.rows]
 
     @property
     def problems(self) -> dict[int, list[str]]:
@@ -56,6 +63,8 @@ class Imported:
     reason: str = ""
     """Why it ended early, in a sentence."""
     created: int = 0
+    updated: int = 0
+    unchanged: int = 0
     failed: int = 0
     not_attempted: int = 0
     rows: Sequence[JudgedRow] = ()
@@ -64,7 +73,7 @@ class Imported:
     """The error file as a text without its byte order mark."""
     error_file_name: str = ""
     records: Sequence[str] = ()
-    """The keys of the records that were created, in the order of the file."""
+    """The keys of the records that were created or updated, in the order of the file."""
     public_id: str = ""
     refusal: str = ""
     hint: str = ""

@@ -31,25 +31,32 @@ from ..storage.models import ImportRow, ImportRun
 from ..storage.statuses import Mode, RowOutcome
 from ..storage.undo_rows import kept_rows
 from ..storage.undos import UndoRequest
-from ..upload import ImportRequest, Upload, new_token
+from ..upload import Choices, ImportRequest, Upload, new_token
 from ..work.inline import work_inline
 from .results import Imported, Judged, JudgedRow, Undone
 
+WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED)
 File = str | bytes | Sequence[Mapping[str, str]]
 """A file as its text or bytes, or its rows by the names of the header."""
 
 
 def judge_csv(
-    importer: type[Importer], file: File, *, actor: Any = None, name: str = "import.csv"
+    importer: type[Importer],
+    file: File,
+    *,
+    actor: Any = None,
+    name: str = "import.csv",
+    operation: str = "",
 ) -> Judged:
     """Return what a check says of a file, as the dialog and the command line would.
 
     It needs the context of an application with a `BulkImport`.
 
     :param actor: the uploader; by default whoever `Actors.current()` says.
+    :param operation: "create", "update" or "upsert"; by default the first that is offered.
     """
     with _set_up(importer, actor) as state:
-        request = _request(state, importer, file, name)
+        request = _request(state, importer, file, name, choices=Choices(operation=operation))
         found = check(state, request)
         if not isinstance(found, Intake):
             return Judged(refusal=_said(found), hint=getattr(found, "hint", ""))
@@ -66,14 +73,18 @@ def import_csv(
     name: str = "import.csv",
     all_or_nothing: bool = False,
     token: str = "",
+    operation: str = "",
 ) -> Imported:
     """Import a file to its end, without Redis and worker, and return what became of it.
 
     :param token: that of the form; a file with a token that was used is the import of that time.
+    :param operation: "create", "update" or "upsert"; by default the first that is offered.
     """
     with _set_up(importer, actor) as state:
         mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-        request = _request(state, importer, file, name, mode=mode, token=token or new_token())
+        choices, token = Choices(operation=operation), token or new_token()
+        options = {"mode": mode, "token": token, "choices": choices}
+        request = _request(state, importer, file, name, **options)
         run = accept(state, request)
         if not isinstance(run, ImportRun):
             return Imported(refusal=_said(run), hint=getattr(run, "hint", ""))
@@ -167,20 +178,22 @@ def _said(found: Refusal | Question) -> str:
 
 def _judged(layout: Layout, row: Row) -> JudgedRow:
     cells = {field.header: layout.cell(row, field) for field in layout.places if not row.misshapen}
-    return JudgedRow(row.line, cells, tuple(row.problems))
+    return JudgedRow(row.line, cells, tuple(row.problems), "" if row.problems else row.effect)
 
 
 def _imported(state: State, importer: type[Importer], run: ImportRun, token: str) -> Imported:
     details = Details(state, importer, run, History(state, importer))
     query = (
         select(ImportRow.record_id)
-        .where(ImportRow.run_id == run.id, ImportRow.outcome == RowOutcome.CREATED)
+        .where(ImportRow.run_id == run.id, ImportRow.outcome.in_(WRITTEN))
         .order_by(ImportRow.line)
     )
     found = Imported(
         status=str(run.status),
         reason=run.reason,
         created=run.created_rows,
+        updated=run.updated_rows,
+        unchanged=run.unchanged_rows,
         failed=run.failed_rows,
         not_attempted=run.not_attempted_rows,
         rows=[_judged(details.layout, row) for row in details.failures.rows],

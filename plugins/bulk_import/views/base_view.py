@@ -9,6 +9,7 @@ from flask import Blueprint, abort
 
 from ..engine.importer import Importer
 from ..engine.reading.refusals import size_text
+from ..reports.effects import blank_note, operation_choices
 from ..reports.history import History
 from ..reports.timestamps import timestamp
 from ..reports.values import SHOWN_VALUES, usable_values
@@ -172,6 +173,8 @@ class ImportPages(GuardedModelView):
             "values": usable_values(importer),
             "shown_values": SHOWN_VALUES,
             "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
+            "operations": operation_choices(self.importer),
+            "blank_note": blank_note(self.importer),
         }
 
     def get_history(self) -> History:

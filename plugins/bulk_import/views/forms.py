@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Regexp
 
+from ..engine.operations import Operation
 from ..engine.reading.code_pages import PAGES
 from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode
 
@@ -44,4 +45,6 @@ class UploadForm(FlaskForm):
     """What columns are whose names do not fit; sent once for each that is asked for."""
     blanks = RadioField(choices=["", MAKE_SECRETS], default="")
     """What is done about secrets that are blank."""
+    operation = SelectField(choices=["", *Operation], default="")
+    """What is done with records that exist."""
     mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

@@ -17,10 +17,11 @@ from ..storage.models import ImportBatch
 from ..storage.outages import WorkerStopping, is_outage
 from ..storage.statuses import BatchState
 from ..storage.vault import Vault
-from .creation import create_rows
+from .creation import write_rows
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
 from .task import Task
+from .updating import lock_records
 
 SETTLE_ATTEMPTS = 5
 PAUSE_SECONDS = 0.2
@@ -93,7 +94,8 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     state.actors.hold()
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
+    lock_records(session, worker, task.layout, rows)
     judge(worker, task.layout, rows)
-    outcome = create_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
+    outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
     write_outcome(state, task, outcome)
     session.commit()

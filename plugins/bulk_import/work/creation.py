@@ -1,4 +1,4 @@
-"""Creating records under a savepoint; when the database refuses, rows are retried one by one."""
+"""Writing records under a savepoint; when the database refuses, rows are retried one by one."""
 
 from __future__ import annotations
 
@@ -17,36 +17,49 @@ from ..storage.record_keys import Identified, identified
 from .created import created_keys, created_records
 from .outcomes import Outcome
 from .own_savepoint import own_savepoint
+from .updating import kept, update_rows
 from .violations import ROW_FAULTS, is_row_fault, refused
 
 
-def create_rows(
+def write_rows(
     session: Session, importer: Importer, layout: Layout, rows: Sequence[Row], *, is_atomic: bool
 ) -> Outcome:
-    """Create the good rows of a judged batch; the others fail with their problems.
+    """Create and update the records of the good rows of a judged batch; the others fail.
 
-    :param is_atomic: all or nothing: unless every row is right none is created.
+    :param is_atomic: all or nothing: unless every row is right nothing is written.
     """
     outcome = Outcome(failed=[row for row in rows if row.problems])
     good_rows = _in_order(importer, good(rows))
     if is_atomic and outcome.failed:
         outcome.left = good_rows
         return outcome
+    outcome.unchanged = [kept(row) for row in good_rows if row.effect == "unchanged"]
+    writing = [row for row in good_rows if row.effect != "unchanged"]
     try:
-        outcome.created = _create(session, importer, good_rows)
+        outcome.add(_write(session, importer, writing))
     except ROW_FAULTS as error:
         if not is_row_fault(error):
             raise
         if not is_atomic:
-            _create_one_by_one(session, importer, layout, good_rows, outcome)
+            _write_one_by_one(session, importer, layout, writing, outcome)
             return outcome
         with session.begin_nested() as whole:
-            _create_one_by_one(session, importer, layout, good_rows, outcome)
+            _write_one_by_one(session, importer, layout, writing, outcome)
             if outcome.failed:
                 whole.rollback()
-                outcome.left = [row for row, _ in outcome.created]
-                outcome.created = []
+                outcome.give_up()
     return outcome
+
+
+def _write(session: Session, importer: Importer, rows: Sequence[Row]) -> Outcome:
+    """Update and create together; an error leaves nothing of either."""
+    changing = [row for row in rows if row.record is not None]
+    fresh = [row for row in rows if row.record is None]
+    if not (changing and fresh):
+        return Outcome(_create(session, importer, fresh), update_rows(session, importer, changing))
+    with session.begin_nested():
+        updated = update_rows(session, importer, changing)
+        return Outcome(_create(session, importer, fresh), updated)
 
 
 def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[tuple[Row, str]]:
@@ -70,21 +83,24 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
     return list(zip(rows, keys, strict=True))
 
 
-def _create_one_by_one(
+def _write_one_by_one(
     session: Session,
     importer: Importer,
     layout: Layout,
     rows: Sequence[Row],
     outcome: Outcome,
 ) -> None:
-    """Create each row under its own savepoint; only the refused ones get a problem."""
+    """Write each row under its own savepoint; only the refused ones get a problem."""
     for row in rows:
         judge(importer, layout, [row])
         if row.problems:
             outcome.failed.append(row)
             continue
         try:
-            outcome.created += _create(session, importer, [row])
+            if row.effect == "unchanged":
+                outcome.unchanged.append(kept(row))
+            else:
+                outcome.add(_write(session, importer, [row]))
         except ROW_FAULTS as error:
             if not is_row_fault(error):
                 raise

@@ -25,13 +25,37 @@ class Outcome:
 
     created: list[tuple[Row, str]] = field(default_factory=list)
     """Each with the key of its record, as text."""
+    updated: list[tuple[Row, str]] = field(default_factory=list)
+    unchanged: list[tuple[Row, str]] = field(default_factory=list)
     failed: list[Row] = field(default_factory=list)
     left: list[Row] = field(default_factory=list)
     """Not attempted."""
 
     def counts(self, judged: int) -> Counts:
         """Return what the outcome adds to the counts of its import."""
-        return Counts(judged, len(self.created), len(self.failed), len(self.left))
+        return Counts(
+            judged,
+            len(self.created),
+            len(self.failed),
+            len(self.left),
+            len(self.updated),
+            len(self.unchanged),
+        )
+
+    @property
+    def done(self) -> list[tuple[Row, str]]:
+        """Return the rows that did what they were to do."""
+        return [*self.created, *self.updated, *self.unchanged]
+
+    def add(self, other: Outcome) -> None:
+        """Add rows that were written."""
+        self.created += other.created
+        self.updated += other.updated
+
+    def give_up(self) -> None:
+        """Take note that nothing of it was kept: what was done is not attempted."""
+        self.left += [row for row, _ in self.done]
+        self.created, self.updated, self.unchanged = [], [], []
 
 
 def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0) -> None:
@@ -46,6 +70,8 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
 
     values = [
         *(written(row, RowOutcome.CREATED, record_id=key) for row, key in outcome.created),
+        *(written(row, RowOutcome.UPDATED, record_id=key) for row, key in outcome.updated),
+        *(written(row, RowOutcome.UNCHANGED, record_id=key) for row, key in outcome.unchanged),
         *(written(row, RowOutcome.NOT_ATTEMPTED) for row in outcome.left),
         *(
             written(row, RowOutcome.FAILED, sealed=task.seal_failed(state.vault, row))
@@ -60,7 +86,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
 
 def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
     """Return the imports whose rows these rows repair, by public id."""
-    rows = (*(row for row, _ in outcome.created), *outcome.left, *outcome.failed)
+    rows = (*(row for row, _ in outcome.done), *outcome.left, *outcome.failed)
     public_ids = {row.parent[0] for row in rows if row.parent}
     if not public_ids:
         return {}

@@ -29,6 +29,7 @@ class Refusals:
 
 
 OF_CREATE = Refusals(messages.CREATE_COMMITS, messages.CREATE_ROLLS_BACK)
+OF_UPDATE = Refusals(messages.UPDATE_COMMITS, messages.UPDATE_ROLLS_BACK)
 OF_UNDO = Refusals(messages.UNDO_COMMITS, messages.UNDO_ROLLS_BACK)
 
 

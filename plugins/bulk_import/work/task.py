@@ -10,13 +10,15 @@ from typing import Any
 
 from ..engine.importer import Importer
 from ..engine.layout import Layout
+from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..storage.leases import Lease
 from ..storage.models import ImportRun
 from ..storage.opened import open_batch
 from ..storage.sealed import batch_values, layout_of, seal_failed
+from ..storage.sealed_problems import NEWER
 from ..storage.statuses import BatchState, Mode
-from ..storage.vault import Vault
+from ..storage.vault import SealBroken, Vault
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Task:
         return layout_of(self.importer, self.run)
 
     def open_rows(self, vault: Vault) -> list[Row]:
-        """Decrypt the rows of the batch; SealBroken when no key fits."""
+        """Decrypt the rows of the batch; SealBroken when no key fits, or newer code is meant."""
+        if self.run.operation not in set(Operation):
+            raise SealBroken(NEWER)
         return open_batch(vault, self.run.public_id, self.lease.number, self.lease.sealed)
 
     def next_batch(self, vault: Vault, number: int, rows: Sequence[Row]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def test_words_are_stored_and_sent_as_plain_texts(state, upload, sheet):
     outcomes = session.scalars(select(ImportRow.outcome).order_by(ImportRow.line)).all()
     assert tuple(stored) == ("CANCELLED", "all_or_nothing")
     assert session.scalars(select(ImportBatch.state)).all() == ["settled"]
-    assert outcomes == ["created", "failed", "not_attempted"]
+    assert outcomes == ["created", "updated", "unchanged", "failed", "not_attempted"]
     assert {type(each) for each in (*stored, *outcomes)} == {str}
     assert json.loads(json.dumps([RunStatus.PENDING, {Mode.PARTIAL: 1}])) == [
         "PENDING",

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 
 from plugins.bulk_import.engine.repairs import Repair
 from plugins.bulk_import.storage import rotation
-from plugins.bulk_import.storage.models import ImportRepair, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
+from plugins.bulk_import.storage.repair_table import ImportRepair
 from plugins.bulk_import.storage.repairs import StoredRepair, count_repairs, open_repairs
 from plugins.bulk_import.storage.vault import SealBroken, Vault
 from plugins.bulk_import.upload import Choices

@@ -8,7 +8,8 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage.models import ImportRepair, ImportRun
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.repair_table import ImportRepair
 from tests.bulk_import.host import Member
 
 HEAD = "Login,Pin,Club,Active\r\n"

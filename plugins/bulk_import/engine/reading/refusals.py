@@ -9,6 +9,8 @@ from .sheet import Refusal, Suggestion
 
 FILE_TYPE = "File Type: Invalid type. Supported formats: {formats}."
 FILE_SIZE = "File Size: File cannot be uploaded as it exceeds the {limit} size limit."
+OPERATION = "Operation: This kind of import does not do that."
+HINT_OPERATION = "Choose what is offered, and choose the file again."
 NO_ENTRIES = "No Entries: File cannot be uploaded as at least 1 row entry is required."
 
 ENCODING_BROKEN = "Encoding: Line {line} holds bytes that are not {encoding}."
@@ -125,6 +127,11 @@ def quotes_refused(message: str, line: int) -> Refusal:
 def nothing_entered() -> Refusal:
     """Refuse a file without a row under its header."""
     return Refusal("file.empty", NO_ENTRIES, HINT_EMPTY)
+
+
+def operation_refused() -> Refusal:
+    """Refuse what the importer does not offer."""
+    return Refusal("file.operation", OPERATION, HINT_OPERATION)
 
 
 def size_text(max_bytes: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,6 +60,11 @@ class Comparison:
         """Put every changed cell back."""
         for change in self.changes:
             change.row.cells[change.place] = change.original
+
+    def stored(self, taken: str) -> str:
+        """Return as JSON how many changes there are and what is taken, as the import keeps it."""
+        count = len(self.changes)
+        return json.dumps({"count": count, "taken": taken} if count else {})
 
 
 def find_changes(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> Iterator[Change]:

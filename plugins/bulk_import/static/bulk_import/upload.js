@@ -6,6 +6,7 @@ import { DialogView } from "./dialog_view.js";
 import { listenForDroppedFiles } from "./dropped_files.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
+import { OperationChoice } from "./operation.js";
 import { Pressing } from "./pressing.js";
 import { Repairs } from "./repairs.js";
 import { newToken, RequestError, UNREACHABLE } from "./requests.js";
@@ -34,6 +35,7 @@ export class UploadDialog {
     this.codePage = new CodePageQuestion(this);
     this.pressing = new Pressing(this);
     this.sending = new Sending(this);
+    this.operation = new OperationChoice(this);
     this.round = 0;
   }
 
@@ -82,10 +84,9 @@ export class UploadDialog {
     }
   }
 
-  /** Back to the empty dialog. */
   reset() {
     this.beginRound();
-    this.file = undefined;
+    this.file = this.refused = undefined;
     this.input.value = "";
     this.forget();
     this.view.showEmpty();
@@ -99,7 +100,6 @@ export class UploadDialog {
     return this.round;
   }
 
-  /** Forget the verdict on a file, and what was typed anew in it. */
   forget() {
     this.repairs.clear();
     this.verdict.clear();
@@ -142,7 +142,7 @@ export class UploadDialog {
     const { parent } = this.dialog.dataset;
     this.token = newToken();
     this.file = file;
-    this.choices = parent ? { parent } : {};
+    this.choices = { ...(parent && { parent }), ...this.operation.choice };
     this.showFile(file);
     this.view.disableSend(sentence("reading"));
     return round;
@@ -216,7 +216,7 @@ export class UploadDialog {
   }
 
   refuse(refusal) {
-    this.file = undefined;
+    [this.refused, this.file] = [this.file, undefined];
     this.forget();
     this.view.showRefusal(refusal);
   }

@@ -1,0 +1,84 @@
+"""What a row changes in a record that exists: its cells before and after, and their digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, time
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+from .fields.field import Field
+
+NEW = "new"
+"""The state of a row whose record does not exist."""
+UNKNOWN = "-"
+"""The state of a row of which nobody can say whether its record exists."""
+
+
+def is_same(field: Field[Any], before: Any, after: Any) -> bool:
+    """Say whether a record holds a value already, in whatever form it was stored."""
+    if before is after or before == after:
+        return True
+    if before is None or after is None:
+        filled = [field.blank() if each is None else each for each in (before, after)]
+        return bool(filled[0] == filled[1])
+    if isinstance(before, str) and isinstance(after, str):
+        return field.tidy(before) == after
+    if isinstance(before, datetime | time) and isinstance(after, datetime | time):
+        # SQLite stores no time zone.
+        return bool(_without_zone(before, after) == _without_zone(after, before))
+    if isinstance(before, list | tuple | set | frozenset):
+        return _are_same_things(before, after)
+    return False
+
+
+def _without_zone(moment: Any, other: Any) -> Any:
+    return moment if other.tzinfo is not None else moment.replace(tzinfo=None)
+
+
+def _are_same_things(before: Iterable[Any], after: Any) -> bool:
+    if not isinstance(after, list | tuple | set | frozenset):
+        return False
+    return sorted(map(id, before)) == sorted(map(id, after)) or list(before) == list(after)
+
+
+def state_of(values: Iterable[tuple[str, str]]) -> str:
+    """Return the digest of some values of a record, given as names and texts."""
+    told = json.dumps(sorted(values), ensure_ascii=False)
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def text_of(value: Any) -> str:
+    """Return a value as people write it: what a list names, "" for none.
+
+    A thing is called by its `name`, else by what `str` says of it, else by its id.
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case Enum():
+            return value.name
+        case Decimal():
+            return format(value, "f")
+        case str() | int() | float():
+            return str(value)
+        case dict():
+            return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        case list() | tuple() | set() | frozenset():
+            return "; ".join(sorted(map(text_of, value)))
+    return _name_of(value)
+
+
+def _name_of(thing: Any) -> str:
+    if isinstance(name := getattr(thing, "name", None), str):
+        return name
+    kind: Any = type(thing)
+    if kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__:
+        # Such a text is another one in each process.
+        return str(getattr(thing, "id", ""))
+    return str(thing)

@@ -1,0 +1,21 @@
+"""What an import does with a row whose record exists, and with one whose record does not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Operation(StrEnum):
+    """What an import does: an importer offers some of them, a person chooses one."""
+
+    CREATE = "create"
+    """Create records; a row whose record exists fails."""
+    UPDATE = "update"
+    """Update records; a row whose record does not exist fails."""
+    UPSERT = "upsert"
+    """Update the records that exist, and create the others."""
+
+    @property
+    def is_updating(self) -> bool:
+        """Say whether records that exist are looked for."""
+        return self is not Operation.CREATE

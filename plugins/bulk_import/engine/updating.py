@@ -1,0 +1,111 @@
+"""What an importer declares that also updates records: its modes, and what happens to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, ClassVar
+
+from .changes import text_of
+from .fields.field import Field
+from .operations import Operation
+from .rows import Problem, Row
+from .rules import Existing
+
+NAMES = frozenset(
+    {"modes", "blank_clears", "existings", "update", "may_update"}
+    | {"stored_value", "shown_value", "record_key", "offered", "offers_updates", "clears", "spared"}
+)
+"""What no field of an importer can be called."""
+
+
+class Updating:
+    """The part of an importer that is about records which exist already."""
+
+    modes: ClassVar[Collection[str]] = (Operation.CREATE,)
+    """What uploads may do: "create", "update", "upsert". A person chooses among several."""
+    blank_clears: ClassVar[Collection[str]] = ()
+    """The names of the columns in which a blank cell clears the value of a record that exists, to
+    what a blank cell means; in any other column it leaves the value alone."""
+    fields: ClassVar[tuple[Field[Any], ...]] = ()
+    existings: ClassVar[tuple[Existing, ...]] = ()
+
+    def update(self, rows: Sequence[Row]) -> None:
+        """Write the changes of good rows to their records, on the host's session.
+
+        Each row has its `record`, locked, and its `changes`, one at least. Runs inside a
+        transaction that the plugin commits.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say how records are updated.")
+
+    def may_update(self, record: Any) -> Problem | None:
+        """Return why the uploader may not change a record, None when they may."""
+        return None
+
+    def stored_value(self, record: Any, field: Field[Any]) -> Any:
+        """Return what a record holds in a column, as a row would: by default its attribute."""
+        value = getattr(record, field.name)
+        return tuple(value) if isinstance(value, list | set) else value
+
+    def shown_value(self, field: Field[Any], value: Any) -> str:
+        """Return a value as the verdict shows it before and after a change."""
+        return text_of(value)
+
+    @classmethod
+    def offered(cls) -> tuple[Operation, ...]:
+        """Return what uploads may do, in a fixed order."""
+        return tuple(each for each in Operation if each in cls.modes)
+
+    @classmethod
+    def offers_updates(cls) -> bool:
+        """Say whether an upload may change records that exist."""
+        return any(each.is_updating for each in cls.offered())
+
+    @classmethod
+    def record_key(cls) -> Field[Any] | None:
+        """Return the column by which a row names its record, None without one."""
+        return cls.existings[0].field if cls.existings else None
+
+    @classmethod
+    def spared(cls, operation: Operation | None, *, has_made_secrets: bool = False) -> list[str]:
+        """Return the headers of required columns that a file may do without.
+
+        A file that updates names its records, and says what it says of them.
+        """
+        if operation is not None and operation.is_updating:
+            return [each.header for each in cls.fields if each is not cls.record_key()]
+        return [each.header for each in cls.fields if has_made_secrets and each.is_generated]
+
+    @classmethod
+    def clears(cls, field: Field[Any]) -> bool:
+        """Say whether a blank cell of a column clears the value of a record that exists."""
+        return field.name in cls.blank_clears
+
+
+def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) -> None:
+    """Raise a TypeError where modes are declared and what they need is not."""
+    unknown = set(cls.modes) - set(Operation)
+    if unknown or not cls.modes:
+        raise TypeError(f"{cls.__name__}.modes takes some of {', '.join(Operation)}.")
+    if not cls.offers_updates():
+        return
+    if len(cls.existings) != 1:
+        raise TypeError(f"{cls.__name__} updates records and needs one @existing(field).")
+    if cls.update is Updating.update:
+        raise TypeError(f"{cls.__name__} updates records and needs update(rows).")
+    if record_type is None:
+        raise TypeError(f"{cls.__name__} updates records and needs their record_type.")
+    key = cls.existings[0].field
+    if key.unique is None or key.is_secret or not key.required:
+        raise TypeError(
+            f"{cls.__name__}.{key.name} names records: it is required and has a unique= sentence."
+        )
+    _refuse_cleared(cls, key)
+
+
+def _refuse_cleared(cls: type[Updating], key: Field[Any]) -> None:
+    may_be_blank = {each.name for each in cls.fields if not (each.required or each.is_secret)}
+    if wrong := set(cls.blank_clears) - may_be_blank | ({key.name} & set(cls.blank_clears)):
+        raise TypeError(
+            f"{cls.__name__}.blank_clears names {', '.join(sorted(wrong))}; it takes columns that "
+            "may be blank, and neither the key nor a secret."
+        )

@@ -1,0 +1,86 @@
+"""Records of a model written together: one statement for the changes of many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect, update
+from sqlalchemy.orm import Mapper, RelationshipProperty, Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.interfaces import MANYTOONE
+
+Changed = tuple[Any, Mapping[str, Any]]
+"""A record, and the new values of some of its attributes by their names."""
+
+
+def write_changes(session: Session, model: type[Any], changed: Sequence[Changed]) -> None:
+    """Write the new values of records of one model.
+
+    The number of statements does not depend on that of the records: of each the same columns are
+    written, those that any of them changes. Validators of the model are asked; what hangs on a
+    flush of changed objects, such as `before_update`, does not happen.
+    """
+    mapper = inspect(model)
+    together = {name for _, values in changed for name in values}
+    columns = [each.key for each in mapper.column_attrs if each.key in together]
+    references = [each for each in mapper.relationships if each.key in together]
+    singles = [each for each in references if each.direction is MANYTOONE]
+    lists = [each.key for each in references if each.direction is not MANYTOONE]
+    # Reading an attribute must not flush: each record would be a statement of its own.
+    with session.no_autoflush:
+        written = [
+            _written(mapper, record, _without(values, lists), columns, singles)
+            for record, values in changed
+        ]
+        if columns or singles:
+            session.execute(update(model), written)
+    _forget_versions(session, mapper, changed)
+    for record, values in changed:
+        for name in lists:
+            if name in values:
+                setattr(record, name, list(values[name]))
+
+
+def _without(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
+
+
+def _written(
+    mapper: Mapper[Any],
+    record: Any,
+    values: Mapping[str, Any],
+    columns: Sequence[str],
+    singles: Sequence[RelationshipProperty[Any]],
+) -> dict[str, Any]:
+    """Return the primary key of a record and the values of its columns, new or as they are."""
+    for name, value in values.items():
+        # The validators of the model see the value, and may give another.
+        setattr(record, name, value)
+    written = {name: getattr(record, name) for name in columns}
+    for each in singles:
+        thing = getattr(record, each.key)
+        set_committed_value(record, each.key, thing)
+        for local, remote in each.local_remote_pairs or ():
+            far = each.mapper.get_property_by_column(remote).key
+            name = mapper.get_property_by_column(local).key
+            written[name] = None if thing is None else getattr(thing, far)
+    for name, value in written.items():
+        set_committed_value(record, name, value)
+    return written | {name: getattr(record, name) for name in _own_names(mapper)}
+
+
+def _own_names(mapper: Mapper[Any]) -> list[str]:
+    """Return the attributes by which a statement finds its record: key and version."""
+    version = mapper.version_id_col
+    columns = (*mapper.primary_key, *(() if version is None else (version,)))
+    return [mapper.get_property_by_column(each).key for each in columns]
+
+
+def _forget_versions(session: Session, mapper: Mapper[Any], changed: Sequence[Changed]) -> None:
+    """Have the versions of records read again, which the statement has counted up."""
+    version = mapper.version_id_col
+    if version is not None:
+        name = mapper.get_property_by_column(version).key
+        for record, _ in changed:
+            session.expire(record, [name])

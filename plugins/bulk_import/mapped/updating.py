@@ -1,0 +1,60 @@
+"""The part of an importer of a model that is about its records which exist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..engine.fields.field import Field
+from ..engine.fields.many import Many
+from ..engine.importer import Importer
+from ..engine.rows import Row
+from ..state import current_state
+from .updates import write_changes
+
+
+class ModelUpdates(Importer):
+    """Reads and writes records of a model by what its importer knows of the attributes."""
+
+    model: ClassVar[type[Any] | None] = None
+    """The mapped class."""
+    _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
+    _attributes: ClassVar[Mapping[str, str]] = {}
+
+    def update(self, rows: Sequence[Row]) -> None:
+        """Write what the rows change, with one statement for all of them."""
+        assert self.model is not None
+        changed = [
+            (row.record, {self._attributes[each.field.name]: each.after for each in row.changes})
+            for row in rows
+        ]
+        write_changes(current_state().session, self.model, changed)
+
+    def stored_value(self, record: Any, field: Field[Any]) -> Any:
+        """Return what the attribute of a column holds."""
+        value = getattr(record, self._attributes.get(field.name, field.name))
+        return tuple(value) if isinstance(field, Many) else value
+
+    def shown_value(self, field: Field[Any], value: Any) -> str:
+        """Return a value as the verdict shows it; things are called by their natural keys."""
+        source = self._sources.get(field.name)
+        if source is None or value is None:
+            return super().shown_value(field, value)
+        things = value if isinstance(value, tuple) else (value,)
+        return "; ".join(sorted(str(getattr(each, source.key)) for each in things))
+
+    @classmethod
+    def loaded(cls) -> list[str]:
+        """Return the relationships that are loaded together with records that exist."""
+        return [cls._attributes[name] for name in cls._sources]
+
+    @classmethod
+    def refuse_cleared_defaults(cls, left_to_default: Collection[str]) -> None:
+        """Raise where a blank cell would clear a value for which the model has a default."""
+        if wrong := sorted(set(cls.blank_clears) & set(left_to_default)):
+            raise TypeError(
+                f"{cls.__name__}.blank_clears names {', '.join(wrong)}, which has a default and is "
+                "never empty."
+            )

@@ -1,0 +1,73 @@
+"""Writing rows to records that exist: they are locked, compared once more, and changed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import inspect, select, tuple_
+from sqlalchemy.orm import Session
+
+from ..engine import messages
+from ..engine.faults import HostFault
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.matching import find, keys_of
+from ..engine.rows import Row
+from ..storage.dialect import SQLITE
+from ..storage.record_keys import key_text, state_of
+from .own_savepoint import OF_UPDATE, own_savepoint
+
+
+def lock_records(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
+    """Lock the records that rows are about until the transaction ends, in the order of their keys.
+
+    What is read of them afterwards is what the lock holds. SQLite has one writer, who is at work.
+    """
+    key = importer.record_key()
+    if key is None or not layout.operation.is_updating:
+        return
+    if session.get_bind().dialect.name == SQLITE:
+        return
+    keys = {each for each in keys_of(layout, key, rows) if each}
+    records = list(chain.from_iterable(find(importer, keys).values()))
+    kind: Any = importer.record_type
+    columns = inspect(kind).primary_key
+    identities = [identity_of(each) for each in records]
+    wanted = columns[0].in_([each[0] for each in identities])
+    if len(columns) > 1:
+        wanted = tuple_(*columns).in_(identities)
+    query = select(*columns).where(wanted).order_by(*columns).with_for_update()
+    session.execute(query).all()
+    for record in records:
+        session.expire(record)
+
+
+def identity_of(record: Any) -> tuple[Any, ...]:
+    """Return the key of a record that exists.
+
+    :raises HostFault: when the importer found something that is none.
+    """
+    state = state_of(record)
+    if state is None or state.identity is None:
+        raise HostFault(messages.EXISTING_KIND)
+    return tuple(state.identity)
+
+
+def kept(row: Row) -> tuple[Row, str]:
+    """Return a row that is about a record, with the key of that record as text."""
+    return row, key_text(identity_of(row.record))
+
+
+def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Write the changes of some rows under one savepoint; an error leaves all as they were."""
+    if not rows:
+        return []
+    found = [kept(row) for row in rows]
+    with own_savepoint(session, OF_UPDATE) as own:
+        importer.update(rows)
+        session.flush()
+    if not own.has_written:
+        raise HostFault(messages.UPDATE_WROTE_NOTHING)
+    return found
