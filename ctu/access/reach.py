@@ -111,6 +111,14 @@ def are_beyond(person: User, ids: Sequence[int]) -> bool:
     return db.session.scalar(beyond.limit(1)) is not None
 
 
+def may_reset_factor(person: User, other: User) -> bool:
+    """Return whether this person may reset the second factor of another: one of a lower rank.
+
+    Whoever may reset both password and factor can sign in as the other, so equals cannot.
+    """
+    return other.group.rank < person.group.rank and may_reset(person, other)
+
+
 def may_reset_all(person: User, ids: Sequence[int]) -> bool:
     """Return whether this person may reset the password of each of some people; see `may_reset`."""
     if not may_manage_users(person) or person.id in ids or are_beyond(person, ids):

@@ -12,12 +12,12 @@ from wtforms.validators import InputRequired, ValidationError
 from ctu.access.opaque_string import opaque_string
 from ctu.access.people import load_person
 from ctu.access.policies import PERSONAL_LENGTH
+from ctu.account.browser_session import begin_session, leave_session
 from ctu.account.first_passwords import is_first, is_same
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.renewal import confirm, end_sessions, renew
 from ctu.account.requirements import requirements
-from ctu.account.session_store import current_session_id
-from ctu.account.sessions import begin_session, leave_session
+from ctu.account.session_store import current_session_id, has_factor_here
 from ctu.account.tries import has_session_tries
 from ctu.models.users import User
 
@@ -31,6 +31,7 @@ OPEN_WHEN_FORCED = {
     "health.is_ready",
     "health.metrics",
 }
+OPEN_WITHOUT_FACTOR = OPEN_WHEN_FORCED | {"factor.show", "factor.set_up"}
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -73,12 +74,20 @@ def init_app(app: Flask) -> None:
 
 
 def ask_for_change() -> Response | None:
-    """Send a person whose password was reset to the form that changes it, from every page."""
+    """Send a person from every page to what they have to do first.
+
+    That is to change a password that was reset, then to set up a factor that the group needs.
+    """
     endpoint = request.endpoint or ""
     if endpoint in OPEN_WHEN_FORCED or endpoint.rpartition(".")[2] == "static":
         return None
-    if current_user.is_authenticated and current_user.must_change_password:
+    if not current_user.is_authenticated:
+        return None
+    if current_user.must_change_password:
         return redirect(url_for("account.change_password"))
+    lacks_factor = current_user.group.needs_second_factor and has_factor_here() is False
+    if lacks_factor and endpoint not in OPEN_WITHOUT_FACTOR:
+        return redirect(url_for("factor.show"))
     return None
 
 

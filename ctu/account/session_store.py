@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app, g, request
-from sqlalchemy import ColumnElement, and_, delete, not_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, select
 from sqlalchemy.orm import contains_eager
 
 from ctu.access.traces import trace
@@ -17,6 +17,7 @@ from ctu.account.devices import device_of
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
+from ctu.models.factors import SecondFactor
 from ctu.models.groups import PermissionGroup
 from ctu.models.sessions import ADDRESS_LENGTH, OpenSession, UserSession
 from ctu.models.users import User
@@ -48,8 +49,9 @@ def find_person_of(token: str) -> User | None:
     """Return the person of a session that has not ended, with group and policy, in one query."""
     if len(token) > LONGEST_TOKEN:
         return None
-    found = db.session.scalar(
-        select(UserSession)
+    has_factor = exists().where(SecondFactor.user_id == UserSession.user_id)
+    row = db.session.execute(
+        select(UserSession, has_factor)
         .join(UserSession.user)
         .join(User.group)
         .where(UserSession.token_hash == token_hash(token), is_live())
@@ -59,10 +61,11 @@ def find_person_of(token: str) -> User | None:
             .joinedload(PermissionGroup.policy)
         )
         .execution_options(populate_existing=True)
-    )
-    if found is None:
+    ).one_or_none()
+    if row is None:
         return None
-    g.open_session = OpenSession(found.id, found.seen_at)
+    found, is_set_up = row
+    g.open_session = OpenSession(found.id, found.seen_at, is_set_up)
     return found.user
 
 
@@ -70,6 +73,15 @@ def current_session_id() -> int:
     """Return the id of the session of this request, 0 when there is none."""
     found: OpenSession | None = g.get("open_session")
     return found.id if found else 0
+
+
+def has_factor_here() -> bool | None:
+    """Return whether the person of this session had a second factor when the request began.
+
+    Without a session, as with an access token, None: who the request is from was judged already.
+    """
+    found: OpenSession | None = g.get("open_session")
+    return found.has_factor if found else None
 
 
 def sessions_of(person: User) -> Sequence[UserSession]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField, SubmitField
@@ -11,13 +11,10 @@ from wtforms.validators import InputRequired
 
 from ctu.access import common_passwords, rights
 from ctu.account import passwords
-from ctu.account.known_devices import remember_device
-from ctu.account.session_store import (
-    current_session_id,
-    end_session,
-    find_person_of,
-    store_session,
-)
+from ctu.account.browser_session import begin_session, leave_session
+from ctu.account.second_factor import has_factor
+from ctu.account.second_step import wait_for_code
+from ctu.account.session_store import find_person_of
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager
 from ctu.models.users import User
@@ -56,23 +53,6 @@ def load_user(token: str) -> User | None:
     return person if person is not None and rights.has_console(person) else None
 
 
-def begin_session(person: User) -> None:
-    """Begin a session of a person in this browser, in the place of any other."""
-    session.clear()
-    remember_device(person)
-    token = store_session(person)
-    person.session_token = token
-    login_user(person)
-
-
-def leave_session(action: str = "signed out") -> None:
-    """End the session of this browser, so that a copy of its cookie is worth nothing either."""
-    if current_user.is_authenticated:
-        end_session(current_user._get_current_object(), current_session_id(), action)
-    logout_user()
-    session.clear()
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> str | Response:
     """Show the form, or let a person in."""
@@ -83,8 +63,11 @@ def sign_in() -> str | Response:
     if form.validate_on_submit():
         person = check_sign_in(form.login.data or "", form.password.data or "")
         if person is not None:
+            target = same_site(request.args.get("next"))
+            if has_factor(person.id):
+                return wait_for_code(person, target)
             begin_session(person)
-            return redirect(same_site(request.args.get("next")))
+            return redirect(target)
         error = REFUSED
     return render_template("ctu/sign_in.html", form=form, error=error)
 

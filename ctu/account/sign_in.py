@@ -11,6 +11,7 @@ from sqlalchemy import case, update
 from ctu.access.people import find_person, load_person
 from ctu.access.traces import trace
 from ctu.account import passwords
+from ctu.account.second_factor import has_factor
 from ctu.account.tries import Attempt, Candidate, candidate_of, count_try
 from ctu.audit.access import record_access
 from ctu.extensions import db
@@ -55,10 +56,11 @@ def find_candidate(login: str) -> Candidate:
 def admit(candidate: Candidate, attempt: Attempt, password: str) -> bool:
     """Record a correct password; False when the person was changed during verification. Commits.
 
-    A stranger with the right password is none: it unlocks. A known device leaves a lock alone,
-    which keeps others out.
+    Whoever has a second factor is not in yet. A stranger with the right password is none: it
+    unlocks. A known device leaves a lock alone, which keeps others out.
     """
-    values: dict[str, Any] = {"last_sign_in_at": utc_now()}
+    # It changes nothing: whoever is not active any more is not found.
+    values: dict[str, Any] = {"active": True}
     if not attempt.is_known:
         fewer = case((User.guesses > 0, User.guesses - 1), else_=0)
         values |= {"failed_tries": 0, "locked_until": None, "guesses": fewer}
@@ -72,10 +74,23 @@ def admit(candidate: Candidate, attempt: Attempt, password: str) -> bool:
         .returning(User.id)
         .execution_options(synchronize_session=False)
     ).scalar()
-    if admitted is not None:
-        record_access(load_person(admitted), "signed in")
+    if admitted is not None and has_factor(admitted):
+        record_access(load_person(admitted), "password accepted")
+    elif admitted is not None:
+        note_sign_in(admitted)
     db.session.commit()
     return admitted is not None
+
+
+def note_sign_in(person_id: int) -> None:
+    """Write down that a person has signed in; no commit."""
+    db.session.execute(
+        update(User)
+        .where(User.id == person_id)
+        .values(last_sign_in_at=utc_now())
+        .execution_options(synchronize_session=False)
+    )
+    record_access(load_person(person_id), "signed in")
 
 
 def record_lock(person_id: int) -> None:

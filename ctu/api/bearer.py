@@ -6,6 +6,7 @@ from flask import Request, g
 
 from ctu.access import rights
 from ctu.access.people import load_person
+from ctu.account.second_factor import has_factor
 from ctu.api.tokens import find_token, note_use
 from ctu.extensions import login_manager
 from ctu.models.tokens import AccessToken
@@ -25,7 +26,8 @@ def load_bearer(request: Request) -> User | None:
     """Return the owner of the token that a request to the API carries.
 
     A token is never more than its owner: whoever has no access to the console, or has to change a
-    password first, has no API. A lock keeps strangers out and no token. It opens no page.
+    password or set up a second factor first, has no API. A lock keeps strangers out and no token.
+    It opens no page.
     """
     if not is_api():
         return None
@@ -62,4 +64,6 @@ def _sent(request: Request) -> str:
 
 
 def _may_use(person: User) -> bool:
-    return rights.has_console(person) and not person.must_change_password
+    """Return whether nothing has to be done in the console first."""
+    lacks_factor = person.group.needs_second_factor and not has_factor(person.id)
+    return rights.has_console(person) and not (person.must_change_password or lacks_factor)

@@ -13,12 +13,14 @@ from ctu.models.clock import utc_now
 
 STRANGER = "Somebody at the sign-in"
 ACCESS, IMPORT = "access", "import"
+BY_ITSELF = {"signed in", "password accepted", "recovery code used"}
+"""What is done by the person whom the entry is about, before they are signed in."""
 
 
 def record_access(person: Any, action: str) -> None:
     """Add an entry about somebody's access, such as a sign-in or a lock; no commit."""
     entry = entry_of(person, action, []) | {"kind": ACCESS}
-    if action == "signed in":
+    if action in BY_ITSELF:
         entry |= {
             "actor_id": person.id,
             "actor_name": person.full_name[:NAME_LENGTH],

@@ -64,6 +64,7 @@ SUBJECTS: dict[type[Any], Subject] = {
             "rank": "Rank",
             "active": "Active",
             "policy": "Password policy",
+            "needs_second_factor": "Second factor required",
             **audited(PERMISSION_LABELS),
         },
     ),

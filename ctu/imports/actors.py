@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask_login import current_user
-from sqlalchemy import Integer, Select, case, cast, exists, false, select
+from sqlalchemy import Column, Integer, Select, case, exists, false, select
+from sqlalchemy import cast as sql_cast
 
 from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
@@ -15,6 +16,7 @@ from ctu.account.session_store import purge_sessions
 from ctu.audit.access import record_download
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
+from ctu.models.factors import SecondFactor
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.records.locks import share_lock
@@ -78,6 +80,10 @@ class ConsoleActors(Actors):
         """Write down in the audit who was handed the rows with errors."""
         record_download(run)
 
+    def sealed_columns(self) -> Sequence[Column[Any]]:
+        """Return the column of the secrets of second factors."""
+        return (cast("Column[Any]", SecondFactor.__table__.c.sealed),)
+
     def purge(self) -> None:
         """Delete the sessions that have ended, and the devices that are known no more."""
         purge_sessions()
@@ -129,7 +135,7 @@ def _uploaders_beside(person: User) -> Select[str]:
     """
     uploader = distinct_values(ImportRun.actor_id).subquery("uploader")
     # Not every text that a column can hold is an id, and PostgreSQL refuses to convert the others.
-    user_id = case((uploader.c.value.regexp_match(AN_ID), cast(uploader.c.value, Integer)))
+    user_id = case((uploader.c.value.regexp_match(AN_ID), sql_cast(uploader.c.value, Integer)))
     beside = exists().where(
         membership.c.user_id == user_id,
         membership.c.team_id.in_(scope.team_ids_of(person)),

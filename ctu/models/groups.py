@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ctu.extensions import Base
@@ -64,6 +64,9 @@ class PermissionGroup(Named, Base):
     may_manage_plans: Mapped[bool] = mapped_column(default=False)
     may_manage_groups: Mapped[bool] = mapped_column(default=False)
     sees_all_teams: Mapped[bool] = mapped_column(default=False)
+
+    # Not a permission: whoever lacks a factor sets one up before anything else.
+    needs_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     policy: Mapped[PasswordPolicy] = relationship(back_populates="groups")
 

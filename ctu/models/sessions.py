@@ -43,3 +43,5 @@ class OpenSession(NamedTuple):
 
     id: int
     seen_at: datetime
+    has_factor: bool
+    """Whether the person has a second factor."""

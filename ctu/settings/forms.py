@@ -51,6 +51,7 @@ class GroupForm(RecordForm):
     may_manage_plans = BooleanField(PERMISSION["may_manage_plans"])
     may_manage_groups = BooleanField(PERMISSION["may_manage_groups"])
     sees_all_teams = BooleanField(PERMISSION["sees_all_teams"])
+    needs_second_factor = BooleanField("Require a second factor")
 
     def offer(self) -> None:
         """Offer what this person has: ranks up to their own, their permissions, their policies."""
@@ -102,6 +103,7 @@ class GroupForm(RecordForm):
     def populate_obj(self, group: PermissionGroup) -> None:
         """Write the form into a group; a permission that is not offered stays as it is."""
         group.name, group.rank = self.name.data, self.rank.data or 0
+        group.needs_second_factor = self.needs_second_factor.data
         group.active, group.policy = self.active.data, self.policies[self.policy_id.data]
         for field in self.permission_fields:
             setattr(group, field.name, field.data)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, request
+from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 from sqlalchemy import ColumnElement
 
 from ctu.access import reach
 from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, State, conditions, state_of
+from ctu.account import second_factor
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import reset, temporary_password
 from ctu.models.users import User
@@ -20,6 +21,8 @@ from ctu.records.grid import Choice
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
 from ctu.users.people_view import PeopleView
+
+FACTOR_RESET = "The second factor of {name} was reset. At the next sign-in the password is enough."
 
 
 class UsersView(PeopleView):
@@ -90,6 +93,17 @@ class UsersView(PeopleView):
         reset(user, stored)
         return self.render("ctu/reset.html", passing=passing, user=user)
 
+    @expose("/reset-factor/", methods=("POST",))
+    def reset_factor(self) -> Any:
+        """Reset the second factor of somebody who has lost it, and end their sessions."""
+        lock_changes()
+        user = self._to_reset()
+        if not self.may_reset_factor(user):
+            abort(404)
+        second_factor.reset(user)
+        flash(FACTOR_RESET.format(name=user.full_name), "done")
+        return redirect(self.get_url(".edit_view", id=user.id))
+
     def _to_reset(self) -> User:
         user: User | None = self.get_one(request.form.get("id", ""))
         if user is None or not self.may_reset(user):
@@ -99,6 +113,11 @@ class UsersView(PeopleView):
     def may_reset(self, user: User) -> bool:
         """Return whether the current user may reset the password of this user."""
         return reach.may_reset(self.person, user)
+
+    def may_reset_factor(self, user: User) -> bool:
+        """Return whether the current user may reset the second factor of this user, who has one."""
+        is_above = reach.may_reset_factor(self.person, user)
+        return is_above and second_factor.has_factor(user.id)
 
     def render(self, template: str, **values: Any) -> str:
         """Render a page; a form gets name and sentences of each offered group's policy."""

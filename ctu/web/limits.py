@@ -29,6 +29,7 @@ CUSTOMER_BITS = 64
 TOKEN_SIGNS = 16
 SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
+    "second_step": "CTU_LIMIT_SIGN_IN",
     "check_file": "CTU_LIMIT_CHECK",
     "upload_file": "CTU_LIMIT_UPLOAD",
     "create_check": "CTU_LIMIT_CHECK",
@@ -36,6 +37,10 @@ SETTINGS = {
     "change_password": "CTU_LIMIT_PASSWORD",
     "reset_view": "CTU_LIMIT_PASSWORD",
     "make_token": "CTU_LIMIT_PASSWORD",
+    "reset_factor": "CTU_LIMIT_PASSWORD",
+    "set_up": "CTU_LIMIT_PASSWORD",
+    "renew_codes": "CTU_LIMIT_PASSWORD",
+    "remove": "CTU_LIMIT_PASSWORD",
 }
 """The setting of each page that is bounded, by the name of its function."""
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         read_page,
         unindexed,
     )
+    from .storage.vault import SealBroken
     from .views import BulkImportView
     from .views.bounds import like_pattern
     from .views.guarded_model import GuardedModelView
@@ -104,6 +105,7 @@ __all__ = [
     "Reference",
     "Row",
     "Scope",
+    "SealBroken",
     "Secret",
     "SettingError",
     "Slip",
@@ -186,6 +188,7 @@ _HOMES = {
         "read_page",
         "unindexed",
     ),
+    ".storage.vault": ("SealBroken",),
     ".views": ("BulkImportView",),
     ".views.bounds": ("like_pattern",),
     ".views.guarded_model": ("GuardedModelView",),

@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import Select
+from sqlalchemy import Column, Select
 
 from .engine import messages
 from .engine.faults import HostFault
@@ -96,6 +96,13 @@ class Actors:
 
         What it writes on the host's session is committed.
         """
+
+    def sealed_columns(self) -> Sequence[Column[Any]]:
+        """Return the columns of the host's own tables that hold texts of `State.vault.seal`.
+
+        The key rotation renews them too. Their tables have a primary key of one column.
+        """
+        return ()
 
     def purge(self) -> None:
         """Delete what the host itself keeps no longer; the default has nothing.

@@ -50,6 +50,12 @@ def change_wrongly(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def set_up_wrongly(page: Page) -> None:
+    page.get_by_label("Code").fill("000000x")
+    page.get_by_role("button", name="Set up").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
 def ask_to_cancel(page: Page) -> None:
     wait_for_script(page)
     page.get_by_role("button", name="Cancel leaders.waiting.csv").click()
@@ -103,6 +109,8 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "password": ("/account/password", nothing),
     "password, mistakes": ("/account/password", change_wrongly),
     "sessions": ("/account/sessions", nothing),
+    "second factor": ("/account/second-factor", nothing),
+    "second factor, mistakes": ("/account/second-factor", set_up_wrongly),
     "imports": ("/imports/users/?filter=1", wait_for_script),
     "imports, cancel": ("/imports/users/", ask_to_cancel),
     "imports, details": ("/imports/users/{leaders}/", wait_for_script),
@@ -120,7 +128,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "nothing here": ("/nowhere", nothing),
 }
 """Name by name, where it is and what is done first."""
-SEEN_BY_A_STRANGER = {"auth.sign_in"}
+SEEN_BY_A_STRANGER = {"auth.sign_in", "factor_step.second_step"}
 NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",
             "template_workbook", "error_workbook"}  # fmt: skip
 """What answers with a file or for a program."""

@@ -20,6 +20,7 @@ from ctu.extensions import Base, db
 from ctu.models.audit import AuditEntry
 from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
+from ctu.models.factors import SecondFactor
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
@@ -57,6 +58,7 @@ PEOPLE = {
     "odd": "Odd", "shared": "Agent", "far": "Agent", "far.leader": "Team Leader",
     "far.manager": "Manager",
 }  # fmt: skip
+WITH_FACTOR = ("near", "off", "locked", "above", "top", "odd", "shared", "far")
 IN_SALES_ONLY = {name for name in PEOPLE if not name.startswith(("shared", "far"))}
 LOCKED = utc_now() + timedelta(days=1)
 STATES: dict[str, dict[str, Any]] = {
@@ -174,6 +176,7 @@ def populate(app: Flask) -> AuthorisationData:
         db.session.commit()
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
         imports[UserImporter.slug] |= _make_passwords()
+        _give_factors()
         here, elsewhere = _sessions(app), _sessions(app)
         data = AuthorisationData(
             app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()}, here
@@ -182,6 +185,13 @@ def populate(app: Flask) -> AuthorisationData:
         db.session.remove()
     data.first = data.stored()
     return data
+
+
+def _give_factors() -> None:
+    """Give those whom the requests are about a second factor."""
+    ids = db.session.scalars(select(User.id).where(User.login.in_(WITH_FACTOR)))
+    db.session.add_all(SecondFactor(user_id=id, sealed="") for id in ids.all())
+    db.session.commit()
 
 
 def _sessions(app: Flask) -> dict[str, str]:

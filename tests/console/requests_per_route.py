@@ -21,6 +21,7 @@ NUMBERS = count(1)
 STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 409: "late", 503: "away"}
 PLACES = {
     "/sign-in": "enter", "/account/password": "renew", "/": "home", "/account/sessions": "list",
+    "/account/second-factor": "list",
 }  # fmt: skip
 NEW_PASSWORD = "Tidy-Lantern-4857"
 TABLES = {
@@ -185,7 +186,8 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "check_file": _file,
     "upload_file": _file,
 } | dict.fromkeys(
-    ("details_view", "clone_view", "delete_view", "ajax_update", "reset_view"), _single
+    ("details_view", "clone_view", "delete_view", "ajax_update", "reset_view", "reset_factor"),
+    _single,
 )
 
 

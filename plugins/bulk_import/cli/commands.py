@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from ..state import current_state
 from ..storage import rotation
 from ..storage.dialect import limit_idle_transactions
+from ..storage.host_seals import remaining_in_host, reseal_host
 from ..work import reconciler
 from ..work.supervisor import Supervisor
 from .imports import check_file, run_file
@@ -68,8 +69,11 @@ def purge() -> None:
 def reseal() -> None:
     """Re-encrypt everything with the newest key; the exit status is 1 when something is left."""
     state = current_state()
+    columns = state.actors.sealed_columns()
     count = rotation.reseal(state.session, state.vault)
+    count += reseal_host(state.session, state.vault, columns)
     left = rotation.remaining(state.session, state.vault)
+    left += remaining_in_host(state.session, state.vault, columns)
     newest, *older = state.vault.key_ids
     click.echo(f"Sealed anew under the newest key, {newest}: {count:,}. Left: {left.total():,}.")
     for name, number in sorted(left.items()):

@@ -16,6 +16,7 @@ from ctu.api.token_text import is_well_formed, make_token
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
+from ctu.models.factors import SecondFactor
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.users.undo import take_back
@@ -251,3 +252,15 @@ def test_a_mistyped_token_is_told_from_a_whole_one_without_the_database() -> Non
 
 def test_scopes_are_named_as_the_routes_name_them() -> None:
     assert [each.value for each in Scope] == ["check", "import", "read"]
+
+
+def test_a_group_that_needs_a_second_factor_has_no_api_without_one(
+    app: Flask, leader: User, client: FlaskClient
+) -> None:
+    token = make(client)
+    leader.group.needs_second_factor = True
+    db.session.commit()
+    assert Program(app, token).get("/imports").status_code == 401
+    db.session.add(SecondFactor(user_id=leader.id, sealed=""))
+    db.session.commit()
+    assert Program(app, token).get("/imports").status_code == 200

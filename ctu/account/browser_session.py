@@ -1,0 +1,27 @@
+"""The session of this browser: begun at the end of a sign-in, and left."""
+
+from __future__ import annotations
+
+from flask import session
+from flask_login import current_user, login_user, logout_user
+
+from ctu.account.known_devices import remember_device
+from ctu.account.session_store import current_session_id, end_session, store_session
+from ctu.models.users import User
+
+
+def begin_session(person: User) -> None:
+    """Begin a session of a person in this browser, in the place of any other."""
+    session.clear()
+    remember_device(person)
+    token = store_session(person)
+    person.session_token = token
+    login_user(person)
+
+
+def leave_session(action: str = "signed out") -> None:
+    """End the session of this browser, so that a copy of its cookie is worth nothing either."""
+    if current_user.is_authenticated:
+        end_session(current_user._get_current_object(), current_session_id(), action)
+    logout_user()
+    session.clear()
