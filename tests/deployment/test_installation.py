@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -78,3 +79,36 @@ def test_nobody_can_pretend_to_be_the_proxy(enter: MakeClient) -> None:
     answer = enter().get("/imports/users/", **forged)
     assert answer.status == 302
     assert "evil" not in answer.headers["Location"]
+
+
+def test_a_program_asks_through_the_proxy_whether_anything_has_changed(
+    console: Console, enter: MakeClient
+) -> None:
+    """nginx compresses the answer and keeps its tag, because the tag is weak."""
+    team, client = console.team(), enter()
+    client.sign_in(console.person("Team Leader", team).login, PASSWORD)
+    page = client.get("/account/tokens/").text
+    form = {"csrf_token": hidden(page, "csrf_token"), "name": "Export", "days": "1"}
+    form |= {"present": PASSWORD, "scopes": "read"}
+    answer = client.post("/account/tokens/", form)
+    reader = bearer(answer.text)
+    form |= {"scopes": "import"}
+    writer = bearer(client.post("/account/tokens/", form).text)
+    rows = sheet([row(console.name("deployed."), team)])
+    sent = {"kind": "users", "file": csv_file(rows)}
+    program = enter()
+    stored = program.post("/api/v1/imports", sent, **writer)
+    assert stored.status == 202, stored.text
+    address = stored.headers["Location"]
+    first = program.get(address, **{"Accept-Encoding": "gzip"}, **reader)
+    tag = first.headers["ETag"]
+    assert tag.startswith('W/"')
+    again = program.get(address, **{"Accept-Encoding": "gzip", "If-None-Match": tag}, **reader)
+    assert (again.status, again.headers["ETag"]) == (304, tag)
+
+
+def bearer(page: str) -> dict[str, str]:
+    """Return the header with the token that a page shows."""
+    found = re.search(r"<code>(ctu_\w+)</code>", page)
+    assert found is not None
+    return {"Authorization": f"Bearer {found[1]}"}

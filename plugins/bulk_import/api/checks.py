@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response
 
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake, check
@@ -12,6 +12,7 @@ from ..reports.code_page_question import CodePageQuestion
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..upload import ImportRequest
+from .answers import json_answer
 from .posted import PostedFiles
 
 
@@ -22,14 +23,14 @@ class CheckRoutes(PostedFiles):
         """Judge a file; nothing is written."""
         asked = self.posted()
         if isinstance(asked, Refusal):
-            return jsonify(_refused(asked))
+            return json_answer(_refused(asked))
         found = check(self.state, asked)
         if isinstance(found, Refusal):
-            return jsonify(_refused(found))
+            return json_answer(_refused(found))
         if not isinstance(found, Intake):
             question = CodePageQuestion(found, asked.upload.name)
-            return jsonify({"outcome": "question", "question": question.as_json()})
-        return jsonify(self._judged(asked, found))
+            return json_answer({"outcome": "question", "question": question.as_json()})
+        return json_answer(self._judged(asked, found))
 
     def _judged(self, asked: ImportRequest, intake: Intake) -> dict[str, Any]:
         importer, upload = asked.importer, asked.upload

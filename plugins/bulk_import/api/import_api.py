@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ..engine.importer import Importer
 from ..engine.reading.refusals import size_refused
 from ..views.request_limits import limit_request
+from .answers import json_answer
 from .changes import ChangeRoutes
 from .checks import CheckRoutes
+from .openapi import document
 from .problems import ApiProblem
 from .readings import ReadRoutes
 from .routes import ROUTES, Route, Scope
@@ -49,7 +51,13 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         for route in ROUTES:
             view = self._view(route)
             blueprint.add_url_rule(route.rule, route.name, view, methods=[route.method])
+        blueprint.add_url_rule("/openapi.json", "openapi", self.openapi)
         return blueprint
+
+    def openapi(self) -> Response:
+        """Return the OpenAPI document; it tells what the program can do, and nothing of anybody."""
+        prefix = request.script_root + self.url_prefix
+        return json_answer(document(prefix, self.state.importers))
 
     def _view(self, route: Route) -> Callable[..., Any]:
         def view(**values: str) -> Any:

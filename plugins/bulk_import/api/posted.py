@@ -61,6 +61,10 @@ def _read(state: State, actor_id: str) -> Upload | Refusal:
 def _refuse_unknown(known: list[str]) -> None:
     """Refuse a field or a file that nothing reads: it would be passed over in silence."""
     names = [*request.form, *request.files]
+    twice = next((name for name in request.form if len(request.form.getlist(name)) > 1), None)
+    if twice in known:
+        detail = "The field is given more than once."
+        raise ApiProblem(422, "request.field", "Field", detail, field=twice)
     unknown = next((name for name in names if name not in (*known, FILE)), None)
     if unknown is None and FILE not in request.form:
         return

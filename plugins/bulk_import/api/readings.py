@@ -108,6 +108,9 @@ def _page(*more: str) -> tuple[int, str]:
     if unknown is not None:
         known = ", ".join((LIMIT, CURSOR, *more))
         raise _field_problem(unknown[:60], f"There is no such parameter. There are: {known}.")
+    twice = next((name for name in request.args if len(request.args.getlist(name)) > 1), None)
+    if twice is not None:
+        raise _field_problem(twice, "It is given more than once.")
     text = request.args.get(LIMIT, str(PAGE))
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text, re.ASCII) or int(text) > LONGEST_PAGE:
         raise _field_problem(LIMIT, f"It is a whole number from 1 to {LONGEST_PAGE}.")
