@@ -24,7 +24,7 @@ from tests.console.requests_per_route import FILES
 pytestmark = pytest.mark.databases("sqlite")
 
 MATRIX = Path(__file__).with_name("authorisation.txt")
-OUT = ("stranger", "forced", "deactivated", "locked.out", "no.console", "revoked", "expired")
+OUT = ("stranger", "forced", "deactivated", "no.console", "revoked", "expired")
 PEOPLE = ("qa", "leader", "clerk", "manager", "admin")
 BY_NAME = {route.name: route for route in ROUTES}
 

@@ -106,7 +106,7 @@ def compare(app: Flask, seed: int) -> str:
     person = load_person(int(there.uploader_id))
     assert person is not None
     program, wanted = Program(app, token_for(person)), Upload(name, content)
-    if not rights.may_sign_in(person) or person.must_change_password:
+    if not rights.has_console(person) or person.must_change_password:
         assert program.post_file("/checks", content, name, kind=slug).status_code == 401
         return "locked out"
     wish = expected(current_state(), slug, there.uploader_id, wanted)
