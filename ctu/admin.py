@@ -28,6 +28,7 @@ from ctu.teams.views import TeamsView
 from ctu.users.importer import UserImporter
 from ctu.users.views import UsersView
 from ctu.web import headers
+from ctu.webhooks.views import WebhooksView
 
 STATIC = Path(__file__).parent / "static" / "ctu"
 MANAGEMENT = "Management"
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(GroupsView(PermissionGroup, db, "Permission groups", SETTINGS, "groups"))
     admin.add_view(PoliciesView(PasswordPolicy, db, "Password policies", SETTINGS, "policies"))
     admin.add_view(AuditView(AuditEntry, db, "Audit", SETTINGS, "audit"))
+    admin.add_view(WebhooksView("Webhooks", endpoint="webhooks", url="/account/webhooks"))
     admin.add_view(TokensView("Access tokens", endpoint="tokens", url="/account/tokens"))
     admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
