@@ -14,7 +14,7 @@ from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
 from ctu.access.traces import login_trace
 from ctu.account import passwords
-from ctu.account.commands import reset_second_factor, unlock_account
+from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
@@ -71,6 +71,7 @@ def create_admin(
 
 
 group.add_command(unlock_account)
+group.add_command(end_sessions_of)
 group.add_command(reset_second_factor)
 
 

@@ -6,7 +6,12 @@ from flask import session
 from flask_login import current_user, login_user, logout_user
 
 from ctu.account.known_devices import remember_device
-from ctu.account.session_store import current_session_id, end_session, store_session
+from ctu.account.session_store import (
+    current_session_id,
+    end_every_session,
+    end_session,
+    store_session,
+)
 from ctu.models.users import User
 
 
@@ -17,6 +22,12 @@ def begin_session(person: User) -> None:
     token = store_session(person)
     person.session_token = token
     login_user(person)
+
+
+def begin_anew(person: User) -> None:
+    """End every session of a person and begin one here: what they prove with is another now."""
+    end_every_session(person)
+    begin_session(person)
 
 
 def leave_session(action: str = "signed out") -> None:

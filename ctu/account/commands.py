@@ -1,11 +1,13 @@
-"""Commands about one account: to unlock it, and to reset its second factor."""
+"""Commands about one account: to unlock it, end its sessions, reset its second factor."""
 
 from __future__ import annotations
 
 import click
+from sqlalchemy import select
 
 from ctu.access.people import find_person
 from ctu.account import second_factor
+from ctu.account.session_store import end_every_session
 from ctu.extensions import db
 from ctu.models.users import User
 
@@ -20,6 +22,18 @@ def unlock_account(login: str) -> None:
     db.session.commit()
     state = "is unlocked" if was_locked else "was not locked; what was counted is forgotten"
     click.echo(f"{person.login} {state}.")
+
+
+@click.command("end-sessions")
+@click.argument("login", required=False)
+@click.option("--all", "of_all", is_flag=True, help="Of everybody.")
+def end_sessions_of(login: str | None, of_all: bool) -> None:
+    """End every session of one person, or of everybody."""
+    if (login is None) is not of_all:
+        raise click.UsageError("Name a login, or say --all.")
+    people = db.session.scalars(select(User)).all() if of_all else [person_named(login or "")]
+    ended = sum(end_every_session(person) for person in people)
+    click.echo(f"{ended} session{'' if ended == 1 else 's'} ended.")
 
 
 @click.command("reset-factor")

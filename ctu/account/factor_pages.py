@@ -10,9 +10,10 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from ctu.account import second_factor, totp
+from ctu.account.browser_session import begin_anew
 from ctu.account.recovery_codes import count_codes
 from ctu.account.renewal import confirm
-from ctu.account.session_store import current_session_id, end_other_sessions
+from ctu.account.session_store import current_session_id
 from ctu.account.tries import has_session_tries
 from ctu.models.clock import utc_now
 from ctu.models.users import User
@@ -93,7 +94,7 @@ def set_up() -> str | Response:
     if form.validate_on_submit():
         if confirm(person, form.present.data or "") is not None:
             codes = second_factor.set_up(person, form.secret, form.step)
-            end_other_sessions(person, current_session_id())
+            begin_anew(person)
             return render_template("ctu/recovery_codes.html", codes=codes, is_new=True)
         if not has_session_tries(current_session_id()):
             return redirect(url_for("auth.sign_in"))
@@ -122,7 +123,7 @@ def remove() -> str | Response:
     if refused is not None:
         return refused
     second_factor.remove(person)
-    end_other_sessions(person, current_session_id())
+    begin_anew(person)
     flash(REMOVED, "done")
     return redirect(url_for("factor.show"))
 

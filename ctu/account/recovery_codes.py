@@ -14,8 +14,8 @@ from ctu.models.clock import utc_now
 from ctu.models.factors import RecoveryCode
 
 CODES = 10
-GROUPS, GROUP = 4, 4
-"""Sixteen signs of 28: 76 bits, which nobody guesses, so that a fast hash is enough."""
+GROUPS, GROUP = 6, 4
+"""Twenty-four signs of 28: 115 bits, which nobody guesses, so that a fast hash is enough."""
 _IGNORED = re.compile(r"[\s-]+")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app, g, request
-from sqlalchemy import ColumnElement, and_, delete, exists, not_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, select, true
 from sqlalchemy.orm import contains_eager
 
 from ctu.access.traces import trace
@@ -99,6 +99,11 @@ def end_session(person: User, session_id: int, action: str = "session ended") ->
 def end_other_sessions(person: User, session_id: int) -> int:
     """End every session of a person but one; return how many. Commits."""
     return _end(person, UserSession.id != session_id, "other sessions ended")
+
+
+def end_every_session(person: User) -> int:
+    """End every session of a person; return how many. Commits."""
+    return _end(person, true(), "every session ended")
 
 
 def _end(person: User, which: ColumnElement[bool], action: str) -> int:

@@ -12,6 +12,7 @@ from flask_admin.base import expose
 from markupsafe import Markup
 
 from ctu.access import rights
+from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.teams import Team
 from ctu.readiness.counts import Summary
@@ -103,6 +104,8 @@ class ReadinessView(StandingsList):
             query = query.filter(self.kinds()[state])
         # The answer is streamed without a session, so everything is read now.
         content = "".join(csv_pieces(query, self.kinds()))
+        record_access(self.person, "readiness exported")
+        db.session.commit()
         log.info("readiness exported", extra={"user_id": self.person.id})
         response = Response(content, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="readiness.csv"'

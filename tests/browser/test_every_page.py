@@ -130,7 +130,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
 """Name by name, where it is and what is done first."""
 SEEN_BY_A_STRANGER = {"auth.sign_in", "factor_step.second_step"}
 NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",
-            "template_workbook", "error_workbook", "openapi"}  # fmt: skip
+            "template_workbook", "error_workbook", "openapi", "export"}  # fmt: skip
 """What answers with a file or for a program."""
 
 

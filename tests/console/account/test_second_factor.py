@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from ctu.account.first_passwords import SIGNS
+from ctu.account.passwords import hash_password
 from ctu.account.recovery_codes import CODES
+from ctu.account.renewal import reset as reset_password
+from ctu.account.renewal import temporary_password
 from ctu.account.second_factor import TRIES
 from ctu.account.totp import matching_step
 from ctu.extensions import db
@@ -281,6 +286,31 @@ def test_a_factor_that_is_set_up_ends_every_other_session(
     set_up(client)
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
+
+
+def test_a_factor_that_is_set_up_begins_the_session_anew(client: FlaskClient, leader: User) -> None:
+    sign_in(client, leader)
+    cookie, copied = client.get_cookie("ctu"), client.application.test_client()
+    assert cookie is not None
+    copied.set_cookie("ctu", cookie.value)
+    assert is_signed_in(copied)
+    set_up(client)
+    assert is_signed_in(client)
+    assert not is_signed_in(copied)
+
+
+def test_a_reset_password_leaves_the_factor_where_it_is(
+    client: FlaskClient, factor: tuple[str, list[str]], leader: User
+) -> None:
+    passing = temporary_password(leader.group.policy)
+    reset_password(db.session.get_one(User, leader.id), hash_password(passing))
+    assert sign_in(client, "c.lund", passing).location == "/sign-in/code"
+    assert not is_signed_in(client)
+
+
+def test_recovery_codes_need_no_slow_hash(factor: tuple[str, list[str]]) -> None:
+    for code in factor[1]:
+        assert len(code.replace("-", "")) * math.log2(len(SIGNS)) > 112
 
 
 @pytest.mark.parametrize("route", ["codes", "remove"])

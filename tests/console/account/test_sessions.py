@@ -194,6 +194,14 @@ def test_people_see_where_they_are_signed_in(app: Flask, make_user: MakeUser) ->
     assert page.count("This session") == 1
 
 
+@pytest.mark.parametrize(
+    "page", ["/", "/users/", "/account/password", "/account/sessions", "/account/second-factor"]
+)
+@pytest.mark.databases("sqlite")
+def test_every_page_has_a_way_out(client: FlaskClient, leader: User, page: str) -> None:
+    assert re.search('action="/sign-out".*Sign out', client.get(page).text, re.DOTALL)
+
+
 def test_one_session_is_ended_and_the_others_go_on(app: Flask, make_user: MakeUser) -> None:
     user = make_user("c.lund", "Team Leader")
     here, there, third = (sign_in_from(app, user, f"192.0.2.{n}") for n in (1, 2, 3))
@@ -262,6 +270,20 @@ def test_the_purge_deletes_what_has_ended_and_nothing_else(
     reconciler.purge(current_state())
     assert db.session.scalars(select(UserSession.user_id)).all() == [leader.id]
     assert is_signed_in(client)
+
+
+def test_the_command_on_the_host_ends_the_sessions_of_one_or_all(
+    app: Flask, make_user: MakeUser
+) -> None:
+    users = [make_user(login, "Team Leader") for login in ("c.lund", "o.ther", "t.hird")]
+    first, second, third = (sign_in_from(app, user, "192.0.2.1") for user in users)
+    run = app.test_cli_runner().invoke
+    assert "1 session ended." in run(args=["ctu", "end-sessions", "C.Lund"]).output
+    assert [is_signed_in(each) for each in (first, second, third)] == [False, True, True]
+    assert "2 sessions ended." in run(args=["ctu", "end-sessions", "--all"]).output
+    assert [is_signed_in(each) for each in (first, second, third)] == [False, False, False]
+    for arguments in ([], ["c.lund", "--all"]):
+        assert run(args=["ctu", "end-sessions", *arguments]).exit_code == 2
 
 
 @pytest.mark.parametrize(

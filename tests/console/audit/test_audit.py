@@ -216,3 +216,9 @@ def test_nobody_resets_whom_they_may_not_change_or_themselves(
         answer = client.post("/users/reset-password/", data={"id": str(user_id)})
         assert answer.status_code == 404
     assert not any(entry.action == "password reset" for entry in entries())
+
+
+def test_an_export_is_in_the_audit(client: FlaskClient, manager: User) -> None:
+    assert client.get("/readiness/export/csv/").status_code == 200
+    (entry,) = entries(action="readiness exported")
+    assert (entry.kind, entry.actor_login) == ("access", "m.stone")
