@@ -13,6 +13,7 @@ import time
 from bench.figures import Figure
 from bench.world import World, people, world
 from ctu.users.importer import UserImporter
+from ctu.web.gc_tuning import settle
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
@@ -32,6 +33,8 @@ def _measure(database: str) -> Figure:
     ratios, seconds = [], []
     with world(database, CTU_NULL_HASHER="1", CTU_MEASURING_WITHOUT_PASSWORDS="1") as place:
         _import(place, people(10, "warm"), "warm")
+        # As web processes and workers do.
+        settle()
         for number in range(ROUNDS):
             content = people(ROWS, f"round{number}")
             parsing = _parse(content)

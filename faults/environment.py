@@ -25,6 +25,7 @@ from tests.worker_process import WorkerProcess
 APP = "faults.apps.staged"
 SETTINGS = {
     "BULK_IMPORT_LEASE_SECONDS": "1",
+    "BULK_IMPORT_SETTLE_SECONDS": "0.1",
     "BULK_IMPORT_HANG_SECONDS": "3",
     "BULK_IMPORT_JOB_SECONDS": "2",
     "BULK_IMPORT_SWEEP_SECONDS": "0.2",

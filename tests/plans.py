@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from tests.statements import recorded_with_values
 
+QUERIES = ("SELECT", "WITH")
 # With these off, PostgreSQL reads or sorts a whole table only where no index can serve.
 LAST_RESORTS = ("enable_seqscan", "enable_sort", "enable_bitmapscan")
 
@@ -17,9 +18,12 @@ LAST_RESORTS = ("enable_seqscan", "enable_sort", "enable_bitmapscan")
 class Plans:
     """The statements of a block with their parameters, and the plan of each."""
 
-    def __init__(self, engine: Engine, asked: list[tuple[str, Any]]) -> None:
+    def __init__(
+        self, engine: Engine, asked: list[tuple[str, Any]], kinds: tuple[str, ...] = QUERIES
+    ) -> None:
         self._engine = engine
         self._asked = asked
+        self._kinds = kinds
 
     def whole_reads(self, table: str) -> list[str]:
         """Return the plans that would read all rows of a table without an index.
@@ -60,7 +64,7 @@ class Plans:
                     ),
                 )
                 for statement, given in self._asked
-                if statement.lstrip().startswith(("SELECT", "WITH"))
+                if statement.lstrip().startswith(self._kinds)
             ]
 
 
@@ -78,7 +82,10 @@ def _sorts(line: str) -> bool:
 
 
 @contextmanager
-def explained(engine: Engine) -> Iterator[Plans]:
-    """Record the statements that go through an engine during a block, to be explained after it."""
+def explained(engine: Engine, kinds: tuple[str, ...] = QUERIES) -> Iterator[Plans]:
+    """Record the statements that go through an engine during a block, to be explained after it.
+
+    :param kinds: the words with which those begin that are explained.
+    """
     with recorded_with_values(engine) as asked:
-        yield Plans(engine, asked)
+        yield Plans(engine, asked, kinds)

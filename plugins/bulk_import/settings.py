@@ -44,6 +44,8 @@ class Settings:
     """How long one job works before it queues the next one and ends."""
     sweep_seconds: float = 2.0
     """How often the reconciler looks for work that nobody does."""
+    settle_seconds: float = 2.0
+    """How long slow work goes on before what is done of it is stored: a death loses no more."""
     hang_seconds: float = 120.0
     """How long a work-horse without a batch may compute nothing before its parent kills it."""
     max_deaths: int = 3

@@ -41,6 +41,7 @@ from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.repairs import count_repairs
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RowOutcome
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
+from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import MakeApp
 from tests.emptying import empty_tables
@@ -278,8 +279,11 @@ def state(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]
     small files have several batches, and suggestions come to their end."""
     monkeypatch.setattr(pipeline, "JUDGED_AT_ONCE", 7)
     monkeypatch.setattr(UserImporter, "batch_rows", 5)
+    # Of every batch two rows are settled, then two more, as where their hashes take long.
+    monkeypatch.setattr(preparation, "FIRST_SLICE", 2)
     monkeypatch.setattr(suggestions, "GLANCES", 6)
-    with make_app(CTU_NULL_HASHER=True, CTU_LOG_LEVEL="CRITICAL").app_context():
+    settings = {"CTU_NULL_HASHER": True, "BULK_IMPORT_SETTLE_SECONDS": 0.0}
+    with make_app(CTU_LOG_LEVEL="CRITICAL", **settings).app_context():
         yield current_state()
 
 

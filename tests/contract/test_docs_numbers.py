@@ -57,6 +57,8 @@ SAID: list[tuple[str, str, list[float]]] = [
         [1 / backoff.IDLE_DIVISOR, backoff.LONGEST_BACK_OFF_SECONDS],
     ),
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
+    ("workflow", "After {} (`BULK_IMPORT_SETTLE_SECONDS`) it stops", [Settings.settle_seconds]),
+    ("extending", "as many as {} are enough for", [Settings.settle_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),
     ("workflow", "looks every {} (`BULK_IMPORT_SWEEP_SECONDS`)", [Settings.sweep_seconds]),
     ("workflow", "parent does it once {},", [reconciler.PURGE_SECONDS]),

@@ -11,14 +11,15 @@ from typing import Any
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import Connection, Row, case, func, literal_column, select
+from sqlalchemy import Connection, Row, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import is_overdue
-from ..storage.statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
+from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
+from ..storage.unsettled import is_unsettled
 from .readiness import UP
 
 OUTCOMES = tuple(RowOutcome)
@@ -147,10 +148,8 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
 def _batches(connection: Connection) -> list[Metric]:
     batch = ImportBatch
     is_leased = case((batch.lease_until > database_now(), 1), else_=0)
-    # A literal, so that SQLite uses the partial index over open batches.
-    is_open = batch.state != literal_column(f"'{BatchState.SETTLED}'")
     columns = (func.count(), func.sum(is_leased), func.sum(batch.tries))
-    count, leased, tries = connection.execute(select(*columns).where(is_open)).one()
+    count, leased, tries = connection.execute(select(*columns).where(is_unsettled())).one()
     values = {
         "open_batches": ("Batches that are not settled.", count),
         "leased_batches": ("Those of them on which a worker works.", leased),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Double,
+    ScalarSelect,
     and_,
     bindparam,
     case,
@@ -32,7 +33,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
 from .models import UNDOING, ImportBatch, ImportRun
-from .statuses import OPEN_STATUSES, BatchState
+from .statuses import OPEN_STATUSES
+from .unsettled import is_unjudged, is_unsettled
 
 
 class LeaseLost(Exception):
@@ -83,7 +85,7 @@ def owner_name(pid: int | None = None) -> str:
 def live_owners(session: Session) -> set[str]:
     """Return the owners of unexpired leases."""
     query = select(ImportBatch.owner).where(
-        ImportBatch.state != BatchState.SETTLED, ImportBatch.lease_until >= database_now()
+        is_unsettled(), ImportBatch.lease_until >= database_now()
     )
     found = set(session.scalars(query))
     session.rollback()
@@ -111,14 +113,14 @@ def _taking() -> ReturningUpdate[Any]:
         run.id == bindparam("run"),
         or_(run.status.in_(OPEN_STATUSES), text(UNDOING)),
     )
-    next_number = (
-        select(batch.number)
-        .where(batch.run_id == bindparam("run"), batch.state != BatchState.SETTLED, free, is_wanted)
-        .order_by(case((batch.state == BatchState.WAITING, 0), else_=1), batch.number)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
+
+    def first(is_such: ColumnElement[bool]) -> ScalarSelect[int]:
+        """Return the number of the first free batch of a kind, the first entry of its index."""
+        is_next = and_(batch.run_id == bindparam("run"), is_such, free, is_wanted)
+        found = select(batch.number).where(is_next).order_by(batch.number).limit(1)
+        return found.with_for_update(skip_locked=True).scalar_subquery()
+
+    next_number = func.coalesce(first(is_unjudged()), first(is_unsettled()))
     return (
         update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
         .where(batch.run_id == bindparam("run"), batch.number == next_number, free)
@@ -168,7 +170,7 @@ def give_back(session: Session, lease: Lease) -> None:
 
 def break_off(session: Session, lease: Lease) -> None:
     """Release a batch at which the program failed; this counts as a death. Commits."""
-    _write(session, lease, lease_until=None, tries=lease.tries + 1)
+    _write(session, lease, lease_until=None, tries=ImportBatch.tries + 1)
     session.commit()
 
 

@@ -47,6 +47,7 @@ def partial_index(name: str, *columns: str, where: str) -> Index:
 
 
 ALL_ROWS = "created_rows + updated_rows + unchanged_rows + failed_rows + not_attempted_rows"
+UNSETTLED, UNJUDGED = f"state <> '{BatchState.SETTLED}'", f"state = '{BatchState.WAITING}'"
 UNDOING = "undo_started_at IS NOT NULL AND undo_finished_at IS NULL"
 
 
@@ -203,9 +204,8 @@ class ImportBatch(Base):
 
     __tablename__ = "import_batch"
     __table_args__ = (
-        partial_index(
-            "ix_import_batch_open", "run_id", "number", where=f"state <> '{BatchState.SETTLED}'"
-        ),
+        partial_index("ix_import_batch_open", "run_id", "number", where=UNSETTLED),
+        partial_index("ix_import_batch_waiting", "run_id", "number", where=UNJUDGED),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)

@@ -22,6 +22,9 @@ PLAIN_KINDS = (int, str, float, Decimal, UUID, bytes, date, time)
 
 def state_of(record: Any) -> InstanceState[Any] | None:
     """Return what the mapper knows of a record; None for anything that is not mapped."""
+    if isinstance(record, PLAIN_KINDS):
+        # Most importers return keys, and to look for the mapper of each takes long.
+        return None
     found = inspect(record, raiseerr=False)
     return found if isinstance(found, InstanceState) else None
 

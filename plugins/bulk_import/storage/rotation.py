@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from .handover_table import ImportHandover
 from .models import ImportBatch, ImportRow, ImportRun
 from .repair_table import ImportRepair
-from .statuses import BatchState
+from .unsettled import is_unsettled
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
 
 ROWS_AT_ONCE = 200
@@ -52,7 +52,7 @@ def locked_runs(session: Session, vault: Vault, run_ids: Iterable[int]) -> set[i
     batch = _BATCHES.c
     query = select(batch.run_id).where(
         batch.run_id.in_(run_ids),
-        batch.state != BatchState.SETTLED,
+        is_unsettled(),
         _name_of_key(_BATCHES).not_in(vault.key_ids),
         # Before keys were named there was no full stop, and it cannot be told.
         func.substr(batch.sealed, KEY_ID_LENGTH + 1, 1) == ".",

@@ -27,6 +27,7 @@ from .leases import LeaseLost
 from .models import ImportBatch, ImportRow, ImportRun
 from .outcome_rows import outcome_row
 from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
+from .unsettled import is_unsettled
 
 
 def begin(session: Session, run_id: int) -> None:
@@ -162,7 +163,7 @@ def _closing() -> ReturningUpdate[str]:
     batch = ImportBatch.__table__.c
     return (
         update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
-        .where(batch.run_id == bindparam("run"), batch.state != BatchState.SETTLED)
+        .where(batch.run_id == bindparam("run"), is_unsettled())
         .values(state=BatchState.SETTLED, sealed=None, lease_until=None, fence=batch.fence + 1)
         .returning(batch.lines)
     )

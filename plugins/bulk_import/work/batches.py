@@ -11,12 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 from ..engine.pipeline import clean, good, judge, judge_in_pieces
 from ..engine.rows import Row
+from ..settings import Settings
 from ..state import State
 from ..storage import leases
 from ..storage.models import ImportBatch
 from ..storage.outages import WorkerStopping, is_outage
 from ..storage.statuses import BatchState
-from ..storage.vault import Vault
 from .creation import write_rows
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
@@ -24,6 +24,8 @@ from .task import Task
 from .updating import lock_records
 
 SETTLE_ATTEMPTS = 5
+SHARED_ROWS = 100
+"""Fewer rows are not worth a job of their own."""
 PAUSE_SECONDS = 0.2
 """How much longer each attempt waits than the one before: preparing was too expensive to repeat."""
 
@@ -38,7 +40,7 @@ def judge_batch(state: State, task: Task) -> None:
     waiting = good(rows)
     if task.is_atomic and outcome.failed:
         outcome.left, waiting = waiting, []
-    first, *others = _next_batches(state.vault, task, rows, waiting)
+    first, *others = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
     leases.settle(session, task.lease, **first)
@@ -49,7 +51,7 @@ def judge_batch(state: State, task: Task) -> None:
 
 
 def _next_batches(
-    vault: Vault, task: Task, rows: Sequence[Row], waiting: Sequence[Row]
+    state: State, task: Task, rows: Sequence[Row], waiting: Sequence[Row]
 ) -> list[dict[str, Any]]:
     """Return the columns of the batches of the good rows; all or nothing is one batch.
 
@@ -57,27 +59,39 @@ def _next_batches(
     """
     if not waiting:
         return [{"state": BatchState.SETTLED, "sealed": None}]
-    size = len(rows) if task.is_atomic else task.importer.batch_rows
+    size = _batch_size(state.settings, task, len(waiting))
     places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
     batches = []
     for start in range(0, len(waiting), size):
         part = waiting[start : start + size]
         number = places[part[0].line] if start else task.lease.number
-        batches.append(task.next_batch(vault, number, part) | {"state": BatchState.JUDGED})
+        batches.append(task.next_batch(state.vault, number, part) | {"state": BatchState.JUDGED})
     return batches
 
 
+def _batch_size(settings: Settings, task: Task, count: int) -> int:
+    """Return how many good rows are a batch: where several jobs may share them, each gets some."""
+    if task.is_atomic:
+        return max(1, count)
+    share = max(SHARED_ROWS, -(-count // settings.parallel_jobs))
+    return min(task.importer.batch_rows, share)
+
+
 def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
-    """Prepare the good rows of a judged batch outside any transaction, then create them in one."""
+    """Prepare good rows of a judged batch outside any transaction, then create them in one.
+
+    Where that is slow, they are as many as two seconds are enough for; the others stay a batch.
+    """
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
     clean(task.importer, task.layout, rows)
     worker = task.importer(actor, task.run)
     state.session.rollback()
-    prepare_rows(state, worker, rows, task.lease, stopping)
+    count = prepare_rows(state, worker, rows, task, stopping)
+    left = _left_batch(state, task, rows[count:])
     for attempt in range(1, SETTLE_ATTEMPTS + 1):
         try:
-            _settle(state, task, rows)
+            _settle(state, task, rows[:count], left)
             return
         except DBAPIError as error:
             state.session.rollback()
@@ -87,10 +101,23 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
                 raise WorkerStopping("The worker is asked to leave.") from error
 
 
-def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
-    """Create the records of a batch and write its outcomes in one transaction."""
+def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the columns of a batch once all but its last rows are settled.
+
+    It keeps its number, and begins anew to count deaths: those rows are not known to kill.
+    """
+    if not rows:
+        return {"state": BatchState.SETTLED, "sealed": None}
+    return task.next_batch(state.vault, task.lease.number, rows) | {"tries": 0}
+
+
+def _settle(state: State, task: Task, rows: Sequence[Row], left: dict[str, Any]) -> None:
+    """Create records of a batch and write their outcomes in one transaction.
+
+    :param left: the columns of the batch behind it.
+    """
     session = state.session
-    leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
+    leases.settle(session, task.lease, **left)
     state.actors.hold()
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)

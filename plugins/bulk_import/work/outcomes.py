@@ -18,6 +18,9 @@ from ..storage.statuses import RowOutcome
 from .slips import seal_slips
 from .task import Task
 
+_ROWS: Any = ImportRow.__table__
+"""Inserted by the table, because the way of mapped classes costs as much as the statement."""
+
 
 @dataclass
 class Outcome:
@@ -79,7 +82,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
         ),
     ]
     if values:
-        state.session.execute(insert(ImportRow), values)
+        state.session.execute(insert(_ROWS), values)
     seal_slips(state, task.run, outcome.created)
     runs.count(state.session, run_id, outcome.counts(judged))
 

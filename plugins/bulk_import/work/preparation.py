@@ -10,8 +10,8 @@ from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..state import State
 from ..storage import leases
-from ..storage.leases import Lease
 from ..storage.outages import WorkerStopping
+from .task import Task
 
 SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
@@ -23,12 +23,15 @@ def prepare_rows(
     state: State,
     importer: Importer,
     rows: Sequence[Row],
-    lease: Lease,
+    task: Task,
     stopping: threading.Event,
-) -> None:
-    """Run `Importer.prepare`; the lease is renewed by progress, never by a thread."""
+) -> int:
+    """Run `Importer.prepare` on as many rows as a while is enough for; return how many.
+
+    The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
+    """
     size, start = FIRST_SLICE, 0
-    renewed = time.monotonic()
+    first = renewed = time.monotonic()
     while start < len(rows):
         if stopping.is_set():
             raise WorkerStopping("The worker is asked to leave.")
@@ -36,15 +39,18 @@ def prepare_rows(
         part = rows[start : start + size]
         prepared = importer.prepare(part)
         if prepared is None:
-            return
+            break
         for row, result in zip(part, prepared, strict=True):
             row.prepared = result
         start += len(part)
         now = time.monotonic()
+        if now - first >= state.settings.settle_seconds and not task.is_atomic:
+            return start
         size = _next_size(size, now - began)
         if now - renewed > state.settings.lease_seconds / 4:
-            leases.renew(state.session, lease, state.settings.lease_seconds)
+            leases.renew(state.session, task.lease, state.settings.lease_seconds)
             renewed = now
+    return len(rows)
 
 
 def _next_size(size: int, seconds: float) -> int:

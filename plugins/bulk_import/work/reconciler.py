@@ -14,7 +14,7 @@ from ..storage.handovers import expire_handovers
 from ..storage.leases import is_free
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import purge_expired
-from ..storage.statuses import BatchState
+from ..storage.unsettled import is_unsettled
 from . import signals
 
 PURGE_SECONDS = 60
@@ -34,7 +34,7 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
     query = (
         select(batch.run_id)
         .join(ImportRun, ImportRun.id == batch.run_id)
-        .where(batch.state != BatchState.SETTLED, ImportRun.is_at_work)
+        .where(is_unsettled(), ImportRun.is_at_work)
         .where(is_back_off_over(ImportRun.rest_until))
         .group_by(batch.run_id)
         .having(free > 0, live < parallel_jobs)

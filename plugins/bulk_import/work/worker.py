@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -22,6 +23,8 @@ PR_SET_PDEATHSIG = 1
 IDLE_SECONDS = 30
 """An idle worker asks Redis again after so long, less 15 s; RQ's own default is seven minutes."""
 MONITOR_SECONDS = 5
+COLLECTED_AFTER = (10_000, 5, 2)
+"""New objects after which Python looks for garbage, and how often it looks at older ones, too."""
 
 
 class ForeignJob(Exception):
@@ -77,6 +80,7 @@ class ImportWorker(Worker):
 def run_worker(settings: Settings, supervisor_pid: int) -> None:
     """Run jobs until a shutdown is requested; called in a newly forked process."""
     _die_with(supervisor_pid)
+    _spare_collections()
     connection = connect(settings.redis_url)
     queue = Queue(
         settings.queue, connection=connection, serializer=JSONSerializer, job_class=ImportJob
@@ -91,6 +95,12 @@ def run_worker(settings: Settings, supervisor_pid: int) -> None:
         log_job_description=False,
     )
     worker.work(with_scheduler=False, logging_level="WARNING")
+
+
+def _spare_collections() -> None:
+    """Freeze what is loaded, and look for garbage less often: a batch is thousands of objects."""
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def _die_with(parent_pid: int) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import time
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.statuses import BatchState
 from plugins.bulk_import.work.jobs import step
+from plugins.bulk_import.work.reconciler import ready_runs
+from tests.bulk_import.host import db
+from tests.plans import explained
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -47,6 +52,40 @@ def test_every_taker_has_another_batch_until_there_is_none(take):
         (30, 1, 0),
         None,
     ]
+
+
+MANY = """
+INSERT INTO import_batch (run_id, number, first_line, row_count, lines, sealed, state, owner, fence,
+  lease_until, tries, code_version)
+WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+SELECT :run_id, i, i, 1, '[]', 'x', CASE WHEN i > 3000 THEN 'waiting' WHEN i > 2000 THEN 'judged'
+  ELSE 'settled' END, '', 0, CASE WHEN i < 3003 THEN CAST(:until AS double precision) END, 0, ''
+FROM n
+"""
+
+
+@both
+def test_the_next_of_many_batches_is_the_first_entry_of_an_index(state, run_id, take):
+    state.session.execute(text(MANY), {"run_id": run_id, "until": time.time() + 50})
+    state.session.commit()
+    with explained(db.engine, ("UPDATE",)) as plans:
+        taken = [take(), take()]
+
+    assert [each.number for each in taken] == [3003, 3004]
+    for _, plan in plans.all():
+        assert {"ix_import_batch_waiting", "ix_import_batch_open"} <= set(re.findall(r"\w+", plan))
+        assert not [line for line in plan.splitlines() if "TEMP B-TREE" in line or "Sort" in line]
+
+
+@both
+def test_what_is_open_is_found_without_what_is_settled(state, host, run_id):
+    state.session.execute(text(MANY), {"run_id": run_id, "until": time.time() + 50})
+    state.session.commit()
+    with explained(db.engine) as plans:
+        leases.live_owners(state.session)
+        ready_runs(state.session, 1, 8)
+
+    assert all("ix_import_batch_open" in plan for _, plan in plans.all())
 
 
 @both

@@ -1,0 +1,21 @@
+"""Unsettled batches: those in which there is something to do, as a query finds them by an index.
+
+The words stand in the conditions themselves, because SQLite uses a partial index for no other.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, literal_column
+
+from .models import ImportBatch
+from .statuses import BatchState
+
+
+def is_unsettled() -> ColumnElement[bool]:
+    """Return the condition of batches that somebody may still take."""
+    return ImportBatch.state != literal_column(f"'{BatchState.SETTLED}'")
+
+
+def is_unjudged() -> ColumnElement[bool]:
+    """Return the condition of batches that wait to be judged."""
+    return ImportBatch.state == literal_column(f"'{BatchState.WAITING}'")

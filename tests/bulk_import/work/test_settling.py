@@ -1,0 +1,141 @@
+"""Slow rows are settled by time: what two seconds were enough for is stored, and the rest waits."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, text, update
+
+from plugins.bulk_import.storage import leases, runs
+from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.work import batches
+from plugins.bulk_import.work.jobs import step
+
+pytestmark = pytest.mark.databases("sqlite")
+
+
+@pytest.fixture
+def slow(state):
+    """Let every slice take as long as a transaction is worth."""
+    state.settings = replace(state.settings, settle_seconds=0.0)
+
+
+@pytest.fixture
+def judged(state, upload, sheet, slow):
+    """Return an import of ten people, a batch, that is judged and waits for its second pass."""
+    run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(10)))).id
+    assert step(state, run_id, threading.Event())
+    return run_id
+
+
+def open_batches(state):
+    state.session.rollback()
+    query = select(ImportBatch).where(ImportBatch.state != "settled").order_by(ImportBatch.number)
+    return state.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def stored(state, run_id):
+    """Return how many rows were created and not attempted, and the status, as stored."""
+    state.session.rollback()
+    run = ImportRun
+    query = select(run.created_rows, run.not_attempted_rows, run.status).where(run.id == run_id)
+    return tuple(state.session.execute(query).one())
+
+
+def members(state):
+    state.session.rollback()
+    return sorted(state.session.scalars(text("select login from member")))
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_what_is_prepared_is_created_and_the_others_stay_a_batch(state, judged, finish):
+    assert step(state, judged, threading.Event())
+
+    [left] = open_batches(state)
+    assert members(state) == [f"user{n}" for n in range(8)]
+    assert stored(state, judged) == (8, 0, RunStatus.RUNNING)
+    assert (left.state, left.number, left.row_count, left.first_line) == ("judged", 0, 2, 10)
+    assert (json.loads(left.lines), left.lease_until) == ([10, 11], None)
+
+    run = finish(judged)
+    assert (run.created_rows, run.status) == (10, RunStatus.COMPLETED)
+    lines = state.session.scalars(select(ImportRow.line).where(ImportRow.run_id == judged))
+    assert sorted(lines) == list(range(2, 12))
+
+
+def test_rows_that_are_prepared_at_once_are_settled_in_one_transaction(
+    state, upload, sheet, importer, monkeypatch
+):
+    monkeypatch.setattr(importer, "batch_rows", 1_000)
+    run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(300)))).id
+    assert step(state, run_id, threading.Event())
+
+    assert step(state, run_id, threading.Event())
+
+    assert (len(members(state)), open_batches(state)) == (300, [])
+
+
+def test_all_or_nothing_is_one_transaction_however_long_it_takes(state, upload, sheet, slow):
+    rows = sheet(*(f"user{n},{n},,TRUE" for n in range(10)))
+    run_id = upload(rows, mode="all_or_nothing").id
+    assert step(state, run_id, threading.Event())
+
+    assert step(state, run_id, threading.Event())
+
+    assert (len(members(state)), open_batches(state)) == (10, [])
+
+
+def test_the_rows_behind_those_that_were_settled_have_not_died_yet(state, judged):
+    state.session.execute(update(ImportBatch).values(tries=2))
+    state.session.commit()
+
+    assert step(state, judged, threading.Event())
+
+    assert [each.tries for each in open_batches(state)] == [0]
+
+
+def test_a_worker_that_is_late_stores_neither_rows_nor_what_is_left(state, judged, monkeypatch):
+    stolen = []
+
+    def steal(*given):
+        count = prepare(*given)
+        state.session.execute(update(ImportBatch).values(lease_until=0))
+        state.session.commit()
+        stolen.append(leases.take(state.session, judged, "thief", 60, "1"))
+        return count
+
+    prepare = vars(batches)["prepare_rows"]
+    monkeypatch.setattr(batches, "prepare_rows", steal)
+
+    assert step(state, judged, threading.Event())
+
+    [kept] = open_batches(state)
+    assert (members(state), kept.row_count, kept.owner) == ([], 10, "thief")
+    assert kept.sealed == stolen[0].sealed
+
+
+def test_rows_that_were_left_are_not_attempted_when_the_import_is_cancelled(state, judged):
+    assert step(state, judged, threading.Event())
+
+    runs.end(state.session, judged, RunStatus.CANCELLED, "Ann cancelled the import.")
+
+    assert stored(state, judged) == (8, 2, RunStatus.CANCELLED)
+    assert len(members(state)) == 8
+
+
+@pytest.mark.parametrize(("jobs", "sizes"), [(1, [10]), (2, [5, 5]), (3, [4, 4, 2])])
+def test_several_jobs_share_the_rows_of_an_import(
+    state, upload, sheet, monkeypatch, importer, jobs, sizes
+):
+    monkeypatch.setattr(importer, "batch_rows", 100)
+    monkeypatch.setattr(batches, "SHARED_ROWS", 2)
+    state.settings = replace(state.settings, parallel_jobs=jobs)
+    run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(10)))).id
+
+    assert step(state, run_id, threading.Event())
+
+    assert [each.row_count for each in open_batches(state)] == sizes

@@ -1,0 +1,55 @@
+"""What an import of people costs the database: statements by the thousand rows, not by the row."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from ctu.account import passwords
+from ctu.extensions import db
+from ctu.models.users import User
+from ctu.users.importer import UserImporter
+from plugins.bulk_import.intake import accept
+from plugins.bulk_import.state import current_state
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.upload import ImportRequest, Upload
+from plugins.bulk_import.work.jobs import step
+from tests.statements import Record
+
+ROWS = 4_000
+MOST = 20
+"""So many statements of a worker are enough for a thousand rows; savepoints are not counted."""
+HEADER = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
+    "Primary team,Capacity plan,Active"
+)
+
+
+def people(count: int) -> bytes:
+    rows = (f"Ann,Lee,a.{n},Quiet-Harbour-{n:05d},Agent,TRUE,,Sales,,TRUE" for n in range(count))
+    return "\r\n".join([HEADER, *rows, ""]).encode()
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_worker_sends_twenty_statements_for_a_thousand_people(
+    app: Flask, leader: User, statements: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, passwords.EXTENSION, passwords.NullHasher())
+    state = current_state()
+    state.settings = replace(state.settings, max_bytes=10_000_000)
+    run = accept(state, ImportRequest(UserImporter, leader, Upload("a.csv", people(ROWS))))
+    assert isinstance(run, ImportRun), run
+    run_id = run.id
+    db.session.rollback()
+
+    with statements() as sent:
+        while step(state, run_id, threading.Event()):
+            pass
+
+    ended = db.session.get_one(ImportRun, run_id)
+    assert (ended.created_rows, ended.status) == (ROWS, "COMPLETED")
+    counted = [each for each in sent if "SAVEPOINT" not in each]
+    assert len(counted) <= MOST * ROWS // 1_000, "\n".join(counted)
