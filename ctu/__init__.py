@@ -27,6 +27,8 @@ from ctu.web import (
     session_activity,
 )
 from ctu.web.cookies import SessionCookie
+from ctu.webhooks import addresses, deliveries
+from plugins.bulk_import import import_finished
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -64,6 +66,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     notices.init_app(app)
     admin.init_app(app)
     api.init_app(app)
+    addresses.init_app(app)
+    import_finished.connect(deliveries.tell, app)
     errors.init_app(app)
     commands.init_app(app)
     return app

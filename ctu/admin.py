@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
+from ctu.access import rights
 from ctu.api.views import TokensView
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
@@ -28,6 +29,7 @@ from ctu.teams.views import TeamsView
 from ctu.users.importer import UserImporter
 from ctu.users.views import UsersView
 from ctu.web import headers
+from ctu.webhooks.views import WebhooksView
 
 STATIC = Path(__file__).parent / "static" / "ctu"
 MANAGEMENT = "Management"
@@ -36,7 +38,9 @@ SETTINGS = "Settings"
 
 def init_app(app: Flask) -> None:
     """Make the admin with its views; they belong to one application and keep its state."""
-    app.jinja_env.globals.update(asset_url=asset_url)
+    app.jinja_env.globals.update(
+        asset_url=asset_url, may_import_anything=rights.may_import_anything
+    )
     admin = Admin(
         app,
         name="CTU Console",
@@ -52,6 +56,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(GroupsView(PermissionGroup, db, "Permission groups", SETTINGS, "groups"))
     admin.add_view(PoliciesView(PasswordPolicy, db, "Password policies", SETTINGS, "policies"))
     admin.add_view(AuditView(AuditEntry, db, "Audit", SETTINGS, "audit"))
+    admin.add_view(WebhooksView("Webhooks", endpoint="webhooks", url="/account/webhooks"))
     admin.add_view(TokensView("Access tokens", endpoint="tokens", url="/account/tokens"))
     admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))

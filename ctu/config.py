@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "CTU_SESSION_DAYS": 7,
     # For how many days an access token may be good.
     "CTU_TOKEN_DAYS": 366,
+    # Networks beside the public internet in which webhooks may be, separated by commas.
+    "CTU_WEBHOOK_NETWORKS": "",
     # Only for measuring what an import costs beside its hashes; see ctu/users/passwords.py.
     "CTU_NULL_HASHER": False,
     # How many proxies in front of the console are trusted for the client's address.

@@ -41,6 +41,8 @@ SETTINGS = {
     "set_up": "CTU_LIMIT_PASSWORD",
     "renew_codes": "CTU_LIMIT_PASSWORD",
     "remove": "CTU_LIMIT_PASSWORD",
+    "make_webhook": "CTU_LIMIT_PASSWORD",
+    "redeliver": "CTU_LIMIT_PASSWORD",
 }
 """The setting of each page that is bounded, by the name of its function."""
 

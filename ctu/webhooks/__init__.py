@@ -1,0 +1,1 @@
+"""Webhooks: programs of a person are told when an import of that person has ended."""

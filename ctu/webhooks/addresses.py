@@ -1,0 +1,117 @@
+"""The address of a receiver: which are allowed, and the one that a connection is bound to."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+
+from ctu.models.webhooks import URL_LENGTH
+from ctu.secret import SettingError
+
+NO_ADDRESS = "Address: Is none. It begins with https:// and names a host."
+NOT_PUBLIC = "The receiver is not in the public internet."
+NOT_SECURE = "The receiver takes no https."
+UNKNOWN = "The name of the receiver is not known."
+SETTING = "CTU_WEBHOOK_NETWORKS"
+# These hold an address of IPv4, which may be a private one.
+EMBEDDING = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+PORTS = {"http": 80, "https": 443}
+
+
+class Refused(Exception):
+    """A receiver is not sent to; the message is one sentence for people."""
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Where a message goes: the name and path that were typed, and the address that was checked."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    address: str
+
+
+def init_app(app: Flask) -> None:
+    """Refuse a setting that holds no networks when the program starts."""
+    with app.app_context():
+        networks()
+
+
+def networks() -> list[str]:
+    """Return the networks beside the public internet that receivers may be in."""
+    text = str(current_app.config[SETTING])
+    found = [each.strip() for each in text.split(",") if each.strip()]
+    for each in found:
+        try:
+            ip_network(each)
+        except ValueError:
+            raise SettingError(f"{SETTING} must hold networks, not {each!r}.") from None
+    return found
+
+
+def read_url(url: str) -> tuple[str, str, int, str]:
+    """Return scheme, host, port and path of an address.
+
+    :raises Refused: for anything that is not a plain address.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except (ValueError, UnicodeError):
+        raise Refused(NO_ADDRESS) from None
+    is_plain = url.isascii() and url.isprintable() and " " not in url and "\\" not in url
+    is_short = 0 < len(url) <= URL_LENGTH
+    if not (host and port and is_plain and is_short) or parts.username or parts.fragment:
+        raise Refused(NO_ADDRESS)
+    query = f"?{parts.query}" if parts.query else ""
+    return parts.scheme, host, port, f"{parts.path or '/'}{query}"
+
+
+def resolve(url: str) -> Receiver:
+    """Look the name of a receiver up, and return the one address that may be connected to.
+
+    Every address of the name has to be allowed, so that a name with two faces is refused.
+
+    :raises Refused: with the reason.
+    """
+    scheme, host, port, path = read_url(url)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Refused(UNKNOWN) from None
+    addresses = [str(each[4][0]) for each in found]
+    named = networks()
+    if not addresses or not all(_is_allowed(each, named) for each in addresses):
+        raise Refused(NOT_PUBLIC)
+    if scheme != "https" and not all(_is_in(each, named) for each in addresses):
+        raise Refused(NOT_SECURE)
+    return Receiver(scheme, host, port, path, addresses[0])
+
+
+def _is_allowed(text: str, named: Sequence[str]) -> bool:
+    if _is_in(text, named):
+        return True
+    address = _plain(text)
+    if isinstance(address, IPv6Address) and any(address in each for each in EMBEDDING):
+        return False
+    return address.is_global and not address.is_multicast
+
+
+def _is_in(text: str, named: Sequence[str]) -> bool:
+    address = _plain(text)
+    return any(address in ip_network(each) for each in named)
+
+
+def _plain(text: str) -> IPv4Address | IPv6Address:
+    """Return an address without its zone; one of IPv4 that is written as IPv6 is of IPv4."""
+    address = ip_address(text.partition("%")[0])
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address

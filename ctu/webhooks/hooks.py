@@ -1,0 +1,64 @@
+"""The webhooks of a person: made, listed, removed, and their sealed secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+
+from ctu.audit.access import ACCESS
+from ctu.audit.recording import entry_of
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.clock import utc_now
+from ctu.models.users import User
+from ctu.models.webhooks import Webhook
+from ctu.webhooks.addresses import Refused
+from ctu.webhooks.signature import make_secret
+from plugins.bulk_import import SealBroken, current_state
+
+MOST_WEBHOOKS = 5
+PURPOSE = "webhook secret"
+NO_KEY = "The key to the secret is missing."
+
+
+def create_webhook(person: User, url: str) -> str:
+    """Make a webhook and return its secret, the only time that anybody sees it. Commits."""
+    secret = make_secret()
+    made = Webhook(person_id=person.id, url=url, sealed="")
+    db.session.add(made)
+    db.session.flush()
+    made.sealed = current_state().vault.seal(PURPOSE, str(person.id), made.id, secret)
+    _record(person, "webhook created", url)
+    db.session.commit()
+    return secret
+
+
+def remove_webhook(person: User, webhook: Webhook) -> None:
+    """Remove a webhook of a person. Commits."""
+    webhook.removed_at = utc_now()
+    _record(person, "webhook removed", webhook.url)
+    db.session.commit()
+
+
+def live_webhooks(person_id: int) -> Sequence[Webhook]:
+    """Return the webhooks of a person, the newest first."""
+    own = select(Webhook).where(Webhook.person_id == person_id, Webhook.removed_at.is_(None))
+    return db.session.scalars(own.order_by(Webhook.id.desc())).all()
+
+
+def open_secret(webhook: Webhook) -> str:
+    """Return the secret of a webhook.
+
+    :raises Refused: when no key at hand opens it.
+    """
+    try:
+        vault, owner = current_state().vault, str(webhook.person_id)
+        return str(vault.open(PURPOSE, owner, webhook.id, webhook.sealed))
+    except SealBroken:
+        raise Refused(NO_KEY) from None
+
+
+def _record(person: User, action: str, url: str) -> None:
+    entry = entry_of(person, action, [("Address", "", url)]) | {"kind": ACCESS}
+    db.session.execute(insert(AuditEntry), [entry])

@@ -1,0 +1,77 @@
+"""Posting a message: to the address that was checked, with bounded time and a bounded answer."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Mapping
+
+from ctu.webhooks.addresses import Receiver, Refused, resolve
+
+CONNECT_SECONDS = 5.0
+WHOLE_SECONDS = 10.0
+"""After so long a connection is closed, however slowly the receiver goes on."""
+LATE = "The receiver did not answer in time."
+BROKEN = "The connection to the receiver failed."
+UNTRUSTED = "The certificate of the receiver is not trusted."
+ANSWERED = "The receiver answered {status}."
+NO_HTTP = "The receiver does not answer as a web server."
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """Post a message; no redirect is followed, and of the answer only the status is read.
+
+    :raises Refused: with a sentence, unless the receiver has taken it.
+    """
+    receiver = resolve(url)
+    try:
+        status = _post(receiver, body, headers)
+    except ssl.SSLCertVerificationError:
+        raise Refused(UNTRUSTED) from None
+    except TimeoutError:
+        raise Refused(LATE) from None
+    except http.client.HTTPException:
+        raise Refused(NO_HTTP) from None
+    except OSError:
+        raise Refused(BROKEN) from None
+    if not 200 <= status < 300:
+        raise Refused(ANSWERED.format(status=status))
+
+
+def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str]) -> int:
+    connection = http.client.HTTPConnection(receiver.host, receiver.port, CONNECT_SECONDS)
+    plain = socket.create_connection((receiver.address, receiver.port), CONNECT_SECONDS)
+    is_late = threading.Event()
+    timer = threading.Timer(WHOLE_SECONDS, _close, (plain, is_late))
+    timer.daemon = True
+    timer.start()
+    try:
+        connection.sock = _secured(plain, receiver)
+        connection.request("POST", receiver.path, body, dict(headers))
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        if is_late.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
+        connection.close()
+        plain.close()
+
+
+def _secured(plain: socket.socket, receiver: Receiver) -> socket.socket:
+    """Return the connection, encrypted and with a certificate of the name that was typed."""
+    if receiver.scheme != "https":
+        return plain
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=receiver.host)
+
+
+def _close(connection: socket.socket, is_late: threading.Event) -> None:
+    is_late.set()
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        # It was closed at this moment.
+        return
