@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
+from ctu.access import rights
 from ctu.api.views import TokensView
 from ctu.capacity.views import PlansView
 from ctu.extensions import bulk_import, db
@@ -37,7 +38,9 @@ SETTINGS = "Settings"
 
 def init_app(app: Flask) -> None:
     """Make the admin with its views; they belong to one application and keep its state."""
-    app.jinja_env.globals.update(asset_url=asset_url)
+    app.jinja_env.globals.update(
+        asset_url=asset_url, may_import_anything=rights.may_import_anything
+    )
     admin = Admin(
         app,
         name="CTU Console",

@@ -19,6 +19,7 @@ from ctu.extensions import db
 from ctu.models.factors import SecondFactor
 from ctu.models.teams import membership
 from ctu.models.users import User
+from ctu.models.webhooks import Webhook
 from ctu.records.locks import share_lock
 from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun, distinct_values
 
@@ -81,8 +82,9 @@ class ConsoleActors(Actors):
         record_download(run)
 
     def sealed_columns(self) -> Sequence[Column[Any]]:
-        """Return the column of the secrets of second factors."""
-        return (cast("Column[Any]", SecondFactor.__table__.c.sealed),)
+        """Return the columns of the secrets of second factors and of webhooks."""
+        tables = (SecondFactor.__table__, Webhook.__table__)
+        return tuple(cast("Column[Any]", table.c.sealed) for table in tables)
 
     def purge(self) -> None:
         """Delete the sessions that have ended, and the devices that are known no more."""

@@ -44,14 +44,20 @@ class WebhookDelivery(Base):
     """One message to one webhook about one import."""
 
     __tablename__ = "webhook_delivery"
-    __table_args__ = (UniqueConstraint("webhook_id", "import_public_id"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "webhook_id",
+            "import_public_id",
+            name="uq_webhook_delivery_webhook_id_import_public_id",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(
         String(32), unique=True, default=lambda: secrets.token_hex(16)
     )
     """Sent along with every attempt, so that a receiver knows one that it has had."""
-    webhook_id: Mapped[int] = mapped_column(ForeignKey("webhook.id"))
+    webhook_id: Mapped[int] = mapped_column(ForeignKey("webhook.id"), index=True)
     import_public_id: Mapped[str] = mapped_column(String(32), index=True)
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16), default=DeliveryState.PENDING)

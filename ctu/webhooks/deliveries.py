@@ -81,6 +81,8 @@ def message(run: ImportRun) -> dict[str, Any]:
             "rows": {
                 "total": run.total_rows,
                 "created": run.created_rows,
+                "updated": run.updated_rows,
+                "unchanged": run.unchanged_rows,
                 "failed": run.failed_rows,
                 "not_attempted": run.not_attempted_rows,
             },

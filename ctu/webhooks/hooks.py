@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from ctu.audit.access import ACCESS
 from ctu.audit.recording import entry_of
@@ -59,24 +57,6 @@ def open_secret(webhook: Webhook) -> str:
         return str(vault.open(PURPOSE, owner, webhook.id, webhook.sealed))
     except SealBroken:
         raise Refused(NO_KEY) from None
-
-
-def reseal_secrets(vault: Any) -> Counter[str]:
-    """Seal every secret anew with the newest key; return what is left, by its key. Commits."""
-    left: Counter[str] = Counter()
-    for id, sealed in db.session.execute(select(Webhook.id, Webhook.sealed)).all():
-        name = sealed.partition(".")[0]
-        if name == vault.key_ids[0]:
-            continue
-        try:
-            fresh = vault.reseal(sealed)
-        except SealBroken:
-            left[name] += 1
-            continue
-        same = update(Webhook).where(Webhook.id == id, Webhook.sealed == sealed)
-        db.session.execute(same.values(sealed=fresh))
-    db.session.commit()
-    return left
 
 
 def _record(person: User, action: str, url: str) -> None:

@@ -68,7 +68,7 @@ class WebhooksView(SignedInView, BaseView):
         return self._page(WebhookForm(formdata=None), secret)
 
     @expose("/remove", methods=("POST",))
-    def remove(self) -> Response:
+    def forget(self) -> Response:
         """Remove a webhook of one's own."""
         webhook = self._own(Webhook, Webhook.person_id)
         remove_webhook(self.person, webhook)

@@ -44,9 +44,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
         sa.UniqueConstraint("public_id", name=op.f("uq_webhook_delivery_public_id")),
         sa.UniqueConstraint(
-            "webhook_id", "import_public_id", name=op.f("uq_webhook_delivery_webhook_id")
+            "webhook_id",
+            "import_public_id",
+            name=op.f("uq_webhook_delivery_webhook_id_import_public_id"),
         ),
     )
+    op.create_index(op.f("ix_webhook_delivery_webhook_id"), "webhook_delivery", ["webhook_id"])
     op.create_index(
         op.f("ix_webhook_delivery_import_public_id"), "webhook_delivery", ["import_public_id"]
     )

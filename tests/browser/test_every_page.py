@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "policy": ("/policies/edit/?id=2", nothing),
     "tokens": ("/account/tokens/", nothing),
     "tokens of somebody": ("/account/tokens/person?id={far.leader}", nothing),
+    "webhooks": ("/account/webhooks/", nothing),
     "audit": ("/audit/?filter=open", nothing),
     "password": ("/account/password", nothing),
     "password, mistakes": ("/account/password", change_wrongly),

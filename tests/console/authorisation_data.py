@@ -26,6 +26,7 @@ from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
+from ctu.models.webhooks import Webhook, WebhookDelivery
 from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.importer import Importer
@@ -174,6 +175,7 @@ def populate(app: Flask) -> AuthorisationData:
         db.session.commit()
         db.session.add_all(_token(name) for name in TOKENS)
         db.session.commit()
+        _add_webhook("leader")
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
         imports[UserImporter.slug] |= _make_passwords()
         _give_factors()
@@ -251,6 +253,15 @@ def _token(login: str) -> AccessToken:
     )
 
 
+def _add_webhook(login: str) -> None:
+    """Add a webhook that nothing can be sent to, as its secret is none, and a message to it."""
+    owner = db.session.scalars(select(User.id).filter_by(login=login)).one()
+    webhook = Webhook(person_id=owner, url="https://93.184.215.14/hook", sealed="!")
+    message = WebhookDelivery(webhook=webhook, import_public_id="0123456789abcdef", body="{}")
+    db.session.add_all((webhook, message))
+    db.session.commit()
+
+
 def _ids() -> dict[str, dict[str, Any]]:
     named: dict[str, tuple[Any, Mapping[str, str]]] = {
         "teams": (Team, TEAMS),
@@ -266,6 +277,7 @@ def _ids() -> dict[str, dict[str, Any]]:
     ids["readiness"] = ids["users"]
     owners = select(User.login, AccessToken.id).join(User, User.id == AccessToken.person_id)
     ids["tokens"] = {row.login: row.id for row in db.session.execute(owners)}
+    ids["webhooks"] = {"leader": db.session.scalars(select(Webhook.id)).one()}
     for kind, (model, names) in named.items():
         ids[kind] = {word: _named(model, name).id for word, name in names.items()}
     return {kind: found | {"unknown": UNKNOWN} for kind, found in ids.items()}

@@ -33,6 +33,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "plans": {"voice": "3", "web_chat": "1", "email": "0", "sms": "0", "social": "0", "total": "3"},
     "account": {"present": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
     "auth": {"login": "leader", "password": PASSWORD},
+    "webhooks": {"url": "https://93.184.215.14/hook"},
     "tokens": {"name": "Nightly", "scopes": ["read"], "days": "7", "present": PASSWORD},
 }
 FILES = {
@@ -175,6 +176,8 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
         {"id": (words | data.ids["users"])[case.target]},
         {},
     ),
+    "forget": lambda data, case, words: ({}, {"id": words[case.target]}),
+    "redeliver": lambda data, case, words: ({}, {"id": words[case.target]}),
     "revoke": lambda data, case, words: ({}, {"id": words[case.target]}),
     "create_check": _api_file,
     "create_import": _api_file,

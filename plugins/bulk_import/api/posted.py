@@ -15,6 +15,8 @@ from .problems import ApiProblem
 from .request_base import RequestBase
 
 FILE, KIND, MODE, PARENT = "file", "kind", "mode", "parent"
+COLUMNS = "columns"
+"""The one field that is sent once for each column that it is said of."""
 MULTIPART = "multipart/form-data"
 
 
@@ -62,7 +64,7 @@ def _refuse_unknown(known: list[str]) -> None:
     """Refuse a field or a file that nothing reads: it would be passed over in silence."""
     names = [*request.form, *request.files]
     twice = next((name for name in request.form if len(request.form.getlist(name)) > 1), None)
-    if twice in known:
+    if twice in known and twice != COLUMNS:
         detail = "The field is given more than once."
         raise ApiProblem(422, "request.field", "Field", detail, field=twice)
     unknown = next((name for name in names if name not in (*known, FILE)), None)

@@ -26,8 +26,9 @@ def import_json(state: State, importer: type[Importer], run: ImportRun) -> dict[
         "reason": run.reason,
         "queue_place": _place(state, run),
         "mode": run.mode,
+        "operation": run.operation,
         "file": {"name": run.file_name, "size": run.file_size, "encoding": run.encoding},
-        "rows": _rows(run),
+        "rows": row_counts(run),
         "uploaded_by": run.actor_name,
         "uploaded_at": rfc3339(run.uploaded_at),
         "started_at": rfc3339(run.started_at),
@@ -67,10 +68,13 @@ def _place(state: State, run: ImportRun) -> int | None:
     return read_places(state.session, [run.id]).get(run.id)
 
 
-def _rows(run: ImportRun) -> dict[str, int]:
+def row_counts(run: ImportRun) -> dict[str, int]:
+    """Return how many rows of an import have which outcome; they add up to the total."""
     return {
         "total": run.total_rows,
         "created": run.created_rows,
+        "updated": run.updated_rows,
+        "unchanged": run.unchanged_rows,
         "failed": run.failed_rows,
         "not_attempted": run.not_attempted_rows,
         "waiting": run.waiting_rows,

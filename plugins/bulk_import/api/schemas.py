@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..engine.operations import Operation
 from ..storage.statuses import Mode, RunStatus
 
 Schema = dict[str, Any]
@@ -97,9 +98,13 @@ IMPORT = record(
         "reason": TEXT,
         "queue_place": {"type": ["integer", "null"], "minimum": 1},
         "mode": {"enum": list(Mode)},
+        "operation": {"enum": list(Operation)},
         "file": record({"name": TEXT, "size": COUNT, "encoding": TEXT}),
         "rows": record(
-            dict.fromkeys(("total", "created", "failed", "not_attempted", "waiting"), COUNT)
+            dict.fromkeys(
+                ("total", "created", "updated", "unchanged", "failed", "not_attempted", "waiting"),
+                COUNT,
+            )
         ),
         "uploaded_by": TEXT,
         "uploaded_at": MOMENT,

@@ -10,14 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select, update
 
 from ctu.access import reach
 from ctu.access.people import find_person
 from ctu.access.states import count_states
 from ctu.account import renewal
-from ctu.account.sign_in import sign_in
+from ctu.account import sign_in as account_sign_in
 from ctu.audit.recording import record_action
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
@@ -183,6 +183,12 @@ def test_what_a_person_did_keeps_a_user(
     run = undo(imported, uploader)
     assert (run.undone_rows, run.kept_rows) == (2, 1)
     assert db.session.get_one(User, user.id).undone_at is None
+
+
+def sign_in(login: str, password: str) -> User | None:
+    """Try a password from a device that nobody knows."""
+    with current_app.test_request_context():
+        return account_sign_in.sign_in(login, password)
 
 
 def wrong_passwords(user: User) -> None:

@@ -35,6 +35,7 @@ from tests.console.webhooks.receiver import Receiver, serve_receiver
 
 pytestmark = pytest.mark.databases("sqlite")
 MakeUser = Callable[..., User]
+NO_UPDATES = {"updated": 0, "unchanged": 0}
 LOOPBACK = {"CTU_WEBHOOK_NETWORKS": "127.0.0.0/8"}
 
 
@@ -70,7 +71,8 @@ def owner(console: Flask, make_user: MakeUser, receiver: Receiver, address: str)
 def finished(owner: User, number: int = 1) -> ImportRun:
     return ImportRun(
         public_id=f"{number:016x}", importer="users", status="COMPLETED", actor_id=str(owner.id),
-        total_rows=3, created_rows=3, failed_rows=0, not_attempted_rows=0,
+        total_rows=3, created_rows=3, updated_rows=0, unchanged_rows=0, failed_rows=0,
+        not_attempted_rows=0,
     )  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def test_an_import_of_the_owner_is_told_once_with_a_signature(
                 "id": public_id,
                 "kind": "users",
                 "status": "completed",
-                "rows": {"total": 1, "created": 1, "failed": 0, "not_attempted": 0},
+                "rows": {"total": 1, "created": 1, "failed": 0, "not_attempted": 0} | NO_UPDATES,
             },
         }
     ]
