@@ -26,6 +26,7 @@ def import_json(state: State, importer: type[Importer], run: ImportRun) -> dict[
         "reason": run.reason,
         "queue_place": _place(state, run),
         "mode": run.mode,
+        "operation": run.operation,
         "file": {"name": run.file_name, "size": run.file_size, "encoding": run.encoding},
         "rows": _rows(run),
         "uploaded_by": run.actor_name,
@@ -71,6 +72,8 @@ def _rows(run: ImportRun) -> dict[str, int]:
     return {
         "total": run.total_rows,
         "created": run.created_rows,
+        "updated": run.updated_rows,
+        "unchanged": run.unchanged_rows,
         "failed": run.failed_rows,
         "not_attempted": run.not_attempted_rows,
         "waiting": run.waiting_rows,

@@ -77,7 +77,8 @@ def test_an_import_is_accepted_and_its_address_tells_how_it_ends(program: Progra
     told = said(program.get(address))
     assert (told["status"], told["is_finished"]) == ("completed_with_errors", True)
     assert told["rows"] == {
-        "total": 2, "created": 1, "failed": 1, "not_attempted": 0, "waiting": 0
+        "total": 2, "created": 1, "updated": 0, "unchanged": 0, "failed": 1, "not_attempted": 0,
+        "waiting": 0,
     }  # fmt: skip
     assert told["uploaded_by"] == "Tia Lead"
     assert db.session.scalars(select(User).filter_by(login="ann.vale")).one().active
