@@ -15,6 +15,7 @@ from bench import (
     pages,
     readiness,
     sign_in,
+    update,
     without_hashes,
 )
 
@@ -23,6 +24,7 @@ MEASURES = {
     "first_passwords": first_passwords.measure,
     "without_hashes": without_hashes.measure,
     "sign_in": sign_in.measure,
+    "update": update.measure,
     "pages": pages.measure,
     "grids": grids.measure,
     "readiness": readiness.measure,

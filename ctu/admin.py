@@ -26,7 +26,7 @@ from ctu.settings.audit import AuditView
 from ctu.settings.views import GroupsView, PoliciesView
 from ctu.teams.importer import TeamImporter
 from ctu.teams.views import TeamsView
-from ctu.users.importer import UserImporter
+from ctu.users.updates import UserUpdater
 from ctu.users.views import UsersView
 from ctu.web import headers
 from ctu.webhooks.views import WebhooksView
@@ -58,7 +58,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(AuditView(AuditEntry, db, "Audit", SETTINGS, "audit"))
     admin.add_view(WebhooksView("Webhooks", endpoint="webhooks", url="/account/webhooks"))
     admin.add_view(TokensView("Access tokens", endpoint="tokens", url="/account/tokens"))
-    admin.add_view(UserImportView(UserImporter, bulk_import, "Bulk user import", MANAGEMENT))
+    admin.add_view(UserImportView(UserUpdater, bulk_import, "Bulk user import", MANAGEMENT))
     admin.add_view(TeamImportView(TeamImporter, bulk_import, "Bulk team import", MANAGEMENT))
 
 

@@ -19,6 +19,8 @@ DEFAULTS: dict[str, Any] = {
     "CTU_ARGON2_PARALLELISM": 1,
     # For how many days a password that an import has made is good.
     "CTU_FIRST_PASSWORD_DAYS": 14,
+    # Whether an import may also update users, by whoever manages them.
+    "CTU_USER_UPDATES": False,
     # A session ends after so many hours without use, and after so many days in any case.
     "CTU_SESSION_IDLE_HOURS": 8,
     "CTU_SESSION_DAYS": 7,

@@ -29,18 +29,18 @@ def merged(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
 def changes_of(record: Any) -> Iterable[Change]:
     """Return the audited fields of a record whose value has changed."""
     for name, label, history in _histories(record):
-        before, after = _told(history.deleted), _told(history.added)
+        before, after = told(history.deleted), told(history.added)
         if name == "teams":
             kept = [*(history.unchanged or ())]
-            before = _told([*kept, *(history.deleted or ())])
-            after = _told([*kept, *(history.added or ())])
+            before = told([*kept, *(history.deleted or ())])
+            after = told([*kept, *(history.added or ())])
         if history.has_changes() and before != after:
             yield label, before, after
 
 
 def first_values(record: Any) -> list[Change]:
     """Return the audited fields of a new record that are not blank."""
-    values = ((label, _told(history.sum())) for _, label, history in _histories(record))
+    values = ((label, told(history.sum())) for _, label, history in _histories(record))
     return [(label, "", text) for label, text in values if text]
 
 
@@ -61,7 +61,7 @@ def action_of(changes: Sequence[Change]) -> str:
     return "locked" if after["Locked until"] else "unlocked"
 
 
-def _told(values: Sequence[Any] | None) -> str:
+def told(values: Sequence[Any] | None) -> str:
     """Return values for display; records by their names."""
     return ", ".join(sorted(_as_text(each) for each in values or () if each is not None))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -18,6 +19,7 @@ from ctu.models.clock import utc_now
 
 _ENTRIES: Any = AuditEntry.__table__
 """Inserted by the table for an import: the way of mapped classes costs as much as the statement."""
+_ACTION = AuditEntry.action.property.columns[0].name
 OPEN_ENTRIES = "audit entries of this transaction"
 COMMAND_LINE = "Command line"
 FIRST_PASSWORD = {
@@ -95,7 +97,7 @@ def record_import(
     :param action: what was done to them.
     """
     told = [(*each, ()) for each in records]
-    _record_all(record_type, actor, public_id, action, told)
+    _record_all(record_type, actor, public_id, repeat(action), told)
 
 
 def record_undo(
@@ -108,14 +110,28 @@ def record_undo(
 
     :param undone: id, name, login and changes of each record.
     """
-    _record_all(record_type, actor, public_id, "undone", undone)
+    _record_all(record_type, actor, public_id, repeat("undone"), undone)
+
+
+def record_changes(
+    record_type: type[Any],
+    actor: Any,
+    public_id: str,
+    changed: Sequence[tuple[int, str, str, Sequence[Change]]],
+) -> None:
+    """Add an entry for each record that an import changed, in one statement; no commit.
+
+    :param changed: id, name, login and changes of each record.
+    """
+    actions = [action_of(changes) for *_, changes in changed]
+    _record_all(record_type, actor, public_id, actions, changed)
 
 
 def _record_all(
     record_type: type[Any],
     actor: Any,
     public_id: str,
-    action: str,
+    actions: Iterable[str],
     records: Sequence[tuple[int, str, str, Sequence[Change]]],
 ) -> None:
     subject = SUBJECTS[record_type]
@@ -125,7 +141,6 @@ def _record_all(
         "actor_name": actor.full_name[:NAME_LENGTH],
         "actor_login": actor.login,
         "kind": subject.kind,
-        AuditEntry.action.property.columns[0].name: action,
         "import_public_id": public_id,
     }
     db.session.execute(
@@ -133,8 +148,8 @@ def _record_all(
         [
             common
             | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH], "subject_login": login}
-            | {"changes": as_json(changes)}
-            for record_id, name, login, changes in records
+            | {_ACTION: action, "changes": as_json(changes)}
+            for action, (record_id, name, login, changes) in zip(actions, records, strict=False)
         ],
     )
 

@@ -160,8 +160,9 @@ class UserImporter(Importer):
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
         """Hash the passwords that were typed, which takes nearly all of the time of an import."""
-        hashes = iter(hash_all([row[self.password] for row in rows if not row.needs_secret]))
-        return ["" if row.needs_secret else next(hashes) for row in rows]
+        given = [password for row in rows if (password := row[self.password])]
+        hashes = iter(hash_all(given))
+        return [next(hashes) if row[self.password] else "" for row in rows]
 
     def make_secrets(self, rows: Sequence[Row]) -> list[Slip]:
         """Make first passwords by the policies of the rows' groups."""

@@ -84,7 +84,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
         # It is offered to make the secrets of a file that lacks nothing but their column.
         spared = _read(state, request, is_secret_spared=True)
-        return replace(sheet, without_secret=len(getattr(spared, "rows", ())))
+        return replace(sheet, without_secret=len(spared.rows) if isinstance(spared, Sheet) else 0)
     if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)

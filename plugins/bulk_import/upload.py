@@ -90,9 +90,12 @@ class ImportRequest:
     @property
     def operation(self) -> Operation | None:
         """Return what is done with records that exist, None for what is not offered."""
-        offered = self.importer.offered()
-        chosen = self.upload.choices.operation or offered[0]
+        offered = [each for each in self.importer.offered() if self._may_choose(each)]
+        chosen = self.upload.choices.operation or next(iter(offered), "")
         return Operation(chosen) if chosen in offered else None
+
+    def _may_choose(self, operation: Operation) -> bool:
+        return self.importer(self.actor).may_choose(operation)
 
 
 def new_token() -> str:

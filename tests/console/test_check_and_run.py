@@ -86,7 +86,7 @@ def said_of(rows: Sequence[Row]) -> Failed:
 
 def texts_of(row: Row, importer: type[Importer]) -> tuple[str, ...]:
     """Return the texts that a good row says of its record."""
-    names = USER_TEXTS if importer is UserImporter else ("name",)
+    names = USER_TEXTS if issubclass(importer, UserImporter) else ("name",)
     return tuple(str(row[importer.field_named(name)]) for name in names)
 
 

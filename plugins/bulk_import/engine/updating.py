@@ -12,8 +12,8 @@ from .rows import Problem, Row
 from .rules import Existing
 
 NAMES = frozenset(
-    {"modes", "blank_clears", "existings", "update", "may_update"}
-    | {"stored_value", "shown_value", "record_key", "offered", "offers_updates", "clears", "spared"}
+    {"modes", "blank_clears", "existings", "update", "may_update", "may_choose", "stored_value"}
+    | {"shown_value", "record_key", "offered", "offers_updates", "clears", "spared", "known_keys"}
 )
 """What no field of an importer can be called."""
 
@@ -40,6 +40,17 @@ class Updating:
     def may_update(self, record: Any) -> Problem | None:
         """Return why the uploader may not change a record, None when they may."""
         return None
+
+    def may_choose(self, mode: str) -> bool:
+        """Say whether this uploader may choose one of the modes that are offered."""
+        return True
+
+    def known_keys(self) -> Collection[str]:
+        """Return the keys of the records that the uploader may know of, none where they are many.
+
+        A check of an upsert asks for them, to note new rows whose keys resemble one of these.
+        """
+        return ()
 
     def stored_value(self, record: Any, field: Field[Any]) -> Any:
         """Return what a record holds in a column, as a row would: by default its attribute."""

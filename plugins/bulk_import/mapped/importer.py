@@ -32,8 +32,6 @@ class ModelImporter(ModelUpdates):
     be taken; relationships are named by a unique text of what they refer to.
     """
 
-    key: ClassVar[Any] = None
-    """The attribute by which people know a record, such as `Product.sku`; unique in a file."""
     references: ClassVar[Mapping[str, Any]] = {}
     """By which attribute the things of a relationship are named: {"category": Category.name}."""
     exclude: ClassVar[Collection[str]] = ()

@@ -23,6 +23,8 @@ TAKEN = "{label}: There is such a {singular} already."
 MISSING = "{label}: There is no such {singular}."
 UNKNOWN = "{label}: The specified {kind} does not exist."
 SEVERAL = "{label}: There are several of this name."
+FIND_EXISTING = "_existing_"
+"""So begins the name of the rule that finds the records of a model by their key."""
 MEANT = "Did you mean {name}?"
 
 
@@ -74,7 +76,7 @@ def find_existing(
         return list(chain.from_iterable(found.values()))
 
     missing = MISSING.format(label=field.label, singular=cls.singular)
-    _add_rule(cls, f"_existing_{name}", find, existing(field, missing=missing))
+    _add_rule(cls, f"{FIND_EXISTING}{name}", find, existing(field, missing=missing))
 
 
 def _add_rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..engine.fields.field import Field
@@ -12,12 +13,18 @@ from ..engine.fields.many import Many
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..state import current_state
+from .rules import FIND_EXISTING
 from .updates import write_changes
+
+MOST_KEYS = 20_000
+"""Of more records new keys are not compared with those that exist."""
 
 
 class ModelUpdates(Importer):
     """Reads and writes records of a model by what its importer knows of the attributes."""
 
+    key: ClassVar[Any] = None
+    """The attribute by which people know a record, such as `Product.sku`; unique in a file."""
     model: ClassVar[type[Any] | None] = None
     """The mapped class."""
     _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
@@ -31,6 +38,18 @@ class ModelUpdates(Importer):
             for row in rows
         ]
         write_changes(current_state().session, self.model, changed)
+
+    def known_keys(self) -> Collection[str]:
+        """Return the keys of all records, none where they are many.
+
+        Where the class has its own `@existing`, it alone knows whom the uploader may know of.
+        """
+        [rule], key = self.existings, type(self).key
+        if not rule.method.startswith(FIND_EXISTING) or key is None:
+            return ()
+        query = select(key).limit(MOST_KEYS + 1)
+        keys = [str(each) for each in current_state().session.scalars(query)]
+        return keys if len(keys) <= MOST_KEYS else ()
 
     def stored_value(self, record: Any, field: Field[Any]) -> Any:
         """Return what the attribute of a column holds."""

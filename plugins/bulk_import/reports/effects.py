@@ -25,10 +25,10 @@ class OperationChoice:
     note: str
 
 
-def operation_choices(importer: type[Importer]) -> list[OperationChoice]:
-    """Return what an importer offers; nothing where there is no choice."""
-    offered = importer.offered()
-    return [_choice(importer, each) for each in offered] if len(offered) > 1 else []
+def operation_choices(importer: Importer) -> list[OperationChoice]:
+    """Return what an importer offers to its uploader; nothing where there is no choice."""
+    offered = [each for each in importer.offered() if importer.may_choose(each)]
+    return [_choice(type(importer), each) for each in offered] if len(offered) > 1 else []
 
 
 def _choice(importer: type[Importer], operation: Operation) -> OperationChoice:
@@ -123,10 +123,10 @@ def done_headline(importer: type[Importer], run: ImportRun) -> str:
 
 
 def operation_text(importer: type[Importer], run: ImportRun) -> str:
-    """Return what an import was to do, "" where nothing else is offered."""
+    """Return what an import was to do, "" for one that creates."""
     if run.operation not in set(Operation):
         return str(run.operation)
-    is_usual = run.operation == Operation.CREATE and not operation_choices(importer)
+    is_usual = run.operation == Operation.CREATE
     return "" if is_usual else capital(_choice(importer, Operation(run.operation)).label)
 
 

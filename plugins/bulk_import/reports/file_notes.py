@@ -7,6 +7,7 @@ from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapp
 from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes
+from .near_keys import near_key_notes
 from .said_columns import turned_words
 from .wording import agree, capital, counted
 
@@ -31,6 +32,7 @@ def file_notes(intake: Intake) -> list[str]:
         notes += swapped_cell_notes(type(intake.importer), intake.layout, sheet.rows)
     notes += comparison_notes(intake.layout, intake.comparison)
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
+    notes += near_key_notes(intake)
     return notes + find_notes(intake.layout, sheet.rows, origin)
 
 

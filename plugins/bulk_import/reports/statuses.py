@@ -174,7 +174,8 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
         case ShownStatus.RUNNING:
             return _progress(run, around.now)
         case ShownStatus.CREATED:
-            whole = f"All {run.total_rows:,} in {duration(_seconds(run))}"
+            done = f"All {run.total_rows:,}" if run.operation == "create" else done_text(run)
+            whole = f"{done} in {duration(_seconds(run))}"
             return f"Repairs {around.repaired}" if around.repaired else whole
         case ShownStatus.ERRORS:
             return f"{done_text(run)}, {_to_repair(run)}"

@@ -152,7 +152,7 @@ def _set_up(importer: type[Importer], actor: Any) -> Iterator[State]:
     """Yield the state for one person; nothing is queued meanwhile."""
     state = current_state()
     known = state.importers.setdefault(importer.slug, importer)
-    if known is not importer:
+    if not issubclass(known, importer):
         raise ValueError(f"Another importer has the slug {importer.slug!r}: {known.__name__}.")
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
     queue = state.queue

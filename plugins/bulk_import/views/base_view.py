@@ -173,7 +173,7 @@ class ImportPages(GuardedModelView):
             "values": usable_values(importer),
             "shown_values": SHOWN_VALUES,
             "file_check": FileCheck(self.importer, settings.max_bytes, self.state.formats),
-            "operations": operation_choices(self.importer),
+            "operations": operation_choices(importer),
             "blank_note": blank_note(self.importer),
         }
 

@@ -8,8 +8,11 @@ from decimal import Decimal as Exact
 import pytest
 from sqlalchemy import select
 
+from plugins.bulk_import.intake import Intake, check
+from plugins.bulk_import.reports.file_notes import file_notes
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.testing.runs import csv_of
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import PriceList, stock
 from tests.bulk_import.shop import Category, Product, ProductImporter, Status
@@ -138,3 +141,19 @@ def test_statements_do_not_grow_with_the_rows(run, statements):
             assert run(csv_of(rows)).updated == size
         counts.append(len(found))
     assert counts[1] <= counts[0] + 4
+
+
+def test_a_new_key_that_resembles_one_that_exists_is_noted(state, shop):
+    rows = ["Sku,Name,Price,Category", "A11,Seat,1,Wood", "CHAIR-10,Seat,1,Wood", "A1,Seat,1,Wood"]
+    db.session.scalars(select(Product)).first().sku = "chair-1"
+    db.session.commit()
+
+    def notes(operation):
+        upload = Upload("p.csv", "\n".join(rows).encode(), choices=Choices(operation=operation))
+        found = check(state, ImportRequest(PriceList, "ann", upload))
+        assert isinstance(found, Intake)
+        return file_notes(found)
+
+    said = "Sku: Much like one that exists: CHAIR-10 in line 3 (chair-1). It is new; mistyped?"
+    assert said in notes("upsert")
+    assert said not in notes("create")

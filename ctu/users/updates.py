@@ -1,0 +1,135 @@
+"""The bulk update of users by their logins: whom it reaches, what it leaves alone, its audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from ctu.access import reach, rights, scope
+from ctu.audit.changes import Change, told
+from ctu.audit.recording import record_changes
+from ctu.audit.subjects import SUBJECTS
+from ctu.extensions import db
+from ctu.models.key_search import is_among
+from ctu.models.teams import membership
+from ctu.models.users import User
+from ctu.users import sentences
+from ctu.users.importer import UserImporter
+from plugins.bulk_import import Field, Problem, Row, check_rows, existing
+
+
+class UserUpdater(UserImporter):
+    """The import of users, which may also update them: what their form may change, but no login.
+
+    Nobody is reached above the uploader's rank or outside their teams, and nobody is told of them.
+    """
+
+    modes = ("create", "update")
+
+    @existing(UserImporter.login, missing=sentences.NOT_CHANGEABLE)
+    def find_users(self, keys: set[str]) -> Sequence[User]:
+        """Find those of some users whom the uploader may manage by hand."""
+        if not self.may_choose("update"):
+            return ()
+        query = (
+            select(User)
+            .join(User.group)
+            .where(is_among(User.login_key, keys), User.undone_at.is_(None))
+            .where(scope.users_in_scope(self.actor), reach.within_reach(self.actor))
+            .options(joinedload(User.group), joinedload(User.primary_team))
+            .options(joinedload(User.plan), selectinload(User.teams))
+        )
+        return db.session.scalars(query).unique().all()
+
+    def may_choose(self, mode: str) -> bool:
+        """Let those update who may manage users, where the setting says so."""
+        is_on = current_app.config["CTU_USER_UPDATES"]
+        return mode == "create" or (is_on and rights.may_manage_users(self.actor))
+
+    def may_update(self, record: User) -> Problem | None:
+        """Leave the uploader alone: who changes themselves does it by hand."""
+        if record.id == self.actor.id:
+            return Problem("login.yourself", sentences.YOURSELF, self.login.name)
+        return None
+
+    @check_rows(UserImporter.password, UserImporter.group)
+    def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Check the passwords of those who are created; of nobody else one is set here."""
+        yield from super().check_passwords([row for row in rows if row.record is None])
+        for row in rows:
+            if row.record is not None and not row.is_missing(self.password) and row[self.password]:
+                yield row, self._refusal("password", sentences.PASSWORD_KEPT, sentences.LEAVE_BLANK)
+
+    @check_rows(UserImporter.group, UserImporter.active)
+    def check_highest_rank(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        """Keep the people of the highest rank: several imports at once must not remove the last."""
+        for row in rows:
+            user = row.record
+            if user is None or not user.active or user.group.rank < self._highest_rank:
+                continue
+            if row[self.group] is not user.group:
+                yield row, self._refusal("group", sentences.GROUP_KEPT)
+            if not row[self.active]:
+                yield row, self._refusal("active", sentences.ACTIVE_KEPT)
+
+    @cached_property
+    def _highest_rank(self) -> int:
+        return reach.highest_rank()
+
+    def _refusal(self, name: str, message: str, hint: str = "") -> Problem:
+        return Problem(f"{name}.update", message, name, hint)
+
+    def stored_value(self, record: User, field: Field[Any]) -> Any:
+        """Return what a user has in a column; a password is never read."""
+        return None if field is self.password else super().stored_value(record, field)
+
+    def update(self, rows: Sequence[Row]) -> None:
+        """Update users, memberships and the audit, a statement for each whatever the number."""
+        told_changes = [
+            (row.record.id, row.record.full_name, row.record.login, self._told(row)) for row in rows
+        ]
+        joining = [
+            {"user_id": row.record.id, "team_id": row[self.primary_team].id}
+            for row in rows
+            if row[self.primary_team] not in row.record.teams
+        ]
+        values = [self._changed_columns(row) for row in rows]
+        db.session.execute(update(User), values)
+        if joining:
+            db.session.execute(insert(membership), joining)
+        record_changes(User, self.actor, self.run.public_id, told_changes)
+        for row in rows:
+            db.session.expire(row.record)
+
+    def _changed_columns(self, row: Row) -> dict[str, Any]:
+        user, plan = row.record, row[self.plan]
+        return {
+            "id": user.id,
+            "first_name": row[self.first_name],
+            "last_name": row[self.last_name],
+            "group_id": row[self.group].id,
+            "web_rtc": row[self.web_rtc],
+            "extension": row[self.extension] or None,
+            "primary_team_id": row[self.primary_team].id,
+            "plan_id": plan.id if plan else None,
+            "active": row[self.active],
+            # Who is made inactive is signed out.
+            "session_version": user.session_version + (user.active and not row[self.active]),
+        }
+
+    def _told(self, row: Row) -> list[Change]:
+        """Return the changes of a user as the audit tells them."""
+        labels = SUBJECTS[User].fields
+        changes = [
+            (labels[change.field.name], told([change.before]), told([change.after]))
+            for change in row.changes
+        ]
+        team, teams = row[self.primary_team], row.record.teams
+        if team not in teams:
+            changes.append((labels["teams"], told(teams), told([*teams, team])))
+        return changes

@@ -1,0 +1,139 @@
+"""Users are updated by their logins: by whoever manages them, within rank and teams."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.groups import PermissionGroup
+from ctu.models.teams import Team
+from ctu.models.users import User
+from ctu.users import sentences
+from ctu.users.updates import UserUpdater
+from plugins.bulk_import.testing import import_csv, judge_csv
+from tests.console.people import browser_of
+
+HIDDEN = ["login.unknown"]
+
+
+@pytest.fixture
+def people(make_user: Any) -> dict[str, User]:
+    """Return a team leader, an agent beside them, a manager, and an agent of another team."""
+    current_app.config["CTU_USER_UPDATES"] = True
+    named = {"first_name": "Bo", "last_name": "Lee"}
+    return {
+        "leader": make_user("t.lead", "Team Leader"),
+        "agent": make_user("bo", extension="0044", **named),
+        "manager": make_user("mia", "Manager"),
+        "elsewhere": make_user("eve", team="Support"),
+    }
+
+
+def update(actor: User, text: str) -> Any:
+    return import_csv(UserUpdater, text, actor=actor, operation="update")
+
+
+def judge(actor: User, text: str) -> dict[int, list[str]]:
+    return judge_csv(UserUpdater, text, actor=actor, operation="update").problems
+
+
+def test_only_what_a_file_says_is_changed_and_the_audit_tells_it(people: dict[str, User]) -> None:
+    agent, hashed = people["agent"], people["agent"].password_hash
+    text = "Login,First name,Password,Extension,Web RTC,Active\nBO,Bob,,,TRUE,\n"
+    assert update(people["leader"], text).updated == 1
+    db.session.expire_all()
+    assert (agent.first_name, agent.last_name, agent.login) == ("Bob", "Lee", "bo")
+    assert (agent.extension, agent.web_rtc, agent.active) == ("0044", True, True)
+    assert (agent.password_hash, agent.must_change_password) == (hashed, False)
+    of_agent = AuditEntry.kind == "user", AuditEntry.subject_id == agent.id
+    entries = select(AuditEntry).where(*of_agent)
+    [_, entry] = db.session.scalars(entries.order_by(AuditEntry.id))
+    assert (entry.action, entry.actor_login) == ("changed", "t.lead")
+    assert entry.import_public_id
+    assert json.loads(entry.changes) == [["First name", "Bo", "Bob"], ["Web RTC", "No", "Yes"]]
+
+
+def test_the_same_file_again_changes_nothing_and_leaves_no_entry(people: dict[str, User]) -> None:
+    text = "Login,First name,Extension,Permission group,Primary team\nbo,Bo,0044,agent,sales\n"
+    assert update(people["leader"], text).unchanged == 1
+    assert db.session.scalars(select(AuditEntry.action)).all().count("changed") == 0
+
+
+def test_nobody_is_told_of_people_out_of_reach(people: dict[str, User]) -> None:
+    text = "Login,First name\nmia,Mo\neve,Eva\nnobody,No\nbo,Bob\n"
+    found = judge(people["leader"], text)
+    assert found == {2: HIDDEN, 3: HIDDEN, 4: HIDDEN}
+    told = judge_csv(UserUpdater, text, actor=people["leader"], operation="update").rows
+    assert {each.problems[0].message for each in told[:3]} == {sentences.NOT_CHANGEABLE}
+    # Whoever sees all teams and is not below reaches them.
+    assert judge(people["manager"], text) == {2: ["login.yourself"], 3: HIDDEN, 4: HIDDEN}
+
+
+def test_nobody_is_made_more_powerful_than_the_uploader(people: dict[str, User]) -> None:
+    text = "Login,Permission group\nbo,Manager\nt.lead,Agent\n"
+    assert judge(people["leader"], text) == {2: ["group.unknown"], 3: ["login.yourself"]}
+    assert judge(people["leader"], "Login,Primary team\nbo,Support\n") == {
+        2: ["primary_team.foreign"]
+    }
+
+
+def test_a_password_is_never_set_by_an_update(people: dict[str, User]) -> None:
+    text = "Login,Password\nbo,Some-Long-Password-9\n"
+    assert judge(people["leader"], text) == {2: ["password.update"]}
+
+
+def test_whoever_is_made_inactive_is_signed_out(people: dict[str, User], app: Flask) -> None:
+    agent = people["agent"]
+    agent.group = db.session.scalars(select(PermissionGroup).filter_by(name="QA")).one()
+    db.session.commit()
+    browser = browser_of(app, agent)
+    assert browser.get("/").status_code == 200
+    assert update(people["leader"], "Login,Active\nbo,FALSE\n").updated == 1
+    assert browser.get("/").status_code == 302
+
+
+def test_another_primary_team_is_joined_and_no_team_is_left(
+    people: dict[str, User], make_team: Any
+) -> None:
+    team: Team = make_team("Support")
+    people["leader"].teams.append(team)
+    db.session.commit()
+    assert update(people["leader"], "Login,Primary team\nbo,Support\n").updated == 1
+    db.session.expire_all()
+    agent = people["agent"]
+    assert (agent.primary_team.name, {each.name for each in agent.teams}) == (
+        "Support",
+        {"Sales", "Support"},
+    )
+
+
+def test_an_import_leaves_the_highest_rank_alone(make_user: Any, people: dict[str, User]) -> None:
+    first, second = (make_user(login, "Sys Admin") for login in ("root", "toor"))
+    text = f"Login,Active,Permission group\n{second.login},FALSE,Agent\n"
+    assert judge(first, text) == {2: ["group.update", "active.update"]}
+    assert judge(first, "Login,First name\ntoor,Tor\n") == {}
+
+
+def test_to_update_needs_the_right_to_manage_users(people: dict[str, User]) -> None:
+    people["leader"].group.may_manage_users = False
+    db.session.commit()
+    found = judge_csv(UserUpdater, "Login\nbo\n", actor=people["leader"], operation="update")
+    assert found.refusal == "Operation: This kind of import does not do that."
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+def test_the_choice_is_offered_where_the_setting_says_so(
+    people: dict[str, User], app: Flask, is_on: bool
+) -> None:
+    app.config["CTU_USER_UPDATES"] = is_on
+    browser = browser_of(app, people["leader"])
+    assert ("Update users by Login" in browser.get("/imports/users/").text) == is_on
+    assert (judge_csv(UserUpdater, "Login\nbo\n", actor=people["leader"]).refusal == "") is False
+    found = judge_csv(UserUpdater, "Login\nbo\n", actor=people["leader"], operation="update")
+    assert (found.refusal == "") == is_on
