@@ -75,6 +75,8 @@ class Earlier:
     count: int
     created_rows: int
     last_at: float
+    public_id: str = ""
+    """Of the last of them."""
     undone_rows: int = 0
     """Of the created ones, whose records were taken back."""
 
@@ -135,6 +137,7 @@ def earlier_uploads(
         func.count(ImportRun.id),
         func.coalesce(func.sum(ImportRun.created_rows), 0),
         func.max(ImportRun.uploaded_at),
+        func.max(ImportRun.id),
         func.coalesce(func.sum(ImportRun.undone_rows), 0),
     ).where(
         ImportRun.importer == importer.slug,
@@ -143,8 +146,11 @@ def earlier_uploads(
     )
     if before is not None:
         query = query.where(ImportRun.id < before)
-    count, created_rows, last_at, undone_rows = state.session.execute(query).one()
-    return Earlier(count, created_rows, last_at, undone_rows) if count else None
+    count, created_rows, last_at, last_id, undone_rows = state.session.execute(query).one()
+    if not count:
+        return None
+    public_id = state.session.scalars(select(ImportRun.public_id).filter_by(id=last_id)).one()
+    return Earlier(count, created_rows, last_at, public_id, undone_rows)
 
 
 def _family(run_id: int) -> Select[int]:
