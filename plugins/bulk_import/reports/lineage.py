@@ -61,6 +61,15 @@ class Attempts:
         done = "created" if is_created else "done"
         return f"{text}{of} {done}{back}"
 
+    @property
+    def standing(self) -> str:
+        """Return "478 of 500 exist, 22 still to repair.", "" where nothing is left to repair."""
+        left = self.still_to_repair(self.runs[-1]) if self.runs else 0
+        if not left or any(run.is_open or run.operation != Operation.CREATE for run in self.runs):
+            return ""
+        exist = sum(run.created_rows - run.undone_rows for run in self.runs)
+        return f"{exist:,} of {self.runs[0].total_rows:,} exist, {left:,} still to repair."
+
     def still_to_repair(self, run: ImportRun) -> int:
         """Return how many rows of the first attempt were left after one of these imports."""
         repairs = self.runs[1 : self.runs.index(run) + 1]
