@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -19,7 +20,7 @@ def open_dialog(page: Page) -> None:
     expect(page.locator("#bi-upload")).to_be_visible()
 
 
-def choose(page: Page, *files: dict[str, Any]) -> None:
+def choose(page: Page, *files: dict[str, Any] | Path) -> None:
     """Choose files in the dialog, which is opened where it is not open."""
     if not page.locator("#bi-upload").is_visible():
         open_dialog(page)

@@ -147,7 +147,7 @@ def test_a_session_that_has_ended_is_named(visit):
     choose(page, file(GOOD))
 
     expect(page.get_by_role("alert")).to_contain_text(
-        "You were signed out. Sign in again and choose your file once more."
+        "You were signed out. Sign in again in another tab and go on here."
     )
 
 
@@ -301,7 +301,7 @@ def test_the_very_same_file_is_recognised_on_the_viewers_day(visit, host):
 
     choose(page, file(GOOD, "renamed.csv"))
 
-    expect(page.locator(".bi-notes")).to_contain_text(
+    expect(page.locator(".bi-first-note")).to_contain_text(
         "This very file was uploaded before, on 23 Nov 2026; 2 of its members exist because of it."
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 
 from ..engine.layout import Layout
@@ -12,7 +12,7 @@ from ..engine.returned.comparison import Change, Comparison
 from ..storage.models import ImportRun
 from ..storage.statuses import KEEP_CHANGES
 from .on_lines import OnLines
-from .wording import counted
+from .wording import agree, counted
 
 SHOWN_CHANGES = 200
 """How many different changes are sent before an upload; nobody reads more in a dialog."""
@@ -95,3 +95,15 @@ def changed_fact(run: ImportRun) -> list[tuple[str, str]]:
     is_kept = changed["taken"] == KEEP_CHANGES
     taken = "kept as in the file" if is_kept else "put back to the original values"
     return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
+
+
+def changed_title(count: int) -> str:
+    """Return "12 cells were changed by a spreadsheet", "" when there are none."""
+    was = agree(count, "was", "were")
+    return f"{counted(count, 'cell')} {was} changed by a spreadsheet" if count else ""
+
+
+def changed_rest(changes: Sized, shown: Iterable[ChangedCells]) -> str:
+    """Return the text for changes that are not sent, "" when all are."""
+    left_out = len(changes) - sum(each.count for each in shown)
+    return f"And {counted(left_out, 'other cell')}." if left_out else ""

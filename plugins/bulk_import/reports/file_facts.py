@@ -6,6 +6,7 @@ from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
+from ..engine.reading.sheet import Sheet
 from ..storage.models import ImportRun
 from .blank_secrets import made_secrets
 from .changed_cells import changed_fact
@@ -32,6 +33,13 @@ def file_facts(importer: type[Importer], run: ImportRun, layout: Layout) -> Fact
         *made_secrets(importer, run),
         ("Uploaded by", run.actor_name + rank),
     ]
+
+
+def sheet_facts(sheet: Sheet, size: int) -> str:
+    """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
+    rows = counted(len(sheet.rows), "row")
+    found = (size_text(size), rows, sheet.encoding, DELIMITERS.get(sheet.delimiter))
+    return " · ".join(filter(None, found))
 
 
 def _said(layout: Layout) -> Facts:

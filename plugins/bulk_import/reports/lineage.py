@@ -61,6 +61,15 @@ class Attempts:
         done = "created" if is_created else "done"
         return f"{text}{of} {done}{back}"
 
+    @property
+    def standing(self) -> str:
+        """Return "478 of 500 exist, 22 still to repair.", "" where nothing is left to repair."""
+        left = self.still_to_repair(self.runs[-1]) if self.runs else 0
+        if not left or any(run.is_open or run.operation != Operation.CREATE for run in self.runs):
+            return ""
+        exist = sum(run.created_rows - run.undone_rows for run in self.runs)
+        return f"{exist:,} of {self.runs[0].total_rows:,} exist, {left:,} still to repair."
+
     def still_to_repair(self, run: ImportRun) -> int:
         """Return how many rows of the first attempt were left after one of these imports."""
         repairs = self.runs[1 : self.runs.index(run) + 1]
@@ -75,6 +84,8 @@ class Earlier:
     count: int
     created_rows: int
     last_at: float
+    public_id: str = ""
+    """Of the last of them."""
     undone_rows: int = 0
     """Of the created ones, whose records were taken back."""
 
@@ -135,6 +146,7 @@ def earlier_uploads(
         func.count(ImportRun.id),
         func.coalesce(func.sum(ImportRun.created_rows), 0),
         func.max(ImportRun.uploaded_at),
+        func.max(ImportRun.id),
         func.coalesce(func.sum(ImportRun.undone_rows), 0),
     ).where(
         ImportRun.importer == importer.slug,
@@ -143,8 +155,11 @@ def earlier_uploads(
     )
     if before is not None:
         query = query.where(ImportRun.id < before)
-    count, created_rows, last_at, undone_rows = state.session.execute(query).one()
-    return Earlier(count, created_rows, last_at, undone_rows) if count else None
+    count, created_rows, last_at, last_id, undone_rows = state.session.execute(query).one()
+    if not count:
+        return None
+    public_id = state.session.scalars(select(ImportRun.public_id).filter_by(id=last_id)).one()
+    return Earlier(count, created_rows, last_at, public_id, undone_rows)
 
 
 def _family(run_id: int) -> Select[int]:

@@ -25,12 +25,7 @@ def bar_parts(counts: Sequence[tuple[str, int]], total: int) -> list[BarPart]:
     filled = [(kind, count) for kind, count in counts if count > 0]
     if not filled or total <= 0:
         return []
-    widths = [max(LEAST, WHOLE * count / total) for _, count in filled]
-    surplus = sum(widths) - WHOLE * min(1.0, sum(count for _, count in filled) / total)
-    widest = max(range(len(widths)), key=widths.__getitem__)
-    # Only the widest part can give way to the least widths of the others.
-    if len(widths) > 1:
-        widths[widest] -= surplus
+    widths = _widths([WHOLE * count / total for _, count in filled])
     parts: list[BarPart] = []
     x = 0.0
     for place, ((kind, _), width) in enumerate(zip(filled, widths, strict=True)):
@@ -38,3 +33,14 @@ def bar_parts(counts: Sequence[tuple[str, int]], total: int) -> list[BarPart]:
         parts.append(BarPart(kind, round(x, 1), round(width - gap, 1)))
         x += width
     return parts
+
+
+def _widths(shares: Sequence[float]) -> list[float]:
+    """Return the widths of parts: none below the least one, and together as wide as their shares.
+
+    What lies above the least width gives way in proportion, so that no part takes more than it has.
+    """
+    whole = max(min(WHOLE, sum(shares)), LEAST * len(shares))
+    above = [max(0.0, share - LEAST) for share in shares]
+    left, total = whole - LEAST * len(shares), sum(above)
+    return [LEAST + (each * left / total if total else 0.0) for each in above]

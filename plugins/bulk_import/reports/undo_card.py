@@ -102,7 +102,9 @@ def _none(number: int) -> str:
 
 
 def sum_of(total: int, gone: int, stay: int, went: str, stayed: str) -> str:
-    """Return "463 = 450 taken back + 13 stay"."""
+    """Return "463 = 450 taken back + 13 stay", or what becomes of all of them."""
+    if not gone or not stay:
+        return f"{total:,} {stayed if stay else went}"
     return f"{total:,} = {gone:,} {went} + {stay:,} {stayed}"
 
 

@@ -9,18 +9,24 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..engine.pipeline import good
-from ..engine.reading.delimiter import DELIMITERS
-from ..engine.reading.refusals import size_text
 from ..storage.statuses import KEEP_CHANGES, Mode
 from ..upload import Choices
 from .blank_secrets import BlankSecrets
 from .causes import Cause, find_causes, find_faults, group
-from .changed_cells import SHOWN_CHANGES, ChangedCells, group_changes
+from .changed_cells import (
+    SHOWN_CHANGES,
+    ChangedCells,
+    changed_rest,
+    changed_title,
+    group_changes,
+)
 from .entries import Fold
+from .file_facts import sheet_facts
 from .file_notes import file_notes
 from .folds import Folding, Naming
 from .lineage import Lineage
 from .offers import usable_texts
+from .preview import Preview, preview_of
 from .progress_bar import BarPart, bar_parts
 from .repaired_cells import (
     SHOWN,
@@ -114,17 +120,12 @@ class Verdict(UpdateVerdict):
     @property
     def changed_title(self) -> str:
         """Return "12 cells were changed by a spreadsheet", "" when there are none."""
-        count = len(self.intake.comparison.changes)
-        was = "was" if count == 1 else "were"
-        return f"{counted(count, 'cell')} {was} changed by a spreadsheet" if count else ""
+        return changed_title(len(self.intake.comparison.changes))
 
     @property
     def changed_rest(self) -> str:
         """Return the text for changes that are not sent, "" when all are."""
-        left_out = len(self.intake.comparison.changes) - sum(
-            each.count for each in self.changed_cells
-        )
-        return f"And {counted(left_out, 'other cell')}." if left_out else ""
+        return changed_rest(self.intake.comparison.changes, self.changed_cells)
 
     @property
     def keeps_changes(self) -> bool:
@@ -146,10 +147,7 @@ class Verdict(UpdateVerdict):
     @property
     def facts(self) -> str:
         """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
-        sheet = self.intake.sheet
-        rows = counted(self.total, "row")
-        found = (size_text(self.file_size), rows, sheet.encoding, DELIMITERS.get(sheet.delimiter))
-        return " · ".join(filter(None, found))
+        return sheet_facts(self.intake.sheet, self.file_size)
 
     @property
     def headline(self) -> str:
@@ -179,7 +177,8 @@ class Verdict(UpdateVerdict):
     @property
     def notes(self) -> list[str]:
         """Return the notes as plain text; days in them are in UTC."""
-        shown = [*self.first_notes, *self.said_columns, *self.shown_notes]
+        earlier = [self.earlier] if self.earlier else []
+        shown = [*earlier, *self.first_notes, *self.said_columns, *self.shown_notes]
         return [escape(note).striptags() for note in shown]
 
     @property
@@ -192,9 +191,18 @@ class Verdict(UpdateVerdict):
         """Return the notes for a page, which converts days to the viewer's zone."""
         lineage = self.lineage
         notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
-        if lineage.earlier is not None:
-            notes.append(lineage.earlier.sentence(self.people, self.nobody))
         return notes + file_notes(self.intake)
+
+    @property
+    def earlier(self) -> Markup:
+        """Return that this very file was uploaded before, "" where it was not."""
+        found = self.lineage.earlier
+        return found.sentence(self.people, self.nobody) if found else Markup()
+
+    @cached_property
+    def preview(self) -> Preview:
+        """Return the first good rows, and what the good rows are spread over."""
+        return preview_of(self.intake.layout, good(self.intake.rows))
 
     @property
     def has_choice(self) -> bool:

@@ -79,7 +79,10 @@ def test_a_pending_import_shows_its_place_and_can_be_cancelled(page, upload, she
     state.queue.heartbeat()
 
     text = text_of(page())
-    assert "Pending Cancel Place 2 in the queue Cancel the rest? 0 of 1 are done and stay." in text
+    assert (
+        "Pending Cancel Place 2 in the queue members.csv Cancel the rest? 0 of 1 are done and stay."
+        in text
+    )
     assert "No worker is running." not in text
 
 
@@ -125,7 +128,7 @@ def test_a_queue_that_is_away_is_told_with_what_waits(page, upload, sheet, state
 def test_an_import_in_progress_guesses_only_after_two_seconds(page, upload, sheet, state):
     run = upload(sheet(*(f"m{n},1,,TRUE" for n in range(10))))
     change(state, run, status="RUNNING", started_at=database_now() - 1, created_rows=4)
-    assert "In progress Cancel 4 of 10 Cancel the rest?" in text_of(page())
+    assert "In progress Cancel 4 of 10 members.csv Cancel the rest?" in text_of(page())
 
     change(state, run, started_at=database_now() - 4, failed_rows=1)
 

@@ -47,6 +47,7 @@ def test_all_attempts_are_linked_and_summed_up(details, import_file, repair):
 
     sums = "1 + 1 + 1 of 3 created."
     assert f"With its repairs {sums}" in details(first)
+    assert "still to repair. With" not in details(first)
     assert re.search(
         r"Second attempt: 1 of 2 rows repaired, .*? UTC\. 1 row is still", details(first)
     )
@@ -54,6 +55,19 @@ def test_all_attempts_are_linked_and_summed_up(details, import_file, repair):
     assert "First attempt: 1 of 3 created" in details(second)
     assert re.search(r"Third attempt: 1 row repaired, [^.]* UTC\. *The file", details(second))
     assert f"Third attempt of autumn.csv; {sums}" in details(third)
+
+
+def test_a_file_that_is_repaired_in_part_says_how_many_exist_and_how_many_are_left(
+    details, import_file, repair
+):
+    first = import_file("ann,1,,oops", "bob,1,,oops", "cy,1,,TRUE", name="autumn.csv")
+    assert "exist," not in details(first)
+    second = repair(first, "ann,1,,TRUE", "bob,1,,oops")
+
+    for each in (first, second):
+        assert "2 of 3 exist, 1 still to repair." in details(each)
+    repair(second, "bob,1,,TRUE")
+    assert "still to repair." not in details(first).split("First attempt")[0].split("Second")[0]
 
 
 def test_an_attempt_that_may_not_be_seen_is_left_out(details, import_file, repair, people):

@@ -174,7 +174,7 @@ def test_whoever_presses_a_page_of_before_sees_what_an_undo_would_do_now(
     assert answer.status_code == 409
     page = text_of(answer.text)
     assert "This import has changed since the page was shown. Nothing was taken back" in page
-    assert "2 = 0 would be taken back + 2 would stay" in page
+    assert "2 would stay" in page
     assert "<button" not in answer.text.split('action="')[1].split("</form>")[0]
 
 

@@ -29,12 +29,18 @@ export class CodePageQuestion {
     verdict.box.querySelector("input[type=radio], select, [data-answer]").focus();
   }
 
+  /** Say that the session has ended; the file and the answers stay. */
+  askToSignIn() {
+    const { innerHTML: html } = this.dialog.view.find("signed-out-template");
+    this.ask({ title: sentence("signed_out"), explanation: "", html, note: "" });
+  }
+
   async answer() {
     const { dialog } = this;
     const { box } = dialog.verdict;
     const chosen = [...box.querySelectorAll("input:checked, input[type=hidden], select")];
     const open = chosen.find((each) => !each.reportValidity());
-    if (open || chosen.length === 0) {
+    if (open) {
       return;
     }
     for (const { name } of chosen) {

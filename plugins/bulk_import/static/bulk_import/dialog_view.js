@@ -98,6 +98,7 @@ export class DialogView {
 
   enableSend({ button, note }) {
     this.send.removeAttribute("aria-disabled");
+    this.showSignIn(false);
     this.showSend(button, note);
   }
 
@@ -112,6 +113,11 @@ export class DialogView {
     this.find("send-text").textContent = sentence("uploading");
   }
 
+  /** Offer to sign in again, in another tab: what was chosen and typed here stays. */
+  showSignIn(isShown) {
+    this.find("sign-in").hidden = !isShown;
+  }
+
   /** Say what is to be thought of before going on. */
   warn(note) {
     this.note.textContent = note;
@@ -120,7 +126,9 @@ export class DialogView {
 
   /** Say that what was sent did not arrive; it can be sent again. */
   showSendFailure(button, note) {
+    const isSignedOut = !this.find("sign-in").hidden;
     this.enableSend({ button, note });
+    this.showSignIn(isSignedOut);
     this.note.classList.add("bi-send-note-bad");
   }
 }

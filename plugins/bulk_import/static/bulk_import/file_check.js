@@ -1,5 +1,6 @@
 /* What can be said of a file before anything is sent: extension, size and emptiness. */
 
+import { hold } from "./held_file.js";
 import { sentence } from "./sentences.js";
 
 /* A workbook is packed, so only the server can say what is in it. */
@@ -49,6 +50,16 @@ export class FileCheck {
     this.maxErrorFileBytes = Number(dataset.maxErrorFileBytes);
     this.columns = JSON.parse(dataset.columns);
     this.typeHints = JSON.parse(dataset.typeHints);
+  }
+
+  /** Read a file once, and return it with what can be said of it at once. */
+  async take(file) {
+    try {
+      const held = await hold(file, Math.max(this.maxBytes, this.maxErrorFileBytes));
+      return { held, ...(await this.check(held)) };
+    } catch {
+      return { held: file, message: sentence("not_checked"), hint: "" };
+    }
   }
 
   /** Return {message, hint} for a file that is refused at once, else {rows}, of a text only. */

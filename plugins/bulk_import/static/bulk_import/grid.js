@@ -2,7 +2,7 @@
 
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
-import { csrfField, fetchJson } from "./requests.js";
+import { csrfField, fetchJson, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
 
 const BUSY_SECONDS = 1;
@@ -53,10 +53,11 @@ export class Grid {
     query.set("newest", this.table.dataset.newest);
     try {
       this.show(await fetchJson(`${this.page.dataset.status}?${query}`));
-      this.isOffline = false;
+      this.isOffline = this.isSignedOut = false;
       this.checkedAt = Date.now();
-    } catch {
+    } catch (error) {
       this.isOffline = true;
+      this.isSignedOut = error.message === SIGNED_OUT;
     }
     this.showLastCheck();
     this.schedule();
@@ -166,7 +167,9 @@ export class Grid {
       return;
     }
     const seconds = Math.round((Date.now() - this.checkedAt) / 1000);
-    const words = this.isOffline ? sentence("offline") : sentence("last_check", { seconds });
+    const lost = this.isSignedOut ? sentence("signed_out_grid") : sentence("offline");
+    const words = this.isOffline ? lost : sentence("last_check", { seconds });
+    document.querySelector("[data-sign-in-again]").hidden = !this.isSignedOut;
     if (text.textContent !== words) {
       text.textContent = words;
     }

@@ -9,6 +9,15 @@ export function csrfField() {
   return document.querySelector("#bi-csrf input");
 }
 
+let isSignedOut = false;
+
+/** After a new sign-in the page's token is none of its session; take the one that it has now. */
+async function renewToken(field) {
+  const answer = await fetch(location.pathname, { credentials: "same-origin" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  field.value = page.querySelector("#bi-csrf input")?.value ?? field.value;
+}
+
 export async function fetchJson(url, options = {}) {
   let response;
   try {
@@ -22,14 +31,18 @@ export async function fetchJson(url, options = {}) {
   }
   const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
   if (!isJson) {
-    throw new RequestError(response.status >= 500 ? UNREACHABLE : SIGNED_OUT);
+    isSignedOut = response.status < 500;
+    throw new RequestError(isSignedOut ? SIGNED_OUT : UNREACHABLE);
   }
   return response.json();
 }
 
-export function post(url, form = new FormData()) {
+export async function post(url, form = new FormData()) {
   const field = csrfField();
   if (field) {
+    if (isSignedOut) {
+      await renewToken(field).catch(() => undefined);
+    }
     form.set(field.name, field.value);
   }
   return fetchJson(url, { method: "POST", body: form });

@@ -1,6 +1,7 @@
 /* Sending a file whose verdict was read: one press sends it once, and says when it did not arrive. */
 
 import { formOf } from "./check_request.js";
+import { hasChanged } from "./held_file.js";
 import { announce } from "./live_region.js";
 import { post, UNREACHABLE } from "./requests.js";
 import { sentence } from "./sentences.js";
@@ -15,6 +16,10 @@ export class Sending {
   async send() {
     const { dialog } = this;
     const { round } = dialog;
+    if (await hasChanged(dialog.file)) {
+      this.tell(round, sentence("file_changed"));
+      return;
+    }
     const form = formOf(dialog.file, dialog.token, dialog.choices);
     dialog.repairs.fill(form);
     form.set("mode", dialog.verdict.choice.mode);
@@ -37,12 +42,20 @@ export class Sending {
 
   fail(round, error, notArrived = sentence("not_arrived")) {
     const { dialog } = this;
+    const isReached = error.message !== UNREACHABLE;
+    if (round === dialog.round) {
+      dialog.view.showSignIn(isReached);
+      this.tell(round, isReached ? sentence("signed_out") : notArrived);
+    }
+  }
+
+  /** Say why nothing was sent; the file and all that was chosen stay. */
+  tell(round, words) {
+    const { dialog } = this;
     if (round !== dialog.round) {
       return;
     }
     this.isUnderWay = false;
-    const isReached = error.message !== UNREACHABLE;
-    const words = isReached ? sentence("signed_out") : notArrived;
     dialog.view.showSendFailure(dialog.verdict.choice.button, words);
     announce(words, dialog.liveRegion);
   }

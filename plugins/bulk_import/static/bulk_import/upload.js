@@ -118,15 +118,11 @@ export class UploadDialog {
       return;
     }
     const round = this.begin(file);
-    let checked;
-    try {
-      checked = await this.fileCheck.check(file);
-    } catch {
-      checked = { message: sentence("not_checked"), hint: "" };
-    }
+    const checked = await this.fileCheck.take(file);
     if (round !== this.round) {
       return;
     }
+    this.file = checked.held;
     if (checked.message) {
       this.refuse(checked);
     } else {
@@ -183,9 +179,11 @@ export class UploadDialog {
       return false;
     }
     if (answer instanceof RequestError) {
-      const isReached = answer.message !== UNREACHABLE;
-      const message = isReached ? sentence("signed_out") : sentence("not_checked");
-      this.refuse({ message, hint: "" });
+      if (answer.message === UNREACHABLE) {
+        this.refuse({ message: sentence("not_checked"), hint: "" });
+      } else {
+        this.codePage.askToSignIn();
+      }
     } else if (!answer.verdict) {
       this.hold(answer);
     } else {

@@ -1,0 +1,91 @@
+"""What is about to be created: the first good rows, and how many there are of each listed value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine.fields.choices import Choice
+from ..engine.fields.field import Field
+from ..engine.fields.keys import canonical_key, trim
+from ..engine.fields.kinds import Reference
+from ..engine.fields.left_out import is_left_out
+from ..engine.layout import Layout
+from ..engine.redaction import hidden_places
+from ..engine.rows import Row
+from .wording import counted
+
+SHOWN_ROWS, SHOWN_VALUES = 10, 6
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many good rows have one value."""
+
+    text: str
+    count: int
+    width: float
+    """Of its bar, in thousandths of that of the most frequent value."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the good rows are spread over the values of one column."""
+
+    column: str
+    shares: Sequence[Share]
+    rest: str
+    """What stands for the values that are not shown, "" without any."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first good rows as a table, without columns that are never shown."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str | None]]]
+    """Line and cells; None for a cell that is not shown."""
+    total: int
+    spreads: Sequence[Spread]
+
+    @property
+    def title(self) -> str:
+        """Return "The first 10 of 463 good rows"."""
+        if self.total > len(self.rows):
+            return f"The first {len(self.rows)} of {counted(self.total, 'good row')}"
+        return f"The {'good row' if self.total == 1 else f'{self.total} good rows'}"
+
+
+def preview_of(layout: Layout, rows: Sequence[Row]) -> Preview:
+    """Return the preview of the good rows of a file."""
+    shown = [each for each in layout.places if not (layout.is_secret(each) or is_left_out(each))]
+    first = [(row.line, list(_cells(layout, row, shown))) for row in rows[:SHOWN_ROWS]]
+    listed = [each for each in shown if isinstance(each, Choice | Reference)]
+    spreads = [_spread(layout, rows, each) for each in listed] if rows else []
+    return Preview([each.header for each in shown], first, len(rows), spreads)
+
+
+def _cells(layout: Layout, row: Row, shown: Sequence[Field[Any]]) -> Iterator[str | None]:
+    hidden = hidden_places(layout, row)
+    for field in shown:
+        yield None if layout.places[field] in hidden else trim(layout.cell(row, field))
+
+
+def _spread(layout: Layout, rows: Sequence[Row], field: Field[Any]) -> Spread:
+    place = layout.places[field]
+    texts: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for cell, count in Counter(row.cells[place] for row in rows).items():
+        key = canonical_key(trim(cell))
+        texts.setdefault(key, trim(cell))
+        counts[key] += count
+    most = counts.most_common(SHOWN_VALUES)
+    shares = [
+        Share(texts[key], count, round(max(12.0, 1000 * count / most[0][1]), 1))
+        for key, count in most
+    ]
+    rest = counts.total() - sum(each.count for each in shares)
+    others = len(counts) - len(shares)
+    return Spread(field.header, shares, f"{rest:,} in {others:,} others" if rest else "")
