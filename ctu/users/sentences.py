@@ -13,3 +13,6 @@ UNKNOWN_TEAM = "Primary Team: The specified Primary Team does not exist."
 FOREIGN_TEAM = "Primary Team: File cannot be uploaded as you are not a member of {team}."
 UNKNOWN_PLAN = "Capacity Plan: The specified Capacity Plan does not exist."
 HOLDS_LOGIN = "Inactive and locked users hold their logins too"
+ROLLBACK_NOTE = (
+    "Users can only be made inactive afterwards, and an inactive user still holds the login."
+)
