@@ -220,7 +220,7 @@ def judge(cells: Sequence[bytes], page: str, without: frozenset[str]) -> str:
     rows = [f"{first},{last},{ROW.format(number=n)}" for n, (first, last) in enumerate(pairs)]
     content = "\r\n".join([HEADER, *rows, ""]).encode(page)
     with _left_out(without):
-        found = read("bench.csv", content, UserImporter.fields, max_bytes=len(content))
+        found = read("bench.csv", content, UserImporter.template_fields(), max_bytes=len(content))
     if isinstance(found, Question):
         return ASKED
     if not isinstance(found, Sheet):

@@ -103,7 +103,7 @@ def fill(place: World, count: int) -> None:
     }  # fmt: skip
     run_statement(f"WITH RECURSIVE {NUMBERS}, {_names()} {PEOPLE}", values)
     run_statement(MEMBERS, values)
-    names = json.dumps([each.name for each in UserImporter.fields])
+    names = json.dumps([each.name for each in UserImporter.template_fields()])
     run_statement(f"WITH RECURSIVE {NUMBERS} {IMPORTS}", values | {"columns": names})
     run_statement(AUDIT, values)
     _add_large_import(person, count)
@@ -135,7 +135,7 @@ def _add_large_import(person: User, count: int) -> None:
     run = ImportRun(
         public_id=LARGE, importer="users", status=RunStatus.COMPLETED_WITH_ERRORS,
         file_name="everybody.csv", file_size=100 * count, file_mac="large", encoding="UTF-8",
-        delimiter=",", columns=json.dumps([each.name for each in UserImporter.fields]),
+        delimiter=",", columns=json.dumps([each.name for each in UserImporter.template_fields()]),
         total_rows=count, judged_rows=count, created_rows=count - failed, failed_rows=failed,
         actor_id=str(person.id), actor_name=person.full_name, form_token="large",
         uploaded_at=STORED_AT, started_at=STORED_AT, finished_at=STORED_AT + 60,

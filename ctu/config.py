@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
 from sqlalchemy.engine import make_url
@@ -38,6 +39,8 @@ DEFAULTS: dict[str, Any] = {
     "CTU_DATABASE_SECONDS": 4,
     # The names under which the console is reached, separated by commas; any when there are none.
     "CTU_HOSTS": "",
+    # The time zone in which a day begins on which people can first sign in.
+    "CTU_TIME_ZONE": "UTC",
     # A line for each request, with its id, status and duration.
     "CTU_ACCESS_LOG": False,
     # How a login that was typed stands in the log: "hashed" or "clear".
@@ -136,6 +139,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     app.config.from_mapping(settings or {})
     hosts = [host.strip() for host in str(app.config["CTU_HOSTS"]).split(",") if host.strip()]
     app.config["TRUSTED_HOSTS"] = hosts or None
+    check_zone(str(app.config["CTU_TIME_ZONE"]))
     folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
     app.config["CTU_VAR_FOLDER"] = str(folder)
     app.config.setdefault("SQLALCHEMY_DATABASE_URI", f"sqlite:///{folder / 'ctu.sqlite3'}")
@@ -154,6 +158,17 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
         app.config.setdefault("BULK_IMPORT_KEY_FILE", str(folder / "bulk-import.key"))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = session_key(folder, embedded=embedded)
+
+
+def check_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows, at the start instead of at a sign-in."""
+    try:
+        if name != "UTC":
+            ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise SettingError(
+            f"CTU_TIME_ZONE must be a time zone such as Europe/Berlin; it is {name!r}."
+        ) from None
 
 
 def session_key(folder: Path, *, embedded: bool) -> str:

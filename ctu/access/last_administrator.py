@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from ctu.access.reach import highest_rank
 from ctu.extensions import db
+from ctu.models.clock import today
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 
@@ -32,5 +33,6 @@ def _stand_ins(group: PermissionGroup) -> Select[int]:
     """Select an active person of the highest rank who may do all that a group permits."""
     granted = [getattr(PermissionGroup, name).is_(True) for name in group.permissions]
     at_the_top = (PermissionGroup.active, PermissionGroup.rank >= highest_rank())
-    people = select(User.id).join(User.group).where(User.active, *at_the_top, *granted)
+    begun = or_(User.active_from.is_(None), User.active_from <= today())
+    people = select(User.id).join(User.group).where(User.active, begun, *at_the_top, *granted)
     return people.limit(1)

@@ -119,9 +119,17 @@ def may_reset_factor(person: User, other: User) -> bool:
     return other.group.rank < person.group.rank and may_reset(person, other)
 
 
+def are_undone(ids: Sequence[int]) -> bool:
+    """Return whether the import of any of some people was undone; nobody changes one of those."""
+    undone = select(User.id).where(User.id.in_(ids), User.undone_at.is_not(None))
+    return db.session.scalar(undone.limit(1)) is not None
+
+
 def may_reset_all(person: User, ids: Sequence[int]) -> bool:
     """Return whether this person may reset the password of each of some people; see `may_reset`."""
     if not may_manage_users(person) or person.id in ids or are_beyond(person, ids):
+        return False
+    if are_undone(ids):
         return False
     if sees_all_teams(person):
         return True

@@ -1,7 +1,7 @@
 """What a person may do at all: every page, import and command asks here.
 
-A person who is inactive, in an inactive group or without access to the console has no rights. A
-lock keeps unknown devices from signing in and takes no right.
+A person who is inactive, has not begun, is in an inactive group or without access to the console
+has no rights. A lock keeps unknown devices from signing in and takes no right.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from ctu.models.users import User
 
 def has_console(person: User) -> bool:
     """Return whether this person has access to the console, and keeps sessions, locked or not."""
-    return person.active and person.group.active and person.group.may_sign_in
+    is_in = person.active and person.has_begun
+    return is_in and person.group.active and person.group.may_sign_in
 
 
 def permissions(person: User) -> frozenset[str]:

@@ -10,12 +10,12 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 
 from ctu.access.policies import PolicyCheck
-from ctu.models.clock import utc_now
+from ctu.models.clock import start_of, utc_now
 from ctu.models.groups import PasswordPolicy
 
 SIGNS = "acdefghjkmnpqrstuvwx23456789"
@@ -88,9 +88,14 @@ def has_key(stored: str) -> bool:
     return any(stored.startswith(f"{SCHEME}{_key_id(key)}$") for key in _keys())
 
 
-def expiry() -> datetime:
-    """Return until when a first password that is made now is good."""
-    return utc_now() + timedelta(days=current_app.config["CTU_FIRST_PASSWORD_DAYS"])
+def expiry(active_from: date | None = None) -> datetime:
+    """Return until when a first password that is made now is good.
+
+    Its days count from the one on which the person can sign in, if that is still to come.
+    """
+    now = utc_now()
+    begin = now if active_from is None else max(now, start_of(active_from))
+    return begin + timedelta(days=current_app.config["CTU_FIRST_PASSWORD_DAYS"])
 
 
 def _first_password(policy: PasswordPolicy) -> str:

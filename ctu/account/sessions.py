@@ -15,11 +15,13 @@ from ctu.account.browser_session import begin_session, leave_session
 from ctu.account.second_factor import has_factor
 from ctu.account.second_step import wait_for_code
 from ctu.account.session_store import find_person_of
+from ctu.account.sign_in import NotBegun
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager
 from ctu.models.users import User
 from ctu.secret import SettingError
 
+NOT_BEGUN = "You can sign in from {day}."
 REFUSED = "Login or password is not right. Check the password's upper and lower case."
 LIMITS = ("CTU_SESSION_IDLE_HOURS", "CTU_SESSION_DAYS")
 
@@ -61,14 +63,17 @@ def sign_in() -> str | Response:
     form = SignInForm()
     error = None
     if form.validate_on_submit():
-        person = check_sign_in(form.login.data or "", form.password.data or "")
+        try:
+            person = check_sign_in(form.login.data or "", form.password.data or "")
+        except NotBegun as day:
+            person, error = None, NOT_BEGUN.format(day=day)
         if person is not None:
             target = same_site(request.args.get("next"))
             if has_factor(person.id):
                 return wait_for_code(person, target)
             begin_session(person)
             return redirect(target)
-        error = REFUSED
+        error = error or REFUSED
     return render_template("ctu/sign_in.html", form=form, error=error)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import case, update
@@ -25,12 +26,22 @@ BEAT_SECONDS = 0.025
 and to write a row that exists takes a ten thousandth of a second longer than not to."""
 
 
+class NotBegun(Exception):
+    """The login and the password are right, and the day has not come yet."""
+
+    def __init__(self, day: date) -> None:
+        """Keep the day, which only who knows the password is told."""
+        super().__init__(f"{day:%A}, {day.day} {day:%B %Y}")
+
+
 def sign_in(login: str, password: str) -> User | None:
     """Return the person whose login and password these are, if they may sign in now.
 
     Unknown, wrong, inactive and locked all come back as None after the same statements and the
     same hash, with a response time rounded up. The attempt is counted before the password is
     verified, so that parallel guesses get no more attempts than sequential ones.
+
+    :raises NotBegun: after all that, for who knows the password and comes before the day.
     """
     began = time.monotonic()
     candidate = find_candidate(login)
@@ -44,6 +55,8 @@ def sign_in(login: str, password: str) -> User | None:
         record_lock(candidate.person_id)
     log.info("sign-in refused", extra={"user_id": candidate.person_id or None} | trace(login))
     time.sleep(BEAT_SECONDS - (time.monotonic() - began) % BEAT_SECONDS)
+    if is_right and attempt.is_open and candidate.begins:
+        raise NotBegun(candidate.begins)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import case, or_, update
 
@@ -34,6 +34,8 @@ class Candidate:
     is_expired: bool = False
     """True for a first password that was not used in time: it counts as a wrong one."""
     version: int = 0
+    begins: date | None = None
+    """The first day on which somebody can sign in who otherwise could, if it is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,13 @@ def candidate_of(person: User) -> Candidate:
         rights.has_console(person),
         person.has_expired_password,
         person.session_version,
+        _begins(person),
     )
+
+
+def _begins(person: User) -> date | None:
+    is_let_in = person.active and person.group.active and person.group.may_sign_in
+    return person.active_from if is_let_in and not person.has_begun else None
 
 
 def count_try(candidate: Candidate) -> Attempt:

@@ -38,6 +38,7 @@ SUBJECTS: dict[type[Any], Subject] = {
             "teams": "Member of teams",
             "plan": "Capacity plan",
             "active": "Active",
+            "active_from": "Active from",
             "locked_until": "Locked until",
         },
     ),

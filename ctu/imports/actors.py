@@ -106,11 +106,12 @@ class ConsoleActors(Actors):
 
         The uploader may, and whoever may reset each of them, as long as every one of these people
         is within reach: a password that is read gives all that its owner may do (decision 95).
+        Those who were taken back have none, and their logins may be other people's by now.
         """
         person = self.current()
         if person is None or not rights.may_import(person, run.importer):
             return False
-        ids = [int(key) for key in records]
+        ids = _not_undone([int(key) for key in records])
         if not ids or reach.are_beyond(person, ids):
             return False
         return run.actor_id == str(person.id) or reach.may_reset_all(person, ids)
@@ -128,6 +129,11 @@ class ConsoleActors(Actors):
         if person is None or not rights.may_import(person, run.importer):
             return False
         return rights.sees_all_teams(person) or run.actor_id == str(person.id)
+
+
+def _not_undone(ids: Sequence[int]) -> list[int]:
+    left = select(User.id).where(User.id.in_(ids), User.undone_at.is_(None))
+    return list(db.session.scalars(left))
 
 
 def _uploaders_beside(person: User) -> Select[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -15,8 +17,18 @@ def utc_now() -> datetime:
 
 
 def today() -> date:
-    """Return the day by which it is decided whether somebody has begun."""
-    return utc_now().date()
+    """Return the day by which it is decided whether somebody has begun (CTU_TIME_ZONE)."""
+    return utc_now().astimezone(_zone()).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return when a day begins, in UTC."""
+    return datetime.combine(day, time(), _zone()).astimezone(UTC)
+
+
+def _zone() -> tzinfo:
+    name = current_app.config["CTU_TIME_ZONE"]
+    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column, relati
 
 from ctu.extensions import Base, db
 from ctu.models.capacity import CapacityPlan
-from ctu.models.clock import UtcDateTime, utc_now
+from ctu.models.clock import UtcDateTime, today, utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from plugins.bulk_import import canonical_key, trim
@@ -142,6 +142,11 @@ class User(Base):
     def unlock(self) -> None:
         """Let unknown devices try again with the next commit."""
         self.failed_tries, self.locked_until, self.guesses = 0, None, 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Return whether the first day on which the person can sign in has come."""
+        return self.active_from is None or self.active_from <= today()
 
     def end_sessions(self) -> None:
         """End every session of this person with the next commit."""

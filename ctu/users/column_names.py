@@ -42,6 +42,10 @@ TEAM = _listed(
     "hauptteam, stammteam, arbeitsgruppe, organisationseinheit, orgeinheit, bereich, service, "
     "entité, equipo principal, departamento, área, reparto, afdeling, zespół, dział"
 )
+START = _listed(
+    "start date, starts on, start day, first day, first working day, valid from, startdatum, "
+    "eintrittsdatum, date de début, fecha de inicio"
+)
 PLAN = _listed(
     "capacity, plan, routing profile name, routing profile, capacity profile, concurrency, "
     "kapazitätsplan, kapazitätsprofil, kapazität, plan de capacité, capacité, plan de capacidad, "

@@ -15,11 +15,13 @@ from ctu.access.people import find_person
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.passwords import hash_password
 from ctu.extensions import db
+from ctu.models.clock import today
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, User
 from ctu.records.forms import Declared, PickField, PickManyField, RecordForm
 from ctu.users.importer import UserImporter
 from ctu.users.plans import active_plans
+from ctu.users.start_day import KEEPS_YOURSELF_OUT, StartDayField, set_start_day
 from plugins.bulk_import import trim
 
 WRONG_EXTENSION = "Extension: Digits only, 1 to 10."
@@ -44,6 +46,7 @@ class UserForm(RecordForm):
     extension = StringField("Extension", [Optional()])
     web_rtc = BooleanField("Web RTC")
     active = BooleanField("Active", default=True)
+    active_from = StartDayField()
 
     def offer(self) -> None:
         """Offer groups, teams and plans: those of the person, and what the user has already."""
@@ -144,6 +147,15 @@ class UserForm(RecordForm):
         if last_administrator.is_last_of_highest_rank(self.record):
             raise ValidationError(f"Active: {LAST_OF_RANK}")
 
+    def validate_active_from(self, field: StartDayField) -> None:
+        """Refuse to keep out oneself or the last person of the highest rank."""
+        if self.record is None or field.data is None or field.data <= today():
+            return
+        if self.record.id == self.person.id:
+            raise ValidationError(KEEPS_YOURSELF_OUT)
+        if last_administrator.is_last_of_highest_rank(self.record):
+            raise ValidationError(f"Active From: {LAST_OF_RANK}")
+
     def populate_obj(self, user: User) -> None:
         """Write the form into a user; teams that this person cannot choose stay as they are."""
         if user.active and not self.active.data:
@@ -152,6 +164,7 @@ class UserForm(RecordForm):
             setattr(user, name, self[name].data)
         user.extension = self.extension.data or None
         user.web_rtc, user.active = self.web_rtc.data, self.active.data
+        set_start_day(user, self.active_from.data)
         user.group = self._groups[self.group_id.data]
         user.plan = self._plans.get(self.plan_id.data)
         teams = {**self._elsewhere, **{key: self._teams[key] for key in self.team_ids.data or ()}}

@@ -24,11 +24,13 @@ from ctu.users.extensions import usual_extension_length
 from ctu.users.plans import active_plans
 from ctu.users.policy_words import password_advice, weak_passwords
 from ctu.users.slips import first_passwords, renewed_slips, slip_of
+from ctu.users.start_day import ADVICE
 from ctu.users.suggestions import Suggestions
 from plugins.bulk_import import (
     UNBROKEN,
     Alphabet,
     Boolean,
+    Date,
     Digits,
     Field,
     Importer,
@@ -52,15 +54,13 @@ NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , 
 
 
 class UserImporter(Importer):
-    """Ten columns, each with its rule; the rights are those of the uploader at this moment."""
+    """Ten columns and one more, each with its rule; the rights are the uploader's of the moment."""
 
     slug = "users"
     noun = "Users"
     people, nobody = "people", "nobody"
     handed_by = "team"
-    rollback_note = (
-        "Users can only be made inactive afterwards, and an inactive user still holds the login."
-    )
+    rollback_note = sentences.ROLLBACK_NOTE
     undo_note = undo.NOTE
     record_type = User
     lookalikes = column_names.LOOKALIKES
@@ -89,6 +89,7 @@ class UserImporter(Importer):
     primary_team = Reference("Primary Team", Team, synonyms=column_names.TEAM)
     plan = Reference("Capacity Plan", CapacityPlan, required=False, synonyms=column_names.PLAN)
     active = Boolean("Active")
+    active_from = Date("Active From", blank=None, extra=True, synonyms=column_names.START)
     named_by = (first_name, last_name)
 
     _personal = (login, first_name, last_name)
@@ -169,9 +170,10 @@ class UserImporter(Importer):
         groups, *personal = values(rows, self.group, *self._personal, default="")
         made = first_passwords([group.policy for group in groups], personal)
         self._first_hashes = {row.line: each.stored for row, each in zip(rows, made, strict=True)}
+        teams, days = values(rows, self.primary_team, self.active_from, default=None)
+        told = zip(teams, map(_name, rows), personal[0], made, days, strict=True)
         return [
-            slip_of(row[self.primary_team].name, _name(row), row[self.login], each.text)
-            for row, each in zip(rows, made, strict=True)
+            slip_of(team.name, name, login, new.text, day) for team, name, login, new, day in told
         ]
 
     def renew_secrets(self, keys: Sequence[str]) -> dict[str, Slip]:
@@ -212,8 +214,9 @@ class UserImporter(Importer):
         }
 
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
-        """Return what the policies of this uploader's groups ask of a password."""
-        return {self.password: password_advice(reach.assignable_groups(self.actor))}
+        """Return what the policies ask of a password, and what the eleventh column is."""
+        of_passwords = password_advice(reach.assignable_groups(self.actor))
+        return {self.password: of_passwords, self.active_from: [ADVICE]}
 
     def usual_length(self, field: Field[Any]) -> int | None:
         """Return how many digits the extensions of the newest people have, if most agree."""
@@ -233,13 +236,14 @@ class UserImporter(Importer):
             "login_key": canonical_key(row[self.login]),
             "password_hash": self._first_hashes[row.line] if row.slip else row.prepared,
             "must_change_password": row.slip is not None,
-            "password_expires_at": expiry() if row.slip else None,
+            "password_expires_at": expiry(row[self.active_from]) if row.slip else None,
             "group_id": row[self.group].id,
             "web_rtc": row[self.web_rtc],
             "extension": row[self.extension] or None,
             "primary_team_id": row[self.primary_team].id,
             "plan_id": plan.id if plan else None,
             "active": row[self.active],
+            "active_from": row[self.active_from],
             "import_public_id": self.run.public_id,
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
@@ -17,6 +18,7 @@ from ctu.account.first_passwords import (
 from ctu.account.passwords import hash_all
 from ctu.account.renewal import temporary_password
 from ctu.extensions import db
+from ctu.models.clock import today
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from plugins.bulk_import import Slip
@@ -60,10 +62,17 @@ def first_passwords(
     return [made[place] for place in range(len(policies))]
 
 
-def slip_of(team: str, name: str, login: str, password: str) -> Slip:
+def slip_of(
+    team: str, name: str, login: str, password: str, active_from: date | None = None
+) -> Slip:
     """Return what is handed over to a person."""
-    until = expiry()
-    note = f"Good until {until.day} {until:%b %Y}. Change it at the first sign-in."
+    until = expiry(active_from)
+    is_later = active_from is not None and active_from > today()
+    end = f"{until.day} {until:%b %Y}"
+    days = f"until {end}"
+    if active_from is not None and is_later:
+        days = f"from {active_from.day} {active_from:%b} to {end}"
+    note = f"Good {days}. Change it at the first sign-in."
     return Slip(team, name, login, password, note)
 
 
@@ -79,8 +88,9 @@ def renewed_slips(ids: Sequence[int]) -> dict[str, Slip]:
     stored = []
     for person, first in zip(people, firsts, strict=True):
         team = person.primary_team.name
-        made[str(person.id)] = slip_of(team, person.full_name, person.login, first.text)
-        stored.append({"person": person.id, "made": first.stored, "until": expiry()})
+        begins = person.active_from
+        made[str(person.id)] = slip_of(team, person.full_name, person.login, first.text, begins)
+        stored.append({"person": person.id, "made": first.stored, "until": expiry(begins)})
     if stored:
         db.session.connection().execute(_RENEW, stored)
         db.session.expire_all()

@@ -37,8 +37,8 @@ def write_file() -> bytes:
     """Return a file that has an injection in every cell of every row."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(field.header for field in UserImporter.fields)
-    writer.writerows([each] * len(UserImporter.fields) for each in INJECTIONS)
+    writer.writerow(field.header for field in UserImporter.template_fields())
+    writer.writerows([each] * len(UserImporter.template_fields()) for each in INJECTIONS)
     return text.getvalue().encode()
 
 

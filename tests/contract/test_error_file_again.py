@@ -96,7 +96,7 @@ def faults_of(uploader: ImportClient, public_id: str) -> list[set[tuple[str, str
 
 def expected(faults: set[tuple[str, str]], record: dict[str, str]) -> set[tuple[str, str]]:
     """Return the same faults; a cell that is blank in the error file can only be empty."""
-    blank = [each for each in UserImporter.fields if not record[each.header].strip()]
+    blank = [each for each in UserImporter.template_fields() if not record[each.header].strip()]
     gone = {each.label for each in blank}
     empty = {(each.label, f"{each.label}: Cannot be empty.") for each in blank if each.required}
     return {fault for fault in faults if fault[0] not in gone} | empty

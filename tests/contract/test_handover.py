@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
 from tests.console_fixture import Console, Person
+from tests.contract.handed_over import (
+    WITHOUT_PASSWORDS,
+    import_without_passwords,
+    people_of,
+    post,
+    slips_of,
+)
 from tests.encodings import Sentinels
 from tests.import_client import JSON, ImportClient
 from tests.secrets_search import (
@@ -17,9 +23,7 @@ from tests.secrets_search import (
     processes,
     telling_everything,
 )
-from tests.sheets import HEADER, row, sheet
-
-WITHOUT_PASSWORDS = [name for name in HEADER if name != "Password"]
+from tests.sheets import sheet
 
 
 @pytest.fixture
@@ -27,31 +31,6 @@ def server(request: pytest.FixtureRequest, each_console: Console) -> Any:
     """Return the PostgreSQL of this console, None where it has a SQLite."""
     is_file = each_console.url.startswith("sqlite")
     return None if is_file else request.getfixturevalue("postgres_server")
-
-
-def post(client: ImportClient, public_id: str, what: str, **form: str) -> Any:
-    """Press one of the buttons of the hand-over."""
-    page = client.form()
-    address = f"{client.pages}/{public_id}/hand-over/{what}"
-    return client._keep(client.client.post(address, data=form | {"csrf_token": page["csrf_token"]}))
-
-
-def slips_of(page: str) -> dict[str, str]:
-    """Return the password of each login on a page of slips."""
-    logins = re.findall(r'<bdi class="bi-slip-login">([^<]+)</bdi>', page)
-    secrets = re.findall(r'<code class="bi-slip-secret">([^<]+)</code>', page)
-    return dict(zip(logins, secrets, strict=True))
-
-
-def import_without_passwords(client: ImportClient, rows: list[dict[str, str]]) -> str:
-    """Import people for whom passwords are made, and return the id of the import."""
-    form = client.form() | {"blanks": "make"}
-    return client.run(sheet(rows, WITHOUT_PASSWORDS), form=form)
-
-
-def people_of(console: Console, team: str, count: int, **cells: str) -> list[dict[str, str]]:
-    cells = {"Permission_group": "QA"} | cells
-    return [row(console.name("made."), team, **cells) for _ in range(count)]
 
 
 def test_each_person_signs_in_with_the_slip_and_has_to_change_the_password(

@@ -94,7 +94,7 @@ def _round_trip(desk: Desk, machine: Machine, program: Program) -> bool:
 
 def _files(desk: Desk) -> dict[str, bytes]:
     """Return what the programs open: the template, filled ones, and error files."""
-    files = {"template": template(UserImporter.fields).encode()}
+    files = {"template": template(UserImporter.template_fields()).encode()}
     for sample in SAMPLES:
         desk.clear()
         files[f"{sample.name}, filled in"] = sample.fresh()

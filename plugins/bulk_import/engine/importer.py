@@ -167,6 +167,11 @@ class Importer(Updating):
         return None
 
     @classmethod
+    def template_fields(cls) -> tuple[Field[Any], ...]:
+        """Return the columns of the template: all but the extra ones."""
+        return tuple(each for each in cls.fields if not each.is_extra)
+
+    @classmethod
     def field_named(cls, name: str) -> Field[Any]:
         """Return the field of that attribute name; a KeyError means that there is none."""
         return {each.name: each for each in cls.fields}[name]

@@ -22,7 +22,7 @@ class FileCheck:
         self.error_file, self.max_error_file_bytes = ERROR_FILE.pattern, max_bytes * TIMES
         self.extensions = ",".join(formats.extensions)
         self.formats = formats.listed
-        self.columns = [field.header for field in importer.fields]
+        self.columns = [field.header for field in importer.template_fields()]
         self.type_message = refusals.type_refused("", formats).message
         size, empty = refusals.size_refused(max_bytes), refusals.nothing_entered()
         self.size_message, self.size_hint = size.message, size.hint

@@ -93,7 +93,7 @@ class GridPages(HandoverPages):
     @expose("/template.csv")
     def template(self) -> Response:
         """Send the import template: a byte order mark and the header, nothing else."""
-        text = error_file.template(self.importer.fields, _delimiter())
+        text = error_file.template(self.importer.template_fields(), _delimiter())
         return self._sheet(f"{self.importer.slug}-import-template.csv", text)
 
     @expose("/template.xlsx")
@@ -101,7 +101,7 @@ class GridPages(HandoverPages):
         """Send the import template as a workbook of text cells, where workbooks are taken."""
         if not self.state.formats.has_workbooks:
             abort(404)
-        header = [field.header for field in self.importer.fields]
+        header = [field.header for field in self.importer.template_fields()]
         return workbook_response([header], f"{self.importer.slug}-import-template.xlsx")
 
     @expose("/values.csv")

@@ -14,6 +14,7 @@ from ..engine.importer import Importer
 from ..engine.keep import Keep
 from ..state import State
 from ..storage import leases, undos
+from ..storage.handover_undo import forget_slips
 from ..storage.records import Checked, check_records
 from ..storage.statuses import BatchState
 from ..storage.undo_rows import open_rows
@@ -43,6 +44,10 @@ def undo_batch(state: State, task: Task) -> None:
     wanted = [each for each in checked if each.keep is None]
     kept |= _undo(session, worker, wanted)
     undone = [each.line for each in wanted if each.line not in kept]
+    if task.run.without_secret:
+        taken = set(undone)
+        keys = [key for line, key in rows if line in taken]
+        forget_slips(session, state.vault, task.run, keys)
     reasons = {line: reason.stored for line, reason in kept.items()}
     undos.write_outcomes(session, task.run.id, undone, reasons)
     session.commit()

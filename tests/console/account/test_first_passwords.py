@@ -24,7 +24,7 @@ from ctu.account.first_passwords import (
     make_first_passwords,
 )
 from ctu.extensions import db
-from ctu.models.clock import utc_now
+from ctu.models.clock import today, utc_now
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
@@ -168,11 +168,12 @@ def test_a_refusal_costs_the_same_whatever_is_stored(
     late = {"password_hash": newcomer.password_hash, "password_expires_at": utc_now()}
     make_user("late.comer", "QA", password=None, **late)
     make_user("no.password", "QA", password=None)
+    make_user("early.bird", "QA", active_from=today() + timedelta(days=3))
     extensions: Any = client.application.extensions
     hasher = Counting(extensions[passwords.EXTENSION])
     monkeypatch.setitem(extensions, passwords.EXTENSION, hasher)
     costs = []
-    for login in ("old.hand", "new.comer", "late.comer", "no.password", "nobody"):
+    for login in ("old.hand", "new.comer", "late.comer", "no.password", "nobody", "early.bird"):
         hasher.verified = 0
         with statements() as sent:
             sign_in(client, login, password)

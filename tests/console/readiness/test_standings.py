@@ -30,7 +30,7 @@ EVERY: dict[str, tuple[Any, ...]] = {
     "group_id": ("Agent", "QA"),
     "active": (True, False),
     "undone_at": (None, NOW),
-    "active_from": (None, today(), (NOW + 2 * DAY).date()),
+    "active_from": (None, NOW.date(), (NOW + 2 * DAY).date()),
     "locked_until": MOMENTS,
     "password_expires_at": MOMENTS,
     "must_change_password": (True, False),

@@ -37,7 +37,7 @@ from tests.console.people import group_named, sign_in
 EXAMPLE = Path(__file__).parents[3] / "examples" / "new-starters.csv"
 PASSWORD = "Tidy Lantern 48"
 STRONG_PASSWORD = "Tidy-Lantern-4857"
-HEADER = [field.header for field in UserImporter.fields]
+HEADER = [field.header for field in UserImporter.template_fields()]
 GOOD = {
     "First name": "Ann",
     "Last name": "O'Hara",
@@ -119,7 +119,7 @@ def judged(actor: User, *rows: dict[str, str]) -> list[Row]:
 
 def problems(actor: User, **cells: str) -> list[Problem]:
     """Judge one row that is good but for the cells given, by the names of the fields."""
-    headers = {field.name: field.header for field in UserImporter.fields}
+    headers = {field.name: field.header for field in UserImporter.template_fields()}
     [row] = judged(actor, {headers[name]: cell for name, cell in cells.items()})
     return row.problems
 
@@ -152,7 +152,7 @@ def test_each_fault_has_its_sentence(uploader: User, field: str, cell: str, mess
 
 
 def test_a_file_with_every_fault_gets_every_sentence(uploader: User) -> None:
-    headers = {field.name: field.header for field in UserImporter.fields}
+    headers = {field.name: field.header for field in UserImporter.template_fields()}
     rows = [
         {"Login": f"login{number}", headers[field]: cell}
         for number, (field, cell, _) in enumerate(FAULTS)
@@ -283,7 +283,7 @@ def test_a_misread_name_of_a_team_is_told_with_the_team_that_was_meant(
 
 def test_a_misread_password_is_never_told_where_it_may_stand(uploader: User) -> None:
     rows = judged(uploader, {"Login": "PÃ¤ss wÃ¶rd77", "Password": "ann"})
-    layout = Layout(tuple(UserImporter.fields))
+    layout = Layout(tuple(UserImporter.template_fields()))
     shown = "".join(write(layout, ",", [(rows[0], "")]))
     hints = [fault.hint for fault in find_faults(layout, rows)]
     assert "Päss wörd77" in rows[0].problems[0].hint

@@ -22,6 +22,7 @@ class Column:
     name: str = ""
     holds: Holds = Holds.TEXT
     required: bool = True
+    is_extra: bool = False
     is_secret: bool = False
     is_boolean: bool = False
     is_listed: bool = False

@@ -25,6 +25,7 @@ class Options(TypedDict, total=False):
     unique: str | None
     header: str | None
     synonyms: Sequence[str]
+    extra: bool
 
 
 class Field(Generic[T]):
@@ -59,6 +60,7 @@ class Field(Generic[T]):
         synonyms: Sequence[str] = (),
         opposites: Sequence[str] = (),
         blank: Any = UNSET,
+        extra: bool = False,
     ) -> None:
         """Declare a column.
 
@@ -70,10 +72,12 @@ class Field(Generic[T]):
             one is refused with the question whether this column is meant.
         :param opposites: what other systems call the opposite of a truth value; it is never
             suggested, because its values would be inverted.
+        :param extra: it is optional and stands in no template; a file may have it all the same.
         """
         self.label = label
         self.header = header or _sentence_case(label)
-        self.required = required and blank is UNSET
+        self.required = required and blank is UNSET and not extra
+        self.is_extra = extra
         self._blank = blank
         self.unique = unique
         self.synonyms = tuple(synonyms)

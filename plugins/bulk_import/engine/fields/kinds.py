@@ -66,6 +66,7 @@ class Boolean(Field[B]):
         synonyms: Sequence[str] = (),
         opposites: Sequence[str] = (),
         blank: Any = UNSET,
+        extra: bool = False,
     ) -> None:
         """Declare a truth value (decision 8)."""
         super().__init__(
@@ -76,6 +77,7 @@ class Boolean(Field[B]):
             synonyms=synonyms,
             opposites=opposites,
             blank=blank,
+            extra=extra,
         )
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> B:

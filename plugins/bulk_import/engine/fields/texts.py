@@ -69,6 +69,7 @@ class Text(Field[S]):
         header: str | None = None,
         synonyms: Sequence[str] = (),
         blank: Any = UNSET,
+        extra: bool = False,
     ) -> None:
         """Declare a text; lengths are in NFC characters after trimming.
 
@@ -86,6 +87,7 @@ class Text(Field[S]):
             header=header,
             synonyms=synonyms,
             blank=blank,
+            extra=extra,
         )
 
     def plain(self) -> str:

@@ -141,8 +141,9 @@ class _Check:
         return refusals.header_refused(message, refusals.HINT_FIRST_LINE, self._line)
 
     def _missing(self) -> tuple[Column, ...]:
-        return tuple(each for each in self._names.fields if each not in self._found)
+        fields = (each for each in self._names.fields if not each.is_extra)
+        return tuple(each for each in fields if each not in self._found)
 
 
 def _listed(columns: Sequence[Column]) -> str:
-    return ", ".join(each.header for each in columns)
+    return ", ".join(each.header for each in columns if not each.is_extra)

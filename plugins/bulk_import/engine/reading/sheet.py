@@ -34,6 +34,10 @@ class Column(Protocol):
         """False if the file may do without this column."""
 
     @property
+    def is_extra(self) -> bool:
+        """True if the template does without it, and nobody is told that a file has none."""
+
+    @property
     def is_secret(self) -> bool:
         """True if a cell of this column is never shown."""
 

@@ -1,0 +1,46 @@
+"""The first day on which a person can sign in: its field in a form, and what goes with a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import DateField
+from wtforms.validators import Optional
+
+from ctu.account.first_passwords import expiry
+from ctu.models.clock import today
+from ctu.models.users import User
+
+ADVICE = (
+    "One more column that a file may have: the day from which a person can sign in, such as "
+    "2026-12-07. Blank for at once."
+)
+WRONG_DAY = "Active From: Write a day such as 2026-12-07, or leave it blank."
+KEEPS_YOURSELF_OUT = "Active From: You cannot keep yourself out."
+
+
+class StartDayField(DateField):
+    """A day; blank for at once, and anything else is refused in one sentence."""
+
+    def __init__(self, label: str = "Active from", **options: Any) -> None:
+        super().__init__(label, [Optional()], **options)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the day, as browsers send it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(WRONG_DAY) from None
+
+
+def set_start_day(user: User, day: date | None) -> None:
+    """Let a person sign in from another day; the days of a first password count from it."""
+    if user.active_from == day:
+        return
+    user.active_from = day
+    if user.password_expires_at is not None and user.last_sign_in_at is None:
+        user.password_expires_at = expiry(day)
+    if day is not None and day > today():
+        user.end_sessions()
