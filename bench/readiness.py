@@ -21,7 +21,7 @@ from plugins.bulk_import.storage.models import ImportRun
 
 FEW, MANY = 1_000, 100_000
 LIMIT = 1.5
-OF_A_TEAM = 2.0
+OF_A_TEAM = 3.0
 """No index has both tables, so that the people of a team are gone through, up to the bound."""
 #: Of a hundred people six are to be helped, in one way or another; the others can work.
 SPREAD = """
