@@ -49,6 +49,7 @@ help:  ## Say what can be done here
 install: .venv/development  ## Make the environment with everything in it
 
 run: .venv/console  ## Start the console with a database, Redis and a worker of its own
+	@$(VENV) -m ctu.develop.fast_hash
 	@exec $(VENV) -m ctu.develop.stack
 
 test: .venv/development  ## Install what testing needs and run every test

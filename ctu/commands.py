@@ -13,7 +13,7 @@ from ctu import sample_world
 from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
 from ctu.access.traces import login_trace
-from ctu.account import passwords
+from ctu.account import hash_speed, passwords
 from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
@@ -80,6 +80,16 @@ group.add_command(reset_second_factor)
 def show_login_trace(login: str) -> None:
     """Print a login as the log has it, to find its lines."""
     click.echo(login_trace(login))
+
+
+@group.command("hash-speed")
+@click.option("--number", is_flag=True, help="Print the milliseconds alone.")
+def show_hash_speed(number: bool) -> None:
+    """Say which build of Argon2 runs, and what the other one would give."""
+    hasher = passwords.current_hasher()
+    lines = [f"{hash_speed.milliseconds(hasher):.2f}"] if number else hash_speed.told(hasher)
+    for line in lines:
+        click.echo(line)
 
 
 @group.command("sample-world")

@@ -9,11 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Protocol
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, current_app
 
 from ctu.access.opaque_string import opaque_string, possible_forms
+from ctu.account.argon2 import InvalidHashError, PasswordHasher, VerificationError
 from ctu.account.first_passwords import is_first, verify_first
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError

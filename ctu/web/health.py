@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import literal, select
 from sqlalchemy.exc import DBAPIError
 
+from ctu.access.hash_build import BUILD
 from ctu.extensions import db
 from ctu.web import metrics as request_metrics
 from plugins.bulk_import import UP, current_state, is_outage
@@ -40,7 +41,8 @@ def is_ready() -> Response:
     if parts["database"] == UP:
         parts["database"] = ask_for_tables()
     ready = all(word == UP for word in parts.values())
-    response = jsonify(status="ready" if ready else "not ready", **parts)
+    status = "ready" if ready else "not ready"
+    response = jsonify(status=status, hash=BUILD, **parts)
     response.status_code = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     return response
 

@@ -12,9 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from ctu.access.hash_build import BUILD
 from ctu.secret import SettingError
 from ctu.web import process_metrics
 from plugins.bulk_import import ImportCollector, current_state
@@ -52,6 +53,9 @@ def registry() -> CollectorRegistry:
     """Return everything that there is to collect at this moment."""
     found = CollectorRegistry()
     found.register(ImportCollector(current_state()))
+    hashes = Gauge("ctu_hash_build", "The build of Argon2 in use.", ["build"], registry=None)
+    hashes.labels(BUILD).set(1)
+    found.register(hashes)
     folder = current_app.config[FOLDER]
     if folder:
         process_metrics.merge_dead(Path(folder))

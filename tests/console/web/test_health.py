@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from ctu.access.hash_build import BUILD
 from ctu.develop.process import wait_until
 from ctu.develop.web_server import serve
 from ctu.secret import SettingError
@@ -49,13 +50,13 @@ def test_a_process_that_answers_is_alive_whatever_is_away(
 
 def test_a_console_with_all_its_parts_is_ready(ready: FlaskClient) -> None:
     answer = ready.get("/readyz")
-    parts = {"database": "up", "redis": "up", "worker": "up"}
+    parts = {"database": "up", "redis": "up", "worker": "up", "hash": BUILD}
     assert (answer.status_code, answer.json) == (200, {"status": "ready", **parts})
 
 
 def test_a_console_without_redis_is_not_ready(client: FlaskClient) -> None:
     answer = client.get("/readyz")
-    parts = {"database": "up", "redis": "down", "worker": "unknown"}
+    parts = {"database": "up", "redis": "down", "worker": "unknown", "hash": BUILD}
     assert (answer.status_code, answer.json) == (503, {"status": "not ready", **parts})
 
 
