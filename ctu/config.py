@@ -112,16 +112,20 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not text:
             # In a compose file an empty variable means that the setting is not set.
             continue
-        default = DEFAULTS.get(name)
-        value: str | int | bool | list[str] = text
-        if isinstance(default, bool):
-            value = read_switch(name, text)
-        elif isinstance(default, int):
-            value = read_number(name, text)
-        elif name == "CTU_SECRET_KEY_FALLBACKS":
-            value = [key.strip() for key in text.split(",") if key.strip()]
-        settings[RENAMED.get(name, name)] = value
+        settings[RENAMED.get(name, name)] = _value_of(name, text)
     return settings
+
+
+def _value_of(name: str, text: str) -> str | int | bool | list[str]:
+    """Return the value of a setting, of the kind that its default has."""
+    default = DEFAULTS.get(name)
+    if isinstance(default, bool):
+        return read_switch(name, text)
+    if isinstance(default, int):
+        return read_number(name, text)
+    if name == "CTU_SECRET_KEY_FALLBACKS":
+        return [key.strip() for key in text.split(",") if key.strip()]
+    return text
 
 
 def database_url(text: str) -> str:

@@ -59,8 +59,8 @@ def _waiting_imports(person: User) -> Iterator[AttentionItem]:
         )
 
 
-def _locked(person: User) -> Iterator[AttentionItem]:
-    """Return an item for locked accounts."""
+def _locked_by_team(person: User) -> list[tuple[str, int]]:
+    """Return the teams with locked accounts, the one with most first."""
     by_team = (
         select(Team.name, func.count())
         .select_from(User)
@@ -69,7 +69,12 @@ def _locked(person: User) -> Iterator[AttentionItem]:
         .group_by(Team.name)
         .order_by(func.count().desc(), Team.name)
     )
-    found = list(db.session.execute(by_team))
+    return [(name, count) for name, count in db.session.execute(by_team)]
+
+
+def _locked(person: User) -> Iterator[AttentionItem]:
+    """Return an item for locked accounts."""
+    found = _locked_by_team(person)
     if not found:
         return
     total = sum(count for _, count in found)

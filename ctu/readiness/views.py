@@ -127,9 +127,13 @@ class ReadinessView(StandingsList):
             renewed.left[batch_actions.OUT_OF_REACH] += beyond
         words = "first password" if renewed.people == 1 else "first passwords"
         flash(batch_actions.sentence(renewed.people, words, "made anew", renewed.left), "done")
+        return self._lead_to_slips(renewed.runs)
+
+    def _lead_to_slips(self, runs: Sequence[Any]) -> Any:
+        """Lead to the one page where slips are handed over, or name the pages."""
         pages = [
             (run.file_name, self.get_url("import_users.handover_page", public_id=run.public_id))
-            for run in renewed.runs
+            for run in runs
         ]
         if len(pages) == 1:
             return redirect(pages[0][1])

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from ctu.access import reach, scope
 from ctu.access.policies import PolicyCheck
 from ctu.account.first_passwords import expiry
 from ctu.account.passwords import hash_all
-from ctu.audit.recording import record_import
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.key_search import held_keys, is_among, stored_ids
-from ctu.models.teams import Team, membership
+from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users import column_names, sentences, undo
+from ctu.users.creation import create_users
 from ctu.users.extensions import usual_extension_length
 from ctu.users.plans import active_plans
 from ctu.users.policy_words import password_advice, weak_passwords
@@ -48,8 +48,6 @@ from plugins.bulk_import import (
     values,
 )
 
-_USERS: Any = User.__table__
-"""Inserted by the table, because the way of mapped classes costs as much as the statement."""
 NAMES = Alphabet("+-%_,/().£$!?@\\'", described="Letters, numbers or + - % _ , / ().£$!?@\\'")
 
 
@@ -182,16 +180,8 @@ class UserImporter(Importer):
 
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Insert users and memberships, a statement for each whatever the number of rows."""
-        adding = insert(_USERS).returning(User.id, User.login_key)
-        stored = db.session.execute(adding, [self._columns(row) for row in rows])
-        ids = {key: user_id for user_id, key in stored}
-        created = [ids[canonical_key(row[self.login])] for row in rows]
-        pairs = list(zip(created, rows, strict=True))
-        members = [{"user_id": each, "team_id": row[self.primary_team].id} for each, row in pairs]
-        db.session.execute(insert(membership), members)
-        audited = [(user_id, _name(row), row[self.login]) for user_id, row in pairs]
-        record_import(User, self.actor, self.run.public_id, audited)
-        return created
+        users = [self._columns(row) for row in rows]
+        return create_users(self.actor, self.run.public_id, users)
 
     def check_undo(self, records: Sequence[User]) -> list[Keep | None]:
         """Let those stay who have signed in, whom somebody has changed, or who are out of reach."""

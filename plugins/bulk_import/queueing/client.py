@@ -88,6 +88,11 @@ def check_address(url: str) -> None:
         raise SettingError(NO_HOST)
     if len(hosts) > 1 and not is_sentinel:
         raise SettingError(SEVERAL_HOSTS)
+    _check_path(parts, is_sentinel=is_sentinel)
+
+
+def _check_path(parts: SplitResult, *, is_sentinel: bool) -> None:
+    """Raise a SettingError where the path names no database, or to Sentinel no master."""
     names = [unquote(name) for name in parts.path.split("/") if name]
     if is_sentinel and not names:
         raise SettingError(NO_MASTER)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ..state import State
 from ..storage.models import ImportRow
@@ -77,6 +77,11 @@ def _list_faults(details: Details, listing: Listing) -> None:
         listing.summary = f"{_span(listing.faults[0].line, listing.faults[-1].line)} · {of}"
 
 
+def _count(state: State, conditions: Sequence[ColumnElement[bool]]) -> int:
+    query = select(func.count()).select_from(ImportRow).where(*conditions)
+    return state.session.scalar(query) or 0
+
+
 def _list_rows(state: State, details: Details, listing: Listing) -> None:
     conditions = [ImportRow.run_id == details.run.id, ImportRow.outcome == TABS[listing.tab]]
     if listing.words:
@@ -84,19 +89,18 @@ def _list_rows(state: State, details: Details, listing: Listing) -> None:
         conditions.append((ImportRow.line == line) | (ImportRow.record_id == listing.words))
     start, run = listing.page * PAGE_ROWS, details.run
     # The import knows how many rows have each outcome; what a search leaves is counted.
-    count: int | None = getattr(run, f"{TABS[listing.tab]}_rows")
+    count = getattr(run, f"{TABS[listing.tab]}_rows")
     if listing.words:
-        counted_rows = select(func.count()).select_from(ImportRow).where(*conditions)
-        count = state.session.scalar(counted_rows)
+        count = _count(state, conditions)
     # An index alone leads to the lines of a page, and only these are read.
     lines = select(ImportRow.line).where(*conditions).order_by(ImportRow.line)
     shown = ImportRow.line.in_(lines.offset(start).limit(PAGE_ROWS))
     query = select(ImportRow.line, ImportRow.record_id).where(*conditions, shown)
     found = state.session.execute(query.order_by(ImportRow.line))
     listing.rows = [(line, record_id or "") for line, record_id in found]
-    listing.has_next = start + PAGE_ROWS < (count or 0)
+    listing.has_next = start + PAGE_ROWS < count
     if listing.rows:
-        of = f"{len(listing.rows):,} of {counted(count or 0, 'row')}"
+        of = f"{len(listing.rows):,} of {counted(count, 'row')}"
         listing.summary = f"{_span(listing.rows[0][0], listing.rows[-1][0])} · {of}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
@@ -18,6 +19,13 @@ SECONDS_KEPT = 60.0
 MOST_KEPT = 1_000
 
 Values = tuple[Any, ...]
+_COMPARE = {
+    (False, False): operator.gt,
+    (False, True): operator.ge,
+    (True, False): operator.lt,
+    (True, True): operator.le,
+}
+"""How what follows compares with a row, by whether the order falls and the row itself counts."""
 
 
 def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -65,16 +73,8 @@ class Order:
         if len(given) == 1:
             # A row of one is not compared as a row: PostgreSQL would not know how few are behind.
             row, place = self.columns[0], given[0]
-        found: ColumnElement[bool]
-        match self.is_descending != backwards, inclusive:
-            case True, False:
-                found = row < place
-            case True, True:
-                found = row <= place
-            case False, False:
-                found = row > place
-            case _:
-                found = row >= place
+        compare = _COMPARE[self.is_descending != backwards, inclusive]
+        found: ColumnElement[bool] = compare(row, place)
         return found
 
     def values_of(self, record: Any) -> Values:

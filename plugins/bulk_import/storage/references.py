@@ -61,16 +61,16 @@ def _resolve(
     references = originals.references
     repeated = _repeated(references.values())
     for row in (row for row in rows if row.line in references):
-        pointer, text = references[row.line], secrets.get(row.line)
-        row.cells[place] = ""
-        if pointer in repeated or text is None:
-            row.parent = None
-        if pointer in repeated:
-            row.found += (_problem(field, "reference_twice", messages.REFERENCE_TWICE),)
+        text = secrets.get(row.line)
+        if references[row.line] in repeated:
+            problem = _problem(field, "reference_twice", messages.REFERENCE_TWICE)
         elif text is None:
-            row.found += (_unknown(field),)
+            problem = _unknown(field)
         else:
             row.cells[place] = text
+            continue
+        row.cells[place], row.parent = "", None
+        row.found += (problem,)
 
 
 def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
