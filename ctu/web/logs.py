@@ -33,6 +33,9 @@ def init_app(app: Flask) -> None:
         logger.setLevel(app.config["CTU_LOG_LEVEL"] if name in NAMES else logging.WARNING)
         if not any(isinstance(each, StandardError) for each in logger.handlers):
             logger.addHandler(StandardError())
+    root = logging.getLogger()
+    if not any(isinstance(each, OfOthers) for each in root.handlers):
+        root.addHandler(OfOthers())
 
 
 class StandardError(logging.Handler):
@@ -45,6 +48,19 @@ class StandardError(logging.Handler):
         line = (self.formatter or JsonLines()).format(record)
         with suppress(OSError, ValueError):
             print(line, file=sys.stderr, flush=True)
+
+
+class OfOthers(StandardError):
+    """Writes the warnings of all other libraries, and keeps a server from adding a handler.
+
+    Servers such as Waitress call `logging.basicConfig`, which does nothing where the root has a
+    handler; its own would write each line once more, with the texts of exceptions.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line, unless another handler has written it."""
+        if record.name.partition(".")[0] not in (*NAMES, *FOREIGN_NAMES):
+            super().emit(record)
 
 
 class JsonLines(logging.Formatter):
@@ -93,7 +109,7 @@ def _raised(record: logging.LogRecord) -> str:
 
 
 def _is_foreign(record: logging.LogRecord) -> bool:
-    return record.name.partition(".")[0] in FOREIGN_NAMES
+    return record.name.partition(".")[0] not in NAMES
 
 
 def _word(value: object) -> object:

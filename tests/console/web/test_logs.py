@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 import traceback
 from typing import Any
 
@@ -40,6 +42,31 @@ def test_a_sign_in_is_one_line_without_what_was_typed(
 def test_a_line_break_cannot_forge_a_line(client: FlaskClient, lines: Any) -> None:
     logging.getLogger("plugins.anything").warning('one\r\n{"event": "forged"}\u2028\x1b[0m')
     assert len(lines()) == 1
+
+
+def test_a_server_that_configures_logging_says_nothing_twice_and_no_text_of_an_exception() -> None:
+    program = """
+import logging
+from flask import Flask
+from ctu.web import logs
+app = Flask("ctu")
+app.config["CTU_LOG_LEVEL"] = "INFO"
+logs.init_app(app)
+logging.basicConfig()
+logging.getLogger("plugins.anything").info("once")
+logging.getLogger("waitress").info("Serving")
+try:
+    raise ValueError("a cell of a file")
+except ValueError:
+    logging.getLogger("waitress").exception("Exception while serving %s", "/a path")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    first, second = map(json.loads, ended.stderr.splitlines())
+    assert first["event"] == "once"
+    assert (second["event"], second["exception"]) == ("Exception while serving str", "ValueError")
+    assert "cell" not in ended.stderr
 
 
 def test_an_exception_is_told_without_its_text(lines: Any) -> None:
