@@ -10,6 +10,7 @@ from ..engine.layout import Layout
 from ..engine.operations import Operation
 from ..state import State
 from ..storage.models import ImportRun
+from ..storage.repaired_lines import repaired_lines
 from ..storage.sealed import layout_of
 from ..storage.statuses import Mode, RunStatus
 from .done import of_total
@@ -171,6 +172,17 @@ class Details:
         if run.is_at_work or is_held or not self.line.may_download:
             return False
         return actors.identity(actors.current()).id == run.actor_id
+
+    @cached_property
+    def repaired_lines(self) -> frozenset[int]:
+        """Return the lines of failed rows whose repairs are done by now."""
+        is_first = self.attempts.runs[-1] is self.run
+        return frozenset() if is_first else repaired_lines(self._state.session, self.run.id)
+
+    @property
+    def to_repair(self) -> int:
+        """Return how many failed rows nobody has repaired yet."""
+        return self.run.failed_rows - len(self.repaired_lines)
 
     def _repair_step(self) -> str:
         if self.run.purged_at is not None:

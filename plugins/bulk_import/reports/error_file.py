@@ -44,10 +44,14 @@ def content(vault: Vault, details: Details) -> Iterator[str]:
 def as_upload(vault: Vault, details: Details) -> tuple[str, bytes]:
     """Return name and content of the error file as if it were uploaded again.
 
+    Rows whose repairs are done by now are left out.
+
     :raises SealBroken: when no key opens the rows.
     """
     run = details.run
-    return file_name(run.file_name, run.public_id), "".join(content(vault, details)).encode()
+    rows = (pair for pair in _rows(vault, details) if pair[0].line not in details.repaired_lines)
+    pieces = error_file.write(details.layout, run.delimiter, rows, mark=_mark(vault, details))
+    return file_name(run.file_name, run.public_id), "".join(pieces).encode()
 
 
 def table(vault: Vault, details: Details) -> Iterator[list[str]]:

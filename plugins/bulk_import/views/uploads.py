@@ -128,7 +128,7 @@ class UploadPages(AnswerPages):
         """Return the failed rows of an import as a file, to their uploader; 404 to anybody else."""
         run = self.get_run(public_id)
         details = Details(self.state, self.importer, run, self.get_history())
-        if not details.may_repair:
+        if not details.may_repair or not details.to_repair:
             abort(404)
         try:
             return as_upload(self.state.vault, details)

@@ -251,6 +251,27 @@ def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt
     assert sorted(state.session.scalars(select(Member.pin))) == ["hash of 1"] * 4
 
 
+def test_what_a_later_attempt_has_repaired_is_offered_no_more(failed, send, state, finish, page):
+    def repair(token, *labels, use=None):
+        html = send("check", token=token, rows_of=failed.public_id).json["verdict"]["html"]
+        names = {label: fields(html)[label] for label in labels}
+        pressed = {name: "dora" if "Login" in label else "Chess" for label, name in names.items()}
+        pressed |= dict([buttons(html)[use]]) if use else {}
+        sent = {"token": token, "rows_of": failed.public_id}
+        repairs = send("check", **sent, **pressed).json["verdict"]["repairs"]
+        assert send("upload", **sent, repairs=repairs).status_code == 201
+        return finish(newest(state).id)
+
+    second = repair("a" * 16, "Club of all 2 rows with Ches")
+    assert (second.created_rows, second.failed_rows) == (1, 3)
+    assert "Repair 3 rows here" in page(f"{failed.public_id}/")
+    left = ("Club of cy", "Login of ANN")
+    third = repair("b" * 16, *left, use="Read WAHR as TRUE")
+    assert (third.total_rows, third.created_rows) == (3, 3)
+    assert "rows_of" not in page(f"{failed.public_id}/")
+    assert send("check", token="c" * 16, rows_of=failed.public_id).status_code == 404
+
+
 def test_only_the_uploader_repairs_failed_rows_where_they_stand(failed, send, page, people):
     people.name = "bob"
 
