@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import Column, delete, select
 
 from ctu import create_app
-from ctu.extensions import db
+from ctu.extensions import Base, db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
-from ctu.models.teams import Team, membership
+from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.actors import acting_as
@@ -75,7 +75,8 @@ class Desk:
         db.session.rollback()
         db.session.expunge_all()
         empty_tables(db.session.execute, [ImportBase.metadata])
-        db.session.execute(delete(membership).where(membership.c.user_id != self.uploader_id))
+        for column in _of_people():
+            db.session.execute(delete(column.table).where(column != self.uploader_id))
         db.session.execute(delete(User).where(User.id != self.uploader_id))
         db.session.commit()
 
@@ -155,3 +156,13 @@ def open_desk(database: Path) -> Iterator[Desk]:
             yield Desk(app)
     finally:
         leave(app)
+
+
+def _of_people() -> list[Column[Any]]:
+    """Return the columns of other tables that say whose a row is."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column is User.__table__.c.id for key in column.foreign_keys)
+    ]

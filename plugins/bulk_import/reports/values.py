@@ -62,7 +62,7 @@ def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
     """Return every column of the template with its usable values, then the advice."""
     choices, advice = choices_of(importer), importer.advice()
     columns: list[tuple[str, Sequence[str]]] = []
-    for field in importer.fields:
+    for field in importer.template_fields():
         values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())
         columns.append((field.header, (*values, *advice.get(field, ()))))
     return columns
