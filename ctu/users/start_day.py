@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import DateField
@@ -37,10 +37,18 @@ class StartDayField(DateField):
 
 def set_start_day(user: User, day: date | None) -> None:
     """Let a person sign in from another day; the days of a first password count from it."""
-    if user.active_from == day:
-        return
-    user.active_from = day
-    if user.password_expires_at is not None and user.last_sign_in_at is None:
-        user.password_expires_at = expiry(day)
-    if day is not None and day > today():
+    user.password_expires_at = expiry_from(user, day)
+    if keeps_out(user, day):
         user.end_sessions()
+    user.active_from = day
+
+
+def expiry_from(user: User, day: date | None) -> datetime | None:
+    """Return until when the first password of a person is good who can sign in from a day on."""
+    is_first = user.password_expires_at is not None and user.last_sign_in_at is None
+    return expiry(day) if is_first and user.active_from != day else user.password_expires_at
+
+
+def keeps_out(user: User, day: date | None) -> bool:
+    """Say whether another first day keeps a person out, who could sign in or was to later."""
+    return user.active_from != day and day is not None and day > today()

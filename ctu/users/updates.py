@@ -20,6 +20,7 @@ from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.users import sentences
 from ctu.users.importer import UserImporter
+from ctu.users.start_day import expiry_from, keeps_out
 from plugins.bulk_import import Field, Problem, Row, check_rows, existing
 
 
@@ -65,7 +66,7 @@ class UserUpdater(UserImporter):
             if row.record is not None and not row.is_missing(self.password) and row[self.password]:
                 yield row, self._refusal("password", sentences.PASSWORD_KEPT, sentences.LEAVE_BLANK)
 
-    @check_rows(UserImporter.group, UserImporter.active)
+    @check_rows(UserImporter.group, UserImporter.active, UserImporter.active_from)
     def check_highest_rank(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Keep the people of the highest rank: several imports at once must not remove the last."""
         for row in rows:
@@ -76,6 +77,8 @@ class UserUpdater(UserImporter):
                 yield row, self._refusal("group", sentences.GROUP_KEPT)
             if not row[self.active]:
                 yield row, self._refusal("active", sentences.ACTIVE_KEPT)
+            if keeps_out(user, row[self.active_from]):
+                yield row, self._refusal("active_from", sentences.START_KEPT)
 
     @cached_property
     def _highest_rank(self) -> int:
@@ -107,7 +110,8 @@ class UserUpdater(UserImporter):
             db.session.expire(row.record)
 
     def _changed_columns(self, row: Row) -> dict[str, Any]:
-        user, plan = row.record, row[self.plan]
+        user, plan, day = row.record, row[self.plan], row[self.active_from]
+        is_out = (user.active and not row[self.active]) or keeps_out(user, day)
         return {
             "id": user.id,
             "first_name": row[self.first_name],
@@ -118,8 +122,10 @@ class UserUpdater(UserImporter):
             "primary_team_id": row[self.primary_team].id,
             "plan_id": plan.id if plan else None,
             "active": row[self.active],
-            # Who is made inactive is signed out.
-            "session_version": user.session_version + (user.active and not row[self.active]),
+            "active_from": day,
+            "password_expires_at": expiry_from(user, day),
+            # Who is made inactive, or begins later, is signed out.
+            "session_version": user.session_version + is_out,
         }
 
     def _told(self, row: Row) -> list[Change]:

@@ -20,7 +20,7 @@ from .engine.operations import Operation
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.one_byte import CodePageWish, Question
 from .engine.reading.reader import read
-from .engine.reading.refusals import operation_refused
+from .engine.reading.refusals import all_or_nothing_refused, operation_refused
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.repairs import Repairs, repair
 from .engine.returned.comparison import Comparison
@@ -92,6 +92,9 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
     originals = kept.find(layout, sheet.rows, upload.content)
+    if layout.turned and originals.is_ours:
+        # An error file says truth values in our sense already.
+        return open_file(state, request.straight)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     comparison = originals.compare(layout, sheet.rows)
     if upload.choices.changes == TAKE_ORIGINALS:
@@ -179,13 +182,8 @@ def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
 
 def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
     limit = state.settings.all_or_nothing_rows
-    if upload.mode != Mode.ALL_OR_NOTHING or row_count <= limit:
-        return None
-    return Refusal(
-        "file.all_or_nothing",
-        f"All or nothing: File cannot be uploaded as it has more than {limit:,} rows.",
-        "Create the good rows instead, or split the file.",
-    )
+    is_fit = upload.mode != Mode.ALL_OR_NOTHING or row_count <= limit
+    return None if is_fit else all_or_nothing_refused(limit)
 
 
 def _store(state: State, request: ImportRequest, opened: Intake) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from .engine.importer import Importer
 from .engine.operations import Operation
+from .engine.reading.column_choices import without_turned
 from .engine.repairs import Repair
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
@@ -93,6 +94,13 @@ class ImportRequest:
         offered = [each for each in self.importer.offered() if self._may_choose(each)]
         chosen = self.upload.choices.operation or next(iter(offered), "")
         return Operation(chosen) if chosen in offered else None
+
+    @property
+    def straight(self) -> ImportRequest:
+        """Return it without columns that hold the opposite of their field."""
+        upload = self.upload
+        choices = replace(upload.choices, columns=without_turned(upload.choices.columns))
+        return replace(self, upload=replace(upload, choices=choices))
 
     def _may_choose(self, operation: Operation) -> bool:
         return self.importer(self.actor).may_choose(operation)

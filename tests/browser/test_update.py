@@ -96,3 +96,20 @@ def test_the_choice_can_be_read_at_every_width(page: Page, width: int) -> None:
     expect(page.get_by_role("group", name="What should the file do?")).to_be_visible()
     assert findings(page, ".bi", without="color-contrast") == []
     assert overflow(page) == []
+
+
+def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: Page) -> None:
+    dialog = page.locator("#bi-upload")
+    choose(page, file(b"Artikel,Price\r\nA-1,5\r\nA-9,1\r\n"))
+    expect(dialog.get_by_label("Which column is Name?")).to_be_visible()
+    dialog.get_by_label("Update products by Sku", exact=False).check()
+    sku = dialog.get_by_label("Which column is Sku?")
+    sku.select_option("0:Artikel:sku")
+    # An update can do without the name, which is required of a new product.
+    expect(dialog.get_by_label("Which column is Name?")).to_have_value("")
+    dialog.get_by_role("button", name="Check with these columns").click()
+    expect(dialog.get_by_role("heading", name="1 changed, 1 wrong")).to_be_visible()
+    dialog.get_by_label("Create and update", exact=False).check()
+    expect(dialog.get_by_text("Name: Cannot be empty").first).to_be_visible()
+    expect(dialog.get_by_text("Read “Artikel” as Sku.")).to_be_visible()
+    expect(sku).to_be_hidden()

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from .fields.field import Field
+from .fields.structured import JSON
 
 NEW = "new"
 """The state of a row whose record does not exist."""
@@ -20,6 +21,9 @@ UNKNOWN = "-"
 
 def is_same(field: Field[Any], before: Any, after: Any) -> bool:
     """Say whether a record holds a value already, in whatever form it was stored."""
+    if isinstance(field, JSON):
+        # To Python, true is 1; to JSON it is not.
+        return text_of_json(before) == text_of_json(after)
     if before is after or before == after:
         return True
     if before is None or after is None:
@@ -68,10 +72,15 @@ def text_of(value: Any) -> str:
         case str() | int() | float():
             return str(value)
         case dict():
-            return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+            return text_of_json(value)
         case list() | tuple() | set() | frozenset():
             return "; ".join(sorted(map(text_of, value)))
     return _name_of(value)
+
+
+def text_of_json(value: Any) -> str:
+    """Return a value as JSON in one form, whatever the order of its names."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _name_of(thing: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from . import messages
 from .changes import NEW, UNKNOWN, is_same, state_of
 from .fields.field import Field
-from .fields.keys import canonical_key
+from .fields.value_keys import value_key
 from .fields.white_space import is_blank
 from .importer import Importer
 from .layout import Layout
@@ -55,13 +55,8 @@ def keys_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> list[str]
     cells = ["" if place is None or row.misshapen else row.cells[place] for row in rows]
     for cell in set(cells) - known.keys():
         value = reader.read(cell, 0, [])
-        known[cell] = "" if value is REFUSED or value is None else key_of(value)
+        known[cell] = "" if value is REFUSED or value is None else value_key(value)
     return [known[cell] for cell in cells]
-
-
-def key_of(value: Any) -> str:
-    """Return the form in which the values of a key are compared."""
-    return canonical_key(str(value))
 
 
 def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
@@ -69,7 +64,8 @@ def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
     rule = importer.existings[0]
     found: dict[str, list[Any]] = {}
     for record in getattr(importer, rule.method)(keys) if keys else ():
-        found.setdefault(key_of(importer.stored_value(record, rule.field)), []).append(record)
+        key = value_key(importer.stored_value(record, rule.field))
+        found.setdefault(key, []).append(record)
     return found
 
 
@@ -92,6 +88,7 @@ def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Colu
     it would be. Return the values that are new to their records alone; None stands for the others.
     """
     key = importer.record_key()
+    asked = {rule.field for rule in importer.absents}
     changed: Columns = {}
     told: list[list[tuple[str, str]]] = [[] for _ in rows]
     for field in importer.fields:
@@ -101,12 +98,11 @@ def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Colu
             _merge_cell(importer, field, given, number, cell) for number, cell in enumerate(cells)
         ]
         columns[field] = given
-        changed[field] = [each and each.after for each in found]
+        if field in asked:
+            changed[field] = [None if field is key else each and _asked(each) for each in found]
         for row, change in zip(rows, found, strict=True):
             if change is not None and field is not key:
                 row.changes += (change,)
-        if field is key:
-            changed[field] = [None] * len(rows)
     for row, each in zip(rows, told, strict=True):
         if row.record is not None:
             row.state = state_of(each)
@@ -120,7 +116,20 @@ def _are_told(
     place = layout.places.get(field)
     if place is None or importer.clears(field):
         return [place is not None] * len(rows)
-    return [not is_blank(row.cells[place]) for row in rows]
+    # What a column takes for blank it tells itself: separators without a name between them, too.
+    cells = {row.cells[place] for row in rows}
+    told = {cell: not is_blank(cell) and bool(field.tidy(cell)) for cell in cells}
+    return [told[row.cells[place]] for row in rows]
+
+
+def _asked(change: Change) -> Any:
+    """Return the new value of a column as its rule is asked about it.
+
+    The record holds its own value, however that is written, so nobody else can have it.
+    """
+    before, after = change.before, change.after
+    is_own = before is not None and after is not None and value_key(before) == value_key(after)
+    return None if is_own else after
 
 
 def _merge_cell(
@@ -159,7 +168,7 @@ def remember(rows: Iterable[Row]) -> None:
 def refuse_changed(rows: Iterable[Row]) -> None:
     """Refuse the rows whose records are not what they were when the file was uploaded."""
     for row in rows:
-        if row.seen not in ("", UNKNOWN, row.state) and row.state != UNKNOWN:
+        if row.seen not in ("", row.state) and row.state != UNKNOWN:
             row.problems.append(_changed(row))
 
 

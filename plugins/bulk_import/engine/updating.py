@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
-from .changes import text_of
+from .changes import text_of, text_of_json
 from .fields.field import Field
+from .fields.structured import JSON
 from .operations import Operation
 from .rows import Problem, Row
 from .rules import Existing
@@ -59,7 +60,8 @@ class Updating:
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it before and after a change."""
-        return text_of(value)
+        is_json = isinstance(field, JSON) and value is not None
+        return text_of_json(value) if is_json else text_of(value)
 
     @classmethod
     def offered(cls) -> tuple[Operation, ...]:

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.fields.keys import canonical_key
+from ..engine.fields.value_keys import value_key
 from .columns import is_text
+from .key_values import value_reader
 
 ASKED_AT_ONCE = 5_000
 """Keys of one query: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
@@ -19,11 +21,12 @@ def taken_keys(
     session: Session, attribute: InstrumentedAttribute[Any], keys: Collection[str]
 ) -> set[str]:
     """Return those keys that a record has already."""
+    asked = _Asked(attribute, keys)
     found: set[str] = set()
-    for condition in _conditions(attribute, keys):
-        values = session.scalars(select(attribute).where(condition))
-        found.update(canonical_key(str(value)) for value in values)
-    return found & set(keys)
+    for condition in asked.conditions():
+        for value in session.scalars(select(attribute).where(condition)):
+            found.update(asked.keys_of(value))
+    return found
 
 
 def records_by_key(
@@ -37,28 +40,51 @@ def records_by_key(
     :param loaded: options of the query that load what the records refer to.
     """
     found: dict[str, list[Any]] = {}
-    model = attribute.class_
-    for condition in _conditions(attribute, keys):
+    model, asked = attribute.class_, _Asked(attribute, keys)
+    for condition in asked.conditions():
         query = select(model, attribute).where(condition).options(*loaded)
         for record, value in session.execute(query):
-            found.setdefault(canonical_key(str(value)), []).append(record)
+            for key in asked.keys_of(value):
+                found.setdefault(key, []).append(record)
     return found
 
 
-def _conditions(
-    attribute: InstrumentedAttribute[Any], keys: Collection[str]
-) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions that hold for every record of these keys, and perhaps for others."""
-    listed = sorted(keys)
-    for start in range(0, len(listed), ASKED_AT_ONCE):
-        part = listed[start : start + ASKED_AT_ONCE]
+class _Asked:
+    """Keys that are looked for, and the values that have them."""
+
+    def __init__(self, attribute: InstrumentedAttribute[Any], keys: Collection[str]) -> None:
+        self._attribute = attribute
+        self._read = value_reader(attribute.expression.type)
+        self._values: dict[str, Any] = {}
+        self._keys: dict[str, list[str]] = {}
+        for key in sorted(keys):
+            value = key if self._read is None else self._read(key)
+            if value is not None:
+                form = key if self._read is None else value_key(value)
+                self._values[form] = value
+                self._keys.setdefault(form, []).append(key)
+
+    def keys_of(self, value: Any) -> Sequence[str]:
+        """Return the keys of a stored value, as they were asked for."""
+        form = canonical_key(str(value)) if self._read is None else value_key(value)
+        return self._keys.get(form, ())
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield conditions that hold for every record of these keys, and perhaps for others."""
+        listed = list(self._values.values())
+        for start in range(0, len(listed), ASKED_AT_ONCE):
+            yield self._condition(listed[start : start + ASKED_AT_ONCE])
+
+    def _condition(self, part: Sequence[Any]) -> ColumnElement[bool]:
+        attribute = self._attribute
+        if self._read is not None:
+            return attribute.in_(part)
         if not is_text(attribute.expression):
-            yield cast(attribute, String).in_(part)
-            continue
+            return cast(attribute, String).in_(part)
         # SQLite makes small letters of ASCII only.
         forms = {form for key in part if not key.isascii() for form in _forms(key)}
         lowered = func.lower(attribute).in_(part)
-        yield or_(lowered, attribute.in_(forms)) if forms else lowered
+        return or_(lowered, attribute.in_(forms)) if forms else lowered
 
 
 def _forms(key: str) -> set[str]:

@@ -33,8 +33,10 @@ class ModelUpdates(Importer):
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them."""
         assert self.model is not None
+        names = self._attributes
+        # A change of a secret does not tell the value; the row does.
         changed = [
-            (row.record, {self._attributes[each.field.name]: each.after for each in row.changes})
+            (row.record, {names[each.field.name]: row[each.field] for each in row.changes})
             for row in rows
         ]
         write_changes(current_state().session, self.model, changed)

@@ -131,10 +131,10 @@ class ColumnQuestion:
                 if self._is_opposite(place, field)
             ]
             options = first + options + [each for each in turned if each not in first]
-        chosen = self._chosen(field)
         # A secret that can be made may be in no column; then that is offered.
-        required = field.required and not field.is_generated
-        return Asked(field.name, field.header, required, tuple(options), chosen)
+        is_spared = field.is_generated or field.header in self._refusal.spared
+        required = field.required and not is_spared
+        return Asked(field.name, field.header, required, tuple(options), self._chosen(field))
 
     def _option(self, place: int, name: str, *, is_turned: bool = False) -> Option:
         meaning = f"{TURNED}{name}" if is_turned else name

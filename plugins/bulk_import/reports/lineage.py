@@ -88,6 +88,7 @@ class Earlier:
     """Of the last of them."""
     undone_rows: int = 0
     """Of the created ones, whose records were taken back."""
+    updated_rows: int = 0
 
     def sentence(self, people: str, nobody: str) -> Markup:
         """Return when that was, and how many records exist because of it."""
@@ -101,9 +102,15 @@ class Earlier:
             outcome += f", {self.undone_rows:,} {were} taken back"
         if not self.created_rows:
             outcome = f"{nobody} was created"
+        if self.updated_rows:
+            outcome = self._updated(people) + (f", {outcome}" if self.created_rows else "")
         return Markup("This very file was uploaded{} before, {} {}; {}.").format(
             times, on, timestamp(self.last_at, DAY), outcome
         )
+
+    def _updated(self, people: str) -> str:
+        were = agree(self.updated_rows, "was", "were")
+        return f"{self.updated_rows:,} of its {people} {were} updated"
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,7 @@ def earlier_uploads(
         func.max(ImportRun.uploaded_at),
         func.max(ImportRun.id),
         func.coalesce(func.sum(ImportRun.undone_rows), 0),
+        func.coalesce(func.sum(ImportRun.updated_rows), 0),
     ).where(
         ImportRun.importer == importer.slug,
         ImportRun.file_mac.in_(macs),
@@ -155,11 +163,11 @@ def earlier_uploads(
     )
     if before is not None:
         query = query.where(ImportRun.id < before)
-    count, created_rows, last_at, last_id, undone_rows = state.session.execute(query).one()
+    count, created_rows, last_at, last_id, *more = state.session.execute(query).one()
     if not count:
         return None
     public_id = state.session.scalars(select(ImportRun.public_id).filter_by(id=last_id)).one()
-    return Earlier(count, created_rows, last_at, public_id, undone_rows)
+    return Earlier(count, created_rows, last_at, public_id, *more)
 
 
 def _family(run_id: int) -> Select[int]:

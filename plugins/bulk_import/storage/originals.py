@@ -33,6 +33,11 @@ class Originals:
     is_searched: bool = False
     """False if nothing in the file can be a reference or a mark, so that nobody looks for any."""
 
+    @property
+    def is_ours(self) -> bool:
+        """Say whether the file is an error file: without a pointer it has a column of that name."""
+        return bool(self.proven or self.foreign)
+
     def put_back(self, layout: Layout, rows: Sequence[Row]) -> None:
         """Put back what the rows of a file were handed out without, and have not lost."""
         put_back(layout, self._pairs(rows))
@@ -53,9 +58,7 @@ class Originals:
     def compare(self, layout: Layout, rows: Sequence[Row]) -> Comparison:
         """Return what programs have changed in the rows of a file."""
         gone = [line for line in self.proven if line not in self.rows]
-        # Without any pointer the file is no error file, but has a column of that name.
-        is_ours = bool(self.proven or self.foreign)
-        unmarked = self.unmarked if is_ours else ()
+        unmarked = self.unmarked if self.is_ours else ()
         found = list(find_changes(layout, self._pairs(rows)))
         return Comparison(
             changes=[each for each in found if not each.is_repair],

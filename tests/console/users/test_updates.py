@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from ctu.account.first_passwords import expiry
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
+from ctu.models.clock import today, utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
@@ -113,10 +116,41 @@ def test_another_primary_team_is_joined_and_no_team_is_left(
     )
 
 
+def test_another_first_day_is_written_and_signs_out_who_begins_later(
+    people: dict[str, User], app: Flask
+) -> None:
+    agent = people["agent"]
+    agent.password_expires_at, agent.must_change_password = utc_now() + timedelta(days=1), True
+    db.session.commit()
+    version, day = agent.session_version, today() + timedelta(days=30)
+    text = f"Login,Active from\nbo,{day}\n"
+    assert update(people["leader"], text).updated == 1
+    db.session.expire_all()
+    assert (agent.active_from, agent.session_version) == (day, version + 1)
+    assert agent.password_expires_at == expiry(day)
+    assert (update(people["leader"], text).unchanged, agent.session_version) == (1, version + 1)
+    entries = select(AuditEntry).where(AuditEntry.subject_id == agent.id).order_by(AuditEntry.id)
+    told = json.loads(db.session.scalars(entries).all()[-1].changes)
+    assert [label for label, _, _ in told] == ["Active from"]
+
+
+def test_every_column_that_an_update_may_change_is_written(people: dict[str, User]) -> None:
+    """What the verdict shows and the audit tells is true of the record: no column is forgotten."""
+    written = {"First name": "Xu", "Last name": "Yi", "Extension": "77", "Web RTC": "TRUE"}
+    written |= {"Permission group": "QA", "Active": "FALSE", "Active from": "2040-01-02"}
+    left = {field.header for field in UserUpdater.fields} - written.keys()
+    assert left == {"Login", "Password", "Primary team", "Capacity plan"}
+    text = f"Login,{','.join(written)}\nbo,{','.join(written.values())}\n"
+    assert update(people["leader"], text).updated == 1
+    assert update(people["leader"], text).unchanged == 1
+
+
 def test_an_import_leaves_the_highest_rank_alone(make_user: Any, people: dict[str, User]) -> None:
     first, second = (make_user(login, "Sys Admin") for login in ("root", "toor"))
     text = f"Login,Active,Permission group\n{second.login},FALSE,Agent\n"
     assert judge(first, text) == {2: ["group.update", "active.update"]}
+    assert judge(first, "Login,Active from\ntoor,2090-01-01\n") == {2: ["active_from.update"]}
+    assert judge(first, "Login,Active from\ntoor,2020-01-01\n") == {}
     assert judge(first, "Login,First name\ntoor,Tor\n") == {}
 
 

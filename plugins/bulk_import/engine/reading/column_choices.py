@@ -63,6 +63,14 @@ def parse_choices(text: str) -> list[ColumnChoice]:
     ]
 
 
+def without_turned(text: str) -> str:
+    """Return the choices in a text, of which none turns a column round."""
+    return choices_text(
+        ColumnChoice(place, name, meaning.removeprefix(TURNED))
+        for place, name, meaning in parse_choices(text)
+    )
+
+
 class Chosen:
     """The columns of a header that a person has spoken of."""
 

@@ -87,7 +87,13 @@ class _Check:
         advice = advise(self._cells, known, names.fields, names.vocabulary)
         hint = refusal.hint or advice.hint
         asked = tuple(self._asked())
-        return replace(refusal, hint=hint, suggestions=advice.suggestions, asked=asked)
+        return replace(
+            refusal,
+            hint=hint,
+            suggestions=advice.suggestions,
+            asked=asked,
+            spared=tuple(names.spared),
+        )
 
     def header(self) -> Header:
         """Return the columns of a header that fits."""

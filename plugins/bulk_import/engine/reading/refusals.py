@@ -129,6 +129,13 @@ def nothing_entered() -> Refusal:
     return Refusal("file.empty", NO_ENTRIES, HINT_EMPTY)
 
 
+def all_or_nothing_refused(limit: int) -> Refusal:
+    """Refuse all or nothing for a file with more rows than one transaction may hold."""
+    message = f"All or nothing: File cannot be uploaded as it has more than {limit:,} rows."
+    hint = "Create the good rows instead, or split the file."
+    return Refusal("file.all_or_nothing", message, hint)
+
+
 def operation_refused() -> Refusal:
     """Refuse what the importer does not offer."""
     return Refusal("file.operation", OPERATION, HINT_OPERATION)

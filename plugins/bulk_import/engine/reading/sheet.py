@@ -109,6 +109,8 @@ class Refusal:
     """What each column of a header that does not fit may be, in the file's order."""
     asked: tuple[int, ...] = ()
     """The places of the columns of which a person can say what they are."""
+    spared: tuple[str, ...] = ()
+    """The headers of required columns that the file may do without."""
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     """The cells of the first rows, which tell what the columns asked for may be."""
     without_secret: int = 0

@@ -23,7 +23,10 @@ export class OperationChoice {
     if (!file || dialog.sending.isUnderWay) {
       return;
     }
+    const { code_page: page, columns } = dialog.choices;
     const round = dialog.begin(file);
+    // How the file is read does not hang on what it does: what was answered stays.
+    Object.assign(dialog.choices, page && { code_page: page }, columns && { columns });
     dialog.view.disableSend(sentence("reading"));
     await dialog.check(round);
     this.box.querySelector("input:checked").focus();
