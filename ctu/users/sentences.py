@@ -19,6 +19,7 @@ PASSWORD_KEPT = "Password: Is not changed by an update."
 LEAVE_BLANK = "Leave the cell blank; a password is reset in the console"
 GROUP_KEPT = "Permission Group: An import takes nobody out of the highest Permission Group."
 ACTIVE_KEPT = "Active: An import deactivates nobody of the highest Permission Group."
+START_KEPT = "Active From: An import keeps out nobody of the highest Permission Group."
 ROLLBACK_NOTE = (
     "Users can only be made inactive afterwards, and an inactive user still holds the login."
 )

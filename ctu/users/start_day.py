@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import DateField
@@ -39,8 +39,18 @@ def set_start_day(user: User, day: date | None) -> None:
     """Let a person sign in from another day; the days of a first password count from it."""
     if user.active_from == day:
         return
-    user.active_from = day
-    if user.password_expires_at is not None and user.last_sign_in_at is None:
-        user.password_expires_at = expiry(day)
-    if day is not None and day > today():
+    user.password_expires_at = expiry_with(user, day)
+    if is_kept_out(user, day):
         user.end_sessions()
+    user.active_from = day
+
+
+def expiry_with(user: User, day: date | None) -> datetime | None:
+    """Return until when a first password is good if its owner signs in from a day on."""
+    is_unused = user.password_expires_at is not None and user.last_sign_in_at is None
+    return expiry(day) if is_unused and user.active_from != day else user.password_expires_at
+
+
+def is_kept_out(user: User, day: date | None) -> bool:
+    """Return whether another day than that of a person is still to come."""
+    return day is not None and day != user.active_from and day > today()
