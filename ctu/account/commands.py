@@ -28,12 +28,18 @@ def unlock_account(login: str) -> None:
 @click.argument("login", required=False)
 @click.option("--all", "of_all", is_flag=True, help="Of everybody.")
 def end_sessions_of(login: str | None, of_all: bool) -> None:
-    """End every session of one person, or of everybody."""
+    """End every session of one person, or of everybody, and make every device unknown."""
     if (login is None) is not of_all:
         raise click.UsageError("Name a login, or say --all.")
     people = db.session.scalars(select(User)).all() if of_all else [person_named(login or "")]
-    ended = sum(end_every_session(person) for person in people)
+    ended = sum(map(_sign_out, people))
     click.echo(f"{ended} session{'' if ended == 1 else 's'} ended.")
+
+
+def _sign_out(person: User) -> int:
+    """End sessions and sign-ins that wait for a code, and forget devices, as by hand. Commits."""
+    person.end_sessions()
+    return end_every_session(person)
 
 
 @click.command("reset-factor")

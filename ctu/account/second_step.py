@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from flask import Blueprint, Flask, redirect, render_template, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField, SubmitField
@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from ctu.access import rights
 from ctu.access.people import load_person
+from ctu.access.waiting import Waiting, begin_waiting, end_waiting, read_waiting
 from ctu.account.browser_session import begin_session
 from ctu.account.second_factor import MINUTES, TRIES, check_code
 from ctu.account.sign_in import BEAT_SECONDS, note_sign_in
@@ -21,7 +22,6 @@ REFUSED = (
     "The code is not right, or was used before. After {tries} wrong codes none is taken for "
     "{minutes} minutes."
 )
-WAITING = "second_step"
 WAIT_SECONDS = 300
 
 blueprint = Blueprint("factor_step", __name__)
@@ -41,8 +41,7 @@ def init_app(app: Flask) -> None:
 
 def wait_for_code(person: User, target: str) -> Response:
     """Let this browser show the code of a person who has given the right password."""
-    session.clear()
-    session[WAITING] = [person.id, person.session_version, int(time.time()), target]
+    begin_waiting(Waiting(person.id, person.session_version, int(time.time()), target))
     return redirect(url_for("factor_step.second_step"))
 
 
@@ -51,7 +50,7 @@ def second_step() -> str | Response:
     """Show the form, or let a person in whose code is right."""
     person, target = _waiting()
     if person is None:
-        session.pop(WAITING, None)
+        end_waiting()
         return redirect(url_for("auth.sign_in"))
     form, error = CodeForm(), None
     if form.validate_on_submit():
@@ -67,10 +66,10 @@ def second_step() -> str | Response:
 
 def _waiting() -> tuple[User | None, str]:
     """Return who waits in this browser, and where they wanted to go."""
-    held = session.get(WAITING)
-    if not isinstance(held, list) or time.time() - held[2] > WAIT_SECONDS:
+    held = read_waiting()
+    if held is None or time.time() - held.since > WAIT_SECONDS:
         return None, ""
-    person = load_person(held[0])
-    if person is None or person.session_version != held[1] or not rights.has_console(person):
+    person = load_person(held.person_id)
+    if person is None or person.session_version != held.version or not rights.has_console(person):
         return None, ""
-    return person, held[3]
+    return person, held.target

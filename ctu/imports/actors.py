@@ -21,6 +21,7 @@ from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook
 from ctu.records.locks import share_lock
+from ctu.webhooks.retention import purge_webhooks
 from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun, distinct_values
 
 AN_ID = r"^[0-9]{1,9}$"
@@ -87,9 +88,10 @@ class ConsoleActors(Actors):
         return tuple(cast("Column[Any]", table.c.sealed) for table in tables)
 
     def purge(self) -> None:
-        """Delete the sessions that have ended, and the devices that are known no more."""
+        """Delete ended sessions, devices that are known no more, and old deliveries."""
         purge_sessions()
         purge_devices()
+        purge_webhooks()
 
     def may_undo(self, run: ImportRun) -> bool:
         """Say who may take back what an import created: its uploader, and who manages all users.

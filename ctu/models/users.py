@@ -149,8 +149,9 @@ class User(Base):
         return self.active_from is None or self.active_from <= today()
 
     def end_sessions(self) -> None:
-        """End every session of this person with the next commit."""
-        self.session_version += 1
+        """End every session of this person with the next commit; who is made now has none."""
+        if self.session_version is not None:
+            self.session_version += 1
 
     @property
     def has_expired_password(self) -> bool:

@@ -37,18 +37,20 @@ class StartDayField(DateField):
 
 def set_start_day(user: User, day: date | None) -> None:
     """Let a person sign in from another day; the days of a first password count from it."""
-    user.password_expires_at = expiry_from(user, day)
-    if keeps_out(user, day):
+    if user.active_from == day:
+        return
+    user.password_expires_at = expiry_with(user, day)
+    if is_kept_out(user, day):
         user.end_sessions()
     user.active_from = day
 
 
-def expiry_from(user: User, day: date | None) -> datetime | None:
-    """Return until when the first password of a person is good who can sign in from a day on."""
-    is_first = user.password_expires_at is not None and user.last_sign_in_at is None
-    return expiry(day) if is_first and user.active_from != day else user.password_expires_at
+def expiry_with(user: User, day: date | None) -> datetime | None:
+    """Return until when a first password is good if its owner signs in from a day on."""
+    is_unused = user.password_expires_at is not None and user.last_sign_in_at is None
+    return expiry(day) if is_unused and user.active_from != day else user.password_expires_at
 
 
-def keeps_out(user: User, day: date | None) -> bool:
-    """Say whether another first day keeps a person out, who could sign in or was to later."""
-    return user.active_from != day and day is not None and day > today()
+def is_kept_out(user: User, day: date | None) -> bool:
+    """Return whether another day than that of a person is still to come."""
+    return day is not None and day != user.active_from and day > today()

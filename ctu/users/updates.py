@@ -17,10 +17,11 @@ from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.key_search import is_among
 from ctu.models.teams import membership
+from ctu.models.tokens import revoke_all
 from ctu.models.users import User
 from ctu.users import sentences
 from ctu.users.importer import UserImporter
-from ctu.users.start_day import expiry_from, keeps_out
+from ctu.users.start_day import expiry_with, is_kept_out
 from plugins.bulk_import import Field, Problem, Row, check_rows, existing
 
 
@@ -77,7 +78,7 @@ class UserUpdater(UserImporter):
                 yield row, self._refusal("group", sentences.GROUP_KEPT)
             if not row[self.active]:
                 yield row, self._refusal("active", sentences.ACTIVE_KEPT)
-            if keeps_out(user, row[self.active_from]):
+            if is_kept_out(user, row[self.active_from]):
                 yield row, self._refusal("active_from", sentences.START_KEPT)
 
     @cached_property
@@ -102,6 +103,9 @@ class UserUpdater(UserImporter):
             if row[self.primary_team] not in row.record.teams
         ]
         values = [self._changed_columns(row) for row in rows]
+        if gone := [row.record.id for row in rows if self._is_deactivated(row)]:
+            # The statement passes over the event that revokes the tokens of inactive people.
+            revoke_all(db.session(), gone)
         db.session.execute(update(User), values)
         if joining:
             db.session.execute(insert(membership), joining)
@@ -111,7 +115,8 @@ class UserUpdater(UserImporter):
 
     def _changed_columns(self, row: Row) -> dict[str, Any]:
         user, plan, day = row.record, row[self.plan], row[self.active_from]
-        is_out = (user.active and not row[self.active]) or keeps_out(user, day)
+        # Who is made inactive, or begins later, is signed out.
+        is_signed_out = self._is_deactivated(row) or is_kept_out(user, day)
         return {
             "id": user.id,
             "first_name": row[self.first_name],
@@ -123,10 +128,12 @@ class UserUpdater(UserImporter):
             "plan_id": plan.id if plan else None,
             "active": row[self.active],
             "active_from": day,
-            "password_expires_at": expiry_from(user, day),
-            # Who is made inactive, or begins later, is signed out.
-            "session_version": user.session_version + is_out,
+            "password_expires_at": expiry_with(user, day),
+            "session_version": user.session_version + is_signed_out,
         }
+
+    def _is_deactivated(self, row: Row) -> bool:
+        return row.record.active and not row[self.active]
 
     def _told(self, row: Row) -> list[Change]:
         """Return the changes of a user as the audit tells them."""

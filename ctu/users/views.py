@@ -22,7 +22,9 @@ from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
 from ctu.users.people_view import PeopleView
 
-FACTOR_RESET = "The second factor of {name} was reset. At the next sign-in the password is enough."
+FACTOR_RESET = "The second factor of {name} was reset. {then}"
+THEN_NONE = "At the next sign-in the password is enough."
+THEN_NEW = "At the next sign-in a new one has to be set up."
 
 
 class UsersView(PeopleView):
@@ -101,7 +103,8 @@ class UsersView(PeopleView):
         if not self.may_reset_factor(user):
             abort(404)
         second_factor.reset(user)
-        flash(FACTOR_RESET.format(name=user.full_name), "done")
+        then = THEN_NEW if user.group.needs_second_factor else THEN_NONE
+        flash(FACTOR_RESET.format(name=user.full_name, then=then), "done")
         return redirect(self.get_url(".edit_view", id=user.id))
 
     def _to_reset(self) -> User:

@@ -6,27 +6,20 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
-from flask_limiter.util import get_remote_address
-from flask_login import current_user
 from limits.storage import RedisStorage
 from redis import RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
-from ctu.access.device_cookie import read_tokens
-from ctu.access.people import LONGEST_LOGIN
-from ctu.access.traces import login_hash
 from ctu.web.api_paths import TOKEN, is_api
+from ctu.web.askers import who_asks, who_guesses
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
 
-CUSTOMER_BITS = 64
-TOKEN_SIGNS = 16
 SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
     "second_step": "CTU_LIMIT_SIGN_IN",
@@ -114,23 +107,6 @@ def init_app(app: Flask) -> None:
             _count(limiter, gates[kinds], kinds)
 
 
-def who_asks() -> str:
-    """Return the rate limit key: the user's id, or the address of an anonymous request."""
-    if current_user.is_authenticated:
-        return f"person:{current_user.id}"
-    return f"address:{_network(get_remote_address())}"
-
-
-def who_guesses() -> str:
-    """Return the key of tries at one login: by an address, or by a device known to somebody.
-
-    Whoever shares an address with a stranger, behind one proxy, does not wait for them.
-    """
-    login = login_hash(request.form.get("login", "")[:LONGEST_LOGIN])
-    device = "+".join(token[:TOKEN_SIGNS] for token in read_tokens())
-    return f"{device or _network(get_remote_address())}:{login}"
-
-
 def _kinds_of_requests() -> list[Kinds]:
     """Return which limits may hold for one request; they are counted together.
 
@@ -153,17 +129,6 @@ def _who_counts(setting: str) -> str:
     asks = who_asks()
     token = g.get(TOKEN) if setting == API_LIMIT else None
     return asks if token is None else f"token:{token.id}"
-
-
-def _network(address: str) -> str:
-    """Return the IPv4 address, or the IPv6 network that one customer holds."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if ip.version == 4:
-        return address
-    return str(ip.ipv4_mapped or ip_network((ip, CUSTOMER_BITS), strict=False))
 
 
 def _gate(limiter: Limiter, kinds: Kinds) -> Callable[[], None]:

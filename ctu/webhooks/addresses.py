@@ -18,8 +18,10 @@ NOT_PUBLIC = "The receiver is not in the public internet."
 NOT_SECURE = "The receiver takes no https."
 UNKNOWN = "The name of the receiver is not known."
 SETTING = "CTU_WEBHOOK_NETWORKS"
+UNICAST = IPv6Network("2000::/3")
+"""All that was ever given out of IPv6; outside are addresses of sites and of translators."""
 # These hold an address of IPv4, which may be a private one.
-EMBEDDING = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+EMBEDDING = tuple(map(IPv6Network, ("2002::/16", "2001::/32")))
 PORTS = {"http": 80, "https": 443}
 
 
@@ -69,7 +71,8 @@ def read_url(url: str) -> tuple[str, str, int, str]:
         raise Refused(NO_ADDRESS) from None
     is_plain = url.isascii() and url.isprintable() and " " not in url and "\\" not in url
     is_short = 0 < len(url) <= URL_LENGTH
-    if not (host and port and is_plain and is_short) or parts.username or parts.fragment:
+    is_bare = parts.scheme in PORTS and "@" not in parts.netloc and not parts.fragment
+    if not (host and port and is_plain and is_short and is_bare):
         raise Refused(NO_ADDRESS)
     query = f"?{parts.query}" if parts.query else ""
     return parts.scheme, host, port, f"{parts.path or '/'}{query}"
@@ -100,7 +103,8 @@ def _is_allowed(text: str, named: Sequence[str]) -> bool:
     if _is_in(text, named):
         return True
     address = _plain(text)
-    if isinstance(address, IPv6Address) and any(address in each for each in EMBEDDING):
+    is_outside = isinstance(address, IPv6Address) and address not in UNICAST
+    if is_outside or any(address in each for each in EMBEDDING):
         return False
     return address.is_global and not address.is_multicast
 

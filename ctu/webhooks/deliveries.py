@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 """With pauses that double from a minute on, the last attempt is made after about two hours."""
 NOT_ALLOWED = "The owner may not import any more."
+REMOVED = "The webhook was removed."
 EVENT = "import.finished"
 
 
@@ -102,17 +103,32 @@ def send(delivery_id: int, *, by_hand: bool = False) -> bool:
     error, url, attempts = "", webhook.url, delivery.attempts + 1
     try:
         secret = open_secret(webhook)
-        if webhook.removed_at is not None or not rights.may_import_anything(webhook.person):
-            raise Refused(NOT_ALLOWED)
+        _refuse_unwanted(webhook)
         db.session.rollback()
         post(url, body, _headers(secret, public_id, body))
     except Refused as refused:
         error = str(refused)
-    is_over = attempts >= MOST_ATTEMPTS and not by_hand
-    state = DeliveryState.GIVEN_UP if is_over else DeliveryState.PENDING
-    _note(delivery_id, DeliveryState.DELIVERED if not error else state, error)
+    is_over = not by_hand and (attempts >= MOST_ATTEMPTS or error == REMOVED)
+    _note(delivery_id, _new_state(error, is_over), error)
     log.info("webhook.tried delivery=%s attempts=%s done=%s", public_id, attempts, not error)
     return not error or is_over
+
+
+def _refuse_unwanted(webhook: Webhook) -> None:
+    if webhook.removed_at is not None:
+        raise Refused(REMOVED)
+    if not rights.may_import_anything(webhook.person):
+        raise Refused(NOT_ALLOWED)
+
+
+def _new_state(error: str, is_over: bool) -> DeliveryState | None:
+    """Return what has become of a delivery, None when it stays what it was.
+
+    An attempt by hand that is in vain neither begins nor ends the attempts of the workers.
+    """
+    if not error:
+        return DeliveryState.DELIVERED
+    return DeliveryState.GIVEN_UP if is_over else None
 
 
 def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
@@ -120,13 +136,13 @@ def _headers(secret: str, public_id: str, body: bytes) -> dict[str, str]:
     return common | signed_headers(secret, public_id, int(time.time()), body)
 
 
-def _note(delivery_id: int, state: DeliveryState, error: str) -> None:
+def _note(delivery_id: int, state: DeliveryState | None, error: str) -> None:
     db.session.rollback()
     db.session.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.id == delivery_id)
         .values(
-            state=state,
+            state=state or WebhookDelivery.state,
             attempts=WebhookDelivery.attempts + 1,
             last_error=error,
             tried_at=utc_now(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +37,8 @@ class Claim:
     digest: str
     form_token: str
     """The token under which the import is to be stored, or is already."""
+    lease_until: float = 0.0
+    """Until when this request is believed to be at work; another one has another time."""
 
 
 def claim(
@@ -52,18 +54,20 @@ def claim(
     session.rollback()
     session.execute(delete(IdempotencyKey).where(IdempotencyKey.expires_at < database_now()))
     try:
-        session.execute(insert(IdempotencyKey).values(_values(new, next(iter(fingerprints)))))
+        adding = insert(IdempotencyKey).values(_values(new, next(iter(fingerprints))))
+        until = session.scalar(adding.returning(IdempotencyKey.lease_until))
         session.commit()
     except IntegrityError:
         session.rollback()
         return _known(session, new, fingerprints)
-    return new
+    return replace(new, lease_until=until or 0.0)
 
 
 def release(session: Session, claimed: Claim) -> None:
-    """Free a key whose request has stored nothing. Commits."""
+    """Free a key whose request has stored nothing, unless another one is at work. Commits."""
     session.rollback()
-    session.execute(delete(IdempotencyKey).where(*_named(claimed)))
+    is_held = IdempotencyKey.lease_until == claimed.lease_until
+    session.execute(delete(IdempotencyKey).where(*_named(claimed), is_held))
     session.commit()
 
 
@@ -95,9 +99,12 @@ def _known(session: Session, new: Claim, fingerprints: Collection[str]) -> Claim
     if found.fingerprint not in fingerprints:
         raise OtherRequest
     known = Claim(new.actor_id, new.digest, found.form_token)
-    if find_run_id(session, known) is None and not _take_over(session, known, found.lease_until):
+    if find_run_id(session, known) is not None:
+        return known
+    until = _take_over(session, known, found.lease_until)
+    if until is None:
         raise AtWork
-    return known
+    return replace(known, lease_until=until)
 
 
 def find_run_id(session: Session, claimed: Claim) -> str | None:
@@ -109,15 +116,15 @@ def find_run_id(session: Session, claimed: Claim) -> str | None:
     )
 
 
-def _take_over(session: Session, known: Claim, lease_until: float) -> bool:
-    """Take the place of a request that has died."""
+def _take_over(session: Session, known: Claim, lease_until: float) -> float | None:
+    """Take the place of a request that has died; return until when, None when it lives."""
     taken = session.execute(
         update(IdempotencyKey)
         .where(*_named(known), IdempotencyKey.lease_until == lease_until)
         .where(IdempotencyKey.lease_until < database_now())
         .values(lease_until=database_now() + LEASE_SECONDS)
-        .returning(IdempotencyKey.digest)
+        .returning(IdempotencyKey.lease_until)
         .execution_options(synchronize_session=False)
     ).scalar()
     session.commit()
-    return taken is not None
+    return taken

@@ -152,6 +152,14 @@ def test_a_new_password_makes_every_device_unknown(
     assert (sign_in(browser, "c.lund", password).status_code == 302) is (how == "changed")
 
 
+def test_a_command_that_ends_sessions_makes_every_device_unknown(
+    app: Flask, known: FlaskClient, leader: User
+) -> None:
+    assert app.test_cli_runner().invoke(args=["ctu", "end-sessions", "c.lund"]).exit_code == 0
+    guess(app, 5)
+    assert sign_in(known, "c.lund", PASSWORD).status_code == 200
+
+
 def test_people_who_share_a_desk_are_all_known(
     app: Flask, known: FlaskClient, make_user: MakeUser
 ) -> None:

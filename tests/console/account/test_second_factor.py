@@ -397,6 +397,21 @@ def test_somebody_of_a_higher_rank_resets_it(
     assert ("second factor reset" in actions(kind="access")) is may
 
 
+@pytest.mark.parametrize(
+    ("is_needed", "then"), [(True, "a new one has to be set up"), (False, "the password is enough")]
+)
+def test_the_message_after_a_reset_says_what_comes_next(
+    client: FlaskClient, factor: tuple[str, list[str]], make_user: MakeUser, leader: User,
+    is_needed: bool, then: str,
+) -> None:  # fmt: skip
+    leader.group.needs_second_factor = is_needed
+    db.session.commit()
+    sign_in(client, make_user("o.ther", "Sys Admin"))
+    reset = {"id": str(leader.id)}
+    page = client.post("/users/reset-factor/", data=reset, follow_redirects=True).text
+    assert f"At the next sign-in {then}." in page
+
+
 def test_the_command_on_the_host_resets_it(
     app: Flask, client: FlaskClient, factor: tuple[str, list[str]]
 ) -> None:
@@ -434,3 +449,23 @@ def test_without_its_key_a_recovery_code_still_signs_in(
     said = reseal(other.application)
     assert said.exit_code == 1
     assert "Left: 1." in said.output
+
+
+@pytest.mark.databases("sqlite")
+def test_codes_of_one_person_use_up_the_tries_of_nobody_beside_them(
+    make_app: MakeApp, make_user: MakeUser
+) -> None:
+    app = make_app(CTU_LIMITS=True, CTU_LIMIT_GUESS="3 per hour")
+    secrets, login = {}, ("c.lund", "d.lund")
+    with app.app_context():
+        for each in login:
+            make_user(each, "Team Leader")
+    for each in login:
+        client = app.test_client()
+        sign_in(client, each)
+        secrets[each], _ = set_up(client)
+    first, second = (app.test_client() for _ in login)
+    answers = [give(first, "000000x").status_code for _ in range(2)]
+    answers += [first.post("/sign-in/code", data={"code": "x"}).status_code for _ in range(2)]
+    assert answers == [200, 200, 200, 429]
+    assert give(second, code_of(secrets["d.lund"]), "d.lund").location == "/"

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun
+from plugins.bulk_import.storage import idempotency
 from plugins.bulk_import.storage.idempotency_table import IdempotencyKey
 from tests.console.api.programs import GOOD, HEAD, MIXED, Program, said, token_for, work
 
@@ -160,3 +161,18 @@ def test_requests_at_the_same_moment_are_one_import(app: Flask, owner: User) -> 
     assert set(statuses) <= {202, 409}
     assert 202 in statuses
     assert imports() == 1
+
+
+def test_a_request_that_comes_too_late_frees_no_key_of_another_at_work(app: Flask) -> None:
+    def claimed() -> idempotency.Claim:
+        return idempotency.claim(db.session(), "1", "route", "key", ["print"])
+
+    late = claimed()
+    db.session.execute(update(IdempotencyKey).values(lease_until=IdempotencyKey.lease_until - 999))
+    db.session.commit()
+    other = claimed()
+    idempotency.release(db.session(), late)
+    with pytest.raises(idempotency.AtWork):
+        claimed()
+    idempotency.release(db.session(), other)
+    assert claimed().form_token != other.form_token

@@ -23,7 +23,7 @@ from ctu.models.clock import start_of, today, utc_now
 from ctu.models.users import User
 from ctu.secret import SettingError
 from ctu.users.start_day import KEEPS_YOURSELF_OUT, WRONG_DAY
-from tests.console.people import sign_in
+from tests.console.people import PASSWORD, sign_in
 
 MakeUser = Callable[..., User]
 DAY = timedelta(days=1)
@@ -109,6 +109,20 @@ def test_the_form_shows_and_changes_the_day_and_the_audit_tells_it(
     assert f'["Active from", "{monday}", "{monday + DAY}"]' in changes[-2]
     assert f'["Active from", "{monday + DAY}", ""]' in changes[-1]
     assert WRONG_DAY in save(client, user, "next week")
+
+
+def test_a_person_is_made_by_hand_with_a_day_to_come(
+    client: FlaskClient, leader: User, make_user: MakeUser, monday: date
+) -> None:
+    group_id, team_id = make_user("q.a", "QA").group_id, leader.primary_team_id
+    form = {
+        "first_name": "Al", "last_name": "Orr", "login": "al.orr", "password": PASSWORD,
+        "group_id": group_id, "primary_team_id": team_id, "active": "y",
+        "active_from": str(monday),
+    }  # fmt: skip
+    assert client.post("/users/new/", data=form).status_code == 302
+    made = db.session.scalars(select(User).filter_by(login="al.orr")).one()
+    assert (made.active_from, made.session_version) == (monday, 1)
 
 
 def test_the_days_of_a_first_password_count_from_the_day(

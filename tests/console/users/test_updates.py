@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from ctu.account.first_passwords import expiry
+from ctu.account.first_passwords import expiry, first_hash
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
-from ctu.models.clock import today, utc_now
+from ctu.models.clock import start_of, today, utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.users import sentences
 from ctu.users.updates import UserUpdater
 from plugins.bulk_import.testing import import_csv, judge_csv
+from tests.console.api.programs import Program, token_for
 from tests.console.people import browser_of
 
 HIDDEN = ["login.unknown"]
+
+
+@pytest.fixture
+def monday(app: Any) -> date:
+    """Return a day that is still to come."""
+    return today() + timedelta(days=3)
 
 
 @pytest.fixture
@@ -101,6 +108,49 @@ def test_whoever_is_made_inactive_is_signed_out(people: dict[str, User], app: Fl
     assert browser.get("/").status_code == 302
 
 
+def test_whoever_is_made_inactive_loses_their_tokens_for_good(
+    people: dict[str, User], make_user: Any, app: Flask
+) -> None:
+    other = make_user("l.two", "Team Leader")
+    program = Program(app, token_for(other))
+    assert program.get("/imports").status_code == 200
+    for active in ("FALSE", "TRUE"):
+        assert update(people["leader"], f"Login,Active\nl.two,{active}\n").updated == 1
+        assert program.get("/imports").status_code == 401
+
+
+def test_a_day_of_a_file_is_stored_and_keeps_the_person_out_until_then(
+    people: dict[str, User], make_user: Any, app: Flask, monday: date
+) -> None:
+    other = make_user("q.a", "QA")
+    browser = browser_of(app, other)
+    assert browser.get("/").status_code == 200
+    assert update(people["leader"], f"Login,Active from\nq.a,{monday}\n").updated == 1
+    db.session.expire_all()
+    assert other.active_from == monday
+    assert browser.get("/").status_code == 302
+    # A blank leaves the day alone, and another one lets nobody back into an earlier session.
+    assert update(people["leader"], "Login,Active from,Last name\nq.a,,Orr\n").updated == 1
+    db.session.expire_all()
+    assert other.active_from == monday
+    assert update(people["leader"], f"Login,Active from\nq.a,{today()}\n").updated == 1
+    assert browser.get("/").status_code == 302
+    changes = select(AuditEntry.changes).where(AuditEntry.subject_id == other.id)
+    told = json.loads(db.session.scalars(changes.order_by(AuditEntry.id.desc())).first() or "")
+    assert told == [["Active from", str(monday), str(today())]]
+
+
+def test_the_days_of_a_first_password_move_with_the_day_of_a_file(
+    people: dict[str, User], make_user: Any, monday: date
+) -> None:
+    other = make_user("q.a", "QA", password=None, password_hash=first_hash("Kdm-7rw"))
+    other.password_expires_at = utc_now() + timedelta(days=14)
+    db.session.commit()
+    assert update(people["leader"], f"Login,Active from\nq.a,{monday}\n").updated == 1
+    db.session.expire_all()
+    assert other.password_expires_at == start_of(monday) + timedelta(days=14)
+
+
 def test_another_primary_team_is_joined_and_no_team_is_left(
     people: dict[str, User], make_team: Any
 ) -> None:
@@ -151,6 +201,8 @@ def test_an_import_leaves_the_highest_rank_alone(make_user: Any, people: dict[st
     assert judge(first, text) == {2: ["group.update", "active.update"]}
     assert judge(first, "Login,Active from\ntoor,2090-01-01\n") == {2: ["active_from.update"]}
     assert judge(first, "Login,Active from\ntoor,2020-01-01\n") == {}
+    later = f"Login,Active from\n{second.login},{today() + timedelta(days=1)}\n"
+    assert judge(first, later) == {2: ["active_from.update"]}
     assert judge(first, "Login,First name\ntoor,Tor\n") == {}
 
 

@@ -24,7 +24,7 @@ from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.secret import SettingError
 from ctu.webhooks import posting
 from ctu.webhooks.addresses import NO_ADDRESS, NOT_PUBLIC, NOT_SECURE, UNKNOWN, Refused, resolve
-from ctu.webhooks.deliveries import MOST_ATTEMPTS, StillPending, tell
+from ctu.webhooks.deliveries import MOST_ATTEMPTS, REMOVED, StillPending, tell
 from ctu.webhooks.hooks import create_webhook, open_secret
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work import signals
@@ -223,9 +223,16 @@ def test_a_receiver_that_is_away_is_told_in_our_words(console: Flask) -> None:
         ("https://[fd00::1]/", NOT_PUBLIC),
         ("https://[64:ff9b::7f00:1]/", NOT_PUBLIC),
         ("https://[2002:7f00:1::]/", NOT_PUBLIC),
+        ("https://[::127.0.0.1]/", NOT_PUBLIC),
+        ("https://[::ffff:0:10.0.0.1]/", NOT_PUBLIC),
+        ("https://[64:ff9b:1::a00:1]/", NOT_PUBLIC),
+        ("https://[fec0::1]/", NOT_PUBLIC),
+        ("https://[5f00::1]/", NOT_PUBLIC),
         ("http://93.184.215.14/", NOT_SECURE),
         ("ftp://93.184.215.14/", NO_ADDRESS),
+        ("gopher://93.184.215.14:70/", NO_ADDRESS),
         ("https://ann:secret@93.184.215.14/", NO_ADDRESS),
+        ("https://:secret@93.184.215.14/", NO_ADDRESS),
         ("https:///path", NO_ADDRESS),
         ("https://93.184.215.14:99999/", NO_ADDRESS),
         ("https://93.184.215.14/\r\nHost: x", NO_ADDRESS),
@@ -313,6 +320,8 @@ def test_a_message_is_sent_again_by_hand(
     page.post("/account/webhooks/redeliver", data={"id": delivery_id})
     shown = page.get("/account/webhooks/").text
     assert "The message was not delivered: The receiver answered 500." in shown
+    # No worker goes on with it, so nothing is pending.
+    assert deliveries()[0].state == DeliveryState.GIVEN_UP
     receiver.answer = None
     page.post("/account/webhooks/redeliver", data={"id": delivery_id})
     assert "The receiver has taken the message." in page.get("/account/webhooks/").text
@@ -327,6 +336,19 @@ def test_a_webhook_that_is_removed_is_told_nothing(
     assert page.post("/account/webhooks/remove", data={"id": webhook.id}).status_code == 302
     tell(console, finished(owner))
     assert (deliveries(), receiver.taken) == ([], Counter())
+
+
+def test_what_waits_for_a_webhook_that_is_removed_is_given_up(
+    console: Flask, page: FlaskClient, owner: User, receiver: Receiver
+) -> None:
+    receiver.answer = (500, {})
+    with pytest.raises(StillPending):
+        tell(console, finished(owner))
+    webhook = db.session.scalars(select(Webhook)).one()
+    page.post("/account/webhooks/remove", data={"id": webhook.id})
+    tell(console, finished(owner))
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.last_error) == (DeliveryState.GIVEN_UP, REMOVED)
 
 
 def test_an_owner_who_may_import_no_more_is_told_nothing(

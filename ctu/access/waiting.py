@@ -1,0 +1,37 @@
+"""Who has given the right password and waits for a code, as the session of a browser holds it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import session
+
+KEY = "second_step"
+
+
+class Waiting(NamedTuple):
+    """Somebody who is not in yet."""
+
+    person_id: int
+    version: int
+    """Of the person's sessions, when the password was right."""
+    since: int
+    target: str
+    """Where they wanted to go."""
+
+
+def begin_waiting(waiting: Waiting) -> None:
+    """Let this browser wait, and forget everything else that it was."""
+    session.clear()
+    session[KEY] = list(waiting)
+
+
+def read_waiting() -> Waiting | None:
+    """Return who waits in this browser."""
+    held = session.get(KEY)
+    return Waiting(*held) if isinstance(held, list) else None
+
+
+def end_waiting() -> None:
+    """Let nobody wait any more."""
+    session.pop(KEY, None)

@@ -1,0 +1,48 @@
+"""Whose requests are counted together: a person's, an address's, or those at one login."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+
+from flask import request
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from ctu.access.device_cookie import read_tokens
+from ctu.access.people import LONGEST_LOGIN
+from ctu.access.traces import login_hash
+from ctu.access.waiting import read_waiting
+
+CUSTOMER_BITS = 64
+TOKEN_SIGNS = 16
+
+
+def who_asks() -> str:
+    """Return the rate limit key: the user's id, or the address of an anonymous request."""
+    if current_user.is_authenticated:
+        return f"person:{current_user.id}"
+    return f"address:{_network(get_remote_address())}"
+
+
+def who_guesses() -> str:
+    """Return the key of tries at one login: by an address, or by a device known to somebody.
+
+    Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
+    sent without a login: it is a try at the one whose password this browser has given.
+    """
+    waiting = read_waiting() if "login" not in request.form else None
+    login = login_hash(request.form.get("login", "")[:LONGEST_LOGIN])
+    whose = login if waiting is None else f"person:{waiting.person_id}"
+    device = "+".join(token[:TOKEN_SIGNS] for token in read_tokens())
+    return f"{device or _network(get_remote_address())}:{whose}"
+
+
+def _network(address: str) -> str:
+    """Return the IPv4 address, or the IPv6 network that one customer holds."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if ip.version == 4:
+        return address
+    return str(ip.ipv4_mapped or ip_network((ip, CUSTOMER_BITS), strict=False))

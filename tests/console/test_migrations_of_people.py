@@ -1,0 +1,77 @@
+"""Migrations beside what people have: sessions, devices, factors, tokens, webhooks and days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from ctu import create_app
+from ctu.extensions import db
+from ctu.models.clock import today, utc_now
+from ctu.models.devices import KnownDevice
+from ctu.models.factors import RecoveryCode, SecondFactor
+from ctu.models.groups import PermissionGroup
+from ctu.models.sessions import UserSession
+from ctu.models.teams import Team
+from ctu.models.tokens import AccessToken
+from ctu.models.users import User
+from ctu.models.webhooks import Webhook, WebhookDelivery
+from tests.console.app_settings import settings_for
+
+BEFORE_ALL_OF_IT = "0026"
+
+
+@pytest.fixture
+def upgraded(empty_database_url: str, tmp_path: Path) -> Any:
+    """Return a console of the newest version that has nobody yet."""
+    app = create_app(settings_for(empty_database_url, tmp_path))
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def store_people() -> None:
+    """Store somebody who has everything, and somebody who begins later."""
+    group = db.session.scalars(select(PermissionGroup).filter_by(name="QA")).one()
+    group.needs_second_factor = True
+    named = {"first_name": "Al", "last_name": "Orr", "group": group, "primary_team": Team(name="T")}
+    one, later = (User(login=login, **named) for login in ("one", "later"))
+    later.active_from = today() + timedelta(days=3)
+    db.session.add_all([one, later])
+    db.session.flush()
+    until, own = utc_now() + timedelta(days=1), {"user_id": one.id}
+    webhook = Webhook(person_id=one.id, url="https://192.0.2.1/", sealed="x")
+    token = {"name": "A", "scopes": "read", "prefix": "ctu_", "digest": "d", "expires_at": until}
+    db.session.add_all([
+        UserSession(token_hash="h", version=1, device="Firefox", address="192.0.2.1", **own),
+        KnownDevice(token_hash="h", version=1, **own),
+        SecondFactor(sealed="x", **own),
+        RecoveryCode(code_hash="h", **own),
+        AccessToken(person_id=one.id, **token),
+        WebhookDelivery(webhook=webhook, import_public_id="a", body="{}"),
+    ])  # fmt: skip
+    db.session.commit()
+    db.session.remove()
+
+
+def test_what_people_have_can_be_taken_back_and_nobody_gets_in_early(upgraded: Flask) -> None:
+    store_people()
+    flask_migrate.downgrade(revision=BEFORE_ALL_OF_IT)
+    active = text("SELECT login, active FROM user_account ORDER BY id")
+    assert [(login, bool(each)) for login, each in db.session.execute(active)] == [
+        ("one", True),
+        ("later", False),
+    ]
+    db.session.remove()
+    flask_migrate.upgrade()
+    for model in (UserSession, KnownDevice, SecondFactor, RecoveryCode, AccessToken, Webhook):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0
+    assert db.session.scalars(select(User.guesses)).all() == [0, 0]

@@ -1,0 +1,36 @@
+"""Deliveries are kept for some months, and a removed webhook as long as one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.models.clock import utc_now
+from ctu.models.users import User
+from ctu.models.webhooks import Webhook, WebhookDelivery
+from ctu.webhooks.hooks import create_webhook, remove_webhook
+from ctu.webhooks.retention import KEPT_DAYS
+from plugins.bulk_import import current_state
+from plugins.bulk_import.work import reconciler
+
+
+def test_old_deliveries_go_and_with_the_last_a_webhook_that_was_removed(
+    make_user: Callable[..., User],
+) -> None:
+    owner = make_user("t.lead", "Team Leader")
+    for _ in range(4):
+        create_webhook(owner, "https://93.184.215.14/")
+    in_use, removed, shown, unused = db.session.scalars(select(Webhook).order_by(Webhook.id))
+    kept_ids = [in_use.id, shown.id]
+    old = {"body": "{}", "created_at": utc_now() - timedelta(days=KEPT_DAYS + 1)}
+    for webhook in (in_use, removed):
+        db.session.add(WebhookDelivery(webhook=webhook, import_public_id="old", **old))
+    db.session.add(WebhookDelivery(webhook=shown, import_public_id="new", body="{}"))
+    for webhook in (removed, shown, unused):
+        remove_webhook(owner, webhook)
+    reconciler.purge(current_state())
+    assert db.session.scalars(select(Webhook.id).order_by(Webhook.id)).all() == kept_ids
+    assert db.session.scalars(select(WebhookDelivery.import_public_id)).all() == ["new"]
