@@ -117,6 +117,24 @@ def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
     expect(cell).to_have_attribute("title", re.compile(rf"{now:%b %Y}.* \(Asia/Tokyo\)"))
 
 
+def test_a_time_inside_a_sentence_begins_with_a_small_letter(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/account/sessions")
+    expect(page.get_by_text(re.compile(r"used (today|yesterday) \d\d:\d\d")).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1024, 768])
+def test_the_fields_of_a_form_have_room(sign_in: Open, width: int) -> None:
+    page = sign_in(viewport={"width": width, "height": 900})
+    page.goto("/users/")
+    page.get_by_role("link", name="Zoe On").click()
+    page.get_by_role("button", name="Save", exact=True).wait_for()
+    sizes = page.locator(".form-fields input.form-control:visible").evaluate_all(
+        "fields => fields.map(each => each.getBoundingClientRect().width)"
+    )
+    assert min(sizes) > 120
+
+
 def test_without_scripts_everything_is_there(sign_in: Open) -> None:
     page = sign_in(java_script_enabled=False)
     page.goto("/users/")

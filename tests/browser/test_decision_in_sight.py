@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 HEAD = "Login,Pin,Active\r\n"
 SIZES = [(1280, 800), (390, 844)]
 WRONG = 500
+CLEAR = "rgba(0, 0, 0, 0)"
 
 
 def wrong_rows(count):
@@ -28,6 +29,11 @@ def is_in_sight(page, locator):
     """Say whether an element lies wholly between the head of the dialog and its foot."""
     box, foot = locator.bounding_box(), page.locator(".bi-dialog-foot").bounding_box()
     return box["y"] >= 0 and box["y"] + box["height"] <= foot["y"] + 1
+
+
+def ground(page, place):
+    """Return the colour on which the text of an element stands."""
+    return page.locator(place).evaluate("each => getComputedStyle(each).backgroundColor")
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -49,6 +55,7 @@ def test_the_decision_is_in_sight_without_scrolling_however_long_the_list_is(vis
         page.locator(".bi-dialog-body").evaluate("body => body.scrollTo(0, 200)")
         assert is_in_sight(page, choice)
     assert len(heights) == 1
+    assert ground(page, ".bi-decision") == ground(page, ".bi-dialog-frame") != CLEAR
     assert overflow(page) == []
 
 
