@@ -96,3 +96,12 @@ def test_the_choice_can_be_read_at_every_width(page: Page, width: int) -> None:
     expect(page.get_by_role("group", name="What should the file do?")).to_be_visible()
     assert findings(page, ".bi", without="color-contrast") == []
     assert overflow(page) == []
+
+
+def test_a_file_that_changes_nothing_asks_nothing_and_warns_of_nothing(page: Page) -> None:
+    choose(page, file("Sku,Price\r\nA-1,1.00\r\nA-9,x\r\n"))
+    page.get_by_role("radio", name="Update products by Sku").check()
+    expect(page.get_by_role("heading", name="1 unchanged, 1 wrong")).to_be_visible()
+    expect(page.get_by_role("button", name="Upload, nothing is changed")).to_be_visible()
+    expect(page.get_by_text("This cannot be rolled back.")).to_have_count(0)
+    expect(page.get_by_role("group", name="What should happen to the good rows?")).to_have_count(0)
