@@ -117,6 +117,44 @@ def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
     expect(cell).to_have_attribute("title", re.compile(rf"{now:%b %Y}.* \(Asia/Tokyo\)"))
 
 
+def test_a_time_inside_a_sentence_begins_with_a_small_letter(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/account/sessions")
+    expect(page.get_by_text(re.compile(r"used (today|yesterday) \d\d:\d\d")).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1024, 768])
+def test_the_fields_of_a_form_have_room(sign_in: Open, width: int) -> None:
+    page = sign_in(viewport={"width": width, "height": 900})
+    page.goto("/users/")
+    page.get_by_role("link", name="Zoe On").click()
+    page.get_by_role("button", name="Save", exact=True).wait_for()
+    sizes = page.locator(".form-fields input.form-control:visible").evaluate_all(
+        "fields => fields.map(each => each.getBoundingClientRect().width)"
+    )
+    assert min(sizes) > 120
+
+
+# The parts of a date field are the browser's own, and so is the ring that one of them has.
+SHOWS_FOCUS = """() => {
+  const each = document.activeElement, style = getComputedStyle(each);
+  const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  const isOwn = each === document.body || each.type === 'date';
+  return isOwn || isRinged || style.boxShadow !== "none" || each.outerHTML;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/users/?filter=open", "/users/new/", "/account/sessions"])
+def test_whatever_takes_the_keyboard_shows_it(sign_in: Open, path: str) -> None:
+    page = sign_in(reduced_motion="reduce")
+    page.goto(path)
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(SHOWS_FOCUS))
+    assert [each for each in seen if each is not True] == []
+
+
 def test_without_scripts_everything_is_there(sign_in: Open) -> None:
     page = sign_in(java_script_enabled=False)
     page.goto("/users/")

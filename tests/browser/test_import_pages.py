@@ -40,6 +40,20 @@ def test_the_grid_is_renewed_in_place_while_a_question_is_open(visit, host):
     expect(page.locator("#bi-live-region")).to_contain_text("Cancelled.")
 
 
+def test_the_end_of_an_import_is_labelled_on_a_phone_as_soon_as_it_is_there(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    host.change(status="RUNNING", started_at=database_now())
+    page = visit(viewport={"width": 390, "height": 800})
+    label = "each => getComputedStyle(each, '::before').display"
+    end = page.locator("tr[data-import] td.bi-col-finished_at")
+    assert end.evaluate(label) == "none"
+
+    host.work()
+
+    expect(page.locator("tr[data-import]")).to_contain_text("All created")
+    assert end.evaluate(label) == "block"
+
+
 def test_going_on_leaves_the_import_alone(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
@@ -241,6 +255,8 @@ def test_no_head_of_a_column_breaks_inside_a_word(visit, host, width):
     page.evaluate("document.querySelector('th.bi-col-total_rows').textContent = 'Categories'")
 
     assert page.evaluate(BROKEN_WORDS) == []
+    button = page.get_by_role("link", name="Details of errors.csv")
+    assert button.bounding_box()["height"] < 36
     assert overflow(page) == []
 
 

@@ -113,3 +113,12 @@ def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: P
     expect(dialog.get_by_text("Name: Cannot be empty").first).to_be_visible()
     expect(dialog.get_by_text("Read “Artikel” as Sku.")).to_be_visible()
     expect(sku).to_be_hidden()
+
+
+def test_a_file_that_changes_nothing_asks_nothing_and_warns_of_nothing(page: Page) -> None:
+    choose(page, file("Sku,Price\r\nA-1,1.00\r\nA-9,x\r\n"))
+    page.get_by_role("radio", name="Update products by Sku").check()
+    expect(page.get_by_role("heading", name="1 unchanged, 1 wrong")).to_be_visible()
+    expect(page.get_by_role("button", name="Upload, nothing is changed")).to_be_visible()
+    expect(page.get_by_text("This cannot be rolled back.")).to_have_count(0)
+    expect(page.get_by_role("group", name="What should happen to the good rows?")).to_have_count(0)

@@ -102,7 +102,7 @@ def test_columns_are_known_by_any_spelling_in_any_order(uploader: ImportClient, 
     ]
     done = uploader.run(content)
     assert logins_of(uploader.console, done) == {login}
-    assert "ColumnsEight, without Extension, Capacity plan" in uploader.details(done)
+    assert "ColumnsEight, without Extension and Capacity plan" in uploader.details(done)
 
 
 def test_a_row_is_judged_by_its_shape_first(uploader: ImportClient, team: str) -> None:

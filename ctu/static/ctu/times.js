@@ -35,10 +35,18 @@ function long(date) {
   return `${dayOf(date)} ${date.getFullYear()}, ${CLOCK.format(date)}`;
 }
 
+/** The short form inside a sentence: "today 08:52". */
+function inside(date) {
+  const words = short(date);
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+const FORMS = { short, inside, long };
+
 export function showTimes(root) {
   for (const element of root.querySelectorAll("time[data-local]")) {
     const date = new Date(element.dateTime);
-    element.textContent = element.dataset.local === "short" ? short(date) : long(date);
+    element.textContent = FORMS[element.dataset.local](date);
     element.title = `${long(date)} (${ZONE})`;
   }
   for (const element of root.querySelectorAll("[data-console-zone]")) {

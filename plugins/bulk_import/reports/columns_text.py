@@ -7,6 +7,7 @@ import json
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..storage.models import ImportRun
+from .said_columns import listed
 from .wording import capital, spelled
 
 
@@ -17,7 +18,7 @@ def columns_text(importer: type[Importer], run: ImportRun, layout: Layout) -> st
     count = spelled(len(layout.places) - len(layout.left_out))
     text = f"All {count}"
     if missing:
-        headers = ", ".join(known.get(name, name) for name in missing)
-        text = f"{capital(count)}, without {headers}"
+        headers = [known.get(name, name) for name in missing]
+        text = f"{capital(count)}, without {listed(headers)}"
     lost = ", ".join(each.label for each in gone)
     return f"{text}; the program no longer has {lost}" if gone else text

@@ -95,6 +95,11 @@ class Effects:
         return bar_parts(counts, sum(count for _, count in counts))
 
     @property
+    def writes(self) -> bool:
+        """Return whether anything would be created or changed."""
+        return bool(self.new or self.changed)
+
+    @property
     def good(self) -> str:
         """Return what is done with the good rows of a file that has others."""
         return f"Write the {counted(self.new + self.changed + self.unchanged, 'good row')}"
@@ -102,7 +107,7 @@ class Effects:
     def button(self, mode: str) -> tuple[str, str]:
         """Return the label of the Upload button, and the text beside it."""
         one, many = self.importer.singular, self.importer.noun.lower()
-        if (mode == Mode.ALL_OR_NOTHING and self.failed) or not (self.new or self.changed):
+        if (mode == Mode.ALL_OR_NOTHING and self.failed) or not self.writes:
             note = "You get the rows with errors as a file" if self.failed else ""
             return "Upload, nothing is changed", note
         if not self.new:

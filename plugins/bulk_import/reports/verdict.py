@@ -207,7 +207,8 @@ class Verdict(UpdateVerdict):
     @property
     def has_choice(self) -> bool:
         """Return whether there is something to choose: good rows beside bad ones."""
-        return 0 < self.ready < self.total and self.total <= self.all_or_nothing_rows
+        is_mixed = 0 < self.ready < self.total and self.total <= self.all_or_nothing_rows
+        return is_mixed and (self.effects is None or self.effects.writes)
 
     def button(self, mode: str) -> tuple[str, str]:
         """Return the label of the Upload button in a mode, and the text beside it."""

@@ -79,7 +79,7 @@ def test_who_needs_help_comes_first_and_the_numbers_add_up(
 ) -> None:
     page = client.get(of(run)).text
     assert logins(client, of(run)) == list(PEOPLE)
-    assert "<strong>1 of 6 have signed in</strong> Not yet: " in page
+    assert "<strong>1 of 6 have signed in.</strong> Not yet: " in page
     assert "1 on the first password, 1 locked, 1 password run out, 2 never seen." in page
     assert "1 starts later, 1 no access, 1 inactive, 1 undone." in page
     assert ">Created</a> <strong>10</strong>" in page

@@ -88,6 +88,7 @@ export class Grid {
     const hasFocus = row.contains(document.activeElement);
     const isConfirming = row.querySelector("[data-confirm]:not([hidden])") !== null;
     mergeFragments(row, fresh);
+    row.toggleAttribute("data-open", "open" in fresh.dataset);
     if (row.dataset.kind !== fresh.dataset.kind) {
       row.dataset.kind = fresh.dataset.kind;
       announce(fresh.dataset.announcement);
