@@ -16,7 +16,7 @@ from click.testing import Result
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from ctu.account.first_passwords import SIGNS
 from ctu.account.passwords import hash_password
@@ -466,6 +466,49 @@ def test_codes_of_one_person_use_up_the_tries_of_nobody_beside_them(
         secrets[each], _ = set_up(client)
     first, second = (app.test_client() for _ in login)
     answers = [give(first, "000000x").status_code for _ in range(2)]
-    answers += [first.post("/sign-in/code", data={"code": "x"}).status_code for _ in range(2)]
+    for other in "ab":
+        # The login of a form stands for nobody here.
+        wrong = {"code": "000000x", "login": other}
+        answers.append(first.post("/sign-in/code", data=wrong).status_code)
     assert answers == [200, 200, 200, 429]
     assert give(second, code_of(secrets["d.lund"]), "d.lund").location == "/"
+
+
+@pytest.fixture
+def reset_behind_the_proof() -> Iterator[list[int]]:
+    """End the sessions of everybody behind the commit that has looked at a proof, once."""
+    proofs: list[str] = []
+    ended: list[int] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("INSERT INTO audit_entry") or "SET last_step=" in statement:
+            proofs.append(statement)
+
+    def end_sessions(_session: Any) -> None:
+        if proofs and not ended:
+            raised = update(User).values(session_version=User.session_version + 1)
+            with db.engine.begin() as connection:
+                ended.append(connection.execute(raised).rowcount)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(db.session, "after_commit", end_sessions)
+    yield ended
+    event.remove(db.session, "after_commit", end_sessions)
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_reset_at_the_moment_of_a_password_leaves_nobody_waiting(
+    client: FlaskClient, factor: tuple[str, list[str]], reset_behind_the_proof: list[int]
+) -> None:
+    assert sign_in(client, "c.lund").status_code == 200
+    assert reset_behind_the_proof == [1]
+
+
+def test_a_reset_at_the_moment_of_a_code_leaves_no_session(
+    client: FlaskClient, factor: tuple[str, list[str]], request: pytest.FixtureRequest
+) -> None:
+    sign_in(client, "c.lund")
+    ended = request.getfixturevalue("reset_behind_the_proof")
+    client.post("/sign-in/code", data={"code": code_of(factor[0])})
+    assert ended == [1]
+    assert not is_signed_in(client)
