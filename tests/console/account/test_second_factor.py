@@ -32,6 +32,7 @@ from ctu.models.factors import RecoveryCode, SecondFactor
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, group_named, sign_in
+from tests.statements import recorded
 
 MakeUser = Callable[..., User]
 PAGE = "/account/second-factor"
@@ -477,24 +478,19 @@ def test_codes_of_one_person_use_up_the_tries_of_nobody_beside_them(
 @pytest.fixture
 def reset_behind_the_proof() -> Iterator[list[int]]:
     """End the sessions of everybody behind the commit that has looked at a proof, once."""
-    proofs: list[str] = []
     ended: list[int] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith("INSERT INTO audit_entry") or "SET last_step=" in statement:
-            proofs.append(statement)
+    proofs = ("INSERT INTO audit_entry", "UPDATE second_factor SET last_step=")
 
     def end_sessions(_session: Any) -> None:
-        if proofs and not ended:
+        if not ended and any(each.startswith(proofs) for each in sent):
             raised = update(User).values(session_version=User.session_version + 1)
             with db.engine.begin() as connection:
                 ended.append(connection.execute(raised).rowcount)
 
-    event.listen(db.engine, "before_cursor_execute", note)
     event.listen(db.session, "after_commit", end_sessions)
-    yield ended
+    with recorded(db.engine) as sent:
+        yield ended
     event.remove(db.session, "after_commit", end_sessions)
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_reset_at_the_moment_of_a_password_leaves_nobody_waiting(
