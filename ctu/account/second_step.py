@@ -55,7 +55,8 @@ def second_step() -> str | Response:
     form, error = CodeForm(), None
     if form.validate_on_submit():
         began = time.monotonic()
-        if check_code(person, form.code.data or ""):
+        # Meanwhile a reset may have ended what the right password had opened.
+        if check_code(person, form.code.data or "") and _waiting()[0] is not None:
             note_sign_in(person.id)
             begin_session(person)
             return redirect(target)

@@ -48,9 +48,9 @@ def sign_in(login: str, password: str) -> User | None:
     attempt = count_try(candidate)
     is_right = passwords.verify(candidate.stored, password) and not candidate.is_expired
     is_let_in = is_right and attempt.is_open and candidate.has_console
-    if is_let_in and admit(candidate, attempt, password):
+    if is_let_in and admit(candidate, attempt, password) and (person := _unchanged(candidate)):
         log.info("signed in", extra={"user_id": candidate.person_id} | trace(login))
-        return load_person(candidate.person_id)
+        return person
     if attempt.has_locked:
         record_lock(candidate.person_id)
     log.info("sign-in refused", extra={"user_id": candidate.person_id or None} | trace(login))
@@ -58,6 +58,13 @@ def sign_in(login: str, password: str) -> User | None:
     if is_right and attempt.is_open and candidate.begins:
         raise NotBegun(candidate.begins)
     return None
+
+
+def _unchanged(candidate: Candidate) -> User | None:
+    """Load a person for whom a session can begin, None if a reset has ended them at this moment."""
+    person = load_person(candidate.person_id)
+    is_same = person is not None and person.session_version == candidate.version
+    return person if is_same else None
 
 
 def find_candidate(login: str) -> Candidate:

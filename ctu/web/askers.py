@@ -15,6 +15,7 @@ from ctu.access.waiting import read_waiting
 
 CUSTOMER_BITS = 64
 TOKEN_SIGNS = 16
+CODE_PAGE = ".second_step"
 
 
 def who_asks() -> str:
@@ -30,7 +31,8 @@ def who_guesses() -> str:
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
     sent without a login: it is a try at the one whose password this browser has given.
     """
-    waiting = read_waiting() if "login" not in request.form else None
+    is_code = (request.endpoint or "").endswith(CODE_PAGE)
+    waiting = read_waiting() if is_code else None
     login = login_hash(request.form.get("login", "")[:LONGEST_LOGIN])
     whose = login if waiting is None else f"person:{waiting.person_id}"
     device = "+".join(token[:TOKEN_SIGNS] for token in read_tokens())

@@ -16,7 +16,7 @@ from click.testing import Result
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from ctu.account.first_passwords import SIGNS
 from ctu.account.passwords import hash_password
@@ -32,6 +32,7 @@ from ctu.models.factors import RecoveryCode, SecondFactor
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, group_named, sign_in
+from tests.statements import recorded
 
 MakeUser = Callable[..., User]
 PAGE = "/account/second-factor"
@@ -466,6 +467,44 @@ def test_codes_of_one_person_use_up_the_tries_of_nobody_beside_them(
         secrets[each], _ = set_up(client)
     first, second = (app.test_client() for _ in login)
     answers = [give(first, "000000x").status_code for _ in range(2)]
-    answers += [first.post("/sign-in/code", data={"code": "x"}).status_code for _ in range(2)]
+    for other in "ab":
+        # The login of a form stands for nobody here.
+        wrong = {"code": "000000x", "login": other}
+        answers.append(first.post("/sign-in/code", data=wrong).status_code)
     assert answers == [200, 200, 200, 429]
     assert give(second, code_of(secrets["d.lund"]), "d.lund").location == "/"
+
+
+@pytest.fixture
+def reset_behind_the_proof() -> Iterator[list[int]]:
+    """End the sessions of everybody behind the commit that has looked at a proof, once."""
+    ended: list[int] = []
+    proofs = ("INSERT INTO audit_entry", "UPDATE second_factor SET last_step=")
+
+    def end_sessions(_session: Any) -> None:
+        if not ended and any(each.startswith(proofs) for each in sent):
+            raised = update(User).values(session_version=User.session_version + 1)
+            with db.engine.begin() as connection:
+                ended.append(connection.execute(raised).rowcount)
+
+    event.listen(db.session, "after_commit", end_sessions)
+    with recorded(db.engine) as sent:
+        yield ended
+    event.remove(db.session, "after_commit", end_sessions)
+
+
+def test_a_reset_at_the_moment_of_a_password_leaves_nobody_waiting(
+    client: FlaskClient, factor: tuple[str, list[str]], reset_behind_the_proof: list[int]
+) -> None:
+    assert sign_in(client, "c.lund").status_code == 200
+    assert reset_behind_the_proof == [1]
+
+
+def test_a_reset_at_the_moment_of_a_code_leaves_no_session(
+    client: FlaskClient, factor: tuple[str, list[str]], request: pytest.FixtureRequest
+) -> None:
+    sign_in(client, "c.lund")
+    ended = request.getfixturevalue("reset_behind_the_proof")
+    client.post("/sign-in/code", data={"code": code_of(factor[0])})
+    assert ended == [1]
+    assert not is_signed_in(client)
