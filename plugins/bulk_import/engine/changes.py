@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from .fields.field import Field
 from .fields.structured import JSON
@@ -53,6 +54,12 @@ def state_of(values: Iterable[tuple[str, str]]) -> str:
     """Return the digest of some values of a record, given as names and texts."""
     told = json.dumps(sorted(values), ensure_ascii=False)
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def id_text(record: Any) -> str:
+    """Return the id of a record as text, "" for none and for one of another kind."""
+    found = getattr(record, "id", None)
+    return str(found) if isinstance(found, int | str | UUID) else ""
 
 
 def text_of(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import messages
-from .changes import NEW, UNKNOWN, is_same, state_of
+from .changes import NEW, UNKNOWN, id_text, is_same, state_of
 from .fields.field import Field
 from .fields.value_keys import value_key
 from .fields.white_space import is_blank
@@ -90,7 +90,8 @@ def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Colu
     key = importer.record_key()
     asked = {rule.field for rule in importer.absents}
     changed: Columns = {}
-    told: list[list[tuple[str, str]]] = [[] for _ in rows]
+    # A key may have gone over to another record meanwhile.
+    told = [[("", id_text(row.record))] for row in rows]
     for field in importer.fields:
         given = list(columns[field])
         cells = zip(rows, _are_told(importer, layout, field, rows), told, strict=True)

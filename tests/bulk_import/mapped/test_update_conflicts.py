@@ -90,6 +90,23 @@ def test_a_record_that_changed_since_the_upload_fails_its_row(
 
 
 @MOMENTS
+def test_a_key_that_another_record_has_by_now_fails_its_row(
+    state, accepted, finish, outcomes, is_judged
+):
+    run_id = accepted("Sku,Price\nA1,10\n")
+    if is_judged:
+        assert step(state, run_id, threading.Event())
+    first, second = product("A1"), product("A2")
+    first.sku = "A9"
+    db.session.flush()
+    second.sku, second.price = "A1", first.price
+    db.session.commit()
+    finish(run_id)
+    assert outcomes(run_id) == {2: "row.changed"}
+    assert (product("A1").price, product("A9").price) == (1, 1)
+
+
+@MOMENTS
 def test_a_row_judged_new_never_becomes_an_update_nor_the_other_way_round(
     state, accepted, finish, outcomes, said, is_judged
 ):
