@@ -135,12 +135,12 @@ def test_the_fields_of_a_form_have_room(sign_in: Open, width: int) -> None:
     assert min(sizes) > 120
 
 
-# The parts of a date field are the browser's own, and so is the ring that one of them has.
+# The parts of a date field are the browser's own, and so is the outline that one of them has.
 SHOWS_FOCUS = """() => {
   const each = document.activeElement, style = getComputedStyle(each);
-  const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
   const isOwn = each === document.body || each.type === 'date';
-  return isOwn || isRinged || style.boxShadow !== "none" || each.outerHTML;
+  return isOwn || isOutlined || style.boxShadow !== "none" || each.outerHTML;
 }"""
 
 
