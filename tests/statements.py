@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -25,6 +28,19 @@ def recorded_with_values(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
     statements: list[tuple[str, Any]] = []
     with _listening(engine, lambda statement, given: statements.append((statement, given))):
         yield statements
+
+
+@contextmanager
+def killed_before(engine: Engine, number: int) -> Iterator[None]:
+    """Kill this process with SIGKILL before it sends its statement of that number, from 1 on."""
+    numbers = count(1)
+
+    def kill(_statement: str, _given: object) -> None:
+        if next(numbers) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with _listening(engine, kill):
+        yield
 
 
 @contextmanager

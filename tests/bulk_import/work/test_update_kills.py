@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import threading
 import time
 
@@ -19,11 +18,11 @@ from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
 from tests.bulk_import.price_list import ArticleUpdates
+from tests.statements import killed_before, recorded
 from tests.waiting import WAIT_SECONDS
 
 MOMENTS = (4, pytest.param(40, marks=pytest.mark.thorough))
 ROWS = 60
-LATEST_SECONDS = 0.15
 
 
 class Articles(ArticleUpdates):
@@ -31,19 +30,20 @@ class Articles(ArticleUpdates):
     batch_rows = 10
 
 
-def work(state, run_id):
-    """Fork a worker that works until it is killed or nothing is left; return its process."""
+def work(state, run_id, number):
+    """Work in a process that is killed before a statement, or until nothing is left."""
     db.session.remove()
     pid = os.fork()
     if pid == 0:
         try:
             # What was inherited is the parent's; a connection must not be shared.
             db.engine.dispose(close=False)
-            while step(state, run_id, threading.Event()):
-                pass
+            with killed_before(db.engine, number):
+                while step(state, run_id, threading.Event()):
+                    pass
         finally:
             os._exit(0)
-    return pid
+    os.waitpid(pid, 0)
 
 
 def begin(state, number):
@@ -91,13 +91,13 @@ def check(state, run_id, number):
 @pytest.mark.parametrize("count", MOMENTS)
 def test_a_worker_killed_at_any_moment_of_an_update_writes_nothing_twice(state, finish, count):
     state.importers[Articles.slug] = Articles
+    first = begin(state, count)
+    with recorded(db.engine) as statements:
+        finish(first)
     moments, stopped_in_the_middle = random.Random(92), 0
     for number in range(count):
         run_id = begin(state, number)
-        pid = work(state, run_id)
-        time.sleep(moments.uniform(0, LATEST_SECONDS))
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        work(state, run_id, moments.randint(1, len(statements)))
         stopped_in_the_middle += check(state, run_id, number).is_open
         deadline = time.monotonic() + WAIT_SECONDS
         while check(state, run_id, number).is_open:
