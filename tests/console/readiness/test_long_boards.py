@@ -49,7 +49,7 @@ def test_rare_standings_are_exact_beside_one_that_is_longer_than_the_bound(
     client: FlaskClient, long_import: ImportRun
 ) -> None:
     page = client.get(f"/readiness/?flt_imports={long_import.id}").text
-    assert "<strong>10,000+ of 10,009+ have signed in</strong> Not yet: 9 locked." in page
+    assert "<strong>10,000+ of 10,009+ have signed in.</strong> Not yet: 9 locked." in page
     assert "20 inactive" in page
     assert len(set(logins(client, f"/readiness/?flt_imports={long_import.id}"))) == 20
     last = f"/readiness/?flt_imports={long_import.id}&page={COUNT // 20}"
