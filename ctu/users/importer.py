@@ -218,15 +218,21 @@ class UserImporter(Importer):
         return stored_ids(User.id, ids)
 
     def _columns(self, row: Row) -> dict[str, Any]:
-        plan = row[self.plan]
-        return {
-            "first_name": row[self.first_name],
-            "last_name": row[self.last_name],
+        return self.typed_columns(row) | {
             "login": row[self.login],
             "login_key": canonical_key(row[self.login]),
             "password_hash": self._first_hashes[row.line] if row.slip else row.prepared,
             "must_change_password": row.slip is not None,
             "password_expires_at": expiry(row[self.active_from]) if row.slip else None,
+            "import_public_id": self.run.public_id,
+        }
+
+    def typed_columns(self, row: Row) -> dict[str, Any]:
+        """Return the columns of a user that are as the row says, whether it is new or changed."""
+        plan = row[self.plan]
+        return {
+            "first_name": row[self.first_name],
+            "last_name": row[self.last_name],
             "group_id": row[self.group].id,
             "web_rtc": row[self.web_rtc],
             "extension": row[self.extension] or None,
@@ -234,7 +240,6 @@ class UserImporter(Importer):
             "plan_id": plan.id if plan else None,
             "active": row[self.active],
             "active_from": row[self.active_from],
-            "import_public_id": self.run.public_id,
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from .models import ImportRow, ImportRun
@@ -33,6 +33,6 @@ def repaired_lines(session: Session, run_id: int) -> frozenset[int]:
             is_later, rows.parent_run_id == chain.c.run_id, rows.parent_line == chain.c.line
         )
     )
-    is_kept = or_(chain.c.undo_outcome.is_(None), chain.c.undo_outcome != UndoOutcome.UNDONE)
+    is_kept = chain.c.undo_outcome.is_distinct_from(UndoOutcome.UNDONE)
     done = select(chain.c.origin).where(chain.c.outcome.in_(DONE), is_kept)
     return frozenset(session.scalars(done))
