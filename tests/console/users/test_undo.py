@@ -33,8 +33,8 @@ from plugins.bulk_import.storage.records import check_records
 from plugins.bulk_import.storage.undo_rows import undoable_rows
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
-from plugins.bulk_import.work.jobs import step
 from tests.console.people import browser_of
+from tests.console.undoing import undo, worked
 
 PASSWORD = "Correct-Horse-9-Battery"
 LOGINS = ("ann", "bob", "cy")
@@ -65,20 +65,6 @@ def import_people(actor: User, token: str = "once") -> ImportRun:
     run = accept(current_state(), ImportRequest(UserImporter, actor, upload))
     assert isinstance(run, ImportRun), run
     return worked(run.id)
-
-
-def worked(run_id: int) -> ImportRun:
-    while step(current_state(), run_id, threading.Event()):
-        pass
-    return db.session.get_one(ImportRun, run_id, populate_existing=True)
-
-
-def undo(run: ImportRun, actor: User) -> ImportRun:
-    """Undo an import to its end, as a page and a worker do."""
-    request = UndoRequest(run.id, run.undo_attempts, str(actor.id), actor.full_name)
-    db.session.rollback()
-    undos.begin(db.session(), request, undo_days=7, batch_rows=100)
-    return worked(request.run_id)
 
 
 def reasons(run: ImportRun, actor: User) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from typing import Any
 
 import pytest
@@ -19,13 +18,11 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
 from plugins.bulk_import.storage.handover_table import ImportHandover
 from plugins.bulk_import.storage.handovers import find_handovers, open_handovers
 from plugins.bulk_import.storage.statuses import MAKE_SECRETS
-from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
-from plugins.bulk_import.work.jobs import step
+from tests.console.undoing import undo, worked
 
 LOGINS = ("ann", "bob", "cy")
 HEADER = "First name,Last name,Login,Permission group,Web RTC,Primary team,Active\n"
@@ -49,20 +46,6 @@ def run(uploader: User) -> ImportRun:
     return worked(run.id)
 
 
-def worked(run_id: int) -> ImportRun:
-    while step(current_state(), run_id, threading.Event()):
-        pass
-    return db.session.get_one(ImportRun, run_id, populate_existing=True)
-
-
-def undo(run: ImportRun, actor: User) -> None:
-    """Undo an import to its end, as a page and a worker do."""
-    request = UndoRequest(run.id, run.undo_attempts, str(actor.id), actor.full_name)
-    db.session.rollback()
-    undos.begin(db.session(), request, undo_days=7, batch_rows=2)
-    worked(request.run_id)
-
-
 def id_of(login: str) -> int:
     return db.session.scalars(select(User.id).filter_by(login=login)).one()
 
@@ -82,14 +65,14 @@ def test_whoever_stays_keeps_the_slip_and_the_others_are_gone(
     was_seen = update(User).where(User.login == "bob").values(last_sign_in_at=utc_now())
     db.session.execute(was_seen)
     db.session.commit()
-    undo(run, uploader)
+    undo(run, uploader, batch_rows=2)
     [part] = find_handovers(db.session(), run.id)
     assert (part.people, json.loads(part.records)) == (1, [str(id_of("bob"))])
     assert opened(run) == ["bob"]
 
 
 def test_an_undo_of_everybody_leaves_nothing_sealed(run: ImportRun, uploader: User) -> None:
-    undo(run, uploader)
+    undo(run, uploader, batch_rows=2)
     found = select(ImportHandover.state, ImportHandover.sealed, ImportHandover.ended_by)
     assert db.session.execute(found).all() == [("erased", None, uploader.full_name)]
     assert opened(run) == []
@@ -98,7 +81,7 @@ def test_an_undo_of_everybody_leaves_nothing_sealed(run: ImportRun, uploader: Us
 def test_what_cannot_be_read_any_more_is_erased_with_them(run: ImportRun, uploader: User) -> None:
     db.session.execute(update(ImportHandover).values(sealed="of another key"))
     db.session.commit()
-    undo(run, uploader)
+    undo(run, uploader, batch_rows=2)
     assert db.session.scalar(select(ImportHandover.sealed)) is None
 
 
@@ -108,7 +91,7 @@ def test_nobody_resets_the_password_of_somebody_who_was_taken_back(
     manager = make_user("m.anager", "Manager", "Sales")
     everybody = [id_of(login) for login in LOGINS]
     assert reach.may_reset_all(manager, everybody)
-    undo(run, uploader)
+    undo(run, uploader, batch_rows=2)
     for person in (manager, make_user("s.admin", "Sys Admin")):
         users = db.session.scalars(select(User).where(User.id.in_(everybody)))
         assert not any(reach.may_reset(person, user) for user in users)
@@ -124,7 +107,7 @@ def test_the_slips_of_those_who_stay_are_handed_over_by_the_same_people(
     was_seen = update(User).where(User.login == "bob").values(last_sign_in_at=utc_now())
     db.session.execute(was_seen)
     db.session.commit()
-    undo(run, uploader)
+    undo(run, uploader, batch_rows=2)
     for person in (uploader, manager):
         with app.test_request_context():
             login_user(person)
