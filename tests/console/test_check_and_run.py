@@ -13,10 +13,9 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
-from ctu.extensions import Base, db
-from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.users import suggestions
@@ -35,7 +34,6 @@ from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.reports.repaired_cells import repaired_cells
 from plugins.bulk_import.state import State, current_state
-from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.repairs import count_repairs
@@ -44,7 +42,7 @@ from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step
 from tests.console.app_settings import MakeApp
-from tests.emptying import empty_tables
+from tests.console.emptied import make_empty
 from tests.random_sheets import make_file, spoiled
 from tests.random_states import State as MadeState
 from tests.random_states import make_state
@@ -290,18 +288,7 @@ def state(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]
 @pytest.fixture
 def empty(state: State) -> Callable[[], None]:
     """Return a function that leaves what the console ships, and nothing else."""
-    shipped: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
-    kept = [db.session.execute(select(table)).mappings().all() for table in shipped]
-
-    def clear() -> None:
-        db.session.rollback()
-        db.session.expunge_all()
-        empty_tables(db.session.execute, (ImportBase.metadata, Base.metadata))
-        for filled, rows in zip(shipped, kept, strict=True):
-            db.session.execute(insert(filled), [dict(row) for row in rows])
-        db.session.commit()
-
-    return clear
+    return make_empty()
 
 
 def compare_states(state: State, empty: Callable[[], None], seeds: range) -> Counter[str]:

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
 
 from ctu.access import rights
 from ctu.access.people import load_person
-from ctu.extensions import Base, db
-from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.extensions import db
 from plugins.bulk_import import State, current_state
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine.reading.one_byte import Question
@@ -21,11 +19,10 @@ from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import Intake, check
 from plugins.bulk_import.reports.causes import find_faults
 from plugins.bulk_import.reports.code_page_question import CodePageQuestion
-from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.console.api.programs import Program, said, token_for, work
 from tests.console.app_settings import MakeApp
-from tests.emptying import empty_tables
+from tests.console.emptied import make_empty
 from tests.random_sheets import make_file
 from tests.random_states import make_state
 
@@ -45,18 +42,7 @@ def console(make_app: MakeApp) -> Iterator[Flask]:
 @pytest.fixture
 def empty(console: Flask) -> Callable[[], None]:
     """Return a function that leaves what the console ships, and nothing else."""
-    shipped: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
-    kept = [db.session.execute(select(table)).mappings().all() for table in shipped]
-
-    def clear() -> None:
-        db.session.rollback()
-        db.session.expunge_all()
-        empty_tables(db.session.execute, (ImportBase.metadata, Base.metadata))
-        for filled, rows in zip(shipped, kept, strict=True):
-            db.session.execute(insert(filled), [dict(row) for row in rows])
-        db.session.commit()
-
-    return clear
+    return make_empty()
 
 
 def expected(state: State, slug: str, uploader_id: str, upload: Upload) -> dict[str, Any]:
