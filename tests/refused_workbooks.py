@@ -34,6 +34,17 @@ def hide_row(_book: Any, sheet: Any) -> None:
     sheet.set_row(2, None, None, {"hidden": True})
 
 
+def hide_rows(_book: Any, sheet: Any) -> None:
+    """Hide two rows of the table."""
+    for row in (2, 3):
+        sheet.set_row(row, None, None, {"hidden": True})
+
+
+def hide_columns(_book: Any, sheet: Any) -> None:
+    """Hide two columns of the table."""
+    sheet.set_column(0, 1, None, None, {"hidden": True})
+
+
 def hide_column(_book: Any, sheet: Any) -> None:
     """Hide a column of the table."""
     sheet.set_column(1, 1, None, None, {"hidden": True})
@@ -97,7 +108,9 @@ REFUSED: list[tuple[bytes, str]] = [
     (packed(parts_of(GOOD) | {"xl/media/image.png": bytes(30_000_000)}), "when it is unpacked"),
     (altered(GOOD, "xl/workbook.xml", "<sheet name", '<sheet state="hidden" name'), "no visible"),
     (workbook(ROWS, hide_row), "Row 3 in the table is hidden"),
+    (workbook(ROWS, hide_rows), "Rows 3 and 4 in the table are hidden"),
     (workbook(ROWS, hide_column), "Column B"),
+    (workbook(ROWS, hide_columns), "Columns A, B"),
     (workbook(ROWS, lambda _book, sheet: sheet.set_row(3, 0)), "Row 4"),
     (workbook(ROWS, merge), "A2:A3"),
     (workbook(ROWS, add_filled), "People, Notes"),

@@ -8,6 +8,7 @@ from typing import Any
 from .fields.damage import damage_hint
 from .fields.field import Field
 from .fields.keys import canonical_key, trimmed
+from .language import _t
 from .layout import Layout
 from .line_numbers import SHOWN_LINES, named
 from .rows import Problem, Row
@@ -38,10 +39,10 @@ def _tell_copies(field: Field[Any], message: str, group: Sequence[tuple[Row, str
         key = min(place, SHOWN_LINES), text
         if key not in known:
             others = [other.line for other, _ in first if other is not row]
-            hint = f"Also on {named(others, len(group) - 1)}"
+            hint = _t("Also on {lines}", lines=named(others, len(group) - 1))
             spelled = {other for _, other in first} - {text}
             if spelled and {canonical_key(each) for each in spelled} == {canonical_key(text)}:
-                hint += "; case makes no difference"
+                hint += _t("; case makes no difference")
             if damaged := damage_hint(text):
                 hint += f". {damaged}"
             known[key] = field.problem("duplicate", message, hint)

@@ -14,6 +14,7 @@ from .fields.field import Field
 from .fields.gone import GoneColumn
 from .fields.left_out import LeftOut
 from .fields.white_space import is_blank
+from .language import _t, number
 from .layout import ERRORS_HEADER, Layout
 from .redaction import has_moved, hidden_places, shown_hint
 from .rows import Problem, Row
@@ -102,7 +103,9 @@ def _described(layout: Layout, row: Row, hidden: Set[int]) -> str:
     if row.misshapen and problems:
         # Its cells are hidden or stand in other columns, so nothing else tells which row it is.
         first, *others = problems
-        hint = "; ".join(filter(None, (f"Line {row.line:,} of the file", first.hint)))
+        hint = "; ".join(
+            filter(None, (_t("Line {line} of the file", line=number(row.line)), first.hint))
+        )
         problems = [replace(first, hint=hint), *others]
     return describe(problems)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass
 
+from .language import N_
+
 
 @dataclass(frozen=True, slots=True)
 class Keep:
@@ -30,9 +32,9 @@ class Keep:
         return cls(*json.loads(stored)[:4])
 
 
-GONE = Keep("gone", "No longer exists.")
-REFUSED = Keep("refused", "Something else refers to it, so the database kept it.")
-NOT_PROCESSED = Keep("not_processed", "Could not be processed.")
+GONE = Keep("gone", N_("No longer exists."))
+REFUSED = Keep("refused", N_("Something else refers to it, so the database kept it."))
+NOT_PROCESSED = Keep("not_processed", N_("Could not be processed."))
 
 
 def ended(reason: str) -> Keep:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .language import _t, number
+
 SHOWN_LINES = 5
 
 
@@ -15,7 +17,7 @@ def named(lines: Sequence[int], count: int | None = None) -> str:
     names = [str(line) for line in lines[:SHOWN_LINES]]
     unnamed = (len(lines) if count is None else count) - len(names)
     if unnamed:
-        names.append(f"{unnamed:,} more")
+        names.append(_t("{n} more", n=number(unnamed)))
     if len(names) == 1:
-        return f"line {names[0]}"
-    return f"lines {', '.join(names[:-1])} and {names[-1]}"
+        return _t("line {line}", line=names[0])
+    return _t("lines {lines} and {last}", lines=", ".join(names[:-1]), last=names[-1])

@@ -5,121 +5,125 @@ Sentences about a whole file stand in `refusals`, those about a host's own rules
 
 from __future__ import annotations
 
-DATA_TYPE = (
+from .language import N_
+
+DATA_TYPE = N_(
     "Data Type: The data entered in line no. {line} for the column {label} "
     "does not match the expected type."
 )
-DATA_TYPE_CAUSE = (
+DATA_TYPE_CAUSE = N_(
     "Data Type: The data entered for the column {label} does not match the expected type."
 )
-EMPTY = "{label}: Cannot be empty."
-LENGTH = "{label}: Is too short/long. Ensure this meets the set restrictions."
-CHARACTERS = "{label}: Contains invalid characters: {allowed} characters only."
-INVISIBLE = "{label}: Contains white space or invisible characters."
-SECRET_CHARACTERS = "{label}: Contains control characters or line breaks."
-CONTROL_CHARACTERS = "{label}: Contains control characters."
-RANGE = "{label}: Is out of range. Ensure this meets the set restrictions."
-PLACES = "{label}: Has too many decimals. Ensure this meets the set restrictions."
-AMBIGUOUS = "{label}: Can be read in two ways."
-CHOICE = "{label}: Is none of the values that may be used."
-REFERENCE_UNKNOWN = "{label}: The kept value can no longer be used. Type it again."
-REFERENCE_TWICE = "{label}: The same kept value stands in more than one row. Type it again."
-NOT_PROCESSED = "Row: Could not be processed."
+EMPTY = N_("{label}: Cannot be empty.")
+LENGTH = N_("{label}: Is too short/long. Ensure this meets the set restrictions.")
+CHARACTERS = N_("{label}: Contains invalid characters: {allowed} characters only.")
+INVISIBLE = N_("{label}: Contains white space or invisible characters.")
+SECRET_CHARACTERS = N_("{label}: Contains control characters or line breaks.")
+CONTROL_CHARACTERS = N_("{label}: Contains control characters.")
+RANGE = N_("{label}: Is out of range. Ensure this meets the set restrictions.")
+PLACES = N_("{label}: Has too many decimals. Ensure this meets the set restrictions.")
+AMBIGUOUS = N_("{label}: Can be read in two ways.")
+CHOICE = N_("{label}: Is none of the values that may be used.")
+REFERENCE_UNKNOWN = N_("{label}: The kept value can no longer be used. Type it again.")
+REFERENCE_TWICE = N_("{label}: The same kept value stands in more than one row. Type it again.")
+NOT_PROCESSED = N_("Row: Could not be processed.")
 
-KEY_TWICE = "{label}: Several records have it: {records}."
-RECORD_APPEARED = "Row: The record has appeared since the file was checked."
-RECORD_CHANGED = "Row: The record has changed since the file was checked."
-RECORD_GONE = "Row: The record has gone since the file was checked."
-HINT_CHECK_AGAIN = "Check the file again to see what would change now"
+KEY_TWICE = N_("{label}: Several records have it: {records}.")
+RECORD_APPEARED = N_("Row: The record has appeared since the file was checked.")
+RECORD_CHANGED = N_("Row: The record has changed since the file was checked.")
+RECORD_GONE = N_("Row: The record has gone since the file was checked.")
+HINT_CHECK_AGAIN = N_("Check the file again to see what would change now")
 
-COLUMN_GONE = "The program no longer has the column {labels} of this file, so the import was ended."
-COLUMNS_GONE = (
+COLUMN_GONE = N_(
+    "The program no longer has the column {labels} of this file, so the import was ended."
+)
+COLUMNS_GONE = N_(
     "The program no longer has the columns {labels} of this file, so the import was ended."
 )
-KIND_GONE = "The program no longer has this kind of import, so the import was ended."
+KIND_GONE = N_("The program no longer has this kind of import, so the import was ended.")
 """Why an import was ended that the program could not go on with."""
-UNDO_GONE = "The program can no longer undo this kind of import, so the undo was ended."
-UNDO_FORBIDDEN = "Whoever asked for the undo may undo this import no more."
-UNDO_STOPPED = "The program stopped several times at these records, so the undo was ended."
-UNDO_FAULT = (
+UNDO_GONE = N_("The program can no longer undo this kind of import, so the undo was ended.")
+UNDO_FORBIDDEN = N_("Whoever asked for the undo may undo this import no more.")
+UNDO_STOPPED = N_("The program stopped several times at these records, so the undo was ended.")
+UNDO_FAULT = N_(
     "The program failed with {error} at {place}, and no record is to blame, so the undo was ended."
 )
-UNDO_COMMITS = (
+UNDO_COMMITS = N_(
     "The program's undo commits the transaction, which only the import may do, so the undo was "
     "ended."
 )
-UNDO_ROLLS_BACK = (
+UNDO_ROLLS_BACK = N_(
     "The program's undo rolls the transaction back, which only the import may do, so the undo was "
     "ended."
 )
-CHECK_UNDO_KIND = (
+CHECK_UNDO_KIND = N_(
     "The program's check_undo must return a Keep or None for each record, so the undo was ended."
 )
 """Why an undo was ended before its time."""
 
-CREATE_COMMITS = (
+CREATE_COMMITS = N_(
     "The program's create commits the transaction, which only the import may do, so the import "
     "was ended."
 )
-CREATE_ROLLS_BACK = (
+CREATE_ROLLS_BACK = N_(
     "The program's create rolls the transaction back, which only the import may do, so the import "
     "was ended."
 )
-CREATE_COUNT = (
+CREATE_COUNT = N_(
     "The program's create returned {returned} for {wanted} rows and must return one record for "
     "each, so the import was ended."
 )
-MADE_COUNT = (
+MADE_COUNT = N_(
     "The program's make_secrets returned {returned} slips for {wanted} rows and must return one "
     "for each, so the import was ended."
 )
-CREATE_KIND = (
+CREATE_KIND = N_(
     "The program's create returned something that is neither a record nor a key, so the import "
     "was ended."
 )
-CREATE_NOT_STORED = (
+CREATE_NOT_STORED = N_(
     "The program's create returned records that are not in the session of the import (add_all is "
     "missing, or another session was used), so the import was ended."
 )
-CREATE_WROTE_NOTHING = (
+CREATE_WROTE_NOTHING = N_(
     "The program's create returned keys and wrote nothing through the session of the import, so "
     "the import was ended."
 )
-CREATE_ELSEWHERE = (
+CREATE_ELSEWHERE = N_(
     "The program's create writes to another database than that of the imports, and the two cannot "
     "be committed together, so the import was ended."
 )
-UPDATE_COMMITS = (
+UPDATE_COMMITS = N_(
     "The program's update commits the transaction, which only the import may do, so the import "
     "was ended."
 )
-UPDATE_ROLLS_BACK = (
+UPDATE_ROLLS_BACK = N_(
     "The program's update rolls the transaction back, which only the import may do, so the import "
     "was ended."
 )
-EXISTING_KIND = (
+EXISTING_KIND = N_(
     "The program's @existing returned something that is no record of the import's session, so the "
     "import was ended."
 )
-UPDATE_WROTE_NOTHING = (
+UPDATE_WROTE_NOTHING = N_(
     "The program's update wrote nothing through the session of the import, so the import was ended."
 )
-NO_USER_LOADER = (
+NO_USER_LOADER = N_(
     "The program has no user_loader for Flask-Login, so nobody can be loaded in a worker, and the "
     "import was ended."
 )
-PROGRAM_FAULT = (
+PROGRAM_FAULT = N_(
     "The program failed with {error} at {place}, and no row is to blame, so the import was ended."
 )
 """Why an import was ended through the fault of the host's program; for its engineer."""
-STORED_ANYWAY = "{count} of the records exist all the same and are counted as created."
+STORED_ANYWAY = N_("{count} of the records exist all the same and are counted as created.")
 
-VALUE_REFUSED = "Row: A value was refused when the record was created."
+VALUE_REFUSED = N_("Row: A value was refused when the record was created.")
 VALUE_REFUSED_CODE = "row.value"
-HINT_VALUE_REFUSED = (
+HINT_VALUE_REFUSED = N_(
     "A value is too long, too large or not allowed for its column; the columns' rules did not tell"
 )
-ALREADY_THERE = "Row: There is another record with the same {columns}."
+ALREADY_THERE = N_("Row: There is another record with the same {columns}.")
 ALREADY_THERE_CODE = "row.taken"
 
 NOT_PROCESSED_CODE = "row.not_processed"
@@ -127,8 +131,10 @@ NOT_PROCESSED_CODE = "row.not_processed"
 REFUSED_CODE = "row.refused"
 """The database refused the row for a reason that no rule names; the sentence is the same."""
 
-HINT_TWO_WAYS = (
+HINT_TWO_WAYS = N_(
     "{text} is {first} or {second}, and the column does not tell which; write one of these"
 )
-HINT_TRUE = "Write TRUE or FALSE"
-HINT_NOT_PROCESSED = "The program stopped several times at this row; the others went on without it"
+HINT_TRUE = N_("Write TRUE or FALSE")
+HINT_NOT_PROCESSED = N_(
+    "The program stopped several times at this row; the others went on without it"
+)

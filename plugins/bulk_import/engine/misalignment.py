@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from .fields.booleans import TRUTHS
 from .fields.field import Field
 from .fields.kinds import Boolean
+from .language import _n, _t
 from .layout import Layout
 from .rows import Row
 
@@ -60,14 +61,23 @@ def point_out(layout: Layout, row: Row) -> None:
 
 def _hint(distance: int, stranger: Field[Any]) -> str:
     count = abs(distance)
-    columns = "one column" if count == 1 else f"{count} columns"
+    columns = _n("one column", "{n} columns", count)
     if distance < 0:
-        where, what = "left", "a missing cell" if count == 1 else f"{count} missing cells"
+        where, what = (
+            _t("left"),
+            _n("a missing cell", "{n} missing cells", count),
+        )
     else:
-        where, what = "right", "a cell too many" if count == 1 else f"{count} cells too many"
-    return (
-        f"It seems to stand {columns} to the {where}, under {stranger.label}; "
-        f"look for {what} before it"
+        where, what = (
+            _t("right"),
+            _n("a cell too many", "{n} cells too many", count),
+        )
+    return _t(
+        "It seems to stand {columns} to the {where}, under {label}; look for {what} before it",
+        columns=columns,
+        where=where,
+        label=stranger.label,
+        what=what,
     )
 
 

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, Protocol, TypeVar
 
 from .fields.white_space import is_blank
+from .language import settle
 from .slips import Slip
 
 T = TypeVar("T")
@@ -43,6 +44,10 @@ class Problem:
     """The message without the line, where it names one; by default the message."""
     emphasis: str = ""
     """The part of the hint that is shown in bold, such as the name that was probably meant."""
+
+    def __post_init__(self) -> None:
+        """Say constants, and a host's own lazy texts, in the language of this moment."""
+        settle(self, "message", "hint", "cause")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from .fields.keys import canonical_key, trim
+from .language import N_
 
-SEVERAL = "Names several in one cell; write one of them, such as {name}"
+SEVERAL = N_("Names several in one cell; write one of them, such as {name}")
 MOST = 20
 """Cells of more parts are no list of names."""
 #: Comma, semicolon, bar, slashes of a path, brackets around each, arrows, signs for *and*.

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 from urllib.parse import urlsplit
 
+from ..language import N_, _t
 from ..rows import REFUSED, Problem
 from .alphabet import hidden_in
 from .damage import damage_hint
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 else:
     S = TypeVar("S")
 
-HINT_EMAIL = "Write one address, such as ann@example.org"
-HINT_URL = "Write a whole address, such as https://example.org/page"
-HINT_ONE = "Write one address only"
+HINT_EMAIL = N_("Write one address, such as ann@example.org")
+HINT_URL = N_("Write a whole address, such as https://example.org/page")
+HINT_ONE = N_("Write one address only")
 
 
 class _Address(Text[S]):
@@ -108,7 +109,7 @@ class Email(_Address[S]):
         found = [address for address in found if self.normal(address)]
         if len(found) > 1:
             return HINT_ONE
-        return f"Write {found[0]} and nothing else" if found else HINT_EMAIL
+        return _t("Write {text} and nothing else", text=found[0]) if found else HINT_EMAIL
 
 
 class URL(_Address[S]):
@@ -169,4 +170,4 @@ class URL(_Address[S]):
         """Return the address with the scheme that it lacks."""
         whole = f"{self.schemes[-1]}://{text}"
         is_bare = "." in text.split("/")[0] and "@" not in text
-        return f"Write {whole}" if is_bare and self.normal(whole) else HINT_URL
+        return _t("Write {text}", text=whole) if is_bare and self.normal(whole) else HINT_URL

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .. import messages
+from ..language import _t
 from .word_parts import is_inside_word, is_joiner
 
 #: Letters and marks that show nothing although their category is that of a letter or a mark:
@@ -41,9 +42,9 @@ def is_invisible(character: str) -> bool:
 def shown(character: str) -> str:
     """Return a character as a hint may show it: itself, or its code point when it is invisible."""
     if character == " ":
-        return "a blank"
+        return _t("a blank")
     if is_invisible(character) or character.isspace():
-        name = unicodedata.name(character, "invisible character").lower()
+        name = unicodedata.name(character, _t("invisible character")).lower()
         return f"U+{ord(character):04X} ({name})"
     return character
 

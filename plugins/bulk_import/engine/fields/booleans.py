@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from .. import messages
+from ..language import N_, _t
 from .damage import damage_hint
 from .keys import canonical_key
 
@@ -12,23 +13,23 @@ TRUTHS = {"TRUE": True, "FALSE": False}
 
 #: What spreadsheets of other languages write into a cell that holds a truth value.
 _LANGUAGES = {
-    "German": ("wahr", "falsch"),
-    "French": ("vrai", "faux"),
-    "Spanish": ("verdadero", "falso"),
-    "Italian": ("vero", "falso"),
-    "Portuguese": ("verdadeiro", "falso"),
-    "Dutch": ("waar", "onwaar"),
-    "Polish": ("prawda", "fałsz"),
-    "Czech": ("pravda", "nepravda"),
-    "Swedish": ("sant", "falskt"),
-    "Danish": ("sand", "falsk"),
-    "Norwegian": ("sann", "usann"),
-    "Finnish": ("tosi", "epätosi"),
-    "Hungarian": ("igaz", "hamis"),
-    "Romanian": ("adevărat", "fals"),
-    "Turkish": ("doğru", "yanliş"),
-    "Russian": ("истина", "ложь"),
-    "Ukrainian": ("істина", "хибність"),
+    N_("German"): ("wahr", "falsch"),
+    N_("French"): ("vrai", "faux"),
+    N_("Spanish"): ("verdadero", "falso"),
+    N_("Italian"): ("vero", "falso"),
+    N_("Portuguese"): ("verdadeiro", "falso"),
+    N_("Dutch"): ("waar", "onwaar"),
+    N_("Polish"): ("prawda", "fałsz"),
+    N_("Czech"): ("pravda", "nepravda"),
+    N_("Swedish"): ("sant", "falskt"),
+    N_("Danish"): ("sand", "falsk"),
+    N_("Norwegian"): ("sann", "usann"),
+    N_("Finnish"): ("tosi", "epätosi"),
+    N_("Hungarian"): ("igaz", "hamis"),
+    N_("Romanian"): ("adevărat", "fals"),
+    N_("Turkish"): ("doğru", "yanliş"),
+    N_("Russian"): ("истина", "ложь"),
+    N_("Ukrainian"): ("істина", "хибність"),
 }
 #: The same word in two languages counts for the first.
 LOCALISED = {
@@ -51,7 +52,7 @@ def is_truth_word(text: str) -> bool:
     return key in LOCALISED or key in _INFORMAL or key in ("true", "false")
 
 
-HINT_BLANK = (
+HINT_BLANK = N_(
     "Every other cell of this column stands for {word}; if a blank one stands for {other}, "
     "write {other}"
 )
@@ -86,12 +87,17 @@ def boolean_hint(text: str) -> str:
     key = _key(text)
     if key in LOCALISED:
         language, word = LOCALISED[key]
-        return f"{text} is {word} in a {language} spreadsheet; write {word}"
+        return _t(
+            "{text} is {word} in a {language} spreadsheet; write {word}",
+            text=text,
+            word=word,
+            language=language,
+        )
     if meant := (_INFORMAL | _STATES).get(key):
-        return f"{text} looks like {meant}; write {meant}"
+        return _t("{text} looks like {meant}; write {meant}", text=text, meant=meant)
     if key in ("true", "false"):
-        return f"Write {key.upper()} in plain letters"
+        return _t("Write {text} in plain letters", text=key.upper())
     letters = "".join(filter(str.isalnum, key)).upper()
     if letters in TRUTHS:
-        return f"Write {letters} and nothing else"
+        return _t("Write {text} and nothing else", text=letters)
     return damage_hint(text) or messages.HINT_TRUE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from .. import messages
+from ..language import _t
 from ..rows import Problem
 
 
@@ -22,9 +23,9 @@ class Bounded(Protocol):
 def range_problem(field: Bounded, value: Any) -> Problem | None:
     """Return what is wrong with a value out of range, None when it is within."""
     if field.minimum is not None and value < field.minimum:
-        hint = f"{field.minimum} at least"
+        hint = _t("{limit} at least", limit=field.minimum)
     elif field.maximum is not None and value > field.maximum:
-        hint = f"{field.maximum} at most"
+        hint = _t("{limit} at most", limit=field.maximum)
     else:
         return None
     return field.problem("range", messages.RANGE.format(label=field.label), hint)

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
 from .. import messages
+from ..language import _t
 from ..rows import REFUSED, Problem
 from .damage import damage_hint
 from .field import UNSET, Field, Options
@@ -100,7 +101,7 @@ class Choice(Field[E]):
         if damaged := damage_hint(text):
             return self.problem("choice", message, damaged)
         if meant := self.meant_by(text):
-            return self.problem("choice", message, f"Did you mean {meant}?")
+            return self.problem("choice", message, _t("Did you mean {column}?", column=meant))
         return self.problem("choice", message, _listed(self.words))
 
 
@@ -118,5 +119,10 @@ def _members(kind: type[Enum], labels: Mapping[Any, str]) -> list[tuple[str, Enu
 
 def _listed(words: Sequence[str]) -> str:
     if len(words) > SHOWN:
-        return f"There are {len(words)}; the values you may use are listed in the upload dialog"
-    return f"Write {' or '.join(filter(None, (', '.join(words[:-1]), words[-1])))}"
+        return _t(
+            "There are {count}; the values you may use are listed in the upload dialog",
+            count=len(words),
+        )
+    *others, last = words
+    written = _t("{others} or {last}", others=", ".join(others), last=last) if others else last
+    return _t("Write {text}", text=written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..language import N_, _t
 from .alphabet import shown
 
 #: The error values of spreadsheets that speak English, German, French, Spanish, Italian,
@@ -45,21 +46,23 @@ _PAIRS = re.compile(
 )
 _FOREIGN = re.compile("[\u0080-\uffff]")
 
-HINT_ERROR = "The error value of a formula; format the column as text and type the value itself"
-HINT_NARROW = "The column was too narrow to show it; widen the column and save the sheet again"
-HINT_ENCODING = (
+HINT_ERROR = N_("The error value of a formula; format the column as text and type the value itself")
+HINT_NARROW = N_("The column was too narrow to show it; widen the column and save the sheet again")
+HINT_ENCODING = N_(
     "Probably {probably}: UTF-8 was read as Windows-1252. In Excel, open the original with Data, "
     "From Text/CSV, 65001: Unicode (UTF-8), and save it as CSV UTF-8"
 )
-HINT_SHORTENED = "A spreadsheet shortened this number; format the column as text and type it again"
-HINT_DECIMALS = (
+HINT_SHORTENED = N_(
+    "A spreadsheet shortened this number; format the column as text and type it again"
+)
+HINT_DECIMALS = N_(
     "A spreadsheet put decimals behind it and drops zeros in front; write {digits}, with the zeros "
     "that stood before it"
 )
-HINT_WRAPPED = "Write {text} and nothing around it"
-HINT_DATE = "A spreadsheet made a date of this; format the column as text and type it again"
-HINT_DIGITS = "Digits 0 to 9 only"
-HINT_PLAIN_DIGITS = "Write {digits} in plain digits"
+HINT_WRAPPED = N_("Write {text} and nothing around it")
+HINT_DATE = N_("A spreadsheet made a date of this; format the column as text and type it again")
+HINT_DIGITS = N_("Digits 0 to 9 only")
+HINT_PLAIN_DIGITS = N_("Write {digits} in plain digits")
 
 _MONTHS = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
 _DATE = re.compile(
@@ -132,8 +135,9 @@ def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> st
     if (found := _FORMULA.fullmatch(text)) and all(map(allows, found[1])):
         return HINT_WRAPPED.format(text=found[1])
     if plain is None or not allows(plain):
-        return f"Take out {shown(stranger)}"
-    return f"Write {'a plain blank' if plain == ' ' else plain} instead of {shown(stranger)}"
+        return _t("Take out {sign}", sign=shown(stranger))
+    written = _t("a plain blank") if plain == " " else plain
+    return _t("Write {plain} instead of {sign}", plain=written, sign=shown(stranger))
 
 
 def signs_of_print(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from .. import messages
+from ..language import N_
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
 from .field import Field, agreed_way
@@ -16,7 +17,7 @@ from .written_dates import Days, day_readings, moment_hint, split
 V = TypeVar("V")
 
 EXAMPLE = dt.datetime(2026, 12, 31, 14, 30)  # noqa: DTZ001 - It shows how a cell is written.
-HINT_WRITE = "Write it as {example}"
+HINT_WRITE = N_("Write it as {example}")
 
 
 class MomentField(Field[V]):

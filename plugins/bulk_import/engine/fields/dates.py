@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
+from ..language import N_
 from ..rows import Problem
 from .date_field import EXAMPLE, DayField
 from .field import UNSET, Options
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 else:
     D, M = TypeVar("D"), TypeVar("M")
 
-HINT_DATE = "Write it as {example}, year first"
-HINT_MOMENT = "Write it as {example}, year first, with the time behind it"
-HINT_HAS_TIME = "It has a time of day; write {day} alone"
-HINT_ZONE = "Leave {zone} out; the column has times without a time zone"
-HINT_NEVER = "Clocks are put forward over this time; write one that there is"
+HINT_DATE = N_("Write it as {example}, year first")
+HINT_MOMENT = N_("Write it as {example}, year first, with the time behind it")
+HINT_HAS_TIME = N_("It has a time of day; write {day} alone")
+HINT_ZONE = N_("Leave {zone} out; the column has times without a time zone")
+HINT_NEVER = N_("Clocks are put forward over this time; write one that there is")
 
 
 class Date(DayField[D]):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 
 from .. import messages
+from ..language import _t
 from ..rows import REFUSED as REFUSED
 from ..rows import Problem
 from .booleans import TRUTHS, boolean_hint, word_for
@@ -84,7 +85,7 @@ class Boolean(Field[B]):
         """Read the two words; anything else is a Data Type problem with a hint."""
         value = TRUTHS.get(text.upper()) if text.isascii() else None
         if value is None:
-            missing = missing_hint(text, required=self.required, instead="write TRUE or FALSE")
+            missing = missing_hint(text, required=self.required, instead=_t("write TRUE or FALSE"))
             problems.append(self.type_problem(line, missing or boolean_hint(text)))
             return cast("B", REFUSED)
         return cast("B", value)
@@ -189,7 +190,7 @@ class Secret(Field[str]):
         """Refuse control characters and line breaks: they are how two quotation marks eat a row."""
         if _CONTROL.search(text):
             message = messages.SECRET_CHARACTERS.format(label=self.label)
-            hint = "Look for a stray quotation mark in this cell or in the one before it"
+            hint = _t("Look for a stray quotation mark in this cell or in the one before it")
             problems.append(self.problem("characters", message, hint))
             return REFUSED  # type: ignore[no-any-return]  # The sentinel stands for any type.
         return text

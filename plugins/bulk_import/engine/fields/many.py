@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
+from ..language import _t
 from ..rows import Problem
 from .field import Field
 from .keys import canonical_key, trim
@@ -57,5 +58,9 @@ class Many(Field[tuple[K, ...]]):
     def advice_about(self, name: str) -> str:
         """Return which name of a cell was not found, and what may be wrong with all of them."""
         others = [sign for sign in _SEPARATORS if sign in name and sign != self.separator]
-        told = f"Not found: {name}"
-        return f"{told}. Write {self.separator} between two names" if others else told
+        told = _t("Not found: {name}", name=name)
+        return (
+            _t("{told}. Write {separator} between two names", told=told, separator=self.separator)
+            if others
+            else told
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..language import N_
+
 #: What programs write for a missing value, or take for one, in small letters.
 PROGRAM_WORDS = frozenset(
     (
@@ -25,8 +27,8 @@ _SPELLED = frozenset(
     )
 )
 
-HINT_LEAVE_BLANK = "{text} stands for nothing; leave the cell blank"
-HINT_NOTHING = "{text} stands for nothing; {instead}"
+HINT_LEAVE_BLANK = N_("{text} stands for nothing; leave the cell blank")
+HINT_NOTHING = N_("{text} stands for nothing; {instead}")
 
 
 def is_missing_word(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from .. import messages
+from ..language import N_, _t
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
 from .field import Field, agreed_way
@@ -18,8 +19,8 @@ N = TypeVar("N")
 
 EXACT = decimal.Context(prec=200)
 """More digits than a number has that anything can store."""
-HINT_NUMBER = "Write a number, such as 12.5"
-HINT_MARK = "This column has a {name} before the decimals; write {text}"
+HINT_NUMBER = N_("Write a number, such as 12.5")
+HINT_MARK = N_("This column has a {name} before the decimals; write {text}")
 
 
 class NumberField(Field[N]):
@@ -62,7 +63,7 @@ class NumberField(Field[N]):
         mark = self.decimal_mark or self.way
         if mark and found and mark not in found:
             hint = HINT_MARK.format(
-                name="comma" if mark == COMMA else "point",
+                name=_t("comma") if mark == COMMA else _t("point"),
                 text=text.translate({ord(POINT): COMMA, ord(COMMA): POINT}),
             )
             return self._refuse(problems, self.type_problem(line, hint))

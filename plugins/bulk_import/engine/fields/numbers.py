@@ -6,6 +6,7 @@ import decimal
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from .. import messages
+from ..language import N_, _t
 from ..rows import Problem
 from .field import UNSET, Options
 from .number_field import EXACT, NumberField
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 else:
     I, D = TypeVar("I"), TypeVar("D")  # noqa: E741 - As above.
 
-HINT_WHOLE = "Write a whole number, such as 12"
+HINT_WHOLE = N_("Write a whole number, such as 12")
 
 
 class Integer(NumberField[I]):
@@ -146,4 +147,8 @@ class Decimal(NumberField[D]):
             return cast("D", value)
         count = -cast("int", number.normalize(EXACT).as_tuple().exponent)
         message = messages.PLACES.format(label=self.label)
-        return self.problem("places", message, f"{count} decimals; {self.places} at most")
+        return self.problem(
+            "places",
+            message,
+            _t("{count} decimals; {places} at most", count=count, places=self.places),
+        )

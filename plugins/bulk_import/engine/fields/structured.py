@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Unpack, cast, overload
 
+from ..language import N_
 from ..rows import REFUSED, Problem
 from .damage import HINT_SHORTENED, PLAIN_SIGNS, damage_hint
 from .field import UNSET, Field, Options
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 else:
     U = TypeVar("U")
 
-HINT_UUID = "Write 32 digits 0 to 9 and a to f, such as 0b5e3c8e-8a3f-4c59-9c2b-2f6d0b1f7a11"
-HINT_JSON = "Not JSON from character {place} on"
-HINT_JSON_QUOTES = 'JSON has the quotation mark " only; another is character {place}'
-HINT_JSON_TWICE = "The name {name} stands twice in one object"
-HINT_JSON_NUMBER = "JSON has no {name}"
-HINT_JSON_DEEP = "More levels or digits than can be read"
-HINT_JSON_CHARACTER = "A text in it holds {code}, which cannot be stored"
+HINT_UUID = N_("Write 32 digits 0 to 9 and a to f, such as 0b5e3c8e-8a3f-4c59-9c2b-2f6d0b1f7a11")
+HINT_JSON = N_("Not JSON from character {place} on")
+HINT_JSON_QUOTES = N_('JSON has the quotation mark " only; another is character {place}')
+HINT_JSON_TWICE = N_("The name {name} stands twice in one object")
+HINT_JSON_NUMBER = N_("JSON has no {name}")
+HINT_JSON_DEEP = N_("More levels or digits than can be read")
+HINT_JSON_CHARACTER = N_("A text in it holds {code}, which cannot be stored")
 _LONGEST_NAME = 60
 _OTHER_QUOTES = frozenset("'") | {sign for sign, plain in PLAIN_SIGNS.items() if plain in "\"'"}
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from .. import messages
+from ..language import _n, _t
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
 from .damage import digits_hint, stranger_hint
@@ -119,11 +120,11 @@ class Text(Field[S]):
 
     def _length_problem(self, length: int) -> Problem:
         bound = (
-            f"{self.max_length} at most"
+            _t("{limit} at most", limit=self.max_length)
             if length > self.max_length
-            else f"{self.min_length} at least"
+            else _t("{limit} at least", limit=self.min_length)
         )
-        counted = "1 character" if length == 1 else f"{length} characters"
+        counted = _n("{length} character", "{length} characters", length, length=length)
         message = messages.LENGTH.format(label=self.label)
         return self.problem("length", message, f"{counted}; {bound}")
 
@@ -191,7 +192,7 @@ class Digits(Text[S]):
     def parse(self, text: str, line: int, problems: list[Problem]) -> S:
         """Check that there are digits only, then their number."""
         if not (text.isascii() and text.isdecimal()):
-            missing = missing_hint(text, required=self.required, instead="type the digits")
+            missing = missing_hint(text, required=self.required, instead=_t("type the digits"))
             problems.append(self.type_problem(line, missing or digits_hint(text)))
             return cast("S", REFUSED)
         return super().parse(text, line, problems)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta, timezone
 
+from ..language import _t
 from .damage import damage_hint
 from .months import MONTHS
 
@@ -96,13 +97,17 @@ def moment_hint(text: str, otherwise: str) -> str:
     if damaged := damage_hint(text):
         return damaged
     if _SHORT_YEAR.fullmatch(text):
-        return f"Write the year with four digits. {otherwise}"
+        return _t("Write the year with four digits. {otherwise}", otherwise=otherwise)
     is_like = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
     if is_like and not day_readings(text):
-        return f"There is no such day. {otherwise}"
+        return _t("There is no such day. {otherwise}", otherwise=otherwise)
     if found := _SERIAL.fullmatch(text):
         day = _EPOCH + timedelta(days=int(found[1]))
-        return f"{text} is how a spreadsheet counts the days up to {day}; write {day}"
+        return _t(
+            "{text} is how a spreadsheet counts the days up to {day}; write {day}",
+            text=text,
+            day=day,
+        )
     return otherwise
 
 
@@ -114,7 +119,11 @@ def time_hint(text: str, otherwise: str) -> str:
         seconds = round(float(f"0.{re.split('[.,]', text)[1]}") * _DAY_SECONDS)
         minutes, second = divmod(min(seconds, _DAY_SECONDS - 1), 60)
         moment = time(*divmod(minutes, 60), second)
-        return f"{text} is how a spreadsheet counts the time {moment}; write {moment}"
+        return _t(
+            "{text} is how a spreadsheet counts the time {moment}; write {moment}",
+            text=text,
+            moment=moment,
+        )
     return otherwise
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
+from ..language import _t
 from .damage import HINT_DATE, HINT_SHORTENED, PLAIN_SIGNS, damage_hint, is_date_like
 
 POINT, COMMA = ".", ","
@@ -66,11 +67,15 @@ def number_hint(text: str, otherwise: str) -> str:
     if is_date_like(text):
         return HINT_DATE
     if "%" in text and (number := _stripped(text)):
-        return f"{text} is a hundredth of {number} to a spreadsheet; write the number meant"
+        return _t(
+            "{text} is a hundredth of {number} to a spreadsheet; write the number meant",
+            text=text,
+            number=number,
+        )
     if (found := _ACCOUNTED.fullmatch(text)) and (number := _stripped(found[1] or found[2])):
-        return f"Write {_unmistaken(number, '-')}"
+        return _t("Write {text}", text=_unmistaken(number, "-"))
     if number := _stripped(text):
-        return f"Write {_unmistaken(number)} and nothing else"
+        return _t("Write {text} and nothing else", text=_unmistaken(number))
     return otherwise
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
+from ..language import N_, _t
 from ..layout import Layout
 from ..line_numbers import named
 from ..reading.code_pages import CHOSEN, page_named
@@ -21,11 +22,11 @@ from .secrets import odd_secrets, secret_notes
 from .texts import find_traces, odd_texts
 from .traces import LOST_LETTER
 
-SWAPPED = (
+SWAPPED = N_(
     "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
     "If the two headers are in the wrong place, change them and choose the file again."
 )
-SWAPPED_CELLS = (
+SWAPPED_CELLS = N_(
     "It looks like a {secret}, unlike the others, and the {secret} does not. The two have probably "
     "changed places: what stands here is seen by others"
 )
@@ -157,8 +158,8 @@ class _Notes:
 
 def _completed(sentence: str, details: Sequence[str]) -> str:
     """Return a sentence with what it names of the cells: of one that was misread, of all signs."""
-    parts = dict.fromkeys(part for detail in details for part in detail.split(" and ") if part)
-    joined = " and ".join(parts)
+    parts = dict.fromkeys(part for detail in details for part in detail.split("\n") if part)
+    joined = _t(" and ").join(parts)
     return sentence.format(probably=details[0], signs=joined, scripts=joined)
 
 

@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..fields.keys import trim
+from ..language import N_, number
 
-ZEROS = (
+ZEROS = N_(
     "Shorter than most, which have {width} digits: a spreadsheet drops leading zeros. "
     "Format the column as text and type them again"
 )
-USUAL_ZEROS = (
+USUAL_ZEROS = N_(
     "Shorter than usual here, where most have {width} digits: a spreadsheet drops leading zeros. "
     "Format the column as text and type them again"
 )
-SHARED = "{value} stands in each of them, which is allowed and rarely meant"
-SHARED_MORE = "{count} other numbers stand in several rows each"
+SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
+SHARED_MORE = N_("{count} other numbers stand in several rows each")
 
 SHOWN_VALUES = 3
 """So many shared numbers are named one by one."""
@@ -74,4 +75,4 @@ def shared(digits: Digits) -> Iterator[Note]:
     more = list(twice.values())[SHOWN_VALUES:]
     if more:
         every = sorted(line for found in more for line in found)
-        yield every, SHARED_MORE.format(count=f"{len(more):,}")
+        yield every, SHARED_MORE.format(count=number(len(more)))

@@ -9,29 +9,30 @@ from ..fields.alphabet import hidden_in
 from ..fields.damage import undamaged
 from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
+from ..language import N_, number, plural_of
 from ..reading.code_pages import CodePage, latin_in_utf_8
 from .traces import has_escapes, is_wrapped
 
-INVISIBLE = "{secrets} with characters that nobody can see or type"
-LOST_LETTER = (
+INVISIBLE = N_("{secrets} with characters that nobody can see or type")
+LOST_LETTER = N_(
     "{secrets} with a question mark inside a word, which may stand for a letter that the file "
     "could not hold"
 )
-APOSTROPHE = (
+APOSTROPHE = N_(
     "{secrets} with an apostrophe in front, as programs and spreadsheets write it; whoever signs "
     "in has to type it"
 )
-WRAPPER = '{secrets} wrapped in =" and ", which whoever signs in has to type'
-BACKSLASHES = (
+WRAPPER = N_('{secrets} wrapped in =" and ", which whoever signs in has to type')
+BACKSLASHES = N_(
     "{secrets} with doubled backslashes or some before other signs, as databases write them; "
     "whoever signs in has to type them"
 )
-HASH = (
+HASH = N_(
     "{secrets} like a hash or a mark of another system, such as $2y$, pbkdf2, cleartext$ or ****; "
     "whoever signs in has to type it"
 )
 
-MISREAD = (
+MISREAD = N_(
     "{secrets} of UTF-8, unlike the rest of the file; whoever signs in has to type other letters. "
     "Save the sheet again as CSV UTF-8"
 )
@@ -85,7 +86,8 @@ def secret_notes(
     for sentence, is_so in kinds:
         count = sum(is_so(cell[:LONGEST]) for cell in cells)
         if count:
-            yield sentence.format(secrets=f"{count:,} {noun if count == 1 else noun + 's'}")
+            told = f"{number(count)} {noun if count == 1 else plural_of(noun)}"
+            yield sentence.format(secrets=told)
 
 
 def _is_misread(cell: str, page: CodePage | None) -> bool:

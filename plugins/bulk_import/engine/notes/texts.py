@@ -17,11 +17,12 @@ from ..fields.damage import (
 from ..fields.fast_path import PlainPattern
 from ..fields.keys import trim
 from ..fields.kinds import Text
+from ..language import N_
 from .mixed_scripts import mixed_scripts, mixed_words
 from .traces import trace_of
 
-SIGNS = "Holds {signs}, which a keyboard hardly writes and people have to type to sign in"
-MIXED = "Mixes {scripts} letters, some of which look alike; type it again unless that is meant"
+SIGNS = N_("Holds {signs}, which a keyboard hardly writes and people have to type to sign in")
+MIXED = N_("Mixes {scripts} letters, some of which look alike; type it again unless that is meant")
 
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
@@ -72,10 +73,10 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
             yield Finding(HINT_ENCODING, probably)
             return
         if is_login and (signs := signs_of_print(text)):
-            yield Finding(SIGNS, " and ".join(signs))
+            yield Finding(SIGNS, "\n".join(signs))
     if is_name:
         scripts = mixed_scripts(text) if is_login else mixed_words(text)
         if scripts:
-            yield Finding(MIXED, " and ".join(scripts))
+            yield Finding(MIXED, "\n".join(scripts))
         if trace := trace_of(text, is_fresh=is_fresh):
             yield Finding(trace)

@@ -11,29 +11,30 @@ from collections.abc import Callable
 from ..fields.damage import HINT_DATE, HINT_SHORTENED
 from ..fields.missing import is_spelled_by_programs
 from ..fields.months import MONTHS
+from ..language import N_
 
-LOST_LETTER = (
+LOST_LETTER = N_(
     "A question mark stands where a letter belongs: the program that saved the file had no such "
     "letter. Save the sheet again as CSV UTF-8"
 )
-FORMULA_APOSTROPHE = (
+FORMULA_APOSTROPHE = N_(
     "An apostrophe stands before a sign that begins a formula, as programs write it; it is taken "
     "as it stands. Take it away unless it was typed"
 )
-DIGITS_APOSTROPHE = (
+DIGITS_APOSTROPHE = N_(
     "An apostrophe stands before digits, as spreadsheets keep their zeros; it is taken as it "
     "stands. Take it away unless it was typed"
 )
-WRAPPER = (
+WRAPPER = N_(
     'It is wrapped in =" and ", as programs keep zeros; it is taken as it stands. Write the text '
     "alone"
 )
-BACKSLASHES = (
+BACKSLASHES = N_(
     "Backslashes are doubled or stand before other signs, as databases write them; they are taken "
     "as they stand. Export the file as CSV"
 )
-MISSING = "{text} is what programs write for nothing; it is taken as it stands"
-DECIMALS = (
+MISSING = N_("{text} is what programs write for nothing; it is taken as it stands")
+DECIMALS = N_(
     "A spreadsheet made a number of it and put .0 behind it; format the column as text and type "
     "it again"
 )

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..language import N_
+
 WINDOWS_1252 = "cp1252"
 CHOSEN = " (chosen)"
 """What stands behind the name of a page that a person has chosen."""
@@ -71,35 +73,35 @@ def _page(codec: str, name: str, languages: str, rarity: int) -> CodePage:
 #: Windows programs write their country's page, Excel's "CSV (MS-DOS)" the DOS page, Excel on a Mac
 #: the Mac page, older servers ISO 8859 or KOI8. The order is that of a list to choose from.
 PAGES = (
-    _page(WINDOWS_1252, "Western European (Windows-1252)", f"{_WESTERN} et", 0),
-    _page("cp1250", "Central European (Windows-1250)", _CENTRAL, 0),
-    _page("cp1251", "Cyrillic (Windows-1251)", _CYRILLIC, 0),
-    _page("cp1253", "Greek (Windows-1253)", "el en", 0),
-    _page("cp1254", "Turkish (Windows-1254)", "tr ku", 0),
-    _page("cp1255", "Hebrew (Windows-1255)", "he", 0),
-    _page("cp1256", "Arabic (Windows-1256)", "ar fa fr", 0),
-    _page("cp1257", "Baltic (Windows-1257)", _BALTIC, 0),
-    _page("iso8859_15", "Western European (ISO 8859-15)", f"{_WESTERN} et", 15),
-    _page("iso8859_2", "Central European (ISO 8859-2)", _CENTRAL, 15),
-    _page("iso8859_5", "Cyrillic (ISO 8859-5)", "ru be bg mk sr", 20),
-    _page("iso8859_7", "Greek (ISO 8859-7)", "el", 15),
-    _page("iso8859_9", "Turkish (ISO 8859-9)", "tr ku", 15),
-    _page("iso8859_13", "Baltic (ISO 8859-13)", f"{_BALTIC} pl", 20),
-    _page("koi8_r", "Russian (KOI8-R)", "ru bg", 15),
-    _page("koi8_u", "Ukrainian (KOI8-U)", "uk ru be", 15),
-    _page("mac_roman", "Western European (Mac Roman)", _WESTERN, 15),
-    _page("mac_latin2", "Central European (Mac)", f"pl cs sk hu sl hr de {_BALTIC}", 15),
-    _page("mac_cyrillic", "Cyrillic (Mac)", _CYRILLIC, 15),
-    _page("mac_greek", "Greek (Mac)", "el fr de", 15),
-    _page("mac_turkish", "Turkish (Mac)", "tr de", 15),
-    _page("cp850", "Western European (DOS 850)", _WESTERN, 15),
-    _page("cp437", "United States (DOS 437)", _WESTERN, 15),
-    _page("cp852", "Central European (DOS 852)", _CENTRAL, 15),
-    _page("cp866", "Cyrillic (DOS 866)", "ru uk be bg", 15),
-    _page("cp737", "Greek (DOS 737)", "el", 20),
-    _page("cp857", "Turkish (DOS 857)", "tr", 15),
-    _page("cp775", "Baltic (DOS 775)", _BALTIC, 20),
-    _page("cp862", "Hebrew (DOS 862)", "he", 30),
+    _page(WINDOWS_1252, N_("Western European (Windows-1252)"), f"{_WESTERN} et", 0),
+    _page("cp1250", N_("Central European (Windows-1250)"), _CENTRAL, 0),
+    _page("cp1251", N_("Cyrillic (Windows-1251)"), _CYRILLIC, 0),
+    _page("cp1253", N_("Greek (Windows-1253)"), "el en", 0),
+    _page("cp1254", N_("Turkish (Windows-1254)"), "tr ku", 0),
+    _page("cp1255", N_("Hebrew (Windows-1255)"), "he", 0),
+    _page("cp1256", N_("Arabic (Windows-1256)"), "ar fa fr", 0),
+    _page("cp1257", N_("Baltic (Windows-1257)"), _BALTIC, 0),
+    _page("iso8859_15", N_("Western European (ISO 8859-15)"), f"{_WESTERN} et", 15),
+    _page("iso8859_2", N_("Central European (ISO 8859-2)"), _CENTRAL, 15),
+    _page("iso8859_5", N_("Cyrillic (ISO 8859-5)"), "ru be bg mk sr", 20),
+    _page("iso8859_7", N_("Greek (ISO 8859-7)"), "el", 15),
+    _page("iso8859_9", N_("Turkish (ISO 8859-9)"), "tr ku", 15),
+    _page("iso8859_13", N_("Baltic (ISO 8859-13)"), f"{_BALTIC} pl", 20),
+    _page("koi8_r", N_("Russian (KOI8-R)"), "ru bg", 15),
+    _page("koi8_u", N_("Ukrainian (KOI8-U)"), "uk ru be", 15),
+    _page("mac_roman", N_("Western European (Mac Roman)"), _WESTERN, 15),
+    _page("mac_latin2", N_("Central European (Mac)"), f"pl cs sk hu sl hr de {_BALTIC}", 15),
+    _page("mac_cyrillic", N_("Cyrillic (Mac)"), _CYRILLIC, 15),
+    _page("mac_greek", N_("Greek (Mac)"), "el fr de", 15),
+    _page("mac_turkish", N_("Turkish (Mac)"), "tr de", 15),
+    _page("cp850", N_("Western European (DOS 850)"), _WESTERN, 15),
+    _page("cp437", N_("United States (DOS 437)"), _WESTERN, 15),
+    _page("cp852", N_("Central European (DOS 852)"), _CENTRAL, 15),
+    _page("cp866", N_("Cyrillic (DOS 866)"), "ru uk be bg", 15),
+    _page("cp737", N_("Greek (DOS 737)"), "el", 20),
+    _page("cp857", N_("Turkish (DOS 857)"), "tr", 15),
+    _page("cp775", N_("Baltic (DOS 775)"), _BALTIC, 20),
+    _page("cp862", N_("Hebrew (DOS 862)"), "he", 30),
 )
 _BY_CODEC = {page.codec: page for page in PAGES}
 

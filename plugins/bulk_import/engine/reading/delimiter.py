@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..fields.white_space import WHITE_SPACE
+from ..language import N_
 from ..rows import Row
 from . import refusals
 from .header import Names
@@ -14,7 +15,7 @@ from .records import Scan, line_begin, line_number
 from .sheet import Refusal
 
 #: The delimiters and what people call them.
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+DELIMITERS: dict[str, str] = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
 
 _FILLED = re.compile(f"[^{WHITE_SPACE},;]")
 _LINE = re.compile("[^\r\n]*+")

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from ..language import N_
 from . import refusals
 from .encoding import is_binary
 from .formats import TEXTS, Formats
 from .sheet import Refusal
 from .size_limit import most_bytes
 
-_EXCEL = f"This is an Excel workbook. {refusals.SAVE_AS_UTF8}"
-_OPEN_DOCUMENT = (
+_EXCEL = N_(
+    "This is an Excel workbook. In Excel, choose File, Save as, CSV UTF-8 (comma delimited), "
+    "then choose the new file."
+)
+_OPEN_DOCUMENT = N_(
     "This is a LibreOffice document. In LibreOffice Calc, choose File, Save as, Text CSV, "
     "with the character set Unicode (UTF-8), then choose the new file."
 )
-_NUMBERS = (
+_NUMBERS = N_(
     "This is a Numbers document. In Numbers, choose File, Export to, CSV, with the encoding "
     "Unicode (UTF-8), then choose the new file."
 )
-_ARCHIVE = "This is an archive. Unpack it and choose the {formats} file in it."
-_PICTURE = "This is a picture. Choose the {formats} file that holds the rows."
-_DOCUMENT = "This is a document, not a sheet. Copy its table into the import template."
-_DATABASE = "This is a database. Export the table as CSV, then choose the new file."
-_PAGE = (
+_ARCHIVE = N_("This is an archive. Unpack it and choose the {formats} file in it.")
+_PICTURE = N_("This is a picture. Choose the {formats} file that holds the rows.")
+_DOCUMENT = N_("This is a document, not a sheet. Copy its table into the import template.")
+_DATABASE = N_("This is a database. Export the table as CSV, then choose the new file.")
+_PAGE = N_(
     "This is a web page or an XML file, whatever its name says. Open it in a spreadsheet. "
-    f"{refusals.SAVE_AS_UTF8}"
+    "In Excel, choose File, Save as, CSV UTF-8 (comma delimited), then choose the new file."
 )
-_OTHER_NAME = "Choose a file whose name ends in {formats}."
-_OTHER_EXCEL = (
+_OTHER_NAME = N_("Choose a file whose name ends in {formats}.")
+_OTHER_EXCEL = N_(
     "This is an Excel workbook of another kind, or its name does not end in .xlsx. In Excel, "
     "choose File, Save as, Excel Workbook (.xlsx), then choose the new file."
 )

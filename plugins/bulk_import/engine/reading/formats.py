@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..language import _t
+
 KNOWN = ("csv", "txt", "xlsx")
 XLSX = "xlsx"
 
@@ -34,7 +36,7 @@ class Formats:
     def listed(self) -> str:
         """Return ".csv or .txt", as sentences name them."""
         *others, last = self.extensions
-        return f"{', '.join(others)} or {last}" if others else last
+        return _t("{others} or {last}", others=", ".join(others), last=last) if others else last
 
     @property
     def has_workbooks(self) -> bool:

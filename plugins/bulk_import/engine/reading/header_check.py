@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..fields.left_out import is_left_out
 from ..fields.white_space import is_blank
+from ..language import _t
 from ..layout import ERRORS_HEADER
 from ..rows import Row
 from . import refusals
@@ -61,7 +62,7 @@ class _Check:
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
             where = refusals.HINT_BELOW.format(line=below) if below else refusals.HINT_FIRST_LINE
-            hint = f"{where} They are {_listed(names.fields)}."
+            hint = _t("{where} They are {columns}.", where=where, columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
         if len(self._cells) > MAX_COLUMNS:
             message = refusals.HEADER_TOO_WIDE.format(line=line, limit=MAX_COLUMNS)

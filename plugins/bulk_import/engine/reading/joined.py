@@ -34,7 +34,7 @@ def refuse_single_line(text: str, header: Row, names: Names) -> Refusal | None:
     found = _SEPARATORS.search(text)
     if found is None and not any(map(names.is_data, header.cells)):
         return None
-    hint = refusals.HINT_SINGLE_LINE
+    hint: str = refusals.HINT_SINGLE_LINE
     if found:
         sign = shown(found[0]) if len(found[0]) == 1 else found[0]
         hint = refusals.HINT_SEPARATED.format(sign=sign)

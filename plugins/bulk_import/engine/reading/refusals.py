@@ -4,92 +4,97 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..language import N_, _n, _t, decimal, number
 from .formats import TEXTS, Formats
 from .sheet import Refusal, Suggestion
 
-FILE_TYPE = "File Type: Invalid type. Supported formats: {formats}."
-FILE_SIZE = "File Size: File cannot be uploaded as it exceeds the {limit} size limit."
-OPERATION = "Operation: This kind of import does not do that."
-HINT_OPERATION = "Choose what is offered, and choose the file again."
-NO_ENTRIES = "No Entries: File cannot be uploaded as at least 1 row entry is required."
+FILE_TYPE = N_("File Type: Invalid type. Supported formats: {formats}.")
+FILE_SIZE = N_("File Size: File cannot be uploaded as it exceeds the {limit} size limit.")
+OPERATION = N_("Operation: This kind of import does not do that.")
+HINT_OPERATION = N_("Choose what is offered, and choose the file again.")
+NO_ENTRIES = N_("No Entries: File cannot be uploaded as at least 1 row entry is required.")
 
-ENCODING_BROKEN = "Encoding: Line {line} holds bytes that are not {encoding}."
-ENCODING_UNKNOWN = "Encoding: Line {line} holds bytes that are neither UTF-8 nor Windows-1252."
-ENCODING_MIXED = "Encoding: Line {line} holds bytes that are UTF-8, unlike the rest of the file."
-ENCODING_UNMARKED = "Encoding: The file is {encoding} without a byte order mark."
-ENCODING_SEVERAL_BYTES = (
+ENCODING_BROKEN = N_("Encoding: Line {line} holds bytes that are not {encoding}.")
+ENCODING_UNKNOWN = N_("Encoding: Line {line} holds bytes that are neither UTF-8 nor Windows-1252.")
+ENCODING_MIXED = N_(
+    "Encoding: Line {line} holds bytes that are UTF-8, unlike the rest of the file."
+)
+ENCODING_UNMARKED = N_("Encoding: The file is {encoding} without a byte order mark.")
+ENCODING_SEVERAL_BYTES = N_(
     "Encoding: The file seems to be {encoding} or a relative of it, which is not supported."
 )
-ENCODING_UNSUPPORTED = "Encoding: The file is {encoding}, which is not supported."
+ENCODING_UNSUPPORTED = N_("Encoding: The file is {encoding}, which is not supported.")
 
-DELIMITER = "Delimiter: Line {line} names none of comma, semicolon and tab."
+DELIMITER = N_("Delimiter: Line {line} names none of comma, semicolon and tab.")
 
-HEADER_UNRECOGNISED = "Header: Line {line} does not name the columns."
-HEADER_TOO_WIDE = "Header: Line {line} holds more than {limit} columns."
-HEADER_NAMELESS = "Header: Column {place} has no name."
-HEADER_UNKNOWN = "Header: Contains unknown columns: {names}."
-HEADER_DOUBLED = "Header: Contains columns more than once: {names}."
-HEADER_MISSING = "Header: Required columns are missing: {names}."
-HEADER_NOT_THERE = "Header: No column is called {names}."
+HEADER_UNRECOGNISED = N_("Header: Line {line} does not name the columns.")
+HEADER_TOO_WIDE = N_("Header: Line {line} holds more than {limit} columns.")
+HEADER_NAMELESS = N_("Header: Column {place} has no name.")
+HEADER_UNKNOWN = N_("Header: Contains unknown columns: {names}.")
+HEADER_DOUBLED = N_("Header: Contains columns more than once: {names}.")
+HEADER_MISSING = N_("Header: Required columns are missing: {names}.")
+HEADER_NOT_THERE = N_("Header: No column is called {names}.")
 
-HEADER_SINGLE_LINE = "Header: The whole file stands in line {line}."
-HEADER_CHANGED = "Header: Line {line} names the columns again, in another order."
+HEADER_SINGLE_LINE = N_("Header: The whole file stands in line {line}.")
+HEADER_CHANGED = N_("Header: Line {line} names the columns again, in another order.")
 
-QUOTES_UNCLOSED = "Quotation Marks: The quotation mark that opens in line {line} is never closed."
-QUOTES_FOLLOWED = (
+QUOTES_UNCLOSED = N_(
+    "Quotation Marks: The quotation mark that opens in line {line} is never closed."
+)
+QUOTES_FOLLOWED = N_(
     "Quotation Marks: The quotation mark that opens in line {line} "
     "closes in a later line with text behind it."
 )
-QUOTES_HEADER = "Quotation Marks: Line {line} holds text behind a closing quotation mark."
+QUOTES_HEADER = N_("Quotation Marks: Line {line} holds text behind a closing quotation mark.")
 
-ROW_QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
-ROW_HEADER = "Row Shape: The row repeats the header."
-ROW_TOO_FEW = "Row Shape: The row has fewer cells than the header has columns."
-ROW_TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
+ROW_QUOTES = N_("Quotation Marks: Text stands behind a closing quotation mark.")
+ROW_HEADER = N_("Row Shape: The row repeats the header.")
+ROW_TOO_FEW = N_("Row Shape: The row has fewer cells than the header has columns.")
+ROW_TOO_MANY = N_("Row Shape: The row has filled cells beyond the last column.")
 
-SAVE_AS_UTF8 = (
+SAVE_AS_UTF8 = N_(
     "In Excel, choose File, Save as, CSV UTF-8 (comma delimited), then choose the new file."
 )
-HINT_BINARY = "This file holds no text. Choose the {formats} file that holds the rows."
-HINT_SIZE = "Split the sheet into smaller files, each with the header in its first line."
-HINT_EMPTY = "Write one row for each entry under the header, save the file and choose it again."
-HINT_MIXED = (
+HINT_BINARY = N_("This file holds no text. Choose the {formats} file that holds the rows.")
+HINT_SIZE = N_("Split the sheet into smaller files, each with the header in its first line.")
+HINT_EMPTY = N_("Write one row for each entry under the header, save the file and choose it again.")
+HINT_MIXED = N_(
     "The rest of the file is {encoding}, so these characters cannot be told for certain. "
     "Correct the line in the sheet and save it again."
 )
-HINT_ONE_CELL = "It probably says {probably}. Correct that cell in the sheet and save it again."
-HINT_DELIMITER = "Write sep=, or sep=; or remove this line."
-HINT_FIRST_LINE = (
+HINT_ONE_CELL = N_("It probably says {probably}. Correct that cell in the sheet and save it again.")
+HINT_DELIMITER = N_("Write sep=, or sep=; or remove this line.")
+HINT_FIRST_LINE = N_(
     "The first line holds the names of the columns, separated by commas, semicolons or tabs; "
     "the import template has them."
 )
-HINT_BELOW = (
+HINT_BELOW = N_(
     "Line {line} seems to hold them. Only comments and titles above it are left out by themselves: "
     "move it to the top, and keep other lines only if they are rows."
 )
-HINT_SINGLE_LINE = (
+HINT_SINGLE_LINE = N_(
     "The line breaks between the rows are lost. Save the sheet again as CSV and choose that file."
 )
-HINT_SEPARATED = "{sign} stands where line breaks belong. Write each row in a line of its own."
-HINT_ROW_HEADER = "Two files seem to have been joined here; take this line out"
-HINT_CHANGED = "Two files seem to have been joined here. Upload each of them by itself."
-HINT_NAMELESS = "Name the column or remove it."
-DID_YOU_MEAN = "Did you mean {column}?"
-ONLY_IF = "Only if it says TRUE or FALSE."
-OPPOSITE = (
+HINT_SEPARATED = N_("{sign} stands where line breaks belong. Write each row in a line of its own.")
+HINT_ROW_HEADER = N_("Two files seem to have been joined here; take this line out")
+HINT_CHANGED = N_("Two files seem to have been joined here. Upload each of them by itself.")
+HINT_NAMELESS = N_("Name the column or remove it.")
+DID_YOU_MEAN = N_("Did you mean {column}?")
+ONLY_IF = N_("Only if it says TRUE or FALSE.")
+OPPOSITE = N_(
     "The opposite sense of {column}. Where it says TRUE, {column} says FALSE; turn its cells round "
     "before you call it {column}."
 )
-OPPOSITE_NAMED = "The opposite sense of {column}, which is named already."
-NAMED_ALREADY = "Another name for {column}, which is named already."
-WHOLE_NAME_TOO = "The whole name, which is not needed beside {first} and {last}."
-CALLED_SO = "no column here is called so."
-STILL_MISSING = "Nothing was found for {columns}: if a column holds it, give it that name."
-THE_COLUMNS = "The columns are {columns}."
-LEAVE_OUT = "Upload a copy of the file without the others."
-HINT_NOT_THERE = "Write the name as it stands in the file."
-HINT_DOUBLED = "Keep one column of each name."
-HINT_QUOTES = (
+OPPOSITE_NAMED = N_("The opposite sense of {column}, which is named already.")
+NAMED_ALREADY = N_("Another name for {column}, which is named already.")
+WHOLE_NAME_TOO = N_("The whole name, which is not needed beside {first} and {last}.")
+CALLED_SO = N_("no column here is called so.")
+STILL_MISSING = N_("Nothing was found for {columns}: if a column holds it, give it that name.")
+THE_COLUMNS = N_("The columns are {columns}.")
+LEAVE_OUT = N_("Upload a copy of the file without the others.")
+HINT_NOT_THERE = N_("Write the name as it stands in the file.")
+HINT_DOUBLED = N_("Keep one column of each name.")
+HINT_QUOTES = N_(
     "A cell that begins with a quotation mark ends at the next one. Remove the mark, or close "
     "the cell and write each quotation mark inside it twice."
 )
@@ -131,8 +136,11 @@ def nothing_entered() -> Refusal:
 
 def all_or_nothing_refused(limit: int) -> Refusal:
     """Refuse all or nothing for a file with more rows than one transaction may hold."""
-    message = f"All or nothing: File cannot be uploaded as it has more than {limit:,} rows."
-    hint = "Create the good rows instead, or split the file."
+    message = _t(
+        "All or nothing: File cannot be uploaded as it has more than {limit} rows.",
+        limit=number(limit),
+    )
+    hint = _t("Create the good rows instead, or split the file.")
     return Refusal("file.all_or_nothing", message, hint)
 
 
@@ -147,9 +155,9 @@ def size_text(max_bytes: int) -> str:
     The script of the upload dialog says the same before a file is sent.
     """
     if max_bytes < 1024:
-        return "1 byte" if max_bytes == 1 else f"{max_bytes} bytes"
+        return _n("{number} byte", "{number} bytes", max_bytes, number=max_bytes)
     tenths = max_bytes * 10 // 1024
-    return f"{tenths // 10} KB" if tenths % 10 == 0 else f"{tenths / 10:.1f} KB"
+    return _t("{number} KB", number=decimal(tenths, 10))
 
 
 def shown(name: str, longest: int = 40) -> str:

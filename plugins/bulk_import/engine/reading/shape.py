@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from ..fields.white_space import is_blank
+from ..language import _n, _t
 from ..misalignment import first_misfit
 from ..rows import Problem, Row
 from ..secret_looks import looks_secret
@@ -58,11 +58,12 @@ def _problem(
     width, cells = len(columns), row.cells
     if marks.stray is not None:
         column = columns[marks.stray] if marks.stray < width else None
-        name = column.label if column else f"cell {marks.stray + 1}"
-        hint = (
-            f"In {name}: nothing, not even a blank, may stand behind the closing quotation mark; "
+        name = column.label if column else _t("cell {place}", place=marks.stray + 1)
+        hint = _t(
+            "In {name}: nothing, not even a blank, may stand behind the closing quotation mark; ",
+            name=name,
         )
-        hint += "one inside the cell is written twice"
+        hint += _t("one inside the cell is written twice")
         return Problem("row.quotes", refusals.ROW_QUOTES, hint=hint)
     # Quotation marks that join lines are how people are lost, so the lines are named.
     joined = (row.line, marks.last_line) if marks.last_line > row.line else None
@@ -78,28 +79,33 @@ def _problem(
     return _too_many(filled, width, delimiter, joined, first_misfit(cells, columns, filled - width))
 
 
-@lru_cache(maxsize=64)
 def _too_few(cells: int, width: int, joined: tuple[int, int] | None, misfit: str) -> Problem:
     hint = _counts(cells, width) + _joined(joined)
     if misfit:
-        hint += f"; something seems to be missing before {misfit}"
+        hint += _t("; something seems to be missing before {misfit}", misfit=misfit)
     return Problem("row.too_few", refusals.ROW_TOO_FEW, hint=hint)
 
 
-@lru_cache(maxsize=64)
 def _too_many(
     cells: int, width: int, delimiter: str, joined: tuple[int, int] | None, misfit: str
 ) -> Problem:
-    advice = f"; a cell that holds a {DELIMITERS[delimiter]} needs quotation marks around it"
+    advice = _t(
+        "; a cell that holds a {delimiter} needs quotation marks around it",
+        delimiter=DELIMITERS[delimiter],
+    )
     hint = _counts(cells, width) + advice + _joined(joined)
     if misfit:
-        hint += f"; look for it before {misfit}"
+        hint += _t("; look for it before {misfit}", misfit=misfit)
     return Problem("row.too_many", refusals.ROW_TOO_MANY, hint=hint)
 
 
 def _counts(cells: int, width: int) -> str:
-    return f"{cells} {'cell' if cells == 1 else 'cells'}; the header has {width}"
+    one, many = "{cells} cell; the header has {width}", "{cells} cells; the header has {width}"
+    return _n(one, many, cells, cells=cells, width=width)
 
 
 def _joined(lines: tuple[int, int] | None) -> str:
-    return f"; quotation marks join lines {lines[0]} to {lines[1]}" if lines else ""
+    if not lines:
+        return ""
+    first, last = lines
+    return _t("; quotation marks join lines {first} to {last}", first=first, last=last)

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from ..fields.holds import Holds
+from ..language import N_, settle
 from ..rows import Row
 
-WORKBOOK = "Excel workbook"
+WORKBOOK = N_("Excel workbook")
 """What stands for the encoding of a workbook, which has no delimiter."""
 
 
@@ -116,6 +117,10 @@ class Refusal:
     without_secret: int = 0
     """How many rows the file has where nothing is missing but the column of a secret that the
     importer can make; 0 for any other file."""
+
+    def __post_init__(self) -> None:
+        """Say constants in the language of this moment."""
+        settle(self, "message", "hint")
 
     def as_json(self) -> dict[str, Any]:
         """Return what programs are told: code, message, hint and line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ...language import _t
 from .. import refusals
 from ..sheet import Column, Likeness, Suggestion
 from .assignment import best_assignment
@@ -97,8 +98,8 @@ def _other(meaning: Meaning, found: set[Known]) -> str:
     if meaning.halves and found.issuperset(meaning.halves):
         first, last = meaning.halves
         return refusals.WHOLE_NAME_TOO.format(first=first.header, last=last.header)
-    if meaning.phrase:
-        return f"{meaning.phrase[:1].upper()}{meaning.phrase[1:]}."
+    if phrase := str(meaning.phrase):
+        return f"{phrase[:1].upper()}{phrase[1:]}."
     if doubled:
         return refusals.NAMED_ALREADY.format(column=doubled[0].header)
     return ""
@@ -138,7 +139,7 @@ def quoted_names(names: Sequence[str]) -> str:
     """Return names as a message holds them: in quotation marks, a few of them."""
     shown = ", ".join(f'"{refusals.shown(name)}"' for name in names[:SHOWN_NAMES])
     more = len(names) - SHOWN_NAMES
-    return f"{shown} and {more} more" if more > 0 else shown
+    return _t("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
 
 
 def _small(sentence: str) -> str:
@@ -147,7 +148,7 @@ def _small(sentence: str) -> str:
 
 def _joined(columns: Sequence[Column]) -> str:
     names = [each.header for each in columns]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return _t(" and ").join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def is_taken(name: str, column: Known, vocabulary: Vocabulary) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...language import N_
+
 
 class Concept(NamedTuple):
     """One thing under all its names, the most certain first."""
@@ -123,27 +125,27 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"\b(must|force|require|need)\w* .*\b(change|reset)|\bchange pass\w*|\breset pass\w*"
             r"|\bpass\w* (never )?(expire|expires|expired|change|reset|changed)\b",
-            "a duty to change the password, which this import does not take",
+            N_("a duty to change the password, which this import does not take"),
         ),
         (
             r"\b(hash|hashes|hashed|ssha|sha ?\d+|md ?5|bcrypt|scrypt|salt|digest|encrypted)\b",
-            "about a hash of a password; this import takes the password itself",
+            N_("about a hash of a password; this import takes the password itself"),
         ),
         (
             r"\bpass\w* (hint|question)\b|\bsecurity (question|answer)\b",
-            "a help to remember a password, for which there is no column here",
+            N_("a help to remember a password, for which there is no column here"),
         ),
         (
             r"\b(dates?|datum|\w+datum|fecha|data d[aei]|timestamp|since|until|expiry|"
             r"expires|expiration|created|updated|"
             r"modified|changed|birthday|hired|joined|last (log ?in|sign ?in|seen|logon|access|"
             r"active))\b|\bat$|\btime$",
-            "a date or a time, for which there is no column here",
+            N_("a date or a time, for which there is no column here"),
         ),
         (
             r"\b(middle|maiden|nick|preferred|legal|phonetic|caller id|sip|friendly|prefix|suffix|"
             r"other) ?(\w+ )?names?\b|\bothernames\b|\binitials?\b|\bsipname\b|\bnickname\b",
-            "another name, for which there is no column here",
+            N_("another name, for which there is no column here"),
         ),
         (
             r"\b(id|ids|uuid|guid|tid|oid)$|^(row|rownum|line|nr|no|key)$|\bcardnumber\b|"
@@ -151,13 +153,13 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|personnel|badge|card|customer|payroll|external) ?"
             r"(number|no|nr|code|key|ref)\b|\b(personalnummer|mitarbeiternummer|matricule|dni|"
             r"legajo)\b",
-            "a number or key of the other system",
+            N_("a number or key of the other system"),
         ),
         (
             r"\be ?mail\b|\bmail\b|\bcourriel\b|\bcorreo\b",
-            "about e-mail, for which there is no column here",
+            N_("about e-mail, for which there is no column here"),
         ),
     )
 )
-SWITCH = "another switch, for which there is no column here"
+SWITCH = N_("another switch, for which there is no column here")
 """Something is said to be on or off that no column here asks for."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import translate
 
+from ...language import _t
 from ..sheet import Column
 from . import lexicon
 from .meaning import CORE, HALF, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
@@ -109,7 +110,11 @@ class Vocabulary:
         if not self.halves:
             return ""
         first, last = self.halves
-        return f"the whole name; split it into {first.header} and {last.header}"
+        return _t(
+            "the whole name; split it into {first} and {last}",
+            first=first.header,
+            last=last.header,
+        )
 
     def _opposite(self, spelling: Spelling) -> Column | None:
         """Return the column whose opposite a name says, in its remarks or parts, too."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ...fields.holds import Holds
 from ...fields.written_numbers import unmistakable
+from ...language import N_, _t
 from ..sheet import Column
 from . import sentences
 from .areas import Area
@@ -79,46 +80,48 @@ class CellRule:
         if cell.kind == "s":
             return self._text(cell, wanted)
         if wanted is not None and wanted.is_secret:
-            return Unseen(_KINDS.get(cell.kind, "no text"), sentences.CURE_SECRET)
+            return Unseen(_KINDS.get(cell.kind, _t("no text")), sentences.CURE_SECRET)
         match cell.kind:
             case "b":
                 return self._truth(cell, wanted)
             case "n":
                 return self._number(cell, wanted, row, column)
             case "e":
-                return Unseen(f"the error {cell.content.text[:20]}", sentences.CURE_TYPE)
+                return Unseen(
+                    _t("the error {text}", text=cell.content.text[:20]), sentences.CURE_TYPE
+                )
             case _:
-                return Unseen(_KINDS.get(cell.kind, "no text"))
+                return Unseen(_KINDS.get(cell.kind, _t("no text")))
 
     def _computed(self, cell: StoredCell, row: int, column: int) -> Unseen | None:
         if cell.is_rich:
-            return Unseen("a picture or linked data", sentences.CURE_TYPE)
+            return Unseen(_t("a picture or linked data"), sentences.CURE_TYPE)
         is_truth = cell.kind == "b" and (cell.formula or "").upper() in _TRUTH_FORMULAS
         if cell.formula is not None and not is_truth:
-            return Unseen("a formula", sentences.CURE_VALUES)
+            return Unseen(_t("a formula"), sentences.CURE_VALUES)
         if any(area.holds(row, column) for area in self.sheet.computed):
-            return Unseen("the result of a formula", sentences.CURE_VALUES)
+            return Unseen(_t("the result of a formula"), sentences.CURE_VALUES)
         return None
 
     def _text(self, cell: StoredCell, wanted: Column | None) -> str | Unseen:
         text, style = cell.content.text, self.styles.format_of(cell.style)
         if not cell.content.is_text:
-            return Unseen("a character that no text has", sentences.CURE_TYPE)
+            return Unseen(_t("a character that no text has"), sentences.CURE_TYPE)
         if len(text) > LONGEST:
-            return Unseen("more characters than a spreadsheet takes", sentences.CURE_TYPE)
+            return Unseen(_t("more characters than a spreadsheet takes"), sentences.CURE_TYPE)
         if style is None or not style.shows_text:
-            return Unseen(f"a text {_in_format(style)}")
+            return Unseen(_t("a text {format}", format=_in_format(style)))
         if cell.content.is_loose and wanted is not None and wanted.is_secret:
-            return Unseen("blanks that some programs drop", sentences.CURE_TYPE)
+            return Unseen(_t("blanks that some programs drop"), sentences.CURE_TYPE)
         return text
 
     def _truth(self, cell: StoredCell, wanted: Column | None) -> str | Unseen:
         text, style = _TRUTHS.get(cell.content.text), self.styles.format_of(cell.style)
         is_plain = style is not None and (style.sections == (GENERAL,) or style.code == _TRUTH_CODE)
         if text is None or not is_plain:
-            return Unseen(f"a truth value {_in_format(style)}")
+            return Unseen(_t("a truth value {format}", format=_in_format(style)))
         if wanted is None or not wanted.is_boolean:
-            return Unseen(f"the truth value {text}", sentences.CURE_TRUTH)
+            return Unseen(_t("the truth value {text}", text=text), sentences.CURE_TRUTH)
         return text
 
     def _number(
@@ -126,11 +129,11 @@ class CellRule:
     ) -> str | Unseen:
         stored, style = cell.content.text, self.styles.format_of(cell.style)
         if not _NUMBER.fullmatch(stored):
-            return Unseen("a number that programs read in different ways")
+            return Unseen(_t("a number that programs read in different ways"))
         if style is None:
-            return Unseen("a number in a format that is not in the file")
+            return Unseen(_t("a number in a format that is not in the file"))
         if any(area.holds(row, column) for area in self.changed):
-            return Unseen("a number with a conditional format")
+            return Unseen(_t("a number with a conditional format"))
         value = Decimal(format(float(stored), ".15g"))
         holds = Holds.TEXT if wanted is None else wanted.holds
         if style.moment:
@@ -141,7 +144,7 @@ class CellRule:
 
     def _moment(self, value: Decimal, style: Format, holds: Holds) -> str | Unseen:
         """Return a date or a time for a column of such, where the format hides nothing of it."""
-        refused = Unseen(f"a date {_in_format(style)}")
+        refused = Unseen(_t("a date {format}", format=_in_format(style)))
         days, part = divmod(value, 1)
         seconds = round(part * _DAY_SECONDS)
         if abs(part * _DAY_SECONDS - seconds) > _NEAR or seconds == _DAY_SECONDS:
@@ -160,18 +163,20 @@ class CellRule:
         return found.isoformat(" ") if holds is Holds.MOMENT else str(found.date())
 
 
-_KINDS = {"n": "a number", "b": "a truth value", "e": "an error", "d": "a date"}
+_KINDS = {"n": N_("a number"), "b": N_("a truth value"), "e": N_("an error"), "d": N_("a date")}
 
 
 def _in_format(style: Format | None) -> str:
-    return "in a format that is not in the file" if style is None else f"in the format {style.code}"
+    if style is None:
+        return _t("in a format that is not in the file")
+    return _t("in the format {code}", code=style.code)
 
 
 def _whole(value: Decimal, style: Format) -> str | Unseen:
     """Return the digits of a whole number, filled up with zeros where its format does so."""
     digits = f"{value:f}" if value == value.to_integral_value() else ""
     if not digits or len(digits.lstrip("-")) > MOST_DIGITS:
-        what = "a number" if digits else "a number with decimals"
+        what = _t("a number") if digits else _t("a number with decimals")
         return Unseen(f"{what} {_in_format(style)}")
     is_zero, is_below = value == 0, value < 0
     section = style.sections[2 if is_zero and len(style.sections) > 2 else 0]
@@ -179,7 +184,7 @@ def _whole(value: Decimal, style: Format) -> str | Unseen:
         return "0" if is_zero else digits
     if style.zeros and not is_below:
         return digits.zfill(style.zeros)
-    return Unseen(f"a number {_in_format(style)}")
+    return Unseen(_t("a number {format}", format=_in_format(style)))
 
 
 def _exact(value: Decimal, style: Format) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...fields.left_out import is_left_out
 from ...fields.white_space import is_blank
-from ...line_numbers import named
+from ...language import _t
 from ...rows import Problem, Row
 from .. import refusals
 from ..chosen_cells import settle
@@ -69,7 +69,8 @@ def _choose(
     filled = [each for each in found if each[1].rows]
     if len(filled) > 1:
         listed = [refusals.shown(each.name) for each, _ in filled]
-        more = [f"{len(listed) - _SHOWN_NAMES} more"] if len(listed) > _SHOWN_NAMES else []
+        rest = len(listed) - _SHOWN_NAMES
+        more = [_t("{n} more", n=rest)] if rest > 0 else []
         raise BookRefused(
             sentences.MANY_SHEETS.format(names=", ".join(listed[:_SHOWN_NAMES] + more)),
             sentences.HINT_MANY_SHEETS.format(name=SHEET_NAME),
@@ -154,10 +155,7 @@ class _Table:
         if top in self._sheet.hidden_rows:
             hidden.insert(0, top)
         if hidden:
-            rows = named(hidden).replace("line", "row")
-            are = "is" if len(hidden) == 1 else "are"
-            what = sentences.HIDDEN_ROWS.format(rows=rows[:1].upper() + rows[1:], are=are)
-            raise BookRefused(what, sentences.HINT_HIDDEN)
+            raise BookRefused(sentences.hidden_rows(hidden), sentences.HINT_HIDDEN)
         columns = [
             each
             for each in range(1, width + 1)
@@ -165,8 +163,7 @@ class _Table:
         ]
         if columns:
             listed = ", ".join(map(column_name, columns))
-            names, are = ("Column", "is") if len(columns) == 1 else ("Columns", "are")
-            what = sentences.HIDDEN_COLUMNS.format(columns=f"{names} {listed}", are=are)
+            what = sentences.hidden_columns(listed, len(columns))
             raise BookRefused(what, sentences.HINT_HIDDEN)
         merged = [str(area) for area in self._sheet.merged if area.touches(table)]
         if merged:

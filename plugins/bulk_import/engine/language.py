@@ -1,0 +1,139 @@
+"""The language in which sentences are said: English as written, unless an outer layer sets another.
+
+`_t` and `_n` translate at once, in the language of the context; `N_` marks a constant, which is
+translated where it is formatted. The message id is the English sentence (decision 111).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol, Self
+
+
+class Language(Protocol):
+    """Protocol of a language other than English."""
+
+    @property
+    def code(self) -> str:
+        """Return its code, such as "de"."""
+
+    def gettext(self, message: str) -> str:
+        """Return a sentence in this language, the English one where it has none."""
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return the form of a sentence that agrees with a number."""
+
+    @property
+    def point(self) -> str:
+        """Return the sign before the decimals."""
+
+    def number(self, number: int) -> str:
+        """Return a whole number as it is written."""
+
+
+_SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: Language | None) -> Iterator[None]:
+    """Say sentences in a language for a while; None is English."""
+    token = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def spoken() -> Language | None:
+    """Return the language in which sentences are said now, None for English."""
+    return _SPOKEN.get()
+
+
+def number(value: int) -> str:
+    """Return "1,500", as the language writes it."""
+    language = _SPOKEN.get()
+    return f"{value:,}" if language is None else language.number(value)
+
+
+def _t(message: str, /, **values: object) -> str:
+    """Return a sentence in the language of the context, with what stands in its braces."""
+    text, language = str.__str__(message), _SPOKEN.get()
+    if language is not None and text:
+        text = language.gettext(text)
+    return text.format(**values) if values else text
+
+
+def _n(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return the form of a sentence that agrees with a number; `{n}` in it is that number."""
+    language = _SPOKEN.get()
+    if language is None:
+        text = one if count == 1 else many
+    else:
+        text = language.ngettext(one, many, count)
+    return text.format(n=number(count), **values)
+
+
+class N_(str):  # noqa: N801 - The name by which gettext knows a constant that is marked.
+    """A constant sentence; it is English until it is formatted or made a str."""
+
+    __slots__ = ()
+
+    def format(self, *args: Any, **values: Any) -> str:
+        """Return the translated sentence with what stands in its braces."""
+        return _t(self).format(*args, **values)
+
+    def __str__(self) -> str:
+        """Return the translated sentence."""
+        return _t(self)
+
+    def __format__(self, spec: str) -> str:
+        """Return the translated sentence, as a part of another."""
+        return format(_t(self), spec)
+
+    def later(self, **values: object) -> Later:
+        """Return the sentence with what stands in its braces, which is translated when it is said.
+
+        For a sentence that is made once, when a class is declared.
+        """
+        return Later(self, values)
+
+
+class Later(N_):
+    """A constant sentence with what stands in its braces."""
+
+    __slots__ = ("_message", "_values")
+    _message: str
+    _values: dict[str, object]
+
+    def __new__(cls, message: str, values: dict[str, object]) -> Self:
+        """Make the English sentence and keep what it is made of."""
+        later = super().__new__(cls, str.format(str.__str__(message), **values))
+        later._message, later._values = message, values
+        return later
+
+    def __str__(self) -> str:
+        """Return the translated sentence."""
+        return _t(self._message, **self._values)
+
+
+def settle(data: object, *names: str) -> None:
+    """Replace those texts of a frozen object that are not yet said by what they say now."""
+    for name in names:
+        text = getattr(data, name)
+        if type(text) is not str:
+            object.__setattr__(data, name, str(text))
+
+
+def decimal(whole: int, parts: int) -> str:
+    """Return "97.6" for 976 tenths, as the language writes it; "100" without decimals."""
+    if whole % parts == 0:
+        return f"{whole // parts}"
+    text, language = f"{whole / parts:.1f}", _SPOKEN.get()
+    return text if language is None else text.replace(".", language.point)
+
+
+def plural_of(noun: str) -> str:
+    """Return several of what a host calls by an English noun; other nouns stay as they are."""
+    return f"{noun}s"
