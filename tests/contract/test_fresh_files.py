@@ -37,17 +37,24 @@ def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
                 row(f"{login}5", team, Password="'Harbour-lamp-18"),
                 row("05.01.2026", team, Extension="90471"),
                 row(f"{login}7", team, Extension="90471"),
+                row(f"mailto:{login}8", team, First_name="Ren%C3%A9e"),
+                row(f"{login}9", team, Password="Harbour&amp;lamp-17"),
+                row(f"{login}10", team, Password="Harbour–lamp-17"),
             ]
         )
     )
-    assert (verdict["causes"], verdict["ready"]) == ([], 7)
+    assert (verdict["causes"], verdict["ready"]) == ([], 10)
     begins = [
         "First Name, line 2: NULL is what programs write for nothing",
         "First Name, line 3: An apostrophe stands before a sign that begins a formula",
+        "First Name, line 9: Probably Renée: a web page, a mail or another program wrote signs",
         "Last Name, line 2: A question mark stands where a letter belongs",
         'Login, line 4: It is wrapped in =" and "',
         "Login, line 5: Mixes Latin and Cyrillic letters",
         "Login, line 7: A spreadsheet made a date of this",
+        "Login, line 9: It begins as the address of a link",
+        "Password: 1 password with signs as web pages write them",
+        "Password: 1 password with curly quotation marks, dashes",
         "Password: 1 password with characters that nobody can see or type.",
         "Password: 1 password like a hash",
         "Password: 1 password with an apostrophe in front",

@@ -163,3 +163,11 @@ def test_the_errors_cell_of_a_row_that_does_not_fit_names_its_line(line: str) ->
     judged = judge_file(f"{header(TEMPLATE)}\n\n{line}", STRONG)
 
     assert "(Line 3 of the file; " in judged.shown(judged.failed[0])
+
+
+def test_a_password_that_two_delimiters_carry_far_is_hidden_beside_a_login_in_its_place() -> None:
+    order = ["team", "plan", "ext", "group", "login", "password", "first", "last", "rtc", "active"]
+    moved = "Sales,Standard,9753,x,Agent,KLind98406,Dr,,Vq*tulip2Wren,Kai"
+    judged = judge_file(f"{header(order)}\n{moved}", BY_NAME["strong logins"])
+
+    assert "Vq*tulip2Wren" not in judged.shown(judged.rows[0])

@@ -37,10 +37,16 @@ def test_digits_that_are_fewer_than_most_may_have_lost_their_zeros(notes):
     ]
 
 
+def test_beside_numbers_whose_zeros_were_kept_the_few_that_are_shorter_are_told(notes):
+    (note,) = notes(*extensions("1201", "0042", "77", "0043", "1204", "042", "1205"))
+
+    assert note.startswith("Extension, line 4: Shorter than most, which have 4 digits")
+
+
 @pytest.mark.parametrize(
     "cells",
     [
-        ("1201", "0042", "77", "1203"),
+        ("1201", "0042", "77", "803"),
         ("1", "22", "333", "4444"),
         ("1201", "1202", "12034"),
         ("1201", "1202", "x"),

@@ -66,13 +66,14 @@ VERDICT: Schema = {
         "ready": COUNT,
         "failed": COUNT,
         "headline": TEXT,
+        "second": TEXT,
         "notes": list_of(TEXT),
         "changes": record({"count": COUNT, "taken": TEXT, "cells": list_of(CHANGED), "rest": TEXT}),
         "repaired": record({"count": COUNT, "left_out": COUNT}),
         "without_secret": record({"count": COUNT, "made": FLAG}),
         "causes": list_of(CAUSE),
     },
-    "required": ["file", "total", "ready", "failed", "headline", "notes", "causes"],
+    "required": ["file", "total", "ready", "failed", "headline", "second", "notes", "causes"],
 }
 REFUSAL = record({"code": TEXT, "message": TEXT, "hint": TEXT, "line": LINE})
 QUESTION = record(

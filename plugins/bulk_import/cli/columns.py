@@ -25,7 +25,11 @@ def column_choices(importer: type[Importer], texts: Sequence[str]) -> str:
     return choices_text(_choice(importer, each) for each in texts)
 
 
-def _choice(importer: type[Importer], text: str) -> ColumnChoice:
+def read_choice(text: str) -> ColumnChoice:
+    """Return what was typed, with the column as it was called.
+
+    :raises UsageError: for what is not NAME=COLUMN.
+    """
     name, equals, wanted = text.rpartition("=")
     wanted = wanted.strip()
     if not equals:
@@ -33,11 +37,22 @@ def _choice(importer: type[Importer], text: str) -> ColumnChoice:
     if wanted in ("", LEAVE_OUT):
         return ColumnChoice(None, name, LEAVE_OUT)
     is_turned = wanted.lower().startswith(NOT)
-    field = _field(importer, wanted[len(NOT) :] if is_turned else wanted)
+    return ColumnChoice(
+        None, name, f"{TURNED}{wanted[len(NOT) :].strip()}" if is_turned else wanted
+    )
+
+
+def _choice(importer: type[Importer], text: str) -> ColumnChoice:
+    typed = read_choice(text)
+    if typed.meaning == LEAVE_OUT:
+        return typed
+    is_turned, wanted = typed.meaning.startswith(TURNED), typed.meaning.removeprefix(TURNED)
+    field = _field(importer, wanted)
     if field is None or (is_turned and not field.is_boolean):
         columns = ", ".join(_answers(importer.fields))
-        raise click.UsageError(output.NO_SUCH_COLUMN.format(name=visible(wanted), columns=columns))
-    return ColumnChoice(None, name, f"{TURNED if is_turned else ''}{field.name}")
+        name = visible(f"{NOT if is_turned else ''}{wanted}")
+        raise click.UsageError(output.NO_SUCH_COLUMN.format(name=name, columns=columns))
+    return ColumnChoice(None, typed.name, f"{TURNED if is_turned else ''}{field.name}")
 
 
 def _field(importer: type[Importer], text: str) -> Any:

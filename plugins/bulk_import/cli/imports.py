@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn
 
 import click
 from flask.cli import with_appcontext
 
-from ..engine.operations import Operation
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
@@ -19,89 +17,30 @@ from ..reports.column_question import ColumnQuestion
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
 from ..reports.wording import counted
-from ..storage.statuses import KEEP_CHANGES, MAKE_SECRETS, TAKE_ORIGINALS, Mode, RunStatus
-from ..upload import Choices, ImportRequest
+from ..storage.statuses import Mode, RunStatus
+from ..upload import ImportRequest
 from . import output
-from .arguments import NOTHING, code_page, parse_request
+from .arguments import NOTHING, parse_request
 from .columns import column_lines
 from .error_option import refuse_impossible, save_errors
-from .outcome import WAIT_SECONDS, summary, wait
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
-"""The exit statuses beside NOTHING (decision 53)."""
-
-
-def about_a_file(command: F) -> F:
-    """Add the arguments that both commands have."""
-    path = click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True, path_type=Path)
-    for add in (
-        click.option("--name", help="The file's name, where FILE does not say it."),
-        click.option("--as", "login", required=True, help="In whose name, by the login."),
-        click.option(
-            "--keep-changes",
-            "changes",
-            flag_value=KEEP_CHANGES,
-            default=TAKE_ORIGINALS,
-            help="Keep cells of an error file as a spreadsheet has changed them.",
-        ),
-        click.option(
-            "--code-page",
-            metavar="NAME",
-            callback=code_page,
-            help="In which code page a FILE is that is not Unicode: windows-1250, cp850 …",
-        ),
-        click.option(
-            "--make-secrets",
-            "blanks",
-            flag_value=MAKE_SECRETS,
-            default="",
-            help="Make secrets, such as passwords, for rows without one; Details hand them over.",
-        ),
-        click.option(
-            "--column",
-            "columns",
-            metavar="NAME=COLUMN",
-            multiple=True,
-            help="Which column FILE's NAME is; “not COLUMN” turns it round, - leaves it out.",
-        ),
-        click.option(
-            "--mode",
-            "operation",
-            type=click.Choice([each.value for each in Operation]),
-            help="What to do with records that exist; by default the first that is offered.",
-        ),
-        click.option("--importer", "slug", required=True, help="The kind of import, by its slug."),
-        click.argument("path", metavar="FILE", type=path),
-    ):
-        command = add(command)
-    return command
+from .options import FileArguments, about_a_file
+from .outcome import ASKED, EVERY_ROW, SOME_ROWS, UNFINISHED, WAIT_SECONDS, summary, wait
+from .remote.commands import check_there, run_there
 
 
 @click.command("check")
 @about_a_file
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
 @with_appcontext
-def check_file(
-    path: Path,
-    slug: str,
-    login: str,
-    name: str | None,
-    changes: str,
-    code_page: str,
-    blanks: str,
-    columns: tuple[str, ...],
-    operation: str | None,
-    is_json: bool,
-) -> None:
+def check_file(asked: FileArguments, is_json: bool) -> None:
     """Say what an import of FILE would do; nothing is written.
 
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
     not, 2 when the file is refused or nothing was judged, and 4 when --code-page has to be given.
     """
-    choices = Choices(changes, code_page, blanks, operation=operation or "")
-    state, request = parse_request(path, slug, login, name, choices=choices, columns=columns)
+    if asked.where.url:
+        raise click.exceptions.Exit(check_there(asked, is_json=is_json))
+    state, request = parse_request(asked)
     intake = check(state, request)
     if not isinstance(intake, Intake):
         leave(intake, request, is_json=is_json)
@@ -142,15 +81,7 @@ def check_file(
 )
 @with_appcontext
 def run_file(
-    path: Path,
-    slug: str,
-    login: str,
-    name: str | None,
-    changes: str,
-    code_page: str,
-    blanks: str,
-    columns: tuple[str, ...],
-    operation: str | None,
+    asked: FileArguments,
     all_or_nothing: bool,
     seconds: int | None,
     no_wait: bool,
@@ -164,8 +95,10 @@ def run_file(
     """
     refuse_impossible(errors, is_waiting=not no_wait)
     mode = Mode.ALL_OR_NOTHING if all_or_nothing else Mode.PARTIAL
-    choices = Choices(changes, code_page, blanks, operation=operation or "")
-    state, request = parse_request(path, slug, login, name, mode, choices, columns)
+    if asked.where.url:
+        limit = None if no_wait else WAIT_SECONDS if seconds is None else seconds
+        raise click.exceptions.Exit(run_there(asked, mode, seconds=limit, errors=errors))
+    state, request = parse_request(asked, mode)
     run = accept(state, request)
     if isinstance(run, Question | Refusal):
         leave(run, request)
@@ -183,7 +116,7 @@ def run_file(
         raise click.exceptions.Exit(UNFINISHED)
     click.echo(summary(state, request.importer, ended))
     if errors is not None and ended.failed_rows:
-        save_errors(state, request.importer, ended, errors, login)
+        save_errors(state, request.importer, ended, errors, asked.where.login or "")
     raise click.exceptions.Exit(EVERY_ROW if ended.status == RunStatus.COMPLETED else SOME_ROWS)
 
 

@@ -12,6 +12,8 @@ from ..state import State
 from ..storage.models import ImportRun
 from ..storage.outages import is_outage
 
+EVERY_ROW, SOME_ROWS, UNFINISHED, ASKED = 0, 1, 3, 4
+"""The exit statuses beside NOTHING (decision 53)."""
 WAIT_SECONDS = 600
 WORKER_SECONDS = 10
 """How long a worker that is just starting is waited for."""

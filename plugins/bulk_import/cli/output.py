@@ -37,9 +37,11 @@ STORED = "Import {public_id} is stored: {rows} of {name}."
 UNFINISHED = "Not finished yet. It goes on by itself, and the history shows how far it is."
 SAVED = "The rows with errors are in {path}."
 NOT_GIVEN = "The rows with errors are not for {login}."
+NOT_GIVEN_TO_TOKEN = "The rows with errors are not for whoever made the access token."
 NOT_OPENED = "The rows with errors cannot be opened with the keys at hand."
 NOT_SAVED = "The rows with errors cannot be written to {path}; the history has them."
 
+NO_CHECK_THERE = "--check is for this console: the API of another does not tell it."
 UNDO_BEGUN = "{records} are to be taken back, as far as they may be."
 NOT_UNDONE = "The import {id} cannot be undone: it is at work, too old, or nothing of it is left."
 NO_SUCH_UNDO = "There is no import {id} that {login} may undo."
@@ -123,14 +125,15 @@ def _place(fault: Fault) -> str:
 def as_json(found: Verdict | CodePageQuestion | Refusal) -> str:
     """Return a verdict or a refusal for programs, in the form in which the pages answer scripts."""
     if isinstance(found, Refusal):
-        return _dumped({"refusal": found.as_json()})
+        return dumped({"refusal": found.as_json()})
     if isinstance(found, CodePageQuestion):
-        return _dumped({"question": found.as_json()})
+        return dumped({"question": found.as_json()})
     verdict = found.as_json()
     # These are the words on a button, and here is none.
     del verdict["buttons"]
-    return _dumped({"verdict": verdict})
+    return dumped({"verdict": verdict})
 
 
-def _dumped(answer: dict[str, Any]) -> str:
+def dumped(answer: dict[str, Any]) -> str:
+    """Return an answer as JSON that people can read, too."""
     return json.dumps(answer, indent=2)

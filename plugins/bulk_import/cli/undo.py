@@ -24,6 +24,8 @@ from ..storage.undo_rows import undoable_rows
 from ..storage.undos import UndoRefused, UndoRequest
 from . import output
 from .arguments import NothingDone, find_actor
+from .options import Elsewhere, in_whose_name
+from .remote.commands import undo_there
 
 ALL_GONE, SOME_STAY, UNFINISHED = 0, 1, 3
 """The exit statuses beside NOTHING (decisions 53 and 78)."""
@@ -32,7 +34,7 @@ POLL_SECONDS = 0.2
 
 
 @click.command("undo")
-@click.option("--as", "login", required=True, help="In whose name, by the login.")
+@in_whose_name
 @click.option("--check", "is_check", is_flag=True, help="Only say who would go and who stays.")
 @click.option(
     "--wait",
@@ -45,14 +47,18 @@ POLL_SECONDS = 0.2
 )
 @click.argument("public_id", metavar="ID")
 @with_appcontext
-def undo_import(public_id: str, login: str, is_check: bool, seconds: int) -> None:
+def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) -> None:
     """Take back what the import ID has created; a worker does the work.
 
     The exit status is 0 when everything goes, 1 when some stay, 2 when nothing can be undone, and
     3 when the end was not seen.
     """
+    if where.url:
+        if is_check:
+            raise click.UsageError(output.NO_CHECK_THERE)
+        raise click.exceptions.Exit(undo_there(public_id, where, seconds))
     state = current_state()
-    run, importer, actor = _find(state, public_id, login)
+    run, importer, actor = _find(state, public_id, where.login or "")
     if is_check:
         raise click.exceptions.Exit(_check(state, importer(actor, run), run))
     identity = state.actors.identity(actor)

@@ -15,7 +15,7 @@ from .alignment import FARTHEST, secret_places
 from .fields.damage import undamaged
 from .fields.field import Field
 from .fields.keys import canonical_key, trim
-from .fields.kinds import Digits
+from .fields.kinds import Boolean, Digits, Reference
 from .layout import Layout
 from .row_faults import came_back, is_filled, is_misplaced, is_stranger, was_kept
 from .rows import Problem, Row
@@ -95,6 +95,19 @@ def _suspects(layout: Layout, row: Row, secret: Field[Any], place: int) -> Itera
         for neighbour, field in _neighbours(layout, place):
             if _is_suspect(layout, row, secret, field):
                 yield neighbour
+        yield from _strays(layout, row)
+
+
+def _strays(layout: Layout, row: Row) -> Iterator[int]:
+    """Yield the places of cells that look like a secret where a column never holds such a text.
+
+    Two delimiters may carry a secret farther than its neighbours, and leave a login in its place.
+    """
+    for field, place in () if came_back(layout, row) else layout.places.items():
+        if isinstance(field, Boolean | Digits | Reference) and is_stranger(layout, row, field):
+            is_named = any(each.emphasis for each in row.problems if each.field == field.name)
+            if not is_named and looks_secret(layout.cell(row, field)):
+                yield place
 
 
 def _reachable(layout: Layout, row: Row, place: int) -> Set[int]:

@@ -231,6 +231,7 @@ class Verdict(UpdateVerdict):
             "ready": self.ready,
             "failed": self.failed,
             "headline": self.headline,
+            "second": self.second,
             **self.update_json(),
             "notes": self.notes,
             "changes": {

@@ -71,7 +71,7 @@ def test_the_refusals_come_in_their_order(refusal_of):
     """Each file has the fault of the one before it mended, and all later faults."""
     quotes = b'ann,"\n'
     header = b"Login\n" + quotes
-    encoding = "é".encode() + b"\xe9" + header
+    encoding = "é ".encode() + b"\xe9" + header
     binary = b"\0" + encoding
     size = binary + b"x" * 200
     files = [("a.doc", size), ("a.csv", size), ("a.csv", binary), ("a.csv", encoding)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .. import messages
-from ..language import _t
+from ..language import N_, _t
 from .word_parts import is_inside_word, is_joiner
 
 #: Letters and marks that show nothing although their category is that of a letter or a mark:
@@ -27,6 +27,10 @@ _OF_PROSE = re.compile(
     "[\n\t\u00a0\u2007\u202f\u3000\u2009\u00ad\u200b-\u200f\u061c\u2060\ufe00-\ufe0f"
     "\U000e0020-\U000e007f]"
 )
+#: What stands in a sentence for characters that everybody has a word for.
+_NAMED = {" ": N_("a blank"), "\t": N_("a tab")} | dict.fromkeys(
+    "\n\r\x0b\x0c\x85\u2028\u2029", N_("a line break")
+)
 _ASCII_VISIBLE = re.compile(r"[!-~]*")
 _REFUSED_EVERYWHERE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -40,9 +44,9 @@ def is_invisible(character: str) -> bool:
 
 
 def shown(character: str) -> str:
-    """Return a character as a hint may show it: itself, or its code point when it is invisible."""
-    if character == " ":
-        return _t("a blank")
+    """Return a character as a hint may show it: itself, its name, or an invisible one's number."""
+    if character in _NAMED:
+        return str(_NAMED[character])
     if is_invisible(character) or character.isspace():
         name = unicodedata.name(character, _t("invisible character")).lower()
         return f"U+{ord(character):04X} ({name})"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ..language import N_, _t
 from .alphabet import shown
+from .escapes import HINT_ESCAPED, unescaped
 
 #: The error values of spreadsheets that speak English, German, French, Spanish, Italian,
 #: Portuguese, Dutch, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish and
@@ -32,6 +33,7 @@ PLAIN_SIGNS = (
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
+    | {"\u2026": "..."}
 )
 #: The byte of each character of Windows-1252; the five bytes without one stand for themselves.
 _WESTERN = {
@@ -101,7 +103,7 @@ def undamaged(text: str) -> str | None:
 
 def mended(text: str) -> str:
     """Return a text without what programs have done to it, "" where nothing can be undone."""
-    if probably := undamaged(text):
+    if probably := undamaged(text) or unescaped(text):
         return probably
     if found := _WRAPPED.fullmatch(text) or _FORMULA.fullmatch(text):
         return found[1]
@@ -132,9 +134,11 @@ def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> st
     plain = PLAIN_SIGNS.get(stranger)
     if damaged := damage_hint(text):
         return damaged
+    if probably := unescaped(text):
+        return HINT_ESCAPED.format(probably=probably)
     if (found := _FORMULA.fullmatch(text)) and all(map(allows, found[1])):
         return HINT_WRAPPED.format(text=found[1])
-    if plain is None or not allows(plain):
+    if plain is None or not all(map(allows, plain)):
         return _t("Take out {sign}", sign=shown(stranger))
     written = _t("a plain blank") if plain == " " else plain
     return _t("Write {plain} instead of {sign}", plain=written, sign=shown(stranger))

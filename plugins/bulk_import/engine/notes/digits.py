@@ -20,6 +20,8 @@ USUAL_ZEROS = N_(
 SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
 SHARED_MORE = N_("{count} other numbers stand in several rows each")
 
+MOST, MOST_BESIDE_ZEROS = 1 / 2, 2 / 3
+"""More than this share of the numbers of a column tell how many digits they have."""
 SHOWN_VALUES = 3
 """So many shared numbers are named one by one."""
 _ZERO_KEPT = re.compile(r"\n\s*+0\d")
@@ -34,7 +36,7 @@ def is_plain(cells: Sequence[str], *, distinct: bool) -> bool:
     """Say quickly whether nothing is to be said of a column: zeros were kept, nothing is shared."""
     filled = list(filter(None, cells))
     column = "\n".join(("", *filled))
-    if filled and not _ZERO_KEPT.search(column):
+    if filled and not (_ZERO_KEPT.search(column) and len(set(map(len, filled))) == 1):
         return False
     is_exact = column.replace("\n", "").isdecimal()
     return not distinct or not filled or (is_exact and len(set(filled)) == len(filled))
@@ -47,19 +49,27 @@ def digits_by_line(lines: Sequence[int], cells: Sequence[str]) -> Digits:
 
 
 def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note]:
-    """Tell of digits that are fewer than usual, unless zeros were kept somewhere in the column.
+    """Tell of digits that are fewer than most.
+
+    Where zeros were kept in the column, the few others may still be cells that lost theirs; what is
+    usual elsewhere then says nothing, and neither does a number that begins with a zero.
 
     :param usual: asked for the usual number of digits of the records that exist.
     """
-    if not digits or _ZERO_KEPT.search("\n".join(("", *digits.values()))):
+    if not digits:
         return
+    has_kept = _ZERO_KEPT.search("\n".join(("", *digits.values()))) is not None
     width, count = Counter(map(len, digits.values())).most_common(1)[0]
-    if 2 * count <= len(digits):
+    if count <= len(digits) * (MOST_BESIDE_ZEROS if has_kept else MOST):
         width = 0
-    known = usual() or 0
+    known = 0 if has_kept else usual() or 0
     sentence = ZEROS if width >= known else USUAL_ZEROS
     width = max(width, known)
-    short = [line for line, text in digits.items() if len(text) < width and text.isdecimal()]
+    short = [
+        line
+        for line, text in digits.items()
+        if len(text) < width and text.isdecimal() and not (has_kept and text.startswith("0"))
+    ]
     if short:
         yield short, sentence.format(width=width)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..fields.alphabet import hidden_in
-from ..fields.damage import undamaged
+from ..fields.damage import signs_of_print, undamaged
+from ..fields.escapes import is_escaped_secret
 from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
 from ..language import N_, number, plural_of
@@ -29,9 +30,16 @@ BACKSLASHES = N_(
 )
 HASH = N_(
     "{secrets} like a hash or a mark of another system, such as $2y$, pbkdf2, cleartext$ or ****; "
-    "whoever signs in has to type it"
+    "whoever signs in has to type that"
 )
-
+ESCAPED = N_(
+    "{secrets} with signs as web pages write them, such as &amp; or %20; whoever signs in has to "
+    "type them so"
+)
+PRINTED = N_(
+    "{secrets} with curly quotation marks, dashes or … that a program may have put in the place of "
+    "plain ones; whoever signs in has to type them"
+)
 MISREAD = N_(
     "{secrets} of UTF-8, unlike the rest of the file; whoever signs in has to type other letters. "
     "Save the sheet again as CSV UTF-8"
@@ -43,7 +51,7 @@ _LETTER = r"[^\W\d_]"
 #: Four letters and lost ones beside each other: a word, not the symbols that a policy asks for.
 _IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")
 #: Secrets of ASCII of which nothing is said, whatever stands beside them; most begin as no hash.
-_SIGNS = r" ->@-\[\]-~"
+_SIGNS = r" -$&-:<->@-\[\]-~"
 _MARKS = "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged"
 _PLAIN = PlainPattern(
     rf"(?:[G-LNOQTVWYZg-lnoqtvwyz][{_SIGNS}]*+"
@@ -77,6 +85,8 @@ def secret_notes(
         (WRAPPER, is_wrapped),
         (BACKSLASHES, has_escapes),
         (HASH, stands_for_a_password),
+        (ESCAPED, is_escaped_secret),
+        (PRINTED, _is_printed),
         (MISREAD, lambda cell: _is_misread(cell, page)),
     ]
     if is_lossy:
@@ -88,6 +98,11 @@ def secret_notes(
         if count:
             told = f"{number(count)} {noun if count == 1 else plural_of(noun)}"
             yield sentence.format(secrets=told)
+
+
+def _is_printed(cell: str) -> bool:
+    """Say whether a secret holds what programs put in the place of plain marks and dashes."""
+    return any(not (each.isascii() or each.isspace()) for each in signs_of_print(cell))
 
 
 def _is_misread(cell: str, page: CodePage | None) -> bool:

@@ -14,6 +14,7 @@ from ..fields.damage import (
     signs_of_print,
     undamaged,
 )
+from ..fields.escapes import HINT_ESCAPED, unescaped
 from ..fields.fast_path import PlainPattern
 from ..fields.keys import trim
 from ..fields.kinds import Text
@@ -26,14 +27,14 @@ MIXED = N_("Mixes {scripts} letters, some of which look alike; type it again unl
 
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
-_SIGNS = "A-Za-z" + _BEYOND + " .,'_@+-"
+_SIGNS = "A-Za-z" + _BEYOND + " .,'_@-"
 _NOTHING = "[Nn](?:[Uu][Ll][Ll]|[Aa][Nn]?|[Aa]T|one|il)|undefined"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
 #: Texts of which nothing is said: they begin with a letter, are no word for nothing and no date.
 #: What most texts are comes first: without digits, or beginning small as logins do.
 _PLAIN = PlainPattern(
     f"(?:[A-MO-Za-mo-tv-z{_BEYOND}][{_SIGNS}]*+(?![^\n])|[a-mo-tv-z][0-9{_SIGNS}]*+"
-    f"|(?!(?:{_NOTHING}) *(?![^\n]))(?!(?:{_MONTHS})[^\n]*[0-9])"
+    f"|(?!(?:{_NOTHING}) *(?![^\n]))(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
     f"[A-Za-z{_BEYOND}][0-9{_SIGNS}]*+)?"
 )
 
@@ -74,6 +75,9 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
             return
         if is_login and (signs := signs_of_print(text)):
             yield Finding(SIGNS, "\n".join(signs))
+    if is_name and (probably := unescaped(text)):
+        yield Finding(HINT_ESCAPED, probably)
+        return
     if is_name:
         scripts = mixed_scripts(text) if is_login else mixed_words(text)
         if scripts:

@@ -34,6 +34,10 @@ BACKSLASHES = N_(
     "as they stand. Export the file as CSV"
 )
 MISSING = N_("{text} is what programs write for nothing; it is taken as it stands")
+LINK = N_(
+    "It begins as the address of a link, as programs write one; it is taken as it stands. Write "
+    "the text alone"
+)
 DECIMALS = N_(
     "A spreadsheet made a number of it and put .0 behind it; format the column as text and type "
     "it again"
@@ -42,7 +46,8 @@ DECIMALS = N_(
 LONGEST = 100
 _IS_LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|^[? .'-]*\?[? .'-]*$")
 _IS_WRAPPED = re.compile(r'="[^"]*"', re.DOTALL)
-_IS_ESCAPED = re.compile(r"\\[\\'\",;]")
+_IS_ESCAPED = re.compile(r"\\[\\'\",;]|\\[nrt]$")
+_IS_LINK = re.compile(r"(?:mailto|tel|sip|https?):\S", re.IGNORECASE)
 _SHORTENED = re.compile(r"\d+[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+")
 _DECIMALS = re.compile(r"\d+[.,]0{1,2}")
 _MONTH = "|".join(sorted((re.escape(each.capitalize()) for each in MONTHS), key=len, reverse=True))
@@ -91,5 +96,6 @@ _TRACES: tuple[tuple[str, Callable[[str], object]], ...] = (
     (DECIMALS, _DECIMALS.fullmatch),
     (HINT_DATE, _DATE.fullmatch),
     (BACKSLASHES, has_escapes),
+    (LINK, _IS_LINK.match),
     (LOST_LETTER, _IS_LOST.search),
 )

@@ -1,7 +1,8 @@
 """What a person says of columns whose names do not fit, as the text that travels with the file.
 
 `3:username:login` means: the fourth column, called username, is the field `login`. Without a place
-every column of that name is meant; a name is quoted as in an address.
+every column of that name is meant. A field may also be called as its header is; names are quoted as
+in an address.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ from .sheet import Column
 
 LEAVE_OUT, TURNED = "-", "!"
 """Instead of the name of a field: none; before it: the opposite of it."""
-MEANING = re.compile(r"-|!?[A-Za-z_]\w{0,99}", re.ASCII)
-_CHOICE = re.compile(rf"(\d{{0,3}}):([^:\s]*):({MEANING.pattern})", re.ASCII)
+_CHOICE = re.compile(r"(\d{0,3}):([^:\s]*):(-|!?[\w.~%-]{1,300})", re.ASCII)
 LONGEST_NAME = 80
 """So many characters of a name tell it from the others."""
 LONGEST = 100_000
@@ -33,13 +33,15 @@ class ColumnChoice(NamedTuple):
     name: str
     """As its header calls it. A column of another name at this place is not meant."""
     meaning: str
-    """The name of a field, `!` before it for its opposite, or `-` for none."""
+    """The name of a field or its header, `!` before it for its opposite, or `-` for none."""
 
     @property
     def text(self) -> str:
         """Return the choice as text without a blank."""
         place = "" if self.place is None else str(self.place)
-        return f"{place}:{quote(self.name[:LONGEST_NAME], safe='')}:{self.meaning}"
+        turned = TURNED if self.meaning.startswith(TURNED) else ""
+        field = quote(self.meaning.removeprefix(TURNED), safe="")
+        return f"{place}:{quote(self.name[:LONGEST_NAME], safe='')}:{turned}{field}"
 
     @property
     def key(self) -> tuple[int | None, str]:
@@ -57,7 +59,7 @@ def parse_choices(text: str) -> list[ColumnChoice]:
     """Return the choices in a text; what is none is passed over."""
     found = map(_CHOICE.fullmatch, text[:LONGEST].split())
     return [
-        ColumnChoice(int(each[1]) if each[1] else None, unquote(each[2]), each[3])
+        ColumnChoice(int(each[1]) if each[1] else None, unquote(each[2]), unquote(each[3]))
         for each in found
         if each
     ]
@@ -78,7 +80,8 @@ class Chosen:
         """Take choices that may be of another header: only those that fit count."""
         self._meanings = {each.key: each.meaning for each in choices}
         self._named = [each for each in choices if each.place is None]
-        self._fields = {each.name: each for each in fields}
+        named = ((name_key(text), each) for each in fields for text in (each.label, each.header))
+        self._fields = dict(named) | {each.name: each for each in fields}
 
     def __bool__(self) -> bool:
         return bool(self._meanings)
@@ -90,7 +93,8 @@ class Chosen:
             return None
         if meaning == LEAVE_OUT:
             return LeftOut(place, name)
-        field = self._fields.get(meaning.removeprefix(TURNED))
+        wanted = meaning.removeprefix(TURNED)
+        field = self._fields.get(wanted) or self._fields.get(name_key(wanted))
         is_fit = field is not None and (field.is_boolean or not meaning.startswith(TURNED))
         return field if is_fit else None
 

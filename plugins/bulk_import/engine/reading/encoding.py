@@ -19,7 +19,8 @@ _WIDE_MARKS = {
 }
 _BREAK = re.compile(r"\r\n?|\n")
 _BAD = re.compile("[\udc80-\udcff]")
-_WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+#: Beside a byte that is no UTF-8, a sequence of it is one by chance.
+_WELL_FORMED = re.compile("(?<![\udc80-\udcff])[\x80-\ud7ff\ue000-\U0010ffff]++(?![\udc80-\udcff])")
 _HIGH = re.compile(rb"[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 

@@ -1,0 +1,1 @@
+"""The commands about a file and an import, done by a console elsewhere."""

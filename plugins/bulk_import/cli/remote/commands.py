@@ -1,0 +1,126 @@
+"""Checking, running and undoing an import in a console elsewhere, with the same exit statuses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...engine.reading.column_choices import choices_text
+from ...engine.reading.refusals import visible
+from ...reports import error_file
+from ...reports.wording import counted
+from ...storage.statuses import Mode, RunStatus
+from .. import output
+from ..arguments import NOTHING, read_file
+from ..columns import read_choice
+from ..options import Elsewhere, FileArguments
+from ..outcome import ASKED, EVERY_ROW, POLL_SECONDS, SOME_ROWS, UNFINISHED, WAIT_SECONDS
+from . import told
+from .address import api_root, read_token
+from .connection import Connection
+from .console import RemoteConsole, SentFile
+
+LARGEST = 100_000_000
+"""So many bytes are read of a file; what the console takes is said by the console."""
+
+
+def connect(where: Elsewhere) -> RemoteConsole:
+    """Return the console that was named; nothing is sent yet."""
+    return RemoteConsole(Connection(api_root(where.url), read_token(where.token_file)))
+
+
+def check_there(asked: FileArguments, *, is_json: bool) -> int:
+    """Print what a check says, and return the exit status."""
+    answer = connect(asked.where).check(_sent(asked))
+    outcome = str(answer.pop("outcome", ""))
+    printed = (
+        [output.dumped(answer)] if is_json else told.of_check(outcome, answer, asked.path.name)
+    )
+    click.echo("\n".join(printed))
+    return {"ready": EVERY_ROW, "errors": SOME_ROWS, "question": ASKED}.get(outcome, NOTHING)
+
+
+def run_there(asked: FileArguments, mode: Mode, *, seconds: int | None, errors: Path | None) -> int:
+    """Import a file, print what became of it, and return the exit status.
+
+    :param seconds: how long to wait for the end; None does not wait.
+    """
+    console = connect(asked.where)
+    found = console.store(_sent(asked, ("mode", mode.value)))
+    public_id, total = str(found["id"]), int(found["rows"]["total"])
+    name = visible(str(found["file"]["name"]))
+    rows = counted(total, "row")
+    click.echo(output.STORED.format(public_id=visible(public_id), rows=rows, name=name))
+    if seconds is None:
+        return EVERY_ROW
+    ended = _wait(console, public_id, seconds, lambda run: bool(run["is_finished"]))
+    if ended is None:
+        click.echo(output.UNFINISHED, err=True)
+        return UNFINISHED
+    click.echo(told.of_import(ended))
+    if errors is not None and ended["rows"]["failed"]:
+        _save(console, ended, errors)
+    is_whole = ended["status"] == RunStatus.COMPLETED.lower()
+    return EVERY_ROW if is_whole else SOME_ROWS
+
+
+def undo_there(public_id: str, where: Elsewhere, seconds: int) -> int:
+    """Take back what an import has created, print the sum, and return the exit status."""
+    console = connect(where)
+    console.undo(public_id)
+    ended = _wait(console, public_id, seconds, lambda run: bool(run["undo"]["is_finished"]))
+    if ended is None:
+        click.echo(output.UNFINISHED, err=True)
+        return UNFINISHED
+    click.echo(told.of_undo(ended["undo"]))
+    return SOME_ROWS if ended["undo"]["kept"] else EVERY_ROW
+
+
+def _sent(asked: FileArguments, *more: tuple[str, str]) -> SentFile:
+    """Return the file with the choices, of which only those that were made are sent."""
+    name, content = read_file(asked.path, asked.name, LARGEST)
+    chosen = asked.choices.as_fields() | {"columns": _columns(asked)}
+    fields = [("kind", asked.slug), *more, *((key, text) for key, text in chosen.items() if text)]
+    return SentFile(name, content, fields)
+
+
+def _columns(asked: FileArguments) -> str:
+    """Return which columns are which; the console there knows what they are called."""
+    return choices_text(map(read_choice, asked.columns))
+
+
+def _wait(
+    console: RemoteConsole, public_id: str, seconds: float, has_ended: Callable[[Any], bool]
+) -> dict[str, Any] | None:
+    """Return an import when it has ended, None after the timeout or Ctrl-C: it goes on there."""
+    began = time.monotonic()
+    try:
+        while not has_ended(run := console.read(public_id)):
+            waited = time.monotonic() - began
+            if waited >= seconds:
+                return None
+            # Often at first, then seldom: the console counts requests.
+            time.sleep(min(max(POLL_SECONDS, waited / 10), 5.0))
+    except KeyboardInterrupt:
+        return None
+    return run
+
+
+def _save(console: RemoteConsole, run: dict[str, Any], path: Path) -> None:
+    if not run["may"]["download_errors"]:
+        click.echo(output.NOT_GIVEN_TO_TOKEN, err=True)
+        return
+    content = console.error_file(str(run["id"]))
+    try:
+        error_file.save(path, [content])
+    except OSError:
+        click.echo(output.NOT_SAVED.format(path=path), err=True)
+    else:
+        click.echo(output.SAVED.format(path=path))
+
+
+__all__ = ["WAIT_SECONDS", "check_there", "run_there", "undo_there"]

@@ -1,0 +1,109 @@
+"""Signs that web pages, mail programs and others write as escapes, and what they stand for."""
+
+from __future__ import annotations
+
+import html
+import quopri
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from urllib.parse import unquote_to_bytes
+
+from ..language import N_
+
+HINT_ESCAPED = N_(
+    "Probably {probably}: a web page, a mail or another program wrote signs as escapes. Export it "
+    "again as CSV UTF-8, or type it"
+)
+LONGEST = 200
+"""So many characters of a text are looked at."""
+
+#: Of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`, with the semicolon that plain texts hardly have.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_QUOTED_PRINTABLE = re.compile(r"=[89A-F][0-9A-F]")
+_MAIL_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=")
+#: Of programming languages and JSON.
+_CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\U([0-9a-fA-F]{8})")
+_UTF_7 = re.compile(r"\+[A-Za-z0-9/]{2,}-")
+#: Of the XML of workbooks: `_x000D_`.
+_WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
+#: UTF-7 is taken for itself below this code point only: most words in its place would be beyond.
+_UTF_7_END = 0x600
+#: A secret is taken for one of a URL only if all of it is: many hold a percent sign by chance.
+_OF_A_URL = re.compile(r"(?=[^%]*%)(?:[\w.~+-]|%[0-9A-F]{2})*", re.ASCII)
+
+
+def unescaped(text: str) -> str | None:
+    """Return a text with the signs that its escapes stand for, None if it holds none.
+
+    HTML's entities, percent signs of a URL, quoted-printable and encoded words of mails, code
+    points as programming languages and workbooks write them, and UTF-7 are known.
+    """
+    if len(text) > LONGEST or text.isalnum():
+        return None
+    for undo in (_from_mail, _from_html, _from_url, _from_code, _from_workbook, _from_utf_7):
+        found = undo(text)
+        if found is not None and found != text:
+            plain = " ".join(found.split())
+            return plain if plain and plain.isprintable() else None
+    return None
+
+
+def is_escaped_secret(text: str) -> bool:
+    """Say whether a secret holds escapes that hardly anybody types."""
+    if _ENTITY.search(text) and html.unescape(text) != text:
+        return True
+    return _WORKBOOK.search(text) is not None or _OF_A_URL.fullmatch(text) is not None
+
+
+def _from_html(text: str) -> str | None:
+    return html.unescape(text) if _ENTITY.search(text) else None
+
+
+def _from_url(text: str) -> str | None:
+    return _decoded(unquote_to_bytes(text)) if _PERCENT.search(text) else None
+
+
+def _from_mail(text: str) -> str | None:
+    if _MAIL_WORD.search(text):
+        try:
+            return str(make_header(decode_header(text)))
+        except (HeaderParseError, LookupError, ValueError):
+            return None
+    if _QUOTED_PRINTABLE.search(text):
+        return _decoded(quopri.decodestring(text.encode()))
+    return None
+
+
+def _from_code(text: str) -> str | None:
+    return _CODE_POINT.sub(_character, text) if _CODE_POINT.search(text) else None
+
+
+def _from_workbook(text: str) -> str | None:
+    return _WORKBOOK.sub(_character, text) if _WORKBOOK.search(text) else None
+
+
+def _character(found: re.Match[str]) -> str:
+    point = int(next(filter(None, found.groups())), 16)
+    return chr(point) if point <= 0x10FFFF else found[0]
+
+
+def _from_utf_7(text: str) -> str | None:
+    if not (text.isascii() and _UTF_7.search(text)):
+        return None
+    try:
+        found = text.encode().decode("utf-7")
+    except UnicodeDecodeError:
+        return None
+    is_near = all(ord(each) < _UTF_7_END for each in found)
+    return found if is_near and not found.isascii() else None
+
+
+def _decoded(content: bytes) -> str | None:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -1,0 +1,57 @@
+"""Escapes of web pages, mails and other programs are told from what people type."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.bulk_import.engine.fields.damage import stranger_hint
+from plugins.bulk_import.engine.fields.escapes import is_escaped_secret, unescaped
+
+ESCAPED = {
+    "Ren&eacute;e": "Renée",
+    "Ren&#233;e": "Renée",
+    "Ren&#xE9;e": "Renée",
+    "O&#39;Hara": "O'Hara",
+    "Ren%C3%A9e": "Renée",
+    "Ren%E9e": "Renée",
+    "Anne%20Marie": "Anne Marie",
+    "Ren=C3=A9e": "Renée",
+    "Ren=E9e": "Renée",
+    "=?UTF-8?Q?Ren=C3=A9e?=": "Renée",
+    "=?utf-8?B?UmVuw6ll?=": "Renée",
+    "Ren\\u00e9e": "Renée",
+    "Ren\\xe9e": "Renée",
+    "Ren_x00E9_e": "Renée",
+    "Anna_x000D_": "Anna",
+    "Ren+AOk-e": "Renée",
+    "+BBoEMARCBE8-": "Катя",
+}
+TYPED = ["R&D;", "50%", "a%b", "Anne+Marie-Louise", "a_x_b", "x+ab-", "A&B", "=?", "\\", "1=2", ""]
+
+
+@pytest.mark.parametrize(("text", "meant"), ESCAPED.items())
+def test_an_escape_is_told_with_what_it_stands_for(text: str, meant: str) -> None:
+    assert unescaped(text) == meant
+    hint = stranger_hint(text, text[0], str.isalpha)
+    assert hint.startswith(f"Probably {meant}: a web page, a mail or another program")
+
+
+@pytest.mark.parametrize("text", [*TYPED, *ESCAPED.values()])
+def test_what_people_type_is_no_escape(text: str) -> None:
+    assert unescaped(text) is None
+
+
+@pytest.mark.parametrize("text", ["=?none-such?Q?a?=", "&#0;", "&#xD800;", "\\U00110000", "%00"])
+def test_an_escape_of_nothing_that_can_be_shown_stands_for_nothing(text: str) -> None:
+    found = unescaped(text)
+    assert found is None or found.isprintable()
+
+
+@pytest.mark.parametrize("text", ["Har&lt;bour-17", "Har%20bour-17", "Harbour-17_x000D_"])
+def test_a_secret_that_hardly_anybody_types_so_is_told(text: str) -> None:
+    assert is_escaped_secret(text)
+
+
+@pytest.mark.parametrize("text", ["x%3Fk9&b", "50%off-Lamp", "a&b;c", "Harbour-17", "%3f", ""])
+def test_a_secret_that_holds_a_percent_sign_or_an_ampersand_is_not(text: str) -> None:
+    assert not is_escaped_secret(text)
