@@ -13,10 +13,7 @@ from plugins.bulk_import import BulkImportView, ImportRun
 
 
 class ConsoleImportView(SignedInView, BulkImportView):
-    """An import page that is reached by the button of its tab, not by the menu."""
-
-    def is_visible(self) -> bool:
-        return False
+    """An import page, which is reached by the button of its tab."""
 
     def get_record_url(self, record: Any) -> str | None:
         """Return the address of a record's form, None where this person may not change it."""
@@ -28,7 +25,7 @@ class ConsoleImportView(SignedInView, BulkImportView):
 
 
 class UserImportView(ConsoleImportView):
-    """The bulk import of users."""
+    """The bulk import of users, which stands in the menu too: people look for it there."""
 
     parents = (("CTU", "users.index_view"),)
     record_columns = ("full_name", "login", "primary_team.name")
@@ -58,3 +55,6 @@ class TeamImportView(ConsoleImportView):
     parents = (("CTU", "teams.index_view"),)
     record_columns = ("name", "active")
     column_labels = ConsoleImportView.column_labels | {"name": "Team name"}
+
+    def is_visible(self) -> bool:
+        return False
