@@ -31,8 +31,11 @@ def record_access(person: Any, action: str) -> None:
     db.session.execute(insert(AuditEntry), [entry])
 
 
-def record_download(run: Any) -> None:
-    """Add an entry about rows with errors that the current user is handed; no commit."""
+def record_download(run: Any, action: str = "downloaded") -> None:
+    """Add an entry about a file of an import that the current user is handed; no commit.
+
+    :param action: "downloaded" for the rows with errors, "exported" for the list of its records.
+    """
     actor_id, actor_name, actor_login = who()
     entry = origin() | {
         "at": utc_now(),
@@ -43,7 +46,7 @@ def record_download(run: Any) -> None:
         "subject_id": run.id,
         "subject_name": f"{run.file_name[: NAME_LENGTH - 1]}",
         "subject_login": "",
-        "action": "downloaded",
+        "action": action,
         "changes": "[]",
         "import_public_id": run.public_id,
     }

@@ -82,6 +82,10 @@ class ConsoleActors(Actors):
         """Write down in the audit who was handed the rows with errors."""
         record_download(run)
 
+    def exported(self, run: ImportRun) -> None:
+        """Write down in the audit who was handed the list of what an import created."""
+        record_download(run, "exported")
+
     def sealed_columns(self) -> Sequence[Column[Any]]:
         """Return the columns of the secrets of second factors and of webhooks."""
         tables = (SecondFactor.__table__, Webhook.__table__)

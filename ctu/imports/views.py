@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import url_for
 
@@ -12,19 +13,26 @@ from plugins.bulk_import import BulkImportView, ImportRun
 
 
 class ConsoleImportView(SignedInView, BulkImportView):
-    """An import page that is reached by the button of its tab, not by the menu."""
+    """An import page, which is reached by the button of its tab."""
 
-    def is_visible(self) -> bool:
-        return False
+    def get_record_url(self, record: Any) -> str | None:
+        """Return the address of a record's form, None where this person may not change it."""
+        view = self.get_records_view()
+        return super().get_record_url(record) if view and view.reaches(record) else None
 
     def is_accessible(self) -> bool:
         return super().is_accessible() and rights.may_import(self.person, self.importer.slug)
 
 
 class UserImportView(ConsoleImportView):
-    """The bulk import of users."""
+    """The bulk import of users, which stands in the menu too: people look for it there."""
 
     parents = (("CTU", "users.index_view"),)
+    record_columns = ("full_name", "login", "primary_team.name")
+    column_labels = ConsoleImportView.column_labels | {
+        "full_name": "Name",
+        "primary_team.name": "Primary team",
+    }
 
     def get_sign_in_url(self) -> str:
         """Return the address of the sign-in, as it stands on a slip."""
@@ -45,3 +53,8 @@ class TeamImportView(ConsoleImportView):
     """The bulk import of teams."""
 
     parents = (("CTU", "teams.index_view"),)
+    record_columns = ("name", "active")
+    column_labels = ConsoleImportView.column_labels | {"name": "Team name"}
+
+    def is_visible(self) -> bool:
+        return False

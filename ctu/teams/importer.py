@@ -18,6 +18,7 @@ class TeamImporter(Importer):
     """A name and whether the team is active; people join it through their own records."""
 
     slug = "teams"
+    record_type = Team
     noun = "Teams"
     rollback_note = (
         "Teams can only be made inactive afterwards, and an inactive team still holds its name."

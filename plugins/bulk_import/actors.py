@@ -97,6 +97,12 @@ class Actors:
         What it writes on the host's session is committed.
         """
 
+    def exported(self, run: ImportRun) -> None:
+        """Take note that the current actor is handed a file of the records of a visible import.
+
+        The default does not. What it writes on the host's session is committed.
+        """
+
     def sealed_columns(self) -> Sequence[Column[Any]]:
         """Return the columns of the host's own tables that hold texts of `State.vault.seal`.
 

@@ -116,12 +116,14 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "imports, cancel": ("/imports/users/", ask_to_cancel),
     "imports, details": ("/imports/users/{leaders}/", wait_for_script),
     "imports, created": ("/imports/users/{leaders}/?tab=created", wait_for_script),
+    "imports, print": ("/imports/users/{leaders}/records?tab=created", wait_for_script),
     "imports, undo": ("/imports/users/{leaders}/undo", nothing),
     "imports, hand-over": ("/imports/users/{leaders}/hand-over", nothing),
     "imports, waiting": ("/imports/users/{leaders.waiting}/?cancel=1", wait_for_script),
     "upload without a script": ("/imports/users/upload", nothing),
     "team imports": ("/imports/teams/", wait_for_script),
     "team imports, details": ("/imports/teams/{managers}/", wait_for_script),
+    "team imports, print": ("/imports/teams/{managers}/records?tab=created", wait_for_script),
     "team upload without a script": ("/imports/teams/upload", nothing),
     "dialog": ("/imports/users/", open_empty_dialog),
     "dialog, refused": ("/imports/users/", choose_wrong_file),
@@ -131,7 +133,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
 """Name by name, where it is and what is done first."""
 SEEN_BY_A_STRANGER = {"auth.sign_in", "factor_step.second_step"}
 NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",
-            "template_workbook", "error_workbook", "openapi", "export"}  # fmt: skip
+            "template_workbook", "error_workbook", "records_file", "openapi", "export"}  # fmt: skip
 """What answers with a file or for a program."""
 
 

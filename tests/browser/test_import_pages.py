@@ -239,25 +239,66 @@ def test_a_dark_swatch_is_left_dark(visit, host):
     assert max(red, green, blue) < 90
 
 
-BROKEN_WORDS = """() => [...document.querySelectorAll(".bi-grid th")].flatMap((head) =>
-  [...head.firstChild.textContent.matchAll(/\\S+/g)].filter((word) => {
+BROKEN_WORDS = """() => [...document.querySelectorAll(
+  ".bi-grid th, .bi-word, .bi-grid .btn, .bi-grid .bi-number, .bi-day, .bi-field label"
+)].flatMap((each) => [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
+  .flatMap((text) => [...text.textContent.matchAll(/\\S+/g)].filter((word) => {
     const range = document.createRange();
-    range.setStart(head.firstChild, word.index);
-    range.setEnd(head.firstChild, word.index + word[0].length);
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
     return range.getClientRects().length > 1;
-  }).map(([word]) => word))"""
+  }).map(([word]) => word)))"""
+BESIDE_ITS_CARD = """() => [...document.querySelectorAll(".bi-grid .btn:not([hidden])")].filter(
+  (each) => each.getBoundingClientRect().right >
+    each.closest(".card").getBoundingClientRect().right).length"""
 
 
-@pytest.mark.parametrize("width", [1280, 1024, 800])
-def test_no_head_of_a_column_breaks_inside_a_word(visit, host, width):
+@pytest.mark.parametrize("width", [1280, 1150, 1024, 992, 899, 768])
+def test_no_word_of_the_grid_breaks_and_no_button_is_cut(visit, host, width):
     fill(host)
-    page = visit(viewport={"width": width, "height": 800})
+    page = visit(f"{PAGE}?filter=1", viewport={"width": width, "height": 800})
     page.evaluate("document.querySelector('th.bi-col-total_rows').textContent = 'Categories'")
 
     assert page.evaluate(BROKEN_WORDS) == []
+    assert page.evaluate(BESIDE_ITS_CARD) == 0
     button = page.get_by_role("link", name="Details of errors.csv")
     assert button.bounding_box()["height"] < 36
+    word = page.locator(".bi-word", has_text="Finished with errors")
+    assert word.bounding_box()["height"] < 30
     assert overflow(page) == []
+
+
+def test_a_cancellation_that_did_not_arrive_is_told_in_the_row(visit, host):
+    host.add("ann,1,,TRUE\r\n")
+    page = visit(viewport={"width": 390, "height": 800})
+    page.route("**/cancel", lambda route: route.abort())
+    page.get_by_role("button", name="Cancel other.csv").click()
+
+    page.get_by_role("button", name="Cancel the rest").click()
+
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_text("The import was not cancelled. Try again.")
+    assert alert.bounding_box()["width"] > 100
+    poll(page)
+    expect(alert).to_be_visible()
+    page.unroute("**/cancel")
+    page.get_by_role("button", name="Cancel the rest").click()
+    expect(page.locator("tr[data-import]")).to_contain_text("Cancelled 1 row not attempted")
+    expect(alert).to_be_hidden()
+
+
+def test_a_file_is_found_by_its_name(visit, host):
+    host.add("ann,1,,TRUE\r\n", "March intake.csv")
+    host.add("bob,1,,TRUE\r\n", "april.csv")
+    page = visit()
+    page.get_by_role("link", name="Filter").click()
+
+    page.get_by_label("File name").fill("march")
+    page.get_by_label("File name").press("Enter")
+
+    expect(page.get_by_role("link", name="Filter (1)")).to_be_visible()
+    expect(page.locator("tr[data-import]")).to_have_count(1)
+    expect(page.locator("tr[data-import]")).to_contain_text("March intake.csv")
 
 
 def test_the_icon_of_a_line_stands_at_its_edge_on_a_phone(visit, host):

@@ -130,6 +130,10 @@ def _import(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> 
     return {"public_id": words[case.target]}, {}
 
 
+def _created(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    return {"public_id": words[case.target], "tab": "created"}, {}
+
+
 def _session(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
     own = {id: name for name, id in data.ids["users"].items()}.get(words["self"], "near")
     words = words | data.ids["sessions"] | {"elsewhere": data.ids["sessions"][own]}
@@ -164,6 +168,8 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "details_page": _import,
     "error_file": _import,
     "error_workbook": _import,
+    "records_page": _created,
+    "records_file": _created,
     "cancel": _import,
     "undo_page": _import,
     "undo": lambda data, case, words: ({"public_id": words[case.target]}, {"attempt": "0"}),

@@ -54,7 +54,7 @@ class Importer(Updating):
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
     record_type: ClassVar[type[Any] | None] = None
-    """The model of the records, by whose ids an undo loads them; not needed without `undo`."""
+    """The model of the records, by whose ids Details and an undo find them."""
 
     lookalikes: ClassVar[Mapping[str, Sequence[str]]] = {}
     """Names in headers of other systems that look like columns and are none, by what they are

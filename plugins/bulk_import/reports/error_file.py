@@ -20,11 +20,11 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
 
 
-def file_name(uploaded_name: str, public_id: str, ending: str = "csv") -> str:
+def file_name(uploaded_name: str, public_id: str, ending: str = "csv", what: str = "errors") -> str:
     """Return `<stem>-errors-<public id>.csv`, fit for any file system."""
     stem = uploaded_name.rpartition(".")[0] or uploaded_name
     stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
-    return f"{stem or 'import'}-errors-{public_id}.{ending}"
+    return f"{stem or 'import'}-{what}-{public_id}.{ending}"
 
 
 def disposition(name: str) -> str:

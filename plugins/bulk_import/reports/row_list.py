@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, select
-
 from ..state import State
-from ..storage.models import ImportRow
+from ..storage.models import ImportRun
 from ..storage.statuses import RowOutcome
 from .causes import Fault
 from .details import Details
-from .failures import NO_LINE
-from .numbers import page_number, whole_number
+from .numbers import page_number
+from .record_list import RecordList, RecordRow
+from .record_source import RecordSource
 from .wording import counted
 
 PAGE_ROWS = 20
@@ -36,8 +35,8 @@ class Listing:
     cause: str
     page: int
     faults: list[Fault] = field(default_factory=list)
-    rows: list[tuple[int, str]] = field(default_factory=list)
-    """Line and record id, of rows without errors."""
+    rows: list[RecordRow] = field(default_factory=list)
+    """Rows without errors, each with the record that it became."""
     summary: str = ""
     has_next: bool = False
 
@@ -48,21 +47,35 @@ class Listing:
         return {name: value for name, value in (given | {"cause": self.cause}).items() if value}
 
 
-def read_listing(arguments: Mapping[str, str]) -> Listing:
+def read_listing(arguments: Mapping[str, str], run: ImportRun) -> Listing:
     """Return the requested listing, without rows yet; invalid values mean the first page."""
-    tab = arguments.get("tab", "errors")
+    tab = arguments.get("tab", "")
     return Listing(
-        tab=tab if tab in TABS else "errors",
+        tab=tab if tab in TABS else _first_tab(arguments, run),
         words=arguments.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
         cause=arguments.get("cause", "")[:32],
         page=page_number(arguments.get("page", "")),
     )
 
 
-def fill_listing(state: State, details: Details, listing: Listing) -> None:
-    """Read the rows of a page; SealBroken when no key decrypts them."""
+def _first_tab(arguments: Mapping[str, str], run: ImportRun) -> str:
+    """Return the first tab that holds something; while rows still wait, that of the errors."""
+    if run.is_open or arguments.get("cause"):
+        return "errors"
+    filled = (tab for tab, outcome in TABS.items() if getattr(run, f"{outcome}_rows"))
+    return next(filled, "errors")
+
+
+def fill_listing(
+    state: State, details: Details, listing: Listing, source: RecordSource | None = None
+) -> None:
+    """Read the rows of a page; SealBroken when no key decrypts them.
+
+    :param source: where the records are found; None where they are told by their keys.
+    """
     if listing.tab != "errors":
-        _list_rows(state, details, listing)
+        found = source if listing.tab != "left" else None
+        _list_rows(RecordList(state, details.run, TABS[listing.tab], found), listing)
     elif details.run.purged_at is None:
         _list_faults(details, listing)
 
@@ -77,31 +90,13 @@ def _list_faults(details: Details, listing: Listing) -> None:
         listing.summary = f"{_span(listing.faults[0].line, listing.faults[-1].line)} · {of}"
 
 
-def _count(state: State, conditions: Sequence[ColumnElement[bool]]) -> int:
-    query = select(func.count()).select_from(ImportRow).where(*conditions)
-    return state.session.scalar(query) or 0
-
-
-def _list_rows(state: State, details: Details, listing: Listing) -> None:
-    conditions = [ImportRow.run_id == details.run.id, ImportRow.outcome == TABS[listing.tab]]
-    if listing.words:
-        line = whole_number(listing.words) or NO_LINE
-        conditions.append((ImportRow.line == line) | (ImportRow.record_id == listing.words))
-    start, run = listing.page * PAGE_ROWS, details.run
-    # The import knows how many rows have each outcome; what a search leaves is counted.
-    count = getattr(run, f"{TABS[listing.tab]}_rows")
-    if listing.words:
-        count = _count(state, conditions)
-    # An index alone leads to the lines of a page, and only these are read.
-    lines = select(ImportRow.line).where(*conditions).order_by(ImportRow.line)
-    shown = ImportRow.line.in_(lines.offset(start).limit(PAGE_ROWS))
-    query = select(ImportRow.line, ImportRow.record_id).where(*conditions, shown)
-    found = state.session.execute(query.order_by(ImportRow.line))
-    listing.rows = [(line, record_id or "") for line, record_id in found]
+def _list_rows(records: RecordList, listing: Listing) -> None:
+    start = listing.page * PAGE_ROWS
+    listing.rows, count = records.page(listing.words, start, PAGE_ROWS)
     listing.has_next = start + PAGE_ROWS < count
     if listing.rows:
         of = f"{len(listing.rows):,} of {counted(count, 'row')}"
-        listing.summary = f"{_span(listing.rows[0][0], listing.rows[-1][0])} · {of}"
+        listing.summary = f"{_span(listing.rows[0].line, listing.rows[-1].line)} · {of}"
 
 
 def _span(first: int, last: int) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, Row, inspect
+from sqlalchemy import ColumnElement, Engine, Row, inspect, tuple_
 from sqlalchemy.orm import InstanceState, Session
 
 Key = tuple[Any, ...]
@@ -80,6 +80,29 @@ def stored_keys(session: Session, records: Iterable[Identified]) -> dict[int, st
         for line, kind, identity in records
         if session.get(kind, identity, populate_existing=True) is not None
     }
+
+
+def key_columns(kind: Any) -> list[Any]:
+    """Return the attributes of the primary key of a class, in the order of its columns."""
+    mapper = inspect(kind)
+    found = map(mapper.get_property_by_column, mapper.primary_key)
+    return [each.class_attribute for each in found]
+
+
+def is_one_of(kind: Any, keys: Sequence[Key]) -> ColumnElement[bool]:
+    """Return the condition that leaves the records of these keys.
+
+    It is one expression however many they are: a chain of ORs is deeper than SQLite can read.
+    """
+    columns = key_columns(kind)
+    is_one = len(columns) == 1
+    return columns[0].in_([key[0] for key in keys]) if is_one else tuple_(*columns).in_(keys)
+
+
+def identity_of(record: Any) -> Key:
+    """Return the key of a loaded record, () for what the mapper does not know."""
+    state = state_of(record)
+    return tuple(state.identity) if state and state.identity else ()
 
 
 def engines(session: Session, *kinds: Any) -> set[Engine]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..engine import keep, messages
 from ..engine.faults import HostFault
 from ..engine.importer import Importer
 from ..engine.keep import Keep
-from .record_keys import Key, read_key, state_of
+from .record_keys import Key, identity_of, is_one_of, key_columns, read_key
 
 CHECKED_AT_ONCE = 1000
 """So many records are loaded and checked together."""
@@ -67,18 +67,9 @@ def _load(
 ) -> dict[Key, Any]:
     """Load records afresh, in the order of their keys; those that are gone are left out."""
     kind: Any = importer.record_type
-    columns = inspect(kind).primary_key
-    is_wanted = tuple_(*columns).in_(keys)
-    if len(columns) == 1:
-        is_wanted = columns[0].in_([key[0] for key in keys])
-    query = select(kind).where(is_wanted).order_by(*columns)
+    query = select(kind).where(is_one_of(kind, keys)).order_by(*key_columns(kind))
     if is_final:
         # In the order of their keys, so that two transactions wait for each other.
         query = query.with_for_update(of=kind)
     found = session.scalars(query.execution_options(populate_existing=True)).unique()
-    return {_key_of(record): record for record in found}
-
-
-def _key_of(record: Any) -> Key:
-    state = state_of(record)
-    return tuple(state.identity) if state and state.identity else ()
+    return {identity_of(record): record for record in found}

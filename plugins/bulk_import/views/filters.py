@@ -1,4 +1,4 @@
-"""The filter of the history by the grid's first five columns, as query parameters."""
+"""The filter of the history by the grid's first five columns and file names, in an address."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from .bounds import is_plain
 
 STEPS = (1, 10, 50, 100, 500)
 NONE = "none"
+LONGEST_NAME = 100
+"""So much of a file's name is looked for."""
 
 STATUSES = {each.value: each for each in ShownStatus if each is not ShownStatus.UNKNOWN}
 """The statuses that can be chosen, by their words in an address."""
@@ -37,6 +39,8 @@ class Filter:
     created: str = ""
     errors: str = ""
     uploader: str = ""
+    file: str = ""
+    """What the name of the file holds."""
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filter:
@@ -46,6 +50,7 @@ class Filter:
         return cls(
             status=status if status in STATUSES else "",
             uploader=uploader if is_plain(uploader) else "",
+            file=_name(arguments.get("file", "")),
             **{name: _least(_given(arguments, name)) for name in _COUNTS},
         )
 
@@ -61,6 +66,8 @@ class Filter:
             found.append(STATUSES[self.status].condition)
         if self.uploader:
             found.append(ImportRun.actor_id == self.uploader)
+        if self.file:
+            found.append(ImportRun.file_name.icontains(self.file, autoescape=True))
         for name, column in _COUNTS.items():
             value = getattr(self, name)
             if value:
@@ -78,6 +85,10 @@ class Filter:
 def _given(arguments: Mapping[str, str], name: str) -> str:
     """Return a query parameter by its name, or by its former name."""
     return arguments.get(name, arguments.get(OLDER_NAMES.get(name, name), ""))
+
+
+def _name(text: str) -> str:
+    return text.strip()[:LONGEST_NAME] if is_plain(text) else ""
 
 
 def _least(text: str) -> str:

@@ -13,9 +13,10 @@ from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.contrib.sqla.tools import iterdecode
-from sqlalchemy import Unicode, cast, func, inspect, or_, tuple_
+from sqlalchemy import Unicode, cast, func, inspect, or_
 from sqlalchemy.exc import StatementError
 
+from ..storage.record_keys import is_one_of
 from .bounds import (
     TEXT_LENGTH,
     is_address,
@@ -65,12 +66,7 @@ class GuardedListView(ModelView):
         """Return the records of these ids that `get_query` holds; other ids find nothing."""
         if not (keys := [key for key in map(self._parsed_id, ids) if key is not None]):
             return []
-        found = map(inspect(self.model).get_property_by_column, inspect(self.model).primary_key)
-        columns = [each.class_attribute for each in found]
-        # One expression however many they are: a chain of ORs grows deeper than SQLite can read.
-        is_one = len(columns) == 1
-        chosen = columns[0].in_([key[0] for key in keys]) if is_one else tuple_(*columns).in_(keys)
-        return list(self.get_query().filter(chosen).all())
+        return list(self.get_query().filter(is_one_of(self.model, keys)).all())
 
     def get_count_query(self) -> Any:
         """Count the rows of `get_query` by a plain `count(*)`, which databases optimise."""

@@ -18,15 +18,15 @@ from ..reports.row_list import fill_listing, read_listing
 from ..storage import runs
 from ..storage.statuses import RunStatus
 from ..storage.vault import SealBroken
-from .base_view import ImportPages
 from .forms import QuestionForm
+from .records import RecordPages
 from .responses import answer, wants_json
 from .workbooks import NoWorkbook, workbook_response
 
 log = logging.getLogger(__name__)
 
 
-class SingleImportPages(ImportPages):
+class SingleImportPages(RecordPages):
     """The pages below one import's public id."""
 
     @expose("/<public_id>/")
@@ -37,10 +37,10 @@ class SingleImportPages(ImportPages):
         run = self.get_run(public_id)
         notices.see(self.state, [run])
         details = Details(self.state, self.importer, run, self.get_history())
-        listing = read_listing(request.args)
+        listing, source = read_listing(request.args, run), self._record_source(run)
         shows_cells = self.state.actors.may_download(run)
         try:
-            fill_listing(self.state, details, listing)
+            fill_listing(self.state, details, listing, source)
             details.failures.causes  # noqa: B018 - A missing key must be known before rendering.
             is_sealed = False
         except SealBroken:
@@ -52,6 +52,7 @@ class SingleImportPages(ImportPages):
             details=details,
             line=details.line,
             listing=listing,
+            source=source,
             is_sealed=is_sealed,
             folds={} if is_sealed else values_at_fault(details, self.importer),
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),

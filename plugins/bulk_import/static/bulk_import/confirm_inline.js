@@ -1,7 +1,6 @@
 /* Cancel is confirmed inside its row, with the focus on going on. */
 
-import { announce } from "./live_region.js";
-import { post } from "./requests.js";
+import { post, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
 
 function setOpen(row, isOpen) {
@@ -10,20 +9,29 @@ function setOpen(row, isOpen) {
     return;
   }
   confirm.hidden = !isOpen;
+  tell(row, "");
   const opener = row.querySelector("[data-confirm-open]");
   opener.hidden = isOpen;
   (isOpen ? row.querySelector("[data-confirm-close]") : opener).focus();
 }
 
+/** Say in the row why it was not cancelled, for the eye and as an alert. */
+function tell(row, words) {
+  const line = row.querySelector("[data-not-cancelled]");
+  line.textContent = words;
+  line.hidden = words === "";
+}
+
 async function cancel(button, row, grid) {
   button.setAttribute("aria-disabled", "true");
+  tell(row, "");
   try {
     const answer = await post(button.dataset.cancelUrl);
     grid.updateRow(row.dataset.import, answer.row);
     row.focus();
-  } catch {
+  } catch (error) {
     button.removeAttribute("aria-disabled");
-    announce(sentence("not_cancelled"));
+    tell(row, sentence(error.message === SIGNED_OUT ? "signed_out" : "not_cancelled"));
   }
 }
 

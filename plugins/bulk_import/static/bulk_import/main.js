@@ -42,6 +42,10 @@ if (slips) {
   guardSlips(slips);
 }
 
+if (document.getElementById("bi-printed")) {
+  document.querySelector("[data-print]").addEventListener("click", () => window.print());
+}
+
 const filter = document.querySelector("[data-toggle-filter]");
 filter?.addEventListener("click", (event) => {
   event.preventDefault();

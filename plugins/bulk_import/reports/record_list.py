@@ -1,0 +1,103 @@
+"""The rows of one outcome with the records that they became, for Details, a file and a print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from ..state import State
+from ..storage.models import ImportRow, ImportRun
+from ..storage.record_keys import read_key
+from ..storage.statuses import RowOutcome, UndoOutcome
+from .numbers import whole_number
+from .record_source import RecordSource
+
+AT_ONCE = 1000
+"""So many records are looked up by one query."""
+NO_LINE = -1
+
+Stored = tuple[int, str, bool]
+"""A line, the key of its record as text, and whether that was taken back."""
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One row of a file and the record that it became."""
+
+    line: int
+    key: str
+    cells: Sequence[str] | None = None
+    """What is shown of the record; None where it is gone or may not be seen."""
+    record: Any = None
+    is_undone: bool = False
+
+
+class RecordList:
+    """The rows of an import that have one outcome."""
+
+    def __init__(
+        self, state: State, run: ImportRun, outcome: RowOutcome, source: RecordSource | None
+    ) -> None:
+        """Prepare for a visible import.
+
+        :param source: None where records are told by their keys alone.
+        """
+        self._session, self._run = state.session, run
+        self._outcome, self._source = outcome, source
+
+    def page(self, words: str, start: int, length: int) -> tuple[list[RecordRow], int]:
+        """Return the rows of a page, and how many there are in all."""
+        if words:
+            found = self._found(words)
+            return list(self._shown(found[start : start + length])), len(found)
+        # An index alone leads to the lines of a page, and only these are read.
+        lines = select(ImportRow.line).where(*self._conditions()).order_by(ImportRow.line)
+        shown = self._stored(ImportRow.line.in_(lines.offset(start).limit(length)))
+        # The import knows how many rows have each outcome.
+        return list(self._shown(shown)), getattr(self._run, f"{self._outcome}_rows")
+
+    def all(self, words: str = "") -> Iterator[RecordRow]:
+        """Yield every row, or every one that holds some words."""
+        return self._shown(self._found(words) if words else self._stored())
+
+    def _found(self, words: str) -> list[Stored]:
+        line = whole_number(words) or NO_LINE
+        if self._source is None or not self._source.searched:
+            return self._stored((ImportRow.line == line) | (ImportRow.record_id == words))
+        found: list[Stored] = []
+        for part in _parts(self._stored()):
+            keys = {each: read_key(self._source.kind, each[1]) for each in part}
+            matching = self._source.matching([key for key in keys.values() if key], words)
+            found += [each for each in part if each[0] == line or keys[each] in matching]
+        return found
+
+    def _shown(self, rows: Sequence[Stored]) -> Iterator[RecordRow]:
+        for part in _parts(rows):
+            source = self._source
+            if source is None:
+                yield from (RecordRow(line, key, is_undone=undone) for line, key, undone in part)
+                continue
+            keys = {line: read_key(source.kind, text) for line, text, _ in part}
+            found: dict[Any, Any] = source.load([key for key in keys.values() if key])
+            for line, text, undone in part:
+                record = found.get(keys[line])
+                cells = None if record is None else source.cells(record)
+                yield RecordRow(line, text, cells, record, undone)
+
+    def _stored(self, *conditions: ColumnElement[bool]) -> list[Stored]:
+        columns = ImportRow.line, ImportRow.record_id, ImportRow.undo_outcome
+        query = select(*columns).where(*self._conditions(), *conditions).order_by(ImportRow.line)
+        return [
+            (line, record_id or "", undo == UndoOutcome.UNDONE)
+            for line, record_id, undo in self._session.execute(query)
+        ]
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        return [ImportRow.run_id == self._run.id, ImportRow.outcome == self._outcome]
+
+
+def _parts(rows: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
+    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))

@@ -1,0 +1,73 @@
+"""Where the records of an import are found as they are now, and what is shown of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import Unicode, cast, inspect, or_
+from sqlalchemy.orm import selectinload
+
+from ..storage.record_keys import Key, identity_of, is_one_of, key_columns
+
+SEARCH_WORDS = 8
+
+
+@dataclass(frozen=True)
+class RecordSource:
+    """The records of one class that the current actor may see."""
+
+    kind: type[Any]
+    query: Any
+    """The query that finds these records and no others."""
+    columns: Sequence[tuple[str, str]]
+    """Attributes, perhaps of what a record refers to ("team.name"), each with its label."""
+    searched: Sequence[str]
+    """Attributes of columns in which words are searched."""
+    url_of: Callable[[Any], str | None]
+
+    def load(self, keys: Sequence[Key]) -> dict[Key, Any]:
+        """Return those of these records that may be seen, by their keys."""
+        records = self.query.filter(is_one_of(self.kind, keys)).all()
+        found = {identity_of(record): record for record in records}
+        self._load_related(records, list(found))
+        return found
+
+    def matching(self, keys: Sequence[Key], words: str) -> set[Key]:
+        """Return the keys of those of these records that hold every word."""
+        query = self.query.filter(is_one_of(self.kind, keys))
+        for word in words.split()[:SEARCH_WORDS]:
+            texts = [cast(getattr(self.kind, name), Unicode) for name in self.searched]
+            query = query.filter(or_(*(text.icontains(word, autoescape=True) for text in texts)))
+        return {tuple(row) for row in query.with_entities(*key_columns(self.kind)).all()}
+
+    def cells(self, record: Any) -> list[str]:
+        """Return what is shown of a record, in the order of the columns."""
+        return [_text(reduce(_part, path.split("."), record)) for path, _ in self.columns]
+
+    def _load_related(self, records: Sequence[Any], keys: Sequence[Key]) -> None:
+        """Load what records refer to, where the query has not, by one query for all of them."""
+        firsts = {path.partition(".")[0] for path, _ in self.columns if "." in path}
+        missing = sorted(firsts & inspect(records[0]).unloaded) if records else []
+        if missing:
+            # An option of its own could contradict those that the host's query has.
+            options = [selectinload(getattr(self.kind, each)) for each in missing]
+            query = self.query.session.query(self.kind).filter(is_one_of(self.kind, keys))
+            query.options(*options).all()
+
+
+def _part(thing: Any, name: str) -> Any:
+    return None if thing is None else getattr(thing, name)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple | set) else str(value)

@@ -1,0 +1,24 @@
+"""The bulk import of users in the menu: for whoever may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from ctu.models.users import User
+from tests.console.people import browser_of
+
+pytestmark = pytest.mark.databases("sqlite")
+
+
+@pytest.mark.parametrize(("group", "is_there"), [("Team Leader", True), ("QA", False)])
+def test_the_menu_leads_to_the_import_of_users_whoever_may_use_it(
+    app: Flask, make_user: Callable[..., User], group: str, is_there: bool
+) -> None:
+    page = browser_of(app, make_user("somebody", group)).get("/").text
+
+    menu = page[page.index("main-menu") : page.index("</nav>")]
+    assert ("Bulk user import" in menu) is is_there
+    assert "Bulk team import" not in menu
