@@ -227,7 +227,7 @@ def test_choices_are_read_back_as_they_were_written():
 
     assert parse_choices(text) == choices
     assert text.isascii()
-    assert parse_choices(f"{text} 3:x:- nonsense 1:2:3:4 :y:1a") == [
+    assert parse_choices(f"{text} 3:x:- nonsense 1:2:3:4 :y:! :y:") == [
         *choices,
         ColumnChoice(3, "x", "-"),
     ]

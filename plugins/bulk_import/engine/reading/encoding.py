@@ -19,8 +19,9 @@ _WIDE_MARKS = {
 }
 _BREAK = re.compile(r"\r\n?|\n")
 _BAD = re.compile("[\udc80-\udcff]")
+_WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]++")
 #: Beside a byte that is no UTF-8, a sequence of it is one by chance.
-_WELL_FORMED = re.compile("(?<![\udc80-\udcff])[\x80-\ud7ff\ue000-\U0010ffff]++(?![\udc80-\udcff])")
+_APART = re.compile(f"(?<!{_BAD.pattern}){_WELL_FORMED.pattern}(?!{_BAD.pattern})")
 _HIGH = re.compile(rb"[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -58,15 +59,15 @@ def decode(content: bytes) -> Decoded | OneByte | Refusal:
         text = body.decode("utf-8", "surrogateescape")
     if is_marked:
         return _broken("UTF-8", _line_at(text, _BAD))
-    good, bad = len("".join(_WELL_FORMED.findall(text)).encode()), len(_BAD.findall(text))
-    if good and good < 2 * bad:
+    bad = len(_BAD.findall(text))
+    if 0 < _bytes_of(_WELL_FORMED, text) < 2 * bad:
         high = _HIGH.findall(body)
         foreign = several_bytes(second_opinion(high), high)
         if foreign:
             return refuse_several_bytes(foreign)
     # Text in other pages holds sequences of UTF-8 by chance; bytes that are none outnumber them.
     # In doubt it is UTF-8: a refusal can be repaired, a wrong name cannot.
-    if good >= bad:
+    if _bytes_of(_APART, text) >= bad:
         return _broken("UTF-8", _line_at(text, _BAD))
     return OneByte(body)
 
@@ -132,6 +133,10 @@ def _decode_wide(content: bytes, codec: str) -> Decoded | Refusal:
 def refuse_several_bytes(encoding: str) -> Refusal:
     """Refuse a file in which several bytes make a character, as far as can be told."""
     return refusals.encoding_refused(refusals.ENCODING_SEVERAL_BYTES.format(encoding=encoding))
+
+
+def _bytes_of(pattern: re.Pattern[str], text: str) -> int:
+    return len("".join(pattern.findall(text)).encode())
 
 
 def _broken(encoding: str, line: int) -> Refusal:
