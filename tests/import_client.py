@@ -169,7 +169,7 @@ class ImportClient:
 def _faults(page: str) -> Iterator[Fault]:
     for line, column, cell, message, hint in table(page, "bi-faults"):
         shown = {"not shown": None, "blank": ""}.get(cell, cell)
-        yield Fault(int(line), column, shown, message, hint)
+        yield Fault(int(line.split()[0]), column, shown, message, hint)
 
 
 def table(page: str, name: str) -> Iterator[list[str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..engine.layout import Layout
 from ..engine.redaction import hidden_places, shown_hint
 from ..engine.rows import Problem, Row
 from .numbers import whole_number
+from .row_names import Naming, row_name
 
 SHOWN_FAULTS = 200
 """How many rows of a cause are sent before an upload; nobody reads more in a dialog."""
@@ -33,6 +34,8 @@ class Fault:
     code: str
     cause: str
     """The message without the line, so that the same fault is the same cause."""
+    who: str = ""
+    """What names the row, as far as that may be shown."""
 
     @property
     def key(self) -> str:
@@ -43,7 +46,7 @@ class Fault:
         """Return whether the line has this number, or something shown holds these words."""
         if whole_number(words) == self.line:
             return True
-        shown = (self.cell or "", self.column, self.message, self.hint)
+        shown = (self.who, self.cell or "", self.column, self.message, self.hint)
         return any(words.casefold() in text.casefold() for text in shown)
 
 
@@ -104,16 +107,21 @@ class Cause:
         return (f"{times}; {hint}", emphasis) if hint else (times, "")
 
 
-def find_faults(layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True) -> list[Fault]:
+def find_faults(
+    layout: Layout, rows: Iterable[Row], *, shows_cells: bool = True, naming: Naming = ()
+) -> list[Fault]:
     """Return the problems of failed rows in the file's order, no secret among their cells.
 
     :param shows_cells: False for somebody who may not have the error file: neither cells
         nor hints are shown, because hints quote cells and names that the uploader may use.
+    :param naming: the columns that name a row; by default none is named.
     """
     found: list[Fault] = []
     for row in rows:
         hidden = hidden_places(layout, row) if row.problems else frozenset()
-        found += [_fault(layout, row, each, hidden, shows_cells) for each in row.problems]
+        who = row_name(layout, naming, row, hidden) if shows_cells and row.problems else ""
+        faults = [_fault(layout, row, each, hidden, shows_cells) for each in row.problems]
+        found += [replace(fault, who=who) for fault in faults] if who else faults
     return found
 
 

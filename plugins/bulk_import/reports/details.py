@@ -20,20 +20,16 @@ from .file_facts import file_facts
 from .handover import Handover
 from .history import History, Line
 from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
+from .next_steps import NextSteps, is_held
 from .progress_bar import BarPart, bar_parts
 from .retention import Retention, retention_of
+from .row_names import naming_fields
 from .statuses import ShownStatus
 from .undo_card import UndoCard, undo_card
 from .wording import agree, capital, counted
 
-UPLOAD_CORRECTED = "Upload the corrected file: what was taken back can be created anew."
 SHOWN_ATTEMPTS = 10
 """So many attempts are listed beside the first one, the newest."""
-REPAIR_STEP = (
-    "Repair the rows with errors here. Or download them, fix them in your spreadsheet and upload "
-    "that file."
-)
-DOWNLOAD_STEP = "Download the rows with errors, fix them in your spreadsheet and upload that file."
 
 
 class Attempt(NamedTuple):
@@ -70,7 +66,8 @@ class Details:
     def failures(self) -> Failures:
         """Return the problems, and the failed rows as long as they are stored."""
         shows_cells = self._history.may_download(self.run)
-        return Failures(self._state, self.layout, self.run, shows_cells=shows_cells)
+        naming = naming_fields(self._importer)
+        return Failures(self._state, self.layout, self.run, shows_cells=shows_cells, naming=naming)
 
     @cached_property
     def undo(self) -> UndoCard | None:
@@ -135,31 +132,31 @@ class Details:
     @property
     def steps(self) -> list[str]:
         """Return what to do next, in order."""
-        run = self.run
-        if self.line.lacks_key:
-            return [
-                "Tell whoever runs this console that a key is missing, the one with which the "
-                "rows were sealed. As soon as it is back, the import goes on by itself."
-            ]
-        if run.is_open:
-            return ["Nothing. It goes on by itself, also when you leave this page."]
-        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
-            return ["Repair the original file and upload it again."]
-        if run.is_undoing:
-            return ["Nothing. The undo goes on by itself, also when you leave this page."]
-        steps = [self.handover.step] if self.handover is not None and self.handover.step else []
-        if run.failed_rows:
-            steps.append(self._repair_step())
-        if run.not_attempted_rows:
-            others = "others" if run.failed_rows else "rows that were not attempted"
-            steps.append(
-                f"For the {run.not_attempted_rows:,} {others}, upload the original file again. "
-                "What exists is reported, never doubled."
-            )
-        if run.undone_rows:
-            steps.append(UPLOAD_CORRECTED)
-        done = "created" if run.operation == Operation.CREATE else "done"
-        return steps or [f"Nothing. Everything was {done}."]
+        handover = self.handover.step if self.handover is not None else ""
+        return NextSteps(
+            run=self.run,
+            lacks_key=self.line.lacks_key,
+            is_uploader=self.is_uploader,
+            may_repair=self.may_repair,
+            may_download=self.line.may_download,
+            handover=handover,
+        ).told
+
+    @property
+    def is_uploader(self) -> bool:
+        """Return whether the current actor has uploaded this import."""
+        actors = self._state.actors
+        return actors.identity(actors.current()).id == self.run.actor_id
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether good rows were left because others of all or nothing failed."""
+        return is_held(self.run)
+
+    @property
+    def may_upload_anew(self) -> bool:
+        """Return whether only the original file repairs this, and the current actor has it."""
+        return is_held(self.run) and self.is_uploader
 
     @property
     def may_repair(self) -> bool:
@@ -167,11 +164,9 @@ class Details:
 
         Of an import that created nothing because some rows failed, the others would be left out.
         """
-        run, actors = self.run, self._state.actors
-        is_held = run.mode == Mode.ALL_OR_NOTHING and run.not_attempted_rows > 0
-        if run.is_at_work or is_held or not self.line.may_download:
+        if self.run.is_at_work or is_held(self.run) or not self.line.may_download:
             return False
-        return actors.identity(actors.current()).id == run.actor_id
+        return self.is_uploader
 
     @cached_property
     def repaired_lines(self) -> frozenset[int]:
@@ -183,15 +178,6 @@ class Details:
     def to_repair(self) -> int:
         """Return how many failed rows nobody has repaired yet."""
         return self.run.failed_rows - len(self.repaired_lines)
-
-    def _repair_step(self) -> str:
-        if self.run.purged_at is not None:
-            return "Repair the rows with errors in the original file and upload it again."
-        if self.may_repair:
-            return REPAIR_STEP
-        if self.line.may_download:
-            return f"{DOWNLOAD_STEP} Only {self.run.actor_name} can repair them here."
-        return f"Ask {self.run.actor_name} for the rows with errors: the uploader has the file."
 
     @property
     def retention(self) -> Retention | None:

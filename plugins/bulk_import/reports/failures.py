@@ -20,6 +20,7 @@ from ..storage.opened import open_all_failed
 from ..storage.statuses import RowOutcome
 from .causes import Cause, Fault, code_key, find_faults, group
 from .numbers import whole_number
+from .row_names import Naming
 
 MANY_ROWS = 2_000
 MANY_ROWS_OPEN = 200
@@ -31,12 +32,21 @@ NO_LINE = -1
 class Failures:
     """The problems of one import; raises SealBroken when no key decrypts a row."""
 
-    def __init__(self, state: State, layout: Layout, run: ImportRun, *, shows_cells: bool) -> None:
+    def __init__(
+        self,
+        state: State,
+        layout: Layout,
+        run: ImportRun,
+        *,
+        shows_cells: bool,
+        naming: Naming = (),
+    ) -> None:
         """Prepare for a visible import; every part is read on first use.
 
         :param shows_cells: whether the current actor may have the rows with errors.
+        :param naming: the columns that name a row.
         """
-        self._shows_cells = shows_cells
+        self._shows_cells, self._naming = shows_cells, naming
         self._state = state
         self._layout = layout
         self._run = run
@@ -154,4 +164,5 @@ class Failures:
         return open_all_failed(self._state.vault, self._run.public_id, sealed, self._layout)
 
     def _faults_of(self, rows: Sequence[Row]) -> list[Fault]:
-        return find_faults(self._layout, rows, shows_cells=self._shows_cells)
+        shows_cells, naming = self._shows_cells, self._naming
+        return find_faults(self._layout, rows, shows_cells=shows_cells, naming=naming)

@@ -6,7 +6,7 @@ stands by itself: what is right for one row is wrong for the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from ..engine.rows import Problem, Row
 from .causes import cause_key, cause_of
 from .entries import Entry, Fold
 from .offers import offers_for
+from .row_names import naming_fields, row_name
 
 SHOWN_ENTRIES = 100
 """So many values of a cause are listed."""
@@ -78,7 +79,8 @@ class Folding:
         :param naming: None where nothing is typed anew.
         :param texts: the values that may be used, by the name of their column.
         """
-        self._layout, self._rows, self._importer = layout, rows, importer
+        self._layout, self._rows = layout, rows
+        self._called_by = naming_fields(importer)
         self._naming = naming
         self._texts = texts or {}
         self._hidden: dict[int, frozenset[int]] = {}
@@ -194,7 +196,7 @@ class Folding:
             lines=(row.line,),
             cell=None if is_hidden else cell,
             is_hidden=is_hidden,
-            who=self._who(row, hidden),
+            who=row_name(self._layout, self._called_by, row, hidden),
             hint=shown_hint(self._layout, row, problem, hidden) if is_alone else "",
             emphasis=problem.emphasis,
             is_secret=is_hidden,
@@ -216,24 +218,7 @@ class Folding:
             "list_id": list_id(field.name) if self._texts.get(field.name) else "",
         }
 
-    def _who(self, row: Row, hidden: frozenset[int]) -> str:
-        return next(self._names(row, hidden), "")
-
-    def _names(self, row: Row, hidden: frozenset[int]) -> Iterator[str]:
-        for fields in naming_fields(self._importer):
-            places = [self._layout.places.get(each) for each in fields]
-            cells = [row.cells[each] for each in places if each is not None and each not in hidden]
-            if name := " ".join(filter(None, (cell.strip() for cell in cells))):
-                yield name
-
 
 def list_id(name: str) -> str:
     """Return the id of the list of a column's values."""
     return f"bi-list-{name}"
-
-
-def naming_fields(importer: type[Importer]) -> list[Sequence[Field[Any]]]:
-    """Return the columns that name a record, then the one that does where these are blank."""
-    unique = [each for each in importer.fields if each.unique is not None]
-    others = (unique or [each for each in importer.fields if not each.is_secret])[:1]
-    return [importer.named_by, others]

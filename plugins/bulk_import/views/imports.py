@@ -58,7 +58,7 @@ class SingleImportPages(RecordPages):
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
             records_url=self.get_records_url(run),
-            **(self.upload_context() if details.may_repair else {}),
+            **(self.upload_context() if details.may_repair or details.may_upload_anew else {}),
         )
 
     @expose("/details/")

@@ -1,0 +1,85 @@
+"""What to do next about an import, step by step, for whoever looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..engine.operations import Operation
+from ..storage.models import ImportRun
+from ..storage.statuses import Mode
+
+KEY_MISSING = (
+    "Tell whoever runs this console that a key is missing, the one with which the rows were "
+    "sealed. As soon as it is back, the import goes on by itself."
+)
+GOES_ON = "Nothing. It goes on by itself, also when you leave this page."
+UNDO_GOES_ON = "Nothing. The undo goes on by itself, also when you leave this page."
+REPAIR_ORIGINAL = "Repair the original file and upload it again."
+ASK_UPLOADER = "Only {name} can repair this. Ask for the original file to be repaired and uploaded."
+UPLOAD_CORRECTED = "Upload the corrected file: what was taken back can be created anew."
+REPAIR_STEP = (
+    "Repair the rows with errors here. Or download them, fix them in your spreadsheet and upload "
+    "that file."
+)
+DOWNLOAD_STEP = "Download the rows with errors, fix them in your spreadsheet and upload that file."
+
+
+def is_held(run: ImportRun) -> bool:
+    """Say whether good rows were left because others of all or nothing failed."""
+    return run.mode == Mode.ALL_OR_NOTHING and run.not_attempted_rows > 0 and not run.is_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextSteps:
+    """The import, and what the current actor may do with it."""
+
+    run: ImportRun
+    lacks_key: bool
+    is_uploader: bool
+    may_repair: bool
+    may_download: bool
+    handover: str
+    """What is to be done with made secrets, "" for nothing."""
+
+    @property
+    def told(self) -> list[str]:
+        """Return the steps, in order."""
+        run = self.run
+        if self.lacks_key:
+            return [KEY_MISSING]
+        if run.is_open:
+            return [GOES_ON]
+        if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
+            return [REPAIR_ORIGINAL if self.is_uploader else self._to_ask(ASK_UPLOADER)]
+        if run.is_undoing:
+            return [UNDO_GOES_ON]
+        done = "created" if run.operation == Operation.CREATE else "done"
+        return list(self._steps()) or [f"Nothing. Everything was {done}."]
+
+    def _steps(self) -> Iterator[str]:
+        run = self.run
+        if self.handover:
+            yield self.handover
+        if run.failed_rows:
+            yield self._repair()
+        if run.not_attempted_rows:
+            others = "others" if run.failed_rows else "rows that were not attempted"
+            yield (
+                f"For the {run.not_attempted_rows:,} {others}, upload the original file again. "
+                "What exists is reported, never doubled."
+            )
+        if run.undone_rows:
+            yield UPLOAD_CORRECTED
+
+    def _repair(self) -> str:
+        if self.run.purged_at is not None:
+            return "Repair the rows with errors in the original file and upload it again."
+        if self.may_repair:
+            return REPAIR_STEP
+        if self.may_download:
+            return f"{DOWNLOAD_STEP} Only {self.run.actor_name} can repair them here."
+        return f"Ask {self.run.actor_name} for the rows with errors: the uploader has the file."
+
+    def _to_ask(self, sentence: str) -> str:
+        return sentence.format(name=self.run.actor_name)

@@ -1,0 +1,72 @@
+"""Details in a real browser: their order on a phone, causes that look like links, and toggles."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import findings, overflow
+from tests.browser.import_pages import wait_for_script
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def details(visit, host):
+    """Return a function that opens Details of an import with three wrong rows."""
+
+    def open_page(**options):
+        host.add("ann,1,,TRUE\r\nbob,1,Golf,WAHR\r\ncy,1,Polo,TRUE\r\ndan,,,TRUE\r\n")
+        host.work()
+        page = visit(**options)
+        page.get_by_role("link", name="Details of other.csv").click()
+        page.get_by_role("heading", name="What went wrong").wait_for()
+        wait_for_script(page)
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_what_to_do_next_stands_under_the_answer_on_narrow_pages(details, width):
+    page = details(viewport={"width": width, "height": 844})
+    order = [
+        page.locator(".bi-answer").first,
+        page.get_by_role("heading", name="What to do next"),
+        page.get_by_role("heading", name="What went wrong"),
+        page.get_by_role("table", name="Rows with errors"),
+        page.get_by_role("heading", name="The file"),
+    ]
+
+    tops = [each.bounding_box()["y"] for each in order]
+
+    assert tops == sorted(tops)
+    assert tops[1] < 844
+    assert overflow(page) == []
+    assert findings(page, ".bi", without="color-contrast") == []
+
+
+def test_what_to_do_next_stands_beside_the_answer_where_there_is_room(details):
+    page = details(viewport={"width": 1280, "height": 800})
+    answer = page.locator(".bi-summary").bounding_box()
+    following = page.locator(".bi-next-card").bounding_box()
+    assert following["x"] > answer["x"] + answer["width"]
+    assert following["y"] == answer["y"]
+
+
+def test_a_cause_looks_like_a_link_and_a_second_press_shows_all_again(details):
+    page = details()
+    cause = page.locator("a.bi-reason", has_text="There is no such club.")
+    colour = "each => getComputedStyle(each).color"
+    assert cause.evaluate(colour) == page.locator(".bi-crumbs a").first.evaluate(
+        "each => { each.className = 'bi-reason'; return getComputedStyle(each).color; }"
+    )
+    rows = page.locator(".bi-faults tbody tr")
+    expect(rows).to_have_count(4)
+
+    cause.press("Enter")
+
+    expect(rows).to_have_count(2)
+    expect(cause).to_contain_text("Show all")
+    cause.press("Enter")
+    expect(rows).to_have_count(4)
