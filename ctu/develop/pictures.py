@@ -34,9 +34,10 @@ def make_mistakes(page: Page) -> None:
 
 
 def reset_password(page: Page) -> None:
-    """Give somebody a passing password."""
-    page.get_by_role("button", name="Reset password").click()
-    page.get_by_role("heading", name="Passing password of").wait_for()
+    """Give somebody a temporary password."""
+    page.get_by_text("Reset password").click()
+    page.get_by_role("button", name="Reset it now").click()
+    page.get_by_role("heading", name="Temporary password of").wait_for()
 
 
 def choose_password(page: Page) -> None:

@@ -22,8 +22,9 @@ from ctu.readiness.imports import MOST, chosen_imports, offered_imports
 from ctu.readiness.lists import StandingsList
 from ctu.readiness.standings import STANDINGS
 from ctu.records import batch_actions
+from ctu.records.batch_view import CHOOSE_FIRST
 from ctu.records.numbers import whole_number
-from ctu.records.views import CHOOSE_FIRST
+from ctu.users.batch_actions import CONSEQUENCES
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,9 @@ class ReadinessView(StandingsList):
     sorted_by = ""
     nothing_yet = "Nobody here yet."
     nothing_found = "Nobody matches."
+    consequences = CONSEQUENCES | {
+        "first_password": "The first passwords that they were given are good no more.",
+    }
 
     @property
     def can_create(self) -> bool:
@@ -117,7 +121,7 @@ class ReadinessView(StandingsList):
     @action("first_password", "New first password")
     def action_first_password(self, ids: Sequence[str]) -> Any:
         """Make new first passwords, and lead to where they are handed over."""
-        records = self.get_chosen(ids)
+        records = self.chosen_records(ids)
         if not records:
             flash(CHOOSE_FIRST.format(plural=self.plural), "warning")
             return None
@@ -126,7 +130,8 @@ class ReadinessView(StandingsList):
         if beyond := len(records) - len(within):
             renewed.left[batch_actions.OUT_OF_REACH] += beyond
         words = "first password" if renewed.people == 1 else "first passwords"
-        flash(batch_actions.sentence(renewed.people, words, "made anew", renewed.left), "done")
+        told = batch_actions.sentence(renewed.people, words, "made anew", renewed.left)
+        flash(told, "warning" if renewed.left else "done")
         return self._lead_to_slips(renewed.runs)
 
     def _lead_to_slips(self, runs: Sequence[Any]) -> Any:

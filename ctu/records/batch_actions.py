@@ -47,7 +47,7 @@ def change_all(
 
 def sentence(count: int, words: str, done: str, left: Counter[Refusal]) -> str:
     """Return one sentence about the records that were changed and those that were not."""
-    parts = [f"{count} {words} {done}"]
+    parts = [f"{count:,} {words} {done}"]
     for reason, number in left.items():
-        parts.append(f"{number} left as {'it was' if number == 1 else 'they were'}: {reason}")
+        parts.append(f"{number:,} left as {'it was' if number == 1 else 'they were'}: {reason}")
     return ", ".join(parts) + "."

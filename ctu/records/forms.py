@@ -58,6 +58,11 @@ class RecordForm(FlaskForm):
 
     def cloned_from(self, record: Any) -> Self:
         """Finish a form that was filled from another record: empty what is never cloned."""
+        for name in ("name", "first_name", "last_name"):
+            if name in self:
+                self[name].data = ""
+        if "active" in self:
+            self.active.data = True
         return self
 
     def stored(self) -> list[Any]:

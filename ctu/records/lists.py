@@ -64,6 +64,17 @@ class ListView(RecordsView):
                 query = self._filters[index].apply(query, value)
         return query
 
+    def matching(self) -> Any:
+        """Return the query of all rows that search and filters of the address leave, None if one
+        of its filters cannot be used: to leave it out would find more than the page shows."""
+        given = [name for name, value in request.args.items() if name.startswith("flt") and value]
+        filters = self._get_list_filter_args() or []
+        if len(filters) != len(given):
+            return None
+        query = self.narrowed(request.args.get("search"), filters)
+        state = request.args.get("flt_state")
+        return query.filter(self.state_condition(state)) if state else query
+
     def read_list(
         self,
         page: int,

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, request
-from flask_admin.actions import action
+from flask import flash, g, redirect, request
 from flask_admin.base import expose
 from flask_admin.helpers import get_form_data
 
-from ctu.extensions import db
-from ctu.records import batch_actions
+from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
-from ctu.web.access import SignedInView
-from plugins.bulk_import import GuardedModelView
 
-CHOOSE_FIRST = "Choose the {plural} first."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
 
 
-class RecordsView(SignedInView, GuardedModelView):
+class RecordsView(BatchView):
     """A view of records that users create and change; records are never deleted.
 
     Every change by hand, of a form or of a batch, passes `on_model_change` before its commit, with
@@ -31,16 +25,6 @@ class RecordsView(SignedInView, GuardedModelView):
     can_delete = False
     action_disallowed_list = ["delete"]
     create_template = edit_template = "ctu/form.html"
-    singular = plural = ""
-
-    @property
-    def may_change(self) -> bool:
-        """Return whether the current user may create and change records of this view."""
-        raise NotImplementedError
-
-    def reaches(self, record: Any) -> bool:
-        """Return whether the current user may change a record; its name is a link then."""
-        return self.may_change
 
     @property
     def can_create(self) -> bool:
@@ -59,13 +43,6 @@ class RecordsView(SignedInView, GuardedModelView):
             lock_changes()
         return super().edit_view()
 
-    @expose("/action/", methods=("POST",))
-    def action_view(self) -> Any:
-        """Change the selected records under the lock of changes."""
-        if self.may_change:
-            lock_changes()
-        return super().action_view()
-
     @expose("/clone/", methods=("POST",))
     def clone_view(self) -> Any:
         """Open the form of a new record, filled from the selected record."""
@@ -77,9 +54,11 @@ class RecordsView(SignedInView, GuardedModelView):
 
     def create_form(self, obj: Any = None) -> RecordForm:
         """Return the form of a new record, filled from the record that `?clone=` names."""
-        source = self.find_shown(request.args.get("clone")) if request.method == "GET" else None
-        form: RecordForm = self.form(get_form_data(), obj=source).limited_to(self.person)
-        return form if source is None else form.cloned_from(source)
+        g.cloned = source = self.find_shown(request.args.get("clone"))
+        is_filled = source is not None and request.method == "GET"
+        filled_from = source if is_filled else None
+        form: RecordForm = self.form(get_form_data(), obj=filled_from).limited_to(self.person)
+        return form.cloned_from(source) if is_filled else form
 
     def edit_form(self, obj: Any = None) -> RecordForm:
         """Return the form of a record, filled with what it holds or with what was typed."""
@@ -99,32 +78,3 @@ class RecordsView(SignedInView, GuardedModelView):
     def after_model_change(self, form: Any, model: Any, is_created: bool) -> None:
         """Say which record was saved; Flask-Admin's own sentence is left out by the template."""
         flash(f"{model} was {'created' if is_created else 'saved'}.", "done")
-
-    # Batch actions
-
-    def is_action_allowed(self, name: str) -> bool:
-        return self.may_change and bool(super().is_action_allowed(name))
-
-    @action("activate", "Activate")
-    def action_activate(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch_actions.activate, "activated")
-
-    @action("deactivate", "Deactivate")
-    def action_deactivate(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch_actions.deactivate, "deactivated")
-
-    def change_chosen(self, ids: Sequence[str], change: batch_actions.Change, done: str) -> None:
-        """Change the selected records that this person may change, and flash the result."""
-        records = self.get_chosen(ids)
-        if not records:
-            flash(CHOOSE_FIRST.format(plural=self.plural), "warning")
-            return
-        within = [record for record in records if self.reaches(record)]
-        changed, left = batch_actions.change_all(self.person, within, change)
-        if beyond := len(records) - len(within):
-            left[batch_actions.OUT_OF_REACH] = beyond
-        for record in changed:
-            self.on_model_change(None, record, False)
-        db.session.commit()
-        words = self.singular if len(changed) == 1 else self.plural
-        flash(batch_actions.sentence(len(changed), words, done, left), "done")

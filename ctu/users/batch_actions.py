@@ -27,3 +27,11 @@ def unlock(person: User, user: User) -> Refusal | None:
         return "not locked"
     user.unlock()
     return None
+
+
+CHANGES = {"activated": batch_actions.activate, "deactivated": deactivate, "unlocked": unlock}
+CONSEQUENCES = {
+    "deactivate": "They are signed out at once and cannot sign in. They keep their logins, and "
+    "nothing is deleted.",
+}
+"""What is said before an action on many people."""

@@ -95,7 +95,7 @@ class UserForm(RecordForm):
         """Copy the teams; clear the fields that belong to one person only."""
         self.tick_teams_of(user)
         self.login.data = self.extension.data = ""
-        return self
+        return super().cloned_from(user)
 
     def validate_login(self, field: StringField) -> None:
         """Refuse a login that another user has, active or not, in any case."""

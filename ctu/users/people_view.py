@@ -70,13 +70,12 @@ class PeopleView(GridView):
 
     # Batch actions
 
-    @action("deactivate", "Deactivate")
-    def action_deactivate(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch_actions.deactivate, "deactivated")
+    changes = batch_actions.CHANGES
+    consequences = batch_actions.CONSEQUENCES
 
     @action("unlock", "Unlock")
     def action_unlock(self, ids: Sequence[str]) -> None:
-        self.change_chosen(ids, batch_actions.unlock, "unlocked")
+        self.change_chosen(ids, "unlocked")
 
 
 def _in_team(value: str) -> ColumnElement[bool] | None:

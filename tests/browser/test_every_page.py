@@ -40,8 +40,9 @@ def choose_row(page: Page) -> None:
 
 
 def reset_password(page: Page) -> None:
-    page.get_by_role("button", name="Reset password").click()
-    page.get_by_role("heading", name="Passing password of").wait_for()
+    page.get_by_text("Reset password").click()
+    page.get_by_role("button", name="Reset it now").click()
+    page.get_by_role("heading", name="Temporary password of").wait_for()
 
 
 def change_wrongly(page: Page) -> None:

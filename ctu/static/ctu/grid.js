@@ -1,24 +1,44 @@
-/* Choosing rows of a grid: the batch row, ranges with Shift, and Clone with exactly one. */
+/* Choosing rows of a grid: the batch row, ranges with Shift, all that match, and Clone with one. */
 
 const boxes = [...document.querySelectorAll('input[name="rowid"]')];
-const all = document.querySelector("input[data-all]");
+const alls = [...document.querySelectorAll("input[data-all]")];
+const matching = document.querySelector('input[name="matching"]');
 const batch = document.querySelector(".batch-row");
 const clone = document.querySelector("button[data-needs-one]");
 const status = batch?.querySelector("[data-one]");
 let last = null;
 
+function words(count) {
+  const { one, many, matching: whole } = status.dataset;
+  if (matching?.checked) {
+    return whole;
+  }
+  return count ? (count === 1 ? one : many).replace("{count}", count) : "";
+}
+
 function show() {
   const count = boxes.filter((box) => box.checked).length;
-  if (status) {
-    const { one, many } = status.dataset;
-    status.textContent = count ? (count === 1 ? one : many).replace("{count}", count) : "";
-    batch.classList.toggle("show", count > 0);
+  const isAll = count > 0 && count === boxes.length;
+  if (matching && !isAll) {
+    matching.checked = false;
   }
-  if (all) {
-    all.checked = count > 0 && count === boxes.length;
-    all.indeterminate = count > 0 && count < boxes.length;
+  if (status) {
+    status.textContent = words(count);
+    batch.classList.toggle("show", count > 0);
+    batch.classList.toggle("has-all", isAll);
+  }
+  for (const all of alls) {
+    all.checked = isAll;
+    all.indeterminate = count > 0 && !isAll;
   }
   clone?.setAttribute("aria-disabled", String(count !== 1));
+}
+
+function choose(isChosen) {
+  for (const box of boxes) {
+    box.checked = isChosen;
+  }
+  show();
 }
 
 function chooseRange(from, to, isChosen) {
@@ -38,19 +58,15 @@ for (const box of boxes) {
   });
 }
 
-all?.addEventListener("change", () => {
-  for (const box of boxes) {
-    box.checked = all.checked;
-  }
-  show();
-});
+for (const all of alls) {
+  all.addEventListener("change", () => choose(all.checked));
+}
+
+matching?.addEventListener("change", show);
 
 batch?.querySelector("[data-clear]").addEventListener("click", () => {
-  for (const box of boxes) {
-    box.checked = false;
-  }
-  show();
-  all?.focus();
+  choose(false);
+  alls.find((all) => all.checkVisibility())?.focus();
 });
 
 clone?.addEventListener("click", (event) => {
@@ -62,8 +78,8 @@ clone?.addEventListener("click", (event) => {
   }
 });
 
-document.querySelector("select[data-submit]")?.addEventListener("change", (event) => {
-  event.target.form.submit();
-});
+for (const field of document.querySelectorAll("[data-submit]")) {
+  field.addEventListener("change", () => field.form.submit());
+}
 
 show();

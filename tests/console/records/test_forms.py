@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -170,9 +171,12 @@ def test_a_batch_is_told_in_one_sentence(
 def test_a_clone_is_filled_but_for_login_and_password(
     client: FlaskClient, leader: User, make_user: MakeUser
 ) -> None:
-    user = make_user("a.one", first_name="Origin", extension="0701", web_rtc=True)
+    user = make_user("a.one", first_name="Origin", extension="0701", web_rtc=True, active=False)
     page = client.post("/users/clone/", data={"rowid": user.id}, follow_redirects=True).text
-    assert 'value="Origin"' in page
+    assert "<span>Copy of Origin Okafor</span>" in page
+    assert re.search(r'<input[^>]*id="web_rtc"[^>]*', page)[0].count("checked") == 1  # type: ignore[index]  # It is there.
+    assert re.search(r'<input[^>]*id="active"[^>]*', page)[0].count("checked") == 1  # type: ignore[index]  # It is there.
+    assert 'value="Origin"' not in page
     assert "a.one" not in page
     assert "0701" not in page
 

@@ -111,7 +111,7 @@ def test_a_group_is_made_and_changed(client: FlaskClient, admin: User) -> None:
         False,
     )
     page = client.get(f"/groups/new/?clone={group.id}").text
-    assert 'value="Trainer"' in page
+    assert "<span>Copy of Trainer</span>" in page
     assert 'value="26"' in page
 
 

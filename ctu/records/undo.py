@@ -1,0 +1,60 @@
+"""Taking back a batch action: which records it changed, and which of them nobody changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
+
+from ctu.audit.subjects import SUBJECTS
+from ctu.extensions import db
+from ctu.models.audit import AuditEntry
+from ctu.models.clock import utc_now
+from ctu.models.users import User
+
+UNDO_MINUTES = 15
+UNDONE_BY = {"activated": "deactivated", "deactivated": "activated"}
+"""What a batch did, as the audit calls it, and what takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one request did to records of one kind, as the audit has it."""
+
+    done: str
+    ids: Sequence[int]
+    """Of the records that nobody has changed since."""
+    changed_since: int
+
+
+def find_batch(person: User, model: type[Any], request_id: str) -> Batch | None:
+    """Return what a request of this person has just done to records; None if that is nothing.
+
+    A request of somebody else or of longer ago did nothing that can be taken back.
+    """
+    subject = SUBJECTS.get(model)
+    if subject is None:
+        return None
+    entries = db.session.execute(
+        select(AuditEntry.action, AuditEntry.subject_id, _was_changed_since())
+        .where(AuditEntry.at >= utc_now() - timedelta(minutes=UNDO_MINUTES))
+        .where(AuditEntry.request_id == request_id, AuditEntry.actor_id == person.id)
+        .where(AuditEntry.kind == subject.kind, AuditEntry.action.in_(UNDONE_BY))
+    ).all()
+    if len({done for done, *_ in entries}) != 1:
+        return None
+    ids = [id for _, id, was_changed in entries if not was_changed]
+    return Batch(entries[0][0], ids, len(entries) - len(ids))
+
+
+def _was_changed_since() -> ColumnElement[bool]:
+    later = aliased(AuditEntry)
+    return exists().where(
+        later.kind == AuditEntry.kind,
+        later.subject_id == AuditEntry.subject_id,
+        later.id > AuditEntry.id,
+    )
