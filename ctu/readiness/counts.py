@@ -17,7 +17,7 @@ from ctu.readiness.standings import (
 )
 from plugins.bulk_import import BarPart, Count, bar_parts, count_each
 
-GONE_THROUGH = 10_000
+GONE_THROUGH = 5_000
 """So many people at most are gone through where no index helps; as many as are counted."""
 IN_A_BAR = (READY, FIRST, *(each for each in STANDINGS if each not in (READY, FIRST)))
 """What is done comes first, what needs help beside it, who is not expected at the end."""

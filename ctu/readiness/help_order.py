@@ -65,7 +65,8 @@ def read_sorted(
     query: Any, kinds: Mapping[str, ColumnElement[bool]], start: int, most: int
 ) -> list[int]:
     """Return ids of people whom no index serves: those that are counted, sorted together."""
-    counted = query.with_entities(User.id).order_by(None).limit(GONE_THROUGH + 1).subquery()
-    keys = query.session.query(User.id).filter(User.id.in_(select(counted.c.id)))
-    keys = keys.order_by(place_in_help_order(kinds), *NAMES).offset(start).limit(most)
-    return [id for (id,) in keys]
+    place = place_in_help_order(kinds).label("place")
+    counted = query.with_entities(User.id, place, User.first_name, User.last_name)
+    some = counted.order_by(None).limit(GONE_THROUGH + 1).subquery().c
+    order = (some.place, some.first_name, some.last_name, some.id)
+    return list(query.session.scalars(select(some.id).order_by(*order).offset(start).limit(most)))
