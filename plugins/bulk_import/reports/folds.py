@@ -6,7 +6,7 @@ stands by itself: what is right for one row is wrong for the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,7 +19,9 @@ from ..engine.repairs import Digest, Repair
 from ..engine.rows import Problem, Row
 from .causes import cause_key, cause_of
 from .entries import Entry, Fold
-from .offers import offers_for
+from .offers import all_offers
+from .remembered import Again, Remembered
+from .row_names import row_name
 
 SHOWN_ENTRIES = 100
 """So many values of a cause are listed."""
@@ -72,15 +74,18 @@ class Folding:
         importer: type[Importer],
         naming: Naming | None = None,
         texts: Mapping[str, Sequence[str]] | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         """Prepare for rows that have been judged.
 
         :param naming: None where nothing is typed anew.
         :param texts: the values that may be used, by the name of their column.
+        :param remembered: what the uploader has repaired before.
         """
         self._layout, self._rows, self._importer = layout, rows, importer
         self._naming = naming
         self._texts = texts or {}
+        self._remembered = remembered
         self._hidden: dict[int, frozenset[int]] = {}
         self._named: set[str] = set()
 
@@ -168,14 +173,17 @@ class Folding:
             return self._single(group[0], place, field)
         row, problem = group[0]
         cell = row.cells[place]
+        lines = sorted(pair.row.line for pair in group)
+        again = self._again(field, cell, lines)
         return Entry(
             column=field.label,
-            lines=sorted(pair.row.line for pair in group),
+            lines=lines,
             cell=cell,
             hint=problem.hint,
             emphasis=problem.emphasis,
             **self._typed(lambda naming: naming.of_value(place, field.name, cell), place, field),
-            offers=offers_for(self._layout, problem, cell, len(group)),
+            offers=all_offers(self._layout, problem, cell, len(group), again),
+            again=again,
             cells=[
                 self._single(pair, place, field, is_alone=False)
                 for pair in sorted(group, key=lambda pair: pair.row.line)[:SHOWN_CELLS]
@@ -189,18 +197,26 @@ class Folding:
         cell = row.cells[place]
         typed = self._typed(lambda naming: naming.of_cell(row, place, field.name), place, field)
         is_offered = is_alone and not is_hidden and bool(typed["name"])
+        again = self._again(field, cell, [row.line]) if is_offered else None
         return Entry(
             column=field.label,
             lines=(row.line,),
             cell=None if is_hidden else cell,
             is_hidden=is_hidden,
-            who=self._who(row, hidden),
+            who=row_name(self._layout, self._importer, row, hidden),
             hint=shown_hint(self._layout, row, problem, hidden) if is_alone else "",
             emphasis=problem.emphasis,
             is_secret=is_hidden,
             **typed,
-            offers=offers_for(self._layout, problem, cell, 1) if is_offered else (),
+            offers=all_offers(self._layout, problem, cell, 1, again) if is_offered else (),
+            again=again,
         )
+
+    def _again(self, field: Field[Any], cell: str, lines: Sequence[int]) -> Again | None:
+        """Return how a shown value was repaired before; a cell of its own never was."""
+        if self._remembered is None or self._naming is None or field.unique is not None:
+            return None
+        return self._remembered.again(field, cell, lines)
 
     def _typed(
         self, name_of: Callable[[Naming], str], place: int, field: Field[Any]
@@ -216,24 +232,7 @@ class Folding:
             "list_id": list_id(field.name) if self._texts.get(field.name) else "",
         }
 
-    def _who(self, row: Row, hidden: frozenset[int]) -> str:
-        return next(self._names(row, hidden), "")
-
-    def _names(self, row: Row, hidden: frozenset[int]) -> Iterator[str]:
-        for fields in naming_fields(self._importer):
-            places = [self._layout.places.get(each) for each in fields]
-            cells = [row.cells[each] for each in places if each is not None and each not in hidden]
-            if name := " ".join(filter(None, (cell.strip() for cell in cells))):
-                yield name
-
 
 def list_id(name: str) -> str:
     """Return the id of the list of a column's values."""
     return f"bi-list-{name}"
-
-
-def naming_fields(importer: type[Importer]) -> list[Sequence[Field[Any]]]:
-    """Return the columns that name a record, then the one that does where these are blank."""
-    unique = [each for each in importer.fields if each.unique is not None]
-    others = (unique or [each for each in importer.fields if not each.is_secret])[:1]
-    return [importer.named_by, others]
