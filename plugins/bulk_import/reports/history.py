@@ -17,6 +17,7 @@ from .backlog import read_places
 from .effects import look_of
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, Surroundings, announcement, second_line
+from .tab_title import tab_title
 from .undo_card import undo_mark, undo_outcome
 
 NO_KEY = "The key to its rows is missing"
@@ -56,6 +57,11 @@ class Line:
     def look(self) -> Look:
         """Return the text and icon of the status."""
         return look_of(self.status, self.run)
+
+    @property
+    def title(self) -> str:
+        """Return what the title of a tab says once the import has ended, "" before."""
+        return tab_title(self.run, self.look)
 
     @property
     def done_rows(self) -> int:
