@@ -1,19 +1,21 @@
-"""Notices: the uploader is shown once, on the next page, how an import has ended."""
+"""Notices: the uploader is shown once, on whatever page is open, how an import has ended."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, url_for
-from flask_login import current_user
+from flask import Blueprint, Flask, Response, jsonify, render_template, url_for
+from flask_login import current_user, login_required
 
 from ctu.access import rights
-from plugins.bulk_import import ImportNotice, claim_notices, current_state
+from plugins.bulk_import import ImportNotice, claim_news, current_state
 
 MOST = 3
 """So many are told one by one; of the others only how many there are."""
 KINDS = {"ok": "success", "idle": "info", "bad": "danger"}
 """The kind of a notice, by the colour that the history gives the end of the import."""
+
+blueprint = Blueprint("notices", __name__, url_prefix="/imports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +23,56 @@ class Notice:
     """One import that has ended, in a sentence."""
 
     text: str
+    title: str
     url: str
     kind: str
     icon: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a page tells a person of their imports."""
+
+    notices: list[Notice]
+    others: int
+    """How many imports beside these have ended."""
+    open_count: int
+    """How many go on; as long as there are any, the page asks again."""
+
+
 def init_app(app: Flask) -> None:
-    """Add the notices to the context of every template."""
-    app.jinja_env.globals.update(import_notices=import_notices)
+    """Add the notices to the context of every template, and the address that pages ask."""
+    app.jinja_env.globals.update(import_news=import_news)
+    app.register_blueprint(blueprint)
 
 
-def import_notices() -> tuple[list[Notice], int]:
-    """Return the newest notices, and how many imports beside them have ended; each is shown once.
+@blueprint.get("/news.json")
+@login_required
+def status() -> Response:
+    """Return what has ended since the page was loaded, and how many imports go on."""
+    news = import_news() or News([], 0, 0)
+    html = render_template("ctu/notice_list.html", news=news) if news.notices else ""
+    title = news.notices[0].title if news.notices else ""
+    return jsonify(html=html, title=title, open=news.open_count)
+
+
+def import_news() -> News | None:
+    """Return the newest notices, each shown once; None for whoever imports nothing.
 
     Imports of a kind that the person may no longer run are left out: they cannot open its pages.
     """
     if not current_user.is_authenticated:
-        return [], 0
+        return None
     known = current_state().importers
     slugs = [slug for slug in known if rights.may_import(current_user, slug)]
-    found = claim_notices(slugs) if slugs else []
-    return [_shown(notice) for notice in found[:MOST]], max(0, len(found) - MOST)
+    if not slugs:
+        return None
+    found = claim_news(slugs)
+    shown = [_shown(notice) for notice in found.notices[:MOST]]
+    return News(shown, len(found.notices) - len(shown), found.open_count)
 
 
 def _shown(notice: ImportNotice) -> Notice:
     run, look = notice.run, notice.look
     url = url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
-    return Notice(notice.text, url, KINDS[look.colour], look.icon)
+    return Notice(notice.text, notice.title, url, KINDS[look.colour], look.icon)

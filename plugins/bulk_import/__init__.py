@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
     from .reports.history import Line
-    from .reports.host_pages import ImportNotice, claim_notices, created_line, history_lines
+    from .reports.host_pages import (
+        ImportNews,
+        ImportNotice,
+        claim_news,
+        claim_notices,
+        created_line,
+        history_lines,
+    )
     from .reports.progress_bar import BarPart, bar_parts
     from .reports.statuses import Look
     from .settings import SettingError
@@ -88,6 +95,7 @@ __all__ = [
     "Identity",
     "ImportApi",
     "ImportCollector",
+    "ImportNews",
     "ImportNotice",
     "ImportRun",
     "Importer",
@@ -118,6 +126,7 @@ __all__ = [
     "canonical_keys",
     "check",
     "check_rows",
+    "claim_news",
     "claim_notices",
     "composed",
     "count_each",
@@ -173,7 +182,10 @@ _HOMES = {
     ".monitoring.readiness": ("UP",),
     ".reports.history": ("Line",),
     ".reports.statuses": ("Look",),
-    ".reports.host_pages": ("ImportNotice", "claim_notices", "created_line", "history_lines"),
+    ".reports.host_pages": (
+        *("ImportNews", "ImportNotice", "claim_news", "claim_notices"),
+        *("created_line", "history_lines"),
+    ),
     ".reports.progress_bar": ("BarPart", "bar_parts"),
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),

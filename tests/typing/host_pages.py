@@ -15,6 +15,7 @@ from plugins.bulk_import import (
     BarPart,
     Field,
     ImportApi,
+    ImportNews,
     ImportNotice,
     ImportRun,
     Line,
@@ -26,6 +27,7 @@ from plugins.bulk_import import (
     State,
     bar_parts,
     canonical_keys,
+    claim_news,
     claim_notices,
     composed,
     created_line,
@@ -96,6 +98,12 @@ def news() -> list[tuple[str, Look]]:
     """Return what the present person is told, and how it looks."""
     notices: list[ImportNotice] = claim_notices(["books"])
     return [(notice.text, notice.look) for notice in notices]
+
+
+def news_of_a_page() -> tuple[list[str], bool]:
+    """Return what the title of a tab says, and whether the page asks again."""
+    found: ImportNews = claim_news(["books"])
+    return [notice.title for notice in found.notices], found.open_count > 0
 
 
 def is_ready() -> bool:

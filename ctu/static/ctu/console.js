@@ -1,5 +1,6 @@
 /* What every page of the console does: menus that open, and times in the viewer's zone. */
 
+import { ImportWatch } from "./import_watch.js";
 import { presentNotices } from "./notices.js";
 import { showTimes } from "./times.js";
 
@@ -45,4 +46,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 showTimes(document);
-presentNotices(document.querySelector("[data-notices]"));
+
+const news = document.querySelector("[data-news]");
+if (news) {
+  presentNotices(news);
+  new ImportWatch(news).start();
+}

@@ -15,8 +15,10 @@ from ..storage.rotation import locked_runs
 from ..storage.statuses import RunStatus
 from .backlog import read_places
 from .effects import look_of
+from .progress import lines_at_work
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, Surroundings, announcement, second_line
+from .tab_title import tab_title
 from .undo_card import undo_mark, undo_outcome
 
 NO_KEY = "The key to its rows is missing"
@@ -58,6 +60,11 @@ class Line:
         return look_of(self.status, self.run)
 
     @property
+    def title(self) -> str:
+        """Return what the title of a tab says once the import has ended, "" before."""
+        return tab_title(self.run, self.look)
+
+    @property
     def done_rows(self) -> int:
         """Return how many rows have an outcome."""
         return self.run.done_rows + self.run.failed_rows
@@ -87,13 +94,16 @@ class History:
         parents = self._parents(runs)
         is_any_open = any(run.is_at_work for run in runs)
         pending = [run.id for run in runs if run.status == RunStatus.PENDING]
+        running = [run.id for run in runs if run.status == RunStatus.RUNNING]
+        at_work = lines_at_work(self._state.session, running) if running else {}
         places = read_places(self._state.session, pending) if pending else {}
         now = self.now() if is_any_open else 0.0
         locked = self._locked(runs, now)
 
         def second(run: ImportRun) -> str:
             place, repaired = places.get(run.id, 1), parents.get(run.parent_id or 0, "")
-            around = Surroundings(now, place, self._has_worker, repaired)
+            lines = at_work.get(run.id, "")
+            around = Surroundings(now, place, self._has_worker, repaired, lines)
             return NO_KEY if run.id in locked else second_line(run, around)
 
         return [

@@ -13,6 +13,7 @@ from ..storage.statuses import RowOutcome
 from . import notices
 from .history import History, Line
 from .statuses import Look, ShownStatus
+from .tab_title import tab_title
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,20 @@ class ImportNotice:
     text: str
     """One or two sentences: "new-starters.csv: 21 of 25 users created, 4 rows with errors."."""
     look: Look
+
+    @property
+    def title(self) -> str:
+        """Return what the title of a tab says of it: "✓ new-starters.csv"."""
+        return tab_title(self.run, self.look)
+
+
+@dataclass(frozen=True)
+class ImportNews:
+    """What has become of the imports of the current actor."""
+
+    notices: list[ImportNotice]
+    open_count: int
+    """How many go on; a page that asks again while there are any tells their ends too."""
 
 
 def history_lines(runs: Sequence[ImportRun]) -> list[Line]:
@@ -59,10 +74,16 @@ def claim_notices(slugs: Collection[str]) -> list[ImportNotice]:
 
     :param slugs: the kinds of import to tell of, each one that this application knows.
     """
+    return claim_news(slugs).notices
+
+
+def claim_news(slugs: Collection[str]) -> ImportNews:
+    """Return what `claim_notices` does, and how many of the actor's imports still go on."""
     state = current_state()
     actor_id = state.actors.identity(state.actors.current()).id
-    runs = notices.claim(state, actor_id, slugs)
-    return [ImportNotice(run, _sentence(run), ShownStatus.of(run).look) for run in runs]
+    runs, open_count = notices.claim(state, actor_id, slugs)
+    found = [ImportNotice(run, _sentence(run), ShownStatus.of(run).look) for run in runs]
+    return ImportNews(found, open_count)
 
 
 def _sentence(run: ImportRun) -> str:

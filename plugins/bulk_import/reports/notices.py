@@ -27,23 +27,21 @@ LOCK_MILLISECONDS = 250
 """So long a page waits for SQLite's one writer; the notice comes with a later page then."""
 
 
-def claim(state: State, actor_id: str, importers: Collection[str]) -> list[ImportRun]:
-    """Return the imports of an uploader that have ended unseen, the newest first.
+def claim(state: State, actor_id: str, importers: Collection[str]) -> tuple[list[ImportRun], int]:
+    """Return the imports of an uploader that have ended unseen, and how many go on.
 
-    Each is returned once, to one page, whatever else that person has open.
+    Each is returned once, to one page, whatever else that person has open, the newest first.
     """
     run = _table().c
-    is_unseen = (
-        run.actor_id == actor_id,
-        run.noticed_at.is_(None),
-        run.finished_at.is_not(None),
-    )
+    is_unseen = run.actor_id == actor_id, run.noticed_at.is_(None)
     # The kinds are filtered in Python: SQLite would prefer an index over kind and uploader
     # to the partial index of unseen imports, and that one holds every upload of the person.
-    unseen = state.session.execute(select(run.id, run.importer).where(*is_unseen))
-    run_ids = [run_id for run_id, slug in unseen if slug in importers]
+    found = state.session.execute(select(run.id, run.importer, run.finished_at).where(*is_unseen))
+    unseen = [(run_id, at) for run_id, slug, at in found if slug in importers]
+    run_ids = [run_id for run_id, at in unseen if at is not None]
     claimed = _mark(state, run_ids) if run_ids else []
-    return sorted(claimed, key=lambda each: each.id, reverse=True)
+    newest_first = sorted(claimed, key=lambda each: each.id, reverse=True)
+    return newest_first, len(unseen) - len(run_ids)
 
 
 def see(state: State, runs: Sequence[ImportRun]) -> None:

@@ -29,6 +29,16 @@ class RecordSource:
     """Attributes of columns in which words are searched."""
     url_of: Callable[[Any], str | None]
 
+    @property
+    def search_label(self) -> str:
+        """Return what can be searched, for the search field: "Line, name or login"."""
+        paths = [path for path, _ in self.columns]
+        # The first column may be made of others, such as a full name.
+        has_others = not set(self.searched) <= set(paths)
+        shown = [*self.searched, *(paths[:1] if has_others else [])]
+        *most, last = ["Line", *(label.lower() for path, label in self.columns if path in shown)]
+        return f"{', '.join(most)} or {last}" if most else last
+
     def load(self, keys: Sequence[Key]) -> dict[Key, Any]:
         """Return those of these records that may be seen, by their keys."""
         records = self.query.filter(is_one_of(self.kind, keys)).all()

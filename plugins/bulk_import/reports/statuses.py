@@ -16,12 +16,11 @@ from ..engine.importer import Importer
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
 from .done import done_text
+from .progress import progress_text
 from .wording import capital, counted, duration
 
 DONE = (ImportRun.created_rows, ImportRun.updated_rows, ImportRun.unchanged_rows)
 """The rows that did what they were to do."""
-GUESS_SECONDS = 2.0
-"""An import that has just begun says nothing about how long it takes."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +161,8 @@ class Surroundings:
     has_worker: bool = True
     repaired: str = ""
     """The name of the file that it repairs, "" when none may be seen."""
+    at_work: str = ""
+    """The lines that are being worked on, in words."""
 
 
 def second_line(run: ImportRun, around: Surroundings) -> str:
@@ -172,7 +173,7 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
             where = " in the queue" if around.has_worker else " · waiting for a worker"
             return f"Place {around.place:,}{where}"
         case ShownStatus.RUNNING:
-            return _progress(run, around.now)
+            return progress_text(run, around.now, around.at_work)
         case ShownStatus.CREATED:
             done = f"All {run.total_rows:,}" if run.operation == "create" else done_text(run)
             whole = f"{done} in {duration(_seconds(run))}"
@@ -210,15 +211,6 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
             return f"{status.look.text}. {counts}"
         case _:
             assert_never(status)
-
-
-def _progress(run: ImportRun, now: float) -> str:
-    text = f"{run.done_rows + run.failed_rows:,} of {run.total_rows:,}"
-    elapsed = now - (run.started_at or now)
-    # Checks take a moment; writing records takes most of the time.
-    if elapsed < GUESS_SECONDS or not run.done_rows:
-        return text
-    return f"{text} · about {duration(elapsed * run.waiting_rows / run.done_rows)} left"
 
 
 def _to_repair(run: ImportRun) -> str:

@@ -21,7 +21,7 @@ def run_id(upload, finish, sheet):
 
 def claim(state, actor="ann", importers=("members",)):
     state.session.rollback()
-    return [run.id for run in notices.claim(state, actor, importers)]
+    return [run.id for run in notices.claim(state, actor, importers)[0]]
 
 
 def test_an_import_that_has_ended_is_claimed_once(state, run_id):

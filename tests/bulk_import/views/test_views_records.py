@@ -161,6 +161,7 @@ def test_a_record_is_searched_by_its_words_or_its_line(page, imported):
     }
     assert found == {"BO": ["bob"], "3": ["cy"], "o+b": ["bob"], "b%25": ["b%b"], "oe": ["zoe"]}
     assert "No row matches." in page(f"{run.public_id}/?tab=created&q=sesame")
+    assert 'aria-label="Line or login"' in page(f"{run.public_id}/?tab=created")
 
 
 def test_the_file_holds_them_all_and_no_formula_and_who_took_it_is_noted(

@@ -58,6 +58,7 @@ def test_details_open_on_the_people_with_login_and_team_and_a_link(
     assert f'<a href="/users/edit/?id={person.id}">{person.full_name}</a>' in html
     found = text_of(client.get(f"/imports/users/{imported.public_id}/?q=NEW.1").text)
     assert "new.1 Sales" in found
+    assert 'placeholder="Line, name or login"' in html
     assert "new.2" not in found
 
 

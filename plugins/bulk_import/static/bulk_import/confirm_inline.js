@@ -31,7 +31,8 @@ async function cancel(button, row, grid) {
     row.focus();
   } catch (error) {
     button.removeAttribute("aria-disabled");
-    tell(row, sentence(error.message === SIGNED_OUT ? "signed_out" : "not_cancelled"));
+    const isSignedOut = error.message === SIGNED_OUT;
+    tell(row, isSignedOut ? sentence("signed_out") : sentence("not_cancelled"));
   }
 }
 

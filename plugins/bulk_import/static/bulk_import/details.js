@@ -1,5 +1,6 @@
 /* Details keep themselves up to date while the import runs. */
 
+import { tellInTitle } from "./ended_title.js";
 import { mergeFragments } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { showTimes } from "./times.js";
@@ -45,6 +46,7 @@ export class DetailsPage {
       document.getElementById("cancel")?.remove();
       const answers = [...document.querySelectorAll(".bi-answer")];
       announce(answers.map((each) => each.textContent.trim()).join(" "));
+      tellInTitle(root.dataset.title);
     }
   }
 }

@@ -1,5 +1,6 @@
 /* The grid keeps itself up to date: each second while something runs, else every ten. */
 
+import { tellInTitle } from "./ended_title.js";
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { csrfField, fetchJson, SIGNED_OUT } from "./requests.js";
@@ -92,6 +93,7 @@ export class Grid {
     if (row.dataset.kind !== fresh.dataset.kind) {
       row.dataset.kind = fresh.dataset.kind;
       announce(fresh.dataset.announcement);
+      tellInTitle(fresh.dataset.title);
       if (isConfirming && row.querySelector("[data-confirm]")) {
         row.dispatchEvent(new CustomEvent("confirm-again"));
       }

@@ -7,6 +7,7 @@ import { showScripted } from "./fragments.js";
 import { Grid } from "./grid.js";
 import { listenForRepairs } from "./failed_rows.js";
 import { closeUnusedMenus } from "./menu.js";
+import { keepSearchFocus } from "./search_focus.js";
 import { guardSlips } from "./slips.js";
 import { showTimes } from "./times.js";
 import { UploadDialog } from "./upload.js";
@@ -35,6 +36,7 @@ if (dialog) {
 }
 if (details) {
   new DetailsPage(details).start();
+  keepSearchFocus(details.querySelector(".bi-search"));
 }
 
 const slips = document.getElementById("bi-slips");

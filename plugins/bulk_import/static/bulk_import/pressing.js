@@ -46,6 +46,13 @@ export class Pressing {
     }
   }
 
+  /** Close the dialog after Back as its button does; return whether it is closed. */
+  goBack() {
+    const { dialog } = this.dialog;
+    this.leave(new Event("click"));
+    return !dialog.open;
+  }
+
   /** Close the dialog; before cells that were typed anew are forgotten, it is said once. */
   leave(event) {
     const { dialog } = this;

@@ -33,6 +33,8 @@ export class Sending {
       return;
     }
     if (answer.id) {
+      // The host's own scripts may tell its other pages.
+      document.dispatchEvent(new CustomEvent("import-stored", { detail: answer.id }));
       dialog.sent(round, answer);
     } else if (round === dialog.round) {
       this.isUnderWay = false;

@@ -1,11 +1,12 @@
 /* The upload dialog: choose or drop a file, read the verdict, upload. */
 
+import { BackButton } from "./back_button.js";
 import { formOf, requestCheck } from "./check_request.js";
 import { CodePageQuestion } from "./code_page.js";
 import { DialogView } from "./dialog_view.js";
-import { listenForDroppedFiles } from "./dropped_files.js";
 import { FileCheck } from "./file_check.js";
 import { announce } from "./live_region.js";
+import { listenForOpeners } from "./openers.js";
 import { OperationChoice } from "./operation.js";
 import { Pressing } from "./pressing.js";
 import { Repairs } from "./repairs.js";
@@ -36,26 +37,17 @@ export class UploadDialog {
     this.pressing = new Pressing(this);
     this.sending = new Sending(this);
     this.operation = new OperationChoice(this);
+    this.backButton = new BackButton(dialog, () => this.pressing.goBack());
     this.round = 0;
   }
 
   listen() {
-    for (const opener of document.querySelectorAll("[data-open-upload]")) {
-      opener.setAttribute("role", "button");
-      opener.addEventListener("click", (event) => this.open(event));
-      opener.addEventListener("keydown", (event) => event.key === " " && this.open(event));
-    }
+    listenForOpeners(this);
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("close", () => this.closed());
     this.dialog.addEventListener("cancel", (event) => this.pressing.leave(event));
     this.dialog.querySelector("form").addEventListener("submit", (event) => this.submit(event));
     this.input.addEventListener("change", () => this.choose(this.input.files));
-    listenForDroppedFiles(this.dialog, (files) => {
-      if (!this.dialog.open) {
-        this.open();
-      }
-      this.choose(files);
-    });
   }
 
   open(event) {
@@ -63,6 +55,7 @@ export class UploadDialog {
     this.opener = event?.currentTarget ?? document.querySelector("[data-open-upload]");
     this.reset();
     this.dialog.showModal();
+    this.backButton.hold();
     this.view.fileButton.focus();
   }
 
@@ -234,10 +227,11 @@ export class UploadDialog {
   }
 
   /** The import is stored, even if the dialog shows another file meanwhile. */
-  sent(round, stored) {
+  async sent(round, stored) {
     if (round === this.round) {
       this.stored = stored;
       this.dialog.close();
+      await this.backButton.release();
     }
     if (this.grid) {
       this.grid.add(stored);
