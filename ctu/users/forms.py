@@ -70,9 +70,16 @@ class UserForm(RecordForm):
         kept = [user.primary_team] if user and user.primary_team_id not in self._teams else []
         self.primary_team_id.offer([*kept, *self._teams.values()], blank)
         self.plan_id.offer(list(self._plans.values()), "None")
-        self.team_ids.offer(list(self._teams.values()))
+        self._offer_teams(user)
         if user is not None and not self.is_submitted():
             self.tick_teams_of(user)
+
+    def _offer_teams(self, user: User | None) -> None:
+        """Offer teams to tick: the primary one of a user, their others, then the rest by name."""
+        own = {team.id for team in user.teams} if user else set()
+        primary = user.primary_team_id if user else None
+        first = sorted(self._teams, key=lambda id: (id != primary, id not in own))
+        self.team_ids.offer([self._teams[id] for id in first])
 
     def tick_teams_of(self, user: User) -> None:
         """Tick those of a user's teams that this person may choose."""
@@ -93,6 +100,7 @@ class UserForm(RecordForm):
 
     def cloned_from(self, user: User) -> Self:
         """Copy the teams; clear the fields that belong to one person only."""
+        self._offer_teams(user)
         self.tick_teams_of(user)
         self.login.data = self.extension.data = ""
         return super().cloned_from(user)

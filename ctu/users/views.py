@@ -15,11 +15,13 @@ from ctu.access.states import STATES, UNDONE, State, conditions, state_of
 from ctu.account import second_factor
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import reset, temporary_password
+from ctu.account.requirements import requirements
 from ctu.models.users import User
 from ctu.records.filters import GridFilter
 from ctu.records.grid import Choice
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
+from ctu.users.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.people_view import PeopleView
 
 FACTOR_RESET = "The second factor of {name} was reset. {then}"
@@ -123,7 +125,13 @@ class UsersView(PeopleView):
         return is_above and second_factor.has_factor(user.id)
 
     def render(self, template: str, **values: Any) -> str:
-        """Render a page; a form gets name and sentences of each offered group's policy."""
+        """Render a page; a form gets what the policies of the offered groups ask for."""
         if "form" in values:
-            values |= explained(values["form"].policies)
+            policies = values["form"].policies
+            asked = {id: requirements(policy) for id, policy in policies.items()}
+            values |= explained(policies) | {"requirements": asked}
+        if isinstance(user := values.get("model"), User):
+            values["changes"] = latest_changes(self.person, user)
+            values["audit_url"] = audit_url(self.person, user)
+            values["origin"] = origin_of(self.person, user)
         return super().render(template, **values)

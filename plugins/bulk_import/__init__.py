@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
     from .reports.history import Line
-    from .reports.host_pages import ImportNotice, claim_notices, history_lines
+    from .reports.host_pages import ImportNotice, claim_notices, created_line, history_lines
     from .reports.progress_bar import BarPart, bar_parts
     from .reports.statuses import Look
     from .settings import SettingError
@@ -122,6 +122,7 @@ __all__ = [
     "composed",
     "count_each",
     "count_kinds",
+    "created_line",
     "current_state",
     "database_now",
     "distinct_values",
@@ -172,7 +173,7 @@ _HOMES = {
     ".monitoring.readiness": ("UP",),
     ".reports.history": ("Line",),
     ".reports.statuses": ("Look",),
-    ".reports.host_pages": ("ImportNotice", "claim_notices", "history_lines"),
+    ".reports.host_pages": ("ImportNotice", "claim_notices", "created_line", "history_lines"),
     ".reports.progress_bar": ("BarPart", "bar_parts"),
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),

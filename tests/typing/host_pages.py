@@ -28,6 +28,7 @@ from plugins.bulk_import import (
     canonical_keys,
     claim_notices,
     composed,
+    created_line,
     current_state,
     database_now,
     escape_formula,
@@ -75,6 +76,7 @@ def recent(name: str) -> list[Line]:
     lines = history_lines(state.session.scalars(query).all())
     for line in lines:
         assert_type(line.run, ImportRun)
+        assert_type(created_line(line.run, "7"), int | None)
     return lines
 
 

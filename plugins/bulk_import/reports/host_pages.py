@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from ..state import current_state
-from ..storage.models import ImportRun
+from ..storage.models import ImportRow, ImportRun
+from ..storage.statuses import RowOutcome
 from . import notices
 from .history import History, Line
 from .statuses import Look, ShownStatus
@@ -34,6 +37,19 @@ def history_lines(runs: Sequence[ImportRun]) -> list[Line]:
         if own:
             lines |= {line.run.id: line for line in History(state, importer).lines(own)}
     return [lines[run.id] for run in runs if run.id in lines]
+
+
+def created_line(run: ImportRun, record_id: str) -> int | None:
+    """Return the line of a file from which a record was created, None when it was not.
+
+    :param record_id: the key of the record as text.
+    """
+    found = select(ImportRow.line).where(
+        ImportRow.run_id == run.id,
+        ImportRow.outcome == RowOutcome.CREATED,
+        ImportRow.record_id == record_id,
+    )
+    return current_state().session.scalar(found)
 
 
 def claim_notices(slugs: Collection[str]) -> list[ImportNotice]:

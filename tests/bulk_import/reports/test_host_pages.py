@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import import ImportRun, claim_notices, history_lines
+from plugins.bulk_import import ImportRun, claim_notices, created_line, history_lines
+from plugins.bulk_import.storage.models import ImportRow
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -21,6 +22,17 @@ def test_lines_stand_in_the_order_of_the_imports(state, upload, finish, sheet):
         ("Pending", 2),
         ("All created", 1),
     ]
+
+
+def test_a_record_is_found_in_the_file_that_created_it(state, upload, finish, sheet):
+    finish(upload(sheet("ann,1,,TRUE", "bob,1,,oops", "cy,1,,TRUE")).id)
+    run = state.session.scalars(select(ImportRun)).one()
+    query = select(ImportRow.record_id, ImportRow.line).where(ImportRow.record_id.is_not(None))
+    created = dict(state.session.execute(query).all())
+
+    assert sorted(created.values()) == [2, 4]
+    assert {key: created_line(run, key) for key in created} == created
+    assert created_line(run, "unknown") is None
 
 
 def test_an_import_of_an_unknown_kind_has_no_line(state, upload, sheet):

@@ -1,0 +1,78 @@
+"""The form of a new user in a real browser: its password is shown, made and ticked off."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.models.groups import PermissionGroup
+from tests.browser.accessibility import findings, overflow
+from tests.browser.console import Console, Open, add_imogen
+
+pytestmark = pytest.mark.browser
+
+
+def fill() -> None:
+    """Put an administrator into the console, whose agents need a symbol."""
+    add_imogen("Sys Admin")
+    agents = db.session.scalars(select(PermissionGroup).filter_by(name="Agent")).one()
+    agents.policy.needs_symbol = agents.policy.refuses_personal = True
+    db.session.commit()
+
+
+@pytest.fixture(scope="module")
+def queue_url() -> str:
+    """Name a Redis that is not there: none of these pages needs one."""
+    return "unix:///nowhere/redis.sock"
+
+
+@pytest.fixture(scope="module")
+def console(empty_console: Console) -> str:
+    """Serve a console without a queue; return its address."""
+    return empty_console.filled(fill)
+
+
+def test_a_password_is_ticked_off_against_the_policy_of_the_chosen_group(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/new/")
+    lists = page.locator(".requirements:visible")
+    expect(lists).to_have_count(0)
+    page.get_by_label("Permission group").select_option(label="Agent")
+    expect(lists).to_have_count(1)
+    length, personal = lists.locator("li").first, lists.get_by_text("Without the login or a name")
+    page.get_by_label("First name").fill("Niamh")
+    page.get_by_label("Password", exact=True).fill("Niamh-and-more-7")
+    expect(length).to_have_class("is-met")
+    expect(personal.locator("..")).not_to_have_class("is-met")
+    page.get_by_label("First name").fill("Ida")
+    expect(personal.locator("..")).to_have_class("is-met")
+    page.get_by_label("Permission group").select_option(label="Manager")
+    expect(lists.get_by_text("14 to 128 characters")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_password_is_made_and_shown_and_the_person_can_be_saved(
+    sign_in: Open, width: int, scheme: str
+) -> None:
+    page = sign_in(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page.goto("/users/new/")
+    page.get_by_label("First name").fill("Nia")
+    page.get_by_label("Last name").fill("Novak")
+    page.get_by_label("Login").fill(f"n.{width}")
+    page.get_by_label("Primary team").select_option(label="Sales")
+    page.get_by_label("Permission group").select_option(label="Agent")
+    field = page.get_by_label("Password", exact=True)
+    page.get_by_role("button", name="Generate").press("Enter")
+    expect(field).to_have_attribute("type", "text")
+    expect(field).to_be_focused()
+    first = field.input_value()
+    assert len(first) == 16
+    page.get_by_role("button", name="Generate").click()
+    assert field.input_value() != first
+    lines = page.locator(".requirements:visible li:not(:has-text('looked at'))")
+    expect(page.locator(".requirements:visible li.is-met")).to_have_count(lines.count())
+    assert findings(page) + overflow(page) == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Nia Novak was created.")).to_be_visible()
