@@ -10,6 +10,7 @@ from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
 from ctu.access.states import STATES, TEAM_STATES, UNDONE, count_states
+from ctu.models.clock import today
 from ctu.overview.arrivals import arrival_items
 from ctu.overview.attention import attention_items
 from ctu.overview.recent import recent_imports
@@ -51,6 +52,7 @@ class OverviewView(SignedInView, AdminIndexView):
             bars=bars,
             team_count=team_count,
             states=TEAM_STATES,
+            today=f"{today():%A} {today().day} {today():%B %Y}",
             matters=[*arrival_items(self.person), *attention_items(self.person)],
             recent=recent_imports() if may_import else [],
             imports=self.imports(),

@@ -19,22 +19,34 @@ class GridFilter(BaseFilter):
     """One field of the Filter card; a blank value filters nothing.
 
     :param condition: returns the condition for a value, None when there is no such value.
-    :param choices: returns pairs of value and words; a filter without choices is a text.
+    :param choices: returns pairs of value and words; a filter without choices is a field.
+    :param kind: of the field: text or date.
     """
 
     def __init__(
-        self, key: str, name: str, condition: Condition, choices: Choices | None = None
+        self,
+        key: str,
+        name: str,
+        condition: Condition,
+        choices: Choices | None = None,
+        kind: str = "text",
     ) -> None:
         super().__init__(name)
         self.key = key
         self.condition = condition
         self.choices = choices
+        self.kind = kind
 
     def validate(self, value: str) -> bool:
         return value == "" or self.condition(value) is not None
 
     def apply(self, query: Any, value: str, alias: Any = None) -> Any:
         return query.filter(self.condition(value))
+
+    def words_of(self, value: str) -> str:
+        """Return what a value is called on the page."""
+        named = dict(self.choices()) if self.choices else {}
+        return named.get(value, value)
 
     def operation(self) -> str:
         return "is"

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import flash, g, redirect, request
 from flask_admin.base import expose
-from flask_admin.helpers import get_form_data
+from flask_admin.helpers import get_form_data, get_redirect_target
 
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
 
+NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
 
 
@@ -41,6 +42,9 @@ class RecordsView(BatchView):
         """Show the form of a record, or change the record under the lock of changes."""
         if request.method == "POST" and self.can_edit:
             lock_changes()
+        if self.can_edit and self.get_one(request.args.get("id")) is None:
+            flash(NOT_THERE.format(singular=self.singular), "warning")
+            return redirect(get_redirect_target() or self.get_url(".index_view"))
         return super().edit_view()
 
     @expose("/clone/", methods=("POST",))

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from ctu.access import reach, rights, scope
 from ctu.audit.access import ACCESS, IMPORT
 from ctu.audit.subjects import SUBJECTS
+from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from ctu.records.filters import GridFilter, by_text
 from ctu.settings.views import SettingsView
+from plugins.bulk_import import ImportRun, current_state
 
 KINDS = {subject.kind: subject.words for subject in SUBJECTS.values()}
 KINDS |= {ACCESS: "Access", IMPORT: "Import"}
@@ -25,16 +28,15 @@ KINDS |= {ACCESS: "Access", IMPORT: "Import"}
 class AuditView(SettingsView):
     """The read-only grid of audit entries."""
 
-    page_title, page_name = "Audit", ""
-    tab_name = "Entries"
+    page_title = page_name = tab_name = "Audit"
     list_template = "ctu/audit.html"
     column_list = ("at", "actor_name", "action", "subject_name", "changes")
     column_labels = {
         "at": "When",
         "actor_name": "Who",
-        "action": "Did",
-        "subject_name": "To what",
-        "changes": "From and to",
+        "action": "Action",
+        "subject_name": "Subject",
+        "changes": "Changes",
     }
     column_sortable_list = ("at",)
     column_default_sort = ("id", True)
@@ -66,6 +68,16 @@ class AuditView(SettingsView):
         ]
         return super().get_query().filter(or_(AuditEntry.kind.not_in(seen), *conditions))
 
+    def figures(self, rows: list[AuditEntry]) -> dict[str, Any]:
+        """Return the imports of the rows that this person may open, by their public ids."""
+        ids = {row.import_public_id for row in rows if row.import_public_id}
+        if not ids:
+            return {"imports": {}}
+        runs = select(ImportRun).where(ImportRun.public_id.in_(ids))
+        runs = runs.where(ImportRun.importer.in_(current_state().importers))
+        found = db.session.scalars(current_state().actors.visible(runs))
+        return {"imports": {run.public_id: (run.file_name, _details_url(run)) for run in found}}
+
     def kind_of(self, entry: AuditEntry) -> str:
         """Return what kind of record an entry is about, in words."""
         return KINDS.get(entry.kind, entry.kind)
@@ -83,19 +95,34 @@ class AuditView(SettingsView):
             GridFilter("kind", "Kind", _of_kind, lambda: list(KINDS.items())),
             GridFilter("who", "Who", by_text(AuditEntry.actor_name, AuditEntry.actor_login)),
             GridFilter(
-                "what", "To what", by_text(AuditEntry.subject_name, AuditEntry.subject_login)
+                "what", "Subject", by_text(AuditEntry.subject_name, AuditEntry.subject_login)
             ),
-            GridFilter("day", "Day (2026-11-25, UTC)", _on_day),
+            GridFilter("since", "From day (UTC)", _since, kind="date"),
+            GridFilter("until", "To day (UTC)", _until, kind="date"),
         )
+
+
+def _details_url(run: ImportRun) -> str:
+    return url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
 
 
 def _of_kind(value: str) -> ColumnElement[bool] | None:
     return AuditEntry.kind == value if value in KINDS else None
 
 
-def _on_day(value: str) -> ColumnElement[bool] | None:
+def _since(value: str) -> ColumnElement[bool] | None:
+    day = _day(value)
+    return None if day is None else AuditEntry.at >= day
+
+
+def _until(value: str) -> ColumnElement[bool] | None:
+    day = _day(value, days=1)
+    return None if day is None else AuditEntry.at < day
+
+
+def _day(value: str, days: int = 0) -> datetime | None:
     try:
-        day = datetime.strptime(value.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
-        return and_(AuditEntry.at >= day, AuditEntry.at < day + timedelta(days=1))
+        begin = datetime.strptime(value.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+        return begin + timedelta(days=days)
     except (ValueError, OverflowError):
         return None

@@ -19,6 +19,18 @@ from ctu.settings.forms import GroupForm, PolicyForm
 HINTS = {name: label.hint for name, label in PERMISSION_LABELS.items() if label.hint}
 
 
+SHORT = {
+    "may_sign_in": "Sign in",
+    "may_manage_users": "Manage users",
+    "may_import_users": "Import users",
+    "may_manage_teams": "Manage teams",
+    "may_manage_plans": "Manage plans",
+    "may_manage_groups": "Manage groups",
+    "sees_all_teams": "See all teams",
+}
+"""What permissions are called as heads of narrow columns."""
+
+
 class SettingsView(GridView):
     """A tab of the settings, visible only to users who may change them."""
 
@@ -48,8 +60,8 @@ class GroupsView(SettingsView):
         "ctu/groups.html", "ctu/group_form.html", "ctu/group_form.html",
     )  # fmt: skip
     form = GroupForm
-    column_list = ("name", "rank", "permits", "policy", "people", "active")
-    column_labels = {"policy": "Password policy", "people": "Users", "active": "Status"}
+    column_list = ("name", "rank", *PERMISSIONS, "policy", "people", "active")
+    column_labels = SHORT | {"policy": "Password policy", "people": "Users", "active": "Status"}
     column_sortable_list = ("name", "rank", ("policy", "policy.name"))
     column_default_sort = [("rank", True), ("name", False)]
     column_searchable_list = ("name",)
@@ -67,6 +79,10 @@ class GroupsView(SettingsView):
 
     def reaches(self, record: PermissionGroup) -> bool:
         return reach.may_change_group(self.person, record)
+
+    def ticks(self, group: PermissionGroup) -> list[tuple[str, bool]]:
+        """Return each permission as the head of its column, and whether a group has it."""
+        return [(name, name in group.permissions) for name in PERMISSIONS]
 
     def permits(self, group: PermissionGroup) -> str:
         """Return what a group permits, in words."""

@@ -7,12 +7,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from ctu.access import rights
 from ctu.extensions import db, login_manager
 from ctu.web.admission import RETRY_SECONDS
 from ctu.web.api_paths import is_api
@@ -36,6 +38,8 @@ NO_ROOM = (
     "console.",
 )
 OTHER_HOST = "The console is not reached under this name."
+WITH_MENU = {400, 403, 404, 405}
+"""Errors of a request; after one of the console itself, nothing is looked up for a menu."""
 KEPT_HEADERS = {"Allow", "Retry-After"}
 OTHERS = ("Not understood", "The request was not complete. Go back and try it again.")
 
@@ -93,7 +97,13 @@ def _forget_who_asks() -> None:
 def _page(
     status: int, title: str, sentence: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    html = render_template("ctu/error.html", title=title, sentence=sentence)
+    words = {"title": title, "sentence": sentence}
+    if status in WITH_MENU and current_user.is_authenticated and rights.has_console(current_user):
+        html = current_app.extensions["admin"][0].index_view.render(
+            "ctu/error_inside.html", **words
+        )
+    else:
+        html = render_template("ctu/error.html", **words)
     return make_response(html, status, headers)
 
 

@@ -11,6 +11,9 @@ from ctu.models.groups import PermissionGroup
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Console, Open, add_imogen
 
+INNER_OVERFLOW = """() => [...document.querySelectorAll(".table-scroll")].some(
+  (each) => each.scrollWidth > each.clientWidth)"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -76,3 +79,40 @@ def test_a_password_is_made_and_shown_and_the_person_can_be_saved(
     assert findings(page) + overflow(page) == []
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Nia Novak was created.")).to_be_visible()
+
+
+def test_a_form_that_was_changed_asks_before_it_is_left_and_not_after_saving(
+    sign_in: Open,
+) -> None:
+    page = sign_in()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.goto("/users/?search=imogen")
+    page.get_by_role("link", name="Imogen Vale").click()
+    page.get_by_label("Extension").press("End")
+    page.get_by_role("link", name="Overview").click()
+    page.wait_for_url("**/")
+    assert asked == []
+    page.go_back()
+    page.get_by_label("Extension").press_sequentially("0700")
+    page.get_by_role("link", name="Overview").click()
+    page.wait_for_url("**/")
+    assert asked == ["beforeunload"]
+    page.goto("/users/?search=imogen")
+    page.get_by_role("link", name="Imogen Vale").click()
+    page.get_by_label("Extension").press_sequentially("0701")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Imogen Vale was saved.")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (768, "light"), (390, "light")])
+def test_what_groups_permit_is_a_matrix_that_fits(sign_in: Open, width: int, scheme: str) -> None:
+    page = sign_in(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page.goto("/groups/")
+    assert page.locator("tbody input, [data-all]:visible").count() == 0
+    ticks = page.locator(".cell-tick:visible")
+    assert ticks.count() == (35 if width > 500 else 0)
+    assert page.evaluate(INNER_OVERFLOW) is False
+    assert page.get_by_text("Sign in, manage users").first.is_visible() is (width < 500)
+    assert findings(page) + overflow(page) == []

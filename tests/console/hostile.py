@@ -31,7 +31,8 @@ LISTS = {
     "/plans/": GRID,
     "/groups/": GRID,
     "/policies/": GRID,
-    "/audit/": (*GRID[:6], "flt_kind", "flt_who", "flt_what", "flt_day"),
+    "/audit/": (*GRID[:6], "flt_kind", "flt_who", "flt_what", "flt_since",
+                "flt_until"),
     "/imports/users/": (
         "page", "status", "rows", "users", "created", "errors", "uploader", "filter",
     ),

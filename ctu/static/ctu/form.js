@@ -4,6 +4,18 @@ const wrong =
   document.querySelector('[aria-invalid="true"]') ?? document.querySelector("[data-focus]");
 wrong?.focus();
 
+/* Leaving a form that was changed and not saved asks, in the browser's own words. */
+const form = document.querySelector("form[data-asks]");
+let isChanged = Boolean(form?.querySelector(".form-summary"));
+
+form?.addEventListener("input", () => (isChanged = true));
+form?.addEventListener("submit", () => (isChanged = false));
+window.addEventListener("beforeunload", (event) => {
+  if (isChanged) {
+    event.preventDefault();
+  }
+});
+
 for (const field of document.querySelectorAll("[data-count]")) {
   const note = document.createElement("span");
   note.className = "second";

@@ -23,6 +23,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PasswordPolicy
 from ctu.models.teams import Team
 from ctu.models.users import User
+from tests.browser.console import add_import
 from tests.console.people import PASSWORD, group_named, sign_in
 
 MakeUser = Callable[..., User]
@@ -151,6 +152,32 @@ def test_the_page_is_for_those_who_look_after_the_settings(
         assert admin.post(f"/audit/{route}/", data={"rowid": "1", "id": "1"}).status_code != 200
 
 
+def test_an_import_is_named_and_leads_to_its_page(client: FlaskClient, make_user: MakeUser) -> None:
+    admin = make_user("i.vale", "Sys Admin")
+    content = (
+        "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+        f"Capacity plan,Active\nMo,Lin,mo.lin,{PASSWORD},Agent,TRUE,,Sales,,TRUE\n"
+    )
+    public_id = add_import(admin, "wave3.csv", content.encode()).public_id
+    sign_in(client, admin)
+    page = client.get("/audit/?flt_state=import").text
+    assert f'by import of <a href="/imports/users/{public_id}/">wave3.csv</a>' in page
+
+
+def test_the_days_of_the_audit_are_date_fields_and_stand_as_labels(
+    client: FlaskClient, make_user: MakeUser
+) -> None:
+    sign_in(client, make_user("i.vale", "Sys Admin"))
+    page = client.get("/audit/?flt_since=2026-11-25&flt_until=2026-11-26&flt_kind=plan").text
+    assert page.count('type="date"') == 2
+    labels = page.partition('<ul class="filter-labels"')[2].partition("</ul>")[0]
+    told = [re.sub(r"<[^>]*>", "", each).strip() for each in labels.split("<li>")[1:]]
+    assert sorted(each.partition("  ")[0].split("\n")[0].split(" Leave")[0] for each in told) == [
+        "From day (UTC): 2026-11-25", "Kind: Capacity plan", "To day (UTC): 2026-11-26",
+    ]  # fmt: skip
+    assert 'href="/audit/?flt_until=2026-11-26&amp;flt_kind=plan"' in labels
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -159,8 +186,8 @@ def test_the_page_is_for_those_who_look_after_the_settings(
         ("flt_state=import", 0),
         ("flt_who=command", 3),
         ("flt_what=chat", 1),
-        ("flt_day=1999-12-31", 0),
-        ("flt_day=yesterday", 0),
+        ("flt_until=1999-12-31", 0),
+        ("flt_since=yesterday", 0),
         ("search=chat", 1),
     ],
 )

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
 from ctu.extensions import db
+from ctu.models.users import User
 from tests.console.app_settings import MakeApp
 
 
@@ -23,6 +24,26 @@ def test_an_error_is_a_page_with_a_way_on(
     answer = client.open(address, method=method)
     assert answer.status_code == status
     assert "Go to the first page" in answer.text
+
+
+@pytest.mark.databases("sqlite")
+def test_whoever_is_signed_in_keeps_the_menu(
+    client: FlaskClient, leader: User, make_user: Any
+) -> None:
+    for address, status in (("/nowhere", 404), ("/groups/", 403), ("/sign-out", 405)):
+        answer = client.get(address)
+        assert (answer.status_code, "Go to the first page" in answer.text) == (status, True)
+        assert 'id="main-menu"' in answer.text
+        assert "CTU" in answer.text
+        assert "Permission groups" not in answer.text
+    assert 'id="main-menu"' not in client.application.test_client().get("/nowhere").text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_user_who_is_not_there_is_called_a_user(client: FlaskClient, leader: User) -> None:
+    page = client.get("/users/edit/?id=99999", follow_redirects=True).text
+    assert "This user does not exist, or is not yours to change." in page
+    assert "Record does not exist" not in page
 
 
 @pytest.mark.databases("sqlite")
