@@ -18,16 +18,15 @@ from .engine.layout import Layout
 from .engine.matching import remember
 from .engine.operations import Operation
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
-from .engine.reading.one_byte import CodePageWish, Question
-from .engine.reading.reader import read
+from .engine.reading.one_byte import Question
 from .engine.reading.refusals import all_or_nothing_refused, operation_refused
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.repairs import Repairs, repair
 from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
-from .engine.secret_search import UnreadSecrets
 from .engine.swapped_cells import hide_swapped
+from .reading import as_repaired, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.kept_rows import KeptRows
@@ -59,6 +58,8 @@ class Intake:
     """How many rows have no secret, where the importer can make one."""
     makes_secrets: bool = False
     """Whether the uploader has chosen that it does."""
+    goes_on: bool = False
+    """Whether the file does what the import did that it repairs, because nobody has chosen."""
 
     @property
     def rows(self) -> list[Row]:
@@ -74,16 +75,17 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     cells.
     """
     importer, upload = request.importer, request.upload
+    request = as_repaired(state, request)
     operation = request.operation
     if operation is None:
         return operation_refused()
     # Only who is created gets a secret that is made.
     secret = importer.generated_secret() if operation is Operation.CREATE else None
     makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
-    sheet = _read(state, request, is_secret_spared=makes_secrets)
+    sheet = read_sheet(state, request, is_secret_spared=makes_secrets)
     if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
         # It is offered to make the secrets of a file that lacks nothing but their column.
-        spared = _read(state, request, is_secret_spared=True)
+        spared = read_sheet(state, request, is_secret_spared=True)
         return replace(sheet, without_secret=len(spared.rows) if isinstance(spared, Sheet) else 0)
     if not isinstance(sheet, Sheet):
         return sheet
@@ -108,26 +110,8 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     blank = without_secret(secret, layout, sheet.rows) if secret is not None else []
     for row in blank:
         row.needs_secret = makes_secrets
-    return Intake(sheet, layout, comparison, repairs, None, len(blank), makes_secrets)
-
-
-def _read(
-    state: State, request: ImportRequest, *, is_secret_spared: bool
-) -> Sheet | Question | Refusal:
-    """Read the rows of a file; it may do without the column of a secret that is made."""
-    importer, upload, settings = request.importer, request.upload, state.settings
-    unread = UnreadSecrets(importer, request.actor)
-    return read(
-        upload.name,
-        upload.content,
-        importer.fields,
-        max_bytes=settings.max_bytes,
-        lookalikes=importer.lookalikes,
-        wish=CodePageWish(settings.code_page, upload.choices.code_page, unread),
-        formats=state.formats,
-        spared=importer.spared(request.operation, has_made_secrets=is_secret_spared),
-        choices=upload.choices.columns,
-    )
+    goes_on = request.upload.choices.operation != upload.choices.operation
+    return Intake(sheet, layout, comparison, repairs, None, len(blank), makes_secrets, goes_on)
 
 
 def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:

@@ -32,7 +32,8 @@ class Choices:
     columns: str = ""
     """What columns are whose names do not fit (`engine.reading.column_choices`)."""
     operation: str = ""
-    """What is done with records that exist (`Operation`), "" for the first that is offered."""
+    """What is done with records that exist (`Operation`), "" where nobody has chosen: a file that
+    repairs an import goes on with what that does, any other does the first that is offered."""
 
     repairs: tuple[Repair, ...] = ()
     """The cells that were typed anew. A form holds them sealed, as they may be passwords."""
@@ -98,9 +99,15 @@ class ImportRequest:
     @property
     def straight(self) -> ImportRequest:
         """Return it without columns that hold the opposite of their field."""
-        upload = self.upload
-        choices = replace(upload.choices, columns=without_turned(upload.choices.columns))
-        return replace(self, upload=replace(upload, choices=choices))
+        return self._with(columns=without_turned(self.upload.choices.columns))
+
+    def doing(self, operation: str) -> ImportRequest:
+        """Return it as a request of somebody who has chosen an operation."""
+        return self._with(operation=operation)
+
+    def _with(self, **chosen: str) -> ImportRequest:
+        choices = replace(self.upload.choices, **chosen)  # type: ignore[arg-type]
+        return replace(self, upload=replace(self.upload, choices=choices))
 
     def _may_choose(self, operation: Operation) -> bool:
         return self.importer(self.actor).may_choose(operation)

@@ -115,6 +115,42 @@ def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: P
     expect(sku).to_be_hidden()
 
 
+def test_what_was_typed_stays_when_another_operation_is_chosen(page: Page) -> None:
+    """Also where the file is refused in between, because it lacks what a new product needs."""
+    dialog = page.locator("#bi-upload")
+    choose(page, file(b"Sku,Price\r\nA-1,x\r\nA-2,y\r\n"))
+    dialog.get_by_role("radio", name="Update products by Sku").check()
+    expect(dialog.get_by_role("heading", name="2 wrong")).to_be_visible()
+    first = dialog.locator("[data-typed]").first
+    first.fill("5")
+    first.press("Enter")
+    expect(dialog.get_by_role("heading", name="1 changed, 1 wrong")).to_be_visible()
+    dialog.locator("[data-typed]").first.fill("7")
+    dialog.get_by_role("radio", name="Create and update products").check()
+    expect(dialog.get_by_role("heading", name="2 changed")).to_be_visible()
+    dialog.get_by_role("radio", name="Create products A row").check()
+    expect(dialog.get_by_text("Required columns are missing: Name.")).to_be_visible()
+    dialog.get_by_role("radio", name="Update products by Sku").check()
+    expect(dialog.get_by_role("heading", name="2 changed")).to_be_visible()
+
+
+def test_an_error_file_that_is_dropped_on_the_list_goes_on_with_its_update(page: Page) -> None:
+    dialog = page.locator("#bi-upload")
+    choose(page, file("Sku,Price\r\nA-1,x\r\nA-2,7\r\n"))
+    dialog.get_by_role("radio", name="Update products by Sku").check()
+    dialog.get_by_role("button", name="Upload and update 1 product").click()
+    expect(dialog).to_be_hidden()
+    row = page.locator("[data-import]")
+    expect(row).to_contain_text("1 row to repair")
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Download the rows with errors").click()
+    errors = Path(download.value.path()).read_bytes()
+    choose(page, file(errors.replace(b"x", b"5"), "mine.csv"))
+    expect(dialog.get_by_role("heading", name="1 changed")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="Update products by Sku")).to_be_checked()
+    expect(dialog.get_by_text("Judged like the import that it repairs")).to_be_visible()
+
+
 def test_a_file_that_changes_nothing_asks_nothing_and_warns_of_nothing(page: Page) -> None:
     choose(page, file("Sku,Price\r\nA-1,1.00\r\nA-9,x\r\n"))
     page.get_by_role("radio", name="Update products by Sku").check()

@@ -182,6 +182,14 @@ class LentBooks(BookImporter):
         """Refuse a book that is lent."""
         return Problem("title.lent", "Title: Is lent.") if record.is_lent else None
 
+    def stored_value(self, record: Book, field: Field[Any]) -> Any:
+        """Return what a book holds; a column of which it knows nothing is blank."""
+        return getattr(record, field.name, field.blank())
+
+    def as_stored(self, field: Field[Any], value: Any) -> Any:
+        """Return a value as it is kept."""
+        return value.upper() if field is self.mark else value
+
     def update(self, rows: Sequence[Row]) -> None:
         """Write the changes."""
         for row in rows:

@@ -146,7 +146,7 @@ def _file_options() -> Sequence[Callable[..., Any]]:
             "--mode",
             "operation",
             type=click.Choice([each.value for each in Operation]),
-            help="What to do with records that exist; by default the first that is offered.",
+            help="What to do with records that exist; by default as the import that FILE repairs.",
         ),
         click.option("--importer", "slug", required=True, help="The kind of import, by its slug."),
         click.argument("path", metavar="FILE", type=path),

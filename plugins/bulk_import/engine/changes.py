@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
@@ -23,8 +23,8 @@ UNKNOWN = "-"
 def is_same(field: Field[Any], before: Any, after: Any) -> bool:
     """Say whether a record holds a value already, in whatever form it was stored."""
     if isinstance(field, JSON):
-        # To Python, true is 1; to JSON it is not.
-        return text_of_json(before) == text_of_json(after)
+        # To Python, true is 1; to JSON it is not, but 1.0 is.
+        return text_of_json(_with_integers(before)) == text_of_json(_with_integers(after))
     if before is after or before == after:
         return True
     if before is None or after is None:
@@ -32,12 +32,26 @@ def is_same(field: Field[Any], before: Any, after: Any) -> bool:
         return bool(filled[0] == filled[1])
     if isinstance(before, str) and isinstance(after, str):
         return field.tidy(before) == after
+    if isinstance(before, str) and isinstance(after, UUID):
+        return before.strip().strip("{}").replace("-", "").lower() == after.hex
     if isinstance(before, datetime | time) and isinstance(after, datetime | time):
         # SQLite stores no time zone.
         return bool(_without_zone(before, after) == _without_zone(after, before))
     if isinstance(before, list | tuple | set | frozenset):
         return _are_same_things(before, after)
     return False
+
+
+def _with_integers(value: Any) -> Any:
+    """Return a value of JSON with its whole numbers as integers, as databases may give them."""
+    match value:
+        case dict():
+            return {name: _with_integers(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_with_integers(each) for each in value]
+        case float() if value.is_integer():
+            return int(value)
+    return value
 
 
 def _without_zone(moment: Any, other: Any) -> Any:
@@ -54,6 +68,12 @@ def state_of(values: Iterable[tuple[str, str]]) -> str:
     """Return the digest of some values of a record, given as names and texts."""
     told = json.dumps(sorted(values), ensure_ascii=False)
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def in_one_zone(value: Any) -> Any:
+    """Return a moment in UTC: a database gives it in the zone of the session that asks."""
+    is_zoned = isinstance(value, datetime) and value.tzinfo is not None
+    return value.astimezone(UTC) if is_zoned else value
 
 
 def id_text(record: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import messages
-from .changes import NEW, UNKNOWN, id_text, is_same, state_of
+from .changes import NEW, UNKNOWN, id_text, in_one_zone, is_same, state_of
 from .fields.field import Field
 from .fields.value_keys import value_key
 from .fields.white_space import is_blank
@@ -153,10 +153,11 @@ def _merge_cell(
     if not is_told:
         given[number] = before
         return None
-    told.append((field.name, importer.shown_value(field, before)))
-    return (
-        None if after is REFUSED or is_same(field, before, after) else Change(field, before, after)
-    )
+    told.append((field.name, importer.shown_value(field, in_one_zone(before))))
+    if after is REFUSED or is_same(field, before, after):
+        return None
+    stored = (importer.as_stored(field, before), importer.as_stored(field, after))
+    return None if is_same(field, *stored) else Change(field, before, after)
 
 
 def remember(rows: Iterable[Row]) -> None:

@@ -13,7 +13,16 @@ from .rows import Problem, Row
 from .rules import Existing
 
 NAMES = frozenset(
-    {"modes", "blank_clears", "existings", "update", "may_update", "may_choose", "stored_value"}
+    {
+        "modes",
+        "blank_clears",
+        "existings",
+        "update",
+        "may_update",
+        "may_choose",
+        "stored_value",
+        "as_stored",
+    }
     | {"shown_value", "record_key", "offered", "offers_updates", "clears", "spared", "known_keys"}
 )
 """What no field of an importer can be called."""
@@ -57,6 +66,13 @@ class Updating:
         """Return what a record holds in a column, as a row would: by default its attribute."""
         value = getattr(record, field.name)
         return tuple(value) if isinstance(value, list | set) else value
+
+    def as_stored(self, field: Field[Any], value: Any) -> Any:
+        """Return a value as a record holds it once it is stored, such as rounded.
+
+        It is asked of both values where that of a row differs from that of its record.
+        """
+        return value
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it before and after a change."""
@@ -113,6 +129,19 @@ def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) ->
             f"{cls.__name__}.{key.name} names records: it is required and has a unique= sentence."
         )
     _refuse_cleared(cls, key)
+    if cls.stored_value is Updating.stored_value and hasattr(record_type, "__mapper__"):
+        # Of any other class only an instance tells what it has.
+        refuse_unknown(cls, record_type, [each.name for each in cls.fields if not each.is_secret])
+
+
+def refuse_unknown(cls: type[Updating], record_type: type[Any], names: Collection[str]) -> None:
+    """Raise where nobody says what a record holds in a column, or how it is written."""
+    for name in names:
+        if not hasattr(record_type, name):
+            raise TypeError(
+                f"{cls.__name__}.{name} is no attribute of {record_type.__name__}: an importer "
+                "that updates overrides stored_value(record, field), which tells what it holds."
+            )
 
 
 def _refuse_cleared(cls: type[Updating], key: Field[Any]) -> None:

@@ -51,6 +51,8 @@ class ModelImporter(ModelUpdates):
         super().__init_subclass__(**options)
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
+            cls._columns = {_field_name(name): each for name, each in reflection.columns()}
+            cls.refuse_foreign_columns()
             cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
             cls.refuse_cleared_defaults(cls._left_to_default)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -12,8 +13,10 @@ from ..engine.fields.field import Field
 from ..engine.fields.many import Many
 from ..engine.importer import Importer
 from ..engine.rows import Row
+from ..engine.updating import refuse_unknown
 from ..state import current_state
 from .rules import FIND_EXISTING
+from .stored_form import stored_form
 from .updates import write_changes
 
 MOST_KEYS = 20_000
@@ -29,14 +32,23 @@ class ModelUpdates(Importer):
     """The mapped class."""
     _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
     _attributes: ClassVar[Mapping[str, str]] = {}
+    _columns: ClassVar[Mapping[str, sa.Column[Any]]] = {}
 
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them."""
         assert self.model is not None
         names = self._attributes
-        # A change of a secret does not tell the value; the row does.
+        # A change of a secret does not tell the value; the row does. What is no attribute of the
+        # mapper is left to an `update` of the host, as in `create`.
         changed = [
-            (row.record, {names[each.field.name]: row[each.field] for each in row.changes})
+            (
+                row.record,
+                {
+                    names[each.field.name]: row[each.field]
+                    for each in row.changes
+                    if each.field.name in names
+                },
+            )
             for row in rows
         ]
         write_changes(current_state().session, self.model, changed)
@@ -58,6 +70,13 @@ class ModelUpdates(Importer):
         value = getattr(record, self._attributes.get(field.name, field.name))
         return tuple(value) if isinstance(field, Many) else value
 
+    def as_stored(self, field: Field[Any], value: Any) -> Any:
+        """Return a value as the column of the database gives it back, such as rounded."""
+        column = self._columns.get(field.name)
+        if column is None or value is None:
+            return value
+        return stored_form(column.type, value, current_state().session.get_bind(self.model).dialect)
+
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it; things are called by their natural keys."""
         source = self._sources.get(field.name)
@@ -65,6 +84,22 @@ class ModelUpdates(Importer):
             return super().shown_value(field, value)
         things = value if isinstance(value, tuple) else (value,)
         return "; ".join(sorted(str(getattr(each, source.key)) for each in things))
+
+    @classmethod
+    def refuse_foreign_columns(cls) -> None:
+        """Raise where a column is no attribute of the model and nobody says what it means."""
+        if cls.model is None or not cls.offers_updates():
+            return
+        foreign = [each for each in cls.fields if each.name not in cls._attributes]
+        if cls.stored_value is ModelUpdates.stored_value:
+            refuse_unknown(cls, cls.model, [each.name for each in foreign if not each.is_secret])
+        if foreign and cls.update is ModelUpdates.update:
+            names = ", ".join(each.name for each in foreign)
+            raise TypeError(
+                f"{cls.__name__} updates {cls.model.__name__} and has columns that its mapper does "
+                f"not know: {names}. Override update(rows) to write them, or declare them in an "
+                "importer that creates only."
+            )
 
     @classmethod
     def loaded(cls) -> list[str]:

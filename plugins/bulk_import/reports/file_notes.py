@@ -7,6 +7,7 @@ from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapp
 from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes
+from .effects import operation_choices
 from .near_keys import near_key_notes
 from .said_columns import turned_words
 from .wording import agree, capital, counted
@@ -15,7 +16,7 @@ from .wording import agree, capital, counted
 def file_notes(intake: Intake) -> list[str]:
     """Return the notes on a judged file; a note is no error."""
     sheet = intake.sheet
-    notes = _missing(intake) + turned_words(intake)
+    notes = _going_on(intake) + _missing(intake) + turned_words(intake)
     notes += _code_page(intake)
     if sheet.above:
         lines = capital(named(sheet.above))
@@ -34,6 +35,15 @@ def file_notes(intake: Intake) -> list[str]:
     origin = Origin(sheet.encoding, not sheet.has_errors_column, intake.importer)
     notes += near_key_notes(intake)
     return notes + find_notes(intake.layout, sheet.rows, origin)
+
+
+def _going_on(intake: Intake) -> list[str]:
+    """Say what the import was to do that the file goes on with."""
+    if not intake.goes_on or intake.importer is None:
+        return []
+    choices = operation_choices(intake.importer)
+    chosen = [each.label for each in choices if each.value is intake.layout.operation]
+    return [f"Judged like the import that it repairs: {label}." for label in chosen]
 
 
 def _missing(intake: Intake) -> list[str]:

@@ -47,4 +47,6 @@ class UploadForm(FlaskForm):
     """What is done about secrets that are blank."""
     operation = SelectField(choices=["", *Operation], default="")
     """What is done with records that exist."""
+    preselected = HiddenField()
+    """The operation that a page without a script showed as chosen when nobody had chosen."""
     mode = RadioField(choices=[each.value for each in Mode], default=Mode.PARTIAL.value)

@@ -47,6 +47,8 @@ def read_upload(
         return REPAIRS_LOST
     columns = choices_text(parse_choices(" ".join(request.form.getlist("columns"))))
     choices = replace(Choices.read(form.data), repairs=repairs, columns=columns)
+    if choices.operation == form.preselected.data:
+        choices = replace(choices, operation="")
     if files:
         name = shown_name(files[0].filename or "")
         content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)

@@ -3,32 +3,55 @@
 import { sentence } from "./sentences.js";
 
 export class OperationChoice {
-  /** `dialog` is the upload dialog; without a choice in it nothing is sent. */
+  /** `dialog` is the upload dialog; nothing is sent before something is chosen in it. */
   constructor(dialog) {
     this.dialog = dialog;
     this.box = dialog.view.find("operation");
+    this.isChosen = false;
     this.box?.addEventListener("change", () => this.change());
   }
 
-  /** What is chosen, by the name of the form's field. */
-  get choice() {
-    const chosen = this.box?.querySelector("input:checked");
-    return chosen ? { operation: chosen.value } : {};
+  get inputs() {
+    return [...(this.box?.querySelectorAll("input[type=radio]") ?? [])];
   }
 
-  /** Check the file of the dialog again, also one that was refused. */
+  /** What was chosen, by the name of the form's field. A file that repairs an import knows it. */
+  get choice() {
+    const chosen = this.inputs.find((each) => each.checked);
+    return this.isChosen && chosen ? { operation: chosen.value } : {};
+  }
+
+  /** Begin anew with what the page has shown first. */
+  reset() {
+    this.isChosen = false;
+    for (const each of this.inputs) {
+      each.checked = each.defaultChecked;
+    }
+  }
+
+  /** Show what a verdict says of the file; the upload does the same. */
+  show({ operation }) {
+    for (const each of this.inputs) {
+      each.checked = each.value === operation;
+      this.dialog.choices.operation = operation;
+    }
+  }
+
+  /** Check the file of the dialog again, also one that was refused; what was typed stays. */
   async change() {
     const { dialog } = this;
     const file = dialog.file ?? dialog.refused;
+    this.isChosen = true;
     if (!file || dialog.sending.isUnderWay) {
       return;
     }
-    const { code_page: page, columns } = dialog.choices;
-    const round = dialog.begin(file);
-    // How the file is read does not hang on what it does: what was answered stays.
-    Object.assign(dialog.choices, page && { code_page: page }, columns && { columns });
+    const round = dialog.beginRound();
+    dialog.repairs.keep();
+    dialog.file = file;
+    dialog.view.showFile(file);
+    Object.assign(dialog.choices, this.choice);
     dialog.view.disableSend(sentence("reading"));
     await dialog.check(round);
-    this.box.querySelector("input:checked").focus();
+    this.inputs.find((each) => each.checked).focus();
   }
 }

@@ -87,6 +87,7 @@ export class UploadDialog {
   reset() {
     this.beginRound();
     this.file = this.refused = undefined;
+    this.operation.reset();
     this.input.value = "";
     this.forget();
     this.view.showEmpty();
@@ -194,6 +195,7 @@ export class UploadDialog {
   }
 
   showVerdict(verdict) {
+    this.operation.show(verdict);
     this.view.find("file-facts").textContent = verdict.file.facts;
     this.view.showState("verdict");
     this.repairs.answer(verdict.repairs, () => this.verdict.show(verdict.html));
@@ -215,7 +217,7 @@ export class UploadDialog {
 
   refuse(refusal) {
     [this.refused, this.file] = [this.file, undefined];
-    this.forget();
+    this.verdict.clear();
     this.view.showRefusal(refusal);
   }
 

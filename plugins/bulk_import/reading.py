@@ -1,0 +1,77 @@
+"""Reading the rows of an upload, and which operation an error file goes on with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from .engine.layout import Layout
+from .engine.reading.one_byte import CodePageWish, Question
+from .engine.reading.reader import read
+from .engine.reading.sheet import Refusal, Sheet
+from .engine.rows import Row
+from .engine.secret_search import UnreadSecrets
+from .state import State
+from .storage.kept_rows import KeptRows
+from .storage.models import ImportRun
+from .storage.parents import find_parent_id
+from .storage.reference_format import may_hold_reference
+from .upload import ImportRequest
+
+
+def read_sheet(
+    state: State, request: ImportRequest, *, is_secret_spared: bool = False
+) -> Sheet | Question | Refusal:
+    """Read the rows of a file; it may do without the column of a secret that is made."""
+    importer, upload, settings = request.importer, request.upload, state.settings
+    unread = UnreadSecrets(importer, request.actor)
+    return read(
+        upload.name,
+        upload.content,
+        importer.fields,
+        max_bytes=settings.max_bytes,
+        lookalikes=importer.lookalikes,
+        wish=CodePageWish(settings.code_page, upload.choices.code_page, unread),
+        formats=state.formats,
+        spared=importer.spared(request.operation, has_made_secrets=is_secret_spared),
+        choices=upload.choices.columns,
+    )
+
+
+def as_repaired(state: State, request: ImportRequest) -> ImportRequest:
+    """Return a request of which nobody has said what it does as one that goes on.
+
+    A file that repairs an import does with its rows what that import was to do.
+    """
+    importer, upload = request.importer, request.upload
+    if upload.choices.operation or len(importer.offered()) < 2:
+        return request
+    rows, visible = _repairing_rows(state, request), state.actors.visible
+    repaired = find_parent_id(state.session, importer, upload.name, rows, visible, upload.parent)
+    if repaired is None:
+        return request
+    query = select(ImportRun.operation).where(ImportRun.id == repaired)
+    return request.doing(state.session.scalar(query) or "")
+
+
+def _repairing_rows(state: State, request: ImportRequest) -> Sequence[Row]:
+    """Return the rows that repair others by their references or marks, each knowing its parent.
+
+    They are read as an update reads them, which demands the fewest columns.
+    """
+    if not may_hold_reference(request.upload.content):
+        return ()
+    importer = request.importer
+    updating = next(each for each in importer.offered() if each.is_updating)
+    sheet = read_sheet(state, request.doing(updating))
+    if not isinstance(sheet, Sheet):
+        return ()
+    layout = Layout.of_file(importer, sheet.columns, sheet.missing)
+    actor_id = state.actors.identity(request.actor).id
+    kept = KeptRows(state.session, state.vault, importer, actor_id)
+    proven = kept.find(layout, sheet.rows, request.upload.content).proven
+    rows = [row for row in sheet.rows if row.line in proven]
+    for row in rows:
+        row.parent = (proven[row.line].public_id, proven[row.line].line)
+    return rows
