@@ -26,6 +26,7 @@ from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
 from .engine.swapped_cells import hide_swapped
+from .engine.trees import in_parent_order
 from .reading import as_repaired, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
@@ -223,7 +224,7 @@ def _batches(
 
     The number of a batch is the index of its first row, so that splitting it needs no counting.
     """
-    rows = opened.rows
+    rows = in_parent_order(opened.rows)
     size = len(rows) if run.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
     return [
         batch_values(state.vault, run, start, rows[start : start + size], opened.layout)
