@@ -141,6 +141,18 @@ UPDATES = {
     "gone": ("row.gone", "Row: The record has gone since the file was checked."),
 }
 """What an import says that updates records of a model."""
+TREES = {
+    "circle": ("parent.circle", "Parent: The parents go round in a circle."),
+    "failed": (
+        "parent.failed",
+        "Parent: The parent is not created, because its row has errors.",
+    ),
+    "later": (
+        "parent.later",
+        "Parent: The parent is created by this file, so no record can be moved to it yet.",
+    ),
+}
+"""What is said of rows that name rows of the same file as their parents."""
 
 
 def file_of(*rows: dict[str, str]) -> str:

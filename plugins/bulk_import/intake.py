@@ -25,6 +25,7 @@ from .engine.returned.comparison import Comparison
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
 from .engine.swapped_cells import hide_swapped
+from .engine.trees import in_parent_order
 from .engine.usable import Usable
 from .reading import as_repaired, read_sheet
 from .state import State
@@ -207,7 +208,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         state.vault,
         run,
         opened.layout,
-        opened.rows,
+        in_parent_order(opened.rows),
         batch_rows=size,
         repairs=opened.repairs,
         lessons=_lessons(request, opened),

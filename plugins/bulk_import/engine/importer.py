@@ -10,6 +10,7 @@ from .fields.keys import canonical_key
 from .fields.kinds import Reference
 from .fields.many import Many
 from .keep import Keep
+from .linking import Linking
 from .rows import Row
 from .rules import RULE, Absent, Check, Existing, Lookup, Rule
 from .slips import Slip
@@ -21,14 +22,14 @@ RESERVED = frozenset(
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
     | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
-    | {"generated_secret", "handed_by"}
+    | {"generated_secret", "handed_by", "tree", "link_parents"}
     | NAMES
 )
 ERRORS_NAME = "errors"
 """The column of an error file, which no import can have."""
 
 
-class Importer(Updating):
+class Importer(Linking, Updating):
     """One row of the file becomes one record: subclass it, name the columns, write `create`.
 
     Fields and rules are gathered when the class is made, in the order in which they are written.

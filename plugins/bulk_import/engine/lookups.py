@@ -16,6 +16,7 @@ from .importer import Importer
 from .rows import REFUSED, Problem, Row
 from .rules import Lookup
 from .several import parts_of, several_hint
+from .trees import await_parents
 
 
 def look_up(
@@ -37,11 +38,15 @@ def look_up(
     wanted = {*keys.values(), *chain.from_iterable(parts.values())}
     asked = {key for key in wanted if "\0" not in key}
     objects = getattr(importer, rule.method)(asked) if asked else {}
+    awaited = await_parents(
+        importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
+    )
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
+    meant |= dict.fromkeys(awaited, None)
     problems = {
         name: _missing(importer, rule, name, key, _known_part(parts.get(name, {}), objects))
         for name, key in keys.items()
-        if key not in objects
+        if key not in objects and name not in awaited
     }
     columns[rule.field] = (
         [_all_meant(meant, value) for value in values]

@@ -28,6 +28,16 @@ REFERENCE_UNKNOWN = N_("{label}: The kept value can no longer be used. Type it a
 REFERENCE_TWICE = N_("{label}: The same kept value stands in more than one row. Type it again.")
 NOT_PROCESSED = N_("Row: Could not be processed.")
 
+PARENT_CIRCLE = N_("{label}: The parents go round in a circle.")
+HINT_ITSELF = N_("The row names itself")
+HINT_CIRCLE = N_("{lines} name each other")
+PARENT_FAILED = N_("{label}: The parent is not created, because its row has errors.")
+PARENT_LATER = N_(
+    "{label}: The parent is created by this file, so no record can be moved to it yet."
+)
+HINT_PARENT = N_("The parent is on line {line}")
+HINT_PARENT_LATER = N_("The parent is on line {line}; upload the rows with errors once more")
+
 KEY_TWICE = N_("{label}: Several records have it: {records}.")
 RECORD_APPEARED = N_("Row: The record has appeared since the file was checked.")
 RECORD_CHANGED = N_("Row: The record has changed since the file was checked.")

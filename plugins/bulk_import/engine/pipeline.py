@@ -21,6 +21,7 @@ from .matching import merge, refuse_changed, split
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
 from .rules import Absent, Check
+from .trees import find_parents, in_parent_order, refuse_moves, tell_orphans
 
 JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
@@ -39,6 +40,7 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
             find_copies(field, field.unique, layout, rows)
+    find_parents(importer, layout, rows)
 
 
 def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
@@ -73,6 +75,8 @@ def _judge(
     columns = _read(type(importer), layout, rows, may_be_blank=are_known)
     for found in importer.lookups:
         look_up(importer, found, rows, columns)
+    if are_known:
+        refuse_moves(importer, rows)
     asked = merge(importer, layout, rows, columns) if are_known else columns
     for taken in importer.absents:
         _refuse_taken(importer, taken, rows, asked)
@@ -116,9 +120,10 @@ def judge_in_pieces(
     What a rule says of a row may hang on the rows beside it: after many unknown names there are no
     more suggestions. So a check and a worker ask about the same rows together (decision 54).
     """
-    size = piece_rows(importer)
+    size, rows = piece_rows(importer), in_parent_order(rows)
     for start in range(0, len(rows), size):
         judge(importer(actor, run), layout, rows[start : start + size])
+    tell_orphans(importer, rows)
 
 
 def piece_rows(importer: type[Importer]) -> int:
@@ -139,6 +144,7 @@ def _begin(rows: Sequence[Row]) -> list[Row]:
             row.problems = list(row.found)
         if row.changes:
             row.changes = ()
+        row.waits = False
         if row.misshapen:
             row.columns = {}
         else:

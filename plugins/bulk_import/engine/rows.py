@@ -94,6 +94,10 @@ class Row:
     """What its record is like now, as a digest of what the row is about (`changes.state_of`)."""
     seen: str = ""
     """What that was when the file was uploaded, "" where it does not matter."""
+    above: int = 0
+    """The line of the row of the same file that this row names as its parent, 0 for none."""
+    waits: bool = field(default=False, repr=False)
+    """True while the parent is that row, because no record has its name yet."""
     columns: Mapping[Any, Sequence[Any]] = field(init=False, repr=False, compare=False)
     """The values of the rows that were judged together; REFUSED where a cell has a problem."""
     place: int = field(init=False, repr=False, compare=False)

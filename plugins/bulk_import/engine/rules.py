@@ -57,6 +57,17 @@ class Existing:
     missing: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Which column names the parent of a row, where that may be another row of the file."""
+
+    parent: Field[Any]
+    key: Field[Any]
+    """The column that holds what a row is named by."""
+    form: Callable[[str], str]
+    """Returns the form of a name in which it is compared with the keys of rows."""
+
+
 Rule = Lookup | Absent | Check | Existing
 
 

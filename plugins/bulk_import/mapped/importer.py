@@ -18,6 +18,8 @@ from .columns import field_of, makes_its_value
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken, has_rule
+from .trees import find_tree
+from .updates import write_changes
 from .updating import ModelUpdates
 
 TWICE = "{label}: The same value stands in more than one row of the file."
@@ -62,6 +64,14 @@ class ModelImporter(ModelUpdates):
         records = [self.model(**self.record_values(row)) for row in rows]
         current_state().session.add_all(records)
         return records
+
+    def link_parents(self, pairs: Sequence[tuple[Any, Any]]) -> None:
+        """Write the parents of records by one statement."""
+        assert self.model is not None
+        assert self.tree is not None
+        name = self._attributes[self.tree.parent.name]
+        changed = [(record, {name: parent}) for record, parent in pairs]
+        write_changes(current_state().session, self.model, changed)
 
     def record_values(self, row: Row) -> dict[str, Any]:
         """Return the attributes of the record of a row; override it to add some."""
@@ -168,6 +178,7 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
         sources[name] = source
         find_by_name(cls, name, field, source)
     cls._sources = sources
+    cls.tree = find_tree(cls, reflection, sources, _field_name)
 
 
 def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -33,7 +34,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
 from .models import UNDOING, ImportBatch, ImportRun
-from .statuses import OPEN_STATUSES
+from .statuses import OPEN_STATUSES, BatchState
 from .unsettled import is_unjudged, is_unsettled
 
 
@@ -66,13 +67,22 @@ class Lease:
         )
 
 
-def take(session: Session, run_id: int, owner: str, seconds: float, version: str) -> Lease | None:
+def take(
+    session: Session,
+    run_id: int,
+    owner: str,
+    seconds: float,
+    version: str,
+    in_order: Collection[str] = (),
+) -> Lease | None:
     """Take the next free batch of an import, None when there is none. Commits.
 
     Unjudged batches come first, so that problems are found before slow work begins.
+
+    :param in_order: the kinds of imports whose batches are settled one after the other.
     """
     parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
-    taken = session.execute(_taking(), parameters).one_or_none()
+    taken = session.execute(_taking(), parameters | {"in_order": list(in_order)}).one_or_none()
     session.commit()
     return None if taken is None else Lease(run_id, *taken)
 
@@ -120,7 +130,8 @@ def _taking() -> ReturningUpdate[Any]:
         found = select(batch.number).where(is_next).order_by(batch.number).limit(1)
         return found.with_for_update(skip_locked=True).scalar_subquery()
 
-    next_number = func.coalesce(first(is_unjudged()), first(is_unsettled()))
+    is_ready = and_(is_unsettled(), _is_turn())
+    next_number = func.coalesce(first(is_unjudged()), first(is_ready))
     return (
         update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
         .where(batch.run_id == bindparam("run"), batch.number == next_number, free)
@@ -141,6 +152,20 @@ def _taking() -> ReturningUpdate[Any]:
             batch.lines,
         )
     )
+
+
+def _is_turn() -> ColumnElement[bool]:
+    """Return the condition that a batch need not wait for those before it."""
+    run, other = ImportRun.__table__.c, ImportBatch.__table__.alias("other").c
+    is_ordered = exists().where(
+        run.id == bindparam("run"), run.importer.in_(bindparam("in_order", expanding=True))
+    )
+    open_before = exists().where(
+        other.run_id == bindparam("run"),
+        other.number < ImportBatch.number,
+        other.state != BatchState.SETTLED,
+    )
+    return or_(~is_ordered, ~open_before)
 
 
 def lines_of(session: Session, lease: Lease) -> list[int]:

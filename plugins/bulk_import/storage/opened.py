@@ -7,11 +7,11 @@ from typing import Any
 
 from ..engine.layout import Layout
 from ..engine.rows import Row
-from .sealed import BATCH, CELLS, NEEDS_SECRET, SEEN, SURPLUS, WITHHELD
+from .sealed import ABOVE, BATCH, CELLS, NEEDS_SECRET, SEEN, SURPLUS, WITHHELD
 from .sealed_problems import NEWER, KnownProblems
 from .vault import SealBroken, Vault
 
-_TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET, SEEN})
+_TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET, SEEN, ABOVE})
 _WAITING_VALUES, _FAILED_VALUES = 6, 4
 
 
@@ -89,5 +89,6 @@ def _row(line: int, cells: list[str], misshapen: bool, traces: Any) -> Row:
         raise SealBroken(NEWER)
     surplus, withheld = traces.get(SURPLUS, 0), tuple(traces.get(WITHHELD, ()))
     row = Row(line, cells, misshapen=misshapen, surplus=surplus, withheld=withheld)
+    row.above = traces.get(ABOVE, 0)
     row.needs_secret, row.seen = bool(traces.get(NEEDS_SECRET)), traces.get(SEEN, "")
     return row

@@ -18,6 +18,7 @@ from .vault import Vault
 BATCH = "batch"
 CELLS = "row"
 SURPLUS, WITHHELD, NEEDS_SECRET, SEEN = "surplus", "withheld", "needs_secret", "seen"
+ABOVE = "above"
 
 
 def layout_of(importer: type[Importer], run: ImportRun) -> Layout:
@@ -35,7 +36,7 @@ def seal_batch(
     payload = [
         [
             *(row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent),
-            *_traces(row, NEEDS_SECRET, SEEN),
+            *_traces(row, NEEDS_SECRET, SEEN, ABOVE),
         ]
         for row in rows
     ]

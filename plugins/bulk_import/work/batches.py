@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ..engine.pipeline import clean, good, judge, judge_in_pieces
 from ..engine.rows import Row
+from ..engine.trees import tell_orphans
 from ..settings import Settings
 from ..state import State
 from ..storage import leases
@@ -123,6 +124,7 @@ def _settle(state: State, task: Task, rows: Sequence[Row], left: dict[str, Any])
     worker = task.importer(actor, task.run)
     lock_records(session, worker, task.layout, rows)
     judge(worker, task.layout, rows)
+    tell_orphans(task.importer, rows, are_all_others_done=True)
     outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
     write_outcome(state, task, outcome)
     session.commit()

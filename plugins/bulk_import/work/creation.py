@@ -13,8 +13,10 @@ from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
 from ..engine.rows import Row
+from ..engine.trees import in_parent_order, tell_orphans
 from ..storage.record_keys import Identified, identified
 from .created import created_keys, created_records
+from .linking import link_parents
 from .outcomes import Outcome
 from .own_savepoint import own_savepoint
 from .updating import kept, update_rows
@@ -31,7 +33,7 @@ def write_rows(
     outcome = Outcome(failed=[row for row in rows if row.problems])
     good_rows = _in_order(importer, good(rows))
     if is_atomic and outcome.failed:
-        outcome.left = good_rows
+        outcome.left = list(good_rows)
         return outcome
     outcome.unchanged = [kept(row) for row in good_rows if row.effect == "unchanged"]
     writing = [row for row in good_rows if row.effect != "unchanged"]
@@ -78,6 +80,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
             records = created_records(returned, len(rows))
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)
+            link_parents(session, importer, rows, records)
     except HostFault as fault:
         raise HostFault(str(fault), known) from fault
     return list(zip(rows, keys, strict=True))
@@ -92,7 +95,7 @@ def _write_one_by_one(
 ) -> None:
     """Write each row under its own savepoint; only the refused ones get a problem."""
     for row in rows:
-        judge(importer, layout, [row])
+        _judge_alone(importer, layout, row)
         if row.problems:
             outcome.failed.append(row)
             continue
@@ -104,16 +107,23 @@ def _write_one_by_one(
         except ROW_FAULTS as error:
             if not is_row_fault(error):
                 raise
-            judge(importer, layout, [row])
+            _judge_alone(importer, layout, row)
             row.problems = row.problems or [refused(session, importer, error)]
             outcome.failed.append(row)
 
 
-def _in_order(importer: Importer, rows: Sequence[Row]) -> list[Row]:
+def _judge_alone(importer: Importer, layout: Layout, row: Row) -> None:
+    """Find the problems of a row whose parent, if it was created, is a record by now."""
+    judge(importer, layout, [row])
+    tell_orphans(type(importer), [row], are_all_others_done=True)
+
+
+def _in_order(importer: Importer, rows: Sequence[Row]) -> Sequence[Row]:
     """Sort rows by their unique key: transactions that take the same keys in the same order wait
-    for each other, in different orders they deadlock."""
+    for each other, in different orders they deadlock. Parents come before their children."""
     fields = [rule.field for rule in importer.absents]
     fields += [each for each in importer.fields if each.unique is not None]
     if not fields:
-        return list(rows)
-    return sorted(rows, key=lambda row: canonical_key(str(row.get(fields[0], ""))))
+        return in_parent_order(rows)
+    in_order = sorted(rows, key=lambda row: canonical_key(str(row.get(fields[0], ""))))
+    return in_parent_order(in_order)

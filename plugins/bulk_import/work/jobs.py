@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 OUTAGE_SECONDS = 60
 """How long a worker tries to give a batch back while the database is away."""
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 """Counts up with every change of what is sealed, so that a batch tells who has had it last."""
 
 
@@ -150,7 +150,8 @@ def _is_hopeless(state: State, lease: Lease) -> bool:
 
 def _take(state: State, run_id: int) -> Lease | None:
     seconds = state.settings.lease_seconds
-    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION)
+    trees = [slug for slug, importer in state.importers.items() if importer.tree is not None]
+    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION, trees)
 
 
 def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:

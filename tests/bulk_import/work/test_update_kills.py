@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import threading
 import time
 
 import pytest
@@ -14,11 +12,11 @@ from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.testing.runs import csv_of
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
-from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import db
+from tests.bulk_import.killed_worker import work
 from tests.bulk_import.price_list import ArticleUpdates
-from tests.statements import killed_before, recorded
+from tests.statements import recorded
 from tests.waiting import WAIT_SECONDS
 
 MOMENTS = (4, pytest.param(40, marks=pytest.mark.thorough))
@@ -28,22 +26,6 @@ ROWS = 60
 class Articles(ArticleUpdates):
     slug = "killed_articles"
     batch_rows = 10
-
-
-def work(state, run_id, number):
-    """Work in a process that is killed before a statement, or until nothing is left."""
-    db.session.remove()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            # What was inherited is the parent's; a connection must not be shared.
-            db.engine.dispose(close=False)
-            with killed_before(db.engine, number):
-                while step(state, run_id, threading.Event()):
-                    pass
-        finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
 
 
 def begin(state, number):

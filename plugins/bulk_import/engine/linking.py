@@ -1,0 +1,24 @@
+"""The part of an importer that is about parents which are rows of the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from .rules import Tree
+
+
+class Linking:
+    """Says whether rows may name each other, and how their records are linked."""
+
+    tree: ClassVar[Tree | None] = None
+    """Which column names a parent that may be a row of the same file; a model's mapper tells."""
+
+    def link_parents(self, pairs: Sequence[tuple[Any, Any]]) -> None:
+        """Give records that were just created their parents, which were created with them.
+
+        Runs where the importer has a `tree`, in the transaction of `create`.
+
+        :param pairs: a record and its parent.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say how a record gets its parent.")
