@@ -6,10 +6,9 @@ import json
 import logging
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
-from typing import Any
 
 from flask import g
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from .engine.blank_secrets import without_secret
@@ -28,15 +27,15 @@ from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
 from .engine.secret_search import UnreadSecrets
 from .engine.swapped_cells import hide_swapped
+from .engine.usable import Usable
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.kept_rows import KeptRows
-from .storage.models import ImportBatch, ImportRun
+from .storage.learned import Lesson, learned_columns, learned_values
+from .storage.models import ImportRun
 from .storage.parents import find_parent_id
+from .storage.pending import store_pending
 from .storage.references import restore
-from .storage.repair_table import ImportRepair
-from .storage.repairs import repair_values
-from .storage.sealed import batch_values
 from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload
 
@@ -218,30 +217,22 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         signal_due_at=0.0,
         expires_at=database_now() + state.kept_days(importer) * SECONDS_A_DAY,
     )
-    # The search for the parent has begun a transaction; the write transaction begins with a write.
-    # It ends by a commit, because the host's work of this request may wait in it (decision 77).
-    session.commit()
-    session.add(run)
-    session.flush()
-    session.execute(insert(ImportBatch), _batches(state, importer, run, opened))
-    if opened.repairs.done:
-        repaired = repair_values(state.vault, run, opened.layout, opened.repairs)
-        session.execute(insert(ImportRepair), repaired)
-    run_id = run.id
-    session.commit()
-    return run_id
+    size = len(opened.rows) if run.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
+    return store_pending(
+        session,
+        state.vault,
+        run,
+        opened.layout,
+        opened.rows,
+        batch_rows=size,
+        repairs=opened.repairs,
+        lessons=_lessons(request, opened),
+        days=state.kept_days(importer),
+    )
 
 
-def _batches(
-    state: State, importer: type[Importer], run: ImportRun, opened: Intake
-) -> list[dict[str, Any]]:
-    """Return the batches of an import; an all-or-nothing import is one batch (decision 18).
-
-    The number of a batch is the index of its first row, so that splitting it needs no counting.
-    """
-    rows = opened.rows
-    size = len(rows) if run.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
-    return [
-        batch_values(state.vault, run, start, rows[start : start + size], opened.layout)
-        for start in range(0, len(rows), size)
-    ]
+def _lessons(request: ImportRequest, opened: Intake) -> list[Lesson]:
+    """Return what the uploader's repairs teach, and what was said of the columns."""
+    usable = Usable(request.importer(request.actor))
+    values = learned_values(opened.layout, opened.repairs, usable)
+    return values + learned_columns(request.upload.choices.columns)

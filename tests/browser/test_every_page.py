@@ -122,6 +122,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "imports, hand-over": ("/imports/users/{leaders}/hand-over", nothing),
     "imports, waiting": ("/imports/users/{leaders.waiting}/?cancel=1", wait_for_script),
     "upload without a script": ("/imports/users/upload", nothing),
+    "remembered repairs": ("/imports/users/remembered", nothing),
     "team imports": ("/imports/teams/", wait_for_script),
     "team imports, details": ("/imports/teams/{managers}/", wait_for_script),
     "team imports, print": ("/imports/teams/{managers}/records?tab=created", wait_for_script),

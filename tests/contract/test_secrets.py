@@ -24,6 +24,7 @@ from tests.secrets_search import (
 )
 from tests.sheets import row, sheet
 
+VALUE_FIELD = re.compile(r'<input type="text"[^>]* name="(value\.[^"]+)"')
 PASSWORD_FIELD = re.compile(r'<input type="password"[^>]* name="(cell\.[^"]+)"')
 
 
@@ -58,6 +59,12 @@ def visit(uploader: ImportClient, content: bytes, sentinels: Sentinels) -> None:
     assert uploader.post("/upload", content + open_quote).status_code == 422
 
 
+def remembered(uploader: ImportClient) -> list[str]:
+    """Return the kinds of what is remembered of somebody's repairs."""
+    query = "SELECT kind FROM import_memory WHERE actor_id = :id"
+    return [kind for (kind,) in uploader.console.query(query, id=str(uploader.person.id))]
+
+
 def type_anew(uploader: ImportClient, team: str, sentinels: Sentinels) -> None:
     """Type passwords anew in the verdict, with and without a script, and upload them.
 
@@ -76,6 +83,7 @@ def type_anew(uploader: ImportClient, team: str, sentinels: Sentinels) -> None:
     sealed = form | {"repairs": verdict["repairs"]}
     public_id = uploader.finish(uploader.upload(content, form=sealed))
     assert "2 cells were changed here" in uploader.details(public_id)
+    assert remembered(uploader) == []
     # It asserts that it is signed in.
     ImportClient(console, Person(0, leader["Login"], "", made))
 
@@ -100,6 +108,30 @@ def test_passwords_are_readable_nowhere(
     assert len(heard) > 5
     places = [("redis commands", b"\n".join(heard)), ("the web's log", logged), *stored]
     places += [("an answer", answer) for answer in uploader.heard]
+    assert found_in(places, sentinels) == []
+
+
+def test_values_that_are_remembered_are_readable_nowhere_at_rest(
+    each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Decision 112; in their person's own verdict they stand in clear."""
+    console, team, sentinels = each_console, each_console.team(), Sentinels("Slaes-ñ&'-4857")
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    wrong = [row(console.name("v."), team, Primary_team=sentinels.make("wrong")) for _ in range(2)]
+    form = uploader.form()
+    with listening(console) as heard, telling_everything(console, server):
+        html = uploader.check(sheet(wrong), form=form)["html"]
+        typed = {VALUE_FIELD.findall(html)[0]: team}
+        repairs = uploader.check(sheet(wrong), form=form | typed)["repairs"]
+        public_id = uploader.upload(sheet(wrong), form=form | {"repairs": repairs})
+        uploader.finish(public_id)
+        again = uploader.check(sheet(wrong))["html"]
+        uploader.get("/remembered")
+    assert "1 value was repaired before" in again
+    assert remembered(uploader) == ["value"]
+    places = [*everything_stored(console, server), *processes()]
+    places += [("redis commands", b"\n".join(heard))]
+    places += [("the web's log", capsys.readouterr().err.encode())]
     assert found_in(places, sentinels) == []
 
 

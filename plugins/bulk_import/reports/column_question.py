@@ -19,9 +19,9 @@ from ..engine.reading.column_choices import (
 )
 from ..engine.reading.refusals import shown
 from ..engine.reading.sheet import Likeness, Refusal
+from ..engine.usable import choices_of
 from .cell_looks import Looks, looks_of
 from .said_columns import listed
-from .values import choices_of
 
 WHICH = "Which column is {column}?"
 LEFT_OUT = "Columns that are chosen nowhere are left out; nothing of them is read or stored."

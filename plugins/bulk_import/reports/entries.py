@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .offers import Offer
 from .on_lines import OnLines
+from .remembered import Again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class Entry(OnLines):
     list_id: str = ""
     """The list of the values that may be used."""
     offers: Sequence[Offer] = ()
+    again: Again | None = None
+    """How this value was repaired before."""
     cells: Sequence[Entry] = ()
     """Some of the rows of a value, each by itself."""
 

@@ -19,7 +19,8 @@ from ..engine.repairs import Digest, Repair
 from ..engine.rows import Problem, Row
 from .causes import cause_key, cause_of
 from .entries import Entry, Fold
-from .offers import offers_for
+from .offers import all_offers
+from .remembered import Again, Remembered
 from .row_names import naming_fields, row_name
 
 SHOWN_ENTRIES = 100
@@ -73,16 +74,19 @@ class Folding:
         importer: type[Importer],
         naming: Naming | None = None,
         texts: Mapping[str, Sequence[str]] | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         """Prepare for rows that have been judged.
 
         :param naming: None where nothing is typed anew.
         :param texts: the values that may be used, by the name of their column.
+        :param remembered: what the uploader has repaired before.
         """
         self._layout, self._rows = layout, rows
         self._called_by = naming_fields(importer)
         self._naming = naming
         self._texts = texts or {}
+        self._remembered = remembered
         self._hidden: dict[int, frozenset[int]] = {}
         self._named: set[str] = set()
 
@@ -170,14 +174,17 @@ class Folding:
             return self._single(group[0], place, field)
         row, problem = group[0]
         cell = row.cells[place]
+        lines = sorted(pair.row.line for pair in group)
+        again = self._again(field, cell, lines)
         return Entry(
             column=field.label,
-            lines=sorted(pair.row.line for pair in group),
+            lines=lines,
             cell=cell,
             hint=problem.hint,
             emphasis=problem.emphasis,
             **self._typed(lambda naming: naming.of_value(place, field.name, cell), place, field),
-            offers=offers_for(self._layout, problem, cell, len(group)),
+            offers=all_offers(self._layout, problem, cell, len(group), again),
+            again=again,
             cells=[
                 self._single(pair, place, field, is_alone=False)
                 for pair in sorted(group, key=lambda pair: pair.row.line)[:SHOWN_CELLS]
@@ -191,6 +198,7 @@ class Folding:
         cell = row.cells[place]
         typed = self._typed(lambda naming: naming.of_cell(row, place, field.name), place, field)
         is_offered = is_alone and not is_hidden and bool(typed["name"])
+        again = self._again(field, cell, [row.line]) if is_offered else None
         return Entry(
             column=field.label,
             lines=(row.line,),
@@ -201,8 +209,15 @@ class Folding:
             emphasis=problem.emphasis,
             is_secret=is_hidden,
             **typed,
-            offers=offers_for(self._layout, problem, cell, 1) if is_offered else (),
+            offers=all_offers(self._layout, problem, cell, 1, again) if is_offered else (),
+            again=again,
         )
+
+    def _again(self, field: Field[Any], cell: str, lines: Sequence[int]) -> Again | None:
+        """Return how a shown value was repaired before; a cell of its own never was."""
+        if self._remembered is None or self._naming is None or field.unique is not None:
+            return None
+        return self._remembered.again(field, cell, lines)
 
     def _typed(
         self, name_of: Callable[[Naming], str], place: int, field: Field[Any]

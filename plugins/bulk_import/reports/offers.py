@@ -14,7 +14,8 @@ from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.rows import REFUSED, Problem
-from .values import choices_of
+from ..engine.usable import choices_of
+from .remembered import Again
 
 SHOWN_TEXT = 30
 """A longer text is cut in the words of a button."""
@@ -39,6 +40,19 @@ def usable_texts(importer: Importer | None) -> dict[str, Sequence[str]]:
     return {each.name: values[:MOST_VALUES] for each, values in found.items()} | truths
 
 
+def all_offers(
+    layout: Layout, problem: Problem, cell: str, count: int, again: Again | None
+) -> list[Offer]:
+    """Return what is offered for a shown cell at fault, first what was put there before."""
+    offers = offers_for(layout, problem, cell, count)
+    field = layout.field_of(problem.field)
+    if again is None or field is None:
+        return offers
+    words = _use(field, cell, again.text, count) if again.text else _leave_blank(count)
+    others = [each for each in offers if each.text != again.text]
+    return [Offer(again.text, words), *others]
+
+
 def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[Offer]:
     """Return what is offered for a shown cell at fault.
 
@@ -53,8 +67,12 @@ def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[
     if isinstance(field, Boolean):
         return [Offer(word, _use(field, "", word, count)) for word in TRUTHS]
     if isinstance(field, Choice | Reference) and not field.required and not is_blank(cell):
-        return [Offer("", "Leave blank" if count == 1 else f"Leave all {count:,} blank")]
+        return [Offer("", _leave_blank(count))]
     return []
+
+
+def _leave_blank(count: int) -> str:
+    return "Leave blank" if count == 1 else f"Leave all {count:,} blank"
 
 
 def _meant(field: Field[Any], problem: Problem, cell: str) -> str:

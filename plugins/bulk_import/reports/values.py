@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..engine.fields.booleans import TRUTHS
-from ..engine.fields.choices import Choice
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
+from ..engine.usable import choices_of
 
 SHOWN_VALUES = 12
 """More values than these get a search field."""
@@ -48,14 +47,6 @@ def usable_values(importer: Importer) -> list[Values]:
         if advice.get(field)
     )
     return found
-
-
-def choices_of(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
-    """Return the words of columns that hold a choice, and what the importer says of any column."""
-    words: dict[Field[Any], Sequence[str]] = {
-        each: each.words for each in importer.fields if isinstance(each, Choice)
-    }
-    return {**words, **importer.choices()}
 
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:

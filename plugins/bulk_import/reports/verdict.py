@@ -20,30 +20,19 @@ from .changed_cells import (
     changed_title,
     group_changes,
 )
-from .entries import Fold
 from .file_facts import sheet_facts
 from .file_notes import file_notes
-from .folds import Folding, Naming
 from .lineage import Lineage
-from .offers import usable_texts
 from .preview import Preview, preview_of
 from .progress_bar import BarPart, bar_parts
-from .repaired_cells import (
-    SHOWN,
-    RepairedValue,
-    group_repairs,
-    misfit_note,
-    repaired_cells,
-    repaired_title,
-)
+from .repair_verdict import RepairVerdict
 from .said_columns import said_columns
-from .update_verdict import UpdateVerdict
 from .verdict_json import cause_json, changed_json, changes_json, intake_json
 from .wording import agree, counted
 
 
 @dataclass(kw_only=True)
-class Verdict(UpdateVerdict):
+class Verdict(RepairVerdict):
     """The result of a check, in the words of the dialog and the command line."""
 
     file_name: str
@@ -56,10 +45,6 @@ class Verdict(UpdateVerdict):
     choices: Choices = field(default_factory=Choices)
     """What was chosen for the file."""
     lineage: Lineage = field(default_factory=Lineage)
-    naming: Naming | None = None
-    """How the fields are named in which cells are typed anew; None where there is no form."""
-    note: str = ""
-    """What is said first: what has become of what the person has just done."""
 
     @cached_property
     def ready(self) -> int:
@@ -81,35 +66,6 @@ class Verdict(UpdateVerdict):
         """Return the problems by cause."""
         layout, rows = self.intake.layout, self.intake.rows
         return group(find_faults(layout, rows)) if self.is_whole else find_causes(layout, rows)
-
-    @cached_property
-    def folding(self) -> Folding | None:
-        """Return what folds the causes to their values; None where nothing is typed anew."""
-        intake = self.intake
-        if self.naming is None or intake.importer is None:
-            return None
-        texts = usable_texts(intake.importer)
-        return Folding(intake.layout, intake.rows, self.importer, self.naming, texts)
-
-    @cached_property
-    def folds(self) -> list[Fold]:
-        """Return the causes as a page shows them."""
-        return self.folding.folds() if self.folding else []
-
-    @cached_property
-    def repaired(self) -> list[RepairedValue]:
-        """Return the cells that were typed anew."""
-        return group_repairs(repaired_cells(self.intake.layout, self.intake.repairs))[:SHOWN]
-
-    @property
-    def repaired_title(self) -> str:
-        """Return "12 cells were changed here", "" when none was."""
-        return repaired_title(len(self.intake.repairs.done))
-
-    @property
-    def first_notes(self) -> list[str]:
-        """Return what is said before anything else."""
-        return [note for note in (self.note, misfit_note(self.intake.repairs)) if note]
 
     @cached_property
     def changed_cells(self) -> list[ChangedCells]:

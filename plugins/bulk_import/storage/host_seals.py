@@ -1,4 +1,4 @@
-"""Host seals: texts in the host's own tables that the vault has sealed, and their key rotation."""
+"""Host seals: sealed texts outside of imports, most of them the host's, and their rotation."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, t
 from sqlalchemy.orm import Session
 
 from .handover_table import ImportHandover
+from .host_seals import remaining_in_host, reseal_host
+from .memory_table import ImportMemory
 from .models import ImportBatch, ImportRow, ImportRun
 from .repair_table import ImportRepair
 from .unsettled import is_unsettled
@@ -21,6 +23,8 @@ _BATCHES: Any = ImportBatch.__table__
 _REPAIRS: Any = ImportRepair.__table__
 _HANDOVERS: Any = ImportHandover.__table__
 _SEALED = (_BATCHES, _ROWS, _REPAIRS, _HANDOVERS)
+_MEMORIES: Any = [ImportMemory.__table__.c.sealed]
+"""They belong to no import, so they are renewed as the texts of a host are."""
 
 
 def reseal(session: Session, vault: Vault) -> int:
@@ -30,15 +34,16 @@ def reseal(session: Session, vault: Vault) -> int:
     left as they are: a worker's new state of a batch, or the purge of a row.
     """
     # One batch is large, and a worker waits for its lock.
-    return sum(
+    count = sum(
         _reseal(session, vault, table, 1 if table is _BATCHES else ROWS_AT_ONCE)
         for table in _SEALED
     )
+    return count + reseal_host(session, vault, _MEMORIES)
 
 
 def remaining(session: Session, vault: Vault) -> Counter[str]:
     """Return how many sealed texts are not under the newest key, by the name of their key."""
-    found: Counter[str] = Counter()
+    found = remaining_in_host(session, vault, _MEMORIES)
     for table in _SEALED:
         name = _name_of_key(table)
         query = select(name, func.count()).where(_is_older(table, vault)).group_by(name)

@@ -11,7 +11,7 @@ from ..reports.code_page_question import CodePageQuestion
 from ..reports.column_question import ColumnQuestion
 from ..upload import Upload, new_token
 from .checked_file import seal_checked, seal_repairs
-from .grid import GridPages
+from .remembered import RememberedPages
 from .responses import answer
 from .sentences import SENTENCES
 
@@ -19,7 +19,7 @@ STATUSES = {"form.expired": 400, "form.limited": 429}
 """With what status a form is refused; a file is with 422."""
 
 
-class AnswerPages(GridPages):
+class AnswerPages(RememberedPages):
     """The answers to a file that cannot be judged yet."""
 
     def _no_verdict(self, found: Question | Refusal, upload: Upload) -> Any:
@@ -68,8 +68,12 @@ class AnswerPages(GridPages):
     def _ask_columns(self, upload: Upload, refusal: Refusal) -> Any:
         """Refuse a file, and ask which of its columns is which."""
         importer = self.importer(self.state.actors.current())
-        question = ColumnQuestion(importer, refusal, upload.choices.columns)
-        shown = {"refusal": refusal, "columns": question}
+        said = upload.choices.columns
+        memory = None if said else self._remembered_columns(refusal)
+        if memory is not None:
+            said = memory.lesson.texts[0]
+        question = ColumnQuestion(importer, refusal, said)
+        shown = {"refusal": refusal, "columns": question, "memory": memory}
         asked = question.as_json() | {"note": SENTENCES["choose_columns"]}
         asked["html"] = self.render("bulk_import/columns.html", **shown)
         return answer(

@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.presses import Pressed, Presses, press
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
@@ -24,7 +23,7 @@ from .answers import AnswerPages
 from .checked_file import seal_repairs
 from .forms import UploadForm
 from .posted_file import read_upload
-from .posted_presses import CHECKED_FIRST, cell_name, pressed_note, read_presses, value_name
+from .posted_presses import CHECKED_FIRST, cell_name, pressed_note, value_name
 from .responses import answer, wants_json
 
 DRAINED_BYTES = 16 * 1024 * 1024
@@ -57,6 +56,7 @@ class UploadPages(AnswerPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
+        self._forget_pressed()
         return self._judge(upload)
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
@@ -68,9 +68,8 @@ class UploadPages(AnswerPages):
             if not isinstance(found, Intake):
                 return self._no_verdict(found, upload)
         intake = check(self.state, self._request(upload))
-        presses = read_presses(request.form)
-        if isinstance(intake, Intake) and presses:
-            pressed = self._press(intake, presses)
+        if isinstance(intake, Intake) and self._wants_press():
+            pressed = self._press(intake)
             choices = replace(upload.choices, repairs=pressed.repairs)
             upload = replace(upload, choices=choices)
             note = pressed_note(pressed) or note
@@ -137,17 +136,12 @@ class UploadPages(AnswerPages):
 
     def _types_more(self, upload: Upload) -> bool:
         """Say whether the form holds cells that were typed anew and never checked."""
-        presses = read_presses(request.form)
-        if not presses:
+        if not self._wants_press():
             return False
         intake = check(self.state, self._request(upload))
         if not isinstance(intake, Intake):
             return False
-        return self._press(intake, presses).repairs != upload.choices.repairs
-
-    def _press(self, intake: Intake, presses: Presses) -> Pressed:
-        digest = self.state.vault.digests
-        return press(intake.layout, intake.rows, intake.repairs, presses, digest)
+        return self._press(intake).repairs != upload.choices.repairs
 
     def _request(self, upload: Upload) -> ImportRequest:
         return ImportRequest(self.importer, self.state.actors.current(), upload)
@@ -164,6 +158,7 @@ class UploadPages(AnswerPages):
             all_or_nothing_rows=self.state.settings.all_or_nothing_rows,
             lineage=lineage_of(self.state, self.importer, upload, intake.rows),
             naming=Naming(self.state.vault.digests, cell_name, value_name, intake.repairs.fitting),
+            remembered=self._remembered_values(intake),
             note=note,
         )
 

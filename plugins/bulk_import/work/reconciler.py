@@ -12,6 +12,7 @@ from ..state import State
 from ..storage.backoff import is_back_off_over
 from ..storage.handovers import expire_handovers
 from ..storage.leases import is_free
+from ..storage.memories import purge_memories
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import purge_expired
 from ..storage.unsettled import is_unsettled
@@ -85,12 +86,13 @@ def request_sweep(state: State) -> None:
 
 
 def purge(state: State) -> int:
-    """Erase what has been kept long enough, and secrets that nobody opened in time.
+    """Erase what has been kept or remembered long enough, and secrets that nobody opened in time.
 
     The host deletes with it what it keeps no longer.
 
     :return: how many imports were purged of failed rows.
     """
     expire_handovers(state.session)
+    purge_memories(state.session)
     state.actors.purge()
     return purge_expired(state.session, state.settings.undo_days, state.undoable_kinds())

@@ -10,12 +10,12 @@ from sqlalchemy import select, update
 
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.repair_table import ImportRepair
-from tests.bulk_import.host import Member
+from tests.bulk_import.host import HEADER, Member
+from tests.bulk_import.verdict_html import buttons, fields
 
-HEAD = "Login,Pin,Club,Active\r\n"
 FILE = (
     (
-        HEAD + "ann,1,Chess,TRUE\r\nbob,2,Ches,TRUE\r\ncy,3,Ches,WAHR\r\nANN,4,Rowing,WAHR\r\n"
+        HEADER + "ann,1,Chess,TRUE\r\nbob,2,Ches,TRUE\r\ncy,3,Ches,WAHR\r\nANN,4,Rowing,WAHR\r\n"
     ).encode(),
     "members.csv",
 )
@@ -25,24 +25,6 @@ TOKEN = "0123456789abcdef"
 def newest(state):
     state.session.rollback()
     return state.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
-
-
-def fields(html):
-    """Return what can be typed anew, by what a screen reader reads of it."""
-    found = re.findall(r"<(?:input|textarea)[^>]*data-typed[^>]*>", html)
-    return {
-        markup.unescape(re.search('aria-label="([^"]*)"', each)[1]): re.search(
-            'name="([^"]*)"', each
-        )[1]
-        for each in found
-    }
-
-
-def buttons(html):
-    """Return the buttons of a verdict: name and value, by their text."""
-    found = re.findall(r"<button ([^>]*data-press[^>]*)>(.*?)</button>", html, re.DOTALL)
-    pairs = ((re.search('name="(.*?)" value="(.*?)"', each), text) for each, text in found)
-    return {text: (pair[1], markup.unescape(pair[2])) for pair, text in pairs if pair}
 
 
 @pytest.fixture
@@ -140,7 +122,7 @@ def test_a_repair_whose_cell_is_another_one_is_told_and_lands_nowhere(press, sen
 
 
 def test_a_password_is_typed_by_cell_and_never_shown(press, send, state, finish, page):
-    file = ((HEAD + "ann,,Chess,TRUE\r\nbob,,Chess,TRUE\r\n").encode(), "members.csv")
+    file = ((HEADER + "ann,,Chess,TRUE\r\nbob,,Chess,TRUE\r\n").encode(), "members.csv")
     first = press(file=file)
     names = fields(first["html"])
     assert sorted(names) == ["Pin of ann", "Pin of bob"]
@@ -162,11 +144,11 @@ def test_a_password_is_typed_by_cell_and_never_shown(press, send, state, finish,
 
 
 def test_a_secret_is_never_repaired_by_value(press, state):
-    first = press(file=((HEAD + "ann,,Chess,TRUE\r\n").encode(), "members.csv"))
+    first = press(file=((HEADER + "ann,,Chess,TRUE\r\n").encode(), "members.csv"))
     digest = state.vault.digests(0, "pin", "")[0]
 
     second = press(
-        "", file=((HEAD + "ann,,Chess,TRUE\r\n").encode(), "m.csv"), **{f"value.1.{digest}": "1"}
+        "", file=((HEADER + "ann,,Chess,TRUE\r\n").encode(), "m.csv"), **{f"value.1.{digest}": "1"}
     )
 
     assert (first["ready"], second["ready"]) == (0, 0)
@@ -291,7 +273,7 @@ def test_rows_that_are_erased_or_of_no_import_cannot_be_repaired(failed, send, s
 
 
 def test_a_file_given_on_the_page_of_an_import_repairs_it(failed, send, state, finish):
-    file = ((HEAD + "eve,1,Chess,TRUE\r\n").encode(), "fresh.csv")
+    file = ((HEADER + "eve,1,Chess,TRUE\r\n").encode(), "fresh.csv")
 
     assert send("upload", file, token="f" * 16, parent=failed.public_id).status_code == 201
 

@@ -13,9 +13,11 @@ export class CodePageQuestion {
   click(event) {
     if (event.target.closest("[data-answer]")) {
       this.answer();
-    } else if (event.target.closest("[data-reconsider]")) {
+    }
+    const other = event.target.closest("[data-reconsider]");
+    if (other) {
       event.preventDefault();
-      this.reconsider();
+      this.reconsider(other);
     }
   }
 
@@ -50,13 +52,13 @@ export class CodePageQuestion {
     await this.check();
   }
 
-  /** Ask once more which column is which; what was answered is chosen beforehand. */
-  async reconsider() {
+  /** Ask once more which column is which, with what was answered, or without what is forgotten. */
+  async reconsider({ name, value }) {
     const { choices, repairs } = this.dialog;
     repairs.keep();
-    choices.reconsider = "columns";
+    choices[name] = value;
     await this.check();
-    delete choices.reconsider;
+    delete choices[name];
   }
 
   async check() {

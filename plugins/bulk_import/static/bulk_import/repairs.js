@@ -2,6 +2,8 @@
 
 const TYPED = "[data-typed]";
 const CONTROLS = "[data-offer], [data-typed]";
+/** The buttons of a verdict; what one sends stands beside what others have sent. */
+const BUTTONS = ["use", "back", "again", "forget"];
 
 /** What stays the same of a control when the verdict is made anew. */
 function nameOf(control) {
@@ -105,8 +107,7 @@ export class Repairs {
   fill(form) {
     form.set("repairs", this.sealed);
     for (const [name, value] of this.unanswered) {
-      const isButton = name === "use" || name === "back";
-      form[isButton ? "append" : "set"](name, value);
+      form[BUTTONS.includes(name) ? "append" : "set"](name, value);
     }
   }
 

@@ -1,0 +1,63 @@
+"""Everything that is remembered of a person's repairs for one kind of import, to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ..engine.importer import Importer
+from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
+from ..engine.reading.refusals import shown
+from ..storage.memories import Memory
+from .remembered import used_before
+from .said_columns import NAMELESS, listed
+
+
+class RememberedLine(NamedTuple):
+    """One memory, in the words of the list."""
+
+    public_id: str
+    about: str
+    """The label of a column, or "Columns"."""
+    text: str
+    used_at: float
+
+
+def value_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[RememberedLine]:
+    """Return what was put in the place of values; a column that is gone goes by its old name."""
+    fields = {each.name: each for each in importer.fields}
+    lines = []
+    for each in memories:
+        name, before, text = each.lesson.texts
+        field = fields.get(name)
+        sentence = used_before(before, text, is_truth=bool(field and field.is_boolean))
+        label = field.label if field else name
+        lines.append(RememberedLine(each.public_id, label, sentence, each.used_at))
+    return lines
+
+
+def column_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[RememberedLine]:
+    """Return what was said of the columns of headers."""
+    headers = {each.name: each.header for each in importer.fields}
+    return [
+        RememberedLine(each.public_id, "Columns", _said(headers, each), each.used_at)
+        for each in memories
+    ]
+
+
+def _said(headers: dict[str, Any], memory: Memory) -> str:
+    said = parse_choices(memory.lesson.texts[0])
+    read = [_read_as(headers, each) for each in said if each.meaning != LEAVE_OUT]
+    left = [_quoted(each) for each in said if each.meaning == LEAVE_OUT]
+    sentences = [f"Read {listed(read)}."] if read else []
+    return " ".join(sentences + ([f"Left out: {listed(left)}."] if left else []))
+
+
+def _read_as(headers: dict[str, Any], said: ColumnChoice) -> str:
+    name = said.meaning.removeprefix(TURNED)
+    turned = ", turned round" if said.meaning.startswith(TURNED) else ""
+    return f"{_quoted(said)} as {headers.get(name, name)}{turned}"
+
+
+def _quoted(said: ColumnChoice) -> str:
+    return f"“{shown(said.name)}”" if said.name.strip() else NAMELESS

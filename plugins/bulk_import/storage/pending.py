@@ -1,0 +1,56 @@
+"""Pending imports: an import and what belongs to it, stored in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from ..engine.layout import Layout
+from ..engine.repairs import Repairs
+from ..engine.rows import Row
+from .learned import Lesson
+from .memories import Owner, remember
+from .models import ImportBatch, ImportRun
+from .repair_table import ImportRepair
+from .repairs import repair_values
+from .sealed import batch_values
+from .vault import Vault
+
+
+def store_pending(
+    session: Session,
+    vault: Vault,
+    run: ImportRun,
+    layout: Layout,
+    rows: Sequence[Row],
+    *,
+    batch_rows: int,
+    repairs: Repairs,
+    lessons: Sequence[Lesson],
+    days: float,
+) -> int:
+    """Store an import with its batches, its repairs and what they teach; return its id. Commits.
+
+    The number of a batch is the index of its first row, so that splitting it needs no counting.
+
+    :param days: how long the lessons are remembered.
+    """
+    # The search for the parent has begun a transaction; the write transaction begins with a write.
+    # It ends by a commit, because the host's work of this request may wait in it (decision 77).
+    session.commit()
+    session.add(run)
+    session.flush()
+    starts = range(0, len(rows), batch_rows)
+    batches = [
+        batch_values(vault, run, start, rows[start : start + batch_rows], layout)
+        for start in starts
+    ]
+    session.execute(insert(ImportBatch), batches)
+    if repairs.done:
+        session.execute(insert(ImportRepair), repair_values(vault, run, layout, repairs))
+    remember(session, vault, Owner(run.actor_id, run.importer), lessons, days)
+    run_id = run.id
+    session.commit()
+    return run_id
