@@ -18,7 +18,7 @@ from ctu.models.users import User
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work.jobs import step
 from tests.browser.accessibility import findings, overflow
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Console, Open, add_imogen, forget_repairs
 from tests.browser.import_pages import choose, drop, file, wait_for_script
 from tests.browser.panel import HEAD, Host
 from tests.sheets import row, sheet
@@ -54,7 +54,8 @@ def filled_console(empty_console: Console) -> Console:
 
 @pytest.fixture
 def console(filled_console: Console) -> str:
-    """Return the address of a console in which the file can be created."""
+    """Return the address of a console in which the file can be created, with nothing remembered."""
+    filled_console.filled(forget_repairs)
     return filled_console.address
 
 

@@ -162,11 +162,15 @@ class Surroundings:
     has_worker: bool = True
     repaired: str = ""
     """The name of the file that it repairs, "" when none may be seen."""
+    repaired_rows: int = 0
+    """How many of its failed rows a later import has repaired."""
 
 
 def second_line(run: ImportRun, around: Surroundings) -> str:
     """Return the line under the status."""
     status = ShownStatus.of(run)
+    if around.repaired_rows and not run.is_open:
+        return repaired_text(run, around.repaired_rows)
     match status:
         case ShownStatus.PENDING:
             where = " in the queue" if around.has_worker else " · waiting for a worker"
@@ -219,6 +223,12 @@ def _progress(run: ImportRun, now: float) -> str:
     if elapsed < GUESS_SECONDS or not run.done_rows:
         return text
     return f"{text} · about {duration(elapsed * run.waiting_rows / run.done_rows)} left"
+
+
+def repaired_text(run: ImportRun, repaired_rows: int) -> str:
+    """Return "Repaired in part: 22 left" of an import whose failed rows were repaired later."""
+    left = run.failed_rows - repaired_rows
+    return f"Repaired in part: {left:,} left" if left else "Repaired: nothing left"
 
 
 def _to_repair(run: ImportRun) -> str:
