@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from ctu import create_app
 from ctu.account.passwords import hash_password
@@ -24,6 +24,7 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.intake import accept
+from plugins.bulk_import.storage.memory_table import ImportMemory
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.templates import compile_once
@@ -71,6 +72,13 @@ def serve_console(template: Path, folder: Path, redis_url: str) -> Iterator[Cons
         yield Console(app, address, folder)
     with app.app_context():
         db.engine.dispose()
+
+
+def forget_repairs() -> None:
+    """Forget what is remembered of everybody's repairs, within the console."""
+    state = current_state()
+    state.session.execute(delete(ImportMemory))
+    state.session.commit()
 
 
 def add_imogen(group: str, **values: Any) -> User:

@@ -6,14 +6,11 @@ from itertools import count, product
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import delete
 
 from ctu.extensions import db
 from ctu.models.teams import Team
-from plugins.bulk_import import current_state
-from plugins.bulk_import.storage.memory_table import ImportMemory
 from tests.browser.accessibility import findings, overflow
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Console, Open, add_imogen, forget_repairs
 from tests.browser.import_pages import choose, file, wait_for_script
 from tests.sheets import row, sheet
 
@@ -41,12 +38,7 @@ def filled_console(empty_console: Console) -> Console:
 @pytest.fixture
 def console(filled_console: Console) -> str:
     """Return the address of a console in which nothing is remembered yet."""
-
-    def forget() -> None:
-        current_state().session.execute(delete(ImportMemory))
-        current_state().session.commit()
-
-    filled_console.filled(forget)
+    filled_console.filled(forget_repairs)
     return filled_console.address
 
 

@@ -18,16 +18,15 @@ from ctu.models.users import User
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work.jobs import step
 from tests.browser.accessibility import findings, overflow
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Console, Open, add_imogen, forget_repairs
 from tests.browser.import_pages import choose, drop, file, wait_for_script
 from tests.browser.panel import HEAD, Host
-from tests.sheets import row, sheet
+from tests.wrong_intake import CAUSES, NEW_PASSWORD, PLAN, ROWS, WRONG, wrong_intake
 
 pytestmark = pytest.mark.browser
 
-ROWS, WRONG, CAUSES, MOST_PRESSES = 500, 37, 12, 30
+MOST_PRESSES = 30
 SCHEMES = ("light", "dark")
-NEW_PASSWORD = "Brisk-Meadow-91"
 # What a person types anew, by how the name of its field begins.
 TYPED = {
     "Extension of": "4711",
@@ -42,7 +41,7 @@ def fill() -> None:
     """Put a manager with three teams and a plan into the console."""
     imogen = add_imogen("Manager")
     imogen.teams += [Team(name="Billing"), Team(name="Retention")]
-    db.session.add(CapacityPlan(name="Voice standard"))
+    db.session.add(CapacityPlan(name=PLAN))
     db.session.commit()
 
 
@@ -54,40 +53,14 @@ def filled_console(empty_console: Console) -> Console:
 
 @pytest.fixture
 def console(filled_console: Console) -> str:
-    """Return the address of a console in which the file can be created."""
+    """Return the address of a console in which the file can be created, with nothing remembered."""
+    filled_console.filled(forget_repairs)
     return filled_console.address
 
 
 def wrong_file(begin: str) -> dict[str, object]:
-    """Return 500 rows, 37 of them wrong in 14 kinds, for 12 causes; logins begin the same."""
-    wrong: list[dict[str, str]] = [
-        *[{"Primary_team": "Slaes"}] * 9,
-        *[{"Primary_team": "Biling"}] * 4,
-        *[{"Web_RTC": "WAHR"}] * 6,
-        *[{"Web_RTC": "yes"}] * 2,
-        *[{"Active": "FALSCH"}] * 3,
-        *[{"Permission_group": "Agnet"}] * 3,
-        {"Extension": "12-34"},
-        {"Extension": "123456789012345678901"},
-        *[{"Login": f"{begin}.twice"}] * 2,
-        {"Login": "I.Vale"},
-        {"First_name": ""},
-        {"Last_name": "O~Hara"},
-        *[{"Password": "short"}] * 2,
-        {"Capacity_plan": "Voice standart"},
-    ]
-    assert len(wrong) == WRONG
-    rows = [
-        row(
-            f"{begin}.{number}",
-            ("Sales", "Billing", "Retention")[number % 3],
-            Last_name=f"Berg{number}",
-        )
-        for number in range(ROWS)
-    ]
-    for number, cells in enumerate(wrong):
-        rows[7 + 13 * number] |= {name.replace("_", " "): cell for name, cell in cells.items()}
-    return file(sheet(rows), "march-intake-500.csv")
+    """Return 500 rows, 37 of them wrong; logins begin the same."""
+    return file(wrong_intake(begin), "march-intake-500.csv")
 
 
 class Keyboard:

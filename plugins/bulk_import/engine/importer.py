@@ -48,7 +48,7 @@ class Importer(Linking, Updating):
     """Who is created when none is: "nobody" where the records are people."""
     rollback_note: ClassVar[str] = "What is created can only be taken back by hand."
     """What is said behind "This cannot be rolled back."."""
-    undo_note: ClassVar[str] = "It can be undone from Details for {time}."
+    undo_note: ClassVar[str] = "What is created can be taken back from Details for {time}."
     """What is said there instead where an import can be undone; {time} is such as "7 days"."""
     handed_by: ClassVar[str] = "group"
     """What the group of a slip is called ("team"): made secrets are handed over by it."""

@@ -11,6 +11,7 @@ from ..engine.importer import Importer
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
+from ..storage.repaired_lines import repaired_counts
 from ..storage.rotation import locked_runs
 from ..storage.statuses import RunStatus
 from .backlog import read_places
@@ -91,7 +92,7 @@ class History:
 
     def lines(self, runs: Sequence[ImportRun]) -> list[Line]:
         """Return the lines of some imports, in their order."""
-        parents = self._parents(runs)
+        parents, repaired_rows = self._parents(runs), self._repaired_rows(runs)
         is_any_open = any(run.is_at_work for run in runs)
         pending = [run.id for run in runs if run.status == RunStatus.PENDING]
         running = [run.id for run in runs if run.status == RunStatus.RUNNING]
@@ -102,8 +103,9 @@ class History:
 
         def second(run: ImportRun) -> str:
             place, repaired = places.get(run.id, 1), parents.get(run.parent_id or 0, "")
+            counts = repaired_rows.get(run.id, 0)
             lines = at_work.get(run.id, "")
-            around = Surroundings(now, place, self._has_worker, repaired, lines)
+            around = Surroundings(now, place, self._has_worker, repaired, lines, counts)
             return NO_KEY if run.id in locked else second_line(run, around)
 
         return [
@@ -127,6 +129,11 @@ class History:
     def now(self) -> float:
         """Return the present time of the database."""
         return float(self._state.session.scalar(select(database_now())) or 0.0)
+
+    def _repaired_rows(self, runs: Sequence[ImportRun]) -> dict[int, int]:
+        """Return how many failed rows of these imports were repaired later."""
+        failed = [run.id for run in runs if run.failed_rows and not run.is_open]
+        return repaired_counts(self._state.session, failed) if failed else {}
 
     def _parents(self, runs: Sequence[ImportRun]) -> dict[int, str]:
         """Return the file names of the imports that these repair, as far as they are visible."""

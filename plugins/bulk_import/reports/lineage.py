@@ -6,11 +6,11 @@ is left out as if it did not exist (decision 59).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from ..engine.importer import Importer
@@ -89,28 +89,32 @@ class Earlier:
     undone_rows: int = 0
     """Of the created ones, whose records were taken back."""
     updated_rows: int = 0
+    unchanged_rows: int = 0
+    open_imports: int = 0
+    """How many of them still go on."""
 
     def sentence(self, people: str, nobody: str) -> Markup:
         """Return when that was, and how many records exist because of it."""
         times = "" if self.count == 1 else f" {self.count:,} times"
         on = "on" if self.count == 1 else "the last time on"
-        left = self.created_rows - self.undone_rows
-        exist = agree(left, "exists", "exist")
-        outcome = f"{left:,} of its {people} {exist} because of it"
-        if self.undone_rows:
-            were = agree(self.undone_rows, "was", "were")
-            outcome += f", {self.undone_rows:,} {were} taken back"
-        if not self.created_rows:
-            outcome = f"{nobody} was created"
-        if self.updated_rows:
-            outcome = self._updated(people) + (f", {outcome}" if self.created_rows else "")
-        return Markup("This very file was uploaded{} before, {} {}; {}.").format(
-            times, on, timestamp(self.last_at, DAY), outcome
+        so_far = " so far" if self.open_imports else ""
+        outcome = ", ".join(self._outcomes(people)) or f"{nobody} was created"
+        return Markup("This very file was uploaded{} before, {} {}; {}{}.").format(
+            times, on, timestamp(self.last_at, DAY), outcome, so_far
         )
 
-    def _updated(self, people: str) -> str:
-        were = agree(self.updated_rows, "was", "were")
-        return f"{self.updated_rows:,} of its {people} {were} updated"
+    def _outcomes(self, people: str) -> Iterator[str]:
+        """Yield what has become of its rows, as far as anything was done with them."""
+        if self.updated_rows:
+            were = agree(self.updated_rows, "was", "were")
+            yield f"{self.updated_rows:,} of its {people} {were} updated"
+        if self.created_rows:
+            left = self.created_rows - self.undone_rows
+            yield f"{left:,} of its {people} {agree(left, 'exists', 'exist')} because of it"
+        if self.undone_rows:
+            yield f"{self.undone_rows:,} {agree(self.undone_rows, 'was', 'were')} taken back"
+        if self.unchanged_rows and not (self.updated_rows or self.created_rows):
+            yield "nothing of it changed anything"
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ def earlier_uploads(
         func.max(ImportRun.id),
         func.coalesce(func.sum(ImportRun.undone_rows), 0),
         func.coalesce(func.sum(ImportRun.updated_rows), 0),
+        func.coalesce(func.sum(ImportRun.unchanged_rows), 0),
+        func.coalesce(func.sum(case((ImportRun.is_open, 1), else_=0)), 0),
     ).where(
         ImportRun.importer == importer.slug,
         ImportRun.file_mac.in_(macs),

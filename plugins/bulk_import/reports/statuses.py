@@ -163,11 +163,15 @@ class Surroundings:
     """The name of the file that it repairs, "" when none may be seen."""
     at_work: str = ""
     """The lines that are being worked on, in words."""
+    repaired_rows: int = 0
+    """How many of its failed rows a later import has repaired."""
 
 
 def second_line(run: ImportRun, around: Surroundings) -> str:
     """Return the line under the status."""
     status = ShownStatus.of(run)
+    if around.repaired_rows and not run.is_open:
+        return repaired_text(run, around.repaired_rows)
     match status:
         case ShownStatus.PENDING:
             where = " in the queue" if around.has_worker else " · waiting for a worker"
@@ -211,6 +215,12 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
             return f"{status.look.text}. {counts}"
         case _:
             assert_never(status)
+
+
+def repaired_text(run: ImportRun, repaired_rows: int) -> str:
+    """Return "Repaired in part: 22 left" of an import whose failed rows were repaired later."""
+    left = run.failed_rows - repaired_rows
+    return f"Repaired in part: {left:,} left" if left else "Repaired: nothing left"
 
 
 def _to_repair(run: ImportRun) -> str:

@@ -38,6 +38,10 @@ COLUMNS = (
 )
 
 
+AFTERWARDS = "Possible afterwards:"
+"""What stands between "This cannot be rolled back." and what an undo can do instead."""
+
+
 class ImportPages(GuardedModelView):
     """A Flask-Admin view over the imports of one kind."""
 
@@ -129,7 +133,7 @@ class ImportPages(GuardedModelView):
         days = self.state.settings.undo_days
         if not self.importer.offers_undo() or not days:
             return self.rollback_note
-        return self.undo_note.format(time=counted(days, "day"))
+        return f"{AFTERWARDS} {self.undo_note.format(time=counted(days, 'day'))}"
 
     @property
     def actor_id(self) -> str:

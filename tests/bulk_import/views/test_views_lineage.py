@@ -7,6 +7,7 @@ import re
 import pytest
 from cryptography.fernet import Fernet
 
+from plugins.bulk_import.reports.lineage import Earlier
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.vault import Vault
 
@@ -68,6 +69,23 @@ def test_a_file_that_is_repaired_in_part_says_how_many_exist_and_how_many_are_le
         assert "2 of 3 exist, 1 still to repair." in details(each)
     repair(second, "bob,1,,TRUE")
     assert "still to repair." not in details(first).split("First attempt")[0].split("Second")[0]
+
+
+def test_what_came_of_the_very_same_file_is_told_of_every_kind_of_import():
+    def told(**counts):
+        earlier = Earlier(**({"count": 1, "created_rows": 0, "last_at": 0.0} | counts))
+        return text_of(earlier.sentence("people", "nobody")).partition("; ")[2]
+
+    assert told() == "nobody was created."
+    assert told(open_imports=1) == "nobody was created so far."
+    assert told(created_rows=3, undone_rows=1) == (
+        "2 of its people exist because of it, 1 was taken back."
+    )
+    assert told(updated_rows=2) == "2 of its people were updated."
+    assert told(updated_rows=2, created_rows=1) == (
+        "2 of its people were updated, 1 of its people exists because of it."
+    )
+    assert told(unchanged_rows=5) == "nothing of it changed anything."
 
 
 def test_an_attempt_that_may_not_be_seen_is_left_out(details, import_file, repair, people):

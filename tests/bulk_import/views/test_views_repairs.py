@@ -234,6 +234,10 @@ def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt
 
 
 def test_what_a_later_attempt_has_repaired_is_offered_no_more(failed, send, state, finish, page):
+    def told(run):
+        row = page().split(f'id="import-{run.public_id}"')[1].split("</tr>")[0]
+        return row.split('data-fragment="second">')[1].split("</div>")[0]
+
     def repair(token, *labels, use=None):
         html = send("check", token=token, rows_of=failed.public_id).json["verdict"]["html"]
         names = {label: fields(html)[label] for label in labels}
@@ -244,12 +248,15 @@ def test_what_a_later_attempt_has_repaired_is_offered_no_more(failed, send, stat
         assert send("upload", **sent, repairs=repairs).status_code == 201
         return finish(newest(state).id)
 
+    assert told(failed) == "4 rows to repair"
     second = repair("a" * 16, "Club of all 2 rows with Ches")
+    assert told(failed) == "Repaired in part: 3 left"
     assert (second.created_rows, second.failed_rows) == (1, 3)
     assert "Repair 3 rows here" in page(f"{failed.public_id}/")
     left = ("Club of cy", "Login of ANN")
     third = repair("b" * 16, *left, use="Read WAHR as TRUE")
     assert (third.total_rows, third.created_rows) == (3, 3)
+    assert told(failed) == "Repaired: nothing left"
     assert "rows_of" not in page(f"{failed.public_id}/")
     assert send("check", token="c" * 16, rows_of=failed.public_id).status_code == 404
 
