@@ -8,6 +8,7 @@ from flask_login import current_user, login_user, logout_user
 from ctu.account.known_devices import remember_device
 from ctu.account.session_store import (
     current_session_id,
+    current_version,
     end_every_session,
     end_session,
     store_session,
@@ -15,19 +16,23 @@ from ctu.account.session_store import (
 from ctu.models.users import User
 
 
-def begin_session(person: User) -> None:
-    """Begin a session of a person in this browser, in the place of any other."""
+def begin_session(person: User, version: int | None = None) -> None:
+    """Begin a session of a person in this browser, in the place of any other.
+
+    :param version: as in `store_session`.
+    """
     session.clear()
     remember_device(person)
-    token = store_session(person)
+    token = store_session(person, version)
     person.session_token = token
     login_user(person)
 
 
 def begin_anew(person: User) -> None:
     """End every session of a person and begin one here: what they prove with is another now."""
+    version = current_version()
     end_every_session(person)
-    begin_session(person)
+    begin_session(person, version)
 
 
 def leave_session(action: str = "signed out") -> None:

@@ -94,6 +94,8 @@ def set_up() -> str | Response:
     if form.validate_on_submit():
         if confirm(person, form.present.data or "") is not None:
             codes = second_factor.set_up(person, form.secret, form.step)
+            if codes is None:
+                return redirect(url_for("factor.show"))
             begin_anew(person)
             return render_template("ctu/recovery_codes.html", codes=codes, is_new=True)
         if not has_session_tries(current_session_id()):

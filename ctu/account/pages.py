@@ -99,8 +99,9 @@ def change_password() -> str | Response:
     form = PasswordForm(person)
     if form.validate_on_submit():
         stored = confirm(person, form.present.data or "")
-        if stored is not None and renew(person.id, stored, form.new.data or ""):
-            return _changed(person.id)
+        version = renew(person.id, stored, form.new.data or "") if stored else None
+        if version is not None:
+            return _changed(person.id, version)
         if not has_session_tries(current_session_id()):
             return redirect(url_for("auth.sign_in"))
         form.present.errors = [WRONG_PASSWORD]
@@ -127,11 +128,11 @@ def personal_texts(person: User) -> list[str]:
     return [person.login, person.first_name, person.last_name]
 
 
-def _changed(person_id: int) -> Response:
+def _changed(person_id: int, version: int) -> Response:
     """Begin a new session in the place of this one, whose version has gone by."""
     person = load_person(person_id)
     if person is None:
         return redirect(url_for("auth.sign_in"))
-    begin_session(person)
+    begin_session(person, version)
     flash(CHANGED, "done")
     return redirect(url_for("admin.index"))

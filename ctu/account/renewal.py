@@ -46,10 +46,12 @@ def confirm(person: User, password: str) -> str | None:
     return None
 
 
-def renew(person_id: int, stored: str, password: str) -> bool:
+def renew(person_id: int, stored: str, password: str) -> int | None:
     """Give a person the password that they chose, and end their sessions. Commits.
 
-    :param stored: the hash of the password that they proved; False when it is another by now.
+    Return the version of the person with which sessions begin that know the new password.
+
+    :param stored: the hash of the password that they proved; None when it is another by now.
     """
     new = passwords.hash_password(password)
     db.session.rollback()
@@ -62,7 +64,7 @@ def renew(person_id: int, stored: str, password: str) -> bool:
             password_expires_at=None,
             session_version=User.session_version + 1,
         )
-        .returning(User.id)
+        .returning(User.session_version)
         .execution_options(synchronize_session=False)
     ).scalar()
     if renewed is not None:
@@ -70,7 +72,7 @@ def renew(person_id: int, stored: str, password: str) -> bool:
     db.session.commit()
     if renewed is not None:
         log.info("password changed", extra={"user_id": person_id} | trace())
-    return renewed is not None
+    return renewed
 
 
 def reset(person: User, stored: str) -> None:

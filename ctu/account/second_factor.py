@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import case, delete, or_, select, update
 
 from ctu.access.traces import trace
+from ctu.access.turns import hold_person
 from ctu.account.recovery_codes import delete_codes, make_codes, use_code
 from ctu.account.totp import matching_step
 from ctu.audit.access import record_access
@@ -30,13 +31,16 @@ def find_factor(person_id: int) -> SecondFactor | None:
     return db.session.get(SecondFactor, person_id, populate_existing=True)
 
 
-def set_up(person: User, secret: str, step: int) -> list[str]:
+def set_up(person: User, secret: str, step: int) -> list[str] | None:
     """Give a person a factor, whose first code was of this step; return the recovery codes.
 
-    Commits.
+    None if there is one by now: the codes that were shown with that are good. Commits.
     """
+    hold_person(person.id)
+    if has_factor(person.id):
+        db.session.rollback()
+        return None
     sealed = current_state().vault.seal(PURPOSE, "", person.id, secret)
-    db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == person.id))
     db.session.add(SecondFactor(user_id=person.id, sealed=sealed, last_step=step))
     codes = make_codes(person.id)
     _record(person, "second factor set up")
@@ -45,6 +49,7 @@ def set_up(person: User, secret: str, step: int) -> list[str]:
 
 def renew_codes(person: User) -> list[str]:
     """Give a person new recovery codes; return them. Commits."""
+    hold_person(person.id)
     codes = make_codes(person.id)
     _record(person, "recovery codes renewed")
     return codes

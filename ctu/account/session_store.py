@@ -29,14 +29,18 @@ LONGEST_TOKEN = 100
 MOST_LISTED = 50
 
 
-def store_session(person: User) -> str:
-    """Store a session that begins with this request; return its token. Commits."""
+def store_session(person: User, version: int | None = None) -> str:
+    """Store a session that begins with this request; return its token. Commits.
+
+    :param version: that of the person when they proved who they are; whatever has ended their
+        sessions since ends this one too. None for now.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.session.add(
         UserSession(
             user_id=person.id,
             token_hash=token_hash(token),
-            version=person.session_version,
+            version=person.session_version if version is None else version,
             device=device_of(request.user_agent.string),
             address=(request.remote_addr or "")[:ADDRESS_LENGTH],
         )
@@ -65,7 +69,7 @@ def find_person_of(token: str) -> User | None:
     if row is None:
         return None
     found, is_set_up = row
-    g.open_session = OpenSession(found.id, found.seen_at, is_set_up)
+    g.open_session = OpenSession(found.id, found.seen_at, is_set_up, found.version)
     return found.user
 
 
@@ -73,6 +77,12 @@ def current_session_id() -> int:
     """Return the id of the session of this request, 0 when there is none."""
     found: OpenSession | None = g.get("open_session")
     return found.id if found else 0
+
+
+def current_version() -> int | None:
+    """Return the version of the person with which the session of this request began, if any."""
+    found: OpenSession | None = g.get("open_session")
+    return found.version if found else None
 
 
 def has_factor_here() -> bool | None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, insert, or_, select, update
 
 from ctu.access.traces import trace
+from ctu.access.turns import hold_person
 from ctu.api.token_text import digest_of, is_well_formed, make_token, prefix_of
 from ctu.audit.access import ACCESS
 from ctu.audit.changes import Change
@@ -28,8 +29,18 @@ USED_SECONDS = 60
 """The last use is written down once in so many seconds, or each reading would be a writing."""
 
 
+class TooMany(Exception):
+    """A person has as many live tokens as anybody may have."""
+
+
 def create_token(person: User, name: str, scopes: Sequence[Scope], days: int) -> str:
-    """Make a token and return it, the only time that anybody sees it. Commits."""
+    """Make a token and return it, the only time that anybody sees it. Commits.
+
+    :raises TooMany: when there is no room for one more.
+    """
+    hold_person(person.id)
+    if _has_too_many(person):
+        raise TooMany
     text = make_token()
     until = utc_now() + timedelta(days=days)
     made = AccessToken(
@@ -68,8 +79,7 @@ def tokens_of(person: User) -> Sequence[AccessToken]:
     return db.session.scalars(own.order_by(AccessToken.id.desc())).all()
 
 
-def has_too_many(person: User) -> bool:
-    """Return whether a person has as many live tokens as anybody may have."""
+def _has_too_many(person: User) -> bool:
     live = select(func.count()).where(
         AccessToken.person_id == person.id,
         AccessToken.revoked_at.is_(None),

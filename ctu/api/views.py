@@ -13,7 +13,7 @@ from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
 from ctu.account.tries import has_session_tries
 from ctu.api.forms import TokenForm
-from ctu.api.tokens import MOST_TOKENS, create_token, has_too_many, revoke_token, tokens_of
+from ctu.api.tokens import MOST_TOKENS, TooMany, create_token, revoke_token, tokens_of
 from ctu.extensions import db
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
@@ -54,11 +54,12 @@ class TokensView(SignedInView, BaseView):
                 return redirect(url_for("auth.sign_in"))
             form.present.errors = [WRONG_PASSWORD]
             return self._own(form)
-        if has_too_many(person):
+        scopes = [Scope(word) for word in form.scopes.data]
+        try:
+            text = create_token(person, form.name.data, scopes, form.days.data)
+        except TooMany:
             form.name.errors = [TOO_MANY]
             return self._own(form)
-        scopes = [Scope(word) for word in form.scopes.data]
-        text = create_token(person, form.name.data, scopes, form.days.data)
         return self._own(TokenForm(formdata=None), made=text)
 
     @expose("/revoke", methods=("POST",))

@@ -13,6 +13,7 @@ from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
 from ctu.account.known_devices import purge_devices
 from ctu.account.session_store import purge_sessions
+from ctu.account.token_retention import purge_tokens
 from ctu.audit.access import record_download
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
@@ -92,8 +93,9 @@ class ConsoleActors(Actors):
         return tuple(cast("Column[Any]", table.c.sealed) for table in tables)
 
     def purge(self) -> None:
-        """Delete ended sessions, devices that are known no more, and old deliveries."""
+        """Delete what has ended: sessions, devices that are known no more, tokens, deliveries."""
         purge_sessions()
+        purge_tokens()
         purge_devices()
         purge_webhooks()
 

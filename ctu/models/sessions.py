@@ -45,3 +45,5 @@ class OpenSession(NamedTuple):
     seen_at: datetime
     has_factor: bool
     """Whether the person has a second factor."""
+    version: int
+    """The version of the person with which it began."""

@@ -151,7 +151,7 @@ class User(Base):
     def end_sessions(self) -> None:
         """End every session of this person with the next commit; who is made now has none."""
         if self.session_version is not None:
-            self.session_version += 1
+            self.session_version = User.session_version + 1
 
     @property
     def has_expired_password(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -17,6 +18,8 @@ NO_ADDRESS = "Address: Is none. It begins with https:// and names a host."
 NOT_PUBLIC = "The receiver is not in the public internet."
 NOT_SECURE = "The receiver takes no https."
 UNKNOWN = "The name of the receiver is not known."
+SILENT = "The name of the receiver was not looked up in time."
+LOOK_UP_SECONDS = 5.0
 SETTING = "CTU_WEBHOOK_NETWORKS"
 UNICAST = IPv6Network("2000::/3")
 """All that was ever given out of IPv6; outside are addresses of sites and of translators."""
@@ -38,6 +41,12 @@ class Receiver:
     port: int
     path: str
     address: str
+
+    @property
+    def authority(self) -> str:
+        """Return what the Host header says: the name, and the port unless it is the usual one."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def init_app(app: Flask) -> None:
@@ -86,17 +95,32 @@ def resolve(url: str) -> Receiver:
     :raises Refused: with the reason.
     """
     scheme, host, port, path = read_url(url)
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise Refused(UNKNOWN) from None
-    addresses = [str(each[4][0]) for each in found]
+    addresses = _look_up(host, port)
     named = networks()
     if not addresses or not all(_is_allowed(each, named) for each in addresses):
         raise Refused(NOT_PUBLIC)
     if scheme != "https" and not all(_is_in(each, named) for each in addresses):
         raise Refused(NOT_SECURE)
     return Receiver(scheme, host, port, path, addresses[0])
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    """Return the addresses of a name; a server of names that is silent is not waited for."""
+    found: list[list[str]] = []
+
+    def look() -> None:
+        try:
+            told = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return
+        found.append([str(each[4][0]) for each in told])
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(LOOK_UP_SECONDS)
+    if not found:
+        raise Refused(SILENT if thread.is_alive() else UNKNOWN)
+    return found[0]
 
 
 def _is_allowed(text: str, named: Sequence[str]) -> bool:

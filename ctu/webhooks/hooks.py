@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select
 
+from ctu.access.turns import hold_person
 from ctu.audit.access import ACCESS
 from ctu.audit.recording import entry_of
 from ctu.extensions import db
@@ -22,8 +23,18 @@ PURPOSE = "webhook secret"
 NO_KEY = "The key to the secret is missing."
 
 
+class TooMany(Exception):
+    """A person has as many webhooks as anybody may have."""
+
+
 def create_webhook(person: User, url: str) -> str:
-    """Make a webhook and return its secret, the only time that anybody sees it. Commits."""
+    """Make a webhook and return its secret, the only time that anybody sees it. Commits.
+
+    :raises TooMany: when there is no room for one more.
+    """
+    hold_person(person.id)
+    if len(live_webhooks(person.id)) >= MOST_WEBHOOKS:
+        raise TooMany
     secret = make_secret()
     made = Webhook(person_id=person.id, url=url, sealed="")
     db.session.add(made)

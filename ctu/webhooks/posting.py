@@ -49,7 +49,7 @@ def _post(receiver: Receiver, body: bytes, headers: Mapping[str, str]) -> int:
     timer.start()
     try:
         connection.sock = _secured(plain, receiver)
-        connection.request("POST", receiver.path, body, dict(headers))
+        connection.request("POST", receiver.path, body, {"Host": receiver.authority, **headers})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         if is_late.is_set():

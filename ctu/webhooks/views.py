@@ -19,7 +19,7 @@ from ctu.records.filters import is_id
 from ctu.web.access import SignedInView
 from ctu.webhooks.addresses import NO_ADDRESS, Refused, resolve
 from ctu.webhooks.deliveries import deliveries_of, send
-from ctu.webhooks.hooks import MOST_WEBHOOKS, create_webhook, live_webhooks, remove_webhook
+from ctu.webhooks.hooks import MOST_WEBHOOKS, TooMany, create_webhook, live_webhooks, remove_webhook
 
 SHOWN_DELIVERIES = 50
 TOO_MANY = f"There are {MOST_WEBHOOKS} webhooks already. Remove one first."
@@ -61,10 +61,11 @@ class WebhooksView(SignedInView, BaseView):
         form = WebhookForm()
         if not form.validate_on_submit():
             return self._page(form)
-        if len(live_webhooks(self.person.id)) >= MOST_WEBHOOKS:
+        try:
+            secret = create_webhook(self.person, form.url.data)
+        except TooMany:
             form.url.errors = [TOO_MANY]
             return self._page(form)
-        secret = create_webhook(self.person, form.url.data)
         return self._page(WebhookForm(formdata=None), secret)
 
     @expose("/remove", methods=("POST",))

@@ -16,7 +16,7 @@ from click.testing import Result
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select, update
+from sqlalchemy import event, func, select, update
 
 from ctu.account.first_passwords import SIGNS
 from ctu.account.passwords import hash_password
@@ -175,6 +175,26 @@ def test_a_code_at_the_same_moment_signs_one_in(
             lambda each: each.post("/sign-in/code", data={"code": code}).status_code, browsers
         )
         assert sorted(answers) == [200, 200, 200, 302]
+
+
+def test_two_set_ups_at_the_same_moment_show_no_codes_that_are_dead(
+    app: Flask, leader: User
+) -> None:
+    browsers = [app.test_client() for _ in range(3)]
+    forms = []
+    for browser in browsers:
+        sign_in(browser, leader)
+        page = browser.get(PAGE).text
+        code = code_of(secret_in(page), -1)
+        forms.append({"sealed": sealed_in(page), "present": PASSWORD, "code": code})
+    with ThreadPoolExecutor(3) as threads:
+        answers = list(threads.map(lambda pair: pair[0].post(PAGE, data=pair[1]),
+                                   zip(browsers, forms, strict=True)))  # fmt: skip
+    shown = [re.findall("<li><code>([^<]+)</code>", each.text) for each in answers]
+    [codes] = [each for each in shown if each]
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(RecoveryCode)) == CODES
+    assert give(app.test_client(), codes[0]).location == "/"
 
 
 def test_a_recovery_code_stands_in_once(client: FlaskClient, factor: tuple[str, list[str]]) -> None:

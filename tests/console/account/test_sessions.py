@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
 from ctu.account.devices import device_of
-from ctu.account.session_store import token_hash
+from ctu.account.renewal import end_sessions, renew
+from ctu.account.session_store import find_person_of, store_session, token_hash
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -308,3 +309,26 @@ def session_id(client: FlaskClient) -> int:
     """Return the id of the session that a browser is in."""
     hashed = token_hash(held_token(client))
     return db.session.scalars(select(UserSession.id).filter_by(token_hash=hashed)).one()
+
+
+def test_a_session_that_a_new_password_begins_ends_with_all_that_ended_meanwhile(
+    app: Flask, make_user: MakeUser
+) -> None:
+    person = make_user("c.lund", "Team Leader")
+    version = renew(person.id, person.password_hash, "Quiet-Harbour-73")
+    assert version is not None
+    end_sessions(person)
+    with app.test_request_context():
+        late = store_session(person, version)
+        assert find_person_of(late) is None
+        assert find_person_of(store_session(person)) is not None
+
+
+def test_two_who_end_the_sessions_of_a_person_both_end_them(make_user: MakeUser) -> None:
+    person = make_user("c.lund", "Team Leader")
+    before = person.session_version
+    with db.engine.begin() as other:
+        other.execute(update(User).values(session_version=User.session_version + 1))
+    person.end_sessions()
+    db.session.commit()
+    assert person.session_version == before + 2

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from ctu.api.token_text import is_well_formed, make_token
+from ctu.account.token_retention import KEPT_DAYS
+from ctu.api.token_text import digest_of, is_well_formed, make_token
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -20,7 +22,8 @@ from ctu.models.factors import SecondFactor
 from ctu.models.tokens import AccessToken
 from ctu.models.users import User
 from ctu.users.undo import take_back
-from plugins.bulk_import import Scope
+from plugins.bulk_import import Scope, current_state
+from plugins.bulk_import.work import reconciler
 from tests.console.api.programs import Program, said, token_for
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
@@ -112,6 +115,32 @@ def test_a_person_has_at_most_twenty_live_tokens(leader: User, client: FlaskClie
         token_for(leader)
     answer = client.post("/account/tokens/", data=FORM)
     assert "There are 20 tokens already." in answer.text
+
+
+def test_tokens_made_at_the_same_moment_are_no_more_than_anybody_may_have(
+    app: Flask, leader: User
+) -> None:
+    for _ in range(18):
+        token_for(leader)
+    browsers = [app.test_client() for _ in range(4)]
+    for browser in browsers:
+        sign_in(browser, leader)
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(make, browsers))
+    assert len([each for each in made if each]) == 2
+    db.session.rollback()
+    assert len(db.session.scalars(select(AccessToken)).all()) == 20
+
+
+def test_a_token_that_ended_long_ago_is_listed_no_more(leader: User) -> None:
+    kept, revoked, expired = (token_for(leader) for _ in range(3))
+    long_ago = utc_now() - timedelta(days=KEPT_DAYS + 1)
+    for text, column in ((revoked, AccessToken.revoked_at), (expired, AccessToken.expires_at)):
+        one = AccessToken.digest == digest_of(text)
+        db.session.execute(update(AccessToken).where(one).values({column: long_ago}))
+    db.session.commit()
+    reconciler.purge(current_state())
+    assert db.session.scalars(select(AccessToken.digest)).all() == [digest_of(kept)]
 
 
 def test_whoever_imports_nothing_makes_no_token(make_user: MakeUser, client: FlaskClient) -> None:

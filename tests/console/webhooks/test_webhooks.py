@@ -7,6 +7,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from ctu.models.audit import AuditEntry
 from ctu.models.users import User
 from ctu.models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from ctu.secret import SettingError
-from ctu.webhooks import posting
+from ctu.webhooks import addresses, posting
 from ctu.webhooks.addresses import NO_ADDRESS, NOT_PUBLIC, NOT_SECURE, UNKNOWN, Refused, resolve
 from ctu.webhooks.deliveries import MOST_ATTEMPTS, REMOVED, StillPending, tell
-from ctu.webhooks.hooks import create_webhook, open_secret
+from ctu.webhooks.hooks import MOST_WEBHOOKS, create_webhook, live_webhooks, open_secret
+from ctu.webhooks.views import TOO_MANY
 from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work import signals
 from tests.console.api.programs import Program, token_for
@@ -35,6 +37,7 @@ from tests.console.webhooks.receiver import Receiver, serve_receiver
 
 pytestmark = pytest.mark.databases("sqlite")
 MakeUser = Callable[..., User]
+IPV6 = "[2606:2800:21f:cb07:6820:80da:af6b:8b2c]"
 NO_UPDATES = {"updated": 0, "unchanged": 0}
 LOOPBACK = {"CTU_WEBHOOK_NETWORKS": "127.0.0.0/8"}
 
@@ -303,6 +306,53 @@ def test_the_page_makes_a_webhook_and_shows_its_secret_once(
     assert found[1] not in page.get("/account/webhooks/").text
     actions = db.session.scalars(select(AuditEntry.action)).all()
     assert actions.count("webhook created") == 2
+
+
+def test_webhooks_made_at_the_same_moment_are_no_more_than_anybody_may_have(
+    console: Flask, owner: User, address: str
+) -> None:
+    for _ in range(3):
+        create_webhook(owner, address)
+    browsers = [console.test_client() for _ in range(3)]
+    for browser in browsers:
+        sign_in(browser, owner, PASSWORD)
+    with ThreadPoolExecutor(3) as threads:
+        answers = list(threads.map(
+            lambda each: each.post("/account/webhooks/", data={"url": address}).text, browsers
+        ))  # fmt: skip
+    assert sum("whsec_" in each for each in answers) == 1
+    assert sum(TOO_MANY in each for each in answers) == 2
+    db.session.rollback()
+    assert len(live_webhooks(owner.id)) == MOST_WEBHOOKS
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://93.184.215.14/", "93.184.215.14"),
+        ("https://93.184.215.14:443/a", "93.184.215.14"),
+        ("https://93.184.215.14:8443/", "93.184.215.14:8443"),
+        (f"https://{IPV6}/", IPV6),
+    ],
+)  # fmt: skip
+def test_the_usual_port_stands_in_no_host_header(console: Flask, url: str, authority: str) -> None:
+    assert resolve(url).authority == authority
+
+
+def test_a_server_of_names_that_is_silent_is_not_waited_for(
+    console: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+
+    def wait(*_asked: Any, **_more: Any) -> list[Any]:
+        answered.wait(60)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    monkeypatch.setattr(addresses, "LOOK_UP_SECONDS", 0.05)
+    with pytest.raises(Refused, match="was not looked up in time"):
+        resolve("https://receiver.example/")
+    answered.set()
 
 
 def test_the_page_refuses_an_address_that_nothing_is_sent_to(page: FlaskClient) -> None:
