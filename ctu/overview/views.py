@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
@@ -13,6 +13,7 @@ from ctu.access.states import STATES, TEAM_STATES, UNDONE, count_states
 from ctu.models.clock import today
 from ctu.overview.arrivals import arrival_items
 from ctu.overview.attention import attention_items
+from ctu.overview.go_to import find_places
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
 from ctu.overview.wording import counted
@@ -57,6 +58,13 @@ class OverviewView(SignedInView, AdminIndexView):
             recent=recent_imports() if may_import else [],
             imports=self.imports(),
         )
+
+    @expose("/go/")
+    def go_to(self) -> Any:
+        """Show what this person can go to whose name holds what was typed."""
+        text = request.args.get("q", "")
+        found = find_places(self.admin, self.person, text)
+        return self.render("ctu/go_to.html", found=found, text=text)
 
     def tiles(self, team_count: int) -> list[Tile]:
         """Return all people, then those in each state; of undone ones only where there are any."""

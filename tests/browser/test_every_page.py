@@ -130,6 +130,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "dialog": ("/imports/users/", open_empty_dialog),
     "dialog, refused": ("/imports/users/", choose_wrong_file),
     "dialog, verdict": ("/imports/teams/", choose_file),
+    "go to": ("/go/?q=a", nothing),
     "nothing here": ("/nowhere", nothing),
 }
 """Name by name, where it is and what is done first."""

@@ -106,13 +106,14 @@ def test_a_user_is_cloned_without_a_mouse(page: Page) -> None:
     press(page, page.get_by_label("Choose Zoe On"), "Space")
     go_to(page, page.get_by_role("button", name="Clone"), "Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("First name")).to_have_value("Zoe")
-    go_to(page, page.get_by_label("Login"))
-    page.keyboard.type("z.two")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Copy of Zoe On")
+    for label, text in (("First name", "Zoe"), ("Last name", "Two"), ("Login", "z.two")):
+        go_to(page, page.get_by_label(label))
+        page.keyboard.type(text)
     go_to(page, page.get_by_label("Password", exact=True))
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Zoe On was created.")).to_be_visible()
+    expect(page.get_by_text("Zoe Two was created.")).to_be_visible()
 
 
 def test_a_user_is_deactivated_without_a_mouse(page: Page) -> None:

@@ -31,6 +31,7 @@ LISTS = {
     "/plans/": GRID,
     "/groups/": GRID,
     "/policies/": GRID,
+    "/go/": ("q",),
     "/audit/": (*GRID[:6], "flt_kind", "flt_who", "flt_what", "flt_since",
                 "flt_until"),
     "/imports/users/": (

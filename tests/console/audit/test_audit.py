@@ -161,7 +161,9 @@ def test_an_import_is_named_and_leads_to_its_page(client: FlaskClient, make_user
     public_id = add_import(admin, "wave3.csv", content.encode()).public_id
     sign_in(client, admin)
     page = client.get("/audit/?flt_state=import").text
-    assert f'by import of <a href="/imports/users/{public_id}/">wave3.csv</a>' in page
+    assert (
+        f'by import of <a class="origin" href="/imports/users/{public_id}/">wave3.csv</a>' in page
+    )
 
 
 def test_the_days_of_the_audit_are_date_fields_and_stand_as_labels(

@@ -1,0 +1,115 @@
+"""What a person can go to by name: pages, people, teams and imports that they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from ctu.access import rights
+from ctu.extensions import db
+from ctu.models.users import User
+from ctu.overview.recent import details_url
+from ctu.records.grid import GridView
+from plugins.bulk_import import ImportRun, current_state, like_pattern
+
+SHOWN_EACH = 5
+"""So many of one sort are shown; whoever looks for another types more of its name."""
+LONGEST = 100
+ACCOUNT = (
+    ("Change password", "account.change_password"),
+    ("Sessions", "sessions.show"),
+    ("Second factor", "factor.show"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that can be gone to."""
+
+    name: str
+    second: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What was found of one sort."""
+
+    heading: str
+    icon: str
+    places: Sequence[Place]
+
+
+def find_places(admin: Any, person: User, text: str) -> list[Places]:
+    """Return what a person may see whose name holds a text, sort by sort; blank finds pages."""
+    text = text.replace("\x00", "").strip()[:LONGEST]
+    found = [Places("Pages", "fa-file-o", list(_pages(admin, person, text))[: 3 * SHOWN_EACH])]
+    if text:
+        users, teams = (_grid(admin, endpoint) for endpoint in ("users", "teams"))
+        found += [
+            Places("People", "fa-user", [_of_user(users, each) for each in _rows(users, text)]),
+            Places("Teams", "fa-users", [_of_team(each) for each in _rows(teams, text)]),
+            Places("Imports", "fa-upload", list(_imports(person, text))),
+        ]
+    return [each for each in found if each.places]
+
+
+def _grid(admin: Any, endpoint: str) -> Any:
+    return next(view for view in admin._views if view.endpoint == endpoint)
+
+
+def _pages(admin: Any, person: User, text: str) -> Iterator[Place]:
+    """Yield the entries of the menus, and what a page offers in its own row of buttons."""
+    for view in admin._views:
+        name = view.tab_name if isinstance(view, GridView) else view.name
+        if view.is_accessible() and _holds(name, text):
+            yield Place(name, view.category or "", _address(view))
+    for name, endpoint in ACCOUNT:
+        if _holds(name, text):
+            yield Place(name, "Account", url_for(endpoint))
+    if rights.may_manage_users(person) and _holds("New user", text):
+        yield Place("New user", "", url_for("users.create_view"))
+
+
+def _address(view: Any) -> str:
+    return url_for("admin.index" if view.endpoint == "admin" else f"{view.endpoint}.index_view")
+
+
+def _holds(name: str, text: str) -> bool:
+    return text.casefold() in name.casefold()
+
+
+def _rows(view: Any, text: str) -> list[Any]:
+    """Return the first rows that the grid's own search finds for this person."""
+    if not view.is_accessible():
+        return []
+    names = [getattr(view.model, name) for name, _ in view.column_default_sort]
+    return list(view.narrowed(text, None).order_by(*names, view.model.id).limit(SHOWN_EACH))
+
+
+def _of_user(view: Any, user: User) -> Place:
+    second = f"{user.login} · {user.primary_team.name}"
+    if view.reaches(user):
+        return Place(user.full_name, second, url_for("users.edit_view", id=user.id))
+    return Place(user.full_name, second, url_for("users.index_view", search=f"={user.login}"))
+
+
+def _of_team(team: Any) -> Place:
+    second = "" if team.active else "Inactive"
+    return Place(team.name, second, url_for("users.index_view", flt_team=team.id))
+
+
+def _imports(person: User, text: str) -> Iterator[Place]:
+    """Yield the newest imports whose file has such a name."""
+    kinds = [slug for slug in current_state().importers if rights.may_import(person, slug)]
+    runs = select(ImportRun).where(
+        ImportRun.importer.in_(kinds),
+        ImportRun.file_name.ilike(like_pattern(text), escape="\\"),
+    )
+    newest = current_state().actors.visible(runs.order_by(ImportRun.id.desc()).limit(SHOWN_EACH))
+    for run in db.session.scalars(newest):
+        yield Place(run.file_name, f"by {run.actor_name}", details_url(run))
