@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .engine.rules import absent, check, check_rows, existing, lookup
     from .engine.slips import Slip
     from .extension import BulkImport
+    from .mapped.get_or_create import GetOrCreate
     from .mapped.importer import ModelImporter
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
@@ -90,6 +91,7 @@ __all__ = [
     "Email",
     "Field",
     "Float",
+    "GetOrCreate",
     "Gone",
     "GuardedModelView",
     "Identity",
@@ -177,6 +179,7 @@ _HOMES = {
     ".engine.rules": ("absent", "check", "check_rows", "existing", "lookup"),
     ".engine.slips": ("Slip",),
     ".extension": ("BulkImport",),
+    ".mapped.get_or_create": ("GetOrCreate",),
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),

@@ -34,6 +34,7 @@ from plugins.bulk_import import (
     Email,
     Field,
     Float,
+    GetOrCreate,
     Gone,
     GuardedModelView,
     Identity,
@@ -273,6 +274,11 @@ class ShelfImporter(ModelImporter):
 
     model = Shelf
     key = Shelf.name
+    references = {"room": GetOrCreate(Shelf.name)}
+
+    def may_create(self, kind: type[Any]) -> bool:
+        """Let shelves be created."""
+        return kind is Shelf
 
     def record_values(self, row: Row) -> dict[str, Any]:
         """Return what the model says."""

@@ -21,8 +21,9 @@ RESERVED = frozenset(
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
+    | {"create_references"}
     | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
-    | {"generated_secret", "handed_by", "tree", "link_parents"}
+    | {"generated_secret", "handed_by", "tree", "link_parents", "may_create"}
     | NAMES
 )
 ERRORS_NAME = "errors"

@@ -1,15 +1,16 @@
-"""The part of an importer that is about parents which are rows of the same file."""
+"""The part of an importer that is about what rows refer to and is created with them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from .rows import Row
 from .rules import Tree
 
 
 class Linking:
-    """Says whether rows may name each other, and how their records are linked."""
+    """Says whether rows may name each other or new things, and how their records are linked."""
 
     tree: ClassVar[Tree | None] = None
     """Which column names a parent that may be a row of the same file; a model's mapper tells."""
@@ -22,3 +23,13 @@ class Linking:
         :param pairs: a record and its parent.
         """
         raise NotImplementedError(f"{type(self).__name__} must say how a record gets its parent.")
+
+    def may_create(self, kind: type[Any]) -> bool:
+        """Say whether this uploader may create things of a kind that rows refer to."""
+        return True
+
+    def create_references(self, rows: Sequence[Row]) -> None:
+        """Create the things that rows refer to and that do not exist, before their records.
+
+        Runs inside the savepoint in which the records are written.
+        """

@@ -41,6 +41,8 @@ def look_up(
     awaited = await_parents(
         importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
     )
+    if rule.make:
+        objects = {**objects, **_made(importer, rule, keys, awaited, objects)}
     meant = {name: objects.get(key, REFUSED) for name, key in keys.items()}
     meant |= dict.fromkeys(awaited, None)
     problems = {
@@ -56,6 +58,22 @@ def look_up(
     for row, value in zip(rows, values, strict=True) if problems else ():
         named = value if is_many and value is not REFUSED else (value,)
         row.problems += [problems[name] for name in named if name in problems]
+
+
+def _made(
+    importer: Importer,
+    rule: Lookup,
+    keys: Mapping[str, str],
+    awaited: Collection[str],
+    known: Collection[str],
+) -> Mapping[str, Any]:
+    """Return by key the things that are to be created with the rows that name them."""
+    new: dict[str, str] = {}
+    for name, key in keys.items():
+        if key not in known and name not in awaited and "\0" not in key:
+            new.setdefault(key, name)
+    made: Mapping[str, Any] = getattr(importer, rule.make)(new) if new else {}
+    return made
 
 
 def _all_meant(meant: Mapping[str, Any], names: Any) -> Any:

@@ -26,6 +26,10 @@ class Lookup:
     method: str
     field: Field[Any]
     missing: Missing
+    make: str = ""
+    """The method that makes things of the names which nothing has, "" where nothing is made."""
+    made: tuple[str, str] = ("", "")
+    """What one of them is called, and several ("tag", "tags")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
 from .columns import field_of, makes_its_value
+from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken, has_rule
@@ -72,6 +73,13 @@ class ModelImporter(ModelUpdates):
         name = self._attributes[self.tree.parent.name]
         changed = [(record, {name: parent}) for record, parent in pairs]
         write_changes(current_state().session, self.model, changed)
+
+    def create_references(self, rows: Sequence[Row]) -> None:
+        """Create what rows refer to and what nothing has the name of, in few statements."""
+        session = current_state().session
+        for rule in self.lookups:
+            if rule.make and rule.field.name in self._sources:
+                create_made(session, rule.field, self._sources[rule.field.name], rows)
 
     def record_values(self, row: Row) -> dict[str, Any]:
         """Return the attributes of the record of a row; override it to add some."""
@@ -159,7 +167,8 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
         field: Field[Any] | None = declared if isinstance(declared, Field) else None
         if each.key in cls.exclude or (field and has_rule(cls, Lookup, field)):
             continue
-        source = cls.references.get(each.key, natural_key(each.mapper))
+        declared_source = cls.references.get(each.key, natural_key(each.mapper))
+        source = source_of(declared_source)
         is_required = reflection.is_required(each)
         if source is None:
             if is_required:
@@ -177,6 +186,8 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
             cls._left_to_default |= {name}
         sources[name] = source
         find_by_name(cls, name, field, source)
+        if isinstance(declared_source, GetOrCreate):
+            make_missing(cls, name, source)
     cls._sources = sources
     cls.tree = find_tree(cls, reflection, sources, _field_name)
 

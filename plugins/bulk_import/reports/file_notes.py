@@ -9,6 +9,7 @@ from ..intake import Intake
 from .changed_cells import comparison_notes
 from .effects import operation_choices
 from .near_keys import near_key_notes
+from .new_references import new_reference_notes
 from .said_columns import turned_words
 from .wording import agree, capital, counted
 
@@ -17,7 +18,7 @@ def file_notes(intake: Intake) -> list[str]:
     """Return the notes on a judged file; a note is no error."""
     sheet = intake.sheet
     notes = _going_on(intake) + _missing(intake) + turned_words(intake)
-    notes += _code_page(intake)
+    notes += new_reference_notes(intake) + _code_page(intake)
     if sheet.above:
         lines = capital(named(sheet.above))
         stand = agree(len(sheet.above), "stands", "stand")

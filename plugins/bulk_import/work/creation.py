@@ -75,6 +75,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
     try:
         with own_savepoint(session) as own:
             give_slips(importer, rows)
+            importer.create_references(rows)
             returned = importer.create(rows)
             session.flush()
             records = created_records(returned, len(rows))

@@ -66,6 +66,7 @@ def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> li
         return []
     found = [kept(row) for row in rows]
     with own_savepoint(session, OF_UPDATE) as own:
+        importer.create_references(rows)
         importer.update(rows)
         session.flush()
     if not own.has_written:

@@ -1,0 +1,135 @@
+"""References whose things are created where nothing has their name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from zlib import crc32
+
+import sqlalchemy as sa
+from sqlalchemy import inspect
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from ..engine.fields.field import Field
+from ..engine.fields.keys import canonical_key
+from ..engine.importer import Importer
+from ..engine.rows import REFUSED, Row
+from ..engine.rules import RULE, Lookup
+from ..storage.dialect import POSTGRESQL
+from .columns import is_filled_by_itself, is_text, makes_its_value
+from .keys import records_by_key
+from .names import plural
+from .reflection import Reflection, unique_columns
+
+
+@dataclass(frozen=True)
+class GetOrCreate:
+    """Names the things of a relationship, and creates those that there are not.
+
+    It stands among `references`: `{"tags": GetOrCreate(Tag.name)}`.
+    """
+
+    source: Any
+    """A unique text of the things."""
+
+
+def source_of(declared: Any) -> Any:
+    """Return the attribute by which things are named, however that was declared."""
+    return declared.source if isinstance(declared, GetOrCreate) else declared
+
+
+def make_missing(cls: type[Importer], name: str, source: InstrumentedAttribute[Any]) -> None:
+    """Let the rule that finds the things of a field make those that nothing has.
+
+    :raises TypeError: when a name alone does not make one, or might make it twice.
+    """
+    _refuse_kind(cls, source)
+    kind: type[Any] = inspect(source.class_).class_
+    longest = getattr(source.expression.type, "length", None)
+
+    def make(importer: Any, names: Mapping[str, str]) -> Mapping[str, Any]:
+        if not importer.may_create(kind):
+            return {}
+        fitting = {key: each for key, each in names.items() if len(each) <= (longest or len(each))}
+        return {key: kind(**{source.key: each}) for key, each in fitting.items()}
+
+    words = Reflection(kind).words
+    make.__name__ = f"_make_{name}"
+    setattr(cls, make.__name__, make)
+    method = getattr(cls, f"_find_{name}")
+    rule: Lookup = getattr(method, RULE)
+    setattr(method, RULE, replace(rule, make=make.__name__, made=(words, plural(words))))
+
+
+def create_made(
+    session: Session, field: Field[Any], source: InstrumentedAttribute[Any], rows: Sequence[Row]
+) -> None:
+    """Create what rows refer to in a column and what is not stored yet, each once.
+
+    Whoever waits for another worker finds what that has created.
+    """
+    made = {id(each): each for row in rows for each in new_things(row, field)}
+    if not made:
+        return
+    _lock_kind(session, source)
+    by_key = {canonical_key(str(getattr(each, source.key))): each for each in made.values()}
+    found = records_by_key(session, source, by_key)
+    stored = {id(by_key[key]): records[0] for key, records in found.items()}
+    for row in rows if stored else ():
+        column: Any = row.columns[field]
+        column[row.place] = _replaced(column[row.place], stored)
+    session.add_all(each for key, each in made.items() if key not in stored)
+    session.flush()
+
+
+def new_things(row: Row, field: Field[Any]) -> Sequence[Any]:
+    """Return the things that a row refers to in a column and that are not stored."""
+    value = row.columns[field][row.place]
+    listed = value if isinstance(value, tuple) else (value,)
+    return [each for each in listed if each is not REFUSED and _is_new(each)]
+
+
+def _is_new(thing: Any) -> bool:
+    state = None if thing is None else inspect(thing, raiseerr=False)
+    return bool(state is not None and state.transient)
+
+
+def _replaced(value: Any, stored: Mapping[int, Any]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(stored.get(id(each), each) for each in value))
+    return stored.get(id(value), value)
+
+
+def _lock_kind(session: Session, source: InstrumentedAttribute[Any]) -> None:
+    """Let no other worker create such things until the transaction ends; SQLite has one writer."""
+    mapper = inspect(source.class_)
+    bind = session.get_bind(mapper)
+    if bind.dialect.name == POSTGRESQL:
+        name = str(mapper.local_table)
+        lock = sa.func.pg_advisory_xact_lock(
+            crc32(b"bulk_import") - 2**31, crc32(name.encode()) - 2**31
+        )
+        session.execute(sa.select(lock))
+
+
+def _refuse_kind(cls: type[Importer], source: InstrumentedAttribute[Any]) -> None:
+    kind = source.class_.__name__
+    mapper = inspect(source.class_)
+    named: Any = mapper.column_attrs[source.key].columns[0]
+    if named not in unique_columns(mapper) or not is_text(named):
+        raise TypeError(
+            f"{cls.__name__} cannot create a {kind} by {source.key}: it takes a text that the "
+            "database keeps unique, or two workers would create it twice."
+        )
+    others: list[Any] = [each for each in mapper.local_table.columns if each is not named]
+    needed = [
+        each.name
+        for each in others
+        if not (each.nullable or makes_its_value(each) or is_filled_by_itself(each))
+    ]
+    if needed:
+        raise TypeError(
+            f"{cls.__name__} cannot create a {kind} by {source.key} alone: it also needs "
+            f"{', '.join(needed)}."
+        )
