@@ -59,7 +59,8 @@ class Remembered:
     def again(self, column: Field[Any], cell: str, lines: Iterable[int]) -> Again | None:
         """Return how a failing value was repaired before, None where nothing is offered."""
         memory = self._memories.get(value_key(column.name, cell)) if self._memories else None
-        if memory is None or self._layout.is_secret(column):
+        is_other = self._layout.is_secret(column) or column.name in self._layout.turned
+        if memory is None or is_other:
             return None
         _, before, text = memory.lesson.texts
         if not self._usable.takes(self._layout.reader(column), text):

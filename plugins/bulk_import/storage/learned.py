@@ -69,7 +69,9 @@ def learned_values(layout: Layout, repairs: Repairs, usable: Usable) -> list[Les
 
 def _of_value(layout: Layout, cells: Sequence[Repaired], usable: Usable) -> Iterator[Lesson]:
     field, before, after = cells[0].field, cells[0].before, cells[0].after
-    is_told = not layout.is_secret(field) and field.unique is None and not is_blank(before)
+    # What a column that was turned round says may mean the opposite under another name.
+    is_own = field.unique is not None or field.name in layout.turned
+    is_told = not layout.is_secret(field) and not is_own and not is_blank(before)
     # Where one row hides the cell, it may be a password in every other row, too.
     texts = {shown_texts(layout, each) for each in cells}
     is_value = len(cells) > 1 or begins_blank(layout, layout.places[field])

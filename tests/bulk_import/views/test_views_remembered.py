@@ -307,6 +307,17 @@ def test_what_was_said_of_a_header_is_filled_in_next_time_and_asked_again(send, 
     assert asked(send("check", OTHER, forget=memory.public_id)) == before
 
 
+def test_what_a_column_that_was_turned_round_says_is_not_remembered(send, check, state):
+    file = b"login,pin,suspended\r\nann,1111,yes!\r\nbob,2222,yes!\r\n", "members.csv"
+    said = {"columns": "2:suspended:!active", "token": "a" * 16}
+    verdict = send("check", file, **said).json["verdict"]
+    typed = {fields(verdict["html"])["Active of all 2 rows with yes!"]: "FALSE"}
+    repairs = send("check", file, **said, **typed).json["verdict"]["repairs"]
+    assert send("upload", file, **said, repairs=repairs).status_code == 201
+
+    assert {each.kind for each in stored(state)} == {MemoryKind.COLUMNS}
+
+
 def test_another_header_or_person_is_asked_as_ever(send, people):
     other = OTHER[0].replace(b"group,suspended", b"suspended,group"), "members.csv"
     before = asked(send("check", other)), asked(send("check", OTHER))
