@@ -111,7 +111,10 @@ def test_the_verdict_says_record_by_record_what_would_be_and_changes_nothing(sho
     assert VERDICT in page
     assert "Taken back 1 Show them Hide them Line Guest 2 bob" in page
     assert "Stays: Came since. 1 Show them Hide them Line Guest Detail 3 cy 3 times" in page
-    assert "Stays: Is the one who undoes. 1 Show them Hide them Line Guest Detail 4 Take back 1" in page
+    assert (
+        "Stays: Is the one who undoes. 1 Show them Hide them Line Guest Detail 4 Take back 1"
+        in page
+    )
     state.session.rollback()
     assert state.session.get_one(ImportRun, imported.id).undo_attempts == 0
 
@@ -213,7 +216,9 @@ def test_what_stayed_is_told_after_the_time_too(show, press, imported, state, fi
 
     assert "Ann has undone this import: 3 = 1 taken back + 2 stay." in page
     assert "Stays: Came since. 1 Show them Hide them Line Guest Detail 3 cy 3 times" in page
-    assert "Is the one who undoes. 1 Show them Hide them Line Guest Detail 4 Back to Details" in page
+    assert (
+        "Is the one who undoes. 1 Show them Hide them Line Guest Detail 4 Back to Details" in page
+    )
     assert "What stays and why" in show(f"{imported.public_id}/")
 
 
