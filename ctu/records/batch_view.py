@@ -21,7 +21,7 @@ from ctu.web.access import SignedInView
 from plugins.bulk_import import GuardedModelView
 
 CHOOSE_FIRST = "Choose the {plural} first."
-MOST_MATCHING = 1000
+MOST_MATCHING = 500
 """So many records one batch action changes at most; whoever has more narrows the list."""
 MANY = 10
 """From so many records on, an action with consequences is asked about."""

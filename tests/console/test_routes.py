@@ -189,7 +189,7 @@ def test_teams_and_plans_are_changed_together(
     client.post("/teams/action/", data={"action": "activate", "rowid": ids})
     assert "2 teams activated." in client.get("/teams/").text
     clone = client.post("/plans/clone/", data={"rowid": plan.id}, follow_redirects=True).text
-    assert 'value="Blended"' in clone
+    assert "<span>Copy of Blended</span>" in clone
     assert 'type="number" value="4"' in clone
     assert "Choose the plans first." in client.post(
         "/plans/action/", data={"action": "activate"}, follow_redirects=True

@@ -22,7 +22,7 @@ async function copy(button) {
     return;
   }
   const said = button.nextElementSibling;
-  said.textContent = said.dataset.said;
+  said.textContent = said.dataset.copied;
   setTimeout(() => (said.textContent = ""), COPIED_MILLISECONDS);
 }
 

@@ -50,7 +50,7 @@ async function search() {
     status.textContent = links().length ? one.replace("{count}", links().length) : none;
   } catch (error) {
     if (error.name !== "AbortError") {
-      results.textContent = "No connection. Try again.";
+      results.textContent = results.dataset.away;
     }
   }
 }
