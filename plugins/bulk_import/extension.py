@@ -23,6 +23,7 @@ from .queue import INLINE, ImportQueue
 from .queueing.client import check_address
 from .settings import PREFIX, SettingError, Settings
 from .state import EXTENSION, HostDatabase, SessionDatabase, State, current_state
+from .storage.binds import bind_key_of, is_bound_elsewhere
 from .storage.dialect import POSTGRESQL, SQLITE
 from .storage.key_file import load_keys
 from .storage.models import Base
@@ -35,6 +36,11 @@ NO_SUCH_DATABASE = (
 )
 
 
+ELSEWHERE = (
+    "The records of {importer} are in another database than the imports{where}, and no commit "
+    "reaches both. Keep the model in the default database of the session, or give BulkImport a "
+    "session whose default is theirs."
+)
 NO_WORKBOOKS = (
     "{key} names xlsx, and {packages} cannot be imported. Install the extra of that name: "
     "defusedxml reads workbooks safely, XlsxWriter writes templates and error files."
@@ -95,9 +101,21 @@ class BulkImport:
         """Register a kind of import with the worker; its view calls this."""
         if importer.create is Importer.create:
             raise TypeError(f"{importer.__name__} needs create(rows): how rows become records.")
+        self._refuse_other_database(importer)
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:
             raise ValueError(f"Two importers have the slug {importer.slug!r}; rename one.")
+
+    def _refuse_other_database(self, importer: type[Importer]) -> None:
+        """Refuse records that cannot be committed together with the outcome of their import."""
+        kind = importer.record_type
+        if isinstance(self.db, SessionDatabase):
+            is_elsewhere, where = is_bound_elsewhere(self.db.session(), kind), ""
+        else:
+            bind = bind_key_of(kind)
+            is_elsewhere, where = bool(bind), f", that of the bind {bind!r}"
+        if is_elsewhere:
+            raise SettingError(ELSEWHERE.format(importer=importer.__name__, where=where))
 
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context."""

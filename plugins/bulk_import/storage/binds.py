@@ -1,0 +1,29 @@
+"""Binds: in which of a host's several databases the records of a model are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.orm import Mapper, Session
+
+from .models import ImportRun
+from .record_keys import engines
+
+
+def bind_key_of(kind: type[Any] | None) -> str:
+    """Return the bind that Flask-SQLAlchemy gives the table of a model, "" for the default."""
+    mapper = _mapper_of(kind)
+    table = None if mapper is None else mapper.local_table
+    return str(table.metadata.info.get("bind_key") or "") if isinstance(table, Table) else ""
+
+
+def is_bound_elsewhere(session: Session, kind: type[Any] | None) -> bool:
+    """Say whether a session has the records of a model in another database than the imports."""
+    mapper = _mapper_of(kind)
+    return mapper is not None and len(engines(session, ImportRun, mapper)) > 1
+
+
+def _mapper_of(kind: type[Any] | None) -> Mapper[Any] | None:
+    mapper = None if kind is None else inspect(kind, raiseerr=False)
+    return mapper if isinstance(mapper, Mapper) else None
