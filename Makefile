@@ -52,13 +52,13 @@ run: .venv/console  ## Start the console with a database, Redis and a worker of 
 	@$(VENV) -m ctu.develop.fast_hash
 	@exec $(VENV) -m ctu.develop.stack
 
-test: .venv/development  ## Install what testing needs and run every test
+test: .venv/development  ## Install what testing needs and run the suite: each test, and a sample of long sweeps
 	@$(VENV) -m ctu.develop.chromium
 	$(VENV) -m pytest -n $(JOBS) --dist worksteal --durations=25 --durations-min=1 $(OPTIONS)
 
-test-both: .venv/development  ## Run every test, those that name no database on both
+test-both: .venv/development  ## Run every test and every case, those that name no database on both
 	@$(VENV) -m ctu.develop.chromium
-	$(VENV) -m pytest -n $(JOBS) --dist worksteal --databases both $(OPTIONS)
+	$(VENV) -m pytest -n $(JOBS) --dist worksteal --databases both --nightly $(OPTIONS)
 
 # Nothing is locked here, so the environment is made anew each time. The console and the plugin are
 # not installed in it: as in .venv, the tests find them in the tree, or prove that they need not.
@@ -72,7 +72,7 @@ test-newest:  ## Run every test with the newest release of everything that setup
 	@$(NEWEST) -m pip check --disable-pip-version-check
 	@$(NEWEST) -m pip list --disable-pip-version-check
 	@$(NEWEST) -m ctu.develop.chromium
-	$(NEWEST) -m pytest -n $(JOBS) --dist worksteal --databases both $(OPTIONS)
+	$(NEWEST) -m pytest -n $(JOBS) --dist worksteal --databases both --nightly $(OPTIONS)
 
 fuzz: .venv/development  ## Try what must hold always with CASES generated cases, and our files in LibreOffice
 	@$(VENV) -m ctu.develop.libreoffice

@@ -8,8 +8,12 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
-SUITE = 20_000
-"""What all properties have together in the suite, at least; each says its own share of it."""
+NIGHT = 20_000
+"""What all properties have together at night, at least; each says its own share of it."""
+FEWER = 4
+"""In the suite a property has so many times fewer cases than at night, and at least 20."""
+SPARSE = 5
+"""In the suite a sweep takes so many times fewer of its items than at night."""
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 Item = TypeVar("Item")
@@ -24,17 +28,21 @@ settings.register_profile(
 )
 settings.register_profile("fuzz", settings.get_profile("suite"), derandomize=False)
 _asked_for: list[int] = []
+_sparse: list[int] = [SPARSE]
 
 
-def choose(fuzz: int | None) -> None:
-    """Take the same cases as ever, or so many others; before any test is read."""
-    _asked_for[:] = [] if fuzz is None else [fuzz]
+def choose(fuzz: int | None, is_whole: bool) -> None:
+    """Take the same cases as ever, few or all of them, or so many others; before a test is read."""
+    whole = [NIGHT] if is_whole else []
+    _asked_for[:] = whole if fuzz is None else [fuzz]
+    _sparse[:] = [1 if is_whole else SPARSE] if fuzz is None else []
     settings.load_profile("suite" if fuzz is None else "fuzz")
 
 
 def cases(share: int) -> Callable[[Test], Test]:
-    """Try a property with so many cases, or with its share of what was asked for."""
-    wanted = max(1, share * _asked_for[0] // SUITE) if _asked_for else share
+    """Try a property with so many cases, with fewer in the suite, or as many as were asked for."""
+    few = min(share, max(20, share // FEWER))
+    wanted = max(1, share * _asked_for[0] // NIGHT) if _asked_for else few
 
     def decorate(test: Test) -> Test:
         found: Test = pytest.mark.property(settings(max_examples=wanted)(test))
@@ -44,8 +52,11 @@ def cases(share: int) -> Callable[[Test], Test]:
 
 
 def sample(items: Sequence[Item], step: int, place: int = 0) -> Sequence[Item]:
-    """Take one of so many items in the suite, and all in a fuzz.
+    """Take one of so many items at night, fewer in the suite, and all in a fuzz.
 
     :param place: of the sweep among others with the same items, so that together they take all.
     """
-    return items if _asked_for else items[place % step :: step]
+    if not _sparse:
+        return items
+    wide = step * _sparse[0]
+    return items[place % min(wide, max(1, len(items))) :: wide]

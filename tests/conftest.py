@@ -16,6 +16,7 @@ from redis import Redis
 from tests.cases import choose
 from tests.cpu_limit import CpuLimit, is_wanted
 from tests.databases import parametrize
+from tests.selection import add_options, is_whole, select
 
 if TYPE_CHECKING:
     from ctu.develop.postgres_server import PostgresServer
@@ -25,8 +26,6 @@ pytest.register_assert_rewrite(
     "faults", "tests.invariants", "tests.import_client", "tests.worker_process"
 )
 
-FUZZ_ONLY = ("office", "thorough")
-"""The marks of what only `make fuzz` runs."""
 THRESHOLDS = (20_000, 10, 10)
 """New objects after which garbage is looked for, and how often before older ones are, too."""
 
@@ -34,16 +33,13 @@ THRESHOLDS = (20_000, 10, 10)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    text = "run what `make fuzz` runs, with so many generated cases"
-    parser.addoption("--fuzz", type=int, metavar="CASES", help=text)
-    text = "run a test that names no database on one, or on both as before a release"
-    parser.addoption("--databases", choices=("one", "both"), default="one", help=text)
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    choose(config.getoption("--fuzz"))
-    if is_wanted(config, in_ci=bool(os.environ.get("CI"))):
-        config.pluginmanager.register(CpuLimit(), "cpu-limit")
+    choose(config.getoption("--fuzz"), is_whole(config))
+    is_limited = is_wanted(config, in_ci=bool(os.environ.get("CI")))
+    config.pluginmanager.register(CpuLimit(is_limited), "cpu-limit")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -57,12 +53,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only `make fuzz` runs, or there everything else."""
-    is_fuzz = config.getoption("--fuzz") is not None
-    names = ("property", *FUZZ_ONLY) if is_fuzz else FUZZ_ONLY
-    kept = [item for item in items if any(map(item.get_closest_marker, names)) == is_fuzz]
-    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
-    items[:] = kept
+    select(config, items)
 
 
 def pytest_collection_finish() -> None:

@@ -1,22 +1,33 @@
-"""CI fails a test that is not marked `slow` and takes more than five seconds of CPU time.
+"""CI fails a test that takes more CPU time than its marks allow, and a suite that takes too much.
 
-The time of the clock would tell how busy the machine is. What other processes do for the test is
-not counted, for a process that ends now may have worked for others before.
+The time of the clock would tell how busy the machine is. What other processes do for a test counts
+for the suite alone, for a process that ends now may have worked for other tests before.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Generator
 
 import pytest
 
 LIMIT_SECONDS = 5.0
+"""Of one test in its own process."""
+SLOW_SECONDS = 15.0
+"""Of one test that is marked `slow`; what needs more belongs to the night."""
+SUITE_SECONDS = 600.0
+"""Of all tests of a run of the suite, with the processes that have ended meanwhile."""
 _SECONDS = pytest.StashKey[float]()
 
 
 class CpuLimit:
-    """A plugin of pytest that looks at the time of each test, without that of its fixtures."""
+    """A plugin of pytest that looks at the time of each test, and at the sum of them."""
+
+    def __init__(self, is_suite: bool = False) -> None:
+        self.is_suite = is_suite
+        self.looked = spent()
+        self.sum = 0.0
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -31,16 +42,47 @@ class CpuLimit:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         seconds = item.stash.get(_SECONDS, 0.0)
-        is_marked = item.get_closest_marker("slow") is not None
-        if call.when == "call" and report.passed and seconds > LIMIT_SECONDS and not is_marked:
+        limit, advice = limit_of(item)
+        if self.is_suite and call.when == "call" and report.passed and seconds > limit:
             report.outcome = "failed"
-            report.longrepr = (
-                f"{seconds:.1f} s of CPU time. Make the test quicker, or mark it `slow`."
-            )
+            report.longrepr = f"{seconds:.1f} s of CPU time. Make the test quicker, or {advice}."
+        now = spent()
+        vars(report)["cpu_seconds"], self.looked = now - self.looked, now
         return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Add up what every process has reported: where tests run side by side, in the first."""
+        self.sum += getattr(report, "cpu_seconds", 0.0)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.is_too_long and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        said = f"The tests took {self.sum:.0f} s of CPU time."
+        if self.is_too_long:
+            said += f" The suite has {SUITE_SECONDS:.0f} s: decision 118 says what to do."
+        terminalreporter.write_line(said)
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.is_suite and self.sum > SUITE_SECONDS
+
+
+def spent() -> float:
+    """Return the CPU time of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def limit_of(item: pytest.Item) -> tuple[float, str]:
+    """Return how many seconds a test may take, and what to do with one that needs more."""
+    if item.get_closest_marker("slow") is None:
+        return LIMIT_SECONDS, "mark it `slow`"
+    return SLOW_SECONDS, "leave it to the night: mark it `nightly`, beside a shorter one"
 
 
 def is_wanted(config: pytest.Config, in_ci: bool) -> bool:
-    """Say whether a run measures: more cases, or a tracer, take as long as they take."""
+    """Say whether a run is held to limits: one at night, or with a tracer, takes what it takes."""
     is_traced = bool(config.getoption("cov_source", None))
-    return in_ci and config.getoption("--fuzz") is None and not is_traced
+    is_whole = config.getoption("--nightly") or config.getoption("--fuzz") is not None
+    return in_ci and not is_whole and not is_traced

@@ -11,12 +11,9 @@ KINDS = ("sqlite", "postgresql")
 ON_BOTH = (
     "tests/bulk_import/mapped",
     "tests/bulk_import/storage",
-    "tests/bulk_import/work",
     "tests/console/models",
     "tests/console/test_migrations.py",
     "tests/contract/test_stored_before.py",
-    "tests/faults",
-    "tests/scale",
 )
 """Where the database is what a test is about."""
 

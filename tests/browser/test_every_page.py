@@ -134,6 +134,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "nothing here": ("/nowhere", nothing),
 }
 """Name by name, where it is and what is done first."""
+LOOKS = [pytest.param(1280, "light", marks=pytest.mark.nightly), (390, "dark")]
 SEEN_BY_A_STRANGER = {"auth.sign_in", "factor_step.second_step"}
 NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",
             "template_workbook", "error_workbook", "records_file", "openapi", "export"}  # fmt: skip
@@ -176,7 +177,7 @@ def test_every_route_that_shows_a_page_is_walked(world: AuthorisationData, conso
     assert missing == set(), "Add each to PAGES, or to NO_PAGES if it shows none."
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
     world: AuthorisationData, sign_in: Open, complaints: list[str], scheme: str, width: int
 ) -> None:

@@ -253,6 +253,7 @@ BESIDE_ITS_CARD = """() => [...document.querySelectorAll(".bi-grid .btn:not([hid
     each.closest(".card").getBoundingClientRect().right).length"""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("width", [1280, 1150, 1024, 992, 899, 768])
 def test_no_word_of_the_grid_breaks_and_no_button_is_cut(visit, host, width):
     fill(host)

@@ -144,6 +144,7 @@ def test_a_file_of_500_is_repaired_with_the_keyboard_alone(
     assert downloads == complaints == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("scheme", "width"),
     [

@@ -1,4 +1,4 @@
-"""Hostile values in every place of a request, on both databases: no answer shows its inside."""
+"""Hostile values in every place of a request: no answer shows its inside."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from tests.console.hostile import (
     queries,
 )
 from tests.console.requests_per_route import FILES, NEW_PASSWORD, filled
-from tests.databases import KINDS
 
-# `make fuzz` tries every value in every place, the suite a third: each page begins with another.
-pytestmark = [pytest.mark.slow, pytest.mark.property, pytest.mark.databases(*KINDS)]
+# `make fuzz` tries every value in every place, `make test-both` a third, and the suite a fifteenth:
+# each page begins with another.
+pytestmark = [pytest.mark.slow, pytest.mark.property]
 STEP = 3
 
 Report = Callable[[str, object], None]

@@ -181,6 +181,7 @@ def harden_the_policy(scene: Scene) -> None:
     scene.low_group().policy.min_length = 60
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("change", "low", "boss"),
     [

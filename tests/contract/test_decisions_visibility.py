@@ -49,6 +49,7 @@ def person_of(console: Console, kind: str, team: str) -> Person:
     return console.person(group, own)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [

@@ -102,6 +102,7 @@ def expected(faults: set[tuple[str, str]], record: dict[str, str]) -> set[tuple[
     return {fault for fault in faults if fault[0] not in gone} | empty
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
 def test_an_error_file_changes_nothing_however_often_it_comes_back(
     console: Console, team: str, delimiter: str

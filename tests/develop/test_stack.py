@@ -85,6 +85,7 @@ def test_everything_runs_once_the_address_is_printed(stack: Running, tmp_path: P
         sign_in_page(stack.port)
 
 
+@pytest.mark.nightly
 def test_a_thousand_slow_clients_keep_nobody_waiting(stack: Running) -> None:
     with slow_clients(lambda: socket.create_connection(("127.0.0.1", stack.port))):
         assert shortest(lambda: sign_in_page(stack.port)) < 1

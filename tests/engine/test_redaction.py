@@ -105,11 +105,13 @@ def test_one_stray_or_missing_mark_shows_no_password(files):
         assert SENTINEL not in files.shown(edited(files.line, change)), change
 
 
+@pytest.mark.sampled(5)
 def test_two_stray_or_missing_marks_show_no_password(files):
     for changes in combinations(edits(files.line), 2):
         assert SENTINEL not in files.shown(edited(files.line, *changes)), changes
 
 
+@pytest.mark.sampled(5)
 def test_two_stray_quotation_marks_in_neighbouring_lines_show_neither_password(files):
     below = files.line.replace("a.lee", "b.ray").replace(SENTINEL, SENTINEL[::-1])
     for one, two in product(places(files.line), places(below)):

@@ -46,6 +46,7 @@ def environments(
         yield make
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("database", "kind"),
     [pytest.param(database, each, id=f"{database}-{each.name}") for database, each in CASES],

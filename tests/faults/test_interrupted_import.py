@@ -9,7 +9,7 @@ from tests.console_fixture import Console
 from tests.import_client import JSON
 from tests.invariants import look
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
 
 
 def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(console: Console) -> None:

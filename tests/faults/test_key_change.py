@@ -32,6 +32,7 @@ def reseal(console: Console) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.nightly
 def test_the_key_is_changed_in_the_middle_of_an_import(make: MakeConsole) -> None:
     before = make("postgresql")
     old, new = before.settings["BULK_IMPORT_KEYS"], Fernet.generate_key().decode()

@@ -34,6 +34,7 @@ def host(console: Console, server: Any) -> Iterator[tuple[WorkerProcess, list[Tc
         yield worker, [database, redis]
 
 
+@pytest.mark.nightly
 def test_a_host_that_is_cut_off_is_replaced_and_works_again_when_it_is_back(
     make: MakeConsole, postgres_server: Any
 ) -> None:

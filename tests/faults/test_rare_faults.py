@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 STOPPED = "The program stopped several times at this file, so the import was ended."
 
 
+@pytest.mark.nightly
 def test_two_workers_at_once_make_everybody_once(make: MakeConsole) -> None:
     console = make("postgresql", BULK_IMPORT_PARALLEL_JOBS="3")
     tracked = TrackedImport(console)

@@ -47,6 +47,7 @@ def test_an_import_in_the_middle_is_taken_over_by_the_new_code(make: MakeConsole
     assert versions(console, tracked.public_id) == {"older", CODE_VERSION}
 
 
+@pytest.mark.nightly
 def test_what_only_newer_code_can_open_waits_for_it_unharmed(make: MakeConsole) -> None:
     console = make("postgresql")
     tracked = TrackedImport(console, wrong=5)

@@ -13,7 +13,7 @@ from tests.programs.outcome import Returned, Tried, line_of, returned, try_out
 from tests.programs.samples import SAMPLES
 from tests.sheets import HEADER
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(4, by="program")]
 
 REPAIRED = sum(len(sample.repaired) for sample in SAMPLES)
 TURNS_HEADERS = ("R",)

@@ -12,10 +12,12 @@ CONFTEST = """
 from tests import cpu_limit
 
 cpu_limit.LIMIT_SECONDS = 0.2
+cpu_limit.SLOW_SECONDS = 0.5
+cpu_limit.SUITE_SECONDS = {suite}
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow")
-    config.pluginmanager.register(cpu_limit.CpuLimit())
+    config.pluginmanager.register(cpu_limit.CpuLimit(is_suite=True))
 """
 TESTS = """
 import time
@@ -33,6 +35,10 @@ def test_that_computes():
 def test_that_says_so():
     compute(0.3)
 
+@pytest.mark.slow
+def test_that_belongs_to_the_night():
+    compute(0.7)
+
 def test_that_waits():
     time.sleep(0.3)
 
@@ -42,21 +48,46 @@ def test_that_fails_anyway():
 """
 
 
-def test_the_limit_counts_what_is_computed_and_not_what_is_waited_for(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text(CONFTEST)
-    (tmp_path / "test_times.py").write_text(TESTS)
-    done = subprocess.run(
+SHORT = """
+import subprocess
+import sys
+
+def test_that_lets_another_compute():
+    subprocess.run([sys.executable, "-c", "for each in range(10_000_000): pass"], check=True)
+"""
+
+
+def run(folder: Path, tests: str, suite: float = 60) -> subprocess.CompletedProcess[str]:
+    """Run tests with small limits, in a process of their own."""
+    (folder / "conftest.py").write_text(CONFTEST.format(suite=suite))
+    (folder / "test_times.py").write_text(tests)
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", ".", "-rA"],
-        cwd=tmp_path,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
-    said = done.stdout
+
+
+def test_the_limit_counts_what_is_computed_and_not_what_is_waited_for(tmp_path: Path) -> None:
+    said = run(tmp_path, TESTS).stdout
     assert "s of CPU time. Make the test quicker, or mark it `slow`." in said
     assert "FAILED test_times.py::test_that_computes" in said
     assert "PASSED test_times.py::test_that_says_so" in said
+    assert "or leave it to the night: mark it `nightly`, beside a shorter one." in said
+    assert "FAILED test_times.py::test_that_belongs_to_the_night" in said
     assert "PASSED test_times.py::test_that_waits" in said
     assert "its own reason" in said
-    assert "2 failed, 2 passed" in said
+    assert "3 failed, 2 passed" in said
+
+
+def test_a_suite_that_takes_too_long_fails_and_counts_the_processes_of_its_tests(
+    tmp_path: Path,
+) -> None:
+    done = run(tmp_path, SHORT, suite=0.2)
+    assert done.returncode == 1
+    assert "1 passed" in done.stdout
+    assert "The suite has 0 s: decision 118 says what to do." in done.stdout
+    assert run(tmp_path, SHORT).returncode == 0

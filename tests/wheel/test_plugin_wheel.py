@@ -126,6 +126,7 @@ def test_neither_the_console_nor_the_folder_of_plugins_is_needed(
     assert finished.stdout.startswith(str(site)), finished.stderr
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("host", WITHOUT_BABEL)
 def test_a_host_imports_with_the_package_alone(host: str, site: Path, tmp_path: Path) -> None:
     finished = run(site, tmp_path, str(HOSTS / f"{host}.py"), str(tmp_path))

@@ -10,7 +10,7 @@ from tests.bulk_import.host import GuestImporter, MemberImporter
 from tests.bulk_import.shop import ProductImporter
 from tests.bulk_import.testing.member_rows import row_of_a_member
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 
 
 class TestMembers(ImporterTests):

@@ -125,6 +125,7 @@ NASTY = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("path", ["/box/", "/box/export/csv/"])
 def test_no_value_in_the_address_of_a_list_breaks_it(client: FlaskClient, path: str) -> None:
     codes = {

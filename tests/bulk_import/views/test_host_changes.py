@@ -97,6 +97,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
 def test_every_page_of_an_older_import_answers(run, deploy, changes):
     client = deploy(**changes)

@@ -171,6 +171,7 @@ def test_a_repair_names_the_file_it_repairs(page, import_file, sheet):
     assert "Repairs autumn.csv" in text_of(page())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("address", "found"),
     [

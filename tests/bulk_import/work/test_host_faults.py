@@ -99,6 +99,7 @@ def test_records_that_were_never_stored_are_not_created(run_import, create, sent
     assert rows_of(run) == [(line, "not_attempted", None) for line in (2, 3, 4)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("returned", "told"),
     [
@@ -162,6 +163,7 @@ def swallowed(act):
     return quiet
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_quiet", [False, True])
 @pytest.mark.parametrize(
     ("act", "sentence"),

@@ -146,6 +146,7 @@ def acted(user: User) -> None:
     db.session.add(AuditEntry(actor_id=user.id, actor_name="Ann", **entry))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("happen", "code"),
     [

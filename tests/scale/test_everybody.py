@@ -1,4 +1,4 @@
-"""Five hundred people at the price of real passwords: everybody exists and can sign in."""
+"""Many people at the price of real passwords: everybody exists and can sign in."""
 
 from __future__ import annotations
 
@@ -46,19 +46,24 @@ def stored(console: Console, login: str) -> tuple[object, ...]:
     )
 
 
-def test_five_hundred_people_are_created_and_can_sign_in(real_console: Console) -> None:
+@pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.nightly)])
+def test_everybody_of_a_file_is_created_and_can_sign_in(real_console: Console, count: int) -> None:
     console = real_console
     teams, plans = [console.team() for _ in range(3)], [console.plan() for _ in range(2)]
-    rows = starters(500, teams, plans)
+    rows = starters(count, teams, plans)
     content = sheet(rows)
     assert len(content) < LIMIT
     uploader = ImportClient(console, console.person("Team Leader", *teams))
-    assert uploader.check(content)["headline"] == "500 of 500 rows are ready"
+    assert uploader.check(content)["headline"] == f"{count} of {count} rows are ready"
     with console.worker():
         done = uploader.run(content)
     line = uploader.line(done)
-    assert line["Upload status"].startswith("All created All 500 in ")
-    assert (line["Users"], line["Created"], line["Rows with errors"]) == ("500", "500", "0")
+    assert line["Upload status"].startswith(f"All created All {count} in ")
+    assert (line["Users"], line["Created"], line["Rows with errors"]) == (
+        f"{count}",
+        f"{count}",
+        "0",
+    )
     with console.change():
         assert [stored(console, each["Login"]) for each in rows] == [
             expected(each) for each in rows
@@ -86,7 +91,7 @@ def check_some_at_the_door(
     """Those who have the console sign in through the form, and only with their own password."""
     with console.change():
         able = [each for each in rows if has_console(console.user(each["Login"]))]
-    assert len(able) >= SAMPLE
+    assert len(able) * 25 >= len(rows)
     for each in able[:SAMPLE]:
         uploader.client.delete_cookie("ctu")
         assert uploader.sign_in(each["Login"], each["Password"].swapcase()).status_code == 200
