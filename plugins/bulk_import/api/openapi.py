@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..views.forms import UploadForm
-from .posted import FILE, KIND, MODE, MULTIPART, PARENT, fields_of
+from .posted import FILE, KIND, MODE, MULTIPART, PARENT, PATTERNS, fields_of
 from .problems import CONTENT_TYPE
 from .readings import CURSOR, LIMIT, LONGEST_PAGE, PAGE
 from .routes import ROUTES, Route
@@ -116,15 +116,17 @@ def _parameter(name: str, place: str, schema: Schema) -> Schema:
     return {"name": name, "in": place, "required": place == "path", "schema": schema}
 
 
+def _text(name: str) -> Schema:
+    return {"type": "string", "pattern": PATTERNS[name]} if name in PATTERNS else {"type": "string"}
+
+
 def form_schema(kinds: list[str], more: Iterable[str]) -> Schema:
     """Return the schema of the form; the choices are those of the upload page."""
     properties: dict[str, Schema] = {FILE: {"type": "string", "format": "binary"}}
     form = UploadForm(formdata=None, meta={"csrf": False})
     for name in fields_of(*more):
         choices = getattr(form[name], "choices", None) if name in form else None
-        properties[name] = (
-            {"type": "string", "enum": list(choices)} if choices else {"type": "string"}
-        )
+        properties[name] = {"type": "string", "enum": list(choices)} if choices else _text(name)
     properties[KIND] = {"type": "string", "enum": kinds}
     return {
         "type": "object",

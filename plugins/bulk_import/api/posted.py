@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from ..engine.reading.column_choices import PATTERN, are_choices
 from ..engine.reading.sheet import Refusal
 from ..state import State
 from ..storage.statuses import Mode
@@ -18,6 +21,9 @@ FILE, KIND, MODE, PARENT = "file", "kind", "mode", "parent"
 COLUMNS = "columns"
 """The one field that is sent once for each column that it is said of."""
 MULTIPART = "multipart/form-data"
+PATTERNS = {COLUMNS: PATTERN, PARENT: "^([0-9a-f]{16})?$"}
+"""What the fields of free text look like."""
+_PUBLIC_ID = re.compile(PATTERNS[PARENT])
 
 
 def fields_of(*more: str) -> list[str]:
@@ -53,11 +59,20 @@ def _read(state: State, actor_id: str) -> Upload | Refusal:
     values["token"] = new_token()
     values.setdefault(MODE, Mode.PARTIAL.value)
     form = UploadForm(values, meta={"csrf": False})
-    if not form.validate():
-        field = next(iter(form.errors))
+    form.validate()
+    field = next((name for name in names if name in form.errors or not _is_fit(name)), None)
+    if field is not None:
         detail = f"The field {field} holds something that it does not take."
         raise ApiProblem(422, "request.field", "Field", detail, field=field)
     return read_upload(state, form, actor_id, lambda _public_id: None)
+
+
+def _is_fit(name: str) -> bool:
+    """Say whether a field of free text holds what is read of it, and nothing to be passed over."""
+    texts = request.form.getlist(name)
+    if name == COLUMNS:
+        return all(map(are_choices, texts))
+    return name != PARENT or all(map(_PUBLIC_ID.fullmatch, texts))
 
 
 def _refuse_unknown(known: list[str]) -> None:

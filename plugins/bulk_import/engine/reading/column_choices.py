@@ -19,6 +19,9 @@ from .sheet import Column
 LEAVE_OUT, TURNED = "-", "!"
 """Instead of the name of a field: none; before it: the opposite of it."""
 _CHOICE = re.compile(r"(\d{0,3}):([^:\s]*):(-|!?[\w.~%-]{1,300})", re.ASCII)
+_ONE = "[0-9]{0,3}:[!-9;-~]*:(-|!?[A-Za-z0-9_.~%-]{1,300})"
+PATTERN = f"^({_ONE}( {_ONE})*)?$"
+"""What choices look like, for programs; names hold no character that is not quoted."""
 LONGEST_NAME = 80
 """So many characters of a name tell it from the others."""
 LONGEST = 100_000
@@ -63,6 +66,11 @@ def parse_choices(text: str) -> list[ColumnChoice]:
         for each in found
         if each
     ]
+
+
+def are_choices(text: str) -> bool:
+    """Say whether a text holds choices and nothing else."""
+    return len(text) <= LONGEST and all(map(_CHOICE.fullmatch, text.split()))
 
 
 def without_turned(text: str) -> str:
