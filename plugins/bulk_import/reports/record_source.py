@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Unicode, cast, inspect, or_
 from sqlalchemy.orm import selectinload
 
+from ..engine.language import _t
 from ..storage.record_keys import Key, identity_of, is_one_of, key_columns
 
 SEARCH_WORDS = 8
@@ -67,7 +68,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _t("Yes") if value else _t("No")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple | set) else str(value)

@@ -11,6 +11,7 @@ from ..engine.fields.choices import Choice
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
+from ..engine.language import _t
 
 SHOWN_VALUES = 12
 """More values than these get a search field."""
@@ -33,7 +34,7 @@ def usable_values(importer: Importer) -> list[Values]:
         Values(
             field.header,
             values=tuple(choices[field]),
-            note="" if field.required else "or leave blank",
+            note="" if field.required else _t("or leave blank"),
         )
         for field in importer.fields
         if choices.get(field)
