@@ -13,11 +13,12 @@ from typing import assert_never
 from sqlalchemy import ColumnElement, and_, or_
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, inside, number
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
-from .done import done_text
+from .done import done_text, not_attempted, rest_text, to_repair
 from .progress import progress_text
-from .wording import capital, counted, duration
+from .wording import capital, counted, duration, rows_of
 
 DONE = (ImportRun.created_rows, ImportRun.updated_rows, ImportRun.unchanged_rows)
 """The rows that did what they were to do."""
@@ -73,21 +74,21 @@ class ShownStatus(StrEnum):
         """Return the appearance of the status."""
         match self:
             case ShownStatus.PENDING:
-                return Look("Pending", "spinner", "run")
+                return Look(_t("Pending"), "spinner", "run")
             case ShownStatus.RUNNING:
-                return Look("In progress", "spinner", "run")
+                return Look(_t("In progress"), "spinner", "run")
             case ShownStatus.CREATED:
-                return Look("All created", "check-circle", "ok")
+                return Look(_t("All created"), "check-circle", "ok")
             case ShownStatus.ERRORS:
-                return Look("Finished with errors", "times-circle", "bad")
+                return Look(_t("Finished with errors"), "times-circle", "bad")
             case ShownStatus.NOTHING:
-                return Look("Nothing created", "times-circle", "bad")
+                return Look(_t("Nothing created"), "times-circle", "bad")
             case ShownStatus.CANCELLED:
-                return Look("Cancelled", "times-circle", "idle")
+                return Look(_t("Cancelled"), "times-circle", "idle")
             case ShownStatus.FAILED:
-                return Look("Could not be finished", "times-circle", "bad")
+                return Look(_t("Could not be finished"), "times-circle", "bad")
             case ShownStatus.UNKNOWN:
-                return Look("Unknown status", "question-circle", "idle")
+                return Look(_t("Unknown status"), "question-circle", "idle")
             case _:
                 assert_never(self)
 
@@ -145,9 +146,9 @@ def mode_text(stored: str) -> str:
         return stored
     match mode:
         case Mode.PARTIAL:
-            return "Create the good rows"
+            return _t("Create the good rows")
         case Mode.ALL_OR_NOTHING:
-            return "All or nothing"
+            return _t("All or nothing")
         case _:
             assert_never(mode)
 
@@ -174,41 +175,52 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
         return repaired_text(run, around.repaired_rows)
     match status:
         case ShownStatus.PENDING:
-            where = " in the queue" if around.has_worker else " · waiting for a worker"
-            return f"Place {around.place:,}{where}"
+            return _place(around)
         case ShownStatus.RUNNING:
             return progress_text(run, around.now, around.at_work)
         case ShownStatus.CREATED:
-            done = f"All {run.total_rows:,}" if run.operation == "create" else done_text(run)
-            whole = f"{done} in {duration(_seconds(run))}"
-            return f"Repairs {around.repaired}" if around.repaired else whole
+            return _done(run, around)
         case ShownStatus.ERRORS:
-            return f"{done_text(run)}, {_to_repair(run)}"
+            return f"{done_text(run)}, {to_repair(run)}"
         case ShownStatus.NOTHING:
             return _nothing_created(run)
         case ShownStatus.CANCELLED:
             return _left(run)
         case ShownStatus.FAILED:
-            return f"{_left(run)}. {capital(run.reason)}"
+            return f"{_left(run)}. {capital(_t(run.reason))}"
         case ShownStatus.UNKNOWN:
-            return f"This version of the program does not know the status {run.status}"
+            unknown = N_("This version of the program does not know the status {status}")
+            return _t(unknown, status=run.status)
         case _:
             assert_never(status)
 
 
+def _place(around: Surroundings) -> str:
+    place = number(around.place)
+    if around.has_worker:
+        return _t("Place {place} in the queue", place=place)
+    return _t("Place {place} · waiting for a worker", place=place)
+
+
+def _done(run: ImportRun, around: Surroundings) -> str:
+    if around.repaired:
+        return _t("Repairs {name}", name=around.repaired)
+    is_create = run.operation == "create"
+    done = _n("All {n}", "All {n}", run.total_rows) if is_create else done_text(run)
+    return _t("{done} in {time}", done=done, time=duration(_seconds(run)))
+
+
 def announcement(run: ImportRun, importer: type[Importer]) -> str:
     """Return what a screen reader announces when an import enters its status."""
-    rows = counted(run.total_rows, "row")
-    things = counted(run.total_rows, importer.singular, importer.noun.lower())
-    errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
-    left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
-    counts = f"{things}: {done_text(run)}{errors}{left}."
+    rows, name = rows_of(run.total_rows), run.file_name
+    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    counts = f"{things}: {done_text(run)}{rest_text(run)}."
     status = ShownStatus.of(run)
     match status:
         case ShownStatus.PENDING:
-            return f"{run.file_name}: {rows}, pending."
+            return _t("{name}: {rows}, pending.", name=name, rows=rows)
         case ShownStatus.RUNNING:
-            return f"{run.file_name}: started, {rows}."
+            return _t("{name}: started, {rows}.", name=name, rows=rows)
         case ShownStatus.CREATED | ShownStatus.ERRORS | ShownStatus.NOTHING:
             return counts
         case ShownStatus.CANCELLED | ShownStatus.FAILED | ShownStatus.UNKNOWN:
@@ -220,22 +232,19 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
 def repaired_text(run: ImportRun, repaired_rows: int) -> str:
     """Return "Repaired in part: 22 left" of an import whose failed rows were repaired later."""
     left = run.failed_rows - repaired_rows
-    return f"Repaired in part: {left:,} left" if left else "Repaired: nothing left"
-
-
-def _to_repair(run: ImportRun) -> str:
-    return f"{counted(run.failed_rows, 'row')} to repair"
+    if not left:
+        return _t("Repaired: nothing left")
+    return _n("Repaired in part: {n} left", "Repaired in part: {n} left", left)
 
 
 def _left(run: ImportRun) -> str:
-    return f"{counted(run.not_attempted_rows, 'row')} not attempted"
+    return _n("{n} row not attempted", "{n} rows not attempted", run.not_attempted_rows)
 
 
 def _nothing_created(run: ImportRun) -> str:
     if run.mode != Mode.ALL_OR_NOTHING:
-        return _to_repair(run)
-    others = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
-    return f"All or nothing: {_to_repair(run)}{others}"
+        return to_repair(run)
+    return _t("All or nothing: {left}", left=f"{to_repair(run)}{not_attempted(run)}")
 
 
 def _seconds(run: ImportRun) -> float:
