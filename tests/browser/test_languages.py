@@ -18,7 +18,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from ctu.develop.page_server import serve
 from ctu.develop.sentences import marked
 from ctu.develop.translations import read
-from plugins.bulk_import import Boolean, BulkImport, BulkImportView, Digits, Importer, Text
+from plugins.bulk_import import (
+    Actors,
+    Boolean,
+    BulkImport,
+    BulkImportView,
+    Digits,
+    Identity,
+    Importer,
+    Text,
+)
 from plugins.bulk_import.languages import CODES
 from tests.browser.import_pages import choose, file, open_dialog, wait_for_script
 
@@ -26,6 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.databases("sqlite")]
 
 PAGE = "/admin/imports/qwx/"
 WRONG = "Qa,Qb,Qc\r\nrome,1234,TRUE\r\nrome,12345,wahr\r\n,12,\r\nbern,4711,TRUE\r\n"
+UNREAD = "Qa,Qb,Qc\r\nrome,1,qwx\r\noslo,2,qwx\r\nbern,3,qwy\r\n"
 BROKEN = "Qa,Zzz\r\nrome,1\r\n"
 # What stands on the page, seen or not yet, with what only a screen reader says.
 SAID = """root => {
@@ -81,6 +91,19 @@ class QwxImporter(Importer):
             db.session.delete(record)
 
 
+class OnePerson(Actors):
+    """Somebody who is known, so that repairs are remembered."""
+
+    def current(self):
+        return self
+
+    def load(self, actor_id, importer):
+        return self
+
+    def identity(self, actor):
+        return Identity("1", "Qwx")
+
+
 @contextmanager
 def served(folder: Path, language: str) -> Iterator[str]:
     app = Flask("languages", instance_path=str(folder))
@@ -92,7 +115,7 @@ def served(folder: Path, language: str) -> Iterator[str]:
         BULK_IMPORT_LANGUAGE=language,
     )
     db.init_app(app)
-    bulk_import = BulkImport(app, db)
+    bulk_import = BulkImport(app, db, OnePerson())
     admin = Admin(app, name="Qwx", theme=Bootstrap4Theme())
     admin.add_view(BulkImportView(QwxImporter, bulk_import))
     with app.app_context():
@@ -159,6 +182,13 @@ def test_no_english_sentence_is_left(code: str, context_of, tmp_path: Path) -> N
         page.locator("#bi-details").wait_for()
         assert ear.english(page) == []
         undo(page, ear)
+        page.goto(address + PAGE + "remembered")
+        assert ear.english(page) == []
+        page.goto(address + PAGE)
+        remember(page, ear)
+        page.goto(address + PAGE + "remembered")
+        page.locator(".bi-remembered").wait_for()
+        assert ear.english(page) == []
         page.context.close()
 
 
@@ -178,4 +208,20 @@ def undo(page: Page, ear: Ear) -> None:
     assert ear.english(page) == []
     page.locator("form[action$='/undo'] button").click()
     page.locator("#bi-details").wait_for()
+    assert ear.english(page) == []
+
+
+def remember(page: Page, ear: Ear) -> None:
+    """Repair a value, upload the file, and choose it again: the repair is offered."""
+    wait_for_script(page)
+    open_dialog(page)
+    choose(page, file(UNREAD, "unread.csv"))
+    with page.expect_response("**/check"):
+        page.locator("[data-offer]:visible").first.click()
+    expect(page.locator(".bi-verdict .bi-repaired")).to_be_visible()
+    page.locator("[data-send]").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    open_dialog(page)
+    choose(page, file(UNREAD, "unread.csv"))
+    expect(page.locator(".bi-again").first).to_be_visible()
     assert ear.english(page) == []

@@ -19,7 +19,8 @@ from .backlog import read_places
 from .effects import look_of
 from .progress import lines_at_work
 from .progress_bar import BarPart, bar_parts
-from .statuses import Look, ShownStatus, Surroundings, announcement, second_line
+from .second_lines import Surroundings, second_line
+from .statuses import Look, ShownStatus, announcement
 from .tab_title import tab_title
 from .undo_card import undo_mark, undo_outcome
 
