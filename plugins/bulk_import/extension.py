@@ -14,11 +14,11 @@ from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
 from .cli.commands import register_commands
+from .engine.catalogues import CODES
 from .engine.importer import Importer
 from .engine.reading.code_pages import PAGES, page_named
 from .engine.reading.formats import Formats
 from .inline_queue import InlineQueue
-from .languages import CODES
 from .monitoring.readiness import Readiness
 from .queue import INLINE, ImportQueue
 from .queueing.client import check_address

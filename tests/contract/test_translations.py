@@ -11,7 +11,7 @@ import pytest
 
 from ctu.develop.sentences import PLUGIN, marked
 from ctu.develop.translations import CODES, faults, path_of, updated
-from plugins.bulk_import.languages import CODES as KNOWN
+from plugins.bulk_import.engine.catalogues import CODES as KNOWN
 
 MARKS = {"_t", "_n", "N_"}
 # What speaks English: commands, the interface for programs, tests, figures, findings of a check.

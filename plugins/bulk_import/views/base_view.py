@@ -11,7 +11,6 @@ from flask import Blueprint, abort
 from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
-from ..languages import answered
 from ..reports.effects import blank_note, operation_choices
 from ..reports.history import History
 from ..reports.timestamps import timestamp
@@ -27,6 +26,7 @@ from .assets import asset_url
 from .file_check import FileCheck
 from .forms import QuestionForm
 from .guarded_model import GuardedModelView
+from .request_language import answered
 from .request_limits import limit_request
 from .sentences import said_sentences
 

@@ -17,7 +17,6 @@ from sqlalchemy import Unicode, cast, func, inspect, or_
 from sqlalchemy.exc import StatementError
 
 from ..engine.language import N_, _t
-from ..languages import answered
 from ..storage.record_keys import is_one_of
 from .bounds import (
     TEXT_LENGTH,
@@ -28,6 +27,7 @@ from .bounds import (
     like_pattern,
     parsed,
 )
+from .request_language import answered
 
 PAGES = 1_000_000
 SEARCH_WORDS = 8

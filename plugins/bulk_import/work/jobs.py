@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 
 from ..actors import Gone
 from ..engine import messages
+from ..engine.catalogues import language_of
 from ..engine.language import speaking
-from ..languages import language_of
 from ..queue import next_slot
 from ..state import State, current_state
 from ..storage import leases, runs

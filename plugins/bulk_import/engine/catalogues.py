@@ -1,23 +1,20 @@
-"""The languages of the pages: which of them a request asks for, and their catalogues."""
+"""The catalogues of the languages beside English, compiled when one is first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import current_app
-
-from .engine.language import Language, speaking
+from .language import Language
 
 if TYPE_CHECKING:
     from babel.support import Translations
 
 DOMAIN = "bulk_import"
-FOLDER = Path(__file__).parent / "translations"
+FOLDER = Path(__file__).parents[1] / "translations"
 CODES = ("de", "es", "fr")
 """The languages beside English that have a catalogue."""
 
@@ -71,22 +68,3 @@ def language_of(code: str) -> Language | None:
         write_mo(compiled, read_po(file, locale=code))
     compiled.seek(0)
     return Catalogue(code, Translations(compiled, DOMAIN))
-
-
-def request_language() -> Language | None:
-    """Return the language of the present request, as Flask-Babel or the setting tells it."""
-    app: Any = current_app
-    state = app.extensions.get("bulk_import")
-    chosen = state.settings.language if state else ""
-    if chosen or "babel" not in app.extensions:
-        return language_of(chosen)
-    from flask_babel import get_locale
-
-    locale = get_locale()
-    return language_of(locale.language) if locale else None
-
-
-def answered(answer: Callable[..., Any], *args: Any, **values: Any) -> Any:
-    """Call what answers a request, in the language of the request."""
-    with speaking(request_language()):
-        return answer(*args, **values)
