@@ -40,7 +40,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-both test-newest fuzz programs faults lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults drill lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -88,6 +88,9 @@ faults: SEED = 1
 faults: .venv/development  ## Break things on purpose, many times; a table is kept in var/faults
 	$(VENV) -m faults --kinds "$(KINDS)" --injections $(INJECTIONS) --seed "$(SEED)" \
 		--seconds $(SECONDS) --databases $(DATABASES)
+
+drill: .venv/development  ## Back up under load, lose the database, restore elsewhere, verify; prints RPO and RTO
+	$(VENV) -m faults.drill
 
 lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff check .

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import case, delete, or_, select, update
 
+from ctu.access.person_lock import hold_person
 from ctu.access.traces import trace
-from ctu.access.turns import hold_person
 from ctu.account.recovery_codes import delete_codes, make_codes, use_code
 from ctu.account.totp import matching_step
 from ctu.audit.access import record_access

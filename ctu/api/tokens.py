@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, or_, select, update
 
+from ctu.access.person_lock import hold_person
 from ctu.access.traces import trace
-from ctu.access.turns import hold_person
 from ctu.api.token_text import digest_of, is_well_formed, make_token, prefix_of
 from ctu.audit.access import ACCESS
 from ctu.audit.changes import Change

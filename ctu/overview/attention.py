@@ -123,9 +123,11 @@ def _leaderless(person: User) -> Iterator[AttentionItem]:
     """Return an item for teams without anybody who may manage their people."""
     if not rights.may_manage_teams(person):
         return
+    # A table of its own: that of the query would be the membership of the row at hand.
+    lead = membership.alias()
     leads = (
         exists()
-        .where(membership.c.team_id == Team.id, membership.c.user_id == User.id)
+        .where(lead.c.team_id == Team.id, lead.c.user_id == User.id)
         .where(User.active, User.group_id == PermissionGroup.id)
         .where(PermissionGroup.active, PermissionGroup.may_manage_users)
     )

@@ -91,7 +91,8 @@ def init_app(app: Flask) -> None:
         storage_options=options,
         in_memory_fallback_enabled=True,
     )
-    gates = {kinds: _gate(limiter, kinds) for kinds in _kinds_of_requests()}
+    # One gate for each setting: limits of two functions of one name would each count twice.
+    gates = {each: _gate(limiter, each) for each in {API_LIMIT, GUESSES, *SETTINGS.values()}}
 
     @app.before_request
     def count_try() -> None:
@@ -103,18 +104,8 @@ def init_app(app: Flask) -> None:
         kinds = (API_LIMIT,) if is_api() else ()
         if setting is not None and request.method == "POST":
             kinds = (*kinds, *_together(setting))
-        if kinds:
-            _count(limiter, gates[kinds], kinds)
-
-
-def _kinds_of_requests() -> list[Kinds]:
-    """Return which limits may hold for one request; they are counted together.
-
-    Flask-Limiter counts every limit that it has once met at an endpoint, so two calls would count
-    each of them twice.
-    """
-    groups = [_together(setting) for setting in sorted(set(SETTINGS.values()))]
-    return [(API_LIMIT,), *groups, *((API_LIMIT, *group) for group in groups)]
+        for each in kinds:
+            _count(limiter, gates[each], each)
 
 
 def _together(setting: str) -> Kinds:
@@ -131,16 +122,14 @@ def _who_counts(setting: str) -> str:
     return asks if token is None else f"token:{token.id}"
 
 
-def _gate(limiter: Limiter, kinds: Kinds) -> Callable[[], None]:
+def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:
     """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
 
     def passed() -> None:
         """Do nothing: the request is within the limits."""
 
-    gate: Callable[[], None] = passed
-    gate.__name__ = gate.__qualname__ = " ".join(kinds)
-    for setting in kinds:
-        gate = _bound(limiter, setting)(gate)
+    passed.__name__ = passed.__qualname__ = setting
+    gate: Callable[[], None] = _bound(limiter, setting)(passed)
     return gate
 
 
@@ -152,11 +141,11 @@ def _bound(limiter: Limiter, setting: str) -> RouteLimit:
     )
 
 
-def _count(limiter: Limiter, gate: Callable[[], None], kinds: Kinds) -> None:
+def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:
     try:
         gate()
     except RateLimitExceeded as exceeded:
         met = limiter.current_limit
         seconds = math.ceil(met.reset_at - time.time()) if met else 0
-        log.warning("limit.met setting=%s who=%s", ",".join(kinds), who_asks())
+        log.warning("limit.met setting=%s who=%s", setting, who_asks())
         raise Patience(retry_after=max(1, seconds)) from exceeded

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select
 
-from ctu.access.turns import hold_person
+from ctu.access.person_lock import hold_person
 from ctu.audit.access import ACCESS
 from ctu.audit.recording import entry_of
 from ctu.extensions import db

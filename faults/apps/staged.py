@@ -24,6 +24,7 @@ from ctu.users.importer import UserImporter
 from faults.stages import POISON, stop
 from plugins.bulk_import import intake
 from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.storage import pending
 from plugins.bulk_import.work import batches, jobs, task
 from plugins.bulk_import.work.worker import ImportWorker
 
@@ -35,7 +36,7 @@ PAGES = "pages"
 #: Where it is, what it is called, where to stop before it, and where when it has returned.
 POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (intake, "open_file", "S0-read", "S1-checked"),
-    (intake, "_batches", "", "S1-storing"),
+    (pending, "remember", "", "S1-storing"),
     (intake, "_store", "", "S2-stored"),
     (ImportQueue, "enqueue", "", "S3-enqueued"),
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),

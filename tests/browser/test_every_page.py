@@ -123,6 +123,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "imports, waiting": ("/imports/users/{leaders.waiting}/?cancel=1", wait_for_script),
     "upload without a script": ("/imports/users/upload", nothing),
     "remembered repairs": ("/imports/users/remembered", nothing),
+    "remembered repairs of teams": ("/imports/teams/remembered", nothing),
     "team imports": ("/imports/teams/", wait_for_script),
     "team imports, details": ("/imports/teams/{managers}/", wait_for_script),
     "team imports, print": ("/imports/teams/{managers}/records?tab=created", wait_for_script),

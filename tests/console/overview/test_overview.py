@@ -127,6 +127,9 @@ def test_a_team_without_a_leader_is_told_to_who_manages_teams(
 ) -> None:
     admin = make_user("i.vale", "Sys Admin", team="Operations")
     make_user("a.a", team="Night Desk")
+    # Sales has a leader, and others beside.
+    make_user("b.b", team="Sales")
+    assert leader.primary_team.name == "Sales"
     assert headlines(admin) == ["Night Desk has no team leader"]
     assert headlines(leader) == []
 

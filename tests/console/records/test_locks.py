@@ -110,7 +110,7 @@ def test_every_form_that_changes_a_record_says_what_it_was_opened_with(
     sign_in(client, make_user("s.admin", "Sys Admin"))
     make_plan()
     for tab in ("users", "teams", "plans", "groups", "policies"):
-        id = re.findall(r'name="rowid" value="(\d+)"', client.get(f"/{tab}/").text)[0]
+        id = re.findall(r"/edit/\?id=(\d+)", client.get(f"/{tab}/").text)[0]
         assert len(hidden(client.get(f"/{tab}/edit/?id={id}").text, "seen")) == 16
         assert hidden(client.get(f"/{tab}/new/").text, "seen") == ""
 
