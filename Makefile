@@ -40,7 +40,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-both test-newest fuzz programs faults drill lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults drill lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -103,6 +103,9 @@ format: .venv/development  ## Rewrite the code in the house's style
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
 	@$(MAKE) --no-print-directory format-scripts
+
+translations: .venv/development  ## Bring the catalogues up to the marked sentences; fails while one is not translated
+	@$(VENV) -m ctu.develop.translations
 
 wheel-plugin: .venv/development  ## Build the plugin as a package of its own, flask-admin-bulk-import, into dist
 	@$(VENV) -m ctu.develop.plugin_package dist

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Select
 from .engine import messages
 from .engine.faults import HostFault
 from .engine.importer import Importer
+from .engine.language import N_
 from .storage.models import ImportRun
 
 NAME_ATTRIBUTES = ("name", "username", "login", "email")
@@ -61,7 +62,7 @@ class Actors:
             raise HostFault(messages.NO_USER_LOADER)
         actor = load_user(actor_id)
         if actor is None or not getattr(actor, "is_active", True):
-            raise Gone("The uploader is no longer active.")
+            raise Gone(N_("The uploader is no longer active."))
         return actor
 
     def hold(self) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
 from .cli.commands import register_commands
+from .engine.catalogues import CODES
 from .engine.importer import Importer
 from .engine.reading.code_pages import PAGES, page_named
 from .engine.reading.formats import Formats
@@ -84,6 +85,7 @@ class BulkImport:
             raise SettingError(NO_SUCH_DATABASE.format(dialect=dialect))
         settings = _with_home_page(Settings.read(app.config))
         _check_formats(settings)
+        _check_language(settings)
         keys = load_keys(settings.keys, _key_file(app, settings, dialect))
         app.extensions[EXTENSION] = State(
             settings,
@@ -150,6 +152,15 @@ def _check_formats(settings: Settings) -> None:
     lacking = [each for each in _FOR_WORKBOOKS if find_spec(each) is None]
     if formats.has_workbooks and lacking:
         raise SettingError(NO_WORKBOOKS.format(key=key, packages=" and ".join(lacking)))
+
+
+def _check_language(settings: Settings) -> None:
+    """Refuse a language that there is not, and any without the package that reads catalogues."""
+    key = f"{PREFIX}LANGUAGE"
+    if settings.language not in ("", "en", *CODES):
+        raise SettingError(f"{key} must be en, {', '.join(CODES)} or nothing.")
+    if settings.language in CODES and find_spec("babel") is None:
+        raise SettingError(f"{key} needs the package babel. Install the extra of that name.")
 
 
 def _dialect(app: Flask, db: HostDatabase) -> str:

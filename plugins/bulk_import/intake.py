@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .engine.blank_secrets import without_secret
 from .engine.importer import Importer
+from .engine.language import spoken
 from .engine.layout import Layout
 from .engine.matching import remember
 from .engine.operations import Operation
@@ -174,7 +175,9 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     session, sheet = state.session, opened.sheet
     importer, upload = request.importer, request.upload
     identity = state.actors.identity(request.actor)
+    language = spoken()
     run = ImportRun(
+        language=language.code if language else "",
         request_id=str(g.get("request_id") or "")[:64] or None,
         public_id=token_hex(8),
         importer=importer.slug,

@@ -30,6 +30,8 @@ class Settings:
     """The largest file, in bytes."""
     formats: str = "csv,txt"
     """Which kinds of files are taken: csv, txt and, with the extra `xlsx`, xlsx."""
+    language: str = ""
+    """The language of the pages, such as "de"; "" is that of the request, or English."""
     code_page: str = "windows-1252"
     """The code page that the site's programs write: a file in it is rarely asked about."""
     retention_days: int = 14

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from plugins.bulk_import.engine.language import (
@@ -34,6 +36,9 @@ class German:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         return GERMAN[one][number != 1]
+
+    def day(self, at: datetime) -> str:
+        return f"{at:%d.%m.%Y}"
 
     def number(self, number: int) -> str:
         return f"{number:,}".replace(",", ".")

@@ -97,7 +97,8 @@ def _check(state: State, importer: Importer, run: ImportRun) -> int:
         gone, stay = gone + (each.keep is None), stay + (each.keep is not None)
         reason = "taken back" if each.keep is None else f"{each.keep.message} {each.keep.detail}"
         click.echo(visible(f"line {each.line}{name}: {reason}".strip()))
-    click.echo(sum_of(gone + stay, gone, stay, "would be taken back", "would stay"))
+    went, stayed = f"{gone:,} would be taken back", f"{stay:,} would stay"
+    click.echo(sum_of(gone + stay, gone, stay, went, stayed))
     return SOME_STAY if stay else ALL_GONE
 
 

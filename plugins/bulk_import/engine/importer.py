@@ -10,6 +10,7 @@ from .fields.keys import canonical_key
 from .fields.kinds import Reference
 from .fields.many import Many
 from .keep import Keep
+from .language import N_
 from .linking import Linking
 from .rows import Row
 from .rules import RULE, Absent, Check, Existing, Lookup, Rule
@@ -45,13 +46,13 @@ class Importer(Linking, Updating):
     """One of them in small letters ("user"); by default the noun without its last letter."""
     people: ClassVar[str] = ""
     """What sentences call the records ("people"); by default the noun in small letters."""
-    nobody: ClassVar[str] = "nothing"
+    nobody: ClassVar[str] = N_("nothing")
     """Who is created when none is: "nobody" where the records are people."""
-    rollback_note: ClassVar[str] = "What is created can only be taken back by hand."
+    rollback_note: ClassVar[str] = N_("What is created can only be taken back by hand.")
     """What is said behind "This cannot be rolled back."."""
-    undo_note: ClassVar[str] = "What is created can be taken back from Details for {time}."
+    undo_note: ClassVar[str] = N_("What is created can be taken back from Details for {time}.")
     """What is said there instead where an import can be undone; {time} is such as "7 days"."""
-    handed_by: ClassVar[str] = "group"
+    handed_by: ClassVar[str] = N_("group")
     """What the group of a slip is called ("team"): made secrets are handed over by it."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""

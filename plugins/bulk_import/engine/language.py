@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, Protocol, Self
 
 
@@ -31,6 +32,9 @@ class Language(Protocol):
 
     def number(self, number: int) -> str:
         """Return a whole number as it is written."""
+
+    def day(self, at: datetime) -> str:
+        """Return a day as it is written."""
 
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
@@ -135,5 +139,10 @@ def decimal(whole: int, parts: int) -> str:
 
 
 def plural_of(noun: str) -> str:
-    """Return several of what a host calls by an English noun; other nouns stay as they are."""
-    return f"{noun}s"
+    """Return several of what a host calls by an English noun; elsewhere it stays as written."""
+    return f"{noun}s" if _SPOKEN.get() is None else noun
+
+
+def inside(word: str) -> str:
+    """Return a host's word as it stands inside a sentence: small in English, else as written."""
+    return word.lower() if _SPOKEN.get() is None else word

@@ -11,6 +11,7 @@ from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
 from ..engine.importer import RESERVED
+from ..engine.language import N_
 from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
@@ -23,7 +24,7 @@ from .trees import find_tree
 from .updates import write_changes
 from .updating import ModelUpdates
 
-TWICE = "{label}: The same value stands in more than one row of the file."
+TWICE = N_("{label}: The same value stands in more than one row of the file.")
 LISTED = 500
 """More names than these are neither listed in the upload dialog nor suggested."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
+from ..engine.language import N_
 from ..engine.rows import Problem
 from ..engine.rules import RULE, Absent, Existing, Lookup, absent, existing, lookup
 from ..state import current_state
@@ -19,13 +20,13 @@ from .keys import records_by_key, taken_keys
 from .names import resembling
 from .reflection import Reflection
 
-TAKEN = "{label}: There is such a {singular} already."
-MISSING = "{label}: There is no such {singular}."
-UNKNOWN = "{label}: The specified {kind} does not exist."
-SEVERAL = "{label}: There are several of this name."
+TAKEN = N_("{label}: There is such a {singular} already.")
+MISSING = N_("{label}: There is no such {singular}.")
+UNKNOWN = N_("{label}: The specified {kind} does not exist.")
+SEVERAL = N_("{label}: There are several of this name.")
 FIND_EXISTING = "_existing_"
 """So begins the name of the rule that finds the records of a model by their key."""
-MEANT = "Did you mean {name}?"
+MEANT = N_("Did you mean {name}?")
 
 
 def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any) -> None:
@@ -58,8 +59,8 @@ def forbid_taken(
     def taken(importer: Any, keys: set[str]) -> set[str]:
         return taken_keys(current_state().session, attribute, keys)
 
-    hint = "Case makes no difference" if is_text(attribute.expression) else ""
-    message = TAKEN.format(label=field.label, singular=cls.singular)
+    hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
+    message = TAKEN.later(label=field.label, singular=cls.singular)
     _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
 
 
@@ -75,7 +76,7 @@ def find_existing(
         found = records_by_key(current_state().session, attribute, keys, loaded)
         return list(chain.from_iterable(found.values()))
 
-    missing = MISSING.format(label=field.label, singular=cls.singular)
+    missing = MISSING.later(label=field.label, singular=cls.singular)
     _add_rule(cls, f"{FIND_EXISTING}{name}", find, existing(field, missing=missing))
 
 

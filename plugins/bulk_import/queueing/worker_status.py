@@ -5,27 +5,35 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from ..engine.language import N_, _t
+
 CLOCK_SECONDS = 12 * 3600
 """A heartbeat that is older is shown with its day."""
 
 CAUSES = {
-    "read-only": "The queue cannot be written: its Redis is a read-only replica.",
-    "full": "The queue cannot be written: its Redis is out of memory.",
-    "unsaved": "The queue cannot be written: its Redis cannot save to its disk.",
-    "unreplicated": "The queue cannot be written: its Redis has too few replicas.",
-    "denied": "The queue cannot be used: its Redis refuses the password, or lacks a permission.",
-    "loading": "The queue cannot be used yet: its Redis is starting.",
-    "cluster": "The queue cannot be used: its Redis is a cluster, and imports need a single one.",
-    "untrusted": "The queue cannot be reached: the certificate of its Redis is not trusted.",
-    "no-tls": "The queue cannot be reached: its Redis does not speak TLS as expected.",
+    "read-only": N_("The queue cannot be written: its Redis is a read-only replica."),
+    "full": N_("The queue cannot be written: its Redis is out of memory."),
+    "unsaved": N_("The queue cannot be written: its Redis cannot save to its disk."),
+    "unreplicated": N_("The queue cannot be written: its Redis has too few replicas."),
+    "denied": N_(
+        "The queue cannot be used: its Redis refuses the password, or lacks a permission."
+    ),
+    "loading": N_("The queue cannot be used yet: its Redis is starting."),
+    "cluster": N_(
+        "The queue cannot be used: its Redis is a cluster, and imports need a single one."
+    ),
+    "untrusted": N_("The queue cannot be reached: the certificate of its Redis is not trusted."),
+    "no-tls": N_("The queue cannot be reached: its Redis does not speak TLS as expected."),
 }
-UNREACHABLE = "The queue cannot be reached."
-NO_WORKER = "No worker is running."
-SUSPENDED = "The workers are suspended."
-FOREIGN = "No worker of this database is running, but one of another database on the same queue."
-SHARED = "A worker of another database takes jobs from the same queue."
-KEPT = "Uploads are kept and start by themselves as soon as {awaited}."
-OWN_QUEUE = "Imports are late until each has a queue of its own (BULK_IMPORT_QUEUE)."
+UNREACHABLE = N_("The queue cannot be reached.")
+NO_WORKER = N_("No worker is running.")
+SUSPENDED = N_("The workers are suspended.")
+FOREIGN = N_(
+    "No worker of this database is running, but one of another database on the same queue."
+)
+SHARED = N_("A worker of another database takes jobs from the same queue.")
+KEPT = N_("Uploads are kept and start by themselves as soon as {awaited}.")
+OWN_QUEUE = N_("Imports are late until each has a queue of its own (BULK_IMPORT_QUEUE).")
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,11 @@ class WorkerStatus:
         if self.is_shared and self.is_working:
             return OWN_QUEUE
         if self.is_working is None:
-            return KEPT.format(awaited="it can be" if self.cause in CAUSES else "it is back")
+            again = _t("it can be") if self.cause in CAUSES else _t("it is back")
+            return KEPT.format(awaited=again)
         return KEPT.format(awaited=self.awaited)
 
     @property
     def awaited(self) -> str:
         """Return what has to happen to the workers before imports go on."""
-        return "they go on" if self.is_suspended else "one is back"
+        return _t("they go on") if self.is_suspended else _t("one is back")

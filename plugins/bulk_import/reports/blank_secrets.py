@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, inside, number, plural_of
 from ..engine.reading.sheet import Refusal
 from ..storage.models import ImportRun
-from .wording import agree, capital
+from .wording import capital
 
-LEFT = "Leave them out"
-HANDED_OVER = (
+LEFT = N_("Leave them out")
+HANDED_OVER = N_(
     "They wait, sealed, in Details of the import. Hand them over there: they can be opened once."
 )
 
@@ -28,37 +29,45 @@ class BlankSecrets:
     @property
     def things(self) -> str:
         """Return "passwords"."""
-        return f"{self.label.lower()}s"
+        return plural_of(inside(self.label))
 
     @property
     def title(self) -> str:
         """Return "480 rows have no password"."""
-        have = agree(self.count, "row has", "rows have")
-        return f"{self.count:,} {have} no {self.label.lower()}"
+        label = inside(self.label)
+        return _n("{n} row has no {label}", "{n} rows have no {label}", self.count, label=label)
 
     @property
     def question(self) -> str:
         """Return what is asked about them."""
-        return f"{self.title}. What should happen to {agree(self.count, 'it', 'them')}?"
+        one, many = (
+            N_("{title}. What should happen to it?"),
+            N_("{title}. What should happen to them?"),
+        )
+        return _n(one, many, self.count, title=self.title)
 
     @property
     def make(self) -> str:
         """Return "Make passwords for the 480 people without one"."""
         if self.count == 1:
-            return f"Make a {self.label.lower()} for the row without one"
-        return f"Make {self.things} for the {self.count:,} {self.people} without one"
+            return _t("Make a {label} for the row without one", label=inside(self.label))
+        return _t(
+            "Make {things} for the {count} {people} without one",
+            things=self.things,
+            count=number(self.count),
+            people=self.people,
+        )
 
     @property
     def made(self) -> str:
         """Return what Details say of the choice."""
-        rows = agree(self.count, "row", "rows")
-        return f"Made for {self.count:,} {rows} without one"
+        return _n("Made for {n} row without one", "Made for {n} rows without one", self.count)
 
     @property
     def leave(self) -> str:
         """Return what happens to them if nothing is chosen."""
-        come = agree(self.count, "It comes", "They come")
-        return f"{come} back with the rows with errors."
+        one = N_("It comes back with the rows with errors.")
+        return _n(one, "They come back with the rows with errors.", self.count)
 
 
 def offered(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ..engine.language import _t, number
 from ..engine.layout import Layout
 from ..engine.redaction import hidden_places, shown_hint
 from ..engine.rows import Problem, Row
@@ -96,14 +97,14 @@ class Cause:
     @property
     def _hint(self) -> tuple[str, str]:
         if self.others:
-            return f"Line {self.faults[0].line:,}, for example", ""
+            return _t("Line {line}, for example", line=number(self.faults[0].line)), ""
         repeats = Counter((fault.cell, fault.hint, fault.emphasis) for fault in self.faults)
         (cell, hint, emphasis), count = repeats.most_common(1)[0]
         if len({fault.hint for fault in self.faults}) == 1:
             return self.faults[0].hint, self.faults[0].emphasis
         if count < 2 or not cell:
             return "", ""
-        times = f"“{cell}” {count:,} times"
+        times = _t("“{cell}” {count} times", cell=cell, count=number(count))
         return (f"{times}; {hint}", emphasis) if hint else (times, "")
 
 

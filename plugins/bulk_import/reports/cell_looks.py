@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..engine.fields.booleans import TRUTHS, is_truth_word
 from ..engine.fields.keys import canonical_key, trim
+from ..engine.language import _t
 from ..engine.secret_looks import looks_secret
 
 MOST = 0.8
@@ -33,20 +34,20 @@ def looks_of(cells: Sequence[str], usable: Mapping[str, frozenset[str]]) -> Look
     """
     filled = [text for cell in cells if (text := trim(cell))]
     if not filled:
-        return Looks("blank")
+        return Looks(_t("blank"))
     keys = list(map(canonical_key, filled))
     lists = frozenset(name for name, known in usable.items() if _share(keys, known) >= MOST)
     if all(map(is_truth_word, filled)):
         strict = all(text.upper() in TRUTHS for text in filled)
-        return Looks("TRUE or FALSE" if strict else "yes or no", is_truth=True)
+        return Looks(_t("TRUE or FALSE") if strict else _t("yes or no"), is_truth=True)
     return Looks(_described(filled), lists=lists)
 
 
 def _described(filled: Sequence[str]) -> str:
     if sum(map(looks_secret, filled)) >= MOST * len(filled):
-        return "may be passwords"
+        return _t("may be passwords")
     if all(map(_MAIL.fullmatch, filled)):
-        return "mail addresses"
+        return _t("mail addresses")
     if all(text.isdecimal() for text in filled):
         return _digits(map(len, filled))
     return ""
@@ -54,7 +55,9 @@ def _described(filled: Sequence[str]) -> str:
 
 def _digits(lengths: Iterable[int]) -> str:
     least, *_, most = [*sorted({*lengths})] * 2
-    return f"numbers of {least} digits" if least == most else f"numbers of {least} to {most} digits"
+    if least == most:
+        return _t("numbers of {digits} digits", digits=least)
+    return _t("numbers of {least} to {most} digits", least=least, most=most)
 
 
 def _share(keys: Sequence[str], known: frozenset[str]) -> float:

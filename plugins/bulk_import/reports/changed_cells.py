@@ -6,32 +6,57 @@ import json
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 
+from ..engine.language import N_, _n, _t
 from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.returned.comparison import Change, Comparison
 from ..storage.models import ImportRun
 from ..storage.statuses import KEEP_CHANGES
 from .on_lines import OnLines
-from .wording import agree, counted
 
 SHOWN_CHANGES = 200
 """How many different changes are sent before an upload; nobody reads more in a dialog."""
 FOREIGN = (
-    "{rows} not handed out to you: it cannot be told whether a spreadsheet changed cells of "
-    "{lines}."
+    N_(
+        "What {n} row repairs is not handed out to you: it cannot be told whether a spreadsheet "
+        "changed cells of {lines}."
+    ),
+    N_(
+        "What {n} rows repair is not handed out to you: it cannot be told whether a spreadsheet "
+        "changed cells of {lines}."
+    ),
 )
 GONE = (
-    "{rows} not kept any more: it can no longer be told whether a spreadsheet changed cells of "
-    "{lines}."
+    N_(
+        "What {n} row repairs is not kept any more: it can no longer be told whether a spreadsheet "
+        "changed cells of {lines}."
+    ),
+    N_(
+        "What {n} rows repair is not kept any more: it can no longer be told whether a spreadsheet "
+        "changed cells of {lines}."
+    ),
 )
 UNMARKED = (
-    "{rows} not known, because neither the kept value nor the mark in the Errors column is left: "
-    "it cannot be told whether a spreadsheet changed cells of {lines}."
+    N_(
+        "What {n} row repairs is not known, because neither the kept value nor the mark in the "
+        "Errors column is left: it cannot be told whether a spreadsheet changed cells of {lines}."
+    ),
+    N_(
+        "What {n} rows repair is not known, because neither the kept value nor the mark in the "
+        "Errors column is left: it cannot be told whether a spreadsheet changed cells of {lines}."
+    ),
 )
 REPAIRED = (
-    "{column}, {lines}: {cells} wrong, and what is there now is what programs make of such a cell, "
-    "as {returned} of {original}. It counts as repaired; where zeros stood in front, type them "
-    "again."
+    N_(
+        "{column}, {lines}: {n} cell was wrong, and what is there now is what programs make of "
+        "such a cell, as {returned} of {original}. It counts as repaired; where zeros stood in "
+        "front, type them again."
+    ),
+    N_(
+        "{column}, {lines}: {n} cells were wrong, and what is there now is what programs make of "
+        "such a cell, as {returned} of {original}. It counts as repaired; where zeros stood in "
+        "front, type them again."
+    ),
 )
 
 
@@ -71,20 +96,18 @@ def _repair_notes(repairs: Sequence[Change]) -> Iterator[str]:
     """Yield a note for each column with cells at fault that a program may have rewritten."""
     for column in dict.fromkeys(each.field.label for each in repairs):
         found = [each for each in repairs if each.field.label == column]
-        yield REPAIRED.format(
+        yield _n(
+            *REPAIRED,
+            len(found),
             column=column,
             lines=named([each.row.line for each in found]),
-            cells="1 cell was" if len(found) == 1 else f"{counted(len(found), 'cell')} were",
             original=found[0].original,
             returned=found[0].returned,
         )
 
 
-def _note(sentence: str, lines: Sequence[int]) -> str:
-    count = counted(len(lines), "row")
-    is_one = len(lines) == 1
-    rows = f"What {count} {'repairs' if is_one else 'repair'} is"
-    return sentence.format(rows=rows, lines=named(lines))
+def _note(sentence: tuple[str, str], lines: Sequence[int]) -> str:
+    return _n(*sentence, len(lines), lines=named(lines))
 
 
 def changed_fact(run: ImportRun) -> list[tuple[str, str]]:
@@ -93,17 +116,18 @@ def changed_fact(run: ImportRun) -> list[tuple[str, str]]:
     if not changed:
         return []
     is_kept = changed["taken"] == KEEP_CHANGES
-    taken = "kept as in the file" if is_kept else "put back to the original values"
-    return [("Changed by a spreadsheet", f"{counted(changed['count'], 'cell')}, {taken}")]
+    taken = _t("kept as in the file") if is_kept else _t("put back to the original values")
+    told = _n("{n} cell, {taken}", "{n} cells, {taken}", changed["count"], taken=taken)
+    return [(_t("Changed by a spreadsheet"), told)]
 
 
 def changed_title(count: int) -> str:
     """Return "12 cells were changed by a spreadsheet", "" when there are none."""
-    was = agree(count, "was", "were")
-    return f"{counted(count, 'cell')} {was} changed by a spreadsheet" if count else ""
+    one = N_("{n} cell was changed by a spreadsheet")
+    return _n(one, "{n} cells were changed by a spreadsheet", count) if count else ""
 
 
 def changed_rest(changes: Sized, shown: Iterable[ChangedCells]) -> str:
     """Return the text for changes that are not sent, "" when all are."""
     left_out = len(changes) - sum(each.count for each in shown)
-    return f"And {counted(left_out, 'other cell')}." if left_out else ""
+    return _n("And {n} other cell.", "And {n} other cells.", left_out) if left_out else ""

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..engine.language import N_
 from ..engine.reading.code_pages import CodePage
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import shown
 
-TITLE = "Which is right?"
-EXPLANATION = (
+TITLE = N_("Which is right?")
+EXPLANATION = N_(
     "This file is not Unicode, and its letters can be read in more than one way. "
     "Choose the names as they are meant."
 )
-NOT_SHOWN = (
+NOT_SHOWN = N_(
     "This file is not Unicode. Only cells that are not shown hold characters beyond ASCII, "
     "so choose the code page in which it was saved."
 )
-ADVICE = "If none is right, save the sheet as CSV UTF-8 and choose the new file."
+ADVICE = N_("If none is right, save the sheet as CSV UTF-8 and choose the new file.")
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,17 @@ class CodePageQuestion:
     @property
     def explanation(self) -> str:
         """Return why there is a question."""
-        return EXPLANATION if self.readings else NOT_SHOWN
+        return str(EXPLANATION if self.readings else NOT_SHOWN)
 
     def as_json(self) -> dict[str, Any]:
         """Return the question for programs."""
         return {
-            "title": self.title,
+            "title": str(self.title),
             "explanation": self.explanation,
             "readings": [asdict(each) for each in self.readings],
-            "others": [{"code_page": each.code_page, "name": each.name} for each in self.others],
+            "others": [
+                {"code_page": each.code_page, "name": str(each.name)} for each in self.others
+            ],
         }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from ..engine.fields.keys import canonical_key
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t
 from ..engine.reading.column_choices import (
     LEAVE_OUT,
     TURNED,
@@ -23,9 +24,9 @@ from ..engine.usable import choices_of
 from .cell_looks import Looks, looks_of
 from .said_columns import listed
 
-WHICH = "Which column is {column}?"
-LEFT_OUT = "Columns that are chosen nowhere are left out; nothing of them is read or stored."
-ONLY_LEFT_OUT = "Nothing of them is read or stored."
+WHICH = N_("Which column is {column}?")
+LEFT_OUT = N_("Columns that are chosen nowhere are left out; nothing of them is read or stored.")
+ONLY_LEFT_OUT = N_("Nothing of them is read or stored.")
 
 
 @dataclass(frozen=True)
@@ -85,22 +86,23 @@ class ColumnQuestion:
     def title(self) -> str:
         """Return the question in a line."""
         if not self.asked:
-            return f"Leave {'it' if len(self._refusal.asked) == 1 else 'them'} out?"
+            return _n("Leave it out?", "Leave them out?", len(self._refusal.asked))
         if len(self.asked) == 1:
             return self.asked[0].question
-        return "Which column is which?"
+        return _t("Which column is which?")
 
     @property
     def explanation(self) -> str:
         """Return what becomes of the others."""
-        return LEFT_OUT if self.asked else ONLY_LEFT_OUT
+        return str(LEFT_OUT if self.asked else ONLY_LEFT_OUT)
 
     @property
     def button(self) -> str:
         """Return what the button says that answers."""
         if self.asked:
-            return "Check with these columns"
-        return f"Leave out {listed([self._label(place) for place in self._refusal.asked])}"
+            return _t("Check with these columns")
+        names = listed([self._label(place) for place in self._refusal.asked])
+        return _t("Leave out {names}", names=names)
 
     @cached_property
     def rest(self) -> str:
@@ -138,7 +140,7 @@ class ColumnQuestion:
 
     def _option(self, place: int, name: str, *, is_turned: bool = False) -> Option:
         meaning = f"{TURNED}{name}" if is_turned else name
-        text = self._label(place) + (", turned round" if is_turned else "")
+        text = self._label(place) + (_t(", turned round") if is_turned else "")
         looks = self._looks[place].text
         return Option(self._choice(place, meaning).text, f"{text} ({looks})" if looks else text)
 
@@ -146,8 +148,8 @@ class ColumnQuestion:
         name = shown(self._names[place])
         is_shared = sum(each == self._names[place] for each in self._names.values()) > 1
         if not name.strip():
-            return f"column {place + 1}, without a name"
-        return f"{name} (column {place + 1})" if is_shared else name
+            return _t("column {place}, without a name", place=place + 1)
+        return _t("{name} (column {place})", name=name, place=place + 1) if is_shared else name
 
     def _chosen(self, field: Any) -> str:
         """Return the answer that was given, or else the one that is surely meant."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ..engine.importer import Importer
+from ..engine.language import _t
 from ..engine.layout import Layout
 from ..storage.models import ImportRun
 from .said_columns import listed
@@ -16,9 +17,9 @@ def columns_text(importer: type[Importer], run: ImportRun, layout: Layout) -> st
     missing, gone = json.loads(run.missing), layout.gone
     known = {each.name: each.header for each in importer.fields}
     count = spelled(len(layout.places) - len(layout.left_out))
-    text = f"All {count}"
+    text = _t("All {count}", count=count)
     if missing:
         headers = [known.get(name, name) for name in missing]
-        text = f"{capital(count)}, without {listed(headers)}"
+        text = _t("{count}, without {headers}", count=capital(count), headers=listed(headers))
     lost = ", ".join(each.label for each in gone)
-    return f"{text}; the program no longer has {lost}" if gone else text
+    return _t("{text}; the program no longer has {lost}", text=text, lost=lost) if gone else text

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, inside
 from ..engine.layout import Layout
 from ..engine.operations import Operation
 from ..state import State
@@ -13,6 +14,7 @@ from ..storage.models import ImportRun
 from ..storage.repaired_lines import repaired_lines
 from ..storage.sealed import layout_of
 from ..storage.statuses import Mode, RunStatus
+from .details_text import created_so_far, repaired_text
 from .done import of_total
 from .effects import done_headline
 from .failures import Failures
@@ -26,7 +28,7 @@ from .retention import Retention, retention_of
 from .row_names import naming_fields
 from .statuses import ShownStatus
 from .undo_card import UndoCard, undo_card
-from .wording import agree, capital, counted
+from .wording import capital, counted, rows_of
 
 SHOWN_ATTEMPTS = 10
 """So many attempts are listed beside the first one, the newest."""
@@ -89,32 +91,30 @@ class Details:
     @property
     def headline(self) -> str:
         """Return the first sentence: how many were created."""
-        run, noun = self.run, self._importer.noun.lower()
+        run, noun = self.run, inside(self._importer.noun)
         things = counted(run.total_rows, self._importer.singular, noun)
-        were = agree(run.total_rows, "was", "were")
         if self.line.status is ShownStatus.PENDING:
-            wait = agree(run.total_rows, "waits", "wait")
-            return f"{counted(run.total_rows, 'row')} {wait} to be worked on."
+            waits = N_("{n} row waits to be worked on.")
+            return _n(waits, "{n} rows wait to be worked on.", run.total_rows)
         if run.operation != Operation.CREATE:
             return done_headline(self._importer, run)
         if self.line.status is ShownStatus.CREATED:
-            return f"{'The' if run.total_rows == 1 else 'All'} {things} {were} created."
-        so_far = " so far" if run.is_open else ""
-        number = f"{run.created_rows:,}" if run.created_rows else "None"
-        return f"{number} of {things} {were} created{so_far}."
+            one, many = N_("The {things} was created."), N_("All {things} were created.")
+            return _n(one, many, run.total_rows, things=things)
+        return created_so_far(run, things)
 
     @property
     def rest(self) -> str:
         """Return the text after the headline."""
         run = self.run
-        have = agree(run.failed_rows, "has", "have")
-        parts = [f"{counted(run.failed_rows, 'row')} {have} errors"] if run.failed_rows else []
-        if run.not_attempted_rows:
-            were = agree(run.not_attempted_rows, "was", "were")
-            left = counted(run.not_attempted_rows, "row")
-            number = f"{run.not_attempted_rows:,}" if parts else left
-            parts.append(f"{number} {were} not attempted{self._because()}")
-        return ", and ".join(parts) + ("." if parts and not self.has_time else "")
+        failed, left = run.failed_rows, run.not_attempted_rows
+        parts = [_n("{n} row has errors", "{n} rows have errors", failed)] if failed else []
+        if left:
+            one, many = N_("{n} row was not attempted"), N_("{n} rows were not attempted")
+            if parts:
+                one, many = N_("{n} was not attempted"), N_("{n} were not attempted")
+            parts.append(f"{_n(one, many, left)}{self._because()}")
+        return _t(", and ").join(parts) + ("." if parts and not self.has_time else "")
 
     @property
     def has_time(self) -> bool:
@@ -124,10 +124,10 @@ class Details:
     def _because(self) -> str:
         run = self.run
         if self.has_time and run.reason:
-            return f" because {run.reason.rstrip('.')}"
+            return _t(" because {reason}", reason=_t(run.reason).rstrip("."))
         if run.reason:
-            return f". {capital(run.reason).rstrip('.')}"
-        return " because every row must be right" if run.mode == Mode.ALL_OR_NOTHING else ""
+            return f". {capital(_t(run.reason)).rstrip('.')}"
+        return _t(" because every row must be right") if run.mode == Mode.ALL_OR_NOTHING else ""
 
     @property
     def steps(self) -> list[str]:
@@ -208,15 +208,13 @@ class Details:
         attempts = self.attempts
         name = capital(attempts.name_of(run))
         if run.is_open:
-            return f"{name}: {counted(run.total_rows, 'row')}, in progress", ""
+            rows = rows_of(run.total_rows)
+            return _t("{name}: {rows}, in progress", name=name, rows=rows), ""
         if run is attempts.runs[0]:
             return f"{name}: {of_total(run)}", ""
-        of = "" if run.done_rows == run.total_rows else f" of {run.total_rows:,}"
-        rows = "row" if run.done_rows == 1 and not of else "rows"
         still = attempts.still_to_repair(run)
-        are = agree(still, "is", "are")
-        left = f"{counted(still, 'row')} {are} still to repair." if still else ""
-        return f"{name}: {run.done_rows:,}{of} {rows} repaired", left
+        left = _n("{n} row is still to repair.", "{n} rows are still to repair.", still)
+        return f"{name}: {repaired_text(run)}", left if still else ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:

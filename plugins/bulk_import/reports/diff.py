@@ -8,10 +8,10 @@ from typing import Any
 
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
+from ..engine.language import N_, _n
 from ..engine.layout import Layout
 from ..engine.reading.refusals import visible
 from ..engine.rows import Change, Row
-from .wording import agree, counted
 
 SHOWN_COLUMNS_CHANGES = 50
 """So many changes of one column are listed."""
@@ -41,7 +41,8 @@ class ChangedColumn:
     @property
     def title(self) -> str:
         """Return "Price: 430 values would change"."""
-        return f"{self.label}: {counted(self.count, 'value')} would change"
+        one, many = N_("{label}: {n} value would change"), N_("{label}: {n} values would change")
+        return _n(one, many, self.count, label=self.label)
 
     @property
     def rest(self) -> str:
@@ -49,7 +50,7 @@ class ChangedColumn:
         left_out = self.count - len(self.values)
         if self.is_secret or not left_out:
             return ""
-        return f"And {left_out:,} {agree(left_out, 'other', 'others')}."
+        return _n("And {n} other.", "And {n} others.", left_out)
 
     def as_json(self) -> dict[str, Any]:
         """Return it for programs."""

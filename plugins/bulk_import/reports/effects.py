@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, inside, number
 from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..storage.models import ImportRun
@@ -13,7 +14,7 @@ from ..storage.statuses import Mode
 from .done import done_text
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, mode_text
-from .wording import agree, capital, counted
+from .wording import capital, counted
 
 
 @dataclass(frozen=True)
@@ -32,28 +33,38 @@ def operation_choices(importer: Importer) -> list[OperationChoice]:
 
 
 def _choice(importer: type[Importer], operation: Operation) -> OperationChoice:
-    key, things = importer.record_key(), importer.noun.lower()
+    key, things = importer.record_key(), inside(importer.noun)
     label = key.label if key else ""
     match operation:
         case Operation.CREATE:
-            note = f"A row whose {label} exists is an error."
-            return OperationChoice(operation, f"Create {things}", note)
+            note = _t("A row whose {label} exists is an error.", label=label)
+            return OperationChoice(operation, _t("Create {things}", things=things), note)
         case Operation.UPDATE:
-            note = f"A row whose {label} does not exist is an error."
-            return OperationChoice(operation, f"Update {things} by {label}", note)
+            note = _t("A row whose {label} does not exist is an error.", label=label)
+            return OperationChoice(
+                operation, _t("Update {things} by {label}", things=things, label=label), note
+            )
         case Operation.UPSERT:
-            note = f"What has the {label} of a row is updated; the other rows create {things}."
-            return OperationChoice(operation, f"Create and update {things}", note)
+            note = _t(
+                "What has the {label} of a row is updated; the other rows create {things}.",
+                label=label,
+                things=things,
+            )
+            return OperationChoice(operation, _t("Create and update {things}", things=things), note)
 
 
 def blank_note(importer: type[Importer]) -> str:
     """Return what a missing column and a blank cell mean for a record that exists."""
     *labels, last = [each.label for each in importer.fields if importer.clears(each)] or [""]
-    kept = "A column that the file lacks leaves the values of records that exist alone"
+    kept = _t("A column that the file lacks leaves the values of records that exist alone")
     if not last:
-        return f"{kept}, and so does a blank cell."
-    names = f"{', '.join(labels)} and {last}" if labels else last
-    return f"{kept}, and so does a blank cell; but under {names} it clears the value."
+        return _t("{kept}, and so does a blank cell.", kept=kept)
+    names = _t("{others} and {last}", others=", ".join(labels), last=last) if labels else last
+    return _t(
+        "{kept}, and so does a blank cell; but under {names} it clears the value.",
+        kept=kept,
+        names=names,
+    )
 
 
 @dataclass(frozen=True)
@@ -77,16 +88,19 @@ class Effects:
     @property
     def headline(self) -> str:
         """Return "12 new, 430 changed, 58 unchanged, 3 wrong"."""
-        counts = {"new": self.new, "changed": self.changed, "unchanged": self.unchanged}
-        counts["wrong"] = self.failed
-        return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
+        told = [
+            _n("{n} new", "{n} new", self.new) if self.new else "",
+            _n("{n} changed", "{n} changed", self.changed) if self.changed else "",
+            _n("{n} unchanged", "{n} unchanged", self.unchanged) if self.unchanged else "",
+            _n("{n} wrong", "{n} wrong", self.failed) if self.failed else "",
+        ]
+        return ", ".join(filter(None, told))
 
     @property
     def second(self) -> str:
         """Return the text after the headline."""
-        have = agree(self.failed, "has", "have")
-        wrong = f"{counted(self.failed, 'row')} {have} errors. " if self.failed else ""
-        return f"{wrong}Nothing is written yet."
+        wrong = _n("{n} row has errors. ", "{n} rows have errors. ", self.failed)
+        return f"{wrong if self.failed else ''}{_t('Nothing is written yet.')}"
 
     @property
     def bar(self) -> list[BarPart]:
@@ -102,19 +116,22 @@ class Effects:
     @property
     def good(self) -> str:
         """Return what is done with the good rows of a file that has others."""
-        return f"Write the {counted(self.new + self.changed + self.unchanged, 'good row')}"
+        count = self.new + self.changed + self.unchanged
+        return _n("Write the {n} good row", "Write the {n} good rows", count)
 
     def button(self, mode: str) -> tuple[str, str]:
         """Return the label of the Upload button, and the text beside it."""
-        one, many = self.importer.singular, self.importer.noun.lower()
+        one, many = self.importer.singular, inside(self.importer.noun)
         if (mode == Mode.ALL_OR_NOTHING and self.failed) or not self.writes:
-            note = "You get the rows with errors as a file" if self.failed else ""
-            return "Upload, nothing is changed", note
+            note = _t("You get the rows with errors as a file") if self.failed else ""
+            return _t("Upload, nothing is changed"), note
         if not self.new:
-            return f"Upload and update {counted(self.changed, one, many)}", ""
+            return _t("Upload and update {things}", things=counted(self.changed, one, many)), ""
         if not self.changed:
-            return f"Upload and create {counted(self.new, one, many)}", ""
-        return f"Upload, create {self.new:,} and update {counted(self.changed, one, many)}", ""
+            return _t("Upload and create {things}", things=counted(self.new, one, many)), ""
+        things = counted(self.changed, one, many)
+        both = N_("Upload, create {count} and update {things}")
+        return _t(both, count=number(self.new), things=things), ""
 
     def as_json(self) -> dict[str, int]:
         """Return the counts for programs."""
@@ -123,8 +140,9 @@ class Effects:
 
 def done_headline(importer: type[Importer], run: ImportRun) -> str:
     """Return the first sentence of Details about an import that updates."""
-    things = counted(run.total_rows, importer.singular, importer.noun.lower())
-    return f"{things}: {done_text(run)}{' so far' if run.is_open else ''}."
+    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    said = N_("{things}: {done} so far.") if run.is_open else "{things}: {done}."
+    return _t(said, things=things, done=done_text(run))
 
 
 def operation_text(importer: type[Importer], run: ImportRun) -> str:
@@ -137,7 +155,7 @@ def operation_text(importer: type[Importer], run: ImportRun) -> str:
 
 def look_of(status: ShownStatus, run: ImportRun) -> Look:
     """Return the appearance of an import; of one that updates not everything was created."""
-    texts = {ShownStatus.CREATED: "All done", ShownStatus.NOTHING: "Nothing done"}
+    texts = {ShownStatus.CREATED: _t("All done"), ShownStatus.NOTHING: _t("Nothing done")}
     if run.operation == Operation.CREATE or status not in texts:
         return status.look
     return replace(status.look, text=texts[status])
@@ -146,4 +164,4 @@ def look_of(status: ShownStatus, run: ImportRun) -> Look:
 def choice_text(run: ImportRun) -> str:
     """Return what was chosen for the good rows of a file that has others."""
     is_writing = run.operation != Operation.CREATE and run.mode == Mode.PARTIAL
-    return "Write the good rows" if is_writing else mode_text(run.mode)
+    return _t("Write the good rows") if is_writing else mode_text(run.mode)

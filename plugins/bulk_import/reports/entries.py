@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..engine.language import N_, _t, number
 from .offers import Offer
 from .on_lines import OnLines
 from .remembered import Again
@@ -39,10 +40,12 @@ class Entry(OnLines):
     @property
     def told(self) -> str:
         """Return what is typed anew here, for those who do not see the row."""
-        whom = self.who or f"line {self.lines[0]}"
+        whom = self.who or _t("line {line}", line=self.lines[0])
         if self.count == 1:
-            return f"{self.column} of {whom}"
-        return f"{self.column} of all {self.count:,} rows with {self.cell or 'a blank'}"
+            return _t("{column} of {whom}", column=self.column, whom=whom)
+        count, cell = number(self.count), self.cell or _t("a blank")
+        every = N_("{column} of all {count} rows with {cell}")
+        return _t(every, column=self.column, count=count, cell=cell)
 
 
 @dataclass(frozen=True)

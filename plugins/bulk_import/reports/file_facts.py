@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..engine.importer import Importer
+from ..engine.language import _t
 from ..engine.layout import Layout
+from ..engine.reading.code_pages import CHOSEN
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..engine.reading.sheet import Sheet
@@ -13,7 +15,7 @@ from .changed_cells import changed_fact
 from .columns_text import columns_text
 from .effects import choice_text, operation_text
 from .said_columns import said_columns
-from .wording import capital, counted
+from .wording import capital, rows_of
 
 Facts = list[tuple[str, str]]
 
@@ -22,26 +24,36 @@ def file_facts(importer: type[Importer], run: ImportRun, layout: Layout) -> Fact
     """Return each fact by its name, without the times."""
     rank = f", {run.actor_rank}" if run.actor_rank else ""
     return [
-        ("Size", f"{size_text(run.file_size)}, {counted(run.total_rows, 'row')}"),
-        ("Encoding" if run.delimiter else "Kind of file", run.encoding),
-        *(("Delimiter", capital(each)) for each in [DELIMITERS.get(run.delimiter)] if each),
-        ("Columns", columns_text(importer, run, layout)),
+        (_t("Size"), f"{size_text(run.file_size)}, {rows_of(run.total_rows)}"),
+        (_t("Encoding") if run.delimiter else _t("Kind of file"), encoding_text(run.encoding)),
+        *(
+            (_t("Delimiter"), capital(str(each)))
+            for each in [DELIMITERS.get(run.delimiter)]
+            if each
+        ),
+        (_t("Columns"), columns_text(importer, run, layout)),
         *_said(layout),
-        *(("Mode", each) for each in [operation_text(importer, run)] if each),
-        ("Choice", choice_text(run)),
+        *((_t("Mode"), each) for each in [operation_text(importer, run)] if each),
+        (_t("Choice"), choice_text(run)),
         *changed_fact(run),
         *made_secrets(importer, run),
-        ("Uploaded by", run.actor_name + rank),
+        (_t("Uploaded by"), run.actor_name + rank),
     ]
 
 
 def sheet_facts(sheet: Sheet, size: int) -> str:
     """Return "38.4 KB · 500 rows · UTF-8 with BOM · semicolon"."""
-    rows = counted(len(sheet.rows), "row")
-    found = (size_text(size), rows, sheet.encoding, DELIMITERS.get(sheet.delimiter))
-    return " · ".join(filter(None, found))
+    rows = rows_of(len(sheet.rows))
+    found = (size_text(size), rows, encoding_text(sheet.encoding), DELIMITERS.get(sheet.delimiter))
+    return " · ".join(map(str, filter(None, found)))
+
+
+def encoding_text(encoding: str) -> str:
+    """Return the name of an encoding; what was chosen, and a workbook, are said in words."""
+    name = encoding.removesuffix(CHOSEN)
+    return _t("{encoding} (chosen)", encoding=name) if name != encoding else _t(encoding)
 
 
 def _said(layout: Layout) -> Facts:
     said = said_columns(layout)
-    return [("Names of columns", " ".join(said))] if said else []
+    return [(_t("Names of columns"), " ".join(said))] if said else []

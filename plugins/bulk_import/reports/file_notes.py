@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..engine.language import N_, _n, _t, inside
 from ..engine.line_numbers import named
 from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapped_notes
 from ..engine.reading.refusals import shown
@@ -11,7 +12,7 @@ from .effects import operation_choices
 from .near_keys import near_key_notes
 from .new_references import new_reference_notes
 from .said_columns import turned_words
-from .wording import agree, capital, counted
+from .wording import capital
 
 
 def file_notes(intake: Intake) -> list[str]:
@@ -21,14 +22,14 @@ def file_notes(intake: Intake) -> list[str]:
     notes += new_reference_notes(intake) + _code_page(intake)
     if sheet.above:
         lines = capital(named(sheet.above))
-        stand = agree(len(sheet.above), "stands", "stand")
-        are = agree(len(sheet.above), "is", "are")
-        notes.append(f"{lines} {stand} above the names of the columns and {are} left out.")
+        one = N_("{lines} stands above the names of the columns and is left out.")
+        many = N_("{lines} stand above the names of the columns and are left out.")
+        notes.append(_n(one, many, len(sheet.above), lines=lines))
     if sheet.blank_lines:
-        are = agree(sheet.blank_lines, "is", "are")
-        notes.append(f"{counted(sheet.blank_lines, 'blank line')} {are} skipped.")
+        one, many = N_("{n} blank line is skipped."), N_("{n} blank lines are skipped.")
+        notes.append(_n(one, many, sheet.blank_lines))
     if sheet.has_errors_column:
-        notes.append("The Errors column is ignored.")
+        notes.append(_t("The Errors column is ignored."))
     notes += swapped_notes(intake.layout)
     if intake.importer:
         notes += swapped_cell_notes(type(intake.importer), intake.layout, sheet.rows)
@@ -42,9 +43,13 @@ def _going_on(intake: Intake) -> list[str]:
     """Say what the import was to do that the file goes on with."""
     if not intake.goes_on or intake.importer is None:
         return []
-    choices = operation_choices(intake.importer)
-    chosen = [each.label for each in choices if each.value is intake.layout.operation]
-    return [f"Judged like the import that it repairs: {label}." for label in chosen]
+    chosen = [
+        each.label
+        for each in operation_choices(intake.importer)
+        if each.value is intake.layout.operation
+    ]
+    said = N_("Judged like the import that it repairs: {operation}.")
+    return [_t(said, operation=each) for each in chosen]
 
 
 def _missing(intake: Intake) -> list[str]:
@@ -52,11 +57,19 @@ def _missing(intake: Intake) -> list[str]:
     missing = intake.sheet.missing
     if not intake.layout.operation.is_updating:
         return [
-            f"Column {each.header} is missing; every {each.header.lower()} counts as blank."
+            _t(
+                "Column {column} is missing; every {name} counts as blank.",
+                column=each.header,
+                name=inside(each.header),
+            )
             for each in missing
         ]
     names = ", ".join(each.header for each in missing)
-    return [f"Not in the file and left alone in what exists: {names}."] if names else []
+    return (
+        [_t("Not in the file and left alone in what exists: {names}.", names=names)]
+        if names
+        else []
+    )
 
 
 def _code_page(intake: Intake) -> list[str]:
@@ -67,9 +80,12 @@ def _code_page(intake: Intake) -> list[str]:
     sheet = intake.sheet
     if sheet.is_unseen:
         return [
-            f"Read as {sheet.encoding}: only cells that are not shown hold characters beyond ASCII."
+            _t(
+                "Read as {encoding}: only cells that are not shown hold characters beyond ASCII.",
+                encoding=sheet.encoding,
+            )
         ]
     if not sheet.read_as or len(sheet.rows) > 2 or intake.layout.found:
         return []
     cells = ", ".join(shown(cell) for cell in sheet.read_as)
-    return [f"Read as {sheet.encoding}: {cells}"]
+    return [_t("Read as {encoding}: {cells}", encoding=sheet.encoding, cells=cells)]

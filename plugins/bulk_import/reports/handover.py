@@ -11,6 +11,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, inside, number, plural_of
 from ..state import State
 from ..storage.handover_table import ImportHandover
 from ..storage.handovers import find_handovers
@@ -18,9 +19,9 @@ from ..storage.models import ImportRun
 from ..storage.statuses import HandoverState
 from .blank_secrets import BlankSecrets
 from .timestamps import timestamp
-from .wording import agree, counted, spelled
+from .wording import counted, spelled
 
-UNKNOWN = "Only a newer version of this program knows what has become of them."
+UNKNOWN = N_("Only a newer version of this program knows what has become of them.")
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,18 @@ class Group:
         """Return what has become of them, and who did it when."""
         if self.is_sealed:
             until = min(part.expires_at for part in self.sealed)
-            return Markup("Sealed until {}").format(timestamp(until))
+            return Markup(_t("Sealed until {}")).format(timestamp(until))
         last = self.parts[-1]
         at = timestamp(last.ended_at or last.expires_at)
         match last.state:
             case HandoverState.OPENED:
-                return Markup("Opened by {} on {}").format(last.ended_by, at)
+                return Markup(_t("Opened by {} on {}")).format(last.ended_by, at)
             case HandoverState.ERASED:
-                return Markup("Erased unopened by {} on {}").format(last.ended_by, at)
+                return Markup(_t("Erased unopened by {} on {}")).format(last.ended_by, at)
             case HandoverState.EXPIRED | HandoverState.SEALED:
-                return Markup("Erased on {}, because nobody opened them in time").format(at)
+                return Markup(_t("Erased on {}, because nobody opened them in time")).format(at)
             case _:
-                return Markup(UNKNOWN)
+                return Markup(str(UNKNOWN))
 
 
 class Handover:
@@ -119,28 +120,35 @@ class Handover:
     @property
     def sealed_words(self) -> str:
         """Return "Those of 3 teams are sealed."."""
-        count, by = len({group.name for group in self.sealed}), self._importer.handed_by
-        are = f"Those of {counted(count, by)} are sealed." if count else "None is sealed any more."
-        return f"{are} They can be opened once." if count else are
+        count = len({group.name for group in self.sealed})
+        if not count:
+            return _t("None is sealed any more.")
+        one = N_("Those of {groups} are sealed. They can be opened once.")
+        return _t(one, groups=self.group_words(count))
+
+    def group_words(self, count: int) -> str:
+        """Return "3 teams"."""
+        return f"{number(count)} {_group(self._importer.handed_by, count)}"
 
     @cached_property
     def words(self) -> BlankSecrets:
         """Return what the secrets are called."""
         secret = self._importer.secret()
-        label = "Secret" if secret is None else secret.label
+        label = _t("Secret") if secret is None else secret.label
         people = len({key for group in self.groups for key in group.records})
         return BlankSecrets(people, label, self._importer.people)
 
     @property
     def headline(self) -> str:
         """Return the first sentence of the page."""
-        things = counted(self.words.count, self.words.label.lower(), self.words.things)
+        things = counted(self.words.count, inside(self.words.label), self.words.things)
         if not self.groups:
-            return f"No {self.words.things} were made."
+            return _t("No {things} were made.", things=self.words.things)
         count = len({group.name for group in self.groups})
         by = self._importer.handed_by
-        where = f"one {by}" if count == 1 else f"{spelled(count)} {by}s"
-        return f"{things} {agree(self.words.count, 'was', 'were')} made, for {where}."
+        where = f"{spelled(count)} {_group(by, count)}"
+        one, many = N_("{things} was made, for {where}."), N_("{things} were made, for {where}.")
+        return _n(one, many, self.words.count, things=things, where=where)
 
     @property
     def step(self) -> str:
@@ -149,5 +157,15 @@ class Handover:
             return ""
         until = min(part.expires_at for group in self.sealed for part in group.sealed)
         hours = max(0, int((until - self._now) // 3600))
-        left = f"for {counted(hours, 'more hour')}" if hours else "within the hour"
-        return f"Hand over the {self.words.things}: they can be opened once, {left}."
+        left = (
+            _n("for {n} more hour", "for {n} more hours", hours) if hours else _t("within the hour")
+        )
+        step = N_("Hand over the {things}: they can be opened once, {left}.")
+        return _t(step, things=self.words.things, left=left)
+
+
+def _group(name: str, count: int) -> str:
+    """Return what slips are handed over by; the word of an importer without one is translated."""
+    if name == Importer.handed_by:
+        return _n("group", "groups", count)
+    return name if count == 1 else plural_of(name)

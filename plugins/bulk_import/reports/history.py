@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _t, number
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
@@ -18,11 +19,12 @@ from .backlog import read_places
 from .effects import look_of
 from .progress import lines_at_work
 from .progress_bar import BarPart, bar_parts
-from .statuses import Look, ShownStatus, Surroundings, announcement, second_line
+from .second_lines import Surroundings, second_line
+from .statuses import Look, ShownStatus, announcement
 from .tab_title import tab_title
 from .undo_card import undo_mark, undo_outcome
 
-NO_KEY = "The key to its rows is missing"
+NO_KEY = N_("The key to its rows is missing")
 STALE_SECONDS = 2.0
 """An import that waits or is silent for longer makes the page ask the reconciler."""
 
@@ -78,7 +80,11 @@ class Line:
     @property
     def question(self) -> str:
         """Return the question that confirms a cancellation."""
-        return f"Cancel the rest? {self.done_rows:,} of {self.run.total_rows:,} are done and stay."
+        return _t(
+            "Cancel the rest? {done_rows} of {total_rows} are done and stay.",
+            done_rows=number(self.done_rows),
+            total_rows=number(self.run.total_rows),
+        )
 
 
 class History:
@@ -106,7 +112,7 @@ class History:
             counts = repaired_rows.get(run.id, 0)
             lines = at_work.get(run.id, "")
             around = Surroundings(now, place, self._has_worker, repaired, lines, counts)
-            return NO_KEY if run.id in locked else second_line(run, around)
+            return str(NO_KEY) if run.id in locked else second_line(run, around)
 
         return [
             Line(

@@ -14,6 +14,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, number
 from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..state import State
@@ -22,7 +23,7 @@ from ..storage.parents import find_parent_id
 from ..upload import Upload
 from .timestamps import DAY, timestamp
 from .visibility import is_visible
-from .wording import agree, ordinal
+from .wording import attempt
 
 SHOWN_SUMMANDS = 6
 """So many attempts are added up one by one; of more only the sum is said."""
@@ -36,30 +37,31 @@ class Attempts:
 
     def name_of(self, run: ImportRun) -> str:
         """Return "second attempt" of one of these imports."""
-        return f"{ordinal(self.runs.index(run) + 1)} attempt"
+        return attempt(self.runs.index(run) + 1)
 
     @property
     def repair(self) -> str:
         """Return the name of the next attempt: "Repairs people.csv: second attempt.", or ""."""
         if not self.runs:
             return ""
-        number = ordinal(len(self.runs) + 1)
-        return f"Repairs {self.runs[0].file_name}: {number} attempt."
+        name = self.runs[0].file_name
+        return _t("Repairs {name}: {attempt}.", name=name, attempt=attempt(len(self.runs) + 1))
 
     @property
     def created(self) -> str:
         """Return what all of them have created: "71 + 7 of 80 created"; what was undone is told."""
         counts = [run.done_rows for run in self.runs]
-        summands = " + ".join(f"{count:,}" for count in counts)
-        text = summands if len(counts) <= SHOWN_SUMMANDS else f"{sum(counts):,}"
+        summands = " + ".join(map(number, counts))
+        text = summands if len(counts) <= SHOWN_SUMMANDS else number(sum(counts))
         # A repaired file may hold rows that were not in the first one.
         total = self.runs[0].total_rows
         undone = sum(run.undone_rows for run in self.runs)
-        back = f", {undone:,} taken back" if undone else ""
-        of = f" of {total:,}" if sum(counts) <= total else ""
+        back = _n(", {n} taken back", ", {n} taken back", undone) if undone else ""
+        if sum(counts) <= total:
+            text = _t("{count} of {total}", count=text, total=number(total))
         is_created = all(run.operation == Operation.CREATE for run in self.runs)
-        done = "created" if is_created else "done"
-        return f"{text}{of} {done}{back}"
+        done = _t("{count} created", count=text) if is_created else _t("{count} done", count=text)
+        return f"{done}{back}"
 
     @property
     def standing(self) -> str:
@@ -68,7 +70,12 @@ class Attempts:
         if not left or any(run.is_open or run.operation != Operation.CREATE for run in self.runs):
             return ""
         exist = sum(run.created_rows - run.undone_rows for run in self.runs)
-        return f"{exist:,} of {self.runs[0].total_rows:,} exist, {left:,} still to repair."
+        return _t(
+            "{count} of {total} exist, {left} still to repair.",
+            count=number(exist),
+            total=number(self.runs[0].total_rows),
+            left=number(left),
+        )
 
     def still_to_repair(self, run: ImportRun) -> int:
         """Return how many rows of the first attempt were left after one of these imports."""
@@ -95,26 +102,32 @@ class Earlier:
 
     def sentence(self, people: str, nobody: str) -> Markup:
         """Return when that was, and how many records exist because of it."""
-        times = "" if self.count == 1 else f" {self.count:,} times"
-        on = "on" if self.count == 1 else "the last time on"
-        so_far = " so far" if self.open_imports else ""
-        outcome = ", ".join(self._outcomes(people)) or f"{nobody} was created"
-        return Markup("This very file was uploaded{} before, {} {}; {}{}.").format(
-            times, on, timestamp(self.last_at, DAY), outcome, so_far
+        outcome = ", ".join(self._outcomes(people)) or _t("{nobody} was created", nobody=_t(nobody))
+        if self.open_imports:
+            outcome = _t("{outcome} so far", outcome=outcome)
+        said = _n(
+            "This very file was uploaded before, on {day}; {outcome}.",
+            "This very file was uploaded {n} times before, the last time on {day}; {outcome}.",
+            self.count,
+            day="{day}",
+            outcome="{outcome}",
         )
+        return Markup(said).format(day=timestamp(self.last_at, DAY), outcome=outcome)
 
     def _outcomes(self, people: str) -> Iterator[str]:
         """Yield what has become of its rows, as far as anything was done with them."""
         if self.updated_rows:
-            were = agree(self.updated_rows, "was", "were")
-            yield f"{self.updated_rows:,} of its {people} {were} updated"
+            one = N_("{n} of its {people} was updated")
+            many = N_("{n} of its {people} were updated")
+            yield _n(one, many, self.updated_rows, people=people)
         if self.created_rows:
-            left = self.created_rows - self.undone_rows
-            yield f"{left:,} of its {people} {agree(left, 'exists', 'exist')} because of it"
+            one = N_("{n} of its {people} exists because of it")
+            many = N_("{n} of its {people} exist because of it")
+            yield _n(one, many, self.created_rows - self.undone_rows, people=people)
         if self.undone_rows:
-            yield f"{self.undone_rows:,} {agree(self.undone_rows, 'was', 'were')} taken back"
+            yield _n("{n} was taken back", "{n} were taken back", self.undone_rows)
         if self.unchanged_rows and not (self.updated_rows or self.created_rows):
-            yield "nothing of it changed anything"
+            yield _t("nothing of it changed anything")
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..engine.fields.keys import canonical_key
+from ..engine.language import N_, _n, _t, number
 from ..engine.matching import keys_of
 from ..engine.notes.near_keys import near_keys
 from ..engine.operations import Operation
 from ..engine.reading.refusals import shown
 from ..intake import Intake
-from .wording import agree, counted
 
 SHOWN_KEYS = 3
 """So many of them are named one by one."""
@@ -27,14 +27,21 @@ def near_key_notes(intake: Intake) -> list[str]:
     keys = keys_of(layout, key, new)
     near = near_keys(set(keys), texts)
     told = [
-        f"{shown(layout.cell(row, key).strip())} in line {row.line:,} ({shown(texts[near[each]])})"
+        _t(
+            "{key} in line {line} ({other})",
+            key=shown(layout.cell(row, key).strip()),
+            line=number(row.line),
+            other=shown(texts[near[each]]),
+        )
         for row, each in zip(new, keys, strict=True)
         if each in near
     ]
     if not told:
         return []
     more = len(told) - SHOWN_KEYS
-    rest = f" and {counted(more, 'other')}" if more > 0 else ""
-    is_new = agree(len(told), "It is new", "They are new")
     listed = ", ".join(told[:SHOWN_KEYS])
-    return [f"{key.label}: Much like one that exists: {listed}{rest}. {is_new}; mistyped?"]
+    if more > 0:
+        listed += _n(" and {n} other", " and {n} others", more)
+    one = N_("{label}: Much like one that exists: {listed}. It is new; mistyped?")
+    many = N_("{label}: Much like one that exists: {listed}. They are new; mistyped?")
+    return [_n(one, many, len(told), label=key.label, listed=listed)]

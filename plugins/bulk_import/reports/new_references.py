@@ -7,7 +7,7 @@ from typing import Any
 
 from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key
-from ..engine.language import _n, number
+from ..engine.language import N_, _n, number
 from ..engine.pipeline import good
 from ..engine.reading.refusals import shown
 from ..engine.rows import REFUSED, Row
@@ -34,11 +34,11 @@ def _note(intake: Intake, rule: Lookup, rows: Sequence[Row]) -> str:
     if not names:
         return ""
     if intake.layout.is_secret(rule.field):
-        text = "{n} new {thing} will be created."
+        text = N_("{n} new {thing} will be created.")
         return _n(text, text, len(names), thing=thing)
     more = len(names) - SHOWN_NAMES
     listed = ", ".join(map(shown, names[:SHOWN_NAMES])) + (f", +{number(more)}" if more > 0 else "")
-    text = "{n} new {thing} will be created: {names}."
+    text = N_("{n} new {thing} will be created: {names}.")
     return _n(text, text, len(names), thing=thing, names=listed)
 
 

@@ -5,24 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..engine.language import N_, _t, number
 from ..engine.operations import Operation
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode
 
-KEY_MISSING = (
+KEY_MISSING = N_(
     "Tell whoever runs this console that a key is missing, the one with which the rows were "
     "sealed. As soon as it is back, the import goes on by itself."
 )
-GOES_ON = "Nothing. It goes on by itself, also when you leave this page."
-UNDO_GOES_ON = "Nothing. The undo goes on by itself, also when you leave this page."
-REPAIR_ORIGINAL = "Repair the original file and upload it again."
-ASK_UPLOADER = "Only {name} can repair this. Ask for the original file to be repaired and uploaded."
-UPLOAD_CORRECTED = "Upload the corrected file: what was taken back can be created anew."
-REPAIR_STEP = (
+GOES_ON = N_("Nothing. It goes on by itself, also when you leave this page.")
+UNDO_GOES_ON = N_("Nothing. The undo goes on by itself, also when you leave this page.")
+REPAIR_ORIGINAL = N_("Repair the original file and upload it again.")
+ASK_UPLOADER = N_(
+    "Only {name} can repair this. Ask for the original file to be repaired and uploaded."
+)
+UPLOAD_CORRECTED = N_("Upload the corrected file: what was taken back can be created anew.")
+REPAIR_STEP = N_(
     "Repair the rows with errors here. Or download them, fix them in your spreadsheet and upload "
     "that file."
 )
-DOWNLOAD_STEP = "Download the rows with errors, fix them in your spreadsheet and upload that file."
+DOWNLOAD_STEP = N_(
+    "Download the rows with errors, fix them in your spreadsheet and upload that file."
+)
+OTHERS = N_(
+    "For the {count} others, upload the original file again. What exists is reported, never "
+    "doubled."
+)
+LEFT = N_(
+    "For the {count} rows that were not attempted, upload the original file again. What exists is "
+    "reported, never doubled."
+)
+ALL_DONE = N_("Nothing. Everything was done.")
 
 
 def is_held(run: ImportRun) -> bool:
@@ -47,15 +61,16 @@ class NextSteps:
         """Return the steps, in order."""
         run = self.run
         if self.lacks_key:
-            return [KEY_MISSING]
+            return [str(KEY_MISSING)]
         if run.is_open:
-            return [GOES_ON]
+            return [str(GOES_ON)]
         if run.mode == Mode.ALL_OR_NOTHING and run.failed_rows and not run.done_rows:
-            return [REPAIR_ORIGINAL if self.is_uploader else self._to_ask(ASK_UPLOADER)]
+            return [str(REPAIR_ORIGINAL) if self.is_uploader else self._to_ask(ASK_UPLOADER)]
         if run.is_undoing:
-            return [UNDO_GOES_ON]
-        done = "created" if run.operation == Operation.CREATE else "done"
-        return list(self._steps()) or [f"Nothing. Everything was {done}."]
+            return [str(UNDO_GOES_ON)]
+        is_create = run.operation == Operation.CREATE
+        done = N_("Nothing. Everything was created.") if is_create else ALL_DONE
+        return list(self._steps()) or [str(done)]
 
     def _steps(self) -> Iterator[str]:
         run = self.run
@@ -64,22 +79,20 @@ class NextSteps:
         if run.failed_rows:
             yield self._repair()
         if run.not_attempted_rows:
-            others = "others" if run.failed_rows else "rows that were not attempted"
-            yield (
-                f"For the {run.not_attempted_rows:,} {others}, upload the original file again. "
-                "What exists is reported, never doubled."
-            )
+            step = OTHERS if run.failed_rows else LEFT
+            yield step.format(count=number(run.not_attempted_rows))
         if run.undone_rows:
-            yield UPLOAD_CORRECTED
+            yield str(UPLOAD_CORRECTED)
 
     def _repair(self) -> str:
         if self.run.purged_at is not None:
-            return "Repair the rows with errors in the original file and upload it again."
+            return _t("Repair the rows with errors in the original file and upload it again.")
         if self.may_repair:
-            return REPAIR_STEP
+            return str(REPAIR_STEP)
         if self.may_download:
-            return f"{DOWNLOAD_STEP} Only {self.run.actor_name} can repair them here."
-        return f"Ask {self.run.actor_name} for the rows with errors: the uploader has the file."
+            only = _t("Only {name} can repair them here.", name=self.run.actor_name)
+            return f"{DOWNLOAD_STEP} {only}"
+        return self._to_ask(N_("Ask {name} for the rows with errors: the uploader has the file."))
 
     def _to_ask(self, sentence: str) -> str:
         return sentence.format(name=self.run.actor_name)

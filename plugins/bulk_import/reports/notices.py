@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
+from ..engine.language import _t, inside, number
 from ..engine.operations import Operation
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
-from .done import done_text
+from .done import done_text, rest_text
 from .wording import counted
 
 log = logging.getLogger(__name__)
@@ -60,14 +61,13 @@ def see(state: State, runs: Sequence[ImportRun]) -> None:
 
 def sentence(run: ImportRun, importer: type[Importer]) -> str:
     """Return how an import has ended: "new-starters.csv: 21 of 25 users created, 4 rows …"."""
-    things = counted(run.total_rows, importer.singular, importer.noun.lower())
-    errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
-    left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
-    reason = f" {run.reason}" if run.reason else ""
-    done = f"{run.created_rows:,} of {things} created"
+    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    reason = f" {_t(run.reason)}" if run.reason else ""
+    created = number(run.created_rows)
+    done = _t("{count} of {things} created", count=created, things=things)
     if run.operation != Operation.CREATE:
         done = f"{things}: {done_text(run)}"
-    return f"{run.file_name}: {done}{errors}{left}.{reason}"
+    return f"{run.file_name}: {done}{rest_text(run)}.{reason}"
 
 
 def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:

@@ -12,6 +12,7 @@ from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean, Reference
 from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
+from ..engine.language import _n, _t
 from ..engine.layout import Layout
 from ..engine.rows import REFUSED, Problem
 from ..engine.usable import choices_of
@@ -72,7 +73,7 @@ def offers_for(layout: Layout, problem: Problem, cell: str, count: int) -> list[
 
 
 def _leave_blank(count: int) -> str:
-    return "Leave blank" if count == 1 else f"Leave all {count:,} blank"
+    return _n("Leave blank", "Leave all {n} blank", count)
 
 
 def _meant(field: Field[Any], problem: Problem, cell: str) -> str:
@@ -86,6 +87,6 @@ def _meant(field: Field[Any], problem: Problem, cell: str) -> str:
 
 def _use(field: Field[Any], cell: str, text: str, count: int) -> str:
     if isinstance(field, Boolean) and not is_blank(cell) and len(cell) <= SHOWN_TEXT:
-        return f"Read {field.tidy(cell)} as {text}"
+        return _t("Read {cell} as {text}", cell=field.tidy(cell), text=text)
     shown = text if len(text) <= SHOWN_TEXT else text[:SHOWN_TEXT] + "…"
-    return f"Use {shown}" if count == 1 else f"Use {shown} for all {count:,}"
+    return _n("Use {text}", "Use {text} for all {n}", count, text=shown)

@@ -12,10 +12,10 @@ from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key, trim
 from ..engine.fields.kinds import Reference
 from ..engine.fields.left_out import is_left_out
+from ..engine.language import N_, _n, _t, number
 from ..engine.layout import Layout
 from ..engine.redaction import hidden_places
 from ..engine.rows import Row
-from .wording import counted
 
 SHOWN_ROWS, SHOWN_VALUES = 10, 6
 
@@ -54,8 +54,12 @@ class Preview:
     def title(self) -> str:
         """Return "The first 10 of 463 good rows"."""
         if self.total > len(self.rows):
-            return f"The first {len(self.rows)} of {counted(self.total, 'good row')}"
-        return f"The {'good row' if self.total == 1 else f'{self.total} good rows'}"
+            one, many = (
+                N_("The first {count} of {n} good row"),
+                N_("The first {count} of {n} good rows"),
+            )
+            return _n(one, many, self.total, count=len(self.rows))
+        return _n("The good row", "The {n} good rows", self.total)
 
 
 def preview_of(layout: Layout, rows: Sequence[Row]) -> Preview:
@@ -88,4 +92,10 @@ def _spread(layout: Layout, rows: Sequence[Row], field: Field[Any]) -> Spread:
     ]
     rest = counts.total() - sum(each.count for each in shares)
     others = len(counts) - len(shares)
-    return Spread(field.header, shares, f"{rest:,} in {others:,} others" if rest else "")
+    return Spread(field.header, shares, _rest(rest, others))
+
+
+def _rest(rest: int, others: int) -> str:
+    return (
+        _t("{count} in {others} others", count=number(rest), others=number(others)) if rest else ""
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Unicode, cast, inspect, or_
 from sqlalchemy.orm import selectinload
 
+from ..engine.language import _t, inside
 from ..storage.record_keys import Key, identity_of, is_one_of, key_columns
 
 SEARCH_WORDS = 8
@@ -36,8 +37,9 @@ class RecordSource:
         # The first column may be made of others, such as a full name.
         has_others = not set(self.searched) <= set(paths)
         shown = [*self.searched, *(paths[:1] if has_others else [])]
-        *most, last = ["Line", *(label.lower() for path, label in self.columns if path in shown)]
-        return f"{', '.join(most)} or {last}" if most else last
+        labels = (inside(label) for path, label in self.columns if path in shown)
+        *most, last = [_t("Line"), *labels]
+        return _t("{most} or {last}", most=", ".join(most), last=last) if most else last
 
     def load(self, keys: Sequence[Key]) -> dict[Key, Any]:
         """Return those of these records that may be seen, by their keys."""
@@ -77,7 +79,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _t("Yes") if value else _t("No")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple | set) else str(value)

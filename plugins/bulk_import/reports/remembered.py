@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..engine.fields.field import Field
+from ..engine.language import _n, _t
 from ..engine.layout import Layout
 from ..engine.presses import VALUE, ValuePress
 from ..engine.repairs import Digest
 from ..engine.usable import Usable
 from ..storage.learned import value_key
 from ..storage.memories import Memory
-from .wording import agree, counted
 
 Cells = dict[int, set[str]]
 """The distinct values at fault, by the place of their column."""
@@ -102,17 +102,17 @@ def failing_cells(layout: Layout, rows: Iterable[Any]) -> Cells:
 def used_before(before: str, text: str, *, is_truth: bool) -> str:
     """Return in one sentence how a value was repaired the last time."""
     if not text:
-        return f"Last time you left {before} blank."
+        return _t("Last time you left {before} blank.", before=before)
     if is_truth:
-        return f"Last time you read {before} as {text}."
-    return f"Last time you used {text} for {before}."
+        return _t("Last time you read {before} as {text}.", before=before, text=text)
+    return _t("Last time you used {text} for {before}.", text=text, before=before)
 
 
 def again_title(count: int) -> str:
     """Return what stands over the values that were repaired before."""
-    return f"{counted(count, 'value')} {agree(count, 'was', 'were')} repaired before"
+    return _n("{n} value was repaired before", "{n} values were repaired before", count)
 
 
 def again_button(count: int) -> str:
     """Return what the button says that repairs all of them."""
-    return "Repair it as last time" if count == 1 else f"Repair all {count:,} as last time"
+    return _n("Repair it as last time", "Repair all {n} as last time", count)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..engine.importer import Importer
+from ..engine.language import _t
 from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
 from ..engine.reading.refusals import shown
 from ..storage.memories import Memory
@@ -40,7 +41,7 @@ def column_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[R
     """Return what was said of the columns of headers."""
     headers = {each.name: each.header for each in importer.fields}
     return [
-        RememberedLine(each.public_id, "Columns", _said(headers, each), each.used_at)
+        RememberedLine(each.public_id, _t("Columns"), _said(headers, each), each.used_at)
         for each in memories
     ]
 
@@ -49,15 +50,17 @@ def _said(headers: dict[str, Any], memory: Memory) -> str:
     said = parse_choices(memory.lesson.texts[0])
     read = [_read_as(headers, each) for each in said if each.meaning != LEAVE_OUT]
     left = [_quoted(each) for each in said if each.meaning == LEAVE_OUT]
-    sentences = [f"Read {listed(read)}."] if read else []
-    return " ".join(sentences + ([f"Left out: {listed(left)}."] if left else []))
+    sentences = [_t("Read {names}.", names=listed(read))] if read else []
+    return " ".join(sentences + ([_t("Left out: {names}.", names=listed(left))] if left else []))
 
 
 def _read_as(headers: dict[str, Any], said: ColumnChoice) -> str:
     name = said.meaning.removeprefix(TURNED)
-    turned = ", turned round" if said.meaning.startswith(TURNED) else ""
-    return f"{_quoted(said)} as {headers.get(name, name)}{turned}"
+    values = {"name": _quoted(said), "column": headers.get(name, name)}
+    if said.meaning.startswith(TURNED):
+        return _t("{name} as {column}, turned round", **values)
+    return _t("{name} as {column}", **values)
 
 
 def _quoted(said: ColumnChoice) -> str:
-    return f"“{shown(said.name)}”" if said.name.strip() else NAMELESS
+    return f"“{shown(said.name)}”" if said.name.strip() else str(NAMELESS)

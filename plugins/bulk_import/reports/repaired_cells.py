@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..engine.language import N_, _n
 from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.repairs import Repairs
@@ -14,7 +15,6 @@ from ..storage.models import ImportRun
 from ..storage.repairs import StoredRepair, count_repairs, open_repairs, shown_texts
 from ..storage.vault import SealBroken
 from .on_lines import OnLines
-from .wording import agree, counted
 
 SHOWN = 200
 """So many different repairs are listed."""
@@ -119,7 +119,8 @@ def repaired_here(
 
 def repaired_title(count: int) -> str:
     """Return "12 cells were changed here", "" for none."""
-    return f"{counted(count, 'cell')} {agree(count, 'was', 'were')} changed here" if count else ""
+    one, many = N_("{n} cell was changed here"), N_("{n} cells were changed here")
+    return _n(one, many, count) if count else ""
 
 
 def misfit_note(repairs: Repairs) -> str:
@@ -127,10 +128,11 @@ def misfit_note(repairs: Repairs) -> str:
     lines = sorted({each.line for each in repairs.misfits})
     if not lines:
         return ""
-    count = len(repairs.misfits)
-    cells = counted(count, "cell")
-    return (
-        f"{cells} that {agree(count, 'was', 'were')} changed here {agree(count, 'is', 'are')} not "
-        f"what {agree(count, 'it was', 'they were')} then, in {named(lines)}: "
-        f"{agree(count, 'it was', 'they were')} left as in the file."
+    return _n(
+        "{n} cell that was changed here is not what it was then, in {lines}: it was left as in "
+        "the file.",
+        "{n} cells that were changed here are not what they were then, in {lines}: they were left "
+        "as in the file.",
+        len(repairs.misfits),
+        lines=named(lines),
     )

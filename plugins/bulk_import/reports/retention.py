@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ..engine.language import _n, _t
 from ..storage.clock import SECONDS_A_DAY
 from ..storage.models import ImportRun
 from .progress_bar import BarPart, bar_parts
-from .wording import counted
 
 LAST_DAYS = 2
 """So many days before the rows are erased the card turns amber."""
@@ -34,7 +34,11 @@ def retention_of(run: ImportRun, now: float) -> Retention | None:
     left = max(0.0, run.expires_at - now) / SECONDS_A_DAY
     days = math.ceil(left)
     kept = max(1.0, (run.expires_at - run.uploaded_at) / SECONDS_A_DAY)
-    title = f"Kept for {counted(days, 'more day')}" if days else "Erased within the hour"
+    title = (
+        _n("Kept for {n} more day", "Kept for {n} more days", days)
+        if days
+        else _t("Erased within the hour")
+    )
     is_last = days <= LAST_DAYS
     parts = bar_parts(
         [("warn" if is_last else "idle", math.ceil(left * 100))], math.ceil(kept * 100)

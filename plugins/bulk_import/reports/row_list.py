@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..engine.language import N_, _n, _t, number
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.statuses import RowOutcome
@@ -13,7 +14,6 @@ from .details import Details
 from .numbers import page_number
 from .record_list import RecordList, RecordRow
 from .record_source import RecordSource
-from .wording import counted
 
 PAGE_ROWS = 20
 TABS = {
@@ -86,7 +86,8 @@ def _list_faults(details: Details, listing: Listing) -> None:
     start = listing.page * PAGE_ROWS
     listing.faults, listing.has_next = failures.page(listing.cause, listing.words, start, PAGE_ROWS)
     if listing.faults:
-        of = f"{len(listing.faults):,} of {counted(failures.count, 'error')}"
+        one, many = N_("{count} of {n} error"), N_("{count} of {n} errors")
+        of = _n(one, many, failures.count, count=number(len(listing.faults)))
         listing.summary = f"{_span(listing.faults[0].line, listing.faults[-1].line)} · {of}"
 
 
@@ -95,9 +96,11 @@ def _list_rows(records: RecordList, listing: Listing) -> None:
     listing.rows, count = records.page(listing.words, start, PAGE_ROWS)
     listing.has_next = start + PAGE_ROWS < count
     if listing.rows:
-        of = f"{len(listing.rows):,} of {counted(count, 'row')}"
+        of = _n("{count} of {n} row", "{count} of {n} rows", count, count=number(len(listing.rows)))
         listing.summary = f"{_span(listing.rows[0].line, listing.rows[-1].line)} · {of}"
 
 
 def _span(first: int, last: int) -> str:
-    return f"Line {first:,}" if first == last else f"Lines {first:,}–{last:,}"
+    if first == last:
+        return _t("Line {line}", line=number(first))
+    return _t("Lines {first}–{last}", first=number(first), last=number(last))

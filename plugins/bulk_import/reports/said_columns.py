@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from ..engine.language import N_, _n, _t
 from ..engine.layout import Layout
 from ..engine.reading.refusals import shown
 from ..intake import Intake
-from .wording import agree
 
-NAMELESS = "the column without a name"
+NAMELESS = N_("the column without a name")
 
 
 def said_columns(layout: Layout) -> list[str]:
@@ -19,14 +19,16 @@ def said_columns(layout: Layout) -> list[str]:
     straight = [name for name in layout.said if name in fields and name not in layout.turned]
     sentences = []
     if straight:
-        read = listed([f"{_quoted(layout.said[name])} as {fields[name]}" for name in straight])
-        sentences.append(f"Read {read}.")
+        read = [(_quoted(layout.said[name]), fields[name]) for name in straight]
+        names = listed([_t("{name} as {column}", name=each, column=to) for each, to in read])
+        sentences.append(_t("Read {names}.", names=names))
     for name in sorted(layout.turned & fields.keys()):
         called = _quoted(layout.said.get(name, ""))
-        sentences.append(f"Read {called} as {fields[name]}, turned round.")
+        column = fields[name]
+        sentences.append(_t("Read {name} as {column}, turned round.", name=called, column=column))
     if left:
         names = listed([_quoted(each.label) for each in layout.left_out])
-        sentences.append(f"Left out: {names}.")
+        sentences.append(_t("Left out: {names}.", names=names))
     return sentences
 
 
@@ -35,18 +37,29 @@ def turned_words(intake: Intake) -> list[str]:
     notes = []
     for place, counts in intake.sheet.turned.items():
         words = [
-            f"{count:,} × {shown(before)} {agree(count, 'is', 'are')} {after} now"
-            for (before, after), count in sorted(counts.items(), key=lambda each: -each[1])
+            _n("{n} × {before} is {after} now", "{n} × {before} are {after} now", count, **each)
+            for each, count in _replaced(counts)
         ]
         if words:
-            notes.append(f"In {_quoted(intake.sheet.chosen[place])}: {listed(words)}.")
+            notes.append(
+                _t(
+                    "In {quoted}: {words}.",
+                    quoted=_quoted(intake.sheet.chosen[place]),
+                    words=listed(words),
+                )
+            )
     return notes
+
+
+def _replaced(counts: Mapping[tuple[str, str], int]) -> Iterator[tuple[dict[str, str], int]]:
+    for (before, after), count in sorted(counts.items(), key=lambda each: -each[1]):
+        yield {"before": shown(before), "after": after}, count
 
 
 def listed(texts: Sequence[str]) -> str:
     """Return "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
+    return _t(" and ").join(filter(None, (", ".join(texts[:-1]), texts[-1])))
 
 
 def _quoted(name: str) -> str:
-    return f"“{shown(name)}”" if name.strip() else NAMELESS
+    return f"“{shown(name)}”" if name.strip() else str(NAMELESS)

@@ -13,11 +13,11 @@ from typing import assert_never
 from sqlalchemy import ColumnElement, and_, or_
 
 from ..engine.importer import Importer
+from ..engine.language import _t, inside
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
-from .done import done_text
-from .progress import progress_text
-from .wording import capital, counted, duration
+from .done import done_text, rest_text
+from .wording import counted, rows_of
 
 DONE = (ImportRun.created_rows, ImportRun.updated_rows, ImportRun.unchanged_rows)
 """The rows that did what they were to do."""
@@ -73,21 +73,21 @@ class ShownStatus(StrEnum):
         """Return the appearance of the status."""
         match self:
             case ShownStatus.PENDING:
-                return Look("Pending", "spinner", "run")
+                return Look(_t("Pending"), "spinner", "run")
             case ShownStatus.RUNNING:
-                return Look("In progress", "spinner", "run")
+                return Look(_t("In progress"), "spinner", "run")
             case ShownStatus.CREATED:
-                return Look("All created", "check-circle", "ok")
+                return Look(_t("All created"), "check-circle", "ok")
             case ShownStatus.ERRORS:
-                return Look("Finished with errors", "times-circle", "bad")
+                return Look(_t("Finished with errors"), "times-circle", "bad")
             case ShownStatus.NOTHING:
-                return Look("Nothing created", "times-circle", "bad")
+                return Look(_t("Nothing created"), "times-circle", "bad")
             case ShownStatus.CANCELLED:
-                return Look("Cancelled", "times-circle", "idle")
+                return Look(_t("Cancelled"), "times-circle", "idle")
             case ShownStatus.FAILED:
-                return Look("Could not be finished", "times-circle", "bad")
+                return Look(_t("Could not be finished"), "times-circle", "bad")
             case ShownStatus.UNKNOWN:
-                return Look("Unknown status", "question-circle", "idle")
+                return Look(_t("Unknown status"), "question-circle", "idle")
             case _:
                 assert_never(self)
 
@@ -145,98 +145,27 @@ def mode_text(stored: str) -> str:
         return stored
     match mode:
         case Mode.PARTIAL:
-            return "Create the good rows"
+            return _t("Create the good rows")
         case Mode.ALL_OR_NOTHING:
-            return "All or nothing"
+            return _t("All or nothing")
         case _:
             assert_never(mode)
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """The context of an import's sentences: its place in the queue, and the present time."""
-
-    now: float
-    place: int = 1
-    has_worker: bool = True
-    repaired: str = ""
-    """The name of the file that it repairs, "" when none may be seen."""
-    at_work: str = ""
-    """The lines that are being worked on, in words."""
-    repaired_rows: int = 0
-    """How many of its failed rows a later import has repaired."""
-
-
-def second_line(run: ImportRun, around: Surroundings) -> str:
-    """Return the line under the status."""
-    status = ShownStatus.of(run)
-    if around.repaired_rows and not run.is_open:
-        return repaired_text(run, around.repaired_rows)
-    match status:
-        case ShownStatus.PENDING:
-            where = " in the queue" if around.has_worker else " · waiting for a worker"
-            return f"Place {around.place:,}{where}"
-        case ShownStatus.RUNNING:
-            return progress_text(run, around.now, around.at_work)
-        case ShownStatus.CREATED:
-            done = f"All {run.total_rows:,}" if run.operation == "create" else done_text(run)
-            whole = f"{done} in {duration(_seconds(run))}"
-            return f"Repairs {around.repaired}" if around.repaired else whole
-        case ShownStatus.ERRORS:
-            return f"{done_text(run)}, {_to_repair(run)}"
-        case ShownStatus.NOTHING:
-            return _nothing_created(run)
-        case ShownStatus.CANCELLED:
-            return _left(run)
-        case ShownStatus.FAILED:
-            return f"{_left(run)}. {capital(run.reason)}"
-        case ShownStatus.UNKNOWN:
-            return f"This version of the program does not know the status {run.status}"
-        case _:
-            assert_never(status)
-
-
 def announcement(run: ImportRun, importer: type[Importer]) -> str:
     """Return what a screen reader announces when an import enters its status."""
-    rows = counted(run.total_rows, "row")
-    things = counted(run.total_rows, importer.singular, importer.noun.lower())
-    errors = f", {counted(run.failed_rows, 'row')} with errors" if run.failed_rows else ""
-    left = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
-    counts = f"{things}: {done_text(run)}{errors}{left}."
+    rows, name = rows_of(run.total_rows), run.file_name
+    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    counts = f"{things}: {done_text(run)}{rest_text(run)}."
     status = ShownStatus.of(run)
     match status:
         case ShownStatus.PENDING:
-            return f"{run.file_name}: {rows}, pending."
+            return _t("{name}: {rows}, pending.", name=name, rows=rows)
         case ShownStatus.RUNNING:
-            return f"{run.file_name}: started, {rows}."
+            return _t("{name}: started, {rows}.", name=name, rows=rows)
         case ShownStatus.CREATED | ShownStatus.ERRORS | ShownStatus.NOTHING:
             return counts
         case ShownStatus.CANCELLED | ShownStatus.FAILED | ShownStatus.UNKNOWN:
             return f"{status.look.text}. {counts}"
         case _:
             assert_never(status)
-
-
-def repaired_text(run: ImportRun, repaired_rows: int) -> str:
-    """Return "Repaired in part: 22 left" of an import whose failed rows were repaired later."""
-    left = run.failed_rows - repaired_rows
-    return f"Repaired in part: {left:,} left" if left else "Repaired: nothing left"
-
-
-def _to_repair(run: ImportRun) -> str:
-    return f"{counted(run.failed_rows, 'row')} to repair"
-
-
-def _left(run: ImportRun) -> str:
-    return f"{counted(run.not_attempted_rows, 'row')} not attempted"
-
-
-def _nothing_created(run: ImportRun) -> str:
-    if run.mode != Mode.ALL_OR_NOTHING:
-        return _to_repair(run)
-    others = f", {run.not_attempted_rows:,} not attempted" if run.not_attempted_rows else ""
-    return f"All or nothing: {_to_repair(run)}{others}"
-
-
-def _seconds(run: ImportRun) -> float:
-    return (run.finished_at or run.uploaded_at) - (run.started_at or run.uploaded_at)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
+from ..engine.language import spoken
+
 LONG = "long"
 SHORT = "short"
 CLOCK = "clock"
@@ -20,7 +22,8 @@ def timestamp(seconds: float, form: str = SHORT) -> Markup:
     :param form: `short` for the grid, `long` with seconds, `clock` or `day` for the part only.
     """
     at = datetime.fromtimestamp(seconds, UTC)
-    day, clock = f"{at.day} {at:%b %Y}", f"{at:%H:%M}"
+    language, clock = spoken(), f"{at:%H:%M}"
+    day = f"{at.day} {at:%b %Y}" if language is None else language.day(at)
     if form == SHORT:
         text = Markup('<span class="bi-day">{}</span> <span class="bi-soft">{} UTC</span>')
         shown = text.format(day, clock)

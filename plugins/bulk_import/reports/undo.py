@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..engine.importer import Importer
 from ..engine.keep import Keep
+from ..engine.language import _n, _t
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.records import Checked, check_records
@@ -45,7 +46,9 @@ class UndoVerdict:
     def sum(self) -> str:
         """Return "463 = 450 would be taken back + 13 would stay"."""
         stay = self.total - self.gone.count
-        return sum_of(self.total, self.gone.count, stay, "would be taken back", "would stay")
+        went = _n("{n} would be taken back", "{n} would be taken back", self.gone.count)
+        stayed = _n("{n} would stay", "{n} would stay", stay)
+        return sum_of(self.total, self.gone.count, stay, went, stayed)
 
 
 def undo_verdict(state: State, importer: Importer, run: ImportRun) -> UndoVerdict:
@@ -53,7 +56,7 @@ def undo_verdict(state: State, importer: Importer, run: ImportRun) -> UndoVerdic
     gone, kept = UndoGroup(""), dict[str, UndoGroup]()
     rows = undoable_rows(state.session, run.id)
     for each in check_records(state.session, importer, rows):
-        message = each.keep.message if each.keep else ""
+        message = _t(each.keep.message) if each.keep else ""
         group = kept.setdefault(message, UndoGroup(message)) if message else gone
         group.count += 1
         if len(group.records) < SHOWN_RECORDS:
@@ -78,7 +81,7 @@ def kept_records(state: State, importer: Importer, run: ImportRun) -> Sequence[U
     for each, (_, _, reason) in zip(checked, stored, strict=True):
         why = Keep.read(reason)
         is_hidden = why.is_hidden or (each.keep is not None and each.keep.is_hidden)
-        group = groups.setdefault(why.message, UndoGroup(why.message))
+        group = groups.setdefault(why.message, UndoGroup(_t(why.message)))
         group.count += 1
         if len(group.records) < SHOWN_RECORDS:
             name = "" if is_hidden else name_of(importer, each)

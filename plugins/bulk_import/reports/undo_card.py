@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, number
 from ..state import State
 from ..storage.clock import SECONDS_A_DAY, database_now
 from ..storage.models import ImportRun
 from .progress_bar import BarPart, bar_parts
-from .wording import agree, counted
 
-NOT_OVER = "The import is still at work, so it cannot be undone yet."
-UNDER_WAY = "The import is being undone already."
-NOTHING_LEFT = "Nothing is left that could be taken back."
-UPDATES_STAY = "What an import has updated cannot be undone."
-TOO_LATE = "The time in which this import could be undone is over."
+NOT_OVER = N_("The import is still at work, so it cannot be undone yet.")
+UNDER_WAY = N_("The import is being undone already.")
+NOTHING_LEFT = N_("Nothing is left that could be taken back.")
+UPDATES_STAY = N_("What an import has updated cannot be undone.")
+TOO_LATE = N_("The time in which this import could be undone is over.")
 SECONDS_AN_HOUR, SECONDS_A_MINUTE = 3600, 60
 
 
@@ -42,13 +42,13 @@ def undo_card(state: State, importer: type[Importer], run: ImportRun) -> UndoCar
     outcome, may = undo_outcome(run), may_undo(state, importer, run)
     if run.is_undoing:
         done = bar_parts([("run", run.undone_rows + run.kept_rows)], run.created_rows)
-        return UndoCard("Is being undone", outcome, done)
+        return UndoCard(_t("Is being undone"), outcome, done)
     now = _now(state)
     until = 0.0 if not may or undo_refusal(state, run, now) else _end_of_time(state, run)
     if not outcome:
-        title = f"Can be undone for {time_left(until - now)}"
+        title = _t("Can be undone for {time}", time=time_left(until - now))
         return UndoCard(title, "", [], until) if until else None
-    return UndoCard("Undone", outcome, [], until, shows_kept=may and run.kept_rows > 0)
+    return UndoCard(_t("Undone"), outcome, [], until, shows_kept=may and run.kept_rows > 0)
 
 
 def may_undo(state: State, importer: type[Importer], run: ImportRun) -> bool:
@@ -60,13 +60,13 @@ def may_undo(state: State, importer: type[Importer], run: ImportRun) -> bool:
 def undo_refusal(state: State, run: ImportRun, now: float | None = None) -> str:
     """Return why an import cannot be undone at this moment, "" when it can."""
     if run.is_open:
-        return NOT_OVER
+        return str(NOT_OVER)
     if run.is_undoing:
-        return UNDER_WAY
+        return str(UNDER_WAY)
     if run.created_rows == run.undone_rows:
-        return UPDATES_STAY if run.updated_rows else NOTHING_LEFT
+        return str(UPDATES_STAY if run.updated_rows else NOTHING_LEFT)
     is_over = _end_of_time(state, run) <= (_now(state) if now is None else now)
-    return TOO_LATE if is_over else ""
+    return str(TOO_LATE) if is_over else ""
 
 
 def undo_outcome(run: ImportRun) -> str:
@@ -74,17 +74,22 @@ def undo_outcome(run: ImportRun) -> str:
     if run.undo_started_at is None:
         return ""
     if run.is_undoing:
-        so_far = f"{run.undone_rows + run.kept_rows:,} of {run.created_rows:,} decided"
-        return f"{run.undo_actor_name} undoes this import: {so_far}."
-    told = f"{run.undo_actor_name} has undone this import: {undo_sum(run)}."
-    return f"{told} {run.undo_reason}".strip()
+        return _t(
+            "{name} undoes this import: {count} of {total} decided.",
+            name=run.undo_actor_name,
+            count=number(run.undone_rows + run.kept_rows),
+            total=number(run.created_rows),
+        )
+    name, done = run.undo_actor_name, undo_sum(run)
+    told = _t("{name} has undone this import: {sum}.", name=name, sum=done)
+    return f"{told} {_t(run.undo_reason)}".strip()
 
 
 def undo_sum(run: ImportRun) -> str:
     """Return what a finished undo comes to: "463 = 450 taken back + 13 stay"."""
-    stay = agree(run.kept_rows, "stays", "stay")
-    done = run.undone_rows + run.kept_rows
-    return sum_of(done, run.undone_rows, run.kept_rows, "taken back", stay)
+    stay = _n("{n} stays", "{n} stay", run.kept_rows)
+    back = _n("{n} taken back", "{n} taken back", run.undone_rows)
+    return sum_of(run.undone_rows + run.kept_rows, run.undone_rows, run.kept_rows, back, stay)
 
 
 def undo_mark(run: ImportRun) -> str:
@@ -92,29 +97,28 @@ def undo_mark(run: ImportRun) -> str:
     if run.undo_started_at is None:
         return ""
     if run.is_undoing:
-        return f"Undo: {run.undone_rows + run.kept_rows:,} of {run.created_rows:,}"
-    stay = f", {run.kept_rows:,} {agree(run.kept_rows, 'stays', 'stay')}" if run.kept_rows else ""
-    return f"Undone: {_none(run.undone_rows)} taken back{stay}"
-
-
-def _none(number: int) -> str:
-    return f"{number:,}" if number else "none"
+        count, total = number(run.undone_rows + run.kept_rows), number(run.created_rows)
+        return _t("Undo: {count} of {total}", count=count, total=total)
+    stay = _n(", {n} stays", ", {n} stay", run.kept_rows) if run.kept_rows else ""
+    if not run.undone_rows:
+        return _t("Undone: none taken back") + stay
+    return _n("Undone: {n} taken back", "Undone: {n} taken back", run.undone_rows) + stay
 
 
 def sum_of(total: int, gone: int, stay: int, went: str, stayed: str) -> str:
     """Return "463 = 450 taken back + 13 stay", or what becomes of all of them."""
     if not gone or not stay:
-        return f"{total:,} {stayed if stay else went}"
-    return f"{total:,} = {gone:,} {went} + {stay:,} {stayed}"
+        return stayed if stay else went
+    return f"{number(total)} = {went} + {stayed}"
 
 
 def time_left(seconds: float) -> str:
     """Return "6 more days", "30 more hours", "5 more minutes", rounded up."""
     if seconds > 2 * SECONDS_A_DAY:
-        return counted(math.ceil(seconds / SECONDS_A_DAY), "more day")
+        return _n("{n} more day", "{n} more days", math.ceil(seconds / SECONDS_A_DAY))
     if seconds > 2 * SECONDS_AN_HOUR:
-        return counted(math.ceil(seconds / SECONDS_AN_HOUR), "more hour")
-    return counted(max(1, math.ceil(seconds / SECONDS_A_MINUTE)), "more minute")
+        return _n("{n} more hour", "{n} more hours", math.ceil(seconds / SECONDS_AN_HOUR))
+    return _n("{n} more minute", "{n} more minutes", max(1, math.ceil(seconds / SECONDS_A_MINUTE)))
 
 
 def _end_of_time(state: State, run: ImportRun) -> float:

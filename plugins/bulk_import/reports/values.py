@@ -9,6 +9,7 @@ from ..engine.fields.booleans import TRUTHS
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
+from ..engine.language import _t
 from ..engine.usable import choices_of
 
 SHOWN_VALUES = 12
@@ -32,7 +33,7 @@ def usable_values(importer: Importer) -> list[Values]:
         Values(
             field.header,
             values=tuple(choices[field]),
-            note="" if field.required else "or leave blank",
+            note="" if field.required else _t("or leave blank"),
         )
         for field in importer.fields
         if choices.get(field)

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from ..engine.language import N_, _n, _t, inside, number
 from ..engine.pipeline import good
 from ..storage.statuses import KEEP_CHANGES, Mode
 from ..upload import Choices
@@ -28,7 +29,7 @@ from .progress_bar import BarPart, bar_parts
 from .repair_verdict import RepairVerdict
 from .said_columns import said_columns
 from .verdict_json import cause_json, changed_json, changes_json, intake_json
-from .wording import agree, counted
+from .wording import counted
 
 
 @dataclass(kw_only=True)
@@ -110,8 +111,8 @@ class Verdict(RepairVerdict):
         """Return "496 of 500 rows are ready"."""
         if self.effects:
             return self.effects.headline
-        are = agree(self.total, "is", "are")
-        return f"{self.ready:,} of {counted(self.total, 'row')} {are} ready"
+        one, many = N_("{count} of {n} row is ready"), N_("{count} of {n} rows are ready")
+        return _n(one, many, self.total, count=number(self.ready))
 
     @property
     def second(self) -> str:
@@ -119,9 +120,9 @@ class Verdict(RepairVerdict):
         if self.effects:
             return self.effects.second
         if not self.failed:
-            return "Nothing is created yet."
-        have = agree(self.failed, "has", "have")
-        return f"{counted(self.failed, 'row')} {have} errors. Nothing is created yet."
+            return _t("Nothing is created yet.")
+        one = N_("{n} row has errors. Nothing is created yet.")
+        return _n(one, "{n} rows have errors. Nothing is created yet.", self.failed)
 
     @property
     def bar(self) -> list[BarPart]:
@@ -173,11 +174,11 @@ class Verdict(RepairVerdict):
         is_empty = not self.ready or (mode == Mode.ALL_OR_NOTHING and self.failed > 0)
         if is_empty:
             return (
-                f"Upload, {self.nobody} is created",
-                "You get the rows with errors as a file",
+                _t("Upload, {nobody} is created", nobody=_t(self.nobody)),
+                _t("You get the rows with errors as a file"),
             )
-        noun = counted(self.ready, self.importer.singular, self.importer.noun.lower())
-        return f"Upload and create {noun}", ""
+        noun = counted(self.ready, self.importer.singular, inside(self.importer.noun))
+        return _t("Upload and create {things}", things=noun), ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the verdict for programs; a cell that is not shown is null."""

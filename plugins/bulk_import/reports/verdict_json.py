@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..engine.language import N_, _t, number
 from ..intake import Intake
 from ..upload import Choices
 from .causes import Cause
@@ -62,7 +63,5 @@ def rest_of(cause: Cause) -> str:
     """Return the text for rows of a cause that are not sent, "" when all are."""
     if not cause.left_out:
         return ""
-    return (
-        f"And {cause.left_out:,} more; "
-        "once uploaded, the file with the rows with errors has them all."
-    )
+    more = N_("And {count} more; once uploaded, the file with the rows with errors has them all.")
+    return _t(more, count=number(cause.left_out))

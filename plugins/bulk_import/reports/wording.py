@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..engine.language import _n, _t, number, plural_of, spoken
+
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -10,40 +12,44 @@ _NUMBERS = (
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return "1 user", "2 users", "1,500 users", of a host's word for its records."""
+    return f"{number(count)} {one if count == 1 else many or plural_of(one)}"
+
+
+def rows_of(count: int) -> str:
     """Return "1 row", "2 rows", "1,500 rows"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return _n("{n} row", "{n} rows", count)
 
 
-def agree(number: int, one: str, many: str) -> str:
-    """Return the form of a verb that agrees with a number: "is" for 1, "are" for any other."""
-    return one if number == 1 else many
+def spelled(count: int) -> str:
+    """Return a small number as a word, where English is spoken; any other in digits."""
+    return _NUMBERS[count] if count < len(_NUMBERS) and spoken() is None else number(count)
 
 
-def spelled(number: int) -> str:
-    """Return a small number as a word, a larger one in digits."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
-
-
-def ordinal(number: int) -> str:
-    """Return "second" for 2, "12th" for 12, "21st" for 21."""
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    is_teen = number % 100 in (11, 12, 13)
-    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+def attempt(count: int) -> str:
+    """Return "second attempt" for 2, "12th attempt" for 12; "attempt 2" in other languages."""
+    if spoken() is not None:
+        return _t("attempt {count}", count=number(count))
+    if count <= len(_ORDINALS):
+        return f"{_ORDINALS[count - 1]} attempt"
+    is_teen = count % 100 in (11, 12, 13)
+    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count:,}{ending} attempt"
 
 
 def duration(seconds: float) -> str:
     """Return "9 s", "4 min", "2 h 5 min"; never less than a second."""
     whole = max(1, round(seconds))
     if whole < 90:
-        return f"{whole} s"
+        return _t("{seconds} s", seconds=whole)
     minutes = round(whole / 60)
     if minutes < 90:
-        return f"{minutes} min"
+        return _t("{minutes} min", minutes=minutes)
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if not rest:
+        return _t("{hours} h", hours=hours)
+    return _t("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
 def capital(text: str) -> str:

@@ -119,6 +119,8 @@ class ImportRun(Base):
     form_token: Mapped[str] = mapped_column(String(64))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
 
+    language: Mapped[str] = mapped_column(String(16), default="", server_default=text("''"))
+    """In which the uploader reads, "" for English; what is said of rows is stored in it."""
     request_id: Mapped[str | None] = mapped_column(String(64))
     """Of the upload, where the host has told it (`flask.g.request_id`)."""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from ..engine.language import _t
 from .clock import database_now
 from .models import ImportRow, ImportRun
 from .repair_table import ImportRepair
@@ -33,7 +34,7 @@ def purge_expired(session: Session, undo_days: float = 0, undoable: Collection[s
             session,
             run_id,
             RunStatus.FAILED,
-            "The rows could not be opened until the day of their erasure.",
+            _t("The rows could not be opened until the day of their erasure."),
         )
     session.rollback()
     count = 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from ..engine.language import _t
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..reports.blank_secrets import BlankSecrets, offered
@@ -42,6 +44,8 @@ class AnswerPages(RememberedPages):
         return self._page(kept=kept, token=upload.token, choices=choices, **context)
 
     def _refuse_file(self, refusal: Refusal, upload: Upload | None = None) -> Any:
+        # One that is a constant was made before any language was known.
+        refusal = replace(refusal, message=_t(refusal.message), hint=_t(refusal.hint))
         offer = offered(self.importer, refusal, self.people)
         if offer is not None and upload is not None:
             return self._offer(upload, refusal, offer)
@@ -74,7 +78,7 @@ class AnswerPages(RememberedPages):
             said = memory.lesson.texts[0]
         question = ColumnQuestion(importer, refusal, said)
         shown = {"refusal": refusal, "columns": question, "memory": memory}
-        asked = question.as_json() | {"note": SENTENCES["choose_columns"]}
+        asked = question.as_json() | {"note": str(SENTENCES["choose_columns"])}
         asked["html"] = self.render("bulk_import/columns.html", **shown)
         return answer(
             lambda: self._kept_page(upload, file_name=upload.name, **shown),

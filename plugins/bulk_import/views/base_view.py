@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from flask import Blueprint, abort
 
 from ..engine.importer import Importer
+from ..engine.language import N_, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
 from ..reports.effects import blank_note, operation_choices
 from ..reports.history import History
 from ..reports.timestamps import timestamp
 from ..reports.values import SHOWN_VALUES, usable_values
 from ..reports.visibility import is_visible
-from ..reports.wording import counted, duration, spelled
+from ..reports.wording import duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
 from ..storage.paging import Landmarks
@@ -24,8 +26,9 @@ from .assets import asset_url
 from .file_check import FileCheck
 from .forms import QuestionForm
 from .guarded_model import GuardedModelView
+from .request_language import answered
 from .request_limits import limit_request
-from .sentences import SENTENCES
+from .sentences import said_sentences
 
 COLUMNS = (
     "status",
@@ -38,7 +41,7 @@ COLUMNS = (
 )
 
 
-AFTERWARDS = "Possible afterwards:"
+AFTERWARDS = N_("Possible afterwards:")
 """What stands between "This cannot be rolled back." and what an undo can do instead."""
 
 
@@ -56,12 +59,12 @@ class ImportPages(GuardedModelView):
     column_list: Sequence[str] = COLUMNS
     """The columns of the grid; Details is added where `can_view_details` says so."""
     column_labels: dict[str, str] = {
-        "status": "Upload status",
-        "created_rows": "Created",
-        "failed_rows": "Rows with errors",
-        "actor_name": "Uploaded by",
-        "uploaded_at": "Upload start",
-        "finished_at": "Upload end",
+        "status": N_("Upload status"),
+        "created_rows": N_("Created"),
+        "failed_rows": N_("Rows with errors"),
+        "actor_name": N_("Uploaded by"),
+        "uploaded_at": N_("Upload start"),
+        "finished_at": N_("Upload end"),
     }
     column_sortable_list: Sequence[str] = ()
 
@@ -104,7 +107,7 @@ class ImportPages(GuardedModelView):
         super().__init__(
             ImportRun,
             bulk_import.db,
-            name=name or f"Import {importer.noun.lower()}",
+            name=name or N_("Import {things}").later(things=importer.noun.lower()),
             category=category,
             **options,
         )
@@ -113,8 +116,8 @@ class ImportPages(GuardedModelView):
         """Return the blueprint; the size of a request is limited before anything reads it."""
         blueprint: Blueprint = super().create_blueprint(admin)
         blueprint.url_value_preprocessor(limit_request)
-        blueprint.register_error_handler(413, self.too_large)
-        blueprint.register_error_handler(429, self.too_many)
+        blueprint.register_error_handler(413, partial(answered, self.too_large))
+        blueprint.register_error_handler(429, partial(answered, self.too_many))
         return blueprint
 
     def _get_view_url(self, admin: Any, url: str | None) -> str:
@@ -132,8 +135,9 @@ class ImportPages(GuardedModelView):
         """Return what the dialog says behind "This cannot be rolled back."."""
         days = self.state.settings.undo_days
         if not self.importer.offers_undo() or not days:
-            return self.rollback_note
-        return f"{AFTERWARDS} {self.undo_note.format(time=counted(days, 'day'))}"
+            return _t(self.rollback_note)
+        undo = _t(self.undo_note).format(time=_n("{n} day", "{n} days", days))
+        return f"{AFTERWARDS} {undo}"
 
     @property
     def actor_id(self) -> str:
@@ -200,9 +204,11 @@ class ImportPages(GuardedModelView):
             "importer": self.importer,
             "own_columns": COLUMNS,
             "modes": Mode,
-            "noun": self.importer.noun.lower(),
+            "noun": inside(self.importer.noun),
             "timestamp": timestamp,
-            "counted": counted,
+            "_t": _t,
+            "_n": _n,
+            "number": number,
             "duration": duration,
             "spelled": spelled,
             "asset": asset_url,
@@ -210,6 +216,6 @@ class ImportPages(GuardedModelView):
             "formats": self.state.formats,
             "csrf_form": QuestionForm(formdata=None),
             "new_token": new_token,
-            "sentences": SENTENCES,
+            "sentences": said_sentences(),
         }
         return str(super().render(template, **(common | context)))

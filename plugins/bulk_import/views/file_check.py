@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..engine.importer import Importer
+from ..engine.language import _t
 from ..engine.reading import refusals
 from ..engine.reading.file_type import refused_kind
 from ..engine.reading.formats import TEXTS, Formats
@@ -27,7 +28,7 @@ class FileCheck:
         size, empty = refusals.size_refused(max_bytes), refusals.nothing_entered()
         self.size_message, self.size_hint = size.message, size.hint
         self.empty_message, self.empty_hint = empty.message, empty.hint
-        self.many_message, self.many_hint = MANY_FILES.message, MANY_FILES.hint
+        self.many_message, self.many_hint = _t(MANY_FILES.message), _t(MANY_FILES.hint)
         self.type_hints = {
             ending: _hint(ending, formats)
             for ending in (*MISTAKEN, "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from ..engine.language import _t, number
 from ..reports.numbers import whole_number
 from ..reports.statuses import ShownStatus
 from ..storage.models import ImportRun
@@ -78,8 +79,11 @@ class Filter:
         """Return the choices of one of the three counts: value and words."""
         chosen = getattr(self, name)
         numbers: set[Any] = {*STEPS, *([int(chosen)] if chosen.isdecimal() else [])}
-        steps = [(str(number), f"At least {number:,}") for number in sorted(numbers)]
-        return [("", "Any"), *([] if name == "rows" else [(NONE, "None")]), *steps]
+        steps = [
+            (str(each), _t("At least {count}", count=number(each))) for each in sorted(numbers)
+        ]
+        none = [] if name == "rows" else [(NONE, _t("None"))]
+        return [("", _t("Any")), *none, *steps]
 
 
 def _given(arguments: Mapping[str, str], name: str) -> str:

@@ -16,6 +16,7 @@ from flask_admin.contrib.sqla.tools import iterdecode
 from sqlalchemy import Unicode, cast, func, inspect, or_
 from sqlalchemy.exc import StatementError
 
+from ..engine.language import N_, _t
 from ..storage.record_keys import is_one_of
 from .bounds import (
     TEXT_LENGTH,
@@ -26,13 +27,14 @@ from .bounds import (
     like_pattern,
     parsed,
 )
+from .request_language import answered
 
 PAGES = 1_000_000
 SEARCH_WORDS = 8
 FILTERS = 20
 
-TOO_MANY_FILTERS = "This list takes {most} filters at most; the others were left out."
-UNUSABLE = "This list cannot be shown with the values in its address."
+TOO_MANY_FILTERS = N_("This list takes {most} filters at most; the others were left out.")
+UNUSABLE = N_("This list cannot be shown with the values in its address.")
 
 
 class GuardedListView(ModelView):
@@ -45,8 +47,8 @@ class GuardedListView(ModelView):
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call the view once: retrying after a TypeError would hide where it came from."""
         if hasattr(fn, "view_class"):
-            return fn(cls=self, **kwargs)
-        return fn(self, *args, **kwargs)
+            return answered(fn, cls=self, **kwargs)
+        return answered(fn, self, *args, **kwargs)
 
     def _handle_view(self, name: str, **kwargs: Any) -> Any:
         """Refuse an address to return to that cannot even be parsed, once access is settled."""
@@ -147,11 +149,11 @@ class GuardedListView(ModelView):
 
     def get_invalid_value_msg(self, value: str, filter: Any) -> str:
         """Return a sentence without the value, which may exceed the size of the session cookie."""
-        return f"{filter.name}: This filter cannot be used with that value."
+        return _t("{name}: This filter cannot be used with that value.", name=filter.name)
 
     def _refuse(self, error: Exception, sentence: str) -> None:
         """Flash that a value was refused; an error of another kind is raised again."""
         if not is_refused_value(error):
             raise error
         self.get_query().session.rollback()
-        flash(sentence, "error")
+        flash(str(sentence), "error")

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from wtforms.validators import ValidationError
 
 from ..engine.error_file import escape_formula
+from ..engine.language import N_
 from .bounds import is_plain, is_refused_value
 from .guarded_list import PAGES, GuardedListView
 
@@ -25,12 +26,12 @@ LOOKUP_ROWS = 100
 CHOSEN_ROWS = 100
 """How many records one batch action takes where no page is larger."""
 
-CLASHES = (
+CLASHES = N_(
     "Nothing was saved: it clashes with a record that exists, or that somebody has just changed."
 )
-REFUSED = "Nothing was saved: a value is too long or of the wrong kind."
-STALE = "Nothing was saved: the form is too old. Look it through and send it again."
-TOO_MANY = "Nothing was changed: choose {most} records at most."
+REFUSED = N_("Nothing was saved: a value is too long or of the wrong kind.")
+STALE = N_("Nothing was saved: the form is too old. Look it through and send it again.")
+TOO_MANY = N_("Nothing was changed: choose {most} records at most.")
 
 
 class GuardedModelView(GuardedListView):
@@ -50,15 +51,15 @@ class GuardedModelView(GuardedListView):
             self._refuse(error, REFUSED)
             return False
         if not is_valid and form.meta.csrf_field_name in form.errors:
-            flash(STALE, "error")
+            flash(str(STALE), "error")
         return is_valid
 
     def handle_view_exception(self, exc: Exception) -> bool:
         """Flash a sentence for errors that a user can cause; raise all others."""
         if isinstance(exc, IntegrityError):
-            flash(CLASHES, "error")
+            flash(str(CLASHES), "error")
         elif is_refused_value(exc):
-            flash(REFUSED, "error")
+            flash(str(REFUSED), "error")
         elif isinstance(exc, ValidationError):
             flash(str(exc), "error")
         else:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
+from ..engine.language import N_
 from ..reports.handover import Group, Handover
 from ..storage.handovers import (
     Opened,
@@ -26,9 +27,9 @@ from .undo import UndoPages
 
 log = logging.getLogger(__name__)
 
-NOT_SEALED = "Nothing was opened: what was asked for is not sealed any more."
-NOBODY_LEFT = "Nothing was made: nobody here is left who has not signed in."
-KEY_MISSING = "Nothing was opened: the key with which they were sealed is missing."
+NOT_SEALED = N_("Nothing was opened: what was asked for is not sealed any more.")
+NOBODY_LEFT = N_("Nothing was made: nobody here is left who has not signed in.")
+KEY_MISSING = N_("Nothing was opened: the key with which they were sealed is missing.")
 
 
 class HandoverPages(UndoPages):

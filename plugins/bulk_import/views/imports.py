@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
+from ..engine.language import _t
 from ..reports import notices
 from ..reports.details import Details
 from ..reports.downloads import csv_response, open_failed_rows
@@ -109,7 +110,8 @@ class SingleImportPages(RecordPages):
             abort(404)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        reason = f"{actors.identity(actors.current()).name} cancelled the import."
+        name = actors.identity(actors.current()).name
+        reason = _t("{name} cancelled the import.", name=name)
         has_ended = runs.end(self.state.session, run.id, RunStatus.CANCELLED, reason)
         log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
         if not wants_json():

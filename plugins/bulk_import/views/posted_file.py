@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import request
 
+from ..engine.language import N_
 from ..engine.reading.column_choices import choices_text, parse_choices
 from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
@@ -17,15 +18,19 @@ from ..upload import Choices, Upload
 from .checked_file import open_checked, open_repairs
 from .forms import UploadForm
 
-NO_FILE = Refusal("file.missing", "File: Choose one file.", "No file arrived with the form.")
-MANY_FILES = Refusal("file.many", "File: Choose one file only.", "Upload one file after the other.")
+NO_FILE = Refusal(
+    "file.missing", N_("File: Choose one file."), N_("No file arrived with the form.")
+)
+MANY_FILES = Refusal(
+    "file.many", N_("File: Choose one file only."), N_("Upload one file after the other.")
+)
 NOT_KEPT = Refusal(
-    "file.missing", "File: The checked file can no longer be used.", "Choose it again."
+    "file.missing", N_("File: The checked file can no longer be used."), N_("Choose it again.")
 )
 REPAIRS_LOST = Refusal(
     "form.repairs",
-    "File: The cells changed here can no longer be used.",
-    "Choose the file again and change them once more.",
+    N_("File: The cells changed here can no longer be used."),
+    N_("Choose the file again and change them once more."),
 )
 
 

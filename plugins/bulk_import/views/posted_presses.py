@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
+from ..engine.language import N_, _n, number
 from ..engine.presses import CellPress, Pressed, Presses, ValuePress
 from ..engine.repairs import LONGEST_CELL, MOST_REPAIRS
-from ..reports.wording import agree, counted
 
 _NUMBER = r"(\d{1,9})"
 _DIGEST = r"([0-9a-f]{12})"
@@ -22,10 +22,10 @@ _CELL = re.compile(rf"cell\.{_NUMBER}\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _VALUE = re.compile(rf"value\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _BACK = re.compile(r"(\d{1,9}):(\d{1,9}(?:,\d{1,9})*)\Z", re.ASCII)
 USE, BACK = "use", "back"
-CHECKED_FIRST = "What you typed was checked first. Nothing is stored yet; press Upload again."
-TOO_MANY = (
-    f"Nothing was changed: at most {MOST_REPAIRS:,} cells can be changed here, each to "
-    f"{LONGEST_CELL:,} characters at most. Repair the file instead and choose it again."
+CHECKED_FIRST = N_("What you typed was checked first. Nothing is stored yet; press Upload again.")
+TOO_MANY = N_(
+    "Nothing was changed: at most {cells} cells can be changed here, each to {length} characters "
+    "at most. Repair the file instead and choose it again."
 )
 
 
@@ -70,9 +70,11 @@ def _taken_back(buttons: Iterable[str]) -> Iterable[tuple[int, int]]:
 def pressed_note(pressed: Pressed) -> str:
     """Return what is said of presses that changed nothing, "" where all did."""
     if pressed.is_full:
-        return TOO_MANY
+        return TOO_MANY.format(cells=number(MOST_REPAIRS), length=number(LONGEST_CELL))
     if not pressed.missed:
         return ""
-    changes = counted(pressed.missed, "change")
-    verb = agree(pressed.missed, "was", "were")
-    return f"{changes} {verb} not made: what was seen is not in the file any more."
+    return _n(
+        "{n} change was not made: what was seen is not in the file any more.",
+        "{n} changes were not made: what was seen is not in the file any more.",
+        pressed.missed,
+    )

@@ -13,6 +13,7 @@ from flask_admin.base import expose
 from flask_admin.contrib.sqla import ModelView
 
 from ..engine.error_file import BOM, escape
+from ..engine.language import _t
 from ..reports.error_file import disposition, file_name
 from ..reports.record_list import RecordList, RecordRow
 from ..reports.record_source import RecordSource
@@ -131,11 +132,11 @@ def _csv_pieces(wanted: Wanted, rows: Iterable[RecordRow]) -> Iterator[str]:
     writer = csv.writer(buffer, delimiter=wanted.run.delimiter or ",", lineterminator="\r\n")
     labels = [label for _, label in wanted.source.columns]
     has_undone = wanted.run.undone_rows > 0
-    writer.writerow(map(escape, ["Line", *labels, *["Taken back"][: int(has_undone)]]))
+    writer.writerow(map(escape, [_t("Line"), *labels, *[_t("Taken back")][: int(has_undone)]]))
     yield BOM
     for row in rows:
         cells = row.cells if row.cells is not None else [""] * len(labels)
-        undone = ["Yes" if row.is_undone else "No"] if has_undone else []
+        undone = [_t("Yes") if row.is_undone else _t("No")] if has_undone else []
         writer.writerow([row.line, *map(escape, [*cells, *undone])])
         yield _emptied(buffer)
     yield _emptied(buffer)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, redirect
 from flask_admin.base import expose
 
+from ..engine.language import N_
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
 from ..storage import undos
@@ -16,11 +17,11 @@ from ..storage.undos import UndoRefused, UndoRequest, UnknownRecords
 from .forms import UndoForm
 from .imports import SingleImportPages
 
-OUTDATED = (
+OUTDATED = N_(
     "This import has changed since the page was shown. Nothing was taken back by this press; "
     "what an undo would do now stands below."
 )
-UNKNOWN_RECORDS = (
+UNKNOWN_RECORDS = N_(
     "Not all records of this import are known, so it cannot be undone. Nothing was taken back."
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
+from ..engine.language import N_
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
@@ -30,13 +31,13 @@ DRAINED_BYTES = 16 * 1024 * 1024
 """How much of a request that is too large is read away, so that the answer is heard."""
 OUT_OF_DATE = Refusal(
     "form.expired",
-    "Form: This page is out of date.",
-    "Sign in again if you are asked to, and choose your file once more.",
+    N_("Form: This page is out of date."),
+    N_("Sign in again if you are asked to, and choose your file once more."),
 )
 TOO_MANY = Refusal(
     "form.limited",
-    "Form: Too many files in a short time.",
-    "Wait a minute, then choose your file once more.",
+    N_("Form: Too many files in a short time."),
+    N_("Wait a minute, then choose your file once more."),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..engine import messages
 from ..engine.faults import HostFault
+from ..engine.language import _n, _t
 from ..storage.models import ImportRun
 from ..storage.record_keys import engines, is_key, key_text, state_of
 
@@ -20,11 +21,11 @@ def created_records(returned: Any, wanted: int) -> list[Any]:
     :raises HostFault: when there is not one for each row.
     """
     if not isinstance(returned, Iterable) or isinstance(returned, str | bytes):
-        told = "nothing" if returned is None else "one thing"
+        told = _t("nothing") if returned is None else _t("one thing")
         raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
     records = list(returned)
     if len(records) != wanted:
-        told = "1 record" if len(records) == 1 else f"{len(records)} records"
+        told = _n("{count} record", "{count} records", len(records), count=len(records))
         raise HostFault(messages.CREATE_COUNT.format(returned=told, wanted=wanted))
     return records
 

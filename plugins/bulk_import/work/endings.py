@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from ..engine import messages
+from ..engine.language import N_
 from ..storage import runs, undos
 from ..storage.leases import Lease
 from ..storage.statuses import BatchState, RunStatus
 
-STOPPED_OFTEN = "The program stopped several times at this file, so the import was ended."
+STOPPED_OFTEN = N_("The program stopped several times at this file, so the import was ended.")
 
 
 def end_early(session: Session, lease: Lease, reason: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..engine import messages
+from ..engine.language import _t
 from ..engine.layout import Layout
 from ..storage.clock import SECONDS_A_DAY, database_now
 from ..storage.models import ImportRun
@@ -19,7 +20,7 @@ def reason_of_columns(layout: Layout) -> str:
     *labels, last = [each.label for each in layout.gone] or [""]
     if not labels:
         return messages.COLUMN_GONE.format(labels=last) if last else ""
-    return messages.COLUMNS_GONE.format(labels=f"{', '.join(labels)} and {last}")
+    return messages.COLUMNS_GONE.format(labels=f"{', '.join(labels)}{_t(' and ')}{last}")
 
 
 def reason_of_kind(session: Session, run: ImportRun, *, is_undo: bool = False) -> str:

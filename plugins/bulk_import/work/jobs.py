@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 
 from ..actors import Gone
 from ..engine import messages
+from ..engine.catalogues import language_of
+from ..engine.language import speaking
 from ..queue import next_slot
 from ..state import State, current_state
 from ..storage import leases, runs
@@ -155,9 +157,14 @@ def _take(state: State, run_id: int) -> Lease | None:
 
 
 def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
-    session = state.session
-    run = session.get_one(ImportRun, lease.run_id).copy()
-    importer = state.importers.get(run.importer)
+    run = state.session.get_one(ImportRun, lease.run_id).copy()
+    with speaking(language_of(run.language)):
+        _work_on_run(state, lease, run, stopping)
+
+
+def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> None:
+    """Run the next stage of a batch; what is said of rows is said in the uploader's language."""
+    session, importer = state.session, state.importers.get(run.importer)
     if importer is None:
         reason = reason_of_kind(session, run, is_undo=lease.state == BatchState.UNDO)
         if not reason:

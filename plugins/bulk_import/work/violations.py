@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ..engine import messages
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
+from ..engine.language import _t
 from ..engine.rows import Problem
 from ..storage.dialect import is_unique_violation
 from .error_place import error_place
@@ -93,8 +94,8 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
     names = [
         column if each is None else each.label for each, column in zip(fields, columns, strict=True)
     ]
-    *others, last = names or ["values"]
-    told = f"{', '.join(others)} and {last}" if others else last
+    *others, last = names or [_t("values")]
+    told = _t("{others} and {last}", others=", ".join(others), last=last) if others else last
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     message = messages.ALREADY_THERE.format(columns=told)
     return Problem(messages.ALREADY_THERE_CODE, message, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.reports.numbers import LARGEST, LAST_PAGE, page_number, whole_number
-from plugins.bulk_import.reports.wording import agree
 
 
 @pytest.mark.parametrize(
@@ -32,12 +31,3 @@ from plugins.bulk_import.reports.wording import agree
 def test_only_ascii_digits_of_a_number_that_fits_are_one(text: str, number: int | None) -> None:
     assert whole_number(text) == number
     assert page_number(text) == min(number or 0, LAST_PAGE)
-
-
-def test_a_verb_agrees_with_its_number() -> None:
-    assert [agree(number, "is", "are") for number in (0, 1, 2, 1_000)] == [
-        "are",
-        "is",
-        "are",
-        "are",
-    ]

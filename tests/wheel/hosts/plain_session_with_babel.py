@@ -37,7 +37,9 @@ Admin(app).add_view(view)
 Base.metadata.create_all(engine)
 with app.app_context():
     bulk_import.create_tables()
-walk(app.test_client(), "/admin/imports/town/")
+html = walk(app.test_client(), "/admin/imports/town/", notice="Importe laufen in der Anfrage.")
+assert "Noch keine Importe" in html
+assert "Fehlerhafte Zeilen" in got(app.test_client(), "/admin/imports/town/")
 assert "Start" in got(app.test_client(), "/admin/")
 answer = app.test_client().get("/admin/imports/town/template.xlsx")
 assert answer.data.startswith(b"PK"), answer.status

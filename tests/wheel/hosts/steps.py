@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from typing import Any
 
+NOTICE = "Imports run inside the request."
 CSV = "Name,Code\r\nRome,1\r\nBern,2\r\nRome,3\r\n"
 
 
@@ -22,10 +23,10 @@ def settings(folder: str, **others: Any) -> dict[str, Any]:
     }
 
 
-def walk(client: Any, page: str, base: str = "") -> str:
+def walk(client: Any, page: str, base: str = "", notice: str = NOTICE) -> str:
     """Open the history, its files and its dialog, import a file, and open its details."""
     html = got(client, page, base)
-    assert "Imports run inside the request." in html
+    assert notice in html
     links = set(re.findall(r'(?:href|src)="([^"]*static/[^"]*)"', html))
     assert any("bulk_import" in link for link in links)
     for link in links:

@@ -52,7 +52,7 @@ def of_import(run: Mapping[str, Any]) -> str:
 def of_undo(undo: Mapping[str, Any]) -> str:
     """Return the sum of an undo that has ended, and why it ended early."""
     gone, stay = undo["undone"], undo["kept"]
-    told = sum_of(gone + stay, gone, stay, "taken back", "stay")
+    told = sum_of(gone + stay, gone, stay, f"{gone:,} taken back", f"{stay:,} stay")
     return "\n".join(filter(None, (told, visible(undo["reason"] or ""))))
 
 

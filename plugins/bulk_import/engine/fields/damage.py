@@ -114,8 +114,8 @@ def mended(text: str) -> str:
 def failure_hint(text: str) -> str:
     """Return what to do about a cell that shows that there is no value; nothing is quoted."""
     if is_error_value(text):
-        return HINT_ERROR
-    return HINT_NARROW if _NARROW.fullmatch(text) else ""
+        return str(HINT_ERROR)
+    return str(HINT_NARROW) if _NARROW.fullmatch(text) else ""
 
 
 def damage_hint(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
-from ..language import N_, _t
+from ..language import N_, _t, inside
 from ..layout import Layout
 from ..line_numbers import named
 from ..reading.code_pages import CHOSEN, page_named
@@ -68,7 +68,7 @@ def swapped_cell_notes(importer: type[Importer], layout: Layout, rows: Sequence[
     """Return in which rows two cells have probably changed places, one of them a secret."""
     secret = next((each.label for each in layout.places if each.is_secret), "")
     return [
-        _note(column, [row.line for row in found], SWAPPED_CELLS.format(secret=secret.lower()))
+        _note(column, [row.line for row in found], SWAPPED_CELLS.format(secret=inside(secret)))
         for column, found in find_swapped(importer, layout, rows)
     ]
 
@@ -100,7 +100,7 @@ class _Notes:
                 for row in self._rows
                 if row.cells[place] in odd and not has_moved(self._layout, row)
             ]
-            noun, origin = field.label.lower(), self._origin
+            noun, origin = inside(field.label), self._origin
             notes = secret_notes(
                 cells,
                 noun,

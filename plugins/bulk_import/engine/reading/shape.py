@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..fields.white_space import is_blank
-from ..language import _n, _t
+from ..language import N_, _n, _t
 from ..misalignment import first_misfit
 from ..rows import Problem, Row
 from ..secret_looks import looks_secret
@@ -100,7 +100,8 @@ def _too_many(
 
 
 def _counts(cells: int, width: int) -> str:
-    one, many = "{cells} cell; the header has {width}", "{cells} cells; the header has {width}"
+    one = N_("{cells} cell; the header has {width}")
+    many = N_("{cells} cells; the header has {width}")
     return _n(one, many, cells, cells=cells, width=width)
 
 

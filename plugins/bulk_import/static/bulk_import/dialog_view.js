@@ -1,7 +1,7 @@
 /* What the upload dialog shows: one of its states, its file, and whether that can be sent. */
 
 import { sizeText } from "./file_check.js";
-import { sentence } from "./sentences.js";
+import { sentence, written } from "./sentences.js";
 
 const SPREADSHEET = /\.xls[xmb]?$/i;
 
@@ -66,7 +66,7 @@ export class DialogView {
   }
 
   showChecking(rows) {
-    const many = rows > 1 && sentence("checking", { rows: rows.toLocaleString("en-GB") });
+    const many = rows > 1 && sentence("checking", { rows: written(rows) });
     const one = rows === 1 && sentence("checking_one");
     this.find("checking-text").textContent = many || one || sentence("checking_file");
     this.find("checking").hidden = false;

@@ -1,7 +1,7 @@
 /* What can be said of a file before anything is sent: extension, size and emptiness. */
 
 import { hold } from "./held_file.js";
-import { sentence } from "./sentences.js";
+import { sentence, written } from "./sentences.js";
 
 /* A workbook is packed, so only the server can say what is in it. */
 const WORKBOOK = ".xlsx";
@@ -88,5 +88,6 @@ export function sizeText(bytes) {
   if (bytes < 1024) {
     return bytes === 1 ? sentence("one_byte") : sentence("bytes", { number: bytes });
   }
-  return sentence("kilobytes", { number: Math.floor((bytes * 10) / 1024) / 10 });
+  const kilobytes = written(Math.floor((bytes * 10) / 1024) / 10, { useGrouping: false });
+  return sentence("kilobytes", { number: kilobytes });
 }

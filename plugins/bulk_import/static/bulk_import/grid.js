@@ -4,7 +4,7 @@ import { tellInTitle } from "./ended_title.js";
 import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { csrfField, fetchJson, SIGNED_OUT } from "./requests.js";
-import { sentence } from "./sentences.js";
+import { sentence, written } from "./sentences.js";
 
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
@@ -145,7 +145,7 @@ export class Grid {
       return;
     }
     const total = Number(range.dataset.range) + 1;
-    const [last, all] = [this.rows().length, total].map((number) => number.toLocaleString("en-GB"));
+    const [last, all] = [this.rows().length, total].map((each) => written(each));
     range.dataset.range = String(total);
     range.textContent = sentence("range", { last, total: all });
   }

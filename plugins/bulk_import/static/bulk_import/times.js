@@ -1,6 +1,6 @@
 /* Times in the viewer's zone: every <time data-timestamp> holds UTC and is rewritten once. */
 
-import { sentence } from "./sentences.js";
+import { LANGUAGE, sentence } from "./sentences.js";
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -9,6 +9,9 @@ const EXACT = new Intl.DateTimeFormat("en-GB", { ...MINUTES, second: "2-digit" }
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 function dayOf(date) {
+  if (LANGUAGE) {
+    return new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium" }).format(date);
+  }
   return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
 }
 

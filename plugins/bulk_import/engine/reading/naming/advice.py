@@ -127,7 +127,7 @@ def _hint(
     if others:
         columns = ", ".join(each.header for each in fields)
         sentences.append(refusals.THE_COLUMNS.format(columns=columns))
-        sentences.append(refusals.LEAVE_OUT)
+        sentences.append(str(refusals.LEAVE_OUT))
     return " ".join(sentences)
 
 

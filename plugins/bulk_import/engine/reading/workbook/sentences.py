@@ -80,12 +80,12 @@ def hidden_rows(rows: Sequence[int]) -> str:
         names.append(_t("{n} more", n=number(len(rows) - SHOWN_LINES)))
     *others, last = names
     listed = _t("{others} and {last}", others=", ".join(others), last=last) if others else last
-    one = "Workbook: Row {rows} in the table is hidden."
+    one = N_("Workbook: Row {rows} in the table is hidden.")
     return _n(one, "Workbook: Rows {rows} in the table are hidden.", len(rows), rows=listed)
 
 
 def hidden_columns(names: str, count: int) -> str:
     """Return which columns of the table are hidden."""
-    one = "Workbook: Column {columns} in the table is hidden."
-    many = "Workbook: Columns {columns} in the table are hidden."
+    one = N_("Workbook: Column {columns} in the table is hidden.")
+    many = N_("Workbook: Columns {columns} in the table are hidden.")
     return _n(one, many, count, columns=names)

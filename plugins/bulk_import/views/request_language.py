@@ -1,0 +1,30 @@
+"""The language of a request, as Flask-Babel or the setting tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+
+from ..engine.catalogues import language_of
+from ..engine.language import Language, speaking
+
+
+def request_language() -> Language | None:
+    """Return the language of the present request, as Flask-Babel or the setting tells it."""
+    app: Any = current_app
+    state = app.extensions.get("bulk_import")
+    chosen = state.settings.language if state else ""
+    if chosen or "babel" not in app.extensions:
+        return language_of(chosen)
+    from flask_babel import get_locale
+
+    locale = get_locale()
+    return language_of(locale.language) if locale else None
+
+
+def answered(answer: Callable[..., Any], *args: Any, **values: Any) -> Any:
+    """Call what answers a request, in the language of the request."""
+    with speaking(request_language()):
+        return answer(*args, **values)

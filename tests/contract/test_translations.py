@@ -1,0 +1,177 @@
+"""Every sentence is marked, and every marked one has its German, French and Spanish."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ctu.develop.sentences import PLUGIN, marked
+from ctu.develop.translations import CODES, faults, path_of, updated
+from plugins.bulk_import.engine.catalogues import CODES as KNOWN
+
+MARKS = {"_t", "_n", "N_"}
+# What speaks English: commands, the interface for programs, tests, figures, findings of a check.
+ENGLISH = ("cli/", "api/", "testing/", "monitoring/", "storage/verification", "storage/dialect")
+# Words of people that are read in files, patterns, and names that are no sentences.
+DATA = (
+    "engine/reading/naming/",
+    "engine/reading/orthography.py",
+    "engine/reading/code_pages.py",
+    "engine/reading/workbook/number_formats.py",
+    "engine/fields/months.py",
+    "engine/returned/",
+    "storage/models.py",
+    "queueing/client.py",
+    "reports/timestamps.py",
+)
+SILENT = {"warning", "info", "error", "log", "compile", "fullmatch", "search", "text", "execute"}
+SILENT |= {"exec_driver_sql", "PlainPattern", "TypeVar", "SettingError", "sub", "register_commands"}
+# Patterns, statements, what a file or a log holds, and sentences for whoever writes a program.
+NO_SENTENCE = re.compile(
+    r"[a-z.]+ \w+=%s.*|.*(\\d|\[\^|\(\?|\{signs\}|\[A-Z).*|PRAGMA .*|SELECT .*|#n/a .*"
+    r"|n\. a\.|1 -1 .*|0 no .*|csv among them.*|bulk_import .*"
+    r"|.*%\(count\)s.*|Are you sure you want.*|Import \{.*|bulk_import \w+|(day|month) first"
+    r"|BULK_IMPORT_.*|BulkImport .*|text/csv.*|attachment.*|\n#name.*|UTF-8 with BOM|secret cell"
+    r"|import \{run_id\}|\{key\} names xlsx.*|No importer has the slug.*|No stage begins.*"
+    r"|Windows-.*|\{.*\} (UTC|\(\{.*\}\))|\[row .*|U\+.*|a plain blank|Did you mean | in line no\. "
+    r"|The records of \{importer\} .*|.*that of the bind .*"
+    r"|.*(must say how|Call bulk_import).*|\{\} and \{\}|It was sealed by a newer .*|.*=%s.*",
+    re.DOTALL,
+)
+SPOKEN = re.compile(r"[A-Za-z]{2,}[^A-Za-z]* [^A-Za-z]*[a-z]{2,}")
+QUIET = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+SAYING = re.compile(r'\b(?:aria-label|placeholder|title)="([^"{]*[a-z]{2}[^"{]*)"')
+
+
+def unmarked_in_code(source: str) -> Iterator[str]:
+    """Yield the sentences of a module that no mark is around."""
+    tree = ast.parse(source)
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        text = _text(node)
+        if text is None or not SPOKEN.search(re.sub(r"\{\w*\}", "", text)):
+            continue
+        if NO_SENTENCE.fullmatch(text) or _is_silent(node, above):
+            continue
+        yield text
+
+
+def _text(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values
+        )
+    return None
+
+
+def _is_silent(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
+    """Say whether a text is marked, documents, or is part of an exception or a log."""
+    while (parent := above.get(node)) is not None:
+        if isinstance(parent, ast.Call):
+            function = parent.func
+            name = function.attr if isinstance(function, ast.Attribute) else ""
+            name = function.id if isinstance(function, ast.Name) else name
+            if name in MARKS | SILENT:
+                return True
+        if isinstance(parent, ast.Raise) and "Gone" not in ast.dump(parent):
+            return True
+        if isinstance(parent, ast.Expr | ast.JoinedStr) and not isinstance(node, ast.Call):
+            return True
+        node = parent
+    return False
+
+
+def unmarked_in_template(source: str) -> list[str]:
+    """Return the texts of a template that no mark is around, and those of its attributes."""
+    plain = QUIET.sub("\0", source)
+    texts = re.split(r"<[^>]*>|\0", plain)
+    spoken = [" ".join(each.split()) for each in [*texts, *SAYING.findall(plain)]]
+    inside = [
+        text
+        for tag in re.findall(r"\{[{%](.*?)[%}]\}", source, re.DOTALL)
+        for text in re.findall(
+            r"'([A-Z][a-z]+ [a-z]+[^']*)'", re.sub(r"_[tn]\((?:[^()]|\([^()]*\))*\)", "", tag)
+        )
+    ]
+    return [each for each in spoken if re.search(r"[a-z]{2}", each)] + inside
+
+
+def modules() -> list[Path]:
+    found = sorted(PLUGIN.rglob("*.py"))
+    names = {path: path.relative_to(PLUGIN).as_posix() for path in found}
+    return [path for path in found if not names[path].startswith((*ENGLISH, *DATA))]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_sentence_is_translated_with_the_same_names(code: str) -> None:
+    assert list(faults(code)) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_catalogue_holds_nothing_but_the_marked_sentences(code: str) -> None:
+    assert path_of(code).read_bytes() == updated(code)
+
+
+def test_there_is_a_catalogue_for_every_language_that_is_offered() -> None:
+    assert CODES == KNOWN
+
+
+def test_no_sentence_of_the_code_is_unmarked() -> None:
+    found = [
+        f"{path.relative_to(PLUGIN)}: {text}"
+        for path in modules()
+        for text in unmarked_in_code(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_no_text_of_a_template_is_unmarked() -> None:
+    found = [
+        f"{path.name}: {text}"
+        for path in sorted(PLUGIN.rglob("*.html"))
+        for text in unmarked_in_template(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'def f(n):\n    return f"{n} rows are there"\n',
+        'HINT = "Write the name again"\n',
+        'def f(run):\n    raise Gone("The uploader is no longer there.")\n',
+        'def f(said):\n    said.append("Nothing is left of it.")\n',
+    ],
+)
+def test_an_unmarked_sentence_of_code_is_found(source: str) -> None:
+    assert list(unmarked_in_code(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Nothing is left</p>",
+        "<p>{{ macros.icon('x') }} Upload</p>",
+        '<a aria-label="Close">x</a>',
+        "<p>{{ 'Show them' if many else _t('Show it') }}</p>",
+    ],
+)
+def test_an_unmarked_text_of_a_template_is_found(source: str) -> None:
+    assert unmarked_in_template(source)
+
+
+def test_what_is_marked_is_found_where_it_is_said() -> None:
+    found = marked()
+    assert "{label}: Cannot be empty." in found
+    assert ("{n} row has errors", "{n} rows have errors") in found
+    assert (
+        "{count} of {things} was created so far.",
+        "{count} of {things} were created so far.",
+    ) in found
+    assert "What to do next" in found
