@@ -1,7 +1,8 @@
-"""CI fails a test that takes more CPU time than its marks allow, and a suite that takes too much.
+"""CI fails a test that takes more CPU time than its marks allow; the sum is only told.
 
 The time of the clock would tell how busy the machine is. What other processes do for a test counts
-for the suite alone, for a process that ends now may have worked for other tests before.
+for the sum alone, for a process that ends now may have worked for other tests before. The sum
+depends on the machine, so that a limit of it would fail a slow one.
 """
 
 from __future__ import annotations
@@ -14,10 +15,8 @@ import pytest
 
 LIMIT_SECONDS = 5.0
 """Of one test in its own process."""
-SLOW_SECONDS = 15.0
+SLOW_SECONDS = 30.0
 """Of one test that is marked `slow`; what needs more belongs to the night."""
-SUITE_SECONDS = 600.0
-"""Of all tests of a run of the suite, with the processes that have ended meanwhile."""
 _SECONDS = pytest.StashKey[float]()
 
 
@@ -54,19 +53,8 @@ class CpuLimit:
         """Add up what every process has reported: where tests run side by side, in the first."""
         self.sum += getattr(report, "cpu_seconds", 0.0)
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self.is_too_long and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        said = f"The tests took {self.sum:.0f} s of CPU time."
-        if self.is_too_long:
-            said += f" The suite has {SUITE_SECONDS:.0f} s: decision 118 says what to do."
-        terminalreporter.write_line(said)
-
-    @property
-    def is_too_long(self) -> bool:
-        return self.is_suite and self.sum > SUITE_SECONDS
+        terminalreporter.write_line(f"The tests took {self.sum:.0f} s of CPU time.")
 
 
 def spent() -> float:

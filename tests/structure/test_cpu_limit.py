@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,6 @@ from tests import cpu_limit
 
 cpu_limit.LIMIT_SECONDS = 0.2
 cpu_limit.SLOW_SECONDS = 0.5
-cpu_limit.SUITE_SECONDS = {suite}
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow")
@@ -53,13 +53,13 @@ import subprocess
 import sys
 
 def test_that_lets_another_compute():
-    subprocess.run([sys.executable, "-c", "for each in range(10_000_000): pass"], check=True)
+    subprocess.run([sys.executable, "-c", "for each in range(40_000_000): pass"], check=True)
 """
 
 
-def run(folder: Path, tests: str, suite: float = 60) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
     """Run tests with small limits, in a process of their own."""
-    (folder / "conftest.py").write_text(CONFTEST.format(suite=suite))
+    (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_times.py").write_text(tests)
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", ".", "-rA"],
@@ -83,11 +83,8 @@ def test_the_limit_counts_what_is_computed_and_not_what_is_waited_for(tmp_path: 
     assert "3 failed, 2 passed" in said
 
 
-def test_a_suite_that_takes_too_long_fails_and_counts_the_processes_of_its_tests(
-    tmp_path: Path,
-) -> None:
-    done = run(tmp_path, SHORT, suite=0.2)
-    assert done.returncode == 1
-    assert "1 passed" in done.stdout
-    assert "The suite has 0 s: decision 118 says what to do." in done.stdout
-    assert run(tmp_path, SHORT).returncode == 0
+def test_the_sum_counts_the_processes_of_tests_and_fails_nothing(tmp_path: Path) -> None:
+    done = run(tmp_path, SHORT)
+    found = re.search(r"The tests took (\d+) s of CPU time", done.stdout)
+    assert found is not None
+    assert (done.returncode, int(found[1]) > 0) == (0, True)
