@@ -66,7 +66,10 @@ def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) 
     state.session.rollback()
     try:
         days, size = state.settings.undo_days, importer.batch_rows
-        count = undos.begin(state.session, request, undo_days=days, batch_rows=size)
+        is_tree = importer.tree is not None
+        count = undos.begin(
+            state.session, request, undo_days=days, batch_rows=size, is_tree=is_tree
+        )
     except UndoRefused:
         raise NothingDone(output.NOT_UNDONE.format(id=visible(public_id))) from None
     click.echo(output.UNDO_BEGUN.format(records=counted(count, "record")))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from .clock import SECONDS_A_DAY, database_now
-from .models import ImportRow, ImportRun
+from .models import ImportBatch, ImportRow, ImportRun
 from .statuses import RowOutcome, UndoOutcome
 
 
@@ -32,6 +33,19 @@ def open_rows(
         query = query.where(ImportRow.line.in_(lines))
     found = session.execute(query.order_by(ImportRow.line))
     return [(line, record_id) for line, record_id in found if record_id]
+
+
+def last_first(
+    session: Session, run_id: int, rows: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Return rows in the opposite order of their creation: the children of a tree come first."""
+    query = select(ImportBatch.lines).where(ImportBatch.run_id == run_id)
+    places: dict[int, int] = {}
+    for lines in session.scalars(query.order_by(ImportBatch.number)):
+        for line in json.loads(lines):
+            # An earlier undo has made batches of the same lines behind those of the import.
+            places.setdefault(line, len(places))
+    return sorted(rows, key=lambda row: -places.get(row[0], 0))
 
 
 def undoable_rows(session: Session, run_id: int) -> list[tuple[int, str]]:

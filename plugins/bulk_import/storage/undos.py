@@ -25,7 +25,7 @@ from .leases import LeaseLost
 from .models import ImportBatch, ImportRow, ImportRun
 from .runs import close_batches
 from .statuses import BatchState, UndoOutcome
-from .undo_rows import is_created, is_waiting, may_begin, open_rows
+from .undo_rows import is_created, is_waiting, last_first, may_begin, open_rows
 
 _ROWS: Any = ImportRow.__table__
 BATCH_ROWS = 1000
@@ -51,9 +51,17 @@ class UnknownRecords(UndoRefused):
     """The rows do not lead to as many records as the import has created."""
 
 
-def begin(session: Session, request: UndoRequest, *, undo_days: float, batch_rows: int) -> int:
+def begin(
+    session: Session,
+    request: UndoRequest,
+    *,
+    undo_days: float,
+    batch_rows: int,
+    is_tree: bool = False,
+) -> int:
     """Make batches of everything that is still there of an import; return of how many. Commits.
 
+    :param is_tree: records may hang on others of the same import.
     :raises UndoRefused: when it may not begin; nothing is written then.
     """
     run_id = request.run_id
@@ -63,6 +71,7 @@ def begin(session: Session, request: UndoRequest, *, undo_days: float, batch_row
         raise UndoRefused
     _reopen_kept(session, run_id)
     rows = open_rows(session, run_id)
+    rows = last_first(session, run_id, rows) if is_tree else rows
     if len(rows) != begun.created_rows - begun.undone_rows:
         session.rollback()
         raise UnknownRecords

@@ -103,7 +103,8 @@ def undo_import(importer: type[Importer], public_id: str, *, actor: Any = None) 
         request = UndoRequest(run.id, run.undo_attempts, who.id, who.name)
         session.rollback()
         days, size = state.settings.undo_days, importer.batch_rows
-        undos.begin(session, request, undo_days=days, batch_rows=size)
+        is_tree = importer.tree is not None
+        undos.begin(session, request, undo_days=days, batch_rows=size, is_tree=is_tree)
         state.queue.enqueue(request.run_id)
         run = session.get_one(ImportRun, request.run_id, populate_existing=True)
         kept = {line: Keep.read(why).code for line, _, why in kept_rows(session, run.id)}

@@ -49,8 +49,11 @@ class UndoPages(SingleImportPages):
         request = UndoRequest(run.id, int(form.attempt.data or 0), identity.id, identity.name)
         self.state.session.rollback()
         days, size = self.state.settings.undo_days, self.importer.batch_rows
+        is_tree = self.importer.tree is not None
         try:
-            count = undos.begin(self.state.session, request, undo_days=days, batch_rows=size)
+            count = undos.begin(
+                self.state.session, request, undo_days=days, batch_rows=size, is_tree=is_tree
+            )
         except UndoRefused as refused:
             return self._show_refused(public_id, refused)
         log.info("import.undo run=%s records=%s actor=%s", request.run_id, count, identity.id)

@@ -38,7 +38,9 @@ def undo_batch(state: State, task: Task) -> None:
     leases.settle(session, task.lease, state=BatchState.SETTLED)
     state.actors.hold()
     worker = _worker(state, task)
+    places = {line: place for place, line in enumerate(task.lines)}
     rows = open_rows(session, task.run.id, task.lines)
+    rows.sort(key=lambda row: places[row[0]])
     checked = list(check_records(session, worker, rows, is_final=True))
     kept = {each.line: each.keep for each in checked if each.keep is not None}
     wanted = [each for each in checked if each.keep is None]

@@ -55,3 +55,13 @@ def test_a_secret_that_hardly_anybody_types_so_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ["x%3Fk9&b", "50%off-Lamp", "a&b;c", "Harbour-17", "%3f", ""])
 def test_a_secret_that_holds_a_percent_sign_or_an_ampersand_is_not(text: str) -> None:
     assert not is_escaped_secret(text)
+
+
+@pytest.mark.parametrize("text", ["Size=A4", "x=AB1", "20%ab", "100%af", "part=B7"])
+def test_signs_that_no_word_holds_are_not_read_out_of_single_bytes(text: str) -> None:
+    assert unescaped(text) is None
+
+
+@pytest.mark.parametrize("text", ["Ren%E9\ud800", "=C3=A9\udfff", "&uuml;\ud83d"])
+def test_half_a_character_is_no_escape(text: str) -> None:
+    assert unescaped(text) is None

@@ -28,7 +28,12 @@ def api_root(url: str) -> str:
 
     :raises UsageError: for what is no address, or one that would tell the token to everybody.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        # A port that is no number shows only when it is asked for.
+        _ = parts.port
+    except ValueError:
+        raise click.UsageError(NO_ADDRESS.format(url=visible(url))) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise click.UsageError(NO_ADDRESS.format(url=visible(url)))
     if parts.username is not None:

@@ -15,13 +15,13 @@ from ...reports import error_file
 from ...reports.wording import counted
 from ...storage.statuses import Mode, RunStatus
 from .. import output
-from ..arguments import NOTHING, read_file
+from ..arguments import NOTHING, NothingDone, read_file
 from ..columns import read_choice
 from ..options import Elsewhere, FileArguments
 from ..outcome import ASKED, EVERY_ROW, POLL_SECONDS, SOME_ROWS, UNFINISHED, WAIT_SECONDS
 from . import told
 from .address import api_root, read_token
-from .connection import Connection
+from .connection import Connection, understood
 from .console import RemoteConsole, SentFile
 
 LARGEST = 100_000_000
@@ -37,10 +37,12 @@ def check_there(asked: FileArguments, *, is_json: bool) -> int:
     """Print what a check says, and return the exit status."""
     answer = connect(asked.where).check(_sent(asked))
     outcome = str(answer.pop("outcome", ""))
-    printed = (
-        [output.dumped(answer)] if is_json else told.of_check(outcome, answer, asked.path.name)
-    )
-    click.echo("\n".join(printed))
+    with understood():
+        lines = told.of_check(outcome, answer, asked.path.name)
+        printed = [output.dumped(answer)] if is_json else list(lines)
+        click.echo("\n".join(printed))
+    if outcome in ("ready", "errors") and "verdict" not in answer:
+        return NOTHING
     return {"ready": EVERY_ROW, "errors": SOME_ROWS, "question": ASKED}.get(outcome, NOTHING)
 
 
@@ -51,20 +53,21 @@ def run_there(asked: FileArguments, mode: Mode, *, seconds: int | None, errors: 
     """
     console = connect(asked.where)
     found = console.store(_sent(asked, ("mode", mode.value)))
-    public_id, total = str(found["id"]), int(found["rows"]["total"])
-    name = visible(str(found["file"]["name"]))
+    with understood():
+        public_id, total = str(found["id"]), int(found["rows"]["total"])
+        name = visible(str(found["file"]["name"]))
     rows = counted(total, "row")
     click.echo(output.STORED.format(public_id=visible(public_id), rows=rows, name=name))
     if seconds is None:
         return EVERY_ROW
-    ended = _wait(console, public_id, seconds, lambda run: bool(run["is_finished"]))
+    ended = _wait(
+        console, public_id, seconds, lambda run: told.of_import(run) if run["is_finished"] else ""
+    )
     if ended is None:
-        click.echo(output.UNFINISHED, err=True)
         return UNFINISHED
-    click.echo(told.of_import(ended))
     if errors is not None and ended["rows"]["failed"]:
         _save(console, ended, errors)
-    is_whole = ended["status"] == RunStatus.COMPLETED.lower()
+    is_whole = ended.get("status") == RunStatus.COMPLETED.lower()
     return EVERY_ROW if is_whole else SOME_ROWS
 
 
@@ -72,11 +75,14 @@ def undo_there(public_id: str, where: Elsewhere, seconds: int) -> int:
     """Take back what an import has created, print the sum, and return the exit status."""
     console = connect(where)
     console.undo(public_id)
-    ended = _wait(console, public_id, seconds, lambda run: bool(run["undo"]["is_finished"]))
+    ended = _wait(
+        console,
+        public_id,
+        seconds,
+        lambda run: told.of_undo(run["undo"]) if run["undo"]["is_finished"] else "",
+    )
     if ended is None:
-        click.echo(output.UNFINISHED, err=True)
         return UNFINISHED
-    click.echo(told.of_undo(ended["undo"]))
     return SOME_ROWS if ended["undo"]["kept"] else EVERY_ROW
 
 
@@ -94,29 +100,44 @@ def _columns(asked: FileArguments) -> str:
 
 
 def _wait(
-    console: RemoteConsole, public_id: str, seconds: float, has_ended: Callable[[Any], bool]
+    console: RemoteConsole, public_id: str, seconds: float, end: Callable[[Any], str]
 ) -> dict[str, Any] | None:
-    """Return an import when it has ended, None after the timeout or Ctrl-C: it goes on there."""
+    """Return an import that has ended, and print how; None where that is not seen.
+
+    It goes on there after the timeout, Ctrl-C, and whatever the console answers meanwhile.
+
+    :param end: tells the end of an import, "" as long as there is none.
+    """
     began = time.monotonic()
     try:
-        while not has_ended(run := console.read(public_id)):
-            waited = time.monotonic() - began
-            if waited >= seconds:
-                return None
-            # Often at first, then seldom: the console counts requests.
-            time.sleep(min(max(POLL_SECONDS, waited / 10), 5.0))
+        with understood():
+            while not (line := end(run := console.read(public_id))):
+                waited = time.monotonic() - began
+                if waited >= seconds:
+                    break
+                # Often at first, then seldom: the console counts requests.
+                time.sleep(min(max(POLL_SECONDS, waited / 10), 5.0))
+            else:
+                click.echo(line)
+                return run
     except KeyboardInterrupt:
-        return None
-    return run
+        pass
+    except NothingDone as error:
+        error.show()
+    click.echo(output.UNFINISHED, err=True)
+    return None
 
 
 def _save(console: RemoteConsole, run: dict[str, Any], path: Path) -> None:
-    if not run["may"]["download_errors"]:
-        click.echo(output.NOT_GIVEN_TO_TOKEN, err=True)
-        return
-    content = console.error_file(str(run["id"]))
     try:
+        with understood():
+            if not run["may"]["download_errors"]:
+                click.echo(output.NOT_GIVEN_TO_TOKEN, err=True)
+                return
+            content = console.error_file(str(run["id"]))
         error_file.save(path, [content])
+    except NothingDone as error:
+        error.show()
     except OSError:
         click.echo(output.NOT_SAVED.format(path=path), err=True)
     else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPException
@@ -26,6 +27,7 @@ AT_WORK = "idempotency.at_work"
 
 UNREACHABLE = "{root} cannot be reached: {reason}."
 SENT_ON = "{root} sends on to another address; give --remote that one: {location}"
+ODD = "The console there answers something that is not understood here."
 STRANGE = "{root} does not answer as the API of a console (HTTP {status})."
 
 
@@ -48,7 +50,7 @@ class Answer:
         """Return the object of the answer, an empty one where it holds none."""
         try:
             found = json.loads(self.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 
@@ -90,6 +92,9 @@ class Connection:
                 answer = self._send(method, path, body, headers or {})
             except (URLError, HTTPException, OSError) as error:
                 reason = getattr(error, "reason", error)
+            except ValueError as error:
+                # The address, or one that was answered, is none that can be sent to.
+                raise NothingDone(self._unreachable(error)) from None
             if answer is not None and not _is_passing(answer):
                 return self._checked(answer)
             pause = next(pauses, None)
@@ -98,7 +103,10 @@ class Connection:
             self.sleep(pause if answer is None or answer.pause is None else answer.pause)
         if answer is not None:
             return self._checked(answer)
-        raise NothingDone(UNREACHABLE.format(root=self.root, reason=visible(str(reason))))
+        raise NothingDone(self._unreachable(reason))
+
+    def _unreachable(self, reason: object) -> str:
+        return UNREACHABLE.format(root=visible(self.root), reason=visible(str(reason)))
 
     def _send(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
@@ -120,6 +128,18 @@ class Connection:
         if answer.status >= 400 and "code" not in answer.json():
             raise NothingDone(STRANGE.format(root=self.root, status=answer.status))
         return answer
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Say so where an answer holds something else than the API of a console tells.
+
+    :raises NothingDone: for what is missing, or is of another kind.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise NothingDone(ODD) from error
 
 
 def _is_passing(answer: Answer) -> bool:

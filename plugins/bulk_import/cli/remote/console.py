@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from werkzeug.datastructures import Headers
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartEncoder, Preamble
@@ -32,8 +33,12 @@ class SentFile:
         pieces = [form.send_event(Preamble(data=b""))]
         for name, text in self.fields:
             pieces.append(form.send_event(Field(name=name, headers=Headers())))
-            pieces.append(form.send_event(Data(data=text.encode(), more_data=False)))
-        pieces.append(form.send_event(File(name="file", filename=self.name, headers=Headers())))
+            pieces.append(
+                form.send_event(Data(data=text.encode(errors="replace"), more_data=False))
+            )
+        # The encoder writes a name as it is, and a quotation mark would end it.
+        name = self.name.replace("\\", "\\\\").replace('"', '\\"')
+        pieces.append(form.send_event(File(name="file", filename=name, headers=Headers())))
         pieces.append(form.send_event(Data(data=self.content, more_data=False)))
         pieces.append(form.send_event(Epilogue(data=b"")))
         return b"".join(pieces), {"Content-Type": f"multipart/form-data; boundary={boundary}"}
@@ -58,19 +63,23 @@ class RemoteConsole:
 
     def read(self, public_id: str) -> dict[str, Any]:
         """Return an import as it is now."""
-        return _told(self.connection.ask("GET", f"/imports/{public_id}"))
+        return _told(self.connection.ask("GET", _path(public_id)))
 
     def error_file(self, public_id: str) -> str:
         """Return the rows with errors as the page hands them out."""
-        answer = self.connection.ask("GET", f"/imports/{public_id}/error-file")
+        answer = self.connection.ask("GET", _path(public_id, "/error-file"))
         if answer.status != 200:
             _told(answer)
         return answer.content.decode("utf-8")
 
     def undo(self, public_id: str) -> dict[str, Any]:
         """Begin to take back what an import has created, and return the import."""
-        path = f"/imports/{public_id}/undo"
+        path = _path(public_id, "/undo")
         return _told(self.connection.ask("POST", path, b"", is_repeatable=False))
+
+
+def _path(public_id: str, more: str = "") -> str:
+    return f"/imports/{quote(public_id, safe='')}{more}"
 
 
 def _told(answer: Answer) -> dict[str, Any]:

@@ -18,6 +18,8 @@ HINT_ESCAPED = N_(
 LONGEST = 200
 """So many characters of a text are looked at."""
 
+#: Without one of these there is no escape of any kind.
+_SIGN = re.compile(r"[&%=\\+]|_x")
 #: Of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`, with the semicolon that plain texts hardly have.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -30,6 +32,7 @@ _UTF_7 = re.compile(r"\+[A-Za-z0-9/]{2,}-")
 _WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: UTF-7 is taken for itself below this code point only: most words in its place would be beyond.
 _UTF_7_END = 0x600
+_WESTERN_LETTERS = frozenset("ŠŒŽšœžŸ" + "".join(map(chr, range(0xC0, 0x100)))) - {*"×÷"}
 #: A secret is taken for one of a URL only if all of it is: many hold a percent sign by chance.
 _OF_A_URL = re.compile(r"(?=[^%]*%)(?:[\w.~+-]|%[0-9A-F]{2})*", re.ASCII)
 
@@ -40,7 +43,7 @@ def unescaped(text: str) -> str | None:
     HTML's entities, percent signs of a URL, quoted-printable and encoded words of mails, code
     points as programming languages and workbooks write them, and UTF-7 are known.
     """
-    if len(text) > LONGEST or text.isalnum():
+    if len(text) > LONGEST or not _SIGN.search(text) or not _is_encodable(text):
         return None
     for undo in (_from_mail, _from_html, _from_url, _from_code, _from_workbook, _from_utf_7):
         found = undo(text)
@@ -101,9 +104,17 @@ def _from_utf_7(text: str) -> str | None:
 
 
 def _decoded(content: bytes) -> str | None:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+    """Return what UTF-8 says, or else the Western page if all that it adds are letters of names.
+
+    `Size=A4` and `20%ab` are no escapes of signs that a word would not hold.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        found = content.decode("cp1252", "replace")
+    return found if all(each.isascii() or each in _WESTERN_LETTERS for each in found) else None
+
+
+def _is_encodable(text: str) -> bool:
+    """Say whether a text holds no half of a character, as JSON can write one."""
+    return not any("\ud800" <= each <= "\udfff" for each in text)
