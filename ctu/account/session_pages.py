@@ -41,12 +41,13 @@ def init_app(app: Flask) -> None:
 @blueprint.get("")
 @login_required
 def show() -> str:
-    """Show the sessions of the current user."""
+    """Show the sessions of the current user, the one of this browser first."""
+    current_id = current_session_id()
     return render_template(
         "ctu/sessions.html",
-        sessions=sessions_of(_person()),
+        sessions=sorted(sessions_of(_person()), key=lambda each: each.id != current_id),
         most=MOST_LISTED,
-        current_id=current_session_id(),
+        current_id=current_id,
         hours=current_app.config["CTU_SESSION_IDLE_HOURS"],
         days=current_app.config["CTU_SESSION_DAYS"],
     )

@@ -80,7 +80,8 @@ def _locked(person: User) -> Iterator[AttentionItem]:
     total = sum(count for _, count in found)
     parts = [f"{count:,} in {name}" for name, count in found[:2]]
     if rest := total - sum(count for _, count in found[:2]):
-        parts.append(f"{rest:,} in other teams")
+        others = "one other team" if len(found) == 3 else "other teams"
+        parts.append(f"{rest:,} in {others}")
     verb = "person is locked" if total == 1 else "people are locked"
     url = url_for("users.index_view", flt_state="locked")
     yield AttentionItem(

@@ -67,12 +67,17 @@ def _pages(admin: Any, person: User, text: str) -> Iterator[Place]:
     for view in admin._views:
         name = view.tab_name if isinstance(view, GridView) else view.name
         if view.is_accessible() and _holds(name, text):
-            yield Place(name, view.category or "", _address(view))
+            yield Place(name, _section(view), _address(view))
     for name, endpoint in ACCOUNT:
         if _holds(name, text):
             yield Place(name, "Account", url_for(endpoint))
     if rights.may_manage_users(person) and _holds("New user", text):
         yield Place("New user", "", url_for("users.create_view"))
+
+
+def _section(view: Any) -> str:
+    """Return the menu in which a page is listed; blank for the first page."""
+    return str(view.category or ("Account" if _address(view).startswith("/account/") else ""))
 
 
 def _address(view: Any) -> str:

@@ -72,11 +72,12 @@ class AuditView(SettingsView):
         """Return the imports of the rows that this person may open, by their public ids."""
         ids = {row.import_public_id for row in rows if row.import_public_id}
         if not ids:
-            return {"imports": {}}
+            return {"imports": {}, "about_imports": IMPORT}
         runs = select(ImportRun).where(ImportRun.public_id.in_(ids))
         runs = runs.where(ImportRun.importer.in_(current_state().importers))
         found = db.session.scalars(current_state().actors.visible(runs))
-        return {"imports": {run.public_id: (run.file_name, _details_url(run)) for run in found}}
+        imports = {run.public_id: (run.file_name, _details_url(run)) for run in found}
+        return {"imports": imports, "about_imports": IMPORT}
 
     def kind_of(self, entry: AuditEntry) -> str:
         """Return what kind of record an entry is about, in words."""
@@ -87,7 +88,8 @@ class AuditView(SettingsView):
         return [(label, before, after) for label, before, after in json.loads(entry.changes)]
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
-        by_hand = AuditEntry.import_public_id.is_(None)
+        # A download names its import too, but a person asked for it.
+        by_hand = or_(AuditEntry.import_public_id.is_(None), AuditEntry.kind == IMPORT)
         return {"hand": by_hand, "import": ~by_hand}.get(state)
 
     def more_filters(self) -> Sequence[GridFilter]:

@@ -187,7 +187,9 @@ def test_people_see_where_they_are_signed_in(app: Flask, make_user: MakeUser) ->
     user, other = make_user("c.lund", "Team Leader"), make_user("o.ther", "Team Leader")
     sign_in_from(app, other, "198.51.100.9")
     sign_in_from(app, user, "192.0.2.1", CHROME)
-    page = sign_in_from(app, user, "2001:db8::7").get("/account/sessions").text
+    here = sign_in_from(app, user, "2001:db8::7")
+    sign_in_from(app, user, "192.0.2.3", CHROME)
+    page = here.get("/account/sessions").text
     assert page.index("Firefox on Windows") < page.index("Chrome on Android")
     assert "2001:db8::7" in page
     assert "192.0.2.1" in page

@@ -27,6 +27,10 @@ from tests.browser.console import add_import
 from tests.console.people import PASSWORD, group_named, sign_in
 
 MakeUser = Callable[..., User]
+HEAD = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+    "Capacity plan,Active"
+)
 SECRETS = {"password_hash", "session_version", "must_change_password"}
 
 
@@ -154,16 +158,27 @@ def test_the_page_is_for_those_who_look_after_the_settings(
 
 def test_an_import_is_named_and_leads_to_its_page(client: FlaskClient, make_user: MakeUser) -> None:
     admin = make_user("i.vale", "Sys Admin")
-    content = (
-        "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
-        f"Capacity plan,Active\nMo,Lin,mo.lin,{PASSWORD},Agent,TRUE,,Sales,,TRUE\n"
-    )
+    content = f"{HEAD}\nMo,Lin,mo.lin,{PASSWORD},Agent,TRUE,,Sales,,TRUE\n"
     public_id = add_import(admin, "wave3.csv", content.encode()).public_id
     sign_in(client, admin)
     page = client.get("/audit/?flt_state=import").text
     assert (
         f'by import of <a class="origin" href="/imports/users/{public_id}/">wave3.csv</a>' in page
     )
+
+
+def test_a_download_is_an_act_by_hand_that_leads_to_its_import(
+    client: FlaskClient, make_user: MakeUser
+) -> None:
+    admin = make_user("i.vale", "Sys Admin")
+    content = f"{HEAD}\nMo,Lin,mo.lin,,Agent,TRUE,,Sales,,TRUE\n"
+    public_id = add_import(admin, "wave3.csv", content.encode()).public_id
+    sign_in(client, admin)
+    assert client.get(f"/imports/users/{public_id}/errors.csv").status_code == 200
+    assert "Downloaded" not in client.get("/audit/?flt_state=import").text
+    page = client.get("/audit/?flt_state=hand").text
+    assert "by import of" not in page
+    assert f'<a class="origin" href="/imports/users/{public_id}/">wave3.csv</a>' in page
 
 
 def test_the_days_of_the_audit_are_date_fields_and_stand_as_labels(

@@ -59,6 +59,7 @@ def test_only_pages_that_somebody_may_open_are_found(
     pages = found(client)["Pages"]
     assert {"Overview", "Users", "Readiness", "New user", "Bulk user import"} <= set(pages)
     assert not {"Audit", "Permission groups", "Bulk team import"} & set(pages)
+    assert 'Access tokens</span> <span class="second">Account</span>' in client.get("/go/").text
     looker = browser_of(client.application, make_user("q.look", "QA"))
     assert not {"New user", "Bulk user import", "Readiness"} & set(found(looker)["Pages"])
     assert found(looker, "audit") == {}
@@ -90,3 +91,11 @@ def test_what_was_typed_is_never_markup_or_a_pattern(client: FlaskClient, leader
     page = client.get("/go/", query_string={"q": '"><b>%_'}).text
     assert "<b>%" not in page
     assert "Nothing that you can see is called like this." in page
+
+
+def test_neither_a_search_nor_an_error_is_marked_as_the_first_page(
+    client: FlaskClient, leader: User
+) -> None:
+    assert 'aria-current="page">Overview' in client.get("/").text
+    assert 'aria-current="page">Overview' not in client.get("/go/").text
+    assert 'aria-current="page">Overview' not in client.get("/nowhere").text

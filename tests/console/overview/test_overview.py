@@ -102,6 +102,17 @@ def test_locked_people_of_other_teams_are_not_told(leader: User, make_user: Make
     assert seen_by(leader, attention_items)[0].second == "1 in Sales"
 
 
+@pytest.mark.parametrize(("teams", "rest"), [(3, "one other team"), (4, "other teams")])
+def test_locked_people_of_one_more_team_are_not_told_as_of_several(
+    make_user: MakeUser, teams: int, rest: str
+) -> None:
+    admin, later = make_user("i.vale", "Sys Admin"), utc_now() + timedelta(days=1)
+    for number in range(teams):
+        make_user(f"a.{number}", team=f"Team {number}", locked_until=later)
+    told = seen_by(admin, attention_items)[0].second
+    assert told == f"1 in Team 0, 1 in Team 1, {teams - 2} in {rest}"
+
+
 def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(
     leader: User, make_run: Callable[..., ImportRun]
 ) -> None:
