@@ -73,10 +73,11 @@ class BatchView(SignedInView, GuardedModelView):
         if self.may_change:
             lock_changes()
         name = request.form.get("action", "")
-        if name in self._allowed_actions():
+        ids = request.form.getlist("rowid")
+        if name in self._allowed_actions() and len(ids) <= self._most_chosen:
             if request.form.get("matching") and not self._find_matching():
                 return redirect(self._return_url())
-            records = self.chosen_records(request.form.getlist("rowid"))
+            records = self.chosen_records(ids)
             if self._is_asked(name, records):
                 return self._ask(name, records)
         return super().action_view()

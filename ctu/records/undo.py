@@ -15,6 +15,7 @@ from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.users import User
+from ctu.web.request_ids import GIVEN
 
 UNDO_MINUTES = 15
 UNDONE_BY = {"activated": "deactivated", "deactivated": "activated"}
@@ -34,16 +35,18 @@ class Batch:
 def find_batch(person: User, model: type[Any], request_id: str) -> Batch | None:
     """Return what a request of this person has just done to records; None if that is nothing.
 
-    A request of somebody else or of longer ago did nothing that can be taken back.
+    A request of somebody else or of longer ago did nothing that can be taken back. What an import
+    of theirs did is taken back as an import, however many records that are.
     """
     subject = SUBJECTS.get(model)
-    if subject is None:
+    if subject is None or not GIVEN.fullmatch(request_id):
         return None
     entries = db.session.execute(
         select(AuditEntry.action, AuditEntry.subject_id, _was_changed_since())
         .where(AuditEntry.at >= utc_now() - timedelta(minutes=UNDO_MINUTES))
         .where(AuditEntry.request_id == request_id, AuditEntry.actor_id == person.id)
         .where(AuditEntry.kind == subject.kind, AuditEntry.action.in_(UNDONE_BY))
+        .where(AuditEntry.import_public_id.is_(None))
     ).all()
     if len({done for done, *_ in entries}) != 1:
         return None

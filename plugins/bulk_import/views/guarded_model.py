@@ -89,13 +89,17 @@ class GuardedModelView(GuardedListView):
     @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
         """Run a batch action on records of this view; an id that cannot be one is refused."""
-        ids, most = request.form.getlist("rowid"), max(CHOSEN_ROWS, self.page_size)
-        if len(ids) > most:
-            flash(TOO_MANY.format(most=most), "error")
+        ids = request.form.getlist("rowid")
+        if len(ids) > self._most_chosen:
+            flash(TOO_MANY.format(most=self._most_chosen), "error")
             return redirect(get_redirect_target() or self.get_url(".index_view"))
         if any(self._parsed_id(each) is None for each in ids):
             abort(404)
         return super().action_view()
+
+    @property
+    def _most_chosen(self) -> int:
+        return max(CHOSEN_ROWS, int(self.page_size))
 
     @action(
         "delete",

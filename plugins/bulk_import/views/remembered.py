@@ -19,6 +19,7 @@ from ..reports.remembered_list import column_lines, value_lines
 from ..storage.learned import columns_key
 from ..storage.memories import Memory, Owner, find_memories, forget
 from ..storage.memory_table import MemoryKind
+from .bounds import is_plain
 from .forms import QuestionForm
 from .grid import GridPages
 from .posted_presses import read_presses
@@ -105,8 +106,8 @@ class RememberedPages(GridPages):
         return find_memories(self.state.session, self.state.vault, self._owner, kind)
 
     def _forget(self, ids: Collection[str]) -> None:
-        if ids:
-            count = forget(self.state.session, self._owner, ids)
+        if known := [each for each in ids if is_plain(each)]:
+            count = forget(self.state.session, self._owner, known)
             log.info("memory.forgotten count=%s actor=%s", count, self.actor_id)
 
     @property

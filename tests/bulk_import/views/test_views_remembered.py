@@ -155,6 +155,17 @@ def test_the_list_shows_all_of_it_and_forgets_one_or_everything(taught, page, cl
     assert client.post("/admin/imports/members/remembered", data={}).status_code == 400
 
 
+def test_what_is_no_id_of_a_memory_forgets_nothing(taught, check, page, client, state):
+    hostile = ["", "\x00", "a\x00b", "9" * 5_000, ",", "%"]
+
+    check(NEXT, forget=hostile)
+
+    token = re.search('name="csrf_token"[^>]*value="([^"]+)"', page("remembered"))[1]
+    form = {"csrf_token": token, "forget": hostile}
+    assert client.post("/admin/imports/members/remembered", data=form).status_code == 302
+    assert len(stored(state)) == 2
+
+
 def test_nobody_else_sees_uses_or_forgets_it(taught, check, page, people, state):
     ids = ",".join(each.public_id for each in stored(state))
     people.name = "bob"

@@ -210,3 +210,31 @@ def test_teams_are_taken_back_as_people_are(client: FlaskClient, make_user: Make
     form = {"request": found[1], "url": "/teams/"}
     page = client.post("/teams/action/undo/", data=form, follow_redirects=True).text
     assert "1 team activated." in page
+
+
+def test_more_ids_than_a_page_shows_are_refused_before_they_are_looked_up(
+    client: FlaskClient, many: list[User]
+) -> None:
+    ids = [*(user.id for user in many), *range(10_001, 90_001)]
+    page = post(client, "deactivate", rowid=ids)
+    assert "Nothing was changed: choose 100 records at most." in page
+    assert len(active_logins()) == 14
+
+
+def test_what_an_import_did_is_no_batch_to_be_undone(client: FlaskClient, many: list[User]) -> None:
+    page = post(client, "deactivate", rowid=many[0].id)
+    db.session.execute(update(AuditEntry).values(import_public_id="0" * 16))
+    db.session.commit()
+    assert "There is nothing to undo any more." in undo(client, page)
+    assert "near.0" not in active_logins()
+
+
+@pytest.mark.parametrize("request_id", ["", "\x00", "a\x00b" * 8, "9" * 5_000])
+def test_what_is_no_id_of_a_request_undoes_nothing(
+    client: FlaskClient, many: list[User], request_id: str
+) -> None:
+    post(client, "deactivate", rowid=many[0].id)
+    data = {"request": request_id, "url": "/users/"}
+    answer = client.post("/users/action/undo/", data=data, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "There is nothing to undo any more." in answer.text
