@@ -137,6 +137,7 @@ def test_on_a_phone_all_can_be_chosen_and_sorted(sign_in: Open) -> None:
     expect(page.get_by_role("button", name="Deactivate")).to_be_in_viewport()
     assert findings(page) + overflow(page) == []
     page.get_by_label("Order").select_option(label="Login")
+    page.wait_for_url("**sort=*")
     page.get_by_label("Descending").click()
     expect(page.locator("td.cell-name").first).to_have_text("Pat Number 25")
 
