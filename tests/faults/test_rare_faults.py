@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from redis import Redis
 
-from faults.stages import POISON
+from ctu.develop.process import wait_until
+from faults.stages import POISON, arm, stopped
 from faults.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
 from tests.import_client import ImportClient
 from tests.invariants import logins_of, look
 from tests.sheets import row, sheet
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.slow
 
@@ -69,10 +74,16 @@ def test_the_page_is_true_while_an_import_waits_and_runs(make: MakeConsole) -> N
     first_line, second_line = map(tracked.uploader.line, (tracked.public_id, second))
     assert "Place 1 · waiting for a worker" in first_line["Upload status"]
     assert "Place 2 · waiting for a worker" in second_line["Upload status"]
-    console.start_worker()
-    tracked.until_middle()
+    # Behind its first batch the worker stands still for as long as somebody looks.
+    stops = console.folder / "stops"
+    arm(stops, "S10-committed")
+    console.start_worker(app="faults.apps.staged")
+    assert wait_until(lambda: stopped(stops) is not None, lambda: None, WAIT_SECONDS)
+    pid = stopped(stops)
+    assert pid is not None
     status = tracked.uploader.line(tracked.public_id)["Upload status"]
     assert status.startswith("In progress")
     assert "of 253" in status
+    os.kill(pid, signal.SIGCONT)
     tracked.until_end()
     tracked.uploader.finish(second)
