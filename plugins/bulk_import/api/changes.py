@@ -76,12 +76,8 @@ class ChangeRoutes(PostedFiles):
         identity = actors.identity(self.actor)
         asked = UndoRequest(run.id, run.undo_attempts, identity.id, identity.name)
         state.session.rollback()
-        days, size = state.settings.undo_days, importer.batch_rows
-        is_tree = importer.tree is not None
         try:
-            count = undos.begin(
-                state.session, asked, undo_days=days, batch_rows=size, is_tree=is_tree
-            )
+            count = undos.begin_for(state.session, importer, asked, state.settings.undo_days)
         except UndoRefused:
             raise ApiProblem(409, *NOT_UNDONE, CHANGED) from None
         log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, identity.id)

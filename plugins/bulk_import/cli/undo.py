@@ -65,11 +65,7 @@ def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) 
     request = UndoRequest(run.id, run.undo_attempts, identity.id, identity.name)
     state.session.rollback()
     try:
-        days, size = state.settings.undo_days, importer.batch_rows
-        is_tree = importer.tree is not None
-        count = undos.begin(
-            state.session, request, undo_days=days, batch_rows=size, is_tree=is_tree
-        )
+        count = undos.begin_for(state.session, importer, request, state.settings.undo_days)
     except UndoRefused:
         raise NothingDone(output.NOT_UNDONE.format(id=visible(public_id))) from None
     click.echo(output.UNDO_BEGUN.format(records=counted(count, "record")))

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ..engine import keep
+from ..engine.importer import Importer
 from .clock import database_now
 from .leases import LeaseLost
 from .models import ImportBatch, ImportRow, ImportRun
@@ -49,6 +50,14 @@ class UndoRefused(Exception):
 
 class UnknownRecords(UndoRefused):
     """The rows do not lead to as many records as the import has created."""
+
+
+def begin_for(
+    session: Session, importer: type[Importer], request: UndoRequest, undo_days: float
+) -> int:
+    """Begin an undo in batches of the importer's size, as `begin`."""
+    size, is_tree = importer.batch_rows, importer.tree is not None
+    return begin(session, request, undo_days=undo_days, batch_rows=size, is_tree=is_tree)
 
 
 def begin(

@@ -102,9 +102,7 @@ def undo_import(importer: type[Importer], public_id: str, *, actor: Any = None) 
         who = actors.identity(actors.current())
         request = UndoRequest(run.id, run.undo_attempts, who.id, who.name)
         session.rollback()
-        days, size = state.settings.undo_days, importer.batch_rows
-        is_tree = importer.tree is not None
-        undos.begin(session, request, undo_days=days, batch_rows=size, is_tree=is_tree)
+        undos.begin_for(session, importer, request, state.settings.undo_days)
         state.queue.enqueue(request.run_id)
         run = session.get_one(ImportRun, request.run_id, populate_existing=True)
         kept = {line: Keep.read(why).code for line, _, why in kept_rows(session, run.id)}

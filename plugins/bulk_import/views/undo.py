@@ -48,12 +48,9 @@ class UndoPages(SingleImportPages):
         identity = actors.identity(actors.current())
         request = UndoRequest(run.id, int(form.attempt.data or 0), identity.id, identity.name)
         self.state.session.rollback()
-        days, size = self.state.settings.undo_days, self.importer.batch_rows
-        is_tree = self.importer.tree is not None
+        days = self.state.settings.undo_days
         try:
-            count = undos.begin(
-                self.state.session, request, undo_days=days, batch_rows=size, is_tree=is_tree
-            )
+            count = undos.begin_for(self.state.session, self.importer, request, days)
         except UndoRefused as refused:
             return self._show_refused(public_id, refused)
         log.info("import.undo run=%s records=%s actor=%s", request.run_id, count, identity.id)
