@@ -18,6 +18,7 @@ SPEAKING = (
     "mapped/importer",
     "mapped/rules",
     "cli/output",
+    "cli/verdict_text",
     "views/forms",
     "views/posted_file",
     "views/imports",
@@ -37,7 +38,7 @@ SPEAKERS = [
     *(ROOT / f"plugins/bulk_import/{name}.py" for name in SPEAKING),
     *(
         ROOT / f"ctu/{name}.py"
-        for name in ("users/suggestions", "imports/actors", "access/policies")
+        for name in ("users/sentences", "users/suggestions", "imports/actors", "access/policies")
     ),
     *sorted((ROOT / "ctu").glob("*/importer.py")),
 ]

@@ -26,6 +26,7 @@ from .error_option import refuse_impossible, save_errors
 from .options import FileArguments, about_a_file
 from .outcome import ASKED, EVERY_ROW, SOME_ROWS, UNFINISHED, WAIT_SECONDS, summary, wait
 from .remote.commands import check_there, run_there
+from .verdict_text import question_lines, verdict_lines
 
 
 @click.command("check")
@@ -57,7 +58,7 @@ def check_file(asked: FileArguments, is_json: bool) -> None:
         lineage=lineage_of(state, request.importer, upload, intake.rows),
         is_whole=True,
     )
-    lines = [output.as_json(verdict)] if is_json else output.verdict_lines(verdict)
+    lines = [output.as_json(verdict)] if is_json else _judged(verdict)
     click.echo("\n".join(lines))
     raise click.exceptions.Exit(SOME_ROWS if verdict.failed else EVERY_ROW)
 
@@ -134,6 +135,14 @@ def leave(found: Question | Refusal, request: ImportRequest, *, is_json: bool = 
         click.echo("\n".join(lines))
         raise click.exceptions.Exit(NOTHING)
     question = CodePageQuestion(found, request.upload.name)
-    told = [output.as_json(question)] if is_json else output.question_lines(question)
+    told = [output.as_json(question)] if is_json else _asked(question)
     click.echo("\n".join(told))
     raise click.exceptions.Exit(ASKED)
+
+
+def _asked(question: CodePageQuestion) -> list[str]:
+    return [*question_lines(question.as_json(), question.file_name), question.advice]
+
+
+def _judged(verdict: Verdict) -> list[str]:
+    return [*verdict_lines(verdict.as_json(), output.blank_lines(verdict))]

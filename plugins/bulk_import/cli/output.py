@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ..engine.reading.refusals import shown, visible
+from ..engine.reading.refusals import visible
 from ..engine.reading.sheet import Refusal
 from ..reports.blank_secrets import offered
-from ..reports.causes import Cause, Fault
 from ..reports.code_page_question import CodePageQuestion
 from ..reports.verdict import Verdict
 from ..upload import ImportRequest
@@ -56,70 +55,13 @@ def refusal_lines(refusal: Refusal, request: ImportRequest) -> Iterator[str]:
         yield f"Or --make-secrets: {offer.make}."
 
 
-def question_lines(question: CodePageQuestion) -> Iterator[str]:
-    """Yield how a file may be read, and the option that says which is right."""
-    yield f"{visible(question.file_name)}: {question.title} {question.explanation}"
-    for each in question.readings:
-        yield f"  --code-page {each.code_page}: {', '.join(each.cells)}"
-    if question.others:
-        yield f"  or another: {', '.join(each.code_page for each in question.others)}"
-    yield question.advice
-
-
-def verdict_lines(verdict: Verdict) -> Iterator[str]:
-    """Yield the whole verdict; unlike the dialog it leaves out no row."""
-    yield f"{visible(verdict.file_name)}: {verdict.facts}"
-    yield f"{verdict.headline}. {verdict.second}"
-    yield from map(visible, verdict.notes)
-    yield from _changed_lines(verdict)
-    yield from _blank_lines(verdict)
-    yield from _diff_lines(verdict)
-    for cause in verdict.causes:
-        yield ""
-        yield from _cause_lines(cause)
-
-
-def _changed_lines(verdict: Verdict) -> Iterator[str]:
-    if not verdict.changed_title:
-        return
-    taken = CHANGES_KEPT if verdict.keeps_changes else ORIGINALS_TAKEN
-    yield ""
-    yield f"{verdict.changed_title}. {taken}"
-    for each in verdict.changed_cells:
-        place = f"  {each.column}, {each.where}"
-        if each.original is None or each.returned is None:
-            yield f"{place}: not shown"
-        else:
-            yield f"{place}: was “{shown(each.original)}”, is “{shown(each.returned)}”"
-
-
-def _blank_lines(verdict: Verdict) -> Iterator[str]:
+def blank_lines(verdict: Verdict) -> Iterator[str]:
+    """Yield how many rows have no secret, and what becomes of them; nothing where there is none."""
     blank = verdict.blank_secrets
     if blank is not None:
         yield ""
         is_made = verdict.intake.makes_secrets
         yield f"{blank.title}. " + (SECRETS_MADE if is_made else f"--make-secrets: {blank.make}.")
-
-
-def _diff_lines(verdict: Verdict) -> Iterator[str]:
-    for column in verdict.diff:
-        yield ""
-        yield f"{column.title}."
-        for each in column.values:
-            yield f"  line {each.line}, {each.record}: “{each.before}” → “{each.after}”"
-
-
-def _cause_lines(cause: Cause) -> Iterator[str]:
-    times = f"{cause.count:,} × " if cause.count > 1 else ""
-    yield times + visible(cause.message)
-    for fault in cause.faults:
-        yield f"  {_place(fault)}" + (f": {visible(fault.hint)}" if fault.hint else "")
-
-
-def _place(fault: Fault) -> str:
-    if fault.is_hidden:
-        return f"line {fault.line}, not shown"
-    return f"line {fault.line}" + (f", “{shown(fault.cell)}”" if fault.cell else "")
 
 
 def as_json(found: Verdict | CodePageQuestion | Refusal) -> str:
