@@ -15,7 +15,8 @@ def wait_for_script(page: Page) -> None:
 
 
 def open_dialog(page: Page) -> None:
-    """Open the upload dialog with its button."""
+    """Open the upload dialog with its button, which is a link until the script listens."""
+    wait_for_script(page)
     page.locator(".bi-options [data-open-upload]").click()
     expect(page.locator("#bi-upload")).to_be_visible()
 

@@ -45,6 +45,7 @@ def page(context_of: MakeContext, released: threading.Event) -> Iterator[Page]:
         released.set()
 
 
+@pytest.mark.nightly
 def test_a_style_sheet_that_comes_late_is_waited_for(page: Page, released: threading.Event) -> None:
     page.goto("/late", wait_until="commit")
     page.get_by_text("Text").wait_for()
@@ -53,6 +54,7 @@ def test_a_style_sheet_that_comes_late_is_waited_for(page: Page, released: threa
     assert findings(page) == []
 
 
+@pytest.mark.nightly
 def test_what_moves_is_looked_at_when_it_has_come_to_rest(page: Page) -> None:
     page.goto("/moving", wait_until="commit")
     page.get_by_text("Text").wait_for()

@@ -38,6 +38,7 @@ def test_back_closes_the_dialog_and_then_leaves_the_page(grid, width):
     page.wait_for_url("**/upload")
 
 
+@pytest.mark.nightly
 def test_a_dialog_that_was_closed_otherwise_leaves_no_place_behind(grid):
     page = grid()
     for close in (lambda: page.keyboard.press("Escape"), page.locator("[data-close]").last.click):

@@ -142,6 +142,7 @@ def test_on_a_phone_all_can_be_chosen_and_sorted(sign_in: Open) -> None:
     expect(page.locator("td.cell-name").first).to_have_text("Pat Number 25")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("width", [1024, 960, 959, 800, 768])
 @pytest.mark.parametrize("path", ["/users/", "/readiness/?flt_team=1"])
 def test_the_table_fits_its_card(sign_in: Open, width: int, path: str) -> None:
@@ -151,6 +152,7 @@ def test_the_table_fits_its_card(sign_in: Open, width: int, path: str) -> None:
     assert page.evaluate(INNER_OVERFLOW) is False
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("scheme", "ground"), [("dark", (23, 27, 35)), ("light", (255, 255, 255))])
 def test_boxes_have_the_colours_of_the_console(
     sign_in: Open, scheme: str, ground: tuple[int, ...]

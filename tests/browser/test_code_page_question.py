@@ -37,6 +37,7 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     assert host.logins() == ["José", "Núñez"]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("width", [1280, 768, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_question_can_be_read_at_every_width(visit, width, scheme):

@@ -58,6 +58,7 @@ def look(page: Page) -> list[str]:
     return findings(page) + overflow(page)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_state_of_the_pages_is_accessible(sign_in, width, scheme):
     page = sign_in(viewport={"width": width, "height": 800}, color_scheme=scheme)
@@ -131,6 +132,7 @@ def news(console: str, empty_console: Console) -> str:
     return "week-1.csv: 1 of 3 users created, 2 rows with errors."
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_notice_is_told_once_and_can_be_closed(news, sign_in, width, scheme):
     page = sign_in(viewport={"width": width, "height": 800}, color_scheme=scheme)

@@ -123,6 +123,7 @@ def test_a_time_inside_a_sentence_begins_with_a_small_letter(sign_in: Open) -> N
     expect(page.get_by_text(re.compile(r"used (today|yesterday) \d\d:\d\d")).first).to_be_visible()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1024, 768])
 def test_the_fields_of_a_form_have_room(sign_in: Open, width: int) -> None:
     page = sign_in(viewport={"width": width, "height": 900})
@@ -144,6 +145,7 @@ SHOWS_FOCUS = """() => {
 }"""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", ["/users/?filter=open", "/users/new/", "/account/sessions"])
 def test_whatever_takes_the_keyboard_shows_it(sign_in: Open, path: str) -> None:
     page = sign_in(reduced_motion="reduce")

@@ -59,6 +59,7 @@ def test_the_decision_is_in_sight_without_scrolling_however_long_the_list_is(vis
     assert overflow(page) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, height):
     page = visit()
@@ -73,6 +74,7 @@ def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, heig
             assert bottom <= page.locator(".bi-decision").bounding_box()["y"] + 1
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 768, 390])
 def test_the_good_rows_are_previewed_without_a_secret(visit, width, scheme):

@@ -136,6 +136,8 @@ PAGES: dict[str, tuple[str, Prepare]] = {
 }
 """Name by name, where it is and what is done first."""
 LOOKS = [pytest.param(1280, "light", marks=pytest.mark.nightly), (390, "dark")]
+PARTS = 3
+"""The suite walks one of so many pages."""
 SEEN_BY_A_STRANGER = {"auth.sign_in", "factor_step.second_step"}
 NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",
             "template_workbook", "error_workbook", "records_file", "openapi", "export"}  # fmt: skip
@@ -178,15 +180,22 @@ def test_every_route_that_shows_a_page_is_walked(world: AuthorisationData, conso
     assert missing == set(), "Add each to PAGES, or to NO_PAGES if it shows none."
 
 
+@pytest.mark.sampled(PARTS, by="part")
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
-    world: AuthorisationData, sign_in: Open, complaints: list[str], scheme: str, width: int
+    world: AuthorisationData,
+    sign_in: Open,
+    complaints: list[str],
+    scheme: str,
+    width: int,
+    part: int,
 ) -> None:
     size = {"width": width, "height": 800}
     page = sign_in(color_scheme=scheme, viewport=size)
     page.add_init_script(WATCH)
     found: dict[str, list[str]] = {}
-    for name, (_, prepare) in PAGES.items():
+    for name, (_, prepare) in list(PAGES.items())[part::PARTS]:
         page.goto(address_of(world, name))
         prepare(page)
         found[name] = findings(page) + overflow(page)
@@ -195,6 +204,7 @@ def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
     assert [each for each in complaints if "404" not in each] == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_whoever_is_not_in_yet_finds_accessible_pages(
     console: str, context_of: MakeContext, complaints: list[str], scheme: str

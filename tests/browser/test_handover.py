@@ -101,6 +101,7 @@ def test_slips_are_shown_once_and_gone_when_somebody_comes_back(
     expect(page.locator("body")).not_to_contain_text(secret)
 
 
+@pytest.mark.nightly
 def test_a_team_of_twelve_fills_two_sheets(empty_console: Console, sign_in: Open) -> None:
     page = open_handover(empty_console, sign_in, "few")
     press_open(page, "Open Night Desk")

@@ -40,6 +40,7 @@ def test_the_grid_is_renewed_in_place_while_a_question_is_open(visit, host):
     expect(page.locator("#bi-live-region")).to_contain_text("Cancelled.")
 
 
+@pytest.mark.nightly
 def test_the_end_of_an_import_is_labelled_on_a_phone_as_soon_as_it_is_there(visit, host):
     host.add("ann,1,,TRUE\r\n")
     host.change(status="RUNNING", started_at=database_now())
@@ -189,6 +190,7 @@ def fill(host: Host) -> None:
     host.add("eve,1,,TRUE\r\n", "pending.csv")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_fits_and_is_accessible(visit, host, width):
     fill(host)
@@ -253,7 +255,7 @@ BESIDE_ITS_CARD = """() => [...document.querySelectorAll(".bi-grid .btn:not([hid
     each.closest(".card").getBoundingClientRect().right).length"""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("width", [1280, 1150, 1024, 992, 899, 768])
 def test_no_word_of_the_grid_breaks_and_no_button_is_cut(visit, host, width):
     fill(host)

@@ -67,6 +67,7 @@ def asked(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_any_page_tells_by_itself_how_an_import_has_ended(sign_in, begin, work, width, scheme):
     login = f"new.{width}"

@@ -138,6 +138,7 @@ def test_nothing_that_is_stored_runs_where_it_is_shown(page: Page, ran: Ran) -> 
     assert ran == []
 
 
+@pytest.mark.nightly
 def test_nothing_that_is_typed_runs_when_it_is_shown_again(page: Page, ran: Ran) -> None:
     typed = " ".join(INJECTIONS)
     for address in (*(f"/{grid}/new/" for grid in GRIDS), "/account/password"):

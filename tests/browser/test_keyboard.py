@@ -101,6 +101,7 @@ def test_details_are_read_and_errors_downloaded_without_a_mouse(page: Page) -> N
     assert "Errors" in downloaded.value.path().read_text("utf-8-sig")
 
 
+@pytest.mark.nightly
 def test_a_user_is_cloned_without_a_mouse(page: Page) -> None:
     open_users(page)
     press(page, page.get_by_label("Choose Zoe On"), "Space")
@@ -116,6 +117,7 @@ def test_a_user_is_cloned_without_a_mouse(page: Page) -> None:
     expect(page.get_by_text("Zoe Two was created.")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_user_is_deactivated_without_a_mouse(page: Page) -> None:
     open_users(page)
     press(page, page.get_by_label("Choose Ann O'Hara"), "Space")

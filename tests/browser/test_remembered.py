@@ -146,6 +146,7 @@ def test_a_header_is_asked_about_again_with_the_answers_of_last_time(sign_in: Op
     expect(question).to_be_visible()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("scheme", "width"),
     [*LOOKS, *(pytest.param(*each, marks=pytest.mark.thorough) for each in OTHERS)],

@@ -298,6 +298,7 @@ def open_details(visit: Open, host: Host, **options: object) -> Page:
     return page
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_failed_rows_are_repaired_on_their_page(visit: Open, host: Host, width: int) -> None:
     page = open_details(visit, host, viewport={"width": width, "height": 844})

@@ -89,6 +89,7 @@ def test_a_file_that_cannot_create_is_checked_again_as_an_update(page: Page, sho
     assert shop[1]() == {"A-1": 1, "A-2": 7}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_choice_can_be_read_at_every_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -15,6 +15,7 @@ from tests.browser.panel import GOOD, HEAD, MIXED
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [

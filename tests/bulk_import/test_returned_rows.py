@@ -493,6 +493,7 @@ def made_rows(importer: type[Importer], count: int, chance: random.Random) -> li
     ]
 
 
+@pytest.mark.sampled(2)
 @BOTH
 @pytest.mark.parametrize(
     "number",

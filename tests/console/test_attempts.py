@@ -38,6 +38,7 @@ def data(make_app: MakeApp) -> AuthorisationData:
     return populate(make_app())
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("who", ["leader", "clerk", "manager", "qa"])
 def test_no_form_batch_or_reset_reaches_further_than_its_sender(
     data: AuthorisationData, who: str, record_property: Report
@@ -78,6 +79,7 @@ def work(data: AuthorisationData) -> ImportRun:
     return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number", range(4))
 @pytest.mark.parametrize("who", ["leader", "manager"])
 def test_no_row_of_a_file_reaches_further_than_its_uploader(

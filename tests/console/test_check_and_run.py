@@ -50,7 +50,7 @@ from tests.spreadsheets import change
 
 pytestmark = pytest.mark.slow
 
-STATES, BLOCKS, ON_POSTGRESQL = 1_000, 10, 60
+STATES, BLOCKS, ON_POSTGRESQL = 1_000, 10, 25
 # So many blocks run in every suite, the others in `make fuzz`. The first one comes upon everything.
 ALWAYS = 1
 USER_TEXTS = ("first_name", "last_name", "login", "extension")

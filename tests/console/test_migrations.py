@@ -83,6 +83,7 @@ def test_migrations_can_be_taken_back_and_brought_again(empty_app: Flask) -> Non
     assert differences() == []
 
 
+@pytest.mark.nightly
 def test_each_migration_can_be_taken_back_by_itself(empty_app: Flask) -> None:
     revisions = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
     for revision in reversed(revisions):

@@ -38,6 +38,7 @@ def codes_of(verdict: dict[str, Any]) -> dict[int, set[str]]:
     return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", CASES)
 def test_a_posted_file_has_the_verdict_of_the_table(uploader: ImportClient, name: str) -> None:
     case = CASES[name]

@@ -38,6 +38,7 @@ def uploader(each_console: Console, team: str) -> ImportClient:
     return ImportClient(each_console, each_console.person("Team Leader", team))
 
 
+@pytest.mark.sampled(2)
 @on_both
 def test_logins_that_are_equal_after_folding_are_the_same(
     uploader: ImportClient, team: str

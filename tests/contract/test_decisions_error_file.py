@@ -166,6 +166,7 @@ def test_the_password_cell_is_a_reference_or_blank(uploader: ImportClient, team:
     ] * 2
 
 
+@pytest.mark.sampled(2)
 @on_both
 def test_a_reference_is_good_for_its_uploader_only(
     uploader: ImportClient, each_console: Console, team: str
@@ -207,6 +208,7 @@ def test_a_reference_points_to_its_own_row(uploader: ImportClient, team: str) ->
     assert logins_of(console, done) == set()
 
 
+@pytest.mark.sampled(2)
 @on_both
 def test_after_the_stated_day_the_password_must_be_typed_again(
     uploader: ImportClient, team: str

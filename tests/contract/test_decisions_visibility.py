@@ -53,7 +53,7 @@ def person_of(console: Console, kind: str, team: str) -> Person:
     return console.person(group, own)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [

@@ -61,6 +61,7 @@ def call(tmp_path: Path) -> Call:
     return invoke
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "answer",
     [
@@ -92,6 +93,7 @@ def test_an_import_that_was_perhaps_not_stored_is_not_called_so(call: Call, answ
     assert ODD in result.stderr
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "answer", [b"<html>", {"is_finished": True}, {"is_finished": True, "rows": {"created": "x"}}]
 )
@@ -114,6 +116,7 @@ def test_an_error_file_in_no_encoding_leaves_the_status_of_its_import(
     assert ODD in result.stderr
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("answer", [{}, {"undo": None}, {"undo": {"is_finished": True}}])
 def test_an_undo_whose_end_is_not_understood_was_not_seen_to_end(
     call: Call, answer: dict[str, Any]
@@ -141,6 +144,7 @@ def test_what_cannot_be_sent_to_is_told(call: Call, url: str) -> None:
     assert "cannot be reached" in result.stderr
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ['a"b.csv', 'x.csv"; name="kind', "Ω; é.csv", "a'b.csv"])
 def test_a_file_arrives_under_its_name(call: Call, name: str, tmp_path: Path) -> None:
     seen = []

@@ -213,6 +213,7 @@ def test_what_is_no_console_is_said(call: Call) -> None:
         )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("url", "said"),
     [

@@ -41,7 +41,7 @@ def test_passwords_under_another_header_are_shown_to_nobody(console: Console, ot
     assert [secret for secret in secrets if secret in heard] == []
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("page", ["cp850", "cp1250"])
 def test_the_question_about_the_code_page_shows_no_password(

@@ -22,6 +22,7 @@ from tests.waiting import WAIT_SECONDS
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.sampled(2)
 def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
     console: Console, enter: MakeClient, runtime: Path
 ) -> None:

@@ -66,6 +66,7 @@ def test_postgresql_leaves_nothing_behind(postgres_server: PostgresServer) -> No
     assert not second.folder.exists()
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("postgres_server")
 def test_postgresql_keeps_what_was_committed_through_a_stop() -> None:
     with PostgresServer(safe=True) as server:

@@ -91,6 +91,7 @@ def test_a_thousand_slow_clients_keep_nobody_waiting(stack: Running) -> None:
         assert shortest(lambda: sign_in_page(stack.port)) < 1
 
 
+@pytest.mark.nightly
 def test_nothing_goes_on_when_one_part_dies(stack: Running) -> None:
     children = stack.children()
     worker = next(pid for command, pid in children.items() if "worker" in re.split("\0", command))

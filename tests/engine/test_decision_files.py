@@ -20,7 +20,7 @@ def in_every_form(case):
             yield form, content
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", CASES)
 def test_a_file_has_one_verdict_in_every_form(name, people, actor, judge_sheet):
     case, tried = CASES[name], 0

@@ -67,7 +67,7 @@ def elsewhere() -> Iterator[ExitStack]:
         yield exits
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_was_restored_from_the_middle_is_finished_and_nobody_is_doubled(
     make: MakeConsole, kind: str, elsewhere: ExitStack, request: Any, tmp_path_factory: Any

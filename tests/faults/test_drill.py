@@ -20,6 +20,7 @@ from tests.faults.console_settings import MakeConsole
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", [SqliteDrill, PostgresqlDrill])
 def test_everybody_who_was_committed_by_the_promised_moment_is_restored(
     kind: Any, tmp_path: Path
@@ -39,6 +40,7 @@ def test_everybody_who_was_committed_by_the_promised_moment_is_restored(
     assert (late in found) == drilled.keeps_later
 
 
+@pytest.mark.nightly
 def test_a_restored_database_with_damage_ends_the_drill(make: MakeConsole) -> None:
     console = make("sqlite")
     assert "nothing is lost" in verified(console)

@@ -18,6 +18,7 @@ def banner(uploader: ImportClient) -> str:
     return words(uploader.get("/status.json").get_json()["banner"])
 
 
+@pytest.mark.nightly
 def test_the_page_follows_a_worker_that_comes_and_goes(make: MakeConsole) -> None:
     console = make("sqlite")
     uploader = ImportClient(console, console.person("Team Leader", console.team("Sales")))

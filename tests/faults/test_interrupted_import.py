@@ -25,6 +25,7 @@ def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(console:
     assert (count.created, count.failed, count.not_attempted) == (0, 1, 399)
 
 
+@pytest.mark.nightly
 def test_asked_to_leave_a_worker_gives_its_batch_back(console: Console) -> None:
     worker, tracked = console.living_worker(), TrackedImport(console)
     tracked.upload()

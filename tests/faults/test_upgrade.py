@@ -32,6 +32,7 @@ def leave(worker: WorkerProcess) -> None:
     assert worker.stop() == 0
 
 
+@pytest.mark.nightly
 def test_an_import_in_the_middle_is_taken_over_by_the_new_code(make: MakeConsole) -> None:
     console = make("sqlite")
     tracked = TrackedImport(console, wrong=5)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 UPLOADS, ROWS = 40, 5
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("console", ["sqlite"], indirect=True)
 def test_uploads_at_once_are_all_answered_and_finished(console: Console) -> None:
     team = console.team()

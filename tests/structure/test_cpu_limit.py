@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """
 from tests import cpu_limit
@@ -83,6 +85,7 @@ def test_the_limit_counts_what_is_computed_and_not_what_is_waited_for(tmp_path: 
     assert "3 failed, 2 passed" in said
 
 
+@pytest.mark.nightly
 def test_the_sum_counts_the_processes_of_tests_and_fails_nothing(tmp_path: Path) -> None:
     done = run(tmp_path, SHORT)
     found = re.search(r"The tests took (\d+) s of CPU time", done.stdout)

@@ -81,6 +81,7 @@ def numbers(tests: list[str], name: str) -> set[str]:
     return {each for test in tests if test.startswith(name) for each in re.findall(r"\d+", test)}
 
 
+@pytest.mark.nightly
 def test_a_sweep_has_a_sample_in_the_suite_and_is_whole_at_night(folder: Path) -> None:
     suite, night = taken(folder), taken(folder, "--nightly")
     assert "test_short" in suite

@@ -133,6 +133,7 @@ def test_a_host_imports_with_the_package_alone(host: str, site: Path, tmp_path: 
     assert finished.returncode == 0, finished.stderr
 
 
+@pytest.mark.nightly
 def test_the_example_of_the_readme_is_a_panel(site: Path, tmp_path: Path) -> None:
     text = (ROOT / "plugins" / "package" / "README.md").read_text(encoding="utf-8")
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)

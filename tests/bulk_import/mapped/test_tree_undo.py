@@ -24,6 +24,7 @@ class Removable(Groups):
 CHAIN = [(f"n{n}", f"n{n - 1}" if n else "") for n in range(40)]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("rows", [1, 7])
 @pytest.mark.parametrize(
     "nodes",

@@ -76,6 +76,7 @@ def test_all_or_nothing_creates_a_tree_or_nothing(state):
     assert stored_tree() == expected(nodes)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("count", [2_500, pytest.param(10_000, marks=pytest.mark.thorough)])
 def test_thousands_of_nodes_in_random_order_are_created_as_the_check_says(
     state, monkeypatch, count

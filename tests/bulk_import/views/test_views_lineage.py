@@ -109,6 +109,7 @@ def test_rows_put_into_a_repaired_file_do_not_make_the_sum_wrong(details, import
     assert "still to repair" not in details(first)
 
 
+@pytest.mark.nightly
 def test_very_many_attempts_are_summed_up_and_the_newest_listed(details, import_file, repair):
     first = import_file("ann,1,,oops", name="autumn.csv")
     attempts = [repair(first, f"m{number},1,,oops") for number in range(13)]

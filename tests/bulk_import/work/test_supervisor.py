@@ -252,6 +252,7 @@ def test_a_frozen_work_horse_is_killed_by_its_supervisor(small, start_worker):
     assert not is_alive(horse)
 
 
+@pytest.mark.nightly
 def test_after_a_killed_supervisor_another_one_goes_on(small, start_worker):
     run_id = small.upload()
     supervisor = start_worker()
@@ -282,6 +283,7 @@ def test_sigterm_gives_the_batch_back_within_seconds(small, start_worker):
     small.assert_finished(run_id)
 
 
+@pytest.mark.nightly
 def test_an_empty_redis_costs_nobody(small, start_worker, redis_url):
     run_id = small.upload()
     start_worker()

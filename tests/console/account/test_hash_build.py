@@ -59,6 +59,7 @@ def test_nobody_has_to_use_it(kept: Path) -> None:
     assert build_in_use(kept, CTU_NO_FAST_HASH="1") == "installed"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "program",
     [
@@ -73,6 +74,7 @@ def test_a_build_that_is_broken_is_left(kept: Path, program: str) -> None:
     assert build_in_use(kept) == "installed"
 
 
+@pytest.mark.nightly
 @can_run
 def test_a_build_that_hashes_otherwise_is_left(kept: Path) -> None:
     init = kept / hash_build.PACKAGE / "__init__.py"
@@ -84,6 +86,7 @@ def test_a_build_that_hashes_otherwise_is_left(kept: Path) -> None:
     assert build_in_use(kept) == "installed"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("mode", [0o770, 0o702])
 def test_a_build_that_others_could_have_put_there_is_left(kept: Path, mode: int) -> None:
     (kept / hash_build.PACKAGE).chmod(mode)

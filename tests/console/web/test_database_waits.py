@@ -168,6 +168,7 @@ def test_while_the_database_hangs_a_request_beyond_the_places_is_refused(
     assert admission.enter()
 
 
+@pytest.mark.nightly
 @pytest.mark.databases("postgresql")
 def test_monitoring_answers_while_readers_of_a_locked_table_hold_the_threads(
     browser: FlaskClient, database_url: str, tmp_path: Path

@@ -33,6 +33,7 @@ def is_right(decided: Decided, cells: list[str], page: str) -> bool:
     return [decided.page.read(cell) for cell in encoded(*cells, page=page)] == cells
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("language", "page"), LISTS)
 def test_names_are_read_as_written_or_somebody_is_asked(language: str, page: str) -> None:
     for cells in drawn(language, page):

@@ -58,7 +58,7 @@ def written(rows: list[dict[str, str]], order: str, other: str = "") -> str:
     return "\r\n".join([header, *(line_of([row[name] for name in names]) for row in rows), ""])
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_no_password_under_another_header_is_shown_in_a_question(
