@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 
 def wait_for_script(page: Page) -> None:
@@ -50,3 +51,19 @@ def file(content: str | bytes, name: str = "members.csv") -> dict[str, Any]:
     """Return a file as the browser is handed it."""
     buffer = content if isinstance(content, bytes) else content.encode()
     return {"name": name, "mimeType": "text/csv", "buffer": buffer}
+
+
+@contextmanager
+def first_one_held(page: Page, address: str) -> Iterator[list[Route]]:
+    """Keep the first request to an address waiting during a block; it goes on at its end."""
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route(address, hold)
+    yield asked
+    with page.expect_response(address):
+        asked[0].continue_()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import findings, overflow
-from tests.browser.import_pages import choose, file
+from tests.browser.import_pages import choose, file, first_one_held
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +35,24 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     expect(page.locator("#bi-upload")).to_be_hidden()
     host.work()
     assert host.logins() == ["José", "Núñez"]
+
+
+def test_what_is_chosen_while_an_answer_is_under_way_stays(visit):
+    page = visit()
+    choose(page, ASKED)
+    group = page.get_by_role("group", name="Which is right?")
+    readings = group.get_by_role("radio")
+    check = group.get_by_role("button", name="Check with this choice")
+    readings.last.check()
+    with first_one_held(page, "**/check"):
+        check.click()
+        expect(page.get_by_text("The file is being checked")).to_be_visible()
+        readings.first.check()
+    expect(page.get_by_text("Choose which is right first")).to_be_visible()
+    expect(readings.first).to_be_checked()
+    check.click()
+
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
 
 
 @pytest.mark.sampled(6)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import findings, overflow
-from tests.browser.import_pages import choose, file
+from tests.browser.import_pages import choose, file, first_one_held
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,23 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     expect(page.locator("#bi-upload")).to_be_hidden()
     host.work()
     assert host.logins() == ["ann", "bob"]
+
+
+def test_what_is_chosen_while_an_answer_is_under_way_stays(visit, host):
+    page = visit()
+    choose(page, ASKED)
+    active = page.get_by_label("Which column is Active?")
+    answer = page.get_by_role("button", name="Check with these columns")
+    active.select_option("2:suspended:!active")
+    with first_one_held(page, "**/check"):
+        answer.click()
+        expect(page.get_by_text("The file is being checked")).to_be_visible()
+        active.select_option("2:suspended:active")
+    expect(page.get_by_text("Say which column is which first")).to_be_visible()
+    expect(active).to_have_value("2:suspended:active")
+    answer.click()
+
+    expect(page.get_by_text("“suspended” as Active. Left out")).to_be_visible()
 
 
 @pytest.mark.sampled(6)

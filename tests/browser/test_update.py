@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from ctu.develop.page_server import serve
 from plugins.bulk_import import BulkImport, BulkImportView
 from tests.browser.accessibility import findings, overflow
-from tests.browser.import_pages import choose, file
+from tests.browser.import_pages import choose, file, first_one_held
 
 pytestmark = pytest.mark.browser
 PRICES = "Sku,Price\r\na-1,1.00\r\nA-2,7\r\nA-9,1\r\n"
@@ -117,6 +117,20 @@ def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: P
     expect(dialog.get_by_text("Name: Cannot be empty").first).to_be_visible()
     expect(dialog.get_by_text("Read “Artikel” as Sku.")).to_be_visible()
     expect(sku).to_be_hidden()
+
+
+def test_what_is_chosen_before_a_late_question_stays_in_it(page: Page) -> None:
+    dialog = page.locator("#bi-upload")
+    choose(page, file(b"Artikel,Price\r\nA-1,5\r\n"))
+    sku = dialog.get_by_label("Which column is Sku?")
+    asked = sku.element_handle()
+    with first_one_held(page, "**/check"):
+        dialog.get_by_label("Update products by Sku", exact=False).check()
+        sku.select_option("0:Artikel:sku")
+    asked.wait_for_element_state("hidden")
+    expect(sku).to_have_value("0:Artikel:sku")
+    dialog.get_by_role("button", name="Check with these columns").click()
+    expect(dialog.get_by_role("heading", name="1 changed")).to_be_visible()
 
 
 def test_what_was_typed_stays_when_another_operation_is_chosen(page: Page) -> None:

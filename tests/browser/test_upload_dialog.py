@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.import_pages import choose, drop, file, open_dialog
+from tests.browser.import_pages import choose, drop, file, first_one_held, open_dialog
 from tests.browser.panel import GOOD, HEAD, MIXED
 
 pytestmark = pytest.mark.browser
@@ -198,22 +196,6 @@ def test_many_values_are_searched(visit):
     expect(clubs).to_have_count(1)
     page.get_by_role("searchbox", name="Search the values of Club").fill("golf")
     expect(page.get_by_text("No value matches.")).to_be_visible()
-
-
-@contextmanager
-def first_one_held(page: Page, address: str) -> Iterator[list[Route]]:
-    """Keep the first request to an address waiting during a block; it goes on at its end."""
-    asked: list[Route] = []
-
-    def hold(route: Route) -> None:
-        asked.append(route)
-        if len(asked) > 1:
-            route.continue_()
-
-    page.route(address, hold)
-    yield asked
-    with page.expect_response(address):
-        asked[0].continue_()
 
 
 @pytest.mark.parametrize("later", [[file(GOOD, "quick.csv")], [file("a"), file("b", "b.csv")]])

@@ -25,6 +25,7 @@ MISSING = "File: Choose one file."
 MANY = "File: Choose one file only."
 NOT_KEPT = "File: The checked file can no longer be used."
 REPAIRS_LOST = "File: The cells changed here can no longer be used."
+ANEW = "Header: Say which column is which."
 STRANGER = 'Header: No column is called "username".'
 EXPIRED = "Form: This page is out of date."
 LIMITED = "Form: Too many files in a short time."
@@ -151,6 +152,16 @@ def test_too_many_rows_for_all_or_nothing_are_refused(console: Console, leader: 
     assert entries_for("file.all_or_nothing", TOO_MANY)
 
 
+def test_whoever_wants_to_choose_other_columns_is_asked_and_nothing_is_stored(
+    uploader: ImportClient,
+) -> None:
+    before = stored(uploader.console)
+    form = uploader.form() | {"reconsider": "columns"}
+    answer = uploader.post("/check", GOOD, form=form).get_json()
+    assert (answer["refusal"]["code"], answer["refusal"]["message"]) == ("file.header", ANEW)
+    assert stored(uploader.console) == before
+
+
 def test_every_documented_sentence_about_a_file_is_provoked() -> None:
     provoked = [(case.code, case.message) for case in CASES.values()]
     provoked += [("file.missing", MISSING), ("file.many", MANY), ("file.missing", NOT_KEPT)]
@@ -158,6 +169,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("form.repairs", REPAIRS_LOST),
         ("form.expired", EXPIRED),
         ("file.header", STRANGER),
+        ("file.header", ANEW),
         ("form.limited", LIMITED),
         ("file.all_or_nothing", TOO_MANY),
         ("file.operation", NOT_OFFERED),

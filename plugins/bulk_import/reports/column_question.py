@@ -18,7 +18,7 @@ from ..engine.reading.column_choices import (
     choices_text,
     parse_choices,
 )
-from ..engine.reading.refusals import shown
+from ..engine.reading.refusals import HEADER_ASKED_ANEW, shown
 from ..engine.reading.sheet import Likeness, Refusal
 from ..engine.usable import choices_of
 from .cell_looks import Looks, looks_of
@@ -104,6 +104,11 @@ class ColumnQuestion:
         names = listed([self._label(place) for place in self._refusal.asked])
         return _t("Leave out {names}", names=names)
 
+    @property
+    def is_wished(self) -> bool:
+        """Say whether somebody wanted to be asked, and the file is not refused."""
+        return self._refusal.message == _t(HEADER_ASKED_ANEW)
+
     @cached_property
     def rest(self) -> str:
         """Return the answer that leaves every column out; what is chosen counts instead."""
@@ -158,9 +163,9 @@ class ColumnQuestion:
             said = self._said.get(key) or self._said.get((None, key[1]))
             if said is not None and said.meaning.removeprefix(TURNED) == field.name:
                 return self._choice(place, said.meaning).text
-        if self._said:
-            return ""
         sure = [n for n in self._refusal.asked if self._is_sure(n, field) and n not in self._taken]
+        if self._said:
+            sure = [n for n in sure if self._is_named(n) and not self._is_said(n)]
         if len(sure) != 1:
             return ""
         self._taken.update(sure)
@@ -175,6 +180,13 @@ class ColumnQuestion:
             agrees = looks.is_truth if field.is_boolean else field.name in looks.lists
             return is_synonym or agrees
         return suggestion.column is None and looks.lists == {field.name}
+
+    def _is_named(self, place: int) -> bool:
+        return self._suggestions[place].likeness is Likeness.SAME
+
+    def _is_said(self, place: int) -> bool:
+        key = self._choice(place, LEAVE_OUT).key
+        return key in self._said or (None, key[1]) in self._said
 
     def _is_opposite(self, place: int, field: Any) -> bool:
         suggestion = self._suggestions[place]

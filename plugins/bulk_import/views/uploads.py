@@ -9,6 +9,7 @@ from flask import abort, redirect, request
 from flask_admin.base import expose
 
 from ..engine.language import N_
+from ..engine.reading.column_choices import ASKED_ANEW
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
 from ..engine.reading.sheet import Refusal
@@ -64,8 +65,8 @@ class UploadPages(AnswerPages):
         """Return the verdict on a file after what was done in the one before."""
         if request.form.get("reconsider"):
             # What was answered is chosen beforehand.
-            unsaid = replace(upload, choices=replace(upload.choices, columns=""))
-            found = check(self.state, self._request(unsaid))
+            anew = replace(upload, choices=replace(upload.choices, columns=ASKED_ANEW))
+            found = check(self.state, self._request(anew))
             if not isinstance(found, Intake):
                 return self._no_verdict(found, upload)
         intake = check(self.state, self._request(upload))

@@ -138,7 +138,39 @@ def test_the_answer_can_be_thought_over(send):
     again = send("check", FILE, columns=ANSWER, reconsider="columns")
 
     chosen = [each["chosen"] for each in again.json["columns"]["columns"]]
-    assert chosen == ["0:username:login", "3:suspended:!active", "2:group:club"]
+    assert chosen == ["0:username:login", "1:pin:pin", "3:suspended:!active", "2:group:club"]
+
+
+def test_a_column_that_fits_can_be_left_out_or_be_another(send, state):
+    file = (b"Login,Pin,Active,Club,Other\r\nann,1111,TRUE,Nowhere,Chess\r\n", "members.csv")
+    fitting = (b"Login,Pin,Active,Club\r\nann,1111,TRUE,Nowhere\r\n", "members.csv")
+    assert "Choose other columns" in send("check", fitting).json["verdict"]["html"]
+
+    asked = send("check", fitting, reconsider="columns").json["columns"]
+    assert "bi-refused" not in asked["html"]
+    chosen = {each["name"]: each["chosen"] for each in asked["columns"]}
+    assert list(chosen.values()) == [
+        *("0:Login:login", "1:Pin:pin", "2:Active:active", "3:Club:club")
+    ]
+    answered = [asked["rest"], *(value for name, value in chosen.items() if name != "club")]
+    verdict = send("check", fitting, columns=" ".join(answered)).json["verdict"]
+    assert (verdict["ready"], "Left out: “Club”." in verdict["html"]) == (1, True)
+
+    other = choices_text([ColumnChoice(3, "Club", "-"), ColumnChoice(4, "Other", "club")])
+    verdict = send("check", file, columns=other).json["verdict"]
+    assert verdict["ready"] == 1
+    assert "Read “Other” as Club. Left out: “Club”." in verdict["html"]
+
+
+def test_what_a_name_says_already_is_not_said_again(send):
+    fitting = (b"Login,Pin,Active\r\nann,1111,TRUE\r\n", "members.csv")
+    asked = send("check", fitting, reconsider="columns").json["columns"]
+    answered = [asked["rest"], *(each["chosen"] for each in asked["columns"])]
+
+    verdict = send("check", fitting, columns=" ".join(filter(None, answered))).json["verdict"]
+
+    assert verdict["ready"] == 1
+    assert "Read “" not in verdict["html"]
 
 
 def test_a_required_column_is_answered_by_a_column_of_the_file_only(send):

@@ -22,6 +22,8 @@ _CHOICE = re.compile(r"(\d{0,3}):([^:\s]*):(-|!?[\w.~%-]{1,300})", re.ASCII)
 _ONE = "[0-9]{0,3}:[!-9;-~]*:(-|!?[A-Za-z0-9_.~%-]{1,300})"
 PATTERN = f"^({_ONE}( {_ONE})*)?$"
 """What choices look like, for programs; names hold no character that is not quoted."""
+ASKED_ANEW = "?"
+"""In the place of choices: a person wants to say what every column is, whatever it is called."""
 LONGEST_NAME = 80
 """So many characters of a name tell it from the others."""
 LONGEST = 100_000

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ..fields.booleans import TRUTHS
 from ..fields.white_space import is_blank
 from ..layout import ERRORS_HEADER
-from .column_choices import Chosen, parse_choices
+from .column_choices import ASKED_ANEW, Chosen, parse_choices
 from .naming.advice import is_taken
 from .naming.meaning import VAGUE, Meaning
 from .naming.spelling import name_key, without_marks
@@ -39,10 +39,11 @@ class Names:
         """Take the columns of an importer.
 
         :param spared: headers of required columns that this file may do without.
-        :param choices: what a person says of columns whose names do not fit.
+        :param choices: what a person says of columns, or `ASKED_ANEW`.
         """
         self.fields = fields
         self.spared = spared
+        self.is_asked_anew = choices == ASKED_ANEW
         self.chosen = Chosen(parse_choices(choices), fields)
         self._lookalikes = lookalikes
         self._columns: dict[str, Column | None] = {name_key(ERRORS_HEADER): None}
@@ -98,6 +99,13 @@ class Names:
         """Return the column of a place: as a person says, else by its name; UNKNOWN without one."""
         chosen = self.chosen.column(place, name) if self.chosen else None
         return self._column(name) if chosen is None else chosen
+
+    def is_said(self, place: int, name: str) -> bool:
+        """Say whether a person has said something of a column that its name does not say."""
+        said = self.chosen.column(place, name)
+        if said is None:
+            return False
+        return self.chosen.is_turned(place, name) or said is not self._column(name)
 
     def _column(self, name: str) -> Any:
         """Return the column of a name, UNKNOWN if it is no column's."""

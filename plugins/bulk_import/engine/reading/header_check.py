@@ -78,7 +78,13 @@ class _Check:
         if strangers:
             message = refusals.HEADER_NOT_THERE.format(names=quoted_names(strangers))
             return refusals.header_refused(message, refusals.HINT_NOT_THERE, self._line)
-        refusal = self._nameless() or self._unknown() or self._doubled() or self._incomplete()
+        refusal = (
+            self._anew()
+            or self._nameless()
+            or self._unknown()
+            or self._doubled()
+            or self._incomplete()
+        )
         if refusal is None:
             return None
         known: dict[int, Known] = {
@@ -105,15 +111,22 @@ class _Check:
         return Header(tuple(self._found), self._missing(), chosen, frozenset(turned))
 
     def _is_said(self, place: int) -> bool:
-        return self._names.chosen.column(place, self._cells[place]) is not None
+        return self._names.is_said(place, self._cells[place])
 
     def _asked(self) -> list[int]:
         counts = Counter(self._found)
+        if self._names.is_asked_anew:
+            return [place for place, column in enumerate(self._found) if column is not None]
         return [
             place
             for place, column in enumerate(self._found)
             if column is UNKNOWN or counts[column] > 1 or self._is_said(place)
         ]
+
+    def _anew(self) -> Refusal | None:
+        if not self._names.is_asked_anew:
+            return None
+        return refusals.header_refused(refusals.HEADER_ASKED_ANEW, "", self._line)
 
     def _nameless(self) -> Refusal | None:
         for place, column in enumerate(self._found):

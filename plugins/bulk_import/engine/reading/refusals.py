@@ -32,6 +32,7 @@ HEADER_TOO_WIDE = N_("Header: Line {line} holds more than {limit} columns.")
 HEADER_NAMELESS = N_("Header: Column {place} has no name.")
 HEADER_UNKNOWN = N_("Header: Contains unknown columns: {names}.")
 HEADER_DOUBLED = N_("Header: Contains columns more than once: {names}.")
+HEADER_ASKED_ANEW = N_("Header: Say which column is which.")
 HEADER_MISSING = N_("Header: Required columns are missing: {names}.")
 HEADER_NOT_THERE = N_("Header: No column is called {names}.")
 

@@ -3,11 +3,53 @@
 import { announce } from "./live_region.js";
 import { sentence } from "./sentences.js";
 
+/** What a field of a question is called, also when the question is asked anew. */
+function nameOf({ id, name }) {
+  return id || name;
+}
+
 export class CodePageQuestion {
   /** `dialog` is the upload dialog that asks. */
   constructor(dialog) {
     this.dialog = dialog;
+    this.newer = new Map();
     dialog.verdict.box.addEventListener("click", (event) => this.click(event));
+    dialog.verdict.box.addEventListener("change", (event) => this.change(event.target));
+  }
+
+  /** What is chosen from here on is newer than what is being checked. */
+  begin() {
+    this.newer.clear();
+  }
+
+  change(field) {
+    if (!this.dialog.verdict.section) {
+      this.newer.set(nameOf(field), field.value);
+    }
+  }
+
+  /** Keep the question with what was chosen since its file was sent, and say whether it stays. */
+  keepsNewer() {
+    if (this.newer.size > 0) {
+      this.dialog.view.showState("question");
+      this.dialog.view.disableSend(this.note);
+    }
+    return this.newer.size > 0;
+  }
+
+  /** Choose in a question that came late what was chosen since it was asked. */
+  restore() {
+    const { box } = this.dialog.verdict;
+    let last;
+    for (const field of box.querySelectorAll("select, input[type=radio]")) {
+      const value = this.newer.get(nameOf(field));
+      if (field.type === "radio" && field.value === value) {
+        [field.checked, last] = [true, field];
+      } else if ([...(field.options ?? [])].some((each) => each.value === value)) {
+        [field.value, last] = [value, field];
+      }
+    }
+    return last;
   }
 
   click(event) {
@@ -24,11 +66,13 @@ export class CodePageQuestion {
   /** Show the answers; the one that is chosen checks the file again. */
   ask({ title, explanation, html, note = sentence("choose_reading") }) {
     const { liveRegion, verdict, view } = this.dialog;
+    this.note = note;
     view.showState("question");
     verdict.show(html);
     view.disableSend(note);
     announce(`${title} ${explanation}`, liveRegion);
-    verdict.box.querySelector("input[type=radio], select, [data-answer]").focus();
+    const first = verdict.box.querySelector("input[type=radio], select, [data-answer]");
+    (this.restore() ?? first).focus();
   }
 
   /** Say that the session has ended; the file and the answers stay. */

@@ -167,6 +167,7 @@ export class UploadDialog {
   async check(round) {
     const form = formOf(this.file, this.token, this.choices);
     this.repairs.fill(form);
+    this.codePage.begin();
     const showWait = () => round === this.round && this.view.showChecking(this.rows);
     const answer = await requestCheck(this.page.dataset.check, form, showWait);
     if (round !== this.round) {
@@ -180,7 +181,7 @@ export class UploadDialog {
       }
     } else if (!answer.verdict) {
       this.hold(answer);
-    } else {
+    } else if (!this.codePage.keepsNewer()) {
       this.showVerdict(answer.verdict);
       return true;
     }
