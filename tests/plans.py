@@ -39,6 +39,18 @@ class Plans:
         ]
         return [plan for plan in plans if any(_reads_all(each, table) for each in _of(plan))]
 
+    def walks(self, table: str) -> list[str]:
+        """Return the plans that would go through a whole table, or a whole index of it.
+
+        Whoever wants the first rows of all goes along an index until there are enough.
+        """
+        plans = [
+            plan
+            for statement, plan in self.all()
+            if "WHERE" in statement or " LIMIT " not in statement
+        ]
+        return [plan for plan in plans if _walks(_of(plan), table)]
+
     def sorts(self, order: str) -> list[str]:
         """Return the plans of statements sorted in this way that would collect rows to do so."""
         plans = [
@@ -75,6 +87,16 @@ def _of(plan: str) -> list[str]:
 def _reads_all(line: str, table: str) -> bool:
     is_scan = line.startswith(f"SCAN {table}") and "INDEX" not in line
     return is_scan or line.startswith(f"Seq Scan on {table}")
+
+
+def _walks(lines: list[str], table: str) -> bool:
+    """Return whether a plan reads a table or an index without a condition to look for in it."""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        is_index = line.startswith("Index ") and f" on {table}" in line
+        is_whole_index = is_index and not following.startswith("Index Cond")
+        if _reads_all(line, table) or line.startswith(f"SCAN {table}") or is_whole_index:
+            return True
+    return False
 
 
 def _sorts(line: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ctu.extensions import Base
+from ctu.extensions import Base, db
 from ctu.models.naming import NAME_LENGTH, Named
 
 membership = Table(
@@ -30,3 +31,14 @@ class Team(Named, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
     members: Mapped[list[Any]] = relationship("User", secondary=membership, back_populates="teams")
+
+
+def add_members(members: Sequence[dict[str, int]]) -> None:
+    """Insert pairs of `user_id` and `team_id`; no commit.
+
+    On PostgreSQL what returns something goes in one statement, so that it is counted once.
+    """
+    adding = insert(membership)
+    if db.engine.dialect.name == "postgresql":
+        adding = adding.returning(membership.c.user_id)
+    db.session.execute(adding, members)

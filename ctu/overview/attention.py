@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from sqlalchemy import exists, func, not_, select
+from sqlalchemy import func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
 from ctu.access import rights, scope, states
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
-from ctu.models.teams import Team, membership
+from ctu.models.people_counts import PeopleCount
+from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.recent import details_url
 from ctu.overview.wording import agree, counted
@@ -97,12 +98,17 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
         .where(repair.parent_id == ImportRun.id, repair.actor_id == ImportRun.actor_id)
         .scalar_subquery()
     )
+    # Asked once: PostgreSQL looks up no time in an index that could be another one in each row.
+    now = select(database_now()).scalar_subquery()
     query = (
         select(ImportRun, ImportRun.failed_rows - repaired)
         .where(ImportRun.actor_id == str(person.id), not_(ImportRun.is_open))
-        .where(ImportRun.failed_rows > repaired, ImportRun.purged_at.is_(None))
-        .where(ImportRun.expires_at > database_now())
-        .order_by(ImportRun.id.desc())
+        # Written out as in the index: SQLite takes a parameter for any number.
+        .where(ImportRun.failed_rows > literal_column("0"), ImportRun.purged_at.is_(None))
+        .where(ImportRun.failed_rows > repaired)
+        .where(ImportRun.expires_at > now)
+        # No index serves this order, so that the few that are kept are sorted.
+        .order_by(func.coalesce(ImportRun.id, ImportRun.id).desc())
         .limit(SHOWN_EACH)
     )
     for run, left in db.session.execute(query):
@@ -124,22 +130,18 @@ def _leaderless(person: User) -> Iterator[AttentionItem]:
     """Return an item for teams without anybody who may manage their people."""
     if not rights.may_manage_teams(person):
         return
-    # A table of its own: that of the query would be the membership of the row at hand.
-    lead = membership.alias()
-    leads = (
-        exists()
-        .where(lead.c.team_id == Team.id, lead.c.user_id == User.id)
-        .where(User.active, User.group_id == PermissionGroup.id)
-        .where(PermissionGroup.active, PermissionGroup.may_manage_users)
+    manages = select(PermissionGroup.id).where(
+        PermissionGroup.active, PermissionGroup.may_manage_users
     )
-    member = aliased(User)
+    people = func.sum(PeopleCount.people)
+    leads = func.coalesce(people.filter(PeopleCount.group_id.in_(manages)), 0)
     query = (
-        select(Team.id, Team.name, func.count(member.id))
-        .join(membership, membership.c.team_id == Team.id)
-        .join(member, member.id == membership.c.user_id)
-        .where(Team.active, member.active, ~leads, scope.teams_in_scope(person))
+        select(Team.id, Team.name, people)
+        .join(PeopleCount, PeopleCount.team_id == Team.id)
+        .where(Team.active, PeopleCount.state == states.ACTIVE.key, scope.teams_in_scope(person))
         .group_by(Team.id, Team.name)
-        .order_by(func.count(member.id).desc(), Team.name)
+        .having(people > 0, leads == 0)
+        .order_by(people.desc(), Team.name)
         .limit(SHOWN_EACH)
     )
     for team_id, name, count in db.session.execute(query):

@@ -9,10 +9,12 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from ctu.access import scope
-from ctu.access.states import TEAM_STATES, conditions
+from ctu.access.states import ACTIVE, INACTIVE, TEAM_STATES
 from ctu.extensions import db
-from ctu.models.teams import Team, membership
+from ctu.models.people_counts import PeopleCount
+from ctu.models.teams import Team
 from ctu.models.users import User
+from ctu.overview.headcounts import locked_by_team, people_in
 from plugins.bulk_import import BarPart, bar_parts
 
 SHOWN_TEAMS = 14
@@ -47,18 +49,20 @@ class TeamBar:
 
 def team_bars(person: User) -> tuple[list[TeamBar], int]:
     """Return the largest active teams that this person may see, and how many there are."""
-    known = conditions()
-    sums = [func.count(User.id).filter(known[key]) for key in KINDS]
     query = (
-        select(Team.id, Team.name, *sums)
-        .outerjoin(membership, membership.c.team_id == Team.id)
-        .outerjoin(User, User.id == membership.c.user_id)
+        select(Team.id, Team.name, people_in(ACTIVE.key), people_in(INACTIVE.key))
+        .outerjoin(PeopleCount, PeopleCount.team_id == Team.id)
         .where(Team.active, scope.teams_in_scope(person))
         .group_by(Team.id, Team.name, Team.name_key)
-        .order_by(func.count(User.id).desc(), Team.name_key)
+        .order_by(func.coalesce(func.sum(PeopleCount.people), 0).desc(), Team.name_key)
     )
     found = db.session.execute(query).all()
-    return _bars(found[:SHOWN_TEAMS], list(KINDS)), len(found)
+    locked = locked_by_team()
+    counted = [
+        (team_id, name, active - locked.get(team_id, 0), inactive, locked.get(team_id, 0))
+        for team_id, name, active, inactive in found[:SHOWN_TEAMS]
+    ]
+    return _bars(counted, list(KINDS)), len(found)
 
 
 def _bars(found: Sequence[Sequence[object]], states: Sequence[str]) -> list[TeamBar]:

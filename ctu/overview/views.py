@@ -9,11 +9,12 @@ from flask import request, url_for
 from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
-from ctu.access.states import STATES, TEAM_STATES, UNDONE, count_states
+from ctu.access.states import STATES, TEAM_STATES, UNDONE
 from ctu.models.clock import today
 from ctu.overview.arrivals import arrival_items
 from ctu.overview.attention import attention_items
 from ctu.overview.go_to import find_places
+from ctu.overview.headcounts import count_people
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
 from ctu.overview.wording import counted
@@ -68,7 +69,7 @@ class OverviewView(SignedInView, AdminIndexView):
 
     def tiles(self, team_count: int) -> list[Tile]:
         """Return all people, then those in each state; of undone ones only where there are any."""
-        counts = count_states(self.person)
+        counts = count_people(self.person)
         active = round(100 * counts["active"] / counts[""]) if counts[""] else 0
         remarks = {"active": f"{active}% of all", **REMARKS}
         teams = f"in {counted(team_count, 'team')}"

@@ -10,7 +10,7 @@ from ctu.audit.recording import record_import
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, stored_ids
 from ctu.models.naming import NAME_LENGTH
-from ctu.models.teams import Team, membership
+from ctu.models.teams import Team, add_members
 from plugins.bulk_import import Boolean, Importer, Row, Text, absent, canonical_key
 
 
@@ -63,7 +63,7 @@ class TeamImporter(Importer):
         ids = {key: team_id for team_id, key in stored}
         created = [ids[canonical_key(row[self.name])] for row in rows]
         members = [{"user_id": self.actor.id, "team_id": team_id} for team_id in created]
-        db.session.execute(insert(membership), members)
+        add_members(members)
         audited = [
             (team_id, row[self.name], "") for team_id, row in zip(created, rows, strict=True)
         ]

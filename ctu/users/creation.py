@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from ctu.audit.recording import record_import
 from ctu.extensions import db
-from ctu.models.teams import membership
+from ctu.models.teams import add_members
 from ctu.models.users import User
 
 _USERS: Any = User.__table__
@@ -26,7 +26,7 @@ def create_users(actor: User, public_id: str, users: Sequence[dict[str, Any]]) -
     ids = {key: user_id for user_id, key in db.session.execute(adding, users)}
     created = [(ids[each["login_key"]], each) for each in users]
     members = [{"user_id": id, "team_id": user["primary_team_id"]} for id, user in created]
-    db.session.execute(insert(membership), members)
+    add_members(members)
     told = [
         (id, f"{each['first_name']} {each['last_name']}", each["login"]) for id, each in created
     ]

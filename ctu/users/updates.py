@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import reach, rights, scope
@@ -16,7 +16,7 @@ from ctu.audit.recording import record_changes
 from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.key_search import is_among
-from ctu.models.teams import membership
+from ctu.models.teams import add_members
 from ctu.models.tokens import revoke_all
 from ctu.models.users import User
 from ctu.users import sentences
@@ -108,7 +108,7 @@ class UserUpdater(UserImporter):
             revoke_all(db.session(), gone)
         db.session.execute(update(User), values)
         if joining:
-            db.session.execute(insert(membership), joining)
+            add_members(joining)
         record_changes(User, self.actor, self.run.public_id, told_changes)
         for row in rows:
             db.session.expire(row.record)

@@ -25,6 +25,7 @@ DATA = (
     "engine/fields/months.py",
     "engine/returned/",
     "storage/models.py",
+    "storage/parts.py",
     "queueing/client.py",
     "reports/timestamps.py",
 )

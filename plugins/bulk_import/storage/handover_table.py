@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Double, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .models import Base, partial_index
+from .models import Base
+from .parts import partial_index
 from .statuses import HandoverState
 
 

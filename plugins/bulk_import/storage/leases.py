@@ -33,7 +33,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
-from .models import UNDOING, ImportBatch, ImportRun
+from .models import ImportBatch, ImportRun
+from .parts import UNDOING
 from .statuses import OPEN_STATUSES, BatchState
 from .unsettled import is_unjudged, is_unsettled
 

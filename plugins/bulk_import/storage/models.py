@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from .parts import ALL_ROWS, UNDOING, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index
 from .statuses import OPEN_STATUSES, BatchState, Mode, RunStatus
 
 
@@ -39,16 +40,6 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-def partial_index(name: str, *columns: str, where: str) -> Index:
-    """Return a partial index."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-ALL_ROWS = "created_rows + updated_rows + unchanged_rows + failed_rows + not_attempted_rows"
-UNSETTLED, UNJUDGED = f"state <> '{BatchState.SETTLED}'", f"state = '{BatchState.WAITING}'"
-UNDOING = "undo_started_at IS NOT NULL AND undo_finished_at IS NULL"
 
 
 class ImportRun(Base):
@@ -74,6 +65,8 @@ class ImportRun(Base):
         partial_index("ix_import_run_open", "id", where="finished_at IS NULL"),
         partial_index("ix_import_run_unnoticed", "actor_id", where="noticed_at IS NULL"),
         partial_index("ix_import_run_unsent", "signal_due_at", where="signal_due_at IS NOT NULL"),
+        partial_index("ix_import_run_unrepaired", "actor_id", "expires_at", where=UNREPAIRED),
+        partial_index("ix_import_run_arrived", "importer", "uploaded_at", where="created_rows > 0"),
         partial_index("ix_import_run_undoing", "id", where=UNDOING),
     )
 
