@@ -96,7 +96,7 @@ drill: .venv/development  ## Back up under load, lose the database, restore else
 	$(VENV) -m faults.drill
 
 # Needs what Debian calls pgbouncer; a program that is missing is named.
-platform: .venv/development  ## Kill servers and processes under an import on PgBouncer; prints what was lost: 0
+platform: .venv/development  ## Kill servers and processes under imports on other platforms; prints what was lost: 0
 	$(VENV) -m faults.platforms --platforms "$(PLATFORMS)" --events $(EVENTS) --seed "$(SEED)"
 
 lint: .venv/development  ## Check style, types and who imports whom

@@ -12,12 +12,12 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from ctu.develop.parts import MissingPart
-from faults.platforms import pgbouncer
+from faults.platforms import pgbouncer, restricted_redis
 from faults.platforms.installation import Installation
 from faults.platforms.outcome import Outcome, table
 from faults.platforms.trial import Trial
 
-PLATFORMS = {"pgbouncer": pgbouncer.prepared}
+PLATFORMS = {"pgbouncer": pgbouncer.prepared, "tls-acl": restricted_redis.prepared}
 FOLDER = Path("var/platforms")
 
 
