@@ -32,6 +32,9 @@ ALSO ?=
 RANGES = import configparser; ranges = configparser.RawConfigParser(); ranges.read("setup.cfg"); \
 	print(ranges["options"]["install_requires"], *map(ranges["options.extras_require"].get, \
 	("embedded", "test")), sep="\n")
+# On which platforms, and how many events on each: make platform PLATFORMS=pgbouncer EVENTS=5.
+PLATFORMS ?=
+EVENTS ?= 20
 UV ?= uv
 # What installs the tools that check the scripts of the pages, and runs them.
 NPM ?= npm
@@ -40,7 +43,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-both test-newest fuzz programs faults drill lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults drill platform lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -91,6 +94,10 @@ faults: .venv/development  ## Break things on purpose, many times; a table is ke
 
 drill: .venv/development  ## Back up under load, lose the database, restore elsewhere, verify; prints RPO and RTO
 	$(VENV) -m faults.drill
+
+# Needs what Debian calls pgbouncer; a program that is missing is named.
+platform: .venv/development  ## Kill servers and processes under imports on other platforms; prints what was lost: 0
+	$(VENV) -m faults.platforms --platforms "$(PLATFORMS)" --events $(EVENTS) --seed "$(SEED)"
 
 lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff check .

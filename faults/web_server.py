@@ -26,13 +26,13 @@ OPTIONS = ("--preload", "--workers", "2", "--threads", "4", "--no-control-socket
 class WebServer:
     """Gunicorn with two processes; one that is killed is replaced at once."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, app: str = "faults.apps.staged:app") -> None:
         # A path that is too long for a socket is what pytest's folders have.
         self._connect = partial(UnixConnection, console.redis.folder / "web.sock")
         bind = ("--bind", f"unix:{console.redis.folder / 'web.sock'}")
         with (console.folder / "web-log").open("ab") as log:
             self.master = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *OPTIONS, *bind, "faults.apps.staged:app"],
+                [sys.executable, "-m", "gunicorn", *OPTIONS, *bind, app],
                 cwd=ROOT,
                 env=console.environment | DATABASE_SECONDS,
                 stdin=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -198,12 +198,19 @@ class Console:
 @contextmanager
 def make_console(url: str, folder: Path, **settings: str) -> Iterator[Console]:
     """Make a console on a migrated database, with a hash that costs next to nothing."""
-    with ExitStack() as exits:
-        redis = exits.enter_context(RedisServer())
-        keys = {"BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
-        console = Console(url, folder, redis, CHEAP_HASH | keys | settings)
-        exits.callback(console.close)
+    with RedisServer() as redis, console_with(url, folder, redis, **settings) as console:
         yield console
+
+
+@contextmanager
+def console_with(url: str, folder: Path, redis: RedisServer, **settings: str) -> Iterator[Console]:
+    """Make a console on a migrated database and a Redis that runs."""
+    keys = {"BULK_IMPORT_KEYS": Fernet.generate_key().decode()}
+    console = Console(url, folder, redis, CHEAP_HASH | keys | settings)
+    try:
+        yield console
+    finally:
+        console.close()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from psycopg.abc import PQGen
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import Dialect, ExecutionContext
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ctu.database import BUSY_MILLISECONDS
@@ -150,7 +151,13 @@ def _limit(connection: Connection) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {bound}")
     elif left is not None:
         bound = _milliseconds(left)
-        cursor.execute(f"SET LOCAL statement_timeout = {bound}; SET LOCAL lock_timeout = {bound}")
+        limits = f"SET LOCAL statement_timeout = {bound}; SET LOCAL lock_timeout = {bound}"
+        try:
+            cursor.execute(limits)
+        except psycopg.Error as error:
+            # SQLAlchemy translates no error of a listener, and a page would take it for a mistake.
+            connection.invalidate(error)
+            raise OperationalError(limits, None, error, connection_invalidated=True) from error
     cursor.close()
 
 

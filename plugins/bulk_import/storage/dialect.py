@@ -5,8 +5,6 @@ Everything else is written once, in SQLAlchemy's terms, for SQLite and PostgreSQ
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
@@ -77,6 +75,9 @@ def is_full(error: DBAPIError) -> bool:
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
     """Set PostgreSQL's idle transaction timeout of this process to the length of a lease.
 
+    It is set for each transaction: with a pooler of transactions, what is set for a connection
+    stays in the pool, and another program gets it.
+
     A worker that freezes, or a host that is lost, may hold a transaction open, and its locks would
     keep every other worker from the batch until the database detects the lost connection,
     which can take hours.
@@ -89,13 +90,12 @@ def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
         return
     milliseconds = int(1000 * max(lease_seconds, LEAST_IDLE_SECONDS))
 
-    def limit(connection: Any, record: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
-        # A setting made in a transaction is lost when that is rolled back.
-        connection.commit()
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql(
+            f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}"
+        )
 
-    event.listen(engine, "connect", limit)
+    event.listen(engine, "begin", limit)
     event.listen(engine, "after_cursor_execute", _count_again)
 
 

@@ -40,3 +40,17 @@ def test_the_limit_of_idle_transactions_counts_behind_a_statement_for_many_rows(
     connection.close()
     watcher.close()
     engine.dispose()
+
+
+def test_the_limit_of_idle_transactions_ends_with_each_of_them(host_database_url):
+    engine = create_engine(host_database_url)
+    limit_idle_transactions(engine, LEASE_SECONDS)
+    shown = "SHOW idle_in_transaction_session_timeout"
+    with engine.connect() as connection:
+        server = connection.connection.driver_connection
+        assert connection.execute(text(shown)).scalar_one() == "30s"
+        connection.commit()
+        assert server.execute(shown).fetchone() == ("0",)
+        server.rollback()
+        assert connection.execute(text(shown)).scalar_one() == "30s"
+    engine.dispose()

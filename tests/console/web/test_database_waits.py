@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
 from ctu.database import BUSY_MILLISECONDS
@@ -127,6 +127,27 @@ def test_a_frozen_database_is_given_up_by_the_page_and_used_again_when_it_goes_o
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.mark.databases("postgresql")
+def test_a_page_whose_connection_is_lost_before_its_transaction_begins_says_so(
+    browser: FlaskClient, database_url: str
+) -> None:
+    """A pooler takes a connection and loses its server; it was good when it was asked last."""
+    elsewhere = create_engine(database_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+    def lose(connection: Any, _record: object, _proxy: object) -> None:
+        with elsewhere.connect() as other:
+            other.execute(
+                text("SELECT pg_terminate_backend(:id)"), {"id": connection.info.backend_pid}
+            )
+
+    with browser.application.app_context():
+        engine = db.engine
+    event.listen(engine, "checkout", lose)
+    assert answer_in_time(browser).status_code == 503
+    event.remove(engine, "checkout", lose)
+    assert browser.get("/").status_code == 200
 
 
 @pytest.mark.databases("postgresql")

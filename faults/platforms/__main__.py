@@ -1,0 +1,76 @@
+"""Every platform in turn, with so many events on each; `python -m faults.platforms --help`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from ctu.develop.parts import MissingPart
+from faults.platforms import pgbouncer, restricted_redis
+from faults.platforms.installation import Installation
+from faults.platforms.outcome import Outcome, table
+from faults.platforms.trial import Trial
+
+PLATFORMS = {"pgbouncer": pgbouncer.prepared, "tls-acl": restricted_redis.prepared}
+FOLDER = Path("var/platforms")
+
+
+def planned(names: Sequence[str], events: int, random: Random) -> list[str]:
+    """Return which events happen in which order: each of them before one comes again."""
+    rounds = [random.sample(names, len(names)) for _ in range(-(-events // len(names)))]
+    return [name for each in rounds for name in each][:events]
+
+
+def trials(name: str, events: int, seed: str) -> Iterator[Outcome]:
+    """Yield what became of each event on one platform."""
+    with ExitStack() as exits:
+        folder = Path(exits.enter_context(TemporaryDirectory(prefix="ctu-platform-")))
+        platform = exits.enter_context(PLATFORMS[name](folder))
+        installation = exits.enter_context(closing(Installation(platform.console)))
+        trial = Trial(platform, installation)
+        print(f"{name}: an import takes {trial.usual_seconds:.1f} s", flush=True)
+        strikes = {**platform.strikes, **installation.strikes}
+        for number, event in enumerate(planned([*strikes], events, Random(f"{seed}/{name}"))):
+            outcome = trial.run(event, strikes[event], Random(f"{seed}/{name}/{number}"))
+            print(f"{number + 1}/{events} {outcome}", flush=True)
+            yield outcome
+            installation.repair()
+
+
+def parsed() -> argparse.Namespace:
+    """Return what is asked for on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--platforms", default="", help="some of " + ", ".join(PLATFORMS))
+    parser.add_argument("--events", type=int, default=20, help="on each platform")
+    parser.add_argument("--seed", default="1", help="another one is other moments")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Try each platform that is asked for; 1 when anything was missed, or a part is missing."""
+    logging.disable(logging.WARNING)
+    options = parsed()
+    names = options.platforms.split(",") if options.platforms else list(PLATFORMS)
+    outcomes: list[Outcome] = []
+    print(f"seed {options.seed}", flush=True)
+    try:
+        for name in names:
+            outcomes.extend(trials(name, options.events, options.seed))
+    except MissingPart as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    text = table(outcomes, options.seed)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / f"{options.seed}.txt").write_text(text, encoding="utf-8")
+    print(text)
+    return 0 if all(each.passed for each in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

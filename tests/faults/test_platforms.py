@@ -1,0 +1,61 @@
+"""The parts of `make platform`: who stands still is found, and the table tells what was missed."""
+
+from __future__ import annotations
+
+import threading
+from random import Random
+
+import pytest
+
+from faults.platforms import watch
+from faults.platforms.__main__ import planned
+from faults.platforms.outcome import Course, Outcome, table
+from faults.platforms.watch import Stuck, open_imports, until_all_ended
+from faults.tracked_import import TrackedImport
+from tests.faults.console_settings import MakeConsole
+from tests.invariants import Tally
+
+WELL = Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {201: 3}, Course(1.0, 0.5, 4.0, 2.0))
+
+
+@pytest.mark.databases("sqlite")
+def test_an_import_that_stands_still_is_stuck_and_one_that_ends_is_not(
+    make: MakeConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = make("sqlite")
+    tracked = TrackedImport(console, size=3)
+    public_id = tracked.upload()
+    assert open_imports(console) == [public_id]
+    monkeypatch.setattr(watch, "STUCK_SECONDS", 0.5)
+    with pytest.raises(Stuck, match="has not got on"):
+        until_all_ended(console)
+    monkeypatch.undo()
+    starting = threading.Timer(0.1, console.start_worker)
+    starting.start()
+    assert until_all_ended(console) > 0
+    starting.join()
+    tracked.until_end()
+
+
+@pytest.mark.databases("sqlite")
+def test_every_event_comes_before_one_comes_again() -> None:
+    plan = planned(["a", "b", "c"], 8, Random("1"))
+    assert len(plan) == 8
+    assert {*plan[:3]} == {*plan[3:6]} == {"a", "b", "c"}
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    "missed",
+    [
+        Outcome("pgbouncer", "killed", Tally(1, 0, 0), 0, {}, Course()),
+        Outcome("pgbouncer", "killed", Tally(0, 2, 0), 0, {}, Course()),
+        Outcome("pgbouncer", "killed", Tally(0, 0, 0), 1, {201: 1}, Course()),
+        Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {}, Course(), "Stuck: for a minute"),
+    ],
+)
+def test_whatever_was_missed_stands_below_the_table(missed: Outcome) -> None:
+    assert WELL.passed
+    assert "NOT PASSED" not in table([WELL], "7")
+    assert not missed.passed
+    assert "NOT PASSED: event 1: pgbouncer, killed" in table([WELL, missed], "7")
