@@ -23,6 +23,7 @@ from ctu.web import (
     health,
     limits,
     logs,
+    metrics,
     request_ids,
     session_activity,
 )
@@ -49,6 +50,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     database.init_app(app)
     database_waits.init_app(app)
+    metrics.watch_pool(app)
     admission.init_app(app)
     migrate.init_app(app, db, directory=database.MIGRATIONS, render_as_batch=True)
     bulk_import.actors = ConsoleActors()

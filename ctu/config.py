@@ -13,6 +13,9 @@ from sqlalchemy.engine import make_url
 
 from ctu.secret import SettingError, kept_secret
 
+VERSION = "0.1.0"
+"""Of console and plugin, as `setup.cfg` has it."""
+
 DEFAULTS: dict[str, Any] = {
     # Argon2id as OWASP's minimum: 19 MiB, two passes, one lane.
     "CTU_ARGON2_TIME_COST": 2,

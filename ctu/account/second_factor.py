@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import case, delete, or_, select, update
 
+from ctu.access.metrics import CODE_REFUSED, count_access
 from ctu.access.person_lock import hold_person
 from ctu.access.traces import trace
 from ctu.account.recovery_codes import delete_codes, make_codes, use_code
@@ -85,6 +86,7 @@ def check_code(person: User, code: str) -> bool:
             record_access(person, "recovery code used")
     db.session.commit()
     if not is_right:
+        count_access(CODE_REFUSED)
         log.info("second factor refused", extra={"user_id": person.id} | trace())
     return is_right
 

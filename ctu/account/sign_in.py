@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import case, update
 
+from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
 from ctu.access.traces import trace
 from ctu.account import passwords
@@ -53,6 +54,7 @@ def sign_in(login: str, password: str) -> User | None:
         return person
     if attempt.has_locked:
         record_lock(candidate.person_id)
+    count_access(REFUSED)
     log.info("sign-in refused", extra={"user_id": candidate.person_id or None} | trace(login))
     time.sleep(BEAT_SECONDS - (time.monotonic() - began) % BEAT_SECONDS)
     if is_right and attempt.is_open and candidate.begins:
@@ -111,10 +113,12 @@ def note_sign_in(person_id: int) -> None:
         .execution_options(synchronize_session=False)
     )
     record_access(load_person(person_id), "signed in")
+    count_access(SIGNED_IN)
 
 
 def record_lock(person_id: int) -> None:
     """Write down that strangers have locked an account; sessions and known devices go on."""
     record_access(load_person(person_id), "locked")
+    count_access(LOCKED)
     log.warning("account locked", extra={"user_id": person_id} | trace())
     db.session.commit()

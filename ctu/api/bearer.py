@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Request, g
 
 from ctu.access import rights
+from ctu.access.metrics import TOKEN_REFUSED, count_access
 from ctu.access.people import load_person
 from ctu.account.second_factor import has_factor
 from ctu.api.tokens import find_token, note_use
@@ -45,6 +46,7 @@ def authorise(person: User | None, scope: Scope) -> None:
     if person is None or token is None:
         code = "token.refused" if "sent_token" in g else "token.missing"
         detail = REFUSED if "sent_token" in g else NO_TOKEN
+        count_access(TOKEN_REFUSED)
         raise ApiProblem(401, code, "Not signed in", detail, CHALLENGE)
     if scope not in token.scope_words:
         headers = {

@@ -14,6 +14,7 @@ from limits.storage import RedisStorage
 from redis import RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
+from ctu.access.metrics import count_limit
 from ctu.web.api_paths import TOKEN, is_api
 from ctu.web.askers import who_asks, who_guesses
 from plugins.bulk_import import State
@@ -147,5 +148,6 @@ def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:
     except RateLimitExceeded as exceeded:
         met = limiter.current_limit
         seconds = math.ceil(met.reset_at - time.time()) if met else 0
+        count_limit(setting)
         log.warning("limit.met setting=%s who=%s", setting, who_asks())
         raise Patience(retry_after=max(1, seconds)) from exceeded

@@ -7,6 +7,7 @@ in one folder, and left out where they would be those of whichever process happe
 from __future__ import annotations
 
 import os
+import platform
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +16,13 @@ from flask import Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from ctu.access import metrics as access_metrics
 from ctu.access.hash_build import BUILD
+from ctu.config import VERSION
+from ctu.extensions import db
 from ctu.secret import SettingError
-from ctu.web import process_metrics
+from ctu.web import limits, process_metrics
+from ctu.web.pool_metrics import PoolMetrics
 from plugins.bulk_import import ImportCollector, current_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -25,6 +30,8 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 NOWHERE = "none"
 """Stands for the endpoint of an address that leads nowhere."""
 BROKEN = ("500", "503")
+JUDGING = ("check_file", "create_check", "upload_file", "create_import")
+"""Pages whose time is promised, by the names of their functions: they begin with 0, too."""
 _seeded: set[int] = set()
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -49,6 +56,15 @@ def init_app(app: Flask) -> None:
     app.after_request(_count)
 
 
+def watch_pool(app: Flask) -> None:
+    """Show the connections to the database where there is a folder for it."""
+    if app.config[FOLDER]:
+        with app.app_context():
+            app.extensions["ctu_pool_metrics"] = PoolMetrics(
+                db.engine, app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+            )
+
+
 def registry() -> CollectorRegistry:
     """Return everything that there is to collect at this moment."""
     found = CollectorRegistry()
@@ -56,6 +72,9 @@ def registry() -> CollectorRegistry:
     hashes = Gauge("ctu_hash_build", "The build of Argon2 in use.", ["build"], registry=None)
     hashes.labels(BUILD).set(1)
     found.register(hashes)
+    build = Gauge("ctu_build", "What runs here.", ["version", "python"], registry=None)
+    build.labels(VERSION, platform.python_version()).set(1)
+    found.register(build)
     folder = current_app.config[FOLDER]
     if folder:
         process_metrics.merge_dead(Path(folder))
@@ -65,6 +84,11 @@ def registry() -> CollectorRegistry:
 
 def _begin() -> None:
     g.request_began = time.perf_counter()
+    if os.getpid() not in _seeded:
+        _seeded.add(os.getpid())
+        # A full disk must not make a request fail.
+        with suppress(OSError):
+            _seed()
 
 
 def _seed() -> None:
@@ -72,6 +96,10 @@ def _seed() -> None:
     for endpoint in {rule.endpoint for rule in current_app.url_map.iter_rules()} | {NOWHERE}:
         for status in BROKEN:
             REQUESTS.labels(endpoint, status).inc(0)
+        if endpoint.rpartition(".")[2] in JUDGING:
+            SECONDS.labels(endpoint)
+    access_metrics.begin_at_zero({limits.API_LIMIT, limits.GUESSES, *limits.SETTINGS.values()})
+    current_app.extensions["ctu_pool_metrics"].show()
 
 
 def _count(response: Response) -> Response:
@@ -79,11 +107,7 @@ def _count(response: Response) -> Response:
     if began is None:
         return response
     endpoint = request.endpoint or NOWHERE
-    # A full disk must not make a request fail.
     with suppress(OSError):
-        if os.getpid() not in _seeded:
-            _seeded.add(os.getpid())
-            _seed()
         REQUESTS.labels(endpoint, str(response.status_code)).inc()
         SECONDS.labels(endpoint).observe(time.perf_counter() - began)
     return response

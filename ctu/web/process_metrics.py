@@ -1,6 +1,6 @@
 """The files in which web processes keep their figures: those of dead processes become one.
 
-gunicorn's --max-requests replaces processes for ever, and each leaves two files behind.
+gunicorn's --max-requests replaces processes for ever, and each leaves three files behind.
 """
 
 from __future__ import annotations
@@ -13,18 +13,25 @@ from pathlib import Path
 from prometheus_client.mmap_dict import MmapedDict
 
 OWNED = re.compile(r"(counter|histogram)_(\d+)\.db")
+OF_THE_LIVING = re.compile(r"gauge_live\w+_(\d+)\.db")
 MERGED = "{kind}_merged.db"
 LOCK = "merge.lock"
 
 
 def merge_dead(folder: Path) -> None:
-    """Add the figures of processes that have ended to one file of each kind, and remove theirs."""
+    """Add what processes that have ended have counted to one file of each kind; remove theirs.
+
+    What a dead process holds, such as connections, nobody holds any more.
+    """
     with (folder / LOCK).open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for path in sorted(folder.iterdir()):
             owned = OWNED.fullmatch(path.name)
             if owned is not None and not _lives(int(owned[2])):
                 _add(path, folder / MERGED.format(kind=owned[1]))
+                path.unlink()
+            present = OF_THE_LIVING.fullmatch(path.name)
+            if present is not None and not _lives(int(present[1])):
                 path.unlink()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
-from .queue import ImportQueue, WorkerCounts
+from .queue import ImportQueue
+from .queueing.tally import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 
@@ -16,6 +17,7 @@ class InlineQueue(ImportQueue):
     def __init__(self, settings: Settings, work: Callable[[int], None]) -> None:
         """Take what works on an import; the connection to Redis is never made."""
         super().__init__(settings)
+        self.tally = Tally(None, "")
         self._work = work
         self._local = threading.local()
 
@@ -48,7 +50,7 @@ class InlineQueue(ImportQueue):
 
     def worker_counts(self) -> WorkerCounts | None:
         """Return that there are no workers and no jobs."""
-        return WorkerCounts(workers=0, deaths=0, jobs=0)
+        return WorkerCounts(workers=0, deaths=0, jobs=0, tallied=self.tally.read())
 
     def report_full_disk(self) -> None:
         """Do nothing: whoever uploads is told."""

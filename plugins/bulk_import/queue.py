@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, cast
 
 import redis
@@ -18,6 +17,7 @@ from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import cause, connect
+from .queueing.tally import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 
@@ -43,15 +43,6 @@ JOB = f"{__package__}.jobs.work"
 know the one job by it (decision 68)."""
 
 
-@dataclass(frozen=True)
-class WorkerCounts:
-    """The workers of a queue, how many have died so far, and the jobs that wait."""
-
-    workers: int
-    deaths: int
-    jobs: int
-
-
 class ImportQueue:
     """One queue in one Redis."""
 
@@ -59,6 +50,7 @@ class ImportQueue:
         """Create a lazy connection: nothing is sent before the first call."""
         self._settings = settings
         self._redis = connect(settings.redis_url, COMMAND_SECONDS)
+        self.tally = Tally(self._redis, f"{settings.queue}:workers:tally")
         self.database_id = ""
         """Which database the imports are in; "" as long as nobody has asked it."""
         self._queue = Queue(
@@ -182,9 +174,9 @@ class ImportQueue:
             workers = self._count_workers()
             deaths = cast("Any", self._redis.get(self._deaths_key))
             jobs = self._redis.llen(self._queue.key)
+            return WorkerCounts(workers, int(deaths or 0), jobs, self.tally.read())
         except redis.RedisError:
             return None
-        return WorkerCounts(workers, int(deaths or 0), jobs)
 
     def _count_workers(self) -> int:
         """Return the number of workers with a recent heartbeat."""

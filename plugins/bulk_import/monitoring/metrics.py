@@ -20,7 +20,9 @@ from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import is_overdue
 from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
 from ..storage.unsettled import is_unsettled
+from . import durations, stages
 from .readiness import UP
+from .untrue import is_untrue
 
 OUTCOMES = tuple(RowOutcome)
 
@@ -51,6 +53,7 @@ class ImportCollector(Collector):
                 lines = connection.execute(_history(self._state)).all()
                 return [
                     *_imports(lines, self._state.importers),
+                    *durations.families(lines, _kinds(lines, self._state.importers)),
                     *_work(lines),
                     *_batches(connection),
                 ]
@@ -60,16 +63,7 @@ class ImportCollector(Collector):
     def _queued(self) -> list[Metric]:
         """Return the metrics from Redis; none during an outage."""
         counts = self._state.queue.worker_counts()
-        if counts is None:
-            return []
-        jobs = "Jobs in the queue that no worker has taken yet."
-        workers = "Worker processes that live."
-        deaths = "Worker processes that ended without being asked to."
-        return [
-            GaugeMetricFamily("bulk_import_queue_jobs", jobs, value=counts.jobs),
-            GaugeMetricFamily("bulk_import_workers", workers, value=counts.workers),
-            CounterMetricFamily("bulk_import_worker_deaths", deaths, value=counts.deaths),
-        ]
+        return [] if counts is None else list(stages.families(counts, self._state.importers))
 
 
 def _history(state: State) -> Any:
@@ -88,14 +82,20 @@ def _history(state: State) -> Any:
         func.sum(run.failed_rows).label("failed"),
         func.sum(run.not_attempted_rows).label("not_attempted"),
         func.sum(case((is_due, 1), else_=0)).label("overdue"),
+        func.sum(case((is_untrue(), 1), else_=0)).label("untrue"),
+        *durations.columns(),
         (now - func.min(run.uploaded_at)).label("oldest"),
         (now - func.min(run.updated_at)).label("silent"),
         (now - func.min(case((run.is_undoing, run.updated_at)))).label("undo_silent"),
     ).group_by(run.importer, run.status)
 
 
+def _kinds(lines: Sequence[Row[Any]], importers: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*importers, *(line.importer for line in lines)]))
+
+
 def _imports(lines: Sequence[Row[Any]], importers: Iterable[str]) -> list[Metric]:
-    kinds = dict.fromkeys([*importers, *(line.importer for line in lines)])
+    kinds = _kinds(lines, importers)
     imports = GaugeMetricFamily(
         "bulk_import_imports", "Imports of the history.", labels=["importer", "status"]
     )
@@ -137,6 +137,10 @@ def _work(lines: Sequence[Row[Any]]) -> list[Metric]:
         "purge_backlog": (
             "Imports whose rows with errors are to be erased by now.",
             sum(line.overdue for line in lines),
+        ),
+        "untrue_imports": (
+            "Imports whose status is not what their rows and workers say.",
+            sum(line.untrue for line in lines),
         ),
     }
     return [

@@ -88,11 +88,13 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
     clean(task.importer, task.layout, rows)
     worker = task.importer(actor, task.run)
     state.session.rollback()
-    count = prepare_rows(state, worker, rows, task, stopping)
+    with state.queue.tally.stage(task.run.importer, "prepare"):
+        count = prepare_rows(state, worker, rows, task, stopping)
     left = _left_batch(state, task, rows[count:])
     for attempt in range(1, SETTLE_ATTEMPTS + 1):
         try:
-            _settle(state, task, rows[:count], left)
+            with state.queue.tally.stage(task.run.importer, "settle"):
+                _settle(state, task, rows[:count], left)
             return
         except DBAPIError as error:
             state.session.rollback()

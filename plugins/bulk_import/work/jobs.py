@@ -27,16 +27,16 @@ from ..engine.language import speaking
 from ..queue import next_slot
 from ..state import State, current_state
 from ..storage import leases, runs
-from ..storage.backoff import back_off
 from ..storage.leases import Lease, LeaseLost
 from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping, is_disk_full, is_outage
 from ..storage.statuses import BatchState, RunStatus
 from . import signals
 from .batches import judge_batch, settle_batch
-from .endings import end_early, end_stopped
+from .endings import end_early
 from .error_place import error_place
 from .host_changes import reason_of_columns, reason_of_kind
+from .leaving import leave, set_aside, tell_lost
 from .poison import isolate
 from .program_faults import end_by_fault, fault_of, log_traceback
 from .task import Task
@@ -99,7 +99,7 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
         raise
     except LeaseLost:
         state.session.rollback()
-        log.warning("job.stale run=%s batch=%s fence=%s", run_id, lease.number, lease.fence)
+        tell_lost(state, lease)
     except Exception as error:  # noqa: BLE001 - This is the edge of the job.
         _give_up(state, lease, error, stopping)
         return False
@@ -129,25 +129,14 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     if (fault := fault_of(error, is_undo=is_undo)) is not None:
         how = partial(end_by_fault, fault=fault)
     if is_passing:
-        how = leases.give_back if stopping.is_set() else _set_aside
+        how = leases.give_back if stopping.is_set() else set_aside
     deadline = time.monotonic() + OUTAGE_SECONDS
-    while not _leave(state, lease, how) and time.monotonic() < deadline:
-        if how is _set_aside:
+    while not leave(state, lease, how) and time.monotonic() < deadline:
+        if how is set_aside:
             # The database was unavailable; this is written as soon as it is back.
             how = leases.give_back
         if stopping.wait(1):
             return
-
-
-def _set_aside(session: Session, lease: Lease) -> None:
-    """Release a batch and back off from its import: an outage may last."""
-    leases.give_back(session, lease)
-    back_off(session, lease.run_id)
-
-
-def _is_hopeless(state: State, lease: Lease) -> bool:
-    """Return whether a batch has failed more often than taking it row by row can explain."""
-    return lease.tries > state.settings.max_deaths + 1
 
 
 def _take(state: State, run_id: int) -> Lease | None:
@@ -165,6 +154,7 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
 def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> None:
     """Run the next stage of a batch; what is said of rows is said in the uploader's language."""
     session, importer = state.session, state.importers.get(run.importer)
+    tally = state.queue.tally
     if importer is None:
         reason = reason_of_kind(session, run, is_undo=lease.state == BatchState.UNDO)
         if not reason:
@@ -187,11 +177,13 @@ def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading
     try:
         match lease.state:
             case BatchState.WAITING:
-                judge_batch(state, task)
+                with tally.stage(run.importer, "judge"):
+                    judge_batch(state, task)
             case BatchState.JUDGED:
                 settle_batch(state, task, stopping)
             case BatchState.UNDO:
-                undo_batch(state, task)
+                with tally.stage(run.importer, "undo"):
+                    undo_batch(state, task)
             case other:
                 # A newer version of the program has one more stage; its workers continue.
                 raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
@@ -212,22 +204,6 @@ def _end(session: Session, lease: Lease, reason: str) -> None:
     session.rollback()
     end_early(session, lease, reason)
     log.info("import.ended run=%s reason=%s", lease.run_id, reason)
-
-
-def _leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
-    """Release a batch; False during a database outage, after which its lease expires."""
-    try:
-        state.session.rollback()
-        if how is leases.break_off and _is_hopeless(state, lease):
-            end_stopped(state.session, lease)
-        else:
-            how(state.session, lease)
-    except LeaseLost:
-        log.warning("job.stale run=%s batch=%s fence=%s", lease.run_id, lease.number, lease.fence)
-    except DBAPIError as error:
-        log.warning("job.database run=%s error=%s", lease.run_id, _name(error))
-        return False
-    return True
 
 
 def _stop_on_sigterm() -> threading.Event:

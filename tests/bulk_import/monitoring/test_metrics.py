@@ -5,16 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from prometheus_client import CollectorRegistry
 from redis import Redis
-from sqlalchemy import update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.monitoring.metrics import ImportCollector
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage import leases, undos
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
-from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
@@ -22,23 +18,6 @@ from plugins.bulk_import.work.reconciler import purge
 from tests.bulk_import.host import GuestImporter, sheet_of
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
-
-
-@pytest.fixture
-def figure(state):
-    """Return a function that scrapes and returns one figure, None when there is none."""
-
-    def read(name, **labels):
-        registry = CollectorRegistry()
-        registry.register(ImportCollector(state))
-        return registry.get_sample_value(f"bulk_import_{name}", labels)
-
-    return read
-
-
-def change(state, run_id, **values):
-    state.session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**values))
-    state.session.commit()
 
 
 def test_imports_and_rows_are_counted_by_kind(figure, upload, finish, sheet):
@@ -57,10 +36,10 @@ def test_a_kind_without_imports_begins_with_no_failed_one(figure):
     assert figure("imports", importer="members", status="failed") == 0
 
 
-def test_what_waits_is_told_with_its_age(figure, state, upload, finish, sheet):
+def test_what_waits_is_told_with_its_age(figure, change, upload, finish, sheet):
     assert (figure("waiting_imports"), figure("oldest_waiting_seconds")) == (0, 0)
     for name in ("ann", "bob"):
-        change(state, upload(sheet(f"{name},1,,TRUE")).id, uploaded_at=database_now() - 30)
+        change(upload(sheet(f"{name},1,,TRUE")).id, uploaded_at=database_now() - 30)
 
     assert figure("waiting_imports") == 2
     assert 30 <= figure("oldest_waiting_seconds") < 60
@@ -77,36 +56,36 @@ def test_batches_are_open_and_leased(figure, state, upload, sheet):
     assert figure("open_batch_deaths") == 1
 
 
-def test_what_should_have_been_erased_is_told(figure, state, upload, finish, sheet):
+def test_what_should_have_been_erased_is_told(figure, change, upload, finish, sheet):
     run_id = upload(sheet("ann,1,,oops")).id
     finish(run_id)
     assert figure("purge_backlog") == 0
 
-    change(state, run_id, expires_at=database_now() - 1)
+    change(run_id, expires_at=database_now() - 1)
 
     assert figure("purge_backlog") == 1
 
 
-def test_what_can_still_be_undone_is_not_to_be_erased_yet(figure, state, finish):
+def test_what_can_still_be_undone_is_not_to_be_erased_yet(figure, change, state, finish):
     upload = Upload("guests.csv", sheet_of("bob,1,,TRUE", "cy,1,,oops").encode(), "form")
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
-    change(state, run_id, expires_at=database_now() - 1)
+    change(run_id, expires_at=database_now() - 1)
     assert figure("purge_backlog") == purge(state) == 0
 
-    change(state, run_id, finished_at=database_now() - 8 * SECONDS_A_DAY)
+    change(run_id, finished_at=database_now() - 8 * SECONDS_A_DAY)
 
     assert figure("purge_backlog") == 1
     assert purge(state) == 1
     assert figure("purge_backlog") == 0
 
 
-def test_an_undo_that_does_not_get_on_is_told(figure, state, finish):
+def test_an_undo_that_does_not_get_on_is_told(figure, change, state, finish):
     upload = Upload("guests.csv", sheet_of("bob,1,,TRUE").encode(), "form")
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
-    change(state, run_id, updated_at=database_now() - 1000)
+    change(run_id, updated_at=database_now() - 1000)
     assert figure("longest_silence_seconds") == 0
     undos.begin(state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10)
-    change(state, run_id, updated_at=database_now() - 1000)
+    change(run_id, updated_at=database_now() - 1000)
 
     assert 1000 <= figure("longest_silence_seconds") < 1100
 

@@ -1,0 +1,36 @@
+"""Imports whose status is untrue: what the history says of them is not so."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+
+from ..storage.clock import database_now
+from ..storage.models import ImportBatch, ImportRun
+from ..storage.unsettled import is_unsettled
+
+SILENT_SECONDS = 60.0
+"""An import that is said to be worked on has shown a sign of it within this time."""
+
+
+def is_untrue() -> ColumnElement[bool]:
+    """Return the condition of imports whose status contradicts their counts, or what goes on."""
+    run = ImportRun
+    is_all_done = run.total_rows == run.done_rows + run.failed_rows + run.not_attempted_rows
+    return or_(
+        run.is_open == is_all_done,
+        run.is_open == run.finished_at.is_not(None),
+        _is_forsaken(),
+    )
+
+
+def _is_forsaken() -> ColumnElement[bool]:
+    """Return the condition of imports that run by their status, while no worker works on any.
+
+    One whose tries are in vain has a time of rest, and the history says what it waits for; while
+    workers are busy with others, it waits for its turn.
+    """
+    run, batch = ImportRun, ImportBatch
+    is_running = or_(and_(run.is_open, run.started_at.is_not(None)), run.is_undoing)
+    is_anybody_busy = exists().where(is_unsettled(), batch.lease_until > database_now())
+    is_silent = database_now() - run.updated_at > SILENT_SECONDS
+    return and_(is_running, is_silent, run.rest_until.is_(None), ~is_anybody_busy)

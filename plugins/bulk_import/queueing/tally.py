@@ -1,0 +1,120 @@
+"""The tally of the workers in Redis: how long each stage of a batch takes, and which leases end.
+
+A worker's job lives in a process that is gone after seconds, so that it cannot keep its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import redis
+
+from .client import cause
+
+log = logging.getLogger(__name__)
+
+BOUNDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 120.0)
+"""The upper bounds of the buckets in seconds; what takes longer stands under `+Inf`."""
+LAST = "+Inf"
+STAGES = ("judge", "prepare", "settle", "undo")
+LOST = "lost"
+SUM = "sum"
+SEPARATOR = "|"
+
+
+@dataclass
+class StageTimes:
+    """How often one stage of one kind of import took how long."""
+
+    buckets: dict[str, int] = field(default_factory=dict)
+    """The number of times by the upper bound of the bucket, each counted once."""
+    seconds: float = 0.0
+
+    def cumulated(self) -> list[tuple[str, float]]:
+        """Return the buckets as Prometheus wants them: each with what is in those before it."""
+        found, total = [], 0
+        for bound in (*map(str, BOUNDS), LAST):
+            total += self.buckets.get(bound, 0)
+            found.append((bound, float(total)))
+        return found
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """What has been counted since Redis was emptied."""
+
+    stages: dict[tuple[str, str], StageTimes]
+    """By importer and stage."""
+    lost_leases: int
+
+
+@dataclass(frozen=True)
+class WorkerCounts:
+    """The workers of a queue, how many have died so far, the jobs that wait, and the tally."""
+
+    workers: int
+    deaths: int
+    jobs: int
+    tallied: Tallied
+
+
+class Tally:
+    """One hash in Redis; a Redis that is away costs a figure, never a batch."""
+
+    def __init__(self, client: redis.Redis | None, key: str) -> None:
+        """Keep where to count; without a client nothing is counted."""
+        self._redis = client
+        self._key = key
+
+    @contextmanager
+    def stage(self, importer: str, stage: str) -> Iterator[None]:
+        """Note how long a stage took, unless it was broken off."""
+        began = time.monotonic()
+        yield
+        self._note(importer, stage, time.monotonic() - began)
+
+    def count_lost_lease(self) -> None:
+        """Count a worker that came too late to write anything."""
+        if self._redis is not None:
+            try:
+                self._redis.hincrby(self._key, LOST, 1)
+            except redis.RedisError as error:
+                _log(error)
+
+    def read(self) -> Tallied:
+        """Return everything; a RedisError says that it cannot be read."""
+        found = {} if self._redis is None else cast("Any", self._redis.hgetall(self._key))
+        stages: dict[tuple[str, str], StageTimes] = defaultdict(StageTimes)
+        lost = 0
+        for name, value in found.items():
+            importer, _, rest = name.decode().partition(SEPARATOR)
+            stage, _, bound = rest.partition(SEPARATOR)
+            if not rest:
+                lost = int(value)
+            elif bound == SUM:
+                stages[importer, stage].seconds = float(value)
+            else:
+                stages[importer, stage].buckets[bound] = int(value)
+        return Tallied(dict(stages), lost)
+
+    def _note(self, importer: str, stage: str, seconds: float) -> None:
+        if self._redis is None:
+            return
+        bound = next((str(each) for each in BOUNDS if seconds <= each), LAST)
+        pipeline = self._redis.pipeline(transaction=False)
+        pipeline.hincrby(self._key, SEPARATOR.join((importer, stage, bound)), 1)
+        pipeline.hincrbyfloat(self._key, SEPARATOR.join((importer, stage, SUM)), seconds)
+        try:
+            pipeline.execute()
+        except redis.RedisError as error:
+            _log(error)
+
+
+def _log(error: redis.RedisError) -> None:
+    log.warning("tally.lost error=%s cause=%s", type(error).__name__, cause(error))

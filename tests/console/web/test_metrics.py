@@ -1,0 +1,125 @@
+"""The figures of access and of the pool: each begins with 0, and grows by what happens."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from ctu.config import VERSION
+from ctu.develop.http_client import HttpClient
+from ctu.develop.web_server import serve
+from ctu.web.pool_metrics import CONNECTIONS, PoolMetrics
+from ctu.web.process_metrics import merge_dead
+from tests.console_fixture import PASSWORD, Console, make_console, make_database
+
+pytestmark = pytest.mark.databases("sqlite")
+
+ROOT = Path(__file__).resolve().parents[3]
+TOKEN = "what-only-prometheus-knows"
+LIMITS = {"CTU_LIMITS": "1", "CTU_LIMIT_SIGN_IN": "6 per hour", "CTU_LIMIT_GUESS": "50 per hour"}
+
+
+@pytest.fixture(scope="module")
+def console(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Console]:
+    """Return a console whose web processes keep their figures, and bound sign-ins."""
+    folder = tmp_path_factory.mktemp("figures")
+    (folder / "figures").mkdir()
+    own = {"CTU_METRICS_TOKEN": TOKEN, "PROMETHEUS_MULTIPROC_DIR": str(folder / "figures")}
+    with (
+        make_database(request, "sqlite", folder) as url,
+        make_console(url, folder, **LIMITS, **own) as console,
+    ):
+        yield console
+
+
+@pytest.fixture
+def enter(console: Console) -> Iterator[Callable[[], HttpClient]]:
+    """Return a function that makes a client of the running web."""
+    with serve(console.environment, processes=2, threads=2) as server:
+        yield lambda: HttpClient(server.connect)
+
+
+@pytest.fixture
+def figure(enter: Callable[[], HttpClient]) -> Callable[[str], float | None]:
+    """Return a function that scrapes, and returns one figure as it is written, None without it."""
+
+    def read(sample: str) -> float | None:
+        page = enter().get("/metrics", Authorization=f"Bearer {TOKEN}").text
+        found = re.search(rf"^{re.escape(sample)} (\S+)$", page, re.MULTILINE)
+        return float(found[1]) if found else None
+
+    return read
+
+
+def test_who_is_let_in_and_who_is_not_is_counted_from_0_on(
+    console: Console, enter: Callable[[], HttpClient], figure: Callable[[str], float | None]
+) -> None:
+    def events() -> list[float | None]:
+        names = ("signed_in", "refused", "code_refused", "locked", "token_refused")
+        return [figure(f'ctu_access_total{{event="{name}"}}') for name in names]
+
+    limit = 'ctu_limits_met_total{setting="CTU_LIMIT_SIGN_IN"}'
+    assert (events(), figure(limit)) == ([0, 0, 0, 0, 0], 0)
+    team = console.team()
+    good, victim = (console.person("Team Leader", team).login for _ in range(2))
+
+    assert enter().sign_in(good, PASSWORD).status == 302
+    for _ in range(5):
+        enter().sign_in(victim, "Wrong-Harbour-1111")
+    for _ in range(2):
+        assert enter().sign_in(victim, PASSWORD).status == 429
+    enter().get("/api/v1/imports", Authorization="Bearer ctu_nobody")
+
+    assert (events(), figure(limit)) == ([1, 5, 0, 1, 1], 2)
+    assert figure('ctu_database_connections{state="allowed"}') == 30
+    assert figure('ctu_database_connections{state="in_use"}') in range(3)
+    python = ".".join(map(str, sys.version_info[:3]))
+    assert figure(f'ctu_build{{python="{python}",version="{VERSION}"}}') == 1
+
+
+def test_connections_in_use_are_those_that_somebody_holds(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'any.sqlite'}", pool_size=2, max_overflow=1)
+    figures = PoolMetrics(engine, {"pool_size": 2, "max_overflow": 1})
+
+    def shown(state: str) -> float:
+        [metric] = CONNECTIONS.collect()
+        return next(each.value for each in metric.samples if each.labels == {"state": state})
+
+    figures.show()
+    assert (shown("in_use"), shown("allowed")) == (0, 3)
+    with engine.connect() as first, engine.connect() as second:
+        assert shown("in_use") == 2
+        second.invalidate()
+        first.execute(text("SELECT 1"))
+    assert shown("in_use") == 0
+    engine.dispose()
+
+
+def test_what_a_dead_process_held_nobody_holds(tmp_path: Path) -> None:
+    hold = (
+        "from prometheus_client import Gauge;"
+        "Gauge('c', 'c', ['s'], multiprocess_mode='livesum').labels('in_use').set(3)"
+    )
+    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", hold], env=environment, check=True)
+    assert len(list(tmp_path.glob("gauge_livesum_*.db"))) == 1
+
+    merge_dead(tmp_path)
+
+    assert list(tmp_path.glob("gauge_*.db")) == []
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    assert parser["metadata"]["version"] == VERSION
