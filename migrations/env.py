@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import Connection, MetaData, event
 
 from ctu.models.clock import UtcDateTime
+from ctu.models.people_search import is_of_search
 from plugins.bulk_import.models import Base as ImportBase
 
 
@@ -27,6 +28,11 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def is_compared(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Return whether a table or an index is one that the models declare."""
+    return not is_of_search(name)
 
 
 def limit_waiting(connection: Connection) -> None:
@@ -54,6 +60,7 @@ def run_online() -> None:
         **current_app.extensions["migrate"].configure_args,
         "render_as_batch": True,
         "render_item": render_item,
+        "include_name": is_compared,
         "transaction_per_migration": True,
     }
     with get_engine().connect() as connection:

@@ -142,16 +142,16 @@ def explained(policies: Mapping[int, PasswordPolicy]) -> dict[str, Any]:
 def _plain_pattern(policy: PasswordPolicy) -> str:
     """Return a pattern of passwords in ASCII that have the right length and all that is needed."""
     needed = "".join(
-        f"(?=[^{signs}\n]*[{signs}])"
-        for is_needed, signs in (
-            (policy.needs_upper, "A-Z"),
-            (policy.needs_lower, "a-z"),
-            (policy.needs_digit, "0-9"),
-            (policy.needs_symbol, r"!-/:-@\[-`{-~"),
+        f"(?=[{others}]*+[{signs}])"
+        for is_needed, signs, others in (
+            (policy.needs_upper, "A-Z", r" -@\[-~"),
+            (policy.needs_lower, "a-z", r" -`{-~"),
+            (policy.needs_digit, "0-9", r" -/:-~"),
+            (policy.needs_symbol, r"!-/:-@\[-`{-~", " A-Za-z0-9"),
         )
         if is_needed
     )
-    return f"{needed}[ -~]{{{policy.min_length},{policy.max_length}}}"
+    return f"{needed}[ -~]{{{policy.min_length},{policy.max_length}}}+"
 
 
 def _length_faults(policy: PasswordPolicy, password: str) -> list[Violation]:

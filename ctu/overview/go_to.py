@@ -93,7 +93,8 @@ def _rows(view: Any, text: str) -> list[Any]:
     if not view.is_accessible():
         return []
     names = [getattr(view.model, name) for name, _ in view.column_default_sort]
-    return list(view.narrowed(text, None).order_by(*names, view.model.id).limit(SHOWN_EACH))
+    found = view.found_by_index(view.narrowed(text, None), text)
+    return list(found.order_by(*names, view.model.id).limit(SHOWN_EACH))
 
 
 def _of_user(view: Any, user: User) -> Place:

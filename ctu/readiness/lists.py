@@ -56,7 +56,9 @@ class StandingsList(PeopleView):
             g.readiness_groups = groups_let_in()
         return standing_of(user, utc_now(), today(), g.readiness_groups)
 
-    def count_states(self, query: Any, *, is_whole: bool) -> dict[str, Count]:
+    def count_states(
+        self, query: Any, *, is_whole: bool, most: int | None = None
+    ) -> dict[str, Count]:
         return count_standings(query, self.kinds(), is_of_imports=self._is_of_imports)
 
     @property

@@ -24,6 +24,8 @@ from plugins.bulk_import import (
 
 Filters = Sequence[tuple[int, str, str]] | None
 """What Flask-Admin makes of the filters in an address: place, name and value of each."""
+SEARCHED = 1_000
+"""So many rows that a search finds are counted: whoever finds more types more (decision 123)."""
 PLACES = ("page", "after", "before")
 """What in an address says where in the list a page stands."""
 
@@ -42,7 +44,9 @@ class ListView(RecordsView):
         """Return the condition for a state, None when there is no such state."""
         raise NotImplementedError
 
-    def count_states(self, query: Any, *, is_whole: bool) -> dict[str, Count]:
+    def count_states(
+        self, query: Any, *, is_whole: bool, most: int | None = None
+    ) -> dict[str, Count]:
         """Count the rows of a query in each state by one statement; "" counts all of them."""
         keys = [key for key, _ in self.states]
         kinds = [self.state_condition(key) for key in keys]
@@ -50,9 +54,17 @@ class ListView(RecordsView):
         counts = (
             count_each([query, *map(query.filter, kinds)])
             if is_whole
-            else count_kinds(query, kinds)
+            else count_kinds(query, kinds, most)
         )
         return dict(zip(["", *keys], counts, strict=True))
+
+    def found_by_index(self, query: Any, search: str) -> Any:
+        """Return a query narrowed by an index to what may hold the words of a search, if any."""
+        return query
+
+    def finds_few(self, search: str) -> bool:
+        """Return whether such an index leads to few rows, although more than are counted."""
+        return False
 
     def narrowed(self, search: str | None, filters: Filters) -> Any:
         """Return the query with search and filters applied, in any state."""
@@ -86,23 +98,28 @@ class ListView(RecordsView):
     ) -> tuple[int, Sequence[Any]]:
         """Return the rows of a page, and how many there are up to the bound."""
         query = self.narrowed(search, filters)
+        sought = self.found_by_index(query, search) if search else query
         others = [each for each in filters or () if self._filters[each[0]].key != "state"]
         is_whole = not search and not others
-        counts = self.count_states(query, is_whole=is_whole)
+        most = SEARCHED if search else None
+        counts = self.count_states(sought, is_whole=is_whole, most=most)
         chosen = [value for index, _, value in filters or () if self._filters[index].key == "state"]
         state = chosen[0] if chosen else ""
         if state:
-            query = query.filter(self.state_condition(state))
+            condition = self.state_condition(state)
+            query, sought = query.filter(condition), sought.filter(condition)
             if counts[state].is_more and not is_whole:
-                counts |= {state: count_each([query])[0]}
+                counts |= {state: count_kinds(sought, [], most)[0]}
         place, order = Place(page, page_size or self.page_size), self._order(sort_column, sort_desc)
         if order is None:
-            rows = self._read_counted(query, place, sort_column, bool(sort_desc))
+            rows = self._read_counted(sought, place, sort_column, bool(sort_desc))
             has_next = len(rows) > place.size
         else:
             place = place_of(query, order, place, request.args)
             is_few = bool(search or filters) and not counts[state].is_more
-            rows, has_next = self._read_ordered(query, order, place, is_few=is_few)
+            is_few = is_few or bool(search and self.finds_few(search))
+            found = sought if is_few else query
+            rows, has_next = self._read_ordered(found, order, place, is_few=is_few)
         is_whole = not search and all(
             self._filters[each[0]].key == "state" for each in filters or ()
         )

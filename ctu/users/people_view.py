@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ctu.access import reach, rights, scope
 from ctu.extensions import db
+from ctu.models import people_search
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
@@ -43,6 +44,16 @@ class PeopleView(GridView):
             selectinload(User.teams),
         )  # fmt: skip
         return super().get_query().filter(scope.users_in_scope(self.person)).options(*shown)
+
+    def narrowed_by(self, query: Any, joins: Any, word: str) -> tuple[Any, Any]:
+        """Leave the users of whom a name, the login or the extension holds a word."""
+        return query.filter(people_search.holds(word)), joins
+
+    def found_by_index(self, query: Any, search: str) -> Any:
+        return people_search.found_by_index(query, self.words_of(search))
+
+    def finds_few(self, search: str) -> bool:
+        return people_search.finds_few(self.words_of(search))
 
     def reaches(self, user: User) -> bool:
         return self.may_change and reach.reaches_user(self.person, user)

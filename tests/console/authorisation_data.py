@@ -22,6 +22,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor
 from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.people_counts import PeopleCount
 from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
 from ctu.models.tokens import AccessToken
@@ -89,7 +90,13 @@ MADE = {
 """Imports that made passwords: who uploaded each, and the group of the people in it."""
 TOKENS = ("leader", "manager", "far.leader", "far.manager", "top")
 """Whose access tokens there are, one of each."""
-TABLES = [*Base.metadata.sorted_tables, *ImportBase.metadata.sorted_tables]
+# The counts of people follow by themselves whatever is brought back.
+TABLES = [
+    table
+    for metadata in (Base.metadata, ImportBase.metadata)
+    for table in metadata.sorted_tables
+    if table is not PeopleCount.__table__
+]
 
 Stored = dict[str, list[dict[str, Any]]]
 """Every row of every table, by the name of the table."""

@@ -19,11 +19,15 @@ def without_secret(secret: Field[str], layout: Layout, rows: Sequence[Row]) -> l
 
     A reference that cannot be resolved is a fault of its row, and no blank.
     """
+    place = layout.places.get(secret)
+    shaped = [row for row in rows if not row.misshapen]
+    if place is not None and all(map(str.strip, [row.cells[place] for row in shaped])):
+        # Nearly every file has them all.
+        return []
     return [
         row
-        for row in rows
-        if not row.misshapen
-        and is_blank(layout.cell(row, secret))
+        for row in shaped
+        if is_blank(layout.cell(row, secret))
         and not any(each.final and each.field == secret.name for each in row.found)
     ]
 

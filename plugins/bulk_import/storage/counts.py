@@ -38,21 +38,26 @@ def count_each(queries: Sequence[Query[Any]]) -> list[Count]:
     return [Count(min(each, MOST_COUNTED), is_more=each > MOST_COUNTED) for each in found]
 
 
-def count_kinds(query: Query[Any], kinds: Sequence[ColumnElement[bool]]) -> list[Count]:
-    """Count the rows of a query up to the bound, and among these those of each kind, in one pass.
+def count_kinds(
+    query: Query[Any], kinds: Sequence[ColumnElement[bool]], most: int | None = None
+) -> list[Count]:
+    """Count the rows of a query up to a bound, and among these those of each kind, in one pass.
 
     Of a longer list a kind has at least as many as are among those that were counted.
+
+    :param most: the bound, None for that of all lists.
     """
-    rows = _some(query, *(each.label(f"kind_{n}") for n, each in enumerate(kinds))).subquery()
+    most = most or MOST_COUNTED
+    shown = (each.label(f"kind_{n}") for n, each in enumerate(kinds))
+    rows = _some(query, *shown, most=most).subquery()
     among = [func.count().filter(rows.c[f"kind_{n}"]) for n in range(len(kinds))]
     total, *numbers = query.session.execute(select(func.count(), *among).select_from(rows)).one()
-    is_more = total > MOST_COUNTED
-    return [Count(min(each, MOST_COUNTED), is_more) for each in (total, *numbers)]
+    return [Count(min(each, most), total > most) for each in (total, *numbers)]
 
 
-def _some(query: Query[Any], *columns: ColumnElement[bool]) -> Query[Any]:
+def _some(query: Query[Any], *columns: ColumnElement[bool], most: int = MOST_COUNTED) -> Query[Any]:
     """Return as many rows of a query as are counted, and one more, with no columns but these."""
     entity: Any = query.column_descriptions[0]["entity"]
     shown = columns or (literal_column("1"),)
     rows = query.order_by(None).with_entities(*shown).enable_assertions(False)
-    return rows.select_from(entity).enable_assertions(True).limit(MOST_COUNTED + 1)
+    return rows.select_from(entity).enable_assertions(True).limit(most + 1)

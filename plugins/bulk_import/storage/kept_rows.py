@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, NotNullable, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
-from ..engine.returned.comparison import Original
+from ..engine.returned.original import Original
 from ..engine.rows import Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
 from .opened import open_all_failed
-from .originals import Originals, Place, References
+from .originals import Originals, References
 from .reference_format import (
     Pointer,
     find_mark,
     looks_like_reference,
     may_hold_reference,
     parse_reference,
+    parse_references,
 )
 from .vault import SealBroken, Vault
 
 CHUNK = 500
 DENSE = 2
 """Lines are asked for one by one where so many times as many lie between the first and the last."""
+
+# Statements over tables that are made once: those of mapped classes, made anew, take longer to
+# make than to execute.
+_RUNS, _ROWS = cast("Table", ImportRun.__table__).c, cast("Table", ImportRow.__table__).c
+_RUN = select(_RUNS.id, _RUNS.columns).where(
+    _RUNS.public_id == bindparam("public_id"),
+    _RUNS.importer == bindparam("importer"),
+    _RUNS.expires_at > database_now(),
+)
+_SEALED = select(_ROWS.line, _ROWS.sealed).where(
+    _ROWS.run_id == bindparam("run"), _ROWS.sealed.is_not(None)
+)
+_BETWEEN = _SEALED.where(_ROWS.line.between(bindparam("first"), bindparam("last")))
+_AMONG = _SEALED.where(_ROWS.line.in_(bindparam("lines", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -55,12 +70,7 @@ class KeptRows:
             **self.vault.proven_marks(marks, self.actor_id),
         }
         foreign = sorted((pointers.keys() | marks.keys()) - proven.keys())
-        kept = self._open({(each.public_id, each.line) for each in proven.values()})
-        found = {
-            line: kept[each.public_id, each.line]
-            for line, each in proven.items()
-            if (each.public_id, each.line) in kept
-        }
+        found = self._open(proven)
         return Originals(references, proven, found, foreign, unmarked, is_searched=True)
 
     def proves(self, cell: str) -> bool:
@@ -68,31 +78,33 @@ class KeptRows:
         pointer = parse_reference(cell)
         return pointer is not None and self.vault.proves(pointer, self.actor_id)
 
-    def _open(self, wanted: Collection[Place]) -> dict[Place, Original]:
-        """Return the rows pointed to, as long as they are stored."""
-        lines: dict[str, list[int]] = {}
-        for public_id, line in sorted(wanted):
-            lines.setdefault(public_id, []).append(line)
-        kept: dict[Place, Original] = {}
-        for public_id, each in lines.items():
+    def _open(self, proven: Mapping[int, Pointer]) -> dict[int, Original]:
+        """Return the rows pointed to, as long as they are stored, by the lines of the pointers."""
+        pointing: dict[str, list[tuple[int, int]]] = {}
+        for line, (public_id, old, _) in proven.items():
+            pointing.setdefault(public_id, []).append((line, old))
+        found: dict[int, Original] = {}
+        for public_id, lines in pointing.items():
             run = self._run(public_id)
             if run is None:
                 continue
             layout = Layout.from_names(self.importer, json.loads(run.columns))
-            for start in range(0, len(each), CHUNK):
-                part = each[start : start + CHUNK]
-                opened = self._open_some(run.id, public_id, part, layout)
-                kept |= {(public_id, row.line): Original(row, layout) for row in opened}
-        return kept
+            opened = self._open_lines(run.id, public_id, sorted({old for _, old in lines}), layout)
+            kept = {row.line: Original(row, layout) for row in opened}
+            found |= {line: kept[old] for line, old in lines if old in kept}
+        return found
+
+    def _open_lines(
+        self, run_id: int, public_id: str, lines: Sequence[int], layout: Layout
+    ) -> Iterator[Row]:
+        """Yield the rows of an import at some lines, which are in order, in a few queries."""
+        for start in range(0, len(lines), CHUNK):
+            yield from self._open_some(run_id, public_id, lines[start : start + CHUNK], layout)
 
     def _run(self, public_id: str) -> Any:
         """Return id and columns of an import whose rows are kept, else None."""
-        query = select(ImportRun.id, ImportRun.columns).where(
-            ImportRun.public_id == public_id,
-            ImportRun.importer == self.importer.slug,
-            ImportRun.expires_at > database_now(),
-        )
-        return self.session.execute(query).one_or_none()
+        wanted = {"public_id": public_id, "importer": self.importer.slug}
+        return self.session.execute(_RUN, wanted).one_or_none()
 
     def _open_some(
         self, run_id: int, public_id: str, lines: Sequence[int], layout: Layout
@@ -101,11 +113,15 @@ class KeptRows:
 
         :param lines: in order.
         """
-        query = select(ImportRow.line, NotNullable(ImportRow.sealed)).where(
-            ImportRow.run_id == run_id, _is_among(lines), ImportRow.sealed.is_not(None)
-        )
-        wanted = set(lines)
-        sealed = [(line, text) for line, text in self.session.execute(query) if line in wanted]
+        first, last = lines[0], lines[-1]
+        if last - first < DENSE * len(lines):
+            found = self.session.execute(_BETWEEN, {"run": run_id, "first": first, "last": last})
+        else:
+            found = self.session.execute(_AMONG, {"run": run_id, "lines": lines})
+        sealed: Sequence[Any] = found.all()
+        if [line for line, _ in sealed] != lines:
+            wanted = set(lines)
+            sealed = [each for each in sealed if each[0] in wanted]
         return self._opened(public_id, sealed, layout)
 
     def _opened(
@@ -120,24 +136,17 @@ class KeptRows:
         return [row for each in sealed for row in self._opened(public_id, [each], layout)]
 
 
-def _is_among(lines: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition of some lines; where they are dense, also of those between them."""
-    first, last = lines[0], lines[-1]
-    if last - first < DENSE * len(lines):
-        return ImportRow.line.between(first, last)
-    return ImportRow.line.in_(lines)
-
-
-def _references(importer: type[Importer], layout: Layout, rows: Iterable[Row]) -> References:
+def _references(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> References:
     """Return what the cells meant as references point to."""
     secret = importer.secret()
     place = layout.places.get(secret) if secret else None
     if place is None:
         return {}
+    cells = [row.cells[place] for row in rows]
     return {
-        row.line: parse_reference(row.cells[place])
-        for row in rows
-        if looks_like_reference(row.cells[place])
+        row.line: pointer
+        for row, cell, pointer in zip(rows, cells, parse_references(cells), strict=True)
+        if pointer is not None or looks_like_reference(cell)
     }
 
 
@@ -151,6 +160,8 @@ def _marks(
     if None not in layout.columns:
         return {}, []
     place = layout.columns.index(None)
+    if len(references) == len(rows) and None not in references.values():
+        return {}, []
     marks: dict[int, Pointer] = {}
     unmarked: list[int] = []
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..engine.layout import Layout
@@ -34,13 +34,17 @@ def open_failed(
 
 
 def open_all_failed(
-    vault: Vault, public_id: str, rows: Iterable[tuple[int, str]], layout: Layout | None
+    vault: Vault, public_id: str, rows: Sequence[tuple[int, str]], layout: Layout | None
 ) -> list[Row]:
     """Decrypt failed rows of one import, each given by its line and text, as `open_failed`."""
-    problems = KnownProblems(layout)
-    told = list(rows)
-    found = known(vault.open_all(CELLS, public_id, told), _FAILED_VALUES)
-    return [_failed(problems, line, *values) for (line, _), values in zip(told, found, strict=True)]
+    problems, opened = KnownProblems(layout), list[Row]()
+    found = known(vault.open_all(CELLS, public_id, rows), _FAILED_VALUES)
+    for (line, _), (cells, *more) in zip(rows, found, strict=True):
+        row = Row(line, cells)
+        if more:
+            _fill(row, problems, *more)
+        opened.append(row)
+    return opened
 
 
 def known(sealed: Sequence[Sequence[Any]], most: int) -> Sequence[Sequence[Any]]:
@@ -63,32 +67,31 @@ def _waiting(
     parent: Sequence[Any] | None = None,
     traces: Mapping[str, Any] | None = None,
 ) -> Row:
-    row = _row(line, cells, misshapen, traces)
+    row = Row(line, cells, misshapen=misshapen)
+    if traces:
+        _trace(row, traces)
     row.found = tuple([problems.read(values, line) for values in found])
     row.parent = None if parent is None else (parent[0], parent[1])
     return row
 
 
-def _failed(
+def _fill(
+    row: Row,
     problems: KnownProblems,
-    line: int,
-    cells: list[str],
-    misshapen: bool = False,
+    misshapen: bool,
     found: Sequence[Sequence[Any]] = (),
     traces: Mapping[str, Any] | None = None,
-) -> Row:
-    row = _row(line, cells, misshapen, traces)
-    row.problems = [problems.read(values, line) for values in found]
-    return row
+) -> None:
+    """Give a failed row what was sealed behind its cells."""
+    row.misshapen = misshapen
+    row.problems = [problems.read(values, row.line) for values in found]
+    if traces:
+        _trace(row, traces)
 
 
-def _row(line: int, cells: list[str], misshapen: bool, traces: Any) -> Row:
-    if not traces:
-        return Row(line, cells, misshapen=misshapen)
+def _trace(row: Row, traces: Any) -> None:
     if not isinstance(traces, Mapping) or traces.keys() - _TRACES:
         raise SealBroken(NEWER)
-    surplus, withheld = traces.get(SURPLUS, 0), tuple(traces.get(WITHHELD, ()))
-    row = Row(line, cells, misshapen=misshapen, surplus=surplus, withheld=withheld)
+    row.surplus, row.withheld = traces.get(SURPLUS, 0), tuple(traces.get(WITHHELD, ()))
     row.above = traces.get(ABOVE, 0)
     row.needs_secret, row.seen = bool(traces.get(NEEDS_SECRET)), traces.get(SEEN, "")
-    return row

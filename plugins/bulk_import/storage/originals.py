@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.layout import Layout
-from ..engine.returned.comparison import Comparison, Original, find_changes
+from ..engine.returned.comparison import Comparison, find_changes
+from ..engine.returned.original import Original, Pair
 from ..engine.returned.withheld import put_back
 from ..engine.rows import Row
-from .reference_format import (
-    Pointer,
-)
+from .reference_format import Pointer
 
 References = Mapping[int, Pointer | None]
 """Where the references of a file point, by the line of each; None for a damaged one."""
@@ -42,7 +41,7 @@ class Originals:
         """Put back what the rows of a file were handed out without, and have not lost."""
         put_back(layout, self._pairs(rows))
 
-    def _pairs(self, rows: Sequence[Row]) -> list[tuple[Row, Original]]:
+    def _pairs(self, rows: Sequence[Row]) -> list[Pair]:
         if not self.rows:
             return []
         return [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
@@ -59,7 +58,7 @@ class Originals:
         """Return what programs have changed in the rows of a file."""
         gone = [line for line in self.proven if line not in self.rows]
         unmarked = self.unmarked if self.is_ours else ()
-        found = list(find_changes(layout, self._pairs(rows)))
+        found = find_changes(layout, self._pairs(rows))
         return Comparison(
             changes=[each for each in found if not each.is_repair],
             repairs=[each for each in found if each.is_repair],

@@ -7,11 +7,13 @@ repairs; it stands at the end of the Errors cell of rows without a reference (de
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 REFERENCE_BEGIN = "unchanged."
 """With this every reference begins that was not damaged."""
 _REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
+_LINES = re.compile(f"^{_REFERENCE.pattern}$", re.MULTILINE)
 _LOOKS_LIKE_REFERENCE = re.compile(
     r"\W*unchanged\W*\.|.*unchanged\.[0-9a-f]{16}\.[0-9]", re.IGNORECASE | re.DOTALL
 )
@@ -53,7 +55,19 @@ def looks_like_reference(cell: str) -> bool:
 def parse_reference(cell: str) -> Pointer | None:
     """Return where a reference points, None for a damaged one."""
     found = _REFERENCE.fullmatch(cell)
-    return Pointer(found[1], int(found[2]), found[3]) if found else None
+    if found is None:
+        return None
+    public_id, line, mac = found.groups()
+    return Pointer(public_id, int(line), mac)
+
+
+def parse_references(cells: Sequence[str]) -> Sequence[Pointer | None]:
+    """Return for each cell of a column what `parse_reference` returns; mostly all are sound."""
+    column = "\n".join(cells)
+    found = _LINES.findall(column) if column.count("\n") == len(cells) - 1 else ()
+    if len(found) == len(cells):
+        return [Pointer(public_id, int(line), mac) for public_id, line, mac in found]
+    return list(map(parse_reference, cells))
 
 
 def format_mark(pointer: Pointer) -> str:

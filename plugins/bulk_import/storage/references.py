@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Any
 
 from ..engine import messages
@@ -37,17 +38,25 @@ def restore(
     field = kept.importer.secret()
     place = layout.places.get(field) if field else None
     secrets = {} if field is None else _secrets(originals, field)
+    _unescape([row for row in rows if is_error_file or row.line in secrets], place)
+    for row in rows if originals.rows else ():
+        if row.line in originals.rows:
+            row.parent = originals.proven[row.line][:2]
+    if field is not None and place is not None:
+        _resolve(originals, field, place, secrets, rows)
+
+
+def _unescape(rows: Sequence[Row], place: int | None) -> None:
+    """Take one apostrophe from the cells that begin with one, but those of the secret's column."""
+    texts = chain.from_iterable(row.cells for row in rows)
+    # Most files have none, which one look at all of their cells tells.
+    if f"\0{APOSTROPHE}" not in "\0".join(("", *texts)):
+        return
     for row in rows:
-        has_mark = APOSTROPHE in "".join(row.cells)
-        if has_mark and (is_error_file or row.line in secrets):
+        if APOSTROPHE in "".join(row.cells):
             row.cells[:] = [
                 cell if index == place else unescape(cell) for index, cell in enumerate(row.cells)
             ]
-        if row.line in originals.rows:
-            pointer = originals.proven[row.line]
-            row.parent = (pointer.public_id, pointer.line)
-    if field is not None and place is not None:
-        _resolve(originals, field, place, secrets, rows)
 
 
 def _resolve(
@@ -60,9 +69,11 @@ def _resolve(
     """Put the secrets into their cells, and add a problem where one cannot be resolved."""
     references = originals.references
     repeated = _repeated(references.values())
-    for row in (row for row in rows if row.line in references):
+    for row in rows:
+        if row.line not in references:
+            continue
         text = secrets.get(row.line)
-        if references[row.line] in repeated:
+        if repeated and references[row.line] in repeated:
             problem = _problem(field, "reference_twice", messages.REFERENCE_TWICE)
         elif text is None:
             problem = _unknown(field)
@@ -76,9 +87,11 @@ def _resolve(
 def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
     """Refuse references in columns that hold no secret, or no longer: they are never a text."""
     shaped = [row for row in rows if not row.misshapen]
-    for field, place in layout.places.items():
-        has_any = REFERENCE_BEGIN in "\n".join([row.cells[place] for row in shaped])
-        for row in () if field.is_secret or not has_any else shaped:
+    columns = list(zip(*(row.cells for row in shaped), strict=True))
+    for field, place in layout.places.items() if shaped else ():
+        if field.is_secret or REFERENCE_BEGIN not in "\n".join(columns[place]):
+            continue
+        for row in shaped:
             if kept.proves(row.cells[place]):
                 row.cells[place] = ""
                 row.found += (_unknown(field),)
@@ -86,25 +99,23 @@ def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
 
 def _secrets(originals: Originals, field: Field[Any]) -> dict[int, str]:
     """Return the secrets that references point to, by line, but those whose cells had moved."""
-    secrets = {}
-    for line, pointer in originals.references.items():
-        original = originals.rows.get(line)
+    secrets: dict[int, str] = {}
+    for line, (row, layout) in originals.rows.items():
         # A mark may tell the row of a damaged reference, but it never stands for the secret.
-        if pointer is None or original is None or original.row.misshapen:
+        if originals.references.get(line) is None or row.misshapen:
             continue
-        if text := original.layout.cell(original.row, field):
+        if text := layout.cell(row, field):
             secrets[line] = text
     return secrets
 
 
 def _repeated(pointers: Collection[Pointer | None]) -> set[Pointer]:
     """Return the pointers to a row that several rows of the file point to."""
-    counts = Counter(
-        (pointer.public_id, pointer.line) for pointer in pointers if pointer is not None
-    )
-    return {
-        pointer for pointer in pointers if pointer and counts[pointer.public_id, pointer.line] > 1
-    }
+    places = [pointer[:2] for pointer in pointers if pointer is not None]
+    if len(set(places)) == len(places):
+        return set()
+    counts = Counter(places)
+    return {pointer for pointer in pointers if pointer and counts[pointer[:2]] > 1}
 
 
 def _unknown(field: Field[Any]) -> Problem:

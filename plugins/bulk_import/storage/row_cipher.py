@@ -19,6 +19,7 @@ MARK = "1."
 """With this every text begins; a Fernet token never does."""
 _PURPOSE = b"bulk_import rows\0"
 _SALT, _NONCE = 16, 12
+_HEAD = _SALT + _NONCE
 
 
 class WrongKey(Exception):
@@ -50,13 +51,26 @@ class RowCipher:
             found = binascii.a2b_base64(text[len(MARK) :])
         except ValueError as error:
             raise WrongKey from error
-        salt, nonce = found[:_SALT], found[_SALT : _SALT + _NONCE]
+        salt, nonce = found[:_SALT], found[_SALT:_HEAD]
         for key in self._keys:
             try:
-                return self._derived(key, salt).decrypt(nonce, found[_SALT + _NONCE :], None)
+                return self._derived(key, salt).decrypt(nonce, found[_HEAD:], None)
             except (InvalidTag, ValueError):
                 continue
         raise WrongKey
+
+    def decrypt_all(self, texts: Sequence[str], begin: int) -> list[bytes]:
+        """Return the content of each of many texts, as `decrypt` of each from a place on."""
+        newest, derived, decode = self._keys[0], self._derived, binascii.a2b_base64
+        contents, begin = list[bytes](), begin + len(MARK)
+        for text in texts:
+            try:
+                found = decode(text[begin:])
+                cipher = derived(newest, found[:_SALT])
+                contents.append(cipher.decrypt(found[_SALT:_HEAD], found[_HEAD:], None))
+            except (InvalidTag, ValueError):
+                contents.append(self.decrypt(text[begin - len(MARK) :]))
+        return contents
 
     def _own_salt(self) -> bytes:
         """Return the salt of this process; a forked one draws its own."""

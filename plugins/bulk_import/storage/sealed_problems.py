@@ -31,17 +31,24 @@ class KnownProblems:
         """Take the columns of the file; None where the engine alone has found the problems."""
         self._layout = layout
         self._read: dict[tuple[Any, ...], Problem] = {}
+        self._last: tuple[Sequence[Any], Problem | None] = (), None
 
     def read(self, values: Sequence[Any], line: int) -> Problem:
         """Return the problem of a row; SealBroken where newer code has told more of it."""
+        last, found = self._last
+        # To compare with the one before is quicker than to look for it among all.
+        if found is not None and values == last:
+            return found
         key = tuple(values)
         found = self._read.get(key)
         if found is None:
             if len(values) > KNOWN_VALUES:
                 raise SealBroken(NEWER)
             found = problem_of(values, line, self._layout)
-            if _ON_LINE not in found.message:
-                self._read[key] = found
+            if _ON_LINE in found.message:
+                return found
+            self._read[key] = found
+        self._last = values, found
         return found
 
 

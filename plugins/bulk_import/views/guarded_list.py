@@ -112,13 +112,19 @@ class GuardedListView(ModelView):
         self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str
     ) -> Any:
         """Search every word in all searchable columns, with `%` and `_` escaped."""
-        for word in search[:TEXT_LENGTH].replace("\x00", "").split()[:SEARCH_WORDS]:
-            query, joins = self._narrowed(query, joins, word)
+        for word in self.words_of(search):
+            query, joins = self.narrowed_by(query, joins, word)
             if count_query is not None:
-                count_query, count_joins = self._narrowed(count_query, count_joins, word)
+                count_query, count_joins = self.narrowed_by(count_query, count_joins, word)
         return query, count_query, joins, count_joins
 
-    def _narrowed(self, query: Any, joins: Any, word: str) -> tuple[Any, Any]:
+    @staticmethod
+    def words_of(search: str) -> list[str]:
+        """Return the words of a search, as many as are looked for."""
+        return search[:TEXT_LENGTH].replace("\x00", "").split()[:SEARCH_WORDS]
+
+    def narrowed_by(self, query: Any, joins: Any, word: str) -> tuple[Any, Any]:
+        """Leave the rows that hold a word in any of the searchable columns."""
         conditions, pattern = [], like_pattern(word)
         for field, path in self._search_fields or []:
             query, joins, alias = self._apply_path_joins(query, joins, path, inner_join=False)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+HEAD = 64
+"""So many texts of a column tell whether it holds the same ones again and again."""
 
 
 class PlainPattern:
@@ -19,6 +22,9 @@ class PlainPattern:
 
     def others(self, texts: Sequence[str]) -> set[str]:
         """Return the texts that are not plain, each once."""
+        return self._others(set(texts) if _are_few(texts) else texts)
+
+    def _others(self, texts: Collection[str]) -> set[str]:
         column = "\n".join((*texts, ""))
         if column.count("\n") > len(texts):
             return {text for text in texts if not self.matches(text)}
@@ -31,3 +37,9 @@ class PlainPattern:
                 others.add(column[at:end])
                 at = end + 1
         return others
+
+
+def _are_few(texts: Sequence[str]) -> bool:
+    """Say whether many of the first texts are the same, as first names and teams are."""
+    head = texts[:HEAD]
+    return 2 * len(set(head)) <= len(head)

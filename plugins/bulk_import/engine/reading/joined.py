@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..fields.alphabet import shown
@@ -77,7 +78,18 @@ def find_header_again(
 
 def _spellings(header: Sequence[str], names: Names) -> frozenset[str]:
     """Return what may stand in the first cell of a header that stands among the rows."""
-    own = [name for each in names.fields for name in (each.label, each.header)]
-    spelled = {name for each in (*header, *own) for name in (each, each.upper(), each.lower())}
+    own = tuple(name for each in names.fields for name in (each.label, each.header))
+    others = set(header).difference(own)
+    return _spelled(own) | _all_spelled(others) if others else _spelled(own)
+
+
+@lru_cache(maxsize=64)
+def _spelled(own: tuple[str, ...]) -> frozenset[str]:
+    """Return the spellings of an importer's own names, which nearly every header has."""
+    return _all_spelled(own)
+
+
+def _all_spelled(names: Iterable[str]) -> frozenset[str]:
+    spelled = {name for each in names for name in (each, each.upper(), each.lower())}
     marked = {mark + name for name in spelled for mark in _MARKS}
     return frozenset(spelled | marked)

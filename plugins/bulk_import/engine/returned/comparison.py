@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ..fields.field import Field
@@ -14,19 +15,12 @@ from ..layout import Layout
 from ..redaction import has_moved, hidden_places
 from ..rows import Row
 from .cell_verdict import Verdict, is_same_value, judge_cell
+from .differences import Difference, find_differences
+from .original import Original, Pair
 from .program_changes import is_program_change
 
 Judge = Callable[[Field[Any], str, str, bool], Verdict | None]
 """`judge_cell`, which is asked once for all cells of a column that differ in the same way."""
-Shared = list[tuple[Field[Any], int, int]]
-"""The columns that two files both have, with their places in each."""
-
-
-class Original(NamedTuple):
-    """A failed row, with the columns of the file that it came in."""
-
-    row: Row
-    layout: Layout
 
 
 class Change(NamedTuple):
@@ -67,54 +61,39 @@ class Comparison:
         return json.dumps({"count": count, "taken": taken} if count else {})
 
 
-def find_changes(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> Iterator[Change]:
-    """Yield the cells that programs have changed, for rows as they were read and restored."""
-    judge, shared = cache(judge_cell), shared_places(layout)
-    for row, original in pairs:
-        if row.misshapen:
-            continue
-        if original.row.misshapen:
-            yield from _among_all(layout, row, original)
-            continue
-        cells, told = row.cells, original.row.cells
-        changed = [each for each in shared(original.layout) if cells[each[1]] != told[each[2]]]
-        for field, place, _ in changed:
-            change = _change_of(judge, field, place, row, original)
-            if change is not None:
-                yield change
+def find_changes(layout: Layout, pairs: Sequence[Pair]) -> list[Change]:
+    """Return the cells that programs have changed, for rows as they were read and restored."""
+    judge, found = cache(judge_cell), list[tuple[int, Change]]()
+    for column in find_differences(layout, pairs):
+        found += _changes_of(judge, column, pairs)
+    for number, (row, original) in enumerate(pairs):
+        if original.row.misshapen and not row.misshapen:
+            found += [(number, each) for each in _among_all(layout, row, original)]
+    # Within a row the columns stand in their order already.
+    found.sort(key=itemgetter(0))
+    return [change for _, change in found]
 
 
-def shared_places(layout: Layout) -> Callable[[Layout], Shared]:
-    """Return what tells, and remembers, which columns a file shares with another."""
-    known: dict[int, Shared] = {}
-
-    def shared(original: Layout) -> Shared:
-        found = known.get(id(original))
-        if found is None:
-            old, new = original.places, layout.places
-            found = [(each, at, old[each]) for each, at in new.items() if each in old]
-            known[id(original)] = found
-        return found
-
-    return shared
-
-
-def _change_of(
-    judge: Judge, field: Field[Any], place: int, row: Row, original: Original
-) -> Change | None:
-    """Return what a program has made of a cell that is not as it was, None if a person typed it."""
-    returned = row.cells[place]
-    is_at_fault = any(problem.field == field.name for problem in original.row.problems)
-    if not field.is_secret:
-        cell = original.layout.cell(original.row, field)
+def _changes_of(
+    judge: Judge, column: Difference, pairs: Sequence[Pair]
+) -> Iterator[tuple[int, Change]]:
+    """Yield what programs have made of the cells that differ in a column, but what people typed."""
+    field, name = column.field, column.field.name
+    for number, told, returned in zip(*column[3:], strict=True):
+        row, original = pairs[number]
+        is_at_fault = name in [problem.field for problem in original.row.problems]
         # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
-        if not any(judge(field, each, returned, is_at_fault) for each in (cell, "")):
-            return None
-    told = handed_out(original, field)
-    verdict = None if told is None else judge(field, told, returned, is_at_fault)
-    if told is None or verdict is None:
-        return None
-    return Change(row, field, place, told, returned, verdict is Verdict.REPAIR)
+        if not (
+            field.is_secret
+            or judge(field, told, returned, is_at_fault)
+            or judge(field, "", returned, is_at_fault)
+        ):
+            continue
+        shown = handed_out(original, field)
+        verdict = None if shown is None else judge(field, shown, returned, is_at_fault)
+        if shown is not None and verdict is not None:
+            is_repair = verdict is Verdict.REPAIR
+            yield number, Change(row, field, column.place, shown, returned, is_repair)
 
 
 def handed_out(original: Original, field: Field[Any]) -> str | None:

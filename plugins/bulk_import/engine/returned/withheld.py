@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..fields.field import Field
@@ -11,23 +11,24 @@ from ..layout import Layout
 from ..redaction import has_moved, hidden_places
 from ..rows import Row
 from .cell_verdict import is_same_value
-from .comparison import Original, Shared, handed_out, shared_places
+from .comparison import handed_out
+from .differences import find_differences
+from .original import Original, Pair
 
 
-def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
+def put_back(layout: Layout, pairs: Sequence[Pair]) -> None:
     """Give rows that came back the cells that were handed out blank and are blank still.
 
     A cell that was no fault of its row and stood in its place is what it was. Any other may be
     left blank on purpose, unless nothing in the row was changed: then it is put back where the row
     could be created without it. They stay hidden wherever the row is shown.
     """
-    shared = shared_places(layout)
-    for row, original in pairs:
-        if row.misshapen or original.row.misshapen or all(row.cells):
-            continue
-        left_out = list(_left_out(shared(original.layout), row, original))
-        if not left_out:
-            row.withheld = ()
+    for number, blank in _came_back_blank(layout, pairs).items():
+        row, original = pairs[number]
+        # Most rows come back with all that they had; which are hidden is asked for others only.
+        hidden = hidden_places(original.layout, original.row)
+        left_out = [field for field, before in blank if before in hidden]
+        if not left_out or all(row.cells):
             continue
         kept = [each for each in left_out if _is_in_place(each, original)]
         if len(kept) < len(left_out) and _is_unchanged(layout, row, original):
@@ -37,23 +38,21 @@ def put_back(layout: Layout, pairs: Iterable[tuple[Row, Original]]) -> None:
         row.withheld = tuple(sorted(layout.places[field] for field in kept))
 
 
-def _left_out(shared: Shared, row: Row, original: Original) -> Iterator[Field[Any]]:
-    """Yield the columns whose cell was handed out blank, was not, and came back blank.
+def _came_back_blank(
+    layout: Layout, pairs: Sequence[Pair]
+) -> dict[int, list[tuple[Field[Any], int]]]:
+    """Return by pair the columns whose cell is blank and was not, and where each stood.
 
     A required secret is never among them: that it is blank fails the row anyhow.
     """
-    hidden: frozenset[int] | None = None
-    cells, told = row.cells, original.row.cells
-    # Nearly every cell is filled, which `strip` tells at once.
-    for field, place, before in [each for each in shared if not cells[each[1]].strip()]:
-        if not is_blank(cells[place]) or is_blank(told[before]):
-            continue
+    found: dict[int, list[tuple[Field[Any], int]]] = {}
+    for field, _, before, *columns in find_differences(layout, pairs):
         if field.is_secret and field.required:
             continue
-        # Most rows come back with all that they had; which are hidden is asked for others only.
-        hidden = hidden_places(original.layout, original.row) if hidden is None else hidden
-        if before in hidden:
-            yield field
+        for number, told, returned in zip(*columns, strict=True):
+            if not returned.strip() and is_blank(returned) and not is_blank(told):
+                found.setdefault(number, []).append((field, before))
+    return found
 
 
 def _is_incomplete(layout: Layout, row: Row, kept: Collection[Field[Any]]) -> bool:

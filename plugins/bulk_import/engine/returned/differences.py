@@ -1,0 +1,58 @@
+"""The cells of rows that came back with another text, found a column at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from operator import ne
+from typing import Any, NamedTuple
+
+from ..fields.field import Field
+from ..layout import Layout
+from .original import Pair
+
+
+class Difference(NamedTuple):
+    """A column in which some rows came back with another text."""
+
+    field: Field[Any]
+    place: int
+    """Where the column stands in the file that came back."""
+    before: int
+    """Where it stood in the file of the rows that are repaired."""
+    numbers: Sequence[int]
+    """The pairs whose cells differ."""
+    told: Sequence[str]
+    """The text of each before."""
+    returned: Sequence[str]
+
+
+def find_differences(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Difference]:
+    """Yield the columns that differ, in the order of the file that came back.
+
+    Rows that do not fit their header are left out: nobody knows what stands where in them.
+    """
+    for original, numbers in _by_layout(pairs):
+        returned = list(zip(*(pairs[number][0].cells for number in numbers), strict=True))
+        told = list(zip(*(pairs[number][1].row.cells for number in numbers), strict=True))
+        for field, place in layout.places.items():
+            before = original.places.get(field)
+            # Most columns came back as they were, which is told at once.
+            if before is not None and returned[place] != told[before]:
+                columns = numbers, told[before], returned[place]
+                is_other = list(map(ne, *columns[1:]))
+                yield Difference(
+                    field, place, before, *(list(compress(each, is_other)) for each in columns)
+                )
+
+
+def _by_layout(pairs: Sequence[Pair]) -> Iterator[tuple[Layout, list[int]]]:
+    """Yield the layouts of the original rows with the pairs that each belongs to."""
+    groups: dict[int, tuple[Layout, list[int]]] = {}
+    for number, (row, (original, layout)) in enumerate(pairs):
+        if not (row.misshapen or original.misshapen):
+            known = groups.get(id(layout))
+            if known is None:
+                known = groups[id(layout)] = (layout, [])
+            known[1].append(number)
+    yield from groups.values()
