@@ -139,6 +139,7 @@ class Details:
             is_uploader=self.is_uploader,
             may_repair=self.may_repair,
             may_download=self.line.may_download,
+            to_repair=self.to_repair,
             handover=handover,
         ).told
 

@@ -36,6 +36,7 @@ LEFT = N_(
     "For the {count} rows that were not attempted, upload the original file again. What exists is "
     "reported, never doubled."
 )
+ALL_REPAIRED = N_("Nothing. Every row with errors was repaired.")
 ALL_DONE = N_("Nothing. Everything was done.")
 
 
@@ -53,6 +54,8 @@ class NextSteps:
     is_uploader: bool
     may_repair: bool
     may_download: bool
+    to_repair: int
+    """How many failed rows nobody has repaired yet."""
     handover: str
     """What is to be done with made secrets, "" for nothing."""
 
@@ -68,18 +71,23 @@ class NextSteps:
             return [str(REPAIR_ORIGINAL) if self.is_uploader else self._to_ask(ASK_UPLOADER)]
         if run.is_undoing:
             return [str(UNDO_GOES_ON)]
-        is_create = run.operation == Operation.CREATE
-        done = N_("Nothing. Everything was created.") if is_create else ALL_DONE
-        return list(self._steps()) or [str(done)]
+        return list(self._steps()) or [str(self._done)]
+
+    @property
+    def _done(self) -> str:
+        if self.run.failed_rows:
+            return ALL_REPAIRED
+        is_create = self.run.operation == Operation.CREATE
+        return N_("Nothing. Everything was created.") if is_create else ALL_DONE
 
     def _steps(self) -> Iterator[str]:
         run = self.run
         if self.handover:
             yield self.handover
-        if run.failed_rows:
+        if self.to_repair:
             yield self._repair()
         if run.not_attempted_rows:
-            step = OTHERS if run.failed_rows else LEFT
+            step = OTHERS if self.to_repair else LEFT
             yield step.format(count=number(run.not_attempted_rows))
         if run.undone_rows:
             yield str(UPLOAD_CORRECTED)

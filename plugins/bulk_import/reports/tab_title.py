@@ -11,4 +11,13 @@ MARKS = {"ok": "✓", "bad": "✕"}
 
 def tab_title(run: ImportRun, look: Look) -> str:
     """Return "✓ new-starters.csv", "" while the import goes on."""
-    return "" if run.is_open else f"{MARKS.get(look.colour, '–')} {run.file_name}"
+    return "" if run.is_at_work else f"{_mark(run, look)} {run.file_name}"
+
+
+def _mark(run: ImportRun, look: Look) -> str:
+    if run.undo_finished_at is None:
+        return MARKS.get(look.colour, "–")
+    # What has ended last is the undo.
+    if run.undo_reason:
+        return MARKS["bad"]
+    return "–" if run.kept_rows else MARKS["ok"]

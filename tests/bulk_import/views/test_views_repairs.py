@@ -257,7 +257,11 @@ def test_what_a_later_attempt_has_repaired_is_offered_no_more(failed, send, stat
     third = repair("b" * 16, *left, use="Read WAHR as TRUE")
     assert (third.total_rows, third.created_rows) == (3, 3)
     assert told(failed) == "Repaired: nothing left"
-    assert "rows_of" not in page(f"{failed.public_id}/")
+    html = page(f"{failed.public_id}/")
+    assert "rows_of" not in html
+    assert "Nothing. Every row with errors was repaired." in html
+    assert "Repair the rows with errors here." not in html
+    assert "btn-primary" not in html.split("bi-options")[1].split('id="bi-page"')[0]
     assert send("check", token="c" * 16, rows_of=failed.public_id).status_code == 404
 
 

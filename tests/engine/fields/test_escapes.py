@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from random import Random
+from string import ascii_letters, digits
+
 import pytest
 
 from plugins.bulk_import.engine.fields.damage import stranger_hint
-from plugins.bulk_import.engine.fields.escapes import is_escaped_secret, unescaped
+from plugins.bulk_import.engine.fields.escapes import (
+    is_escaped_secret,
+    secrets_of_a_url,
+    unescaped,
+)
 
 ESCAPED = {
     "Ren&eacute;e": "Renée",
@@ -47,7 +55,7 @@ def test_an_escape_of_nothing_that_can_be_shown_stands_for_nothing(text: str) ->
     assert found is None or found.isprintable()
 
 
-@pytest.mark.parametrize("text", ["Har&lt;bour-17", "Har%20bour-17", "Harbour-17_x000D_"])
+@pytest.mark.parametrize("text", ["Har&lt;bour-17", "Harbour-17_x000D_"])
 def test_a_secret_that_hardly_anybody_types_so_is_told(text: str) -> None:
     assert is_escaped_secret(text)
 
@@ -55,6 +63,22 @@ def test_a_secret_that_hardly_anybody_types_so_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ["x%3Fk9&b", "50%off-Lamp", "a&b;c", "Harbour-17", "%3f", ""])
 def test_a_secret_that_holds_a_percent_sign_or_an_ampersand_is_not(text: str) -> None:
     assert not is_escaped_secret(text)
+
+
+def test_secrets_are_of_an_address_where_no_percent_sign_stands_for_itself() -> None:
+    assert secrets_of_a_url(["Har%20bour-17", "Lamp%2Fpost", "Quay"]) == {
+        *("Har%20bour-17", "Lamp%2Fpost")
+    }
+    assert secrets_of_a_url(["Har%20bour-17", "50%off-Lamp"]) == set()
+    assert secrets_of_a_url(["Har%20bour-17", "Lamp%2Fpost!$"]) == set()
+
+
+def test_random_secrets_are_not_taken_for_those_of_an_address() -> None:
+    chosen, signs = Random(7), f"{ascii_letters}{digits}%._~+-"
+    column = ["".join(chosen.choices(signs, k=16)) for _ in range(500)]
+    assert any(map(re.compile("[^%]*%[0-9A-F]{2}[^%]*").fullmatch, column))
+
+    assert secrets_of_a_url(column) == set()
 
 
 @pytest.mark.parametrize("text", ["Size=A4", "x=AB1", "20%ab", "100%af", "part=B7"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..fields.alphabet import hidden_in
 from ..fields.damage import signs_of_print, undamaged
-from ..fields.escapes import is_escaped_secret
+from ..fields.escapes import is_escaped_secret, secrets_of_a_url
 from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
 from ..language import N_, number, plural_of
@@ -80,12 +80,13 @@ def secret_notes(
     :param is_lossy: the file cannot hold every letter, or has lost some.
     :param page: the code page of a file that is not Unicode.
     """
+    of_a_url = secrets_of_a_url(cells)
     kinds: list[tuple[str, Callable[[str], bool]]] = [
         (INVISIBLE, lambda cell: hidden_in(cell) is not None),
         (WRAPPER, is_wrapped),
         (BACKSLASHES, has_escapes),
         (HASH, stands_for_a_password),
-        (ESCAPED, is_escaped_secret),
+        (ESCAPED, lambda cell: is_escaped_secret(cell) or cell in of_a_url),
         (PRINTED, _is_printed),
         (MISREAD, lambda cell: _is_misread(cell, page)),
     ]
