@@ -9,7 +9,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ctu import admin, commands, config, database
-from ctu.account import factor_pages, pages, second_step, session_pages, sessions
+from ctu.account import (
+    factor_pages,
+    pages,
+    passkey_pages,
+    second_step,
+    session_pages,
+    sessions,
+)
 from ctu.api import imports as api
 from ctu.audit import recording
 from ctu.extensions import bulk_import, csrf, db, login_manager, migrate
@@ -65,6 +72,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     session_pages.init_app(app)
     second_step.init_app(app)
     factor_pages.init_app(app)
+    passkey_pages.init_app(app)
     notices.init_app(app)
     admin.init_app(app)
     api.init_app(app)

@@ -31,7 +31,13 @@ OPEN_WHEN_FORCED = {
     "health.is_ready",
     "health.metrics",
 }
-OPEN_WITHOUT_FACTOR = OPEN_WHEN_FORCED | {"factor.show", "factor.set_up"}
+OPEN_WITHOUT_FACTOR = OPEN_WHEN_FORCED | {
+    "factor.show",
+    "factor.set_up",
+    "passkeys.show",
+    "passkeys.prepare_passkey",
+    "passkeys.store_passkey",
+}
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 

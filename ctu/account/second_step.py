@@ -1,20 +1,25 @@
-"""The second step of a sign-in: who has given the right password waits for a code, for minutes."""
+"""The second step of a sign-in: who has given the right password proves a factor, for minutes."""
 
 from __future__ import annotations
 
 import time
 
-from flask import Blueprint, Flask, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, abort, redirect, render_template, url_for
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Answer
 from wtforms import StringField, SubmitField
-from wtforms.validators import InputRequired
+from wtforms.validators import ValidationError
 
 from ctu.access import rights
 from ctu.access.people import load_person
 from ctu.access.waiting import Waiting, begin_waiting, end_waiting, read_waiting
 from ctu.account.browser_session import begin_session
-from ctu.account.second_factor import MINUTES, TRIES, check_code
+from ctu.account.challenges import Purpose, make_challenge
+from ctu.account.factor_proof import MINUTES, TRIES, check_proof
+from ctu.account.own_proof import COPIED
+from ctu.account.passkeys import Proof, usable_here
+from ctu.account.relying_party import request_options
+from ctu.account.second_factor import has_app
 from ctu.account.sign_in import BEAT_SECONDS, note_sign_in
 from ctu.models.users import User
 
@@ -22,16 +27,27 @@ REFUSED = (
     "The code is not right, or was used before. After {tries} wrong codes none is taken for "
     "{minutes} minutes."
 )
+REFUSED_PASSKEY = (
+    "The passkey was not taken. Try again, or type a code. After {tries} wrong tries none is "
+    "taken for {minutes} minutes."
+)
 WAIT_SECONDS = 300
 
 blueprint = Blueprint("factor_step", __name__)
 
 
 class CodeForm(FlaskForm):
-    """One code, of the app or for recovery."""
+    """One code, of the app or for recovery, or the answer of a passkey."""
 
-    code = StringField("Code", [InputRequired("Type a code.")])
+    code = StringField("Code")
+    # A script fills it with the answer of a passkey; the page never shows it again.
+    assertion = StringField()
     submit = SubmitField("Sign in")
+
+    def validate_code(self, field: StringField) -> None:
+        """Refuse to go on without either."""
+        if not field.data and not self.assertion.data:
+            raise ValidationError("Type a code.")
 
 
 def init_app(app: Flask) -> None:
@@ -39,15 +55,15 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-def wait_for_code(person: User, target: str) -> Response:
-    """Let this browser show the code of a person who has given the right password."""
+def wait_for_code(person: User, target: str) -> Answer:
+    """Let this browser show the factor of a person who has given the right password."""
     begin_waiting(Waiting(person.id, person.session_version, int(time.time()), target))
     return redirect(url_for("factor_step.second_step"))
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
-def second_step() -> str | Response:
-    """Show the form, or let a person in whose code is right."""
+def second_step() -> str | Answer:
+    """Show the form, or let a person in whose code or passkey is right."""
     person, target = _waiting()
     if person is None:
         end_waiting()
@@ -55,14 +71,41 @@ def second_step() -> str | Response:
     form, error = CodeForm(), None
     if form.validate_on_submit():
         began = time.monotonic()
+        answer = form.assertion.data or ""
+        proof = check_proof(person, form.code.data or "", answer, Purpose.SIGN_IN)
         # Meanwhile a reset may have ended what the right password had opened.
-        if check_code(person, form.code.data or "") and _waiting()[0] is not None:
+        if proof is Proof.RIGHT and _waiting()[0] is not None:
             note_sign_in(person.id)
             begin_session(person)
             return redirect(target)
         time.sleep(BEAT_SECONDS - (time.monotonic() - began) % BEAT_SECONDS)
-        error = REFUSED.format(tries=TRIES, minutes=MINUTES)
-    return render_template("ctu/second_step.html", form=form, error=error)
+        error = _refusal(proof, answer)
+    return render_template(
+        "ctu/second_step.html",
+        form=form,
+        error=error,
+        usable=usable_here(person.id),
+        has_app=has_app(person.id),
+    )
+
+
+@blueprint.post("/sign-in/challenge")
+def ask_passkey() -> Response | Answer:
+    """Return what a passkey of whoever waits in this browser is asked to sign."""
+    person, _ = _waiting()
+    if person is None:
+        return redirect(url_for("auth.sign_in"))
+    held = usable_here(person.id)
+    if not held:
+        abort(404)
+    options = request_options(make_challenge(person.id, Purpose.SIGN_IN), held)
+    return Response(options, mimetype="application/json")
+
+
+def _refusal(proof: Proof, answer: str) -> str:
+    if proof is Proof.COPIED:
+        return COPIED
+    return (REFUSED_PASSKEY if answer else REFUSED).format(tries=TRIES, minutes=MINUTES)
 
 
 def _waiting() -> tuple[User | None, str]:

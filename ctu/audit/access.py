@@ -13,7 +13,12 @@ from ctu.models.clock import utc_now
 
 STRANGER = "Somebody at the sign-in"
 ACCESS, IMPORT = "access", "import"
-BY_ITSELF = {"signed in", "password accepted", "recovery code used"}
+BY_ITSELF = {
+    "signed in",
+    "password accepted",
+    "recovery code used",
+    "passkey refused as a copy",
+}
 """What is done by the person whom the entry is about, before they are signed in."""
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import cast as sql_cast
 
 from ctu.access import reach, rights, scope
 from ctu.access.people import find_person, load_person
+from ctu.account.challenges import purge_challenges
 from ctu.account.known_devices import purge_devices
 from ctu.account.session_store import purge_sessions
 from ctu.account.token_retention import purge_tokens
@@ -93,8 +94,9 @@ class ConsoleActors(Actors):
         return tuple(cast("Column[Any]", table.c.sealed) for table in tables)
 
     def purge(self) -> None:
-        """Delete what has ended: sessions, devices that are known no more, tokens, deliveries."""
+        """Delete what has ended: sessions, challenges, known devices, tokens, deliveries."""
         purge_sessions()
+        purge_challenges()
         purge_tokens()
         purge_devices()
         purge_webhooks()

@@ -15,7 +15,7 @@ from ctu.access.waiting import read_waiting
 
 CUSTOMER_BITS = 64
 TOKEN_SIGNS = 16
-CODE_PAGE = ".second_step"
+SECOND_STEP = "factor_step."
 
 
 def who_asks() -> str:
@@ -31,7 +31,7 @@ def who_guesses() -> str:
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
     sent without a login: it is a try at the one whose password this browser has given.
     """
-    is_code = (request.endpoint or "").endswith(CODE_PAGE)
+    is_code = (request.endpoint or "").startswith(SECOND_STEP)
     waiting = read_waiting() if is_code else None
     login = login_hash(request.form.get("login", "")[:LONGEST_LOGIN])
     whose = login if waiting is None else f"person:{waiting.person_id}"

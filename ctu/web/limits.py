@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 SETTINGS = {
     "sign_in": "CTU_LIMIT_SIGN_IN",
     "second_step": "CTU_LIMIT_SIGN_IN",
+    "ask_passkey": "CTU_LIMIT_SIGN_IN",
     "check_file": "CTU_LIMIT_CHECK",
     "upload_file": "CTU_LIMIT_UPLOAD",
     "create_check": "CTU_LIMIT_CHECK",
@@ -35,6 +36,10 @@ SETTINGS = {
     "set_up": "CTU_LIMIT_PASSWORD",
     "renew_codes": "CTU_LIMIT_PASSWORD",
     "remove": "CTU_LIMIT_PASSWORD",
+    "ask_for_proof": "CTU_LIMIT_PASSWORD",
+    "prepare_passkey": "CTU_LIMIT_PASSWORD",
+    "store_passkey": "CTU_LIMIT_PASSWORD",
+    "remove_passkey": "CTU_LIMIT_PASSWORD",
     "make_webhook": "CTU_LIMIT_PASSWORD",
     "redeliver": "CTU_LIMIT_PASSWORD",
 }

@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "password, mistakes": ("/account/password", change_wrongly),
     "sessions": ("/account/sessions", nothing),
     "second factor": ("/account/second-factor", nothing),
+    "passkeys": ("/account/second-factor/passkeys", nothing),
     "second factor, mistakes": ("/account/second-factor", set_up_wrongly),
     "imports": ("/imports/users/?filter=1", wait_for_script),
     "imports, cancel": ("/imports/users/", ask_to_cancel),

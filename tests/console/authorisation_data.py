@@ -22,6 +22,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor
 from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.models.passkeys import Passkey
 from ctu.models.people_counts import PeopleCount
 from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
@@ -186,6 +187,7 @@ def populate(app: Flask) -> AuthorisationData:
         imports = {importer.slug: _run_imports(importer) for importer in IMPORTS}
         imports[UserImporter.slug] |= _make_passwords()
         _give_factors()
+        _add_passkey("near")
         here, elsewhere = _sessions(app), _sessions(app)
         data = AuthorisationData(
             app, _ids() | {f"import_{slug}": ids for slug, ids in imports.items()}, here
@@ -200,6 +202,13 @@ def _give_factors() -> None:
     """Give those whom the requests are about a second factor."""
     ids = db.session.scalars(select(User.id).where(User.login.in_(WITH_FACTOR)))
     db.session.add_all(SecondFactor(user_id=id, sealed="") for id in ids.all())
+    db.session.commit()
+
+
+def _add_passkey(login: str) -> None:
+    owner = select(User.id).filter_by(login=login).scalar_subquery()
+    values = {"host": "localhost", "credential_id": "a", "public_key": "b"}
+    db.session.add(Passkey(user_id=owner, name="Key", **values))
     db.session.commit()
 
 
@@ -285,6 +294,7 @@ def _ids() -> dict[str, dict[str, Any]]:
     owners = select(User.login, AccessToken.id).join(User, User.id == AccessToken.person_id)
     ids["tokens"] = {row.login: row.id for row in db.session.execute(owners)}
     ids["webhooks"] = {"leader": db.session.scalars(select(Webhook.id)).one()}
+    ids["passkeys"] = {"near": db.session.scalars(select(Passkey.id)).one()}
     for kind, (model, names) in named.items():
         ids[kind] = {word: _named(model, name).id for word, name in names.items()}
     return {kind: found | {"unknown": UNKNOWN} for kind, found in ids.items()}

@@ -21,7 +21,7 @@ NUMBERS = count(1)
 STATUSES = {200: "page", 201: "done", 403: "shut", 404: "none", 409: "late", 503: "away"}
 PLACES = {
     "/sign-in": "enter", "/account/password": "renew", "/": "home", "/account/sessions": "list",
-    "/account/second-factor": "list",
+    "/account/second-factor": "list", "/account/second-factor/passkeys": "list",
 }  # fmt: skip
 NEW_PASSWORD = "Tidy-Lantern-4857"
 TABLES = {
@@ -33,6 +33,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "plans": {"voice": "3", "web_chat": "1", "email": "0", "sms": "0", "social": "0", "total": "3"},
     "account": {"present": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
     "auth": {"login": "leader", "password": PASSWORD},
+    "passkeys": {"name": "Key", "present": PASSWORD},
     "webhooks": {"url": "https://93.184.215.14/hook"},
     "tokens": {"name": "Nightly", "scopes": ["read"], "days": "7", "present": PASSWORD},
 }
@@ -182,6 +183,7 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
         {"id": (words | data.ids["users"])[case.target]},
         {},
     ),
+    "remove_passkey": lambda data, case, words: ({}, {"id": words[case.target]}),
     "forget": lambda data, case, words: ({}, {"id": words[case.target]}),
     "redeliver": lambda data, case, words: ({}, {"id": words[case.target]}),
     "revoke": lambda data, case, words: ({}, {"id": words[case.target]}),

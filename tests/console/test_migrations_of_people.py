@@ -17,6 +17,7 @@ from ctu.models.clock import today, utc_now
 from ctu.models.devices import KnownDevice
 from ctu.models.factors import RecoveryCode, SecondFactor
 from ctu.models.groups import PermissionGroup
+from ctu.models.passkeys import Passkey, PasskeyChallenge
 from ctu.models.sessions import UserSession
 from ctu.models.teams import Team
 from ctu.models.tokens import AccessToken
@@ -55,6 +56,8 @@ def store_people() -> None:
         KnownDevice(token_hash="h", version=1, **own),
         SecondFactor(sealed="x", **own),
         RecoveryCode(code_hash="h", **own),
+        Passkey(name="Key", host="h", credential_id="a", public_key="b", **own),
+        PasskeyChallenge(token_hash="h", purpose="prove", **own),
         AccessToken(person_id=one.id, **token),
         WebhookDelivery(webhook=webhook, import_public_id="a", body="{}"),
     ])  # fmt: skip
@@ -72,6 +75,27 @@ def test_what_people_have_can_be_taken_back_and_nobody_gets_in_early(upgraded: F
     ]
     db.session.remove()
     flask_migrate.upgrade()
-    for model in (UserSession, KnownDevice, SecondFactor, RecoveryCode, AccessToken, Webhook):
+    lost = (UserSession, KnownDevice, SecondFactor, RecoveryCode, AccessToken, Webhook)
+    for model in (*lost, Passkey, PasskeyChallenge):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0
     assert db.session.scalars(select(User.guesses)).all() == [0, 0]
+
+
+BEFORE_PASSKEYS = "0037"
+
+
+def test_without_passkeys_whoever_has_nothing_else_signs_in_with_the_password(
+    upgraded: Flask,
+) -> None:
+    store_people()
+    later = db.session.scalars(select(User.id).filter_by(login="later")).one()
+    db.session.add_all([SecondFactor(user_id=later), RecoveryCode(user_id=later, code_hash="h")])
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(revision=BEFORE_PASSKEYS)
+    left = db.session.execute(text("SELECT user_id, sealed FROM second_factor")).all()
+    assert [sealed for _, sealed in left] == ["x"]
+    assert later not in db.session.scalars(select(RecoveryCode.user_id)).all()
+    db.session.remove()
+    flask_migrate.upgrade()
+    assert db.session.scalars(select(SecondFactor.sealed)).all() == ["x"]

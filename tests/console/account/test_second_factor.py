@@ -18,12 +18,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, update
 
+from ctu.account.factor_proof import TRIES
 from ctu.account.first_passwords import SIGNS
 from ctu.account.passwords import hash_password
 from ctu.account.recovery_codes import CODES
 from ctu.account.renewal import reset as reset_password
 from ctu.account.renewal import temporary_password
-from ctu.account.second_factor import TRIES
 from ctu.account.totp import matching_step
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry

@@ -1,0 +1,56 @@
+"""The proof of who is signed in, before their second factor changes: password, code or passkey."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+from wtforms import StringField
+
+from ctu.account.challenges import Purpose
+from ctu.account.factor_forms import PasswordForm
+from ctu.account.factor_proof import check_proof
+from ctu.account.passkeys import Proof
+from ctu.account.renewal import confirm
+from ctu.account.session_store import current_session_id
+from ctu.account.tries import has_session_tries
+from ctu.models.users import User
+
+WRONG_PASSWORD = "Present Password: Is not right."
+WRONG_CODE = "Code: Is not right, or was used before."
+WRONG_PASSKEY = "Code: The passkey was not taken. Try again, or type a code."
+COPIED = (
+    "This passkey is refused from now on: its counter went back, so there may be a copy of it. "
+    "Use another passkey or a code, remove this one, and tell an administrator."
+)
+
+
+def present_person() -> User:
+    """Return who is signed in."""
+    person: User = current_user._get_current_object()
+    return person
+
+
+def is_confirmed(person: User, form: PasswordForm) -> bool:
+    """Return whether the present password of a form is right; say in the form that it is not."""
+    if confirm(person, form.present.data or "") is not None:
+        return True
+    form.present.errors = [WRONG_PASSWORD]
+    return False
+
+
+def is_proved(person: User, code: StringField, answer: str) -> bool:
+    """Return whether a code or a passkey is right; say at the field of the code that it is not."""
+    proof = check_proof(person, code.data or "", answer, Purpose.PROVE)
+    if proof is Proof.RIGHT:
+        return True
+    wrong = WRONG_PASSKEY if answer else WRONG_CODE
+    code.errors = [COPIED if proof is Proof.COPIED else wrong]
+    return False
+
+
+def leave_if_ended() -> Response | None:
+    """Return the way to the sign-in when wrong passwords have ended this session."""
+    if has_session_tries(current_session_id()):
+        return None
+    return redirect(url_for("auth.sign_in"))
