@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ctu.extensions import db
 from ctu.records import batch_actions
 from ctu.records.batch_actions import Change, Refusal
+from ctu.records.confirmation import confirmation_of
 from ctu.records.locks import lock_changes
 from ctu.records.undo import UNDONE_BY, find_batch
 from ctu.web.access import SignedInView
@@ -103,10 +104,11 @@ class BatchView(SignedInView, GuardedModelView):
         return found
 
     def _is_asked(self, name: str, records: Sequence[Any]) -> bool:
-        """Return whether an action has to be confirmed: for exactly as many as were shown."""
+        """Return whether an action has to be confirmed: for exactly those who were shown."""
         is_many = len(records) >= MANY and name in self.consequences
         is_elsewhere = bool(records) and "matching_records" in g
-        return (is_many or is_elsewhere) and request.form.get("confirmed") != str(len(records))
+        is_said = request.form.get("confirmed") == confirmation_of(name, records)
+        return (is_many or is_elsewhere) and not is_said
 
     def _ask(self, name: str, records: Sequence[Any]) -> Any:
         """Show whom an action would change, with the button that does it."""
@@ -115,6 +117,7 @@ class BatchView(SignedInView, GuardedModelView):
             action=name,
             verb=self._allowed_actions()[name],
             chosen=records,
+            confirmation=confirmation_of(name, records),
             beyond=len(records) - sum(map(self.reaches, records)),
             consequence=self.consequences.get(name, ""),
             words=self.singular if len(records) == 1 else self.plural,

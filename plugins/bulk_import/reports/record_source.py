@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import Unicode, cast, inspect, or_
 from sqlalchemy.orm import selectinload
 
@@ -29,6 +30,8 @@ class RecordSource:
     searched: Sequence[str]
     """Attributes of columns in which words are searched."""
     url_of: Callable[[Any], str | None]
+    formatted: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    """What the host shows of a record in the place of an attribute, by its path."""
 
     @property
     def search_label(self) -> str:
@@ -58,7 +61,12 @@ class RecordSource:
 
     def cells(self, record: Any) -> list[str]:
         """Return what is shown of a record, in the order of the columns."""
-        return [_text(reduce(_part, path.split("."), record)) for path, _ in self.columns]
+        return [_text(self._value(record, path)) for path, _ in self.columns]
+
+    def _value(self, record: Any, path: str) -> Any:
+        if path in self.formatted:
+            return self.formatted[path](record)
+        return reduce(_part, path.split("."), record)
 
     def _load_related(self, records: Sequence[Any], keys: Sequence[Key]) -> None:
         """Load what records refer to, where the query has not, by one query for all of them."""
@@ -80,6 +88,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _t("Yes") if value else _t("No")
+    if isinstance(value, Markup):
+        return value.striptags()
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple | set) else str(value)

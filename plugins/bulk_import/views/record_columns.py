@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import String, inspect
@@ -29,17 +30,44 @@ def own_columns(importer: type[Importer]) -> Columns:
 
 
 def list_columns(importer: type[Importer], view: Any) -> Columns:
-    """Return the first columns of the host's own list that are attributes, never the secret."""
+    """Return the first columns of the host's own list that are attributes, never the secret.
+
+    What a macro of a template shows of an attribute cannot be told without that, so it is left out.
+    """
     kind, secret = importer.record_type, importer.secret()
     hidden = {secret.name} if secret else set()
+    hidden |= {name for name, shown in view.column_formatters_export.items() if _is_macro(shown)}
     shown = [(name, str(label)) for name, label in view._list_columns if _has(kind, name)]
     return [pair for pair in shown if pair[0] not in hidden][:SHOWN_COLUMNS]
 
 
-def searched_columns(importer: type[Importer], shown: Iterable[str]) -> Sequence[str]:
-    """Return the columns of text that are shown or name a record."""
-    named = [field.name for fields in naming_fields(importer) for field in fields]
+def list_formatters(view: Any, names: Iterable[str]) -> dict[str, Callable[[Any], Any]]:
+    """Return what the host's own list shows in the place of some attributes, as in its export."""
+    formatted = [name for name in names if name in view.column_formatters_export]
+    return {name: partial(_exported, view, name) for name in formatted}
+
+
+def _exported(view: Any, name: str, record: Any) -> Any:
+    return view.get_export_value(record, name)
+
+
+def _is_macro(formatter: Any) -> bool:
+    # Flask-Admin tells the function that its `macro` returns by this name, too.
+    return getattr(formatter, "__name__", "") == "inner"
+
+
+def searched_columns(
+    importer: type[Importer], shown: Iterable[str], view: Any = None
+) -> Sequence[str]:
+    """Return the columns of text that are shown or name a record.
+
+    One of which the host's list shows something else is searched only if that searches it, too:
+    who may not read a text could find it letter by letter.
+    """
     texts = _column_names(importer, String)
+    if view is not None:
+        texts -= view.column_formatters.keys() - set(view.column_searchable_list or ())
+    named = [field.name for fields in naming_fields(importer) for field in fields]
     return [name for name in dict.fromkeys([*shown, *named]) if name in texts]
 
 

@@ -20,7 +20,7 @@ from ..reports.record_source import RecordSource
 from ..reports.row_list import TABS, read_listing
 from ..storage.models import ImportRun
 from .base_view import ImportPages
-from .record_columns import list_columns, own_columns, searched_columns
+from .record_columns import list_columns, list_formatters, own_columns, searched_columns
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +76,12 @@ class RecordPages(ImportPages):
             return None
         columns = self._record_columns(view)
         query = self.state.session.query(kind) if view is None else view.get_query()
-        searched = searched_columns(self.importer, [name for name, _ in columns])
-        return (
-            RecordSource(kind, query, columns, searched, self.get_record_url) if columns else None
-        )
+        names = [name for name, _ in columns]
+        is_listed = view is not None and not self.record_columns
+        searched = searched_columns(self.importer, names, view if is_listed else None)
+        formatted = list_formatters(view, names) if is_listed else {}
+        source = RecordSource(kind, query, columns, searched, self.get_record_url, formatted)
+        return source if columns else None
 
     @expose("/<public_id>/records")
     def records_page(self, public_id: str) -> Any:

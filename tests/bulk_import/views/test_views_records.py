@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
+from flask_admin.model.template import macro
+from markupsafe import Markup
 from sqlalchemy import delete, select
 
 from plugins.bulk_import import Actors, BulkImport, BulkImportView
@@ -129,6 +131,32 @@ def test_the_hosts_own_list_names_the_columns_the_links_and_who_is_seen(page, im
     assert "hash of" not in html
     bob = db.session.scalar(select(Member.id).where(Member.login == "bob"))
     assert f"/admin/members_of_the_house/edit/?id={bob}" in html
+
+
+def test_what_the_hosts_list_masks_is_masked_in_every_list_and_cannot_be_searched(
+    page, imported, members
+):
+    members.column_formatters_export = {
+        "login": lambda view, context, record, name: Markup("<b>{}&amp;…</b>").format(
+            record.login[0]
+        )
+    }
+    members.column_formatters = members.column_formatters_export
+    run = imported("ann,1,,TRUE", "bob,1,,TRUE")
+    for address in ("?tab=created", "records?tab=created"):
+        html = page(f"{run.public_id}/{address}")
+        assert [row[1] for row in rows_of(html)] == ["a&amp;…", "b&amp;…"], address
+    assert "a&…" in page(f"{run.public_id}/records.csv?tab=created")
+    assert "a&…" not in page(f"{run.public_id}/records.csv?tab=created&q=ann")
+    members.column_searchable_list = ["login"]
+    assert "a&…" in page(f"{run.public_id}/records.csv?tab=created&q=ann")
+
+
+def test_what_a_macro_shows_is_left_out(page, imported, members):
+    members.column_formatters_export = {"login": macro("masked")}
+    run = imported("ann,1,,TRUE")
+    text = page(f"{run.public_id}/records.csv?tab=created")
+    assert text.splitlines()[0].removeprefix("\ufeff") == "Line,Active"
 
 
 def test_without_a_right_to_the_list_only_keys_are_told(page, imported, members):

@@ -43,6 +43,13 @@ def undo(client: FlaskClient, page: str, **form: str) -> str:
     return client.post("/users/action/undo/", data=data, follow_redirects=True).text
 
 
+def confirm(client: FlaskClient, page: str, action: str, query: str = "", **form: Any) -> str:
+    """Press the button of a question; return the page that follows."""
+    found = re.search(r'name="confirmed" value="([^"]+)"', page)
+    assert found is not None
+    return post(client, action, query, confirmed=found[1], **form)
+
+
 @pytest.fixture
 def many(leader: User, make_user: MakeUser) -> list[User]:
     """Make twelve people of the leader's team, and one of another."""
@@ -66,7 +73,7 @@ def test_many_are_asked_about_before_it_hurts(client: FlaskClient, many: list[Us
     assert "<h1>Deactivate: 12 users?</h1>" in page
     assert "They are signed out at once" in page
     assert len(active_logins()) == 14
-    page = post(client, "deactivate", rowid=ids, confirmed="12")
+    page = confirm(client, page, "deactivate", rowid=ids)
     assert "12 users deactivated." in page
     assert active_logins() == {"far.one", "t.lead"}
 
@@ -79,8 +86,7 @@ def test_all_that_match_are_found_by_the_filter_of_the_list_and_within_rights(
     page = post(client, "deactivate", "?search=near&flt_state=active", matching="1")
     assert "Deactivate: 13 users?" in page
     assert "1 of them stays as it is: you may not change them." in page
-    confirmed = {"matching": "1", "confirmed": "13"}
-    page = post(client, "deactivate", "?search=near&flt_state=active", **confirmed)
+    page = confirm(client, page, "deactivate", "?search=near&flt_state=active", matching="1")
     assert "12 users deactivated, 1 left as it was: you may not change them" in page
     assert active_logins() == {"far.one", "t.lead", "near.boss"}
 
@@ -88,10 +94,24 @@ def test_all_that_match_are_found_by_the_filter_of_the_list_and_within_rights(
 def test_who_matches_only_now_is_asked_about_anew(
     client: FlaskClient, many: list[User], make_user: MakeUser
 ) -> None:
+    question = post(client, "deactivate", "?search=near", matching="1")
+    many[0].login = "gone.0"
     make_user("near.late", password=None)
-    page = post(client, "deactivate", "?search=near", matching="1", confirmed="12")
-    assert "The list has changed in the meantime: it has 13 users now." in page
+    page = confirm(client, question, "deactivate", "?search=near", matching="1")
+    assert "The list has changed in the meantime: these 12 users are in it now." in page
     assert len(active_logins()) == 15
+    assert "12 users deactivated." in confirm(
+        client, page, "deactivate", "?search=near", matching="1"
+    )
+
+
+def test_what_was_confirmed_for_one_action_is_asked_about_for_another(
+    client: FlaskClient, many: list[User]
+) -> None:
+    question = post(client, "activate", "?search=near", matching="1")
+    assert "Deactivate: 12 users?" in confirm(
+        client, question, "deactivate", "?search=near", matching="1"
+    )
 
 
 @pytest.mark.parametrize("query", ["?flt_team=abc", "?flt_nonsense=1&search=near", "?flt_state=x"])
@@ -133,9 +153,9 @@ def test_five_hundred_are_changed_and_taken_back_at_once(
 ) -> None:
     add_agents(leader, 500)
     browser = browser_of(client.application, make_user("s.admin", "Sys Admin"))
-    confirmed = {"matching": "1", "confirmed": "500"}
+    question = post(browser, "deactivate", "?search=l1", matching="1")
     began_at = monotonic()
-    page = post(browser, "deactivate", "?search=l1", **confirmed)
+    page = confirm(browser, question, "deactivate", "?search=l1", matching="1")
     print(f"five hundred in {monotonic() - began_at:.1f} s")
     assert "500 users deactivated." in page
     assert "500 users activated." in undo(browser, page)
