@@ -23,6 +23,8 @@ from .engine.reading.refusals import all_or_nothing_refused, operation_refused
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.repairs import Repairs, repair
 from .engine.returned.comparison import Comparison
+from .engine.returned.differences import find_differences
+from .engine.returned.withheld import put_back
 from .engine.rows import Row
 from .engine.secret_columns import find_secret_columns
 from .engine.swapped_cells import hide_swapped
@@ -99,10 +101,12 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
         # An error file says truth values in our sense already.
         return open_file(state, request.straight)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
-    comparison = originals.compare(layout, sheet.rows)
+    pairs = originals.beside(sheet.rows)
+    differences = list(find_differences(layout, pairs))
+    comparison = originals.compare(layout, pairs, differences)
     if upload.choices.changes == TAKE_ORIGINALS:
         comparison.take_originals()
-    originals.put_back(layout, sheet.rows)
+    put_back(layout, pairs, differences)
     layout.ways.update(originals.ways())
     repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
     survey(importer, layout, sheet.rows)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, and_, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from ..engine.fields.white_space import is_blank
@@ -34,18 +34,23 @@ DENSE = 2
 """Lines are asked for one by one where so many times as many lie between the first and the last."""
 
 # Statements over tables that are made once: those of mapped classes, made anew, take longer to
-# make than to execute.
+# make than to execute. The columns of the import come with its rows, under a line that no row has:
+# on PostgreSQL a way to the server costs as much as opening fifty rows.
 _RUNS, _ROWS = cast("Table", ImportRun.__table__).c, cast("Table", ImportRow.__table__).c
-_RUN = select(_RUNS.id, _RUNS.columns).where(
+_NO_LINE = 0
+_IS_KEPT = and_(
     _RUNS.public_id == bindparam("public_id"),
     _RUNS.importer == bindparam("importer"),
     _RUNS.expires_at > database_now(),
 )
+_COLUMNS = select(literal_column(str(_NO_LINE)), _RUNS.columns).where(_IS_KEPT)
 _SEALED = select(_ROWS.line, _ROWS.sealed).where(
-    _ROWS.run_id == bindparam("run"), _ROWS.sealed.is_not(None)
+    _ROWS.run_id == select(_RUNS.id).where(_IS_KEPT).scalar_subquery(), _ROWS.sealed.is_not(None)
 )
-_BETWEEN = _SEALED.where(_ROWS.line.between(bindparam("first"), bindparam("last")))
-_AMONG = _SEALED.where(_ROWS.line.in_(bindparam("lines", expanding=True)))
+_BETWEEN = union_all(
+    _COLUMNS, _SEALED.where(_ROWS.line.between(bindparam("first"), bindparam("last")))
+)
+_AMONG = union_all(_COLUMNS, _SEALED.where(_ROWS.line.in_(bindparam("lines", expanding=True))))
 
 
 @dataclass(frozen=True)
@@ -85,44 +90,38 @@ class KeptRows:
             pointing.setdefault(public_id, []).append((line, old))
         found: dict[int, Original] = {}
         for public_id, lines in pointing.items():
-            run = self._run(public_id)
-            if run is None:
-                continue
-            layout = Layout.from_names(self.importer, json.loads(run.columns))
-            opened = self._open_lines(run.id, public_id, sorted({old for _, old in lines}), layout)
-            kept = {row.line: Original(row, layout) for row in opened}
+            kept = self._kept(public_id, sorted({old for _, old in lines}))
             found |= {line: kept[old] for line, old in lines if old in kept}
         return found
 
-    def _open_lines(
-        self, run_id: int, public_id: str, lines: Sequence[int], layout: Layout
-    ) -> Iterator[Row]:
-        """Yield the rows of an import at some lines, which are in order, in a few queries."""
+    def _kept(self, public_id: str, lines: Sequence[int]) -> dict[int, Original]:
+        """Return the rows of an import at some lines, which are in order, in a few queries."""
+        kept: dict[int, Original] = {}
         for start in range(0, len(lines), CHUNK):
-            yield from self._open_some(run_id, public_id, lines[start : start + CHUNK], layout)
+            columns, sealed = self._sealed(public_id, lines[start : start + CHUNK])
+            if columns is None:
+                break
+            layout = Layout.from_names(self.importer, json.loads(columns))
+            opened = self._opened(public_id, sealed, layout)
+            kept |= {row.line: Original(row, layout) for row in opened}
+        return kept
 
-    def _run(self, public_id: str) -> Any:
-        """Return id and columns of an import whose rows are kept, else None."""
-        wanted = {"public_id": public_id, "importer": self.importer.slug}
-        return self.session.execute(_RUN, wanted).one_or_none()
+    def _sealed(
+        self, public_id: str, lines: Sequence[int]
+    ) -> tuple[str | None, list[tuple[int, str]]]:
+        """Return the columns of an import, and its rows as far as they are stored.
 
-    def _open_some(
-        self, run_id: int, public_id: str, lines: Sequence[int], layout: Layout
-    ) -> list[Row]:
-        """Return some of the rows of an import, as long as they are stored.
-
-        :param lines: in order.
+        There are no columns where the import, or its rows, are not kept any more.
         """
+        wanted: dict[str, Any] = {"public_id": public_id, "importer": self.importer.slug}
         first, last = lines[0], lines[-1]
         if last - first < DENSE * len(lines):
-            found = self.session.execute(_BETWEEN, {"run": run_id, "first": first, "last": last})
+            query, wanted = _BETWEEN, wanted | {"first": first, "last": last}
         else:
-            found = self.session.execute(_AMONG, {"run": run_id, "lines": lines})
-        sealed: Sequence[Any] = found.all()
-        if [line for line, _ in sealed] != lines:
-            wanted = set(lines)
-            sealed = [each for each in sealed if each[0] in wanted]
-        return self._opened(public_id, sealed, layout)
+            query, wanted = _AMONG, wanted | {"lines": lines}
+        found: dict[int, str] = dict(self.session.execute(query, wanted).all())
+        columns = found.pop(_NO_LINE, None)
+        return columns, [(line, found[line]) for line in lines if line in found]
 
     def _opened(
         self, public_id: str, sealed: Sequence[tuple[int, str]], layout: Layout

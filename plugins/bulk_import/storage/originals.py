@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ..engine.layout import Layout
 from ..engine.returned.comparison import Comparison, find_changes
+from ..engine.returned.differences import Difference
 from ..engine.returned.original import Original, Pair
-from ..engine.returned.withheld import put_back
 from ..engine.rows import Row
 from .reference_format import Pointer
 
@@ -37,11 +37,8 @@ class Originals:
         """Say whether the file is an error file: without a pointer it has a column of that name."""
         return bool(self.proven or self.foreign)
 
-    def put_back(self, layout: Layout, rows: Sequence[Row]) -> None:
-        """Put back what the rows of a file were handed out without, and have not lost."""
-        put_back(layout, self._pairs(rows))
-
-    def _pairs(self, rows: Sequence[Row]) -> list[Pair]:
+    def beside(self, rows: Sequence[Row]) -> list[Pair]:
+        """Return each row of a file that repairs a row, beside that."""
         if not self.rows:
             return []
         return [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
@@ -54,11 +51,16 @@ class Originals:
                 found.setdefault(name, set()).add(way)
         return {name: min(ways) for name, ways in found.items() if len(ways) == 1}
 
-    def compare(self, layout: Layout, rows: Sequence[Row]) -> Comparison:
-        """Return what programs have changed in the rows of a file."""
+    def compare(
+        self, layout: Layout, pairs: Sequence[Pair], columns: Sequence[Difference]
+    ) -> Comparison:
+        """Return what programs have changed in the rows of a file.
+
+        :param columns: those in which the pairs differ.
+        """
         gone = [line for line in self.proven if line not in self.rows]
         unmarked = self.unmarked if self.is_ours else ()
-        found = find_changes(layout, self._pairs(rows))
+        found = find_changes(layout, pairs, columns)
         return Comparison(
             changes=[each for each in found if not each.is_repair],
             repairs=[each for each in found if each.is_repair],

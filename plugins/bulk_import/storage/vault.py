@@ -74,7 +74,7 @@ class Vault(Proofs):
         """Decrypt many texts of one import, each with its place; SealBroken as in `open`."""
         texts = self._decrypted_all([text for _, text in sealed])
         # One text for all is read in half the time of many short ones.
-        contents = json.loads(b"[" + b",".join(texts) + b"]")
+        contents = json.loads(b"[%b]" % b",".join(texts))
         if [each[:3] for each in contents] != [[purpose, public_id, place] for place, _ in sealed]:
             raise SealBroken("It was sealed for another place.")
         return [each[3] for each in contents]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -15,7 +15,7 @@ from ..layout import Layout
 from ..redaction import has_moved, hidden_places
 from ..rows import Row
 from .cell_verdict import Verdict, is_same_value, judge_cell
-from .differences import Difference, find_differences
+from .differences import Difference
 from .original import Original, Pair
 from .program_changes import is_program_change
 
@@ -61,10 +61,15 @@ class Comparison:
         return json.dumps({"count": count, "taken": taken} if count else {})
 
 
-def find_changes(layout: Layout, pairs: Sequence[Pair]) -> list[Change]:
-    """Return the cells that programs have changed, for rows as they were read and restored."""
+def find_changes(
+    layout: Layout, pairs: Sequence[Pair], columns: Iterable[Difference]
+) -> list[Change]:
+    """Return the cells that programs have changed, for rows as they were read and restored.
+
+    :param columns: those in which the pairs differ.
+    """
     judge, found = cache(judge_cell), list[tuple[int, Change]]()
-    for column in find_differences(layout, pairs):
+    for column in columns:
         found += _changes_of(judge, column, pairs)
     for number, (row, original) in enumerate(pairs):
         if original.row.misshapen and not row.misshapen:

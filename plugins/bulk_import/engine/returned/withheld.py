@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from ..fields.field import Field
@@ -12,18 +12,20 @@ from ..redaction import has_moved, hidden_places
 from ..rows import Row
 from .cell_verdict import is_same_value
 from .comparison import handed_out
-from .differences import find_differences
+from .differences import Difference
 from .original import Original, Pair
 
 
-def put_back(layout: Layout, pairs: Sequence[Pair]) -> None:
+def put_back(layout: Layout, pairs: Sequence[Pair], columns: Iterable[Difference]) -> None:
     """Give rows that came back the cells that were handed out blank and are blank still.
 
     A cell that was no fault of its row and stood in its place is what it was. Any other may be
     left blank on purpose, unless nothing in the row was changed: then it is put back where the row
     could be created without it. They stay hidden wherever the row is shown.
+
+    :param columns: those in which the pairs differed before any cell was put back.
     """
-    for number, blank in _came_back_blank(layout, pairs).items():
+    for number, blank in _came_back_blank(pairs, columns).items():
         row, original = pairs[number]
         # Most rows come back with all that they had; which are hidden is asked for others only.
         hidden = hidden_places(original.layout, original.row)
@@ -39,18 +41,19 @@ def put_back(layout: Layout, pairs: Sequence[Pair]) -> None:
 
 
 def _came_back_blank(
-    layout: Layout, pairs: Sequence[Pair]
+    pairs: Sequence[Pair], columns: Iterable[Difference]
 ) -> dict[int, list[tuple[Field[Any], int]]]:
     """Return by pair the columns whose cell is blank and was not, and where each stood.
 
     A required secret is never among them: that it is blank fails the row anyhow.
     """
     found: dict[int, list[tuple[Field[Any], int]]] = {}
-    for field, _, before, *columns in find_differences(layout, pairs):
-        if field.is_secret and field.required:
+    for field, place, before, numbers, told, returned in columns:
+        if (field.is_secret and field.required) or all(map(str.strip, returned)):
             continue
-        for number, told, returned in zip(*columns, strict=True):
-            if not returned.strip() and is_blank(returned) and not is_blank(told):
+        for number, text in zip(numbers, told, strict=True):
+            # One that a program had blanked may have been put back since.
+            if is_blank(pairs[number][0].cells[place]) and not is_blank(text):
                 found.setdefault(number, []).append((field, before))
     return found
 
