@@ -9,12 +9,12 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from ctu.access import scope
+from ctu.access.headcounts import locked_by_team, people_in
 from ctu.access.states import ACTIVE, INACTIVE, TEAM_STATES
 from ctu.extensions import db
 from ctu.models.people_counts import PeopleCount
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.overview.headcounts import locked_by_team, people_in
 from plugins.bulk_import import BarPart, bar_parts
 
 SHOWN_TEAMS = 14

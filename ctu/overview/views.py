@@ -9,12 +9,12 @@ from flask import request, url_for
 from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
+from ctu.access.headcounts import count_people
 from ctu.access.states import STATES, TEAM_STATES, UNDONE
 from ctu.models.clock import today
 from ctu.overview.arrivals import arrival_items
 from ctu.overview.attention import attention_items
 from ctu.overview.go_to import find_places
-from ctu.overview.headcounts import count_people
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
 from ctu.overview.wording import counted

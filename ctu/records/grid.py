@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, request, url_for
 from sqlalchemy import ColumnElement
@@ -15,6 +16,9 @@ from ctu.records.lists import PLACES, Filters, ListView
 from ctu.records.members import find_people
 from ctu.records.pages import GridPage
 from plugins.bulk_import import Count, Place, count_each
+
+SAFE = "!$'()*,/:;?@"
+"""What `url_for` leaves as it is in a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,14 @@ class GridView(ListView):
             Choice(words, self.address(flt_state=state), page.counts[state], chosen == state)
             for state, words in (("", "All"), *self.states)
         ]
+
+    def edit_url(self, record: Any, return_url: str) -> str:
+        """Return the address of a record's form; what all rows share is made once."""
+        if "edit_url" not in g:
+            back = urlencode({"url": return_url}, safe=SAFE)
+            g.edit_url = (self.get_url(".edit_view"), back)
+        address, back = g.edit_url
+        return f"{address}?id={record.id}&{back}"
 
     def address(self, **changes: str) -> str:
         """Return the address of this list with other values, "" for none, on its first page."""

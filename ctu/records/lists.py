@@ -58,6 +58,13 @@ class ListView(RecordsView):
         )
         return dict(zip(["", *keys], counts, strict=True))
 
+    def kept_counts(self, search: str | None, others: Filters) -> dict[str, Count] | None:
+        """Return counts as of `count_states` that need no counting, None where there are none.
+
+        :param others: the filters but for that of the state.
+        """
+        return None
+
     def found_by_index(self, query: Any, search: str) -> Any:
         """Return a query narrowed by an index to what may hold the words of a search, if any."""
         return query
@@ -102,13 +109,14 @@ class ListView(RecordsView):
         others = [each for each in filters or () if self._filters[each[0]].key != "state"]
         is_whole = not search and not others
         most = SEARCHED if search else None
-        counts = self.count_states(sought, is_whole=is_whole, most=most)
+        kept = self.kept_counts(search, others)
+        counts = kept or self.count_states(sought, is_whole=is_whole, most=most)
         chosen = [value for index, _, value in filters or () if self._filters[index].key == "state"]
         state = chosen[0] if chosen else ""
         if state:
             condition = self.state_condition(state)
             query, sought = query.filter(condition), sought.filter(condition)
-            if counts[state].is_more and not is_whole:
+            if counts[state].is_more and not (is_whole or kept):
                 counts |= {state: count_kinds(sought, [], most)[0]}
         place, order = Place(page, page_size or self.page_size), self._order(sort_column, sort_desc)
         if order is None:

@@ -9,7 +9,8 @@ from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 from sqlalchemy import ColumnElement
 
-from ctu.access import reach
+from ctu.access import reach, rights
+from ctu.access.headcounts import count_team
 from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, State, conditions, state_of
 from ctu.account import second_factor
@@ -19,10 +20,12 @@ from ctu.account.requirements import requirements
 from ctu.models.users import User
 from ctu.records.filters import GridFilter
 from ctu.records.grid import Choice
+from ctu.records.lists import Filters
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
 from ctu.users.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.people_view import PeopleView
+from plugins.bulk_import import Count
 
 FACTOR_RESET = "The second factor of {name} was reset. {then}"
 THEN_NONE = "At the next sign-in the password is enough."
@@ -67,6 +70,14 @@ class UsersView(PeopleView):
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
         return conditions().get(state)
+
+    def kept_counts(self, search: str | None, others: Filters) -> dict[str, Count] | None:
+        """Return how many users there are, or members of a team, for who sees all of them."""
+        keys = [self._filters[each[0]].key for each in others or ()]
+        if search or keys not in ([], ["team"]) or not rights.sees_all_teams(self.person):
+            return None
+        counts = count_team(int(others[0][2])) if others else count_team()
+        return {state: Count.of(number) for state, number in counts.items()}
 
     def state_of(self, user: User) -> State:
         """Return the state of a user of the grid."""

@@ -18,6 +18,11 @@ class Count(NamedTuple):
     number: int
     is_more: bool = False
 
+    @classmethod
+    def of(cls, number: int, most: int = MOST_COUNTED) -> Count:
+        """Return a number that is known as one that was counted up to a bound."""
+        return cls(min(number, most), number > most)
+
     def __str__(self) -> str:
         """Return the number as people read it: "9,871", "10,000+"."""
         return f"{self.number:,}{'+' if self.is_more else ''}"
@@ -35,7 +40,7 @@ def count_each(queries: Sequence[Query[Any]]) -> list[Count]:
         for query in queries
     ]
     found = queries[0].session.execute(select(*numbers)).one()
-    return [Count(min(each, MOST_COUNTED), is_more=each > MOST_COUNTED) for each in found]
+    return [Count.of(each) for each in found]
 
 
 def count_kinds(
