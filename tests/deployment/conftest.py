@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -13,13 +13,12 @@ import pytest
 from ctu.develop.http_client import HttpClient, UnixConnection
 from ctu.develop.parts import make_short_folder
 from ctu.develop.process import wait_until
-from tests.certificates import certify
 from tests.console_fixture import Console, make_console, make_database
-from tests.deployment.installed import HOST, command, forwarded, site, variables
+from tests.deployment.installed import HOST, command, forwarded, variables
+from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import MakeClient, answers, running
 from tests.waiting import WAIT_SECONDS
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 # Where there is no nginx, its requests are made as its configuration says it makes them.
 PLACES = ("DATABASE_URL", "REDIS_URL", "CTU_SECRET_KEY", "BULK_IMPORT_KEYS")
 PROXIES = ["as nginx sends it on", *(["nginx"] if NGINX else [])]
@@ -65,8 +64,13 @@ def enter(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[
     """Return a function that makes a client which comes in over HTTPS."""
     origin = f"https://{HOST}"
     if request.param != "nginx":
-        headers = forwarded(http_host=HOST, remote_addr="192.0.2.7", scheme="https")
-        yield lambda: HttpClient(partial(UnixConnection, web), headers, origin)
+        known = {"http_host": HOST, "remote_addr": "192.0.2.7", "scheme": "https"}
+
+        def make() -> HttpClient:
+            headers = forwarded(**known, request_id=secrets.token_hex(16))
+            return HttpClient(partial(UnixConnection, web), headers, origin)
+
+        yield make
         return
     path = runtime / "https.sock"
     connect = partial(UnixConnection, path, HOST, is_encrypted=True)
@@ -74,22 +78,3 @@ def enter(request: pytest.FixtureRequest, web: Path, runtime: Path) -> Iterator[
     with running(arguments, {}, runtime / "nginx-log") as check:
         assert wait_until(lambda: answers(HttpClient(connect)), check, WAIT_SECONDS)
         yield lambda: HttpClient(connect, origin=origin)
-
-
-def configured(runtime: Path) -> Path:
-    """Write the site with places of this machine, into the frame that nginx wants around it."""
-    certify(runtime / "ctu.pem", runtime / "ctu.key", HOST)
-    text = site().replace("/run/ctu", str(runtime))
-    text = text.replace("listen 80", f"listen unix:{runtime}/http.sock")
-    text = text.replace("listen 443", f"listen unix:{runtime}/https.sock")
-    text = text.replace("/etc/ssl/certs", str(runtime)).replace("/etc/ssl/private", str(runtime))
-    frame = f"pid {runtime}/pid; error_log stderr; events {{ worker_connections 4096; }} "
-    # Debian's own frame compresses.
-    frame += "http { access_log off; gzip on;"
-    if os.geteuid() == 0:
-        # Whoever starts it as root lets it work as somebody who may not enter this folder.
-        frame = f"user root; {frame}"
-    for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
-        frame += f" {name}_temp_path {runtime}/{name};"
-    (runtime / "nginx.conf").write_text(f"{frame}\n{text}}}\n")
-    return runtime / "nginx.conf"

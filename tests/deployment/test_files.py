@@ -13,26 +13,13 @@ import pytest
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.views.request_limits import body_limit
 from plugins.bulk_import.work.supervisor import STOP_SECONDS
-from tests.deployment.installed import FOLDER, ROOT, UNITS, directive, unit, variables
+from tests.deployment.installed import FOLDER, ROOT, UNITS, directive, site, unit, variables
+from tests.deployment.nginx import NGINX, configured
+from tests.deployment.unit_options import CLOSED, OPTIONS
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-OPTIONS = {
-    "Unit": {"Description", "After"},
-    "Service": {
-        *(
-            "User",
-            "WorkingDirectory",
-            "EnvironmentFile",
-            "RuntimeDirectory",
-            "RuntimeDirectoryMode",
-            "ExecStart",
-        ),
-        "Environment",
-        *("Restart", "KillMode", "TimeoutStopSec", "LimitCORE", "MemorySwapMax"),
-        *("NoNewPrivileges", "PrivateTmp", "ProtectHome", "ProtectSystem"),
-    },
-    "Install": {"WantedBy"},
-}
+EXPOSURE = "30"
+"""In tenths, as `systemd-analyze security` counts: below 3.0 of 10.0."""
 
 
 @pytest.mark.parametrize(
@@ -50,6 +37,7 @@ def test_a_unit_has_no_option_that_systemd_does_not_know(name: str, tmp_path: Pa
     assert {section: set(parsed[section]) - OPTIONS[section] for section in OPTIONS} == {
         section: set() for section in OPTIONS
     }
+    assert set(CLOSED) <= set(parsed["Service"])
     program = shutil.which("systemd-analyze")
     if program:
         text = (FOLDER / name).read_text(encoding="utf-8")
@@ -61,10 +49,30 @@ def test_a_unit_has_no_option_that_systemd_does_not_know(name: str, tmp_path: Pa
         command = [program, "verify", "--man=no", str(tmp_path / name)]
         said = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (said.returncode, said.stdout + said.stderr) == (0, "")
+        command = [program, "security", "--offline=true", f"--threshold={EXPOSURE}"]
+        said = subprocess.run(
+            [*command, str(tmp_path / name)], capture_output=True, text=True, check=False
+        )
+        assert said.returncode == 0, said.stdout + said.stderr
 
 
 def test_the_worker_is_given_more_time_to_leave_than_it_takes() -> None:
     assert int(unit("ctu-worker.service")["Service"]["TimeoutStopSec"]) > STOP_SECONDS
+
+
+def test_the_site_names_old_encryption_nowhere_and_bounds_whoever_waits() -> None:
+    assert directive("ssl_protocols") == "TLSv1.2 TLSv1.3"
+    bounds = ("client_header_timeout", "client_body_timeout", "send_timeout", "keepalive_timeout")
+    assert all(directive(name).endswith("s") for name in (*bounds, "proxy_read_timeout"))
+    assert site().count("access_log ") == site().count("server {")
+
+
+def test_nginx_understands_the_site(tmp_path: Path) -> None:
+    """Asked where it is installed."""
+    if NGINX:
+        command = [NGINX, "-t", "-c", str(configured(tmp_path))]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert said.returncode == 0, said.stderr
 
 
 def test_every_variable_of_the_environment_is_explained() -> None:

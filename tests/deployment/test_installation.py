@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,23 @@ def test_an_upload_goes_through_the_proxy_the_web_and_the_worker(
     with running(command("ctu-worker.service", runtime), console.environment, log) as check:
         assert wait_until(lambda: not look(console, public_id).is_open, check, WAIT_SECONDS)
     assert check_end(console, public_id).created == 300
+    check_trail(console, answer.headers["X-Request-ID"], runtime)
+
+
+def check_trail(console: Console, request_id: str, runtime: Path) -> None:
+    """Make sure that one grep finds what became of a request: nginx, web, jobs; and the audit."""
+    logs = [console.folder / "web-log", *console.folder.glob("worker-log-*")]
+    passed = runtime / "ctu.log"
+    command = ["grep", "--no-filename", request_id, *map(str, logs), str(passed)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert {line["request"] for line in lines} == {request_id}
+    events = {line["event"].split()[0] for line in lines}
+    wanted = {"import.accepted", "request.answered", "job.done"}
+    assert events >= wanted | ({"request.passed"} if passed.exists() else set())
+    audit = "SELECT count(*) FROM audit_entry WHERE request_id = :request"
+    [(entries,)] = console.query(audit, request=request_id)
+    assert entries >= 300
 
 
 @pytest.mark.thorough

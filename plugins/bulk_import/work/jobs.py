@@ -52,9 +52,10 @@ CODE_VERSION = "6"
 
 def work(run_id: int) -> None:
     """Work on an import for about ten seconds; the only function that goes through the queue."""
-    state = current_state()
+    state, began = current_state(), time.monotonic()
     try:
         work_for_a_while(state, run_id, _stop_on_sigterm())
+        log.info("job.done run=%s seconds=%.3f", run_id, time.monotonic() - began)
     finally:
         state.db.session.remove()
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from ..queueing.client import cause
 from ..state import State, know_database
 from ..storage import leases
-from . import reconciler
+from . import reconciler, service_manager
 from .processes import child_ids, cpu_ticks
 from .worker import run_worker
 
@@ -51,7 +51,9 @@ class Supervisor:
         """Run until SIGTERM or SIGINT, then let the workers finish."""
         self._listen()
         log.info("supervisor.started pid=%s workers=%s", os.getpid(), self._wanted)
+        service_manager.tell(service_manager.READY)
         while not self._is_stopping:
+            service_manager.tell(service_manager.ALIVE)
             self._reap()
             while len(self._born_at) < self._wanted and time.monotonic() >= self._next_fork_at:
                 self._fork()
@@ -169,6 +171,7 @@ class Supervisor:
             self._state.db.session.remove()
 
     def _leave(self) -> None:
+        service_manager.tell(service_manager.LEAVING)
         self._state.queue.deregister(map(_name, self._born_at))
         for pid in self._born_at:
             os.kill(pid, signal.SIGTERM)

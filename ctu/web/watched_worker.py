@@ -1,0 +1,30 @@
+"""A gunicorn worker that tells systemd's watchdog that it lives, as it tells gunicorn.
+
+gunicorn itself says only when it has started. As long as one worker's loop turns, the web answers;
+when none does, gunicorn replaces them, and systemd replaces a gunicorn that does not.
+"""
+
+from __future__ import annotations
+
+import time
+
+from gunicorn.systemd import sd_notify
+from gunicorn.workers.gthread import ThreadWorker
+
+ALIVE = "WATCHDOG=1"
+SECONDS = 5.0
+"""How often a worker says so; the unit waits for much longer."""
+
+
+class WatchedWorker(ThreadWorker):
+    """A worker with threads; gunicorn calls `notify` at each turn of its loop."""
+
+    _told_at = 0.0
+
+    def notify(self) -> None:
+        """Tell gunicorn, and every few seconds systemd where it listens."""
+        super().notify()
+        now = time.monotonic()
+        if now - self._told_at >= SECONDS:
+            self._told_at = now
+            sd_notify(ALIVE, self.log)

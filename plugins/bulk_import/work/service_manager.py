@@ -1,0 +1,28 @@
+"""What the workers' parent tells a service manager: the protocol of systemd, a datagram a word."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+
+log = logging.getLogger(__name__)
+
+READY, ALIVE, LEAVING = "READY=1", "WATCHDOG=1", "STOPPING=1"
+VARIABLE = "NOTIFY_SOCKET"
+"""Names the socket; nobody listens without it."""
+
+
+def tell(word: str) -> None:
+    """Tell the service manager, if there is one; that it does not listen is no reason to fail."""
+    address = os.environ.get(VARIABLE, "")
+    if not address:
+        return
+    # An address in the abstract name space begins with NUL, which stands as "@" in the variable.
+    address = f"\0{address[1:]}" if address.startswith("@") else address
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as speaker:
+            speaker.connect(address)
+            speaker.sendall(word.encode())
+    except OSError as error:
+        log.warning("service.unheard word=%s error=%s", word, type(error).__name__)
