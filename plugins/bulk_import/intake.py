@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
@@ -12,11 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from .engine.blank_secrets import without_secret
+from .engine.fields.field import Field
 from .engine.importer import Importer
 from .engine.language import spoken
 from .engine.layout import Layout
 from .engine.matching import remember
 from .engine.operations import Operation
+from .engine.paged_rows import edited_pages
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.one_byte import Question
 from .engine.reading.refusals import all_or_nothing_refused, operation_refused
@@ -30,7 +33,7 @@ from .engine.secret_columns import find_secret_columns
 from .engine.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
 from .engine.usable import Usable
-from .reading import as_repaired, read_sheet
+from .reading import as_repaired, holder, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.kept_rows import KeptRows
@@ -39,6 +42,7 @@ from .storage.models import ImportRun
 from .storage.parents import find_parent_id
 from .storage.pending import store_pending
 from .storage.references import restore
+from .storage.spool import Spool
 from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload
 
@@ -65,17 +69,21 @@ class Intake:
     """Whether the file does what the import did that it repairs, because nobody has chosen."""
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """Return the rows of the file."""
         return self.sheet.rows
 
 
-def open_file(state: State, request: ImportRequest) -> Intake | Question | Refusal:
+def open_file(
+    state: State, request: ImportRequest, spool: Spool | None = None
+) -> Intake | Question | Refusal:
     """Read a file, restore what an error file kept, and survey it; nothing is written.
 
     A cell that a spreadsheet has changed is put back here, unless the upload says otherwise, and a
     cell that was typed anew is put in, so that a check, a worker and everybody else judge the same
     cells.
+
+    :param spool: takes the rows of a large file, where it is only to be stored.
     """
     importer, upload = request.importer, request.upload
     request = as_repaired(state, request)
@@ -85,7 +93,8 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     # Only who is created gets a secret that is made.
     secret = importer.generated_secret() if operation is Operation.CREATE else None
     makes_secrets = secret is not None and upload.choices.blanks == MAKE_SECRETS
-    sheet = read_sheet(state, request, is_secret_spared=makes_secrets)
+    hold = holder(request, spool)
+    sheet = read_sheet(state, request, hold, is_secret_spared=makes_secrets)
     if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
         # It is offered to make the secrets of a file that lacks nothing but their column.
         spared = read_sheet(state, request, is_secret_spared=True)
@@ -99,7 +108,7 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     originals = kept.find(layout, sheet.rows, upload.content)
     if layout.turned and originals.is_ours:
         # An error file says truth values in our sense already.
-        return open_file(state, request.straight)
+        return open_file(state, request.straight, spool)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
     pairs = originals.beside(sheet.rows)
     differences = list(find_differences(layout, pairs))
@@ -112,11 +121,21 @@ def open_file(state: State, request: ImportRequest) -> Intake | Question | Refus
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     hide_swapped(importer, layout, sheet.rows)
-    blank = without_secret(secret, layout, sheet.rows) if secret is not None else []
-    for row in blank:
-        row.needs_secret = makes_secrets
+    blank = 0 if secret is None else _mark_blanks(secret, layout, sheet.rows, makes_secrets)
     goes_on = request.upload.choices.operation != upload.choices.operation
-    return Intake(sheet, layout, comparison, repairs, None, len(blank), makes_secrets, goes_on)
+    return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on)
+
+
+def _mark_blanks(
+    secret: Field[str], layout: Layout, rows: Sequence[Row], needs_secret: bool
+) -> int:
+    """Let the rows without a secret know whether one is made for them; return how many."""
+    count = 0
+    for page in edited_pages(rows):
+        for row in without_secret(secret, layout, page):
+            row.needs_secret = needs_secret
+            count += 1
+    return count
 
 
 def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
@@ -136,7 +155,12 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refus
     known = _same_form(state, request)
     if known is not None:
         return known
-    opened = open_file(state, request)
+    with Spool() as spool:
+        return _accept(state, request, spool)
+
+
+def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Question | Refusal:
+    opened = open_file(state, request, spool)
     if not isinstance(opened, Intake):
         return opened
     refusal = _too_many(state, request.upload, len(opened.rows))
@@ -215,7 +239,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         state.vault,
         run,
         opened.layout,
-        in_parent_order(opened.rows),
+        opened.rows if importer.tree is None else in_parent_order(opened.rows),
         batch_rows=size,
         repairs=opened.repairs,
         lessons=_lessons(request, opened),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import chain, islice
 
 from sqlalchemy import select
 
 from .engine.layout import Layout
+from .engine.paged_rows import PagedRows
 from .engine.reading.one_byte import CodePageWish, Question
-from .engine.reading.reader import read
+from .engine.reading.reader import Hold, read
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.rows import Row
 from .engine.secret_search import UnreadSecrets
@@ -17,11 +20,15 @@ from .storage.kept_rows import KeptRows
 from .storage.models import ImportRun
 from .storage.parents import find_parent_id
 from .storage.reference_format import may_hold_reference
+from .storage.spool import Spool
 from .upload import ImportRequest
+
+LISTED_ROWS = 4_000
+"""Of a file with more rows only a page is held at a time."""
 
 
 def read_sheet(
-    state: State, request: ImportRequest, *, is_secret_spared: bool = False
+    state: State, request: ImportRequest, hold: Hold = list, *, is_secret_spared: bool = False
 ) -> Sheet | Question | Refusal:
     """Read the rows of a file; it may do without the column of a secret that is made."""
     importer, upload, settings = request.importer, request.upload, state.settings
@@ -36,7 +43,27 @@ def read_sheet(
         formats=state.formats,
         spared=importer.spared(request.operation, has_made_secrets=is_secret_spared),
         choices=upload.choices.columns,
+        hold=hold,
     )
+
+
+def holder(request: ImportRequest, spool: Spool | None) -> Hold:
+    """Return what takes the rows of a file that is only stored: beyond a bound, page by page.
+
+    Rows that are compared with others or with records, or that stand in a tree, are a list.
+    """
+    importer, upload = request.importer, request.upload
+    offered = request.operation
+    is_compared = offered is None or offered.is_updating or importer.tree is not None
+    if spool is None or is_compared or upload.choices.repairs or may_hold_reference(upload.content):
+        return list
+    return partial(_held, spool)
+
+
+def _held(spool: Spool, rows: Iterable[Row]) -> Sequence[Row]:
+    rest = iter(rows)
+    first = list(islice(rest, LISTED_ROWS + 1))
+    return first if len(first) <= LISTED_ROWS else PagedRows(spool, chain(first, rest))
 
 
 def as_repaired(state: State, request: ImportRequest) -> ImportRequest:

@@ -20,8 +20,9 @@ from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.users import suggestions
 from ctu.users.importer import UserImporter
+from plugins.bulk_import import reading
 from plugins.bulk_import.actors import acting_as
-from plugins.bulk_import.engine import pipeline
+from plugins.bulk_import.engine import paged_rows, pipeline
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.reading.column_choices import ColumnChoice, choices_text
 from plugins.bulk_import.engine.reading.one_byte import Question
@@ -276,6 +277,8 @@ def state(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]
     """Return a console that hashes nothing, and in which a few rows are as good as a thousand:
     small files have several batches, and suggestions come to their end."""
     monkeypatch.setattr(pipeline, "JUDGED_AT_ONCE", 7)
+    monkeypatch.setattr(reading, "LISTED_ROWS", 5)
+    monkeypatch.setattr(paged_rows, "PAGE_ROWS", 7)
     monkeypatch.setattr(UserImporter, "batch_rows", 5)
     # Of every batch two rows are settled, then two more, as where their hashes take long.
     monkeypatch.setattr(preparation, "FIRST_SLICE", 2)

@@ -92,7 +92,7 @@ def judge_sheet():
 
 
 def _judge_sheet(sheet: Sheet, actor: dict[str, Any]) -> tuple[Layout, list[Row]]:
-    rows = sheet.rows
+    rows = list(sheet.rows)
     layout = Layout.of_file(PeopleImporter, sheet.columns)
     survey(PeopleImporter, layout, rows)
     judge(PeopleImporter(actor), layout, rows)

@@ -110,4 +110,4 @@ def judge_file(text: str, family: Family, importer: type[Importer] = PeopleImpor
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, family, layout, sheet.rows))
     judge(importer(family), layout, sheet.rows)
-    return Judged(layout, sheet.rows)
+    return Judged(layout, list(sheet.rows))

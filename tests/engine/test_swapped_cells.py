@@ -31,7 +31,7 @@ def judged(rows: list[dict[str, str]], family: Family, order: str = ORDERS[0]) -
     survey(PeopleImporter, layout, sheet.rows)
     hide_swapped(PeopleImporter, layout, sheet.rows)
     judge(PeopleImporter(family), layout, sheet.rows)
-    return Judged(layout, sheet.rows)
+    return Judged(layout, list(sheet.rows))
 
 
 def swapped(chance: random.Random, family: Family, other: str) -> tuple[list[dict[str, str]], int]:

@@ -139,7 +139,7 @@ class Layout:
         known = dict(self.ways)
         self.ways.clear()
         for column, place in self.places.items():
-            cells = (row.cells[place] for row in rows)
+            cells = (row.cells[place] for row in rows if not row.misshapen)
             if way := column.way_of(cells, known.get(column.name, "")):
                 self.ways[column.name] = way
 

@@ -36,7 +36,7 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
 
     All copies fail, none is favoured (decision 3). The findings are added to `row.found`.
     """
-    layout.find_ways([row for row in rows if not row.misshapen])
+    layout.find_ways(rows)
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
             find_copies(field, field.unique, layout, rows)

@@ -6,7 +6,8 @@ the file arrives, by what the importer's own rules say of the secrets if the two
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from .fields.field import Field
@@ -218,7 +219,10 @@ def _is_word(cell: str) -> bool:
 
 def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
     """Return some rows that fit their header, but those whose secret was a reference to nothing."""
+
     # Nearly every row has nothing that was found in it, so that nothing else is asked.
-    asked = [row for row in rows if not row.found or _has_own_secret(row, secret)]
-    step = max(1, len(asked) // SAMPLE)
-    return asked[::step][:SAMPLE]
+    def asked() -> Iterator[Row]:
+        return (row for row in rows if not row.found or _has_own_secret(row, secret))
+
+    step = max(1, sum(1 for _ in asked()) // SAMPLE)
+    return list(islice(asked(), 0, step * SAMPLE, step))

@@ -5,6 +5,7 @@ Where both pass the policy no rule notices, and the secret becomes a login that 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from .fields.fast_path import PlainPattern
 from .fields.field import Field
 from .importer import Importer
 from .layout import Layout
+from .paged_rows import edited_pages, pages_of
 from .rows import Row
 from .secret_looks import SECRET_LENGTH, looks_secret, without_names
 
@@ -34,28 +36,53 @@ def find_swapped(
     There the text looks like a secret, as hardly any other of its column, and the secret does not
     once the names of its row are taken out.
     """
-    secret = importer.secret()
-    shaped = [row for row in rows if not row.misshapen]
-    if secret is None or secret not in layout.places or len(shaped) < FEWEST_ROWS:
-        return
-    for column, place in layout.texts.items():
-        alike = _UNLIKE.others([row.cells[place] for row in shaped])
-        if not alike:
-            continue
-        odd = [row for row in shaped if row.cells[place] in alike]
-        if len(odd) > max(1, USUAL * len(shaped)):
-            continue
-        found = [row for row in odd if _has_changed_places(layout, row, secret, column)]
-        if found:
+    for column in _suspects(importer, layout, rows):
+        if found := _swapped(importer, layout, rows, column):
             yield column, found
 
 
 def hide_swapped(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
     """Let nobody see such cells wherever their rows are shown."""
-    for column, found in find_swapped(importer, layout, rows):
-        place = layout.places[column]
-        for row in found:
-            row.withheld = tuple(sorted({*row.withheld, place}))
+    suspects = _suspects(importer, layout, rows)
+    for page in edited_pages(rows) if suspects else ():
+        for column in suspects:
+            place = layout.places[column]
+            for row in _swapped(importer, layout, page, column):
+                row.withheld = tuple(sorted({*row.withheld, place}))
+
+
+def _suspects(
+    importer: type[Importer], layout: Layout, rows: Sequence[Row]
+) -> Sequence[Field[Any]]:
+    """Return the columns of texts of which some cells look like secrets, and hardly any do."""
+    secret = importer.secret()
+    if secret is None or secret not in layout.places:
+        return ()
+    counts: Counter[Field[Any]] = Counter()
+    total = 0
+    for page in pages_of(rows):
+        shaped = [row for row in page if not row.misshapen]
+        total += len(shaped)
+        for column, place in layout.texts.items():
+            counts[column] += len(_odd(shaped, place))
+    usual = max(1, USUAL * total)
+    return [each for each in layout.texts if 0 < counts[each] <= usual and total >= FEWEST_ROWS]
+
+
+def _odd(shaped: Sequence[Row], place: int) -> list[Row]:
+    """Return the rows whose cell of a column looks like a secret."""
+    alike = _UNLIKE.others([row.cells[place] for row in shaped])
+    return [row for row in shaped if row.cells[place] in alike] if alike else []
+
+
+def _swapped(
+    importer: type[Importer], layout: Layout, rows: Sequence[Row], column: Field[Any]
+) -> list[Row]:
+    """Return the rows in which a column and the secret have probably changed places."""
+    secret = importer.secret()
+    shaped = [row for row in rows if not row.misshapen]
+    found = _odd(shaped, layout.places[column]) if secret else []
+    return [row for row in found if secret and _has_changed_places(layout, row, secret, column)]
 
 
 def _has_changed_places(layout: Layout, row: Row, secret: Field[Any], column: Field[Any]) -> bool:

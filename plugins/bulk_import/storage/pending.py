@@ -42,12 +42,10 @@ def store_pending(
     session.commit()
     session.add(run)
     session.flush()
-    starts = range(0, len(rows), batch_rows)
-    batches = [
-        batch_values(vault, run, start, rows[start : start + batch_rows], layout)
-        for start in starts
-    ]
-    session.execute(insert(ImportBatch), batches)
+    for start in range(0, len(rows), batch_rows):
+        part = rows[start : start + batch_rows]
+        # One by one, as the sealed rows of a large file are longer than the file.
+        session.execute(insert(ImportBatch), [batch_values(vault, run, start, part, layout)])
     if repairs.done:
         session.execute(insert(ImportRepair), repair_values(vault, run, layout, repairs))
     remember(session, vault, Owner(run.actor_id, run.importer), lessons, days)

@@ -35,8 +35,10 @@ class Proofs:
 
     def fingerprints(self, content: bytes) -> list[str]:
         """Return the fingerprint of a file under each key, newest first: one may be stored."""
-        marked = b"file\0" + content
-        return [hmac.new(key, marked, hashlib.sha256).hexdigest() for key in self._mac_keys]
+        macs = [hmac.new(key, b"file\0", hashlib.sha256) for key in self._mac_keys]
+        for mac in macs:
+            mac.update(content)
+        return [mac.hexdigest() for mac in macs]
 
     def digests(self, line: int, column: str, cell: str) -> list[str]:
         """Return the digest of a cell under each key, newest first; it discloses nothing.

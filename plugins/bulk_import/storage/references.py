@@ -10,6 +10,7 @@ from ..engine import messages
 from ..engine.error_file import APOSTROPHE, unescape
 from ..engine.fields.field import Field
 from ..engine.layout import Layout
+from ..engine.paged_rows import edited_pages
 from ..engine.rows import Problem, Row
 from .kept_rows import KeptRows
 from .originals import Originals
@@ -37,11 +38,12 @@ def restore(
     field = kept.importer.secret()
     place = layout.places.get(field) if field else None
     secrets = {} if field is None else _secrets(originals, field)
-    _unescape([row for row in rows if is_error_file or row.line in secrets], place)
+    for page in edited_pages(rows):
+        _unescape([row for row in page if is_error_file or row.line in secrets], place)
     for row in rows if originals.rows else ():
         if row.line in originals.rows:
             row.parent = originals.proven[row.line][:2]
-    if field is not None and place is not None:
+    if field is not None and place is not None and originals.references:
         _resolve(originals, field, place, secrets, rows)
 
 

@@ -114,7 +114,7 @@ def a_file(*rows: dict[str, str], token: str = "once") -> Upload:
 def judged(actor: User, *rows: dict[str, str]) -> list[Row]:
     verdict = check(current_state(), ImportRequest(UserImporter, actor, a_file(*rows)))
     assert isinstance(verdict, Intake)
-    return verdict.rows
+    return list(verdict.rows)
 
 
 def problems(actor: User, **cells: str) -> list[Problem]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..fields.booleans import is_truth_word
 from ..fields.left_out import is_left_out
+from ..paged_rows import edited
 from ..rows import Row
 from ..turned_words import turned
 from .header_check import Header
 
 
-def settle(rows: Iterable[Row], header: Header) -> dict[int, dict[tuple[str, str], int]]:
+def settle(rows: Sequence[Row], header: Header) -> dict[int, dict[tuple[str, str], int]]:
     """Empty the cells left out, turn those of opposites round, and return what was turned.
 
     In a row that does not fit its header nobody can say which truth value is of which column, so
@@ -23,7 +24,7 @@ def settle(rows: Iterable[Row], header: Header) -> dict[int, dict[tuple[str, str
     told: dict[int, dict[tuple[str, str], int]] = {place: {} for place in sorted(header.turned)}
     if not left and not told:
         return told
-    for row in rows:
+    for row in edited(rows):
         if row.misshapen:
             if told:
                 row.withheld = tuple(n for n, cell in enumerate(row.cells) if _may_be_turned(cell))

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..fields.alphabet import shown
 from ..fields.white_space import is_blank
+from ..paged_rows import edited
 from ..rows import Problem, Row
 from . import refusals
 from .header import Names
@@ -18,14 +19,22 @@ from .sheet import Refusal
 #: lines with, and line breaks that were written out.
 _SEPARATORS = re.compile("[\x0b\x0c\x1e\x85\u2028\u2029]|\\\\r\\\\n|\\\\n|<br */?>")
 _END_OF_FILE = "\x1a"
+_PIECE = 65_536
 #: What stands before the header of a file that was put behind another one.
 _MARKS = "\ufeff" + _END_OF_FILE
 
 
 def without_end_mark(text: str) -> str:
     """Return a text without the control-Z with which DOS ends a file."""
-    kept = text.rstrip(_END_OF_FILE + "\r\n")
-    return kept if _END_OF_FILE in text[len(kept) :] else text
+    end = len(text)
+    while end:
+        # Piece by piece, because a copy of a large file is as large.
+        start = max(0, end - _PIECE)
+        if piece := text[start:end].rstrip(_END_OF_FILE + "\r\n"):
+            end = start + len(piece)
+            break
+        end = start
+    return text[:end] if _END_OF_FILE in text[end:] else text
 
 
 def refuse_single_line(text: str, header: Row, names: Names) -> Refusal | None:
@@ -53,9 +62,9 @@ def find_header_again(
     spellings = _spellings(header, names)
     # A name that a person has spoken of is known in this header only.
     by_name = dict(zip(header, columns, strict=False)) if names.chosen else {}
-    if len(columns) < 2 or spellings.isdisjoint([row.cells[0] for row in rows]):
+    if len(columns) < 2 or spellings.isdisjoint(row.cells[0] for row in rows):
         return None
-    for row in rows:
+    for row in edited(rows):
         if row.cells[0] not in spellings:
             continue
         cells = [row.cells[0].lstrip(_MARKS), *row.cells[1:]]

@@ -5,10 +5,12 @@ Nothing here looks into a cell of a row; that is the pipeline's part.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
+from ..paged_rows import edited
+from ..rows import Row
 from . import refusals
 from .chosen_cells import settle
 from .delimiter import Opening, find_opening
@@ -24,6 +26,9 @@ from .shape import fit, usual_width
 from .sheet import Column, Refusal, Sheet
 from .size_limit import is_within
 
+Hold = Callable[[Iterable[Row]], Sequence[Row]]
+"""Takes the rows as they are read: a list, or what puts them away page by page."""
+
 
 def read(
     name: str,
@@ -36,6 +41,7 @@ def read(
     formats: Formats = TEXTS,
     spared: Collection[str] = (),
     choices: str = "",
+    hold: Hold = list,
 ) -> Sheet | Question | Refusal:
     """Return the rows of a file as they stand there, what must be asked, or why there are none.
 
@@ -47,6 +53,7 @@ def read(
     :param formats: which kinds of files are taken.
     :param spared: headers of required columns that this file may do without.
     :param choices: what a person says of columns whose names do not fit.
+    :param hold: what takes the rows of a text.
     """
     names = Names(fields, lookalikes, spared, choices)
     refused = refused_kind(name, content, max_bytes, formats)
@@ -58,7 +65,7 @@ def read(
     else:
         found = decoded
     if isinstance(found, Decoded):
-        return _read_text(found, content, names, max_bytes)
+        return _read_text(found, content, names, max_bytes, hold)
     if isinstance(found, Refusal) and found.message == refusals.type_refused("").message:
         # What was found while the bytes were decoded knows of texts only.
         return refusals.type_refused(refusals.HINT_BINARY, formats) if refused is None else found
@@ -71,7 +78,9 @@ def _read_workbook(name: str, content: bytes, names: Names, max_bytes: int) -> S
     return cast("Sheet | Refusal", module.read_workbook(name, content, names, max_bytes=max_bytes))
 
 
-def _read_text(decoded: Decoded, content: bytes, names: Names, max_bytes: int) -> Sheet | Refusal:
+def _read_text(
+    decoded: Decoded, content: bytes, names: Names, max_bytes: int, hold: Hold
+) -> Sheet | Refusal:
     text = without_end_mark(decoded.text)
     opening = find_opening(text, names) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
@@ -80,25 +89,23 @@ def _read_text(decoded: Decoded, content: bytes, names: Names, max_bytes: int) -
     if isinstance(header, Refusal):
         single = refuse_single_line(text, opening.header, names)
         return single or with_sample(header, opening.rows)
-    sheet = _read_rows(decoded, opening, header, names)
+    sheet = _read_rows(decoded, opening, header, names, hold)
     if isinstance(sheet, Sheet) and not is_within(sheet, content, max_bytes):
         return refusals.size_refused(max_bytes)
     return sheet
 
 
-def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names) -> Sheet | Refusal:
+def _read_rows(
+    decoded: Decoded, opening: Opening, header: Header, names: Names, hold: Hold
+) -> Sheet | Refusal:
     """Return the sheet, once every record under the header is read."""
     scan = opening.rows
     # Blank lines above the header are no part of the table.
     blank_above = scan.blank_lines
-    rows = list(scan)
+    rows = hold(scan)
     if scan.refusal:
         return scan.refusal
-    width, marks = len(header.columns), scan.marks
-    odd = [row for row in rows if len(row.cells) != width or (marks and row.line in marks)]
-    usual = usual_width(rows, header.columns, len(opening.header.cells)) if odd else width
-    for row in odd:
-        fit(row, marks.get(row.line), header.columns, opening.delimiter, usual)
+    _fit_odd(rows, opening, header)
     refusal = find_header_again(rows, opening.header.cells, header.columns, names)
     if refusal or not rows:
         return refusal or refusals.nothing_entered()
@@ -117,3 +124,17 @@ def _read_rows(decoded: Decoded, opening: Opening, header: Header, names: Names)
         chosen=header.chosen,
         turned=turned,
     )
+
+
+def _fit_odd(rows: Sequence[Row], opening: Opening, header: Header) -> None:
+    """Fit the rows to the header whose cells are more or fewer, or that quotation marks join."""
+    width, marks = len(header.columns), opening.rows.marks
+
+    def is_odd(row: Row) -> bool:
+        return len(row.cells) != width or (bool(marks) and row.line in marks)
+
+    if not any(map(is_odd, rows)):
+        return
+    usual = usual_width(rows, header.columns, len(opening.header.cells))
+    for row in filter(is_odd, edited(rows)):
+        fit(row, marks.get(row.line), header.columns, opening.delimiter, usual)

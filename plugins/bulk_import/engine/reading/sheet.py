@@ -143,7 +143,7 @@ class Sheet:
     """A comma, a semicolon or a tab; "" for a workbook."""
     columns: tuple[Any, ...]
     """The importer's field of each column in the file's order, None for the Errors column."""
-    rows: list[Row]
+    rows: Sequence[Row]
     """Every row but the blank ones, as it stands there, in the file's order; at least one."""
     missing: tuple[Any, ...]
     """The fields without a column, optional or spared; they count as blank."""

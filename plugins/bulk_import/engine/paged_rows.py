@@ -1,0 +1,127 @@
+"""The rows of a large file, put away page by page, so that a process holds one page of them.
+
+A few rows are a list, which every pass over them takes as it is. Many are pages: whoever changes
+rows goes over them by `edited` or `edited_pages`, which put each page back once it is passed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
+from itertools import chain, islice
+from typing import Any, Protocol, overload
+
+from .rows import Problem, Row
+
+PAGE_ROWS = 2_000
+"""As many rows as are judged together, so that a batch is a page."""
+FOUND = "found"
+_TRAITS = {"misshapen": False, "surplus": 0, "withheld": (), "needs_secret": False}
+_TRAITS |= {"parent": None, "seen": "", "above": 0}
+"""What else a row has before it is judged, with what most rows have there."""
+
+
+class Store(Protocol):
+    """Where pages are put away."""
+
+    def put(self, content: bytes) -> int:
+        """Put something away and return its place."""
+
+    def get(self, place: int) -> bytes:
+        """Return what stands at a place."""
+
+
+class PagedRows(Sequence[Row]):
+    """Rows as they were read and surveyed, none of them judged, in pages of a store."""
+
+    def __init__(self, store: Store, rows: Iterable[Row]) -> None:
+        """Take rows in; of what gives them nothing but one page is held."""
+        self._store = store
+        self._places: list[int] = []
+        self._count = 0
+        rest = iter(rows)
+        while page := list(islice(rest, PAGE_ROWS)):
+            self._places.append(store.put(packed(page)))
+            self._count += len(page)
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows to be looked at; changes are lost."""
+        return chain.from_iterable(map(self._page, range(len(self._places))))
+
+    @overload
+    def __getitem__(self, wanted: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Row]: ...
+
+    def __getitem__(self, wanted: int | slice) -> Row | list[Row]:
+        """Return a row, or some that stand side by side, to be looked at."""
+        if isinstance(wanted, int):
+            place = range(self._count)[wanted]
+            return self._page(place // PAGE_ROWS)[place % PAGE_ROWS]
+        start, stop, step = wanted.indices(self._count)
+        first = start // PAGE_ROWS
+        pages = map(self._page, range(first, -(-stop // PAGE_ROWS)))
+        rows = list(chain.from_iterable(pages))
+        return rows[start - first * PAGE_ROWS : stop - first * PAGE_ROWS : step]
+
+    def pages(self) -> Iterator[list[Row]]:
+        """Yield the pages to be looked at; changes are lost."""
+        return map(self._page, range(len(self._places)))
+
+    def edited_pages(self) -> Iterator[list[Row]]:
+        """Yield the pages one by one, and put each away again with what was changed in it."""
+        for number in range(len(self._places)):
+            page = self._page(number)
+            yield page
+            self._places[number] = self._store.put(packed(page))
+
+    def _page(self, number: int) -> list[Row]:
+        return unpacked(self._store.get(self._places[number]))
+
+
+def pages_of(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield rows page by page, to be looked at; a list is one page."""
+    return rows.pages() if isinstance(rows, PagedRows) else iter([rows])
+
+
+def edited_pages(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield rows page by page, to be changed until the next page is asked for."""
+    return rows.edited_pages() if isinstance(rows, PagedRows) else iter([rows])
+
+
+def edited(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows to be changed, each until the next one is asked for."""
+    return chain.from_iterable(edited_pages(rows))
+
+
+def packed(rows: Iterable[Row]) -> bytes:
+    """Return rows as a text; most are a line and cells, and nothing else is written of them."""
+    return json.dumps([_values(row) for row in rows], separators=(",", ":")).encode()
+
+
+def unpacked(content: bytes) -> list[Row]:
+    """Return the rows of a text."""
+    return [_row(*values) for values in json.loads(content)]
+
+
+def _values(row: Row) -> list[Any]:
+    traits = {name: getattr(row, name) for name in _TRAITS}
+    told: dict[str, Any] = {} if traits == _TRAITS else traits
+    if row.found:
+        told[FOUND] = [astuple(each) for each in row.found]
+    return [row.line, row.cells, told] if told else [row.line, row.cells]
+
+
+def _row(line: int, cells: list[str], told: dict[str, Any] | None = None) -> Row:
+    row = Row(line, cells)
+    if told:
+        row.found = tuple(Problem(*values) for values in told.pop(FOUND, ()))
+        for name, value in told.items():
+            setattr(row, name, tuple(value) if isinstance(value, list) else value)
+    return row
