@@ -15,7 +15,7 @@ from .engine.blank_secrets import without_secret
 from .engine.importer import Importer
 from .engine.language import spoken
 from .engine.layout import Layout
-from .engine.matching import remember
+from .engine.observing import observe
 from .engine.operations import Operation
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.one_byte import Question
@@ -139,8 +139,7 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refus
     if refusal is not None:
         return refusal
     if opened.layout.operation.is_updating:
-        judge_in_pieces(request.importer, opened.layout, opened.rows, request.actor)
-        remember(opened.rows)
+        observe(request.importer, opened.layout, opened.rows, request.actor)
     try:
         run_id = _store(state, request, opened)
     except IntegrityError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
-from .changes import text_of, text_of_json
+from .changes import text_of, text_of_json, texts_of
 from .fields.field import Field
 from .fields.structured import JSON
 from .operations import Operation
@@ -24,6 +24,7 @@ NAMES = frozenset(
         "as_stored",
     }
     | {"shown_value", "record_key", "offered", "offers_updates", "clears", "spared", "known_keys"}
+    | {"stored_column", "shown_column"}
 )
 """What no field of an importer can be called."""
 
@@ -66,6 +67,15 @@ class Updating:
         """Return what a record holds in a column, as a row would: by default its attribute."""
         value = getattr(record, field.name)
         return tuple(value) if isinstance(value, list | set) else value
+
+    def stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
+        """Return what `stored_value` returns of each record."""
+        return [self.stored_value(each, field) for each in records]
+
+    def shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
+        """Return what `shown_value` returns of each value."""
+        is_ours = type(self).shown_value is Updating.shown_value and not isinstance(field, JSON)
+        return texts_of(values) if is_ours else [self.shown_value(field, each) for each in values]
 
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as a record holds it once it is stored, such as rounded.

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import select
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ..engine.changes import texts_of
 from ..engine.fields.field import Field
 from ..engine.fields.many import Many
+from ..engine.fields.structured import JSON
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
@@ -70,12 +75,30 @@ class ModelUpdates(Importer):
         value = getattr(record, self._attributes.get(field.name, field.name))
         return tuple(value) if isinstance(field, Many) else value
 
+    def stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
+        """Return what the attribute of a column holds of each record."""
+        is_ours = type(self).stored_value is ModelUpdates.stored_value
+        if not is_ours or isinstance(field, Many):
+            return super().stored_column(records, field)
+        return list(map(attrgetter(self._attributes.get(field.name, field.name)), records))
+
+    def shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
+        """Return each value as the verdict shows it."""
+        is_ours = type(self).shown_value is ModelUpdates.shown_value
+        if not is_ours or isinstance(field, JSON) or field.name in self._sources:
+            return [self.shown_value(field, each) for each in values]
+        return texts_of(values)
+
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as the column of the database gives it back, such as rounded."""
         column = self._columns.get(field.name)
         if column is None or value is None:
             return value
-        return stored_form(column.type, value, current_state().session.get_bind(self.model).dialect)
+        return stored_form(column.type, value, self._dialect)
+
+    @cached_property
+    def _dialect(self) -> Dialect:
+        return current_state().session.get_bind(self.model).dialect
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it; things are called by their natural keys."""
