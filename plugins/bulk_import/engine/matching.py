@@ -12,6 +12,7 @@ from .fields.value_keys import value_keys
 from .importer import Importer
 from .layout import Layout
 from .operations import Operation
+from .outline import whole
 from .rows import REFUSED, Problem, Row
 
 SHOWN_RECORDS = 3
@@ -33,7 +34,7 @@ def split(
     fresh: list[Row] = []
     known: list[Row] = []
     for row, key in zip(rows, keys, strict=True):
-        row.record, row.state = None, UNKNOWN
+        row.held, row.state = None, UNKNOWN
         found = records.get(key, [])
         if key and not found:
             row.state = NEW
@@ -59,9 +60,9 @@ def keys_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> list[str]
 def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
     """Return the records of some keys; of one key there may be several."""
     rule = importer.existings[0]
-    records = list(getattr(importer, rule.method)(keys)) if keys else []
+    records = list(importer._records_of(keys)) if keys else []
     found: dict[str, list[Any]] = {}
-    values = importer.stored_column(records, rule.field)
+    values = importer._stored_column(records, rule.field)
     for record, key in zip(records, value_keys(values), strict=True):
         found.setdefault(key, []).append(record)
     return found
@@ -70,13 +71,13 @@ def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
 def _take(importer: Importer, field: Field[Any], row: Row, found: Sequence[Any]) -> None:
     """Let a row know its record, unless there are several or the uploader may not change it."""
     if len(found) > 1:
-        named = ", ".join(sorted(map(importer.record_name, found))[:SHOWN_RECORDS])
+        named = ", ".join(sorted(map(importer.record_name, map(whole, found)))[:SHOWN_RECORDS])
         message = messages.KEY_TWICE.format(label=field.label, records=named)
         row.problems.append(field.problem("ambiguous", message))
-    elif (problem := importer.may_update(found[0])) is not None:
+    elif (problem := importer._refusal_of(found[0])) is not None:
         row.problems.append(problem)
     else:
-        row.record = found[0]
+        row.held = found[0]
 
 
 def remember(rows: Iterable[Row]) -> None:

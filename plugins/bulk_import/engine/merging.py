@@ -45,9 +45,9 @@ class Held:
 
     def __init__(self, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
         self._importer, self._layout, self._rows = importer, layout, rows
-        self._known = [row.record is not None for row in rows]
+        self._known = [row.held is not None for row in rows]
         self._places = list(compress(range(len(rows)), self._known))
-        self._records = [row.record for row in rows if row.record is not None]
+        self._records = [row.held for row in rows if row.held is not None]
         self._digests = Digests(self._records)
 
     def look_at(self, field: Field[Any]) -> None:
@@ -101,9 +101,9 @@ class Held:
     def _values(self, field: Field[Any], told: Sequence[bool]) -> Sequence[Any]:
         """Return what the records hold, and note it where rows speak of it."""
         importer = self._importer
-        values = importer.stored_column(self._records, field)
+        values = importer._stored_column(self._records, field)
         if any(told):
-            texts = importer.shown_column(field, list(map(in_one_zone, compress(values, told))))
+            texts = importer._shown_column(field, list(map(in_one_zone, compress(values, told))))
             self._digests.add(field.name, texts, told)
         return values
 

@@ -128,7 +128,7 @@ def digest(importer, record):
     """Return what a row that speaks of the moment remembers of its record."""
     at = Gauges.field_named("at")
     row, layout = Row(2, ["2026-01-02 12:00"]), Layout((at,))
-    row.record = record
+    row.held = record
     columns: Any = {each: [None] for each in Gauges.fields}
     merge(importer, layout, [row], columns)
     return row.state
