@@ -76,8 +76,11 @@ class Digests:
 
     def add(self, name: str, texts: Sequence[str], told: Sequence[bool]) -> None:
         """Take in the texts of a column; of each record that is told of there is one."""
-        named = iter(_named(name, texts))
-        self._columns[name] = [next(named) if each else "" for each in told]
+        named = _named(name, texts)
+        if len(named) < len(told):
+            each = iter(named)
+            named = [next(each) if is_told else "" for is_told in told]
+        self._columns[name] = named
 
     def states(self) -> list[str]:
         """Return the digest of each record: that of its names and texts as JSON, by the names."""
@@ -95,10 +98,14 @@ def _named(name: str, texts: Iterable[str]) -> list[str]:
     return [f"{begin}{each}]" for each in map(quoted, texts)]
 
 
-def in_one_zone(value: Any) -> Any:
-    """Return a moment in UTC: a database gives it in the zone of the session that asks."""
-    is_zoned = isinstance(value, datetime) and value.tzinfo is not None
-    return value.astimezone(UTC) if is_zoned else value
+def in_one_zone(values: Sequence[Any]) -> Sequence[Any]:
+    """Return moments in UTC: a database gives them in the zone of the session that asks."""
+    if not any(issubclass(kind, datetime) for kind in set(map(type, values))):
+        return values
+    return [
+        each.astimezone(UTC) if isinstance(each, datetime) and each.tzinfo is not None else each
+        for each in values
+    ]
 
 
 def id_text(record: Any) -> str:

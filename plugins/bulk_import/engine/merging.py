@@ -82,6 +82,8 @@ class Held:
     ) -> list[tuple[int, Change]]:
         """Return by place what changes; nearly all that does not is equal at first sight."""
         is_json = isinstance(field, JSON)
+        if not is_json and len(befores) == len(values) and values == [each for _, each in befores]:
+            return []
         return [
             (number, Change(field, before, after))
             for number, before in befores
@@ -103,8 +105,8 @@ class Held:
         importer = self._importer
         values = importer._stored_column(self._records, field)
         if any(told):
-            texts = importer._shown_column(field, list(map(in_one_zone, compress(values, told))))
-            self._digests.add(field.name, texts, told)
+            shown = in_one_zone(values if all(told) else list(compress(values, told)))
+            self._digests.add(field.name, importer._shown_column(field, shown), told)
         return values
 
     def _differs(self, field: Field[Any], before: Any, after: Any) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import JSON, REAL, DateTime, Numeric, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter, check
@@ -19,7 +22,6 @@ from plugins.bulk_import.mapped.outlines import can_be_outlined
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.depot import Article
 from tests.bulk_import.host import HostBase, db
-from tests.bulk_import.mapped.test_stored_values import Gauge, Gauges
 from tests.bulk_import.price_list import ArticleUpdates
 
 FILE = "Sku,Ean,Name\nA0,F0,Zero\na1,E1,One\nA2,E2,Two\nA9,E9,Nine\n"
@@ -41,6 +43,23 @@ class LookingUpdates(ArticleUpdates):
     @check(ArticleUpdates.field_named("ean"))
     def look(self, row):
         self.seen.append(row.record)
+
+
+class Part(HostBase):
+    __tablename__ = "part"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    price: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    weight: Mapped[float | None] = mapped_column(REAL)
+    made: Mapped[date | None]
+    at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    data: Mapped[Any] = mapped_column(JSON, nullable=True)
+
+
+class Parts(ModelImporter):
+    model = Part
+    key = Part.code
+    modes = ("update",)
 
 
 class Versioned(HostBase):
@@ -128,17 +147,19 @@ def test_a_check_meets_the_record_itself(articles):
 
 @pytest.mark.databases("sqlite", "postgresql")
 def test_a_row_remembers_the_same_of_an_outline_as_of_the_record(state):
-    db.session.add(Gauge(code="G", cents="1.50", real=0.1, data={"a": [1.0, True]}))
+    at = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    values = {"price": Decimal("1.5"), "weight": 0.1, "made": at.date(), "at": at}
+    db.session.add(Part(code="G", data={"a": [1.0, True]}, **values))
     db.session.commit()
-    importer = Gauges("ann")
+    importer = Parts("ann")
     [outline] = find(importer, {"g"})["g"]
     assert isinstance(outline, Outline)
     states = []
     for held in (outline, outline.whole()):
-        fields = [each for each in Gauges.fields if each.name != "code"]
+        fields = [each for each in Parts.fields if each.name != "code"]
         row, layout = Row(2, ["7"] * len(fields)), Layout(tuple(fields))
         row.held = held
-        merge(importer, layout, [row], {each: [None] for each in Gauges.fields})
+        merge(importer, layout, [row], {each: [None] for each in Parts.fields})
         states.append(row.state)
     assert states[0] == states[1]
 
