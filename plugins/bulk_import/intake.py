@@ -17,7 +17,7 @@ from .engine.fields.field import Field
 from .engine.importer import Importer
 from .engine.language import spoken
 from .engine.layout import Layout
-from .engine.matching import remember
+from .engine.observing import observe
 from .engine.operations import Operation
 from .engine.paged_rows import edited_pages
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
@@ -167,8 +167,7 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
     if refusal is not None:
         return refusal
     if opened.layout.operation.is_updating:
-        judge_in_pieces(request.importer, opened.layout, opened.rows, request.actor)
-        remember(opened.rows)
+        observe(request.importer, opened.layout, opened.rows, request.actor)
     try:
         run_id = _store(state, request, opened)
     except IntegrityError:

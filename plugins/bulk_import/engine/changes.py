@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
+from json.encoder import encode_basestring as quoted
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ NEW = "new"
 """The state of a row whose record does not exist."""
 UNKNOWN = "-"
 """The state of a row of which nobody can say whether its record exists."""
+DIGEST_LENGTH = 32
 
 
 def is_same(field: Field[Any], before: Any, after: Any) -> bool:
@@ -64,16 +66,46 @@ def _are_same_things(before: Iterable[Any], after: Any) -> bool:
     return sorted(map(id, before)) == sorted(map(id, after)) or list(before) == list(after)
 
 
-def state_of(values: Iterable[tuple[str, str]]) -> str:
-    """Return the digest of some values of a record, given as names and texts."""
-    told = json.dumps(sorted(values), ensure_ascii=False)
-    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+class Digests:
+    """The digests of what some records hold, made of columns; each names its record's id."""
+
+    def __init__(self, records: Sequence[Any]) -> None:
+        # A key may have gone over to another record meanwhile.
+        texts = list(map(id_text, records))
+        self._columns = {"": _named("", texts)}
+
+    def add(self, name: str, texts: Sequence[str], told: Sequence[bool]) -> None:
+        """Take in the texts of a column; of each record that is told of there is one."""
+        named = _named(name, texts)
+        if len(named) < len(told):
+            each = iter(named)
+            named = [next(each) if is_told else "" for is_told in told]
+        self._columns[name] = named
+
+    def states(self) -> list[str]:
+        """Return the digest of each record: that of its names and texts as JSON, by the names."""
+        columns = [self._columns[name] for name in sorted(self._columns)]
+        return [
+            sha256(f"[{', '.join(filter(None, told))}]".encode(errors="surrogatepass")).hexdigest()[
+                :DIGEST_LENGTH
+            ]
+            for told in zip(*columns, strict=True)
+        ]
 
 
-def in_one_zone(value: Any) -> Any:
-    """Return a moment in UTC: a database gives it in the zone of the session that asks."""
-    is_zoned = isinstance(value, datetime) and value.tzinfo is not None
-    return value.astimezone(UTC) if is_zoned else value
+def _named(name: str, texts: Iterable[str]) -> list[str]:
+    begin = f"[{quoted(name)}, "
+    return [f"{begin}{each}]" for each in map(quoted, texts)]
+
+
+def in_one_zone(values: Sequence[Any]) -> Sequence[Any]:
+    """Return moments in UTC: a database gives them in the zone of the session that asks."""
+    if not any(issubclass(kind, datetime) for kind in set(map(type, values))):
+        return values
+    return [
+        each.astimezone(UTC) if isinstance(each, datetime) and each.tzinfo is not None else each
+        for each in values
+    ]
 
 
 def id_text(record: Any) -> str:
@@ -103,6 +135,22 @@ def text_of(value: Any) -> str:
         case list() | tuple() | set() | frozenset():
             return "; ".join(sorted(map(text_of, value)))
     return _name_of(value)
+
+
+def texts_of(values: Sequence[Any]) -> Sequence[str]:
+    """Return what `text_of` returns of each value of a column."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return values
+    make = _PLAIN.get(kinds.pop(), text_of) if len(kinds) == 1 else text_of
+    return list(map(make, values))
+
+
+_PLAIN: Mapping[type[Any], Callable[[Any], str]] = {
+    **dict.fromkeys((int, float, date, datetime, time), str),
+    Decimal: "{:f}".format,
+}
+"""What makes the text of a value of just this type; there is nothing else to ask about it."""
 
 
 def text_of_json(value: Any) -> str:

@@ -17,7 +17,8 @@ from .fields.keys import canonical_keys
 from .importer import Importer
 from .layout import Layout
 from .lookups import look_up
-from .matching import merge, refuse_changed, split
+from .matching import refuse_changed, split
+from .merging import merge
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
 from .rules import Absent, Check

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from .fields.white_space import is_blank
 from .language import settle
+from .outline import whole
 from .slips import Slip
 
 T = TypeVar("T")
@@ -86,8 +87,8 @@ class Row:
     """True where the secret is blank and the importer makes one when the record is created."""
     slip: Slip | None = field(default=None, repr=False)
     """What the importer made for a row that needs a secret."""
-    record: Any = field(default=None, repr=False)
-    """The record that exists and that this row updates, None for a row that creates one."""
+    held: Any = field(default=None, repr=False)
+    """What was found of the record that this row updates: itself, or its outline."""
     changes: tuple[Change, ...] = field(default=(), repr=False)
     """What it changes in that record, one for each column; nothing where all is as told."""
     state: str = ""
@@ -106,9 +107,14 @@ class Row:
     """The place of each field's cell; a field without a column in the file is not in it."""
 
     @property
+    def record(self) -> Any:
+        """Return the record that exists and that this row updates, None for a row that creates."""
+        return whole(self.held)
+
+    @property
     def effect(self) -> str:
         """Return what the row does if it has no problem: "new", "changed" or "unchanged"."""
-        if self.record is None:
+        if self.held is None:
             return "new"
         return "changed" if self.changes else "unchanged"
 

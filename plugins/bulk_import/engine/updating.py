@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
-from .changes import text_of, text_of_json
+from .changes import text_of, text_of_json, texts_of
 from .fields.field import Field
 from .fields.structured import JSON
 from .operations import Operation
+from .outline import whole
 from .rows import Problem, Row
 from .rules import Existing
 
@@ -51,6 +52,16 @@ class Updating:
         """Return why the uploader may not change a record, None when they may."""
         return None
 
+    def _refusal_of(self, found: Any) -> Problem | None:
+        """Return what `may_update` says of a record; it is loaded for one that is overridden."""
+        is_ours = type(self).may_update is Updating.may_update
+        return None if is_ours else self.may_update(whole(found))
+
+    def _records_of(self, keys: Collection[str]) -> Iterable[Any]:
+        """Return the records of some keys, or their outlines."""
+        found: Iterable[Any] = getattr(self, self.existings[0].method)(keys)
+        return found
+
     def may_choose(self, mode: str) -> bool:
         """Say whether this uploader may choose one of the modes that are offered."""
         return True
@@ -66,6 +77,15 @@ class Updating:
         """Return what a record holds in a column, as a row would: by default its attribute."""
         value = getattr(record, field.name)
         return tuple(value) if isinstance(value, list | set) else value
+
+    def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
+        """Return what `stored_value` returns of each record."""
+        return [self.stored_value(each, field) for each in records]
+
+    def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
+        """Return what `shown_value` returns of each value."""
+        is_ours = type(self).shown_value is Updating.shown_value and not isinstance(field, JSON)
+        return texts_of(values) if is_ours else [self.shown_value(field, each) for each in values]
 
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as a record holds it once it is stored, such as rounded.

@@ -49,6 +49,13 @@ def records_by_key(
     return found
 
 
+def conditions(
+    attribute: InstrumentedAttribute[Any], keys: Collection[str]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that hold for every record of some keys, and perhaps for others."""
+    return _Asked(attribute, keys).conditions()
+
+
 class _Asked:
     """Keys that are looked for, and the values that have them."""
 

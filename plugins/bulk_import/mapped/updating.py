@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import select
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ..engine.changes import texts_of
 from ..engine.fields.field import Field
 from ..engine.fields.many import Many
+from ..engine.fields.structured import JSON
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
+from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_form import stored_form
 from .updates import write_changes
@@ -37,12 +43,12 @@ class ModelUpdates(Importer):
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them."""
         assert self.model is not None
-        names = self._attributes
+        names, session = self._attributes, current_state().session
         # A change of a secret does not tell the value; the row does. What is no attribute of the
         # mapper is left to an `update` of the host, as in `create`.
         changed = [
             (
-                row.record,
+                row,
                 {
                     names[each.field.name]: row[each.field]
                     for each in row.changes
@@ -51,7 +57,25 @@ class ModelUpdates(Importer):
             )
             for row in rows
         ]
-        write_changes(current_state().session, self.model, changed)
+        outlined = [(row.held, new) for row, new in changed if isinstance(row.held, ModelOutline)]
+        if len(outlined) == len(changed) and are_written_as_told(outlined):
+            write_outlines(session, outlined)
+        else:
+            write_changes(session, self.model, [(row.record, new) for row, new in changed])
+
+    def _records_of(self, keys: Collection[str]) -> Iterable[Any]:
+        """Return the records of some keys; where nothing else is asked of them, their columns."""
+        model, cls = self.model, type(self)
+        names = tuple(self._attributes.get(each.name, "") for each in self.fields)
+        is_ours = (
+            cls.stored_value is ModelUpdates.stored_value
+            and cls.may_update is Importer.may_update
+            and cls.update is ModelUpdates.update
+            and self.existings[0].method.startswith(FIND_EXISTING)
+        )
+        if model is None or not is_ours or not can_be_outlined(model, names):
+            return super()._records_of(keys)
+        return Outlines(current_state().session, model, names).find(cls.key, keys)
 
     def known_keys(self) -> Collection[str]:
         """Return the keys of all records, none where they are many.
@@ -70,12 +94,34 @@ class ModelUpdates(Importer):
         value = getattr(record, self._attributes.get(field.name, field.name))
         return tuple(value) if isinstance(field, Many) else value
 
+    def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
+        """Return what the attribute of a column holds of each record."""
+        is_ours = type(self).stored_value is ModelUpdates.stored_value
+        if not is_ours or isinstance(field, Many):
+            return super()._stored_column(records, field)
+        name = self._attributes.get(field.name, field.name)
+        if records and isinstance(records[0], ModelOutline):
+            place = records[0].among.places[name]
+            return [each.values[place] for each in records]
+        return list(map(attrgetter(name), records))
+
+    def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
+        """Return each value as the verdict shows it."""
+        is_ours = type(self).shown_value is ModelUpdates.shown_value
+        if not is_ours or isinstance(field, JSON) or field.name in self._sources:
+            return [self.shown_value(field, each) for each in values]
+        return texts_of(values)
+
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as the column of the database gives it back, such as rounded."""
         column = self._columns.get(field.name)
         if column is None or value is None:
             return value
-        return stored_form(column.type, value, current_state().session.get_bind(self.model).dialect)
+        return stored_form(column.type, value, self._dialect)
+
+    @cached_property
+    def _dialect(self) -> Dialect:
+        return current_state().session.get_bind(self.model).dialect
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it; things are called by their natural keys."""

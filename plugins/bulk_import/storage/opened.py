@@ -94,8 +94,12 @@ def _fill(
 
 
 def _trace(row: Row, traces: Any) -> None:
-    if not isinstance(traces, Mapping) or traces.keys() - _TRACES:
+    if not isinstance(traces, Mapping) or not _TRACES.issuperset(traces):
         raise SealBroken(NEWER)
+    if len(traces) == 1 and SEEN in traces:
+        # A row of an update has nothing else.
+        row.seen = traces[SEEN]
+        return
     row.surplus, row.withheld = traces.get(SURPLUS, 0), tuple(traces.get(WITHHELD, ()))
     row.above = traces.get(ABOVE, 0)
     row.needs_secret, row.seen = bool(traces.get(NEEDS_SECRET)), traces.get(SEEN, "")

@@ -71,9 +71,8 @@ def _traces(row: Row, *more: str) -> list[Any]:
 
     :param more: what else is told, of a row that waits.
     """
-    told = {SURPLUS: row.surplus, WITHHELD: row.withheld}
-    told |= {name: getattr(row, name) for name in more}
-    return [{name: value for name, value in told.items() if value}] if any(told.values()) else []
+    told = {name: value for name in (SURPLUS, WITHHELD, *more) if (value := getattr(row, name))}
+    return [told] if told else []
 
 
 def _values(problems: Iterable[Problem], line: int, layout: Layout) -> list[list[Any]]:

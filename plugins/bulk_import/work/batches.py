@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
+from ..engine.importer import Importer
 from ..engine.pipeline import clean, good, judge, judge_in_pieces
 from ..engine.rows import Row
 from ..engine.trees import tell_orphans
@@ -22,7 +23,7 @@ from .creation import write_rows
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
 from .task import Task
-from .updating import lock_records
+from .updating import kept, lock_records
 
 SETTLE_ATTEMPTS = 5
 SHARED_ROWS = 100
@@ -41,6 +42,10 @@ def judge_batch(state: State, task: Task) -> None:
     waiting = good(rows)
     if task.is_atomic and outcome.failed:
         outcome.left, waiting = waiting, []
+    elif not task.is_atomic:
+        # They write nothing, so nothing is locked, prepared or judged once more for them.
+        outcome.unchanged = [kept(row) for row in waiting if row.effect == "unchanged"]
+        waiting = [row for row in waiting if row.effect != "unchanged"]
     first, *others = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
@@ -85,7 +90,8 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
     """
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
-    clean(task.importer, task.layout, rows)
+    if task.importer.prepare is not Importer.prepare:
+        clean(task.importer, task.layout, rows)
     worker = task.importer(actor, task.run)
     state.session.rollback()
     with state.queue.tally.stage(task.run.importer, "prepare"):

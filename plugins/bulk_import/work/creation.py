@@ -55,8 +55,8 @@ def write_rows(
 
 def _write(session: Session, importer: Importer, rows: Sequence[Row]) -> Outcome:
     """Update and create together; an error leaves nothing of either."""
-    changing = [row for row in rows if row.record is not None]
-    fresh = [row for row in rows if row.record is None]
+    changing = [row for row in rows if row.held is not None]
+    fresh = [row for row in rows if row.held is None]
     if not (changing and fresh):
         return Outcome(_create(session, importer, fresh), update_rows(session, importer, changing))
     with session.begin_nested():

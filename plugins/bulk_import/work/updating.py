@@ -14,6 +14,7 @@ from ..engine.faults import HostFault
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.matching import find, keys_of
+from ..engine.outline import Outline
 from ..engine.rows import Row
 from ..storage.dialect import SQLITE
 from ..storage.record_keys import key_text, state_of
@@ -41,7 +42,9 @@ def lock_records(session: Session, importer: Importer, layout: Layout, rows: Seq
     query = select(*columns).where(wanted).order_by(*columns).with_for_update()
     session.execute(query).all()
     for record in records:
-        session.expire(record)
+        # An outline is read afresh each time, and what a session knows of its record is not asked.
+        if not isinstance(record, Outline):
+            session.expire(record)
 
 
 def identity_of(record: Any) -> tuple[Any, ...]:
@@ -49,6 +52,8 @@ def identity_of(record: Any) -> tuple[Any, ...]:
 
     :raises HostFault: when the importer found something that is none.
     """
+    if isinstance(record, Outline):
+        return record.identity
     state = state_of(record)
     if state is None or state.identity is None:
         raise HostFault(messages.EXISTING_KIND)
@@ -57,7 +62,7 @@ def identity_of(record: Any) -> tuple[Any, ...]:
 
 def kept(row: Row) -> tuple[Row, str]:
     """Return a row that is about a record, with the key of that record as text."""
-    return row, key_text(identity_of(row.record))
+    return row, key_text(identity_of(row.held))
 
 
 def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> list[tuple[Row, str]]:

@@ -80,7 +80,7 @@ class ImportWorker(Worker):
 def run_worker(settings: Settings, supervisor_pid: int) -> None:
     """Run jobs until a shutdown is requested; called in a newly forked process."""
     _die_with(supervisor_pid)
-    _spare_collections()
+    spare_collections()
     connection = connect(settings.redis_url)
     queue = Queue(
         settings.queue, connection=connection, serializer=JSONSerializer, job_class=ImportJob
@@ -97,7 +97,7 @@ def run_worker(settings: Settings, supervisor_pid: int) -> None:
     worker.work(with_scheduler=False, logging_level="WARNING")
 
 
-def _spare_collections() -> None:
+def spare_collections() -> None:
     """Freeze what is loaded, and look for garbage less often: a batch is thousands of objects."""
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import Choice, Decimal, Importer, ModelImporter, Text, existing
 from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.matching import merge
+from plugins.bulk_import.engine.merging import merge
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, Member, db
@@ -128,7 +128,7 @@ def digest(importer, record):
     """Return what a row that speaks of the moment remembers of its record."""
     at = Gauges.field_named("at")
     row, layout = Row(2, ["2026-01-02 12:00"]), Layout((at,))
-    row.record = record
+    row.held = record
     columns: Any = {each: [None] for each in Gauges.fields}
     merge(importer, layout, [row], columns)
     return row.state

@@ -91,7 +91,7 @@ class DayField(MomentField[V]):
 
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return which comes first, as those cells tell that can be read in one way."""
-        texts = {self.tidy(cell) for cell in cells}
+        texts = set(map(self.tidy, set(cells)))
         return agreed_way((self._days(split(text)[0]) for text in texts), known)
 
     def _days(self, text: str) -> Days:

@@ -103,11 +103,12 @@ class Field(Generic[T]):
         """Return the value of each row's cell, REFUSED after adding to that row's problems.
 
         A cell that stands in many rows is read once, so `read` must depend on the cell alone.
+        Without rows nobody is told of the problems.
         """
         odd = self._plain.others(cells) if self._plain else set(cells)
         known: dict[str, Any] = {cell: self.read(cell, 0, []) for cell in odd}
         if any(value is REFUSED for value in known.values()):
-            for row, cell in zip(rows, cells, strict=True):
+            for row, cell in zip(rows, cells, strict=bool(rows)):
                 if known.get(cell) is REFUSED:
                     self.read(cell, row.line, row.problems)
         return list(map(known.get, cells, cells)) if known else cast("Sequence[T]", cells)

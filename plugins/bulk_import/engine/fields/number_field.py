@@ -19,6 +19,8 @@ N = TypeVar("N")
 
 EXACT = decimal.Context(prec=200)
 """More digits than a number has that anything can store."""
+PLAIN_DIGITS = 15
+"""Digits alone are one number, whatever stands before decimals; so many need no second look."""
 HINT_NUMBER = N_("Write a number, such as 12.5")
 HINT_MARK = N_("This column has a {name} before the decimals; write {text}")
 
@@ -47,7 +49,7 @@ class NumberField(Field[N]):
 
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return the sign before the decimals, as those cells tell that can be read in one way."""
-        return agreed_way(map(self._readings, {self.tidy(cell) for cell in cells}), known)
+        return agreed_way(map(self._readings, set(map(self.tidy, set(cells)))), known)
 
     def compared(self, cells: Sequence[str]) -> list[str]:
         """Return each number in one form, and a cell that is none as a text."""
@@ -90,6 +92,8 @@ class NumberField(Field[N]):
         return found.get(mark) if mark else values.pop() if len(values) == 1 else None
 
     def _readings(self, text: str) -> Readings:
+        if len(text) <= PLAIN_DIGITS and text.isascii() and text.isdigit():
+            return dict.fromkeys((POINT, COMMA), decimal.Decimal(text))
         return number_readings(text, with_power=self.has_power)
 
     def _hint(self, text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from .keys import canonical_key
+from .keys import canonical_key, canonical_keys
 
 
 def value_key(value: Any) -> str:
@@ -22,3 +23,10 @@ def value_key(value: Any) -> str:
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = value.astimezone(UTC).replace(tzinfo=None)
     return canonical_key(str(value))
+
+
+def value_keys(values: Sequence[Any]) -> list[str]:
+    """Return the form of each value of a column, "" for None."""
+    if set(map(type, values)) <= {str}:
+        return canonical_keys(values)
+    return ["" if each is None else value_key(each) for each in values]

@@ -1,0 +1,29 @@
+"""What the records of a file are like when it is uploaded; nothing is judged for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .importer import Importer
+from .layout import Layout
+from .matching import remember, split
+from .merging import Held
+from .pipeline import piece_rows
+from .rows import Row
+
+
+def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor: Any) -> None:
+    """Let each row remember what its record holds in the columns that the row speaks of.
+
+    The records are found in the pieces in which every import is judged.
+    """
+    size, shaped = piece_rows(importer), [row for row in rows if not row.misshapen]
+    for start in range(0, len(shaped), size):
+        worker = importer(actor)
+        _, known = split(worker, layout, shaped[start : start + size])
+        held = Held(worker, layout, known)
+        for field in importer.fields:
+            held.look_at(field)
+        held.tell_states()
+    remember(rows)

@@ -1,0 +1,31 @@
+"""Outline: what stands for a record of which no more is known than an import has to compare."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+
+class Outline(ABC):
+    """A record that exists and is not loaded; it has the `id` of its record, where that has one."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def id(self) -> Any:
+        """Return the record's attribute of this name, None without one."""
+
+    @property
+    @abstractmethod
+    def identity(self) -> tuple[Any, ...]:
+        """Return the key of the record."""
+
+    @abstractmethod
+    def whole(self) -> Any:
+        """Return the record, loaded together with those that were found with it."""
+
+
+def whole(found: Any) -> Any:
+    """Return the record that was found, whether it is loaded or not."""
+    return found.whole() if isinstance(found, Outline) else found
