@@ -12,14 +12,12 @@ from flask import g
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from .engine.blank_secrets import without_secret
-from .engine.fields.field import Field
+from .engine.blank_secrets import mark_blanks
 from .engine.importer import Importer
 from .engine.language import spoken
 from .engine.layout import Layout
 from .engine.observing import observe
 from .engine.operations import Operation
-from .engine.paged_rows import edited_pages
 from .engine.pipeline import judge_in_pieces, piece_rows, survey
 from .engine.reading.one_byte import Question
 from .engine.reading.refusals import all_or_nothing_refused, operation_refused
@@ -39,6 +37,7 @@ from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.kept_rows import KeptRows
 from .storage.learned import Lesson, learned_columns, learned_values
 from .storage.models import ImportRun
+from .storage.originals import Originals
 from .storage.parents import find_parent_id
 from .storage.pending import store_pending
 from .storage.references import restore
@@ -110,32 +109,28 @@ def open_file(
         # An error file says truth values in our sense already.
         return open_file(state, request.straight, spool)
     restore(kept, originals, layout, sheet.rows, is_error_file=sheet.has_errors_column)
-    pairs = originals.beside(sheet.rows)
+    comparison = _compare(originals, layout, sheet.rows, upload)
+    repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
+    survey(importer, layout, sheet.rows)
+    layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
+    hide_swapped(importer, layout, sheet.rows)
+    blank = 0 if secret is None else mark_blanks(secret, layout, sheet.rows, makes_secrets)
+    goes_on = request.upload.choices.operation != upload.choices.operation
+    return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on)
+
+
+def _compare(
+    originals: Originals, layout: Layout, rows: Sequence[Row], upload: Upload
+) -> Comparison:
+    """Return what programs changed in rows that came back; take it back where that is wanted."""
+    pairs = originals.beside(rows)
     differences = list(find_differences(layout, pairs))
     comparison = originals.compare(layout, pairs, differences)
     if upload.choices.changes == TAKE_ORIGINALS:
         comparison.take_originals()
     put_back(layout, pairs, differences)
     layout.ways.update(originals.ways())
-    repairs = repair(layout, sheet.rows, upload.choices.repairs, state.vault.digests)
-    survey(importer, layout, sheet.rows)
-    layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
-    hide_swapped(importer, layout, sheet.rows)
-    blank = 0 if secret is None else _mark_blanks(secret, layout, sheet.rows, makes_secrets)
-    goes_on = request.upload.choices.operation != upload.choices.operation
-    return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on)
-
-
-def _mark_blanks(
-    secret: Field[str], layout: Layout, rows: Sequence[Row], needs_secret: bool
-) -> int:
-    """Let the rows without a secret know whether one is made for them; return how many."""
-    count = 0
-    for page in edited_pages(rows):
-        for row in without_secret(secret, layout, page):
-            row.needs_secret = needs_secret
-            count += 1
-    return count
+    return comparison
 
 
 def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:

@@ -10,6 +10,7 @@ from .fields.field import Field
 from .fields.white_space import is_blank
 from .importer import Importer
 from .layout import Layout
+from .paged_rows import edited_pages
 from .rows import Row
 from .slips import Slip
 
@@ -43,3 +44,13 @@ def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
         raise HostFault(messages.MADE_COUNT.format(returned=len(made), wanted=len(wanted)))
     for row, slip in zip(wanted, made, strict=True):
         row.slip = slip
+
+
+def mark_blanks(secret: Field[str], layout: Layout, rows: Sequence[Row], needs_secret: bool) -> int:
+    """Let the rows without a secret know whether one is made for them; return how many."""
+    count = 0
+    for page in edited_pages(rows):
+        for row in without_secret(secret, layout, page):
+            row.needs_secret = needs_secret
+            count += 1
+    return count
