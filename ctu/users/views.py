@@ -15,7 +15,7 @@ from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, State, conditions, state_of
 from ctu.account import second_factor
 from ctu.account.passwords import hash_password
-from ctu.account.renewal import reset, temporary_password
+from ctu.account.renewal import end_sessions, reset, temporary_password
 from ctu.account.requirements import requirements
 from ctu.models.users import User
 from ctu.records.filters import GridFilter
@@ -27,6 +27,7 @@ from ctu.users.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.people_view import PeopleView
 from plugins.bulk_import import Count
 
+SIGNED_OUT = "{name} was signed out everywhere."
 FACTOR_RESET = "The second factor of {name} was reset. {then}"
 THEN_NONE = "At the next sign-in the password is enough."
 THEN_NEW = "At the next sign-in a new one has to be set up."
@@ -118,6 +119,14 @@ class UsersView(PeopleView):
         second_factor.reset(user)
         then = THEN_NEW if user.group.needs_second_factor else THEN_NONE
         flash(FACTOR_RESET.format(name=user.full_name, then=then), "done")
+        return redirect(self.get_url(".edit_view", id=user.id))
+
+    @expose("/sign-out/", methods=("POST",))
+    def sign_out_view(self) -> Any:
+        """End every session of somebody, and make their devices unknown."""
+        user = self._to_reset()
+        end_sessions(user)
+        flash(SIGNED_OUT.format(name=user.full_name), "done")
         return redirect(self.get_url(".edit_view", id=user.id))
 
     def _to_reset(self) -> User:

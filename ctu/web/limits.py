@@ -33,6 +33,7 @@ SETTINGS = {
     "reset_view": "CTU_LIMIT_PASSWORD",
     "make_token": "CTU_LIMIT_PASSWORD",
     "reset_factor": "CTU_LIMIT_PASSWORD",
+    "sign_out_view": "CTU_LIMIT_PASSWORD",
     "set_up": "CTU_LIMIT_PASSWORD",
     "renew_codes": "CTU_LIMIT_PASSWORD",
     "remove": "CTU_LIMIT_PASSWORD",

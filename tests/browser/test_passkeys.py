@@ -121,6 +121,7 @@ def test_a_passkey_is_registered_used_and_removed(page: Page, complaints: list[s
     page.goto(PASSKEYS)
     assert "used" in page.locator(".sessions li", has_text="Laptop").inner_text()
     page.locator(".sessions li", has_text="Laptop").get_by_role("link").click()
+    page.wait_for_url(re.compile("remove="))
     page.get_by_label("Present password").fill(PASSWORD)
     # The code stays empty, so that the passkey proves that it is she.
     page.get_by_role("button", name="Remove the passkey").click()

@@ -197,7 +197,10 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "check_file": _file,
     "upload_file": _file,
 } | dict.fromkeys(
-    ("details_view", "clone_view", "delete_view", "ajax_update", "reset_view", "reset_factor"),
+    (
+        *("details_view", "clone_view", "delete_view", "ajax_update"),
+        *("reset_view", "reset_factor", "sign_out_view"),
+    ),
     _single,
 )
 

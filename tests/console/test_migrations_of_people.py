@@ -81,7 +81,7 @@ def test_what_people_have_can_be_taken_back_and_nobody_gets_in_early(upgraded: F
     assert db.session.scalars(select(User.guesses)).all() == [0, 0]
 
 
-BEFORE_PASSKEYS = "0037"
+BEFORE_PASSKEYS = "0038"
 
 
 def test_without_passkeys_whoever_has_nothing_else_signs_in_with_the_password(
