@@ -95,7 +95,7 @@ faults: .venv/development  ## Break things on purpose, many times; a table is ke
 drill: .venv/development  ## Back up under load, lose the database, restore elsewhere, verify; prints RPO and RTO
 	$(VENV) -m faults.drill
 
-# Needs what Debian calls pgbouncer; a program that is missing is named.
+# Needs what Debian calls pgbouncer, haproxy, redis-server and postgresql; a program that is missing is named.
 platform: .venv/development  ## Kill servers and processes under imports on other platforms; prints what was lost: 0
 	$(VENV) -m faults.platforms --platforms "$(PLATFORMS)" --events $(EVENTS) --seed "$(SEED)"
 

@@ -12,12 +12,18 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from ctu.develop.parts import MissingPart
-from faults.platforms import pgbouncer, restricted_redis
+from faults.platforms import moving_address, pgbouncer, restricted_redis, sentinel, standby
 from faults.platforms.installation import Installation
 from faults.platforms.outcome import Outcome, table
 from faults.platforms.trial import Trial
 
-PLATFORMS = {"pgbouncer": pgbouncer.prepared, "tls-acl": restricted_redis.prepared}
+PLATFORMS = {
+    "pgbouncer": pgbouncer.prepared,
+    "tls-acl": restricted_redis.prepared,
+    "sentinel": sentinel.prepared,
+    "haproxy": moving_address.prepared,
+    "postgresql": standby.prepared,
+}
 FOLDER = Path("var/platforms")
 
 
@@ -27,8 +33,15 @@ def planned(names: Sequence[str], events: int, random: Random) -> list[str]:
     return [name for each in rounds for name in each][:events]
 
 
-def trials(name: str, events: int, seed: str) -> Iterator[Outcome]:
+def chosen(names: Sequence[str], kinds: str) -> list[str]:
+    """Return the names with one of some words in them, separated by commas; all for none."""
+    words = [word.strip().lower() for word in kinds.split(",") if word.strip()]
+    return [name for name in names if not words or any(word in name.lower() for word in words)]
+
+
+def trials(name: str, options: argparse.Namespace) -> Iterator[Outcome]:
     """Yield what became of each event on one platform."""
+    events, seed = options.events, f"{options.seed}/{name}"
     with ExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory(prefix="ctu-platform-")))
         platform = exits.enter_context(PLATFORMS[name](folder))
@@ -36,10 +49,13 @@ def trials(name: str, events: int, seed: str) -> Iterator[Outcome]:
         trial = Trial(platform, installation)
         print(f"{name}: an import takes {trial.usual_seconds:.1f} s", flush=True)
         strikes = {**platform.strikes, **installation.strikes}
-        for number, event in enumerate(planned([*strikes], events, Random(f"{seed}/{name}"))):
-            outcome = trial.run(event, strikes[event], Random(f"{seed}/{name}/{number}"))
+        names = chosen([*strikes], options.kinds)
+        for number, event in enumerate(planned(names, events, Random(seed)) if names else ()):
+            outcome = trial.run(event, strikes[event], Random(f"{seed}/{number}"))
             print(f"{number + 1}/{events} {outcome}", flush=True)
             yield outcome
+            if not outcome.passed:
+                print(installation.state(), file=sys.stderr, flush=True)
             installation.repair()
 
 
@@ -47,6 +63,7 @@ def parsed() -> argparse.Namespace:
     """Return what is asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--platforms", default="", help="some of " + ", ".join(PLATFORMS))
+    parser.add_argument("--kinds", default="", help="parts of names of events, with commas")
     parser.add_argument("--events", type=int, default=20, help="on each platform")
     parser.add_argument("--seed", default="1", help="another one is other moments")
     return parser.parse_args()
@@ -61,7 +78,7 @@ def main() -> int:
     print(f"seed {options.seed}", flush=True)
     try:
         for name in names:
-            outcomes.extend(trials(name, options.events, options.seed))
+            outcomes.extend(trials(name, options))
     except MissingPart as missing:
         print(missing, file=sys.stderr)
         return 1

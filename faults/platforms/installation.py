@@ -16,6 +16,8 @@ from tests.waiting import WAIT_SECONDS
 from tests.worker_process import WorkerProcess
 
 HOSTS = 2
+SAID = 6_000
+"""How many characters of a log are shown."""
 
 
 class Installation:
@@ -45,6 +47,12 @@ class Installation:
         for host in hosts:
             assert wait_until(host.has_workers, host.check, WAIT_SECONDS)
         assert wait_until(self.web.answers, self.web.check, WAIT_SECONDS)
+
+    def state(self) -> str:
+        """Return what helps to find out why an import did not go on."""
+        said = [f"{host.log.name}: {host.said()[-SAID:]}" for host in self.console.running]
+        said += [f"{host.workers()} {host.horses()}" for host in self.console.running]
+        return "\n".join([*said, (self.console.folder / "web-log").read_text()[-SAID:]])
 
     def close(self) -> None:
         """End the web server; the console ends its workers itself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import ssl
 import threading
@@ -10,11 +12,12 @@ from dataclasses import replace
 
 import pytest
 from redis import Redis
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from ctu.develop.process import wait_until
 from ctu.develop.redis_server import RedisServer
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.queueing.client import check_address
+from plugins.bulk_import.queueing.client import check_address, connect
 from plugins.bulk_import.queueing.worker_status import CAUSES, FOREIGN, SHARED, SUSPENDED
 from plugins.bulk_import.settings import SettingError, Settings
 from tests.certificates import certify
@@ -34,6 +37,8 @@ REFUSED = {
     "redis://host:99999/0": "has a port that is not a number",
     "redis://host/zero": "must end in the number of a database",
     "redis+sentinel://a,b": "names Sentinels and no master",
+    "redis://:secret@host/0?socket_timeout=soon": "cannot be read: socket_timeout",
+    "redis+sentinel://a,b/ctu?health_check_interval=x": "cannot be read: health_check_interval",
 }
 TAKEN = (
     "redis://host",
@@ -42,6 +47,7 @@ TAKEN = (
     "unix:///run/redis.sock",
     "unix://user:pw@/run/redis.sock?db=2",
     "redis+sentinel://:secret@a:26379,[::1]:26379/mymaster/0",
+    "redis+sentinel://user:secret@a,b/mymaster/3?ssl=true&ssl_ca_certs=/ca.pem&socket_timeout=5",
 )
 
 
@@ -143,18 +149,38 @@ def test_a_master_that_was_demoted_under_its_clients_is_left_for_the_new_one(own
             assert new.llen("rq:queue:bulk-import") == 1
 
 
-def test_a_master_is_found_through_sentinels():
+@pytest.fixture
+def watched():
+    """Return a Redis that a Sentinel watches, and the address that names the Sentinel."""
     port, sentinel_port = free_port(), free_port()
     with RedisServer({"--bind": "127.0.0.1", "--port": str(port)}) as master:
         file = master.folder / "sentinel.conf"
         file.write_text(f"sentinel monitor mymaster 127.0.0.1 {port} 1\n")
         options = {"--bind": "127.0.0.1", "--port": str(sentinel_port), "--sentinel": ""}
         with RedisServer(options, file):
-            url = f"redis+sentinel://127.0.0.1:1,127.0.0.1:{sentinel_port}/mymaster/0"
-            queue = ImportQueue(Settings(redis_url=url))
-            assert wait_until(lambda: queue.enqueue(7), lambda: None, WAIT_SECONDS)
-            with Redis.from_url(master.url) as client:
-                assert client.llen("rq:queue:bulk-import") == 1
+            yield master, f"redis+sentinel://127.0.0.1:1,127.0.0.1:{sentinel_port}/mymaster/0"
+
+
+def test_a_master_is_found_through_sentinels(watched):
+    master, url = watched
+    queue = ImportQueue(Settings(redis_url=url))
+    assert wait_until(lambda: queue.enqueue(7), lambda: None, WAIT_SECONDS)
+    with Redis.from_url(master.url) as client:
+        assert client.llen("rq:queue:bulk-import") == 1
+
+
+def test_an_answer_that_comes_too_late_is_not_taken_for_that_of_the_next_command(watched):
+    master, url = watched
+    client = connect(url, seconds=1.0)
+    client.set("name", "value")
+    os.kill(master.process.pid, signal.SIGSTOP)
+    waking = threading.Timer(1.5, os.kill, (master.process.pid, signal.SIGCONT))
+    waking.start()
+    with pytest.raises(RedisTimeout):
+        client.incr("number")
+    assert client.get("name") == b"value"
+    waking.join()
+    client.close()
 
 
 def test_suspended_workers_are_told_until_they_go_on(redis_url):

@@ -11,9 +11,9 @@ import redis
 from redis import exceptions as errors
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from redis.sentinel import Sentinel
 
 from ..settings import SettingError
+from .sentinel import master_client
 
 ADDRESS = "BULK_IMPORT_REDIS_URL (or REDIS_URL)"
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel")
@@ -35,6 +35,7 @@ WRONG_PORT = f"{ADDRESS} has a port that is not a number from 1 to 65535."
 WRONG_DATABASE = (
     f"{ADDRESS} must end in the number of a database, such as /0; it ends in {{given!r}}."
 )
+WRONG_OPTION = f"{ADDRESS} has a value that cannot be read: {{given}}."
 NO_MASTER = (
     f"{ADDRESS} names Sentinels and no master; write "
     "redis+sentinel://host:26379,host:26379/NAME/0 with its name."
@@ -75,6 +76,7 @@ UNREACHABLE = "down"
 def check_address(url: str) -> None:
     """Raise a SettingError with one sentence where an address of Redis cannot be used."""
     parts = urlsplit(url)
+    _given(parts)
     if parts.scheme not in SCHEMES:
         given = url.partition("://")[0] if "://" in url else ""
         raise SettingError(REFUSED_SCHEME.format(given=given))
@@ -89,6 +91,17 @@ def check_address(url: str) -> None:
     if len(hosts) > 1 and not is_sentinel:
         raise SettingError(SEVERAL_HOSTS)
     _check_path(parts, is_sentinel=is_sentinel)
+
+
+def _given(parts: SplitResult) -> dict[str, Any]:
+    """Return what stands behind the question mark; a SettingError names what cannot be read."""
+    names = dict(parse_qsl(parts.query))
+    try:
+        read = redis.ConnectionPool.from_url(f"redis://?{parts.query}").connection_kwargs
+    except ValueError as error:
+        wrong = [name for name in names if name in str(error)]
+        raise SettingError(WRONG_OPTION.format(given=", ".join(wrong))) from None
+    return {name: read[name] for name in names if name in read}
 
 
 def _check_path(parts: SplitResult, *, is_sentinel: bool) -> None:
@@ -115,21 +128,19 @@ def connect(url: str, seconds: float | None = None) -> redis.Redis:
     if parts.scheme != "redis+sentinel":
         return redis.Redis.from_url(url, **options)
     master, *database = [unquote(name) for name in parts.path.split("/") if name]
-    given = dict(parse_qsl(parts.query))
-    options["db"] = int(database[0]) if database else 0
+    options |= _given(parts)
+    is_encrypted = options.pop("ssl", "") in {"1", "true", "True"}
+    options["db"] = int(database[0]) if database else options.get("db", 0)
     if parts.password is not None:
         options["password"] = unquote(parts.password)
         options["username"] = unquote(parts.username) if parts.username else None
-    if given.pop("ssl", "") in {"1", "true", "True"}:
-        options["ssl"] = True
-    answer = SENTINEL_ANSWER_SECONDS if seconds is None else seconds
-    sentinel = Sentinel(  # type: ignore[no-untyped-call]  # It carries no types.
+    return master_client(
         list(_hosts(parts)),
-        sentinel_kwargs={"socket_timeout": answer, "socket_connect_timeout": answer},
-        **options,
+        master,
+        options,
+        answer_seconds=SENTINEL_ANSWER_SECONDS if seconds is None else seconds,
+        is_encrypted=is_encrypted,
     )
-    found: redis.Redis = sentinel.master_for(master, **given)  # type: ignore[no-untyped-call]
-    return found
 
 
 def cause(error: BaseException) -> str:
