@@ -14,6 +14,7 @@ NEED_PYTHON = @test -n "$(PYTHON)" || { \
 VENV = .venv/bin/python
 VENV_DOCS = .venv-docs/bin/python
 VENV_PLUGIN = .venv-plugin/bin/python
+VENV_AUDIT = .venv-audit/bin/python
 # How many tests run at once, and further options of pytest: make test OPTIONS="-k vault". With one
 # more than there are processors, one computes while another waits for a lease to run out.
 JOBS ?= $(shell count=$$(nproc); echo $$((count < 8 ? count + 1 : 8)))
@@ -43,7 +44,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-both test-newest fuzz programs faults drill platform lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults drill platform audit lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -148,6 +149,9 @@ docs: .venv-docs/documentation  ## Build the documentation into build/docs; fail
 	@NO_MKDOCS_2_WARNING=1 $(VENV_DOCS) -m mkdocs build --strict
 	@echo "The documentation is in build/docs/index.html."
 
+audit: .venv/console .venv-audit/audit  ## List what the console is made of with its licences, and ask what is known against it
+	@$(VENV) -m ctu.develop.audit .venv-audit/bin
+
 bench: .venv/development  ## Measure; fails when a figure that was promised is missed
 	$(VENV) -m bench
 
@@ -171,10 +175,12 @@ lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(UV) pip compile setup.cfg --extra docs --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt
+	$(UV) pip compile requirements/audit.in --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade --output-file requirements/audit.txt
 	$(NPM) update --package-lock-only --loglevel=error
 
 clean:  ## Remove the environments and what tools left behind; var/ stays
-	rm -rf .venv .venv-docs .venv-newest .venv-plugin node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
+	rm -rf .venv .venv-docs .venv-audit .venv-newest .venv-plugin node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the locks: as long as the lock is older, nothing is installed again.
@@ -185,6 +191,9 @@ clean:  ## Remove the environments and what tools left behind; var/ stays
 
 .venv-docs/%: requirements/%.txt
 	$(call installed,$(VENV_DOCS))
+
+.venv-audit/%: requirements/%.txt
+	$(call installed,$(VENV_AUDIT))
 
 define installed
 	$(NEED_PYTHON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "flask_admin_bulk_import"
 FROM_ROOT = {"metadata": ("version", "author"), "options": ("python_requires",)}
+LONG_AGO = "946684800"
+"""When the files of a wheel were written, unless SOURCE_DATE_EPOCH says so: 1 January 2000."""
 _NAME = re.compile(r"[A-Za-z0-9._-]+(?:\[[a-z,]+\])?")
 _BUILD_SYSTEM = """[build-system]
 requires = ["setuptools>=77"]
@@ -21,13 +24,17 @@ build-backend = "setuptools.build_meta"
 
 
 def build(target: Path) -> Path:
-    """Build the wheel into a folder and return its path; setuptools has to be installed."""
+    """Build the wheel into a folder and return its path; setuptools has to be installed.
+
+    The same tree makes the same bytes, whenever and by whomever it is built.
+    """
     with TemporaryDirectory() as folder:
         source = Path(folder) / "source"
         lay_out(source)
         command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index"]
         command += ["--no-build-isolation", "--disable-pip-version-check", "--wheel-dir", folder]
-        subprocess.run([*command, str(source)], check=True)
+        environment = {"SOURCE_DATE_EPOCH": LONG_AGO} | os.environ
+        subprocess.run([*command, str(source)], check=True, env=environment, umask=0o022)
         [wheel] = Path(folder).glob("*.whl")
         target.mkdir(parents=True, exist_ok=True)
         return Path(shutil.move(wheel, target / wheel.name))
@@ -42,6 +49,9 @@ def lay_out(source: Path) -> None:
     (source / "pyproject.toml").write_text(_BUILD_SYSTEM, encoding="utf-8")
     with (source / "setup.cfg").open("w", encoding="utf-8") as file:
         metadata().write(file)
+    # What one person's umask made readable for all, another's did not.
+    for path in source.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def metadata() -> RawConfigParser:

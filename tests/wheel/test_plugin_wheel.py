@@ -32,6 +32,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("plugin"))
 
 
+def test_the_same_tree_makes_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    """Another umask and another moment change nothing, so anybody can check a release."""
+    before = os.umask(0o077)
+    try:
+        again = build(tmp_path)
+    finally:
+        os.umask(before)
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def metadata(wheel: Path) -> Message:
     """Return what the wheel says of itself."""
