@@ -37,6 +37,11 @@ NO_ROOM = (
     "The disk of the database is full. Nothing of this step was kept; tell whoever runs the "
     "console.",
 )
+NO_ROOM_HERE = (
+    "No room",
+    "The disk of the console is full. Nothing of this step was kept; tell whoever runs the "
+    "console.",
+)
 OTHER_HOST = "The console is not reached under this name."
 WITH_MENU = {400, 403, 404, 405}
 """Errors of a request; after one of the console itself, nothing is looked up for a menu."""
@@ -49,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(DBAPIError, _show_outage)
     app.register_error_handler(PoolTimeout, _show_outage)
+    app.register_error_handler(OSError, _show_full_disk)
 
 
 def _show(error: HTTPException) -> Any:
@@ -87,6 +93,19 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     if is_api():
         return ApiProblem(503, "server.away", *sentence, wait).response()
     return _page(503, *sentence, wait)
+
+
+def _show_full_disk(error: OSError) -> Any:
+    """Return the page of a disk without room for a large file; any other error is a bug."""
+    db.session.rollback()
+    if not is_disk_full(error):
+        log.error("page.broken error=%s", type(error).__name__, exc_info=True)
+        return _show(InternalServerError())
+    log.warning("page.disk error=%s", type(error).__name__)
+    wait = {"Retry-After": str(RETRY_SECONDS)}
+    if is_api():
+        return ApiProblem(503, "server.away", *NO_ROOM_HERE, wait).response()
+    return _page(503, *NO_ROOM_HERE, wait)
 
 
 def _forget_who_asks() -> None:

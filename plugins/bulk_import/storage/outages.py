@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from errno import EDQUOT, ENOSPC
 
 from sqlalchemy.exc import DBAPIError
 
@@ -20,14 +21,18 @@ def is_outage(error: BaseException) -> bool:
     When its disk is full, SQLite rolls the whole transaction back, and the rollback to a savepoint
     then fails: the original error is the context of that one.
     """
-    if isinstance(error, SealBroken | WorkerStopping):
+    if isinstance(error, SealBroken | WorkerStopping) or _is_without_room(error):
         return True
     return any(map(is_temporary, _database_errors(error)))
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Return whether the database has said that its disk is full; that is an outage, too."""
-    return any(map(is_full, _database_errors(error)))
+    """Return whether the database, or the system, says that a disk is full; an outage, too."""
+    return _is_without_room(error) or any(map(is_full, _database_errors(error)))
+
+
+def _is_without_room(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
 
 
 def _database_errors(error: BaseException) -> Iterator[DBAPIError]:

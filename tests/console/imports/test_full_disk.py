@@ -1,0 +1,58 @@
+"""A large file that finds no room on the disk of the console is refused, and nothing is kept."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.models.users import User
+from plugins.bulk_import.storage.models import ImportRun
+
+pytestmark = pytest.mark.databases("sqlite")
+
+HEADER = (
+    "First name,Last name,Login,Password,Active,Permission group,Capacity plan,Extension,"
+    "Primary team,Web RTC\r\n"
+)
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every file without a name lie on a disk without room."""
+
+    def make(**options: Any) -> Any:
+        return Path("/dev/full").open("w+b", buffering=0)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", make)
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_it_is_said_and_nothing_is_stored(client: FlaskClient, leader: User) -> None:
+    content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 4_500
+    files = {"file": (io.BytesIO(content.encode()), "large.csv"), "token": "a" * 32}
+
+    answer = client.post("/imports/users/upload", data=files)
+
+    assert answer.status_code == 503
+    assert "The disk of the console is full. Nothing of this step was kept" in answer.text
+    assert db.session.scalars(select(ImportRun)).all() == []
+    assert client.get("/users/").status_code == 200
+
+
+def test_another_error_of_the_system_is_a_bug(
+    client: FlaskClient, leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**options: Any) -> Any:
+        raise PermissionError(13, "not for you")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", fail)
+    content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 4_500
+    files = {"file": (io.BytesIO(content.encode()), "large.csv"), "token": "a" * 32}
+    assert client.post("/imports/users/upload", data=files).status_code == 500
