@@ -54,8 +54,14 @@ def files_below(folder: Path) -> Iterator[Place]:
 
 
 def tables(console: Console) -> Iterator[Place]:
-    """Yield every table as SQL tells it: a database may compress what lies on the disk."""
-    for table in inspect(console.engine).get_table_names():
+    """Yield every table as SQL tells it: a database may compress what lies on the disk.
+
+    An index of SQLite that is a virtual table lies in tables of its own, which are among them.
+    """
+    is_sqlite = console.engine.dialect.name == "sqlite"
+    virtual = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+    left_out = {name for (name,) in console.query(virtual)} if is_sqlite else set()
+    for table in sorted(set(inspect(console.engine).get_table_names()) - left_out):
         rows = console.query(f"SELECT * FROM {table}")
         yield table, "\n".join(str(cell) for row in rows for cell in row).encode()
 

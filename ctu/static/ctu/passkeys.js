@@ -1,12 +1,6 @@
 /* Passkeys: a form that has no code asks the browser for one, and sends what the device answers. */
 
-const WORDS = {
-  unable:
-    "This browser knows no passkeys, or the page has no HTTPS. Use a code or another browser.",
-  refused: "No passkey was used: it was cancelled, or took too long. Try again.",
-  again: "This device has a passkey of yours already.",
-  unasked: "The console does not ask for a passkey now. Wait a minute, or load the page anew.",
-};
+/** What is said of an error, by its name. */
 const NAMES = { InvalidStateError: "again", NotSupportedError: "unable", SecurityError: "unable" };
 
 function isAble() {
@@ -15,7 +9,7 @@ function isAble() {
 
 function say(form, word) {
   const place = form.parentElement.querySelector("[data-passkey-said]");
-  place.textContent = WORDS[word];
+  place.textContent = place.dataset[word];
   place.hidden = false;
 }
 
