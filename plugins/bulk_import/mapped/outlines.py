@@ -91,8 +91,13 @@ def can_be_outlined(model: type[Any], names: Sequence[str]) -> bool:
 
 def are_written_as_told(changed: Sequence[Changed]) -> bool:
     """Say whether no code of the host looks at values when they are given to a record."""
-    model = changed[0][0].among.model
+    mapper = inspect(changed[0][0].among.model)
     names = {name for _, values in changed for name in values}
+    # A record may be of a subclass, which has code of its own.
+    return all(_is_told(each.class_, names) for each in mapper.self_and_descendants)
+
+
+def _is_told(model: type[Any], names: Collection[str]) -> bool:
     is_plain = getattr(model, "__setattr__") is object.__setattr__  # noqa: B009 - mypy sees slots.
     return is_plain and not any(getattr(model, name).dispatch.set for name in names)
 
@@ -106,26 +111,34 @@ def write_outlines(session: Session, changed: Sequence[Changed]) -> None:
     mapper = inspect(among.model)
     names = sorted({name for _, values in changed for name in values})
     columns = {name: mapper.column_attrs[name].columns[0] for name in (*among.own, *names)}
-    statement = update(columns[among.own[0]].table)
+    table = columns[among.own[0]].table
+    own, new = _unlike("own_", table), _unlike("new_", table)
+    statement = update(table)
     for name in among.own:
-        statement = statement.where(
-            columns[name] == bindparam(f"own_{name}", type_=columns[name].type)
-        )
-    written = {columns[name]: bindparam(f"new_{name}", type_=columns[name].type) for name in names}
+        kind = columns[name].type
+        statement = statement.where(columns[name] == bindparam(own + name, type_=kind))
+    written = {columns[name]: bindparam(new + name, type_=columns[name].type) for name in names}
     session.connection(bind_arguments={"mapper": mapper}).execute(
         statement.values(written),
-        [_parameters(outline, values, names) for outline, values in changed],
+        [_parameters(outline, values, names, own, new) for outline, values in changed],
     )
     forget(session, [outline for outline, _ in changed])
 
 
+def _unlike(prefix: str, table: Any) -> str:
+    """Return a prefix of no column: a parameter called as one would be written to it."""
+    while any(key.startswith(prefix) for key in table.columns.keys()):  # noqa: SIM118 - A collection.
+        prefix = f"_{prefix}"
+    return prefix
+
+
 def _parameters(
-    outline: ModelOutline, values: Mapping[str, Any], names: Sequence[str]
+    outline: ModelOutline, values: Mapping[str, Any], names: Sequence[str], own: str, new: str
 ) -> dict[str, Any]:
     held, places = outline.values, outline.among.places
-    found = {f"own_{name}": held[places[name]] for name in outline.among.own}
+    found = {own + name: held[places[name]] for name in outline.among.own}
     for name in names:
-        found[f"new_{name}"] = values[name] if name in values else held[places[name]]
+        found[new + name] = values[name] if name in values else held[places[name]]
     return found
 
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import inspect, update
 from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import MANYTOONE
 
+T = TypeVar("T")
 Changed = tuple[Any, Mapping[str, Any]]
 """A record, and the new values of some of its attributes by their names."""
+
+
+def apart(
+    model: type[Any], changed: Iterable[tuple[T, Mapping[str, Any]]]
+) -> Collection[list[tuple[T, Mapping[str, Any]]]]:
+    """Return changes in the parts that may be written together.
+
+    A column of JSON that is empty gives the same None as one that holds `null`, so it is written
+    only where it changes.
+    """
+    columns = inspect(model).column_attrs
+    told = {each.key for each in columns if each.columns[0].type.should_evaluate_none}
+    parts: dict[frozenset[str], list[tuple[T, Mapping[str, Any]]]] = {}
+    for thing, values in changed:
+        parts.setdefault(frozenset(told.intersection(values)), []).append((thing, values))
+    return parts.values()
 
 
 def write_changes(session: Session, model: type[Any], changed: Sequence[Changed]) -> None:

@@ -23,7 +23,7 @@ from ..state import current_state
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_form import stored_form
-from .updates import write_changes
+from .updates import apart, write_changes
 
 MOST_KEYS = 20_000
 """Of more records new keys are not compared with those that exist."""
@@ -41,9 +41,9 @@ class ModelUpdates(Importer):
     _columns: ClassVar[Mapping[str, sa.Column[Any]]] = {}
 
     def update(self, rows: Sequence[Row]) -> None:
-        """Write what the rows change, with one statement for all of them."""
+        """Write what the rows change, with one statement for all of them, or a few for JSON."""
         assert self.model is not None
-        names, session = self._attributes, current_state().session
+        names = self._attributes
         # A change of a secret does not tell the value; the row does. What is no attribute of the
         # mapper is left to an `update` of the host, as in `create`.
         changed = [
@@ -57,11 +57,16 @@ class ModelUpdates(Importer):
             )
             for row in rows
         ]
+        for part in apart(self.model, changed):
+            self._write(self.model, part)
+
+    def _write(self, model: type[Any], changed: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
+        session = current_state().session
         outlined = [(row.held, new) for row, new in changed if isinstance(row.held, ModelOutline)]
         if len(outlined) == len(changed) and are_written_as_told(outlined):
             write_outlines(session, outlined)
         else:
-            write_changes(session, self.model, [(row.record, new) for row, new in changed])
+            write_changes(session, model, [(row.record, new) for row, new in changed])
 
     def _records_of(self, keys: Collection[str]) -> Iterable[Any]:
         """Return the records of some keys; where nothing else is asked of them, their columns."""
