@@ -47,7 +47,8 @@ def scan(tools: Path) -> tuple[Mapping[str, Any] | None, int]:
     options = ["--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
     command = [str(tools / "pip-audit"), *options, "--requirement", str(LOCK)]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    count = len(locked(LOCK.read_text(encoding="utf-8")))
+    # A package may be locked in one version for each Python.
+    count = len(dict(locked(LOCK.read_text(encoding="utf-8"))))
     try:
         report: Mapping[str, Any] = json.loads(said)
     except ValueError:
