@@ -47,7 +47,8 @@ def scan(tools: Path) -> tuple[Mapping[str, Any] | None, int]:
     options = ["--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
     command = [str(tools / "pip-audit"), *options, "--requirement", str(LOCK)]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    count = len(locked(LOCK.read_text(encoding="utf-8")))
+    # A package may be locked in one version for each Python.
+    count = len(dict(locked(LOCK.read_text(encoding="utf-8"))))
     try:
         report: Mapping[str, Any] = json.loads(said)
     except ValueError:
@@ -70,8 +71,8 @@ def judge_scan(report: Mapping[str, Any] | None, count: int) -> tuple[int, str]:
         return VULNERABLE, "\n".join(["Vulnerabilities are known:", *found])
     if not asked or any("skip_reason" in each for each in packages):
         return NOT_ASKED, (
-            f"Of {len(asked)} of {count} packages the database of advisories was asked; "
-            "nothing is known of the others. Repeat it where the index of packages is no mirror."
+            f"The database of advisories was asked about {len(asked)} of {count} packages; nothing "
+            "is known of the others. Run it again with an index of packages that is no mirror."
         )
     return CLEAN, f"No vulnerability is known of {len(asked)} packages."
 

@@ -59,28 +59,37 @@ def trials(name: str, options: argparse.Namespace) -> Iterator[Outcome]:
             installation.repair()
 
 
-def parsed() -> argparse.Namespace:
-    """Return what is asked for on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what is asked for on the command line; what nobody knows ends the program."""
+    parser = argparse.ArgumentParser("python -m faults.platforms", description=__doc__)
     parser.add_argument("--platforms", default="", help="some of " + ", ".join(PLATFORMS))
     parser.add_argument("--kinds", default="", help="parts of names of events, with commas")
     parser.add_argument("--events", type=int, default=20, help="on each platform")
     parser.add_argument("--seed", default="1", help="another one is other moments")
-    return parser.parse_args()
+    options = parser.parse_args(arguments)
+    named = [each.strip() for each in options.platforms.split(",") if each.strip()]
+    if unknown := [each for each in named if each not in PLATFORMS]:
+        parser.error(f"There is no platform {', '.join(unknown)}; take {', '.join(PLATFORMS)}.")
+    if options.events < 1:
+        parser.error("Take one event at least: without one nothing is proved.")
+    options.platforms = named or list(PLATFORMS)
+    return options
 
 
 def main() -> int:
-    """Try each platform that is asked for; 1 when anything was missed, or a part is missing."""
+    """Try each platform that is asked for; 1 when anything was missed, or nothing was tried."""
     logging.disable(logging.WARNING)
     options = parsed()
-    names = options.platforms.split(",") if options.platforms else list(PLATFORMS)
     outcomes: list[Outcome] = []
     print(f"seed {options.seed}", flush=True)
     try:
-        for name in names:
+        for name in options.platforms:
             outcomes.extend(trials(name, options))
     except MissingPart as missing:
         print(missing, file=sys.stderr)
+        return 1
+    if not outcomes:
+        print(f"No event has one of these words in its name: {options.kinds}", file=sys.stderr)
         return 1
     text = table(outcomes, options.seed)
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -8,13 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 import yaml
+from werkzeug.serving import make_server
 
-from tests.deployment.installed import FOLDER, ROOT, variables
+from ctu import create_app
+from tests.deployment.installed import FOLDER, HOST, ROOT, variables
 
 DOCKERFILE = (FOLDER / "container" / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(
@@ -72,8 +76,42 @@ def test_every_service_waits_for_one_that_there_is_in_a_state_that_it_can_reach(
 
 def test_the_composed_console_has_every_setting_of_the_documented_environment() -> None:
     given = set(COMPOSE["x-console"]["environment"])
-    assert set(variables()) - given == {"CTU_HOSTS"}
+    assert set(variables()) <= given
     assert COMPOSE["x-console"]["read_only"] is True
     build = COMPOSE["x-console"]["build"]
     context = (FOLDER / "container" / build["context"]).resolve()
     assert (context, (context / build["dockerfile"]).is_file()) == (ROOT, True)
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    """Run a console that is reached under its name only, and return its port."""
+    app = create_app({"CTU_VAR_FOLDER": str(tmp_path), "CTU_HOSTS": f"{HOST},other.example"})
+    server = make_server("127.0.0.1", 0, app)
+    answering = Thread(target=server.serve_forever)
+    answering.start()
+    yield server.port
+    server.shutdown()
+    answering.join()
+    server.server_close()
+
+
+@pytest.mark.databases("sqlite")
+def test_the_health_check_of_the_image_names_a_host_of_the_console(port: int) -> None:
+    [text] = re.findall(r"^HEALTHCHECK .*CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)
+    _, *arguments = json.loads(text.replace(":8000", f":{port}"))
+    for hosts, is_well in ((f"{HOST}, other.example", True), ("another.example", False)):
+        environment = {"PATH": os.environ["PATH"], "CTU_HOSTS": hosts}
+        command = [sys.executable, *arguments]
+        said = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert (said.returncode == 0) is is_well, said.stderr
+
+
+def test_every_probe_names_a_host_of_the_console() -> None:
+    text = (FOLDER / "kubernetes" / "ctu.yaml").read_text(encoding="utf-8")
+    [web, *_] = yaml.safe_load_all(text)
+    [container] = web["spec"]["template"]["spec"]["containers"]
+    for name in ("readinessProbe", "livenessProbe"):
+        asked = container[name]["httpGet"]
+        assert asked["httpHeaders"] == [{"name": "Host", "value": HOST}]
+    assert variables()["CTU_HOSTS"] == HOST

@@ -105,6 +105,16 @@ def test_a_figure_that_there_is_not_is_found(exposed: Samples) -> None:
     }
 
 
+def test_no_rule_adds_up_what_every_host_tells_alike() -> None:
+    """Figures of imports are read from the one database: a sum over hosts counts each twice."""
+    told = [query for query in rule_queries() if "bulk_import_" in query]
+    assert len(told) > 10
+    for query in told:
+        assert not re.search(
+            r"sum[^(]*(?:\([\w, ]+\) *)?\((?:rate|increase)\(bulk_import_", query
+        ), query
+
+
 def test_every_label_of_a_sum_is_one_of_the_figure(exposed: Samples) -> None:
     for query in [*dashboard_queries(), *rule_queries()]:
         names = {each.name for each in selectors(query)} - recorded()

@@ -34,10 +34,10 @@ FAULT = {"id": "PYSEC-2026-1", "fix_versions": ["1.1"], "aliases": []}
 @pytest.mark.parametrize(
     ("report", "status", "words"),
     [
-        (None, NOT_ASKED, "Of 0 of 2 packages"),
-        ({"dependencies": []}, NOT_ASKED, "Of 0 of 2 packages"),
-        ({"dependencies": [SKIPPED, SKIPPED]}, NOT_ASKED, "Of 0 of 2 packages"),
-        ({"dependencies": [SKIPPED, asked("rq")]}, NOT_ASKED, "Of 1 of 2 packages"),
+        (None, NOT_ASKED, "about 0 of 2 packages"),
+        ({"dependencies": []}, NOT_ASKED, "about 0 of 2 packages"),
+        ({"dependencies": [SKIPPED, SKIPPED]}, NOT_ASKED, "about 0 of 2 packages"),
+        ({"dependencies": [SKIPPED, asked("rq")]}, NOT_ASKED, "about 1 of 2 packages"),
         ({"dependencies": [asked("rq"), asked("flask")]}, CLEAN, "No vulnerability is known of 2"),
         (
             {"dependencies": [SKIPPED, asked("rq", FAULT)]},

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from faults.platforms import watch
-from faults.platforms.__main__ import planned
+from faults.platforms.__main__ import PLATFORMS, parsed, planned
 from faults.platforms.outcome import Course, Outcome, table
 from faults.platforms.watch import Stuck, open_imports, until_all_ended
 from faults.tracked_import import TrackedImport
@@ -42,6 +42,29 @@ def test_every_event_comes_before_one_comes_again() -> None:
     plan = planned(["a", "b", "c"], 8, Random("1"))
     assert len(plan) == 8
     assert {*plan[:3]} == {*plan[3:6]} == {"a", "b", "c"}
+
+
+@pytest.mark.databases("sqlite")
+def test_platforms_are_named_with_or_without_blanks_and_all_are_taken_for_none() -> None:
+    assert parsed(["--platforms", "sentinel, haproxy"]).platforms == ["sentinel", "haproxy"]
+    assert parsed(["--platforms", ""]).platforms == list(PLATFORMS)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--platforms", "pgbouncer,pgcat"], "There is no platform pgcat; take pgbouncer, "),
+        (["--events", "0"], "Take one event at least"),
+    ],
+)
+def test_what_would_prove_nothing_is_refused_with_a_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parsed(arguments)
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err
 
 
 @pytest.mark.databases("sqlite")
