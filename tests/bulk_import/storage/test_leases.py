@@ -64,10 +64,16 @@ FROM n
 """
 
 
+def store_many(state, run_id):
+    """Store batches, and let the database know that they are many: by itself it learns it later."""
+    state.session.execute(text(MANY), {"run_id": run_id, "until": time.time() + 50})
+    state.session.execute(text("ANALYZE import_batch"))
+    state.session.commit()
+
+
 @both
 def test_the_next_of_many_batches_is_the_first_entry_of_an_index(state, run_id, take):
-    state.session.execute(text(MANY), {"run_id": run_id, "until": time.time() + 50})
-    state.session.commit()
+    store_many(state, run_id)
     with explained(db.engine, ("UPDATE",)) as plans:
         taken = [take(), take()]
 
@@ -79,8 +85,7 @@ def test_the_next_of_many_batches_is_the_first_entry_of_an_index(state, run_id, 
 
 @both
 def test_what_is_open_is_found_without_what_is_settled(state, host, run_id):
-    state.session.execute(text(MANY), {"run_id": run_id, "until": time.time() + 50})
-    state.session.commit()
+    store_many(state, run_id)
     with explained(db.engine) as plans:
         leases.live_owners(state.session)
         ready_runs(state.session, 1, 8)
