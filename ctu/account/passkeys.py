@@ -51,12 +51,13 @@ def use_passkey(person: User, answer: str, purpose: Purpose) -> Proof:
     credential_id = relying_party.credential_of(answer)
     if challenge is None or credential_id not in usable_here(person.id):
         return Proof.WRONG
-    found = db.session.scalars(select(Passkey).filter_by(credential_id=credential_id)).one()
-    passkey_id = found.id
-    count = relying_party.read_count(answer, challenge, found.public_key)
-    if count is None:
+    asked = select(Passkey.id, Passkey.public_key).filter_by(credential_id=credential_id)
+    found = db.session.execute(asked).one_or_none()
+    count = relying_party.read_count(answer, challenge, found.public_key) if found else None
+    # Meanwhile it may have been removed by its owner in another tab, or reset.
+    if found is None or count is None:
         return Proof.WRONG
-    return Proof.RIGHT if _note_use(passkey_id, count) else _refuse_copy(person, passkey_id)
+    return Proof.RIGHT if _note_use(found.id, count) else _refuse_copy(person, found.id)
 
 
 def delete_passkeys(person_id: int) -> None:

@@ -17,7 +17,12 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import bytes_to_base64url, parse_authentication_credential_json
+from webauthn.helpers import (
+    bytes_to_base64url,
+    decode_credential_public_key,
+    decoded_public_key_to_cryptography,
+    parse_authentication_credential_json,
+)
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -26,6 +31,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from ctu.models.passkeys import CREDENTIAL_LENGTH
 from ctu.models.users import User
 
 log = logging.getLogger(__name__)
@@ -37,7 +43,9 @@ SELECTION = AuthenticatorSelectionCriteria(
     resident_key=ResidentKeyRequirement.PREFERRED,
     user_verification=UserVerificationRequirement.REQUIRED,
 )
-UNREADABLE = (WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, RecursionError)
+UNREADABLE = (
+    WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, LookupError, RecursionError
+)  # fmt: skip
 """What the library raises for an answer that is refused, or is none at all."""
 
 
@@ -105,11 +113,15 @@ def read_new(answer: str, challenge: bytes) -> NewKey | None:
             expected_origin=origin(),
             require_user_verification=True,
         )
+        # Without an attestation the library reads no key before its first use.
+        decoded_public_key_to_cryptography(decode_credential_public_key(made.credential_public_key))
     except UNREADABLE as error:
         log.info("passkey.refused error=%s", type(error).__name__)
         return None
-    key = bytes_to_base64url(made.credential_public_key)
-    return NewKey(bytes_to_base64url(made.credential_id), key, made.sign_count)
+    key, credential_id = map(bytes_to_base64url, (made.credential_public_key, made.credential_id))
+    # The library takes an id of any length; WebAuthn bounds it, and so does the column.
+    is_bounded = len(credential_id) <= CREDENTIAL_LENGTH
+    return NewKey(credential_id, key, made.sign_count) if is_bounded else None
 
 
 def credential_of(answer: str) -> str:

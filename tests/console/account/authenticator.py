@@ -39,12 +39,15 @@ class Authenticator:
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
     id: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    left_out: int = 0
+    """The label of a part of the public key that it does not tell."""
 
     def create(self, options: dict[str, Any]) -> str:
         """Return the answer to what a relying party asks to create, as a browser sends it."""
         point = self.key.public_key().public_numbers()
         x, y = (each.to_bytes(32, "big") for each in (point.x, point.y))
-        public = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: x, -3: y})
+        parts = {1: 2, 3: -7, -1: 1, -2: x, -3: y}
+        public = cbor2.dumps({name: each for name, each in parts.items() if name != self.left_out})
         made = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + public
         held = {"fmt": "none", "attStmt": {}, "authData": self._data(HAS_KEY) + made}
         response = {"clientDataJSON": self._client("webauthn.create", options["challenge"])}

@@ -15,7 +15,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from ctu.account.challenges import purge_challenges
 from ctu.account.factor_proof import TRIES
@@ -283,6 +283,44 @@ def test_a_counter_that_goes_back_is_told_refused_and_audited(
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert entry.actor_login == "c.lund"
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_credential_with_an_id_longer_than_webauthn_allows_is_not_registered(
+    client: FlaskClient, leader: User
+) -> None:
+    sign_in(client, leader)
+    answer = register(client, Authenticator(id=b"a" * 1024))
+    assert answer.location == PAGE
+    assert "Nothing was registered" in client.get(PAGE).text
+    assert len(codes_in(register(client, Authenticator(id=b"a" * 1023)))) == CODES
+
+
+@pytest.mark.parametrize("left_out", [1, 3, -1, -2, -3])
+def test_a_key_of_which_a_part_is_missing_is_not_registered(
+    client: FlaskClient, leader: User, left_out: int
+) -> None:
+    sign_in(client, leader)
+    assert register(client, Authenticator(left_out=left_out)).location == PAGE
+    assert "Nothing was registered" in client.get(PAGE).text
+    assert count(Passkey) == 0
+
+
+def test_a_passkey_that_is_removed_while_it_signs_in_is_refused(
+    client: FlaskClient, device: Authenticator
+) -> None:
+    answer = device.sign(asked(client))
+
+    def remove(connection: Any, statement: Any, *_: Any) -> None:
+        if str(statement).startswith("SELECT passkey.id, passkey.public_key"):
+            connection.execute(delete(Passkey))
+
+    event.listen(db.engine, "before_execute", remove)
+    refused = client.post(STEP, data={"assertion": answer})
+    event.remove(db.engine, "before_execute", remove)
+    assert count(Passkey) == 0
+    assert "The passkey was not taken." in refused.text
+    assert not is_signed_in(client)
 
 
 def test_a_removed_passkey_is_refused(

@@ -85,6 +85,26 @@ def test_a_person_who_is_deleted_by_hand_counts_no_more(people: list[int]) -> No
     assert kept() == counted()
 
 
+@pytest.mark.databases("sqlite", "postgresql")
+def test_members_who_are_moved_by_hand_count_where_they_are(people: list[int]) -> None:
+    old, new = db.session.scalars(select(Team.id).order_by(Team.id)).all()[:2]
+    move = update(membership).values(team_id=new).where(membership.c.team_id == old)
+    db.session.execute(move)
+    assert kept() == counted()
+    db.session.execute(delete(membership).where(membership.c.user_id == people[0]))
+    other = select(membership.c.user_id).limit(1).scalar_subquery()
+    given = update(membership).values(user_id=people[0]).where(membership.c.user_id == other)
+    assert db.session.execute(given).rowcount == 1  # type: ignore[attr-defined]
+    assert kept() == counted()
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("table", ["membership", "user_account"])
+def test_an_emptied_table_counts_no_more(people: list[int], table: str) -> None:
+    db.session.execute(text(f"TRUNCATE {table} CASCADE"))
+    assert kept() == counted()
+
+
 @pytest.mark.databases("postgresql")
 def test_nobody_who_adds_people_waits_for_another(people: list[int]) -> None:
     users: Any = User.__table__
