@@ -311,13 +311,13 @@ def test_a_passkey_that_is_removed_while_it_signs_in_is_refused(
 ) -> None:
     answer = device.sign(asked(client))
 
-    def remove(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith("SELECT passkey.id, passkey.public_key"):
+    def remove(connection: Any, statement: Any, *_: Any) -> None:
+        if str(statement).startswith("SELECT passkey.id, passkey.public_key"):
             connection.execute(delete(Passkey))
 
-    event.listen(db.engine, "before_cursor_execute", remove)
+    event.listen(db.engine, "before_execute", remove)
     refused = client.post(STEP, data={"assertion": answer})
-    event.remove(db.engine, "before_cursor_execute", remove)
+    event.remove(db.engine, "before_execute", remove)
     assert count(Passkey) == 0
     assert "The passkey was not taken." in refused.text
     assert not is_signed_in(client)
