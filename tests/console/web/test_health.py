@@ -141,7 +141,7 @@ def test_two_processes_give_the_same_sums(ask: Callable[[str], str], tmp_path: P
         assert number_of("health.answers", page) == asked + 5
         assert f'_seconds_count{{endpoint="health.answers"}} {asked + 5}.0' in page
         assert 'ctu_http_requests_total{endpoint="none",status="404"} 1.0' in page
-        assert "4711" not in page
+        assert "no-such-page" not in page
         # An alert does not see a first broken page that begins with 1.
         assert 'ctu_http_requests_total{endpoint="auth.sign_in",status="500"} 0.0' in page
 
