@@ -51,7 +51,7 @@ class PagedRows(Sequence[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows to be looked at; changes are lost."""
-        return chain.from_iterable(map(self._page, range(len(self._places))))
+        return chain.from_iterable(self.pages())
 
     @overload
     def __getitem__(self, wanted: int) -> Row: ...
@@ -75,11 +75,13 @@ class PagedRows(Sequence[Row]):
         return map(self._page, range(len(self._places)))
 
     def edited_pages(self) -> Iterator[list[Row]]:
-        """Yield the pages one by one, and put each away again with what was changed in it."""
-        for number in range(len(self._places)):
-            page = self._page(number)
+        """Yield the pages one by one, and put each away again in which something was changed."""
+        for number, place in enumerate(self._places):
+            content = self._store.get(place)
+            page = unpacked(content)
             yield page
-            self._places[number] = self._store.put(packed(page))
+            if (edited_content := packed(page)) != content:
+                self._places[number] = self._store.put(edited_content)
 
     def _page(self, number: int) -> list[Row]:
         return unpacked(self._store.get(self._places[number]))
