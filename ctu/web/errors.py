@@ -81,31 +81,37 @@ def _show_outage(error: DBAPIError | PoolTimeout) -> Any:
     """Return the page of a database outage; any other database error is logged as a bug."""
     db.session.rollback()
     if isinstance(error, DBAPIError) and not is_outage(error):
-        log.error("page.broken error=%s", type(error).__name__, exc_info=True)
-        return _show(InternalServerError())
+        return _broken(error)
     log.warning("page.database error=%s", type(error).__name__)
     _forget_who_asks()
     sentence = SENTENCES[503]
     if is_disk_full(error):
         current_state().queue.report_full_disk()
         sentence = NO_ROOM
-    wait = {"Retry-After": str(RETRY_SECONDS)}
-    if is_api():
-        return ApiProblem(503, "server.away", *sentence, wait).response()
-    return _page(503, *sentence, wait)
+    return _away(sentence)
 
 
 def _show_full_disk(error: OSError) -> Any:
     """Return the page of a disk without room for a large file; any other error is a bug."""
     db.session.rollback()
     if not is_disk_full(error):
-        log.error("page.broken error=%s", type(error).__name__, exc_info=True)
-        return _show(InternalServerError())
+        return _broken(error)
     log.warning("page.disk error=%s", type(error).__name__)
+    return _away(NO_ROOM_HERE)
+
+
+def _broken(error: Exception) -> Any:
+    """Return the page of a bug, which is logged."""
+    log.error("page.broken error=%s", type(error).__name__, exc_info=True)
+    return _show(InternalServerError())
+
+
+def _away(sentence: tuple[str, str]) -> Any:
+    """Return the page of something that is tried again later."""
     wait = {"Retry-After": str(RETRY_SECONDS)}
     if is_api():
-        return ApiProblem(503, "server.away", *NO_ROOM_HERE, wait).response()
-    return _page(503, *NO_ROOM_HERE, wait)
+        return ApiProblem(503, "server.away", *sentence, wait).response()
+    return _page(503, *sentence, wait)
 
 
 def _forget_who_asks() -> None:
