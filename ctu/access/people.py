@@ -1,7 +1,8 @@
-"""Finding one person, by id or by login, with their group and policy."""
+"""Finding one person: who is signed in, or by id or login with their group and policy."""
 
 from __future__ import annotations
 
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -12,6 +13,12 @@ from plugins.bulk_import import canonical_key, trim
 
 LONGEST_LOGIN = 256
 """In characters as typed; folding more would cost time and could find nobody."""
+
+
+def present_person() -> User:
+    """Return who is signed in."""
+    person: User = current_user._get_current_object()
+    return person
 
 
 def load_person(person_id: int) -> User | None:

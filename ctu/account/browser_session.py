@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import session
 from flask_login import current_user, login_user, logout_user
 
+from ctu.access.people import present_person
 from ctu.account.known_devices import remember_device
 from ctu.account.session_store import (
     current_session_id,
@@ -38,6 +39,6 @@ def begin_anew(person: User) -> None:
 def leave_session(action: str = "signed out") -> None:
     """End the session of this browser, so that a copy of its cookie is worth nothing either."""
     if current_user.is_authenticated:
-        end_session(current_user._get_current_object(), current_session_id(), action)
+        end_session(present_person(), current_session_id(), action)
     logout_user()
     session.clear()

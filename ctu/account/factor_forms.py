@@ -28,8 +28,11 @@ class PasswordForm(FlaskForm):
     )
 
 
-class ProofForm(PasswordForm):
-    """What somebody who has a factor proves: the password, and a code or a passkey."""
+class CodeForm(FlaskForm):
+    """A code, of the app or for recovery, or the answer of a passkey."""
+
+    nothing = "Code: Cannot be empty."
+    """What is said where there is neither."""
 
     code = StringField("Code")
     # A script fills it with the answer of a passkey; the page never shows it again.
@@ -38,7 +41,11 @@ class ProofForm(PasswordForm):
     def validate_code(self, field: StringField) -> None:
         """Refuse to go on without either."""
         if not field.data and not self.assertion.data:
-            raise ValidationError("Code: Cannot be empty.")
+            raise ValidationError(self.nothing)
+
+
+class ProofForm(PasswordForm, CodeForm):
+    """What somebody who has a factor proves: the password, and a code or a passkey."""
 
 
 class NameForm(FlaskForm):

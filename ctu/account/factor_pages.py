@@ -16,14 +16,14 @@ from flask import (
 from flask_login import login_required
 from werkzeug.wrappers import Response as Answer
 
+from ctu.access.people import present_person
 from ctu.account import second_factor, totp
 from ctu.account.browser_session import begin_anew
-from ctu.account.challenges import Purpose, make_challenge
+from ctu.account.challenges import Purpose
 from ctu.account.factor_forms import ProofForm, SetUpForm
-from ctu.account.own_proof import is_confirmed, is_proved, leave_if_ended, present_person
-from ctu.account.passkeys import passkeys_of, usable_here
+from ctu.account.own_proof import is_proved, refuse_unproved
+from ctu.account.passkeys import ask_to_sign, passkeys_of, usable_here
 from ctu.account.recovery_codes import count_codes
-from ctu.account.relying_party import request_options
 from ctu.models.users import User
 
 REMOVED = "The app was removed as a second factor, and every other session ended."
@@ -58,11 +58,11 @@ def set_up() -> str | Answer:
         return redirect(url_for("factor.show"))
     form = SetUpForm(person)
     if form.validate_on_submit():
-        if is_confirmed(person, form):
-            if _may_set_up(person, form):
-                return _set_up(person, form)
-        elif left := leave_if_ended():
-            return left
+        refused = refuse_unproved(person, form, lambda: _set_up_page(person, form))
+        if refused is not None:
+            return refused
+        if _may_set_up(person, form):
+            return _set_up(person, form)
     return _set_up_page(person, form)
 
 
@@ -96,19 +96,15 @@ def remove() -> str | Answer:
 @login_required
 def ask_for_proof() -> Response:
     """Return what a passkey of the current user is asked to sign before their factor changes."""
-    person = present_person()
-    held = usable_here(person.id)
-    if not held:
-        abort(404)
-    options = request_options(make_challenge(person.id, Purpose.PROVE), held)
-    return Response(options, mimetype="application/json")
+    options = ask_to_sign(present_person().id, Purpose.PROVE)
+    return Response(options, mimetype="application/json") if options else abort(404)
 
 
 def _may_set_up(person: User, form: SetUpForm) -> bool:
     """Return whether somebody has proved the factor that they have, if any."""
     if not second_factor.has_factor(person.id):
         return True
-    return is_proved(person, form.recovery, form.assertion.data or "")
+    return is_proved(person, form.recovery, form.assertion)
 
 
 def _set_up(person: User, form: SetUpForm) -> str | Answer:
@@ -129,11 +125,7 @@ def _refuse_unproved(person: User) -> str | Answer | None:
         return redirect(url_for("factor.show"))
     if not form.validate_on_submit():
         return _manage(person, form)
-    if not is_confirmed(person, form):
-        return leave_if_ended() or _manage(person, form)
-    if not is_proved(person, form.code, form.assertion.data or ""):
-        return _manage(person, form)
-    return None
+    return refuse_unproved(person, form, lambda: _manage(person, form))
 
 
 def _manage(person: User, form: ProofForm) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import redirect, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from ctu.account.challenges import Purpose
-from ctu.account.factor_forms import PasswordForm
+from ctu.account.factor_forms import PasswordForm, ProofForm
 from ctu.account.factor_proof import check_proof
 from ctu.account.passkeys import Proof
 from ctu.account.renewal import confirm
@@ -25,22 +26,25 @@ COPIED = (
 )
 
 
-def present_person() -> User:
-    """Return who is signed in."""
-    person: User = current_user._get_current_object()
-    return person
+def refuse_unproved(
+    person: User, form: PasswordForm, show: Callable[[], str]
+) -> str | Response | None:
+    """Return the answer to whoever has not proved all that a form asks for; None when it is right.
+
+    That is the password, and of a `ProofForm` a code or a passkey, too.
+
+    :param show: renders the form, which says what is wrong.
+    """
+    if not _is_confirmed(person, form):
+        return _leave_if_ended() or show()
+    if isinstance(form, ProofForm) and not is_proved(person, form.code, form.assertion):
+        return show()
+    return None
 
 
-def is_confirmed(person: User, form: PasswordForm) -> bool:
-    """Return whether the present password of a form is right; say in the form that it is not."""
-    if confirm(person, form.present.data or "") is not None:
-        return True
-    form.present.errors = [WRONG_PASSWORD]
-    return False
-
-
-def is_proved(person: User, code: StringField, answer: str) -> bool:
+def is_proved(person: User, code: StringField, assertion: StringField) -> bool:
     """Return whether a code or a passkey is right; say at the field of the code that it is not."""
+    answer = assertion.data or ""
     proof = check_proof(person, code.data or "", answer, Purpose.PROVE)
     if proof is Proof.RIGHT:
         return True
@@ -49,7 +53,15 @@ def is_proved(person: User, code: StringField, answer: str) -> bool:
     return False
 
 
-def leave_if_ended() -> Response | None:
+def _is_confirmed(person: User, form: PasswordForm) -> bool:
+    """Return whether the present password of a form is right; say in the form that it is not."""
+    if confirm(person, form.present.data or "") is not None:
+        return True
+    form.present.errors = [WRONG_PASSWORD]
+    return False
+
+
+def _leave_if_ended() -> Response | None:
     """Return the way to the sign-in when wrong passwords have ended this session."""
     if has_session_tries(current_session_id()):
         return None

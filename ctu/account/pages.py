@@ -10,7 +10,7 @@ from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
 
 from ctu.access.opaque_string import opaque_string
-from ctu.access.people import load_person
+from ctu.access.people import load_person, present_person
 from ctu.access.policies import PERSONAL_LENGTH
 from ctu.account.browser_session import begin_session, leave_session
 from ctu.account.first_passwords import is_first, is_same
@@ -101,7 +101,7 @@ def ask_for_change() -> Response | None:
 @login_required
 def change_password() -> str | Response:
     """Show the form, or change one's own password and end every other session."""
-    person: User = current_user._get_current_object()
+    person = present_person()
     form = PasswordForm(person)
     if form.validate_on_submit():
         stored = confirm(person, form.present.data or "")
@@ -124,7 +124,7 @@ def change_password() -> str | Response:
 @login_required
 def sign_out_everywhere() -> Response:
     """End every session of this person, this one too."""
-    end_sessions(current_user._get_current_object())
+    end_sessions(present_person())
     leave_session()
     return redirect(url_for("auth.sign_in"))
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, abort, flash, redirect, render_template, req
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
+from ctu.access.people import present_person
 from ctu.account import second_factor
 from ctu.account.browser_session import begin_anew
 from ctu.account.challenges import Purpose, make_challenge, take_challenge
@@ -13,10 +14,10 @@ from ctu.account.factor_forms import (
     CreatedForm,
     NextPasskeyForm,
     PasskeyForm,
-    PasswordForm,
     ProofForm,
 )
-from ctu.account.own_proof import is_confirmed, is_proved, leave_if_ended, present_person
+from ctu.account.own_ids import read_id
+from ctu.account.own_proof import refuse_unproved
 from ctu.account.passkeys import MOST, passkeys_of, usable_here
 from ctu.account.relying_party import creation_options, read_new
 from ctu.models.passkeys import Passkey
@@ -27,7 +28,6 @@ REGISTERED = "The passkey {name} was registered, and every other session ended."
 REMOVED = "The passkey {name} was removed, and every other session ended."
 FULL = f"Name: You have {MOST} passkeys. Remove one first."
 TAKEN = "Name: You have a passkey of this name. Choose another name."
-LONGEST_ID = 9
 
 blueprint = Blueprint("passkeys", __name__, url_prefix="/account/second-factor/passkeys")
 
@@ -43,7 +43,7 @@ def show() -> str:
     """Show the passkeys of the current user, and how to register one; or ask to remove one."""
     person = present_person()
     if "remove" in request.args:
-        return _removal(person, _own(person, request.args["remove"]), ProofForm())
+        return _removal(person, _own(person, read_id(request.args["remove"])), ProofForm())
     return _list(person, _form_of(person))
 
 
@@ -55,9 +55,9 @@ def prepare_passkey() -> str | Response:
     form = _form_of(person)
     if not form.validate_on_submit() or not _has_room(person, form):
         return _list(person, form)
-    refused = _refuse_unproved(person, form)
+    refused = refuse_unproved(person, form, lambda: _list(person, form))
     if refused is not None:
-        return refused or _list(person, form)
+        return refused
     held = [each.credential_id for each in passkeys_of(person.id)]
     return render_template(
         "ctu/passkey_create.html",
@@ -91,26 +91,20 @@ def store_passkey() -> str | Response:
 def remove_passkey() -> str | Response:
     """Remove a passkey of the current user, and end the sessions that began with it."""
     person = present_person()
-    passkey, form = _own(person, request.form.get("id", "")), ProofForm()
+    passkey, form = _own(person, read_id(request.form.get("id", ""))), ProofForm()
     passkey_id, name = passkey.id, passkey.name
     if not form.validate_on_submit():
         return _removal(person, passkey, form)
-    refused = _refuse_unproved(person, form)
+    # Counting a try ends the transaction, so the passkey is asked for once more.
+    refused = refuse_unproved(
+        person, form, lambda: _removal(person, _own(person, passkey_id), form)
+    )
     if refused is not None:
-        return refused or _removal(person, _own(person, str(passkey_id)), form)
+        return refused
     second_factor.remove_passkey(person, passkey_id)
     begin_anew(person)
     flash(REMOVED.format(name=name), "done")
     return redirect(url_for("passkeys.show"))
-
-
-def _refuse_unproved(person: User, form: PasswordForm) -> str | Response | None:
-    """Return None when all is proved, else where to go; nothing for the form with what is wrong."""
-    if not is_confirmed(person, form):
-        return leave_if_ended() or ""
-    if not isinstance(form, ProofForm):
-        return None
-    return None if is_proved(person, form.code, form.assertion.data or "") else ""
 
 
 def _form_of(person: User) -> PasskeyForm | NextPasskeyForm:
@@ -127,11 +121,9 @@ def _has_room(person: User, form: PasskeyForm | NextPasskeyForm | CreatedForm) -
     return not form.name.errors
 
 
-def _own(person: User, text: str) -> Passkey:
+def _own(person: User, passkey_id: int) -> Passkey:
     """Return a passkey of a person by its id; anybody else's is not there."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
-        abort(404)
-    found = [each for each in passkeys_of(person.id) if each.id == int(text)]
+    found = [each for each in passkeys_of(person.id) if each.id == passkey_id]
     return found[0] if found else abort(404)
 
 

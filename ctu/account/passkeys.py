@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, literal, or_, select, update
 
 from ctu.access.traces import trace
 from ctu.account import relying_party
-from ctu.account.challenges import Purpose, take_challenge
+from ctu.account.challenges import Purpose, make_challenge, take_challenge
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -43,6 +43,17 @@ def usable_here(person_id: int) -> list[str]:
     here = relying_party.host()
     held = passkeys_of(person_id)
     return [each.credential_id for each in held if each.host == here and each.refused_at is None]
+
+
+def ask_to_sign(person_id: int, purpose: Purpose) -> str | None:
+    """Return what a passkey that is good here is asked to sign, as JSON; None without one. Commits.
+
+    The challenge waits in this browser for the answer.
+    """
+    held = usable_here(person_id)
+    if not held:
+        return None
+    return relying_party.request_options(make_challenge(person_id, purpose), held)
 
 
 def use_passkey(person: User, answer: str, purpose: Purpose) -> Proof:

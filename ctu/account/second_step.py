@@ -5,20 +5,18 @@ from __future__ import annotations
 import time
 
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
-from wtforms import StringField, SubmitField
-from wtforms.validators import ValidationError
+from wtforms import SubmitField
 
 from ctu.access import rights
 from ctu.access.people import load_person
 from ctu.access.waiting import Waiting, begin_waiting, end_waiting, read_waiting
 from ctu.account.browser_session import begin_session
-from ctu.account.challenges import Purpose, make_challenge
+from ctu.account.challenges import Purpose
+from ctu.account.factor_forms import CodeForm
 from ctu.account.factor_proof import MINUTES, TRIES, check_proof
 from ctu.account.own_proof import COPIED
-from ctu.account.passkeys import Proof, usable_here
-from ctu.account.relying_party import request_options
+from ctu.account.passkeys import Proof, ask_to_sign, usable_here
 from ctu.account.second_factor import has_app
 from ctu.account.sign_in import BEAT_SECONDS, note_sign_in
 from ctu.models.users import User
@@ -36,18 +34,11 @@ WAIT_SECONDS = 300
 blueprint = Blueprint("factor_step", __name__)
 
 
-class CodeForm(FlaskForm):
-    """One code, of the app or for recovery, or the answer of a passkey."""
+class StepForm(CodeForm):
+    """What is proved at the second step."""
 
-    code = StringField("Code")
-    # A script fills it with the answer of a passkey; the page never shows it again.
-    assertion = StringField()
     submit = SubmitField("Sign in")
-
-    def validate_code(self, field: StringField) -> None:
-        """Refuse to go on without either."""
-        if not field.data and not self.assertion.data:
-            raise ValidationError("Type a code.")
+    nothing = "Type a code."
 
 
 def init_app(app: Flask) -> None:
@@ -68,7 +59,7 @@ def second_step() -> str | Answer:
     if person is None:
         end_waiting()
         return redirect(url_for("auth.sign_in"))
-    form, error = CodeForm(), None
+    form, error = StepForm(), None
     if form.validate_on_submit():
         began = time.monotonic()
         answer = form.assertion.data or ""
@@ -95,11 +86,8 @@ def ask_passkey() -> Response | Answer:
     person, _ = _waiting()
     if person is None:
         return redirect(url_for("auth.sign_in"))
-    held = usable_here(person.id)
-    if not held:
-        abort(404)
-    options = request_options(make_challenge(person.id, Purpose.SIGN_IN), held)
-    return Response(options, mimetype="application/json")
+    options = ask_to_sign(person.id, Purpose.SIGN_IN)
+    return Response(options, mimetype="application/json") if options else abort(404)
 
 
 def _refusal(proof: Proof, answer: str) -> str:

@@ -13,9 +13,11 @@ from flask import (
     request,
     url_for,
 )
-from flask_login import current_user, login_required
+from flask_login import login_required
 from werkzeug.wrappers import Response
 
+from ctu.access.people import present_person
+from ctu.account.own_ids import read_id
 from ctu.account.session_store import (
     MOST_LISTED,
     current_session_id,
@@ -23,12 +25,10 @@ from ctu.account.session_store import (
     end_session,
     sessions_of,
 )
-from ctu.models.users import User
 
 ENDED = "The session was ended."
 OTHERS_ENDED = "Every other session was ended."
 NO_OTHERS = "There is no other session."
-LONGEST_ID = 9
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/account/sessions")
 
@@ -45,7 +45,7 @@ def show() -> str:
     current_id = current_session_id()
     return render_template(
         "ctu/sessions.html",
-        sessions=sorted(sessions_of(_person()), key=lambda each: each.id != current_id),
+        sessions=sorted(sessions_of(present_person()), key=lambda each: each.id != current_id),
         most=MOST_LISTED,
         current_id=current_id,
         hours=current_app.config["CTU_SESSION_IDLE_HOURS"],
@@ -57,10 +57,7 @@ def show() -> str:
 @login_required
 def end() -> Response:
     """End one session of the current user; the one of this browser leads to the sign-in."""
-    text = request.form.get("id", "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
-        abort(404)
-    if not end_session(_person(), int(text)):
+    if not end_session(present_person(), read_id(request.form.get("id", ""))):
         abort(404)
     flash(ENDED, "done")
     return redirect(url_for("sessions.show"))
@@ -70,11 +67,6 @@ def end() -> Response:
 @login_required
 def end_others() -> Response:
     """End every session of the current user but the one of this browser."""
-    ended = end_other_sessions(_person(), current_session_id())
+    ended = end_other_sessions(present_person(), current_session_id())
     flash(OTHERS_ENDED if ended else NO_OTHERS, "done" if ended else "message")
     return redirect(url_for("sessions.show"))
-
-
-def _person() -> User:
-    person: User = current_user._get_current_object()
-    return person

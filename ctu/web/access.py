@@ -8,6 +8,7 @@ from flask import abort
 from flask_login import current_user
 
 from ctu.access import rights
+from ctu.access.people import present_person
 from ctu.extensions import login_manager
 from ctu.models.users import User
 
@@ -18,8 +19,7 @@ class SignedInView:
     @property
     def person(self) -> User:
         """The current user."""
-        person: User = current_user._get_current_object()
-        return person
+        return present_person()
 
     def is_accessible(self) -> bool:
         """Return whether the current user may see this view; every menu calls it, too."""

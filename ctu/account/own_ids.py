@@ -1,0 +1,15 @@
+"""The ids of one's own sessions and passkeys, as forms and addresses name them."""
+
+from __future__ import annotations
+
+from flask import abort
+
+LONGEST = 9
+"""So many digits are a number that both databases can hold."""
+
+
+def read_id(text: str) -> int:
+    """Return the number that ASCII digits write; 404 for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+        abort(404)
+    return int(text)
