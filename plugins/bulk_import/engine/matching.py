@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import messages
@@ -12,7 +12,7 @@ from .fields.value_keys import value_keys
 from .importer import Importer
 from .layout import Layout
 from .operations import Operation
-from .outline import whole
+from .outline import RecordGone, whole
 from .rows import REFUSED, Problem, Row
 
 SHOWN_RECORDS = 3
@@ -44,6 +44,15 @@ def split(
         elif found:
             _take(importer, rule.field, row, found)
     return fresh, known
+
+
+def despite_deletions(importer: Importer, look: Callable[[], None]) -> None:
+    """Look at records; again, and with all of them loaded at once, where one has gone meanwhile."""
+    try:
+        look()
+    except RecordGone:
+        importer._loads_records = True
+        look()
 
 
 def keys_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> list[str]:

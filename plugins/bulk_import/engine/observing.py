@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from .importer import Importer
 from .layout import Layout
-from .matching import remember, split
+from .matching import despite_deletions, remember, split
 from .merging import Held
 from .pipeline import piece_rows
 from .rows import Row
@@ -20,10 +21,14 @@ def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor
     """
     size, shaped = piece_rows(importer), [row for row in rows if not row.misshapen]
     for start in range(0, len(shaped), size):
-        worker = importer(actor)
-        _, known = split(worker, layout, shaped[start : start + size])
-        held = Held(worker, layout, known)
-        for field in importer.fields:
-            held.look_at(field)
-        held.tell_states()
+        worker, part = importer(actor), shaped[start : start + size]
+        despite_deletions(worker, partial(_look, worker, layout, part))
     remember(rows)
+
+
+def _look(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
+    _, known = split(importer, layout, rows)
+    held = Held(importer, layout, known)
+    for field in importer.fields:
+        held.look_at(field)
+    held.tell_states()

@@ -6,6 +6,10 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 
+class RecordGone(LookupError):
+    """A record that was found has been deleted by somebody else before it was loaded."""
+
+
 class Outline(ABC):
     """A record that exists and is not loaded; it has the `id` of its record, where that has one."""
 
@@ -23,7 +27,10 @@ class Outline(ABC):
 
     @abstractmethod
     def whole(self) -> Any:
-        """Return the record, loaded together with those that were found with it."""
+        """Return the record, loaded together with those that were found with it.
+
+        :raises RecordGone: when it has been deleted since.
+        """
 
 
 def whole(found: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .blank_booleans import explain_blanks
@@ -17,7 +18,7 @@ from .fields.keys import canonical_keys
 from .importer import Importer
 from .layout import Layout
 from .lookups import look_up
-from .matching import refuse_changed, split
+from .matching import despite_deletions, refuse_changed, split
 from .merging import merge
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
@@ -53,6 +54,10 @@ def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None
 
 def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     """Find every problem of every row with the uploader's rights of this moment."""
+    despite_deletions(importer, partial(_judge_all, importer, layout, rows))
+
+
+def _judge_all(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
     shaped = _begin(rows)
     fresh, known = split(importer, layout, shaped)
     _judge(importer, layout, fresh)

@@ -39,6 +39,8 @@ class Updating:
     what a blank cell means; in any other column it leaves the value alone."""
     fields: ClassVar[tuple[Field[Any], ...]] = ()
     existings: ClassVar[tuple[Existing, ...]] = ()
+    _loads_records: bool = False
+    """Whether records are loaded when they are found, and not later."""
 
     def update(self, rows: Sequence[Row]) -> None:
         """Write the changes of good rows to their records, on the host's session.
@@ -58,9 +60,13 @@ class Updating:
         return None if is_ours else self.may_update(whole(found))
 
     def _records_of(self, keys: Collection[str]) -> Iterable[Any]:
-        """Return the records of some keys, or their outlines."""
+        """Return the records of some keys, or their outlines where they need not be loaded."""
         found: Iterable[Any] = getattr(self, self.existings[0].method)(keys)
         return found
+
+    def _attribute_of(self, field: Field[Any]) -> str:
+        """Return the name of the attribute of a record that a column is about."""
+        return field.name
 
     def may_choose(self, mode: str) -> bool:
         """Say whether this uploader may choose one of the modes that are offered."""

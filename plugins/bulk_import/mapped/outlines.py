@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ..engine.outline import Outline
+from ..engine.outline import Outline, RecordGone
 from ..storage.record_keys import is_one_of, key_columns
 from .keys import conditions
 
@@ -24,7 +24,7 @@ class Outlines:
         self.names = list(dict.fromkeys([*self.own, *names, *more]))
         self.places = {name: place for place, name in enumerate(self.names)}
         self.found: list[ModelOutline] = []
-        self._loaded: dict[tuple[Any, ...], Any] = {}
+        self._loaded: dict[tuple[Any, ...], Any] | None = None
 
     def find(self, key: InstrumentedAttribute[Any], keys: Collection[str]) -> list[ModelOutline]:
         """Find the records that have one of some keys."""
@@ -36,11 +36,13 @@ class Outlines:
 
     def loaded(self, identity: tuple[Any, ...]) -> Any:
         """Return the record of an outline; all of them are loaded by one query."""
-        if not self._loaded:
+        if self._loaded is None:
             wanted = is_one_of(self.model, [each.identity for each in self.found])
             query = select(self.model).where(wanted)
             records = self._session.scalars(query.execution_options(populate_existing=True))
             self._loaded = {tuple(inspect(each).identity): each for each in records}
+        if identity not in self._loaded:
+            raise RecordGone
         return self._loaded[identity]
 
 

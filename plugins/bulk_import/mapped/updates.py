@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import MANYTOONE
 
+from .moved import Changed, write_moved
+
 T = TypeVar("T")
-Changed = tuple[Any, Mapping[str, Any]]
-"""A record, and the new values of some of its attributes by their names."""
 
 
 def apart(
@@ -36,9 +36,10 @@ def write_changes(session: Session, model: type[Any], changed: Sequence[Changed]
 
     The number of statements does not depend on that of the records: of each the same columns are
     written, those that any of them changes. Validators of the model are asked; what hangs on a
-    flush of changed objects, such as `before_update`, does not happen.
+    flush of changed objects, such as `before_update`, happens only where the primary key changes.
     """
     mapper = inspect(model)
+    changed = write_moved(session, mapper, changed)
     together = {name for _, values in changed for name in values}
     columns = [each.key for each in mapper.column_attrs if each.key in together]
     references = [each for each in mapper.relationships if each.key in together]

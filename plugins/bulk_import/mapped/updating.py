@@ -78,7 +78,7 @@ class ModelUpdates(Importer):
             and cls.update is ModelUpdates.update
             and self.existings[0].method.startswith(FIND_EXISTING)
         )
-        if model is None or not is_ours or not can_be_outlined(model, names):
+        if model is None or self._loads_records or not is_ours or not can_be_outlined(model, names):
             return super()._records_of(keys)
         return Outlines(current_state().session, model, names).find(cls.key, keys)
 
@@ -94,9 +94,12 @@ class ModelUpdates(Importer):
         keys = [str(each) for each in current_state().session.scalars(query)]
         return keys if len(keys) <= MOST_KEYS else ()
 
+    def _attribute_of(self, field: Field[Any]) -> str:
+        return self._attributes.get(field.name, field.name)
+
     def stored_value(self, record: Any, field: Field[Any]) -> Any:
         """Return what the attribute of a column holds."""
-        value = getattr(record, self._attributes.get(field.name, field.name))
+        value = getattr(record, self._attribute_of(field))
         return tuple(value) if isinstance(field, Many) else value
 
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
@@ -104,7 +107,7 @@ class ModelUpdates(Importer):
         is_ours = type(self).stored_value is ModelUpdates.stored_value
         if not is_ours or isinstance(field, Many):
             return super()._stored_column(records, field)
-        name = self._attributes.get(field.name, field.name)
+        name = self._attribute_of(field)
         if records and isinstance(records[0], ModelOutline):
             place = records[0].among.places[name]
             return [each.values[place] for each in records]

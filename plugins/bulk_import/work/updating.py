@@ -17,7 +17,8 @@ from ..engine.matching import find, keys_of
 from ..engine.outline import Outline
 from ..engine.rows import Row
 from ..storage.dialect import SQLITE
-from ..storage.record_keys import key_text, state_of
+from ..storage.record_keys import key_text
+from .identities import identity_of, written_identities
 from .own_savepoint import OF_UPDATE, own_savepoint
 
 
@@ -47,19 +48,6 @@ def lock_records(session: Session, importer: Importer, layout: Layout, rows: Seq
             session.expire(record)
 
 
-def identity_of(record: Any) -> tuple[Any, ...]:
-    """Return the key of a record that exists.
-
-    :raises HostFault: when the importer found something that is none.
-    """
-    if isinstance(record, Outline):
-        return record.identity
-    state = state_of(record)
-    if state is None or state.identity is None:
-        raise HostFault(messages.EXISTING_KIND)
-    return tuple(state.identity)
-
-
 def kept(row: Row) -> tuple[Row, str]:
     """Return a row that is about a record, with the key of that record as text."""
     return row, key_text(identity_of(row.held))
@@ -69,11 +57,11 @@ def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> li
     """Write the changes of some rows under one savepoint; an error leaves all as they were."""
     if not rows:
         return []
-    found = [kept(row) for row in rows]
     with own_savepoint(session, OF_UPDATE) as own:
         importer.create_references(rows)
         importer.update(rows)
         session.flush()
     if not own.has_written:
         raise HostFault(messages.UPDATE_WROTE_NOTHING)
-    return found
+    after = written_identities(session, importer, rows)
+    return list(zip(rows, map(key_text, after), strict=True))
