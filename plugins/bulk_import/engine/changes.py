@@ -20,6 +20,8 @@ NEW = "new"
 UNKNOWN = "-"
 """The state of a row of which nobody can say whether its record exists."""
 DIGEST_LENGTH = 32
+_EXACT = frozenset({bool, int, float, Decimal, date})
+"""Two values of one of these types are the same only if they are equal."""
 
 
 def is_same(field: Field[Any], before: Any, after: Any) -> bool:
@@ -29,6 +31,8 @@ def is_same(field: Field[Any], before: Any, after: Any) -> bool:
         return text_of_json(_with_integers(before)) == text_of_json(_with_integers(after))
     if before is after or before == after:
         return True
+    if (kind := type(before)) is type(after) and kind in _EXACT:
+        return False
     if before is None or after is None:
         filled = [field.blank() if each is None else each for each in (before, after)]
         return bool(filled[0] == filled[1])

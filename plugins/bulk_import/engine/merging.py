@@ -30,12 +30,11 @@ def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Colu
     held = Held(importer, layout, rows)
     for field in importer.fields:
         columns[field], found = held.merge(field, columns[field])
-        new: list[Any] = [None] * len(rows)
         for number, change in found if field is not key else ():
             rows[number].changes += (change,)
-            new[number] = _asked(change)
         if field in asked:
-            changed[field] = new
+            new = {number: _asked(change) for number, change in found if field is not key}
+            changed[field] = list(map(new.get, range(len(rows))))
     held.tell_states()
     return changed
 

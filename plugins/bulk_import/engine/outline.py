@@ -15,10 +15,8 @@ class Outline(ABC):
 
     __slots__ = ()
 
-    @property
-    @abstractmethod
-    def id(self) -> Any:
-        """Return the record's attribute of this name, None without one."""
+    id: Any
+    """The record's attribute of this name, None without one."""
 
     @property
     @abstractmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.fields.keys import canonical_key
@@ -86,11 +86,13 @@ class _Asked:
         attribute = self._attribute
         if self._read is not None:
             return attribute.in_(part)
+        # One parameter: each value of a list would be looked at by itself.
+        texts = bindparam(None, part, String, expanding=True)
         if not is_text(attribute.expression):
-            return cast(attribute, String).in_(part)
+            return cast(attribute, String).in_(texts)
         # SQLite makes small letters of ASCII only.
         forms = {form for key in part if not key.isascii() for form in _forms(key)}
-        lowered = func.lower(attribute).in_(part)
+        lowered = func.lower(attribute).in_(texts)
         return or_(lowered, attribute.in_(forms)) if forms else lowered
 
 

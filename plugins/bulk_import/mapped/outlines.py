@@ -29,9 +29,12 @@ class Outlines:
     def find(self, key: InstrumentedAttribute[Any], keys: Collection[str]) -> list[ModelOutline]:
         """Find the records that have one of some keys."""
         columns = [getattr(self.model, name) for name in self.names]
+        place = self.places.get("id")
         for condition in conditions(key, keys):
             rows = self._session.execute(select(*columns).where(condition))
-            self.found += [ModelOutline(self, row) for row in rows]
+            self.found += [
+                ModelOutline(self, row, None if place is None else row[place]) for row in rows
+            ]
         return self.found
 
     def loaded(self, identity: tuple[Any, ...]) -> Any:
@@ -49,16 +52,10 @@ class Outlines:
 class ModelOutline(Outline):
     """One of them."""
 
-    __slots__ = ("among", "values")
+    __slots__ = ("among", "id", "values")
 
-    def __init__(self, among: Outlines, values: Any) -> None:
-        self.among, self.values = among, values
-
-    @property
-    def id(self) -> Any:
-        """Return the record's id, None where it has none."""
-        place = self.among.places.get("id")
-        return None if place is None else self.values[place]
+    def __init__(self, among: Outlines, values: Any, own_id: Any) -> None:
+        self.among, self.values, self.id = among, values, own_id
 
     @property
     def identity(self) -> tuple[Any, ...]:

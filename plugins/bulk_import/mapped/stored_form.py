@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -19,8 +20,20 @@ SINGLE_BITS, DOUBLE_BITS = 24, 53
 """PostgreSQL stores a FLOAT of so many bits or fewer in four bytes, and in eight."""
 MICROSECONDS = 6
 """The digits behind a second that a moment has where a column declares none."""
+_AS_GIVEN: Mapping[type[Any], tuple[type, ...]] = {
+    **dict.fromkeys((sa.Integer, sa.BigInteger, sa.SmallInteger), (int,)),
+    **dict.fromkeys((sa.String, sa.Text, sa.Unicode, sa.UnicodeText), (str,)),
+    sa.Boolean: (bool,),
+    sa.Date: (date,),
+}
+"""What comes back as it went in, of types that are no others; a CHAR is padded."""
 DAY = date(2000, 1, 1)
 _DECLARED = re.compile(r"(?P<name>\w+)(?:\((?P<first>\d+)(?:, (?P<second>\d+))?\))?")
+
+
+def is_as_given(kind: TypeEngine[Any], value: Any) -> bool:
+    """Say whether a column gives back the very value, whatever the database."""
+    return type(value) in _AS_GIVEN.get(type(kind), ())
 
 
 def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:

@@ -22,7 +22,7 @@ from ..engine.updating import refuse_unknown
 from ..state import current_state
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
-from .stored_form import stored_form
+from .stored_form import is_as_given, stored_form
 from .updates import apart, write_changes
 
 MOST_KEYS = 20_000
@@ -123,7 +123,7 @@ class ModelUpdates(Importer):
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as the column of the database gives it back, such as rounded."""
         column = self._columns.get(field.name)
-        if column is None or value is None:
+        if column is None or value is None or is_as_given(column.type, value):
             return value
         return stored_form(column.type, value, self._dialect)
 

@@ -38,6 +38,8 @@ def is_key(found: Any) -> bool:
 
 def key_text(key: Any) -> str:
     """Return a key as text: of one column its value, of several a JSON list of their values."""
+    if isinstance(key, tuple) and len(key) == 1 and type(key[0]) in (int, str):
+        return str(key[0])
     parts = list(key) if isinstance(key, tuple | Row) else [key]
     texts = [part.hex() if isinstance(part, bytes) else str(part) for part in parts]
     return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)

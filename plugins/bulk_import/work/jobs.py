@@ -32,6 +32,7 @@ from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping, is_disk_full, is_outage
 from ..storage.statuses import BatchState, RunStatus
 from . import signals
+from .at_once import is_at_once, settle_at_once
 from .batches import judge_batch, settle_batch
 from .endings import end_early
 from .error_place import error_place
@@ -177,6 +178,9 @@ def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading
         session.commit()
     try:
         match lease.state:
+            case BatchState.WAITING if is_at_once(task):
+                with tally.stage(run.importer, "settle"):
+                    settle_at_once(state, task)
             case BatchState.WAITING:
                 with tally.stage(run.importer, "judge"):
                     judge_batch(state, task)

@@ -49,6 +49,7 @@ def test_a_check_that_also_creates_takes_it_for_new(articles):
     assert found.effects == ["changed", "new", "unchanged"]
 
 
+@pytest.mark.databases("postgresql")  # On SQLite nobody writes beside an import.
 def test_an_import_says_that_it_has_gone_since_the_upload(articles):
     found = import_csv(Watched, FILE, operation="update")
     assert (found.updated, found.unchanged, found.failed) == (1, 1, 1)

@@ -23,6 +23,15 @@ from tests.bulk_import.shop import Category, Product, Tag
 from tests.kinds import UPDATES
 
 
+class PreparedPrices(PriceList):
+    """What it prepares is no work of a transaction, so that its rows are judged before."""
+
+    slug = "prepared_prices"
+
+    def prepare(self, rows):
+        return None
+
+
 @pytest.fixture
 def shop(state):
     stock()
@@ -31,11 +40,15 @@ def shop(state):
 @pytest.fixture
 def accepted(state, shop):
     """Return a function that stores an import of some products, and does no work on it."""
-    state.importers[PriceList.slug] = PriceList
+    for each in (PriceList, PreparedPrices):
+        state.importers[each.slug] = each
 
-    def store(file, operation="update"):
+    def store(file, operation="update", importer=PriceList):
         upload = Upload("p.csv", file.encode(), new_token(), choices=Choices(operation=operation))
-        return accept(state, ImportRequest(PriceList, "ann", upload)).id
+        run_id = accept(state, ImportRequest(importer, "ann", upload)).id
+        if importer is PreparedPrices:
+            assert step(state, run_id, threading.Event())
+        return run_id
 
     return store
 
@@ -69,16 +82,16 @@ def product(sku):
     return db.session.scalars(select(Product).where(Product.sku == sku)).one()
 
 
-MOMENTS = pytest.mark.parametrize("is_judged", [False, True], ids=["before", "after the check"])
+MOMENTS = pytest.mark.parametrize(
+    "importer", [PriceList, PreparedPrices], ids=["before", "after the check"]
+)
 
 
 @MOMENTS
 def test_a_record_that_changed_since_the_upload_fails_its_row(
-    state, accepted, finish, outcomes, said, is_judged
+    state, accepted, finish, outcomes, said, importer
 ):
-    run_id = accepted("Sku,Price,Name\nA1,10,\nA2,10,\nA3,10,\n")
-    if is_judged:
-        assert step(state, run_id, threading.Event())
+    run_id = accepted("Sku,Price,Name\nA1,10,\nA2,10,\nA3,10,\n", importer=importer)
     db.session.execute(update(Product).where(Product.sku == "A1").values(price=99))
     db.session.execute(update(Product).where(Product.sku == "A2").values(name="Renamed"))
     db.session.commit()
@@ -91,11 +104,9 @@ def test_a_record_that_changed_since_the_upload_fails_its_row(
 
 @MOMENTS
 def test_a_key_that_another_record_has_by_now_fails_its_row(
-    state, accepted, finish, outcomes, is_judged
+    state, accepted, finish, outcomes, importer
 ):
-    run_id = accepted("Sku,Price\nA1,10\n")
-    if is_judged:
-        assert step(state, run_id, threading.Event())
+    run_id = accepted("Sku,Price\nA1,10\n", importer=importer)
     first, second = product("A1"), product("A2")
     first.sku = "A9"
     db.session.flush()
@@ -108,12 +119,11 @@ def test_a_key_that_another_record_has_by_now_fails_its_row(
 
 @MOMENTS
 def test_a_row_judged_new_never_becomes_an_update_nor_the_other_way_round(
-    state, accepted, finish, outcomes, said, is_judged
+    state, accepted, finish, outcomes, said, importer
 ):
     header = "Sku,Name,Price,Category\n"
-    run_id = accepted(header + "A1,Seat,5,Wood\nB1,Stool,7,Wood\nB2,Stool,7,Wood\n", "upsert")
-    if is_judged:
-        assert step(state, run_id, threading.Event())
+    file = header + "A1,Seat,5,Wood\nB1,Stool,7,Wood\nB2,Stool,7,Wood\n"
+    run_id = accepted(file, "upsert", importer)
     product("A1").tags = []
     db.session.flush()
     db.session.execute(delete(Product).where(Product.sku == "A1"))

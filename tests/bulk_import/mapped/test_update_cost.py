@@ -8,7 +8,7 @@ from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from plugins.bulk_import import check
 from plugins.bulk_import.engine.changes import Digests
@@ -40,9 +40,9 @@ def accepted(state):
     """Return a function that stores an import of three products, of which two change."""
     stock()
 
-    def store(importer):
+    def store(importer, file=FILE):
         state.importers[importer.slug] = importer
-        upload = Upload("p.csv", FILE, new_token(), choices=Choices(operation="update"))
+        upload = Upload("p.csv", file, new_token(), choices=Choices(operation="update"))
         return accept(state, ImportRequest(importer, "ann", upload)).id
 
     return store
@@ -51,26 +51,109 @@ def accepted(state):
 FILE = b"Sku,Price\nA1,7.5\nA2,2.00\nA3,30.50\n"
 
 
+class PreparedPrices(CheckedPrices):
+    slug = "prepared_checked_prices"
+
+    def prepare(self, rows):
+        return None
+
+
+class PricesByTwo(CheckedPrices):
+    slug = "prices_by_two"
+    batch_rows = 2
+
+
+def outcomes(state, run_id):
+    query = select(ImportRow.line, ImportRow.outcome).where(ImportRow.run_id == run_id)
+    return dict(state.session.execute(query.order_by(ImportRow.line)).all())
+
+
+def batches(state, run_id):
+    query = select(ImportBatch.state, ImportBatch.lines).where(ImportBatch.run_id == run_id)
+    found = state.session.execute(query.order_by(ImportBatch.number))
+    return [(each, json.loads(lines)) for each, lines in found]
+
+
 def test_an_upload_finds_the_records_and_judges_no_row(state, accepted):
     CheckedPrices.judged.clear()
     run_id = accepted(CheckedPrices)
     assert CheckedPrices.judged == []
     assert step(state, run_id, threading.Event())
-    assert CheckedPrices.judged == [2, 3, 4]
+    assert CheckedPrices.judged[:3] == [2, 3, 4]
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_rows_are_judged_and_written_by_one_transaction(state, accepted):
+    run_id = accepted(CheckedPrices)
+    CheckedPrices.judged.clear()
+    assert step(state, run_id, threading.Event())
+    assert outcomes(state, run_id) == {2: "updated", 3: "unchanged", 4: "updated"}
+    assert batches(state, run_id) == [("settled", [2, 3, 4])]
+    is_alone = db.engine.dialect.name == "sqlite"
+    assert CheckedPrices.judged == [2, 3, 4] + ([] if is_alone else [2, 4])
 
 
 def test_unchanged_rows_are_settled_by_the_pass_that_judges_them(state, accepted):
-    run_id = accepted(CheckedPrices)
+    run_id = accepted(PreparedPrices)
     assert step(state, run_id, threading.Event())
-    done = select(ImportRow.line, ImportRow.outcome).where(ImportRow.run_id == run_id)
-    assert state.session.execute(done).all() == [(3, "unchanged")]
-    waiting = select(ImportBatch.state, ImportBatch.lines).where(ImportBatch.run_id == run_id)
-    assert [(each, json.loads(lines)) for each, lines in state.session.execute(waiting)] == [
-        ("judged", [2, 4])
-    ]
+    assert outcomes(state, run_id) == {3: "unchanged"}
+    assert batches(state, run_id) == [("judged", [2, 4])]
     CheckedPrices.judged.clear()
     assert step(state, run_id, threading.Event())
     assert CheckedPrices.judged == [2, 4]
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_no_transaction_writes_more_rows_than_a_batch_has(state, accepted, finish):
+    file = b"Sku,Price\nA1,7.5\nA2,9.00\nA3,30.50\nA9,1\n"
+    run_id = accepted(PricesByTwo, file)
+    assert step(state, run_id, threading.Event())
+    assert outcomes(state, run_id) == {2: "updated", 3: "updated", 5: "failed"}
+    assert batches(state, run_id) == [("judged", [4])]
+    run = finish(run_id)
+    assert (run.judged_rows, run.updated_rows, run.failed_rows) == (4, 3, 1)
+    assert outcomes(state, run_id)[4] == "updated"
+
+
+def test_what_is_left_of_a_batch_is_several_of_them(state, accepted, finish):
+    db.session.add_all(Article(sku=f"S{n}", ean=f"E{n}", name="One") for n in range(7))
+    db.session.commit()
+
+    class ArticlesByThree(ArticleUpdates):
+        slug = "articles_by_three"
+        batch_rows = 3
+
+    lines = [f"S{n},Two" for n in range(7)]
+    run_id = accepted(ArticlesByThree, "\n".join(["Sku,Name", *lines]).encode())
+    assert step(state, run_id, threading.Event())
+    assert batches(state, run_id) == [("judged", [5, 6, 7]), ("judged", [8])]
+    assert finish(run_id).updated_rows == 7
+    assert set(outcomes(state, run_id).values()) == {"updated"}
+
+
+class Overtaken(ArticleUpdates):
+    """An article is renamed by somebody else after the import has read it."""
+
+    slug = "overtaken_articles"
+    overtaking: list[str] = []
+
+    @check(ArticleUpdates.field_named("name"))
+    def look(self, row):
+        while self.overtaking:
+            with db.engine.begin() as other:
+                new = update(Article).where(Article.sku == self.overtaking.pop())
+                other.execute(new.values(name="Theirs"))
+
+
+@pytest.mark.databases("postgresql")  # On SQLite nobody writes beside an import.
+def test_a_change_between_reading_a_record_and_its_lock_is_told_and_not_overwritten(state):
+    db.session.add_all(Article(sku=f"S{n}", ean=f"E{n}", name="One") for n in range(2))
+    db.session.commit()
+    Overtaken.overtaking[:] = ["S0"]
+    found = import_csv(Overtaken, "Sku,Name\nS0,Two\nS1,Two\n")
+    assert (found.updated, found.problems) == (1, {2: ["row.changed"]})
+    names = dict(db.session.execute(select(Article.sku, Article.name)).all())
+    assert names == {"S0": "Theirs", "S1": "Two"}
 
 
 def test_statements_do_not_grow_with_the_rows_of_a_batch(state):

@@ -1,0 +1,94 @@
+"""Batches of updates that are judged and written by one transaction, without being sealed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from ..engine.importer import Importer
+from ..engine.layout import Layout
+from ..engine.pipeline import good, judge, piece_rows
+from ..engine.rows import Row
+from ..state import State
+from ..storage import leases
+from ..storage.dialect import SQLITE
+from ..storage.models import ImportBatch
+from ..storage.statuses import BatchState
+from .creation import write_rows
+from .outcomes import write_outcome
+from .task import Task
+from .updating import lock_records
+
+
+def is_at_once(task: Task) -> bool:
+    """Say whether nothing has to happen between judging a batch and writing what is right of it.
+
+    All or nothing waits for the last row, a tree for the parents, slow work for no transaction.
+    """
+    importer = task.importer
+    return (
+        task.layout.operation.is_updating
+        and not task.is_atomic
+        and importer.tree is None
+        and importer.prepare is Importer.prepare
+        and len(task.lines) <= piece_rows(importer)
+    )
+
+
+def settle_at_once(state: State, task: Task) -> None:
+    """Judge a batch and write its outcomes in one transaction; rows beyond `batch_rows` are left.
+
+    It begins with its write, so that on SQLite nobody else writes until it ends.
+    """
+    session, layout = state.session, task.layout
+    rows = task.open_rows(state.vault)
+    session.rollback()
+    leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
+    state.actors.hold()
+    worker = task.importer(state.actors.load(task.run.actor_id, task.importer), task.run)
+    judge(worker, layout, rows)
+    writing = [row for row in good(rows) if row.effect != "unchanged"]
+    left = writing[task.importer.batch_rows :]
+    later = {row.line for row in left}
+    _hold(session, worker, layout, writing[: task.importer.batch_rows])
+    done = [row for row in rows if row.line not in later] if later else rows
+    outcome = write_rows(session, worker, layout, done, is_atomic=False)
+    _leave(state, task, rows, left)
+    write_outcome(state, task, outcome, judged=len(rows))
+    session.commit()
+
+
+def _hold(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
+    """Lock the records of rows that write, and judge once more what the locks hold.
+
+    On SQLite the transaction that has judged them is the only one that writes.
+    """
+    if rows and session.get_bind().dialect.name != SQLITE:
+        lock_records(session, importer, layout, rows)
+        judge(importer, layout, rows)
+
+
+def _leave(state: State, task: Task, rows: Sequence[Row], left: Sequence[Row]) -> None:
+    """Store the judged rows that wait for a transaction of their own.
+
+    The batch itself stays open for the first of them: whoever closes all batches looks at those
+    that are open, and would not see new ones beside a settled one.
+    """
+    places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
+    size = task.importer.batch_rows
+    parts = [left[start : start + size] for start in range(0, len(left), size)]
+    batches = [
+        task.next_batch(state.vault, places[part[0].line] if number else task.lease.number, part)
+        | {"state": BatchState.JUDGED}
+        for number, part in enumerate(parts)
+    ]
+    own = ImportBatch.run_id == task.run.id, ImportBatch.number == task.lease.number
+    for values in batches[:1]:
+        state.session.execute(
+            update(ImportBatch).where(*own).values(values),
+            execution_options={"synchronize_session": False},
+        )
+    if batches[1:]:
+        state.session.execute(insert(ImportBatch), batches[1:])
