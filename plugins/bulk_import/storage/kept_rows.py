@@ -102,8 +102,8 @@ class KeptRows:
             if columns is None:
                 break
             layout = Layout.from_names(self.importer, json.loads(columns))
-            opened = self._opened(public_id, sealed, layout)
-            kept |= {row.line: Original(row, layout) for row in opened}
+            for row in self._opened(public_id, sealed, layout):
+                kept[row.line] = Original(row, layout)
         return kept
 
     def _sealed(

@@ -49,14 +49,16 @@ def restore(
 
 def _unescape(rows: Sequence[Row], place: int | None) -> None:
     """Take one apostrophe from the cells that begin with one, but those of the secret's column."""
-    # A cell with one inside, such as O'Brien, is as it was.
-    begun = "\0".join(["\0".join(["", *row.cells]) for row in rows])
-    if f"\0{APOSTROPHE}" not in begun:
-        return
-    for row in rows:
-        if APOSTROPHE in "".join(row.cells):
+    shaped = [row for row in rows if not row.misshapen]
+    for at, column in enumerate(zip(*[row.cells for row in shaped], strict=True)):
+        # A cell with one inside, such as O'Brien, is as it was.
+        if at != place and f"\0{APOSTROPHE}" in "\0".join(["", *column]):
+            for row, cell in zip(shaped, column, strict=True):
+                row.cells[at] = unescape(cell)
+    for row in rows if len(shaped) < len(rows) else ():
+        if row.misshapen:
             row.cells[:] = [
-                cell if index == place else unescape(cell) for index, cell in enumerate(row.cells)
+                cell if at == place else unescape(cell) for at, cell in enumerate(row.cells)
             ]
 
 
@@ -88,7 +90,7 @@ def _resolve(
 def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
     """Refuse references in columns that hold no secret, or no longer: they are never a text."""
     shaped = [row for row in rows if not row.misshapen]
-    columns = list(zip(*(row.cells for row in shaped), strict=True))
+    columns = list(zip(*[row.cells for row in shaped], strict=True))
     for field, place in layout.places.items() if shaped else ():
         if field.is_secret or REFERENCE_BEGIN not in "\n".join(columns[place]):
             continue
