@@ -88,14 +88,15 @@ class Proofs:
             each: _told_around(purpose, each, actor_id)
             for each in {pointer.public_id for pointer in pointers.values()}
         }
-        told: dict[int, bytes] = {}
-        for line, (public_id, place, _) in pointers.items():
+        told: list[bytes] = []
+        for public_id, place, _ in pointers.values():
             before, behind = around[public_id]
-            told[line] = b"%b%d%b" % (before, place, behind)
+            told.append(b"%b%d%b" % (before, place, behind))
         # Most often the newest key has made all of them, which one comparison tells.
-        if _made_all(self._macs[0], told.values(), [each.mac for each in pointers.values()]):
+        if _made_all(self._macs[0], told, [each.mac for each in pointers.values()]):
             return dict(pointers)
-        return {line: each for line, each in pointers.items() if self._made(told[line], each)}
+        beside = zip(pointers.items(), told, strict=True)
+        return {line: each for (line, each), text in beside if self._made(text, each)}
 
     def _made(self, told: bytes, pointer: Pointer) -> bool:
         """Return whether any key has made the proof of what a pointer tells."""

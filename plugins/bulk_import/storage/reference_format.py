@@ -68,9 +68,8 @@ def parse_references(cells: Sequence[str]) -> Sequence[Pointer | None]:
     """Return for each cell of a column what `parse_reference` returns; mostly all are sound."""
     column = "\n".join(cells)
     found = _LINES.findall(column) if column.count("\n") == len(cells) - 1 else ()
-    if found and len(found) == len(cells):
-        public_ids, lines, macs = zip(*found, strict=True)
-        return list(map(Pointer, public_ids, map(int, lines), macs))
+    if len(found) == len(cells):
+        return [Pointer(public_id, int(line), mac) for public_id, line, mac in found]
     return list(map(parse_reference, cells))
 
 
