@@ -27,9 +27,13 @@ def is_common(key: str) -> bool:
     return key in common_among([key])
 
 
-def common_among(keys: Sequence[str]) -> set[str]:
-    """Return those of many keys that are common."""
-    common, very_common = _lists()
+def common_among(keys: Sequence[str], length: int = 0) -> set[str]:
+    """Return those of many keys that are common.
+
+    :param length: no key is shorter. Of the list then only a part is asked, which is so much
+        smaller that it stays in the processor's cache.
+    """
+    common, very_common = _common(length), _lists()[1]
     if "".join(keys).isascii():
         words = list(map(str.strip, keys, repeat(_NO_LETTERS)))
     else:
@@ -48,6 +52,11 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     passwords: list[str] = FREQUENCY_LISTS["passwords"]
     words = (password for password in passwords[:VERY_COMMON] if password.isalpha())
     return frozenset(passwords), frozenset(words)
+
+
+@lru_cache(maxsize=64)
+def _common(length: int) -> frozenset[str]:
+    return frozenset(each for each in _lists()[0] if len(each) >= length)
 
 
 def _word_within(key: str) -> str:

@@ -107,7 +107,8 @@ class PolicyCheck:
         keys = list(map(str.casefold, passwords))
         others = self._plain.others(passwords)
         doubtful = {n for n, each in enumerate(passwords) if each in others} if others else set()
-        if self._refuses_common and (common := common_among(keys)):
+        # Those that are too short are among the others.
+        if self._refuses_common and (common := common_among(keys, self._policy.min_length)):
             doubtful |= {place for place, key in enumerate(keys) if key in common}
         if self._refuses_personal:
             for parts in map(canonical_keys, personal):

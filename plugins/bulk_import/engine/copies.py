@@ -38,8 +38,9 @@ def _groups(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Iterator[
     if isinstance(rows, PagedRows):
         seen = _seen_again(field, layout, rows)
     else:
-        keys = _keys(field, layout, rows)[2]
-        if len(set(keys)) == len(keys):
+        place = layout.places[field]
+        cells = [row.cells[place] for row in rows if not row.misshapen]
+        if len(set(layout.reader(field).compared(cells))) == len(cells):
             return
     copies: dict[str, list[Copy]] = {}
     for page in pages_of(rows):

@@ -165,7 +165,7 @@ def _read(
 
     :param may_be_blank: no cell but a key has to be filled.
     """
-    cells = list(zip(*(row.cells for row in rows), strict=True))
+    cells = list(zip(*[row.cells for row in rows], strict=True))
     blank = ("",) * len(rows)
     columns: Columns = {}
     for field in importer.fields:

@@ -6,7 +6,7 @@ the file arrives, by what the importer's own rules say of the secrets if the two
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -220,9 +220,14 @@ def _is_word(cell: str) -> bool:
 def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
     """Return some rows that fit their header, but those whose secret was a reference to nothing."""
 
-    # Nearly every row has nothing that was found in it, so that nothing else is asked.
-    def asked() -> Iterator[Row]:
+    # In most files nothing was found in any row, so that nothing else is asked.
+    is_any_found = any(row.found for row in rows)
+
+    def asked() -> Iterable[Row]:
+        if not is_any_found:
+            return rows
         return (row for row in rows if not row.found or _has_own_secret(row, secret))
 
-    step = max(1, sum(1 for _ in asked()) // SAMPLE)
+    count = sum(1 for _ in asked()) if is_any_found else len(rows)
+    step = max(1, count // SAMPLE)
     return list(islice(asked(), 0, step * SAMPLE, step))

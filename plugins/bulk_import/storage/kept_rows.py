@@ -74,7 +74,8 @@ class KeptRows:
             **self.vault.proven(pointers, self.actor_id),
             **self.vault.proven_marks(marks, self.actor_id),
         }
-        foreign = sorted((pointers.keys() | marks.keys()) - proven.keys())
+        pointing = pointers.keys() | marks.keys()
+        foreign = sorted(pointing - proven.keys()) if len(proven) < len(pointing) else []
         found = self._open(proven)
         return Originals(references, proven, found, foreign, unmarked, is_searched=True)
 
@@ -85,14 +86,15 @@ class KeptRows:
 
     def _open(self, proven: Mapping[int, Pointer]) -> dict[int, Original]:
         """Return the rows pointed to, as long as they are stored, by the lines of the pointers."""
-        pointing: dict[str, list[tuple[int, int]]] = {}
-        for line, (public_id, old, _) in proven.items():
-            pointing.setdefault(public_id, []).append((line, old))
-        found: dict[int, Original] = {}
-        for public_id, lines in pointing.items():
-            kept = self._kept(public_id, sorted({old for _, old in lines}))
-            found |= {line: kept[old] for line, old in lines if old in kept}
-        return found
+        pointing: dict[str, set[int]] = {}
+        for public_id, old, _ in proven.values():
+            pointing.setdefault(public_id, set()).add(old)
+        kept = {each: self._kept(each, sorted(lines)) for each, lines in pointing.items()}
+        return {
+            line: kept[public_id][old]
+            for line, (public_id, old, _) in proven.items()
+            if old in kept[public_id]
+        }
 
     def _kept(self, public_id: str, lines: Sequence[int]) -> dict[int, Original]:
         """Return the rows of an import at some lines, which are in order, in a few queries."""
@@ -102,8 +104,8 @@ class KeptRows:
             if columns is None:
                 break
             layout = Layout.from_names(self.importer, json.loads(columns))
-            opened = self._opened(public_id, sealed, layout)
-            kept |= {row.line: Original(row, layout) for row in opened}
+            for row in self._opened(public_id, sealed, layout):
+                kept[row.line] = Original(row, layout)
         return kept
 
     def _sealed(

@@ -46,8 +46,8 @@ class Originals:
     def ways(self) -> dict[str, str]:
         """Return how the columns of the repaired rows were read, as far as their files agree."""
         found: dict[str, set[str]] = {}
-        for original in self.rows.values():
-            for name, way in original.layout.ways.items():
+        for layout in {id(each.layout): each.layout for each in self.rows.values()}.values():
+            for name, way in layout.ways.items():
                 found.setdefault(name, set()).add(way)
         return {name: min(ways) for name, ways in found.items() if len(ways) == 1}
 

@@ -40,23 +40,24 @@ def restore(
     secrets = {} if field is None else _secrets(originals, field)
     for page in edited_pages(rows):
         _unescape([row for row in page if is_error_file or row.line in secrets], place)
-    for row in rows if originals.rows else ():
-        if row.line in originals.rows:
-            row.parent = originals.proven[row.line][:2]
+    for row, _ in originals.beside(rows):
+        row.parent = originals.proven[row.line][:2]
     if field is not None and place is not None and originals.references:
         _resolve(originals, field, place, secrets, rows)
 
 
 def _unescape(rows: Sequence[Row], place: int | None) -> None:
     """Take one apostrophe from the cells that begin with one, but those of the secret's column."""
-    # A cell with one inside, such as O'Brien, is as it was.
-    begun = "\0".join(["\0".join(["", *row.cells]) for row in rows])
-    if f"\0{APOSTROPHE}" not in begun:
-        return
-    for row in rows:
-        if APOSTROPHE in "".join(row.cells):
+    shaped = [row for row in rows if not row.misshapen]
+    for at, column in enumerate(zip(*[row.cells for row in shaped], strict=True)):
+        # A cell with one inside, such as O'Brien, is as it was; most columns have none at all.
+        if at != place and APOSTROPHE in "".join(column):
+            for row, cell in zip(shaped, column, strict=True):
+                row.cells[at] = unescape(cell)
+    for row in rows if len(shaped) < len(rows) else ():
+        if row.misshapen:
             row.cells[:] = [
-                cell if index == place else unescape(cell) for index, cell in enumerate(row.cells)
+                cell if at == place else unescape(cell) for at, cell in enumerate(row.cells)
             ]
 
 
@@ -88,7 +89,7 @@ def _resolve(
 def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
     """Refuse references in columns that hold no secret, or no longer: they are never a text."""
     shaped = [row for row in rows if not row.misshapen]
-    columns = list(zip(*(row.cells for row in shaped), strict=True))
+    columns = list(zip(*[row.cells for row in shaped], strict=True))
     for field, place in layout.places.items() if shaped else ():
         if field.is_secret or REFERENCE_BEGIN not in "\n".join(columns[place]):
             continue
@@ -100,14 +101,14 @@ def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
 
 def _secrets(originals: Originals, field: Field[Any]) -> dict[int, str]:
     """Return the secrets that references point to, by line, but those whose cells had moved."""
-    secrets: dict[int, str] = {}
-    for line, (row, layout) in originals.rows.items():
-        # A mark may tell the row of a damaged reference, but it never stands for the secret.
-        if originals.references.get(line) is None or row.misshapen:
-            continue
-        if text := layout.cell(row, field):
-            secrets[line] = text
-    return secrets
+    # A mark may tell the row of a damaged reference, but it never stands for the secret.
+    return {
+        line: text
+        for line, (row, layout) in originals.rows.items()
+        if not row.misshapen
+        and originals.references.get(line) is not None
+        and (text := layout.cell(row, field))
+    }
 
 
 def _repeated(pointers: Collection[Pointer | None]) -> set[Pointer]:

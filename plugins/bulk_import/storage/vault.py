@@ -10,6 +10,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from ..settings import SettingError
+from .bound_texts import bound, payload_texts
 from .proofs import Proofs, derived
 from .row_cipher import MARK, RowCipher, WrongKey
 
@@ -48,11 +49,11 @@ class Vault(Proofs):
 
     def seal(self, purpose: str, public_id: str, place: int, payload: Any) -> str:
         """Encrypt a payload of JSON values; `place` is the batch's number or the row's line."""
-        return self._named(self._rows.encrypt(_bound(purpose, public_id, place, payload)))
+        return self._named(self._rows.encrypt(bound(purpose, public_id, place, payload)))
 
     def seal_for_a_time(self, purpose: str, public_id: str, place: int, payload: Any) -> str:
         """Encrypt a payload for a page, which is opened with a `max_age`."""
-        token = self._fernet.encrypt(_bound(purpose, public_id, place, payload))
+        token = self._fernet.encrypt(bound(purpose, public_id, place, payload))
         return self._named(token.decode("ascii"))
 
     def open(
@@ -72,12 +73,17 @@ class Vault(Proofs):
         self, purpose: str, public_id: str, sealed: Sequence[tuple[int, str]]
     ) -> list[Any]:
         """Decrypt many texts of one import, each with its place; SealBroken as in `open`."""
-        texts = self._decrypted_all([text for _, text in sealed])
         # One text for all is read in half the time of many short ones.
-        contents = json.loads(b"[%b]" % b",".join(texts))
-        if [each[:3] for each in contents] != [[purpose, public_id, place] for place, _ in sealed]:
+        found: list[Any] = json.loads(b"[%b]" % b",".join(self.texts(purpose, public_id, sealed)))
+        return found
+
+    def texts(self, purpose: str, public_id: str, sealed: Sequence[tuple[int, str]]) -> list[bytes]:
+        """Decrypt as `open_all`, but leave the payloads the JSON texts that they are."""
+        texts = self._decrypted_all([text for _, text in sealed])
+        found = payload_texts(purpose, public_id, [place for place, _ in sealed], texts)
+        if found is None:
             raise SealBroken("It was sealed for another place.")
-        return [each[3] for each in contents]
+        return found
 
     def reseal(self, sealed: str) -> str:
         """Encrypt the same content with the newest key; SealBroken when no key opens it."""
@@ -105,11 +111,6 @@ class Vault(Proofs):
     def _named(self, token: str) -> str:
         """Put the name of the newest key before what it sealed, so that a query can tell it."""
         return f"{self.key_ids[0]}.{token}"
-
-
-def _bound(purpose: str, public_id: str, place: int, payload: Any) -> bytes:
-    """Return a payload as text, with what it is bound to."""
-    return json.dumps([purpose, public_id, place, payload], separators=(",", ":")).encode()
 
 
 def _has_form_of_today(sealed: str) -> bool:

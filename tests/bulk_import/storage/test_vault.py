@@ -13,7 +13,11 @@ import pytest
 from cryptography.fernet import Fernet
 
 from plugins.bulk_import.storage.key_file import load_keys
-from plugins.bulk_import.storage.reference_format import looks_like_reference, parse_reference
+from plugins.bulk_import.storage.reference_format import (
+    looks_like_reference,
+    parse_reference,
+    parse_references,
+)
 from plugins.bulk_import.storage.vault import SealBroken, Vault
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
@@ -75,6 +79,19 @@ def test_many_rows_are_opened_at_once_whoever_has_sealed_each():
     assert Vault([OLD]).open_all("row", RUN, []) == []
 
 
+@pytest.mark.parametrize(("line", "is_opened"), [(3, True), (4, False)])
+def test_a_text_with_blanks_between_its_values_is_opened_in_its_place_only(line, is_opened):
+    vault = Vault([OLD])
+    spaced = Fernet(OLD).encrypt(f'["row", "{RUN}", 3, ["a", null]]'.encode()).decode()
+    sealed = [(2, vault.seal("row", RUN, 2, "two")), (line, spaced)]
+
+    if is_opened:
+        assert vault.open_all("row", RUN, sealed) == ["two", ["a", None]]
+    else:
+        with pytest.raises(SealBroken, match="another place"):
+            vault.open_all("row", RUN, sealed)
+
+
 def test_two_rows_that_changed_places_are_not_opened():
     vault = Vault([OLD])
     two, three = (vault.seal("row", RUN, line, "word") for line in (2, 3))
@@ -134,6 +151,19 @@ def test_only_what_was_sealed_for_a_time_is_opened_by_its_age():
 def test_a_key_that_is_none_is_told(keys):
     with pytest.raises(ValueError, match="BULK_IMPORT_KEYS"):
         Vault(keys)
+
+
+def test_of_many_references_those_are_proven_that_any_key_has_made_for_their_rows():
+    older, newer = Vault([OLD]), Vault([NEW, OLD])
+    made = [(older, 2), (newer, 3), (Vault([Fernet.generate_key().decode()]), 4), (newer, 5)]
+    cells = [each.reference(RUN, line, "ann") for each, line in made]
+    pointers = {each.line: each for each in parse_references(cells) if each is not None}
+    moved = pointers | {5: pointers[5]._replace(mac=pointers[3].mac)}
+
+    assert newer.proven({3: pointers[3], 5: pointers[5]}, "ann").keys() == {3, 5}
+    assert newer.proven(pointers, "ann").keys() == {2, 3, 5}
+    assert newer.proven(moved, "ann").keys() == {2, 3}
+    assert newer.proven({}, "ann") == {}
 
 
 def test_a_reference_is_proven_for_its_row_and_uploader_only():

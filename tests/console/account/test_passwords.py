@@ -102,13 +102,14 @@ NAMES = st.sampled_from(["", "Al", "Ann", "ＡＮＮ", "Lee", "a.lee", "Harbour"
 @given(
     st.lists(st.tuples(TYPED | st.text(max_size=12), NAMES, NAMES), max_size=6),
     st.lists(st.booleans(), min_size=6, max_size=6),
+    st.sampled_from([4, 8, 9]),
 )
 def test_many_passwords_have_the_weaknesses_that_each_of_them_has(
-    people: list[tuple[str, str, str]], switches: list[bool]
+    people: list[tuple[str, str, str]], switches: list[bool], length: int
 ) -> None:
     names = ["needs_upper", "needs_lower", "needs_digit", "needs_symbol"]
     names += ["refuses_common", "refuses_personal"]
-    policy_check = PolicyCheck(policy(min_length=4, **dict(zip(names, switches, strict=True))))
+    policy_check = PolicyCheck(policy(min_length=length, **dict(zip(names, switches, strict=True))))
     typed, *personal = [list(column) for column in zip(*people, strict=True)] or [[], [], []]
     alone = [policy_check.violations(password, texts) for password, *texts in people]
     found = policy_check.violations_of(typed, personal)

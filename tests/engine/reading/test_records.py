@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.bulk_import.engine.fields.white_space import is_blank
 from plugins.bulk_import.engine.reading.records import Scan
 from tests.cases import cases
 from tests.tables import tables
@@ -29,6 +31,16 @@ def test_a_record_is_on_the_line_where_it_begins(sheet_of, newline, codec):
 def test_every_kind_of_line_break_counts_once_and_no_other_does(sheet_of):
     text = HEADER + "a,b,c,d\r\n\r\na,b,c,d\r\r\na,b\u2028,c\x85,\x0bd\x0c\n\ra,b,c,\u2029d"
     assert [row.line for row in sheet_of(text).rows] == [2, 4, 6, 8]
+
+
+@given(st.text("a\r\n\x0b\x0c\x1c\x85\u2028", max_size=12))
+def test_a_line_ends_where_an_editor_ends_it(text):
+    lines = re.split("\r\n?|\n", text)
+
+    rows = list(Scan(text, ",", 0, 1))
+
+    filled = [(number, line) for number, line in enumerate(lines, 1) if not is_blank(line)]
+    assert [(row.line, *row.cells) for row in rows] == filled
 
 
 def test_a_last_line_needs_no_line_break(sheet_of):

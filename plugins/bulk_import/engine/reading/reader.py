@@ -131,9 +131,10 @@ def _fit_odd(rows: Sequence[Row], opening: Opening, header: Header) -> None:
     width, marks = len(header.columns), opening.rows.marks
 
     def is_odd(row: Row) -> bool:
-        return len(row.cells) != width or (bool(marks) and row.line in marks)
+        return len(row.cells) != width or row.line in marks
 
-    if not any(map(is_odd, rows)):
+    # Without marks the widths alone tell, which are counted quicker than rows are asked.
+    if not marks and {width}.issuperset([len(row.cells) for row in rows]):
         return
     usual = usual_width(rows, header.columns, len(opening.header.cells))
     for row in filter(is_odd, edited(rows)):

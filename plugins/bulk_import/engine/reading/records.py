@@ -182,9 +182,10 @@ def line_begin(text: str, offset: int, known: int = 0) -> int:
 
 def _lines(text: str) -> list[str]:
     """Return the physical lines; not those of `splitlines`, which knows eight more line breaks."""
-    lines = text.split("\r\n")
-    breaks = len(lines) - 1
-    if not breaks == text.count("\r") == text.count("\n"):
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.splitlines()
+    if text.endswith("\n") and len(lines) == text.count("\n"):
+        # There is none of the eight, and no line ends with U+000D alone.
+        return lines
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     # Behind the last line break no line begins.
     return lines if lines[-1] else lines[:-1]

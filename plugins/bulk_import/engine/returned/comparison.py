@@ -84,16 +84,24 @@ def _changes_of(
 ) -> Iterator[tuple[int, Change]]:
     """Yield what programs have made of the cells that differ in a column, but what people typed."""
     field, name = column.field, column.field.name
-    for number, told, returned in zip(*column[3:], strict=True):
-        row, original = pairs[number]
-        is_at_fault = name in [problem.field for problem in original.row.problems]
-        # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
-        if not (
-            field.is_secret
-            or judge(field, told, returned, is_at_fault)
-            or judge(field, "", returned, is_at_fault)
-        ):
+    faults = [
+        name in [problem.field for problem in pairs[number][1].row.problems]
+        for number in column.numbers
+    ]
+    differing = list(zip(column.told, column.returned, faults, strict=True))
+    # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
+    telling = {
+        (told, returned, is_at_fault)
+        for told, returned, is_at_fault in set(differing)
+        if field.is_secret
+        or judge(field, told, returned, is_at_fault)
+        or judge(field, "", returned, is_at_fault)
+    }
+    for number, each in zip(column.numbers, differing, strict=True) if telling else ():
+        if each not in telling:
             continue
+        _, returned, is_at_fault = each
+        row, original = pairs[number]
         shown = handed_out(original, field)
         verdict = None if shown is None else judge(field, shown, returned, is_at_fault)
         if shown is not None and verdict is not None:

@@ -33,8 +33,9 @@ def find_differences(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Differen
     Rows that do not fit their header are left out: nobody knows what stands where in them.
     """
     for original, numbers in _by_layout(pairs):
-        returned = list(zip(*(pairs[number][0].cells for number in numbers), strict=True))
-        told = list(zip(*(pairs[number][1].row.cells for number in numbers), strict=True))
+        beside = [pairs[number] for number in numbers]
+        returned = list(zip(*[row.cells for row, _ in beside], strict=True))
+        told = list(zip(*[each.row.cells for _, each in beside], strict=True))
         for field, place in layout.places.items():
             before = original.places.get(field)
             # Most columns came back as they were, which is told at once.
