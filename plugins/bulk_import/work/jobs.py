@@ -156,7 +156,6 @@ def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
 def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> None:
     """Run the next stage of a batch; what is said of rows is said in the uploader's language."""
     session, importer = state.session, state.importers.get(run.importer)
-    tally = state.queue.tally
     if importer is None:
         reason = reason_of_kind(session, run, is_undo=lease.state == BatchState.UNDO)
         if not reason:
@@ -177,23 +176,28 @@ def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading
         runs.begin(session, lease.run_id)
         session.commit()
     try:
-        match lease.state:
-            case BatchState.WAITING if is_at_once(task):
-                with tally.stage(run.importer, "settle"):
-                    settle_at_once(state, task)
-            case BatchState.WAITING:
-                with tally.stage(run.importer, "judge"):
-                    judge_batch(state, task)
-            case BatchState.JUDGED:
-                settle_batch(state, task, stopping)
-            case BatchState.UNDO:
-                with tally.stage(run.importer, "undo"):
-                    undo_batch(state, task)
-            case other:
-                # A newer version of the program has one more stage; its workers continue.
-                raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
+        _run_stage(state, task, stopping)
     except Gone as gone:
         _end(session, lease, str(gone))
+
+
+def _run_stage(state: State, task: Task, stopping: threading.Event) -> None:
+    tally, kind = state.queue.tally, task.run.importer
+    match task.lease.state:
+        case BatchState.WAITING if is_at_once(task):
+            with tally.stage(kind, "settle"):
+                settle_at_once(state, task)
+        case BatchState.WAITING:
+            with tally.stage(kind, "judge"):
+                judge_batch(state, task)
+        case BatchState.JUDGED:
+            settle_batch(state, task, stopping)
+        case BatchState.UNDO:
+            with tally.stage(kind, "undo"):
+                undo_batch(state, task)
+        case other:
+            # A newer version of the program has one more stage; its workers continue.
+            raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
 
 
 def _reason_to_end(task: Task) -> str:

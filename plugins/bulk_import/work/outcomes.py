@@ -66,9 +66,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     run_id, parents = task.run.id, _parent_ids(state.session, outcome)
 
     def written(row: Row, became: RowOutcome, **more: str) -> dict[str, Any]:
-        if not row.problems and row.parent is None:
-            return outcome_row(run_id, row.line, became, **more)
-        codes = " ".join(problem.code for problem in row.problems)
+        codes = " ".join([problem.code for problem in row.problems]) if row.problems else ""
         public_id, line = row.parent or ("", None)
         parent = parents.get(public_id), line
         return outcome_row(run_id, row.line, became, codes=codes, parent=parent, **more)
