@@ -75,8 +75,7 @@ class Digests:
 
     def __init__(self, records: Sequence[Any]) -> None:
         # A key may have gone over to another record meanwhile.
-        texts = list(map(id_text, records))
-        self._columns = {"": _named("", texts)}
+        self._columns = {"": _named("", _id_texts(records))}
 
     def add(self, name: str, texts: Sequence[str], told: Sequence[bool]) -> None:
         """Take in the texts of a column; of each record that is told of there is one."""
@@ -112,10 +111,12 @@ def in_one_zone(values: Sequence[Any]) -> Sequence[Any]:
     ]
 
 
-def id_text(record: Any) -> str:
-    """Return the id of a record as text, "" for none and for one of another kind."""
-    found = getattr(record, "id", None)
-    return str(found) if isinstance(found, int | str | UUID) else ""
+def _id_texts(records: Sequence[Any]) -> Sequence[str]:
+    """Return the id of each record as text, "" for none and for one of another kind."""
+    ids = [getattr(each, "id", None) for each in records]
+    if set(map(type, ids)) == {int}:
+        return list(map(str, ids))
+    return [str(each) if isinstance(each, int | str | UUID) else "" for each in ids]
 
 
 def text_of(value: Any) -> str:

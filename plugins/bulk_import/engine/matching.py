@@ -14,6 +14,7 @@ from .layout import Layout
 from .operations import Operation
 from .outline import RecordGone, whole
 from .rows import REFUSED, Problem, Row
+from .updating import Updating
 
 SHOWN_RECORDS = 3
 """So many of several records with one key are named."""
@@ -30,6 +31,7 @@ def split(
     if layout.operation is Operation.CREATE or rule is None:
         return rows, ()
     keys = keys_of(layout, rule.field, rows)
+    is_any_allowed = type(importer).may_update is Updating.may_update
     records = find(importer, set(keys) - {""})
     fresh: list[Row] = []
     known: list[Row] = []
@@ -41,6 +43,8 @@ def split(
         (fresh if row.state == NEW and layout.operation is Operation.UPSERT else known).append(row)
         if row.state == NEW and layout.operation is Operation.UPDATE:
             row.problems.append(rule.field.problem("unknown", rule.missing))
+        elif len(found) == 1 and is_any_allowed:
+            row.held = found[0]
         elif found:
             _take(importer, rule.field, row, found)
     return fresh, known

@@ -64,17 +64,22 @@ class _Asked:
         self._read = value_reader(attribute.expression.type)
         self._values: dict[str, Any] = {}
         self._keys: dict[str, list[str]] = {}
+        if self._read is None:
+            self._values = {key: key for key in sorted(keys)}
+            return
         for key in sorted(keys):
-            value = key if self._read is None else self._read(key)
+            value = self._read(key)
             if value is not None:
-                form = key if self._read is None else value_key(value)
+                form = value_key(value)
                 self._values[form] = value
                 self._keys.setdefault(form, []).append(key)
 
     def keys_of(self, value: Any) -> Sequence[str]:
         """Return the keys of a stored value, as they were asked for."""
-        form = canonical_key(str(value)) if self._read is None else value_key(value)
-        return self._keys.get(form, ())
+        if self._read is None:
+            form = canonical_key(str(value))
+            return (form,) if form in self._values else ()
+        return self._keys.get(value_key(value), ())
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield conditions that hold for every record of these keys, and perhaps for others."""
