@@ -44,6 +44,7 @@ class GridView(ListView):
     right_columns: Sequence[str] = ()
     search_words = "Search name"
     import_slug = import_words = ""
+    import_banner = "Only what one import created."
     nothing_yet = nothing_found = ""
     sorted_by, is_sorted_down = "name", False
     people_filter = people_title = ""

@@ -45,6 +45,7 @@ class AuditView(SettingsView):
     sorted_by, is_sorted_down = "at", True
     search_words = "Search who or what"
     states = (("hand", "By hand"), ("import", "By import"))
+    import_banner = "Only what one import, or its undo, did."
     nothing_yet = "Nothing was changed yet."
     nothing_found = "No entry matches."
 
@@ -98,6 +99,9 @@ class AuditView(SettingsView):
             GridFilter("who", "Who", by_text(AuditEntry.actor_name, AuditEntry.actor_login)),
             GridFilter(
                 "what", "Subject", by_text(AuditEntry.subject_name, AuditEntry.subject_login)
+            ),
+            GridFilter(
+                "import", "Import", lambda public_id: AuditEntry.import_public_id == public_id
             ),
             GridFilter("since", "From day (UTC)", _since, kind="date"),
             GridFilter("until", "To day (UTC)", _until, kind="date"),

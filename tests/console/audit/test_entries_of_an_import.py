@@ -1,0 +1,72 @@
+"""What the audit tells of an import: its file, its undo, and its entries apart from all others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from flask.testing import FlaskClient
+
+from ctu.models.users import User
+from plugins.bulk_import import ImportRun
+from tests.browser.console import add_import
+from tests.console.people import PASSWORD, sign_in
+from tests.console.undoing import undo
+
+MakeUser = Callable[..., User]
+HEAD = (
+    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,Primary team,"
+    "Capacity plan,Active"
+)
+
+
+def imported(actor: User, name: str, *logins: str) -> ImportRun:
+    """Import people of these logins from a file of that name."""
+    rows = [f"Mo,Lin,{login},{PASSWORD},Agent,TRUE,,Sales,,TRUE" for login in logins]
+    return add_import(actor, name, "\n".join([HEAD, *rows, ""]).encode())
+
+
+def actions(page: str) -> list[str]:
+    """Return what the page says was done in each of its rows."""
+    cells = re.findall(r'<td class="cell-action"[^>]*>(.*?)</td>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub("<[^>]*>", "", each)).split()) for each in cells]
+
+
+def test_an_undo_is_not_told_as_done_by_the_import(
+    client: FlaskClient, make_user: MakeUser
+) -> None:
+    admin = make_user("i.vale", "Sys Admin")
+    run = imported(admin, "wave3.csv", "mo.lin")
+    undo(run, admin)
+    sign_in(client, admin)
+    page = client.get(f"/audit/?flt_import={run.public_id}").text
+    assert actions(page) == [
+        "Undone in the undo of the import of wave3.csv",
+        "Created by import of wave3.csv",
+    ]
+
+
+def test_the_entries_of_one_import_stand_alone_by_a_link_of_each(
+    client: FlaskClient, make_user: MakeUser
+) -> None:
+    admin = make_user("i.vale", "Sys Admin")
+    run = imported(admin, "wave3.csv", "mo.lin", "bo.lin")
+    imported(admin, "wave4.csv", "jo.lin")
+    sign_in(client, admin)
+    link = f"/audit/?flt_import={run.public_id}"
+    assert client.get("/audit/").text.count(f'href="{link}">Only this import</a>') == 2
+    page = client.get(link).text
+    assert actions(page) == ["Created by import of wave3.csv"] * 2
+    assert "Only what one import, or its undo, did." in page
+    assert '<a href="/audit/">Show all</a>' in page
+    assert actions(client.get("/audit/?flt_import=nonsense").text) == []
+
+
+def test_the_link_of_an_import_shows_nobody_out_of_sight(
+    client: FlaskClient, make_user: MakeUser, make_group: Callable[..., object]
+) -> None:
+    run = imported(make_user("i.vale", "Sys Admin"), "wave3.csv", "mo.lin")
+    make_group("Keeper", 45, may_sign_in=True, may_manage_groups=True)
+    sign_in(client, make_user("k.k", "Keeper", team="Night Desk"))
+    assert actions(client.get(f"/audit/?flt_import={run.public_id}").text) == []
