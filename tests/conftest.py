@@ -14,6 +14,7 @@ import pytest
 from redis import Redis
 
 from tests.cases import choose
+from tests.collecting import import_share, without_garbage_collection
 from tests.cpu_limit import CpuLimit, is_wanted
 from tests.databases import parametrize
 from tests.selection import add_options, is_whole, select
@@ -56,11 +57,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     select(config, items)
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Let the collector of garbage look through what tests make, not through what is loaded."""
-    gc.collect()
-    gc.freeze()
+    with without_garbage_collection():
+        import_share(session.config)
+        result = yield
     gc.set_threshold(*THRESHOLDS)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from plugins.bulk_import.engine.rules import Absent, Lookup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,9 +117,12 @@ def spoken() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-@pytest.mark.parametrize(("path", "sentence"), spoken())
-def test_every_sentence_stands_in_the_messages(path: str, sentence: str) -> None:
-    assert pattern(sentence).search(plain(messages()))
+def test_every_sentence_stands_in_the_messages() -> None:
+    listed = plain(messages())
+    said = spoken()
+
+    assert len(said) > 300
+    assert [each for each in said if not pattern(each[1]).search(listed)] == []
 
 
 def shown() -> set[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.deployment.installed import FOLDER, ROOT
 from tests.deployment.queries import RULES
 
-TESTS = (FOLDER / "prometheus" / "ctu-rules-test.yml").read_text(encoding="utf-8")
+RULES_FILE = FOLDER / "prometheus" / "ctu-rules.yml"
+TESTS_FILE = FOLDER / "prometheus" / "ctu-rules-test.yml"
+TESTS = TESTS_FILE.read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 ALERTS = re.findall(r"- alert: (\w+)$", RULES, re.MULTILINE)
 
@@ -28,10 +31,19 @@ def test_every_part_of_the_runbook_belongs_to_an_alert() -> None:
     assert re.findall(r"^## (\w+)$", RUNBOOK, re.MULTILINE) == ALERTS
 
 
-def test_prometheus_itself_agrees() -> None:
-    """Asked where Debian's package prometheus is installed."""
+def test_prometheus_understands_the_rules() -> None:
+    agrees("check", RULES_FILE)
+
+
+@pytest.mark.nightly
+def test_prometheus_fires_each_alert_and_is_quiet_as_the_rules_tests_say() -> None:
+    agrees("test", TESTS_FILE)
+
+
+def agrees(command: str, path: Path) -> None:
+    """Ask Prometheus about a file, where Debian's package prometheus is installed."""
     program = shutil.which("promtool")
     if program:
-        command = [program, "test", "rules", str(FOLDER / "prometheus" / "ctu-rules-test.yml")]
-        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        arguments = [program, command, "rules", str(path)]
+        said = subprocess.run(arguments, capture_output=True, text=True, check=False)
         assert said.returncode == 0, said.stdout + said.stderr

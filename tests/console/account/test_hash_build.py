@@ -50,10 +50,12 @@ def test_a_build_that_is_there_is_used(kept: Path) -> None:
     assert build_in_use(kept) == "avx2"
 
 
+@pytest.mark.nightly
 def test_without_a_build_the_installed_one_is_used(tmp_path: Path) -> None:
     assert build_in_use(tmp_path / "fast-hash") == "installed"
 
 
+@pytest.mark.nightly
 @can_run
 def test_nobody_has_to_use_it(kept: Path) -> None:
     assert build_in_use(kept, CTU_NO_FAST_HASH="1") == "installed"
