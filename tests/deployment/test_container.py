@@ -15,23 +15,26 @@ from typing import Any
 
 import pytest
 import yaml
+from cryptography import x509
+from cryptography.fernet import Fernet
 from werkzeug.serving import make_server
 
 from ctu import create_app
+from ctu.web import first_process
 from tests.deployment.installed import FOLDER, HOST, ROOT, variables
 
 DOCKERFILE = (FOLDER / "container" / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(
     (FOLDER / "container" / "compose.yaml").read_text(encoding="utf-8")
 )
-FROM_TREE = re.compile(r"^COPY (?!--from)(\S+) (\S+)$", re.MULTILINE)
+FROM_TREE = re.compile(r"^COPY (?!--from)(\S+) tree/(\S+)$", re.MULTILINE)
+CONTAINER = FOLDER / "container"
 
 
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
-    """Return a clean folder with what the last stage of the image copies from the tree."""
-    last = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
-    for source, target in FROM_TREE.findall(last):
+    """Return a clean folder with what the image has from the tree."""
+    for source, target in FROM_TREE.findall(DOCKERFILE):
         if (ROOT / source).is_dir():
             shutil.copytree(ROOT / source, tmp_path / target)
         else:
@@ -61,14 +64,87 @@ def test_the_program_of_the_image_starts_from_what_is_copied_alone(image: Path) 
     assert (image / "var" / "ctu.sqlite3").exists()
 
 
+def is_watched(service: dict[str, Any]) -> bool:
+    """Tell whether the engine knows when a service works: by its own check or the image's."""
+    if "healthcheck" in service:
+        return bool(service["healthcheck"].get("test"))
+    return service["image"] == "ctu" and "HEALTHCHECK" in DOCKERFILE
+
+
+def test_whoever_waits_for_all_services_waits_for_something_that_each_of_them_tells() -> None:
+    """Docker's `up --wait` fails at a service whose check is switched off, unless it ends."""
+    services = COMPOSE["services"]
+    lasting = {name for name, each in services.items() if each.get("restart") != "no"}
+    assert lasting == set(services) - {"migrate"}
+    assert [name for name in sorted(lasting) if not is_watched(services[name])] == []
+    # On its socket a database answers while it is initialised, before it stops once.
+    assert "--host" in services["database"]["healthcheck"]["test"]
+
+
+def test_nginx_of_the_containers_has_the_documented_site(tmp_path: Path) -> None:
+    """Its shell program is run with the paths of a folder instead of those of the container."""
+    [_, _, script] = COMPOSE["services"]["nginx"]["command"]
+    places = {"/etc/resolv.conf": "resolv.conf", "/etc/ctu/nginx.conf": "site.conf"}
+    script = script.replace("$$", "$").replace('exec nginx -g "daemon off;"', "")
+    for path, name in {**places, "/etc/nginx/conf.d/": ""}.items():
+        script = script.replace(path, f"{tmp_path}/{name}")
+    (tmp_path / "resolv.conf").write_text("search example\nnameserver 192.0.2.53\n")
+    shutil.copy(FOLDER / "nginx.conf", tmp_path / "site.conf")
+    environment = {"PATH": os.environ["PATH"], "CTU_HOSTS": "a.example,b.example"}
+    subprocess.run(["sh", "-c", script], env=environment, check=True)
+    made = (tmp_path / "ctu.conf").read_text()
+    assert made.count("server_name a.example b.example;") == 2
+    asked = "resolver 192.0.2.53 valid=5s; set $web http://web:8000; proxy_pass $web;"
+    assert made.count(asked) == 2
+    assert made.count("access_log /dev/stdout ctu;") == 3
+    assert "/run/ctu" not in made
+    assert "/var/log" not in made
+
+
+def test_the_program_that_starts_it_makes_what_is_missing_once(tmp_path: Path) -> None:
+    """With a docker that says how it is called: what is made is read by the console itself."""
+    shutil.copy(CONTAINER / "up", tmp_path / "up")
+    (tmp_path / "docker").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "docker").chmod(0o700)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    for _ in range(2):
+        said = subprocess.run(
+            [tmp_path / "up", "a.example,b.example"],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert said.stdout == "compose up --detach --wait --build\n", said.stderr
+        names = (".env", "ctu.key", "ctu.pem")
+        made = {name: (tmp_path / name).read_text() for name in names}
+        assert {(tmp_path / name).stat().st_mode & 0o777 for name in names} == {0o600}
+    assert made == {name: (tmp_path / name).read_text() for name in names}
+    pairs = dict(line.split("=", 1) for line in made[".env"].splitlines())
+    assert pairs["CTU_HOSTS"] == "a.example,b.example"
+    Fernet(pairs["BULK_IMPORT_KEYS"])
+    names_of = x509.load_pem_x509_certificate(made["ctu.pem"].encode()).extensions
+    alternatives = names_of.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert alternatives.get_values_for_type(x509.DNSName) == ["a.example", "b.example"]
+
+
+def test_figures_of_a_container_that_was_restarted_begin_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    (tmp_path / "counter_7.db").touch()
+    (tmp_path / "merge.lock").touch()
+    assert "python:ctu.web.first_process" in DOCKERFILE
+    first_process.on_starting(None)
+    assert [path.name for path in tmp_path.iterdir()] == ["merge.lock"]
+
+
 def test_every_service_waits_for_one_that_there_is_in_a_state_that_it_can_reach() -> None:
     services = COMPOSE["services"]
     assert {"database", "redis", "migrate", "web", "worker", "nginx"} == set(services)
     for service in services.values():
         for name, awaited in service.get("depends_on", {}).items():
             if awaited["condition"] == "service_healthy":
-                is_ours = "healthcheck" not in services[name] and "HEALTHCHECK" in DOCKERFILE
-                assert is_ours or services[name]["healthcheck"]["test"]
+                assert is_watched(services[name])
             else:
                 assert awaited["condition"] == "service_completed_successfully"
                 assert services[name]["restart"] == "no"
@@ -78,8 +154,8 @@ def test_the_composed_console_has_every_setting_of_the_documented_environment() 
     given = set(COMPOSE["x-console"]["environment"])
     assert set(variables()) <= given
     assert COMPOSE["x-console"]["read_only"] is True
-    build = COMPOSE["x-console"]["build"]
-    context = (FOLDER / "container" / build["context"]).resolve()
+    build = COMPOSE["services"]["migrate"]["build"]
+    context = (CONTAINER / build["context"]).resolve()
     assert (context, (context / build["dockerfile"]).is_file()) == (ROOT, True)
 
 

@@ -1,0 +1,19 @@
+"""What gunicorn's first process does before it starts others, as its `--config` says.
+
+A container that is restarted has the volumes that it had, and with them the figures of processes
+that ended with it. Its new processes have the same numbers, so nobody would take those for dead.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def on_starting(_server: object) -> None:
+    """Empty the folder of figures; gunicorn calls this once, and not at a reload."""
+    named = os.environ.get(FOLDER)
+    for path in Path(named).glob("*.db") if named else ():
+        path.unlink()
