@@ -96,7 +96,8 @@ def postgres_server() -> Iterator[PostgresServer]:
     from ctu.develop.postgres_server import PostgresServer
 
     try:
-        server = PostgresServer().__enter__()
+        # Else the plan of a statement hangs on whether the rows were counted meanwhile.
+        server = PostgresServer(settings="-c autovacuum=off").__enter__()
     except MissingPart as missing:
         pytest.skip(str(missing))
     yield server

@@ -25,11 +25,13 @@ class PostgresServer:
     """A running PostgreSQL; use it in a `with` statement.
 
     `url` leads to the database `postgres`; `create_database` makes others. With `safe=True` the
-    server waits for the disk as in production, which tests of a crash need.
+    server waits for the disk as in production, which tests of a crash need. `settings` are
+    further options of the server's command line, such as `-c autovacuum=off`.
     """
 
-    def __init__(self, safe: bool = False) -> None:
+    def __init__(self, safe: bool = False, settings: str = "") -> None:
         self.is_safe = safe
+        self._settings = settings
         self._account = _account()
         self.folder = make_short_folder()
         self.url = self._url("postgres")
@@ -56,7 +58,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server and return when it takes connections."""
-        settings = SOCKET_SETTINGS.format(folder=self.folder)
+        settings = f"{SOCKET_SETTINGS.format(folder=self.folder)} {self._settings}"
         if not self.is_safe:
             settings = f"{settings} {UNSAFE_SETTINGS}"
         self._control("-l", str(self.folder / "log"), "-o", settings, "start")

@@ -54,20 +54,22 @@ def test_a_check_says_person_by_person_what_would_be_and_changes_nothing(call, i
 
 
 def test_an_undo_waits_for_a_worker_and_tells_the_sum(call, imported, state, host):
+    # Read here: a record belongs to the session of its thread.
+    number, public_id = imported.id, imported.public_id
+
     def is_undone():
         state.session.rollback()
-        run = state.session.get_one(ImportRun, imported.id, populate_existing=True)
+        run = state.session.get_one(ImportRun, number, populate_existing=True)
         return run.undo_attempts and not run.is_undoing
 
     def work():
         with host.app_context():
             while not is_undone():
-                step(state, imported.id, threading.Event())
+                step(state, number, threading.Event())
 
-    run_id = imported.public_id
     worker = threading.Thread(target=work)
     worker.start()
-    result = call(run_id)
+    result = call(public_id)
     worker.join()
 
     assert result.output.endswith("3 = 1 taken back + 2 stay\n")
