@@ -24,6 +24,7 @@ def grid(visit):
     return come
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_back_closes_the_dialog_and_then_leaves_the_page(grid, width):
     page = grid(viewport={"width": width, "height": 800})
@@ -67,6 +68,7 @@ def test_back_warns_before_typed_repairs_are_forgotten(grid):
     assert page.url.endswith(PAGE)
 
 
+@pytest.mark.nightly
 def test_after_an_upload_back_leaves_the_page(grid, host):
     host.add("old,1,,TRUE\r\n")
     page = grid()

@@ -82,6 +82,7 @@ def test_all_that_match_are_deactivated_after_a_question_and_taken_back(sign_in:
     expect(page.get_by_text("of 26")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_leaving_one_out_leaves_all_that_match(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/?search=pat")
@@ -105,6 +106,7 @@ def test_without_scripts_all_that_match_can_be_chosen(sign_in: Open) -> None:
     expect(page.get_by_text("of 26")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_the_bar_and_the_head_stay_in_sight_while_somebody_chooses(sign_in: Open) -> None:
     page = sign_in(viewport={"width": 1280, "height": 500})
     page.goto("/users/?page_size=50")
@@ -118,6 +120,7 @@ def test_the_bar_and_the_head_stay_in_sight_while_somebody_chooses(sign_in: Open
     assert abs(head["y"] - bar["height"]) <= 1
 
 
+@pytest.mark.nightly
 def test_clone_says_why_not_and_nothing_jumps(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/")
@@ -128,6 +131,7 @@ def test_clone_says_why_not_and_nothing_jumps(sign_in: Open) -> None:
     assert button.bounding_box() == before
 
 
+@pytest.mark.nightly
 def test_on_a_phone_all_can_be_chosen_and_sorted(sign_in: Open) -> None:
     page = sign_in(viewport={"width": 390, "height": 844})
     page.goto("/users/?search=pat")
@@ -142,7 +146,7 @@ def test_on_a_phone_all_can_be_chosen_and_sorted(sign_in: Open) -> None:
     expect(page.locator("td.cell-name").first).to_have_text("Pat Number 25")
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.nightly
 @pytest.mark.parametrize("width", [1024, 960, 959, 800, 768])
 @pytest.mark.parametrize("path", ["/users/", "/readiness/?flt_team=1"])
 def test_the_table_fits_its_card(sign_in: Open, width: int, path: str) -> None:

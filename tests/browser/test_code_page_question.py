@@ -55,7 +55,7 @@ def test_what_is_chosen_while_an_answer_is_under_way_stays(visit):
     expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.nightly
 @pytest.mark.parametrize("width", [1280, 768, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_question_can_be_read_at_every_width(visit, width, scheme):

@@ -132,7 +132,7 @@ def news(console: str, empty_console: Console) -> str:
     return "week-1.csv: 1 of 3 users created, 2 rows with errors."
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_notice_is_told_once_and_can_be_closed(news, sign_in, width, scheme):
     page = sign_in(viewport={"width": width, "height": 800}, color_scheme=scheme)
@@ -149,6 +149,7 @@ def test_a_notice_is_told_once_and_can_be_closed(news, sign_in, width, scheme):
     expect(page.get_by_text(news)).to_have_count(0)
 
 
+@pytest.mark.nightly
 def test_without_scripts_a_notice_leads_to_details(news, sign_in):
     page = sign_in(java_script_enabled=False)
     notice = page.locator("[data-notice]", has_text=news)

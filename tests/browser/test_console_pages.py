@@ -97,6 +97,7 @@ def test_clone_asks_for_one_row_and_fills_the_form(sign_in: Open) -> None:
     expect(page.get_by_label("Login")).to_have_value("")
 
 
+@pytest.mark.nightly
 def test_shift_chooses_a_range(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/")
@@ -117,13 +118,14 @@ def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
     expect(cell).to_have_attribute("title", re.compile(rf"{now:%b %Y}.* \(Asia/Tokyo\)"))
 
 
+@pytest.mark.nightly
 def test_a_time_inside_a_sentence_begins_with_a_small_letter(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/account/sessions")
     expect(page.get_by_text(re.compile(r"used (today|yesterday) \d\d:\d\d")).first).to_be_visible()
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("width", [1024, 768])
 def test_the_fields_of_a_form_have_room(sign_in: Open, width: int) -> None:
     page = sign_in(viewport={"width": width, "height": 900})
@@ -145,7 +147,7 @@ SHOWS_FOCUS = """() => {
 }"""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["/users/?filter=open", "/users/new/", "/account/sessions"])
 def test_whatever_takes_the_keyboard_shows_it(sign_in: Open, path: str) -> None:
     page = sign_in(reduced_motion="reduce")
@@ -180,6 +182,7 @@ def test_a_mistake_is_found_from_the_summary(sign_in: Open) -> None:
     expect(page.get_by_label("Permission group")).to_be_focused()
 
 
+@pytest.mark.nightly
 def test_the_policy_follows_the_group(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/new/")
@@ -205,6 +208,7 @@ def test_a_policy_explains_itself_while_it_is_changed(sign_in: Open) -> None:
     expect(shown).to_have_text(["12 to … characters.", "Without the login or a name."])
 
 
+@pytest.mark.nightly
 def test_a_head_of_the_grid_is_a_button_that_keeps_the_search(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/?search=o&flt_state=active")

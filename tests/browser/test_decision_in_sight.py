@@ -59,7 +59,7 @@ def test_the_decision_is_in_sight_without_scrolling_however_long_the_list_is(vis
     assert overflow(page) == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, height):
     page = visit()
@@ -74,7 +74,7 @@ def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, heig
             assert bottom <= page.locator(".bi-decision").bounding_box()["y"] + 1
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.nightly
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 768, 390])
 def test_the_good_rows_are_previewed_without_a_secret(visit, width, scheme):
@@ -129,6 +129,7 @@ def test_who_was_signed_out_signs_in_elsewhere_and_goes_on_with_the_same_file(vi
     assert host.count() == 1
 
 
+@pytest.mark.nightly
 def test_the_reason_that_stands_first_is_that_the_very_file_came_before(visit, host):
     page = visit()
     choose(page, wrong_rows(3))

@@ -27,7 +27,7 @@ def details(visit, host):
     return open_page
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("width", [390, 768])
 def test_what_to_do_next_stands_under_the_answer_on_narrow_pages(details, width):
     page = details(viewport={"width": width, "height": 844})

@@ -205,7 +205,7 @@ def test_every_page_is_accessible_and_needs_no_more_than_its_own_parts(
     assert [each for each in complaints if "404" not in each] == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_whoever_is_not_in_yet_finds_accessible_pages(
     console: str, context_of: MakeContext, complaints: list[str], scheme: str

@@ -136,6 +136,7 @@ def test_everything_works_without_a_script(visit, host):
     assert host.count() == 1
 
 
+@pytest.mark.nightly
 def test_the_filter_card_opens_in_place(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
@@ -146,6 +147,7 @@ def test_the_filter_card_opens_in_place(visit, host):
     expect(page.get_by_role("link", name="Filter")).to_have_attribute("aria-expanded", "true")
 
 
+@pytest.mark.nightly
 def test_the_menu_of_downloads_works_with_the_keyboard_and_without_a_script(visit):
     page = visit()
     menu = page.get_by_label("More downloads")
@@ -230,6 +232,7 @@ def test_every_page_fits_and_is_accessible(visit, host, width):
     assert {name: found for name, found in seen.items() if found} == {}
 
 
+@pytest.mark.nightly
 def test_a_dark_swatch_is_left_dark(visit, host):
     fill(host)
     page = visit("/dark/imports/members/")
@@ -290,6 +293,7 @@ def test_a_cancellation_that_did_not_arrive_is_told_in_the_row(visit, host):
     expect(alert).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_a_file_is_found_by_its_name(visit, host):
     host.add("ann,1,,TRUE\r\n", "March intake.csv")
     host.add("bob,1,,TRUE\r\n", "april.csv")
@@ -304,6 +308,7 @@ def test_a_file_is_found_by_its_name(visit, host):
     expect(page.locator("tr[data-import]")).to_contain_text("March intake.csv")
 
 
+@pytest.mark.nightly
 def test_the_icon_of_a_line_stands_at_its_edge_on_a_phone(visit, host):
     host.add("ann,1,,TRUE\r\n")
     host.work()
@@ -317,6 +322,7 @@ def test_the_icon_of_a_line_stands_at_its_edge_on_a_phone(visit, host):
     assert icon["x"] == number["x"]
 
 
+@pytest.mark.nightly
 def test_the_foot_counts_a_line_that_was_put_on_top(visit, host):
     host.add("old,1,,TRUE\r\n")
     host.work()

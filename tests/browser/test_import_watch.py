@@ -90,6 +90,7 @@ def test_any_page_tells_by_itself_how_an_import_has_ended(sign_in, begin, work, 
     expect(page).to_have_title(title)
 
 
+@pytest.mark.nightly
 def test_nobody_asks_while_nothing_goes_on(sign_in, work):
     page = sign_in()
     page.clock.install()
@@ -101,6 +102,7 @@ def test_nobody_asks_while_nothing_goes_on(sign_in, work):
     assert found == []
 
 
+@pytest.mark.nightly
 def test_who_is_signed_out_is_told_nothing_and_asks_once(sign_in, begin, work):
     begin("gone.1")
     page = sign_in()
@@ -134,6 +136,7 @@ def test_an_upload_in_one_tab_is_told_in_the_others(sign_in, work):
     expect(page.locator("[data-notice]", has_text="other-tab.csv")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_the_history_says_in_its_title_how_a_line_has_ended(sign_in, begin, work):
     begin("title.1")
     page: Page = sign_in()

@@ -65,6 +65,7 @@ def test_somebody_is_gone_to_by_name_with_the_keyboard_alone(
     assert complaints == []
 
 
+@pytest.mark.nightly
 def test_enter_opens_the_first_and_escape_gives_the_focus_back(sign_in: Open) -> None:
     page = sign_in()
     visit(page, "/users/")
@@ -111,6 +112,7 @@ def test_the_keys_are_listed_and_those_of_one_sign_can_be_turned_off(sign_in: Op
     dialog.get_by_role("checkbox").check()
 
 
+@pytest.mark.nightly
 def test_without_scripts_it_is_a_page(sign_in: Open) -> None:
     page = sign_in(java_script_enabled=False)
     page.get_by_role("link", name="Go to").click()

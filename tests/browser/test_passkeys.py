@@ -132,6 +132,7 @@ def test_a_passkey_is_registered_used_and_removed(page: Page, complaints: list[s
     assert complaints == []
 
 
+@pytest.mark.nightly
 def test_a_second_passkey_of_one_device_is_not_made(page: Page) -> None:
     Device(page)
     register(page)
@@ -141,6 +142,7 @@ def test_a_second_passkey_of_one_device_is_not_made(page: Page) -> None:
     assert is_fine(page)
 
 
+@pytest.mark.nightly
 def test_a_counter_that_goes_back_is_refused(page: Page) -> None:
     device = Device(page)
     register(page)
@@ -178,6 +180,7 @@ def press_and_read(page: Page, said: str) -> None:
     page.get_by_role("alert").get_by_text(said).wait_for()
 
 
+@pytest.mark.nightly
 def test_without_a_script_the_page_says_so_and_a_code_is_enough(
     page: Page, console: str, context_of: Callable[..., Any]
 ) -> None:

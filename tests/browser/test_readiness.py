@@ -89,7 +89,7 @@ def test_chosen_people_are_unlocked_with_the_keyboard(
         assert not db.session.scalars(select(User).filter_by(login="a.0")).one().is_locked
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_the_open_board_is_accessible(sign_in: Open, width: int, scheme: str) -> None:
     size = {"width": width, "height": 800}

@@ -98,6 +98,7 @@ def test_the_next_file_is_repaired_with_one_press_of_a_key(
     assert complaints == []
 
 
+@pytest.mark.nightly
 def test_what_is_offered_is_forgotten_there_and_on_its_list(sign_in: Open) -> None:
     page = open_pages(sign_in)
     teach(page)
@@ -126,6 +127,7 @@ def test_without_a_script_the_same_buttons_do_the_same(sign_in: Open, visit: Ope
     headline(page, 6)
 
 
+@pytest.mark.nightly
 def test_a_header_is_asked_about_again_with_the_answers_of_last_time(sign_in: Open) -> None:
     page = open_pages(sign_in)
     choose(page, other_header())

@@ -144,7 +144,7 @@ def test_a_file_of_500_is_repaired_with_the_keyboard_alone(
     assert downloads == complaints == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("scheme", "width"),
     [
@@ -182,6 +182,7 @@ def test_a_verdict_that_is_repaired_is_accessible(
 MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")
 
 
+@pytest.mark.nightly
 def test_escape_takes_back_what_is_typed_and_asks_before_repairs_are_forgotten(
     visit: Open, host: Host
 ) -> None:
@@ -204,6 +205,7 @@ def test_escape_takes_back_what_is_typed_and_asks_before_repairs_are_forgotten(
     expect(headline(page)).to_have_text("0 of 3 rows are ready")
 
 
+@pytest.mark.nightly
 def test_tab_leads_from_failing_cell_to_failing_cell(visit: Open) -> None:
     page = visit()
     choose(page, MEMBERS)
@@ -271,6 +273,7 @@ def test_what_is_typed_is_checked_before_it_is_uploaded(visit: Open, host: Host)
     assert host.logins() == ["ann", "dora"]
 
 
+@pytest.mark.nightly
 def test_a_file_is_repaired_without_a_script(visit: Open, host: Host) -> None:
     page = visit("/admin/imports/members/upload", java_script_enabled=False)
     page.get_by_label("Choose a file").set_input_files([MEMBERS])  # type: ignore[list-item]
@@ -298,7 +301,7 @@ def open_details(visit: Open, host: Host, **options: object) -> Page:
     return page
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("width", [1280, 390])
 def test_failed_rows_are_repaired_on_their_page(visit: Open, host: Host, width: int) -> None:
     page = open_details(visit, host, viewport={"width": width, "height": 844})
@@ -334,6 +337,7 @@ def test_failed_rows_are_repaired_without_a_script(visit: Open, host: Host) -> N
     assert host.logins() == ["ann", "dora"]
 
 
+@pytest.mark.nightly
 def test_a_file_dropped_on_details_repairs_that_import(visit: Open, host: Host) -> None:
     page = open_details(visit, host)
     wait_for_script(page)

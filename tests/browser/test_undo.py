@@ -116,6 +116,7 @@ def test_the_pages_of_an_undo_are_accessible_and_no_wider_than_their_window(
         assert (findings(page), overflow(page)) == ([], [])
 
 
+@pytest.mark.nightly
 def test_without_a_script_the_undo_is_two_presses(sign_in: Open, empty_console: Console) -> None:
     page = sign_in(java_script_enabled=False)
     page.goto(details_of(empty_console, "b"))

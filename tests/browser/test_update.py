@@ -89,7 +89,7 @@ def test_a_file_that_cannot_create_is_checked_again_as_an_update(page: Page, sho
     assert shop[1]() == {"A-1": 1, "A-2": 7}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_choice_can_be_read_at_every_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -99,6 +99,7 @@ def test_the_choice_can_be_read_at_every_width(page: Page, width: int) -> None:
     assert overflow(page) == []
 
 
+@pytest.mark.nightly
 def test_what_was_said_of_columns_stays_when_another_operation_is_chosen(page: Page) -> None:
     dialog = page.locator("#bi-upload")
     choose(page, file(b"Artikel,Price\r\nA-1,5\r\nA-9,1\r\n"))
@@ -133,6 +134,7 @@ def test_what_is_chosen_before_a_late_question_stays_in_it(page: Page) -> None:
     expect(dialog.get_by_role("heading", name="1 changed")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_what_was_typed_stays_when_another_operation_is_chosen(page: Page) -> None:
     """Also where the file is refused in between, because it lacks what a new product needs."""
     dialog = page.locator("#bi-upload")
@@ -152,6 +154,7 @@ def test_what_was_typed_stays_when_another_operation_is_chosen(page: Page) -> No
     expect(dialog.get_by_role("heading", name="2 changed")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_an_error_file_that_is_dropped_on_the_list_goes_on_with_its_update(page: Page) -> None:
     dialog = page.locator("#bi-upload")
     choose(page, file("Sku,Price\r\nA-1,x\r\nA-2,7\r\n"))
@@ -169,6 +172,7 @@ def test_an_error_file_that_is_dropped_on_the_list_goes_on_with_its_update(page:
     expect(dialog.get_by_text("Judged like the import that it repairs")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_file_that_changes_nothing_asks_nothing_and_warns_of_nothing(page: Page) -> None:
     choose(page, file("Sku,Price\r\nA-1,1.00\r\nA-9,x\r\n"))
     page.get_by_role("radio", name="Update products by Sku").check()

@@ -13,7 +13,7 @@ from tests.browser.panel import GOOD, HEAD, MIXED
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [
@@ -81,6 +81,7 @@ def test_a_file_is_checked_chosen_for_and_uploaded(visit, host):
     expect(row).to_be_focused()
 
 
+@pytest.mark.nightly
 def test_closing_forgets_the_file_and_goes_back_to_upload(visit):
     page = visit()
     choose(page, file(GOOD))
@@ -159,6 +160,7 @@ def test_a_dropped_file_opens_the_dialog(visit):
     expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_several_files_at_once_are_refused(visit):
     page = visit()
 
@@ -167,6 +169,7 @@ def test_several_files_at_once_are_refused(visit):
     expect(page.get_by_role("alert")).to_contain_text("File: Choose one file only.")
 
 
+@pytest.mark.nightly
 def test_values_are_copied_or_else_selected(visit):
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     open_dialog(page)
@@ -185,6 +188,7 @@ def test_values_are_copied_or_else_selected(visit):
     page.wait_for_function("getSelection().toString().trim() === 'FALSE'")
 
 
+@pytest.mark.nightly
 def test_many_values_are_searched(visit):
     page = visit()
     open_dialog(page)
@@ -198,6 +202,7 @@ def test_many_values_are_searched(visit):
     expect(page.get_by_text("No value matches.")).to_be_visible()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("later", [[file(GOOD, "quick.csv")], [file("a"), file("b", "b.csv")]])
 def test_an_older_answer_never_replaces_a_newer_one(visit, later):
     page = visit()
@@ -214,6 +219,7 @@ def test_an_older_answer_never_replaces_a_newer_one(visit, later):
     assert outcome.all_text_contents() == [newer]
 
 
+@pytest.mark.nightly
 def test_the_check_is_said_long_enough_to_be_read(visit):
     page = visit()
     page.evaluate("""() => {
@@ -247,6 +253,7 @@ def test_a_server_that_cannot_be_reached_is_named_and_the_file_chosen_again(visi
     expect(page.get_by_role("button", name="Upload and create 2 members")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_file_without_a_good_row_can_be_uploaded_for_its_error_file(visit, host):
     page = visit()
     choose(page, file(HEAD + "cy,1,Golf,TRUE\r\n"))
@@ -261,6 +268,7 @@ def test_a_file_without_a_good_row_can_be_uploaded_for_its_error_file(visit, hos
     expect(page.locator("tr[data-import]")).to_contain_text("1 row to repair")
 
 
+@pytest.mark.nightly
 def test_an_upload_under_way_takes_no_second_press(visit, host):
     page = visit()
     choose(page, file(MIXED))
@@ -329,6 +337,7 @@ def test_the_original_values_are_what_is_uploaded_by_default(visit, host):
     assert host.logins() == ["0044"]
 
 
+@pytest.mark.nightly
 def test_the_choice_for_good_rows_outlives_that_for_changed_cells(visit, host):
     changed = changed_file(host, "0044", "00123")
     changed["buffer"] = changed["buffer"].replace(b"TRUE", b"oops", 1)
@@ -344,6 +353,7 @@ def test_the_choice_for_good_rows_outlives_that_for_changed_cells(visit, host):
     expect(page.get_by_role("button", name="Upload, nothing is created")).to_be_enabled()
 
 
+@pytest.mark.nightly
 def test_a_host_may_call_its_csrf_field_otherwise(visit, host, monkeypatch):
     monkeypatch.setitem(host.app.config, "WTF_CSRF_FIELD_NAME", "host_token")
     page = visit()

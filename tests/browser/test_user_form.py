@@ -55,7 +55,7 @@ def test_a_password_is_ticked_off_against_the_policy_of_the_chosen_group(sign_in
     expect(lists.get_by_text("14 to 128 characters")).to_be_visible()
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_password_is_made_and_shown_and_the_person_can_be_saved(
     sign_in: Open, width: int, scheme: str
@@ -107,7 +107,7 @@ def test_a_form_that_was_changed_asks_before_it_is_left_and_not_after_saving(
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (768, "light"), (390, "light")])
 def test_what_groups_permit_is_a_matrix_that_fits(sign_in: Open, width: int, scheme: str) -> None:
     page = sign_in(viewport={"width": width, "height": 844}, color_scheme=scheme)

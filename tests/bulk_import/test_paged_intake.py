@@ -126,6 +126,7 @@ def test_nothing_of_a_row_can_be_read_on_the_disk():
     assert b"sentinel" not in content
 
 
+@pytest.mark.nightly
 def test_ten_times_the_rows_are_surveyed_in_hardly_more_memory():
     assert peak_of(40_000) < 1.25 * peak_of(4_000)
 

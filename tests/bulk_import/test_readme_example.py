@@ -135,6 +135,7 @@ def test_the_example_has_thirty_lines_beside_its_imports() -> None:
     assert len([text for text in lines if text.strip()]) <= 30
 
 
+@pytest.mark.nightly
 def test_the_example_needs_no_console(folder: Path, redis_url: str) -> None:
     program = (
         "import sys, stock_app; from importlib.util import find_spec; "

@@ -82,6 +82,7 @@ def test_migrations_make_exactly_what_the_models_say(empty_app: Flask) -> None:
     assert differences() == []
 
 
+@pytest.mark.sampled(2)
 def test_migrations_can_be_taken_back_and_brought_again(empty_app: Flask) -> None:
     flask_migrate.upgrade()
     flask_migrate.downgrade(revision="base")

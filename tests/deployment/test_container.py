@@ -42,6 +42,7 @@ def image(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.nightly
 def test_the_program_of_the_image_starts_from_what_is_copied_alone(image: Path) -> None:
     """Migrations, the page and the server's options; gunicorn itself checks the last."""
     environment = {

@@ -87,6 +87,7 @@ def test_who_asks_for_another_host_gets_nothing(enter: MakeClient, runtime: Path
         client.get("/sign-in")
 
 
+@pytest.mark.nightly
 def test_without_https_in_front_the_cookie_says_so(web: Path) -> None:
     client = HttpClient(partial(UnixConnection, web, HOST))
     client.get("/sign-in")

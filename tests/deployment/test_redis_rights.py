@@ -31,6 +31,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
         yield server
 
 
+@pytest.mark.nightly
 def test_a_console_with_the_documented_rights_in_redis_is_refused_nothing(
     request: pytest.FixtureRequest, redis: RedisServer, tmp_path: Path
 ) -> None:

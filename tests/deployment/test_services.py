@@ -106,6 +106,7 @@ def main_pid(console: Console, runtime: Path, log: Path) -> Iterator[int]:
             yield int(found[1])
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_a_reload_refuses_no_request(main_pid: int, runtime: Path, log: Path) -> None:
     """The web has told systemd that it is ready and lives; then it is reloaded under load."""

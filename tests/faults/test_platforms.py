@@ -18,6 +18,7 @@ from tests.invariants import Tally
 WELL = Outcome("pgbouncer", "killed", Tally(0, 0, 0), 0, {201: 3}, Course(1.0, 0.5, 4.0, 2.0))
 
 
+@pytest.mark.nightly
 @pytest.mark.databases("sqlite")
 def test_an_import_that_stands_still_is_stuck_and_one_that_ends_is_not(
     make: MakeConsole, monkeypatch: pytest.MonkeyPatch

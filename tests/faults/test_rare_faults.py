@@ -65,6 +65,7 @@ def check_poisoned(uploader: ImportClient, public_id: str, logins: list[str]) ->
     assert fault.message in uploader.error_file(public_id).records()[0]["Errors"]
 
 
+@pytest.mark.nightly
 def test_the_page_is_true_while_an_import_waits_and_runs(make: MakeConsole) -> None:
     console = make("sqlite")
     tracked = TrackedImport(console, 250, wrong=3)

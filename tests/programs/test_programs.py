@@ -55,6 +55,7 @@ def test_of_an_error_file_that_came_back_everything_is_as_typed_or_repaired(
     hold(tried.back, program, program.usual)
 
 
+@pytest.mark.nightly
 @EACH
 def test_whoever_repairs_before_a_program_saves_the_file_gets_the_same(
     desk: Desk, program: Program

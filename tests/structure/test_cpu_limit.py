@@ -73,6 +73,7 @@ def run(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.nightly
 def test_the_limit_counts_what_is_computed_and_not_what_is_waited_for(tmp_path: Path) -> None:
     said = run(tmp_path, TESTS).stdout
     assert "s of CPU time. Make the test quicker, or mark it `slow`." in said

@@ -94,6 +94,7 @@ def test_a_sweep_has_a_sample_in_the_suite_and_is_whole_at_night(folder: Path) -
     assert "test_generated" not in suite + night
 
 
+@pytest.mark.nightly
 def test_a_case_that_is_named_runs(folder: Path) -> None:
     left_out = ({f"{each}" for each in range(12)} - numbers(taken(folder), "test_sweep")).pop()
     assert taken(folder, f"test_sweeps.py::test_sweep[{left_out}]") == [f"test_sweep[{left_out}]"]

@@ -32,6 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("plugin"))
 
 
+@pytest.mark.nightly
 def test_the_same_tree_makes_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
     """Another umask and another moment change nothing, so anybody can check a release."""
     before = os.umask(0o077)

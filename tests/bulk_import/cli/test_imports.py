@@ -181,6 +181,7 @@ def test_a_file_in_an_unclear_code_page_is_asked_about_and_read_as_told(
     assert sorted(pins()) == ["José", "Núñez"]
 
 
+@pytest.mark.sampled(2)
 def test_without_a_worker_the_command_leaves_at_once_unless_told_to_wait(call, sheet):
     began = time.monotonic()
     result = call("run", sheet("ann,1,,TRUE"))

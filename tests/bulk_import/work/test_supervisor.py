@@ -267,6 +267,7 @@ def test_after_a_killed_supervisor_another_one_goes_on(small, start_worker):
     small.assert_finished(run_id)
 
 
+@pytest.mark.nightly
 def test_sigterm_gives_the_batch_back_within_seconds(small, start_worker):
     run_id = small.upload()
     supervisor = start_worker()

@@ -88,7 +88,7 @@ def test_a_build_that_hashes_otherwise_is_left(kept: Path) -> None:
     assert build_in_use(kept) == "installed"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 @pytest.mark.parametrize("mode", [0o770, 0o702])
 def test_a_build_that_others_could_have_put_there_is_left(kept: Path, mode: int) -> None:
     (kept / hash_build.PACKAGE).chmod(mode)
@@ -115,6 +115,7 @@ def test_the_processor_says_whether_it_runs_such_a_build(
     assert not hash_build.has_instructions(tmp_path / "none")
 
 
+@pytest.mark.nightly
 @can_run
 def test_without_a_compiler_it_is_said_once_why_there_is_no_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

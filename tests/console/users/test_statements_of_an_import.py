@@ -33,6 +33,7 @@ def people(count: int) -> bytes:
     return "\r\n".join([HEADER, *rows, ""]).encode()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.databases("sqlite", "postgresql")
 def test_a_worker_sends_twenty_statements_for_a_thousand_people(
     app: Flask, leader: User, statements: Record, monkeypatch: pytest.MonkeyPatch
