@@ -92,7 +92,8 @@ def is_signed_in(client: FlaskClient) -> bool:
 
 def actions() -> list[str]:
     db.session.rollback()
-    return list(db.session.scalars(select(AuditEntry.action).filter_by(kind="access")))
+    told = select(AuditEntry.action).filter_by(kind="access").order_by(AuditEntry.id)
+    return list(db.session.scalars(told))
 
 
 def count(model: Any) -> int:

@@ -98,7 +98,8 @@ def is_signed_in(client: FlaskClient) -> bool:
 
 
 def actions(**values: Any) -> list[str]:
-    return list(db.session.scalars(select(AuditEntry.action).filter_by(**values)))
+    told = select(AuditEntry.action).filter_by(**values).order_by(AuditEntry.id)
+    return list(db.session.scalars(told))
 
 
 def test_the_right_password_alone_opens_nothing(

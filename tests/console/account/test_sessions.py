@@ -245,7 +245,9 @@ def test_the_audit_tells_how_sessions_ended(app: Flask, make_user: MakeUser) -> 
     first.post("/sign-out")
     sign_in_from(app, user, "192.0.2.4").post("/account/sign-out-everywhere")
     told = db.session.execute(
-        select(AuditEntry.action, AuditEntry.actor_login).filter_by(kind="access")
+        select(AuditEntry.action, AuditEntry.actor_login)
+        .filter_by(kind="access")
+        .order_by(AuditEntry.id)
     )
     ends = [(action, login) for action, login in told if action != "signed in"]
     assert ends == [

@@ -171,7 +171,7 @@ def test_the_audit_tells_who_made_and_who_revoked_a_token(
     token = make(client)
     client.post("/account/tokens/revoke", data={"id": 1})
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action.contains("token"))
+        select(AuditEntry).where(AuditEntry.action.contains("token")).order_by(AuditEntry.id)
     ).all()
     assert [(each.action, each.actor_id) for each in entries] == [
         ("token created", leader.id),

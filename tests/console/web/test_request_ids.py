@@ -33,7 +33,8 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 def entries(**values: Any) -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).filter_by(**values)))
+    found = select(AuditEntry).filter_by(**values).order_by(AuditEntry.id)
+    return list(db.session.scalars(found))
 
 
 def test_without_a_proxy_nobody_chooses_the_id_of_a_request(client: FlaskClient) -> None:
