@@ -69,7 +69,8 @@ PAGES = (
     Page("teams", "/teams/", ANY),
     Page("details", f"/imports/users/{LARGE}/", ANY),
     Page("details, created", f"/imports/users/{LARGE}/?tab=created&page={{middle}}", ANY),
-    Page("audit", "/audit/", ANY),
+    Page("audit", "/audit/?flt_state=hand", ANY),
+    Page("audit, all", "/audit/?flt_state=all", ANY),
     Page("audit, last page", "/audit/?page={last}", ANY),
 )
 

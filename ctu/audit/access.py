@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from ctu.audit.recording import entry_of, origin, who
 from ctu.extensions import db
 from ctu.models.audit import NAME_LENGTH, AuditEntry
 from ctu.models.clock import utc_now
+from ctu.models.users import User
 
 STRANGER = "Somebody at the sign-in"
 ACCESS, IMPORT = "access", "import"
@@ -41,18 +42,34 @@ def record_download(run: Any, action: str = "downloaded") -> None:
 
     :param action: "downloaded" for the rows with errors, "exported" for the list of its records.
     """
-    actor_id, actor_name, actor_login = who()
-    entry = origin() | {
+    actor_id, name, login = who()
+    db.session.execute(insert(AuditEntry), [_about(run, action, (actor_id, name, login))])
+
+
+def record_request(run: Any, actor_id: int, actor_name: str, action: str) -> None:
+    """Add an entry about an import that a person uploaded, cancelled or undid; no commit.
+
+    The login is found by the same statement: nothing is read before this transaction writes.
+    """
+    found = select(User.login).where(User.id == actor_id).scalar_subquery()
+    login = func.coalesce(found, "")
+    entry = _about(run, action, (actor_id, actor_name, login))
+    db.session.execute(insert(AuditEntry).values(entry))
+
+
+def _about(run: Any, action: str, actor: tuple[int | None, str, Any]) -> dict[str, Any]:
+    """Return the entry about an import, by an actor of this id, name and login."""
+    actor_id, actor_name, actor_login = actor
+    return origin() | {
         "at": utc_now(),
         "actor_id": actor_id,
         "actor_name": actor_name[:NAME_LENGTH],
         "actor_login": actor_login,
         "kind": IMPORT,
         "subject_id": run.id,
-        "subject_name": f"{run.file_name[: NAME_LENGTH - 1]}",
+        "subject_name": run.file_name[:NAME_LENGTH],
         "subject_login": "",
         "action": action,
         "changes": "[]",
         "import_public_id": run.public_id,
     }
-    db.session.execute(insert(AuditEntry), [entry])

@@ -15,7 +15,7 @@ from ctu.account.challenges import purge_challenges
 from ctu.account.known_devices import purge_devices
 from ctu.account.session_store import purge_sessions
 from ctu.account.token_retention import purge_tokens
-from ctu.audit.access import record_download
+from ctu.audit.access import record_download, record_request
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor
@@ -87,6 +87,10 @@ class ConsoleActors(Actors):
     def exported(self, run: ImportRun) -> None:
         """Write down in the audit who was handed the list of what an import created."""
         record_download(run, "exported")
+
+    def record_request(self, run: ImportRun, actor: Identity, action: str) -> None:
+        """Write down in the audit who uploaded, cancelled or undid an import."""
+        record_request(run, int(actor.id), actor.name, action)
 
     def sealed_columns(self) -> Sequence[Column[Any]]:
         """Return the columns of the secrets of second factors and of webhooks."""

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from typing import Any
 
-from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from flask import redirect, request, url_for
+from flask_admin.base import expose
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from ctu.access import reach, rights, scope
 from ctu.audit.access import ACCESS, IMPORT
-from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
-from ctu.records.filters import GridFilter, by_text
+from ctu.records.filters import GridFilter
+from ctu.records.grid import Choice
+from ctu.records.pages import GridPage
+from ctu.settings.audit_filters import KINDS, audit_filters
 from ctu.settings.views import SettingsView
-from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import import ImportRun, current_state, result_text
 
-KINDS = {subject.kind: subject.words for subject in SUBJECTS.values()}
-KINDS |= {ACCESS: "Access", IMPORT: "Import"}
+EVERYTHING = "all"
+"""The status in the address of the page that shows all; without any query it opens by hand."""
+SUMMED = {"uploaded", "cancelled", "undone"}
+"""Entries about an import that show what has become of it."""
 
 
 class AuditView(SettingsView):
@@ -53,6 +58,27 @@ class AuditView(SettingsView):
     def may_change(self) -> bool:
         return False
 
+    @expose("/")
+    def index_view(self) -> Any:
+        """Open on what people did: an import is one line there (decision 131)."""
+        if not request.args:
+            return redirect(self.get_url(".index_view", flt_state="hand"))
+        return super().index_view()
+
+    def segments(self, page: GridPage) -> list[Choice]:
+        """Return the quick filters; all of them has an address that opens on nothing else."""
+        everything, *others = super().segments(page)
+        is_current = not any(each.is_current for each in others)
+        url = self.address(flt_state=EVERYTHING)
+        return [replace(everything, url=url, is_current=is_current), *others]
+
+    def _get_list_filter_args(self) -> list[Any]:
+        found = super()._get_list_filter_args()
+        return [each for each in found if not self._is_everything(*each)]
+
+    def _is_everything(self, index: int, _name: str, value: str) -> bool:
+        return bool(self._filters[index].key == "state" and value == EVERYTHING)
+
     def get_query(self) -> Any:
         """Leave out people, groups and policies that this person does not see elsewhere either."""
         person = self.person
@@ -70,15 +96,15 @@ class AuditView(SettingsView):
         return super().get_query().filter(or_(AuditEntry.kind.not_in(seen), *conditions))
 
     def figures(self, rows: list[AuditEntry]) -> dict[str, Any]:
-        """Return the imports of the rows that this person may open, by their public ids."""
+        """Return name, address and result of the imports of the rows that this person may open."""
         ids = {row.import_public_id for row in rows if row.import_public_id}
+        words = {"about_imports": IMPORT, "summed": SUMMED, "everything": EVERYTHING}
         if not ids:
-            return {"imports": {}, "about_imports": IMPORT}
+            return {"imports": {}} | words
         runs = select(ImportRun).where(ImportRun.public_id.in_(ids))
         runs = runs.where(ImportRun.importer.in_(current_state().importers))
         found = db.session.scalars(current_state().actors.visible(runs))
-        imports = {run.public_id: (run.file_name, _details_url(run)) for run in found}
-        return {"imports": imports, "about_imports": IMPORT}
+        return {"imports": {run.public_id: _told(run) for run in found}} | words
 
     def kind_of(self, entry: AuditEntry) -> str:
         """Return what kind of record an entry is about, in words."""
@@ -89,46 +115,14 @@ class AuditView(SettingsView):
         return [(label, before, after) for label, before, after in json.loads(entry.changes)]
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
-        # A download names its import too, but a person asked for it.
+        # An upload and a download name their import too, but a person asked for them.
         by_hand = or_(AuditEntry.import_public_id.is_(None), AuditEntry.kind == IMPORT)
-        return {"hand": by_hand, "import": ~by_hand}.get(state)
+        return {"hand": by_hand, "import": ~by_hand, EVERYTHING: true()}.get(state)
 
     def more_filters(self) -> Sequence[GridFilter]:
-        return (
-            GridFilter("kind", "Kind", _of_kind, lambda: list(KINDS.items())),
-            GridFilter("who", "Who", by_text(AuditEntry.actor_name, AuditEntry.actor_login)),
-            GridFilter(
-                "what", "Subject", by_text(AuditEntry.subject_name, AuditEntry.subject_login)
-            ),
-            GridFilter(
-                "import", "Import", lambda public_id: AuditEntry.import_public_id == public_id
-            ),
-            GridFilter("since", "From day (UTC)", _since, kind="date"),
-            GridFilter("until", "To day (UTC)", _until, kind="date"),
-        )
+        return audit_filters()
 
 
-def _details_url(run: ImportRun) -> str:
-    return url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
-
-
-def _of_kind(value: str) -> ColumnElement[bool] | None:
-    return AuditEntry.kind == value if value in KINDS else None
-
-
-def _since(value: str) -> ColumnElement[bool] | None:
-    day = _day(value)
-    return None if day is None else AuditEntry.at >= day
-
-
-def _until(value: str) -> ColumnElement[bool] | None:
-    day = _day(value, days=1)
-    return None if day is None else AuditEntry.at < day
-
-
-def _day(value: str, days: int = 0) -> datetime | None:
-    try:
-        begin = datetime.strptime(value.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
-        return begin + timedelta(days=days)
-    except (ValueError, OverflowError):
-        return None
+def _told(run: ImportRun) -> tuple[str, str, str]:
+    url = url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
+    return run.file_name, url, result_text(run)

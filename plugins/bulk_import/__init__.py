@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .mapped.importer import ModelImporter
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
+    from .reports.done import result_text
     from .reports.history import Line
     from .reports.host_pages import (
         ImportNews,
@@ -148,6 +149,7 @@ __all__ = [
     "lookup",
     "read_page",
     "renew_secrets",
+    "result_text",
     "trim",
     "unindexed",
     "values",
@@ -183,6 +185,7 @@ _HOMES = {
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),
+    ".reports.done": ("result_text",),
     ".reports.history": ("Line",),
     ".reports.statuses": ("Look",),
     ".reports.host_pages": (

@@ -104,6 +104,15 @@ class Actors:
         The default does not. What it writes on the host's session is committed.
         """
 
+    def record_request(self, run: ImportRun, actor: Identity, action: str) -> None:
+        """Record in the host's own log of changes what a person asks for; the default does not.
+
+        It is called once in the transaction that does it; what is refused there is rolled back.
+
+        :param actor: who asks, also where no request is: from a program and the command line.
+        :param action: "uploaded", "cancelled" or "undone".
+        """
+
     def sealed_columns(self) -> Sequence[Column[Any]]:
         """Return the columns of the host's own tables that hold texts of `State.vault.seal`.
 

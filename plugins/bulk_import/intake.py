@@ -194,8 +194,7 @@ def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
 
 
 def _store(state: State, request: ImportRequest, opened: Intake) -> int:
-    session, sheet = state.session, opened.sheet
-    importer, upload = request.importer, request.upload
+    session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
     identity = state.actors.identity(request.actor)
     language = spoken()
     run = ImportRun(
@@ -238,6 +237,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         repairs=opened.repairs,
         lessons=_lessons(request, opened),
         days=state.kept_days(importer),
+        record=lambda stored: state.actors.record_request(stored, identity, "uploaded"),
     )
 
 

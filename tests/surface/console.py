@@ -74,7 +74,7 @@ class Console:
         self._save("/groups/new/", name="Guests", rank="1")
         self._look_after_a_user()
         self._save("/account/password", present=PASSWORD, new=NEXT_PASSWORD, again=NEXT_PASSWORD)
-        self.client.get("/audit/")
+        self.client.get("/audit/?flt_state=all")
         self.client.get("/")
 
     def audit_lines(self) -> Iterator[str]:

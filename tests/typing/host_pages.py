@@ -39,6 +39,7 @@ from plugins.bulk_import import (
     is_outage,
     like_pattern,
     renew_secrets,
+    result_text,
     trim,
     values,
 )
@@ -79,6 +80,7 @@ def recent(name: str) -> list[Line]:
     for line in lines:
         assert_type(line.run, ImportRun)
         assert_type(created_line(line.run, "7"), int | None)
+        assert_type(result_text(line.run), str)
     return lines
 
 

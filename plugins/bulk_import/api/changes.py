@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Response, request
 
 from ..engine.reading.one_byte import Question
@@ -11,18 +9,16 @@ from ..engine.reading.sheet import Refusal
 from ..intake import accept
 from ..reports.code_page_question import CodePageQuestion
 from ..reports.undo_card import may_undo, undo_refusal
-from ..storage import runs, undos
 from ..storage.models import ImportRun
 from ..storage.statuses import RunStatus
-from ..storage.undos import UndoRefused, UndoRequest
+from ..storage.undos import UndoRefused
 from ..upload import ImportRequest
+from ..work.requests import begin_undo, cancel
 from .answers import accepted, tagged
 from .once import KEY_HEADER, Once
 from .posted import MODE, PARENT, PostedFiles
 from .problems import ApiProblem
 from .representation import import_json
-
-log = logging.getLogger(__name__)
 
 OVER = ("import.over", "Over", "The import has ended, so nothing of it can be cancelled.")
 NOT_UNDONE = "undo.refused", "Not undone"
@@ -57,9 +53,8 @@ class ChangeRoutes(PostedFiles):
         actors = self.state.actors
         if not actors.may_cancel(run):
             raise ApiProblem.of_status(404)
-        reason = f"{actors.identity(self.actor).name} cancelled the import."
-        has_ended = runs.end(self.state.session, run.id, RunStatus.CANCELLED, reason)
-        log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
+        identity = actors.identity(self.actor)
+        has_ended = cancel(self.state, run, identity, f"{identity.name} cancelled the import.")
         run, importer = self.get_run(public_id)
         if not has_ended and run.status != RunStatus.CANCELLED:
             raise ApiProblem(409, *OVER)
@@ -73,15 +68,12 @@ class ChangeRoutes(PostedFiles):
             raise ApiProblem.of_status(404)
         if refusal := undo_refusal(state, run):
             raise ApiProblem(409, *NOT_UNDONE, refusal)
-        identity = actors.identity(self.actor)
-        asked = UndoRequest(run.id, run.undo_attempts, identity.id, identity.name)
-        state.session.rollback()
+        run_id, identity = run.id, actors.identity(self.actor)
         try:
-            count = undos.begin_for(state.session, importer, asked, state.settings.undo_days)
+            begin_undo(state, importer, run, identity, run.undo_attempts)
         except UndoRefused:
             raise ApiProblem(409, *NOT_UNDONE, CHANGED) from None
-        log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, identity.id)
-        state.queue.enqueue(asked.run_id)
+        state.queue.enqueue(run_id)
         run, importer = self.get_run(public_id)
         return accepted(import_json(state, importer, run))
 

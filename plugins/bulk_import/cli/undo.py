@@ -17,11 +17,11 @@ from ..reports.undo import name_of
 from ..reports.undo_card import may_undo, sum_of, undo_sum
 from ..reports.wording import counted
 from ..state import State, current_state
-from ..storage import undos
 from ..storage.models import ImportRun
 from ..storage.records import check_records
 from ..storage.undo_rows import undoable_rows
-from ..storage.undos import UndoRefused, UndoRequest
+from ..storage.undos import UndoRefused
+from ..work.requests import begin_undo
 from . import output
 from .arguments import NothingDone, find_actor
 from .options import Elsewhere, in_whose_name
@@ -61,16 +61,14 @@ def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) 
     run, importer, actor = _find(state, public_id, where.login or "")
     if is_check:
         raise click.exceptions.Exit(_check(state, importer(actor, run), run))
-    identity = state.actors.identity(actor)
-    request = UndoRequest(run.id, run.undo_attempts, identity.id, identity.name)
-    state.session.rollback()
+    run_id, identity = run.id, state.actors.identity(actor)
     try:
-        count = undos.begin_for(state.session, importer, request, state.settings.undo_days)
+        count = begin_undo(state, importer, run, identity, run.undo_attempts)
     except UndoRefused:
         raise NothingDone(output.NOT_UNDONE.format(id=visible(public_id))) from None
     click.echo(output.UNDO_BEGUN.format(records=counted(count, "record")))
-    state.queue.enqueue(request.run_id)
-    raise click.exceptions.Exit(_wait(state, request.run_id, seconds))
+    state.queue.enqueue(run_id)
+    raise click.exceptions.Exit(_wait(state, run_id, seconds))
 
 
 def _find(state: State, public_id: str, login: str) -> tuple[ImportRun, type[Importer], Any]:

@@ -27,6 +27,14 @@ def of_total(run: ImportRun) -> str:
     return _t("{done} of {total}", done=done_text(run), total=number(run.total_rows))
 
 
+def result_text(run: ImportRun) -> str:
+    """Return "897 of 900 created, 3 rows to repair", and what was not attempted or taken back."""
+    errors = f", {to_repair(run)}" if run.failed_rows else ""
+    undone = run.undone_rows
+    back = _n(", {n} taken back", ", {n} taken back", undone) if undone else ""
+    return f"{of_total(run)}{errors}{not_attempted(run)}{back}"
+
+
 def rest_text(run: ImportRun) -> str:
     """Return ", 4 rows with errors, 2 not attempted", "" where all went well."""
     errors = _n(", {n} row with errors", ", {n} rows with errors", run.failed_rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -30,18 +30,21 @@ def store_pending(
     repairs: Repairs,
     lessons: Sequence[Lesson],
     days: float,
+    record: Callable[[ImportRun], None],
 ) -> int:
     """Store an import with its batches, its repairs and what they teach; return its id. Commits.
 
     The number of a batch is the index of its first row, so that splitting it needs no counting.
 
     :param days: how long the lessons are remembered.
+    :param record: writes down in the same transaction who has uploaded it.
     """
     # The search for the parent has begun a transaction; the write transaction begins with a write.
     # It ends by a commit, because the host's work of this request may wait in it (decision 77).
     session.commit()
     session.add(run)
     session.flush()
+    record(run)
     for start in range(0, len(rows), batch_rows):
         part = rows[start : start + batch_rows]
         # One by one, as the sealed rows of a large file are longer than the file.

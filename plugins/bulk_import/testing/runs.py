@@ -26,13 +26,12 @@ from ..reports.details import Details
 from ..reports.error_file import content, file_name
 from ..reports.history import History
 from ..state import State, current_state
-from ..storage import undos
 from ..storage.models import ImportRow, ImportRun
 from ..storage.statuses import Mode, RowOutcome
 from ..storage.undo_rows import kept_rows
-from ..storage.undos import UndoRequest
 from ..upload import Choices, ImportRequest, Upload, new_token
 from ..work.inline import work_inline
+from ..work.requests import begin_undo
 from .results import Imported, Judged, JudgedRow, Undone
 
 WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED)
@@ -100,11 +99,10 @@ def undo_import(importer: type[Importer], public_id: str, *, actor: Any = None) 
         session, actors = state.session, state.actors
         run = session.scalars(select(ImportRun).where(ImportRun.public_id == public_id)).one()
         who = actors.identity(actors.current())
-        request = UndoRequest(run.id, run.undo_attempts, who.id, who.name)
-        session.rollback()
-        undos.begin_for(session, importer, request, state.settings.undo_days)
-        state.queue.enqueue(request.run_id)
-        run = session.get_one(ImportRun, request.run_id, populate_existing=True)
+        run_id = run.id
+        begin_undo(state, importer, run, who, run.undo_attempts)
+        state.queue.enqueue(run_id)
+        run = session.get_one(ImportRun, run_id, populate_existing=True)
         kept = {line: Keep.read(why).code for line, _, why in kept_rows(session, run.id)}
         done = Undone(run.undone_rows, kept, run.undo_reason)
         session.rollback()

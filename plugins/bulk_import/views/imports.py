@@ -16,9 +16,8 @@ from ..reports.error_file import file_name, table
 from ..reports.fold_values import values_at_fault
 from ..reports.repaired_cells import repaired_here
 from ..reports.row_list import fill_listing, read_listing
-from ..storage import runs
-from ..storage.statuses import RunStatus
 from ..storage.vault import SealBroken
+from ..work.requests import cancel
 from .forms import QuestionForm
 from .records import RecordPages
 from .responses import answer, wants_json
@@ -110,10 +109,9 @@ class SingleImportPages(RecordPages):
             abort(404)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        name = actors.identity(actors.current()).name
-        reason = _t("{name} cancelled the import.", name=name)
-        has_ended = runs.end(self.state.session, run.id, RunStatus.CANCELLED, reason)
-        log.info("import.cancelled run=%s ended=%s", run.id, has_ended)
+        identity = actors.identity(actors.current())
+        reason = _t("{name} cancelled the import.", name=identity.name)
+        has_ended = cancel(self.state, run, identity, reason)
         if not wants_json():
             return redirect(self.get_url(".details_page", public_id=public_id))
         run = self.get_run(public_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from flask import abort, redirect
@@ -11,9 +10,9 @@ from flask_admin.base import expose
 from ..engine.language import N_
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
-from ..storage import undos
 from ..storage.models import ImportRun
-from ..storage.undos import UndoRefused, UndoRequest, UnknownRecords
+from ..storage.undos import UndoRefused, UnknownRecords
+from ..work.requests import begin_undo
 from .forms import UndoForm
 from .imports import SingleImportPages
 
@@ -24,8 +23,6 @@ OUTDATED = N_(
 UNKNOWN_RECORDS = N_(
     "Not all records of this import are known, so it cannot be undone. Nothing was taken back."
 )
-
-log = logging.getLogger(__name__)
 
 
 class UndoPages(SingleImportPages):
@@ -45,16 +42,13 @@ class UndoPages(SingleImportPages):
         form = UndoForm()
         if not form.validate_on_submit():
             abort(400)
+        run_id, attempt = run.id, int(form.attempt.data or 0)
         identity = actors.identity(actors.current())
-        request = UndoRequest(run.id, int(form.attempt.data or 0), identity.id, identity.name)
-        self.state.session.rollback()
-        days = self.state.settings.undo_days
         try:
-            count = undos.begin_for(self.state.session, self.importer, request, days)
+            begin_undo(self.state, self.importer, run, identity, attempt)
         except UndoRefused as refused:
             return self._show_refused(public_id, refused)
-        log.info("import.undo run=%s records=%s actor=%s", request.run_id, count, identity.id)
-        self.state.queue.enqueue(request.run_id)
+        self.state.queue.enqueue(run_id)
         return redirect(self.get_url(".details_page", public_id=public_id))
 
     def _undoable_run(self, public_id: str) -> ImportRun:

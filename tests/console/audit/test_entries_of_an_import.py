@@ -44,6 +44,7 @@ def test_an_undo_is_not_told_as_done_by_the_import(
     assert actions(page) == [
         "Undone in the undo of the import of wave3.csv",
         "Created by import of wave3.csv",
+        "Uploaded",
     ]
 
 
@@ -54,12 +55,13 @@ def test_the_entries_of_one_import_stand_alone_by_a_link_of_each(
     run = imported(admin, "wave3.csv", "mo.lin", "bo.lin")
     imported(admin, "wave4.csv", "jo.lin")
     sign_in(client, admin)
-    link = f"/audit/?flt_import={run.public_id}"
-    assert client.get("/audit/").text.count(f'href="{link}">Only this import</a>') == 2
+    link = f"/audit/?flt_state=all&flt_import={run.public_id}"
+    entries = unescape(client.get("/audit/?flt_state=all").text)
+    assert entries.count(f'href="{link}">Only this import</a>') == 3
     page = client.get(link).text
-    assert actions(page) == ["Created by import of wave3.csv"] * 2
+    assert actions(page) == [*["Created by import of wave3.csv"] * 2, "Uploaded"]
     assert "Only what one import, or its undo, did." in page
-    assert '<a href="/audit/">Show all</a>' in page
+    assert '<a href="/audit/?flt_state=all">Show all</a>' in page
     assert actions(client.get("/audit/?flt_import=nonsense").text) == []
 
 
@@ -69,4 +71,6 @@ def test_the_link_of_an_import_shows_nobody_out_of_sight(
     run = imported(make_user("i.vale", "Sys Admin"), "wave3.csv", "mo.lin")
     make_group("Keeper", 45, may_sign_in=True, may_manage_groups=True)
     sign_in(client, make_user("k.k", "Keeper", team="Night Desk"))
-    assert actions(client.get(f"/audit/?flt_import={run.public_id}").text) == []
+    page = client.get(f"/audit/?flt_import={run.public_id}").text
+    # The file has a name for them, as one that was downloaded; no person has.
+    assert (actions(page), "Mo Lin" in page, run.actor_name in page) == (["Uploaded"], False, True)

@@ -148,7 +148,7 @@ def test_a_download_stands_in_the_audit(client: FlaskClient, leader: User) -> No
     work(run_id)
     answer = client.get(f"/imports/users/{public_id}/errors.csv")
     assert answer.status_code == 200
-    [entry] = entries(kind="import")
+    [entry] = entries(kind="import", action="downloaded")
     assert (entry.action, entry.actor_id, entry.import_public_id) == (
         "downloaded",
         leader_id,

@@ -1,0 +1,42 @@
+"""What a person asks for with an import that is stored: its end, and its undo."""
+
+from __future__ import annotations
+
+import logging
+
+from ..actors import Identity
+from ..engine.importer import Importer
+from ..state import State
+from ..storage import runs, undos
+from ..storage.models import ImportRun
+from ..storage.statuses import RunStatus
+from ..storage.undos import UndoRequest
+
+log = logging.getLogger(__name__)
+
+
+def cancel(state: State, run: ImportRun, actor: Identity, reason: str) -> bool:
+    """Cancel an import, and tell the host who did. Commits; False when it had ended already."""
+    run_id = run.id
+    # What the host writes is rolled back where nothing is cancelled.
+    state.actors.record_request(run, actor, "cancelled")
+    has_ended = runs.end(state.session, run_id, RunStatus.CANCELLED, reason)
+    log.info("import.cancelled run=%s ended=%s", run_id, has_ended)
+    return has_ended
+
+
+def begin_undo(
+    state: State, importer: type[Importer], run: ImportRun, actor: Identity, attempt: int
+) -> int:
+    """Begin an undo, and tell the host who did; return of how many records. Commits.
+
+    :param attempt: how often the import had been undone when the actor saw it.
+    :raises UndoRefused: when it may not begin; nothing is written then, nor by the host.
+    """
+    asked, known = UndoRequest(run.id, attempt, actor.id, actor.name), run.copy()
+    # The write transaction begins with a write.
+    state.session.rollback()
+    state.actors.record_request(known, actor, "undone")
+    count = undos.begin_for(state.session, importer, asked, state.settings.undo_days)
+    log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, actor.id)
+    return count
