@@ -18,7 +18,7 @@ from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
 from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits
-from plugins.bulk_import.work import batches, preparation, reconciler, signals, supervisor
+from plugins.bulk_import.work import attempts, preparation, reconciler, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "KB": 1_024}
@@ -50,7 +50,7 @@ SAID: list[tuple[str, str, list[float]]] = [
         "and {} as long when it took more than {}.",
         [1 / preparation.SLICE_DIVISOR, preparation.SLICE_SECONDS * 2],
     ),
-    ("workflow", "is tried again, {} times in all", [batches.SETTLE_ATTEMPTS]),
+    ("workflow", "is tried again, {} times in all", [attempts.SETTLE_ATTEMPTS]),
     (
         "workflow",
         "next try, {} as long as it has not got on and at most {} |",

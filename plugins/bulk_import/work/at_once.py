@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from ..storage import leases
 from ..storage.dialect import SQLITE
 from ..storage.models import ImportBatch
 from ..storage.statuses import BatchState
+from .attempts import try_again
 from .creation import write_rows
 from .outcomes import write_outcome
 from .task import Task
@@ -37,14 +40,19 @@ def is_at_once(task: Task) -> bool:
     )
 
 
-def settle_at_once(state: State, task: Task) -> None:
+def settle_at_once(state: State, task: Task, stopping: threading.Event) -> None:
     """Judge a batch and write its outcomes in one transaction; rows beyond `batch_rows` are left.
 
-    It begins with its write, so that on SQLite nobody else writes until it ends.
+    Where it deadlocks with another one it is tried again, as every batch that is settled.
     """
-    session, layout = state.session, task.layout
     rows = task.open_rows(state.vault)
-    session.rollback()
+    state.session.rollback()
+    try_again(state.session, stopping, partial(_settle, state, task, rows))
+
+
+def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
+    """Begin with the write, so that on SQLite nobody else writes until the end."""
+    session, layout = state.session, task.layout
     leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
     state.actors.hold()
     worker = task.importer(state.actors.load(task.run.actor_id, task.importer), task.run)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
 from ..engine.pipeline import clean, good, judge, judge_in_pieces
@@ -17,19 +16,16 @@ from ..settings import Settings
 from ..state import State
 from ..storage import leases
 from ..storage.models import ImportBatch
-from ..storage.outages import WorkerStopping, is_outage
 from ..storage.statuses import BatchState
+from .attempts import try_again
 from .creation import write_rows
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
 from .task import Task
 from .updating import kept, lock_records
 
-SETTLE_ATTEMPTS = 5
 SHARED_ROWS = 100
 """Fewer rows are not worth a job of their own."""
-PAUSE_SECONDS = 0.2
-"""How much longer each attempt waits than the one before: preparing was too expensive to repeat."""
 
 
 def judge_batch(state: State, task: Task) -> None:
@@ -97,17 +93,12 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
     left = _left_batch(state, task, rows[count:])
-    for attempt in range(1, SETTLE_ATTEMPTS + 1):
-        try:
-            with state.queue.tally.stage(task.run.importer, "settle"):
-                _settle(state, task, rows[:count], left)
-            return
-        except DBAPIError as error:
-            state.session.rollback()
-            if attempt == SETTLE_ATTEMPTS or not is_outage(error):
-                raise
-            if stopping.wait(attempt * PAUSE_SECONDS):
-                raise WorkerStopping("The worker is asked to leave.") from error
+
+    def settle() -> None:
+        with state.queue.tally.stage(task.run.importer, "settle"):
+            _settle(state, task, rows[:count], left)
+
+    try_again(state.session, stopping, settle)
 
 
 def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def _run_stage(state: State, task: Task, stopping: threading.Event) -> None:
     match task.lease.state:
         case BatchState.WAITING if is_at_once(task):
             with tally.stage(kind, "settle"):
-                settle_at_once(state, task)
+                settle_at_once(state, task, stopping)
         case BatchState.WAITING:
             with tally.stage(kind, "judge"):
                 judge_batch(state, task)
