@@ -62,6 +62,25 @@ def test_an_assert_says_what_it_compared_and_a_broken_module_why(tmp_path: Path)
     assert "1 skipped" in said
 
 
+def test_a_broken_module_is_told_by_its_first_import_not_by_what_that_left(tmp_path: Path) -> None:
+    leaving = """
+import sys
+if hasattr(sys, "left_behind"):
+    raise RuntimeError("It is declared already.")
+sys.left_behind = True
+import nowhere
+"""
+    failing = "import pytest\npytest.fail('Not like this.')"
+
+    said = run(tmp_path, test_leaving=leaving, test_failing=failing, test_good="def test(): pass")
+
+    assert "No module named 'nowhere'" in said
+    assert "It is declared already." not in said
+    assert "Not like this." in said
+    assert "1 passed" in said
+    assert "INTERNALERROR" not in said
+
+
 def test_what_one_process_imports_is_kept_for_the_others(tmp_path: Path) -> None:
     run(tmp_path, test_first="def test_a(): pass", test_second="def test_b(): pass")
 
