@@ -19,6 +19,7 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, NAME_LENGTH, User
+from ctu.secret import SettingError
 from plugins.bulk_import import canonical_key, trim
 
 group = AppGroup("ctu", help="Commands of the console.")
@@ -96,7 +97,11 @@ def show_hash_speed(number: bool) -> None:
 def build_sample_world() -> None:
     """Fill an empty console with teams, plans and people to look around in."""
     require_tables()
-    for line in sample_world.build():
+    try:
+        lines = sample_world.build()
+    except SettingError as wrong:
+        raise click.ClickException(str(wrong)) from None
+    for line in lines:
         click.echo(line)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import Flask
 from sqlalchemy.engine import make_url
 
-from ctu.secret import SettingError, kept_secret
+from ctu.secret import SettingError, kept_secret, make_private_folder
 
 VERSION = "0.1.0"
 """Of console and plugin, as `setup.cfg` has it."""
@@ -161,7 +161,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),
     }
     if embedded:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(folder)
         app.config.setdefault("BULK_IMPORT_KEY_FILE", str(folder / "bulk-import.key"))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = session_key(folder, embedded=embedded)

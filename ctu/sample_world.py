@@ -16,7 +16,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.secret import write_private
+from ctu.secret import make_private_folder, write_private
 
 SIGN_IN_FILE = "sign-in.txt"
 ADMINISTRATOR = "i.vale"
@@ -76,9 +76,13 @@ u.eriksen|Unni|Eriksen;v.popescu|Vlad|Popescu;w.adair|Wren|Adair;y.demir|Yasemin
 
 
 def build() -> list[str]:
-    """Make the world in an empty console, once; return how to sign in to it."""
+    """Make the world in an empty console, once; return how to sign in to it.
+
+    :raises SettingError: where that cannot be written down; then there is no world.
+    """
     sign_in = Path(current_app.config["CTU_VAR_FOLDER"]) / SIGN_IN_FILE
     if not db.session.scalar(select(func.count(User.id))):
+        make_private_folder(sign_in.parent)
         # An empty database gets a new sign-in, so the one in an old folder is removed.
         sign_in.unlink(missing_ok=True)
         write_private(sign_in, _fill())

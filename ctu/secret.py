@@ -20,9 +20,15 @@ def write_private(path: Path, text: str) -> bool:
 
     The text is whole when the file appears under its name, so that a second process that starts
     at the same moment never reads half of it.
+
+    :raises SettingError: where the folder cannot be made, or nothing be written there.
     """
+    make_private_folder(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise _not_writable(path.parent, error) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
@@ -34,6 +40,24 @@ def write_private(path: Path, text: str) -> bool:
     finally:
         draft.unlink()
     return True
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder for this account alone, where it does not exist.
+
+    :raises SettingError: where that cannot be.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(folder, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> SettingError:
+    return SettingError(
+        f"{folder} cannot be written ({error.strerror}). Set CTU_VAR_FOLDER to a folder that this "
+        "account can write to, such as one below /tmp in a container that cannot be written."
+    )
 
 
 def kept_secret(path: Path) -> str:

@@ -12,13 +12,13 @@ def main() -> int:
     """Prepare the database and print who can sign in, in one process because starting one costs."""
     try:
         app = create_app()
+        with app.app_context():
+            upgrade()
+            lines = sample_world.build()
     except SettingError as wrong:
         print(wrong, file=sys.stderr)
         return 1
-    with app.app_context():
-        upgrade()
-        for line in sample_world.build():
-            print(line)
+    print("\n".join(lines))
     return 0
 
 

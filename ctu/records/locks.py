@@ -6,8 +6,11 @@ from sqlalchemy import func, select, text, update
 
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
+from ctu.web.waits import waits
 
 _FIRST = select(func.min(PermissionGroup.id)).scalar_subquery()
+_TURN = 1668507001
+"""The key of PostgreSQL's lock that hands out the turns."""
 LOCK_SECONDS = 5
 """Whoever waits longer for a turn is told so, and whoever is silent longer in one loses it: its
 host may be gone. SQLite has a bound of its own."""
@@ -19,11 +22,19 @@ def lock_changes() -> None:
     Otherwise two administrators who deactivate each other at the same moment would both pass the
     check that another one exists. Objects read before are expired, rights included, and the first
     statement is a write, so that it waits on every database (decision 32).
+
+    :raises NoTurn: when others write for longer than this request may wait.
     """
     db.session.rollback()
-    if db.engine.dialect.name == "postgresql":
+    with waits.turn():
+        _wait_for_turn()
+
+
+def _wait_for_turn() -> None:
+    if _has_turns():
         for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
             db.session.execute(text(f"SET LOCAL {name} = '{LOCK_SECONDS}s'"))
+        db.session.execute(select(func.pg_advisory_xact_lock(_TURN)))
     db.session.execute(
         update(PermissionGroup)
         .where(PermissionGroup.id == _FIRST)
@@ -35,8 +46,20 @@ def lock_changes() -> None:
 def share_lock() -> None:
     """Acquire the shared lock: no change by hand begins before this transaction ends.
 
-    SQLite has a single writer, so a transaction that has begun to write blocks them anyway.
+    Whoever comes after a change that waits stands behind it (decision 136). SQLite has a single
+    writer, so a transaction that has begun to write blocks changes anyway.
     """
+    if _has_turns():
+        db.session.execute(select(func.pg_advisory_xact_lock_shared(_TURN)))
     db.session.execute(
         select(PermissionGroup.id).where(PermissionGroup.id == _FIRST).with_for_update(read=True)
     )
+
+
+def _has_turns() -> bool:
+    """Return whether those who wait stand in a queue before they ask for the row.
+
+    PostgreSQL shares the lock of a row with all who come, past whoever waits for it alone. The row
+    is locked all the same: processes of an earlier version know nothing else.
+    """
+    return bool(db.engine.dialect.name == "postgresql")

@@ -12,7 +12,7 @@ import time
 from flask import Flask, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from ctu.web.database_waits import waits
+from ctu.web.waits import RETRY_SECONDS, waits
 
 PLACES = 3
 """How many requests a process works on at the same time; Python runs one of them at a moment. With
@@ -20,7 +20,6 @@ four threads or more, one is left that refuses, or answers monitoring."""
 LOOK_SECONDS = 0.1
 LONGEST_SECONDS = 20.0
 """How long a request waits for a place while the others get on."""
-RETRY_SECONDS = 5
 
 
 class Admission:
@@ -37,7 +36,7 @@ class Admission:
         deadline = time.monotonic() + LONGEST_SECONDS
         with self._changed:
             while self._taken >= self._places:
-                if waits.stuck() * 2 >= self._places or time.monotonic() > deadline:
+                if waits.are_stuck(self._places) or time.monotonic() > deadline:
                     return False
                 self._changed.wait(LOOK_SECONDS)
             self._taken += 1

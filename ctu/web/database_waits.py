@@ -7,10 +7,8 @@ Nothing here concerns workers, migrations and commands, which have no request.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from typing import Any, TypeVar
 
 import psycopg
@@ -24,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ctu.database import BUSY_MILLISECONDS
 from ctu.extensions import db
+from ctu.web.waits import waits
 
 EXTRA_SECONDS = 0.5
 """What the client waits longer than the server, which says better what was the matter."""
@@ -33,47 +32,8 @@ LEAST_SECONDS = 0.2
 """What one answer of the database may take, however little time is left."""
 CONNECT_SECONDS = 2
 """How long a request waits for a connection; libpq takes no less than this."""
-STUCK_SECONDS = 0.5
-"""A wait that is longer is no longer usual."""
 
 T = TypeVar("T")
-
-
-class Waits:
-    """The waits for the database that go on now, in this process."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._lock = threading.Lock()
-        self._since: dict[int, float] = {}
-
-    def begin(self) -> None:
-        """Note that this thread waits."""
-        with self._lock:
-            self._since[threading.get_ident()] = time.monotonic()
-
-    def end(self) -> None:
-        """Note that this thread waits no more."""
-        with self._lock:
-            self._since.pop(threading.get_ident(), None)
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Note the wait of a block."""
-        self.begin()
-        try:
-            yield
-        finally:
-            self.end()
-
-    def stuck(self) -> int:
-        """Return how many take unusually long."""
-        before = time.monotonic() - STUCK_SECONDS
-        with self._lock:
-            return sum(since < before for since in self._since.values())
-
-
-waits = Waits()
 
 
 class BoundedConnection(psycopg.Connection[Any]):

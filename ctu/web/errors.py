@@ -16,8 +16,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from ctu.access import rights
 from ctu.extensions import db, login_manager
-from ctu.web.admission import RETRY_SECONDS
 from ctu.web.api_paths import is_api
+from ctu.web.waits import RETRY_SECONDS, NoTurn
 from plugins.bulk_import import ApiProblem, current_state, is_disk_full, is_outage
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,10 @@ NO_ROOM_HERE = (
     "No room",
     "The disk of the console is full. Nothing of this step was kept; tell whoever runs the "
     "console.",
+)
+NOT_YET = (
+    "Not yet",
+    "An import, or somebody else, is writing just now. Nothing was changed; try again soon.",
 )
 OTHER_HOST = "The console is not reached under this name."
 WITH_MENU = {400, 403, 404, 405}
@@ -72,6 +76,8 @@ def _show(error: HTTPException) -> Any:
     title, sentence = SENTENCES.get(status, OTHERS)
     if isinstance(error, CSRFError):
         title, sentence = OUT_OF_DATE
+    elif isinstance(error, NoTurn):
+        title, sentence = NOT_YET
     headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}
     wait = _in_words(int(headers.get("Retry-After", 60)))
     return _page(status, title, sentence.format(wait=wait), headers)

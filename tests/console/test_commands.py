@@ -22,6 +22,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
+from ctu.secret import SettingError
 from tests.console.app_settings import settings_for
 from tests.console.people import group_named, sign_in
 
@@ -134,6 +135,27 @@ def test_nobody_of_the_sample_world_has_a_default_password(app: Flask) -> None:
     with_password = select(User.login).where(User.password_hash != "!").order_by(User.login)
     assert db.session.scalars(with_password).all() == ["c.lund", "i.vale"]
     assert group_named("Sys Admin").name == "Sys Admin"
+
+
+@pytest.mark.parametrize("place", ["{file}/var", "/proc/var"])
+def test_where_nothing_can_be_written_a_sentence_names_the_setting(
+    app: Flask, tmp_path: Path, place: str
+) -> None:
+    """As in a container whose root cannot be written; root itself may write wherever it can be."""
+    file = tmp_path / "file"
+    file.touch()
+    folder = place.format(file=file)
+    app.config["CTU_VAR_FOLDER"] = folder
+    result = app.test_cli_runner().invoke(args=["ctu", "sample-world"])
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {folder} cannot be written (")
+    assert "Set CTU_VAR_FOLDER to a folder" in result.output
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(User.id))) == 0
+    with pytest.raises(SettingError, match="Set CTU_VAR_FOLDER"):
+        create_app(
+            {**settings_for(f"sqlite:///{tmp_path / 'x'}", tmp_path), "CTU_VAR_FOLDER": folder}
+        )
 
 
 @pytest.fixture

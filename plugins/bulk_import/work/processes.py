@@ -1,7 +1,10 @@
-"""Facts about processes from Linux's /proc; none on other systems."""
+"""Children of processes: those that have ended, and what Linux's /proc tells of others."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,3 +24,13 @@ def cpu_ticks(pid: int) -> int:
     except OSError:
         return -1
     return int(fields[11]) + int(fields[12])
+
+
+def ended_children() -> Iterator[tuple[int, int]]:
+    """Yield id and wait status of every child that has ended; those of others that it adopted, too.
+
+    Process 1 of a container adopts whoever loses a parent, and nobody else waits for those.
+    """
+    with suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            yield ended

@@ -19,7 +19,7 @@ from ..queueing.client import cause
 from ..state import State, know_database
 from ..storage import leases
 from . import reconciler, service_manager
-from .processes import child_ids, cpu_ticks
+from .processes import child_ids, cpu_ticks, ended_children
 from .worker import run_worker
 
 log = logging.getLogger(__name__)
@@ -106,10 +106,9 @@ class Supervisor:
 
     def _reap(self) -> None:
         """Forget the workers that have died; the loop replaces them."""
-        for pid, born_at in list(self._born_at.items()):
-            gone, status = os.waitpid(pid, os.WNOHANG)
-            if gone:
-                del self._born_at[pid]
+        for pid, status in ended_children():
+            born_at = self._born_at.pop(pid, None)
+            if born_at is not None:
                 self._record_death(pid, status, time.monotonic() - born_at)
 
     def _record_death(self, pid: int, status: int, age: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import signal
@@ -20,6 +21,8 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
+
+PR_SET_CHILD_SUBREAPER = 36
 
 APP = """
 import os
@@ -170,11 +173,16 @@ def start_worker(environment, app_file, tmp_path):
     """Return a function that starts `flask worker`; whatever it started is gone afterwards."""
     started, log = [], tmp_path / "worker.log"
 
-    def start():
+    def start(**options):
         command = [sys.executable, "-W", "error", "-m", "flask", "--app", str(app_file), "worker"]
         with log.open("ab") as output:
             process = subprocess.Popen(
-                command, stdout=output, stderr=output, start_new_session=True, cwd=Path.cwd()
+                command,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                cwd=Path.cwd(),
+                **options,
             )
         started.append(process)
         return process
@@ -238,6 +246,26 @@ def test_a_killed_worker_is_replaced(small, start_worker):
 
     small.assert_finished(run_id)
     assert children(supervisor.pid) not in ([], [worker])
+
+
+def test_a_work_horse_that_has_lost_its_worker_is_waited_for(small, start_worker):
+    """As by process 1 of a container, which adopts it: one that stays takes a place for ever."""
+    run_id = small.upload()
+    supervisor = start_worker(preexec_fn=adopt_orphans)
+    small.wait_until_half_done(run_id)
+    [worker] = children(supervisor.pid)
+    horses = small.wait_for(lambda: children(worker), "a work-horse")
+
+    kill(worker)
+
+    for pid in (worker, *horses):
+        small.wait_for(lambda pid=pid: not Path(f"/proc/{pid}").exists(), f"the end of {pid}")
+    small.assert_finished(run_id)
+
+
+def adopt_orphans():
+    """Let this process, and the program that it becomes, be the parent of orphans below it."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def test_a_frozen_work_horse_is_killed_by_its_supervisor(small, start_worker):

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from ctu.develop.http_client import hidden
+from ctu.develop.process import wait_until
 from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.users import User
@@ -21,6 +22,7 @@ from ctu.records.locks import lock_changes
 from tests.console.app_settings import MakeApp
 from tests.console.people import sign_in
 from tests.import_client import words
+from tests.waiting import WAIT_SECONDS
 
 MakeUser = Callable[..., User]
 CHANGED = "Somebody has changed this record since you opened it. What you typed is kept;"
@@ -38,6 +40,12 @@ def manager(make_user: MakeUser, client: FlaskClient) -> User:
 def other_console(make_app: MakeApp) -> Flask:
     """Return a console on the same database with connections of its own."""
     return make_app()
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let turns be waited for, and kept, as long as a busy machine needs."""
+    monkeypatch.setattr("ctu.records.locks.LOCK_SECONDS", int(WAIT_SECONDS))
 
 
 def opened(client: FlaskClient, user: User) -> dict[str, Any]:
@@ -130,3 +138,65 @@ def test_nobody_is_created_by_rights_while_they_are_changed(
     db.session.commit()
     ConsoleActors().hold()
     hold()
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.usefixtures("patient")
+def test_a_change_by_hand_waits_for_the_batches_before_it_alone(
+    app: Flask, other_console: Flask, make_app: MakeApp
+) -> None:
+    """However many imports create one after the other, the next one stands behind the change."""
+    next_import = make_app()
+    is_changed = threading.Event()
+
+    def change() -> None:
+        with other_console.app_context():
+            lock_changes()
+            is_changed.set()
+
+    ConsoleActors().hold()
+    changing = threading.Thread(target=change)
+    changing.start()
+    assert wait_until(lambda: waiting_sessions() == 1, lambda: None, WAIT_SECONDS)
+    with next_import.app_context():
+        db.session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError):
+            ConsoleActors().hold()
+    assert not is_changed.is_set()
+    db.session.commit()
+    changing.join()
+    assert is_changed.is_set()
+    with next_import.app_context():
+        ConsoleActors().hold()
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.usefixtures("patient")
+def test_a_change_that_gets_no_turn_in_time_is_told_that_others_write(
+    make_app: MakeApp, make_user: MakeUser
+) -> None:
+    manager, user = make_user("m.stone", "Manager"), make_user("a.one")
+    chosen = {"action": "deactivate", "rowid": user.id}
+    browser = make_app(CTU_DATABASE_SECONDS=1).test_client()
+    sign_in(browser, manager)
+    assert browser.get("/users/").status_code == 200
+    lock_changes()
+    answer = browser.post("/users/action/", data=chosen)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "An import, or somebody else, is writing just now." in answer.text
+    db.session.rollback()
+    assert user.active
+    db.session.rollback()
+    assert browser.post("/users/action/", data=chosen).status_code == 302
+    db.session.refresh(user)
+    assert not user.active
+
+
+def waiting_sessions() -> int:
+    """Return how many sessions of the database wait for a lock, asked beside the transaction."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with db.engine.connect() as connection:
+        return int(connection.scalar(query) or 0)

@@ -23,7 +23,7 @@ from ctu.database import BUSY_MILLISECONDS
 from ctu.develop.web_server import serve
 from ctu.extensions import db
 from ctu.web.admission import Admission
-from ctu.web.database_waits import waits
+from ctu.web.waits import waits
 from faults.tcp_proxy import proxy
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
@@ -179,7 +179,7 @@ def test_without_a_wait_for_the_database_a_request_waits_for_a_place() -> None:
 def test_while_the_database_hangs_a_request_beyond_the_places_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ctu.web.database_waits.STUCK_SECONDS", 0.0)
+    monkeypatch.setattr("ctu.web.waits.STUCK_SECONDS", 0.0)
     admission = Admission(places=2)
     assert admission.enter()
     with waits.one():
@@ -187,6 +187,21 @@ def test_while_the_database_hangs_a_request_beyond_the_places_is_refused(
         assert not admission.enter()
     admission.leave()
     assert admission.enter()
+
+
+@pytest.mark.databases("sqlite")
+def test_who_waits_for_a_turn_is_no_sign_that_the_database_hangs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ctu.web.waits.STUCK_SECONDS", 0.0)
+    with waits.turn(), waits.one():
+        assert not waits.are_stuck(places=1)
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(waits.begin).result()
+            assert waits.are_stuck(places=2)
+            assert not waits.are_stuck(places=3)
+            threads.submit(waits.end).result()
+    assert not waits.are_stuck(places=1)
 
 
 @pytest.mark.nightly
