@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 import pytest
 
@@ -63,6 +64,24 @@ def test_each_row_with_errors_says_who_it_is(page, import_file):
     assert "s3cret" not in html
     found = page(f"{run.public_id}/?q=BOB")
     assert re.findall(r"<strong>(\d)</strong> <span", found) == ["3"]
+
+
+def test_the_rows_that_share_a_value_are_told_with_whom_they_are_about(page, import_file):
+    run = import_file("ann,1,Golf,TRUE", "bob,s3cret,Golf,TRUE")
+
+    html = page(f"{run.public_id}/")
+    told = html[html.index("Which rows") : html.index("bi-faults")]
+
+    assert "Line 2 ann · Line 3 bob</span>" in told
+    assert "s3cret" not in html
+
+
+def test_of_many_rows_with_one_value_the_first_are_told_and_the_rest_counted(page, import_file):
+    run = import_file(*(f"an{letter},1,Golf,TRUE" for letter in ascii_lowercase[:25]))
+
+    told = page(f"{run.public_id}/")
+
+    assert "Line 21 ant · And 5 more.</span>" in told
 
 
 def test_who_a_row_is_is_for_those_who_may_have_its_cells(page, import_file, people, monkeypatch):
