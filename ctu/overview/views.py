@@ -70,7 +70,8 @@ class OverviewView(SignedInView, AdminIndexView):
     def tiles(self, team_count: int) -> list[Tile]:
         """Return all people, then those in each state; of undone ones only where there are any."""
         counts = count_people(self.person)
-        active = round(100 * counts["active"] / counts[""]) if counts[""] else 0
+        # Rounded down, so that all of them are active where it says 100%.
+        active = 100 * counts["active"] // counts[""] if counts[""] else 0
         remarks = {"active": f"{active}% of all", **REMARKS}
         teams = f"in {counted(team_count, 'team')}"
         everybody = Tile("People", "fa-users", "idle", counts[""], teams, self._grid())

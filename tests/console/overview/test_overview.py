@@ -11,7 +11,7 @@ import pytest
 from flask import current_app
 from flask.testing import FlaskClient
 from flask_login import login_user
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -32,6 +32,32 @@ def leader(make_user: MakeUser, client: FlaskClient) -> User:
     person = make_user("c.lund", "Team Leader")
     sign_in(client, person)
     return person
+
+
+def test_all_are_active_only_where_it_says_so(
+    leader: User, make_user: MakeUser, client: FlaskClient
+) -> None:
+    assert "100% of all" in client.get("/").text
+    values = [
+        {
+            "login": f"many{number}", "login_key": f"many{number}", "first_name": "Many",
+            "last_name": str(number), "group_id": leader.group_id, "password_hash": "",
+            "primary_team_id": leader.primary_team_id, "active": number > 0,
+        }
+        for number in range(300)
+    ]  # fmt: skip
+    db.session.execute(insert(User), values)
+    members = [
+        {"user_id": each, "team_id": leader.primary_team_id}
+        for each in db.session.scalars(select(User.id).where(User.login.like("many%")))
+    ]
+    db.session.execute(insert(User.teams.property.secondary), members)
+    db.session.commit()
+
+    page = client.get("/").text
+
+    assert "99% of all" in page
+    assert "100% of all" not in page
 
 
 @pytest.fixture
