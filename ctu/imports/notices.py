@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, jsonify, render_template, url_for
+from flask import Blueprint, Flask, Response, jsonify, render_template
 from flask_login import current_user, login_required
 
 from ctu.access import rights
+from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportNotice, claim_news, current_state
 
 MOST = 3
@@ -74,5 +75,4 @@ def import_news() -> News | None:
 
 def _shown(notice: ImportNotice) -> Notice:
     run, look = notice.run, notice.look
-    url = url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
-    return Notice(notice.text, notice.title, url, KINDS[look.colour], look.icon)
+    return Notice(notice.text, notice.title, details_url(run), KINDS[look.colour], look.icon)

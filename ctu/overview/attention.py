@@ -16,8 +16,8 @@ from ctu.models.groups import PermissionGroup
 from ctu.models.people_counts import PeopleCount
 from ctu.models.teams import Team
 from ctu.models.users import User
-from ctu.overview.recent import details_url
 from ctu.overview.wording import agree, counted
+from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, current_state, database_now
 
 SHOWN_EACH = 3

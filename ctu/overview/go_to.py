@@ -12,8 +12,8 @@ from sqlalchemy import select
 from ctu.access import rights
 from ctu.extensions import db
 from ctu.models.users import User
-from ctu.overview.recent import details_url
 from ctu.records.grid import GridView
+from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, current_state, like_pattern
 
 SHOWN_EACH = 5

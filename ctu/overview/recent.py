@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
 from sqlalchemy import select
 
 from ctu.extensions import db
+from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, Line, current_state, history_lines
 
 SHOWN_IMPORTS = 5
@@ -26,8 +26,3 @@ def recent_imports() -> list[RecentImport]:
     newest = select(ImportRun).order_by(ImportRun.id.desc()).limit(SHOWN_IMPORTS)
     runs = db.session.scalars(current_state().actors.visible(newest)).all()
     return [RecentImport(line, details_url(line.run)) for line in history_lines(runs)]
-
-
-def details_url(run: ImportRun) -> str:
-    """Return the address of an import's Details."""
-    return url_for(f"import_{run.importer}.details_page", public_id=run.public_id)

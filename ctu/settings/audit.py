@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask_admin.base import expose
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
@@ -22,6 +22,7 @@ from ctu.records.grid import Choice
 from ctu.records.pages import GridPage
 from ctu.settings.audit_filters import KINDS, audit_filters
 from ctu.settings.views import SettingsView
+from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, current_state, result_text
 
 EVERYTHING = "all"
@@ -124,5 +125,4 @@ class AuditView(SettingsView):
 
 
 def _told(run: ImportRun) -> tuple[str, str, str]:
-    url = url_for(f"import_{run.importer}.details_page", public_id=run.public_id)
-    return run.file_name, url, result_text(run)
+    return run.file_name, details_url(run), result_text(run)

@@ -15,6 +15,7 @@ from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.users import User
+from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportRun, created_line, current_state
 
 SHOWN = 5
@@ -76,5 +77,4 @@ def origin_of(person: User, user: User) -> Origin | None:
     run = db.session.scalar(current_state().actors.visible(runs))
     if run is None:
         return None
-    url = url_for("import_users.details_page", public_id=run.public_id)
-    return Origin(run.file_name, url, created_line(run, str(user.id)))
+    return Origin(run.file_name, details_url(run), created_line(run, str(user.id)))
