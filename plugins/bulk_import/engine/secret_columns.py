@@ -6,7 +6,7 @@ the file arrives, by what the importer's own rules say of the secrets if the two
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -219,15 +219,17 @@ def _is_word(cell: str) -> bool:
 
 def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
     """Return some rows that fit their header, but those whose secret was a reference to nothing."""
-
     # In most files nothing was found in any row, so that nothing else is asked.
-    is_any_found = any(row.found for row in rows)
+    if not any(row.found for row in rows):
+        return _spread(rows, len(rows))
 
-    def asked() -> Iterable[Row]:
-        if not is_any_found:
-            return rows
+    def asked() -> Iterator[Row]:
         return (row for row in rows if not row.found or _has_own_secret(row, secret))
 
-    count = sum(1 for _ in asked()) if is_any_found else len(rows)
+    return _spread(asked(), sum(1 for _ in asked()))
+
+
+def _spread(rows: Iterable[Row], count: int) -> list[Row]:
+    """Return some of so many rows, at even distances."""
     step = max(1, count // SAMPLE)
-    return list(islice(asked(), 0, step * SAMPLE, step))
+    return list(islice(rows, 0, step * SAMPLE, step))

@@ -50,7 +50,8 @@ def written_identities(session: Session, importer: Importer, rows: Sequence[Row]
 
 def _as_told(importer: Importer, row: Row, fields: Sequence[Field[Any] | None], known: Key) -> Key:
     """Return the key that a record has if what its row changes was written as it stands."""
-    after = {each.field: importer.as_stored(each.field, each.after) for each in row.changes}
+    changes = [each for each in row.changes if each.field in fields]
+    after = {each.field: importer.as_stored(each.field, each.after) for each in changes}
     return tuple(
         part if field is None else after.get(field, part)
         for field, part in zip(fields, known, strict=True)
