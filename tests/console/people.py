@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from werkzeug.test import TestResponse
 
 from ctu.account.session_store import store_session
 from ctu.extensions import db
+from ctu.models.audit import AuditEntry
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 
@@ -18,6 +19,11 @@ PASSWORD = "Quiet-Harbour-72"
 def group_named(name: str) -> PermissionGroup:
     """Return a shipped permission group."""
     return db.session.scalars(select(PermissionGroup).filter_by(name=name)).one()
+
+
+def entries_of(user: User) -> ColumnElement[bool]:
+    """Return what the audit's entries of a person fulfil; other kinds have equal keys."""
+    return and_(AuditEntry.kind == "user", AuditEntry.subject_id == user.id)
 
 
 def browser_of(app: Flask, user: User) -> FlaskClient:

@@ -18,7 +18,7 @@ from ctu.models.clock import utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.console.grids import people_statement
-from tests.console.people import browser_of, sign_in
+from tests.console.people import browser_of, entries_of, sign_in
 
 MakeUser = Callable[..., User]
 
@@ -214,7 +214,7 @@ def test_undo_keeps_to_the_rights_of_this_moment(
 
 def test_an_undo_is_in_the_audit_like_any_change(client: FlaskClient, many: list[User]) -> None:
     undo(client, post(client, "deactivate", rowid=many[0].id))
-    entries = select(func.count()).where(AuditEntry.subject_id == many[0].id)
+    entries = select(func.count()).where(entries_of(many[0]))
     actions = entries.where(AuditEntry.action.in_(("deactivated", "activated")))
     assert db.session.scalar(actions) == 2
 

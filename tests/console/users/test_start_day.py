@@ -23,7 +23,7 @@ from ctu.models.clock import start_of, today, utc_now
 from ctu.models.users import User
 from ctu.secret import SettingError
 from ctu.users.start_day import KEEPS_YOURSELF_OUT, WRONG_DAY
-from tests.console.people import PASSWORD, sign_in
+from tests.console.people import PASSWORD, entries_of, sign_in
 
 MakeUser = Callable[..., User]
 DAY = timedelta(days=1)
@@ -104,7 +104,7 @@ def test_the_form_shows_and_changes_the_day_and_the_audit_tells_it(
     assert user.active_from == monday + DAY
     assert "was saved" in save(client, user, "")
     assert user.active_from is None
-    entries = select(AuditEntry.changes).where(AuditEntry.subject_id == user.id)
+    entries = select(AuditEntry.changes).where(entries_of(user))
     changes = list(db.session.scalars(entries.order_by(AuditEntry.id)))
     assert f'["Active from", "{monday}", "{monday + DAY}"]' in changes[-2]
     assert f'["Active from", "{monday + DAY}", ""]' in changes[-1]

@@ -33,7 +33,7 @@ from plugins.bulk_import.storage.records import check_records
 from plugins.bulk_import.storage.undo_rows import undoable_rows
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
-from tests.console.people import browser_of
+from tests.console.people import browser_of, entries_of
 from tests.console.undoing import undo, worked
 
 PASSWORD = "Correct-Horse-9-Battery"
@@ -107,9 +107,7 @@ def test_the_audit_has_who_took_whom_back(imported: ImportRun, uploader: User) -
     undo(imported, uploader)
 
     entry = db.session.scalars(
-        select(AuditEntry).where(
-            AuditEntry.action == "undone", AuditEntry.subject_id == person("bob").id
-        )
+        select(AuditEntry).where(AuditEntry.action == "undone", entries_of(person("bob")))
     ).one()
 
     assert (entry.actor_id, entry.import_public_id) == (uploader.id, imported.public_id)
@@ -223,8 +221,8 @@ def test_a_free_login_frees_neither_a_lock_nor_a_trace(imported: ImportRun, uplo
     assert new.id != old
     assert (new.failed_tries, new.locked_until, new.session_version) == (0, None, 1)
     assert db.session.get_one(User, old).is_locked
-    told = select(AuditEntry.action).where(AuditEntry.kind == "user")
-    assert db.session.scalars(told.where(AuditEntry.subject_id == new.id)).all() == ["created"]
+    told = select(AuditEntry.action).where(entries_of(new))
+    assert db.session.scalars(told).all() == ["created"]
 
 
 def test_nobody_is_taken_back_out_of_teams_that_one_has_left(

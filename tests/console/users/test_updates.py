@@ -21,7 +21,7 @@ from ctu.users import sentences
 from ctu.users.updates import UserUpdater
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.console.api.programs import Program, token_for
-from tests.console.people import browser_of
+from tests.console.people import browser_of, entries_of
 
 HIDDEN = ["login.unknown"]
 
@@ -61,8 +61,7 @@ def test_only_what_a_file_says_is_changed_and_the_audit_tells_it(people: dict[st
     assert (agent.first_name, agent.last_name, agent.login) == ("Bob", "Lee", "bo")
     assert (agent.extension, agent.web_rtc, agent.active) == ("0044", True, True)
     assert (agent.password_hash, agent.must_change_password) == (hashed, False)
-    of_agent = AuditEntry.kind == "user", AuditEntry.subject_id == agent.id
-    entries = select(AuditEntry).where(*of_agent)
+    entries = select(AuditEntry).where(entries_of(agent))
     [_, entry] = db.session.scalars(entries.order_by(AuditEntry.id))
     assert (entry.action, entry.actor_login) == ("changed", "t.lead")
     assert entry.import_public_id
@@ -135,7 +134,7 @@ def test_a_day_of_a_file_is_stored_and_keeps_the_person_out_until_then(
     assert other.active_from == monday
     assert update(people["leader"], f"Login,Active from\nq.a,{today()}\n").updated == 1
     assert browser.get("/").status_code == 302
-    changes = select(AuditEntry.changes).where(AuditEntry.subject_id == other.id)
+    changes = select(AuditEntry.changes).where(entries_of(other))
     told = json.loads(db.session.scalars(changes.order_by(AuditEntry.id.desc())).first() or "")
     assert told == [["Active from", str(monday), str(today())]]
 
@@ -179,7 +178,7 @@ def test_another_first_day_is_written_and_signs_out_who_begins_later(
     assert (agent.active_from, agent.session_version) == (day, version + 1)
     assert agent.password_expires_at == expiry(day)
     assert (update(people["leader"], text).unchanged, agent.session_version) == (1, version + 1)
-    entries = select(AuditEntry).where(AuditEntry.subject_id == agent.id).order_by(AuditEntry.id)
+    entries = select(AuditEntry).where(entries_of(agent)).order_by(AuditEntry.id)
     told = json.loads(db.session.scalars(entries).all()[-1].changes)
     assert [label for label, _, _ in told] == ["Active from"]
 
