@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
@@ -32,8 +32,9 @@ def lock_changes() -> None:
 
 def _wait_for_turn() -> None:
     if _has_turns():
-        for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
-            db.session.execute(text(f"SET LOCAL {name} = '{LOCK_SECONDS}s'"))
+        seconds = f"{LOCK_SECONDS}s"
+        names = ("lock_timeout", "idle_in_transaction_session_timeout")
+        db.session.execute(select(*(func.set_config(name, seconds, True) for name in names)))
         db.session.execute(select(func.pg_advisory_xact_lock(_TURN)))
     db.session.execute(
         update(PermissionGroup)
