@@ -6,7 +6,6 @@ import sys
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import inspect, select
 
 from ctu import sample_world
@@ -15,6 +14,7 @@ from ctu.access.policies import has_control_characters, violations
 from ctu.access.traces import login_trace
 from ctu.account import hash_speed, passwords
 from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
+from ctu.database import DatabaseGroup
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
@@ -22,7 +22,7 @@ from ctu.models.users import LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.secret import SettingError
 from plugins.bulk_import import canonical_key, trim
 
-group = AppGroup("ctu", help="Commands of the console.")
+group = DatabaseGroup("ctu", help="Commands of the console.")
 
 
 def init_app(app: Flask) -> None:

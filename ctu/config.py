@@ -6,12 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
-from sqlalchemy.engine import make_url
 
 from ctu.secret import SettingError, kept_secret, make_private_folder
+from ctu.setting_values import check_values, database_url, split_hosts
 
 VERSION = "0.1.0"
 """Of console and plugin, as `setup.cfg` has it."""
@@ -131,28 +130,19 @@ def _value_of(name: str, text: str) -> str | int | bool | list[str]:
     return text
 
 
-def database_url(text: str) -> str:
-    """Return the address with psycopg named, because a bare one means another driver."""
-    url = make_url(text)
-    if url.drivername in {"postgres", "postgresql"}:
-        url = url.set(drivername="postgresql+psycopg")
-    return url.render_as_string(hide_password=False)
-
-
 def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     """Fill `app.config`: defaults, the environment, then `settings`, which win."""
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(read_environment(os.environ))
     app.config.from_mapping(settings or {})
-    hosts = [host.strip() for host in str(app.config["CTU_HOSTS"]).split(",") if host.strip()]
-    app.config["TRUSTED_HOSTS"] = hosts or None
-    check_zone(str(app.config["CTU_TIME_ZONE"]))
+    app.config["TRUSTED_HOSTS"] = split_hosts(str(app.config["CTU_HOSTS"])) or None
+    check_values(app.config)
     folder = Path(app.config["CTU_VAR_FOLDER"]).absolute()
     app.config["CTU_VAR_FOLDER"] = str(folder)
     app.config.setdefault("SQLALCHEMY_DATABASE_URI", f"sqlite:///{folder / 'ctu.sqlite3'}")
     url = database_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
-    embedded = make_url(url).get_backend_name() == "sqlite"
+    app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(hide_password=False)
+    embedded = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not embedded}
     if not embedded:
         options["connect_args"] = PATIENCE | UNPREPARED
@@ -165,17 +155,6 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
         app.config.setdefault("BULK_IMPORT_KEY_FILE", str(folder / "bulk-import.key"))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = session_key(folder, embedded=embedded)
-
-
-def check_zone(name: str) -> None:
-    """Refuse a time zone that nobody knows, at the start instead of at a sign-in."""
-    try:
-        if name != "UTC":
-            ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise SettingError(
-            f"CTU_TIME_ZONE must be a time zone such as Europe/Berlin; it is {name!r}."
-        ) from None
 
 
 def session_key(folder: Path, *, embedded: bool) -> str:

@@ -1,14 +1,20 @@
-"""The console's database: its migrations, and the settings of every SQLite connection."""
+"""The console's database: its migrations, SQLite's connections, and what commands say of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
+from flask.cli import AppGroup
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 from ctu.extensions import db
+from plugins.bulk_import import is_outage
 
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 
@@ -38,3 +44,27 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", prepare_sqlite)
+
+
+@contextmanager
+def told_outages() -> Iterator[None]:
+    """End a command with one sentence when the database is away, and with the driver's reason.
+
+    The reason names hosts, files and tables; no value of a statement is in it.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if not is_outage(error):
+            raise
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise click.ClickException(f"The database cannot be used now: {reason}") from error
+
+
+class DatabaseGroup(AppGroup):
+    """Commands that say in one sentence that the database is away."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        with told_outages():
+            return super().invoke(ctx)

@@ -61,9 +61,15 @@ def _not_writable(folder: Path, error: OSError) -> SettingError:
 
 
 def kept_secret(path: Path) -> str:
-    """Return the secret kept in `path`, made on the first call."""
+    """Return the secret kept in `path`, made on the first call.
+
+    :raises SettingError: where it can be neither read nor made, or is none.
+    """
     write_private(path, secrets.token_urlsafe(KEY_BYTES)) if not path.exists() else None
-    secret = path.read_text(encoding="utf-8").strip()
-    if len(secret) < KEY_BYTES:
+    try:
+        secret = path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError as error:
+        raise SettingError(f"{path} cannot be read ({error.strerror}).") from error
+    if len(secret) < KEY_BYTES or not secret.isascii():
         raise SettingError(f"{path.name} is not a key. Delete it, and a new one is made.")
     return secret

@@ -8,6 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, MetaData, event
 
+from ctu.database import told_outages
 from ctu.models.clock import UtcDateTime
 from ctu.models.people_search import is_of_search
 from plugins.bulk_import.models import Base as ImportBase
@@ -74,4 +75,5 @@ def run_online() -> None:
 if context.is_offline_mode():
     run_offline()
 else:
-    run_online()
+    with told_outages():
+        run_online()

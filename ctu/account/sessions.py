@@ -19,11 +19,9 @@ from ctu.account.sign_in import NotBegun
 from ctu.account.sign_in import sign_in as check_sign_in
 from ctu.extensions import login_manager
 from ctu.models.users import User
-from ctu.secret import SettingError
 
 NOT_BEGUN = "You can sign in from {day}."
 REFUSED = "Login or password is not right. Check the password's upper and lower case."
-LIMITS = ("CTU_SESSION_IDLE_HOURS", "CTU_SESSION_DAYS")
 
 blueprint = Blueprint("auth", __name__)
 
@@ -38,9 +36,6 @@ class SignInForm(FlaskForm):
 
 def init_app(app: Flask) -> None:
     """Register the pages and the sign-in page to which anonymous requests are redirected."""
-    for name in LIMITS:
-        if app.config[name] < 1:
-            raise SettingError(f"{name} must be 1 or more; it is {app.config[name]}.")
     passwords.init_app(app)
     common_passwords.load()
     login_manager.login_view = "auth.sign_in"

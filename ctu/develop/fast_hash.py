@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from ctu.access.hash_build import PACKAGE, folder, has_instructions
@@ -41,8 +42,9 @@ def main(arguments: list[str]) -> int:
         build(kept)
     except NotBuilt as error:
         print(f"Passwords are hashed as installed: {error}")
-        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (kept / WHY_NOT).write_text(f"{error}\n", encoding="utf-8")
+        with suppress(OSError):
+            kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (kept / WHY_NOT).write_text(f"{error}\n", encoding="utf-8")
     return 0
 
 
@@ -57,9 +59,12 @@ def refuse(is_for_any: bool) -> None:
 def build(kept: Path) -> None:
     """Put a build into a folder, whole or not at all.
 
-    :raises NotBuilt: when pip or the compiler fail.
+    :raises NotBuilt: when the folder cannot be made, or pip or the compiler fail.
     """
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotBuilt(f"{kept.parent} cannot be written ({error.strerror}).") from error
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix="fast-hash-") as text:
         place = Path(text)
         (place / "source.txt").write_text(_locked(), encoding="utf-8")

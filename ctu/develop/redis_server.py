@@ -74,13 +74,18 @@ class RedisServer:
     def start(self) -> None:
         """Start the server and return when it answers; after `stop` it starts again, empty."""
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                self._command(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            try:
+                self.process = subprocess.Popen(
+                    self._command(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise MissingPart(
+                    f"Redis ({self._program}) cannot be run: {error.strerror}."
+                ) from None
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:

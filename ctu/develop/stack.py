@@ -121,6 +121,9 @@ class Stack:
 
 def choose_port() -> int:
     """Return the port that was asked for, or the first free one."""
+    host = os.environ.get("CTU_HOST", "127.0.0.1")
+    if not is_free(0):
+        raise Failed(f"CTU_HOST must be an address of this machine; it is {host!r}.")
     asked = os.environ.get("CTU_PORT")
     if asked is None:
         ports = range(FIRST_PORT, FIRST_PORT + PORTS)

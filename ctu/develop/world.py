@@ -2,6 +2,7 @@
 
 import sys
 
+import click
 from flask_migrate import upgrade
 
 from ctu import create_app, sample_world
@@ -15,7 +16,7 @@ def main() -> int:
         with app.app_context():
             upgrade()
             lines = sample_world.build()
-    except SettingError as wrong:
+    except (SettingError, click.ClickException) as wrong:
         print(wrong, file=sys.stderr)
         return 1
     print("\n".join(lines))

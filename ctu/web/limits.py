@@ -10,11 +10,13 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
+from limits import parse_many
 from limits.storage import RedisStorage
 from redis import RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from ctu.access.metrics import count_limit
+from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
 from ctu.web.askers import who_asks, who_guesses
 from plugins.bulk_import import State
@@ -87,6 +89,9 @@ def init_app(app: Flask) -> None:
     While Redis is unavailable each process counts for itself, so that requests stay limited and
     nobody is locked out.
     """
+    settings = {API_LIMIT, GUESSES, *SETTINGS.values()}
+    for setting in sorted(settings):
+        _check(setting, str(app.config[setting]))
     if not app.config["CTU_LIMITS"]:
         return
     state: State = app.extensions["bulk_import"]
@@ -99,7 +104,7 @@ def init_app(app: Flask) -> None:
         in_memory_fallback_enabled=True,
     )
     # One gate for each setting: limits of two functions of one name would each count twice.
-    gates = {each: _gate(limiter, each) for each in {API_LIMIT, GUESSES, *SETTINGS.values()}}
+    gates = {each: _gate(limiter, each) for each in settings}
 
     @app.before_request
     def count_try() -> None:
@@ -113,6 +118,16 @@ def init_app(app: Flask) -> None:
             kinds = (*kinds, *_together(setting))
         for each in kinds:
             _count(limiter, gates[each], each)
+
+
+def _check(setting: str, text: str) -> None:
+    """Refuse what is no limit: Flask-Limiter would write it to the log and count nothing."""
+    try:
+        parse_many(text)
+    except ValueError:
+        raise SettingError(
+            f'{setting} must be a limit such as "60 per minute; 600 per hour"; it is {text!r}.'
+        ) from None
 
 
 def _together(setting: str) -> Kinds:

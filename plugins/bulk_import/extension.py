@@ -134,7 +134,7 @@ def _with_home_page(settings: Settings) -> Settings:
 
 
 def _queue(app: Flask, settings: Settings) -> ImportQueue:
-    """Return the queue, or that which is none; a RuntimeError refuses the latter in production."""
+    """Return the queue, or that which is none; a SettingError refuses the latter in production."""
     if settings.queue != INLINE:
         check_address(settings.redis_url)
         return ImportQueue(settings)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 PREFIX = "BULK_IMPORT_"
+LEAST = {
+    "max_bytes": 1,
+    "retention_days": 0,
+    "undo_days": 0,
+    "handover_hours": 0,
+    "settle_seconds": 0,
+    "max_deaths": 1,
+    "all_or_nothing_rows": 0,
+    "parallel_jobs": 1,
+}
+"""The least value of each number; all others are seconds, and more than nothing."""
 
 
 class SettingError(RuntimeError, ValueError):
@@ -69,6 +81,7 @@ class Settings:
                 value = os.environ.get(key) or None
             if value is not None:
                 found[each.name] = _as_type_of(getattr(cls, each.name), key, value)
+                _check_number(each.name, key, found[each.name])
         if "redis_url" not in found and os.environ.get("REDIS_URL"):
             found["redis_url"] = os.environ["REDIS_URL"]
         return cls(**found)
@@ -81,3 +94,15 @@ def _as_type_of(default: Any, key: str, value: Any) -> Any:
         return type(default)(value)
     except (TypeError, ValueError) as error:
         raise SettingError(f"{key} must be a number, not {value!r}.") from error
+
+
+def _check_number(name: str, key: str, value: Any) -> None:
+    """Refuse a number that means nothing, such as a lease of no seconds."""
+    if isinstance(value, str):
+        return
+    if not math.isfinite(value):
+        raise SettingError(f"{key} must be a number, not {value!r}.")
+    if name in LEAST and value < LEAST[name]:
+        raise SettingError(f"{key} must be {LEAST[name]} or more; it is {value}.")
+    if name not in LEAST and value <= 0:
+        raise SettingError(f"{key} must be more than 0; it is {value}.")

@@ -39,15 +39,21 @@ REFUSED = {
     "redis+sentinel://a,b": "names Sentinels and no master",
     "redis://:secret@host/0?socket_timeout=soon": "cannot be read: socket_timeout",
     "redis+sentinel://a,b/ctu?health_check_interval=x": "cannot be read: health_check_interval",
+    "redis://:secret@host/0?colour=red": "cannot be read: colour",
+    "unix:///run/redis.sock?colour=red": "cannot be read: colour",
+    "redis://host/0?ssl_cert_reqs=none": "cannot be read: ssl_cert_reqs",
+    "rediss://:secret@host/0?ssl_cert_reqs=maybe": "cannot be read: ssl_cert_reqs",
+    "rediss://host/0?ssl_ca_certs=/nowhere/ca.pem": "ssl_ca_certs that cannot be read: /nowhere",
+    "redis+sentinel://a/ctu?ssl=true&ssl_keyfile=/nowhere/key": "ssl_keyfile that cannot be read",
 }
 TAKEN = (
     "redis://host",
     "redis://user:p%40ss@host:6379/3?socket_timeout=5",
-    "rediss://:secret@[::1]:6379/0?ssl_ca_certs=/ca.pem",
+    "rediss://:secret@[::1]:6379/0?ssl_ca_certs={here}",
     "unix:///run/redis.sock",
     "unix://user:pw@/run/redis.sock?db=2",
     "redis+sentinel://:secret@a:26379,[::1]:26379/mymaster/0",
-    "redis+sentinel://user:secret@a,b/mymaster/3?ssl=true&ssl_ca_certs=/ca.pem&socket_timeout=5",
+    "redis+sentinel://user:secret@a,b/mymaster/3?ssl=true&ssl_ca_certs={here}&socket_timeout=5",
 )
 
 
@@ -60,8 +66,9 @@ def test_an_address_that_cannot_work_is_refused_in_one_sentence(url, sentence):
 
 @pytest.mark.parametrize("url", TAKEN)
 def test_an_address_that_can_work_makes_a_queue(url):
-    check_address(url)
-    ImportQueue(Settings(redis_url=url))
+    address = url.format(here=__file__)
+    check_address(address)
+    ImportQueue(Settings(redis_url=address))
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -12,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from plugins.bulk_import import Importer, Text
 from plugins.bulk_import.extension import BulkImport
-from plugins.bulk_import.settings import PREFIX, Settings
+from plugins.bulk_import.settings import PREFIX, SettingError, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +83,22 @@ def test_what_is_no_number_is_told_by_its_key(value):
         Settings.read(config)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LEASE_SECONDS", "nan", "must be a number, not nan"),
+        ("JOB_SECONDS", "inf", "must be a number, not inf"),
+        ("LEASE_SECONDS", "0", "must be more than 0; it is 0.0"),
+        ("SWEEP_SECONDS", "-2", "must be more than 0; it is -2.0"),
+        ("MAX_BYTES", "0", "must be 1 or more; it is 0"),
+        ("RETENTION_DAYS", "-1", "must be 0 or more; it is -1"),
+    ],
+)
+def test_a_number_that_means_nothing_is_told_by_its_key(name, value, sentence):
+    with pytest.raises(SettingError, match=f"{PREFIX}{name} {sentence}"):
+        Settings.read({PREFIX + name: value})
+
+
 def app_on(url, **config):
     app = Flask("host")
     app.config.update(SQLALCHEMY_DATABASE_URI=url, **config)
@@ -100,6 +118,29 @@ def test_with_sqlite_the_key_is_kept_beside_the_database(tmp_path):
     BulkImport(app, db)
 
     assert (tmp_path / "my.key").exists()
+
+
+BROKEN_KEY_FILES = {
+    "below a file": lambda folder: folder / "file" / "my.key",
+    "a folder": lambda folder: folder,
+    "nowhere": lambda _folder: Path("/proc/nowhere/my.key"),
+    "too long": lambda folder: folder / ("k" * 300),
+    "no key": lambda folder: folder / "file",
+    "no text": lambda folder: folder / "bytes",
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_KEY_FILES)
+def test_a_key_file_that_cannot_be_used_is_one_sentence(tmp_path, kind):
+    (tmp_path / "file").write_text("no key")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    path = BROKEN_KEY_FILES[kind](tmp_path)
+    app, db = app_on("sqlite://", BULK_IMPORT_KEY_FILE=str(path))
+
+    with pytest.raises(SettingError, match=f"The key file {re.escape(str(path))} "):
+        BulkImport(app, db)
+
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["bytes", "file"]
 
 
 def test_the_extension_needs_the_hosts_database_object():

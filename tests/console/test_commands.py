@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask.cli import FlaskGroup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -181,3 +182,38 @@ def test_without_a_group_for_it_nobody_becomes_the_first_person(app: Flask) -> N
         group.active = False
     db.session.commit()
     assert "No active permission group" in create_admin(app).output
+
+
+NOWHERE = "postgresql://nobody:secret@127.0.0.1:1/nothing"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("db", "upgrade"),
+        ("ctu", "unlock", "i.vale"),
+        ("ctu", "create-admin", "--login=a.b", "--first-name=A", "--last-name=B"),
+        ("bulk-import", "verify"),
+        ("bulk-import", "purge"),
+        ("bulk-import", "check", __file__, "--importer=users", "--as=i.vale", "--name=a.csv"),
+    ],
+)
+def test_a_command_without_its_database_ends_with_one_sentence(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    away = create_app(settings_for(NOWHERE, tmp_path))
+    result = away.test_cli_runner().invoke(cli=FlaskGroup(create_app=lambda: away), args=words)
+    assert result.exit_code in {1, 2}
+    [line] = result.stderr.splitlines()
+    assert "The database cannot be used now: " in line
+    assert "refused" in line
+    assert "secret" not in result.output
+
+
+def test_a_command_without_tables_ends_with_one_sentence(tmp_path: Path) -> None:
+    empty = create_app(settings_for(f"sqlite:///{tmp_path}/empty.sqlite3", tmp_path))
+    result = empty.test_cli_runner().invoke(args=["bulk-import", "purge"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: The database cannot be used now: no such table")
+    with empty.app_context():
+        db.engine.dispose()

@@ -96,6 +96,15 @@ def test_a_broken_secret_is_not_used(tmp_path: Path) -> None:
         kept_secret(tmp_path / "key")
 
 
+def test_a_secret_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "key").mkdir()
+    with pytest.raises(SettingError, match="key cannot be read"):
+        kept_secret(tmp_path / "key")
+    (tmp_path / "bytes").write_bytes(b"\xff" * 64)
+    with pytest.raises(SettingError, match="bytes is not a key"):
+        kept_secret(tmp_path / "bytes")
+
+
 def test_a_private_file_is_never_overwritten(tmp_path: Path) -> None:
     assert write_private(tmp_path / "file", "first")
     assert not write_private(tmp_path / "file", "second")
@@ -136,6 +145,9 @@ def test_a_request_has_a_mebibyte_at_most() -> None:
         ("REDIS_URL", "redis://a,b/0", "names several hosts"),
         ("BULK_IMPORT_KEYS", "short", "BULK_IMPORT_KEYS"),
         ("CTU_DATABASE_SECONDS", "soon", "must be a whole number"),
+        ("BULK_IMPORT_KEY_FILE", "/proc/nowhere/key", "The key file /proc/nowhere/key"),
+        ("DATABASE_URL", "postgresql://u:secret@a:5432,b:5432/ctu", "DATABASE_URL cannot be read"),
+        ("BULK_IMPORT_QUEUE", "inline", "BULK_IMPORT_QUEUE is inline"),
     ],
 )
 def test_a_wrong_setting_ends_the_start_with_one_sentence(
@@ -149,6 +161,49 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
     assert ended.returncode == 3
     [line] = ended.stderr.splitlines()
     assert sentence in line
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "somewhere", "DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "postgresql://u:secret@host:port/x", "DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "mysql://u:secret@host/x", "it begins with mysql://"),
+        ("DATABASE_URL", "postgresql+asyncpg://host/x", "begins with postgresql\\+asyncpg://"),
+        ("CTU_HOSTS", "https://ctu.example.org/", "CTU_HOSTS must hold names"),
+        ("CTU_HOSTS", "ctu.example.org, a b", "one is 'a b'"),
+        ("CTU_LOG_LEVEL", "LOUD", "CTU_LOG_LEVEL must be one of CRITICAL"),
+        ("CTU_LOG_LOGINS", "shown", "must be one of hashed, clear; it is 'shown'"),
+        ("CTU_TIME_ZONE", "Mars", "CTU_TIME_ZONE must be a time zone"),
+        ("CTU_TRUSTED_PROXIES", "-1", "CTU_TRUSTED_PROXIES must be from 0"),
+        ("CTU_DATABASE_SECONDS", "0", "CTU_DATABASE_SECONDS must be from 1"),
+        ("CTU_FIRST_PASSWORD_DAYS", "99999999", "must be from 1 to 36500"),
+        ("CTU_SESSION_IDLE_HOURS", "0", "CTU_SESSION_IDLE_HOURS must be from 1"),
+        ("CTU_ARGON2_MEMORY_KIB", "1", "CTU_ARGON2_MEMORY_KIB must be from 8"),
+        ("CTU_ARGON2_PARALLELISM", "9999", "at least 8 times CTU_ARGON2_PARALLELISM"),
+        ("CTU_LIMIT_SIGN_IN", "often", 'CTU_LIMIT_SIGN_IN must be a limit such as "60 per minute'),
+        ("CTU_LIMIT_API", "9 per fortnight", "CTU_LIMIT_API must be a limit"),
+        ("CTU_WEBHOOK_NETWORKS", "10.0.0.0/99", "CTU_WEBHOOK_NETWORKS must hold networks"),
+        ("PROMETHEUS_MULTIPROC_DIR", "/proc/nowhere", "PROMETHEUS_MULTIPROC_DIR must name"),
+    ],
+)
+def test_a_value_that_means_nothing_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=sentence) as refused:
+        create_app()
+    assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["ctu.example.org", ".example.org", "localhost:8000", "[::1]", "10.1.2.3"]
+)
+def test_a_name_or_an_address_is_a_host(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("CTU_HOSTS", f"{host}, other.example.org")
+    assert create_app().config["TRUSTED_HOSTS"] == [host, "other.example.org"]
 
 
 def test_an_empty_variable_is_not_set() -> None:

@@ -25,8 +25,10 @@ DATA = (
     "engine/fields/months.py",
     "engine/returned/",
     "storage/models.py",
+    "storage/key_file.py",
     "storage/parts.py",
     "queueing/client.py",
+    "queueing/url_options.py",
     "reports/timestamps.py",
 )
 SILENT = {"warning", "info", "error", "log", "compile", "fullmatch", "search", "text", "execute"}

@@ -6,9 +6,12 @@ import psycopg
 import pytest
 from redis import Redis
 
+from ctu.develop import fast_hash
 from ctu.develop.parts import MissingPart
 from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.process import Failed
 from ctu.develop.redis_server import RedisServer
+from ctu.develop.stack import choose_port
 
 
 def connect(url: str) -> psycopg.Connection:
@@ -30,6 +33,26 @@ def test_redis_comes_back_empty_after_a_stop() -> None:
         assert not server.answers()
         server.start()
         assert client.get("word") is None
+
+
+def test_a_redis_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTU_REDIS_SERVER", "/nowhere/redis-server")
+    with pytest.raises(MissingPart, match="/nowhere/redis-server\\) cannot be run"), RedisServer():
+        pass
+
+
+def test_an_address_of_another_machine_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTU_HOST", "192.0.2.1")
+    with pytest.raises(Failed, match="CTU_HOST must be an address of this machine"):
+        choose_port()
+
+
+def test_a_folder_in_which_nothing_can_be_built_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fast_hash, "refuse", lambda _is_for_any: None)
+    assert fast_hash.main(["/proc/nowhere/fast-hash"]) == 0
+    assert "as installed: /proc/nowhere cannot be written" in capsys.readouterr().out
 
 
 def test_a_redis_that_cannot_start_says_what_it_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ import sys
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
 from ..state import current_state
 from ..storage import rotation
@@ -15,13 +14,14 @@ from ..storage.dialect import limit_idle_transactions
 from ..storage.host_seals import remaining_in_host, reseal_host
 from ..work import reconciler
 from ..work.supervisor import Supervisor
+from .group import ImportGroup
 from .imports import check_file, run_file
 from .undo import undo_import
 from .verification import verify_database
 
 NO_WORKER = "BULK_IMPORT_QUEUE is inline: imports run where they are stored, without a worker."
 
-group = AppGroup(
+group = ImportGroup(
     "bulk-import", help="Imports: check, run, undo, verify, worker, reconcile, purge, reseal."
 )
 group.add_command(check_file)

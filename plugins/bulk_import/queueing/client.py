@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import redis
 from redis import exceptions as errors
@@ -14,8 +14,8 @@ from redis.retry import Retry
 
 from ..settings import SettingError
 from .sentinel import master_client
+from .url_options import ADDRESS, OF_SENTINEL, check_options, read_options
 
-ADDRESS = "BULK_IMPORT_REDIS_URL (or REDIS_URL)"
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel")
 SENTINEL_PORT = 26_379
 SENTINEL_ANSWER_SECONDS = 1.0
@@ -35,7 +35,6 @@ WRONG_PORT = f"{ADDRESS} has a port that is not a number from 1 to 65535."
 WRONG_DATABASE = (
     f"{ADDRESS} must end in the number of a database, such as /0; it ends in {{given!r}}."
 )
-WRONG_OPTION = f"{ADDRESS} has a value that cannot be read: {{given}}."
 NO_MASTER = (
     f"{ADDRESS} names Sentinels and no master; write "
     "redis+sentinel://host:26379,host:26379/NAME/0 with its name."
@@ -76,10 +75,10 @@ UNREACHABLE = "down"
 def check_address(url: str) -> None:
     """Raise a SettingError with one sentence where an address of Redis cannot be used."""
     parts = urlsplit(url)
-    _given(parts)
     if parts.scheme not in SCHEMES:
         given = url.partition("://")[0] if "://" in url else ""
         raise SettingError(REFUSED_SCHEME.format(given=given))
+    check_options(parts)
     if parts.scheme == "unix":
         if not parts.path.strip("/"):
             raise SettingError(NO_PATH)
@@ -91,17 +90,6 @@ def check_address(url: str) -> None:
     if len(hosts) > 1 and not is_sentinel:
         raise SettingError(SEVERAL_HOSTS)
     _check_path(parts, is_sentinel=is_sentinel)
-
-
-def _given(parts: SplitResult) -> dict[str, Any]:
-    """Return what stands behind the question mark; a SettingError names what cannot be read."""
-    names = dict(parse_qsl(parts.query))
-    try:
-        read = redis.ConnectionPool.from_url(f"redis://?{parts.query}").connection_kwargs
-    except ValueError as error:
-        wrong = [name for name in names if name in str(error)]
-        raise SettingError(WRONG_OPTION.format(given=", ".join(wrong))) from None
-    return {name: read[name] for name in names if name in read}
 
 
 def _check_path(parts: SplitResult, *, is_sentinel: bool) -> None:
@@ -128,8 +116,8 @@ def connect(url: str, seconds: float | None = None) -> redis.Redis:
     if parts.scheme != "redis+sentinel":
         return redis.Redis.from_url(url, **options)
     master, *database = [unquote(name) for name in parts.path.split("/") if name]
-    options |= _given(parts)
-    is_encrypted = options.pop("ssl", "") in {"1", "true", "True"}
+    options |= read_options(parts)
+    is_encrypted = options.pop(OF_SENTINEL, "") in {"1", "true", "True"}
     options["db"] = int(database[0]) if database else options.get("db", 0)
     if parts.password is not None:
         options["password"] = unquote(parts.password)

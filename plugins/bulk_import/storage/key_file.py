@@ -10,11 +10,20 @@ from cryptography.fernet import Fernet
 
 from ..settings import SettingError
 
+UNUSABLE = (
+    "The key file {path} cannot be used ({reason}). Name one in BULK_IMPORT_KEY_FILE, in a folder "
+    "that this account can write to, or set BULK_IMPORT_KEYS."
+)
+NO_KEY = (
+    "The key file {path} holds no Fernet key. Put the key back with which this database was "
+    "filled; where there is none, delete the file, and a new one is made."
+)
+
 
 def load_keys(configured: str, key_file: Path | None) -> list[str]:
     """Return the configured keys, or the embedded default's own, made at the first start.
 
-    :param key_file: None where a key must be configured; then a RuntimeError says so.
+    :param key_file: None where a key must be configured; then a SettingError says so.
     """
     keys = [key.strip() for key in configured.split(",") if key.strip()]
     if keys:
@@ -33,17 +42,31 @@ def _kept_key(path: Path) -> str:
 
     It is written under another name, with mode 600 from the first moment, and linked into place,
     so that whoever finds the file finds a whole key, also when two processes start at once.
+
+    :raises SettingError: where it cannot be read or made, or holds no key.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-        draft = Path(name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise SettingError(UNUSABLE.format(path=path, reason=error.strerror)) from error
+    try:
+        Fernet(key)
+    except ValueError:
+        raise SettingError(NO_KEY.format(path=path)) from None
+    return key.decode("ascii")
+
+
+def _make_key(path: Path) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(Fernet.generate_key())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # Another process was first; its key is as good, and the only one from now on.
-        finally:
-            draft.unlink()
-    return path.read_text(encoding="ascii").strip()
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # Another process was first; its key is as good, and the only one from now on.
+    finally:
+        draft.unlink()

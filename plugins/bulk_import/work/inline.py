@@ -6,6 +6,7 @@ import threading
 
 from flask import Flask
 
+from ..settings import SettingError
 from ..state import State, current_state
 from .jobs import work_for_a_while
 from .reconciler import ready_runs
@@ -19,9 +20,9 @@ NOT_IN_PRODUCTION = (
 
 
 def refuse_production(app: Flask) -> None:
-    """Raise a RuntimeError unless the application is one for development or tests."""
+    """Raise a SettingError unless the application is one for development or tests."""
     if not (app.debug or app.testing):
-        raise RuntimeError(NOT_IN_PRODUCTION)
+        raise SettingError(NOT_IN_PRODUCTION)
 
 
 def work_inline(app: Flask, run_id: int) -> None:
