@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, request
+from flask import current_app, flash, g, redirect, request
 from flask_admin.base import expose
 from flask_admin.helpers import get_form_data, get_redirect_target
+from flask_wtf.csrf import CSRFError
 
+from ctu.extensions import csrf
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
+from ctu.web.typed_text import is_own_form
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
+STALE = "The session of this page has ended. What you typed is kept: look at it and save it again."
 
 
 class RecordsView(BatchView):
@@ -37,7 +41,16 @@ class RecordsView(BatchView):
 
     # Forms
 
+    # Both forms check their token in `validate_form`, where a wrong one loses nothing.
+
+    @expose("/new/", methods=("GET", "POST"))
+    @csrf.exempt
+    def create_view(self) -> Any:
+        """Show the form of a new record, or create the record."""
+        return super().create_view()
+
     @expose("/edit/", methods=("GET", "POST"))
+    @csrf.exempt
     def edit_view(self) -> Any:
         """Show the form of a record, or change the record under the lock of changes."""
         if request.method == "POST" and self.can_edit:
@@ -68,6 +81,24 @@ class RecordsView(BatchView):
         """Return the form of a record, filled with what it holds or with what was typed."""
         form: RecordForm = self.form(get_form_data(), obj=obj)
         return form.limited_to(self.person, obj)
+
+    def validate_form(self, form: RecordForm) -> bool:
+        """Return whether a form was sent that may be saved.
+
+        One with the token of an ended session is shown again with what was typed.
+
+        :raises CSRFError: for a form that no page of this console has sent.
+        """
+        try:
+            if current_app.config["WTF_CSRF_ENABLED"]:
+                csrf.protect()
+        except CSRFError:
+            if not is_own_form():
+                raise
+            form.validate()
+            form.csrf_token.errors = [STALE]
+            return False
+        return bool(super().validate_form(form))
 
     def get_one(self, id: Any) -> Any:
         """Return the record of that id, if this person sees it and may change it."""

@@ -11,6 +11,7 @@ from ctu.access import rights
 from ctu.access.people import present_person
 from ctu.extensions import login_manager
 from ctu.models.users import User
+from ctu.web.typed_text import is_own_form, signed_out_page
 
 
 class SignedInView:
@@ -26,7 +27,12 @@ class SignedInView:
         return bool(current_user.is_authenticated) and rights.has_console(self.person)
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
-        """Redirect an anonymous request to the sign-in page; refuse a signed-in user with 403."""
+        """Redirect an anonymous request to the sign-in page; refuse a signed-in user with 403.
+
+        Whoever sends a form is shown what they typed instead.
+        """
         if current_user.is_authenticated:
             abort(403)
+        if is_own_form():
+            return signed_out_page()
         return login_manager.unauthorized()

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +23,7 @@ from plugins.bulk_import import ApiProblem, current_state, is_disk_full, is_outa
 log = logging.getLogger(__name__)
 
 OUT_OF_DATE = ("This page was out of date", "Load it again and repeat the last step.")
+SIGNED_OUT = ("You were signed out", "Nothing was changed. Sign in and repeat the last step.")
 SENTENCES = {
     403: ("Not allowed", "Your permission group does not include this page."),
     404: ("Nothing here", "The address is wrong, or what it names is not yours to see."),
@@ -75,7 +76,8 @@ def _show(error: HTTPException) -> Any:
         _forget_who_asks()
     title, sentence = SENTENCES.get(status, OTHERS)
     if isinstance(error, CSRFError):
-        title, sentence = OUT_OF_DATE
+        is_inside = not current_user.is_authenticated and request.blueprint != "auth"
+        title, sentence = SIGNED_OUT if is_inside else OUT_OF_DATE
     elif isinstance(error, NoTurn):
         title, sentence = NOT_YET
     headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}

@@ -1,0 +1,45 @@
+"""What somebody typed into the form of a record before their session ended: it is not lost.
+
+The page that says so holds it, and nothing else does (decision 132).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, render_template, request, url_for
+
+FORM_VIEWS = {"create_view", "edit_view"}
+"""How Flask-Admin names the views that show and save the form of one record."""
+LEFT_OUT = ("csrf_token", "password")
+"""Fields with one of these in their names are not given back."""
+
+
+def is_own_form() -> bool:
+    """Return whether this request sends the form of a record from a page of this console.
+
+    A page of another site may send one, too; what stands in that is not what the person typed.
+    """
+    view = (request.endpoint or "").rpartition(".")[2]
+    return request.method == "POST" and view in FORM_VIEWS and is_from_here()
+
+
+def is_from_here() -> bool:
+    """Return whether the browser says that a page of this host has sent the request."""
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
+def signed_out_page() -> Response:
+    """Return the page that says who is signed out, and keeps what was typed."""
+    typed = [
+        (name, text)
+        for name, text in request.form.items(multi=True)
+        if not any(word in name for word in LEFT_OUT)
+    ]
+    page = render_template(
+        "ctu/signed_out.html",
+        typed=typed,
+        lost_password=any("password" in name for name in request.form),
+        sign_in_url=url_for("auth.sign_in"),
+    )
+    return make_response(page, 401)
