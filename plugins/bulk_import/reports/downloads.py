@@ -25,11 +25,14 @@ def open_failed_rows(state: State, details: Details) -> None:
     state.session.commit()
 
 
-def csv_response(state: State, details: Details) -> Response:
-    """Return the error file as a download."""
+def csv_response(state: State, details: Details, *, left_only: bool = False) -> Response:
+    """Return the error file as a download.
+
+    :param left_only: leaves out the rows whose repairs are done by now.
+    """
     run = details.run
     # The response is streamed after the request, without a session, so everything is read now.
-    pieces = (piece.encode() for piece in list(content(state.vault, details)))
+    pieces = (piece.encode() for piece in list(content(state.vault, details, left_only=left_only)))
     response = Response(pieces, content_type="text/csv; charset=utf-8")
     name = file_name(run.file_name, run.public_id)
     response.headers["Content-Disposition"] = disposition(name)

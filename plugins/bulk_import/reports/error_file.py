@@ -35,9 +35,12 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def content(vault: Vault, details: Details) -> Iterator[str]:
-    """Yield the error file piece by piece."""
-    rows = _rows(vault, details)
+def content(vault: Vault, details: Details, *, left_only: bool = False) -> Iterator[str]:
+    """Yield the error file piece by piece.
+
+    :param left_only: leaves out the rows whose repairs are done by now.
+    """
+    rows = _rows(vault, details, left_only)
     return error_file.write(details.layout, details.run.delimiter, rows, mark=_mark(vault, details))
 
 
@@ -49,14 +52,17 @@ def as_upload(vault: Vault, details: Details) -> tuple[str, bytes]:
     :raises SealBroken: when no key opens the rows.
     """
     run = details.run
-    rows = (pair for pair in _rows(vault, details) if pair[0].line not in details.repaired_lines)
-    pieces = error_file.write(details.layout, run.delimiter, rows, mark=_mark(vault, details))
+    pieces = content(vault, details, left_only=True)
     return file_name(run.file_name, run.public_id), "".join(pieces).encode()
 
 
-def table(vault: Vault, details: Details) -> Iterator[list[str]]:
-    """Yield the rows of the error file, the header first."""
-    return error_file.table(details.layout, _rows(vault, details), mark=_mark(vault, details))
+def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterator[list[str]]:
+    """Yield the rows of the error file, the header first.
+
+    :param left_only: leaves out the rows whose repairs are done by now.
+    """
+    rows = _rows(vault, details, left_only)
+    return error_file.table(details.layout, rows, mark=_mark(vault, details))
 
 
 def save(path: Path, pieces: Iterable[str]) -> None:
@@ -73,8 +79,10 @@ def save(path: Path, pieces: Iterable[str]) -> None:
         raise
 
 
-def _rows(vault: Vault, details: Details) -> Iterator[tuple[Row, str]]:
-    return ((row, _reference(vault, details, row)) for row in details.failures.rows)
+def _rows(vault: Vault, details: Details, left_only: bool) -> Iterator[tuple[Row, str]]:
+    done = details.repaired_lines if left_only else frozenset()
+    rows = (row for row in details.failures.rows if row.line not in done)
+    return ((row, _reference(vault, details, row)) for row in rows)
 
 
 def _mark(vault: Vault, details: Details) -> Callable[[Row], str]:

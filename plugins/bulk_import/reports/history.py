@@ -40,6 +40,8 @@ class Line:
     lacks_key: bool
     """True if it cannot continue because its key is missing."""
     may_download: bool
+    left_rows: int = 0
+    """How many of its failed rows no later import has repaired."""
     may_cancel: bool
     """True if it is open and the current actor may cancel it."""
     announcement: str
@@ -66,6 +68,11 @@ class Line:
     def title(self) -> str:
         """Return what the title of a tab says once the import has ended, "" before."""
         return tab_title(self.run, self.look)
+
+    @property
+    def download_args(self) -> dict[str, str]:
+        """Return what the address of the error file says: only what is left of a repaired one."""
+        return {"rows": "left"} if 0 < self.left_rows < self.run.failed_rows else {}
 
     @property
     def done_rows(self) -> int:
@@ -121,6 +128,7 @@ class History:
                 second=second(run),
                 lacks_key=run.id in locked,
                 may_download=self.may_download(run),
+                left_rows=run.failed_rows - repaired_rows.get(run.id, 0),
                 may_cancel=run.is_open and self._state.actors.may_cancel(run),
                 announcement=_announcement(run, self._importer),
             )

@@ -20,6 +20,7 @@ from ..engine.rows import Row
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.parents import find_parent_id
+from ..storage.statuses import RunStatus
 from ..upload import Upload
 from .timestamps import DAY, timestamp
 from .visibility import is_visible
@@ -92,13 +93,30 @@ class Earlier:
     created_rows: int
     last_at: float
     public_id: str = ""
-    """Of the last of them."""
+    """Of the last of them that did something, or else of the last."""
     undone_rows: int = 0
     """Of the created ones, whose records were taken back."""
     updated_rows: int = 0
     unchanged_rows: int = 0
     open_imports: int = 0
     """How many of them still go on."""
+    cancelled_imports: int = 0
+
+    def told_later(self, people: str, nobody: str) -> Markup:
+        """Return the same beside what the file did later, which it must not seem to deny."""
+        if self.open_imports or any(self._outcomes(people)):
+            return self.sentence(people, nobody)
+        said = _n(
+            "The first time, on {day}, {nobody} was created.",
+            "Before that it was uploaded {n} times, last on {day}; {nobody} was created then.",
+            self.count,
+            day="{day}",
+            nobody=_t(nobody),
+        )
+        if self.count == self.cancelled_imports == 1:
+            cancelled = N_("The first time, on {day}, it was cancelled and {nobody} was created.")
+            said = _t(cancelled, day="{day}", nobody=_t(nobody))
+        return Markup(said).format(day=timestamp(self.last_at, DAY))
 
     def sentence(self, people: str, nobody: str) -> Markup:
         """Return when that was, and how many records exist because of it."""
@@ -175,6 +193,8 @@ def earlier_uploads(
         func.coalesce(func.sum(ImportRun.updated_rows), 0),
         func.coalesce(func.sum(ImportRun.unchanged_rows), 0),
         func.coalesce(func.sum(case((ImportRun.is_open, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((ImportRun.status == RunStatus.CANCELLED, 1), else_=0)), 0),
+        func.max(case((ImportRun.created_rows + ImportRun.updated_rows > 0, ImportRun.id))),
     ).where(
         ImportRun.importer == importer.slug,
         ImportRun.file_mac.in_(macs),
@@ -182,10 +202,11 @@ def earlier_uploads(
     )
     if before is not None:
         query = query.where(ImportRun.id < before)
-    count, created_rows, last_at, last_id, *more = state.session.execute(query).one()
+    count, created_rows, last_at, last_id, *more, doing_id = state.session.execute(query).one()
     if not count:
         return None
-    public_id = state.session.scalars(select(ImportRun.public_id).filter_by(id=last_id)).one()
+    shown_id = doing_id or last_id
+    public_id = state.session.scalars(select(ImportRun.public_id).filter_by(id=shown_id)).one()
     return Earlier(count, created_rows, last_at, public_id, *more)
 
 

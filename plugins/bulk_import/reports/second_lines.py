@@ -33,7 +33,7 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
     """Return the line under the status."""
     status = ShownStatus.of(run)
     if around.repaired_rows and not run.is_open:
-        return repaired_text(run, around.repaired_rows)
+        return _of_repair(repaired_text(run, around.repaired_rows), around)
     match status:
         case ShownStatus.PENDING:
             return _place(around)
@@ -42,9 +42,9 @@ def second_line(run: ImportRun, around: Surroundings) -> str:
         case ShownStatus.CREATED:
             return _done(run, around)
         case ShownStatus.ERRORS:
-            return f"{done_text(run)}, {to_repair(run)}"
+            return _of_repair(f"{done_text(run)}, {to_repair(run)}", around)
         case ShownStatus.NOTHING:
-            return _nothing_created(run)
+            return _of_repair(_nothing_created(run), around)
         case ShownStatus.CANCELLED:
             return _left(run)
         case ShownStatus.FAILED:
@@ -61,6 +61,12 @@ def _place(around: Surroundings) -> str:
     if around.has_worker:
         return _t("Place {place} in the queue", place=place)
     return _t("Place {place} · waiting for a worker", place=place)
+
+
+def _of_repair(said: str, around: Surroundings) -> str:
+    """Return what is said of an import, and what it repairs."""
+    repairs = _t("Repairs {name}", name=around.repaired)
+    return f"{said} · {repairs}" if around.repaired else said
 
 
 def _done(run: ImportRun, around: Surroundings) -> str:

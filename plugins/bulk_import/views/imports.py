@@ -58,6 +58,7 @@ class SingleImportPages(RecordPages):
             repaired=repaired_here(self.state, details.layout, run, shows_cells=shows_cells),
             is_asking=details.line.may_cancel and "cancel" in request.args,
             records_url=self.get_records_url(run),
+            repair_name=file_name(run.file_name, public_id),
             **(self.upload_context() if details.may_repair or details.may_upload_anew else {}),
         )
 
@@ -71,8 +72,8 @@ class SingleImportPages(RecordPages):
 
     @expose("/<public_id>/errors.csv")
     def error_file(self, public_id: str) -> Response:
-        """Send the error file to users who may download it."""
-        return csv_response(self.state, self._failed(public_id))
+        """Send the error file to users who may download it; `?rows=left` is what is to repair."""
+        return csv_response(self.state, self._failed(public_id), left_only=_wants_left())
 
     @expose("/<public_id>/errors.xlsx")
     def error_workbook(self, public_id: str) -> Any:
@@ -85,9 +86,12 @@ class SingleImportPages(RecordPages):
         details = self._failed(public_id)
         name = file_name(details.run.file_name, public_id, "xlsx")
         try:
-            return workbook_response(table(self.state.vault, details), name)
+            return workbook_response(
+                table(self.state.vault, details, left_only=_wants_left()), name
+            )
         except NoWorkbook:
-            return redirect(self.get_url(".error_file", public_id=public_id))
+            chosen = {"rows": "left"} if _wants_left() else {}
+            return redirect(self.get_url(".error_file", public_id=public_id, **chosen))
 
     def _failed(self, public_id: str) -> Details:
         """Return an import whose failed rows the user may download, and note that it is done."""
@@ -121,3 +125,8 @@ class SingleImportPages(RecordPages):
             str,
             {"row": self.render("bulk_import/grid_row.html", line=line), "cancelled": has_ended},
         )
+
+
+def _wants_left() -> bool:
+    """Return whether only the failed rows are asked for that no later import has repaired."""
+    return request.args.get("rows") == "left"

@@ -88,6 +88,32 @@ def test_what_came_of_the_very_same_file_is_told_of_every_kind_of_import():
     assert told(unchanged_rows=5) == "nothing of it changed anything."
 
 
+def test_an_earlier_upload_that_created_nobody_denies_nothing_of_a_later_one():
+    def told(count=1, **counts):
+        earlier = Earlier(count, 0, 0.0, **counts)
+        return text_of(earlier.told_later("people", "nobody"))
+
+    assert told() == "The first time, on 1 Jan 1970, nobody was created."
+    assert told(cancelled_imports=1) == (
+        "The first time, on 1 Jan 1970, it was cancelled and nobody was created."
+    )
+    assert told(2, cancelled_imports=1) == (
+        "Before that it was uploaded 2 times, last on 1 Jan 1970; nobody was created then."
+    )
+    assert told(unchanged_rows=5).endswith("; nothing of it changed anything.")
+
+
+def test_the_earlier_upload_that_is_opened_is_the_one_that_created_somebody(
+    details, import_file, page
+):
+    first, second, third = (import_file("ann,1,,TRUE", "bob,1,,oops") for _ in range(3))
+
+    for later in (second, third):
+        paragraph = page(f"{later.public_id}/").partition("This very file")[2].partition("</p>")[0]
+        assert first.public_id in paragraph
+        assert second.public_id not in paragraph
+
+
 def test_an_attempt_that_may_not_be_seen_is_left_out(details, import_file, repair, people):
     first = import_file("ann,1,,oops", "bob,1,,oops", name="autumn.csv")
     second = repair(first, "ann,1,,TRUE", "bob,1,,oops")

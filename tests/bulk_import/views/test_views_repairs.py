@@ -233,7 +233,13 @@ def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt
     assert sorted(state.session.scalars(select(Member.pin))) == ["hash of 1"] * 4
 
 
-def test_what_a_later_attempt_has_repaired_is_offered_no_more(failed, send, state, finish, page):
+def test_what_a_later_attempt_has_repaired_is_offered_no_more(
+    failed, send, state, finish, page, client
+):
+    def handed_out(address):
+        found = re.search(rf'href="([^"]*{failed.public_id}/errors[^"]*)"', page(address))
+        return found and client.get(markup.unescape(found[1])).text.count("\r\n") - 1
+
     def told(run):
         row = page().split(f'id="import-{run.public_id}"')[1].split("</tr>")[0]
         return row.split('data-fragment="second">')[1].split("</div>")[0]
@@ -249,20 +255,41 @@ def test_what_a_later_attempt_has_repaired_is_offered_no_more(failed, send, stat
         return finish(newest(state).id)
 
     assert told(failed) == "4 rows to repair"
+    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (4, 4)
     second = repair("a" * 16, "Club of all 2 rows with Ches")
     assert told(failed) == "Repaired in part: 3 left"
     assert (second.created_rows, second.failed_rows) == (1, 3)
+    assert told(second) == "1 created, 3 rows to repair · Repairs members.csv"
     assert "Repair 3 rows here" in page(f"{failed.public_id}/")
+    assert "Download the 3 that are left" in page(f"{failed.public_id}/")
+    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (3, 3)
     left = ("Club of cy", "Login of ANN")
     third = repair("b" * 16, *left, use="Read WAHR as TRUE")
     assert (third.total_rows, third.created_rows) == (3, 3)
     assert told(failed) == "Repaired: nothing left"
+    # The list offers what has failed as long as it is stored; the page says that nothing is left.
+    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (4, None)
     html = page(f"{failed.public_id}/")
     assert "rows_of" not in html
     assert "Nothing. Every row with errors was repaired." in html
     assert "Repair the rows with errors here." not in html
     assert "btn-primary" not in html.split("bi-options")[1].split('id="bi-page"')[0]
     assert send("check", token="c" * 16, rows_of=failed.public_id).status_code == 404
+
+
+def test_the_dialog_names_what_is_repaired_as_the_history_and_the_download_do(
+    failed, send, state, client, page
+):
+    html = page(f"{failed.public_id}/")
+    named = re.search(r'data-name="([^"]+)"', html)[1]
+    download = client.get(f"/admin/imports/members/{failed.public_id}/errors.csv")
+    sent = {"token": "e" * 16, "rows_of": failed.public_id}
+    plain = send("check", json=False, **sent).text
+    assert send("upload", **sent).status_code == 201
+
+    assert named == newest(state).file_name
+    assert f'filename="{named}"' in download.headers["Content-Disposition"]
+    assert named in plain
 
 
 def test_only_the_uploader_repairs_failed_rows_where_they_stand(failed, send, page, people):
