@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from flask import url_for
@@ -38,11 +38,21 @@ def arrival_items(person: User) -> list[AttentionItem]:
             "fa-sign-in",
             "idle",
             f"{_day_of(run)}: {summary.headline}",
-            f"{run.file_name} · not yet: {summary.missing}",
+            " · ".join([run.file_name, *_wants(summary)]),
             "Show readiness",
             url_for("readiness.index_view", flt_imports=run.id),
         )
     ]
+
+
+def _wants(summary: Summary) -> Iterator[str]:
+    """Yield who is missing, who has not finished, and who is in no number above."""
+    if summary.missing:
+        yield f"not yet: {summary.missing}"
+    if summary.unfinished:
+        yield summary.unfinished
+    if summary.aside:
+        yield f"not counted: {summary.aside}"
 
 
 def _newest() -> Sequence[ImportRun]:
@@ -80,9 +90,11 @@ def _day_of(run: ImportRun) -> str:
         User.import_public_id == run.public_id, User.active_from <= today()
     )
     if began := db.session.scalar(begun):
-        return _said(began)
+        return _said(began).capitalize()
     return f"Uploaded {_said(datetime.fromtimestamp(run.uploaded_at, UTC).date())}"
 
 
 def _said(day: date) -> str:
+    if day == today():
+        return "today"
     return f"{day:%A}" if today() - day <= WEEK else f"{day.day} {day:%b}"

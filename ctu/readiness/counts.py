@@ -19,6 +19,7 @@ from plugins.bulk_import import BarPart, Count, bar_parts, count_each
 
 GONE_THROUGH = 5_000
 """So many people at most are gone through where no index helps; as many as are counted."""
+HAVE_SIGNED_IN = (READY, FIRST)
 IN_A_BAR = (READY, FIRST, *(each for each in STANDINGS if each not in (READY, FIRST)))
 """What is done comes first, what needs help beside it, who is not expected at the end."""
 
@@ -79,8 +80,8 @@ class Summary:
         """Return "461 of 500 have signed in", "" where nobody is expected."""
         if not self.expected.number:
             return ""
-        ready, expected = self.counts[READY.key], self.expected
-        return f"{ready} of {expected} {'has' if expected.number == 1 else 'have'} signed in"
+        seen, expected = self._sum(HAVE_SIGNED_IN), self.expected
+        return f"{seen} of {expected} {'has' if expected.number == 1 else 'have'} signed in"
 
     @property
     def told(self) -> str:
@@ -91,7 +92,12 @@ class Summary:
     def missing(self) -> str:
         """Return in words who of the expected has not signed in yet."""
         return _told([(each, count) for each, count in self.shown
-                      if each.is_expected and each is not READY])  # fmt: skip
+                      if each.is_expected and each not in HAVE_SIGNED_IN])  # fmt: skip
+
+    @property
+    def unfinished(self) -> str:
+        """Return in words how many of those who have signed in are on the first password."""
+        return _told([(FIRST, self.counts[FIRST.key])]) if self.counts[FIRST.key].number else ""
 
     @property
     def aside(self) -> str:

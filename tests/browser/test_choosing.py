@@ -107,8 +107,11 @@ def test_without_scripts_all_that_match_can_be_chosen(sign_in: Open) -> None:
 
 
 @pytest.mark.nightly
-def test_the_bar_and_the_head_stay_in_sight_while_somebody_chooses(sign_in: Open) -> None:
-    page = sign_in(viewport={"width": 1280, "height": 500})
+@pytest.mark.parametrize("width", [1280, 1024, 768])
+def test_the_bar_and_the_head_stay_in_sight_while_somebody_chooses(
+    sign_in: Open, width: int
+) -> None:
+    page = sign_in(viewport={"width": width, "height": 500})
     page.goto("/users/?page_size=50")
     choose_all(page)
     page.get_by_text("Pat Number 25", exact=True).scroll_into_view_if_needed()

@@ -61,7 +61,7 @@ def test_the_board_follows_without_touching_what_is_chosen(
     empty_console: Console, sign_in: Open
 ) -> None:
     page = open_board(sign_in)
-    expect(page.get_by_text("3 of 8 have signed in")).to_be_visible()
+    expect(page.get_by_text("4 of 8 have signed in")).to_be_visible()
     box = page.locator("tr", has_text="a.8").get_by_role("checkbox")
     box.check()
     with empty_console.app.app_context():
@@ -70,7 +70,7 @@ def test_the_board_follows_without_touching_what_is_chosen(
         )
         db.session.commit()
     page.evaluate(ASK_NOW)
-    expect(page.get_by_text("4 of 8 have signed in")).to_be_visible()
+    expect(page.get_by_text("5 of 8 have signed in")).to_be_visible()
     expect(page.locator("tr", has_text="a.9").locator(".cell-state")).to_have_text("Signed in")
     expect(box).to_be_checked()
     expect(page.get_by_text("The list has changed.")).to_be_visible()

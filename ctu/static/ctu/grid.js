@@ -64,6 +64,14 @@ for (const all of alls) {
 
 matching?.addEventListener("change", show);
 
+/* The head of the table stands under the batch row, which is as high as its buttons need. */
+if (batch) {
+  const card = batch.parentElement;
+  new ResizeObserver(() => {
+    card.style.setProperty("--batch-height", `${batch.offsetHeight}px`);
+  }).observe(batch);
+}
+
 batch?.querySelector("[data-clear]").addEventListener("click", () => {
   choose(false);
   alls.find((all) => all.checkVisibility())?.focus();
