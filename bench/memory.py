@@ -20,6 +20,7 @@ from ctu import create_app
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
+from plugins.bulk_import.engine.reading.content import taken
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
@@ -83,8 +84,10 @@ def _run(stage: str, path: Path) -> tuple[float, float]:
 
 
 def _take_in(uploader: object, path: Path) -> None:
-    upload = Upload(path.name, path.read_bytes(), token=path.stem)
-    run = accept(current_state(), ImportRequest(UserImporter, uploader, upload))
+    with path.open("rb") as file:
+        # As a request is taken, whose file the web server has put on the disk.
+        upload = Upload(path.name, taken(file, path.stat().st_size), token=path.stem)
+        run = accept(current_state(), ImportRequest(UserImporter, uploader, upload))
     assert isinstance(run, ImportRun), run
 
 

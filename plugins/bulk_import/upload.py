@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from .engine.importer import Importer
 from .engine.operations import Operation
 from .engine.reading.column_choices import without_turned
+from .engine.reading.content import Content
 from .engine.repairs import Repair
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
@@ -61,7 +62,8 @@ class Upload:
     """A file, the choices made for it, and the form's one-time token."""
 
     name: str
-    content: bytes
+    content: bytes | Content
+    """Its bytes; those of a large file are read from the disk as often as they are needed."""
     token: str = ""
     mode: Mode = Mode.PARTIAL
     choices: Choices = field(default_factory=Choices)
@@ -69,8 +71,8 @@ class Upload:
     """The public id of the import on whose page it was given; it repairs that if nothing else."""
 
     @property
-    def identity(self) -> bytes:
-        """Return what tells this file from any other: its bytes, and what its reader has said.
+    def identity(self) -> Iterator[bytes]:
+        """Yield what tells this file from any other: its bytes, and what its reader has said.
 
         That are the cells typed anew, and which columns are which.
         """
@@ -78,7 +80,8 @@ class Upload:
         said = [json.dumps(repairs)] if repairs else []
         columns = sorted(self.choices.columns.split())
         said += [json.dumps(columns)] if columns else []
-        return self.content + "".join(said).encode()
+        yield from Content.of(self.content).blocks()
+        yield "".join(said).encode()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import.engine.error_file import unescape
 from plugins.bulk_import.engine.reading.records import Scan
+from plugins.bulk_import.engine.reading.text import FileText
 from plugins.bulk_import.views.guarded_model import GuardedModelView
 from tests.formulas import TEXTS, begins_formula
 
@@ -69,7 +70,7 @@ def read_by_python(text: str) -> list[list[str]]:
 
 
 def read_by_us(text: str) -> list[list[str]]:
-    return [span.cells for span in Scan(text, ",", 0, 1)]
+    return [span.cells for span in Scan(FileText.of(text), ",")]
 
 
 @pytest.mark.parametrize("read", [read_by_python, read_by_us])

@@ -15,6 +15,7 @@ from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.paged_rows import PagedRows, edited, packed, pages_of, unpacked
 from plugins.bulk_import.engine.pipeline import survey
+from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.opened import open_batch
@@ -46,6 +47,7 @@ def small_pages(monkeypatch):
     def make() -> None:
         monkeypatch.setattr(reading, "LISTED_ROWS", 2)
         monkeypatch.setattr(paged_rows, "PAGE_ROWS", 3)
+        monkeypatch.setattr(content, "BLOCK", 7)
 
     return make
 
@@ -61,15 +63,16 @@ def stored(state, run):
         for batch in batches
         for row in open_batch(state.vault, run.public_id, batch.number, batch.sealed)
     ]
-    return json.loads(run.columns), run.total_rows, run.without_secret, run.delimiter, rows
+    about = (run.file_size, run.file_mac, run.encoding, run.delimiter)
+    return json.loads(run.columns), run.total_rows, run.without_secret, about, rows
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_in_pages_is_stored_as_one_that_is_held_whole(
     state, upload, small_pages, monkeypatch, name
 ):
-    content = "\r\n".join([HEADER, *FILES[name], ""])
-    whole = stored(state, upload(content, token="whole"))
+    text = "\r\n".join([HEADER, *FILES[name], ""])
+    whole = stored(state, upload(text, token="whole"))
     made: list[PagedRows] = []
     begin = PagedRows.__init__
     monkeypatch.setattr(
@@ -77,7 +80,7 @@ def test_a_file_in_pages_is_stored_as_one_that_is_held_whole(
     )
     small_pages()
 
-    assert stored(state, upload(content, token="paged")) == whole
+    assert stored(state, upload(text, token="paged")) == whole
     assert made
 
 
@@ -120,10 +123,10 @@ def test_nothing_of_a_row_can_be_read_on_the_disk():
         PagedRows(spool, [Row(1, ["sentinel"])])
         assert spool._file is not None
         spool._file.seek(0)
-        content = spool._file.read()
+        written = spool._file.read()
 
-    assert len(content) > 8
-    assert b"sentinel" not in content
+    assert len(written) > 8
+    assert b"sentinel" not in written
 
 
 @pytest.mark.nightly

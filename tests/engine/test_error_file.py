@@ -25,6 +25,7 @@ from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.records import Scan
 from plugins.bulk_import.engine.reading.sheet import Sheet
+from plugins.bulk_import.engine.reading.text import FileText
 from plugins.bulk_import.engine.rows import Problem, Row
 from tests.cases import cases
 from tests.formulas import TEXTS, TRIGGERS, begins_formula
@@ -88,7 +89,7 @@ def by_python(text, delimiter):
 
 
 def by_us(text, delimiter):
-    return [span.cells for span in Scan(text.removeprefix(BOM), delimiter, 0, 1)]
+    return [span.cells for span in Scan(FileText.of(text.removeprefix(BOM)), delimiter)]
 
 
 @pytest.mark.parametrize("read_file", [by_python, by_us])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -64,13 +65,10 @@ class Once:
         idempotency.release(self._state.session, self._claim)
 
 
-def _told(asked: ImportRequest) -> bytes:
-    """Return what makes a request: its file and choices, not the bytes that carried them."""
+def _told(asked: ImportRequest) -> Iterator[bytes]:
+    """Yield what makes a request: its file and choices, not the bytes that carried them."""
     upload = asked.upload
     about = [asked.importer.slug, upload.name, upload.mode, upload.parent]
     choices = upload.choices.as_fields()
-    return (
-        json.dumps([about, choices], sort_keys=True, default=str).encode()
-        + b"\0"
-        + (upload.identity)
-    )
+    yield json.dumps([about, choices], sort_keys=True, default=str).encode() + b"\0"
+    yield from upload.identity

@@ -10,6 +10,7 @@ import click
 
 from ..actors import Gone, acting_as
 from ..engine.importer import Importer
+from ..engine.reading.content import Content, taken
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
@@ -69,14 +70,19 @@ def find_actor(state: State, importer: type[Importer], login: str) -> Any:
     raise NothingDone(output.NOBODY.format(login=visible(login), things=things))
 
 
-def read_file(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes]:
-    """Return a file's name and its content, one byte beyond the limit at most."""
+def read_file(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes | Content]:
+    """Return a file's name and its content, one byte beyond the limit at most.
+
+    A large file stays open until the command ends; standard input is held whole.
+    """
     is_standard_input = str(path) == "-"
     if is_standard_input and not name:
         raise click.UsageError(output.NAMELESS)
+    most = most_bytes(name or path.name, max_bytes) + 1
     try:
-        with click.open_file(str(path), "rb") as file:
-            content = file.read(most_bytes(name or path.name, max_bytes) + 1)
+        file = click.get_current_context().with_resource(click.open_file(str(path), "rb"))
+        is_kept = file.seekable() and not is_standard_input
+        content = taken(file, most) if is_kept else file.read(most)
     except OSError:
         raise NothingDone(output.UNREADABLE.format(path=path)) from None
     return shown_name(name or path.name), content

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
+from ..engine.reading.content import Content
 from ..engine.returned.original import Original
 from ..engine.rows import Row
 from .clock import database_now
@@ -62,7 +63,7 @@ class KeptRows:
     importer: type[Importer]
     actor_id: str
 
-    def find(self, layout: Layout, rows: Sequence[Row], content: bytes) -> Originals:
+    def find(self, layout: Layout, rows: Sequence[Row], content: bytes | Content) -> Originals:
         """Return which rows the rows of a file repair, in a few queries."""
         if not may_hold_reference(content):
             return Originals()

@@ -29,15 +29,19 @@ class Proofs:
         self._mac_keys = [derived(key, "bulk_import reference") for key in keys]
         self._macs = [HMAC(key, SHA256()) for key in self._mac_keys]
 
-    def fingerprint(self, content: bytes) -> str:
-        """Return a keyed hash of a file, which discloses nothing without the key."""
+    def fingerprint(self, content: Iterable[bytes]) -> str:
+        """Return a keyed hash of a file, which discloses nothing without the key.
+
+        :param content: its bytes, cut anywhere.
+        """
         return self.fingerprints(content)[0]
 
-    def fingerprints(self, content: bytes) -> list[str]:
+    def fingerprints(self, content: Iterable[bytes]) -> list[str]:
         """Return the fingerprint of a file under each key, newest first: one may be stored."""
         macs = [hmac.new(key, b"file\0", hashlib.sha256) for key in self._mac_keys]
-        for mac in macs:
-            mac.update(content)
+        for piece in content:
+            for mac in macs:
+                mac.update(piece)
         return [mac.hexdigest() for mac in macs]
 
     def digests(self, line: int, column: str, cell: str) -> list[str]:

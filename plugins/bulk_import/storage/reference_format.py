@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..engine.reading.content import Content
+
 REFERENCE_BEGIN = "unchanged."
 """With this every reference begins that was not damaged."""
 _REFERENCE = re.compile(r"\s*unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*")
@@ -20,7 +22,7 @@ _LOOKS_LIKE_REFERENCE = re.compile(
 _MARK = re.compile(
     r"\[\s*row\s+unchanged\.([0-9a-z]{1,32})\.([0-9]{1,9})\.([0-9a-f]{1,64})\s*\]", re.IGNORECASE
 )
-_WORD, _PIECE = b"unchanged", 1_000_000
+_WORD = b"unchanged"
 _PACKED = b"PK\x03\x04"
 
 
@@ -37,17 +39,20 @@ def format_reference(pointer: Pointer) -> str:
     return f"{REFERENCE_BEGIN}{pointer.public_id}.{pointer.line}.{pointer.mac}"
 
 
-def may_hold_reference(content: bytes) -> bool:
+def may_hold_reference(content: bytes | Content) -> bool:
     """Return whether a file, in whatever encoding, may hold a reference or a row mark."""
-    if content.startswith(_PACKED):
+    file = Content.of(content)
+    if file.head(len(_PACKED)) == _PACKED:
         # A workbook is packed, so that nothing is found in it without unpacking.
         return True
-    if b"\0" in content:
+    before = b""
+    for block in file.blocks():
         # Each second byte of UTF-16 is a zero where a letter is in ASCII.
-        content = content.replace(b"\0", b"")
-    # Piece by piece, because a copy of a large file is as large.
-    pieces = range(0, len(content), _PIECE)
-    return any(_WORD in content[start : start + _PIECE + len(_WORD)].lower() for start in pieces)
+        piece = before + block.replace(b"\0", b"").lower()
+        if _WORD in piece:
+            return True
+        before = piece[1 - len(_WORD) :]
+    return False
 
 
 def looks_like_reference(cell: str) -> bool:

@@ -18,7 +18,7 @@ REPAIRS_SECONDS = 12 * 3_600
 
 def seal_checked(vault: Vault, upload: Upload, actor_id: str) -> str:
     """Encrypt a checked file for the form that uploads it, bound to that form and to the user."""
-    content = base64.b64encode(upload.content).decode("ascii")
+    content = base64.b64encode(bytes(upload.content)).decode("ascii")
     return vault.seal_for_a_time(PURPOSE, upload.token, 0, [actor_id, upload.name, content])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..engine.importer import Importer
 from ..engine.language import _t
 from ..engine.reading import refusals
+from ..engine.reading.content import Content
 from ..engine.reading.file_type import refused_kind
 from ..engine.reading.formats import TEXTS, Formats
 from ..engine.reading.size_limit import ERROR_FILE, TIMES
@@ -37,5 +38,5 @@ class FileCheck:
 
 
 def _hint(ending: str, formats: Formats) -> str:
-    refused = refused_kind(f"file{ending}", b"", 0, formats)
+    refused = refused_kind(f"file{ending}", Content.of(b""), 0, formats)
     return refused.hint if refused else ""

@@ -9,6 +9,7 @@ from flask import request
 
 from ..engine.language import N_
 from ..engine.reading.column_choices import choices_text, parse_choices
+from ..engine.reading.content import taken
 from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
@@ -41,7 +42,10 @@ FailedRows = Callable[[str], tuple[str, bytes] | None]
 def read_upload(
     state: State, form: UploadForm, actor_id: str, failed_rows: FailedRows
 ) -> Upload | Refusal:
-    """Return the posted upload; at most one byte beyond the limit of the file is read."""
+    """Return the posted upload; at most one byte beyond the limit of the file is read.
+
+    A large file is read again where it was put by who took the request, which has to live.
+    """
     parts = [part for each in request.files for part in request.files.getlist(each)]
     files = [part for part in parts if part.filename]
     if len(files) > 1:
@@ -56,7 +60,7 @@ def read_upload(
         choices = replace(choices, operation="")
     if files:
         name = shown_name(files[0].filename or "")
-        content = files[0].stream.read(most_bytes(name, state.settings.max_bytes) + 1)
+        content = taken(files[0].stream, most_bytes(name, state.settings.max_bytes) + 1)
         return Upload(name, content, token, mode, choices, (form.parent.data or "")[:40])
     if form.kept.data:
         known = open_checked(state.vault, token, form.kept.data, actor_id)

@@ -18,6 +18,7 @@ from plugins.bulk_import.cli.output import (
     NOT_SAVED,
     ORIGINALS_TAKEN,
 )
+from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.reports import error_file
 from plugins.bulk_import.reports.details import Details
 from plugins.bulk_import.reports.history import History
@@ -237,3 +238,23 @@ def test_a_name_that_is_in_no_header_is_said_so(call, sheet):
 
     assert result.exit_code == 2
     assert 'Header: No column is called "username".' in result.output
+
+
+def test_a_file_of_several_blocks_is_read_from_the_disk_or_from_standard_input(
+    host, tmp_path, monkeypatch, sheet
+):
+    monkeypatch.setattr(content, "BLOCK", 40)
+    text = sheet("ann,1,Chess,TRUE", "bo,bo,Chss,TRUE", '"c\nd",1,,TRUE', *["eve,1,,TRUE"] * 9)
+    path = tmp_path / "members.csv"
+    path.write_bytes(text.encode())
+    told = ["--importer=members", "--as=ann"]
+    check = ["bulk-import", "check"]
+
+    by_path = host.test_cli_runner().invoke(args=[*check, str(path), *told])
+    piped = host.test_cli_runner().invoke(
+        args=[*check, "-", "--name=members.csv", *told], input=text.encode()
+    )
+
+    assert "of 12 rows are ready." in by_path.output
+    assert "Club: There is no such club.\n  line 3, “Chss”\n" in by_path.output
+    assert (by_path.exit_code, by_path.output) == (piped.exit_code, piped.output)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
+import pytest
 from sqlalchemy import func, select
 
+from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.views import checked_file
 
@@ -260,3 +262,37 @@ def test_a_form_token_is_letters_and_digits_to_its_very_end(send, state):
         answer = send("upload", file("ann,1,,TRUE\r\n"), token=token)
         assert answer.json["refusal"]["code"] == "form.expired"
     assert stored(state) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("rows", [40, 4])
+def test_a_file_of_several_blocks_is_read_where_it_was_put_and_stored_the_same(
+    send, state, monkeypatch, rows
+):
+    text = "".join(f'user{n},"1\r\n2",,TRUE\r\n' for n in range(rows))
+    macs = []
+    for block in (1_000_000, 50):
+        monkeypatch.setattr(content, "BLOCK", block)
+        answer = send("upload", file(text))
+        assert answer.status_code == 201
+        run = state.session.scalars(select(ImportRun).order_by(ImportRun.id.desc())).first()
+        assert (run.total_rows, run.file_size) == (rows, len(HEAD + text))
+        macs.append(run.file_mac)
+    assert macs[0] == macs[1]
+
+
+def test_a_file_of_several_blocks_beyond_the_limit_is_refused(send, state, monkeypatch):
+    monkeypatch.setattr(content, "BLOCK", 50)
+    limit = state.settings.max_bytes
+    text = "ann,1,,TRUE\r\n" * (limit // 13 + 1)
+    for answer in (send("check", file(text)), send("upload", file(text))):
+        assert answer.json["refusal"]["code"] == "file.size"
+    assert stored(state) == [0, 0, 0]
+
+
+def test_a_checked_file_of_several_blocks_can_be_uploaded_from_its_page(send, monkeypatch, state):
+    monkeypatch.setattr(content, "BLOCK", 50)
+    token, kept = kept_in(send("check", file("ann,1,,TRUE\r\n" * 9), json=False).get_data(True))
+    answer = send("upload", json=False, token=token, kept=kept)
+    assert answer.status_code == 302
+    run = state.session.scalars(select(ImportRun)).one()
+    assert (run.total_rows, run.file_size) == (9, len(HEAD) + 9 * 13)

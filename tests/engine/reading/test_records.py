@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plugins.bulk_import.engine.fields.white_space import is_blank
 from plugins.bulk_import.engine.reading.records import Scan
+from plugins.bulk_import.engine.reading.text import FileText
 from tests.cases import cases
 from tests.tables import tables
 
@@ -37,7 +38,7 @@ def test_every_kind_of_line_break_counts_once_and_no_other_does(sheet_of):
 def test_a_line_ends_where_an_editor_ends_it(text):
     lines = re.split("\r\n?|\n", text)
 
-    rows = list(Scan(text, ",", 0, 1))
+    rows = list(Scan(FileText.of(text), ","))
 
     filled = [(number, line) for number, line in enumerate(lines, 1) if not is_blank(line)]
     assert [(row.line, *row.cells) for row in rows] == filled
@@ -120,7 +121,7 @@ def test_an_unclosed_mark_in_the_header_is_said_before_its_names_are_judged(refu
 
 
 def test_nothing_is_given_from_a_refusal_on():
-    scan = Scan('a,b\n"a\nb,c\n', ",", 0, 1)
+    scan = Scan(FileText.of('a,b\n"a\nb,c\n'), ",")
     assert [(row.line, row.cells) for row in scan] == [(1, ["a", "b"])]
     assert scan.refusal.line == 2
 
@@ -155,6 +156,6 @@ def test_what_a_csv_writer_wrote_comes_back_with_its_lines(table, delimiter, dia
         if any(map(str.strip, row)):
             expected.append((line, row))
         line += file.getvalue().replace("\r\n", "\n").replace("\r", "\n").count("\n")
-    scan = Scan(written, delimiter, 0, 1)
+    scan = Scan(FileText.of(written), delimiter)
     assert [(row.line, row.cells) for row in scan] == expected
     assert all(marks.stray is None for marks in scan.marks.values())

@@ -91,7 +91,7 @@ def _sent(asked: FileArguments, *more: tuple[str, str]) -> SentFile:
     name, content = read_file(asked.path, asked.name, LARGEST)
     chosen = asked.choices.as_fields() | {"columns": _columns(asked)}
     fields = [("kind", asked.slug), *more, *((key, text) for key, text in chosen.items() if text)]
-    return SentFile(name, content, fields)
+    return SentFile(name, bytes(content), fields)
 
 
 def _columns(asked: FileArguments) -> str:

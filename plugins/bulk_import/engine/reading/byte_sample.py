@@ -13,9 +13,11 @@ from ..rows import Row
 from ..secret_looks import looks_secret
 from .code_pages import PAGES, CodePage, group_alike, high_bytes
 from .delimiter import Opening, find_opening
+from .encoding import OneByte
 from .header import Names
 from .header_check import Header, judge_header
 from .sheet import Column
+from .text import FileText
 
 #: Rows are looked at until there are so many, or so many distinct cells beyond ASCII, and every
 #: byte was seen.
@@ -56,10 +58,10 @@ class ByteTable:
     """The table in a file whose bytes are not letters yet."""
 
     def __init__(
-        self, body: bytes, opening: Opening, header: Header, codec: tuple[str, str]
+        self, body: OneByte, opening: Opening, header: Header, codec: tuple[str, str]
     ) -> None:
         self._codec = codec
-        self._kinds = len(high_bytes([body]))
+        self._kinds = len(body.high)
         self._columns = header.columns
         width = len(header.columns)
         # Cells of a row that does not fit the header may have moved out of a secret column.
@@ -139,21 +141,21 @@ class ByteTable:
         return page.read(content)
 
 
-def find_table(body: bytes, names: Names, home: CodePage) -> ByteTable | None:
+def find_table(body: OneByte, names: Names, home: CodePage) -> ByteTable | None:
     """Return the table of a file, None if its header is right in no page."""
-    head = body[:_HEAD]
+    head = body.content.head(_HEAD)
     for codec in chain([_BYTES], ((page.codec, "strict") for page in _pages(head, home))):
-        if _judged(head.decode(*codec), names) is None:
+        if _judged(FileText.of(head.decode(*codec)), names) is None:
             continue
-        if codec is not _BYTES and not _can_read(body, codec[0]):
+        if codec is not _BYTES and not _can_read(body.high, codec[0]):
             continue
-        found = _judged(body.decode(*codec), names)
+        found = _judged(FileText(body.content, *codec), names)
         if found is not None:
             return ByteTable(body, *found, codec)
     return None
 
 
-def _judged(text: str, names: Names) -> tuple[Opening, Header] | None:
+def _judged(text: FileText, names: Names) -> tuple[Opening, Header] | None:
     opening = find_opening(text, names)
     if not isinstance(opening, Opening):
         return None
@@ -166,5 +168,5 @@ def _pages(head: bytes, home: CodePage) -> list[CodePage]:
     return [each.pages[0] for each in group_alike(high_bytes([head]), home.codec)]
 
 
-def _can_read(body: bytes, codec: str) -> bool:
-    return any(page.codec == codec and page.can_read(body) for page in PAGES)
+def _can_read(high: bytes, codec: str) -> bool:
+    return any(page.codec == codec and page.can_read(high) for page in PAGES)

@@ -122,7 +122,9 @@ def page_of(codec: str) -> CodePage | None:
 
 def high_bytes(contents: Iterable[bytes]) -> bytes:
     """Return the bytes from 0x80 that occur, each once, in order."""
-    occurring = set(b"".join(contents).translate(None, _ASCII))
+    occurring = set[int]()
+    for each in contents:
+        occurring.update(each.translate(None, _ASCII))
     return bytes(sorted(occurring))
 
 

@@ -11,8 +11,9 @@ from ..rows import Row
 from . import refusals
 from .header import Names
 from .preamble import find_below, is_comment, named_below
-from .records import Scan, line_begin, line_number
+from .records import Scan, line_begin
 from .sheet import Refusal
+from .text import FileText, Line, count_breaks
 
 #: The delimiters and what people call them.
 DELIMITERS: dict[str, str] = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
@@ -43,53 +44,45 @@ class Opening:
         return marks is not None and marks.stray is not None
 
 
-def find_opening(text: str, names: Names) -> Opening | Refusal | None:
+def find_opening(text: FileText, names: Names) -> Opening | Refusal | None:
     """Return the delimiter and the header; None when there is nothing but blanks.
 
     Of the three delimiters the one wins under which the header names most columns; a `sep=` line,
     as spreadsheets write and obey it, wins over all (decision 11). The header may stand behind
     comments and titles (decision 12).
     """
-    begin = _first_filled(text, 0)
-    if begin is None:
-        return None
-    line = _line_at(text, begin)
-    if not _NAMING.match(line):
-        return _best(text, "".join(DELIMITERS), begin, names)
-    named = _NAMED.fullmatch(line)
+    line = _first_filled(text)
+    if line is None or not _NAMING.match(line.text):
+        return line and _best(text, "".join(DELIMITERS), line, names)
+    named = _NAMED.fullmatch(line.text)
     if named is None:
-        number = line_number(text, begin)
-        message = refusals.DELIMITER.format(line=number)
-        return Refusal("file.delimiter", message, refusals.HINT_DELIMITER, number)
-    begin = _first_filled(text, begin + len(line))
-    return None if begin is None else _best(text, named[1], begin, names)
+        message = refusals.DELIMITER.format(line=line.number)
+        return Refusal("file.delimiter", message, refusals.HINT_DELIMITER, line.number)
+    below = _first_filled(text, line)
+    return below and _best(text, named[1], below, names)
 
 
-def _best(text: str, candidates: str, begin: int, names: Names) -> Opening | Refusal | None:
+def _best(text: FileText, candidates: str, first: Line, names: Names) -> Opening | Refusal | None:
     """Return the opening at a line, or at the header that stands further down."""
-    number = line_number(text, begin)
-    best = _best_at(text, candidates, begin, number, names)
+    best = _best_at(text, candidates, first, names)
     is_sure = isinstance(best, Opening) and names.count(best.header.cells)[0] > 1
-    if is_sure and not is_comment(_line_at(text, begin)):
+    if is_sure and not is_comment(first.text):
         return best
-    found = find_below(text, begin, number, candidates, names)
+    found = find_below(text, first, candidates, names)
     if found is not None:
-        line = found.line
-        opening = _best_at(text, found.delimiter, line.offset, line.number, names)
+        opening = _best_at(text, found.delimiter, found.line, names)
         return replace(opening, above=found.above) if isinstance(opening, Opening) else opening
     if isinstance(best, Opening):
-        return replace(best, below=named_below(text, begin, number, candidates, names))
+        return replace(best, below=named_below(text, first, candidates, names))
     return best
 
 
-def _best_at(
-    text: str, candidates: str, begin: int, number: int, names: Names
-) -> Opening | Refusal | None:
+def _best_at(text: FileText, candidates: str, line: Line, names: Names) -> Opening | Refusal | None:
     """Return the opening under the delimiter with which a line names most columns."""
     best, best_rank = None, (-1, False, 0)
     refusal = None
     for delimiter in candidates:
-        rows = Scan(text, delimiter, begin, number)
+        rows = Scan(text, delimiter, line.offset, line.number)
         header = next(iter(rows), None)
         refusal = rows.refusal or refusal
         if header:
@@ -107,12 +100,16 @@ def _rank(opening: Opening, names: Names) -> tuple[int, bool, int]:
     return known, not opening.has_stray, len(cells)
 
 
-def _first_filled(text: str, offset: int) -> int | None:
-    """Return where the first line begins, from `offset` on, with more than blanks in it."""
-    found = _FILLED.search(text, offset)
-    return line_begin(text, found.start()) if found else None
-
-
-def _line_at(text: str, begin: int) -> str:
-    found = _LINE.match(text, begin)
-    return found.group() if found else ""
+def _first_filled(text: FileText, above: Line | None = None) -> Line | None:
+    """Return the first line with more than blanks in it, or the first below another."""
+    behind = above.offset + len(above.text) if above else 0
+    number = above.number if above else 1
+    for begin, piece in text.pieces(behind):
+        start = max(0, behind - begin)
+        found = _FILLED.search(piece, start)
+        at = line_begin(piece, found.start(), start) if found else len(piece)
+        number += count_breaks([piece[start:at]])
+        if found:
+            line = _LINE.match(piece, at)
+            return Line(number, begin + at, line.group() if line else "")
+    return None

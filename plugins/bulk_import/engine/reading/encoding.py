@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import refusals
+from .code_pages import high_bytes
+from .content import Content
 from .second_opinion import second_opinion, several_bytes
 from .sheet import Refusal
+from .text import FileText, count_breaks
 
 _WIDE_MARKS = {
     # UTF-32's mark begins with that of UTF-16, so it is asked for first.
@@ -17,7 +21,6 @@ _WIDE_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-_BREAK = re.compile(r"\r\n?|\n")
 _BAD = re.compile("[\udc80-\udcff]")
 _WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]++")
 #: Beside a byte that is no UTF-8, a sequence of it is one by chance.
@@ -29,7 +32,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 class Decoded(NamedTuple):
     """The text of a file without its byte order mark, and the encoding as Details shows it."""
 
-    text: str
+    text: FileText
     encoding: str
     read_as: tuple[str, ...] = ()
     """Some cells beyond ASCII of a file whose code page nobody has chosen."""
@@ -37,13 +40,17 @@ class Decoded(NamedTuple):
     """True where only secrets hold bytes beyond ASCII, so that nothing tells the code page."""
 
 
-class OneByte(NamedTuple):
-    """Bytes of a file that is not Unicode."""
+class OneByte:
+    """The bytes of a file that is not Unicode."""
 
-    body: bytes
+    def __init__(self, content: Content) -> None:
+        """Take a file without a byte order mark."""
+        self.content = content
+        self.high = high_bytes(content.blocks())
+        """Those from 0x80 that occur, each once, in order."""
 
 
-def decode(content: bytes) -> Decoded | OneByte | Refusal:
+def decode(content: Content) -> Decoded | OneByte | Refusal:
     """Return the text of UTF-8 or of UTF-16 with its mark, or bytes that are neither.
 
     Rule: decisions 10 and 70. A byte order mark is one at the beginning only.
@@ -51,50 +58,49 @@ def decode(content: bytes) -> Decoded | OneByte | Refusal:
     codec = _marked_codec(content) or unmarked_wide(content)
     if codec:
         return _decode_wide(content, codec)
-    body = content.removeprefix(codecs.BOM_UTF8)
-    is_marked = len(body) < len(content)
-    try:
-        return Decoded(body.decode("utf-8"), "UTF-8 with BOM" if is_marked else "UTF-8")
-    except UnicodeDecodeError:
-        text = body.decode("utf-8", "surrogateescape")
-    if is_marked:
-        return _broken("UTF-8", _line_at(text, _BAD))
-    bad = len(_BAD.findall(text))
+    begin = len(codecs.BOM_UTF8) if content.head(3) == codecs.BOM_UTF8 else 0
+    text = FileText(content, "utf-8", begin=begin)
+    if text.is_sound():
+        return Decoded(text, "UTF-8 with BOM" if begin else "UTF-8")
+    text = FileText(content, "utf-8", "surrogateescape", begin=begin)
+    if begin:
+        return _broken("UTF-8", _line_of_bad(text))
+    # No sequence of bytes goes on over a line break, so that each piece tells its own.
+    bad = sum(len(_BAD.findall(piece)) for _, piece in text.pieces())
     if 0 < _bytes_of(_WELL_FORMED, text) < 2 * bad:
-        high = _HIGH.findall(body)
-        foreign = several_bytes(second_opinion(high), high)
+        foreign = several_bytes(second_opinion(_high_cells(text)), _high_cells(text))
         if foreign:
             return refuse_several_bytes(foreign)
     # Text in other pages holds sequences of UTF-8 by chance; bytes that are none outnumber them.
     # In doubt it is UTF-8: a refusal can be repaired, a wrong name cannot.
     if _bytes_of(_APART, text) >= bad:
-        return _broken("UTF-8", _line_at(text, _BAD))
-    return OneByte(body)
+        return _broken("UTF-8", _line_of_bad(text))
+    return OneByte(content)
 
 
-def is_binary(content: bytes) -> bool:
+def is_binary(content: Content) -> bool:
     """Return whether bytes are those of no text: control characters stand all over.
 
     A zero alone proves nothing: an export may hold one in a cell, which then fails its row.
     """
-    if b"\0" not in content or is_marked_wide(content) or unmarked_wide(content):
+    if content.find(b"\0") < 0 or is_marked_wide(content) or unmarked_wide(content):
         return False
     return has_many_controls(content)
 
 
-def has_many_controls(content: bytes) -> bool:
+def has_many_controls(content: Content) -> bool:
     """Return whether more than one byte in twenty is a control character."""
-    return 20 * len(_CONTROL.findall(content)) > len(content)
+    return 20 * sum(len(_CONTROL.findall(each)) for each in content.blocks()) > len(content)
 
 
-def is_marked_wide(content: bytes) -> bool:
+def is_marked_wide(content: Content) -> bool:
     """Return whether the bytes begin with the mark of UTF-16 or UTF-32."""
     return _marked_codec(content) is not None
 
 
-def unmarked_wide(content: bytes) -> str | None:
+def unmarked_wide(content: Content) -> str | None:
     """Return the codec of UTF-16 or UTF-32 without a mark: zeros stand where ASCII's belong."""
-    head = content[:400]
+    head = content.head(400)
     if b"\0" not in head or is_marked_wide(content):
         return None
     for codec in _WIDE_MARKS.values():
@@ -108,24 +114,23 @@ def unmarked_wide(content: bytes) -> str | None:
     return None
 
 
-def _marked_codec(content: bytes) -> str | None:
-    return next((codec for mark, codec in _WIDE_MARKS.items() if content.startswith(mark)), None)
+def _marked_codec(content: Content) -> str | None:
+    head = content.head(4)
+    return next((codec for mark, codec in _WIDE_MARKS.items() if head.startswith(mark)), None)
 
 
-def _decode_wide(content: bytes, codec: str) -> Decoded | Refusal:
+def _decode_wide(content: Content, codec: str) -> Decoded | Refusal:
     family = codec[:6].upper()
     if family == "UTF-32":
         message = refusals.ENCODING_UNSUPPORTED.format(encoding=family)
         return refusals.encoding_refused(message)
     if not is_marked_wide(content):
         return refusals.encoding_refused(refusals.ENCODING_UNMARKED.format(encoding=family))
-    body = content[2:]
-    try:
-        text = body.decode(codec)
-    except UnicodeDecodeError as error:
-        before = body[: error.start].decode(codec)
-        return _broken(family, 1 + len(_BREAK.findall(before)))
-    if 20 * text.count("\0") > len(text):
+    text = FileText(content, codec, begin=2)
+    if not text.is_sound():
+        return _broken(family, 1 + count_breaks(text.sound_blocks()))
+    sizes = [(block.count("\0"), len(block)) for block in text.blocks()]
+    if 20 * sum(zeros for zeros, _ in sizes) > sum(size for _, size in sizes):
         return refusals.type_refused(refusals.HINT_BINARY)
     return Decoded(text, family)
 
@@ -135,8 +140,14 @@ def refuse_several_bytes(encoding: str) -> Refusal:
     return refusals.encoding_refused(refusals.ENCODING_SEVERAL_BYTES.format(encoding=encoding))
 
 
-def _bytes_of(pattern: re.Pattern[str], text: str) -> int:
-    return len("".join(pattern.findall(text)).encode())
+def _bytes_of(pattern: re.Pattern[str], text: FileText) -> int:
+    return sum(len("".join(pattern.findall(piece)).encode()) for _, piece in text.pieces())
+
+
+def _high_cells(text: FileText) -> Iterator[bytes]:
+    """Yield what may be cells with bytes from 0x80, as they stand in the file."""
+    for _, piece in text.pieces():
+        yield from _HIGH.findall(piece.encode("utf-8", "surrogateescape"))
 
 
 def _broken(encoding: str, line: int) -> Refusal:
@@ -144,6 +155,12 @@ def _broken(encoding: str, line: int) -> Refusal:
     return refusals.encoding_refused(message, refusals.HINT_MIXED.format(encoding=encoding), line)
 
 
-def _line_at(text: str, wanted: re.Pattern[str]) -> int:
-    found = wanted.search(text)
-    return 1 + len(_BREAK.findall(text, 0, found.start() if found else 0))
+def _line_of_bad(text: FileText) -> int:
+    """Return the number of the first line with a byte that is no UTF-8."""
+    before = 0
+    for _, piece in text.pieces():
+        found = _BAD.search(piece)
+        if found:
+            return 1 + before + count_breaks([piece[: found.start()]])
+        before += count_breaks([piece])
+    return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..language import N_
 from . import refusals
+from .content import Content
 from .encoding import is_binary
 from .formats import TEXTS, Formats
 from .sheet import Refusal
@@ -73,7 +74,7 @@ _NAMES = {
 
 
 def refused_kind(
-    name: str, content: bytes, max_bytes: int, formats: Formats = TEXTS
+    name: str, content: Content, max_bytes: int, formats: Formats = TEXTS
 ) -> Refusal | None:
     """Refuse a file by extension, then size, then because it is not text (decision 15).
 
@@ -98,14 +99,15 @@ def _for(formats: Formats, hint: str) -> str:
     return _OTHER_EXCEL if formats.has_workbooks and hint == _EXCEL else hint
 
 
-def _known_as(content: bytes) -> str:
+def _known_as(content: Content) -> str:
     """Return what a file of a known signature is and what to do with it, "" for any other."""
-    if content.startswith(_ZIP):
-        return next((hint for part, hint in _ZIP_PARTS if part in content), _ARCHIVE)
+    head = content.head(1024)
+    if head.startswith(_ZIP):
+        return next((hint for part, hint in _ZIP_PARTS if content.find(part) >= 0), _ARCHIVE)
     for signature, hint in _SIGNATURES:
-        if content.startswith(signature):
+        if head.startswith(signature):
             return hint
-    start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return _PAGE if start.startswith(_MARKUP) else ""
 
 

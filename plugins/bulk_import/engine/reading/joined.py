@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from ..fields.alphabet import shown
@@ -14,34 +15,23 @@ from ..rows import Problem, Row
 from . import refusals
 from .header import Names
 from .sheet import Refusal
+from .text import END_OF_FILE, FileText
 
 #: What stands between rows whose line breaks a program has lost: signs that other systems break
 #: lines with, and line breaks that were written out.
 _SEPARATORS = re.compile("[\x0b\x0c\x1e\x85\u2028\u2029]|\\\\r\\\\n|\\\\n|<br */?>")
-_END_OF_FILE = "\x1a"
-_PIECE = 65_536
 #: What stands before the header of a file that was put behind another one.
-_MARKS = "\ufeff" + _END_OF_FILE
+_MARKS = "\ufeff" + END_OF_FILE
 
 
-def without_end_mark(text: str) -> str:
-    """Return a text without the control-Z with which DOS ends a file."""
-    end = len(text)
-    while end:
-        # Piece by piece, because a copy of a large file is as large.
-        start = max(0, end - _PIECE)
-        if piece := text[start:end].rstrip(_END_OF_FILE + "\r\n"):
-            end = start + len(piece)
-            break
-        end = start
-    return text[:end] if _END_OF_FILE in text[end:] else text
-
-
-def refuse_single_line(text: str, header: Row, names: Names) -> Refusal | None:
+def refuse_single_line(text: FileText, header: Row, names: Names) -> Refusal | None:
     """Refuse a file whose rows follow the header in the same line; no cell is repeated."""
-    if re.search("[\r\n]", text.strip("\r\n")) or names.count(header.cells)[0] < 2:
+    if names.count(header.cells)[0] < 2:
         return None
-    found = _SEPARATORS.search(text)
+    line, *others = islice((each.text for each in text.lines() if each.text), 2)
+    if others:
+        return None
+    found = _SEPARATORS.search(line)
     if found is None and not any(map(names.is_data, header.cells)):
         return None
     hint: str = refusals.HINT_SINGLE_LINE

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from . import refusals
 from .byte_sample import SecretSearch, find_table
 from .code_page_guess import Asked, Decided, Reading, Unreadable, guess
-from .code_pages import CHOSEN, PAGES, WINDOWS_1252, CodePage, high_bytes, latin_in_utf_8, page_of
-from .encoding import Decoded, has_many_controls, refuse_several_bytes
+from .code_pages import CHOSEN, PAGES, WINDOWS_1252, CodePage, latin_in_utf_8, page_of
+from .content import Content
+from .encoding import Decoded, OneByte, has_many_controls, refuse_several_bytes
 from .header import Names
 from .sheet import Refusal
-
-_BREAK = re.compile(rb"\r\n?|\n")
+from .text import FileText, count_breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,15 @@ class CodePageWish:
     """Tells which columns may hold secrets under another header; asked before a cell is shown."""
 
 
-def decode_one_byte(body: bytes, names: Names, wish: CodePageWish) -> Decoded | Question | Refusal:
+def decode_one_byte(
+    body: OneByte, names: Names, wish: CodePageWish
+) -> Decoded | Question | Refusal:
     """Return the text of bytes that are not Unicode, or what has to be asked (decision 70)."""
     chosen = page_of(wish.chosen)
     if chosen is not None:
         return _decode_chosen(body, chosen)
     home = page_of(wish.home) or PAGES[0]
-    if has_many_controls(body) and not home.can_read(body):
+    if has_many_controls(body.content) and not home.can_read(body.high):
         return refusals.type_refused(refusals.HINT_BINARY)
     table = find_table(body, names, home)
     if table is None:
@@ -59,7 +60,9 @@ def decode_one_byte(body: bytes, names: Names, wish: CodePageWish) -> Decoded | 
             return _decode_unseen(body, home)
         other = [cell for cell in sample.cells if not latin_in_utf_8(cell)]
         if other and len(other) < len(sample.cells):
-            return _refuse_mixed(body, next(cell for cell in sample.cells if latin_in_utf_8(cell)))
+            return _refuse_mixed(
+                body.content, next(cell for cell in sample.cells if latin_in_utf_8(cell))
+            )
         found = guess([*sample.cells, *sample.plain], home.codec)
         if isinstance(found, Unreadable):
             return refuse_several_bytes(found.encoding)
@@ -78,23 +81,27 @@ def _readings(found: Decided | Asked) -> tuple[Reading, ...]:
     return (found.reading,) if isinstance(found, Decided) else found.readings
 
 
-def _refuse_mixed(body: bytes, cell: bytes) -> Refusal:
+def _refuse_mixed(content: Content, cell: bytes) -> Refusal:
     """Refuse a file in which one cell is UTF-8 and the others are not; that cell is named."""
-    line = 1 + len(_BREAK.findall(body, 0, body.index(cell)))
+    # Quotation marks in a cell are written twice where the cell stands between some.
+    written = map(content.find, (cell, cell.replace(b'"', b'""')))
+    line = _line_at(content, next((place for place in written if place >= 0), 0))
     hint = refusals.HINT_ONE_CELL.format(probably=refusals.shown(cell.decode()))
     return refusals.encoding_refused(refusals.ENCODING_MIXED.format(line=line), hint, line)
 
 
-def _decode_chosen(body: bytes, page: CodePage) -> Decoded | Refusal:
+def _decode_chosen(body: OneByte, page: CodePage) -> Decoded | Refusal:
     text = _text(body, page)
     if isinstance(text, Refusal):
         return text
     return Decoded(text, f"{page.short_name}{CHOSEN}")
 
 
-def _decode_decided(body: bytes, reading: Reading, home: CodePage) -> Decoded | Question | Refusal:
+def _decode_decided(
+    body: OneByte, reading: Reading, home: CodePage
+) -> Decoded | Question | Refusal:
     """Read a file in the page that its cells decide, if the secrets are text in it, too."""
-    able = [page for page in reading.pages if page.can_read(body)]
+    able = [page for page in reading.pages if page.can_read(body.high)]
     if not able and home in reading.pages:
         return _refuse_bytes(body, home)
     page = (able or reading.pages)[0]
@@ -104,35 +111,38 @@ def _decode_decided(body: bytes, reading: Reading, home: CodePage) -> Decoded | 
     return Decoded(text, page.short_name, reading.cells)
 
 
-def _decode_unseen(body: bytes, home: CodePage) -> Decoded | Question | Refusal:
+def _decode_unseen(body: OneByte, home: CodePage) -> Decoded | Question | Refusal:
     """Read a file whose only characters beyond ASCII are in secrets, which are shown to nobody."""
-    if home.can_read(body):
-        return Decoded(body.decode(home.codec), home.short_name, is_unseen=True)
+    if home.can_read(body.high):
+        return Decoded(FileText(body.content, home.codec), home.short_name, is_unseen=True)
     return Question((), tuple(_able(body)))
 
 
-def _text(body: bytes, page: CodePage) -> str | Refusal:
-    if not page.can_read(body):
+def _text(body: OneByte, page: CodePage) -> FileText | Refusal:
+    if not page.can_read(body.high):
         return _refuse_bytes(body, page)
-    return page.read(body)
+    return FileText(body.content, page.codec)
 
 
-def _refuse_bytes(body: bytes, page: CodePage) -> Refusal:
+def _refuse_bytes(body: OneByte, page: CodePage) -> Refusal:
     """Refuse a file with bytes that are no text in a page, and name the first line with one."""
-    bad = bytes(byte for byte in high_bytes([body]) if not page.table[byte - 0x80])
-    first = min(body.index(byte) for byte in bad)
-    line = 1 + len(_BREAK.findall(body, 0, first))
+    bad = [bytes([byte]) for byte in body.high if not page.table[byte - 0x80]]
+    line = _line_at(body.content, min(map(body.content.find, bad)))
     wanted = refusals.ENCODING_UNKNOWN if page.codec == WINDOWS_1252 else refusals.ENCODING_BROKEN
     message = wanted.format(line=line, encoding=page.short_name)
     return refusals.encoding_refused(message, line=line)
 
 
-def _able(body: bytes) -> list[CodePage]:
-    occurring = high_bytes([body])
-    return [page for page in PAGES if page.can_read(occurring)]
+def _line_at(content: Content, offset: int) -> int:
+    """Return the number of the physical line of a byte."""
+    return 1 + count_breaks(FileText(content.until(offset), "latin-1").blocks())
 
 
-def _possible(body: bytes, readings: Iterable[Reading]) -> Iterator[Reading]:
+def _able(body: OneByte) -> list[CodePage]:
+    return [page for page in PAGES if page.can_read(body.high)]
+
+
+def _possible(body: OneByte, readings: Iterable[Reading]) -> Iterator[Reading]:
     """Yield the readings whose pages have a character for every byte of the secrets, too."""
     able = set(_able(body))
     for reading in readings:

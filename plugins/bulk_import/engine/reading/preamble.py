@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..fields.white_space import is_blank
 from .header import Names
 from .records import Scan
+from .text import FileText, Line
 
 MOST_LINES = 30
 """So many lines are looked at to find the header below them."""
 MOST_LINES_BELOW = 200
 """So many to say where it seems to be, when it is not taken."""
 
-_LINE = re.compile(r"([^\r\n]*+)(\r\n?|\n|\Z)")
 _COMMENT = re.compile(r"\s*+\"?(#|//|--)")
-
-
-class Line(NamedTuple):
-    """A physical line."""
-
-    number: int
-    offset: int
-    text: str
 
 
 class Place(NamedTuple):
@@ -45,20 +38,20 @@ def is_comment(line: str) -> bool:
     return _COMMENT.match(line) is not None
 
 
-def find_below(text: str, begin: int, number: int, delimiters: str, names: Names) -> Place | None:
-    """Return the place of the header, at `begin` or further down; None where there is none."""
+def find_below(text: FileText, first: Line, delimiters: str, names: Names) -> Place | None:
+    """Return the place of the header, in a line or further down; None where there is none."""
     best: Place | None = None
     best_rank = (0, 0)
     for delimiter in delimiters:
-        for place, rank in _headers(text, begin, number, delimiter, names):
+        for place, rank in _headers(text, first, delimiter, names):
             if rank > best_rank:
                 best, best_rank = place, rank
     return best
 
 
-def named_below(text: str, begin: int, number: int, delimiters: str, names: Names) -> int | None:
+def named_below(text: FileText, first: Line, delimiters: str, names: Names) -> int | None:
     """Return the line that seems to be the header although rows may stand above it."""
-    for line in _lines(text, begin, number, MOST_LINES_BELOW):
+    for line in _lines(text, first, MOST_LINES_BELOW):
         for delimiter in delimiters:
             cells = _cells(line.text, delimiter)
             if names.is_header(cells) and names.count(cells)[1] > 1:
@@ -67,12 +60,12 @@ def named_below(text: str, begin: int, number: int, delimiters: str, names: Name
 
 
 def _headers(
-    text: str, begin: int, number: int, delimiter: str, names: Names
+    text: FileText, first: Line, delimiter: str, names: Names
 ) -> Iterator[tuple[Place, tuple[int, int]]]:
     """Yield the lines that name columns, down to the first that is no comment and no title."""
     above: list[int] = []
     only_comments = True
-    for line in _lines(text, begin, number, MOST_LINES):
+    for line in _lines(text, first, MOST_LINES):
         cells = _cells(line.text, delimiter)
         rank = names.count(cells)
         # Where there is one column, a row looks like a title.
@@ -85,19 +78,12 @@ def _headers(
         above.append(line.number)
 
 
-def _lines(text: str, begin: int, number: int, most: int) -> Iterator[Line]:
-    """Yield the first lines that are not blank."""
-    found = 0
-    while begin < len(text) and found < most:
-        line = _LINE.match(text, begin)
-        if line is None:
-            return
-        if not is_blank(line[1]):
-            found += 1
-            yield Line(number, begin, line[1])
-        begin, number = line.end(), number + 1
+def _lines(text: FileText, first: Line, most: int) -> Iterator[Line]:
+    """Yield the first lines that are not blank, from one on."""
+    lines = text.lines(first.offset, first.number)
+    return islice((line for line in lines if not is_blank(line.text)), most)
 
 
 def _cells(line: str, delimiter: str) -> Sequence[str]:
-    found = next(iter(Scan(line, delimiter, 0, 1)), None)
+    found = next(iter(Scan(FileText.of(line), delimiter)), None)
     return found.cells if found else ()

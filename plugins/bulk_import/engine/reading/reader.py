@@ -13,13 +13,14 @@ from ..paged_rows import edited
 from ..rows import Row
 from . import refusals
 from .chosen_cells import settle
+from .content import Content
 from .delimiter import Opening, find_opening
 from .encoding import Decoded, OneByte, decode
 from .file_type import refused_kind
 from .formats import TEXTS, Formats
 from .header import Names
 from .header_check import Header, judge_header
-from .joined import find_header_again, refuse_single_line, without_end_mark
+from .joined import find_header_again, refuse_single_line
 from .one_byte import CodePageWish, Question, decode_one_byte
 from .sample_rows import with_sample
 from .shape import fit, usual_width
@@ -32,7 +33,7 @@ Hold = Callable[[Iterable[Row]], Sequence[Row]]
 
 def read(
     name: str,
-    content: bytes,
+    content: bytes | Content,
     fields: Sequence[Column],
     *,
     max_bytes: int,
@@ -56,12 +57,13 @@ def read(
     :param hold: what takes the rows of a text.
     """
     names = Names(fields, lookalikes, spared, choices)
+    content = Content.of(content)
     refused = refused_kind(name, content, max_bytes, formats)
     if refused is None and formats.is_workbook(name):
-        return _read_workbook(name, content, names, max_bytes)
+        return _read_workbook(name, bytes(content), names, max_bytes)
     decoded = refused or decode(content)
     if isinstance(decoded, OneByte):
-        found = decode_one_byte(decoded.body, names, wish or CodePageWish())
+        found = decode_one_byte(decoded, names, wish or CodePageWish())
     else:
         found = decoded
     if isinstance(found, Decoded):
@@ -79,9 +81,9 @@ def _read_workbook(name: str, content: bytes, names: Names, max_bytes: int) -> S
 
 
 def _read_text(
-    decoded: Decoded, content: bytes, names: Names, max_bytes: int, hold: Hold
+    decoded: Decoded, content: Content, names: Names, max_bytes: int, hold: Hold
 ) -> Sheet | Refusal:
-    text = without_end_mark(decoded.text)
+    text = decoded.text.without_end_mark()
     opening = find_opening(text, names) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
         return opening

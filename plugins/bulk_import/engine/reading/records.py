@@ -14,15 +14,15 @@ from typing import NamedTuple
 from ..fields.white_space import is_blank
 from ..rows import Row
 from . import refusals
+from .quoted import INSIDE, QUOTE, QUOTED
 from .sheet import Refusal
+from .text import FileText
+from .window import Window
 
-QUOTE = '"'
 PIECE = 32_768
 """How many characters of plain lines are split at once."""
-#: A cell that is opened and closed; the possessive loop neither recurses nor backtracks.
-_QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 #: A cell and its delimiter: what a quoted one holds, or a plain one.
-_CELL_OF_LINE = '(?:"([^"]*+(?:""[^"]*+)*+)"|((?!")[^{delimiter}]*+)){delimiter}'
+_CELL_OF_LINE = f'(?:"({INSIDE})"|((?!")[^{{delimiter}}]*+)){{delimiter}}'
 _BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -41,15 +41,17 @@ class Scan:
     A record of blanks and delimiters only is counted in `blank_lines` and not given.
     """
 
-    def __init__(self, text: str, delimiter: str, offset: int, line: int) -> None:
+    def __init__(self, text: FileText, delimiter: str, offset: int = 0, line: int = 1) -> None:
+        """Take a text and where in it a line begins, with its number."""
         self.blank_lines = 0
         self.refusal: Refusal | None = None
         """Set as soon as a quotation mark would swallow what follows it; then no more is given."""
         self.marks: dict[int, Marks] = {}
         """By the line of the record; only where it covers several or a mark is at fault."""
-        self._text = text
+        self._window = Window(text, offset)
         self._delimiter = delimiter
-        self._offset = offset
+        #: Where in the window the next record begins.
+        self._offset = self._window.first
         self._line = line
         self._piece = 0
         self._plain = re.compile(f"[^{delimiter}\r\n]*+")
@@ -62,8 +64,9 @@ class Scan:
         return self._records
 
     def _find(self) -> Iterator[Row]:
-        text = self._text
-        while self._offset < len(text):
+        while (is_filled := self._offset < len(self._window.text)) or self._window.move():
+            text = self._window.text
+            self._offset = self._offset if is_filled else 0
             quote = text.find(QUOTE, self._offset)
             end = len(text) if quote < 0 else line_begin(text, quote, self._offset)
             while self._offset < end:
@@ -81,12 +84,12 @@ class Scan:
 
     def _piece_end(self, end: int) -> int:
         """Return where a piece of whole lines ends; the first is a line, the header in itself."""
-        found = _BREAK.search(self._text, self._offset + self._piece, end)
+        found = _BREAK.search(self._window.text, self._offset + self._piece, end)
         return found.end() if found else end
 
     def _plain_records(self, end: int) -> list[Row]:
         """Return the records up to an offset; no quotation mark is in them, so they are lines."""
-        lines = _lines(self._text[self._offset : end])
+        lines = _lines(self._window.text[self._offset : end])
         self._offset = end
         first = self._line
         self._line += len(lines)
@@ -102,7 +105,7 @@ class Scan:
 
     def _quoted_record(self) -> Row | Refusal:
         """Read the record that begins with a line in which there is a quotation mark."""
-        text, first = self._text, self._line
+        text, first = self._window.text, self._line
         found = _BREAK.search(text, self._offset)
         end, after = found.span() if found else (len(text), len(text))
         line = text[self._offset : end] + self._delimiter
@@ -114,12 +117,15 @@ class Scan:
 
     def _difficult_record(self) -> Row | Refusal:
         """Read a record cell by cell: one has several lines, or a quotation mark is at fault."""
-        text, first = self._text, self._line
+        first = self._line
         cells: list[str] = []
         stray = None
         at, line = self._offset, first
         while True:
             cell = self._cell(at)
+            if cell is None and self._window.close_cell(self._offset):
+                at, self._offset = at - self._offset, 0
+                cell = self._cell(at)
             if cell is None:
                 return refusals.quotes_refused(refusals.QUOTES_UNCLOSED, line)
             if cell.is_followed:
@@ -128,24 +134,24 @@ class Scan:
                 stray = len(cells) if stray is None else stray
             cells.append(cell.text)
             line += cell.breaks
-            if not text.startswith(self._delimiter, cell.end):
+            if not self._window.text.startswith(self._delimiter, cell.end):
                 break
             at = cell.end + 1
-        found = _BREAK.match(text, cell.end)
+        found = _BREAK.match(self._window.text, cell.end)
         self._offset, self._line = (found.end() if found else cell.end), line + 1
         self.marks[first] = Marks(line, stray)
         return Row(first, cells)
 
     def _cell(self, at: int) -> _Cell | None:
-        """Read the cell at an offset; None if its quotation mark is never closed.
+        """Read the cell at an offset; None if its quotation mark is not closed in the window.
 
         A cell with text behind its closing quotation mark is given as typed.
         """
-        text = self._text
+        text = self._window.text
         if not text.startswith(QUOTE, at):
             end = self._plain_end(at)
             return _Cell(text[at:end], end)
-        quoted = _QUOTED.match(text, at)
+        quoted = QUOTED.match(text, at)
         if quoted is None:
             return None
         breaks = len(_BREAK.findall(quoted[1]))
@@ -156,7 +162,7 @@ class Scan:
 
     def _plain_end(self, at: int) -> int:
         """Return where the next delimiter or line break is."""
-        found = self._plain.match(self._text, at)
+        found = self._plain.match(self._window.text, at)
         return found.end() if found else at
 
 
@@ -167,11 +173,6 @@ class _Cell(NamedTuple):
     end: int
     breaks: int = 0
     is_followed: bool = False
-
-
-def line_number(text: str, offset: int) -> int:
-    """Return the number of the physical line in which `offset` is."""
-    return 1 + len(_BREAK.findall(text, 0, offset))
 
 
 def line_begin(text: str, offset: int, known: int = 0) -> int:

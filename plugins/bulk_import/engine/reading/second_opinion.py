@@ -24,8 +24,13 @@ _ASKED_ABOUT = frozenset({page.codec for page in PAGES} | {"iso8859_1"} | set(_S
 
 def second_opinion(cells: Iterable[bytes]) -> str | None:
     """Return the codec that chardet names for the bytes of the cells, None without any."""
+    some = bytearray()
+    for cell in cells:
+        some += cell + b"\n"
+        if len(some) > _MOST_BYTES:
+            break
     return chardet.detect(
-        b"\n".join(cells)[:_MOST_BYTES],
+        bytes(some[:-1][:_MOST_BYTES]),
         compat_names=False,
         include_encodings=_ASKED_ABOUT,
         no_match_encoding="cp1252",
@@ -38,10 +43,10 @@ def several_bytes(codec: str | None, cells: Iterable[bytes]) -> str | None:
     if name is None or codec is None:
         return None
     try:
-        texts = [cell.decode(codec) for cell in cells]
+        is_east_asian = all(_is_east_asian(cell.decode(codec)) for cell in cells)
     except UnicodeDecodeError:
         return None
-    return name if all(_is_east_asian(text) for text in texts) else None
+    return name if is_east_asian else None
 
 
 def _is_east_asian(text: str) -> bool:

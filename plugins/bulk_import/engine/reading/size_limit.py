@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from .content import Content
 from .sheet import Sheet
 
 ERROR_FILE = re.compile(r"-errors-([0-9a-f]{16})(?![0-9a-f])")
@@ -20,7 +21,7 @@ def most_bytes(name: str, max_bytes: int) -> int:
     return max_bytes * TIMES if ERROR_FILE.search(name) else max_bytes
 
 
-def is_within(sheet: Sheet, content: bytes, max_bytes: int) -> bool:
+def is_within(sheet: Sheet, content: Content, max_bytes: int) -> bool:
     """Return whether a file is within the limit, an error file without our own part of it."""
     if len(content) <= max_bytes:
         return True
