@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,8 @@ from plugins.bulk_import.state import State, current_state, know_database
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club, GuestImporter, Member, MemberImporter, People, db, sheet_of
-from tests.bulk_import.host_database import HostDatabase
+from tests.bulk_import.host_database import HostDatabase, create_tables
+from tests.compiled_statements import compile_statements_once
 from tests.sqlite import wait_for_no_disk
 from tests.statements import Record, recorded
 
@@ -42,17 +45,27 @@ def host_postgresql_url(host_database: HostDatabase) -> Iterator[str]:
     host_database.clear()
 
 
+@pytest.fixture(scope="session")
+def host_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one SQLite file with the tables of the hosts; a test works on a copy."""
+    path = tmp_path_factory.mktemp("host") / "template.sqlite"
+    create_tables(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def host_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Any) -> str:
-    """Return the URL of the database of a host."""
+def host_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of the database of a host, whose tables are there and empty."""
     if database_kind == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite'}"
+        path = tmp_path / "test.sqlite"
+        shutil.copy(request.getfixturevalue("host_sqlite"), path)
+        return f"sqlite:///{path}"
     return str(request.getfixturevalue("host_postgresql_url"))
 
 
 @pytest.fixture
 def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) -> Iterator[Flask]:
-    """Return an application with the plugin, its tables and two clubs."""
+    """Return an application with the plugin and two clubs."""
     app = Flask("host", instance_path=str(tmp_path))
     app.config.update(
         TESTING=True,
@@ -68,9 +81,7 @@ def host(host_database_url: str, redis_url: str, people: People, tmp_path: Any) 
     extension.register(GuestImporter)
     with app.app_context():
         wait_for_no_disk(db.engine)
-        if db.engine.dialect.name == "sqlite":
-            db.create_all()
-            extension.create_tables()
+        compile_statements_once(db.engine)
         db.session.add_all([Club(name="Chess"), Club(name="Rowing")])
         db.session.commit()
         # A process asks this once, and tests that count statements are about something else.

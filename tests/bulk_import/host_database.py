@@ -12,6 +12,14 @@ from tests.emptying import empty_tables
 METADATA: tuple[MetaData, ...] = (Product.metadata, Base.metadata)
 
 
+def create_tables(url: str) -> None:
+    """Create the tables of the host and the plugin."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        for metadata in METADATA:
+            metadata.create_all(connection)
+
+
 class HostDatabase:
     """A database whose tables are empty for each test, and whose keys begin with 1.
 
@@ -21,9 +29,8 @@ class HostDatabase:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = create_engine(url, poolclass=NullPool)
-        with self._engine.begin() as connection:
-            for metadata in METADATA:
-                metadata.create_all(connection)
+        create_tables(url)
+        with self._engine.connect() as connection:
             query = "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()"
             self._sequences = list(connection.scalars(text(query)))
 
