@@ -133,7 +133,7 @@ def test_the_limits_are_settings(
     )
     age(seen_at=utc_now() - timedelta(minutes=61))
     assert not is_signed_in(strict)
-    with pytest.raises(SettingError, match="CTU_SESSION_DAYS must be 1 or more; it is 0"):
+    with pytest.raises(SettingError, match="CTU_SESSION_DAYS must be from 1 to 36500; it is 0"):
         make_app(CTU_SESSION_DAYS=0)
 
 
