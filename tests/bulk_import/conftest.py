@@ -33,9 +33,11 @@ def people() -> People:
 
 
 @pytest.fixture(scope="session")
-def host_database(postgres_server: Any) -> HostDatabase:
+def host_database(postgres_server: Any) -> Iterator[HostDatabase]:
     """Make one PostgreSQL database for the hosts of this process."""
-    return HostDatabase(postgres_server.create_database())
+    database = HostDatabase(postgres_server.create_database())
+    yield database
+    database.close()
 
 
 @pytest.fixture
