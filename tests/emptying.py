@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, create_engine, delete
 
+
 def empty_tables(execute: Callable[[Any], Any], parts: Iterable[MetaData]) -> None:
     """Delete every row of some tables, those that refer to others first.
 
