@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import MetaData, delete
+from sqlalchemy import Connection, MetaData, create_engine, delete
 
 
 def empty_tables(execute: Callable[[Any], Any], parts: Iterable[MetaData]) -> None:
@@ -16,3 +17,28 @@ def empty_tables(execute: Callable[[Any], Any], parts: Iterable[MetaData]) -> No
     for metadata in parts:
         for table in reversed(metadata.sorted_tables):
             execute(delete(table))
+
+
+class Emptying:
+    """Empties the tables of one PostgreSQL database again and again.
+
+    The connection stays open, because a new one has to learn every table anew, and everything is
+    one text, because a statement takes longer on its way than in a database that is empty.
+    """
+
+    def __init__(self, url: str, parts: Iterable[MetaData]) -> None:
+        self.engine = create_engine(url, pool_size=1, pool_pre_ping=True)
+        texts = ["SET LOCAL lock_timeout = '10s'"]
+        empty_tables(lambda each: texts.append(str(each.compile(self.engine))), parts)
+        self._text = ";".join(texts)
+
+    @contextmanager
+    def emptied(self) -> Iterator[Connection]:
+        """Delete every row and go on in the same transaction."""
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(self._text)
+            yield connection
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.engine.dispose()

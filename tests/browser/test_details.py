@@ -69,5 +69,8 @@ def test_a_cause_looks_like_a_link_and_a_second_press_shows_all_again(details):
 
     expect(rows).to_have_count(2)
     expect(cause).to_contain_text("Show all")
+    # The page goes to its rows as soon as it is whole, which takes the focus away.
+    wait_for_script(page)
+    page.wait_for_load_state()
     cause.press("Enter")
     expect(rows).to_have_count(4)

@@ -23,8 +23,15 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club, GuestImporter, Member, MemberImporter, People, db, sheet_of
 from tests.bulk_import.host_database import HostDatabase, create_tables
 from tests.compiled_statements import compile_statements_once
-from tests.sqlite import wait_for_no_disk
+from tests.sqlite import connections_closed, wait_for_no_disk
 from tests.statements import Record, recorded
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_outlives_its_test() -> Iterator[None]:
+    """Close what the hosts of a test have opened; every engine of these tests is a test's own."""
+    with connections_closed():
+        yield
 
 
 @pytest.fixture
@@ -33,9 +40,11 @@ def people() -> People:
 
 
 @pytest.fixture(scope="session")
-def host_database(postgres_server: Any) -> HostDatabase:
+def host_database(postgres_server: Any) -> Iterator[HostDatabase]:
     """Make one PostgreSQL database for the hosts of this process."""
-    return HostDatabase(postgres_server.create_database())
+    database = HostDatabase(postgres_server.create_database())
+    yield database
+    database.close()
 
 
 @pytest.fixture

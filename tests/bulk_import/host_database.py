@@ -7,9 +7,13 @@ from sqlalchemy.pool import NullPool
 
 from plugins.bulk_import.storage.models import Base
 from tests.bulk_import.shop import Product
-from tests.emptying import empty_tables
+from tests.emptying import Emptying
 
 METADATA: tuple[MetaData, ...] = (Product.metadata, Base.metadata)
+COUNT_AGAIN = """
+SELECT count(setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false))
+FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL
+"""
 
 
 def create_tables(url: str) -> None:
@@ -28,16 +32,14 @@ class HostDatabase:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = create_engine(url, poolclass=NullPool)
         create_tables(url)
-        with self._engine.connect() as connection:
-            query = "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()"
-            self._sequences = list(connection.scalars(text(query)))
+        self._emptying = Emptying(url, METADATA)
 
     def clear(self) -> None:
         """Empty every table and begin to count again."""
-        with self._engine.begin() as connection:
-            connection.execute(text("SET lock_timeout = '10s'"))
-            empty_tables(connection.execute, METADATA)
-            for sequence in self._sequences:
-                connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))
+        with self._emptying.emptied() as connection:
+            connection.execute(text(COUNT_AGAIN))
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._emptying.close()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import create_engine, insert, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import insert, select
 
 from ctu.extensions import Base
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from plugins.bulk_import.storage.models import Base as ImportBase
-from tests.emptying import empty_tables
+from tests.emptying import Emptying
 
 SHIPPED: tuple[Any, ...] = (PasswordPolicy.__table__, PermissionGroup.__table__)
 
@@ -23,9 +22,8 @@ class SharedDatabase:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        # It goes on holding what statements were compiled to, but no connection.
-        self._engine = create_engine(url, poolclass=NullPool)
-        with self._engine.connect() as connection:
+        self._emptying = Emptying(url, (ImportBase.metadata, Base.metadata))
+        with self._emptying.engine.connect() as connection:
             self._kept = [
                 [dict(row) for row in connection.execute(select(table)).mappings()]
                 for table in SHIPPED
@@ -33,12 +31,10 @@ class SharedDatabase:
 
     def clear(self) -> None:
         """Bring back what is shipped, and nothing else."""
-        with self._engine.begin() as connection:
-            connection.execute(text("SET lock_timeout = '10s'"))
-            empty_tables(connection.execute, (ImportBase.metadata, Base.metadata))
+        with self._emptying.emptied() as connection:
             for table, rows in zip(SHIPPED, self._kept, strict=True):
                 connection.execute(insert(table), rows)
 
     def close(self) -> None:
         """Give everything back."""
-        self._engine.dispose()
+        self._emptying.close()

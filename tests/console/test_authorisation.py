@@ -28,7 +28,7 @@ HIDDEN = {
     "top",
 }
 """What nobody is told apart who may not have it."""
-PARTS = 4
+PARTS = 8
 """The suite takes one of them, every night all: a person's answers of one route are compared."""
 NO_LINE = "Add a line to tests/console/authorisation.txt for each route and method, {}."
 

@@ -14,6 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     path for top in ("tests", "faults", "bench") for path in (ROOT / top).rglob("*.py")
 )
+MIGRATED_NOWHERE = {
+    "tests/console/test_authorisation.py",
+    "tests/console/webhooks/test_webhooks.py",
+}
+"""Whose consoles name a database in memory and never connect to it."""
 DATABASE_FIXTURES = {"empty_database_url", "database_url", "database_kind"}
 
 
@@ -70,3 +75,9 @@ def test_a_module_names_its_databases_by_the_mark_and_not_by_a_fixture() -> None
         if isinstance(node, ast.FunctionDef) and node.name in DATABASE_FIXTURES
     ]
     assert found == []
+
+
+def test_a_database_in_memory_is_made_where_its_connection_is_closed() -> None:
+    memory = "sqlite:" + '//"'
+    found = {shown(path) for path in SOURCES if memory in path.read_text(encoding="utf-8")}
+    assert {each for each in found if not each.startswith("tests/bulk_import/")} == MIGRATED_NOWHERE
