@@ -151,6 +151,6 @@ def values(rows: Sequence[Row], *wanted: Key[Any], default: Any) -> list[Sequenc
     columns: list[Sequence[Any]] = [rows[0].columns[each] if rows else [] for each in wanted]
     if columns and places != list(range(len(columns[0]))):
         columns = [list(map(column.__getitem__, places)) for column in columns]
-    if not any(row.problems for row in rows):
+    if not any(map(attrgetter("problems"), rows)):
         return columns
     return [[default if each is REFUSED else each for each in column] for column in columns]

@@ -61,20 +61,22 @@ class RowCipher:
 
     def decrypt_all(self, texts: Sequence[str], begin: int) -> list[bytes]:
         """Return the content of each of many texts, as `decrypt` of each from a place on."""
-        newest, decode = self._keys[0], binascii.a2b_base64
-        contents, begin = list[bytes](), begin + len(MARK)
-        # One process has sealed most of them.
-        salt, cipher = b"", self._derived(newest, b"")
-        for text in texts:
-            try:
-                found = decode(text[begin:])
-                if not salt or not found.startswith(salt):
-                    salt = found[:_SALT]
-                    cipher = self._derived(newest, salt)
-                contents.append(cipher.decrypt(found[_SALT:_HEAD], found[_HEAD:], None))
-            except (InvalidTag, ValueError):
-                contents.append(self.decrypt(text[begin - len(MARK) :]))
-        return contents
+        begin += len(MARK)
+        try:
+            return self._decrypted_alike([binascii.a2b_base64(text[begin:]) for text in texts])
+        except (InvalidTag, ValueError):
+            return [self.decrypt(text[begin - len(MARK) :]) for text in texts]
+
+    def _decrypted_alike(self, found: Sequence[bytes]) -> list[bytes]:
+        """Return the contents of what one process has sealed with the newest key, as most is.
+
+        :raises InvalidTag: anything else is among them.
+        """
+        salt = found[0][:_SALT] if found else b""
+        decrypt = self._derived(self._keys[0], salt).decrypt
+        if any(each[:_SALT] != salt for each in found):
+            raise InvalidTag
+        return [decrypt(each[_SALT:_HEAD], each[_HEAD:], None) for each in found]
 
     def _own_salt(self) -> bytes:
         """Return the salt of this process; a forked one draws its own."""
