@@ -15,7 +15,7 @@ from plugins.bulk_import import ImportRun, current_state
 from plugins.bulk_import.work.jobs import step
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import PASSWORD, Console, add_imogen, add_import
-from tests.browser.import_pages import choose, file, wait_for_script
+from tests.browser.import_pages import choose, file, poll, wait_for_script
 
 pytestmark = pytest.mark.browser
 
@@ -149,3 +149,27 @@ def test_the_history_says_in_its_title_how_a_line_has_ended(sign_in, begin, work
     expect(page).to_have_title(f"✓ title.1.csv · {title}")
     page.keyboard.press("Tab")
     expect(page).to_have_title(title)
+
+
+@pytest.mark.parametrize("page_name", ["history", "details"])
+def test_who_is_signed_out_is_told_above_what_is_out_of_date_until_they_are_back(
+    sign_in, begin, page_name
+):
+    begin(f"out.{page_name}")
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.goto("/imports/users/")
+    if page_name == "details":
+        page.get_by_role("link", name=f"Details of out.{page_name}.csv").click()
+    wait_for_script(page)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    poll(page)
+
+    told = page.locator("[data-signed-out]")
+    expect(told).to_be_visible()
+    expect(told).to_be_in_viewport()
+    expect(told.get_by_role("link", name="Sign in again")).to_be_visible()
+    assert findings(page) + overflow(page) == []
+    page.context.add_cookies(cookies)
+    poll(page)
+    expect(told).to_be_hidden()

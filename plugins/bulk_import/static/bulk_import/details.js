@@ -3,6 +3,7 @@
 import { tellInTitle } from "./ended_title.js";
 import { mergeFragments } from "./fragments.js";
 import { announce } from "./live_region.js";
+import { showSignedOut } from "./signed_out.js";
 import { showTimes } from "./times.js";
 
 const POLL_SECONDS = 1;
@@ -27,7 +28,9 @@ export class DetailsPage {
   async poll() {
     try {
       const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-      this.show(new DOMParser().parseFromString(await response.text(), "text/html"));
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+      showSignedOut(response.status < 500 && !fresh.getElementById("bi-details"));
+      this.show(fresh);
     } catch {
       // The next attempt comes by itself.
     }

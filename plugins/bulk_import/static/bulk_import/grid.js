@@ -5,6 +5,7 @@ import { mergeFragments, parseFragment } from "./fragments.js";
 import { announce } from "./live_region.js";
 import { csrfField, fetchJson, SIGNED_OUT } from "./requests.js";
 import { sentence, written } from "./sentences.js";
+import { showSignedOut } from "./signed_out.js";
 
 const BUSY_SECONDS = 1;
 const IDLE_SECONDS = 10;
@@ -17,7 +18,7 @@ export class Grid {
     this.body = table.tBodies[0];
     this.isBusy = this.rows().some((row) => "open" in row.dataset);
     this.checkedAt = Date.now();
-    this.isOffline = false;
+    this.isOffline = this.isSignedOut = false;
   }
 
   start() {
@@ -165,6 +166,7 @@ export class Grid {
   }
 
   showLastCheck() {
+    showSignedOut(this.isSignedOut);
     const text = document.querySelector("[data-last-check-text]");
     if (!text) {
       return;
@@ -172,7 +174,6 @@ export class Grid {
     const seconds = Math.round((Date.now() - this.checkedAt) / 1000);
     const lost = this.isSignedOut ? sentence("signed_out_grid") : sentence("offline");
     const words = this.isOffline ? lost : sentence("last_check", { seconds });
-    document.querySelector("[data-sign-in-again]").hidden = !this.isSignedOut;
     if (text.textContent !== words) {
       text.textContent = words;
     }
