@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from jinja2.ext import extract_from_ast
 PLUGIN = Path(__file__).resolve().parents[2] / "plugins" / "bulk_import"
 MARKS = ("_t", "N_")
 PLURAL = "_n"
+MARKED = re.compile(rf"\b(?:{'|'.join((*MARKS, PLURAL))})\(")
+"""What the sources of a module with messages hold; the others are not parsed."""
+TEMPLATES = Environment(autoescape=True)
 
 Message = str | tuple[str, str]
 """A sentence, or the two forms of one that agrees with a number."""
@@ -34,7 +38,7 @@ def marked() -> dict[Message, list[str]]:
 
 def template_messages(path: Path) -> Iterator[tuple[Message, int]]:
     """Yield the messages of a template."""
-    tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    tree = TEMPLATES.parse(path.read_text(encoding="utf-8"))
     for line, name, message in extract_from_ast(tree, [*MARKS, PLURAL]):
         texts = [message] if isinstance(message, str) else [each for each in message or () if each]
         if name == PLURAL:
@@ -45,7 +49,10 @@ def template_messages(path: Path) -> Iterator[tuple[Message, int]]:
 
 def python_messages(path: Path) -> Iterator[tuple[Message, int]]:
     """Yield the messages of a module; forms that have a name are looked for by it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    source = path.read_text(encoding="utf-8")
+    if not MARKED.search(source):
+        return
+    tree = ast.parse(source)
     named = _named(tree)
     yield from _named_pairs(tree)
     for node in ast.walk(tree):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -261,9 +262,16 @@ def test_whoever_lost_the_lease_commits_nothing(state, judged, wrap, finish, hos
 def test_a_lease_is_renewed_by_progress(state, upload, sheet, wrap):
     run_id = upload(sheet(*(f"user{n},1,,TRUE" for n in range(10)))).id
     step(state, run_id, threading.Event())
-    state.settings = replace(state.settings, lease_seconds=0.001)
+    state.settings = replace(state.settings, lease_seconds=0.01)
     ends = []
-    wrap("prepare", lambda rows: ends.append(batch(state)[1]))
+
+    def compute_as_long_as_the_lease(rows):
+        ends.append(batch(state)[1])
+        end = time.monotonic() + state.settings.lease_seconds
+        while time.monotonic() < end:
+            pass
+
+    wrap("prepare", compute_as_long_as_the_lease)
 
     step(state, run_id, threading.Event())
 
