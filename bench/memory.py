@@ -59,10 +59,11 @@ def _both(place: World, rows: int) -> dict[str, tuple[float, float]]:
     """Return megabytes and seconds of each stage of an import."""
     path = Path(place.environment["CTU_VAR_FOLDER"]) / f"{rows}.csv"
     path.write_bytes(people(rows, f"rows{rows}"))
-    return {stage: _child(place, stage, path) for stage in STAGES.values()}
+    return {stage: run_apart(place, stage, path) for stage in STAGES.values()}
 
 
-def _child(place: World, stage: str, path: Path) -> tuple[float, float]:
+def run_apart(place: World, stage: str, path: Path) -> tuple[float, float]:
+    """Run a stage in a process of its own; return its largest size and what it cost."""
     command = [sys.executable, "-m", "bench.memory", stage, str(path)]
     done = subprocess.run(
         command, cwd=ROOT, env=dict(place.environment), stdout=subprocess.PIPE, check=True
@@ -103,13 +104,17 @@ def _work() -> None:
     assert run.created_rows == run.total_rows, run.status
 
 
-def peak() -> float:
-    """Return the most megabytes that this process has held.
+def peak(pid: int | str = "self") -> float:
+    """Return the most megabytes that a process has held, 0 for one that has ended.
 
     What `resource` tells of a new process begins with what the one that started it had held.
     """
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    _, _, size = status.partition("VmHWM:")
+    return int(size.split()[0]) / 1024 if size else 0.0
 
 
 if __name__ == "__main__":

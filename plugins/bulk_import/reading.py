@@ -50,12 +50,11 @@ def read_sheet(
 def holder(request: ImportRequest, spool: Spool | None) -> Hold:
     """Return what takes the rows of a file that is only stored: beyond a bound, page by page.
 
-    Rows that are compared with others or with records, or that stand in a tree, are a list.
+    Rows that are compared with others, or that stand in a tree, are a list.
     """
     importer, upload = request.importer, request.upload
-    offered = request.operation
-    is_compared = offered is None or offered.is_updating or importer.tree is not None
-    if spool is None or is_compared or upload.choices.repairs or may_hold_reference(upload.content):
+    is_compared = importer.tree is not None or bool(upload.choices.repairs)
+    if spool is None or is_compared or may_hold_reference(upload.content):
         return list
     return partial(_held, spool)
 

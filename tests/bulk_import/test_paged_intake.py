@@ -17,10 +17,14 @@ from plugins.bulk_import.engine.paged_rows import PagedRows, edited, packed, pag
 from plugins.bulk_import.engine.pipeline import survey
 from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.opened import open_batch
 from plugins.bulk_import.storage.spool import Spool
+from plugins.bulk_import.testing import import_csv
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import MemberImporter
+from tests.bulk_import.member_updates import MemberUpdates
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -44,10 +48,17 @@ FILES = {
 
 @pytest.fixture
 def small_pages(monkeypatch):
-    def make() -> None:
+    def make() -> list[PagedRows]:
+        """Return what is put into pages from now on."""
+        made: list[PagedRows] = []
+        begin = PagedRows.__init__
+        monkeypatch.setattr(
+            PagedRows, "__init__", lambda self, *given: (made.append(self), begin(self, *given))[1]
+        )
         monkeypatch.setattr(reading, "LISTED_ROWS", 2)
         monkeypatch.setattr(paged_rows, "PAGE_ROWS", 3)
         monkeypatch.setattr(content, "BLOCK", 7)
+        return made
 
     return make
 
@@ -68,20 +79,31 @@ def stored(state, run):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_in_pages_is_stored_as_one_that_is_held_whole(
-    state, upload, small_pages, monkeypatch, name
-):
+def test_a_file_in_pages_is_stored_as_one_that_is_held_whole(state, upload, small_pages, name):
     text = "\r\n".join([HEADER, *FILES[name], ""])
     whole = stored(state, upload(text, token="whole"))
-    made: list[PagedRows] = []
-    begin = PagedRows.__init__
-    monkeypatch.setattr(
-        PagedRows, "__init__", lambda self, *given: (made.append(self), begin(self, *given))[1]
-    )
-    small_pages()
+    made = small_pages()
 
     assert stored(state, upload(text, token="paged")) == whole
     assert made
+
+
+@pytest.mark.parametrize("operation", ["update", "upsert"])
+def test_an_update_in_pages_remembers_the_same_of_its_records(state, small_pages, operation):
+    state.importers[MemberUpdates.slug] = MemberUpdates
+    import_csv(MemberUpdates, f"{HEADER}\n" + "".join(f"user{n},1,,TRUE\n" for n in range(9)))
+    rows = [f"user{n},,,{'TRUE' if n % 2 else 'FALSE'}" for n in range(0, 11, 2)]
+    text = "\n".join([HEADER, *rows, "user3,1", "user5,9,Chess,TRUE", "new,1,,TRUE", *rows[:1]])
+
+    def accepted(token):
+        upload = Upload("m.csv", text.encode(), token, choices=Choices(operation=operation))
+        return stored(state, accept(state, ImportRequest(MemberUpdates, "ann", upload)))
+
+    whole = accepted("whole")
+    made = small_pages()
+    assert accepted("paged") == whole
+    assert made
+    assert len({row.seen for *_, row in whole[-1]}) > 5
 
 
 def test_a_page_comes_back_with_everything_that_is_known_of_its_rows():

@@ -10,6 +10,7 @@ from .importer import Importer
 from .layout import Layout
 from .matching import despite_deletions, remember, split
 from .merging import Held
+from .paged_rows import edited_pages
 from .pipeline import piece_rows
 from .rows import Row
 
@@ -17,13 +18,15 @@ from .rows import Row
 def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor: Any) -> None:
     """Let each row remember what its record holds in the columns that the row speaks of.
 
-    The records are found in the pieces in which every import is judged.
+    Records are found for as many rows at a time as are judged together, or for a page of them.
     """
-    size, shaped = piece_rows(importer), [row for row in rows if not row.misshapen]
-    for start in range(0, len(shaped), size):
-        worker, part = importer(actor), shaped[start : start + size]
-        despite_deletions(worker, partial(_look, worker, layout, part))
-    remember(rows)
+    size = piece_rows(importer)
+    for page in edited_pages(rows):
+        shaped = [row for row in page if not row.misshapen]
+        for start in range(0, len(shaped), size):
+            worker, part = importer(actor), shaped[start : start + size]
+            despite_deletions(worker, partial(_look, worker, layout, part))
+        remember(page)
 
 
 def _look(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
