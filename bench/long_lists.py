@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from bench.world import World
 from ctu.extensions import db
@@ -15,8 +15,8 @@ from ctu.models.users import User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.state import current_state
-from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.outcome_rows import outcome_row
+from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.outcome_rows import OutcomeRow, insert_outcomes, outcome_row
 from plugins.bulk_import.storage.sealed import layout_of, seal_failed
 from plugins.bulk_import.storage.statuses import RowOutcome, RunStatus
 
@@ -147,11 +147,11 @@ def _add_large_import(person: User, count: int) -> None:
         f"WITH RECURSIVE {NUMBERS} {OUTCOMES}", {"n": count, "run": run.id, "failed": FAILED}
     )
     rows = [_failed_row(run, number + 1) for number in range(FAILED, count + 1, FAILED)]
-    db.session.execute(insert(ImportRow), rows)
+    insert_outcomes(db.session(), run.id, rows)
     db.session.commit()
 
 
-def _failed_row(run: ImportRun, line: int) -> dict[str, Any]:
+def _failed_row(run: ImportRun, line: int) -> OutcomeRow:
     """Return the outcome of a row with two problems."""
     problems = [
         Problem("login.taken", "Login: The file uploaded contains logins that exist.", "login"),
@@ -160,7 +160,7 @@ def _failed_row(run: ImportRun, line: int) -> dict[str, Any]:
     row = Row(line, ["Ann", "Lee", f"a.{line}", "", "Agent", "TRUE", "", "X", "", "TRUE"], problems)
     sealed = seal_failed(current_state().vault, run.public_id, row, layout_of(UserImporter, run))
     codes = " ".join(each.code for each in problems)
-    return outcome_row(run.id, line, RowOutcome.FAILED, codes=codes, sealed=sealed)
+    return outcome_row(line, RowOutcome.FAILED, codes=codes, sealed=sealed)
 
 
 def run_statement(statement: str, values: Mapping[str, Any]) -> None:

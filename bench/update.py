@@ -25,8 +25,8 @@ from plugins.bulk_import.testing.statements import recorded
 from plugins.bulk_import.work.worker import spare_collections
 
 ROWS, ROUNDS, ASKED_AT_ONCE = 10_000, 3, 5_000
-LIMIT = 30
-"""It was about 50 while every row was judged three times, and is about 13 (decision 129)."""
+LIMIT = 15
+"""It was about 50 while every row was judged three times, and is about 8 (decision 135)."""
 SMALL = 2_000
 """A file of as many rows as are judged together."""
 

@@ -88,12 +88,10 @@ class Digests:
     def states(self) -> list[str]:
         """Return the digest of each record: that of its names and texts as JSON, by the names."""
         columns = [self._columns[name] for name in sorted(self._columns)]
-        return [
-            sha256(f"[{', '.join(filter(None, told))}]".encode(errors="surrogatepass")).hexdigest()[
-                :DIGEST_LENGTH
-            ]
-            for told in zip(*columns, strict=True)
-        ]
+        rows = zip(*columns, strict=True)
+        told = rows if all(map(all, columns)) else (filter(None, each) for each in rows)
+        texts = [f"[{each}]".encode(errors="surrogatepass") for each in map(", ".join, told)]
+        return [sha256(each).hexdigest()[:DIGEST_LENGTH] for each in texts]
 
 
 def _named(name: str, texts: Iterable[str]) -> list[str]:

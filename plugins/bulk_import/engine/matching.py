@@ -36,15 +36,17 @@ def split(
     fresh: list[Row] = []
     known: list[Row] = []
     for row, key in zip(rows, keys, strict=True):
+        found = records.get(key, ())
+        if len(found) == 1 and is_any_allowed:
+            row.held, row.state = found[0], UNKNOWN
+            known.append(row)
+            continue
         row.held, row.state = None, UNKNOWN
-        found = records.get(key, [])
         if key and not found:
             row.state = NEW
         (fresh if row.state == NEW and layout.operation is Operation.UPSERT else known).append(row)
         if row.state == NEW and layout.operation is Operation.UPDATE:
             row.problems.append(rule.field.problem("unknown", rule.missing))
-        elif len(found) == 1 and is_any_allowed:
-            row.held = found[0]
         elif found:
             _take(importer, rule.field, row, found)
     return fresh, known
@@ -77,7 +79,10 @@ def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     values = importer._stored_column(records, rule.field)
     for record, key in zip(records, value_keys(values), strict=True):
-        found.setdefault(key, []).append(record)
+        if key in found:
+            found[key].append(record)
+        else:
+            found[key] = [record]
     return found
 
 

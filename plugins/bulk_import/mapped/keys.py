@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.fields.keys import canonical_key
 from ..engine.fields.value_keys import value_key
+from ..storage.json_parameters import listed_texts
 from .columns import is_text
 from .key_values import value_reader
 
@@ -91,8 +92,7 @@ class _Asked:
         attribute = self._attribute
         if self._read is not None:
             return attribute.in_(part)
-        # One parameter: each value of a list would be looked at by itself.
-        texts = bindparam(None, part, String, expanding=True)
+        texts = listed_texts(part)
         if not is_text(attribute.expression):
             return cast(attribute, String).in_(texts)
         # SQLite makes small letters of ASCII only.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, inspect, select, update
@@ -31,10 +32,9 @@ class Outlines:
         columns = [getattr(self.model, name) for name in self.names]
         place = self.places.get("id")
         for condition in conditions(key, keys):
-            rows = self._session.execute(select(*columns).where(condition))
-            self.found += [
-                ModelOutline(self, row, None if place is None else row[place]) for row in rows
-            ]
+            rows = self._session.execute(select(*columns).where(condition)).all()
+            ids = [None if place is None else row[place] for row in rows]
+            self.found += map(ModelOutline, repeat(self), rows, ids)
         return self.found
 
     def loaded(self, identity: tuple[Any, ...]) -> Any:

@@ -77,11 +77,13 @@ def _waiting(
     parent: Sequence[Any] | None = None,
     traces: Mapping[str, Any] | None = None,
 ) -> Row:
-    row = Row(line, cells, misshapen=misshapen)
+    told = tuple([problems.read(values, line) for values in found]) if found else ()
+    # By place, which for rows by the thousand is worth it.
+    row = Row(line, cells, [], told, None, misshapen)
     if traces:
         _trace(row, traces)
-    row.found = tuple([problems.read(values, line) for values in found])
-    row.parent = None if parent is None else (parent[0], parent[1])
+    if parent is not None:
+        row.parent = parent[0], parent[1]
     return row
 
 
@@ -102,7 +104,7 @@ def _failed(
 
 
 def _trace(row: Row, traces: Any) -> None:
-    if not isinstance(traces, Mapping) or not _TRACES.issuperset(traces):
+    if not isinstance(traces, dict) or not _TRACES.issuperset(traces):
         raise SealBroken(NEWER)
     if len(traces) == 1 and SEEN in traces:
         # A row of an update has nothing else.

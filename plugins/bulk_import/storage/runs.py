@@ -15,7 +15,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
-    insert,
     select,
     update,
 )
@@ -25,7 +24,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from .clock import database_now
 from .leases import LeaseLost
 from .models import ImportBatch, ImportRow, ImportRun
-from .outcome_rows import outcome_row
+from .outcome_rows import insert_outcomes, outcome_row
 from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
 from .unsettled import is_unsettled
 
@@ -134,13 +133,12 @@ def end(
         return False
     known = set(session.scalars(select(ImportRow.line).where(ImportRow.run_id == run_id)))
     rows = [
-        outcome_row(run_id, line, RowOutcome.CREATED, record_id=created[line])
+        outcome_row(line, RowOutcome.CREATED, record_id=created[line])
         if line in created
-        else outcome_row(run_id, line, RowOutcome.NOT_ATTEMPTED)
+        else outcome_row(line, RowOutcome.NOT_ATTEMPTED)
         for line in sorted(waiting - known)
     ]
-    if rows:
-        session.execute(insert(ImportRow), rows)
+    insert_outcomes(session, run_id, rows)
     session.commit()
     return True
 

@@ -35,8 +35,12 @@ def seal_batch(
     """Seal the rows of a batch with what was found when the file arrived."""
     payload = [
         [
-            *(row.line, row.cells, row.misshapen, _values(row.found, row.line, layout), row.parent),
-            *_traces(row, NEEDS_SECRET, SEEN, ABOVE),
+            row.line,
+            row.cells,
+            row.misshapen,
+            _values(row.found, row.line, layout) if row.found else (),
+            row.parent,
+            *_waiting_traces(row),
         ]
         for row in rows
     ]
@@ -73,6 +77,13 @@ def _traces(row: Row, *more: str) -> list[Any]:
     """
     told = {name: value for name in (SURPLUS, WITHHELD, *more) if (value := getattr(row, name))}
     return [told] if told else []
+
+
+def _waiting_traces(row: Row) -> list[Any]:
+    """Return the traces of a row that waits; of most rows nothing but `seen` is to be asked."""
+    if row.surplus or row.withheld or row.needs_secret or row.above:
+        return _traces(row, NEEDS_SECRET, SEEN, ABOVE)
+    return [{SEEN: row.seen}] if row.seen else []
 
 
 def _values(problems: Iterable[Problem], line: int, layout: Layout) -> list[list[Any]]:

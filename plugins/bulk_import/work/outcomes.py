@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..engine.rows import Row
 from ..state import State
 from ..storage import runs
-from ..storage.models import ImportRow, ImportRun
-from ..storage.outcome_rows import outcome_row
+from ..storage.models import ImportRun
+from ..storage.outcome_rows import OutcomeRow, insert_outcomes, outcome_row
 from ..storage.runs import Counts
 from ..storage.statuses import RowOutcome
 from .slips import seal_slips
 from .task import Task
-
-_ROWS: Any = ImportRow.__table__
-"""Inserted by the table, because the way of mapped classes costs as much as the statement."""
 
 
 @dataclass
@@ -65,26 +62,41 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     """Write the outcome of every row and add it to the import's counts."""
     run_id, parents = task.run.id, _parent_ids(state.session, outcome)
 
-    def written(row: Row, became: RowOutcome, **more: str) -> dict[str, Any]:
-        codes = " ".join([problem.code for problem in row.problems]) if row.problems else ""
-        public_id, line = row.parent or ("", None)
-        parent = parents.get(public_id), line
-        return outcome_row(run_id, row.line, became, codes=codes, parent=parent, **more)
+    def failed(row: Row) -> OutcomeRow:
+        codes = " ".join([problem.code for problem in row.problems])
+        sealed = task.seal_failed(state.vault, row)
+        parent = _parent(parents, row)
+        return outcome_row(row.line, RowOutcome.FAILED, codes=codes, sealed=sealed, parent=parent)
 
     values = [
-        *(written(row, RowOutcome.CREATED, record_id=key) for row, key in outcome.created),
-        *(written(row, RowOutcome.UPDATED, record_id=key) for row, key in outcome.updated),
-        *(written(row, RowOutcome.UNCHANGED, record_id=key) for row, key in outcome.unchanged),
-        *(written(row, RowOutcome.NOT_ATTEMPTED) for row in outcome.left),
-        *(
-            written(row, RowOutcome.FAILED, sealed=task.seal_failed(state.vault, row))
-            for row in outcome.failed
-        ),
+        *_done(parents, RowOutcome.CREATED, outcome.created),
+        *_done(parents, RowOutcome.UPDATED, outcome.updated),
+        *_done(parents, RowOutcome.UNCHANGED, outcome.unchanged),
+        *_done(parents, RowOutcome.NOT_ATTEMPTED, [(row, None) for row in outcome.left]),
+        *map(failed, outcome.failed),
     ]
-    if values:
-        state.session.execute(insert(_ROWS), values)
+    insert_outcomes(state.session, run_id, values)
     seal_slips(state, task.run, outcome.created)
     runs.count(state.session, run_id, outcome.counts(judged))
+
+
+def _done(
+    parents: Mapping[str, int], became: RowOutcome, rows: Sequence[tuple[Row, str | None]]
+) -> list[OutcomeRow]:
+    """Return the outcomes of rows without a problem, each with the key of its record."""
+    return [
+        (row.line, became, "", key, None, None, None)
+        # Most rows repair no other.
+        if row.parent is None
+        else outcome_row(row.line, became, record_id=key, parent=_parent(parents, row))
+        for row, key in rows
+    ]
+
+
+def _parent(parents: Mapping[str, int], row: Row) -> tuple[int | None, int | None]:
+    """Return the import and the line that a row repairs."""
+    public_id, line = row.parent or ("", None)
+    return parents.get(public_id), line
 
 
 def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
