@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,16 +26,23 @@ def people_in(state: str) -> ColumnElement[int]:
 
 def count_team(team_id: int = EVERYBODY) -> dict[str, int]:
     """Count the members of a team, or everybody, by state; "" counts all of them."""
+    return count_beside(team_id)[0]
+
+
+def count_beside(
+    team_id: int, *columns: ColumnElement[int]
+) -> tuple[dict[str, int], Sequence[int]]:
+    """Return what `count_team` does and the values of other columns, by the same statement."""
     given = {"team": team_id, "now": utc_now()}
-    found = db.session.execute(_sums(team_id == EVERYBODY), given).one()
-    *sums, locked = (int(each) for each in found)
+    found = db.session.execute(_sums(team_id == EVERYBODY, *columns), given).one()
+    locked, *sums = (int(each) for each in found[: len(STORED) + 1])
     counts = {"": sum(sums), **dict(zip(STORED, sums, strict=True)), LOCKED.key: locked}
     counts[ACTIVE.key] -= locked
-    return counts
+    return counts, found[len(STORED) + 1 :]
 
 
-@lru_cache(maxsize=2)
-def _sums(is_everybody: bool) -> Select[Any]:
+@lru_cache(maxsize=64)
+def _sums(is_everybody: bool, *columns: ColumnElement[int]) -> Select[Any]:
     """Return a cached statement, because building it takes longer than executing it."""
     locked = select(func.count()).select_from(User)
     locked = locked.where(User.active.is_(True), User.locked_until > bindparam("now"))
@@ -42,7 +50,8 @@ def _sums(is_everybody: bool) -> Select[Any]:
         locked = locked.join(membership, membership.c.user_id == User.id)
         locked = locked.where(membership.c.team_id == bindparam("team"))
     sums: list[Any] = [people_in(state) for state in STORED]
-    return select(*sums, locked.scalar_subquery()).where(PeopleCount.team_id == bindparam("team"))
+    counted = select(locked.scalar_subquery(), *sums, *columns)
+    return counted.where(PeopleCount.team_id == bindparam("team"))
 
 
 def count_people(person: User) -> dict[str, int]:

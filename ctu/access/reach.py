@@ -38,10 +38,11 @@ def reaches_user(person: User, other: User) -> bool:
 
 def within_reach(person: User) -> ColumnElement[bool]:
     """Return `reaches` as a condition on PermissionGroup, for queries."""
-    return _reached(permissions(person), literal(person.group.rank))
+    return reached_by(permissions(person), literal(person.group.rank))
 
 
-def _reached(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[bool]:
+def reached_by(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return `reaches` as a condition on PermissionGroup, for a rank and permissions."""
     if not own:
         return false()
     lacking = [getattr(PermissionGroup, name).is_(False) for name in PERMISSIONS if name not in own]
@@ -79,7 +80,7 @@ def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
     """Return a cached statement, because building it takes as long as executing it."""
     return (
         select(PermissionGroup)
-        .where(PermissionGroup.active, _reached(own, bindparam("rank")))
+        .where(PermissionGroup.active, reached_by(own, bindparam("rank")))
         .options(joinedload(PermissionGroup.policy))
         .order_by(PermissionGroup.rank, PermissionGroup.name_key)
     )

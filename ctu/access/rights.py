@@ -22,12 +22,12 @@ def permissions(person: User) -> frozenset[str]:
 
 def may_manage_users(person: User) -> bool:
     """Return whether this person may make and change users."""
-    return "may_manage_users" in permissions(person)
+    return has_console(person) and person.group.may_manage_users
 
 
 def may_import_users(person: User) -> bool:
     """Return whether this person may import users, a right of its own (decision 5)."""
-    return "may_import_users" in permissions(person)
+    return has_console(person) and person.group.may_import_users
 
 
 def may_see_readiness(person: User) -> bool:
@@ -37,7 +37,7 @@ def may_see_readiness(person: User) -> bool:
 
 def may_manage_teams(person: User) -> bool:
     """Return whether this person may make and change teams."""
-    return "may_manage_teams" in permissions(person)
+    return has_console(person) and person.group.may_manage_teams
 
 
 def may_import_teams(person: User) -> bool:
@@ -47,17 +47,17 @@ def may_import_teams(person: User) -> bool:
 
 def may_manage_plans(person: User) -> bool:
     """Return whether this person may make and change capacity plans."""
-    return "may_manage_plans" in permissions(person)
+    return has_console(person) and person.group.may_manage_plans
 
 
 def may_manage_groups(person: User) -> bool:
     """Return whether this person may change permission groups and password policies."""
-    return "may_manage_groups" in permissions(person)
+    return has_console(person) and person.group.may_manage_groups
 
 
 def sees_all_teams(person: User) -> bool:
     """Return whether this person sees the users of every team."""
-    return "sees_all_teams" in permissions(person)
+    return has_console(person) and person.group.sees_all_teams
 
 
 MAY_IMPORT = {"users": may_import_users, "teams": may_import_teams}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
@@ -33,7 +35,23 @@ TEAM_STATES = (ACTIVE, INACTIVE, LOCKED)
 """The states of somebody who is in a team."""
 
 
-def state_of(user: User) -> State:
+class HasState(Protocol):
+    """What the state of a user follows from: a record has it, and a row of a list."""
+
+    @property
+    def undone_at(self) -> datetime | None:
+        """When the import that made them was undone."""
+
+    @property
+    def active(self) -> bool:
+        """Whether they are active."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether they are locked at this moment."""
+
+
+def state_of(user: HasState) -> State:
     """Return the state in which a user is at this moment."""
     if user.undone_at is not None:
         return UNDONE

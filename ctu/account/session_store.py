@@ -6,10 +6,23 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask import current_app, g, request
-from sqlalchemy import ColumnElement, and_, delete, exists, not_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    not_,
+    select,
+    true,
+)
 from sqlalchemy.orm import contains_eager
 
 from ctu.access.traces import trace
@@ -18,9 +31,9 @@ from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor
-from ctu.models.groups import PermissionGroup
 from ctu.models.sessions import ADDRESS_LENGTH, OpenSession, UserSession
 from ctu.models.users import User
+from plugins.bulk_import import ImportRun
 
 log = logging.getLogger(__name__)
 
@@ -50,27 +63,44 @@ def store_session(person: User, version: int | None = None) -> str:
 
 
 def find_person_of(token: str) -> User | None:
-    """Return the person of a session that has not ended, with group and policy, in one query."""
+    """Return the person of a session that has not ended, with their group, in one query."""
     if len(token) > LONGEST_TOKEN:
         return None
-    has_factor = exists().where(SecondFactor.user_id == UserSession.user_id)
-    row = db.session.execute(
-        select(UserSession, has_factor)
-        .join(UserSession.user)
-        .join(User.group)
-        .where(UserSession.token_hash == token_hash(token), is_live())
-        .options(
-            contains_eager(UserSession.user)
-            .contains_eager(User.group)
-            .joinedload(PermissionGroup.policy)
-        )
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    seen_after, began_after = _limits()
+    given = {"token": token_hash(token), "seen_after": seen_after, "began_after": began_after}
+    row = db.session.execute(_live_session(), given).one_or_none()
     if row is None:
         return None
-    found, is_set_up = row
-    g.open_session = OpenSession(found.id, found.seen_at, is_set_up, found.version)
-    return found.user
+    person, session_id, seen_at, has_factor, version, has_news = row
+    g.open_session = OpenSession(session_id, seen_at, has_factor, version, has_news)
+    return person
+
+
+@lru_cache(maxsize=1)
+def _live_session() -> Select[User, int, datetime, bool, int, bool]:
+    """Return a cached statement, because building it takes as long as executing it."""
+    return (
+        select(
+            User,
+            UserSession.id,
+            UserSession.seen_at,
+            exists().where(SecondFactor.user_id == UserSession.user_id),
+            UserSession.version,
+            exists().where(
+                ImportRun.actor_id == cast(User.id, Text), ImportRun.noticed_at.is_(None)
+            ),
+        )
+        .join_from(UserSession, User, UserSession.user)
+        .join(User.group)
+        .where(
+            UserSession.token_hash == bindparam("token"),
+            UserSession.seen_at > bindparam("seen_after"),
+            UserSession.began_at > bindparam("began_after"),
+            UserSession.version == User.session_version,
+        )
+        .options(contains_eager(User.group))
+        .execution_options(populate_existing=True)
+    )
 
 
 def current_session_id() -> int:
@@ -92,6 +122,12 @@ def has_factor_here() -> bool | None:
     """
     found: OpenSession | None = g.get("open_session")
     return found.has_factor if found else None
+
+
+def may_have_news() -> bool:
+    """Return whether imports of this person go on, or have ended unseen, as far as is known."""
+    found: OpenSession | None = g.get("open_session")
+    return found is None or found.has_news
 
 
 def sessions_of(person: User) -> Sequence[UserSession]:
@@ -150,10 +186,15 @@ def is_live() -> ColumnElement[bool]:
 
 def is_in_time() -> ColumnElement[bool]:
     """Return the condition that neither the idle nor the absolute limit has been reached."""
+    seen_after, began_after = _limits()
+    return and_(UserSession.seen_at > seen_after, UserSession.began_at > began_after)
+
+
+def _limits() -> tuple[datetime, datetime]:
+    """Return since when a session has to have been used, and to have begun."""
     now = utc_now()
     idle = timedelta(hours=current_app.config["CTU_SESSION_IDLE_HOURS"])
-    longest = timedelta(days=current_app.config["CTU_SESSION_DAYS"])
-    return and_(UserSession.seen_at > now - idle, UserSession.began_at > now - longest)
+    return now - idle, now - timedelta(days=current_app.config["CTU_SESSION_DAYS"])
 
 
 def token_hash(token: str) -> str:

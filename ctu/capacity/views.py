@@ -43,6 +43,10 @@ class PlansView(GridView):
     def may_change(self) -> bool:
         return rights.may_manage_plans(self.person)
 
+    @property
+    def sees_whole(self) -> bool:
+        return True
+
     def has_people(self, record: CapacityPlan) -> ColumnElement[bool]:
         return User.plan_id == record.id
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, jsonify, render_template
 from flask_login import current_user, login_required
 
 from ctu.access import rights
+from ctu.account.session_store import may_have_news
 from ctu.web.import_urls import details_url
 from plugins.bulk_import import ImportNotice, claim_news, current_state
 
@@ -68,6 +69,8 @@ def import_news() -> News | None:
     slugs = [slug for slug in known if rights.may_import(current_user, slug)]
     if not slugs:
         return None
+    if not may_have_news():
+        return News([], 0, 0)
     found = claim_news(slugs)
     shown = [_shown(notice) for notice in found.notices[:MOST]]
     return News(shown, len(found.notices) - len(shown), found.open_count)

@@ -47,3 +47,5 @@ class OpenSession(NamedTuple):
     """Whether the person has a second factor."""
     version: int
     """The version of the person with which it began."""
+    has_news: bool
+    """Whether the person has imports that go on, or whose end they have not seen."""

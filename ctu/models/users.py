@@ -137,7 +137,7 @@ class User(Base):
     @property
     def is_locked(self) -> bool:
         """Return whether too many wrong passwords keep unknown devices out at this moment."""
-        return self.locked_until is not None and self.locked_until > utc_now()
+        return is_ahead(self.locked_until)
 
     def unlock(self) -> None:
         """Let unknown devices try again with the next commit."""
@@ -146,7 +146,7 @@ class User(Base):
     @property
     def has_begun(self) -> bool:
         """Return whether the first day on which the person can sign in has come."""
-        return self.active_from is None or self.active_from <= today()
+        return has_come(self.active_from)
 
     def end_sessions(self) -> None:
         """End every session of this person with the next commit; who is made now has none."""
@@ -172,6 +172,16 @@ class User(Base):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+def is_ahead(at: datetime | None) -> bool:
+    """Return whether a time has not come yet; None for none."""
+    return at is not None and at > utc_now()
+
+
+def has_come(day: date | None) -> bool:
+    """Return whether a first day has come; None for at once."""
+    return day is None or day <= today()
 
 
 @event.listens_for(db.session, "before_flush")

@@ -38,6 +38,7 @@ class ReadinessView(StandingsList):
     page_title = page_name = tab_name = "Readiness"
     list_template = "ctu/readiness.html"
     can_export = True
+    edit_endpoint = "users.edit_view"
     action_disallowed_list = ["delete", "activate"]
     column_list = ("name", "login", "group", "primary_team", "state", "last_sign_in_at")
     column_labels = {

@@ -65,6 +65,10 @@ class BatchView(SignedInView, GuardedModelView):
         """Return the query of all records that match the address; None if it cannot be used."""
         raise NotImplementedError
 
+    def action_form(self, obj: Any = None) -> Any:
+        """Return the form that is validated; a list makes none, its template has the fields."""
+        return super().action_form(obj) if request.method == "POST" else None
+
     def is_action_allowed(self, name: str) -> bool:
         return self.may_change and bool(super().is_action_allowed(name))
 

@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
+from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement
 
 from ctu.access import rights
+from ctu.records import cells
 from ctu.records.filters import GridFilter, by_text
 from ctu.records.lists import PLACES, Filters, ListView
 from ctu.records.members import find_people
@@ -47,6 +49,7 @@ class GridView(ListView):
     import_banner = "Only what one import created."
     nothing_yet = nothing_found = ""
     sorted_by, is_sorted_down = "name", False
+    edit_endpoint = ".edit_view"
     people_filter = people_title = ""
     """Which filter of the users finds the people of a record, and what they are called."""
 
@@ -67,6 +70,8 @@ class GridView(ListView):
             page = g.get("grid_page") or self.empty_page()
             values |= self.figures(values["data"]) | {"found": page}
             values["segments"] = self.segments(page)
+            if "name" in self.column_list:
+                values["names"] = self.names(values["data"], values["return_url"])
         if "model" in values and self.people_filter:
             values["people"] = find_people(self.person, self.has_people(values["model"]))
         return str(super().render(template, **values))
@@ -115,17 +120,28 @@ class GridView(ListView):
 
     # Above the grid
 
-    def tabs(self) -> list[Choice]:
-        """Return the tabs of this page with the number of records that this person sees in each."""
-        grids = [
+    @property
+    def sees_whole(self) -> bool:
+        """Whether this person sees every record of the tab, so that the whole table is counted."""
+        return False
+
+    def tab_views(self) -> list[GridView]:
+        """Return the tabs of this page that this person may open."""
+        return [
             view
             for view in self.admin._views
             if isinstance(view, GridView)
             and view.page_title == self.page_title
             and view.is_accessible()
         ]
+
+    def tabs(self) -> list[Choice]:
+        """Return the tabs of this page with the number of records that this person sees in each."""
+        grids = self.tab_views()
         page: GridPage | None = g.get("grid_page")
-        known = {self: page.counts[""]} if page and page.is_whole else {}
+        known: dict[GridView, Count] = dict(g.get("tab_counts", {}))
+        if page and page.is_whole:
+            known[self] = page.counts[""]
         others = [view for view in grids if view not in known]
         if others:
             counts = count_each([view.get_query() for view in others])
@@ -147,13 +163,20 @@ class GridView(ListView):
             for state, words in (("", "All"), *self.states)
         ]
 
-    def edit_url(self, record: Any, return_url: str) -> str:
-        """Return the address of a record's form; what all rows share is made once."""
-        if "edit_url" not in g:
-            back = urlencode({"url": return_url}, safe=SAFE)
-            g.edit_url = (self.get_url(".edit_view"), back)
-        address, back = g.edit_url
-        return f"{address}?id={record.id}&{back}"
+    def names(self, rows: Sequence[Any], return_url: str) -> dict[int, Markup]:
+        """Return the name of each row, by its id: a link to its form for who may change it."""
+        back = urlencode({"url": return_url}, safe=SAFE)
+        before = escape(f"{self.get_url(self.edit_endpoint)}?id=")
+        after = escape(f"&{back}")
+        reached = self.reached(rows)
+        return {
+            row.id: cells.name(row, f"{before}{row.id}{after}" if row.id in reached else None)
+            for row in rows
+        }
+
+    def reached(self, rows: Sequence[Any]) -> set[int]:
+        """Return the ids of those rows that this person may change."""
+        return {row.id for row in rows if self.reaches(row)}
 
     def address(self, **changes: str) -> str:
         """Return the address of this list with other values, "" for none, on its first page."""

@@ -44,6 +44,10 @@ class ListView(RecordsView):
         """Return the condition for a state, None when there is no such state."""
         raise NotImplementedError
 
+    def ordered_condition(self, state: str) -> Any:
+        """Return the condition for a state in the words of an index in the list's order, if any."""
+        return None
+
     def count_states(
         self, query: Any, *, is_whole: bool, most: int | None = None
     ) -> dict[str, Count]:
@@ -72,6 +76,10 @@ class ListView(RecordsView):
     def finds_few(self, search: str) -> bool:
         """Return whether such an index leads to few rows, although more than are counted."""
         return False
+
+    def shown(self, query: Any) -> Any:
+        """Return a query of what the page shows of each row: of the records themselves."""
+        return query
 
     def narrowed(self, search: str | None, filters: Filters) -> Any:
         """Return the query with search and filters applied, in any state."""
@@ -124,23 +132,38 @@ class ListView(RecordsView):
             has_next = len(rows) > place.size
         else:
             place = place_of(query, order, place, request.args)
-            is_few = bool(search or filters) and not counts[state].is_more
+            in_order = self.ordered_condition(state)
+            is_narrow = not is_whole or (state != "" and in_order is None)
+            is_few = is_narrow and not counts[state].is_more
             is_few = is_few or bool(search and self.finds_few(search))
-            found = sought if is_few else query
-            rows, has_next = self._read_ordered(found, order, place, is_few=is_few)
-        is_whole = not search and all(
-            self._filters[each[0]].key == "state" for each in filters or ()
-        )
+            rows, has_next = (
+                self._read_few(sought, order, place)
+                if is_few
+                else self._read_ordered(query, in_order, order, place)
+            )
         g.grid_page = GridPage(rows[: place.size], counts, state, place, has_next, is_whole)
         return counts[state].number, g.grid_page.rows
 
-    def _read_ordered(self, query: Any, order: Order, place: Place, *, is_few: bool) -> Any:
-        """Read a page along an index of its order, or of what leaves few rows to be sorted."""
-        if not is_few and query.whereclause is not None:
+    def _read_few(self, query: Any, order: Order, place: Place) -> Any:
+        """Read a page by the indexes of what leaves few rows to be sorted."""
+        return read_page(
+            self.shown(query), order, place, self.landmarks, self._name(), unordered=True
+        )
+
+    def _read_ordered(self, query: Any, in_order: Any, order: Order, place: Place) -> Any:
+        """Read a page along an index of its order.
+
+        :param in_order: a condition that such an index has, None for none.
+        """
+        if query.whereclause is not None:
             query = self.get_query().filter(unindexed(query.whereclause))
+        query = query if in_order is None else query.filter(in_order)
+        return read_page(self.shown(query), order, place, self.landmarks, self._name())
+
+    def _name(self) -> tuple[Any, ...]:
+        """Return what tells the list of this address from others."""
         chosen = tuple(each for each in request.args.items() if each[0] not in PLACES)
-        name = (self.person.id, chosen)
-        return read_page(query, order, place, self.landmarks, name, unordered=is_few)
+        return self.person.id, chosen
 
     def _read_counted(self, query: Any, place: Place, column: str | None, falls: bool) -> list[Any]:
         """Read a page by its number, in an order that has blanks or stands in another table."""
@@ -151,7 +174,7 @@ class ListView(RecordsView):
             return found.order_by(key.desc() if falls else key)
 
         keys = ordered(query.with_entities(key)).offset(place.start).limit(place.size + 1)
-        return list(ordered(query.filter(key.in_(keys.statement))).all())
+        return list(ordered(self.shown(query.filter(key.in_(keys.statement)))).all())
 
     def _order_by(
         self, query: Any, joins: Any, sort_joins: Any, sort_field: Any, sort_desc: bool

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from ctu.access import reach, rights, scope
 from ctu.audit.access import ACCESS, IMPORT
 from ctu.extensions import db
-from ctu.models.audit import AuditEntry
+from ctu.models.audit import BY_HAND, AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from ctu.records.filters import GridFilter
@@ -119,6 +119,10 @@ class AuditView(SettingsView):
         # An upload and a download name their import too, but a person asked for them.
         by_hand = or_(AuditEntry.import_public_id.is_(None), AuditEntry.kind == IMPORT)
         return {"hand": by_hand, "import": ~by_hand, EVERYTHING: true()}.get(state)
+
+    def ordered_condition(self, state: str) -> ColumnElement[bool] | None:
+        """Return what an index in the order of the list says, which an import is no part of."""
+        return BY_HAND if state == "hand" else None
 
     def more_filters(self) -> Sequence[GridFilter]:
         return audit_filters()

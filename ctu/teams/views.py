@@ -42,7 +42,11 @@ class TeamsView(GridView):
     def get_query(self) -> Any:
         """Narrow the query to teams whose names this person may see."""
         query = super().get_query()
-        return query if self.may_change else query.filter(scope.teams_in_scope(self.person))
+        return query if self.sees_whole else query.filter(scope.teams_in_scope(self.person))
+
+    @property
+    def sees_whole(self) -> bool:
+        return self.may_change or rights.sees_all_teams(self.person)
 
     def has_people(self, record: Team) -> ColumnElement[bool]:
         members = select(membership.c.user_id).where(membership.c.team_id == record.id)

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, g, redirect, request
 from flask_admin.base import expose
 from sqlalchemy import ColumnElement
 
 from ctu.access import reach, rights
-from ctu.access.headcounts import count_team
+from ctu.access.headcounts import count_beside
 from ctu.access.policies import explained
-from ctu.access.states import STATES, UNDONE, State, conditions, state_of
+from ctu.access.states import STATES, UNDONE, HasState, State, conditions, state_of
 from ctu.account import second_factor
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import end_sessions, reset, temporary_password
 from ctu.account.requirements import requirements
+from ctu.models.people_counts import EVERYBODY
 from ctu.models.users import User
 from ctu.records.filters import GridFilter
 from ctu.records.grid import Choice
 from ctu.records.lists import Filters
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
+from ctu.records.table_counts import table_count
 from ctu.users.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.people_view import PeopleView
+from ctu.users.person_row import PersonRow, columns_for
 from plugins.bulk_import import Count
 
 SIGNED_OUT = "{name} was signed out everywhere."
@@ -67,20 +70,36 @@ class UsersView(PeopleView):
     nothing_yet = "No users in your teams yet."
     nothing_found = "No user matches."
 
+    # Rows
+
+    def shown(self, query: Any) -> Any:
+        """Read what the page shows of each user, without their records."""
+        return query.with_entities(columns_for(self.person))
+
+    def reached(self, rows: Sequence[PersonRow]) -> set[int]:
+        """Return the ids of those rows that this person may change."""
+        return {row.id for row in rows if row.is_reached} if self.may_change else set()
+
     # Filters
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
         return conditions().get(state)
 
     def kept_counts(self, search: str | None, others: Filters) -> dict[str, Count] | None:
-        """Return how many users there are, or members of a team, for who sees all of them."""
+        """Return how many users there are, or members of a team, for who sees all of them.
+
+        What the other tabs have is counted by the same statement.
+        """
         keys = [self._filters[each[0]].key for each in others or ()]
         if search or keys not in ([], ["team"]) or not rights.sees_all_teams(self.person):
             return None
-        counts = count_team(int(others[0][2])) if others else count_team()
+        team_id = int(others[0][2]) if others else EVERYBODY
+        views = [view for view in self.tab_views() if view.sees_whole]
+        counts, numbers = count_beside(team_id, *(table_count(view.model) for view in views))
+        g.tab_counts = dict(zip(views, map(Count.of, numbers), strict=True))
         return {state: Count.of(number) for state, number in counts.items()}
 
-    def state_of(self, user: User) -> State:
+    def state_of(self, user: HasState) -> State:
         """Return the state of a user of the grid."""
         return state_of(user)
 

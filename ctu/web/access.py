@@ -23,7 +23,8 @@ class SignedInView:
 
     def is_accessible(self) -> bool:
         """Return whether the current user may see this view; every menu calls it, too."""
-        return bool(current_user.is_authenticated) and rights.has_console(self.person)
+        person = self.person
+        return person.is_authenticated and rights.has_console(person)
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
         """Redirect an anonymous request to the sign-in page; refuse a signed-in user with 403."""
