@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ColumnElement, Index, String, Text, literal_column
+from sqlalchemy import ColumnElement, Index, Integer, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctu.extensions import Base
@@ -13,8 +13,8 @@ from ctu.models.clock import UtcDateTime, utc_now
 NAME_LENGTH = 120
 LOGIN_LENGTH = 40
 BY_HAND: ColumnElement[bool] = literal_column(
-    "CASE WHEN (import_public_id IS NULL OR kind = 'import') THEN 1 ELSE 0 END = 1", Boolean()
-)
+    "CASE WHEN (import_public_id IS NULL OR kind = 'import') THEN 1 ELSE 0 END", Integer()
+) == literal_column("1", Integer())
 """What a person asked for, in the very words of two indexes: an upload names its import, too."""
 
 

@@ -101,7 +101,9 @@ def _of_others(reached: ColumnElement[bool]) -> list[ColumnElement[Any]]:
     groups = select(PermissionGroup.id).where(reached)
     names = select(func.aggregate_strings(Team.name, SEPARATOR))
     names = names.join(membership, membership.c.team_id == Team.id)
-    names = names.where(membership.c.user_id == User.id, Team.id != User.primary_team_id)
+    names = names.where(
+        membership.c.user_id == User.id, membership.c.team_id != User.primary_team_id
+    )
     return [
         _name_of(PermissionGroup, User.group_id).label("group"),
         _name_of(Team, User.primary_team_id).label("primary_team"),
