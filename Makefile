@@ -32,7 +32,7 @@ NEWEST = .venv-newest/bin/python
 ALSO ?=
 RANGES = import configparser; ranges = configparser.RawConfigParser(); ranges.read("setup.cfg"); \
 	print(ranges["options"]["install_requires"], *map(ranges["options.extras_require"].get, \
-	("embedded", "test")), sep="\n")
+	("embedded", "test", "tracing")), sep="\n")
 # On which platforms, and how many events on each: make platform PLATFORMS=pgbouncer EVENTS=5.
 PLATFORMS ?=
 EVENTS ?= 20
@@ -166,7 +166,7 @@ migrate: .venv/console  ## Bring the database to the newest version (DATABASE_UR
 	@exec $(VENV) -m flask --app wsgi db upgrade
 
 lock:  ## Resolve the locked versions anew (needs uv and npm)
-	$(UV) pip compile setup.cfg --extra embedded --extra test --extra lint --universal \
+	$(UV) pip compile setup.cfg --extra embedded --extra test --extra lint --extra tracing --universal \
 		--python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/development.txt
 	$(UV) pip compile setup.cfg --universal \
@@ -175,6 +175,9 @@ lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(UV) pip compile setup.cfg --extra embedded --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/embedded.txt
+	$(UV) pip compile setup.cfg --extra tracing --universal \
+		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
+		--no-header --no-annotate --upgrade --output-file requirements/tracing.txt
 	$(UV) pip compile setup.cfg --extra docs --universal \
 		--python-version 3.11 --constraint requirements/development.txt --generate-hashes \
 		--no-header --no-annotate --upgrade --output-file requirements/documentation.txt

@@ -33,6 +33,7 @@ from ctu.web import (
     metrics,
     request_ids,
     session_activity,
+    tracing,
 )
 from ctu.web.cookies import SessionCookie
 from ctu.webhooks import addresses, deliveries
@@ -51,11 +52,13 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]  # This is how Flask wraps itself.
     logs.init_app(app)
+    tracing.init_app(app)
     request_ids.init_app(app)
     health.init_app(app)
     headers.init_app(app)
     db.init_app(app)
     database.init_app(app)
+    tracing.watch_database(app)
     database_waits.init_app(app)
     metrics.watch_pool(app)
     admission.init_app(app)

@@ -43,6 +43,8 @@ DEFAULTS: dict[str, Any] = {
     "CTU_HOSTS": "",
     # The time zone in which a day begins on which people can first sign in.
     "CTU_TIME_ZONE": "UTC",
+    # Whether traces are sent over OTLP; where to is said by OTEL_EXPORTER_OTLP_ENDPOINT.
+    "CTU_TRACING": False,
     # A line for each request, with its id, status and duration.
     "CTU_ACCESS_LOG": False,
     # How a login that was typed stands in the log: "hashed" or "clear".

@@ -31,6 +31,7 @@ from .engine.secret_columns import find_secret_columns
 from .engine.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
 from .engine.usable import Usable
+from .queueing.tracing import note, traced
 from .reading import as_repaired, holder, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
@@ -73,14 +74,14 @@ class Intake:
         return self.sheet.rows
 
 
+@traced("import.read")
 def open_file(
     state: State, request: ImportRequest, spool: Spool | None = None
 ) -> Intake | Question | Refusal:
     """Read a file, restore what an error file kept, and survey it; nothing is written.
 
     A cell that a spreadsheet has changed is put back here, unless the upload says otherwise, and a
-    cell that was typed anew is put in, so that a check, a worker and everybody else judge the same
-    cells.
+    cell that was typed anew is put in, so that everybody judges the same cells.
 
     :param spool: takes the rows of a large file, where it is only to be stored.
     """
@@ -115,6 +116,7 @@ def open_file(
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     hide_swapped(importer, layout, sheet.rows)
     blank = 0 if secret is None else mark_blanks(secret, layout, sheet.rows, makes_secrets)
+    note(rows=len(sheet.rows), bytes=len(upload.content))
     goes_on = request.upload.choices.operation != upload.choices.operation
     return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on)
 
@@ -133,6 +135,7 @@ def _compare(
     return comparison
 
 
+@traced("import.check")
 def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
     """Return the whole verdict on a file, by the same rules as the worker; nothing is written."""
     opened = open_file(state, request)
@@ -147,19 +150,18 @@ def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refus
 
     The import and its sealed batches are committed before anything is queued.
     """
-    known = _same_form(state, request)
-    if known is not None:
+    if (known := _same_form(state, request)) is not None:
         return known
     with Spool() as spool:
         return _accept(state, request, spool)
 
 
+@traced("import.upload")
 def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Question | Refusal:
     opened = open_file(state, request, spool)
     if not isinstance(opened, Intake):
         return opened
-    refusal = _too_many(state, request.upload, len(opened.rows))
-    if refusal is not None:
+    if (refusal := _too_many(state, request.upload, len(opened.rows))) is not None:
         return refusal
     if opened.layout.operation.is_updating:
         observe(request.importer, opened.layout, opened.rows, request.actor)
@@ -167,8 +169,7 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         run_id = _store(state, request, opened)
     except IntegrityError:
         state.session.rollback()
-        known = _same_form(state, request)
-        if known is None:
+        if (known := _same_form(state, request)) is None:
             raise
         return known
     actor_id = state.actors.identity(request.actor).id
@@ -193,6 +194,7 @@ def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
     return None if is_fit else all_or_nothing_refused(limit)
 
 
+@traced("import.store")
 def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
     identity = state.actors.identity(request.actor)

@@ -18,6 +18,7 @@ from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import cause, connect
 from .queueing.tally import Tally, WorkerCounts
+from .queueing.tracing import carried, span
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 
@@ -85,7 +86,8 @@ class ImportQueue:
                     log.warning("queue.slow run=%s", run_id)
                     return False
                 if str(run_id) not in waiting:
-                    self._enqueue(run_id, slot)
+                    with span("import.enqueue", "producer", run=run_id):
+                        self._enqueue(run_id, slot)
         except redis.RedisError as error:
             _log(error)
             return False
@@ -196,6 +198,7 @@ class ImportQueue:
             timeout=int(self._settings.job_seconds + JOB_GRACE_SECONDS),
             result_ttl=60,
             failure_ttl=3600,
+            meta=carried(),
             description=f"import {run_id}",
         )
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 import redis
 
 from .client import cause
+from .tracing import span
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +75,10 @@ class Tally:
 
     @contextmanager
     def stage(self, importer: str, stage: str) -> Iterator[None]:
-        """Note how long a stage took, unless it was broken off."""
+        """Note how long a stage took, unless it was broken off; it is a span of its trace, too."""
         began = time.monotonic()
-        yield
+        with span(f"import.{stage}", importer=importer):
+            yield
         self._note(importer, stage, time.monotonic() - began)
 
     def count_lost_lease(self) -> None:

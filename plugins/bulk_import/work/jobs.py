@@ -25,6 +25,7 @@ from ..engine import messages
 from ..engine.catalogues import language_of
 from ..engine.language import speaking
 from ..queue import next_slot
+from ..queueing.tracing import continued, flush, note, span
 from ..state import State, current_state
 from ..storage import leases, runs
 from ..storage.leases import Lease, LeaseLost
@@ -54,11 +55,15 @@ CODE_VERSION = "6"
 def work(run_id: int) -> None:
     """Work on an import for about ten seconds; the only function that goes through the queue."""
     state, began = current_state(), time.monotonic()
+    job = get_current_job()
     try:
-        work_for_a_while(state, run_id, _stop_on_sigterm())
+        with continued(job.meta if job else {}), span("import.job", "consumer", run=run_id):
+            work_for_a_while(state, run_id, _stop_on_sigterm())
         log.info("job.done run=%s seconds=%.3f", run_id, time.monotonic() - began)
     finally:
         state.db.session.remove()
+        # The work-horse ends without its exit handlers.
+        flush()
 
 
 def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> None:
@@ -80,6 +85,7 @@ def _take_over_request(state: State, run_id: int) -> None:
     query = select(ImportRun.request_id).where(ImportRun.id == run_id)
     try:
         g.request_id = state.session.scalar(query)
+        note(request=g.request_id or "")
     except DBAPIError as error:
         log.warning("job.database run=%s error=%s", run_id, _name(error))
     finally:

@@ -1,0 +1,66 @@
+"""Where the spans of a process are kept until they are sent, in batches, over OTLP and HTTP."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+LAST_SECONDS = 1.0
+"""How long a process that ends waits for its spans to be sent."""
+UNKNOWN = "unknown_service"
+"""How the SDK calls a service whose name is not set."""
+
+
+def provider_for(service: str, version: str) -> TracerProvider:
+    """Return a provider with the settings of the OTEL variables; what is ours fills their gaps."""
+    resource = Resource.create({SERVICE_VERSION: version})
+    if str(resource.attributes.get(SERVICE_NAME, UNKNOWN)).startswith(UNKNOWN):
+        resource = resource.merge(Resource({SERVICE_NAME: service}))
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    provider.add_span_processor(SpansOfProcess())
+    return provider
+
+
+class SpansOfProcess(SpanProcessor):
+    """Sends spans with a thread and a connection that belong to this process alone.
+
+    A thread ends with a fork, and two processes on one connection mix their requests up: so both
+    are made when the first span of a process ends, and a child begins anew.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._begin_anew()
+        os.register_at_fork(after_in_child=self._begin_anew)
+        atexit.register(self._leave)
+
+    def _begin_anew(self) -> None:
+        self._lock = threading.Lock()
+        self._batches: BatchSpanProcessor | None = None
+
+    def _leave(self) -> None:
+        """Send what is kept, unless the receiver is too slow for whoever waits for our end."""
+        sending = threading.Thread(target=self.force_flush, daemon=True)
+        sending.start()
+        sending.join(LAST_SECONDS)
+
+    def on_end(self, span: ReadableSpan) -> None:
+        """Keep a span that has ended until the next batch is sent."""
+        with self._lock:
+            if self._batches is None:
+                self._batches = BatchSpanProcessor(OTLPSpanExporter())
+        self._batches.on_end(span)
+
+    def shutdown(self) -> None:
+        """Send what is kept; the thread ends with the process."""
+        self._leave()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Send what is kept; the SDK does not hold itself to the timeout, so the caller waits."""
+        return self._batches is None or self._batches.force_flush(timeout_millis)

@@ -1,0 +1,113 @@
+"""Spans of OpenTelemetry, where it is installed and the host has set it up; else nothing.
+
+Attributes are numbers and words of the program: never what a person typed or a file holds. For the
+same reason no exception is recorded with its text, only its type (decision 126).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+try:
+    from opentelemetry import context, trace
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+except ImportError:
+    IS_INSTALLED = False
+else:
+    IS_INSTALLED = True
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRACER = "bulk_import"
+PREFIX = "bulk_import."
+FLUSH_SECONDS = 1.0
+"""How long a process that ends waits for its spans to be sent."""
+CARRIER = "trace"
+"""The name under which the context of a trace travels in the metadata of a job."""
+
+
+@contextmanager
+def span(name: str, kind: str = "internal", **attributes: str | int) -> Iterator[None]:
+    """Make what is done inside a span of the current trace.
+
+    :param kind: `internal`, `producer` or `consumer`. A producer begins no trace: the parent of the
+        workers queues again what was lost, and has to stay without the thread that sends spans.
+    """
+    if not IS_INSTALLED or (kind == "producer" and not _is_traced()):
+        yield
+        return
+    with trace.get_tracer(TRACER).start_as_current_span(
+        name,
+        kind=trace.SpanKind[kind.upper()],
+        attributes={PREFIX + key: value for key, value in attributes.items()},
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as current:
+        try:
+            yield
+        except BaseException as error:
+            current.set_status(trace.StatusCode.ERROR)
+            current.set_attribute("error.type", type(error).__name__)
+            raise
+
+
+def _is_traced() -> bool:
+    return bool(trace.get_current_span().get_span_context().is_valid)
+
+
+def traced(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a span; its second argument is the request for an import."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+            asked: Any = args[1]
+            with span(name, importer=asked.importer.slug):
+                return function(*args, **kwargs)
+
+        return inside
+
+    return decorate
+
+
+def note(**attributes: str | int) -> None:
+    """Add to the present span."""
+    if IS_INSTALLED:
+        for key, value in attributes.items():
+            trace.get_current_span().set_attribute(PREFIX + key, value)
+
+
+def carried() -> dict[str, dict[str, str]]:
+    """Return what a job takes with it, so that its spans belong to the present trace."""
+    found: dict[str, str] = {}
+    if IS_INSTALLED:
+        TraceContextTextMapPropagator().inject(found)
+    return {CARRIER: found} if found else {}
+
+
+@contextmanager
+def continued(meta: Mapping[str, object]) -> Iterator[None]:
+    """Go on with the trace that a job has brought with it, if any."""
+    found = meta.get(CARRIER)
+    if not (IS_INSTALLED and isinstance(found, dict)):
+        yield
+        return
+    token = context.attach(TraceContextTextMapPropagator().extract(found))
+    try:
+        yield
+    finally:
+        context.detach(token)
+
+
+def flush() -> None:
+    """Send the spans of this process before it ends; a receiver that is away costs a second."""
+    force = getattr(trace.get_tracer_provider(), "force_flush", None) if IS_INSTALLED else None
+    if force is not None:
+        sending = threading.Thread(target=force, daemon=True)
+        sending.start()
+        sending.join(FLUSH_SECONDS)
