@@ -31,6 +31,21 @@ def test_every_part_of_the_runbook_belongs_to_an_alert() -> None:
     assert re.findall(r"^## (\w+)$", RUNBOOK, re.MULTILINE) == ALERTS
 
 
+def test_what_every_host_tells_alike_fires_once() -> None:
+    """The unit test of such an alert has two hosts, and expects one alert."""
+    found = re.findall(
+        r"- (?:alert|record): (\S+)\n +expr: (.*bulk_import_.*)$", RULES, re.MULTILINE
+    )
+    assert len(found) > 10
+    assert [name for name, query in found if not re.match(r"(?:min|max) by \(", query)] == []
+    for name, _ in found:
+        if name in ALERTS:
+            test = TESTS.partition(f"- name: {name} fires\n")[2].partition("- name:")[0]
+            assert 'instance="a"' in test
+            assert 'instance="b"' in test
+            assert test.count("exp_labels:") == 1
+
+
 def test_prometheus_understands_the_rules() -> None:
     agrees("check", RULES_FILE)
 
