@@ -44,7 +44,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-both test-newest fuzz programs faults drill platform audit lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults drill platform image-steps audit lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -148,6 +148,10 @@ coverage: .venv/development  ## Run every test and show the lines that none of t
 docs: .venv-docs/documentation  ## Build the documentation into build/docs; fails at a broken link or a missing name
 	@NO_MKDOCS_2_WARNING=1 $(VENV_DOCS) -m mkdocs build --strict
 	@echo "The documentation is in build/docs/index.html."
+
+image-steps:  ## Do the steps of the container's image in build/image, without an engine
+	$(NEED_PYTHON)
+	@"$(PYTHON)" -m ctu.develop.image_steps build/image
 
 audit: .venv/console .venv-audit/audit  ## List what the console is made of with its licences, and ask what is known against it
 	@$(VENV) -m ctu.develop.audit .venv-audit/bin

@@ -1,4 +1,4 @@
-"""The files of `docs/deployment`, read as systemd, nginx and a shell would read them."""
+"""The files of `docs/deployment`, read as systemd, nginx, a shell and an engine read them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "deployment"
 HOST = "ctu.example.org"
+DOCKERFILE = (FOLDER / "container" / "Dockerfile").read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(
+    (FOLDER / "container" / "compose.yaml").read_text(encoding="utf-8")
+)
 UNITS = ("ctu-web.service", "ctu-worker.service")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -12,11 +13,16 @@ from tests.deployment.installed import HOST, site
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
 
 
-def configured(runtime: Path) -> Path:
-    """Write the site with places of this machine, into the frame that nginx wants around it."""
+def configured(runtime: Path, port: int | None = None) -> Path:
+    """Write the site with places of this machine, into the frame that nginx wants around it.
+
+    :param port: where it listens for HTTPS on this machine, beside its socket.
+    """
     certify(runtime / "ctu.pem", runtime / "ctu.key", HOST)
     text = site().replace("/run/ctu", str(runtime))
     text = text.replace("listen 80", f"listen unix:{runtime}/http.sock")
+    if port is not None:
+        text = re.sub(r"listen 443 (.*);", rf"listen 443 \1; listen 127.0.0.1:{port} \1;", text)
     text = text.replace("listen 443", f"listen unix:{runtime}/https.sock")
     text = text.replace("/var/log/nginx", str(runtime))
     text = text.replace("/etc/ssl/certs", str(runtime)).replace("/etc/ssl/private", str(runtime))

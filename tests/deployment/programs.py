@@ -16,12 +16,12 @@ MakeClient = Callable[[], HttpClient]
 
 @contextmanager
 def running(
-    arguments: list[str], environment: dict[str, str], log: Path
+    arguments: list[str], environment: dict[str, str], log: Path, folder: Path = ROOT
 ) -> Iterator[Callable[[], None]]:
     """Run a program for a block; yields a check that it has not ended."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            arguments, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            arguments, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
 
     def check() -> None:

@@ -21,12 +21,8 @@ from werkzeug.serving import make_server
 
 from ctu import create_app
 from ctu.web import first_process
-from tests.deployment.installed import FOLDER, HOST, ROOT, variables
+from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, HOST, ROOT, variables
 
-DOCKERFILE = (FOLDER / "container" / "Dockerfile").read_text(encoding="utf-8")
-COMPOSE: dict[str, Any] = yaml.safe_load(
-    (FOLDER / "container" / "compose.yaml").read_text(encoding="utf-8")
-)
 FROM_TREE = re.compile(r"^COPY (?!--from)(\S+) tree/(\S+)$", re.MULTILINE)
 CONTAINER = FOLDER / "container"
 
@@ -186,7 +182,11 @@ def test_the_health_check_of_the_image_names_a_host_of_the_console(port: int) ->
 
 def test_every_probe_names_a_host_of_the_console() -> None:
     text = (FOLDER / "kubernetes" / "ctu.yaml").read_text(encoding="utf-8")
-    [web, *_] = yaml.safe_load_all(text)
+    [web] = [
+        each
+        for each in yaml.safe_load_all(text)
+        if each["kind"] == "Deployment" and each["metadata"]["name"] == "ctu-web"
+    ]
     [container] = web["spec"]["template"]["spec"]["containers"]
     for name in ("readinessProbe", "livenessProbe"):
         asked = container[name]["httpGet"]

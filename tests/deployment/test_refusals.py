@@ -1,0 +1,149 @@
+"""What nginx refuses with the documented site, before the web hears of it.
+
+The web does not run here: what is passed on to it is answered 502.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+
+import pytest
+
+from ctu.develop.process import wait_until
+from tests.deployment.installed import HOST
+from tests.deployment.nginx import NGINX, configured
+from tests.deployment.programs import running
+from tests.waiting import WAIT_SECONDS
+
+CONNECTIONS, BURST = 400, 200
+CONTINUE, PASSED, FORBIDDEN, TOO_MANY, TOO_MANY_AT_ONCE = 100, 502, 403, 429, 503
+BEGUN = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 9000\r\nExpect: 100-continue\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Run nginx, and return the port for HTTPS."""
+    if NGINX is None:
+        pytest.skip("There is no nginx.")
+    folder = tmp_path_factory.mktemp("nginx")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        free = int(listener.getsockname()[1])
+    arguments = [NGINX, "-c", str(configured(folder, free)), "-g", "daemon off;"]
+    with running(arguments, {}, folder / "log") as check:
+        assert wait_until(lambda: is_open(free), check, WAIT_SECONDS), (folder / "log").read_text()
+        yield free
+
+
+def is_open(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except ConnectionError:
+        return False
+    return True
+
+
+def connect(
+    port: int, host: str = HOST, source: int = 1, most: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
+) -> ssl.SSLSocket:
+    """Connect under a name, from one of the addresses of this machine, 127.0.0.SOURCE."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    # Without it OpenSSL itself would not try what nginx has to refuse.
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.minimum_version, context.maximum_version = ssl.TLSVersion.MINIMUM_SUPPORTED, most
+    plain = socket.create_connection(
+        ("127.0.0.1", port), WAIT_SECONDS, source_address=(f"127.0.0.{source}", 0)
+    )
+    return context.wrap_socket(plain, server_hostname=host)
+
+
+def request(path: str, host: str = HOST) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+
+
+def statuses(connection: ssl.SSLSocket, count: int) -> list[int]:
+    """Return the status of each of so many answers."""
+    found: list[int] = []
+    with connection.makefile("rb") as answers:
+        for line in answers:
+            if line.startswith(b"HTTP/1.1 "):
+                found.append(int(line.split()[1]))
+            if len(found) == count:
+                break
+    return found
+
+
+def ask(port: int, path: str, source: int) -> int:
+    """Return the status of one answer."""
+    with closing(connect(port, source=source)) as connection:
+        connection.sendall(request(path))
+        return statuses(connection, 1)[0]
+
+
+@pytest.mark.filterwarnings("ignore:.*TLSVersion:DeprecationWarning")
+@pytest.mark.parametrize("version", ["TLSv1", "TLSv1_1"])
+def test_old_versions_of_tls_are_refused(port: int, version: str) -> None:
+    with pytest.raises(ssl.SSLError, match=r"(?i)protocol.version|unsupported"):
+        connect(port, most=ssl.TLSVersion[version])
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+def test_todays_versions_of_tls_are_spoken(port: int, version: str) -> None:
+    with closing(connect(port, most=ssl.TLSVersion[version])) as connection:
+        assert connection.version() == version.replace("_", ".")
+
+
+def test_whoever_names_another_host_gets_no_certificate(port: int) -> None:
+    with pytest.raises(ssl.SSLError, match=r"(?i)unrecognized.name"):
+        connect(port, "evil.example")
+
+
+def test_another_host_in_the_request_gets_no_answer(port: int) -> None:
+    with closing(connect(port)) as connection:
+        connection.sendall(request("/sign-in", "evil.example"))
+        assert statuses(connection, 1) in ([], [421])
+
+
+def test_figures_are_for_this_host_alone(port: int) -> None:
+    assert ask(port, "/metrics", source=1) == PASSED
+    assert ask(port, "/metrics", source=2) == FORBIDDEN
+    assert ask(port, "/sign-in", source=2) == PASSED
+
+
+def test_an_address_that_asks_too_often_is_told_so_and_no_other(port: int) -> None:
+    """Asked is for what nginx answers itself, so that it can be asked as fast as it can be read."""
+    count = 2 * BURST
+    with closing(connect(port, source=3)) as connection:
+        connection.sendall(request("/metrics") * count)
+        found = statuses(connection, count)
+    assert len(found) == count
+    assert set(found) == {FORBIDDEN, TOO_MANY}
+    assert found[:BURST] == [FORBIDDEN] * BURST
+    assert ask(port, "/sign-in", source=4) == PASSED
+
+
+@pytest.mark.nightly
+def test_an_address_has_so_many_requests_at_once_and_no_more(port: int) -> None:
+    """Each sends a byte of its form now and then; they come as fast as the limit of tries lets."""
+    held: list[ssl.SSLSocket] = []
+    tries = refused = 0
+    with ExitStack() as exits:
+        while not refused:
+            tries += 1
+            for each in held if tries % 100 == 0 else []:
+                each.sendall(b"x")
+            connection = exits.enter_context(closing(connect(port, source=5)))
+            connection.sendall(BEGUN.encode())
+            [status] = statuses(connection, 1)
+            assert status in {CONTINUE, TOO_MANY, TOO_MANY_AT_ONCE}
+            refused += status == TOO_MANY_AT_ONCE
+            if status == CONTINUE:
+                held.append(connection)
+            else:
+                connection.close()
+        assert len(held) == CONNECTIONS
+        assert ask(port, "/sign-in", source=6) == PASSED
+    assert wait_until(lambda: ask(port, "/sign-in", source=5) == PASSED, lambda: None, WAIT_SECONDS)
