@@ -40,23 +40,31 @@ def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
                 row(f"mailto:{login}8", team, First_name="Ren%C3%A9e"),
                 row(f"{login}9", team, Password="Harbour&amp;lamp-17"),
                 row(f"{login}10", team, Password="Harbour–lamp-17"),
+                row(f"=B2{login}", team, First_name="£ukasz", Password="b'Harbour-lamp-19'"),
+                row(f"{{{login}}}", team, First_name="'Ann'", Password="Harbоur-lamp-20"),
             ]
         )
     )
-    assert (verdict["causes"], verdict["ready"]) == ([], 10)
+    assert (verdict["causes"], verdict["ready"]) == ([], 12)
     begins = [
         "First Name, line 2: NULL is what programs write for nothing",
         "First Name, line 3: An apostrophe stands before a sign that begins a formula",
         "First Name, line 9: Probably Renée: a web page, a mail or another program wrote signs",
+        "First Name, line 12: A sign stands where a letter belongs",
+        "First Name, line 13: It stands in quotation marks",
         "Last Name, line 2: A question mark stands where a letter belongs",
         'Login, line 4: It is wrapped in =" and "',
         "Login, line 5: Mixes Latin and Cyrillic letters",
         "Login, line 7: A spreadsheet made a date of this",
+        "Login, line 12: It begins as a formula",
+        "Login, line 13: It looks like a field that a program was to fill in",
         "Login, line 9: It begins as the address of a link",
         "Password: 1 password with signs as web pages write them",
         "Password: 1 password with curly quotation marks, dashes",
         "Password: 1 password with characters that nobody can see or type.",
         "Password: 1 password like a hash",
+        "Password: 1 password in quotation marks",
+        "Password: 1 password with letters of several scripts",
         "Password: 1 password with an apostrophe in front",
         "Extension, lines 7 and 8: 90471 stands in each of them",
     ]

@@ -18,6 +18,7 @@ from plugins.bulk_import.engine.rows import Row
 from tests.engine.reading.people import PEOPLE
 
 USUAL = 4
+SIGNS = "+-%_,/().:;&#£$!?@\\'=\"`{}[]<>«»¿³¸ˆ"
 
 
 class MembersImporter(Importer):
@@ -26,7 +27,7 @@ class MembersImporter(Importer):
     slug = "members"
     noun = "Members"
 
-    name = Text("Name", max_length=80, alphabet=Alphabet("+-%_,/().£$!?@\\'=\"", described="any"))
+    name = Text("Name", max_length=80, alphabet=Alphabet(SIGNS, described="any"))
     login = Text("Login", max_length=80, alphabet=UNBROKEN)
     password = Secret("Password")
     extension = Digits("Extension", max_length=10, required=False, distinct=True)
@@ -68,6 +69,17 @@ TRACES = {
     "An apostrophe stands before a sign that begins a formula": ("'=ann", "'+ann", "'-ann", "'@a"),
     "An apostrophe stands before digits": ("'00778", "'0"),
     'It is wrapped in =" and "': ('="00779"', '="Ann"'),
+    "It begins as a formula that was never worked out": ("=B2", '=T("ann")', "=ann", '="A"&B2'),
+    "It looks like a field that a program was to fill in": (
+        *("{{login}}", "{login}", "${login}", "$(login)", "%LOGIN%", "<<login>>", "«login»", "%s"),
+    ),
+    "It stands in quotation marks": (
+        *("'ann'", "b'ann'", "u'ann'", "['ann']", "('ann',)", "{'ann'}", '["ann"]', "`ann`"),
+        '"ann"',
+    ),
+    "A sign stands where a letter belongs": (
+        *("£ukasz", "Gra¿yna", "W³adek", "Pawe³", "M¸ller", "Muˆller"),
+    ),
     "Backslashes are doubled or stand before other signs": (r"O\'Hara", r"a\\b", r"a\"b"),
     "NULL is what programs write for nothing": ("NULL",),
     "NA is what programs write for nothing": ("NA",),
@@ -75,10 +87,17 @@ TRACES = {
     "NaN is what programs write for nothing": ("NaN",),
     "None is what programs write for nothing": ("None",),
     r"\N is what programs write for nothing": (r"\N",),
+    "[NULL] is what programs write for nothing": ("[NULL]",),
+    "{null} is what programs write for nothing": ("{null}",),
+    "(none) is what programs write for nothing": ("(none)",),
+    "NIL is what programs write for nothing": ("NIL",),
+    "n.a. is what programs write for nothing": ("n.a.",),
+    "The column was too narrow to show it": ("########",),
     "A spreadsheet made a number of it": ("1234.0", "44,00"),
     "A spreadsheet shortened this number": ("1.2E+05", "1,2E+05", "1E+05"),
     "A spreadsheet made a date of this": (
         *("05.01.2026", "2026-01-05", "1/5/26", "5-Jan", "Mar-05", "05.Mai"),
+        *("2026年1月5日", "1月5日", "00:00:00"),
     ),
 }
 
@@ -119,7 +138,9 @@ def test_names_that_people_have_give_no_note(notes: Notes, text: str) -> None:
     assert notes(name=[text]) == []
 
 
-@pytest.mark.parametrize("text", ["maria.12", "12.34", "a1e5", "may12", "1234", "ann@x.org"])
+@pytest.mark.parametrize(
+    "text", ["maria.12", "12.34", "a1e5", "may12", "1234", "ann@x.org", "b.lee", "o'neil"]
+)
 def test_logins_that_people_have_give_no_note(notes: Notes, text: str) -> None:
     assert notes(login=[text]) == []
 
@@ -149,6 +170,13 @@ SECRETS = {
     ),
     "with an apostrophe in front": ("'Harbour-lamp-17", "'=Harbour"),
     'wrapped in =" and "': ('="Harbour-lamp-17"',),
+    "in quotation marks": (
+        *('"Harbour-lamp-17"', "b'Harbour-lamp-17'", "['Harbour-lamp-17']", "`Harbour-lamp-17`"),
+    ),
+    "with letters of several scripts in a word": ("Harbоur-lamp-17", "Ηarbour-lamp-17"),
+    "with signs as web pages write them": (
+        *("Harbour-lamp-17_x000D_", "Hugo_x0041_1", "Harbour\\u002dlamp", "=?UTF-8?Q?Harbour?="),
+    ),
     "with doubled backslashes": ("Harbour\\\\lamp", "Harbour\\'lamp"),
     "like a hash or a mark of another system": (
         "$2y$10$abcdefghijklmnopqrstuv",
@@ -158,6 +186,19 @@ SECRETS = {
         "{SSHA}abcdefghijkl",
         "5f4dcc3b5aa765d61d8327deb882cf99",
         "argon2$argon2id$v=19$m=1",
+        "SCRAM-SHA-256$4096:c2FsdA==$a2V5:c2VydmVy",
+        "md5D3b07384d113edec49eaa6238ad5ff00",
+        "0x0100A1B2C3D4E5F60718293A4B5C6D7E8F90",
+        "AQAAAAEAACcQAAAAEKq7mQ1vVbZ0yZ1q8bX2x3Y4==",
+        "gAAAAABlXk2FYWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4",
+        "U2FsdGVkX1+Abc123Abc123Abc123Abc123==",
+        "ENC[AES256_GCM,data:Abc1]",
+        "vault:v1:Abc123Abc123Abc123==",
+        "(encrypted) Abc1",
+        "[REDACTED]",
+        "{{ password }}",
+        "${PASSWORD}",
+        "%PASSWORD_1%",
         "$argon2id$v=19$m=65536,t=3,p=4$abc",
         "scrypt:32768:8:1$abc$def",
         "********",
@@ -190,6 +231,8 @@ def test_a_question_mark_in_a_password_is_told_where_letters_may_be_lost(notes: 
     [
         *("Harbour-lamp-17", "=1+2Harbour-La", 'X@_F"NqyyRQ3x9', "a b c d", "$ave-the-date", "{a}"),
         *("who?me?17", "C:\\temp", "Zürich-Höhe-17", "пароль-17", "x1", "md5"),
+        *("harbour-пароль-17", "snake_case_17", "_x12_Lamp", "%Tide%17", "(a)-Lamp-17", "0x17"),
+        *("bubble'17'", "vault-door-17", "enc-17", "gAAAAAh-17"),
     ],
 )
 def test_passwords_that_people_type_give_no_note(notes: Notes, text: str) -> None:

@@ -29,12 +29,35 @@ ESCAPED = {
     "=?utf-8?B?UmVuw6ll?=": "Renée",
     "Ren\\u00e9e": "Renée",
     "Ren\\xe9e": "Renée",
+    "Ren<U+00E9>e": "Renée",
+    "Ren<e9>e": "Renée",
+    "Ren<c3><a9>e": "Renée",
+    "Ren\\351e": "Renée",
+    "Ren\\303\\251e": "Renée",
+    "Anna<br>": "Anna",
+    "<b>Anna</b>": "Anna",
     "Ren_x00E9_e": "Renée",
     "Anna_x000D_": "Anna",
     "Ren+AOk-e": "Renée",
     "+BBoEMARCBE8-": "Катя",
 }
-TYPED = ["R&D;", "50%", "a%b", "Anne+Marie-Louise", "a_x_b", "x+ab-", "A&B", "=?", "\\", "1=2", ""]
+TYPED = [
+    "a<c>d",
+    "<Anna>",
+    "\\227",
+    "<97>",
+    "R&D;",
+    "50%",
+    "a%b",
+    "Anne+Marie-Louise",
+    "a_x_b",
+    "x+ab-",
+    "A&B",
+    "=?",
+    "\\",
+    "1=2",
+    "",
+]
 
 
 @pytest.mark.parametrize(("text", "meant"), ESCAPED.items())

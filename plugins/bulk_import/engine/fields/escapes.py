@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import quopri
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from urllib.parse import unquote_to_bytes
@@ -20,14 +20,21 @@ LONGEST = 200
 """So many characters of a text are looked at."""
 
 #: Without one of these there is no escape of any kind.
-_SIGN = re.compile(r"[&%=\\+]|_x")
+_SIGN = re.compile(r"[&%=\\+<]|_x")
 #: Of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`, with the semicolon that plain texts hardly have.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _QUOTED_PRINTABLE = re.compile(r"=[89A-F][0-9A-F]")
 _MAIL_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=")
 #: Of programming languages and JSON.
-_CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\U([0-9a-fA-F]{8})")
+_CODE_POINT = re.compile(
+    r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\U([0-9a-fA-F]{8})|<U\+([0-9A-F]{4,6})>"
+)
+#: Bytes beyond ASCII as R writes them, and as C, git and databases do: `<e9>`, `\351`.
+_BYTES = re.compile(r"(?:<[89a-f][0-9a-f]>)+|(?:\\[23][0-7]{2})+")
+_BYTE = re.compile(r"<(..)>|\\(...)")
+#: Marks of web pages, for which no name and no login has a use.
+_TAG = re.compile(r"</?(?:br|b|i|u|p|a|em|div|span|font|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _UTF_7 = re.compile(r"\+[A-Za-z0-9/]{2,}-")
 #: Of the XML of workbooks: `_x000D_`.
 _WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -46,7 +53,7 @@ def unescaped(text: str) -> str | None:
     """
     if len(text) > LONGEST or not _SIGN.search(text) or not _is_encodable(text):
         return None
-    for undo in (_from_mail, _from_html, _from_url, _from_code, _from_workbook, _from_utf_7):
+    for undo in _UNDOING:
         found = undo(text)
         if found is not None and found != text:
             plain = " ".join(found.split())
@@ -58,7 +65,7 @@ def is_escaped_secret(text: str) -> bool:
     """Say whether a secret holds escapes that hardly anybody types."""
     if _ENTITY.search(text) and html.unescape(text) != text:
         return True
-    return _WORKBOOK.search(text) is not None
+    return any(each.search(text) for each in (_WORKBOOK, _MAIL_WORD, _CODE_POINT))
 
 
 def secrets_of_a_url(texts: Iterable[str]) -> set[str]:
@@ -90,8 +97,29 @@ def _from_mail(text: str) -> str | None:
     return None
 
 
+def _from_markup(text: str) -> str | None:
+    return _TAG.sub(" ", text) if _TAG.search(text) else None
+
+
 def _from_code(text: str) -> str | None:
     return _CODE_POINT.sub(_character, text) if _CODE_POINT.search(text) else None
+
+
+def _from_bytes(text: str) -> str | None:
+    """Return a text with its bytes as the letters that they are, None where one is none."""
+    if not _BYTES.search(text):
+        return None
+    letters = [_decoded(_bytes_of(found[0])) for found in _BYTES.finditer(text)]
+    rest = iter(letters)
+    return None if None in letters else _BYTES.sub(lambda _: next(rest) or "", text)
+
+
+def _bytes_of(written: str) -> bytes:
+    """Return the bytes that stand there in hexadecimal digits or in octal ones."""
+    return bytes(
+        int(hexadecimal, 16) if hexadecimal else int(octal, 8)
+        for hexadecimal, octal in _BYTE.findall(written)
+    )
 
 
 def _from_workbook(text: str) -> str | None:
@@ -129,3 +157,15 @@ def _decoded(content: bytes) -> str | None:
 def _is_encodable(text: str) -> bool:
     """Say whether a text holds no half of a character, as JSON can write one."""
     return not any("\ud800" <= each <= "\udfff" for each in text)
+
+
+_UNDOING: tuple[Callable[[str], str | None], ...] = (
+    _from_mail,
+    _from_markup,
+    _from_html,
+    _from_url,
+    _from_code,
+    _from_bytes,
+    _from_workbook,
+    _from_utf_7,
+)

@@ -9,6 +9,7 @@ PROGRAM_WORDS = frozenset(
     (
         *("na", "n/a", "#n/a", "#n/a n/a", "<na>", "#na", "nan", "-nan", "nat", "null", "(null)"),
         *("none", "nil", "undefined", "\\n", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
+        *("<null>", "[null]", "{null}", "<none>", "(none)", "<nat>", "@na"),
     )
 )
 #: What people write into a cell that they leave without a value.
@@ -23,7 +24,19 @@ _PEOPLE_WORDS = frozenset(
 _SPELLED = frozenset(
     (
         *("NULL", "null", "Null", "(null)", "NA", "N/A", "n/a", "<NA>", "nan", "NaN", "NAN"),
-        *("-nan", "None", "none", "nil", "undefined", "\\N", "NaT", "#NA"),
+        *("-nan", "None", "none", "nil", "NIL", "undefined", "\\N", "NaT", "#NA", "@NA", "<NaT>"),
+        *(
+            "<null>",
+            "<NULL>",
+            "[null]",
+            "[NULL]",
+            "{null}",
+            "<none>",
+            "<None>",
+            "(none)",
+            "n.a.",
+            "N.A.",
+        ),
     )
 )
 

@@ -12,7 +12,8 @@ from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
 from ..language import N_, number, plural_of
 from ..reading.code_pages import CodePage, latin_in_utf_8
-from .traces import has_escapes, is_wrapped
+from .mixed_scripts import mixed_words
+from .traces import has_escapes, is_quoted, is_wrapped
 
 INVISIBLE = N_("{secrets} with characters that nobody can see or type")
 LOST_LETTER = N_(
@@ -24,6 +25,13 @@ APOSTROPHE = N_(
     "in has to type it"
 )
 WRAPPER = N_('{secrets} wrapped in =" and ", which whoever signs in has to type')
+QUOTED = N_(
+    "{secrets} in quotation marks, as programs write a text; whoever signs in has to type them"
+)
+MIXED = N_(
+    "{secrets} with letters of several scripts in a word, some of which look alike; whoever signs "
+    "in has to type them so"
+)
 BACKSLASHES = N_(
     "{secrets} with doubled backslashes or some before other signs, as databases write them; "
     "whoever signs in has to type them"
@@ -51,11 +59,15 @@ _LETTER = r"[^\W\d_]"
 #: Four letters and lost ones beside each other: a word, not the symbols that a policy asks for.
 _IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")
 #: Secrets of ASCII of which nothing is said, whatever stands beside them; most begin as no hash.
-_SIGNS = r" -$&-:<->@-\[\]-~"
-_MARKS = "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged"
+_SIGNS = r" -$&-:<->@-\[\]^`-~"
+_REST = rf"[{_SIGNS}]*+(?:_(?!x[0-9A-Fa-f]{{4}}_)[{_SIGNS}]*+)*+"
+_MARKS = (
+    "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged|scram-"
+    r"|0x[0-9a-f]{16}|aqaaaa|gaaaaa|u2fsdgvkx1|enc[\[(]|vault:v|[bu]\'"
+)
 _PLAIN = PlainPattern(
-    rf"(?:[G-LNOQTVWYZg-lnoqtvwyz][{_SIGNS}]*+"
-    rf"|(?![ $'={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))[{_SIGNS}]++)?"
+    rf"(?:[H-LNOQTWYZh-lnoqtwyz]{_REST}"
+    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))(?=[{_SIGNS}_]){_REST})?"
 )
 
 
@@ -81,9 +93,11 @@ def secret_notes(
     :param page: the code page of a file that is not Unicode.
     """
     of_a_url = secrets_of_a_url(cells)
-    kinds: list[tuple[str, Callable[[str], bool]]] = [
+    kinds: list[tuple[str, Callable[[str], object]]] = [
         (INVISIBLE, lambda cell: hidden_in(cell) is not None),
         (WRAPPER, is_wrapped),
+        (QUOTED, is_quoted),
+        (MIXED, mixed_words),
         (BACKSLASHES, has_escapes),
         (HASH, stands_for_a_password),
         (ESCAPED, lambda cell: is_escaped_secret(cell) or cell in of_a_url),
@@ -95,7 +109,7 @@ def secret_notes(
     if is_fresh:
         kinds.append((APOSTROPHE, lambda cell: cell.startswith("'")))
     for sentence, is_so in kinds:
-        count = sum(is_so(cell[:LONGEST]) for cell in cells)
+        count = sum(bool(is_so(cell[:LONGEST])) for cell in cells)
         if count:
             told = f"{number(count)} {noun if count == 1 else plural_of(noun)}"
             yield sentence.format(secrets=told)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from ..fields.alphabet import Unbroken
 from ..fields.damage import (
     HINT_ENCODING,
-    HINT_ERROR,
-    is_error_value,
+    failure_hint,
     looks_odd,
     signs_of_print,
     undamaged,
@@ -28,13 +27,13 @@ MIXED = N_("Mixes {scripts} letters, some of which look alike; type it again unl
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
 _SIGNS = "A-Za-z" + _BEYOND + " .,'_@-"
-_NOTHING = "[Nn](?:[Uu][Ll][Ll]|[Aa][Nn]?|[Aa]T|one|il)|undefined"
+_NOTHING = "[Nn](?:[Uu][Ll][Ll]|[Aa][Nn]?|[Aa]T|one|il|IL|\\.[Aa]\\.)|undefined"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
 #: Texts of which nothing is said: they begin with a letter, are no word for nothing and no date.
 #: What most texts are comes first: without digits, or beginning small as logins do.
 _PLAIN = PlainPattern(
-    f"(?:[A-MO-Za-mo-tv-z{_BEYOND}][{_SIGNS}]*+(?![^\n])|[a-mo-tv-z][0-9{_SIGNS}]*+"
-    f"|(?!(?:{_NOTHING}) *(?![^\n]))(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
+    f"(?:[A-MO-Zac-mo-tv-z{_BEYOND}][{_SIGNS}]*+(?![^\n])|(?!b')[a-mo-tv-z][0-9{_SIGNS}]*+"
+    f"|(?![bu]')(?!(?:{_NOTHING}) *(?![^\n]))(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
     f"[A-Za-z{_BEYOND}][0-9{_SIGNS}]*+)?"
 )
 
@@ -67,8 +66,8 @@ def find_traces(
 def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> Iterator[Finding]:
     """Yield what is to be said of a text; of damage that explains the rest, nothing else."""
     if looks_odd(text):
-        if is_error_value(text):
-            yield Finding(HINT_ERROR)
+        if failed := failure_hint(text):
+            yield Finding(failed)
             return
         if probably := undamaged(text):
             yield Finding(HINT_ENCODING, probably)

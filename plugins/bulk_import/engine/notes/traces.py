@@ -17,6 +17,10 @@ LOST_LETTER = N_(
     "A question mark stands where a letter belongs: the program that saved the file had no such "
     "letter. Save the sheet again as CSV UTF-8"
 )
+FOREIGN_SIGN = N_(
+    "A sign stands where a letter belongs: the text was read in another code page before. Save the "
+    "original as CSV UTF-8"
+)
 FORMULA_APOSTROPHE = N_(
     "An apostrophe stands before a sign that begins a formula, as programs write it; it is taken "
     "as it stands. Take it away unless it was typed"
@@ -28,6 +32,18 @@ DIGITS_APOSTROPHE = N_(
 WRAPPER = N_(
     'It is wrapped in =" and ", as programs keep zeros; it is taken as it stands. Write the text '
     "alone"
+)
+QUOTED = N_(
+    "It stands in quotation marks, as programs write a text; it is taken as it stands. Write the "
+    "text alone"
+)
+FORMULA = N_(
+    "It begins as a formula that was never worked out; it is taken as it stands. Write the text "
+    "itself"
+)
+PLACEHOLDER = N_(
+    "It looks like a field that a program was to fill in; it is taken as it stands. Write the text "
+    "itself"
 )
 BACKSLASHES = N_(
     "Backslashes are doubled or stand before other signs, as databases write them; they are taken "
@@ -45,7 +61,17 @@ DECIMALS = N_(
 
 LONGEST = 100
 _IS_LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|^[? .'-]*\?[? .'-]*$")
+#: What letters of other code pages become in Windows-1252, as in `£ukasz` and `Gra¿yna`.
+_IS_FOREIGN = re.compile(r"[£¥¹³¿¾¼¨¸ˆ˜][^\W\d_]|[^\W\d_][£¥¹³¿¾¼¨¸ˆ˜]")
 _IS_WRAPPED = re.compile(r'="[^"]*"', re.DOTALL)
+#: Also as Python writes bytes, and lists, sets and tuples of one text.
+_IS_QUOTED = re.compile(
+    r"""(?P<open>[\[({]?)[bu]?(?P<mark>['"`]).+(?P=mark)(?(open),?[\])}]?)|«.+»""",
+    re.DOTALL,
+)
+_IS_PLACEHOLDER = re.compile(
+    r"\{+[\w .-]+\}+|\$\{.+\}|\$\([\w.]+\)|%[A-Za-z]\w*%|%[sd]|<<.+>>|«\w+»"
+)
 _IS_ESCAPED = re.compile(r"\\[\\'\",;]|\\[nrt]$")
 _IS_LINK = re.compile(r"(?:mailto|tel|sip|https?):\S", re.IGNORECASE)
 _SHORTENED = re.compile(r"\d+[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+")
@@ -54,6 +80,7 @@ _MONTH = "|".join(sorted((re.escape(each.capitalize()) for each in MONTHS), key=
 #: As spreadsheets and programs show dates; a login such as `maria.12` or `12.34` is none.
 _DATE = re.compile(
     r"\d{1,4}([./-])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?\S*)?"
+    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(:\d{2})?"
     rf"|\d{{1,2}}(-|\. ?| )({_MONTH})\.?([- ]\d{{2,4}})?|({_MONTH})[- ]\d{{1,4}}"
 )
 
@@ -66,7 +93,8 @@ def trace_of(text: str, *, is_fresh: bool = True) -> str:
     if len(text) > LONGEST:
         return ""
     if is_spelled_by_programs(text):
-        return MISSING.format(text=text)
+        # What a sentence names beside it is put in later, so braces of the text are doubled.
+        return MISSING.format(text=text.replace("{", "{{").replace("}", "}}"))
     apostrophe = _apostrophe(text) if is_fresh else ""
     return apostrophe or next((said for said, is_so in _TRACES if is_so(text)), "")
 
@@ -85,6 +113,15 @@ def is_wrapped(text: str) -> bool:
     return _IS_WRAPPED.fullmatch(text) is not None
 
 
+def is_quoted(text: str) -> bool:
+    """Say whether a text stands in quotation marks of its own, as programs write one."""
+    return _IS_QUOTED.fullmatch(text) is not None
+
+
+def _is_formula(text: str) -> bool:
+    return len(text) > 1 and text.startswith("=")
+
+
 def has_escapes(text: str) -> bool:
     """Say whether backslashes stand in a text as programs write them to protect signs."""
     return _IS_ESCAPED.search(text) is not None
@@ -92,10 +129,14 @@ def has_escapes(text: str) -> bool:
 
 _TRACES: tuple[tuple[str, Callable[[str], object]], ...] = (
     (WRAPPER, is_wrapped),
+    (FORMULA, _is_formula),
+    (PLACEHOLDER, _IS_PLACEHOLDER.fullmatch),
+    (QUOTED, is_quoted),
     (HINT_SHORTENED, _SHORTENED.fullmatch),
     (DECIMALS, _DECIMALS.fullmatch),
     (HINT_DATE, _DATE.fullmatch),
     (BACKSLASHES, has_escapes),
     (LINK, _IS_LINK.match),
+    (FOREIGN_SIGN, _IS_FOREIGN.search),
     (LOST_LETTER, _IS_LOST.search),
 )
