@@ -123,6 +123,22 @@ def test_the_bar_and_the_head_stay_in_sight_while_somebody_chooses(
     assert abs(head["y"] - bar["height"]) <= 1
 
 
+def test_whoever_searches_goes_on_typing_in_the_search(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/")
+    field = page.get_by_role("searchbox")
+    expect(field).not_to_be_focused()
+    field.fill("pat")
+    field.press("Enter")
+    page.wait_for_url("**search=pat**")
+    expect(field).to_be_focused()
+    page.keyboard.type(" number 03")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1–1 of 1")).to_be_visible()
+    page.goto("/teams/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
 @pytest.mark.nightly
 def test_clone_says_why_not_and_nothing_jumps(sign_in: Open) -> None:
     page = sign_in()

@@ -2,9 +2,11 @@
 
 import { ImportWatch } from "./import_watch.js";
 import { presentNotices } from "./notices.js";
+import { keepSearchFocus } from "./search_focus.js";
 import { showTimes } from "./times.js";
 
 document.documentElement.classList.remove("no-script");
+keepSearchFocus();
 
 function toggles() {
   return [...document.querySelectorAll("button[data-menu]")];
