@@ -151,12 +151,12 @@ def test_the_history_says_in_its_title_how_a_line_has_ended(sign_in, begin, work
     expect(page).to_have_title(title)
 
 
-@pytest.mark.parametrize("page_name", ["history", "details"])
+@pytest.mark.parametrize(("page_name", "scheme"), [("history", "light"), ("details", "dark")])
 def test_who_is_signed_out_is_told_above_what_is_out_of_date_until_they_are_back(
-    sign_in, begin, page_name
+    sign_in, begin, page_name, scheme
 ):
     begin(f"out.{page_name}")
-    page = sign_in(viewport={"width": 390, "height": 844})
+    page = sign_in(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     page.goto("/imports/users/")
     if page_name == "details":
         page.get_by_role("link", name=f"Details of out.{page_name}.csv").click()

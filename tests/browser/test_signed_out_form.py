@@ -60,21 +60,23 @@ def type_login(tab: Page) -> None:
     tab.close()
 
 
-def open_new_team(sign_in: Open, name: str, *, script: bool) -> Page:
+def open_new_team(sign_in: Open, name: str, *, script: bool, scheme: str = "light") -> Page:
     """Type the name of a new team into its form."""
-    page = sign_in(java_script_enabled=script, viewport={"width": 390, "height": 844})
+    page = sign_in(
+        java_script_enabled=script, viewport={"width": 390, "height": 844}, color_scheme=scheme
+    )
     page.goto("/teams/new/")
     page.get_by_role("textbox", name="Name").fill(name)
     return page
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
-@pytest.mark.parametrize("lost", ["session", "cookies"])
+@pytest.mark.parametrize(("lost", "scheme"), [("session", "light"), ("cookies", "dark")])
 def test_what_was_typed_is_saved_after_signing_in_again(
-    sign_in: Open, empty_console: Console, lost: str, script: bool
+    sign_in: Open, empty_console: Console, lost: str, scheme: str, script: bool
 ) -> None:
     name = f"Night {lost} {script}"
-    page = open_new_team(sign_in, name, script=script)
+    page = open_new_team(sign_in, name, script=script, scheme=scheme)
     if lost == "session":
         end_sessions(empty_console)
     else:
@@ -89,6 +91,8 @@ def test_what_was_typed_is_saved_after_signing_in_again(
 
     expect(page.get_by_role("alert")).to_contain_text("What you typed is kept")
     expect(page.get_by_role("textbox", name="Name")).to_have_value(name)
+    if script:
+        assert findings(page) + overflow(page) == []
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(f"{name} was created.")).to_be_visible()
     with empty_console.app.app_context():
