@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal_column, select
 
-MOST = 10_000
-"""Up to here every list is counted (decision 84)."""
+from plugins.bulk_import import MOST_COUNTED
 
 
 @lru_cache(maxsize=16)
 def table_count(model: type[Any]) -> ColumnElement[int]:
     """Return the number of all records of a model, one more than the bound at most."""
-    some = select(literal_column("1")).select_from(model).limit(MOST + 1).subquery()
+    some = select(literal_column("1")).select_from(model).limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from .settings import SettingError
     from .state import State, current_state
     from .storage.clock import database_now
-    from .storage.counts import Count, count_each, count_kinds
+    from .storage.counts import MOST_COUNTED, Count, count_each, count_kinds
     from .storage.models import ImportRun
     from .storage.outages import is_disk_full, is_outage
     from .storage.paging import (
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JSON",
+    "MOST_COUNTED",
     "REFUSED",
     "UNBROKEN",
     "UP",
@@ -196,7 +197,7 @@ _HOMES = {
     ".settings": ("SettingError",),
     ".state": ("State", "current_state"),
     ".storage.clock": ("database_now",),
-    ".storage.counts": ("Count", "count_each", "count_kinds"),
+    ".storage.counts": ("MOST_COUNTED", "Count", "count_each", "count_kinds"),
     ".storage.models": ("ImportRun",),
     ".storage.outages": ("is_disk_full", "is_outage"),
     ".storage.paging": (

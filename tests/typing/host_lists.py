@@ -8,6 +8,7 @@ from typing import Any, assert_type
 from sqlalchemy.orm import Query
 
 from plugins.bulk_import import (
+    MOST_COUNTED,
     Count,
     ImportRun,
     Keep,
@@ -41,6 +42,11 @@ def counts(query: Query[ImportRun]) -> list[Count]:
     has_failed = ImportRun.failed_rows > 0
     [large] = count_each([query.filter(unindexed(ImportRun.total_rows > 100))])
     return [*count_kinds(query, [has_failed]), large]
+
+
+def at_most(count: Count) -> str:
+    """Return how many there are, with what the number is held against."""
+    return f"{count} of {MOST_COUNTED:,} at most"
 
 
 def uploaders() -> list[str]:
