@@ -31,8 +31,8 @@ CHANGED = (
 )
 
 
-class VersionField(HiddenField):
-    """The version of a record when its form was opened, for optimistic locking."""
+class PageField(HiddenField):
+    """What a page says of itself: it is sent along, and no record holds it."""
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Leave the record alone."""
@@ -43,15 +43,24 @@ class RecordForm(FlaskForm):
 
     person: User
     record: Any = None
-    seen = VersionField()
+    seen = PageField()
+    """The version of the record when its form was opened, for optimistic locking."""
+    opened_by = PageField()
+    """The id of whom the form was shown to."""
 
     def limited_to(self, person: User, record: Any = None) -> Self:
         """Offer what this person may choose, and what the record that is changed has already."""
         self.person, self.record = person, record
         self.offer()
+        if not self.is_submitted():
+            self.opened_by.data = str(person.id)
         if record is not None and not self.is_submitted():
             self.seen.data = self.fingerprint()
         return self
+
+    def is_opened_by(self, person: User) -> bool:
+        """Return whether a form that was sent had been shown to this person."""
+        return bool(self.opened_by.data == str(person.id))
 
     def offer(self) -> None:
         """Set the choices of the fields and take away those which are not for this person."""
@@ -73,7 +82,7 @@ class RecordForm(FlaskForm):
         """Return a short text that changes whenever the record changes."""
         return hashlib.sha256(repr(self.stored()).encode()).hexdigest()[:16]
 
-    def validate_seen(self, field: VersionField) -> None:
+    def validate_seen(self, field: PageField) -> None:
         """Refuse to overwrite a change that another person saved after this form was opened."""
         seen = field.data
         if self.record is None or not seen:

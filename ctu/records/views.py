@@ -13,7 +13,7 @@ from ctu.extensions import csrf
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
-from ctu.web.typed_text import is_own_form
+from ctu.web.typed_text import is_own_form, keeps_typed
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
@@ -44,13 +44,13 @@ class RecordsView(BatchView):
     # Both forms check their token in `validate_form`, where a wrong one loses nothing.
 
     @expose("/new/", methods=("GET", "POST"))
-    @csrf.exempt
+    @keeps_typed
     def create_view(self) -> Any:
         """Show the form of a new record, or create the record."""
         return super().create_view()
 
     @expose("/edit/", methods=("GET", "POST"))
-    @csrf.exempt
+    @keeps_typed
     def edit_view(self) -> Any:
         """Show the form of a record, or change the record under the lock of changes."""
         if request.method == "POST" and self.can_edit:
@@ -87,13 +87,14 @@ class RecordsView(BatchView):
 
         One with the token of an ended session is shown again with what was typed.
 
-        :raises CSRFError: for a form that no page of this console has sent.
+        :raises CSRFError: for a form that no page of this console has sent, or that somebody else
+            has opened in this browser.
         """
         try:
             if current_app.config["WTF_CSRF_ENABLED"]:
                 csrf.protect()
         except CSRFError:
-            if not is_own_form():
+            if not (is_own_form() and form.is_opened_by(self.person)):
                 raise
             form.validate()
             form.csrf_token.errors = [STALE]

@@ -11,6 +11,9 @@ from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+from ctu.secret import SettingError
+
+REFUSED = "OpenTelemetry refuses what its variables (OTEL_BSP_...) say: {error}"
 LAST_SECONDS = 1.0
 """How long a process that ends waits for its spans to be sent."""
 UNKNOWN = "unknown_service"
@@ -18,13 +21,25 @@ UNKNOWN = "unknown_service"
 
 
 def provider_for(service: str, version: str) -> TracerProvider:
-    """Return a provider with the settings of the OTEL variables; what is ours fills their gaps."""
+    """Return a provider with the settings of the OTEL variables; what is ours fills their gaps.
+
+    :raises SettingError: where a variable holds what the SDK refuses.
+    """
     resource = Resource.create({SERVICE_VERSION: version})
     if str(resource.attributes.get(SERVICE_NAME, UNKNOWN)).startswith(UNKNOWN):
         resource = resource.merge(Resource({SERVICE_NAME: service}))
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    _try_variables()
     provider.add_span_processor(SpansOfProcess())
     return provider
+
+
+def _try_variables() -> None:
+    """Make once what each process makes at its first span, where a refusal fails the request."""
+    try:
+        BatchSpanProcessor(OTLPSpanExporter()).shutdown()
+    except ValueError as error:
+        raise SettingError(REFUSED.format(error=error)) from error
 
 
 class SpansOfProcess(SpanProcessor):

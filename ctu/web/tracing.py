@@ -47,7 +47,8 @@ RUNNING = "ctu_spans"
 def init_app(app: Flask) -> None:
     """Make every request a trace; call it before anything else looks at requests.
 
-    :raises SettingError: where packages are missing, or a receiver cannot be reached over HTTP.
+    :raises SettingError: where packages are missing, a receiver cannot be reached over HTTP, or
+        a variable holds what the SDK refuses.
     """
     if not app.config["CTU_TRACING"]:
         return
@@ -76,11 +77,20 @@ def check_receiver() -> None:
     """Refuse an address that is none, and protocols that are not installed."""
     for name in ENDPOINTS:
         text = os.environ.get(name, "")
-        if text and not (urlsplit(text).scheme in {"http", "https"} and urlsplit(text).netloc):
+        if text and not is_address(text):
             raise SettingError(f"{name} must be an address such as http://collector:4318.")
     for name in PROTOCOLS:
         if os.environ.get(name, PROTOCOL) not in {"", PROTOCOL}:
             raise SettingError(f"{name} must be {PROTOCOL}, or be left out.")
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is an address of HTTP; a bracket of IPv6 may be open in it."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _begin() -> None:

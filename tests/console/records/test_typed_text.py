@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from ctu.develop.http_client import hidden
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.users import User
 from tests.console.people import browser_of
+
 
 MakeUser = Callable[..., User]
 pytestmark = pytest.mark.databases("sqlite")
@@ -41,8 +43,10 @@ def test_a_form_without_its_token_saves_nothing(
     entries = select(func.count(AuditEntry.id))
     before = db.session.scalar(entries)
 
-    shown = browser.post(path, data=TYPED, headers=HERE)
-    refused = [browser.post(path, data=TYPED, headers=each) for each in (ELSEWHERE, {})]
+    typed = TYPED | {"opened_by": str(root.id)}
+
+    shown = browser.post(path, data=typed, headers=HERE)
+    refused = [browser.post(path, data=typed, headers=each) for each in (ELSEWHERE, {})]
 
     assert shown.status_code == 200
     assert "The session of this page has ended." in shown.text
@@ -68,6 +72,26 @@ def test_who_is_signed_out_is_shown_what_they_typed(
     assert TYPED["password"] not in kept.text
     assert foreign.status_code == 302
     assert foreign.location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_what_somebody_else_typed_on_this_browser_is_not_shown(
+    asking_app: Flask, make_user: MakeUser, path: str
+) -> None:
+    before, now = make_user("a.before", "Sys Admin"), make_user("a.now", "Sys Admin")
+    path = path.format(own=now.id, team=now.primary_team_id)
+    opened = hidden(browser_of(asking_app, before).get(path).text, "opened_by")
+    browser = browser_of(asking_app, now)
+
+    answers = [
+        browser.post(path, data=TYPED | form, headers=HERE)
+        for form in ({"opened_by": opened}, {"opened_by": ""}, {})
+    ]
+
+    assert opened == str(before.id)
+    assert [each.status_code for each in answers] == [400, 400, 400]
+    assert not any("Typed before" in each.text for each in answers)
+    assert "This page was out of date" in answers[0].text
 
 
 def test_any_other_step_of_who_is_signed_out_is_told_so(asking_app: Flask) -> None:

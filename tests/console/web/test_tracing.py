@@ -201,14 +201,35 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
     ("name", "value", "sentence"),
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "must be an address such as http://"),
+        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://[::1", "must be an address such as http://"),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf"),
     ],
 )
 def test_a_receiver_that_cannot_be_is_refused_at_the_start(
     tmp_path: Path, name: str, value: str, sentence: str
 ) -> None:
-    own = {"CTU_TRACING": "1", "CTU_VAR_FOLDER": str(tmp_path), name: value}
+    assert refused_at_start(tmp_path, name, value).startswith(f"{name} {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "about"),
+    [
+        ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "5000", "max_export_batch_size"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "0", "schedule_delay_millis"),
+        ("OTEL_BSP_MAX_QUEUE_SIZE", "-1", "max_queue_size"),
+    ],
+)
+def test_what_the_sdk_refuses_fails_the_start_and_no_request(
+    tmp_path: Path, name: str, value: str, about: str
+) -> None:
+    line = refused_at_start(tmp_path, name, value)
+    assert line.startswith(f"OpenTelemetry refuses what its variables (OTEL_BSP_...) say: {about}")
+
+
+def refused_at_start(folder: Path, name: str, value: str) -> str:
+    """Return the one line with which the console refuses to start."""
+    own = {"CTU_TRACING": "1", "CTU_VAR_FOLDER": str(folder), name: value}
     ended = run("import wsgi", os.environ | own)
     assert ended.returncode == 3
     [line] = ended.stderr.splitlines()
-    assert line.startswith(f"{name} {sentence}")
+    return line
