@@ -31,7 +31,8 @@ class Outlines:
         """Find the records that have one of some keys."""
         columns = [getattr(self.model, name) for name in self.names]
         place = self.places.get("id")
-        for condition in conditions(key, keys):
+        dialect = self._session.get_bind(inspect(self.model)).dialect
+        for condition in conditions(key, keys, dialect):
             rows = self._session.execute(select(*columns).where(condition)).all()
             ids = [None if place is None else row[place] for row in rows]
             self.found += map(ModelOutline, repeat(self), rows, ids)

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +20,7 @@ from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
+from .columns import may_be_null_twice
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_form import is_as_given, stored_form
@@ -50,7 +51,7 @@ class ModelUpdates(Importer):
             (
                 row,
                 {
-                    names[each.field.name]: row[each.field]
+                    names[each.field.name]: self._written_value(row, each.field)
                     for each in row.changes
                     if each.field.name in names
                 },
@@ -59,6 +60,20 @@ class ModelUpdates(Importer):
         ]
         for part in apart(self.model, changed):
             self._write(self.model, part)
+
+    def _written_value(self, row: Row, field: Field[Any]) -> Any:
+        """Return what a row writes: a blank cell clears JSON to NULL, which is not its `null`."""
+        value, column = row[field], self._columns.get(field.name)
+        is_blank = value is None and column is not None and row.is_blank(field)
+        return null() if is_blank and may_be_null_twice(column) else value
+
+    def _column_names(self, field: Field[Any]) -> Collection[str]:
+        """Return the columns of the database that a column of the file fills."""
+        if field.name in self._columns:
+            return {self._columns[field.name].name}
+        mapper = None if self.model is None else sa.inspect(self.model)
+        relationship = mapper and mapper.relationships.get(self._attribute_of(field))
+        return set() if relationship is None else {each.name for each in relationship.local_columns}
 
     def _write(self, model: type[Any], changed: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
         session = current_state().session
