@@ -20,6 +20,7 @@ from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
+from .circles import refuse_circles
 from .columns import may_be_null_twice
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
@@ -60,6 +61,13 @@ class ModelUpdates(Importer):
         ]
         for part in apart(self.model, changed):
             self._write(self.model, part)
+        if self.tree is not None:
+            refuse_circles(self.tree, self._relationship_of(self.tree.parent), rows)
+
+    def _relationship_of(self, field: Field[Any]) -> Any:
+        """Return the relationship that a column fills, None where it fills none."""
+        mapper = None if self.model is None else sa.inspect(self.model)
+        return mapper and mapper.relationships.get(self._attribute_of(field))
 
     def _written_value(self, row: Row, field: Field[Any]) -> Any:
         """Return what a row writes: a blank cell clears JSON to NULL, which is not its `null`."""
@@ -71,8 +79,7 @@ class ModelUpdates(Importer):
         """Return the columns of the database that a column of the file fills."""
         if field.name in self._columns:
             return {self._columns[field.name].name}
-        mapper = None if self.model is None else sa.inspect(self.model)
-        relationship = mapper and mapper.relationships.get(self._attribute_of(field))
+        relationship = self._relationship_of(field)
         return set() if relationship is None else {each.name for each in relationship.local_columns}
 
     def _write(self, model: type[Any], changed: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
