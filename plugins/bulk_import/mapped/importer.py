@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import select
-
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
@@ -114,8 +112,9 @@ class ModelImporter(ModelUpdates):
         """Return the names in a column of a relationship; none where there are many."""
         known: dict[str, Sequence[str]] = self.__dict__.setdefault("_known_names", {})
         if name not in known:
-            source = self._sources[name]
-            query = select(source).order_by(source).limit(LISTED + 1)
+            source: Any = self._sources[name]
+            query = self.get_query(source.class_).with_only_columns(source)
+            query = query.order_by(source).limit(LISTED + 1)
             names = [str(each) for each in current_state().session.scalars(query)]
             known[name] = names if len(names) <= LISTED else ()
         return known[name]
@@ -161,7 +160,8 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
             _set(cls, name, field)
         if field is not None and (column in unique or attribute == key):
             field.unique = field.unique or TWICE.format(label=field.label)
-            forbid_taken(cls, name, field, reflection.attribute(attribute))
+            is_unique = column in unique
+            forbid_taken(cls, name, field, reflection.attribute(attribute), is_unique=is_unique)
         if field is not None and attribute == key and cls.offers_updates():
             find_existing(cls, name, field, reflection.attribute(attribute))
     cls._left_to_default |= left_to_default

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -22,14 +22,19 @@ ASKED_AT_ONCE = 5_000
 
 
 def taken_keys(
-    session: Session, attribute: InstrumentedAttribute[Any], keys: Collection[str]
+    session: Session,
+    attribute: InstrumentedAttribute[Any],
+    keys: Collection[str],
+    among: Select[Any] | None = None,
 ) -> set[str]:
-    """Return those keys that a record has already."""
+    """Return those keys that a record has already, of a query or of all there are."""
     mapper = inspect(attribute.class_)
     asked = _Asked(attribute, keys, session.get_bind(mapper).dialect)
     # A query of a model leaves out the records of other models in its tables, and a value that
     # one of those has is taken, too.
     query = select(mapper.column_attrs[attribute.key].columns[0])
+    if among is not None:
+        query = among.with_only_columns(attribute)
     found: set[str] = set()
     for condition in asked.conditions():
         for value in session.scalars(query.where(condition), bind_arguments={"mapper": mapper}):
@@ -42,16 +47,19 @@ def records_by_key(
     attribute: InstrumentedAttribute[Any],
     keys: Collection[str],
     loaded: Sequence[Any] = (),
+    among: Select[Any] | None = None,
 ) -> dict[str, list[Any]]:
     """Return the records of each key; of most there is one.
 
     :param loaded: options of the query that load what the records refer to.
+    :param among: the query of the records that are looked at, by default of all.
     """
     found: dict[str, list[Any]] = {}
     model = attribute.class_
     asked = _Asked(attribute, keys, session.get_bind(inspect(model)).dialect)
     for condition in asked.conditions():
-        query = select(model, attribute).where(condition).options(*loaded)
+        query = (select(model) if among is None else among).add_columns(attribute)
+        query = query.where(condition).options(*loaded)
         for record, value in session.execute(query):
             for key in asked.keys_of(value):
                 found.setdefault(key, []).append(record)

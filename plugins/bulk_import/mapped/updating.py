@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy import null, select
+from sqlalchemy import Select, null, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -41,6 +41,13 @@ class ModelUpdates(Importer):
     _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
     _attributes: ClassVar[Mapping[str, str]] = {}
     _columns: ClassVar[Mapping[str, sa.Column[Any]]] = {}
+
+    def get_query(self, kind: type[Any]) -> Select[Any]:
+        """Return the query of the records of a class that this uploader may know of.
+
+        It narrows the records that rows update, and what they refer to.
+        """
+        return select(kind)
 
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them, or a few for JSON."""
@@ -102,17 +109,22 @@ class ModelUpdates(Importer):
         )
         if model is None or self._loads_records or not is_ours or not can_be_outlined(model, names):
             return super()._records_of(keys)
-        return Outlines(current_state().session, model, names).find(cls.key, keys)
+        found = Outlines(current_state().session, model, names)
+        return found.find(cls.key, keys, self.get_query(model))
 
     def known_keys(self) -> Collection[str]:
-        """Return the keys of all records, none where they are many.
+        """Return the keys of the records of `get_query`, none where they are many.
 
-        Where the class has its own `@existing`, it alone knows whom the uploader may know of.
+        Where the class has its own `@existing`, or a `may_update` without a `get_query`, that alone
+        knows of whom the uploader may know.
         """
-        [rule], key = self.existings, type(self).key
-        if not rule.method.startswith(FIND_EXISTING) or key is None:
+        cls, model = type(self), self.model
+        is_told = cls.get_query is not ModelUpdates.get_query
+        is_ours = self.existings[0].method.startswith(FIND_EXISTING)
+        is_ours = is_ours and (is_told or cls.may_update is Importer.may_update)
+        if not is_ours or model is None:
             return ()
-        query = select(key).limit(MOST_KEYS + 1)
+        query = self.get_query(model).with_only_columns(cls.key).limit(MOST_KEYS + 1)
         keys = [str(each) for each in current_state().session.scalars(query)]
         return keys if len(keys) <= MOST_KEYS else ()
 
