@@ -89,7 +89,11 @@ def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
 def _take(importer: Importer, field: Field[Any], row: Row, found: Sequence[Any]) -> None:
     """Let a row know its record, unless there are several or the uploader may not change it."""
     if len(found) > 1:
-        named = ", ".join(sorted(map(importer.record_name, map(whole, found)))[:SHOWN_RECORDS])
+        known = [whole(each) for each in found if importer._refusal_of(each) is None]
+        if not known:
+            row.problems += filter(None, [importer._refusal_of(found[0])])
+            return
+        named = ", ".join(sorted(map(importer.record_name, known))[:SHOWN_RECORDS])
         message = messages.KEY_TWICE.format(label=field.label, records=named)
         row.problems.append(field.problem("ambiguous", message))
     elif (problem := importer._refusal_of(found[0])) is not None:

@@ -31,6 +31,7 @@ NOT_PROCESSED = N_("Row: Could not be processed.")
 PARENT_CIRCLE = N_("{label}: The parents go round in a circle.")
 HINT_ITSELF = N_("The row names itself")
 HINT_CIRCLE = N_("{lines} name each other")
+HINT_BELOW_ITSELF = N_("The record would stand below itself")
 PARENT_FAILED = N_("{label}: The parent is not created, because its row has errors.")
 PARENT_LATER = N_(
     "{label}: The parent is created by this file, so no record can be moved to it yet."

@@ -68,6 +68,10 @@ class Updating:
         """Return the name of the attribute of a record that a column is about."""
         return field.name
 
+    def _column_names(self, field: Field[Any]) -> Collection[str]:
+        """Return the columns of the database that a column of the file is known to fill."""
+        return ()
+
     def may_choose(self, mode: str) -> bool:
         """Say whether this uploader may choose one of the modes that are offered."""
         return True

@@ -31,14 +31,30 @@ Maker = Callable[..., Field[Any]]
 
 def field_of(column: sa.Column[Any], label: str) -> Field[Any] | None:
     """Return the field of a mapped column; None for a type that no cell can hold."""
-    kind = column.type
-    while isinstance(kind, TypeDecorator):
-        kind = kind.impl_instance
+    kind = made_of(column.type)
     found = next((maker for each, maker in _MAKERS.items() if isinstance(kind, each)), None)
-    if found is None:
+    if found is None or _says_otherwise(column.type, kind):
         return None
     maker, options = found(kind)
     return maker(label, **options, blank=blank_of(column))
+
+
+def made_of(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Return the type that a type of the host's own is made of."""
+    while isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    return kind
+
+
+def _says_otherwise(kind: TypeEngine[Any], made: TypeEngine[Any]) -> bool:
+    """Say whether a type takes other values than what it is made of, as an Interval does."""
+    if kind is made:
+        return False
+    try:
+        # SQLAlchemy 2.0 raises of a type that does not say it, 2.1 returns object.
+        return kind.python_type not in (object, made.python_type)
+    except NotImplementedError:
+        return False
 
 
 def blank_of(column: sa.Column[Any]) -> Any:
@@ -47,6 +63,11 @@ def blank_of(column: sa.Column[Any]) -> Any:
     if isinstance(default, sa.ColumnDefault) and default.is_scalar:
         return default.arg
     return None if column.nullable or makes_its_value(column) else UNSET
+
+
+def may_be_null_twice(column: Any) -> bool:
+    """Say whether None in an attribute is written as a value, such as the `null` of JSON."""
+    return bool(column.type.should_evaluate_none)
 
 
 def makes_its_value(column: sa.Column[Any]) -> bool:
@@ -114,4 +135,6 @@ _MAKERS: Mapping[type[TypeEngine[Any]], Callable[[Any], tuple[Maker, Mapping[str
 
 def is_text(column: ColumnElement[Any]) -> bool:
     """Say whether a column holds texts that are compared by their keys."""
-    return isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+    kind = made_of(column.type)
+    is_other = isinstance(kind, sa.Enum) or _says_otherwise(column.type, kind)
+    return isinstance(kind, sa.String) and not is_other

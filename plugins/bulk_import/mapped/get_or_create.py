@@ -9,7 +9,7 @@ from zlib import crc32
 
 import sqlalchemy as sa
 from sqlalchemy import inspect
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 
 from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key
@@ -72,7 +72,7 @@ def create_made(
     made = {id(each): each for row in rows for each in new_things(row, field)}
     if not made:
         return
-    _lock_kind(session, source)
+    lock_kind(session, inspect(source.class_))
     by_key = {canonical_key(str(getattr(each, source.key))): each for each in made.values()}
     found = records_by_key(session, source, by_key)
     stored = {id(by_key[key]): records[0] for key, records in found.items()}
@@ -101,9 +101,9 @@ def _replaced(value: Any, stored: Mapping[int, Any]) -> Any:
     return stored.get(id(value), value)
 
 
-def _lock_kind(session: Session, source: InstrumentedAttribute[Any]) -> None:
-    """Let no other worker create such things until the transaction ends; SQLite has one writer."""
-    mapper = inspect(source.class_)
+def lock_kind(session: Session, mapper: Mapper[Any]) -> None:
+    """Let no other import create such things, or move them in their tree, until the transaction
+    ends; SQLite has one writer."""
     bind = session.get_bind(mapper)
     if bind.dialect.name == POSTGRESQL:
         name = str(mapper.local_table)

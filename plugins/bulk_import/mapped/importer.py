@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import select
-
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
@@ -15,7 +13,7 @@ from ..engine.language import N_
 from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
-from .columns import field_of, makes_its_value
+from .columns import field_of, makes_its_value, may_be_null_twice
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
@@ -44,6 +42,8 @@ class ModelImporter(ModelUpdates):
     """How messages call a column, by attribute; by default its name as words."""
 
     _left_to_default: ClassVar[frozenset[str]] = frozenset()
+    _left_out: ClassVar[frozenset[str]] = frozenset()
+    """The columns of which a record made from a blank cell is told nothing."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         reflection = None if cls.model is None else Reflection(cls.model)
@@ -56,6 +56,7 @@ class ModelImporter(ModelUpdates):
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
             cls._columns = {_field_name(name): each for name, each in reflection.columns()}
+            cls._left_out = cls._left_to_default | _null_twice(cls)
             cls.refuse_foreign_columns()
             cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
             cls.refuse_cleared_defaults(cls._left_to_default)
@@ -63,8 +64,12 @@ class ModelImporter(ModelUpdates):
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Add a record for each row; the database takes them together."""
         assert self.model is not None
-        records = [self.model(**self.record_values(row)) for row in rows]
-        current_state().session.add_all(records)
+        values = [self.record_values(row) for row in rows]
+        records = [self.model(**each) for each in values]
+        # One statement writes records that stand together and have the same attributes.
+        names = [self._attributes[each] for each in sorted(self._left_out)]
+        order = sorted(range(len(records)), key=lambda n: [each in values[n] for each in names])
+        current_state().session.add_all([records[place] for place in order])
         return records
 
     def link_parents(self, pairs: Sequence[tuple[Any, Any]]) -> None:
@@ -87,7 +92,7 @@ class ModelImporter(ModelUpdates):
         values: dict[str, Any] = {}
         for field in (each for each in self.fields if each.name in self._attributes):
             is_given = not (row.is_missing(field) or row.is_blank(field))
-            if is_given or field.name not in self._left_to_default:
+            if is_given or field.name not in self._left_out:
                 value = row[field]
                 attribute = self._attributes[field.name]
                 values[attribute] = list(value) if isinstance(field, Many) else value
@@ -107,8 +112,9 @@ class ModelImporter(ModelUpdates):
         """Return the names in a column of a relationship; none where there are many."""
         known: dict[str, Sequence[str]] = self.__dict__.setdefault("_known_names", {})
         if name not in known:
-            source = self._sources[name]
-            query = select(source).order_by(source).limit(LISTED + 1)
+            source: Any = self._sources[name]
+            query = self.get_query(source.class_).with_only_columns(source)
+            query = query.order_by(source).limit(LISTED + 1)
             names = [str(each) for each in current_state().session.scalars(query)]
             known[name] = names if len(names) <= LISTED else ()
         return known[name]
@@ -154,7 +160,8 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
             _set(cls, name, field)
         if field is not None and (column in unique or attribute == key):
             field.unique = field.unique or TWICE.format(label=field.label)
-            forbid_taken(cls, name, field, reflection.attribute(attribute))
+            is_unique = column in unique
+            forbid_taken(cls, name, field, reflection.attribute(attribute), is_unique=is_unique)
         if field is not None and attribute == key and cls.offers_updates():
             find_existing(cls, name, field, reflection.attribute(attribute))
     cls._left_to_default |= left_to_default
@@ -191,6 +198,12 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
             make_missing(cls, name, source)
     cls._sources = sources
     cls.tree = find_tree(cls, reflection, sources, _field_name)
+
+
+def _null_twice(cls: type[ModelImporter]) -> set[str]:
+    """Return the columns in which None would be stored as a value, such as the `null` of JSON."""
+    columns = {name: each for name, each in cls._columns.items() if may_be_null_twice(each)}
+    return {each.name for each in cls.fields if each.name in columns and each.blank() is None}
 
 
 def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:

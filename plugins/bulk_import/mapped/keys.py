@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, select
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.fields.keys import canonical_key
 from ..engine.fields.value_keys import value_key
 from ..storage.json_parameters import listed_texts
-from .columns import is_text
+from .columns import is_text, made_of
+from .decorated_keys import changes_values, has_written
 from .key_values import value_reader
 
 ASKED_AT_ONCE = 5_000
@@ -19,13 +22,22 @@ ASKED_AT_ONCE = 5_000
 
 
 def taken_keys(
-    session: Session, attribute: InstrumentedAttribute[Any], keys: Collection[str]
+    session: Session,
+    attribute: InstrumentedAttribute[Any],
+    keys: Collection[str],
+    among: Select[Any] | None = None,
 ) -> set[str]:
-    """Return those keys that a record has already."""
-    asked = _Asked(attribute, keys)
+    """Return those keys that a record has already, of a query or of all there are."""
+    mapper = inspect(attribute.class_)
+    asked = _Asked(attribute, keys, session.get_bind(mapper).dialect)
+    # A query of a model leaves out the records of other models in its tables, and a value that
+    # one of those has is taken, too.
+    query = select(mapper.column_attrs[attribute.key].columns[0])
+    if among is not None:
+        query = among.with_only_columns(attribute)
     found: set[str] = set()
     for condition in asked.conditions():
-        for value in session.scalars(select(attribute).where(condition)):
+        for value in session.scalars(query.where(condition), bind_arguments={"mapper": mapper}):
             found.update(asked.keys_of(value))
     return found
 
@@ -35,15 +47,19 @@ def records_by_key(
     attribute: InstrumentedAttribute[Any],
     keys: Collection[str],
     loaded: Sequence[Any] = (),
+    among: Select[Any] | None = None,
 ) -> dict[str, list[Any]]:
     """Return the records of each key; of most there is one.
 
     :param loaded: options of the query that load what the records refer to.
+    :param among: the query of the records that are looked at, by default of all.
     """
     found: dict[str, list[Any]] = {}
-    model, asked = attribute.class_, _Asked(attribute, keys)
+    model = attribute.class_
+    asked = _Asked(attribute, keys, session.get_bind(inspect(model)).dialect)
     for condition in asked.conditions():
-        query = select(model, attribute).where(condition).options(*loaded)
+        query = (select(model) if among is None else among).add_columns(attribute)
+        query = query.where(condition).options(*loaded)
         for record, value in session.execute(query):
             for key in asked.keys_of(value):
                 found.setdefault(key, []).append(record)
@@ -51,18 +67,21 @@ def records_by_key(
 
 
 def conditions(
-    attribute: InstrumentedAttribute[Any], keys: Collection[str]
+    attribute: InstrumentedAttribute[Any], keys: Collection[str], dialect: Dialect
 ) -> Iterator[ColumnElement[bool]]:
     """Yield conditions that hold for every record of some keys, and perhaps for others."""
-    return _Asked(attribute, keys).conditions()
+    return _Asked(attribute, keys, dialect).conditions()
 
 
 class _Asked:
     """Keys that are looked for, and the values that have them."""
 
-    def __init__(self, attribute: InstrumentedAttribute[Any], keys: Collection[str]) -> None:
-        self._attribute = attribute
-        self._read = value_reader(attribute.expression.type)
+    def __init__(
+        self, attribute: InstrumentedAttribute[Any], keys: Collection[str], dialect: Dialect
+    ) -> None:
+        self._attribute, self._dialect = attribute, dialect
+        self._read = value_reader(made_of(attribute.expression.type))
+        self._is_decorated = changes_values(attribute.expression.type)
         self._values: dict[str, Any] = {}
         self._keys: dict[str, list[str]] = {}
         if self._read is None:
@@ -90,6 +109,9 @@ class _Asked:
 
     def _condition(self, part: Sequence[Any]) -> ColumnElement[bool]:
         attribute = self._attribute
+        if self._is_decorated:
+            forms = part if self._read else set(chain.from_iterable(map(_forms, part)))
+            return has_written(attribute, forms, self._dialect)
         if self._read is not None:
             return attribute.in_(part)
         texts = listed_texts(part)

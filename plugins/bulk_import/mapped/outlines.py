@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Column, Table, bindparam, inspect, select, update
+from sqlalchemy import Column, Select, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.outline import Outline, RecordGone
@@ -27,12 +27,15 @@ class Outlines:
         self.found: list[ModelOutline] = []
         self._loaded: dict[tuple[Any, ...], Any] | None = None
 
-    def find(self, key: InstrumentedAttribute[Any], keys: Collection[str]) -> list[ModelOutline]:
-        """Find the records that have one of some keys."""
+    def find(
+        self, key: InstrumentedAttribute[Any], keys: Collection[str], among: Select[Any]
+    ) -> list[ModelOutline]:
+        """Find the records of a query that have one of some keys."""
         columns = [getattr(self.model, name) for name in self.names]
         place = self.places.get("id")
-        for condition in conditions(key, keys):
-            rows = self._session.execute(select(*columns).where(condition)).all()
+        dialect = self._session.get_bind(inspect(self.model)).dialect
+        for condition in conditions(key, keys, dialect):
+            rows = self._session.execute(among.with_only_columns(*columns).where(condition)).all()
             ids = [None if place is None else row[place] for row in rows]
             self.found += map(ModelOutline, repeat(self), rows, ids)
         return self.found

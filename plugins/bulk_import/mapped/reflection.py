@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 from sqlalchemy.orm.interfaces import MANYTOMANY, MANYTOONE
 
+from ..storage.dialect import POSTGRESQL, SQLITE
 from .columns import is_filled_by_itself, is_text, makes_its_value
+
+DATABASES = (SQLITE, POSTGRESQL)
 
 
 class Reflection:
@@ -111,14 +115,18 @@ def natural_key(mapper: Mapper[Any]) -> InstrumentedAttribute[Any] | None:
 
 
 def unique_columns(mapper: Mapper[Any]) -> set[sa.Column[Any]]:
-    """Return the columns of a model whose values are unique one by one."""
-    table = mapper.local_table
-    if not isinstance(table, sa.Table):
-        return set()
+    """Return the columns of a model whose values are unique one by one, in each of its tables."""
+    tables = [each for each in mapper.tables if isinstance(each, sa.Table)]
     groups: list[Any] = [
         each.columns
-        for each in table.constraints
+        for each in chain.from_iterable(table.constraints for table in tables)
         if isinstance(each, sa.UniqueConstraint | sa.PrimaryKeyConstraint)
     ]
-    groups += [each.columns for each in table.indexes if each.unique]
+    indexes = chain.from_iterable(table.indexes for table in tables)
+    groups += [each.columns for each in indexes if each.unique and not _is_partial(each)]
     return {next(iter(columns)) for columns in groups if len(columns) == 1}
+
+
+def _is_partial(index: sa.Index) -> bool:
+    """Say whether an index is about some of the records only, such as those not deleted."""
+    return any(index.dialect_options[name].get("where") is not None for name in DATABASES)

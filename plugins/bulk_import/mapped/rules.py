@@ -42,7 +42,8 @@ def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any)
         return replace(problem, hint=hint, emphasis=meant)
 
     def find(importer: Any, keys: set[str]) -> Mapping[str, Any]:
-        found = records_by_key(current_state().session, source, keys)
+        among = importer.get_query(source.class_)
+        found = records_by_key(current_state().session, source, keys, among=among)
         importer._doubled = {key for key, records in found.items() if len(records) > 1}
         return {key: records[0] for key, records in found.items() if len(records) == 1}
 
@@ -50,14 +51,24 @@ def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any)
 
 
 def forbid_taken(
-    cls: type[Importer], name: str, field: Field[Any], attribute: InstrumentedAttribute[Any]
+    cls: type[Importer],
+    name: str,
+    field: Field[Any],
+    attribute: InstrumentedAttribute[Any],
+    *,
+    is_unique: bool,
 ) -> None:
-    """Add the rule that a unique value must not be taken."""
+    """Add the rule that a unique value must not be taken.
+
+    :param is_unique: the database keeps it so; else it is not taken among the records that the
+        uploader may know of.
+    """
     if has_rule(cls, Absent, field):
         return
 
     def taken(importer: Any, keys: set[str]) -> set[str]:
-        return taken_keys(current_state().session, attribute, keys)
+        among = None if is_unique else importer.get_query(importer.model)
+        return taken_keys(current_state().session, attribute, keys, among)
 
     hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
     message = TAKEN.later(label=field.label, singular=cls.singular)
@@ -73,7 +84,8 @@ def find_existing(
 
     def find(importer: Any, keys: set[str]) -> list[Any]:
         loaded = [selectinload(getattr(importer.model, each)) for each in importer.loaded()]
-        found = records_by_key(current_state().session, attribute, keys, loaded)
+        among = importer.get_query(importer.model)
+        found = records_by_key(current_state().session, attribute, keys, loaded, among)
         return list(chain.from_iterable(found.values()))
 
     missing = MISSING.later(label=field.label, singular=cls.singular)

@@ -13,6 +13,8 @@ from ..engine.fields.field import Field
 from ..engine.fields.value_keys import value_key
 from ..engine.importer import Importer
 from ..engine.rules import Tree
+from .circles import forbid_circles
+from .columns import made_of
 from .key_values import Reader, value_reader
 from .reflection import Reflection
 
@@ -42,7 +44,11 @@ def find_tree(
         is_needed = reflection.is_required(each) or reflection.has_default(each)
         if isinstance(key, Field) and key.unique is not None and not is_needed:
             parent = getattr(cls, field_name(each.key))
-            return Tree(parent, key, partial(_form, value_reader(source.expression.type)))
+            read = value_reader(made_of(source.expression.type))
+            tree = Tree(parent, key, partial(_form, read))
+            if cls.offers_updates():
+                forbid_circles(cls, tree, each)
+            return tree
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import inspect, update
+from sqlalchemy import Null, inspect, update
 from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import MANYTOONE
@@ -74,8 +74,9 @@ def _written(
     """Return the primary key of a record and the values of its columns, new or as they are."""
     for name, value in values.items():
         # The validators of the model see the value, and may give another.
-        setattr(record, name, value)
+        setattr(record, name, None if isinstance(value, Null) else value)
     written = {name: getattr(record, name) for name in columns}
+    cleared = {name: each for name, each in values.items() if isinstance(each, Null)}
     for each in singles:
         thing = getattr(record, each.key)
         set_committed_value(record, each.key, thing)
@@ -85,7 +86,8 @@ def _written(
             written[name] = None if thing is None else getattr(thing, far)
     for name, value in written.items():
         set_committed_value(record, name, value)
-    return written | {name: getattr(record, name) for name in _own_names(mapper)}
+    own = {name: getattr(record, name) for name in _own_names(mapper)}
+    return written | cleared | own
 
 
 def _own_names(mapper: Mapper[Any]) -> list[str]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy import select
+from sqlalchemy import Select, null, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +20,8 @@ from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
+from .circles import refuse_circles
+from .columns import may_be_null_twice
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_form import is_as_given, stored_form
@@ -40,6 +42,13 @@ class ModelUpdates(Importer):
     _attributes: ClassVar[Mapping[str, str]] = {}
     _columns: ClassVar[Mapping[str, sa.Column[Any]]] = {}
 
+    def get_query(self, kind: type[Any]) -> Select[Any]:
+        """Return the query of the records of a class that this uploader may know of.
+
+        It narrows the records that rows update, and what they refer to.
+        """
+        return select(kind)
+
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them, or a few for JSON."""
         assert self.model is not None
@@ -50,7 +59,7 @@ class ModelUpdates(Importer):
             (
                 row,
                 {
-                    names[each.field.name]: row[each.field]
+                    names[each.field.name]: self._written_value(row, each.field)
                     for each in row.changes
                     if each.field.name in names
                 },
@@ -59,6 +68,26 @@ class ModelUpdates(Importer):
         ]
         for part in apart(self.model, changed):
             self._write(self.model, part)
+        if self.tree is not None:
+            refuse_circles(self.tree, self._relationship_of(self.tree.parent), rows)
+
+    def _relationship_of(self, field: Field[Any]) -> Any:
+        """Return the relationship that a column fills, None where it fills none."""
+        mapper = None if self.model is None else sa.inspect(self.model)
+        return mapper and mapper.relationships.get(self._attribute_of(field))
+
+    def _written_value(self, row: Row, field: Field[Any]) -> Any:
+        """Return what a row writes: a blank cell clears JSON to NULL, which is not its `null`."""
+        value, column = row[field], self._columns.get(field.name)
+        is_blank = value is None and column is not None and row.is_blank(field)
+        return null() if is_blank and may_be_null_twice(column) else value
+
+    def _column_names(self, field: Field[Any]) -> Collection[str]:
+        """Return the columns of the database that a column of the file fills."""
+        if field.name in self._columns:
+            return {self._columns[field.name].name}
+        relationship = self._relationship_of(field)
+        return set() if relationship is None else {each.name for each in relationship.local_columns}
 
     def _write(self, model: type[Any], changed: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
         session = current_state().session
@@ -80,17 +109,22 @@ class ModelUpdates(Importer):
         )
         if model is None or self._loads_records or not is_ours or not can_be_outlined(model, names):
             return super()._records_of(keys)
-        return Outlines(current_state().session, model, names).find(cls.key, keys)
+        found = Outlines(current_state().session, model, names)
+        return found.find(cls.key, keys, self.get_query(model))
 
     def known_keys(self) -> Collection[str]:
-        """Return the keys of all records, none where they are many.
+        """Return the keys of the records of `get_query`, none where they are many.
 
-        Where the class has its own `@existing`, it alone knows whom the uploader may know of.
+        Where the class has its own `@existing`, or a `may_update` without a `get_query`, that alone
+        knows of whom the uploader may know.
         """
-        [rule], key = self.existings, type(self).key
-        if not rule.method.startswith(FIND_EXISTING) or key is None:
+        cls, model = type(self), self.model
+        is_told = cls.get_query is not ModelUpdates.get_query
+        is_ours = self.existings[0].method.startswith(FIND_EXISTING)
+        is_ours = is_ours and (is_told or cls.may_update is Importer.may_update)
+        if not is_ours or model is None:
             return ()
-        query = select(key).limit(MOST_KEYS + 1)
+        query = self.get_query(model).with_only_columns(cls.key).limit(MOST_KEYS + 1)
         keys = [str(each) for each in current_state().session.scalars(query)]
         return keys if len(keys) <= MOST_KEYS else ()
 

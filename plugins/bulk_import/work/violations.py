@@ -104,6 +104,8 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
 def _field_of(importer: Importer, column: str) -> Field[object] | None:
     """Return the field of a column: it has its name, its label, or holds its key."""
     for each in importer.fields:
+        if column in importer._column_names(each):
+            return each
         label = re.sub(r"\W+", "_", each.label).lower()
         if column.lower() in (each.name, f"{each.name}_key", label, f"{label}_key"):
             return each
