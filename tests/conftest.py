@@ -17,6 +17,7 @@ from tests.cases import choose
 from tests.collecting import import_share, without_garbage_collection
 from tests.cpu_limit import CpuLimit, is_wanted
 from tests.databases import parametrize
+from tests.open_connections import OpenConnections
 from tests.selection import add_options, is_whole, select
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     choose(config.getoption("--fuzz"), is_whole(config))
     is_limited = is_wanted(config, in_ci=bool(os.environ.get("CI")))
     config.pluginmanager.register(CpuLimit(is_limited), "cpu-limit")
+    config.pluginmanager.register(OpenConnections(), "open-connections")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -150,7 +150,9 @@ def listening(console: Console) -> Iterator[list[bytes]]:
     ready = threading.Event()
 
     def listen() -> None:
-        with Redis.from_url(console.redis.url) as client, client.monitor() as monitor:
+        # Redis may get nothing for longer than a client waits for an answer.
+        url = console.redis.url
+        with Redis.from_url(url, socket_timeout=None) as client, client.monitor() as monitor:
             ready.set()
             for command in monitor.listen():
                 heard.append(command["command"].encode())

@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from ctu.develop import chromium
 from tests.browser.console import PASSWORD, Console, MakeContext, Open, serve_console
 from tests.browser.panel import PAGE, Host, serve_panel
+from tests.waiting import WAIT_SECONDS
 
-WAIT_MILLISECONDS = 30_000
-"""How long something is waited for: a bound for what never comes, not a measure of speed."""
+WAIT_MILLISECONDS = 1_000 * WAIT_SECONDS
+"""How long something is waited for, as in every other test."""
 
 
 @pytest.fixture(scope="session")

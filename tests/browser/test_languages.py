@@ -123,6 +123,8 @@ def served(folder: Path, language: str) -> Iterator[str]:
         bulk_import.create_tables()
     with serve(app) as address:
         yield address
+    with app.app_context():
+        db.engine.dispose()
 
 
 class Ear:

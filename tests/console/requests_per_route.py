@@ -104,6 +104,10 @@ def wording(client: FlaskClient, answer: TestResponse) -> tuple[Any, ...]:
     return answer.status_code, re.sub(r"\d+", "", answer.location or ""), flashes, text
 
 
+def _filtered(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
+    return ({} if case.target == "-" else {"flt_state": case.target}), {}
+
+
 def _record(data: AuthorisationData, case: RouteCase, words: dict[str, Any]) -> Said:
     word, _, change = case.target.partition(">")
     return {"id": words[word]}, filled(data, case.view, words[word], change)
@@ -163,6 +167,7 @@ SENT: dict[str, Callable[[AuthorisationData, RouteCase, dict[str, Any]], Said]] 
     "static": lambda data, case, words: ({"filename": case.target}, {}),
     "export": lambda data, case, words: ({"export_type": case.target}, {}),
     "ajax_lookup": lambda data, case, words: ({"name": "teams", "query": "N"}, {}),
+    "index_view": _filtered,
     "edit_view": _record,
     "create_view": _new_record,
     "action_view": _chosen,

@@ -88,6 +88,7 @@ def type_anew(uploader: ImportClient, team: str, sentinels: Sentinels) -> None:
     ImportClient(console, Person(0, leader["Login"], "", made))
 
 
+@pytest.mark.slow
 def test_passwords_are_readable_nowhere(
     each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

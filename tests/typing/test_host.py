@@ -45,6 +45,7 @@ def app(redis_url: str, tmp_path: Path) -> Iterator[Flask]:
         host.db.create_all()
         extension.create_tables()
         yield app
+        host.db.session.remove()
         host.db.engine.dispose()
 
 

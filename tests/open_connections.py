@@ -1,0 +1,103 @@
+"""A test fails that leaves a connection to a database open when nobody is left to close it.
+
+The collector of garbage would close it, in a test that has nothing to do with it; from
+Python 3.13 on it warns as well, and a warning fails whichever test runs then.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+import sys
+import weakref
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import Pool, event
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A connection, the test that opened it, and the entry of its pool, or None without a pool."""
+
+    connection: Any
+    test: str
+    entry: weakref.ref[Any] | None
+
+    @property
+    def is_open(self) -> bool:
+        if not isinstance(self.connection, sqlite3.Connection):
+            return not self.connection.closed
+        try:
+            _ = self.connection.in_transaction
+        except sqlite3.ProgrammingError:
+            return False
+        return True
+
+    def is_forgotten(self, test: str) -> bool:
+        """Say whether nobody closes it after a test: its pool is gone, or it never had one."""
+        return self.test == test if self.entry is None else self.entry() is None
+
+
+class OpenConnections:
+    """A plugin of pytest that looks at the connections of each test after its fixtures have ended.
+
+    A pool that fixtures of a module or of the run hold may keep its connections. What a process
+    opens that a test has forked is not seen.
+    """
+
+    def __init__(self) -> None:
+        self._opened: dict[int, Opened] = {}
+        self._test = ""
+        self._process = os.getpid()
+        event.listen(Pool, "connect", self._note_pooled)
+        sys.addaudithook(self._note)
+
+    def _note(self, name: str, arguments: tuple[Any, ...]) -> None:
+        """Note what `sqlite3.connect` returns; one of a pool is noted again with its entry."""
+        if name == "sqlite3.connect/handle" and self._test:
+            self._add(arguments[0], None)
+
+    def _note_pooled(self, connection: Any, entry: Any) -> None:
+        self._add(connection, weakref.ref(entry))
+
+    def _add(self, connection: Any, entry: weakref.ref[Any] | None) -> None:
+        self._opened[id(connection)] = Opened(connection, self._test, entry)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self._test = item.nodeid
+        try:
+            return (yield)
+        finally:
+            self._test = ""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
+        result = yield
+        if os.getpid() == self._process:
+            self._look(item.nodeid, is_last=nextitem is None)
+        return result
+
+    def _look(self, test: str, is_last: bool) -> None:
+        """Close what is forgotten, and fail with the names of the tests that opened it."""
+        self._opened = {key: each for key, each in self._opened.items() if each.is_open}
+        # An engine is part of a circle with its pool, so that only the collector can let go of it.
+        if is_last or any(each.test == test for each in self._opened.values()):
+            gc.collect()
+        forgotten = [each for each in self._opened.values() if each.is_forgotten(test)]
+        for each in forgotten:
+            del self._opened[id(each.connection)]
+            each.connection.close()
+        if forgotten:
+            tests = ", ".join(sorted({each.test for each in forgotten}))
+            pytest.fail(
+                f"Left a connection to a database open: {tests}. Dispose of the engine, or close"
+                " the connection.",
+                pytrace=False,
+            )
