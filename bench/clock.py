@@ -23,7 +23,10 @@ class Clock:
         for place in places:
             with place.app.app_context():
                 if db.engine.dialect.name == "postgresql":
-                    asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                    asked = (
+                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                        " AND backend_type = 'client backend'"
+                    )
                     found = db.session.scalars(text(asked)).all()
                     self._servers += [Path(f"/proc/{pid}/schedstat") for pid in found]
                     db.session.remove()

@@ -1,6 +1,8 @@
 """What an import costs without its hashes, over reading the same file with `csv.DictReader`.
 
-The seconds that it prints are what other importers are compared with by hand, side by side.
+Processor time counts, of this process and of the database server: by a clock on the wall a commit
+takes as long as the disk does, and one reading of 1.5 ms as long as what else the machine does. The
+milliseconds are what other importers are compared with by hand, side by side.
 """
 
 from __future__ import annotations
@@ -8,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import threading
-import time
+from functools import partial
 
+from bench.clock import Clock
 from bench.figures import Figure
 from bench.world import World, people, world
 from ctu.users.importer import UserImporter
@@ -22,6 +25,8 @@ from plugins.bulk_import.work.jobs import step
 
 ROWS = 1_000
 ROUNDS = 7
+READINGS = 5
+"""Of so many readings of a file the shortest counts."""
 
 
 def measure() -> list[Figure]:
@@ -32,38 +37,40 @@ def measure() -> list[Figure]:
 def _measure(database: str) -> Figure:
     ratios, seconds = [], []
     with world(database, CTU_NULL_HASHER="1", CTU_MEASURING_WITHOUT_PASSWORDS="1") as place:
-        _import(place, people(10, "warm"), "warm")
+        _import(place, people(10, "warm"), "warm", Clock([]))
+        clock = Clock([place])
         # As web processes and workers do.
         settle()
         for number in range(ROUNDS):
             content = people(ROWS, f"round{number}")
-            parsing = _parse(content)
-            seconds.append(_import(place, content, f"round{number}"))
+            parsing = min(clock.cost(partial(_parse, content)) for _ in range(READINGS))
+            seconds.append(_import(place, content, f"round{number}", clock))
             ratios.append(seconds[-1] / parsing)
     median = sorted(seconds)[len(seconds) // 2]
     note = f"{median * 1000:.0f} ms for {ROWS:,} rows: {ROWS / median:,.0f} rows a second"
     return Figure(f"import without hashes, {database} / csv.DictReader", ratios, note=note)
 
 
-def _parse(content: bytes) -> float:
-    began = time.perf_counter()
+def _parse(content: bytes) -> None:
     for _ in csv.DictReader(io.StringIO(content.decode())):
         pass
-    return time.perf_counter() - began
 
 
-def _import(place: World, content: bytes, token: str) -> float:
+def _import(place: World, content: bytes, token: str, clock: Clock) -> float:
     """Return the seconds from the posted bytes to the stored end, in this process."""
     state = current_state()
-    uploader = place.uploader()
-    began = time.perf_counter()
-    run = accept(
-        state, ImportRequest(UserImporter, uploader, Upload("bench.csv", content, token=token))
-    )
-    assert isinstance(run, ImportRun), run
-    while step(state, run.id, threading.Event()):
-        pass
-    took = time.perf_counter() - began
+    upload = Upload("bench.csv", content, token=token)
+    request, runs = ImportRequest(UserImporter, place.uploader(), upload), list[ImportRun]()
+
+    def work() -> None:
+        run = accept(state, request)
+        assert isinstance(run, ImportRun), run
+        runs.append(run)
+        while step(state, run.id, threading.Event()):
+            pass
+
+    took = clock.cost(work)
+    [run] = runs
     state.session.refresh(run)
     assert run.created_rows == run.total_rows, run.status
     return took

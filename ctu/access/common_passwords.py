@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
+
+from plugins.bulk_import import PlainPattern
 
 # A very common word stays one with a year or an exclamation mark around it.
 VERY_COMMON = 1000
 
 _NO_LETTERS = "".join(chr(code) for code in range(128) if not chr(code).isalpha())
+#: Two small letters with a sign between them: whatever else is there, it is not one word.
+_SEVERAL_WORDS = PlainPattern(r"[^a-z\n]*+[a-z]++[ -@\[-`{-~][^a-z\n]*+[a-z][^\n]*+")
 _WORD = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 
 
@@ -34,13 +37,7 @@ def common_among(keys: Sequence[str], length: int = 0) -> set[str]:
         smaller that it stays in the processor's cache.
     """
     common, very_common = _common(length), _lists()[1]
-    if "".join(keys).isascii():
-        words = list(map(str.strip, keys, repeat(_NO_LETTERS)))
-    else:
-        words = [key.strip(_NO_LETTERS) if key.isascii() else _word_within(key) for key in keys]
-    if very_common.isdisjoint(words):
-        return set(common.intersection(keys))
-    by_word = {key for key, word in zip(keys, words, strict=True) if word in very_common}
+    by_word = {key for key in _SEVERAL_WORDS.others(keys) if _word_within(key) in very_common}
     return by_word.union(common.intersection(keys))
 
 
@@ -61,5 +58,7 @@ def _common(length: int) -> frozenset[str]:
 
 def _word_within(key: str) -> str:
     """Return a key without the digits and symbols before and behind it."""
+    if key.isascii():
+        return key.strip(_NO_LETTERS)
     found = _WORD.search(key)
     return found.group() if found else ""

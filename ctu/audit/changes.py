@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import History
 
 from ctu.audit.subjects import SUBJECTS, Subject
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
 STATE_FIELDS = {"Active", "Locked until"}
 
 Change = tuple[str, str, str]
@@ -76,4 +77,4 @@ def _as_text(value: Any) -> str:
 
 def as_json(changes: Sequence[Change]) -> str:
     """Return changes as an entry stores them."""
-    return json.dumps(changes, ensure_ascii=False)
+    return _written(changes)

@@ -16,6 +16,7 @@ from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import NAME_LENGTH, AuditEntry
 from ctu.models.clock import utc_now
+from ctu.models.many_rows import insert_many
 
 _ENTRIES: Any = AuditEntry.__table__
 """Inserted by the table for an import: the way of mapped classes costs as much as the statement."""
@@ -143,8 +144,8 @@ def _record_all(
         "kind": subject.kind,
         "import_public_id": public_id,
     }
-    db.session.execute(
-        insert(_ENTRIES),
+    insert_many(
+        _ENTRIES,
         [
             common
             | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH], "subject_login": login}

@@ -26,6 +26,13 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), _zone()).astimezone(UTC)
 
 
+def in_utc(value: datetime) -> datetime:
+    """Return an aware datetime in UTC; ValueError for a naive one, whose zone is unknown."""
+    if value.tzinfo is None:
+        raise ValueError("A moment needs a time zone; use ctu.models.clock.utc_now().")
+    return value.astimezone(UTC)
+
+
 def _zone() -> tzinfo:
     name = current_app.config["CTU_TIME_ZONE"]
     return UTC if name == "UTC" else ZoneInfo(name)
@@ -39,11 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive datetime, because its zone is unknown."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("A moment needs a time zone; use ctu.models.clock.utc_now().")
-        return value.astimezone(UTC)
+        return None if value is None else in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return an aware datetime in UTC."""

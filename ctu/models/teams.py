@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, insert
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ctu.extensions import Base, db
+from ctu.extensions import Base
+from ctu.models.many_rows import insert_many
 from ctu.models.naming import NAME_LENGTH, Named
 
 membership = Table(
@@ -34,11 +35,5 @@ class Team(Named, Base):
 
 
 def add_members(members: Sequence[dict[str, int]]) -> None:
-    """Insert pairs of `user_id` and `team_id`; no commit.
-
-    On PostgreSQL what returns something goes in one statement, so that it is counted once.
-    """
-    adding = insert(membership)
-    if db.engine.dialect.name == "postgresql":
-        adding = adding.returning(membership.c.user_id)
-    db.session.execute(adding, members)
+    """Insert pairs of `user_id` and `team_id`, in one statement that is counted once; no commit."""
+    insert_many(membership, members)

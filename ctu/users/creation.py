@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
-
 from ctu.audit.recording import record_import
-from ctu.extensions import db
+from ctu.models.many_rows import insert_many
 from ctu.models.teams import add_members
 from ctu.models.users import User
 
@@ -22,8 +20,8 @@ def create_users(actor: User, public_id: str, users: Sequence[dict[str, Any]]) -
     :param public_id: of the import.
     :param users: the columns of each user, by name. No commit.
     """
-    adding = insert(_USERS).returning(User.id, User.login_key)
-    ids = {key: user_id for user_id, key in db.session.execute(adding, users)}
+    added = insert_many(_USERS, users, _USERS.c.id, _USERS.c.login_key)
+    ids = {key: user_id for user_id, key in added}
     created = [(ids[each["login_key"]], each) for each in users]
     members = [{"user_id": id, "team_id": user["primary_team_id"]} for id, user in created]
     add_members(members)

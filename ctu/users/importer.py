@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from ctu.access import reach, scope
-from ctu.access.policies import PolicyCheck
 from ctu.account.first_passwords import expiry
 from ctu.account.passwords import hash_all
 from ctu.extensions import db
@@ -96,7 +95,6 @@ class UserImporter(Importer):
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
         self._foreign_teams: dict[str, str] = {}
-        self._policy_checks: dict[PermissionGroup, PolicyCheck] = {}
         self._first_hashes: dict[int, str] = {}
 
     def group_missing(self, key: str) -> Problem:
@@ -108,7 +106,6 @@ class UserImporter(Importer):
         """Find the groups into which the uploader may put somebody."""
         groups = {group.name_key: group for group in reach.assignable_groups(self.actor)}
         self._groups = Suggestions({key: group.name for key, group in groups.items()})
-        self._policy_checks = {group: PolicyCheck(group.policy) for group in groups.values()}
         return groups
 
     @cached_property
@@ -154,7 +151,7 @@ class UserImporter(Importer):
         """Check the passwords that were typed against the policies of the rows' groups."""
         rows = [row for row in rows if not row.needs_secret]
         groups, *given = values(rows, self.group, self.password, *self._personal, default="")
-        for place, problem in weak_passwords(self._policy_checks, groups, given):
+        for place, problem in weak_passwords(groups, given):
             yield rows[place], problem
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -24,7 +24,6 @@ def policy_words(policy: PasswordPolicy, groups: Sequence[str]) -> str:
 
 
 def weak_passwords(
-    checks: Mapping[PermissionGroup, PolicyCheck],
     groups: Sequence[PermissionGroup],
     given: Sequence[Sequence[str]],
 ) -> Iterator[tuple[int, Problem]]:
@@ -40,7 +39,7 @@ def weak_passwords(
             places = [place for place, each in enumerate(groups) if each is group]
             columns = [list(map(each.__getitem__, places)) for each in given]
         passwords, *texts = columns
-        for number, found in checks[group].violations_of(passwords, texts).items():
+        for number, found in PolicyCheck(group.policy).violations_of(passwords, texts).items():
             yield places[number], password_problem(passwords[number], found)
 
 

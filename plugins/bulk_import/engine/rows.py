@@ -109,7 +109,7 @@ class Row:
     @property
     def record(self) -> Any:
         """Return the record that exists and that this row updates, None for a row that creates."""
-        return whole(self.held)
+        return None if self.held is None else whole(self.held)
 
     @property
     def effect(self) -> str:

@@ -6,8 +6,9 @@ the file arrives, by what the importer's own rules say of the secrets if the two
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 from .fields.field import Field
@@ -64,8 +65,8 @@ def find_secret_columns(
         return []
     others = [each for each in layout.places if not isinstance(each, Boolean | LeftOut | Secret)]
     trial = Trial(importer, actor, layout, sample, secret)
-    bare = [without_names(layout, row, secret) for row in sample]
-    if sum(map(looks_secret, bare)) > MOST * len(sample):
+    bare = (without_names(layout, row, secret) for row in sample)
+    if _are_true(int(MOST * len(sample)) + 1, map(looks_secret, bare)):
         alike = [each for each in others if _looks_alike(layout, sample, each)]
         return [each for each in alike if _changed_places(trial, each)]
     own = describe(layout, sample, secret)
@@ -128,9 +129,15 @@ class Trial(NamedTuple):
         return self._good(rows, {column.name})
 
 
+def _are_true(number: int, told: Iterable[bool]) -> bool:
+    """Say whether so many are true; as soon as they are, no other is asked."""
+    return number in accumulate(map(int, told))
+
+
 def _looks_alike(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> bool:
     place = layout.places[column]
-    return sum(looks_secret(row.cells[place]) for row in rows) >= MOST * len(rows)
+    counts = Counter([row.cells[place] for row in rows]).items()
+    return sum(count for cell, count in counts if looks_secret(cell)) >= MOST * len(rows)
 
 
 def _changed_places(trial: Trial, other: Field[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, literal_column, select, union_all
@@ -105,8 +106,9 @@ class KeptRows:
             if columns is None:
                 break
             layout = Layout.from_names(self.importer, json.loads(columns))
-            for row in self._opened(public_id, sealed, layout):
-                kept[row.line] = Original(row, layout)
+            opened = self._opened(public_id, sealed, layout)
+            originals = map(Original, opened, repeat(layout))
+            kept |= zip([row.line for row in opened], originals, strict=True)
         return kept
 
     def _sealed(

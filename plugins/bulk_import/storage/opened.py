@@ -10,7 +10,7 @@ from ..engine.layout import Layout
 from ..engine.rows import Row
 from .failed_texts import Parts
 from .sealed import ABOVE, BATCH, CELLS, NEEDS_SECRET, SEEN, SURPLUS, WITHHELD
-from .sealed_problems import NEWER, KnownProblems
+from .sealed_problems import NEWER, KnownProblems, may_tell_line
 from .vault import SealBroken, Vault
 
 _TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET, SEEN, ABOVE})
@@ -43,17 +43,19 @@ def open_all_failed(
     """Decrypt failed rows of one import, each given by its line and text, as `open_failed`."""
     problems, parts, opened = KnownProblems(layout), Parts(), list[Row]()
     # What stands behind the cells is the same in many rows, and is read once.
-    read: dict[bytes, Sequence[Any]] = {}
+    alike: dict[bytes, Row] = {}
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
         texts = parts.of(vault.texts(CELLS, public_id, part))
         found = json.loads(b"[%b]" % b",".join([cells for cells, _ in texts]))
         for (line, _), (_, text), cells in zip(part, texts, found, strict=True):
-            more = read.get(text)
-            if more is None:
-                [more] = known([json.loads(b"[%b]" % text)], _FAILED_VALUES - 1)
-                read[text] = more
+            if (like := alike.get(text)) is not None:
+                opened.append(Row(line, cells, like.problems.copy(), (), None, like.misshapen))
+                continue
+            [more] = known([json.loads(b"[%b]" % text)], _FAILED_VALUES - 1)
             opened.append(_failed(problems, line, cells, *more))
+            if len(more) < _FAILED_VALUES - 1 and not may_tell_line(text):
+                alike[text] = opened[-1]
     return opened
 
 

@@ -52,6 +52,11 @@ class KnownProblems:
         return found
 
 
+def may_tell_line(text: bytes) -> bool:
+    """Return whether the JSON text of problems may tell a line, so that no other row has them."""
+    return _ON_LINE.encode() in text
+
+
 def problem_values(problem: Problem, line: int, layout: Layout) -> list[Any]:
     """Return the values of a problem; those at the end that go without saying are left out."""
     label = layout.label_of(problem.field)

@@ -13,6 +13,9 @@ from ..engine.language import _n, _t
 from ..storage.models import ImportRun
 from ..storage.record_keys import engines, is_key, key_text, state_of
 
+_ARE_PLAIN = frozenset({int, str})
+"""Of keys of these very types nothing has to be asked one by one."""
+
 
 def created_records(returned: Any, wanted: int) -> list[Any]:
     """Return the records as a list.
@@ -36,6 +39,10 @@ def created_keys(session: Session, records: Sequence[Any], *, has_written: bool)
     :param has_written: whether anything was written; of mere keys nothing else tells.
     :raises HostFault: when records are not stored by this session, or not in its database.
     """
+    if _ARE_PLAIN.issuperset(map(type, records)):
+        if not has_written:
+            raise HostFault(messages.CREATE_WROTE_NOTHING)
+        return list(map(str, records))
     kinds = {state.mapper for each in records if (state := state_of(each)) is not None}
     if len(engines(session, ImportRun, *kinds)) > 1:
         raise HostFault(messages.CREATE_ELSEWHERE)

@@ -12,7 +12,7 @@ from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.redaction import hidden_places
 from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.storage.opened import open_batch, open_failed
+from plugins.bulk_import.storage.opened import open_all_failed, open_batch, open_failed
 from plugins.bulk_import.storage.sealed import BATCH, CELLS, seal_batch, seal_failed
 from plugins.bulk_import.storage.vault import SealBroken, Vault
 
@@ -153,3 +153,20 @@ def test_what_was_found_at_upload_goes_both_ways(vault):
     assert (line, problems) == (7, [as_old])
     by_old = vault.seal(BATCH, RUN, 0, [[7, ["Bay", "x", "2"], False, [as_old], None]])
     assert open_batch(vault, RUN, 0, by_old)[0].found == found
+
+
+def test_many_rows_come_back_as_each_alone(vault):
+    taken = Problem("name.taken", "Desk Name: Taken.", "name")
+    rows = [Row(line, [f"Bay {line}", "s3cret", "x"], problems=[taken]) for line in range(2, 60)]
+    for row in rows[::3]:
+        message = f"Data Type: The data entered in line no. {row.line} for the column Floor does."
+        row.problems = [Problem("floor.type", message, "floor", cause=TYPE_CAUSE)]
+    rows[1].withheld = rows[4].withheld = (2,)
+    rows[7].misshapen = True
+    sealed = [(row.line, seal_failed(vault, RUN, row, LAYOUT)) for row in rows]
+
+    opened = open_all_failed(vault, RUN, sealed, LAYOUT)
+    assert opened == rows
+    assert opened == [open_failed(vault, RUN, *each, LAYOUT) for each in sealed]
+    opened[10].problems.clear()
+    assert opened[11:] == rows[11:]

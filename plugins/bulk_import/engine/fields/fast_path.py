@@ -22,7 +22,7 @@ class PlainPattern:
 
     def others(self, texts: Sequence[str]) -> set[str]:
         """Return the texts that are not plain, each once."""
-        return self._others(set(texts) if _are_few(texts) else texts)
+        return self._others(set(texts) if are_few(texts) else texts)
 
     def _others(self, texts: Collection[str]) -> set[str]:
         column = "\n".join((*texts, ""))
@@ -39,7 +39,7 @@ class PlainPattern:
         return others
 
 
-def _are_few(texts: Sequence[str]) -> bool:
+def are_few(texts: Sequence[str]) -> bool:
     """Say whether many of the first texts are the same, as first names and teams are."""
     head = texts[:HEAD]
     return 2 * len(set(head)) <= len(head)

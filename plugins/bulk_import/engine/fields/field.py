@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from operator import is_
 from typing import Any, ClassVar, Final, Generic, Self, TypedDict, TypeVar, cast
 
 from .. import messages
@@ -111,7 +112,10 @@ class Field(Generic[T]):
             for row, cell in zip(rows, cells, strict=bool(rows)):
                 if known.get(cell) is REFUSED:
                     self.read(cell, row.line, row.problems)
-        return list(map(known.get, cells, cells)) if known else cast("Sequence[T]", cells)
+        if all(map(is_, known, known.values())):
+            # What had to be looked at is its own value too, as names with accents are.
+            return cast("Sequence[T]", cells)
+        return list(map(known.get, cells, cells))
 
     def read(self, cell: str, line: int, problems: list[Problem]) -> T:
         """Return the value of a cell, or REFUSED after adding what is wrong to `problems`."""

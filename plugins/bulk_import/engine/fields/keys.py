@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from .fast_path import are_few
 from .white_space import strip, strip_all
 
 LONGEST_RUN = 100
@@ -29,16 +30,15 @@ def canonical_key(text: str) -> str:
 
 def canonical_keys(texts: Sequence[str]) -> list[str]:
     """Return the canonical key of each text; a text that stands there often is folded once."""
-    different = set(texts)
-    if 2 * len(different) > len(texts):
+    if not are_few(texts):
         joined = "\0".join(texts)
         folded = joined.casefold().split("\0")
         if len(folded) == len(texts):
             if joined.isascii():
                 return folded
-            others = {text: canonical_key(text) for text in different if not text.isascii()}
-            return list(map(others.get, texts, folded)) if others else folded
-    keys = {text: canonical_key(text) for text in different}
+            others = {text: canonical_key(text) for text in set(texts) if not text.isascii()}
+            return list(map(others.get, texts, folded))
+    keys = {text: canonical_key(text) for text in set(texts)}
     return list(map(keys.__getitem__, texts))
 
 

@@ -23,9 +23,13 @@ def strip(text: str) -> str:
 def strip_all(texts: Iterable[str]) -> list[str]:
     """Return many texts as `strip` returns each."""
     known = list(texts)
+    stripped = list(map(str.strip, known))
+    # What Python strips is more than white space: where it finds nothing, there is none.
+    if stripped == known:
+        return known
     if _SEPARATORS.search("".join(known)):
         return [text.strip(WHITE_SPACE) for text in known]
-    return list(map(str.strip, known))
+    return stripped
 
 
 def is_blank(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..fields.alphabet import shown
 from ..fields.white_space import is_blank
-from ..paged_rows import edited
+from ..paged_rows import edited, pages_of
 from ..rows import Problem, Row
 from . import refusals
 from .header import Names
@@ -52,7 +52,8 @@ def find_header_again(
     spellings = _spellings(header, names)
     # A name that a person has spoken of is known in this header only.
     by_name = dict(zip(header, columns, strict=False)) if names.chosen else {}
-    if len(columns) < 2 or spellings.isdisjoint(row.cells[0] for row in rows):
+    begins = ([row.cells[0] for row in page] for page in pages_of(rows))
+    if len(columns) < 2 or all(map(spellings.isdisjoint, begins)):
         return None
     for row in edited(rows):
         if row.cells[0] not in spellings:

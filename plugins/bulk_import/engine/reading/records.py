@@ -8,7 +8,9 @@ twice, and one that would swallow what follows it is reported, with the line whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..fields.white_space import is_blank
@@ -77,7 +79,7 @@ class Scan:
                 if isinstance(found, Refusal):
                     self.refusal = found
                     return
-                if not is_blank("".join(found.cells)):
+                if not _are_blank(found.cells):
                     yield found
                 else:
                     self.blank_lines += 1
@@ -93,13 +95,11 @@ class Scan:
         self._offset = end
         first = self._line
         self._line += len(lines)
-        delimiter = self._delimiter
-        rows = [
-            Row(number, line.split(delimiter))
-            for number, line in enumerate(lines, first)
-            # Most lines begin with a letter, so that nothing else is asked of them.
-            if line[:1].isalnum() or not is_blank(line.replace(delimiter, ""))
-        ]
+        cells = list(map(str.split, lines, repeat(self._delimiter)))
+        # In most files each line has something in its first cell.
+        if all(map(str.strip, map(itemgetter(0), cells))):
+            return list(map(Row, range(first, self._line), cells))
+        rows = [Row(line, each) for line, each in enumerate(cells, first) if not _are_blank(each)]
         self.blank_lines += len(lines) - len(rows)
         return rows
 
@@ -173,6 +173,10 @@ class _Cell(NamedTuple):
     end: int
     breaks: int = 0
     is_followed: bool = False
+
+
+def _are_blank(cells: Sequence[str]) -> bool:
+    return is_blank("".join(cells))
 
 
 def line_begin(text: str, offset: int, known: int = 0) -> int:

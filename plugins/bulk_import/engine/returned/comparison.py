@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from ..fields.field import Field
@@ -19,6 +19,7 @@ from .differences import Difference
 from .original import Original, Pair
 from .program_changes import is_program_change
 
+_COLUMN = attrgetter("field")
 Judge = Callable[[Field[Any], str, str, bool], Verdict | None]
 """`judge_cell`, which is asked once for all cells of a column that differ in the same way."""
 
@@ -84,10 +85,7 @@ def _changes_of(
 ) -> Iterator[tuple[int, Change]]:
     """Yield what programs have made of the cells that differ in a column, but what people typed."""
     field, name = column.field, column.field.name
-    faults = [
-        name in [problem.field for problem in pairs[number][1].row.problems]
-        for number in column.numbers
-    ]
+    faults = [name in map(_COLUMN, pairs[number][1].row.problems) for number in column.numbers]
     differing = list(zip(column.told, column.returned, faults, strict=True))
     # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
     telling = {
