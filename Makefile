@@ -44,7 +44,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-both test-newest fuzz programs faults drill platform image-steps audit lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
+.PHONY: bench-peer help install run test test-both test-newest fuzz programs faults drill platform image-steps audit lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -159,6 +159,11 @@ audit: .venv/console .venv-audit/audit  ## List what the console is made of with
 bench: .venv/development  ## Measure; fails when a figure that was promised is missed
 	$(VENV) -m bench
 
+# Nothing of it is locked: requirements/peers.in pins what is measured.
+bench-peer: .venv/development  ## Measure updates beside django-import-export, in turns
+	@test -x .venv-peers/bin/django-admin || { $(VENV) -m venv --clear .venv-peers && .venv-peers/bin/python -m pip install --quiet --requirement requirements/peers.in; }
+	BENCH_PEER=.venv-peers/bin/python $(VENV) -m bench update_beside
+
 screenshots: .venv/development  ## Take the pictures of docs/images anew, from a running console
 	@$(VENV) -m ctu.develop.chromium
 	$(VENV) -m ctu.develop.screenshots
@@ -190,7 +195,7 @@ lock:  ## Resolve the locked versions anew (needs uv and npm)
 	$(NPM) update --package-lock-only --loglevel=error
 
 clean:  ## Remove the environments and what tools left behind; var/ stays
-	rm -rf .venv .venv-docs .venv-audit .venv-newest .venv-plugin node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
+	rm -rf .venv .venv-docs .venv-audit .venv-peers .venv-newest .venv-plugin node_modules build dist .coverage .coverage.* htmlcov .hypothesis \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 # A stamp for each of the locks: as long as the lock is older, nothing is installed again.

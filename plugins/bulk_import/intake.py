@@ -172,10 +172,10 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         if (known := _same_form(state, request)) is None:
             raise
         return known
-    actor_id = state.actors.identity(request.actor).id
-    log.info("import.accepted run=%s rows=%s actor=%s", run_id, len(opened.rows), actor_id)
+    actor = state.actors.identity(request.actor).id
+    log.info("import.accepted run=%s rows=%s actor=%s", run_id, len(opened.rows), actor)
+    del opened  # Without a queue the work is done here, with rows of its own.
     state.queue.enqueue(run_id)
-    # Nothing has been read since the commit: without a queue the import has ended by now.
     return state.session.get_one(ImportRun, run_id)
 
 

@@ -23,7 +23,7 @@ from .storage.reference_format import may_hold_reference
 from .storage.spool import Spool
 from .upload import ImportRequest
 
-LISTED_ROWS = 4_000
+LISTED_ROWS = 10_000
 """Of a file with more rows only a page is held at a time."""
 
 

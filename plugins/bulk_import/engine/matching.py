@@ -76,13 +76,12 @@ def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
     """Return the records of some keys; of one key there may be several."""
     rule = importer.existings[0]
     records = list(importer._records_of(keys)) if keys else []
+    named = value_keys(importer._stored_column(records, rule.field))
+    if len(set(named)) == len(named):
+        return {key: [record] for key, record in zip(named, records, strict=True)}
     found: dict[str, list[Any]] = {}
-    values = importer._stored_column(records, rule.field)
-    for record, key in zip(records, value_keys(values), strict=True):
-        if key in found:
-            found[key].append(record)
-        else:
-            found[key] = [record]
+    for record, key in zip(records, named, strict=True):
+        found.setdefault(key, []).append(record)
     return found
 
 

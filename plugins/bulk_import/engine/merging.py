@@ -112,7 +112,8 @@ class Held:
         if is_same(field, before, after):
             return False
         as_stored = self._importer.as_stored
-        return not is_same(field, as_stored(field, before), as_stored(field, after))
+        old, new = as_stored(field, before), as_stored(field, after)
+        return (old is before and new is after) or not is_same(field, old, new)
 
     def _are_told(self, field: Field[Any]) -> Sequence[bool]:
         """Say for each row whether it says anything about the value of its record in a column."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, Protocol, overload
 
 from .rows import Problem, Row
@@ -18,8 +19,9 @@ PAGE_ROWS = 2_000
 """As many rows as are judged together, so that a batch is a page."""
 FOUND = "found"
 _TRAITS = {"misshapen": False, "surplus": 0, "withheld": (), "needs_secret": False}
-_TRAITS |= {"parent": None, "seen": "", "above": 0}
+_TRAITS |= {"parent": None, "above": 0}
 """What else a row has before it is judged, with what most rows have there."""
+_values, _USUAL = attrgetter(*_TRAITS), tuple(_TRAITS.values())
 
 
 class Store(Protocol):
@@ -102,28 +104,36 @@ def edited(rows: Sequence[Row]) -> Iterator[Row]:
     return chain.from_iterable(edited_pages(rows))
 
 
-def packed(rows: Iterable[Row]) -> bytes:
-    """Return rows as a text; most are a line and cells, and nothing else is written of them."""
-    return json.dumps([_values(row) for row in rows], separators=(",", ":")).encode()
+def packed(rows: Sequence[Row]) -> bytes:
+    """Return rows as a text, a column at a time; most are a line and cells, and nothing else."""
+    seen = [row.seen for row in rows]
+    told = [(place, traits) for place, row in enumerate(rows) if (traits := _traits(row))]
+    cells = [row.cells for row in rows]
+    values = [[row.line for row in rows], cells, seen if any(seen) else [], told]
+    return json.dumps(values, separators=(",", ":")).encode()
 
 
 def unpacked(content: bytes) -> list[Row]:
     """Return the rows of a text."""
-    return [_row(*values) for values in json.loads(content)]
+    lines, cells, seen, told = json.loads(content)
+    rows = list(map(Row, lines, cells))
+    for row, state in zip(rows, seen, strict=False):
+        row.seen = state
+    for place, traits in told:
+        _tell(rows[place], traits)
+    return rows
 
 
-def _values(row: Row) -> list[Any]:
-    traits = {name: getattr(row, name) for name in _TRAITS}
-    told: dict[str, Any] = {} if traits == _TRAITS else traits
+def _traits(row: Row) -> dict[str, Any]:
+    """Return what a row has beside its line, its cells and what it has seen of its record."""
+    values = _values(row)
+    told: dict[str, Any] = {} if values == _USUAL else dict(zip(_TRAITS, values, strict=True))
     if row.found:
         told[FOUND] = [astuple(each) for each in row.found]
-    return [row.line, row.cells, told] if told else [row.line, row.cells]
+    return told
 
 
-def _row(line: int, cells: list[str], told: dict[str, Any] | None = None) -> Row:
-    row = Row(line, cells)
-    if told:
-        row.found = tuple(Problem(*values) for values in told.pop(FOUND, ()))
-        for name, value in told.items():
-            setattr(row, name, tuple(value) if isinstance(value, list) else value)
-    return row
+def _tell(row: Row, traits: dict[str, Any]) -> None:
+    row.found = tuple(Problem(*values) for values in traits.pop(FOUND, ()))
+    for name, value in traits.items():
+        setattr(row, name, tuple(value) if isinstance(value, list) else value)

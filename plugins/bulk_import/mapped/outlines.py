@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, bindparam, inspect, select, update
+from sqlalchemy import Column, Select, Table, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ..engine.outline import Outline, RecordGone
 from ..storage.record_keys import is_one_of, key_columns
 from .keys import conditions
+from .update_from import write_one_by_one, write_together
 
 
 class Outlines:
@@ -63,7 +64,9 @@ class ModelOutline(Outline):
     @property
     def identity(self) -> tuple[Any, ...]:
         """Return the key of the record."""
-        return tuple(self.values[: len(self.among.own)])
+        # Most keys are one column, and this is asked for each row.
+        own = len(self.among.own)
+        return (self.values[0],) if own == 1 else tuple(self.values[:own])
 
     def whole(self) -> Any:
         """Return the record."""
@@ -113,35 +116,19 @@ def write_outlines(session: Session, changed: Sequence[Changed]) -> None:
     mapper = inspect(among.model)
     names = sorted({name for _, values in changed for name in values})
     columns = {name: mapper.column_attrs[name].columns[0] for name in (*among.own, *names)}
-    table = columns[among.own[0]].table
-    own, new = _unlike("own_", table), _unlike("new_", table)
-    statement = update(table)
-    for name in among.own:
-        kind = columns[name].type
-        statement = statement.where(columns[name] == bindparam(own + name, type_=kind))
-    written = {columns[name]: bindparam(new + name, type_=columns[name].type) for name in names}
-    session.connection(bind_arguments={"mapper": mapper}).execute(
-        statement.values(written),
-        [_parameters(outline, values, names, own, new) for outline, values in changed],
-    )
+    own, new = [columns[name] for name in among.own], [columns[name] for name in names]
+    rows = [_row(outline, values, names) for outline, values in changed]
+    connection = session.connection(bind_arguments={"mapper": mapper})
+    if not write_together(connection, own, new, rows):
+        write_one_by_one(connection, own, new, rows)
     forget(session, [outline for outline, _ in changed])
 
 
-def _unlike(prefix: str, table: Any) -> str:
-    """Return a prefix of no column: a parameter called as one would be written to it."""
-    while any(key.startswith(prefix) for key in table.columns.keys()):  # noqa: SIM118 - A collection.
-        prefix = f"_{prefix}"
-    return prefix
-
-
-def _parameters(
-    outline: ModelOutline, values: Mapping[str, Any], names: Sequence[str], own: str, new: str
-) -> dict[str, Any]:
+def _row(outline: ModelOutline, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    """Return the primary key of a record, and the values of some attributes, new or as they are."""
     held, places = outline.values, outline.among.places
-    found = {own + name: held[places[name]] for name in outline.among.own}
-    for name in names:
-        found[new + name] = values[name] if name in values else held[places[name]]
-    return found
+    told = [values[name] if name in values else held[places[name]] for name in names]
+    return (*outline.identity, *told)
 
 
 def forget(session: Session, outlines: Sequence[ModelOutline]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -34,6 +34,11 @@ _DECLARED = re.compile(r"(?P<name>\w+)(?:\((?P<first>\d+)(?:, (?P<second>\d+))?\
 def is_as_given(kind: TypeEngine[Any], value: Any) -> bool:
     """Say whether a column gives back the very value, whatever the database."""
     return type(value) in _AS_GIVEN.get(type(kind), ())
+
+
+def are_as_given(kind: TypeEngine[Any], values: Iterable[Any]) -> bool:
+    """Say whether a column gives back each of these values, or None, whatever the database."""
+    return {*map(type, values)} <= {*_AS_GIVEN.get(type(kind), ()), type(None)}
 
 
 def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:

@@ -6,7 +6,7 @@ SQLite ends a text of JSON at a NUL, which `is_fit` says of values before.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -27,8 +27,8 @@ from .dialect import SQLITE
 _NUL = r"\u0000"
 
 
-def json_parameter(values: Collection[Any]) -> str:
-    """Return values, or rows of values, as the text that is the parameter."""
+def json_parameter(values: Collection[Any] | Mapping[Any, Any]) -> str:
+    """Return values, rows of values or values by key, as the text that is the parameter."""
     return json.dumps(values, separators=(",", ":"))
 
 
@@ -51,12 +51,21 @@ def json_items(parameter: ColumnElement[Any]) -> TableValuedAlias:
     return _items(parameter).table_valued("value")
 
 
+def json_members(parameter: ColumnElement[Any]) -> TableValuedAlias:
+    """Return the table of what an object holds: its columns are texts, `key` and `value`."""
+    return _members(parameter).table_valued("key", "value")
+
+
 def json_part(item: ColumnElement[Any], place: int) -> ColumnElement[Any]:
     """Return what stands at a place of an item that is a list, in PostgreSQL as text."""
     return _part(item, literal_column(str(place)))
 
 
 class _items(FunctionElement[Any]):  # noqa: N801 - It is written like an SQL function.
+    inherit_cache = True
+
+
+class _members(FunctionElement[Any]):  # noqa: N801 - It is written like an SQL function.
     inherit_cache = True
 
 
@@ -76,6 +85,14 @@ def _sql_of_items(element: _items, compiler: SQLCompiler, **options: Any) -> str
     if compiler.dialect.name == SQLITE:
         return f"json_each({given})"
     return f"json_array_elements(CAST({given} AS JSON))"
+
+
+@compiles(_members)
+def _sql_of_members(element: _members, compiler: SQLCompiler, **options: Any) -> str:
+    given = compiler.process(element.clauses, **options)
+    if compiler.dialect.name == SQLITE:
+        return f"json_each({given})"
+    return f"json_each_text(CAST({given} AS JSON))"
 
 
 @compiles(_text)

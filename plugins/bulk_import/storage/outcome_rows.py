@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Integer, String, bindparam, cast, insert, select
 from sqlalchemy.orm import Session
 
-from .json_parameters import is_fit, json_items, json_parameter, json_part
+from .json_parameters import is_fit, json_items, json_members, json_parameter, json_part
 from .models import ImportRow
 from .statuses import RowOutcome
 
@@ -47,6 +47,35 @@ def insert_outcomes(session: Session, run_id: int, rows: Sequence[OutcomeRow]) -
         return
     values = [dict(zip(_NAMES, row, strict=True), run_id=run_id) for row in rows]
     session.execute(insert(_TABLE), values)
+
+
+def insert_keys(
+    session: Session, run_id: int, outcome: RowOutcome, keys: Mapping[int, str | None]
+) -> None:
+    """Write that rows of one import came to the same, and repair no others.
+
+    :param keys: the key of each row's record as text, by the line of the row.
+    """
+    if not keys:
+        return
+    parameter = json_parameter(keys)
+    if is_fit(parameter):
+        session.execute(_inserting_keys(), {"run": run_id, "outcome": outcome, "rows": parameter})
+        return
+    insert_outcomes(
+        session, run_id, [outcome_row(line, outcome, record_id=key) for line, key in keys.items()]
+    )
+
+
+@cache
+def _inserting_keys() -> Insert:
+    """Return the one INSERT of lines and keys; it is built once."""
+    members = json_members(bindparam("rows", type_=String))
+    run = cast(bindparam("run", type_=Integer), Integer)
+    outcome = cast(bindparam("outcome", type_=String), String)
+    values = select(run, cast(members.c.key, Integer), outcome, cast("", String), members.c.value)
+    names = ["run_id", "line", "outcome", "codes", "record_id"]
+    return insert(_TABLE).from_select(names, values)
 
 
 @cache

@@ -45,6 +45,13 @@ def key_text(key: Any) -> str:
     return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
 
 
+def key_texts(keys: Sequence[Any]) -> list[str]:
+    """Return the texts of many keys; most are one number each."""
+    if all(type(key) is tuple and len(key) == 1 and type(key[0]) is int for key in keys):
+        return [str(key[0]) for key in keys]
+    return list(map(key_text, keys))
+
+
 def read_key(kind: Any, text: str) -> Key | None:
     """Return the key of a record of this class from its text, None for what none can have."""
     columns = inspect(kind).primary_key

@@ -22,7 +22,7 @@ from .attempts import try_again
 from .creation import write_rows
 from .outcomes import write_outcome
 from .task import Task
-from .updating import lock_records
+from .updating import lock_found
 
 
 def is_at_once(task: Task) -> bool:
@@ -74,7 +74,7 @@ def _hold(session: Session, importer: Importer, layout: Layout, rows: Sequence[R
     On SQLite the transaction that has judged them is the only one that writes.
     """
     if rows and session.get_bind().dialect.name != SQLITE:
-        lock_records(session, importer, layout, rows)
+        lock_found(session, importer, [row.held for row in rows if row.held is not None])
         judge(importer, layout, rows)
 
 

@@ -40,7 +40,7 @@ def judge_batch(state: State, task: Task) -> None:
         outcome.left, waiting = waiting, []
     elif not task.is_atomic:
         # They write nothing, so nothing is locked, prepared or judged once more for them.
-        outcome.unchanged = [kept(row) for row in waiting if row.effect == "unchanged"]
+        outcome.unchanged = kept([row for row in waiting if row.effect == "unchanged"])
         waiting = [row for row in waiting if row.effect != "unchanged"]
     first, *others = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.

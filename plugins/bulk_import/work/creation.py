@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
 from ..engine.blank_secrets import give_slips
 from ..engine.faults import HostFault
-from ..engine.fields.keys import canonical_key
+from ..engine.fields.keys import canonical_keys
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
@@ -31,12 +32,13 @@ def write_rows(
     :param is_atomic: all or nothing: unless every row is right nothing is written.
     """
     outcome = Outcome(failed=[row for row in rows if row.problems])
-    good_rows = _in_order(importer, good(rows))
+    good_rows = good(rows)
     if is_atomic and outcome.failed:
-        outcome.left = list(good_rows)
+        outcome.left = good_rows
         return outcome
-    outcome.unchanged = [kept(row) for row in good_rows if row.effect == "unchanged"]
-    writing = [row for row in good_rows if row.effect != "unchanged"]
+    outcome.unchanged = kept([row for row in good_rows if row.effect == "unchanged"])
+    changing = [row for row in good_rows if row.effect != "unchanged"]
+    writing = _in_order(importer, changing)
     try:
         outcome.add(_write(session, importer, writing))
     except ROW_FAULTS as error:
@@ -102,7 +104,7 @@ def _write_one_by_one(
             continue
         try:
             if row.effect == "unchanged":
-                outcome.unchanged.append(kept(row))
+                outcome.unchanged += kept([row])
             else:
                 outcome.add(_write(session, importer, [row]))
         except ROW_FAULTS as error:
@@ -126,5 +128,6 @@ def _in_order(importer: Importer, rows: Sequence[Row]) -> Sequence[Row]:
     fields += [each for each in importer.fields if each.unique is not None]
     if not fields:
         return in_parent_order(rows)
-    in_order = sorted(rows, key=lambda row: canonical_key(str(row.get(fields[0], ""))))
-    return in_parent_order(in_order)
+    keys = canonical_keys([str(row.get(fields[0], "")) for row in rows])
+    in_order = sorted(zip(keys, rows, strict=True), key=itemgetter(0))
+    return in_parent_order([row for _, row in in_order])

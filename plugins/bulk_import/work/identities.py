@@ -30,12 +30,17 @@ def identity_of(record: Any) -> Key:
     return tuple(state.identity)
 
 
+def identities(rows: Sequence[Row]) -> list[Key]:
+    """Return the keys of the records that rows are about; HostFault as in `identity_of`."""
+    return [identity_of(row.held) for row in rows]
+
+
 def written_identities(session: Session, importer: Importer, rows: Sequence[Row]) -> Sequence[Key]:
     """Return the keys of records that were just written: a row may have changed that of its own.
 
     A mapped record that was flushed knows it. Of whatever else was written the database is asked.
     """
-    known, fields = [identity_of(row.held) for row in rows], _own_fields(importer)
+    known, fields = identities(rows), _own_fields(importer)
     if not any(fields):
         return known
     told = [_as_told(importer, row, fields, each) for row, each in zip(rows, known, strict=True)]

@@ -12,7 +12,7 @@ from ..engine.rows import Row
 from ..state import State
 from ..storage import runs
 from ..storage.models import ImportRun
-from ..storage.outcome_rows import OutcomeRow, insert_outcomes, outcome_row
+from ..storage.outcome_rows import OutcomeRow, insert_keys, insert_outcomes, outcome_row
 from ..storage.runs import Counts
 from ..storage.statuses import RowOutcome
 from .slips import seal_slips
@@ -47,6 +47,15 @@ class Outcome:
         """Return the rows that did what they were to do."""
         return [*self.created, *self.updated, *self.unchanged]
 
+    def by_kind(self) -> Sequence[tuple[RowOutcome, Sequence[tuple[Row, str | None]]]]:
+        """Return the rows without a problem by what became of them, with their records' keys."""
+        return [
+            (RowOutcome.CREATED, self.created),
+            (RowOutcome.UPDATED, self.updated),
+            (RowOutcome.UNCHANGED, self.unchanged),
+            (RowOutcome.NOT_ATTEMPTED, [(row, None) for row in self.left]),
+        ]
+
     def add(self, other: Outcome) -> None:
         """Add rows that were written."""
         self.created += other.created
@@ -68,28 +77,25 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
         parent = _parent(parents, row)
         return outcome_row(row.line, RowOutcome.FAILED, codes=codes, sealed=sealed, parent=parent)
 
-    values = [
-        *_done(parents, RowOutcome.CREATED, outcome.created),
-        *_done(parents, RowOutcome.UPDATED, outcome.updated),
-        *_done(parents, RowOutcome.UNCHANGED, outcome.unchanged),
-        *_done(parents, RowOutcome.NOT_ATTEMPTED, [(row, None) for row in outcome.left]),
-        *map(failed, outcome.failed),
-    ]
+    values = list(map(failed, outcome.failed))
+    for became, rows in outcome.by_kind():
+        # Most rows repair no other.
+        keys = {row.line: key for row, key in rows if row.parent is None}
+        insert_keys(state.session, run_id, became, keys)
+        values += _repairing(parents, became, rows)
     insert_outcomes(state.session, run_id, values)
     seal_slips(state, task.run, outcome.created)
     runs.count(state.session, run_id, outcome.counts(judged))
 
 
-def _done(
+def _repairing(
     parents: Mapping[str, int], became: RowOutcome, rows: Sequence[tuple[Row, str | None]]
 ) -> list[OutcomeRow]:
-    """Return the outcomes of rows without a problem, each with the key of its record."""
+    """Return the outcomes of rows without a problem that repair others."""
     return [
-        (row.line, became, "", key, None, None, None)
-        # Most rows repair no other.
-        if row.parent is None
-        else outcome_row(row.line, became, record_id=key, parent=_parent(parents, row))
+        outcome_row(row.line, became, record_id=key, parent=_parent(parents, row))
         for row, key in rows
+        if row.parent is not None
     ]
 
 

@@ -17,8 +17,8 @@ from ..engine.matching import find, keys_of
 from ..engine.outline import Outline
 from ..engine.rows import Row
 from ..storage.dialect import SQLITE
-from ..storage.record_keys import key_text
-from .identities import identity_of, written_identities
+from ..storage.record_keys import key_texts
+from .identities import identities, identity_of, written_identities
 from .own_savepoint import OF_UPDATE, own_savepoint
 
 
@@ -30,10 +30,13 @@ def lock_records(session: Session, importer: Importer, layout: Layout, rows: Seq
     key = importer.record_key()
     if key is None or not layout.operation.is_updating:
         return
-    if session.get_bind().dialect.name == SQLITE:
-        return
-    keys = {each for each in keys_of(layout, key, rows) if each}
-    records = list(chain.from_iterable(find(importer, keys).values()))
+    if session.get_bind().dialect.name != SQLITE:
+        keys = {each for each in keys_of(layout, key, rows) if each}
+        lock_found(session, importer, list(chain.from_iterable(find(importer, keys).values())))
+
+
+def lock_found(session: Session, importer: Importer, records: Sequence[Any]) -> None:
+    """Lock records that were just found, or their outlines, as `lock_records` locks them."""
     kind: Any = importer.record_type
     columns = inspect(kind).primary_key
     identities = [identity_of(each) for each in records]
@@ -48,9 +51,9 @@ def lock_records(session: Session, importer: Importer, layout: Layout, rows: Seq
             session.expire(record)
 
 
-def kept(row: Row) -> tuple[Row, str]:
-    """Return a row that is about a record, with the key of that record as text."""
-    return row, key_text(identity_of(row.held))
+def kept(rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Return rows that are about records, each with the key of its record as text."""
+    return list(zip(rows, key_texts(identities(rows)), strict=True))
 
 
 def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> list[tuple[Row, str]]:
@@ -64,4 +67,4 @@ def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> li
     if not own.has_written:
         raise HostFault(messages.UPDATE_WROTE_NOTHING)
     after = written_identities(session, importer, rows)
-    return list(zip(rows, map(key_text, after), strict=True))
+    return list(zip(rows, key_texts(after), strict=True))

@@ -23,7 +23,7 @@ PR_SET_PDEATHSIG = 1
 IDLE_SECONDS = 30
 """An idle worker asks Redis again after so long, less 15 s; RQ's own default is seven minutes."""
 MONITOR_SECONDS = 5
-COLLECTED_AFTER = (10_000, 5, 2)
+COLLECTED_AFTER = (50_000, 5, 2)
 """New objects after which Python looks for garbage, and how often it looks at older ones, too."""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, literal, select
 
 from plugins.bulk_import.storage.json_parameters import listed_texts
 from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.outcome_rows import insert_outcomes, outcome_row
+from plugins.bulk_import.storage.outcome_rows import insert_keys, insert_outcomes, outcome_row
 from plugins.bulk_import.storage.statuses import RowOutcome
 from tests.statements import recorded
 
@@ -45,9 +45,19 @@ def test_outcomes_are_stored_as_they_are_told(session, run_id):
     assert stored(session, run_id) == rows
 
 
+def test_keys_are_stored_as_they_are_told(session, run_id):
+    keys = {**dict(enumerate(TEXTS)), 90: None}
+    with recorded(session.get_bind()) as statements:
+        insert_keys(session, run_id, RowOutcome.UPDATED, keys)
+    assert len(statements) == 1
+    rows = [outcome_row(line, RowOutcome.UPDATED, record_id=key) for line, key in keys.items()]
+    assert stored(session, run_id) == rows
+
+
 def test_without_outcomes_nothing_is_written(session, run_id):
     with recorded(session.get_bind()) as statements:
         insert_outcomes(session, run_id, [])
+        insert_keys(session, run_id, RowOutcome.UPDATED, {})
     assert statements == []
 
 
@@ -55,6 +65,8 @@ def test_without_outcomes_nothing_is_written(session, run_id):
 def test_a_key_with_a_nul_is_stored_whole(session, run_id):
     rows = [outcome_row(2, RowOutcome.UPDATED, record_id="a\0b")]
     insert_outcomes(session, run_id, rows)
+    insert_keys(session, run_id, RowOutcome.UPDATED, {3: "b\0c"})
+    rows.append(outcome_row(3, RowOutcome.UPDATED, record_id="b\0c"))
     assert stored(session, run_id) == rows
 
 

@@ -97,6 +97,26 @@ def test_a_password_is_never_set_by_an_update(people: dict[str, User]) -> None:
     assert judge(people["leader"], text) == {2: ["password.update"]}
 
 
+@pytest.mark.parametrize("cell", ["", "  ", "\u00a0", '""', "Some-Long-Password-9", "***"])
+@pytest.mark.parametrize("is_atomic", [False, True])
+def test_no_cell_changes_or_shows_a_password(
+    people: dict[str, User], cell: str, is_atomic: bool
+) -> None:
+    agent, hashed = people["agent"], people["agent"].password_hash
+    text = f"Login,First name,Password\nbo,Bob,{cell}\n"
+    options: dict[str, Any] = {"actor": people["leader"], "operation": "update"}
+    [row] = judge_csv(UserUpdater, text, **options).rows
+    told = repr(row.problems)
+    found = import_csv(UserUpdater, text, all_or_nothing=is_atomic, **options)
+    is_blank = not cell.strip('" \u00a0')
+    assert (found.updated, found.failed) == ((1, 0) if is_blank else (0, 1))
+    db.session.expire_all()
+    assert (agent.password_hash, agent.must_change_password) == (hashed, False)
+    assert agent.first_name == ("Bob" if is_blank else "Bo")
+    assert is_blank or cell not in told + found.error_file
+    assert hashed not in told + repr(found)
+
+
 def test_whoever_is_made_inactive_is_signed_out(people: dict[str, User], app: Flask) -> None:
     agent = people["agent"]
     agent.group = db.session.scalars(select(PermissionGroup).filter_by(name="QA")).one()
