@@ -145,7 +145,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     url = database_url(app.config["SQLALCHEMY_DATABASE_URI"])
     app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(hide_password=False)
     embedded = url.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not embedded}
+    options: dict[str, Any] = {"hide_parameters": True}
     if not embedded:
         options["connect_args"] = PATIENCE | UNPREPARED
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {

@@ -24,6 +24,13 @@ def people_in(state: str) -> ColumnElement[int]:
     return func.coalesce(func.sum(PeopleCount.people).filter(PeopleCount.state == state), 0)
 
 
+@lru_cache(maxsize=1)
+def everybody() -> ColumnElement[int]:
+    """Return how many people there are, as a column of another statement."""
+    people = func.coalesce(func.sum(PeopleCount.people), 0)
+    return select(people).where(PeopleCount.team_id == EVERYBODY).correlate(None).scalar_subquery()
+
+
 def count_team(team_id: int = EVERYBODY) -> dict[str, int]:
     """Count the members of a team, or everybody, by state; "" counts all of them."""
     return count_beside(team_id)[0]

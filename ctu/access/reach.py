@@ -49,6 +49,12 @@ def reached_by(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[b
     return and_(PermissionGroup.rank <= rank, *lacking)
 
 
+def reaches_every_group(person: User) -> bool:
+    """Return whether no permission group is beyond this person; then no policy is either."""
+    beyond = select(PermissionGroup.id).where(~within_reach(person))
+    return db.session.scalar(beyond.limit(1)) is None
+
+
 def may_change_group(person: User, group: PermissionGroup) -> bool:
     """Return whether this person may change a group, active or not: it is within their reach."""
     return may_manage_groups(person) and reaches(person, group)

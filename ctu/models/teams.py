@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ctu.extensions import Base
@@ -16,7 +16,9 @@ membership = Table(
     "membership",
     Base.metadata,
     Column("user_id", ForeignKey("user_account.id"), primary_key=True),
-    Column("team_id", ForeignKey("team.id"), primary_key=True, index=True),
+    Column("team_id", ForeignKey("team.id"), primary_key=True),
+    # Holds who the members of a team are: nothing but the index is read to find them.
+    Index(None, "team_id", "user_id"),
 )
 
 

@@ -6,6 +6,7 @@ They are functions because a page has dozens of each: a macro takes several time
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from flask import Flask
@@ -54,6 +55,7 @@ def active_chip(active: bool) -> Markup:
     return _chip("idle", "fa-minus-circle", "Inactive")
 
 
+@lru_cache(maxsize=64)
 def _chip(kind: str, icon: str, word: str) -> Markup:
     return Markup(
         f'<span class="chip chip-{escape(kind)}"><i class="fa {escape(icon)}" aria-hidden="true">'

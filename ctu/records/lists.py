@@ -69,6 +69,13 @@ class ListView(RecordsView):
         """
         return None
 
+    def whole_rows(self, order: Order, place: Place) -> Sequence[Any] | None:
+        """Return the rows of a page of the whole list, and one more, by a statement that is kept.
+
+        None where the list of this person is not that of everybody.
+        """
+        return None
+
     def found_by_index(self, query: Any, search: str) -> Any:
         """Return a query narrowed by an index to what may hold the words of a search, if any."""
         return query
@@ -76,6 +83,10 @@ class ListView(RecordsView):
     def finds_few(self, search: str) -> bool:
         """Return whether such an index leads to few rows, although more than are counted."""
         return False
+
+    def are_met_soon(self, count: Count, place: Place) -> bool:
+        """Return whether a page of so many rows is met in order sooner than they are sorted."""
+        return count.is_more
 
     def shown(self, query: Any) -> Any:
         """Return a query of what the page shows of each row: of the records themselves."""
@@ -112,6 +123,11 @@ class ListView(RecordsView):
         page_size: int | None = None,
     ) -> tuple[int, Sequence[Any]]:
         """Return the rows of a page, and how many there are up to the bound."""
+        place, order = Place(page, page_size or self.page_size), self._order(sort_column, sort_desc)
+        opened = None if search or filters else self._opened(place, order)
+        if opened is not None:
+            g.grid_page = opened
+            return opened.counts[""].number, opened.rows
         query = self.narrowed(search, filters)
         sought = self.found_by_index(query, search) if search else query
         others = [each for each in filters or () if self._filters[each[0]].key != "state"]
@@ -126,7 +142,6 @@ class ListView(RecordsView):
             query, sought = query.filter(condition), sought.filter(condition)
             if counts[state].is_more and not (is_whole or kept):
                 counts |= {state: count_kinds(sought, [], most)[0]}
-        place, order = Place(page, page_size or self.page_size), self._order(sort_column, sort_desc)
         if order is None:
             rows = self._read_counted(sought, place, sort_column, bool(sort_desc))
             has_next = len(rows) > place.size
@@ -134,15 +149,28 @@ class ListView(RecordsView):
             place = place_of(query, order, place, request.args)
             in_order = self.ordered_condition(state)
             is_narrow = not is_whole or (state != "" and in_order is None)
-            is_few = is_narrow and not counts[state].is_more
+            is_few = is_narrow and not self.are_met_soon(counts[state], place)
             is_few = is_few or bool(search and self.finds_few(search))
             rows, has_next = (
                 self._read_few(sought, order, place)
                 if is_few
-                else self._read_ordered(query, in_order, order, place)
+                else self._read_ordered(query, in_order, order, place, is_sparse=not is_whole)
             )
         g.grid_page = GridPage(rows[: place.size], counts, state, place, has_next, is_whole)
         return counts[state].number, g.grid_page.rows
+
+    def _opened(self, place: Place, order: Order | None) -> GridPage | None:
+        """Return a page of the whole list by statements that are kept, None where there are none.
+
+        A list is opened and leafed through far more often than it is searched and filtered.
+        """
+        if order is None or place.is_far:
+            return None
+        rows = self.whole_rows(order, place)
+        counts = None if rows is None else self.kept_counts(None, ())
+        if rows is None or counts is None:
+            return None
+        return GridPage(rows[: place.size], counts, "", place, len(rows) > place.size, True)
 
     def _read_few(self, query: Any, order: Order, place: Place) -> Any:
         """Read a page by the indexes of what leaves few rows to be sorted."""
@@ -150,15 +178,19 @@ class ListView(RecordsView):
             self.shown(query), order, place, self.landmarks, self._name(), unordered=True
         )
 
-    def _read_ordered(self, query: Any, in_order: Any, order: Order, place: Place) -> Any:
+    def _read_ordered(
+        self, query: Any, in_order: Any, order: Order, place: Place, *, is_sparse: bool
+    ) -> Any:
         """Read a page along an index of its order.
 
         :param in_order: a condition that such an index has, None for none.
+        :param is_sparse: whether many rows are passed: along the index, without a look at them.
         """
         if query.whereclause is not None:
             query = self.get_query().filter(unindexed(query.whereclause))
         query = query if in_order is None else query.filter(in_order)
-        return read_page(self.shown(query), order, place, self.landmarks, self._name())
+        bare = self.shown(self.get_query()) if is_sparse else None
+        return read_page(self.shown(query), order, place, self.landmarks, self._name(), bare=bare)
 
     def _name(self) -> tuple[Any, ...]:
         """Return what tells the list of this address from others."""

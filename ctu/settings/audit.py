@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, request
+from flask import g, redirect, request
 from flask_admin.base import expose
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
@@ -80,9 +80,20 @@ class AuditView(SettingsView):
     def _is_everything(self, index: int, _name: str, value: str) -> bool:
         return bool(self._filters[index].key == "state" and value == EVERYTHING)
 
+    @property
+    def sees_whole(self) -> bool:
+        """Whether nothing is hidden from this person: most who look here see everything."""
+        if "sees_whole_audit" not in g:
+            person = self.person
+            sees_all = rights.sees_all_teams(person)
+            g.sees_whole_audit = sees_all and reach.reaches_every_group(person)
+        return bool(g.sees_whole_audit)
+
     def get_query(self) -> Any:
         """Leave out people, groups and policies that this person does not see elsewhere either."""
         person = self.person
+        if self.sees_whole:
+            return super().get_query()
         seen: dict[str, Select[Any]] = {
             "group": select(PermissionGroup.id).where(reach.within_reach(person)),
             "policy": select(PasswordPolicy.id).where(reach.known_policies(person)),
@@ -118,6 +129,10 @@ class AuditView(SettingsView):
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
         # An upload and a download name their import too, but a person asked for them.
         by_hand = or_(AuditEntry.import_public_id.is_(None), AuditEntry.kind == IMPORT)
+        if state == "hand" and self.sees_whole and db.engine.dialect.name == "postgresql":
+            # An index that holds nothing else is counted without a look at the entries. SQLite
+            # looks at them all the same, and joins what two indexes find.
+            return BY_HAND
         return {"hand": by_hand, "import": ~by_hand, EVERYTHING: true()}.get(state)
 
     def ordered_condition(self, state: str) -> ColumnElement[bool] | None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import Bundle
 
 from ctu.access.reach import reached_by
@@ -20,6 +20,7 @@ from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
 from ctu.models.users import User, has_come, is_ahead
+from plugins.bulk_import import Order
 
 SEPARATOR = "\x1f"
 """Stands between the names of teams, and in none of them."""
@@ -94,6 +95,30 @@ def columns_for(person: User) -> PersonColumns:
 def _columns_for(own: frozenset[str], rank: int) -> PersonColumns:
     """Return cached columns, because building them takes as long as reading a page."""
     return PersonColumns(reached_by(own, literal(rank)))
+
+
+def everybody_by(columns: PersonColumns, order: Order, *, is_first: bool) -> Select[PersonRow]:
+    """Return the statement that reads `most` rows of everybody in an order, from number `start` on.
+
+    :param is_first: whether that is 0; then the statement has no such parameter.
+    """
+    names = tuple(each.key for each in order.columns)
+    return _everybody_by(columns, names, order.is_descending, is_first)
+
+
+@lru_cache(maxsize=256)
+def _everybody_by(
+    columns: PersonColumns, names: tuple[str, ...], falls: bool, is_first: bool
+) -> Select[PersonRow]:
+    """Return a cached statement, because building it takes as long as reading a page."""
+    order = [getattr(User, name) for name in names]
+    order = [each.desc() if falls else each.asc() for each in order]
+    rows = select(columns).order_by(*order)
+    if is_first:
+        return rows.limit(bindparam("most"))
+    # An index alone counts to the first of them.
+    ids = select(User.id).order_by(*order).offset(bindparam("start")).limit(bindparam("most"))
+    return rows.where(User.id.in_(ids))
 
 
 def _of_others(reached: ColumnElement[bool]) -> list[ColumnElement[Any]]:

@@ -7,16 +7,18 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, request
 from flask_admin.base import expose
+from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from ctu.access import reach, rights
-from ctu.access.headcounts import count_beside
+from ctu.access.headcounts import count_beside, everybody
 from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, HasState, State, conditions, state_of
 from ctu.account import second_factor
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import end_sessions, reset, temporary_password
 from ctu.account.requirements import requirements
+from ctu.extensions import db
 from ctu.models.people_counts import EVERYBODY
 from ctu.models.users import User
 from ctu.records.filters import GridFilter
@@ -25,10 +27,11 @@ from ctu.records.lists import Filters
 from ctu.records.locks import lock_changes
 from ctu.records.pages import GridPage
 from ctu.records.table_counts import table_count
+from ctu.users import person_cells
 from ctu.users.latest_changes import audit_url, latest_changes, origin_of
 from ctu.users.people_view import PeopleView
-from ctu.users.person_row import PersonRow, columns_for
-from plugins.bulk_import import Count
+from ctu.users.person_row import PersonRow, columns_for, everybody_by
+from plugins.bulk_import import Count, Order, Place
 
 SIGNED_OUT = "{name} was signed out everywhere."
 FACTOR_RESET = "The second factor of {name} was reset. {then}"
@@ -76,6 +79,18 @@ class UsersView(PeopleView):
         """Read what the page shows of each user, without their records."""
         return query.with_entities(columns_for(self.person))
 
+    def whole_rows(self, order: Order, place: Place) -> Sequence[PersonRow] | None:
+        """Read a page of everybody, for who sees all teams."""
+        if not rights.sees_all_teams(self.person):
+            return None
+        statement = everybody_by(columns_for(self.person), order, is_first=place.number == 0)
+        given = {"most": place.size + 1} | ({"start": place.start} if place.number else {})
+        return db.session.scalars(statement, given).all()
+
+    def rows(self, people: Sequence[PersonRow], names: dict[int, Markup], box: bool) -> Markup:
+        """Return the rows of the table."""
+        return Markup("").join(person_cells.row(each, names[each.id], box) for each in people)
+
     def reached(self, rows: Sequence[PersonRow]) -> set[int]:
         """Return the ids of those rows that this person may change."""
         return {row.id for row in rows if row.is_reached} if self.may_change else set()
@@ -95,9 +110,16 @@ class UsersView(PeopleView):
             return None
         team_id = int(others[0][2]) if others else EVERYBODY
         views = [view for view in self.tab_views() if view.sees_whole]
-        counts, numbers = count_beside(team_id, *(table_count(view.model) for view in views))
-        g.tab_counts = dict(zip(views, map(Count.of, numbers), strict=True))
+        columns = [everybody(), *(table_count(view.model) for view in views)]
+        counts, (g.everybody, *numbers) = count_beside(team_id, *columns)
+        tabs = [(self, g.everybody), *zip(views, numbers, strict=True)]
+        g.tab_counts = {view: Count.of(number) for view, number in tabs}
         return {state: Count.of(number) for state, number in counts.items()}
+
+    def are_met_soon(self, count: Count, place: Place) -> bool:
+        """Compare how many users of a team are sorted with how many of everybody are met."""
+        met = (place.start + place.size) * g.get("everybody", 0)
+        return count.is_more or 0 < met < count.number**2
 
     def state_of(self, user: HasState) -> State:
         """Return the state of a user of the grid."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, TypeVar, cast
 
 import psycopg
 from flask import Flask, current_app, g, has_request_context, request
 from psycopg.abc import PQGen
+from psycopg.generators import execute
+from psycopg.pq import ExecStatus
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import Connection, event
-from sqlalchemy.engine.interfaces import Dialect, ExecutionContext
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect, ExecutionContext
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ctu.database import BUSY_MILLISECONDS
 from ctu.extensions import db
@@ -32,6 +35,11 @@ LEAST_SECONDS = 0.2
 """What one answer of the database may take, however little time is left."""
 CONNECT_SECONDS = 2
 """How long a request waits for a connection; libpq takes no less than this."""
+
+LIMITED = "limited"
+"""In the information about a connection: its transaction has begun, and has its limits."""
+USED = "used"
+"""Somebody had it before, so that it may have been lost since."""
 
 T = TypeVar("T")
 
@@ -63,6 +71,21 @@ class BoundedConnection(psycopg.Connection[Any]):
                 self.pgconn.finish()
                 raise psycopg.OperationalError("The database did not answer in time.") from error
 
+    def begin(self, limits: str) -> None:
+        """Begin a transaction and set its limits, in one round trip.
+
+        :raises psycopg.Error: when the connection is lost, or there is no answer in time.
+        """
+        with self.lock:
+            self.wait(self._begun(f"BEGIN; {limits}".encode()))
+
+    def _begun(self, command: bytes) -> PQGen[None]:
+        """Send statements in one message; psycopg's own cursors begin a transaction before."""
+        self.pgconn.send_query(command)
+        for result in (yield from execute(self.pgconn)):
+            if result.status != ExecStatus.COMMAND_OK:
+                raise psycopg.OperationalError(result.get_error_message())
+
 
 class TimeIsUp(Exception):
     """The time that a request may wait is over."""
@@ -80,6 +103,7 @@ def init_app(app: Flask) -> None:
         event.listen(engine, "handle_error", _wait_fails)
     else:
         event.listen(engine, "do_connect", _connect)
+        event.listen(engine, "checkout", partial(_take, engine.dialect))
 
 
 def seconds_left() -> float | None:
@@ -105,13 +129,14 @@ def _begin() -> None:
 def _limit(connection: Connection) -> None:
     """Set the limits of a transaction, which end with it: a pooler may hand the connection on."""
     left = seconds_left()
+    if connection.info.pop(LIMITED, False):
+        return
     cursor = connection.connection.cursor()
     if connection.dialect.name == "sqlite":
         bound = BUSY_MILLISECONDS if left is None else _milliseconds(left)
         cursor.execute(f"PRAGMA busy_timeout = {bound}")
     elif left is not None:
-        bound = _milliseconds(left)
-        limits = f"SET LOCAL statement_timeout = {bound}; SET LOCAL lock_timeout = {bound}"
+        limits = _limits(left)
         try:
             cursor.execute(limits)
         except psycopg.Error as error:
@@ -119,6 +144,36 @@ def _limit(connection: Connection) -> None:
             connection.invalidate(error)
             raise OperationalError(limits, None, error, connection_invalidated=True) from error
     cursor.close()
+
+
+def _limits(left: float) -> str:
+    bound = _milliseconds(left)
+    return f"SET LOCAL statement_timeout = {bound}; SET LOCAL lock_timeout = {bound}"
+
+
+def _take(
+    dialect: Dialect,
+    connection: BoundedConnection,
+    record: ConnectionPoolEntry,
+    _fairy: PoolProxiedConnection,
+) -> None:
+    """Begin the transaction of a request on a connection of the pool, and see that it still works.
+
+    The pool has another one made where it does not. Where there is no request, the connection is
+    only asked, as SQLAlchemy does it: who has taken it may want no transaction.
+    """
+    left, was_used = seconds_left(), record.info.get(USED, False)
+    record.info[USED] = True
+    try:
+        if left is not None:
+            connection.begin(_limits(left))
+        elif was_used:
+            dialect.do_ping(cast(DBAPIConnection, connection))
+    except psycopg.Error as error:
+        if connection.closed:
+            raise InvalidatePoolError from error
+        raise
+    record.info[LIMITED] = left is not None
 
 
 def _milliseconds(left: float) -> int:

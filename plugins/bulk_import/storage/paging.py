@@ -142,11 +142,14 @@ def read_page(
     name: Hashable = (),
     *,
     unordered: bool = False,
+    bare: Query[Any] | None = None,
 ) -> Page:
     """Read a page of a list; one that is far from the start is found without counting to it.
 
     :param name: what tells the list from others in `landmarks`.
     :param unordered: the rows are few and are found by other indexes than that of the order.
+    :param bare: the query without what narrows it, to read rows by keys that were found narrowed:
+        where few rows are met along an index, the others are passed without being read.
     """
     if place.is_far and place.before is not None and place.after is None:
         behind = order.behind(place.before, backwards=True)
@@ -157,10 +160,11 @@ def read_page(
         begin, inclusive = landmarks.find((name, place)) if place.is_far else None, True
     if begin is not None:
         found = order.apply(query.filter(order.behind(begin, inclusive=inclusive)))
-    elif place.number == 0 and not unordered:
+    elif place.number == 0 and not unordered and bare is None:
         found = order.apply(query)
     else:
-        found = order.apply(query.filter(_at(query, order, place, unordered=unordered)))
+        at = _at(query, order, place, unordered=unordered)
+        found = order.apply((query if bare is None else bare).filter(at))
     rows = found.limit(place.size + 1).all()
     if place.is_far and rows and begin is None:
         landmarks.keep((name, place), order.values_of(rows[0]))

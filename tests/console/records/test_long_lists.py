@@ -16,6 +16,7 @@ from ctu.models.users import User
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 from tests.plans import explained
+from tests.statements import Record
 
 BOUND = 10_000
 COUNT = BOUND + 95
@@ -103,6 +104,51 @@ def test_what_people_did_is_found_past_the_entries_of_imports(
     # Its name says what the index leaves out; the plan reads nothing else and sorts nothing.
     assert "ix_audit_entry_by_hand" in plan
     assert plans.sorts("audit_entry") == []
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_users_of_a_large_team_are_met_by_indexes_alone(
+    client: FlaskClient, long_lists: User
+) -> None:
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+    with explained(db.engine) as plans:
+        assert client.get(f"/users/?flt_team={long_lists.primary_team_id}").status_code == 200
+    [plan] = [plan for statement, plan in plans.all() if "AS primary_team" in statement]
+    for index in ("ix_membership_team_id_user_id", "ix_user_account_first_name_last_name_id"):
+        assert re.search(f"(COVERING INDEX|Index Only Scan using) {index}", plan), plan
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.usefixtures("long_lists")
+def test_what_people_did_is_counted_without_a_look_at_what_imports_did(
+    client: FlaskClient,
+) -> None:
+    with explained(db.engine) as plans:
+        assert client.get("/audit/?flt_state=all").status_code == 200
+    [plan] = [plan for statement, plan in plans.all() if "audit_entry LIMIT" in _flat(statement)]
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    expected = "MULTI-INDEX OR" if is_sqlite else "Index Only Scan using ix_audit_entry_by_hand"
+    assert expected in plan
+    assert plans.whole_reads("audit_entry") == []
+
+
+def _flat(statement: str) -> str:
+    return " ".join(statement.split())
+
+
+@pytest.mark.usefixtures("long_lists")
+@pytest.mark.parametrize(
+    ("address", "number"), [("/users/", 3), ("/users/?flt_state=active", 3), ("/audit/?page=1", 5)]
+)
+def test_a_page_of_a_long_list_asks_a_few_times(
+    client: FlaskClient, statements: Record, address: str, number: int
+) -> None:
+    client.get(address)
+    with statements() as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked) == number
 
 
 def test_long_lists_are_counted_up_to_a_bound(client: FlaskClient, long_lists: User) -> None:

@@ -16,6 +16,7 @@ from ctu.models.clock import today, utc_now
 from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.users.person_row import PersonRow, columns_for
+from tests.console.grids import logins
 from tests.console.people import sign_in
 from tests.statements import Record
 
@@ -88,3 +89,18 @@ def test_the_list_asks_the_database_three_times(
         assert client.get("/users/").status_code == 200
     # Who asks, with their rights and whether there is news; the counts; the rows.
     assert len(asked) == 3
+
+
+def test_pages_of_everybody_are_those_of_the_list_that_is_narrowed(
+    client: FlaskClient, everybody: list[User], make_user: Callable[..., User]
+) -> None:
+    """Pages of everybody are read by statements that are kept, what is narrowed by new ones."""
+    for number in range(25):
+        make_user(f"n.{number:02d}", first_name=f"F{number % 3}")
+    sign_in(client, everybody[GROUPS.index("Sys Admin")])
+    for order in ("", "sort=0&desc=1", "sort=1", "sort=1&desc=1"):
+        pages = [logins(client, f"/users/?{order}&page={page}") for page in range(3)]
+        assert [len(page) for page in pages] == [20, 15, 0]
+        shown = [login for page in pages for login in page]
+        narrowed = logins(client, f"/users/?{order}&page_size=100&flt_name=o")
+        assert [login for login in shown if login in narrowed] == narrowed

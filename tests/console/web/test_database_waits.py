@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from psycopg.pq import TransactionStatus
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -148,6 +149,57 @@ def test_a_page_whose_connection_is_lost_before_its_transaction_begins_says_so(
     assert answer_in_time(browser).status_code == 503
     event.remove(engine, "checkout", lose)
     assert browser.get("/").status_code == 200
+
+
+def lose_connections(database_url: str) -> int:
+    """End every other connection to the database on the side of the server; return how many."""
+    ended = text(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return int(connection.scalar(ended) or 0)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_connection_that_was_lost_in_the_pool_is_replaced_unseen(
+    browser: FlaskClient, database_url: str
+) -> None:
+    assert lose_connections(database_url) > 0
+    assert browser.get("/").status_code == 200
+    with browser.application.app_context():
+        assert lose_connections(database_url) > 0
+        assert db.session.scalar(text("SELECT 1")) == 1
+
+
+@pytest.mark.databases("postgresql")
+def test_a_transaction_that_follows_another_on_its_connection_is_limited_too(
+    browser: FlaskClient,
+) -> None:
+    app = browser.application
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        with db.engine.connect() as connection:
+            for _ in range(2):
+                limit = connection.scalar(text("SHOW statement_timeout"))
+                assert limit not in (None, "0")
+                connection.commit()
+
+
+@pytest.mark.databases("postgresql")
+def test_a_request_takes_a_connection_whose_transaction_has_begun_with_its_limits(
+    browser: FlaskClient,
+) -> None:
+    app = browser.application
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        taken = db.engine.raw_connection()
+        connection: Any = taken.driver_connection
+        status = connection.info.transaction_status
+        limit = connection.execute("SHOW lock_timeout").fetchone()
+        taken.close()
+    assert (status, limit != ("0",)) == (TransactionStatus.INTRANS, True)
 
 
 @pytest.mark.databases("postgresql")
