@@ -44,7 +44,7 @@ NPM ?= npm
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-peer help install run test test-both test-newest fuzz programs faults drill platform image-steps audit lint lint-scripts format format-scripts coverage docs bench screenshots wheel-plugin test-plugin translations worker migrate lock clean
+.PHONY: help install run test test-both test-newest fuzz programs faults drill platform chaos image-steps audit lint lint-scripts format format-scripts coverage docs bench bench-peer screenshots wheel-plugin test-plugin translations worker migrate lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be done here
@@ -99,6 +99,11 @@ drill: .venv/development  ## Back up under load, lose the database, restore else
 # Needs what Debian calls pgbouncer, haproxy, redis-server and postgresql; a program that is missing is named.
 platform: .venv/development  ## Kill servers and processes under imports on other platforms; prints what was lost: 0
 	$(VENV) -m faults.platforms --platforms "$(PLATFORMS)" --events $(EVENTS) --seed "$(SEED)"
+
+# A small disk for PostgreSQL to fill is made by root alone: make chaos DATABASES=network without it.
+chaos: DATABASES =
+chaos: .venv/development  ## Lock, freeze, slow, fill and restart the database under a hundred readers
+	$(VENV) -m faults.chaos --databases "$(DATABASES)" --kinds "$(KINDS)"
 
 lint: .venv/development  ## Check style, types and who imports whom
 	$(VENV) -m ruff check .

@@ -48,6 +48,7 @@ def serve(
     # Who listens is known before anybody starts, so that no other program can take the port.
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
         options = ["--bind", f"fd://{listener.fileno()}", "--no-control-socket"]
+        options += ["--worker-class", "ctu.web.watched_worker.WatchedWorker"]
         options += ["--workers", str(processes), "--threads", str(threads)]
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, "--log-level", "warning", "wsgi:app"],

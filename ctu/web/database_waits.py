@@ -25,12 +25,15 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ctu.database import BUSY_MILLISECONDS
 from ctu.extensions import db
+from ctu.web.arrivals import arrived_at
 from ctu.web.waits import waits
 
 EXTRA_SECONDS = 0.5
-"""What the client waits longer than the server, which says better what was the matter."""
-MONITORING_SECONDS = 1.5
+"""By how much the server gives up before the client: it says better what was the matter."""
+MONITORING_SECONDS = 1.0
 """How long in all the addresses for monitoring wait."""
+LAST_SECONDS = 1.0
+"""How long a request may wait at least that has waited for a thread or a place for long."""
 LEAST_SECONDS = 0.2
 """What one answer of the database may take, however little time is left."""
 CONNECT_SECONDS = 2
@@ -120,10 +123,10 @@ def limit_wait(seconds: float) -> None:
 
 
 def _begin() -> None:
-    seconds = current_app.config["CTU_DATABASE_SECONDS"] + EXTRA_SECONDS
+    seconds = current_app.config["CTU_DATABASE_SECONDS"]
     if request.blueprint == "health":
         seconds = min(seconds, MONITORING_SECONDS)
-    g.database_deadline = time.monotonic() + seconds
+    g.database_deadline = max(arrived_at() + seconds, time.monotonic() + LAST_SECONDS)
 
 
 def _limit(connection: Connection) -> None:

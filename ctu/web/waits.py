@@ -1,4 +1,4 @@
-"""The waits for the database of one process: which take unusually long, and which for a turn."""
+"""The waits for the database of one process: whose are unusually long, and which are for a turn."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 
 STUCK_SECONDS = 0.5
-"""A wait that is longer is no longer usual."""
+"""Whoever waits longer in one request waits longer than usual, in one piece or in many."""
 RETRY_SECONDS = 5
 """After how long whoever was sent away is asked to come again."""
 _TOO_LONG = frozenset({"55P03", "57014"})
@@ -26,14 +27,39 @@ class NoTurn(ServiceUnavailable):
         super().__init__(retry_after=RETRY_SECONDS)
 
 
+@dataclass
+class Spent:
+    """The time of one request."""
+
+    began_at: float
+    waited: float = 0.0
+    """Seconds for which it has waited for the database, without a wait that goes on."""
+
+    def is_late(self, now: float, waiting: float) -> bool:
+        """Return whether most of its time was a wait for the database, and a long one."""
+        waited = self.waited + waiting
+        return waited > STUCK_SECONDS and waited * 2 >= now - self.began_at
+
+
 class Waits:
-    """The waits for the database that go on now, in this process."""
+    """The requests of one process, and their waits for the database."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._lock = threading.Lock()
+        self._requests: dict[int, Spent] = {}
         self._since: dict[int, float] = {}
         self._in_turn: set[int] = set()
+
+    def begin_request(self) -> None:
+        """Count the waits of this thread from now on."""
+        with self._lock:
+            self._requests[threading.get_ident()] = Spent(time.monotonic())
+
+    def end_request(self) -> None:
+        """Forget what this thread has waited."""
+        with self._lock:
+            self._requests.pop(threading.get_ident(), None)
 
     def begin(self) -> None:
         """Note that this thread waits."""
@@ -42,8 +68,11 @@ class Waits:
 
     def end(self) -> None:
         """Note that this thread waits no more."""
+        me = threading.get_ident()
         with self._lock:
-            self._since.pop(threading.get_ident(), None)
+            since, spent = self._since.pop(me, None), self._requests.get(me)
+            if since is not None and spent is not None:
+                spent.waited += time.monotonic() - since
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -78,11 +107,20 @@ class Waits:
 
         Half of them are enough, or all that do not wait for a turn: a queue moves by itself.
         """
-        before = time.monotonic() - STUCK_SECONDS
         with self._lock:
-            late = {thread for thread, since in self._since.items() if since < before}
-            stuck, in_turn = len(late - self._in_turn), len(self._in_turn)
+            late = self._late() - self._in_turn
+            stuck, in_turn = len(late), len(self._in_turn)
         return stuck * 2 >= places or (stuck > 0 and stuck + in_turn >= places)
+
+    def _late(self) -> set[int]:
+        """Return the threads that have waited too long; one without a request does so at once."""
+        now, found = time.monotonic(), set()
+        for thread in {*self._requests, *self._since}:
+            since = self._since.get(thread, now)
+            spent = self._requests.get(thread) or Spent(since)
+            if spent.is_late(now, now - since):
+                found.add(thread)
+        return found
 
 
 def _is_too_long(error: OperationalError) -> bool:

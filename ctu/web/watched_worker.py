@@ -9,14 +9,15 @@ from __future__ import annotations
 import time
 
 from gunicorn.systemd import sd_notify
-from gunicorn.workers.gthread import ThreadWorker
+
+from ctu.web.priority_worker import PriorityWorker
 
 ALIVE = "WATCHDOG=1"
 SECONDS = 5.0
 """How often a worker says so; the unit waits for much longer."""
 
 
-class WatchedWorker(ThreadWorker):
+class WatchedWorker(PriorityWorker):
     """A worker with threads; gunicorn calls `notify` at each turn of its loop."""
 
     _told_at = 0.0

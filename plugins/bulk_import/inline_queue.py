@@ -58,3 +58,6 @@ class InlineQueue(ImportQueue):
     def is_disk_full(self) -> bool:
         """Return False: nobody remembers it."""
         return False
+
+    def forget_full_disk(self) -> None:
+        """Do nothing: nobody remembers it."""

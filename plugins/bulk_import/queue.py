@@ -162,13 +162,22 @@ class ImportQueue:
             _log(error)
 
     def is_disk_full(self) -> bool:
-        """Return whether some process has lately found the database's disk full."""
-        if time.monotonic() - self._full_disk_at < FULL_DISK_SECONDS:
-            return True
+        """Return whether some process has lately found the database's disk full.
+
+        Where Redis cannot be asked, this process knows what it has found itself.
+        """
         try:
             return bool(self._redis.exists(self._full_disk_key))
         except redis.RedisError:
-            return False
+            return time.monotonic() - self._full_disk_at < FULL_DISK_SECONDS
+
+    def forget_full_disk(self) -> None:
+        """Tell all processes that the database's disk has room again."""
+        self._full_disk_at = float("-inf")
+        try:
+            self._redis.delete(self._full_disk_key)
+        except redis.RedisError as error:
+            _log(error)
 
     def worker_counts(self) -> WorkerCounts | None:
         """Return the workers and the jobs that wait; None where Redis cannot be asked."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, cast
 
 from flask import current_app
-from sqlalchemy import Engine
+from sqlalchemy import Engine, FromClause
 from sqlalchemy.orm import Session, scoped_session
 
 from .actors import Actors
@@ -68,6 +68,9 @@ class SessionDatabase:
 
 class ReadinessCheck(Protocol):
     """Protocol of the check of database, Redis and workers."""
+
+    tables: Sequence[FromClause]
+    """Tables of the host, of which a row has to be readable, too."""
 
     def check(self) -> dict[str, str]:
         """Return the state of each part in one word."""

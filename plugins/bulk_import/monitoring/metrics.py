@@ -5,6 +5,7 @@ No process keeps counters, so that every process of an installation returns the 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -20,8 +21,8 @@ from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import is_overdue
 from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
 from ..storage.unsettled import is_unsettled
-from . import durations, stages
-from .readiness import UP
+from . import durations, readiness, stages
+from .probe import Probe, within
 from .untrue import is_untrue
 
 OUTCOMES = tuple(RowOutcome)
@@ -31,25 +32,27 @@ class ImportCollector(Collector):
     """Collects the metrics of one application; register it for a single scrape."""
 
     def __init__(self, state: State) -> None:
-        """Read nothing yet; needs an application context when it collects."""
+        """Read nothing yet; needs an application context here and when it collects."""
         self._state = state
+        self._engine = state.db.engine
 
     def collect(self) -> Iterator[Metric]:
         """Return every metric whose source is available."""
+        deadline = time.monotonic() + readiness.SECONDS
         parts = self._state.readiness.check()
         is_up = GaugeMetricFamily("bulk_import_up", "Whether a part is there.", labels=["part"])
         for part, word in parts.items():
-            is_up.add_metric([part], float(word == UP))
+            is_up.add_metric([part], float(word == readiness.UP))
         yield is_up
-        if parts["database"] == UP:
-            yield from self._stored()
-        if parts.get("redis") == UP:
+        if parts["database"] == readiness.UP:
+            yield from within(Probe(self._stored).ask(), deadline) or ()
+        if parts.get("redis") == readiness.UP:
             yield from self._queued()
 
     def _stored(self) -> list[Metric]:
-        """Return the metrics from the database; none during an outage."""
+        """Return the metrics from the database; none during an outage. A probe calls it."""
         try:
-            with self._state.db.engine.connect() as connection:
+            with self._engine.connect() as connection:
                 lines = connection.execute(_history(self._state)).all()
                 return [
                     *_imports(lines, self._state.importers),

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, FromClause, Select, literal, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
+from ..storage.dialect import SQLITE
 from ..storage.identity import database_identity
 from ..storage.models import ImportRun
+from ..storage.room import has_room
+from .probe import Probe, within
 
-SECONDS = 1.5
+SECONDS = 1.0
 """Whatever has not answered by then counts as silent."""
 
 UP = "up"
@@ -28,48 +30,18 @@ FULL = "full"
 SUSPENDED = "suspended"
 FOREIGN = "foreign"
 
-T = TypeVar("T")
-
-
-class Probe(Generic[T]):
-    """Runs one check in a thread of its own; concurrent callers wait for the same result.
-
-    So a part that does not respond for an hour blocks one thread only, however many callers.
-    """
-
-    def __init__(self, question: Callable[[], T]) -> None:
-        """Prepare the probe; no check runs yet."""
-        self._question = question
-        self._lock = threading.Lock()
-        self._pending: Future[T] | None = None
-
-    def ask(self) -> Future[T]:
-        """Return the result of the running check, or of a new one."""
-        with self._lock:
-            if self._pending is None:
-                self._pending = Future()
-                threading.Thread(
-                    target=self._find_out, args=(self._pending,), name="probe", daemon=True
-                ).start()
-            return self._pending
-
-    def _find_out(self, answer: Future[T]) -> None:
-        try:
-            found = self._question()
-        finally:
-            with self._lock:
-                self._pending = None
-        answer.set_result(found)
-
 
 class Readiness:
     """The state of each part that an installation needs, in one word."""
 
     def __init__(self, engine: Engine, queue: ImportQueue) -> None:
         """Prepare the checks; no connection is made yet."""
+        self.tables: Sequence[FromClause] = ()
+        """Tables of the host, of which a row has to be readable, too."""
         self._engine = engine
         self._imports = queue
         self._database = Probe(self._ask_database)
+        self._room = Probe(self._ask_for_room)
         self._queue = Probe(lambda: (queue.worker_status(), queue.is_disk_full()))
 
     def check(self) -> dict[str, str]:
@@ -79,33 +51,60 @@ class Readiness:
         """
         deadline = time.monotonic() + SECONDS
         database, queue = self._database.ask(), self._queue.ask()
-        answer = _within(queue, deadline)
-        found = {"database": _within(database, deadline) or SILENT}
+        answer = within(queue, deadline)
+        found = {"database": within(database, deadline) or SILENT}
         if answer is None:
             return found | {"redis": SILENT, "worker": UNKNOWN}
         status, is_disk_full = answer
-        if found["database"] == UP and is_disk_full:
+        if found["database"] == UP and is_disk_full and not within(self._room.ask(), deadline):
             found["database"] = FULL
         if status.is_inline:
             return found
-        return found | {"redis": _redis(status), "worker": _worker(status)}
+        worker = _worker(status)
+        if worker == MISSING and found["database"] != UP:
+            # Their parent waits for the database, too, and shows nobody meanwhile.
+            worker = UNKNOWN
+        return found | {"redis": _redis(status), "worker": worker}
 
     def _ask_database(self) -> str:
         """Read one row with all columns: a database without the newest migration is not ready."""
         try:
             with self._engine.connect() as connection:
+                _wait_for_writers(connection)
                 connection.execute(select(ImportRun.__table__).limit(1)).first()
+                if self.tables:
+                    connection.execute(_a_row_of_each(self.tables))
             self._imports.database_id = self._imports.database_id or database_identity(self._engine)
-        except SQLAlchemyError:
-            return DOWN
+        except PoolTimeout:
+            return SILENT
+        except SQLAlchemyError as error:
+            return SILENT if _is_busy(error) else DOWN
         return UP
 
+    def _ask_for_room(self) -> bool:
+        """Return whether a disk that was full has room again; then nobody calls it full."""
+        if is_roomy := has_room(self._engine):
+            self._imports.forget_full_disk()
+        return is_roomy
 
-def _within(answer: Future[T], deadline: float) -> T | None:
-    try:
-        return answer.result(max(0.0, deadline - time.monotonic()))
-    except TimeoutError:
-        return None
+
+def _wait_for_writers(connection: Connection) -> None:
+    """Take SQLite's lock: whoever holds it for long lets nobody sign in, change or upload."""
+    is_begun = getattr(connection.connection.dbapi_connection, "in_transaction", True)
+    if connection.dialect.name == SQLITE and not is_begun:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _a_row_of_each(tables: Sequence[FromClause]) -> Select[Any]:
+    """Return one statement for all of them: a lock on one is met, or one that is missing."""
+    rows = (select(literal(1)).select_from(each).limit(1).scalar_subquery() for each in tables)
+    return select(*rows)
+
+
+def _is_busy(error: SQLAlchemyError) -> bool:
+    """Return whether others have held SQLite's lock for too long."""
+    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    return str(name).startswith("SQLITE_BUSY")
 
 
 def _redis(status: WorkerStatus) -> str:

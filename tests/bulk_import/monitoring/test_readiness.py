@@ -10,11 +10,16 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
 
-from plugins.bulk_import.monitoring.readiness import Probe, Readiness
+from ctu.develop.process import wait_until
+from plugins.bulk_import.monitoring.probe import Probe
+from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
+from plugins.bulk_import.storage.models import Base
+from plugins.bulk_import.storage.room import has_room
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 
@@ -101,6 +106,66 @@ def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
         finally:
             os.kill(server.process.pid, signal.SIGCONT)
     assert (found["redis"], found["worker"]) == ("down", "unknown")
+
+
+@pytest.mark.databases("sqlite")
+def test_a_sqlite_that_somebody_else_writes_to_for_long_is_silent(tmp_path, engine_on, monkeypatch):
+    engine = engine_on(f"sqlite:///{tmp_path}/host.sqlite")
+    Base.metadata.create_all(engine)
+    other = engine_on(f"sqlite:///{tmp_path}/host.sqlite")
+    readiness = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE)))
+    assert readiness.check()["database"] == "up"
+    with other.connect() as writer:
+        writer.exec_driver_sql("BEGIN IMMEDIATE")
+        # SQLite itself gives up after five seconds, which is told alike.
+        assert readiness.check()["database"] == "silent"
+        monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 0.5)
+        assert readiness.check()["database"] == "silent"
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
+    assert wait_until(lambda: readiness.check()["database"] == "up", lambda: None, WAIT_SECONDS)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_locked_table_of_the_host_is_silent_and_nobody_is_missing(state, monkeypatch):
+    table = Table("of_the_host", MetaData(), Column("id", Integer))
+    with state.db.engine.begin() as connection:
+        table.create(connection)
+    try:
+        state.readiness.tables = [table]
+        assert state.readiness.check() == {"database": "up", "redis": "up", "worker": "missing"}
+        with state.db.engine.begin() as connection:
+            connection.execute(text("LOCK TABLE of_the_host IN ACCESS EXCLUSIVE MODE"))
+            monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 2.0)
+            # The parent of the workers waits for the database as well.
+            found = {"database": "silent", "redis": "up", "worker": "unknown"}
+            assert state.readiness.check() == found
+        monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 30.0)
+        assert state.readiness.check()["database"] == "up"
+    finally:
+        with state.db.engine.begin() as connection:
+            table.drop(connection)
+
+
+def test_a_disk_that_has_room_again_is_no_longer_full_where_that_can_be_known(state):
+    state.queue.report_full_disk()
+    is_known = state.db.engine.dialect.name == "postgresql"
+
+    assert state.readiness.check()["database"] == ("up" if is_known else "full")
+    assert state.queue.is_disk_full() != is_known
+    state.queue.forget_full_disk()
+
+
+@pytest.mark.databases("postgresql")
+def test_where_nothing_can_be_written_there_is_no_room(state, engine_on):
+    assert has_room(state.db.engine)
+    read_only = create_engine(
+        state.db.engine.url,
+        connect_args={"options": "-c default_transaction_read_only=on"},
+    )
+    try:
+        assert not has_room(read_only)
+    finally:
+        read_only.dispose()
 
 
 def test_a_question_that_was_answered_is_asked_anew():

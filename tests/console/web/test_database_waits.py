@@ -23,7 +23,8 @@ from sqlalchemy.pool import NullPool
 from ctu.database import BUSY_MILLISECONDS
 from ctu.develop.web_server import serve
 from ctu.extensions import db
-from ctu.web.admission import Admission
+from ctu.web.admission import PATIENCE_SECONDS, Admission
+from ctu.web.arrivals import arrived
 from ctu.web.waits import waits
 from faults.tcp_proxy import proxy
 from tests.console.app_settings import MakeApp
@@ -254,6 +255,69 @@ def test_who_waits_for_a_turn_is_no_sign_that_the_database_hangs(
             assert not waits.are_stuck(places=3)
             threads.submit(waits.end).result()
     assert not waits.are_stuck(places=1)
+
+
+class Clock:
+    """A clock that stands until it is told the time."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr("ctu.web.waits.time", found)
+    monkeypatch.setattr("ctu.web.admission.time", found)
+    return found
+
+
+def wait_in_pieces(clock: Clock, pieces: int, work_seconds: float) -> None:
+    """Wait for the database several times, a fifth of a second each, and work in between."""
+    for _ in range(pieces):
+        clock.now += work_seconds
+        with waits.one():
+            clock.now += 0.2
+
+
+@pytest.mark.databases("sqlite")
+def test_a_request_that_waits_often_and_not_for_long_is_late_too(clock: Clock) -> None:
+    waits.begin_request()
+    wait_in_pieces(clock, 2, work_seconds=0.0)
+    assert not waits.are_stuck(places=2)
+    wait_in_pieces(clock, 2, work_seconds=0.0)
+    assert waits.are_stuck(places=2)
+    waits.end_request()
+    assert not waits.are_stuck(places=2)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_request_that_computes_most_of_its_time_is_not_late(clock: Clock) -> None:
+    waits.begin_request()
+    wait_in_pieces(clock, 10, work_seconds=0.4)
+    assert not waits.are_stuck(places=2)
+    waits.end_request()
+
+
+@pytest.mark.databases("sqlite")
+def test_behind_a_slow_database_a_request_waits_for_a_bounded_time_in_all(clock: Clock) -> None:
+    admission = Admission(places=1)
+    assert admission.enter()
+    waits.begin_request()
+    wait_in_pieces(clock, 5, work_seconds=0.0)
+    # Somebody has just left, and somebody else has come in.
+    admission.leave()
+    assert admission.enter()
+    threading.Timer(0.3, admission.leave).start()
+    with arrived(clock.now - PATIENCE_SECONDS / 2):
+        assert admission.enter()
+    with arrived(clock.now - PATIENCE_SECONDS * 2):
+        assert not admission.enter()
+    waits.end_request()
+    admission.leave()
 
 
 @pytest.mark.nightly

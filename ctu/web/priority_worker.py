@@ -1,0 +1,73 @@
+"""A gunicorn worker with threads of their own for monitoring, which pages can never hold.
+
+A connection gets a thread once something was said on it, so that its first words tell the two
+apart. Nobody reads more of a request here than that.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+from ctu.web.arrivals import arrived
+
+MONITORING = tuple(
+    f"GET {address}{end}".encode()
+    for address in ("/healthz", "/readyz", "/metrics")
+    for end in (" ", "?")
+)
+LONGEST = max(map(len, MONITORING))
+MONITORING_THREADS = 3
+"""One for each address: what monitoring asks for takes two seconds at most."""
+SILENT_SECONDS = 5.0
+"""How long a connection may be open before anything is said on it."""
+
+
+class PriorityWorker(ThreadWorker):
+    """A worker with threads; gunicorn calls these methods in its loop."""
+
+    def init_process(self) -> None:
+        """Make the threads, in the process that needs them."""
+        self._monitoring = ThreadPoolExecutor(MONITORING_THREADS)
+        super().init_process()
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection to the threads that it is for, as soon as something was said on it."""
+        said = first_words(conn)
+        if said is None:
+            self._await_words(conn)
+            return
+        pool = self._monitoring if said.startswith(MONITORING) else self.tpool
+        done = pool.submit(self._handle_arrived, conn, time.monotonic())
+        done.add_done_callback(
+            lambda future: self.method_queue.defer(self.finish_request, conn, future)
+        )
+
+    def _await_words(self, conn: Any) -> None:
+        conn.timeout = time.monotonic() + SILENT_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _handle_arrived(self, conn: Any, at: float) -> Any:
+        with arrived(at):
+            return self.handle(conn)
+
+
+def first_words(conn: Any) -> bytes | None:
+    """Return what a connection begins with, which stays there; None while nothing was said."""
+    if conn.cfg.is_ssl:
+        return b""
+    try:
+        said: bytes = conn.sock.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        # What is left of a connection that was read further may be with gunicorn already.
+        return b"" if conn.initialized else None
+    except OSError:
+        return b""
+    return said
