@@ -74,6 +74,71 @@ def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
     assert "KdWq" not in str(notes)
 
 
+def test_every_cell_that_is_something_else_is_noted(uploader: ImportClient, team: str) -> None:
+    login = uploader.console.name("other.")
+    names = {
+        "ditto": "ditto stands for another value",
+        "1E5": "It is written as a number with a power of ten",
+        "12%": "It is a number as a spreadsheet shows one",
+        "System.String": "It is how a program or a directory writes",
+        "ann@example.com": "It looks like an address or a login",
+        "Ann,": "A sign stands in front or behind",
+        "A n n": "Blanks stand side by side",
+        "O1ivia": "A digit stands inside a word",
+        "MuÑoz": "A capital letter with an accent stands inside a word",
+        "ﬁnn": "Holds ﬁ, which stand for plain letters",
+        "4711": "Is a number, unlike the others",
+        "Ann": "",
+    }
+    plans = {0: uploader.console.plan(), 3: uploader.console.plan()}
+    verdict = uploader.check(
+        sheet(
+            row(
+                f"{login}{place}",
+                team,
+                First_name=name,
+                Extension="",
+                Password=f"Harbour-lamp-{place};",
+                Capacity_plan=plans.get(place, ""),
+            )
+            for place, name in enumerate(names)
+        )
+    )
+    assert verdict["causes"] == []
+    wanted = [
+        *(
+            f"First Name, line {line}: {said}"
+            for line, said in enumerate(names.values(), 2)
+            if said
+        ),
+        "Password: 12 passwords that all end with the same delimiter",
+        "Capacity Plan, lines 2 and 5: A value, and blank cells below it",
+    ]
+    found = verdict["notes"]
+    assert [each for each in wanted if not any(note.startswith(each) for note in found)] == []
+
+
+def test_logins_that_are_unlike_each_other_are_noted(uploader: ImportClient, team: str) -> None:
+    login = uploader.console.name("uneven.")
+    logins = [f"{login}josé", f"{login}jose", f"{login}ann@example.com", f"{login}bob"]
+    notes = uploader.check(sheet(row(each, team, Extension="") for each in logins))["notes"]
+    assert any(each.startswith("Login, line 4: Written with a domain") for each in notes)
+    assert any(each.startswith("Login, lines 2 and 3: Differ in nothing but") for each in notes)
+    logins = [f"{each}@example.com" for each in logins[:2]] + [f"{login}cyd"]
+    notes = uploader.check(sheet(row(each, team, Extension="") for each in logins))["notes"]
+    assert any(each.startswith("Login, line 4: Written without a domain") for each in notes)
+
+
+def test_a_refused_cell_without_a_value_is_told_to_hold_one(
+    uploader: ImportClient, team: str
+) -> None:
+    login = uploader.console.name("value.")
+    verdict = uploader.check(sheet([row(login, team, First_name="<br>")]))
+    assert "<br> is what programs write where there is no value; write the value itself" in str(
+        verdict["causes"]
+    )
+
+
 def test_a_single_short_extension_is_held_against_those_of_the_console(
     uploader: ImportClient, team: str
 ) -> None:

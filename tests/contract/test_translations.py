@@ -23,6 +23,7 @@ DATA = (
     "engine/reading/code_pages.py",
     "engine/reading/workbook/number_formats.py",
     "engine/fields/months.py",
+    "engine/notes/stand_in_words.py",
     "engine/returned/",
     "storage/models.py",
     "storage/key_file.py",

@@ -50,7 +50,7 @@ class PeopleImporter(Importer):
 
     @lookup(plan, missing="Capacity Plan: None such.")
     def plans(self, keys: set[str]) -> dict[str, str]:
-        return {"standard": "Standard"}
+        return {"standard": "Standard", "chat": "Chat"}
 
     @absent(login, message="Login: Taken.", hint="Choose another")
     def logins(self, keys: set[str]) -> set[str]:

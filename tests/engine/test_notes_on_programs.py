@@ -122,7 +122,6 @@ def test_what_a_program_left_in_a_name_or_a_login_is_told(
             "'t Hooft",
             "'Ohana",
             "-Ann",
-            "@Home",
             "O'Hara",
             "Nan",
             "Na",

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from ..language import N_, _t
 from .alphabet import shown
-from .escapes import HINT_ESCAPED, unescaped
+from .escapes import HINT_ESCAPED, is_only_markup, unescaped
+from .missing import HINT_NO_VALUE, is_missing_word
 
 #: The error values of spreadsheets that speak English, German, French, Spanish, Italian,
 #: Portuguese, Dutch, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish and
@@ -46,7 +47,7 @@ _MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026«»\u00a0"
 _PAIRS = re.compile(
     rf"[\u00c2-\u00df][^{_LETTERS}{_MARKS}]|[ÃÂ]([{_LETTERS}]|[{_MARKS}]+\w)|[à-ï][^\w\s][^\w\s]"
 )
-_FOREIGN = re.compile("[\u0080-\uffff]")
+_FOREIGN = re.compile("[\u0080-\U0010ffff]")
 
 HINT_ERROR = N_("The error value of a formula; format the column as text and type the value itself")
 HINT_NARROW = N_("The column was too narrow to show it; widen the column and save the sheet again")
@@ -134,6 +135,8 @@ def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> st
     plain = PLAIN_SIGNS.get(stranger)
     if damaged := damage_hint(text):
         return damaged
+    if is_missing_word(text) or is_only_markup(text):
+        return HINT_NO_VALUE.format(text=text)
     if probably := unescaped(text):
         return HINT_ESCAPED.format(probably=probably)
     if (found := _FORMULA.fullmatch(text)) and all(map(allows, found[1])):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
+from html.entities import html5
 from urllib.parse import unquote_to_bytes
 
 from ..language import N_
@@ -23,8 +24,19 @@ LONGEST = 200
 _SIGN = re.compile(r"[&%=\\+<]|_x")
 #: Of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`, with the semicolon that plain texts hardly have.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+#: Without the semicolon, where a program has cut at it, and as browsers read them.
+_CUT_ENTITY = re.compile(
+    r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}"
+    rf"|{'|'.join(sorted((name for name in html5 if not name.endswith(';')), reverse=True))})"
+)
+#: Of these a secret holds hardly one that somebody typed.
+_CUT_IN_SECRET = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}|(?:amp|quot|nbsp|lt|gt)(?![a-z]))")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_QUOTED_PRINTABLE = re.compile(r"=[89A-F][0-9A-F]")
+_QUOTED_PRINTABLE = re.compile(r"=(?:[2-7][A-F]|[89A-F][0-9A-F])")
+#: As no sum is written: every sign of equality stands before a byte, one of them with a letter.
+_QUOTED_SECRET = re.compile(
+    r"(?=.*=(?:[2-7][A-F]|[89A-F][0-9A-F]))(?:[^=]|=[2-9A-F][0-9A-F])+", re.DOTALL
+)
 _MAIL_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=")
 #: Of programming languages and JSON.
 _CODE_POINT = re.compile(
@@ -35,6 +47,7 @@ _BYTES = re.compile(r"(?:<[89a-f][0-9a-f]>)+|(?:\\[23][0-7]{2})+")
 _BYTE = re.compile(r"<(..)>|\\(...)")
 #: Marks of web pages, for which no name and no login has a use.
 _TAG = re.compile(r"</?(?:br|b|i|u|p|a|em|div|span|font|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
+_SECRET_TAG = re.compile(r"</?(?:br|div|span|font|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _UTF_7 = re.compile(r"\+[A-Za-z0-9/]{2,}-")
 #: Of the XML of workbooks: `_x000D_`.
 _WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -65,7 +78,17 @@ def is_escaped_secret(text: str) -> bool:
     """Say whether a secret holds escapes that hardly anybody types."""
     if _ENTITY.search(text) and html.unescape(text) != text:
         return True
-    return any(each.search(text) for each in (_WORKBOOK, _MAIL_WORD, _CODE_POINT))
+    if _QUOTED_SECRET.fullmatch(text):
+        return True
+    found = (_WORKBOOK, _MAIL_WORD, _CODE_POINT, _CUT_IN_SECRET, _SECRET_TAG)
+    return any(each.search(text) for each in found)
+
+
+def is_only_markup(text: str) -> bool:
+    """Say whether a text holds nothing but tags and blanks as web pages write them."""
+    if not _SIGN.search(text):
+        return False
+    return not html.unescape(_TAG.sub("", text)).strip()
 
 
 def secrets_of_a_url(texts: Iterable[str]) -> set[str]:
@@ -79,7 +102,8 @@ def secrets_of_a_url(texts: Iterable[str]) -> set[str]:
 
 
 def _from_html(text: str) -> str | None:
-    return html.unescape(text) if _ENTITY.search(text) else None
+    is_escaped = _ENTITY.search(text) or _CUT_ENTITY.search(text)
+    return html.unescape(text) if is_escaped else None
 
 
 def _from_url(text: str) -> str | None:

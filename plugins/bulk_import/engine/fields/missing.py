@@ -9,7 +9,9 @@ PROGRAM_WORDS = frozenset(
     (
         *("na", "n/a", "#n/a", "#n/a n/a", "<na>", "#na", "nan", "-nan", "nat", "null", "(null)"),
         *("none", "nil", "undefined", "\\n", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
-        *("<null>", "[null]", "{null}", "<none>", "(none)", "<nat>", "@na"),
+        *("<null>", "[null]", "{null}", "<none>", "(none)", "<nat>", "@na", "dbnull", "pd.na"),
+        *("system.dbnull", "sqlnull", "db_null", "$null", "#null", "nan(ind)", "-nan(ind)"),
+        *("<unset>", "<empty>", "<blank>", "n/d", "1.#inf", "-1.#inf"),
     )
 )
 #: What people write into a cell that they leave without a value.
@@ -21,7 +23,7 @@ _PEOPLE_WORDS = frozenset(
     )
 )
 #: How programs spell these words, and hardly anybody a name: Na and Nan are names, Null may be one.
-_SPELLED = frozenset(
+SPELLED = frozenset(
     (
         *("NULL", "null", "Null", "(null)", "NA", "N/A", "n/a", "<NA>", "nan", "NaN", "NAN"),
         *("-nan", "None", "none", "nil", "NIL", "undefined", "\\N", "NaT", "#NA", "@NA", "<NaT>"),
@@ -36,10 +38,28 @@ _SPELLED = frozenset(
             "(none)",
             "n.a.",
             "N.A.",
+            *("DBNull", "DBNULL", "dbnull", "System.DBNull", "SQLNULL", "DB_NULL", "pd.NA"),
+            *("$null", "$NULL", "#NULL", "(NULL)", "(Null)", "<unset>", "<empty>", "<blank>"),
+            *("(blank)", "(empty)", "(Leer)", "(leer)", "(vide)"),
+            *("n/d", "N/D", "n.d.", "k.A.", "k. A.", "inf", "-inf", "-Infinity", "1.#INF"),
+            *(
+                "-1.#INF",
+                "1.#QNAN",
+                "-1.#IND",
+                "1.#IND",
+                "nan(ind)",
+                "-nan(ind)",
+                "UNDEFINED",
+                "Undefined",
+            ),
         ),
     )
 )
 
+#: As they stand in a text that a program has put together of several columns.
+_INSIDE = frozenset(("NULL", "null", "undefined", "nan", "NaN"))
+
+HINT_NO_VALUE = N_("{text} is what programs write where there is no value; write the value itself")
 HINT_LEAVE_BLANK = N_("{text} stands for nothing; leave the cell blank")
 HINT_NOTHING = N_("{text} stands for nothing; {instead}")
 
@@ -51,7 +71,10 @@ def is_missing_word(text: str) -> bool:
 
 def is_spelled_by_programs(text: str) -> bool:
     """Say whether a text that may be a name is written as programs write a missing value."""
-    return text in _SPELLED
+    if " " in text and text not in SPELLED:
+        words = text.split()
+        return not _INSIDE.isdisjoint(words) or {"None"} == set(words)
+    return text in SPELLED
 
 
 def missing_hint(text: str, *, required: bool, instead: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..fields.alphabet import Unbroken
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
@@ -18,9 +19,10 @@ from ..redaction import has_moved
 from ..rows import Row
 from ..swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared
-from .secrets import odd_secrets, secret_notes
+from .secrets import ENDED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, odd_texts
 from .traces import LOST_LETTER
+from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
 
 SWAPPED = N_(
     "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
@@ -88,11 +90,16 @@ class _Notes:
             yield from self._of_digits(field)
         elif isinstance(field, Text):
             yield from self._of_texts(field)
+        elif field.is_listed and not field.required:
+            yield from self._of_uneven(field, merged_blanks(self._cells(field)))
 
     def of_secret(self, field: Field[Any]) -> Iterator[str]:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
-        odd = odd_secrets([row.cells[place] for row in self._rows])
+        secrets = self._cells(field)
+        if count := ends_alike(secrets):
+            yield f"{field.label}: {counted(ENDED, count, inside(field.label))}."
+        odd = odd_secrets(secrets)
         odd.discard("")
         if odd:
             cells = [
@@ -111,8 +118,7 @@ class _Notes:
             yield from (f"{field.label}: {sentence}." for sentence in notes)
 
     def _of_digits(self, field: Digits) -> Iterator[str]:
-        place = self._layout.places[field]
-        cells = [row.cells[place] for row in self._rows]
+        cells = self._cells(field)
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)
@@ -133,8 +139,13 @@ class _Notes:
 
     def _of_texts(self, field: Text) -> Iterator[str]:
         place = self._layout.places[field]
-        odd = odd_texts([row.cells[place] for row in self._rows])
+        cells = self._cells(field)
+        odd = odd_texts(field, cells)
         odd.discard("")
+        if isinstance(field.alphabet, Unbroken):
+            yield from self._of_uneven(field, uneven_logins(cells))
+        elif field.alphabet:
+            yield from self._of_uneven(field, uneven_names(cells, odd))
         found = find_traces(field, odd, is_fresh=self._origin.is_fresh) if odd else {}
         if not found:
             return
@@ -149,6 +160,16 @@ class _Notes:
         self._is_lossy = self._is_lossy or LOST_LETTER in lines
         for sentence, where in lines.items():
             yield _note(field, where, _completed(sentence, details[sentence]))
+
+    def _of_uneven(self, field: Field[Any], found: Iterator[Uneven]) -> Iterator[str]:
+        for sentence, places in found:
+            rows = [self._rows[place] for place in places]
+            if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
+                yield _note(field, sound, sentence)
+
+    def _cells(self, field: Field[Any]) -> list[str]:
+        place = self._layout.places[field]
+        return [row.cells[place] for row in self._rows]
 
     def _is_faulty(self, field: Field[Any], row: Row) -> bool:
         """Say whether a cell is refused, or may hold what belongs to another column."""

@@ -21,6 +21,9 @@ def mixed_scripts(text: str) -> list[str]:
     """
     if text.isascii():
         return []
+    if "@" in text:
+        # The name of a server has letters of its own.
+        return next(filter(None, map(mixed_scripts, text.split("@"))), [])
     letters = unicodedata.normalize("NFKC", text)
     scripts = list(dict.fromkeys(_scripts(letters)))
     others = [script for script in scripts if script not in _EAST_ASIAN]

@@ -52,22 +52,31 @@ MISREAD = N_(
     "{secrets} of UTF-8, unlike the rest of the file; whoever signs in has to type other letters. "
     "Save the sheet again as CSV UTF-8"
 )
+ENDED = N_(
+    "{secrets} that all end with the same delimiter, as an export leaves one behind each; whoever "
+    "signs in has to type it"
+)
 
+DELIMITERS = ";,|:\t"
 LONGEST = 1_000
 """So many characters of a secret are looked at."""
 _LETTER = r"[^\W\d_]"
 #: Four letters and lost ones beside each other: a word, not the symbols that a policy asks for.
 _IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")
 #: Secrets of ASCII of which nothing is said, whatever stands beside them; most begin as no hash.
-_SIGNS = r" -$&-:<->@-\[\]^`-~"
-_REST = rf"[{_SIGNS}]*+(?:_(?!x[0-9A-Fa-f]{{4}}_)[{_SIGNS}]*+)*+"
+_SIGNS = r" -$'-:>@-\[\]^`-~"
+#: Signs that begin an escape of a workbook, of HTML or of a mail, and here begin none.
+_NO_ESCAPE = (
+    r"(?:_(?!x[0-9A-Fa-f]{4}_)|&(?!amp|quot|nbsp|lt|gt|\#)|<(?![/bdfs])|=(?![2-9A-F][0-9A-F]))"
+)
+_REST = rf"[{_SIGNS}]*+(?:{_NO_ESCAPE}[{_SIGNS}]*+)*+"
 _MARKS = (
     "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged|scram-"
     r"|0x[0-9a-f]{16}|aqaaaa|gaaaaa|u2fsdgvkx1|enc[\[(]|vault:v|[bu]\'"
 )
 _PLAIN = PlainPattern(
     rf"(?:[H-LNOQTWYZh-lnoqtwyz]{_REST}"
-    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))(?=[{_SIGNS}_]){_REST})?"
+    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))(?=[{_SIGNS}_&]){_REST})?"
 )
 
 
@@ -111,8 +120,20 @@ def secret_notes(
     for sentence, is_so in kinds:
         count = sum(bool(is_so(cell[:LONGEST])) for cell in cells)
         if count:
-            told = f"{number(count)} {noun if count == 1 else plural_of(noun)}"
-            yield sentence.format(secrets=told)
+            yield counted(sentence, count, noun)
+
+
+def ends_alike(cells: Sequence[str]) -> int:
+    """Return how many secrets there are, if all end with the same delimiter and are several."""
+    end = cells[0][-1:] if len(cells) > 2 else ""
+    is_so = end and end in DELIMITERS and all(each.endswith(end) for each in cells)
+    return len(cells) if is_so else 0
+
+
+def counted(sentence: str, count: int, noun: str) -> str:
+    """Return a sentence about so many secrets."""
+    told = f"{number(count)} {noun if count == 1 else plural_of(noun)}"
+    return sentence.format(secrets=told)
 
 
 def _is_printed(cell: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,25 +19,44 @@ from ..fields.escapes import HINT_ESCAPED, unescaped
 from ..fields.fast_path import PlainPattern
 from ..fields.keys import trim
 from ..fields.kinds import Text
+from ..fields.missing import SPELLED
 from ..language import N_
 from .mixed_scripts import mixed_scripts, mixed_words
+from .other_forms import OBJECTS
+from .stand_in_words import WORDS
 from .traces import trace_of
 
 SIGNS = N_("Holds {signs}, which a keyboard hardly writes and people have to type to sign in")
 MIXED = N_("Mixes {scripts} letters, some of which look alike; type it again unless that is meant")
+FORMS = N_(
+    "Holds {signs}, which stand for plain letters and are others to a search; type the plain ones"
+)
 
+#: Ligatures of print, letters of mathematics and of East Asian width, in circles.
+_FORMS = re.compile(
+    "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5aⒶ-ⓩ\U0001d400-\U0001d7ff]"
+)
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
-_SIGNS = "A-Za-z" + _BEYOND + " .,'_@-"
-_NOTHING = "[Nn](?:[Uu][Ll][Ll]|[Aa][Nn]?|[Aa]T|one|il|IL|\\.[Aa]\\.)|undefined"
+_SIGNS = "A-Za-z" + _BEYOND + " .'_@-"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
-#: Texts of which nothing is said: they begin with a letter, are no word for nothing and no date.
-#: What most texts are comes first: without digits, or beginning small as logins do.
-_PLAIN = PlainPattern(
-    f"(?:[A-MO-Zac-mo-tv-z{_BEYOND}][{_SIGNS}]*+(?![^\n])|(?!b')[a-mo-tv-z][0-9{_SIGNS}]*+"
-    f"|(?![bu]')(?!(?:{_NOTHING}) *(?![^\n]))(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
-    f"[A-Za-z{_BEYOND}][0-9{_SIGNS}]*+)?"
+_SMALL = "a-zàáä-öø-ÿőŕşţŷźżčďěňřšťůžąćęłńśćđğı"
+#: Logins of which nothing is said: they begin with a letter, end with no sign, and are no date.
+#: What most of them are comes first: without digits, or beginning small.
+_END = "(?<![ .'_@-])(?![^\n])"
+_PLAIN_LOGIN = PlainPattern(
+    f"(?:[A-Zac-tv-z{_BEYOND}][{_SIGNS}]*+{_END}|(?!b')[a-tv-z][0-9{_SIGNS}]*+{_END}"
+    f"|(?![bu]')(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
+    f"[A-Za-z{_BEYOND}][0-9{_SIGNS}]*+{_END})?"
 )
+#: Names of which nothing is said: letters, the large ones with accents in front, and words behind
+#: one blank that are no single letter and no word for nothing.
+_PLAIN_NAME = PlainPattern(
+    f"(?:[A-Za-z{_BEYOND}][A-Z{_SMALL}'-]*+"
+    f"(?: (?!null|NULL|nan|NaN|undefined|None|[{_SMALL}](?![^ \n]))[A-Za-z{_BEYOND}]"
+    f"[A-Z{_SMALL}'-]*+)*+(?<!['-])(?![^\n]))?"
+)
+_WORDS = SPELLED | WORDS | OBJECTS
 
 
 class Finding(NamedTuple):
@@ -45,9 +66,11 @@ class Finding(NamedTuple):
     detail: str = ""
 
 
-def odd_texts(cells: Sequence[str]) -> set[str]:
+def odd_texts(field: Text, cells: Sequence[str]) -> set[str]:
     """Return the cells of a column that need a second look."""
-    return _PLAIN.others(cells)
+    is_login = field.alphabet is None or isinstance(field.alphabet, Unbroken)
+    odd = (_PLAIN_LOGIN if is_login else _PLAIN_NAME).others(cells)
+    return odd if _WORDS.isdisjoint(cells) else odd | _WORDS.intersection(cells)
 
 
 def find_traces(
@@ -72,7 +95,7 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
         if probably := undamaged(text):
             yield Finding(HINT_ENCODING, probably)
             return
-        if is_login and (signs := signs_of_print(text)):
+        if is_login and (signs := signs_of_print(text) or _symbols(text)):
             yield Finding(SIGNS, "\n".join(signs))
     if is_name and (probably := unescaped(text)):
         yield Finding(HINT_ESCAPED, probably)
@@ -81,5 +104,12 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
         scripts = mixed_scripts(text) if is_login else mixed_words(text)
         if scripts:
             yield Finding(MIXED, "\n".join(scripts))
-        if trace := trace_of(text, is_fresh=is_fresh):
+        if signs := _FORMS.findall(text):
+            yield Finding(FORMS, "\n".join(signs))
+        elif trace := trace_of(text, is_login=is_login, is_fresh=is_fresh):
             yield Finding(trace)
+
+
+def _symbols(text: str) -> list[str]:
+    """Return the symbols and small numbers in a text: pictures, marks of trade, fractions."""
+    return [each for each in text if unicodedata.category(each) in ("So", "No") and each > "\xff"]

@@ -6,12 +6,16 @@ Each is told in a sentence, and the cell is taken as it stands: nobody can tell 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..fields.damage import HINT_DATE, HINT_SHORTENED
+from ..fields.escapes import is_only_markup
 from ..fields.missing import is_spelled_by_programs
 from ..fields.months import MONTHS
 from ..language import N_
+from .leftovers import left_in_login, left_in_name
+from .other_forms import address_form, other_form
+from .stand_ins import STAND_IN, stands_in
 
 LOST_LETTER = N_(
     "A question mark stands where a letter belongs: the program that saved the file had no such "
@@ -85,18 +89,31 @@ _DATE = re.compile(
 )
 
 
-def trace_of(text: str, *, is_fresh: bool = True) -> str:
+def trace_of(text: str, *, is_login: bool, is_fresh: bool = True) -> str:
     """Return what a program has probably done to the text of a name or a login, "" if nothing.
 
     :param is_fresh: the file is no error file, from which our own apostrophes are taken away.
     """
     if len(text) > LONGEST:
         return ""
-    if is_spelled_by_programs(text):
-        # What a sentence names beside it is put in later, so braces of the text are doubled.
-        return MISSING.format(text=text.replace("{", "{{").replace("}", "}}"))
-    apostrophe = _apostrophe(text) if is_fresh else ""
-    return apostrophe or next((said for said, is_so in _TRACES if is_so(text)), "")
+    if is_spelled_by_programs(text) or is_only_markup(text):
+        return _named(MISSING, text)
+    if found := (_apostrophe(text) if is_fresh else "") or _first(_TRACES, text):
+        return found
+    if found := other_form(text):
+        return found
+    if stands_in(text):
+        return _named(STAND_IN, text)
+    return left_in_login(text) if is_login else address_form(text) or left_in_name(text)
+
+
+def _first(traces: Sequence[tuple[str, Callable[[str], object]]], text: str) -> str:
+    return next((said for said, is_so in traces if is_so(text)), "")
+
+
+def _named(sentence: str, text: str) -> str:
+    # What a sentence names beside the text is put in later, so its braces are doubled.
+    return sentence.format(text=text.replace("{", "{{").replace("}", "}}"))
 
 
 def _apostrophe(text: str) -> str:

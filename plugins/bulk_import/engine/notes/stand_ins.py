@@ -1,0 +1,21 @@
+"""Words and signs that stand in a cell for a value that is another or is not known."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ..language import N_
+from .stand_in_words import WORDS
+
+STAND_IN = N_(
+    "{text} stands for another value or for one that is not known, as people and programs write "
+    "it; it is taken as it stands"
+)
+
+#: Categories of Unicode: punctuation, blanks, and the signs of mathematics, money and accents.
+_SIGNS = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "Zs"))
+
+
+def stands_in(text: str) -> bool:
+    """Say whether a text is such a word, or nothing but signs: `-`, `...`, `〃`."""
+    return text in WORDS or all(unicodedata.category(each) in _SIGNS for each in text)

@@ -1,0 +1,81 @@
+"""Notes on the cells of a column that are unlike the others, or stand once where many belong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..fields.keys import trim
+from ..language import N_
+
+DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
+NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
+A_NUMBER = N_("Is a number, unlike the others; it is taken as it stands")
+TWINS = N_("Differ in nothing but accents; perhaps one person is meant")
+MERGED = N_(
+    "A value, and blank cells below it, as merged cells are saved; a blank cell stays blank. Fill "
+    "in the cells below where they were meant"
+)
+
+_WITH_DOMAIN = re.compile(r"\w[\w.+'-]*@[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\\[\w.-]+")
+
+Uneven = tuple[str, list[int]]
+"""A sentence, and the places of the cells that it is about."""
+
+
+def uneven_logins(cells: Sequence[str]) -> Iterator[Uneven]:
+    """Yield what is to be said of logins beside each other."""
+    column = "\n".join(cells)
+    if "@" in column or "\\" in column:
+        yield from _of_domains(cells)
+    if not column.isascii():
+        yield from _of_twins(cells)
+
+
+def uneven_names(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
+    """Yield which names are a number, where most hold a letter.
+
+    :param odd: the cells that are not in plain letters.
+    """
+    bare = {cell for cell in odd if trim(cell).isdecimal()}
+    places = [place for place, cell in enumerate(cells) if cell in bare] if bare else []
+    if 0 < 2 * len(places) < len(cells):
+        yield A_NUMBER, places
+
+
+def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
+    """Yield where values stand of which each has blank cells below it, and none stands twice."""
+    if len(cells) < 4 or not cells[0] or cells[1] or cells[-1]:
+        return
+    places = [place for place, cell in enumerate(cells) if cell]
+    are_apart = all(after - before > 1 for before, after in pairwise(places))
+    if len(places) > 1 and are_apart and len({cells[place] for place in places}) == len(places):
+        yield MERGED, places
+
+
+def _of_domains(cells: Sequence[str]) -> Iterator[Uneven]:
+    filled = [place for place, cell in enumerate(cells) if cell]
+    within = [place for place in filled if _WITH_DOMAIN.fullmatch(trim(cells[place]))]
+    without = len(filled) - len(within)
+    if within and without:
+        is_rule = len(within) > without
+        others = sorted(set(filled).difference(within)) if is_rule else within
+        yield NO_DOMAIN if is_rule else DOMAIN, others
+
+
+def _of_twins(cells: Sequence[str]) -> Iterator[Uneven]:
+    places: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        places.setdefault(_without_accents(cell.casefold()), []).append(place)
+    for same in places.values():
+        if len({cells[place].casefold() for place in same} - {""}) > 1:
+            yield TWINS, same
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(each for each in parts if not unicodedata.combining(each))
