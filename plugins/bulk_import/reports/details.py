@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
@@ -170,15 +171,16 @@ class Details:
         return self.is_uploader
 
     @cached_property
-    def repaired_lines(self) -> frozenset[int]:
+    def repaired_lines(self) -> Collection[int]:
         """Return the lines of failed rows whose repairs are done by now."""
-        is_first = self.attempts.runs[-1] is self.run
-        return frozenset() if is_first else repaired_lines(self._state.session, self.run.id)
+        if self.to_repair == self.run.failed_rows:
+            return frozenset()
+        return repaired_lines(self._state.session, [self.run.id]).get(self.run.id, frozenset())
 
     @property
     def to_repair(self) -> int:
         """Return how many failed rows nobody has repaired yet."""
-        return self.run.failed_rows - len(self.repaired_lines)
+        return self.line.left_rows
 
     @property
     def retention(self) -> Retention | None:

@@ -12,7 +12,7 @@ from ..engine.language import N_, _t, number
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
-from ..storage.repaired_lines import repaired_counts
+from ..storage.repaired_lines import repaired_lines
 from ..storage.rotation import locked_runs
 from ..storage.statuses import RunStatus
 from .backlog import read_places
@@ -41,7 +41,7 @@ class Line:
     """True if it cannot continue because its key is missing."""
     may_download: bool
     left_rows: int = 0
-    """How many of its failed rows no later import has repaired."""
+    """How many of its failed rows no other import has repaired."""
     may_cancel: bool
     """True if it is open and the current actor may cancel it."""
     announcement: str
@@ -70,9 +70,14 @@ class Line:
         return tab_title(self.run, self.look)
 
     @property
+    def offers_download(self) -> bool:
+        """Return whether there is something left to repair that the current actor may download."""
+        return self.may_download and self.left_rows > 0
+
+    @property
     def download_args(self) -> dict[str, str]:
         """Return what the address of the error file says: only what is left of a repaired one."""
-        return {"rows": "left"} if 0 < self.left_rows < self.run.failed_rows else {}
+        return {"rows": "left"} if self.left_rows < self.run.failed_rows else {}
 
     @property
     def done_rows(self) -> int:
@@ -145,9 +150,10 @@ class History:
         return float(self._state.session.scalar(select(database_now())) or 0.0)
 
     def _repaired_rows(self, runs: Sequence[ImportRun]) -> dict[int, int]:
-        """Return how many failed rows of these imports were repaired later."""
+        """Return how many failed rows of these imports are done by now."""
         failed = [run.id for run in runs if run.failed_rows and not run.is_open]
-        return repaired_counts(self._state.session, failed) if failed else {}
+        found = repaired_lines(self._state.session, failed) if failed else {}
+        return {run_id: len(lines) for run_id, lines in found.items()}
 
     def _parents(self, runs: Sequence[ImportRun]) -> dict[int, str]:
         """Return the file names of the imports that these repair, as far as they are visible."""

@@ -81,7 +81,7 @@ class Attempts:
     def still_to_repair(self, run: ImportRun) -> int:
         """Return how many rows of the first attempt were left after one of these imports."""
         repairs = self.runs[1 : self.runs.index(run) + 1]
-        left = self.runs[0].failed_rows - sum(each.done_rows for each in repairs)
+        left = self.runs[0].failed_rows - sum(each.done_rows - each.undone_rows for each in repairs)
         return max(0, left)
 
 

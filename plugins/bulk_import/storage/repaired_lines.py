@@ -1,57 +1,68 @@
-"""The failed rows of imports whose repairs later imports have done."""
+"""The failed rows of imports whose repairs other imports have done."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from .models import ImportRow, ImportRun
 from .statuses import RowOutcome, UndoOutcome
 
 DONE = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED)
+Place = tuple[int, int]
+"""A row, by its import and its line there."""
 
 
-def repaired_lines(session: Session, run_id: int) -> frozenset[int]:
-    """Return the lines of an import that are done by now, over any number of attempts."""
-    return frozenset(line for _, line in session.execute(_done([run_id])))
+def repaired_lines(session: Session, run_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the lines of failed rows that are done by now, by import, where any are.
 
-
-def repaired_counts(session: Session, run_ids: Collection[int]) -> dict[int, int]:
-    """Return how many failed rows of some imports are done by now, where any are.
-
-    Most imports are repaired by none, which the first query tells.
+    A row is done when an attempt at it is, in whichever file: one failed row may have been handed
+    out by several imports. One whose record was taken back is not done.
     """
-    query = select(ImportRun.parent_id).where(ImportRun.parent_id.in_(run_ids)).distinct()
-    repaired = [each for each in session.scalars(query) if each is not None]
-    if not repaired:
+    wanted = set(run_ids)
+    # Most imports repair nothing and are repaired by none.
+    if session.scalars(_related(wanted).limit(1)).first() is None:
         return {}
-    done = _done(repaired).subquery()
-    counts = select(done.c.origin_run, func.count()).group_by(done.c.origin_run)
-    return dict(session.execute(counts).all())
+    attempts = session.execute(_attempts(wanted)).all()
+    parents = {(run_id, line): (parent, at) for run_id, line, parent, at, *_ in attempts}
+    succeeded = {
+        (run_id, line)
+        for run_id, line, _, _, outcome, undone in attempts
+        if outcome in DONE and undone != UndoOutcome.UNDONE
+    }
+    done = {_origin(place, parents) for place in succeeded}
+    failed = {(each[0], each[1]) for each in attempts if each[4] == RowOutcome.FAILED}
+    found = defaultdict[int, set[int]](set)
+    for place in (*done, *(each for each in failed if _origin(each, parents) in done)):
+        if place[0] in wanted:
+            found[place[0]].add(place[1])
+    return dict(found)
 
 
-def _done(run_ids: Collection[int]) -> Select[int, int]:
-    """Select the imports and lines of failed rows that are done by now.
+def _origin(place: Place, parents: Mapping[Place, Place]) -> Place:
+    """Return the row that was the first to fail of those that repair each other."""
+    while place in parents:
+        place = parents[place]
+    return place
 
-    A row knows which row it repairs; one whose record was taken back is not done. Only the rows of
-    imports that repair these are read.
-    """
-    rows, runs = aliased(ImportRow), aliased(ImportRun)
-    repairing = select(runs.id).where(runs.parent_id.in_(run_ids)).cte("repairing", recursive=True)
-    later = aliased(ImportRun)
-    repairing = repairing.union(select(later.id).where(later.parent_id == repairing.c.id))
-    columns = (rows.run_id, rows.line, rows.outcome, rows.undo_outcome)
-    is_later = rows.run_id.in_(select(repairing.c.id))
-    origin = (rows.parent_run_id.label("origin_run"), rows.parent_line.label("origin"))
-    first = select(*origin, *columns).where(is_later, rows.parent_run_id.in_(run_ids))
-    chain = first.cte("chain", recursive=True)
-    chain = chain.union(
-        select(chain.c.origin_run, chain.c.origin, *columns).where(
-            is_later, rows.parent_run_id == chain.c.run_id, rows.parent_line == chain.c.line
-        )
-    )
-    is_kept = chain.c.undo_outcome.is_distinct_from(UndoOutcome.UNDONE)
-    done = select(chain.c.origin_run, chain.c.origin).distinct()
-    return done.where(chain.c.outcome.in_(DONE), is_kept)
+
+def _related(run_ids: Collection[int]) -> Select[int]:
+    """Select some of these imports that repair one or are repaired."""
+    repairs = and_(ImportRun.id.in_(run_ids), ImportRun.parent_id.is_not(None))
+    return select(ImportRun.id).where(or_(ImportRun.parent_id.in_(run_ids), repairs))
+
+
+def _attempts(run_ids: Collection[int]) -> Select[int, int, int, int, str, str | None]:
+    """Select every row that repairs one, of these imports and of those of the same files."""
+    run, parent, child = aliased(ImportRun), aliased(ImportRun), aliased(ImportRun)
+    up = select(run.id, run.parent_id).where(run.id.in_(run_ids)).cte("up", recursive=True)
+    up = up.union(select(parent.id, parent.parent_id).where(parent.id == up.c.parent_id))
+    family = select(up.c.id).where(up.c.parent_id.is_(None)).cte("family", recursive=True)
+    family = family.union(select(child.id).where(child.parent_id == family.c.id))
+    row = ImportRow
+    columns = (row.run_id, row.line, row.parent_run_id, row.parent_line, row.outcome)
+    found: Select[int, int, int, int, str, str | None] = select(*columns, row.undo_outcome)
+    return found.where(row.run_id.in_(select(family.c.id)), row.parent_run_id.is_not(None))

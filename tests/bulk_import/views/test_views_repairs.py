@@ -267,8 +267,7 @@ def test_what_a_later_attempt_has_repaired_is_offered_no_more(
     third = repair("b" * 16, *left, use="Read WAHR as TRUE")
     assert (third.total_rows, third.created_rows) == (3, 3)
     assert told(failed) == "Repaired: nothing left"
-    # The list offers what has failed as long as it is stored; the page says that nothing is left.
-    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (4, None)
+    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (None, None)
     html = page(f"{failed.public_id}/")
     assert "rows_of" not in html
     assert "Nothing. Every row with errors was repaired." in html

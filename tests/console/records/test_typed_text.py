@@ -14,7 +14,6 @@ from ctu.models.audit import AuditEntry
 from ctu.models.users import User
 from tests.console.people import browser_of
 
-
 MakeUser = Callable[..., User]
 pytestmark = pytest.mark.databases("sqlite")
 
