@@ -49,8 +49,8 @@ def _pair(place: World, prefix: str, limits: dict[str, float]) -> dict[str, floa
     """Return what one import costs beside each kind of hashes, made right before it."""
     alone = {}
     for other in limits:
-        environment = place.environment | ({UNUSED: "1"} if other == INSTALLED else {})
-        alone[other] = seconds_alone(ROWS, environment)
+        unused = {UNUSED: "1"} if other == INSTALLED else {}
+        alone[other] = seconds_alone(ROWS, {**place.environment, **unused})
     whole = timed_import(place, prefix, people(ROWS, prefix))
     said = ", ".join(f"{seconds:.2f} s for {other}" for other, seconds in alone.items())
     print(f"    {prefix}: {whole:.2f} s for the import, {said}")

@@ -37,7 +37,8 @@ def provider_for(service: str, version: str) -> TracerProvider:
 def _try_variables() -> None:
     """Make once what each process makes at its first span, where a refusal fails the request."""
     try:
-        BatchSpanProcessor(OTLPSpanExporter()).shutdown()
+        # The SDK gives it no types.
+        BatchSpanProcessor(OTLPSpanExporter()).shutdown()  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise SettingError(REFUSED.format(error=error)) from error
 
