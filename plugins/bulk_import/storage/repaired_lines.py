@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from .models import ImportRow, ImportRun
@@ -49,10 +49,12 @@ def _origin(place: Place, parents: Mapping[Place, Place]) -> Place:
     return place
 
 
-def _related(run_ids: Collection[int]) -> Select[int]:
-    """Select some of these imports that repair one or are repaired."""
-    repairs = and_(ImportRun.id.in_(run_ids), ImportRun.parent_id.is_not(None))
-    return select(ImportRun.id).where(or_(ImportRun.parent_id.in_(run_ids), repairs))
+def _related(run_ids: Collection[int]) -> CompoundSelect[int]:
+    """Select these imports where they repair one, and what repairs them, each by its own index."""
+    repairs = select(ImportRun.id).where(
+        ImportRun.id.in_(run_ids), ImportRun.parent_id.is_not(None)
+    )
+    return repairs.union_all(select(ImportRun.id).where(ImportRun.parent_id.in_(run_ids)))
 
 
 def _attempts(run_ids: Collection[int]) -> Select[int, int, int, int, str, str | None]:

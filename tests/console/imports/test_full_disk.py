@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from ctu.extensions import db
 from ctu.models.users import User
+from plugins.bulk_import import reading
 from plugins.bulk_import.storage.models import ImportRun
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -21,6 +22,12 @@ HEADER = (
     "First name,Last name,Login,Password,Active,Permission group,Capacity plan,Extension,"
     "Primary team,Web RTC\r\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file of a few rows be large, which is put on the disk."""
+    monkeypatch.setattr(reading, "LISTED_ROWS", 2)
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("full_disk")
 def test_it_is_said_and_nothing_is_stored(client: FlaskClient, leader: User) -> None:
-    content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 4_500
+    content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 50
     files = {"file": (io.BytesIO(content.encode()), "large.csv"), "token": "a" * 32}
 
     answer = client.post("/imports/users/upload", data=files)
@@ -53,6 +60,6 @@ def test_another_error_of_the_system_is_a_bug(
         raise PermissionError(13, "not for you")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", fail)
-    content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 4_500
+    content = HEADER + "Ann,Vale,,,,,,,,\r\n" * 50
     files = {"file": (io.BytesIO(content.encode()), "large.csv"), "token": "a" * 32}
     assert client.post("/imports/users/upload", data=files).status_code == 500
