@@ -10,6 +10,7 @@ import gc
 import os
 import sqlite3
 import sys
+import threading
 import weakref
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Pool, event
+
+PROBE_SECONDS = 10
+"""How long a test that ends waits for a check of readiness that still goes on."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,10 @@ class OpenConnections:
     def pytest_runtest_teardown(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, object, object]:
+        for thread in threading.enumerate():
+            # What readiness asks the database may outlive the request that no longer waits for it.
+            if thread.name == "probe":
+                thread.join(PROBE_SECONDS)
         result = yield
         if os.getpid() == self._process:
             self._look(item.nodeid, is_last=nextitem is None)

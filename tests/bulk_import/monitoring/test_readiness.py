@@ -41,10 +41,10 @@ def engine_on():
 
 @pytest.fixture
 def silent_postgresql(engine_on):
-    """Return an engine on a server that takes connections and says nothing."""
+    """Return a server that takes connections and says nothing, and an engine on it."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        yield engine_on(f"postgresql+psycopg://ctu@127.0.0.1:{port}/ctu?sslmode=disable")
+        yield server, engine_on(f"postgresql+psycopg://ctu@127.0.0.1:{port}/ctu?sslmode=disable")
 
 
 def test_everything_is_there(state):
@@ -77,7 +77,8 @@ def test_parts_that_are_away_are_down(tmp_path, engine_on):
 
 def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresql, monkeypatch):
     monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 1.0)
-    readiness = Readiness(silent_postgresql, ImportQueue(Settings(redis_url=NOWHERE)))
+    server, engine = silent_postgresql
+    readiness = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE)))
     began, threads = time.monotonic(), threading.active_count()
 
     askers = [threading.Thread(target=readiness.check) for _ in range(5)]
@@ -90,6 +91,8 @@ def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresq
     assert found["database"] == "silent"
     assert time.monotonic() - began < 10
     assert threading.active_count() == threads + 1
+    # The thread ends with its connection.
+    server.close()
 
 
 def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):

@@ -15,12 +15,14 @@ from bench.timed_client import TimedClient
 from ctu.develop.http_client import HttpClient
 from ctu.develop.process import wait_until
 from ctu.develop.web_server import WebServer, serve
+from ctu.secret import SettingError
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
 from tests.sheets import row, sheet
 from tests.waiting import WAIT_SECONDS
 
 pytest.importorskip("opentelemetry.proto", reason="The extra tracing is not installed.")
 
+from ctu.web.span_export import provider_for
 from tests.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")
@@ -219,11 +221,17 @@ def test_a_receiver_that_cannot_be_is_refused_at_the_start(
         ("OTEL_BSP_MAX_QUEUE_SIZE", "-1", "max_queue_size"),
     ],
 )
-def test_what_the_sdk_refuses_fails_the_start_and_no_request(
-    tmp_path: Path, name: str, value: str, about: str
+def test_what_the_sdk_would_refuse_at_the_first_span_is_refused_before(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, about: str
 ) -> None:
-    line = refused_at_start(tmp_path, name, value)
-    assert line.startswith(f"OpenTelemetry refuses what its variables (OTEL_BSP_...) say: {about}")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=about):
+        provider_for("ctu-web", "1")
+
+
+def test_a_refusal_of_the_sdk_is_one_line_at_the_start(tmp_path: Path) -> None:
+    line = refused_at_start(tmp_path, "OTEL_BSP_SCHEDULE_DELAY", "0")
+    assert line.startswith("OpenTelemetry refuses what its variables (OTEL_BSP_...) say: schedule")
 
 
 def refused_at_start(folder: Path, name: str, value: str) -> str:
