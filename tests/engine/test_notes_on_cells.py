@@ -155,7 +155,7 @@ def test_escapes_in_passwords_are_counted(notes: Notes, text: str) -> None:
     "text",
     [
         *("salt&pepper-17", "x=25&y=17-Harbour", "Summer=2024", "a<b>c-Harbour", "1+1=2-Harbour"),
-        *("R&Copy-Harbour", "you&notme-17", "=", "a=B-Harbour", "x=3D-and=4"),
+        *("R&Copy-Harbour", "you&notme-17", "=", "a=B-Harbour", "x=3D-and=4", "Qx7=5Efv%k"),
     ],
 )
 def test_passwords_with_such_signs_by_chance_are_not_told(notes: Notes, text: str) -> None:

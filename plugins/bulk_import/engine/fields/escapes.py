@@ -34,8 +34,9 @@ _CUT_IN_SECRET = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}|(?:amp|quot|nbs
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _QUOTED_PRINTABLE = re.compile(r"=(?:[2-7][A-F]|[89A-F][0-9A-F])")
 #: As no sum is written: every sign of equality stands before a byte, one of them with a letter.
+#: A single byte is one of those that mails write so: others stand in passwords that are random.
 _QUOTED_SECRET = re.compile(
-    r"(?=.*=(?:[2-7][A-F]|[89A-F][0-9A-F]))(?:[^=]|=[2-9A-F][0-9A-F])+", re.DOTALL
+    r"(?=.*=(?:[23]D|[2-9A-F][A-F].*=|[89A-F].*=))(?:[^=]|=[2-9A-F][0-9A-F])+", re.DOTALL
 )
 _MAIL_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=")
 #: Of programming languages and JSON.
