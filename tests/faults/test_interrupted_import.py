@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
+from ctu.develop.process import wait_until
+from faults.stages import arm, stopped
 from faults.tracked_import import TrackedImport
 from tests.console_fixture import Console
 from tests.import_client import JSON
 from tests.invariants import look
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.sampled(2)]
+
+CANCELLED = ("CANCELLED", True, True)
 
 
 def test_of_all_or_nothing_killed_while_a_row_turns_bad_nothing_remains(console: Console) -> None:
@@ -44,17 +52,24 @@ def test_cancelled_in_the_middle_what_is_done_stays(console: Console) -> None:
     tracked = TrackedImport(console, wrong=5)
     uploader = tracked.uploader
     form = {"csrf_token": uploader.form()["csrf_token"]}
-    console.living_worker()
+    while console.running:
+        console.running.pop().end()
+    # Behind the first rows that it created the worker stands still until the import is cancelled.
+    stops = console.folder / "stops"
+    arm(stops, "S10-committed", passes=1)
     tracked.upload()
-    tracked.until_middle()
-    path = f"{uploader.pages}/{tracked.public_id}/cancel"
-    answer = uploader.client.post(path, data=form, headers=JSON)
-    assert answer.get_json()["cancelled"] is True
-    ended = look(console, tracked.public_id)
-    assert ended.status == "CANCELLED"
-    assert ended.not_attempted > 0
-    # One that comes later is worked on, so the worker has left the cancelled one by then.
-    uploader.finish(tracked.upload_one())
-    assert look(console, tracked.public_id) == ended
+    with console.worker(app="faults.apps.staged"):
+        assert wait_until(lambda: stopped(stops) is not None, lambda: None, WAIT_SECONDS)
+        path = f"{uploader.pages}/{tracked.public_id}/cancel"
+        answer = uploader.client.post(path, data=form, headers=JSON)
+        assert answer.get_json()["cancelled"] is True
+        ended = look(console, tracked.public_id)
+        assert (ended.status, ended.created > 0, ended.not_attempted > 0) == CANCELLED
+        pid = stopped(stops)
+        assert pid is not None
+        os.kill(pid, signal.SIGCONT)
+        # One that comes later is worked on, so the worker has left the cancelled one by then.
+        uploader.finish(tracked.upload_one())
+        assert look(console, tracked.public_id) == ended
     status = uploader.line(tracked.public_id)["Upload status"]
     assert status == f"Cancelled {ended.not_attempted} rows not attempted"
