@@ -68,6 +68,8 @@ PAGES = (
     Page("users, search for a name", "/users/?search=anna+okafor", SEARCHED),
     Page("overview", "/", ANY),
     Page("teams", "/teams/", ANY),
+    Page("capacity plans", "/plans/", ANY),
+    Page("permission groups", "/groups/", ANY),
     Page("details", f"/imports/users/{LARGE}/", ANY),
     Page("details, created", f"/imports/users/{LARGE}/?tab=created&page={{middle}}", ANY),
     Page("audit", "/audit/?flt_state=hand", ANY),

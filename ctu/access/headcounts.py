@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from ctu.access import rights
+from ctu.access import rights, scope
 from ctu.access.states import ACTIVE, INACTIVE, LOCKED, UNDONE, conditions, count_states
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -66,8 +66,19 @@ def count_people(person: User) -> dict[str, int]:
 
     Who sees some teams only is told from the people: one who is in two of them counts once.
     """
-    sees_all = rights.has_console(person) and rights.sees_all_teams(person)
-    return count_team() if sees_all else count_states(person)
+    return count_team() if rights.sees_all_teams(person) else count_states(person)
+
+
+def count_groups(person: User, group_ids: Sequence[int]) -> dict[int, int]:
+    """Count the users of each of these groups whom this person may see; none of an empty one."""
+    if rights.sees_all_teams(person):
+        counted = select(PeopleCount.group_id, func.sum(PeopleCount.people))
+        counted = counted.where(PeopleCount.team_id == EVERYBODY)
+    else:
+        counted = select(User.group_id, func.count()).where(scope.users_in_scope(person))
+    group_id = counted.selected_columns[0]
+    counted = counted.where(group_id.in_(group_ids)).group_by(group_id)
+    return {key: int(number) for key, number in db.session.execute(counted)}
 
 
 def locked_by_team() -> dict[int, int]:

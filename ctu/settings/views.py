@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.access import reach, rights, scope
+from ctu.access import reach, rights
+from ctu.access.headcounts import count_groups
 from ctu.access.labels import PERMISSION_LABELS
 from ctu.access.policies import explained, policy_sentences
-from ctu.extensions import db
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from ctu.records.grid import GridView
@@ -101,13 +101,7 @@ class GroupsView(SettingsView):
 
     def figures(self, rows: list[PermissionGroup]) -> dict[str, Any]:
         """Count the users of each group whom this person may see, in one query."""
-        counts = (
-            select(User.group_id, func.count())
-            .where(User.group_id.in_([group.id for group in rows]))
-            .where(scope.users_in_scope(self.person))
-            .group_by(User.group_id)
-        )
-        return {"people": dict(db.session.execute(counts).all())}
+        return {"people": count_groups(self.person, [group.id for group in rows])}
 
 
 class PoliciesView(SettingsView):

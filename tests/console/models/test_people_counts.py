@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import case, delete, func, insert, literal, select, text, update
 
+from ctu.access.headcounts import count_groups
+from ctu.access.scope import users_in_scope
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.groups import PermissionGroup
@@ -36,6 +38,11 @@ def counted() -> Counter[Any]:
     members = select(membership.c.team_id, User.group_id, STATE).join_from(membership, User)
     rows = [*db.session.execute(everybody), *db.session.execute(members)]
     return Counter(tuple(row) for row in rows)
+
+
+def by_group(person: User) -> Counter[int]:
+    """Return how many people whom this person may see there are in each group."""
+    return Counter(db.session.scalars(select(User.group_id).where(users_in_scope(person))).all())
 
 
 @pytest.fixture
@@ -67,9 +74,13 @@ def _change(chance: random.Random, ids: list[int]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_counts_follow_whatever_happens_to_people(people: list[int], seed: int) -> None:
+def test_counts_follow_whatever_happens_to_people(
+    people: list[int], make_user: Callable[..., User], seed: int
+) -> None:
     assert kept() == counted()
     chance = random.Random(seed)
+    groups = db.session.scalars(select(PermissionGroup.id)).all()
+    everybody, leader = make_user("s.all", "Sys Admin"), make_user("t.own", "Team Leader", "Team 1")
     for _ in range(40):
         _change(chance, people)
         if chance.random() < 0.2:
@@ -77,6 +88,8 @@ def test_counts_follow_whatever_happens_to_people(people: list[int], seed: int) 
         else:
             db.session.commit()
         assert kept() == counted()
+        for person in (everybody, leader):
+            assert Counter(count_groups(person, groups)) == by_group(person)
 
 
 def test_a_person_who_is_deleted_by_hand_counts_no_more(people: list[int]) -> None:

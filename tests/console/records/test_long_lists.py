@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from ctu.extensions import db
+from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
@@ -132,6 +133,30 @@ def test_what_people_did_is_counted_without_a_look_at_what_imports_did(
     expected = "MULTI-INDEX OR" if is_sqlite else "Index Only Scan using ix_audit_entry_by_hand"
     assert expected in plan
     assert plans.whole_reads("audit_entry") == []
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_users_are_counted_by_plan_and_by_group_without_going_through_them(
+    client: FlaskClient, long_lists: User, make_plan: Callable[..., CapacityPlan]
+) -> None:
+    plan = make_plan("Long")
+    db.session.execute(
+        update(User).where(User.group_id == long_lists.group_id).values(plan_id=plan.id)
+    )
+    db.session.commit()
+    with explained(db.engine) as plans:
+        page = client.get("/plans/").text
+    assert '>10,000+<span class="sr-only"> users with Long<' in page
+    [(statement, found)] = [each for each in plans.all() if "user_account.plan_id =" in each[0]]
+    index = "(COVERING INDEX|Index Only Scan using) ix_user_account_plan_id"
+    assert len(re.findall(index, found)) == statement.count("LIMIT") > 0, found
+    with explained(db.engine) as plans:
+        page = client.get("/groups/").text
+    assert f'>{COUNT + 1:,}<span class="sr-only"> users of Sys Admin<' in page
+    assert [found for _, found in plans.all() if "ix_user_account_group_id" in found] == []
+    [found] = [found for statement, found in plans.all() if "GROUP BY" in statement]
+    assert "people_count" in found
+    assert "user_account" not in found
 
 
 def _flat(statement: str) -> str:

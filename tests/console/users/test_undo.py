@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy import func, select, update
 
 from ctu.access import reach
+from ctu.access.headcounts import count_groups, count_team
 from ctu.access.people import find_person
 from ctu.access.states import count_states
 from ctu.account import renewal
@@ -90,6 +91,23 @@ def test_the_taken_back_are_inactive_without_a_team_and_marked(
         assert (user.active, user.teams, user.login) == (False, [], login)
         assert user.undone_at is not None
         assert find_person(login) is None
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_an_import_and_its_undo_are_counted_by_group(
+    uploader: User, make_user: Callable[..., User]
+) -> None:
+    seer = make_user("s.all", "Sys Admin")
+    groups = db.session.scalars(select(PermissionGroup.id)).all()
+    before = count_groups(seer, groups)
+    run = import_people(uploader)
+    group_id = person(LOGINS[0]).group_id
+    after = before | {group_id: before.get(group_id, 0) + len(LOGINS)}
+    assert count_groups(seer, groups) == after
+    assert count_team()["undone"] == 0
+    undo(run, uploader)
+    assert count_groups(seer, groups) == after
+    assert count_team()["undone"] == len(LOGINS)
 
 
 def test_the_corrected_file_creates_its_people(imported: ImportRun, uploader: User) -> None:
