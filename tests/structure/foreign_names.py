@@ -2,7 +2,8 @@
 
 A name is promised when it begins without an underscore and, if it is a method or a function, has a
 docstring: their documentation is made from those. RQ describes none of the methods of its classes,
-so whatever is overridden of RQ counts as well.
+so whatever is overridden of RQ counts as well. Of gunicorn's workers nothing is promised at all:
+what they keep in attributes counts, too.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ PACKAGES = frozenset(
         "flask_migrate",
         "flask_sqlalchemy",
         "flask_wtf",
+        "gunicorn",
         "redis",
         "rq",
         "werkzeug",
@@ -34,6 +36,7 @@ PACKAGES = frozenset(
     }
 )
 UNDESCRIBED = "rq"
+INTERNAL = "gunicorn"
 IN_TEMPLATE = re.compile(r"\.(_[a-z]\w*)")
 
 
@@ -101,8 +104,19 @@ def _called(each: OwnClass) -> Iterator[Use]:
         if receiver in {"self", "cls", "super()"}:
             classes = each.kind.__mro__[receiver == "super()" :]
             definer = _definer(classes, node.attr)
-            if definer is not None and _is_unpromised(definer, node.attr, False):
+            is_unpromised = (
+                _is_kept_inside(each.kind, node.attr)
+                if definer is None
+                else _is_unpromised(definer, node.attr, False)
+            )
+            if is_unpromised:
                 yield Use(node.attr, f"{each.source.name}:{node.lineno}")
+
+
+def _is_kept_inside(kind: type, name: str) -> bool:
+    """Say whether instances have an attribute from a base of which nothing is promised."""
+    packages = {base.__module__.partition(".")[0] for base in kind.__mro__}
+    return INTERNAL in packages and name not in _own_names()
 
 
 def _definer(classes: tuple[type, ...], name: str) -> type | None:
@@ -124,6 +138,8 @@ def _is_unpromised(definer: type, name: str, is_override: bool) -> bool:
     package = definer.__module__.partition(".")[0]
     if package not in PACKAGES or name.startswith("__"):
         return False
+    if package == INTERNAL:
+        return True
     value = vars(definer)[name]
     is_method = inspect.isfunction(value) or isinstance(value, property)
     is_undescribed = is_method and not inspect.getdoc(value)

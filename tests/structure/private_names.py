@@ -43,6 +43,7 @@ class Name(NamedTuple):
 
 VIEW, SQL_VIEW = "flask_admin.base:BaseView", "flask_admin.contrib.sqla:ModelView"
 JOB, WORKER = "rq.job:Job", "rq:Worker"
+THREADS = "gunicorn.workers.gthread:ThreadWorker"
 NAMES = (
     Name(VIEW, "_get_view_url", "(self, admin, url)"),
     Name(VIEW, "_handle_view", "(self, name, **kwargs)"),
@@ -69,6 +70,16 @@ NAMES = (
     Name("flask_admin.helpers", "get_redirect_target", "(param_name='url')"),
     Name("flask_login", "_login_user", ATTRIBUTE),
     Name("flask_login", "_user_callback", ATTRIBUTE),
+    Name("gunicorn", "method_queue", ATTRIBUTE),
+    Name("gunicorn", "pending_conns", ATTRIBUTE),
+    Name("gunicorn", "poller", ATTRIBUTE),
+    Name("gunicorn", "tpool", ATTRIBUTE),
+    Name(THREADS, "enqueue_req", "(self, conn)"),
+    Name(THREADS, "finish_request", "(self, conn, fs)"),
+    Name(THREADS, "handle", "(self, conn)"),
+    Name(THREADS, "init_process", "(self)"),
+    Name(THREADS, "notify", "(self)"),
+    Name(THREADS, "on_pending_socket_readable", "(self, conn, client)"),
     Name(JOB, "args", PROPERTY),
     Name(JOB, "failure_callback", PROPERTY),
     Name(JOB, "func", PROPERTY),

@@ -124,16 +124,23 @@ class Supervisor:
         self._next_fork_at = time.monotonic() + pause
 
     def _sweep(self) -> None:
-        """Send a heartbeat, queue ready imports, purge expired rows; the next sweep repeats it."""
+        """Queue ready imports and purge expired rows; the next sweep repeats it.
+
+        A heartbeat follows each step: a slow database makes the steps late, no worker is missing.
+        """
+        steps = [know_database, self._kill_overdue, reconciler.reconcile]
+        if self._purge.is_due():
+            steps.append(reconciler.purge)
+        for step in steps:
+            self._guarded(step)
+            self._heartbeat()
+
+    def _heartbeat(self) -> None:
+        """Record which workers run, unless none has started well."""
         settled_before = time.monotonic() - SETTLED_SECONDS
         settled = [_name(pid) for pid, born_at in self._born_at.items() if born_at < settled_before]
-        self._guarded(know_database)
         if settled:
             self._state.queue.heartbeat(settled)
-        self._guarded(self._kill_overdue)
-        self._guarded(reconciler.reconcile)
-        if self._purge.is_due():
-            self._guarded(reconciler.purge)
 
     def _kill_overdue(self, state: State) -> int:
         """Kill overdue work-horses: too long without a batch and without using CPU time.
