@@ -173,9 +173,10 @@ def _take(
         elif was_used:
             dialect.do_ping(cast(DBAPIConnection, connection))
     except psycopg.Error as error:
-        if connection.closed:
+        if connection.closed and was_used:
             raise InvalidatePoolError from error
-        raise
+        # A new one that is lost at once is no old one: behind a pooler the database is away.
+        raise OperationalError("BEGIN", None, error, connection_invalidated=True) from error
     record.info[LIMITED] = left is not None
 
 

@@ -361,3 +361,26 @@ def test_monitoring_answers_while_readers_of_a_locked_table_hold_the_threads(
     assert {status for status, _ in health} == {200}
     assert max(seconds for _, seconds in health) < BOUND / 2
     assert (ready[0], ready[1] < BOUND / 2) == (503, True)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_connection_that_is_lost_as_soon_as_it_is_made_is_a_database_that_is_away(
+    browser: FlaskClient, database_url: str
+) -> None:
+    with browser.application.app_context():
+        engine = db.engine
+    killer = create_engine(database_url, isolation_level="AUTOCOMMIT")
+
+    def kill(connection: Any, _record: Any) -> None:
+        with killer.connect() as other:
+            pid = connection.info.backend_pid
+            assert other.scalar(text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": pid})
+
+    engine.dispose()
+    event.listen(engine, "connect", kill)
+    try:
+        assert browser.get("/").status_code == 503
+    finally:
+        event.remove(engine, "connect", kill)
+        killer.dispose()
+    assert browser.get("/").status_code == 200
