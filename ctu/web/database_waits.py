@@ -131,9 +131,9 @@ def _begin() -> None:
 
 def _limit(connection: Connection) -> None:
     """Set the limits of a transaction, which end with it: a pooler may hand the connection on."""
-    left = seconds_left()
     if connection.info.pop(LIMITED, False):
         return
+    left = seconds_left()
     cursor = connection.connection.cursor()
     if connection.dialect.name == "sqlite":
         bound = BUSY_MILLISECONDS if left is None else _milliseconds(left)

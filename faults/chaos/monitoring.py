@@ -6,10 +6,9 @@ import json
 import threading
 import time
 from collections import Counter
-from types import TracebackType
-from typing import Self
 
 from ctu.develop.http_client import Answer
+from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers, Heard
 from faults.chaos.deployment import TOKEN, Deployment
 
@@ -19,33 +18,16 @@ PATIENCE_SECONDS = 20.0
 PARTS = ("database", "redis", "worker")
 
 
-class Monitoring:
+class Monitoring(Background):
     """Asks each address once a second; use it in a `with` statement."""
 
     def __init__(self, deployment: Deployment) -> None:
+        super().__init__()
         self._deployment = deployment
         self.answers = Answers()
         self.said: list[tuple[float, str]] = []
         """What readiness said of the parts that are not up, and when it was asked."""
-        self._is_over = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._ask, args=(address,)) for address in ADDRESSES
-        ]
-
-    def __enter__(self) -> Self:
-        for each in self._threads:
-            each.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._is_over.set()
-        for each in self._threads:
-            each.join()
+        self.add(threading.Thread(target=self._ask, args=(address,)) for address in ADDRESSES)
 
     def said_between(self, begin: float, end: float) -> Counter[str]:
         """Return how often readiness said what, of what was asked in a time."""
@@ -53,11 +35,11 @@ class Monitoring:
 
     def _ask(self, address: str) -> None:
         client = self._deployment.client("127.0.0.1", PATIENCE_SECONDS)
-        while not self._is_over.is_set():
+        while not self.is_over.is_set():
             with self.answers.one(address) as heard:
                 answer = client.get(address, Authorization=f"Bearer {TOKEN}")
                 heard.kind = self._judged(heard, answer)
-            self._is_over.wait(max(0.0, heard.at + EVERY_SECONDS - time.monotonic()))
+            self.is_over.wait(max(0.0, heard.at + EVERY_SECONDS - time.monotonic()))
 
     def _judged(self, heard: Heard, answer: Answer) -> str:
         is_readiness = heard.address == "/readyz" and answer.status in {200, 503}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from types import TracebackType
-from typing import Self
 
 from ctu.develop.http_client import Answer, HttpClient, hidden
 from ctu.web.errors import NO_ROOM, NOT_YET, SENTENCES
+from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers
 from faults.chaos.deployment import Deployment
 from faults.chaos.marks import Marks
@@ -22,7 +21,7 @@ PATIENCE_SECONDS = 40.0
 """How long anybody waits for an answer, so that one that is late is seen."""
 
 
-class Readers:
+class Readers(Background):
     """Readers who look at one page after the other; use it in a `with` statement.
 
     :param readers: how many look at the pages of a console in which they are signed in.
@@ -33,34 +32,19 @@ class Readers:
     def __init__(
         self, deployment: Deployment, marks: Marks, readers: int, signing_in: int, pause: float
     ) -> None:
+        super().__init__()
         self._deployment, self._marks, self._pause = deployment, marks, pause
         self.answers = Answers()
-        self._is_over = threading.Event()
         with ThreadPoolExecutor(8) as threads:
             clients = list(threads.map(self._signed_in, range(readers)))
-        self._threads = [
+        self.add(
             threading.Thread(target=self._read, args=(number, client))
             for number, client in enumerate(clients)
-        ]
-        self._threads += [
+        )
+        self.add(
             threading.Thread(target=self._enter, args=(readers + number,))
             for number in range(signing_in)
-        ]
-
-    def __enter__(self) -> Self:
-        for each in self._threads:
-            each.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._is_over.set()
-        for each in self._threads:
-            each.join()
+        )
 
     def _client(self, number: int) -> HttpClient:
         address = f"10.1.{number // 250}.{number % 250 + 1}"
@@ -73,7 +57,7 @@ class Readers:
 
     def _read(self, number: int, client: HttpClient) -> None:
         random = Random(number)
-        while not self._is_over.wait(random.uniform(0, 2 * self._pause)):
+        while not self.is_over.wait(random.uniform(0, 2 * self._pause)):
             page = random.choice(PAGES)
             with self.answers.one(page) as heard:
                 answer = client.get(page)
@@ -81,7 +65,7 @@ class Readers:
 
     def _enter(self, number: int) -> None:
         random = Random(number)
-        while not self._is_over.wait(random.uniform(0, 2 * self._pause)):
+        while not self.is_over.wait(random.uniform(0, 2 * self._pause)):
             client = self._client(number)
             with self.answers.one(f"GET {SIGN_IN}") as heard:
                 answer = client.get(SIGN_IN)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Event, Thread
-from types import TracebackType
-from typing import Self
+from threading import Thread
 
 from ctu.develop.process import wait_until
+from faults.background import Background
 from faults.platforms.installation import Installation
 from plugins.bulk_import.upload import new_token
 from tests.import_client import ImportClient
@@ -20,32 +19,19 @@ EXPECTED = {STORED, 503, 0}
 """Stored; the database is away; the process that was asked has died."""
 
 
-class Uploads:
+class Uploads(Background):
     """One person who uploads a file with one row again and again; use it in a `with` statement."""
 
     def __init__(self, installation: Installation) -> None:
+        super().__init__()
         console = installation.console
         self._console, self._web = console, installation.web
         self._team = console.team()
         self._uploader = ImportClient(console, console.person("Team Leader", self._team))
         self._csrf_token = self._uploader.form()["csrf_token"]
-        self._is_over = Event()
-        self._thread = Thread(target=self._run)
+        self.add([Thread(target=self._run)])
         self.statuses: Counter[int] = Counter()
         self.stored: list[str] = []
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._is_over.set()
-        self._thread.join()
 
     @property
     def unexpected(self) -> set[int]:
@@ -64,11 +50,11 @@ class Uploads:
         assert wait_until(is_stored, lambda: None, WAIT_SECONDS), self.statuses
 
     def _run(self) -> None:
-        while not self._is_over.is_set():
+        while not self.is_over.is_set():
             form = {"csrf_token": self._csrf_token, "token": new_token()}
             content = sheet([row(self._console.name("small."), self._team)])
             status, answer = self._web.post(self._uploader, content, form)
             self.statuses[status] += 1
             if status == STORED:
                 self.stored.append(str(answer["id"]))
-            self._is_over.wait(PAUSE_SECONDS)
+            self.is_over.wait(PAUSE_SECONDS)
