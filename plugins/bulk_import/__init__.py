@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -215,6 +216,11 @@ _HOMES = {
     ".work.renewal": ("renew_secrets",),
     ".work.signals": ("import_finished",),
 }
+
+_NEEDED = {"ImportCollector": "prometheus_client"}
+"""The package of an extra that a name cannot be imported without."""
+# Whoever imports everything gets what there is. A type checker sees the whole list.
+__all__[:] = [name for name in __all__ if name not in _NEEDED or find_spec(_NEEDED[name])]
 
 
 def __dir__() -> list[str]:

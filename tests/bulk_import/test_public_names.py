@@ -19,6 +19,17 @@ ENGINE = [
 ]
 FRAMEWORKS = ("flask", "flask_admin", "redis", "rq", "sqlalchemy", "wtforms")
 
+EXTRAS = (
+    "babel",
+    "defusedxml",
+    "email_validator",
+    "opentelemetry",
+    "prometheus_client",
+    "flask_babel",
+    "flask_login",
+    "xlsxwriter",
+)
+
 
 @pytest.mark.parametrize("name", plugins.bulk_import.__all__)
 def test_every_public_name_can_be_imported(name: str) -> None:
@@ -58,6 +69,18 @@ def test_every_public_name_is_listed_before_it_is_asked_for() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert finished.stderr.strip() == ""
+
+
+def test_everything_can_be_imported_without_the_packages_of_the_extras() -> None:
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys({EXTRAS!r}));"
+        "from plugins.bulk_import import *; import plugins.bulk_import as it;"
+        "assert BulkImport and BulkImportView and 'ImportCollector' not in it.__all__"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert finished.stderr == ""
 
 
 def test_another_name_is_an_attribute_error() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 from plugins.bulk_import.engine.fields.kinds import Reference, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
-from plugins.bulk_import.engine.rules import absent, check, check_rows, lookup
+from plugins.bulk_import.engine.rules import absent, check, check_rows, existing, lookup
 
 
 class Plant(Importer):
@@ -99,6 +100,23 @@ def test_a_mistake_is_told_when_the_class_is_made(attributes, sentence):
 def test_a_rule_over_a_foreign_field_is_told():
     with pytest.raises(TypeError, match="another importer"):
         declare(name=text(), rule=absent(Plant.name, message="Taken.")(lambda self, keys: set()))
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "sentence"),
+    [
+        (check, "rent", r"@check takes the fields .* in @check\(name\), .* method: 'rent'\."),
+        (check, [Plant.name, Plant.code], "@check takes the .* method: \\[<Text 'Name'>, <Sec"),
+        (check_rows, ("rent", "size"), "@check_rows takes .* \\('rent', 'size'\\)"),
+        (check, Plant.fits, "@check takes the fields .* method: fits"),
+        (partial(lookup, missing="None."), "rent", "@lookup takes the fields"),
+        (partial(absent, message="Taken."), ["rent"], "@absent takes the fields"),
+        (partial(existing, missing="None."), "rent", "@existing takes the fields"),
+    ],
+)
+def test_a_rule_takes_fields_and_neither_names_nor_lists(rule, given, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        rule(given)
 
 
 def test_an_importer_must_say_how_rows_become_records():

@@ -13,7 +13,7 @@ from .keep import Keep
 from .language import N_
 from .linking import Linking
 from .rows import Row
-from .rules import RULE, Absent, Check, Existing, Lookup, Rule
+from .rules import RULE, Absent, Check, Existing, Lookup, Rule, fields_of
 from .slips import Slip
 from .updating import NAMES, Updating, refuse_mistaken_modes
 
@@ -224,8 +224,7 @@ def _refuse_mistaken_rules(cls: type[Importer]) -> None:
             raise TypeError(f"{cls.__name__}.{field.name} is a {kind} and needs a @lookup.")
     rules: tuple[Rule, ...] = (*cls.lookups, *cls.absents, *cls.checks, *cls.existings)
     for rule in rules:
-        named = rule.fields if isinstance(rule, Check) else (rule.field,)
-        if not set(named) <= set(cls.fields):
+        if not set(fields_of(rule)) <= set(cls.fields):
             raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
     _refuse_secrets(cls)
 

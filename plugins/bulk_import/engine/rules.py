@@ -81,11 +81,13 @@ def lookup(field: Field[Any], *, missing: Missing) -> Callable[[M], M]:
     :param missing: the sentence for a name that is not among them, or a method
         `(self, key) -> sentence or Problem` when it depends on the name or the uploader.
     """
+    (field,) = _fields("lookup", field)
     return lambda method: _attach(method, Lookup(method.__name__, field, missing))
 
 
 def absent(field: Field[Any], *, message: str, hint: str = "") -> Callable[[M], M]:
     """Declare `(self, keys) -> {taken keys}`, for a column whose values must not exist yet."""
+    (field,) = _fields("absent", field)
     return lambda method: _attach(method, Absent(method.__name__, field, message, hint))
 
 
@@ -97,6 +99,7 @@ def existing(field: Field[Any], *, missing: str) -> Callable[[M], M]:
 
     :param missing: the sentence for a row that updates a record which is not among them.
     """
+    (field,) = _fields("existing", field)
     return lambda method: _attach(method, Existing(method.__name__, field, missing))
 
 
@@ -105,7 +108,8 @@ def check(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
 
     The problem is shown at the first field.
     """
-    return lambda method: _attach(method, Check(method.__name__, (first, *needs), at_once=False))
+    fields = _fields("check", first, *needs)
+    return lambda method: _attach(method, Check(method.__name__, fields, at_once=False))
 
 
 def check_rows(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
@@ -114,9 +118,27 @@ def check_rows(first: Field[Any], *needs: Field[Any]) -> Callable[[M], M]:
     It is given the rows in which all the named fields are clean, in the order of the file, and
     answers for those at fault only. Take it where a check asks a database, or has to be quick.
     """
-    return lambda method: _attach(method, Check(method.__name__, (first, *needs), at_once=True))
+    fields = _fields("check_rows", first, *needs)
+    return lambda method: _attach(method, Check(method.__name__, fields, at_once=True))
 
 
 def _attach(method: M, rule: Rule) -> M:
     setattr(method, RULE, rule)
     return method
+
+
+def fields_of(rule: Rule) -> tuple[Field[Any], ...]:
+    """Return the fields that a rule is about."""
+    return rule.fields if isinstance(rule, Check) else (rule.field,)
+
+
+def _fields(rule: str, *fields: Any) -> tuple[Field[Any], ...]:
+    """Return the fields of a rule; a TypeError refuses what is none, such as a name or a list."""
+    for each in fields:
+        if not isinstance(each, Field):
+            given = each.__name__ if callable(each) else repr(each)
+            raise TypeError(
+                f"@{rule} takes the fields that it is about, such as name in @{rule}(name), and no "
+                f"text, list or method: {given}."
+            )
+    return fields
