@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -144,15 +144,14 @@ def _record_all(
         "kind": subject.kind,
         "import_public_id": public_id,
     }
-    insert_many(
-        _ENTRIES,
-        [
-            common
-            | {"subject_id": record_id, "subject_name": name[:NAME_LENGTH], "subject_login": login}
-            | {_ACTION: action, "changes": as_json(changes)}
-            for action, (record_id, name, login, changes) in zip(actions, records, strict=False)
-        ],
-    )
+    entries: dict[str, list[Any]] = {
+        "subject_id": [record_id for record_id, *_ in records],
+        "subject_name": [name[:NAME_LENGTH] for _, name, *_ in records],
+        "subject_login": [login for _, _, login, _ in records],
+        _ACTION: list(islice(actions, len(records))),
+        "changes": [as_json(changes) if changes else "[]" for *_, changes in records],
+    }
+    insert_many(_ENTRIES, entries, same=common)
 
 
 def _audited(records: Iterable[Any]) -> list[Any]:

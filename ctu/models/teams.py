@@ -22,6 +22,9 @@ membership = Table(
 )
 
 
+_PAIR = ("user_id", "team_id")
+
+
 class Team(Named, Base):
     """People who work together; never deleted, only made inactive."""
 
@@ -38,4 +41,4 @@ class Team(Named, Base):
 
 def add_members(members: Sequence[dict[str, int]]) -> None:
     """Insert pairs of `user_id` and `team_id`, in one statement that is counted once; no commit."""
-    insert_many(membership, members)
+    insert_many(membership, {name: [each[name] for each in members] for name in _PAIR})

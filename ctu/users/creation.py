@@ -5,28 +5,65 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ctu.account.first_passwords import expiry
 from ctu.audit.recording import record_import
-from ctu.models.many_rows import insert_many
-from ctu.models.teams import add_members
+from ctu.models.many_rows import Columns, insert_many
+from ctu.models.teams import membership
 from ctu.models.users import User
+from plugins.bulk_import import canonical_key
 
 _USERS: Any = User.__table__
 """Inserted by the table, because the way of mapped classes costs as much as the statement."""
 
 
-def create_users(actor: User, public_id: str, users: Sequence[dict[str, Any]]) -> list[int]:
+def columns_of_users(
+    typed: Sequence[Sequence[Any]], hashes: Sequence[str], made: Sequence[bool]
+) -> dict[str, Sequence[Any]]:
+    """Return the columns of new users.
+
+    :param typed: login, first name, last name, extension, Web RTC, active, first day, group,
+        primary team and plan, each of all users.
+    :param hashes: of their passwords.
+    :param made: whether the password was made for them.
+    """
+    logins, first, last, extensions, web_rtc, active, days, groups, teams, plans = typed
+    return {
+        "login_key": list(map(canonical_key, logins)),
+        "login": logins,
+        "first_name": first,
+        "last_name": last,
+        "extension": [each or None for each in extensions],
+        "web_rtc": web_rtc,
+        "active": active,
+        "active_from": days,
+        "group_id": _ids(groups),
+        "primary_team_id": _ids(teams),
+        "plan_id": _ids(plans),
+        "password_hash": hashes,
+        "must_change_password": made,
+        "password_expires_at": [
+            expiry(day) if is_made else None for day, is_made in zip(days, made, strict=True)
+        ],
+    }
+
+
+def _ids(records: Sequence[Any]) -> list[int | None]:
+    """Return the id of each record, which is asked once for those that many rows name."""
+    ids = {each: each.id if each else None for each in set(records)}
+    return [ids[each] for each in records]
+
+
+def create_users(actor: User, public_id: str, users: Columns) -> list[int]:
     """Insert users, a statement for each table whatever their number; return the ids in order.
 
     :param public_id: of the import.
-    :param users: the columns of each user, by name. No commit.
+    :param users: the columns of the users. No commit.
     """
-    added = insert_many(_USERS, users, _USERS.c.id, _USERS.c.login_key)
-    ids = {key: user_id for user_id, key in added}
-    created = [(ids[each["login_key"]], each) for each in users]
-    members = [{"user_id": id, "team_id": user["primary_team_id"]} for id, user in created]
-    add_members(members)
-    told = [
-        (id, f"{each['first_name']} {each['last_name']}", each["login"]) for id, each in created
-    ]
-    record_import(User, actor, public_id, told)
-    return [user_id for user_id, _ in created]
+    same = {"import_public_id": public_id}
+    added = insert_many(_USERS, users, _USERS.c.id, _USERS.c.login_key, same=same)
+    found = {key: user_id for user_id, key in added}
+    ids = [found[key] for key in users["login_key"]]
+    insert_many(membership, {"user_id": ids, "team_id": users["primary_team_id"]})
+    names = map(" ".join, zip(users["first_name"], users["last_name"], strict=True))
+    record_import(User, actor, public_id, list(zip(ids, names, users["login"], strict=True)))
+    return ids

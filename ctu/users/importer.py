@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from ctu.access import reach, scope
-from ctu.account.first_passwords import expiry
 from ctu.account.passwords import hash_all
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
@@ -18,7 +17,7 @@ from ctu.models.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users import column_names, sentences, undo
-from ctu.users.creation import create_users
+from ctu.users.creation import columns_of_users, create_users
 from ctu.users.extensions import usual_extension_length
 from ctu.users.plans import active_plans
 from ctu.users.policy_words import password_advice, weak_passwords
@@ -41,7 +40,6 @@ from plugins.bulk_import import (
     Slip,
     Text,
     absent,
-    canonical_key,
     check_rows,
     lookup,
     values,
@@ -90,6 +88,7 @@ class UserImporter(Importer):
     named_by = (first_name, last_name)
 
     _personal = (login, first_name, last_name)
+    _stored = (*_personal, extension, web_rtc, active, active_from, group, primary_team, plan)
 
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)
@@ -177,7 +176,9 @@ class UserImporter(Importer):
 
     def create(self, rows: Sequence[Row]) -> list[int]:
         """Insert users and memberships, a statement for each whatever the number of rows."""
-        users = [self._columns(row) for row in rows]
+        made = [row.slip is not None for row in rows]
+        hashes = [self._first_hashes[row.line] if row.slip else row.prepared for row in rows]
+        users = columns_of_users(values(rows, *self._stored, default=None), hashes, made)
         return create_users(self.actor, self.run.public_id, users)
 
     def check_undo(self, records: Sequence[User]) -> list[Keep | None]:
@@ -213,16 +214,6 @@ class UserImporter(Importer):
     def find_records(ids: Sequence[str]) -> set[int]:
         """Return which of these users there are, for `flask bulk-import verify`."""
         return stored_ids(User.id, ids)
-
-    def _columns(self, row: Row) -> dict[str, Any]:
-        return self.typed_columns(row) | {
-            "login": row[self.login],
-            "login_key": canonical_key(row[self.login]),
-            "password_hash": self._first_hashes[row.line] if row.slip else row.prepared,
-            "must_change_password": row.slip is not None,
-            "password_expires_at": expiry(row[self.active_from]) if row.slip else None,
-            "import_public_id": self.run.public_id,
-        }
 
     def typed_columns(self, row: Row) -> dict[str, Any]:
         """Return the columns of a user that are as the row says, whether it is new or changed."""

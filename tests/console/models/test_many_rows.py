@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from ctu.extensions import db
-from ctu.models.many_rows import insert_many
+from ctu.models.many_rows import MOST_PARAMETERS, insert_many
 from ctu.models.users import User
 from tests.statements import Record
 
@@ -41,6 +42,10 @@ def people(leader: User, prefix: str) -> list[dict[str, Any]]:
     ]
 
 
+def by_column(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
 def stored(prefix: str) -> list[tuple[Any, ...]]:
     own = {"id", "login", "login_key"}
     columns = [each for each in USERS.c if each.name not in own]
@@ -52,7 +57,9 @@ def test_many_rows_are_stored_as_single_ones(app: Flask, leader: User, statement
     for row in people(leader, "one."):
         db.session.execute(insert(USERS), row)
     with statements() as sent:
-        added = insert_many(USERS, people(leader, "many."), USERS.c.id, USERS.c.login_key)
+        added = insert_many(
+            USERS, by_column(people(leader, "many.")), USERS.c.id, USERS.c.login_key
+        )
     ids = {row[1]: row[0] for row in added}
 
     assert len(sent) == 1
@@ -64,20 +71,54 @@ def test_many_rows_are_stored_as_single_ones(app: Flask, leader: User, statement
 
 def test_no_rows_are_no_statement(app: Flask, statements: Record) -> None:
     with statements() as sent:
-        assert insert_many(USERS, [], USERS.c.id) == []
+        assert insert_many(USERS, {"login": []}, USERS.c.id) == []
     assert sent == []
 
 
 def test_a_row_that_the_table_refuses_is_the_same_error(app: Flask, leader: User) -> None:
     row = people(leader, "twice.")[0]
     with pytest.raises(IntegrityError) as twice, db.session.begin_nested():
-        insert_many(USERS, [row, row])
+        insert_many(USERS, by_column([row, row]))
     assert "login_key" in str(twice.value.orig)
     with pytest.raises(IntegrityError), db.session.begin_nested():
-        insert_many(USERS, [row | {"first_name": ""}])
+        insert_many(USERS, by_column([row | {"first_name": ""}]))
 
 
 def test_a_moment_without_a_zone_is_refused(app: Flask, leader: User) -> None:
     row = people(leader, "a.")[0] | {"password_expires_at": datetime(2026, 1, 1)}  # noqa: DTZ001
     with pytest.raises(Exception, match="A moment needs a time zone"):
-        insert_many(USERS, [row])
+        insert_many(USERS, by_column([row]))
+
+
+def test_what_is_the_same_in_all_rows_may_be_told_once(app: Flask, leader: User) -> None:
+    rows = people(leader, "told.")
+    same = rows[0]
+    own = [{name: f"{name}.{number}" for name in ("login", "login_key")} for number in range(3)]
+    insert_many(USERS, by_column(own), same={k: v for k, v in same.items() if k not in own[0]})
+    apart = [same | {name: f"a{value}" for name, value in each.items()} for each in own]
+    insert_many(USERS, by_column(apart))
+
+    assert stored("login.") == stored("alogin.")
+    assert len(stored("login.")) == len(own)
+
+
+def test_more_rows_than_a_statement_of_sqlite_has_parameters_for(app: Flask, leader: User) -> None:
+    logins = [f"{number:05d}" for number in range(MOST_PARAMETERS // 4 + 1)]
+    same = {"first_name": "A", "last_name": "B", "group_id": leader.group_id}
+    same |= {"primary_team_id": leader.primary_team_id}
+    columns = dict.fromkeys(("login", "login_key", "extension", "password_hash"), logins)
+    added = insert_many(USERS, columns, USERS.c.id, USERS.c.login_key, same=same)
+
+    assert sorted(key for _, key in added) == logins
+    query = select(USERS.c.extension).where(USERS.c.password_hash == logins[-1])
+    assert db.session.scalars(query).all() == [logins[-1]]
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(app: Flask, leader: User) -> None:
+    rows = people(leader, "long.")
+    for several in (
+        [rows[0], rows[1] | {"first_name": "x" * 51}],
+        [rows[0] | {"last_name": "x" * 51}],
+    ):
+        with pytest.raises((DataError, IntegrityError)), db.session.begin_nested():
+            insert_many(USERS, by_column(several))
