@@ -99,9 +99,9 @@ class FaultEnvironment:
         self.console.running.remove(host)
         self.hosts.remove(host)
 
-    def host_of(self, pid: int) -> WorkerProcess:
-        """Return the host on which a process runs."""
-        [host] = [each for each in self.hosts if pid in each.processes()]
+    def host_of(self, session: int) -> WorkerProcess:
+        """Return the host whose supervisor leads a session of processes."""
+        [host] = [each for each in self.hosts if each.supervisor.pid == session]
         return host
 
     def is_writable(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from ctu.develop.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
+from faults.stages import Stopped
 from faults.tracked_import import TrackedImport
 from tests.invariants import Count, Tally, check_end, follow, look, tally
 from tests.waiting import WAIT_SECONDS
@@ -41,7 +42,7 @@ class Injection:
         self.imports.append(TrackedImport(self.environment.console, size, wrong, **options))
         return self.imports[-1]
 
-    def stop_at(self, places: Sequence[str], tracked: TrackedImport | None = None) -> int:
+    def stop_at(self, places: Sequence[str], tracked: TrackedImport | None = None) -> Stopped:
         """Upload, and return the process that stops at one of these stages of the work."""
         tracked = tracked or self.new_import()
         stage = self.random.choice(places)
@@ -50,13 +51,13 @@ class Injection:
         tracked.upload()
         return self.stopped(stage)
 
-    def stopped(self, stage: str) -> int:
+    def stopped(self, stage: str) -> Stopped:
         """Return the process that has stopped where it was told to."""
-        found: list[int] = []
+        found: list[Stopped] = []
 
         def is_there() -> bool:
-            pid = stages.stopped(self.environment.stops)
-            found.extend([pid] if pid else [])
+            process = stages.stopped(self.environment.stops)
+            found.extend([process] if process else [])
             return bool(found)
 
         assert wait_until(is_there, lambda: None, WAIT_SECONDS), f"Nobody came to {stage}."
@@ -98,12 +99,16 @@ class Injection:
 
 
 def resume(pid: int) -> None:
-    """Wake a process that has stopped; on a busy machine its supervisor may have killed it."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGCONT)
+    """Wake a process that has stopped."""
+    send(pid, signal.SIGCONT)
 
 
 def kill(pid: int) -> None:
-    """End a process at once, if its supervisor has not done so already."""
+    """End a process at once."""
+    send(pid, signal.SIGKILL)
+
+
+def send(pid: int, number: int) -> None:
+    """Send a signal to a process; on a busy machine its supervisor may have killed it already."""
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)

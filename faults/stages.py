@@ -7,6 +7,7 @@ import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 WEB = ("S0-read", "S1-checked", "S1-storing", "S2-stored", "S3-enqueued")
 LEASED = ("S5-leased", "S6-opened", "S7-judged", "S8-hashed")
@@ -19,6 +20,14 @@ OFTEN = frozenset(WORK) - {"S4-dequeued", "S7-judged", "S11-leaving"}
 STOPPED = "stopped"
 POISON = "Tidy Hemlock 48"
 """A password at which the program dies as it does when a library crashes."""
+
+
+class Stopped(NamedTuple):
+    """A process that has stopped at a stage, and whose it is, though it may be killed since."""
+
+    pid: int
+    parent: int
+    session: int
 
 
 def arm(folder: Path, stage: str, passes: int = 0) -> None:
@@ -41,17 +50,31 @@ def stop(folder: Path, stage: str) -> None:
         with suppress(FileNotFoundError):
             ticket.unlink()
             if left == 0:
-                (folder / STOPPED).write_text(str(os.getpid()))
+                own = (os.getpid(), os.getppid(), os.getsid(0))
+                (folder / STOPPED).write_text(" ".join(map(str, own)))
                 # A signal to the process may find another thread first, and this one goes on.
                 signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
             return
 
 
-def stopped(folder: Path) -> int | None:
-    """Return the process that has stopped at a stage."""
+def stopped(folder: Path) -> Stopped | None:
+    """Return the process that has stopped at a stage.
+
+    On a busy machine its supervisor may have taken it for one that hangs, and killed it, before
+    anybody looks: that it was there is true all the same.
+    """
     try:
-        pid = int((folder / STOPPED).read_text() or 0)
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+        pid, parent, session = map(int, (folder / STOPPED).read_text().split())
+    except (FileNotFoundError, ValueError):
+        # Nobody has come, or whoever has writes it down at this moment.
         return None
-    return pid if state == "T" else None
+    return None if is_on_its_way(pid) else Stopped(pid, parent, session)
+
+
+def is_on_its_way(pid: int) -> bool:
+    """Say whether a process lives and has not stopped."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "TZX"

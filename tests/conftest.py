@@ -28,6 +28,10 @@ pytest.register_assert_rewrite(
     "faults", "tests.invariants", "tests.import_client", "tests.worker_process"
 )
 
+# The fixtures of other folders import the console, of which nothing is garbage; once the tests are
+# collected, it is turned on again.
+gc.disable()
+
 THRESHOLDS = (20_000, 10, 10)
 """New objects after which garbage is looked for, and how often before older ones are, too."""
 

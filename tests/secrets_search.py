@@ -31,24 +31,32 @@ def found_in(places: Iterable[Place], sentinels: Sentinels) -> list[tuple[str, s
     ]
 
 
-def everything_stored(console: Console, server: PostgresServer | None = None) -> Iterator[Place]:
+def everything_stored(
+    console: Console, server: PostgresServer | None = None, since: float = 0.0
+) -> Iterator[Place]:
     """Yield what lies on the disks, in the database and in Redis.
 
     :param server: the PostgreSQL that the database lies in, None for SQLite, which has a file.
+    :param since: when there was nothing to be found yet, in seconds since 1970. A server that many
+        tests share has hundreds of megabytes of older logs, which hold nothing of this one.
     """
     yield from files_below(console.folder)
     yield from tables(console)
     yield from redis_content(console)
     if server is not None:
-        yield from postgresql_content(console, server)
+        yield from postgresql_content(console, server, since)
 
 
-def files_below(folder: Path) -> Iterator[Place]:
-    """Yield every file: a SQLite with its write-ahead log, keys, logs, temporary files."""
+def files_below(folder: Path, since: float = 0.0) -> Iterator[Place]:
+    """Yield every file: a SQLite with its write-ahead log, keys, logs, temporary files.
+
+    :param since: leave out those that were last written earlier.
+    """
     for path in sorted(folder.rglob("*")):
         # One that vanishes while it is looked at was looked at earlier, or is looked at later.
         with suppress(FileNotFoundError):
-            if path.is_file():
+            # A file system counts in ticks of some milliseconds, and rounds down.
+            if path.is_file() and path.stat().st_mtime > since - 1:
                 # What is made large in advance is filled up with zeros.
                 yield str(path), path.read_bytes().rstrip(b"\0")
 
@@ -95,7 +103,7 @@ def _kept(client: Redis, key: bytes) -> Iterator[bytes]:
     yield from (each or b"" for each in readers[redis.type(key)]())
 
 
-def postgresql_content(console: Console, server: PostgresServer) -> Iterator[Place]:
+def postgresql_content(console: Console, server: PostgresServer, since: float) -> Iterator[Place]:
     """Yield the server's files but for other databases', a dump, and what it says is going on."""
     console.execute("CHECKPOINT")
     [(number,)] = console.query("SELECT oid FROM pg_database WHERE datname = current_database()")
@@ -103,7 +111,7 @@ def postgresql_content(console: Console, server: PostgresServer) -> Iterator[Pla
     others = [
         each for each in (data / "base").iterdir() if each.name not in (str(number), "pgsql_tmp")
     ]
-    for place in files_below(server.folder):
+    for place in files_below(server.folder, since):
         if not any(Path(place[0]).is_relative_to(each) for each in others):
             yield place
     yield "pg_dump", dump_of(console, server)

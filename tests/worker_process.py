@@ -106,11 +106,6 @@ class WorkerProcess:
         self.supervisor.wait()
 
 
-def parent_of(pid: int) -> int:
-    """Return who began a process."""
-    return next(each.parent for each in entries() if each.pid == pid)
-
-
 def session_of(pid: int) -> list[int]:
     """Return every process of the session that a process leads."""
     return [each.pid for each in entries() if each.session == pid]

@@ -14,6 +14,10 @@ would be so rare with this number that a web process grew by half.
 
 
 def settle() -> None:
-    """Freeze the objects loaded so far, and raise the thresholds of the garbage collector."""
+    """Freeze the objects loaded so far, raise the thresholds of the garbage collector, and run it.
+
+    `wsgi.py` has turned it off while it loads the console.
+    """
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+    gc.enable()

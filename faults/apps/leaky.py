@@ -12,6 +12,7 @@ from sqlalchemy import text
 from ctu import create_app
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
+from ctu.web.gc_tuning import settle
 from plugins.bulk_import import Row
 
 prepare, create = UserImporter.prepare, UserImporter.create
@@ -81,3 +82,4 @@ WHILE_CREATING = {"lost": lose, "full": fill}
 UserImporter.prepare = prepare_or_fail  # type: ignore[method-assign]
 UserImporter.create = create_or_fail  # type: ignore[method-assign]
 app = create_app()
+settle()

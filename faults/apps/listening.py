@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ctu import create_app
+from ctu.web.gc_tuning import settle
 from plugins.bulk_import import import_finished
 from plugins.bulk_import.storage.models import ImportRun
 
 app = create_app()
+settle()
 HEARD = Path(app.config["CTU_VAR_FOLDER"]) / "heard"
 
 

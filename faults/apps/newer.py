@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ctu import create_app
+from ctu.web.gc_tuning import settle
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.storage import opened, sealed
@@ -35,3 +36,4 @@ sealed.seal_batch = seal_batch
 vars(task)["open_batch"] = open_batch
 jobs.CODE_VERSION = "newer"
 app = create_app()
+settle()

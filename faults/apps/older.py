@@ -8,6 +8,7 @@ from dataclasses import astuple
 
 from ctu import create_app
 from ctu.users.importer import UserImporter
+from ctu.web.gc_tuning import settle
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.storage import sealed
@@ -32,3 +33,4 @@ UserImporter.batch_rows = 100
 os.environ["BULK_IMPORT_SETTLE_SECONDS"] = "60"
 jobs.CODE_VERSION = "older"
 app = create_app()
+settle()

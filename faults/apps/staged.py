@@ -21,6 +21,7 @@ from ctu import create_app
 from ctu.account.passwords import hash_all
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
+from ctu.web.gc_tuning import settle
 from faults.stages import POISON, stop
 from plugins.bulk_import import intake
 from plugins.bulk_import.queue import ImportQueue
@@ -92,3 +93,4 @@ for place, name, before, after in POINTS:
 with app.app_context():
     if db.engine.dialect.name == "sqlite":
         event.listen(db.engine, "checkout", bound_pages)
+settle()

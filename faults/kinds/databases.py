@@ -31,7 +31,7 @@ def trouble_at_work(
     """Have trouble while a work-horse is at a stage; it ends some time later."""
     horse = injection.stop_at(places, injection.new_import(size))
     with trouble(injection.environment):
-        resume(horse)
+        resume(horse.pid)
         injection.wait(0, LONGEST_SECONDS)
     injection.recover()
 
@@ -52,7 +52,7 @@ def trouble_at_the_upload(
 def kill_connections(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
     terminate(injection.environment)
-    resume(horse)
+    resume(horse.pid)
     for _ in range(injection.random.randrange(4)):
         injection.wait(0, 0.1)
         terminate(injection.environment)
@@ -66,7 +66,7 @@ def stop_postgresql(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
     # One that does not wait for the disk forgets the last moment when it is stopped like a crash.
     server.stop(injection.random.choice(("fast", "immediate")) if server.is_safe else "fast")
-    resume(horse)
+    resume(horse.pid)
     injection.wait(0, 2)
     server.start()
     injection.recover()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from resource import RLIM_INFINITY, RLIMIT_AS, prlimit
 
 from ctu.develop.process import wait_until
 from faults import stages
-from faults.injection import MANY, Injection, kill, resume
+from faults.injection import MANY, Injection, kill, resume, send
 from faults.kinds.upload_race import posting
 from faults.registry import kind
 from tests.waiting import WAIT_SECONDS
-from tests.worker_process import parent_of
 
 LEASING = """
     SELECT b.owner FROM import_batch b JOIN import_run r ON r.id = b.run_id
@@ -24,29 +24,29 @@ TIGHT_BYTES = 1024 * 1024
 
 @kind("work-horse killed")
 def kill_horse(injection: Injection) -> None:
-    kill(injection.stop_at(stages.WORK))
+    kill(injection.stop_at(stages.WORK).pid)
     injection.recover()
 
 
 @kind("worker killed")
 def kill_worker(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
-    kill(parent_of(horse))
-    resume(horse)
+    kill(horse.parent)
+    resume(horse.pid)
     injection.recover()
 
 
 @kind("supervisor killed")
 def kill_supervisor(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
-    kill(injection.environment.host_of(horse).supervisor.pid)
-    resume(horse)
+    kill(injection.environment.host_of(horse.session).supervisor.pid)
+    resume(horse.pid)
     injection.recover()
 
 
 @kind("whole host killed")
 def kill_host(injection: Injection) -> None:
-    host = injection.environment.host_of(injection.stop_at(stages.WORK))
+    host = injection.environment.host_of(injection.stop_at(stages.WORK).session)
     injection.environment.remove(host)
     injection.recover()
 
@@ -85,7 +85,7 @@ def kill_web(injection: Injection) -> None:
     form = tracked.uploader.form()
     stages.arm(injection.environment.stops, stage)
     with posting(web, tracked, form) as sent:
-        kill(injection.stopped(stage))
+        kill(injection.stopped(stage).pid)
     assert sent.status == 0, (stage, sent)
     stored = tracked.find(form["token"])
     assert bool(stored) == (stage in ("S2-stored", "S3-enqueued")), stage
@@ -110,10 +110,10 @@ def tell_to_leave_twice(injection: Injection) -> None:
 def leave(injection: Injection, times: int) -> None:
     """Tell a host to leave while its work-horse is at a stage; it does."""
     horse = injection.stop_at(stages.WORK)
-    host = injection.environment.host_of(horse)
+    host = injection.environment.host_of(horse.session)
     for _ in range(times):
         host.supervisor.terminate()
-    resume(horse)
+    resume(horse.pid)
     assert host.supervisor.wait(WAIT_SECONDS) == 0
     assert host.processes() == []
     injection.recover()
@@ -123,16 +123,17 @@ def leave(injection: Injection, times: int) -> None:
 def run_out_of_time(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
     # This is how RQ tells a job that its time is up, at whatever line it is.
-    os.kill(horse, signal.SIGALRM)
-    resume(horse)
+    send(horse.pid, signal.SIGALRM)
+    resume(horse.pid)
     injection.recover()
 
 
 @kind("out of memory")
 def run_out_of_memory(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
-    prlimit(horse, RLIMIT_AS, (TIGHT_BYTES, RLIM_INFINITY))
-    resume(horse)
+    with suppress(ProcessLookupError):
+        prlimit(horse.pid, RLIMIT_AS, (TIGHT_BYTES, RLIM_INFINITY))
+    resume(horse.pid)
     injection.recover()
 
 
@@ -149,5 +150,5 @@ def kill_as_shipped(injection: Injection) -> None:
         return bool(found)
 
     assert wait_until(is_leased, lambda: None, WAIT_SECONDS), "The worker was too fast."
-    environment.remove(environment.host_of(int(found[0].rpartition(":")[2])))
+    environment.remove(environment.host_of(os.getsid(int(found[0].rpartition(":")[2]))))
     injection.recover()

@@ -38,7 +38,7 @@ def enqueue_ten_times(injection: Injection) -> None:
     tracked = injection.new_import(60)
     horse = injection.stop_at(stages.WORK, tracked)
     enqueue(injection, number_of(injection, tracked), TIMES)
-    resume(horse)
+    resume(horse.pid)
     enqueue(injection, number_of(injection, tracked), TIMES)
     injection.recover()
 

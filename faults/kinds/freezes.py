@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from ctu.develop.process import wait_until
 from faults import stages
 from faults.environment import FaultEnvironment
-from faults.injection import Injection, resume
+from faults.injection import Injection, resume, send
 from faults.registry import POSTGRESQL, kind
 from faults.tracked_import import TrackedImport
 from tests.waiting import WAIT_SECONDS
-from tests.worker_process import WorkerProcess, parent_of
+from tests.worker_process import WorkerProcess
 
 REFUSED = ("job.stale", "job.outage", "job.database")
 """What whoever wakes up too late says: the batch is another's, or its connection has been ended."""
@@ -42,19 +42,20 @@ def overlap(injection: Injection, places: Sequence[str]) -> int:
     """
     tracked = injection.new_import()
     horse = injection.stop_at(places, tracked)
-    host = injection.environment.host_of(horse)
-    assert injection.environment.console.query(OWNED, owner=f"%:{horse}") == [(1,)]
+    host = injection.environment.host_of(horse.session)
+    owned = injection.environment.console.query(OWNED, owner=f"%:{horse.pid}")
     freeze(host, injection.environment)
-    if horse not in host.processes():
+    if horse.pid not in host.processes():
         # The machine stood still for so long that the supervisor has ended it: nothing was tried.
         injection.environment.repair()
         injection.recover()
         return overlap(injection, places)
+    assert owned == [(1,)]
     injection.recover()
     before, said = state_of(injection, tracked), refusals(host)
     for pid in injection.random.sample(host.processes(), len(host.processes())):
         resume(pid)
-    assert wait_until(lambda: horse not in host.processes(), host.check, WAIT_SECONDS)
+    assert wait_until(lambda: horse.pid not in host.processes(), host.check, WAIT_SECONDS)
     assert state_of(injection, tracked) == before, "The stale owner has written something."
     injection.overlaps += 1
     tracked.until_end()
@@ -72,13 +73,14 @@ def freeze(host: WorkerProcess, environment: FaultEnvironment) -> None:
     Not while its supervisor writes to a SQLite database: two hosts do not share one, and whoever
     stops everything that could end a process with a lock keeps the lock.
     """
-    others = [pid for pid in host.processes() if pid != stages.stopped(environment.stops)]
+    horse = stages.stopped(environment.stops)
+    others = [pid for pid in host.processes() if horse is None or pid != horse.pid]
     for pid in others:
-        os.kill(pid, signal.SIGSTOP)
+        send(pid, signal.SIGSTOP)
     while not environment.is_writable():
         for number in (signal.SIGCONT, signal.SIGSTOP):
             for pid in others:
-                os.kill(pid, number)
+                send(pid, number)
 
 
 def state_of(injection: Injection, tracked: TrackedImport) -> object:
@@ -96,20 +98,19 @@ def state_of(injection: Injection, tracked: TrackedImport) -> object:
 @kind("work-horse frozen for good")
 def freeze_a_horse(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
-    host = injection.environment.host_of(horse)
+    host = injection.environment.host_of(horse.session)
     injection.recover()
     # It would keep its worker from every other import.
-    assert wait_until(lambda: horse not in host.processes(), host.check, WAIT_SECONDS)
+    assert wait_until(lambda: horse.pid not in host.processes(), host.check, WAIT_SECONDS)
 
 
 @kind("worker frozen and woken")
 def freeze_a_worker(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
-    worker = parent_of(horse)
-    os.kill(worker, signal.SIGSTOP)
-    resume(horse)
+    send(horse.parent, signal.SIGSTOP)
+    resume(horse.pid)
     injection.wait(0, 2)
-    resume(worker)
+    resume(horse.parent)
     injection.recover()
 
 
@@ -119,6 +120,6 @@ def freeze_a_supervisor(injection: Injection) -> None:
     os.kill(supervisor, signal.SIGSTOP)
     horse = injection.stop_at(stages.WORK)
     injection.wait(0, 1.5)
-    resume(horse)
+    resume(horse.pid)
     resume(supervisor)
     injection.recover()

@@ -76,7 +76,7 @@ def make_by_hand(injection: Injection) -> None:
     left = [each for each in tracked.logins if each not in logins_of(console, tracked.public_id)]
     login = injection.random.choice(left)
     console.person("Agent", tracked.team, login=variant(injection.random, login))
-    resume(horse)
+    resume(horse.pid)
     count = injection.end(tracked)
     assert (count.created, count.failed) == (len(tracked.logins) - 1, tracked.wrong + 1)
     assert TAKEN in {fault.message for fault in tracked.uploader.faults(tracked.public_id)}

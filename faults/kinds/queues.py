@@ -24,7 +24,7 @@ def during(injection: Injection, trouble: Trouble) -> None:
     if injection.random.random() < 0.5:
         horse = injection.stop_at(stages.WORK)
         with trouble(injection.environment):
-            resume(horse)
+            resume(horse.pid)
             injection.wait(0, LONGEST_SECONDS)
     else:
         tracked = injection.new_import(MANY)
@@ -59,7 +59,7 @@ def flush(injection: Injection) -> None:
 def flush_at_a_stage(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
     empty(injection)
-    resume(horse)
+    resume(horse.pid)
     injection.recover()
 
 
@@ -68,7 +68,7 @@ def restart(injection: Injection) -> None:
     horse = injection.stop_at(stages.WORK)
     injection.environment.console.redis.stop()
     injection.environment.console.redis.start()
-    resume(horse)
+    resume(horse.pid)
     injection.recover()
 
 

@@ -26,7 +26,7 @@ def change(injection: Injection, tracked: TrackedImport, do: Change) -> None:
         lock_changes()
         do(injection.environment.console, tracked)
     before = injection.look(tracked)
-    resume(horse)
+    resume(horse.pid)
     after = injection.end(tracked)
     assert after.created == before.created, (before, after)
     assert after.status in ("FAILED", "COMPLETED_WITH_ERRORS")

@@ -112,7 +112,7 @@ def cancel_at_a_stage(injection: Injection) -> None:
     horse = injection.stop_at(places, tracked)
     cancel(tracked)
     before = look(tracked.console, tracked.public_id)
-    resume(horse)
+    resume(horse.pid)
     check_cancelled(injection, tracked)
     assert look(tracked.console, tracked.public_id) == before
 

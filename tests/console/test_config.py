@@ -138,7 +138,7 @@ def test_a_request_has_a_mebibyte_at_most() -> None:
     assert answer.status_code == 413
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

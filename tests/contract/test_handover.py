@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import Any
 
 import pytest
@@ -126,7 +127,7 @@ def test_made_passwords_are_readable_nowhere_but_on_the_slips(
     each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """They are known from the slips, so every place is looked into before and after that."""
-    console, team = each_console, each_console.team()
+    since, console, team = time(), each_console, each_console.team()
     leader = ImportClient(console, console.person("Team Leader", team))
     with listening(console) as heard, telling_everything(console, server):
         public_id = import_without_passwords(leader, people_of(console, team, 5))
@@ -137,7 +138,7 @@ def test_made_passwords_are_readable_nowhere_but_on_the_slips(
         passwords = slips_of(post(leader, public_id, "open").text)
         leader.get(f"/{public_id}/hand-over")
         told += leader.heard[len(told) + 2 :]
-    stored += [*everything_stored(console, server), *processes()]
+    stored += [*everything_stored(console, server, since), *processes()]
     logged = capsys.readouterr().err.encode()
     assert b"handover.opened" in logged
     assert len(passwords) == 5

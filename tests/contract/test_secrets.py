@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import time
 from typing import Any
 
 import pytest
@@ -93,7 +94,7 @@ def test_passwords_are_readable_nowhere(
     each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Decision 20."""
-    console, team, sentinels = each_console, each_console.team(), Sentinels()
+    since, console, team, sentinels = time(), each_console, each_console.team(), Sentinels()
     uploader = ImportClient(console, console.person("Team Leader", team))
     content = content_of(console, team, sentinels)
     with listening(console) as heard, telling_everything(console, server):
@@ -103,7 +104,7 @@ def test_passwords_are_readable_nowhere(
         uploader.finish(public_id)
         visit(uploader, content, sentinels)
         type_anew(uploader, team, sentinels)
-    stored += everything_stored(console, server)
+    stored += everything_stored(console, server, since)
     logged = capsys.readouterr().err.encode()
     assert b"import.accepted" in logged
     assert len(heard) > 5
@@ -116,7 +117,8 @@ def test_values_that_are_remembered_are_readable_nowhere_at_rest(
     each_console: Console, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Decision 112; in their person's own verdict they stand in clear."""
-    console, team, sentinels = each_console, each_console.team(), Sentinels("Slaes-ñ&'-4857")
+    since, console, sentinels = time(), each_console, Sentinels("Slaes-ñ&'-4857")
+    team = console.team()
     uploader = ImportClient(console, console.person("Team Leader", team))
     wrong = [row(console.name("v."), team, Primary_team=sentinels.make("wrong")) for _ in range(2)]
     form = uploader.form()
@@ -130,7 +132,7 @@ def test_values_that_are_remembered_are_readable_nowhere_at_rest(
         uploader.get("/remembered")
     assert "1 value was repaired before" in again
     assert remembered(uploader) == ["value"]
-    places = [*everything_stored(console, server), *processes()]
+    places = [*everything_stored(console, server, since), *processes()]
     places += [("redis commands", b"\n".join(heard))]
     places += [("the web's log", capsys.readouterr().err.encode())]
     assert found_in(places, sentinels) == []
@@ -165,13 +167,13 @@ def planted(console: Console, secret: str) -> Iterator[set[str]]:
 
 def test_the_search_finds_what_is_left_in_any_place(each_console: Console, server: Any) -> None:
     """Else it would prove nothing to find nothing."""
-    console, sentinels = each_console, Sentinels("Planted ñ&'<4857")
+    since, console, sentinels = time(), each_console, Sentinels("Planted ñ&'<4857")
     secret = sentinels.make("here")
     with planted(console, secret) as expected, listening(console) as heard:
         with telling_everything(console, server), Redis.from_url(console.redis.url) as client:
             console.query("SELECT CAST(:word AS text)", word=secret)
             client.echo(secret)
-        places = [*everything_stored(console, server), *processes()]
+        places = [*everything_stored(console, server, since), *processes()]
     places.append(("redis commands", b"\n".join(heard)))
     found = [place for place, _ in found_in(places, sentinels)]
     expected |= {"/pg_wal/", "/base/", f"{server.folder}/log", "pg_dump"} if server else {".sqlite"}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
-
 import pytest
 
 from ctu.develop.process import wait_until
+from faults.injection import resume
 from faults.stages import arm, stopped
 from faults.tracked_import import TrackedImport
 from tests.console_fixture import Console
@@ -65,9 +63,9 @@ def test_cancelled_in_the_middle_what_is_done_stays(console: Console) -> None:
         assert answer.get_json()["cancelled"] is True
         ended = look(console, tracked.public_id)
         assert (ended.status, ended.created > 0, ended.not_attempted > 0) == CANCELLED
-        pid = stopped(stops)
-        assert pid is not None
-        os.kill(pid, signal.SIGCONT)
+        horse = stopped(stops)
+        assert horse is not None
+        resume(horse.pid)
         # One that comes later is worked on, so the worker has left the cancelled one by then.
         uploader.finish(tracked.upload_one())
         assert look(console, tracked.public_id) == ended

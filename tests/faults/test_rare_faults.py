@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-
 import pytest
 from redis import Redis
 
 from ctu.develop.process import wait_until
+from faults.injection import resume
 from faults.stages import POISON, arm, stopped
 from faults.tracked_import import TrackedImport
 from tests.faults.console_settings import MakeConsole
@@ -80,11 +78,11 @@ def test_the_page_is_true_while_an_import_waits_and_runs(make: MakeConsole) -> N
     arm(stops, "S10-committed")
     console.start_worker(app="faults.apps.staged")
     assert wait_until(lambda: stopped(stops) is not None, lambda: None, WAIT_SECONDS)
-    pid = stopped(stops)
-    assert pid is not None
+    horse = stopped(stops)
+    assert horse is not None
     status = tracked.uploader.line(tracked.public_id)["Upload status"]
     assert status.startswith("In progress")
     assert "of 253" in status
-    os.kill(pid, signal.SIGCONT)
+    resume(horse.pid)
     tracked.until_end()
     tracked.uploader.finish(second)

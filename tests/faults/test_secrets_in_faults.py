@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def test_passwords_are_readable_nowhere_whatever_breaks(
     console: Console, kind: str, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Decision 20."""
-    sentinels, team = Sentinels(), console.team()
+    since, sentinels, team = time(), Sentinels(), console.team()
     uploader = ImportClient(console, console.person("Team Leader", team))
     with listening(console) as heard, telling_everything(console, server):
         break_the_web(console, uploader, people(console, team, sentinels.make("web")))
@@ -105,7 +106,7 @@ def test_passwords_are_readable_nowhere_whatever_breaks(
         with console.worker(app="faults.apps.leaky") as worker:
             seen = watch(console, worker, ids)
         assert {look(console, uploader.finish(public_id)).created for public_id in ids} == {ROWS}
-        stored = list(everything_stored(console, server))
+        stored = list(everything_stored(console, server, since))
     assert {path.suffix[1:] for path in console.folder.glob("struck.*")} == set(FAULTS[kind])
     assert "job.broken" in worker.said()
     assert "JobTimeoutException" in worker.said()

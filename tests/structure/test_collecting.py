@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
 
 from tests.collecting import modules, share
 
@@ -22,7 +25,23 @@ def pytest_collection(session):
 """
 
 
-def run(folder: Path, **texts: str) -> str:
+LEAVING = """
+import sys
+if hasattr(sys, "left_behind"):
+    raise RuntimeError("It is declared already.")
+sys.left_behind = True
+import nowhere
+"""
+MODULES = {
+    "test_compared": "def test_compared():\n    one = 1\n    assert one + 1 == 3",
+    "test_failing": "import pytest\npytest.fail('Not like this.')",
+    "test_good": "def test(): pass",
+    "test_leaving": LEAVING,
+    "test_skipped": "import pytest\npytest.skip('Not here.', allow_module_level=True)",
+}
+
+
+def run(folder: Path, texts: Mapping[str, str]) -> str:
     """Run modules of tests in two processes, and return what pytest says."""
     (folder / "conftest.py").write_text(CONFTEST)
     for name, text in texts.items():
@@ -51,39 +70,33 @@ def test_each_module_is_the_share_of_one_process() -> None:
     assert len(paths) == len(set(paths)) > len(shares[0]) > 1
 
 
-def test_an_assert_says_what_it_compared_and_a_broken_module_why(tmp_path: Path) -> None:
-    compared = "def test_compared():\n    one = 1\n    assert one + 1 == 3"
-    skipped = "import pytest\npytest.skip('Not here.', allow_module_level=True)"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the modules lie, with what was said of them."""
+    folder = tmp_path_factory.mktemp("modules")
+    (folder / "said").write_text(run(folder, MODULES))
+    return folder
 
-    said = run(tmp_path, test_compared=compared, test_broken="import nowhere", test_skipped=skipped)
 
+@pytest.fixture(scope="module")
+def said(folder: Path) -> str:
+    """Return what was said in the one run that these tests look at."""
+    return (folder / "said").read_text()
+
+
+def test_an_assert_says_what_it_compared(said: str) -> None:
     assert "assert (1 + 1) == 3" in said
-    assert "No module named 'nowhere'" in said
-    assert "1 skipped" in said
+    assert "1 failed, 1 passed, 1 skipped" in said
 
 
-def test_a_broken_module_is_told_by_its_first_import_not_by_what_that_left(tmp_path: Path) -> None:
-    leaving = """
-import sys
-if hasattr(sys, "left_behind"):
-    raise RuntimeError("It is declared already.")
-sys.left_behind = True
-import nowhere
-"""
-    failing = "import pytest\npytest.fail('Not like this.')"
-
-    said = run(tmp_path, test_leaving=leaving, test_failing=failing, test_good="def test(): pass")
-
+def test_a_broken_module_is_told_by_its_first_import_not_by_what_that_left(said: str) -> None:
     assert "No module named 'nowhere'" in said
     assert "It is declared already." not in said
     assert "Not like this." in said
-    assert "1 passed" in said
     assert "INTERNALERROR" not in said
 
 
-def test_what_one_process_imports_is_kept_for_the_others(tmp_path: Path) -> None:
-    run(tmp_path, test_first="def test_a(): pass", test_second="def test_b(): pass")
+def test_what_one_process_imports_is_kept_for_the_others(folder: Path, said: str) -> None:
+    kept = (folder / "__pycache__").glob("test_*-pytest-*.pyc")
 
-    kept = (tmp_path / "__pycache__").glob("test_*-pytest-*.pyc")
-
-    assert {path.name.partition(".")[0] for path in kept} == {"test_first", "test_second"}
+    assert {path.name.partition(".")[0] for path in kept} == set(MODULES), said

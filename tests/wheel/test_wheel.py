@@ -76,6 +76,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     assert packed == set(source_files(wheel.parent / "source"))
 
 
+@pytest.mark.nightly
 def test_the_console_starts_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     pip = ("-m", "pip", "install", "--no-deps", "--no-index", "--target", str(site))

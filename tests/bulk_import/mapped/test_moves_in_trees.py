@@ -97,6 +97,7 @@ def circles():
     return found
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_is_moved_no_record_comes_to_stand_below_itself(state, monkeypatch, seed):
     chance = random.Random(seed)

@@ -26,6 +26,7 @@ def test_what_is_loaded_is_not_looked_through_again() -> None:
 
 
 def test_garbage_of_later_is_still_found() -> None:
+    gc.disable()
     settle()
     assert gc.isenabled()
     assert gc.get_threshold() == THRESHOLDS

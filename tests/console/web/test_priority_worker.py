@@ -6,27 +6,29 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from ctu.develop.web_server import WebServer, serve
-
-pytestmark = pytest.mark.databases("sqlite")
+from tests.console_fixture import make_database
 
 HELD = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\nlogin="
 
 
-@pytest.fixture
-def server(database_url: str, tmp_path: Path) -> Iterator[WebServer]:
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WebServer]:
     """Run a web server whose pages have one thread."""
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "REDIS_URL": "unix:///nowhere/redis.sock",
-        "CTU_VAR_FOLDER": str(tmp_path),
-    }
-    with serve(environment, processes=1, threads=1) as running:
-        yield running
+    folder = tmp_path_factory.mktemp("threads")
+    with make_database(request, "sqlite", folder) as url:
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "REDIS_URL": "unix:///nowhere/redis.sock",
+            "CTU_VAR_FOLDER": str(folder),
+        }
+        with serve(environment, processes=1, threads=1) as running:
+            yield running
 
 
 def status(server: WebServer, address: str) -> int:

@@ -56,7 +56,7 @@ def traced(console: Console) -> Iterator[tuple[Receiver, WebServer]]:
             "OTEL_RESOURCE_ATTRIBUTES": "deployment.environment.name=here",
         }
         console.start_worker(1, "wsgi", **own)
-        with serve(console.environment | own) as server:
+        with serve(console.environment | own, processes=1) as server:
             yield found, server
 
 
@@ -182,7 +182,7 @@ def test_a_receiver_that_is_away_holds_no_import_up(console: Console) -> None:
     team = console.team()
     leader = console.person("Team Leader", team)
     own = {"CTU_TRACING": "1", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}
-    with console.paused(), serve(console.environment | own) as server:
+    with console.paused(), serve(console.environment | own, processes=1) as server:
         worker = console.start_worker(1, "wsgi", **own)
         client = TimedClient(server, leader.login, PASSWORD)
         assert client.upload(sheet([row("away.1", team)]))[0] == 201
@@ -207,6 +207,7 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
@@ -237,6 +238,7 @@ def test_what_the_sdk_would_refuse_at_the_first_span_is_refused_before(
         provider_for("ctu-web", "1")
 
 
+@pytest.mark.nightly
 def test_a_refusal_of_the_sdk_is_one_line_at_the_start(tmp_path: Path) -> None:
     line = refused_at_start(tmp_path, "OTEL_BSP_SCHEDULE_DELAY", "0")
     assert line.startswith("OpenTelemetry refuses what its variables (OTEL_BSP_...) say: schedule")
