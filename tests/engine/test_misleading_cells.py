@@ -54,6 +54,20 @@ def test_several_teams_in_one_cell_are_seen(hints, cell):
         assert hint == "Names several in one cell; write one of them, such as Sales"
 
 
+def test_an_escape_behind_a_name_does_not_make_it_several(hints):
+    (hint,) = hints(row(team="Sales&nbsp;"))
+    assert hint.startswith("Probably Sales: a web page, a mail or another program")
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [("はい", "TRUE"), ("いいえ", "FALSE"), ("✗", "FALSE"), ("terminated", "FALSE")],
+)
+def test_more_words_and_signs_for_truth_values_are_understood(hints, cell, word):
+    (hint,) = hints(row(active=cell))
+    assert hint == f"{cell} looks like {word}; write {word}"
+
+
 def test_several_names_of_which_none_may_be_used_are_not_told(hints):
     assert hints(row(team="HR;Board")) == [""]
 

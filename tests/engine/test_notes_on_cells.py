@@ -25,7 +25,7 @@ def notes(people: Any, actor: dict[str, Any]) -> Notes:
             "first_name": ["Ann"] * length,
             "last_name": ["Lee"] * length,
             "login": [f"ann{number}" for number in range(length)],
-            "password": [f"Harbour-lamp-{number}" for number in range(length)],
+            "password": [f"Harbour-{number}-lamp-{7 * number}" for number in range(length)],
             "group": ["Agent"] * length,
             "web_rtc": ["TRUE"] * length,
             "extension": [""] * length,

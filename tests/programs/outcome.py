@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -206,7 +207,7 @@ def _told(outcome: Fresh) -> str:
     )
     told = ", ".join(f"{count} {what}" for count, what in counts if count)
     changes = f": {_changes(outcome.changed)}" if outcome.changed else ""
-    columns = dict.fromkeys(note.partition(",")[0] for note in outcome.notes)
+    columns = dict.fromkeys(re.split("[,:]", note)[0] for note in outcome.notes)
     noted = f"; noted: {', '.join(columns)}" if columns else ""
     return f"{told}{changes}{noted}"
 

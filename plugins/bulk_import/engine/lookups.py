@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from .fields.damage import damage_hint
+from .fields.escapes import HINT_ESCAPED, unescaped
 from .fields.field import Field
 from .fields.keys import canonical_key
 from .fields.many import Many
@@ -96,6 +97,8 @@ def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) 
     field = rule.field
     said = replace(said, field=said.field or field.name)
     missing = missing_hint(name, required=field.required)
+    if known and (probably := unescaped(name)):
+        return replace(said, hint=HINT_ESCAPED.format(probably=probably))
     if missing or known:
         return replace(said, hint=missing or several_hint(known), emphasis=known)
     which = field.advice_about(name) if isinstance(field, Many) else ""

@@ -6,20 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields.alphabet import Alphabet
 from plugins.bulk_import.engine.fields.damage import (
-    HINT_DATE,
-    HINT_DECIMALS,
-    HINT_DIGITS,
     HINT_ERROR,
     HINT_NARROW,
-    HINT_SHORTENED,
     damage_hint,
-    digits_hint,
     failure_hint,
     is_error_value,
     looks_odd,
-    stranger_hint,
     undamaged,
 )
 
@@ -81,49 +75,6 @@ def test_what_only_looks_like_one_is_none(text):
 
 def test_a_column_that_was_too_narrow_is_recognised():
     assert failure_hint("########") == HINT_NARROW
-
-
-@pytest.mark.parametrize(
-    ("alphabet", "text", "stranger", "hint"),
-    [
-        (NAMES, "O’Hara", "’", "Write ' instead of ’"),
-        (NAMES, "Ann–Marie", "–", "Write - instead of –"),
-        (NAMES, "“Ann”", "“", "Take out “"),
-        (NAMES, "Ann\u00a0Lee", "\u00a0", "Write a plain blank instead of U+00A0 (no-break space)"),
-        (UNBROKEN, "a\u00a0lee", "\u00a0", "Take out U+00A0 (no-break space)"),
-        (NAMES, "An*n", "*", "Take out *"),
-        (NAMES, "#N/A", "#", HINT_ERROR),
-    ],
-)
-def test_a_hint_says_what_to_write_instead(alphabet, text, stranger, hint):
-    assert alphabet.refused(text) == stranger
-    assert stranger_hint(text, stranger, lambda each: alphabet.refused(each) is None) == hint
-
-
-@pytest.mark.parametrize(
-    ("cell", "hint"),
-    [
-        ("1.2E+05", HINT_SHORTENED),
-        ("4,42e+11", HINT_SHORTENED),
-        ("1234.0", HINT_DECIMALS.format(digits="1234")),
-        ("1234,00", HINT_DECIMALS.format(digits="1234")),
-        ('="0044"', "Write 0044 and nothing around it"),
-        ("'0044", "Write 0044 and nothing around it"),
-        ("’0044", "Write 0044 and nothing around it"),
-        ("05.01.2026", HINT_DATE),
-        ("01. Mai", HINT_DATE),
-        ("Jan-05", HINT_DATE),
-        ("１２", "Write 12 in plain digits"),
-        ("٣", "Write 3 in plain digits"),
-        ("#WERT!", HINT_ERROR),
-        ("###", HINT_NARROW),
-        ("12-34", HINT_DIGITS),
-        ("1.25", HINT_DIGITS),
-        ("1,234,567", HINT_DIGITS),
-    ],
-)
-def test_digits_say_what_a_spreadsheet_made_of_them(cell, hint):
-    assert digits_hint(cell) == hint
 
 
 @given(st.text())

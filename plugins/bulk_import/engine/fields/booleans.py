@@ -37,12 +37,12 @@ LOCALISED = {
     for language, words in reversed(_LANGUAGES.items())
     for word, truth in zip(words, ("TRUE", "FALSE"), strict=True)
 }
-_YES = "1 -1 yes y on t x ✓ ✔ ☑ ja oui si sí sim tak ano evet да"
-_NO = "0 no n off f ☐ nein non não nie nee hayir нет"
+_YES = "1 -1 yes y on t x ✓ ✔ ☑ ✅ ja oui si sí sim tak ano evet да так はい 有効 是 예"
+_NO = "0 no n off f ☐ ✗ ✘ ❌ nein non não nie nee hayir нет ні いいえ 無効 否 아니요"
 _INFORMAL = dict.fromkeys(_YES.split(), "TRUE") | dict.fromkeys(_NO.split(), "FALSE")
 #: What may be meant by a cell of a boolean column, and anywhere else is a word like any other.
 _STATES = dict.fromkeys(["1.0", "1,0", "active", "enabled"], "TRUE") | dict.fromkeys(
-    ["0.0", "0,0", "inactive", "disabled", "deactivated", "suspended"], "FALSE"
+    ["0.0", "0,0", "inactive", "disabled", "deactivated", "suspended", "terminated"], "FALSE"
 )
 
 

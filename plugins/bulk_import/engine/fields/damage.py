@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from ..language import N_, _t
-from .alphabet import shown
-from .escapes import HINT_ESCAPED, is_only_markup, unescaped
-from .missing import HINT_NO_VALUE, is_missing_word
+from ..language import N_
+from .escapes import unescaped
 
 #: The error values of spreadsheets that speak English, German, French, Spanish, Italian,
 #: Portuguese, Dutch, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish and
@@ -58,14 +55,8 @@ HINT_ENCODING = N_(
 HINT_SHORTENED = N_(
     "A spreadsheet shortened this number; format the column as text and type it again"
 )
-HINT_DECIMALS = N_(
-    "A spreadsheet put decimals behind it and drops zeros in front; write {digits}, with the zeros "
-    "that stood before it"
-)
 HINT_WRAPPED = N_("Write {text} and nothing around it")
 HINT_DATE = N_("A spreadsheet made a date of this; format the column as text and type it again")
-HINT_DIGITS = N_("Digits 0 to 9 only")
-HINT_PLAIN_DIGITS = N_("Write {digits} in plain digits")
 
 _MONTHS = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
 _DATE = re.compile(
@@ -112,6 +103,12 @@ def mended(text: str) -> str:
     return plain if plain != text else ""
 
 
+def formula_text(text: str) -> str:
+    """Return the text of which a cell is a formula, as `="Ann"`; "" where it is none."""
+    found = _FORMULA.fullmatch(text)
+    return found[1] if found else ""
+
+
 def failure_hint(text: str) -> str:
     """Return what to do about a cell that shows that there is no value; nothing is quoted."""
     if is_error_value(text):
@@ -127,26 +124,6 @@ def damage_hint(text: str) -> str:
     return HINT_ENCODING.format(probably=probably) if probably else ""
 
 
-def stranger_hint(text: str, stranger: str, allows: Callable[[str], bool]) -> str:
-    """Return what to do about a character that a text must not hold.
-
-    :param allows: whether the text may hold another character.
-    """
-    plain = PLAIN_SIGNS.get(stranger)
-    if damaged := damage_hint(text):
-        return damaged
-    if is_missing_word(text) or is_only_markup(text):
-        return HINT_NO_VALUE.format(text=text)
-    if probably := unescaped(text):
-        return HINT_ESCAPED.format(probably=probably)
-    if (found := _FORMULA.fullmatch(text)) and all(map(allows, found[1])):
-        return HINT_WRAPPED.format(text=found[1])
-    if plain is None or not all(map(allows, plain)):
-        return _t("Take out {sign}", sign=shown(stranger))
-    written = _t("a plain blank") if plain == " " else plain
-    return _t("Write {plain} instead of {sign}", plain=written, sign=shown(stranger))
-
-
 def signs_of_print(text: str) -> list[str]:
     """Return the curly quotation marks, dashes and special blanks in a text, each once."""
     return [each for each in dict.fromkeys(text) if each in PLAIN_SIGNS]
@@ -155,24 +132,6 @@ def signs_of_print(text: str) -> list[str]:
 def is_date_like(text: str) -> bool:
     """Say whether a text looks like what spreadsheets make of a number that might be a date."""
     return _DATE.fullmatch(text.casefold()) is not None
-
-
-def digits_hint(text: str) -> str:
-    """Return what a spreadsheet made of some digits, and what to write."""
-    if damaged := damage_hint(text):
-        return damaged
-    key = text.casefold()
-    if re.fullmatch(r"\d+([.,]\d+)?e\+?\d+", key):
-        return HINT_SHORTENED
-    if found := re.fullmatch(r"([0-9]+)[.,]0{1,2}", key):
-        return HINT_DECIMALS.format(digits=found[1])
-    if found := _WRAPPED.fullmatch(key):
-        return HINT_WRAPPED.format(text=found[1])
-    if is_date_like(text):
-        return HINT_DATE
-    if text.isdecimal() and len(text) <= _LONGEST:
-        return HINT_PLAIN_DIGITS.format(digits="".join(str(int(each)) for each in text))
-    return HINT_DIGITS
 
 
 def looks_odd(texts: str) -> bool:

@@ -12,6 +12,7 @@ PROGRAM_WORDS = frozenset(
         *("<null>", "[null]", "{null}", "<none>", "(none)", "<nat>", "@na", "dbnull", "pd.na"),
         *("system.dbnull", "sqlnull", "db_null", "$null", "#null", "nan(ind)", "-nan(ind)"),
         *("<unset>", "<empty>", "<blank>", "n/d", "1.#inf", "-1.#inf"),
+        *("[table]", "[record]", "[list]", "[binary]", "[function]", "[error]"),
     )
 )
 #: What people write into a cell that they leave without a value.

@@ -10,9 +10,10 @@ from .. import messages
 from ..language import _n, _t
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
-from .damage import digits_hint, stranger_hint
 from .field import UNSET, Field, Options
 from .missing import missing_hint
+from .strangers import stranger_hint, strangers_in
+from .written_digits import digits_hint
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as TypeVarWithDefault
@@ -107,9 +108,8 @@ class Text(Field[S]):
         if not self.min_length <= len(text) <= self.max_length:
             problems.append(self._length_problem(len(text)))
             good = False
-        stranger = self._stranger(text)
-        if stranger is not None:
-            problems.append(self._alphabet_problem(text, stranger))
+        if self._stranger(text) is not None:
+            problems.append(self._alphabet_problem(text))
             good = False
         return cast("S", text) if good else REFUSED
 
@@ -133,14 +133,15 @@ class Text(Field[S]):
             return self.alphabet.refused(text.replace("\n", " ") if self.multiline else text)
         return hidden_in_prose(text) if self.multiline else hidden_in(text)
 
-    def _alphabet_problem(self, text: str, stranger: str) -> Problem:
+    def _alphabet_problem(self, text: str) -> Problem:
         alphabet = self.alphabet or Unbroken()
         message = (
             alphabet.message(self.label)
             if self.alphabet
             else self._hidden_message().format(label=self.label)
         )
-        hint = stranger_hint(text, stranger, lambda each: self._stranger(each) is None)
+        strangers = strangers_in(text, self._stranger)
+        hint = stranger_hint(text, strangers, lambda each: self._stranger(each) is None)
         return self.problem("characters", message, hint)
 
     def _hidden_message(self) -> str:
@@ -193,6 +194,8 @@ class Digits(Text[S]):
         """Check that there are digits only, then their number."""
         if not (text.isascii() and text.isdecimal()):
             missing = missing_hint(text, required=self.required, instead=_t("type the digits"))
-            problems.append(self.type_problem(line, missing or digits_hint(text)))
+            problems.append(
+                self.type_problem(line, missing or digits_hint(text, max_length=self.max_length))
+            )
             return cast("S", REFUSED)
         return super().parse(text, line, problems)

@@ -19,7 +19,8 @@ from ..redaction import has_moved
 from ..rows import Row
 from ..swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared
-from .secrets import ENDED, counted, ends_alike, odd_secrets, secret_notes
+from .filled_down import count_filled
+from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, odd_texts
 from .traces import LOST_LETTER
 from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
@@ -97,8 +98,9 @@ class _Notes:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
         secrets = self._cells(field)
-        if count := ends_alike(secrets):
-            yield f"{field.label}: {counted(ENDED, count, inside(field.label))}."
+        for said, count in ((ENDED, ends_alike(secrets)), (FILLED, count_filled(secrets))):
+            if count:
+                yield f"{field.label}: {counted(said, count, inside(field.label))}."
         odd = odd_secrets(secrets)
         odd.discard("")
         if odd:
@@ -143,10 +145,16 @@ class _Notes:
         odd = odd_texts(field, cells)
         odd.discard("")
         if isinstance(field.alphabet, Unbroken):
-            yield from self._of_uneven(field, uneven_logins(cells))
+            yield from self._of_uneven(field, uneven_logins(cells, odd))
         elif field.alphabet:
             yield from self._of_uneven(field, uneven_names(cells, odd))
-        found = find_traces(field, odd, is_fresh=self._origin.is_fresh) if odd else {}
+        found = (
+            find_traces(
+                field, odd, is_fresh=self._origin.is_fresh, is_person=self._is_person(field)
+            )
+            if odd
+            else {}
+        )
         if not found:
             return
         lines: dict[str, list[int]] = {}
@@ -166,6 +174,11 @@ class _Notes:
             rows = [self._rows[place] for place in places]
             if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
                 yield _note(field, sound, sentence)
+
+    def _is_person(self, field: Field[Any]) -> bool:
+        """Say whether a column holds a part of a person's name: those of several parts are."""
+        named_by = self._origin.importer.named_by if self._origin.importer else ()
+        return len(named_by) > 1 and field in named_by
 
     def _cells(self, field: Field[Any]) -> list[str]:
         place = self._layout.places[field]

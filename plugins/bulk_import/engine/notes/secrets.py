@@ -56,6 +56,14 @@ ENDED = N_(
     "{secrets} that all end with the same delimiter, as an export leaves one behind each; whoever "
     "signs in has to type it"
 )
+BLANK_ENDS = N_(
+    "{secrets} with a blank in front or behind, as copied texts and keyboards of telephones leave "
+    "one; whoever signs in has to type it"
+)
+FILLED = N_(
+    "{secrets} that begin alike and count up, as a spreadsheet fills cells down; whoever knows one "
+    "of them knows the others"
+)
 
 DELIMITERS = ";,|:\t"
 LONGEST = 1_000
@@ -76,7 +84,7 @@ _MARKS = (
 )
 _PLAIN = PlainPattern(
     rf"(?:[H-LNOQTWYZh-lnoqtwyz]{_REST}"
-    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))(?=[{_SIGNS}_&]){_REST})?"
+    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))(?=[{_SIGNS}_&]){_REST})?(?<! )"
 )
 
 
@@ -111,6 +119,7 @@ def secret_notes(
         (HASH, stands_for_a_password),
         (ESCAPED, lambda cell: is_escaped_secret(cell) or cell in of_a_url),
         (PRINTED, _is_printed),
+        (BLANK_ENDS, lambda cell: cell != cell.strip(" ")),
         (MISREAD, lambda cell: _is_misread(cell, page)),
     ]
     if is_lossy:

@@ -13,4 +13,12 @@ _NOT_KNOWN = (
     "|inconnu|Inconnu|desconocido|Desconocido|sconosciuto|Sconosciuto|onbekend|Onbekend|vacant"
     "|Vacant|VACANT|vakant|Vakant|not set|(not set)"
 )
-WORDS = frozenset("|".join((_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN)).split("|"))
+#: Whoever fills in a form to try it, and what is shown while a name is loaded.
+_NOBODY = (
+    "test|Test|TEST|tester|Tester|testing|Testing|test user|Test User|Test user|dummy|Dummy|DUMMY"
+    "|Mustermann|Musterfrau|mustermann|asdf|Asdf|ASDF|qwerty|Qwerty|foo|Foo|foobar|placeholder"
+    "|Placeholder|example|Example|EXAMPLE|Beispiel|Lorem|lorem ipsum|Lorem ipsum|John Doe|Jane Doe"
+    "|New Hire|New hire|new hire|Vacant Position|Vacant position|vacant position|Open Position"
+    "|nobody|Nobody|no name|No Name|NONAME|Loading...|loading..."
+)
+WORDS = frozenset("|".join((_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN, _NOBODY)).split("|"))

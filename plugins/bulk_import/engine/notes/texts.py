@@ -21,10 +21,11 @@ from ..fields.keys import trim
 from ..fields.kinds import Text
 from ..fields.missing import SPELLED
 from ..language import N_
+from .beside_names import beside_name
 from .mixed_scripts import mixed_scripts, mixed_words
 from .other_forms import OBJECTS
 from .stand_in_words import WORDS
-from .traces import trace_of
+from .traces import LONGEST, trace_of
 
 SIGNS = N_("Holds {signs}, which a keyboard hardly writes and people have to type to sign in")
 MIXED = N_("Mixes {scripts} letters, some of which look alike; type it again unless that is meant")
@@ -49,11 +50,21 @@ _PLAIN_LOGIN = PlainPattern(
     f"|(?![bu]')(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
     f"[A-Za-z{_BEYOND}][0-9{_SIGNS}]*+{_END})?"
 )
+#: A blank behind a form of address, and the words that no name has behind one.
+_NO_ADDRESS = "".join(
+    f"(?<!(?i:{each}) )" for each in ("mr|ms|mx|dr", "mrs|mme", "miss|herr|frau|prof", "mister")
+)
+_NO_WORD = "|".join(
+    (
+        *("null", "NULL", "nan", "NaN", "undefined", "None"),
+        *("PhD", "MBA", "CPA", "Esq", "[BM]Sc", "(?:and|und|or|oder|AND|OR) "),
+    )
+)
 #: Names of which nothing is said: letters, the large ones with accents in front, and words behind
 #: one blank that are no single letter and no word for nothing.
 _PLAIN_NAME = PlainPattern(
-    f"(?:[A-Za-z{_BEYOND}][A-Z{_SMALL}'-]*+"
-    f"(?: (?!null|NULL|nan|NaN|undefined|None|[{_SMALL}](?![^ \n]))[A-Za-z{_BEYOND}]"
+    f"(?:(?:[A-Z{_BEYOND}]|[a-z](?![A-Z][A-Z]))[A-Z{_SMALL}'-]*+"
+    f"(?: {_NO_ADDRESS}(?!{_NO_WORD}|[{_SMALL}](?![^ \n]))[A-Za-z{_BEYOND}]"
     f"[A-Z{_SMALL}'-]*+)*+(?<!['-])(?![^\n]))?"
 )
 _WORDS = SPELLED | WORDS | OBJECTS
@@ -74,16 +85,26 @@ def odd_texts(field: Text, cells: Sequence[str]) -> set[str]:
 
 
 def find_traces(
-    field: Text, cells: Collection[str], *, is_fresh: bool
+    field: Text, cells: Collection[str], *, is_fresh: bool, is_person: bool = False
 ) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be said of the cells of a column, by cell; most have nothing."""
+    """Return what is to be said of the cells of a column, by cell; most have nothing.
+
+    :param is_person: the column holds a part of a person's name.
+    """
     is_name = field.alphabet is not None
     is_login = isinstance(field.alphabet, Unbroken)
     found = {
         cell: tuple(_findings(trim(cell), is_name=is_name, is_login=is_login, is_fresh=is_fresh))
+        or _beside(trim(cell), is_person=is_person)
         for cell in cells
     }
     return {cell: findings for cell, findings in found.items() if findings}
+
+
+def _beside(text: str, *, is_person: bool) -> tuple[Finding, ...]:
+    """Return what is said of something beside the name of a person, where nothing else is."""
+    said = beside_name(text) if is_person and len(text) <= LONGEST else ""
+    return (Finding(said),) if said else ()
 
 
 def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from ..fields.damage import HINT_DATE, HINT_SHORTENED
 from ..fields.escapes import is_only_markup
 from ..fields.missing import is_spelled_by_programs
 from ..fields.months import MONTHS
+from ..fields.strangers import PLACEHOLDER
 from ..language import N_
 from .leftovers import left_in_login, left_in_name
 from .other_forms import address_form, other_form
@@ -45,7 +46,7 @@ FORMULA = N_(
     "It begins as a formula that was never worked out; it is taken as it stands. Write the text "
     "itself"
 )
-PLACEHOLDER = N_(
+UNFILLED = N_(
     "It looks like a field that a program was to fill in; it is taken as it stands. Write the text "
     "itself"
 )
@@ -72,9 +73,6 @@ _IS_WRAPPED = re.compile(r'="[^"]*"', re.DOTALL)
 _IS_QUOTED = re.compile(
     r"""(?P<open>[\[({]?)[bu]?(?P<mark>['"`]).+(?P=mark)(?(open),?[\])}]?)|«.+»""",
     re.DOTALL,
-)
-_IS_PLACEHOLDER = re.compile(
-    r"\{+[\w .-]+\}+|\$\{.+\}|\$\([\w.]+\)|%[A-Za-z]\w*%|%[sd]|<<.+>>|«\w+»"
 )
 _IS_ESCAPED = re.compile(r"\\[\\'\",;]|\\[nrt]$")
 _IS_LINK = re.compile(r"(?:mailto|tel|sip|https?):\S", re.IGNORECASE)
@@ -147,7 +145,7 @@ def has_escapes(text: str) -> bool:
 _TRACES: tuple[tuple[str, Callable[[str], object]], ...] = (
     (WRAPPER, is_wrapped),
     (FORMULA, _is_formula),
-    (PLACEHOLDER, _IS_PLACEHOLDER.fullmatch),
+    (UNFILLED, PLACEHOLDER.fullmatch),
     (QUOTED, is_quoted),
     (HINT_SHORTENED, _SHORTENED.fullmatch),
     (DECIMALS, _DECIMALS.fullmatch),

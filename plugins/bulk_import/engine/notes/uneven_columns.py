@@ -13,20 +13,36 @@ from ..language import N_
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
 NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
 A_NUMBER = N_("Is a number, unlike the others; it is taken as it stands")
+NUMBERED = N_(
+    "The cells number the rows and are no names; perhaps a column was put in front and the others "
+    "have moved"
+)
+SERIAL = N_(
+    "A number of five digits, unlike the others, as a spreadsheet counts the days of a date; it is "
+    "taken as it stands"
+)
 TWINS = N_("Differ in nothing but accents; perhaps one person is meant")
 MERGED = N_(
     "A value, and blank cells below it, as merged cells are saved; a blank cell stays blank. Fill "
     "in the cells below where they were meant"
 )
 
+LEAST_ROWS = 3
+"""So many rows that are numbered are no chance."""
+#: The days of the years 2000 to 2059, counted from the end of 1899.
+_SERIAL = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
 _WITH_DOMAIN = re.compile(r"\w[\w.+'-]*@[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\\[\w.-]+")
 
 Uneven = tuple[str, list[int]]
 """A sentence, and the places of the cells that it is about."""
 
 
-def uneven_logins(cells: Sequence[str]) -> Iterator[Uneven]:
-    """Yield what is to be said of logins beside each other."""
+def uneven_logins(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
+    """Yield what is to be said of logins beside each other.
+
+    :param odd: the cells that do not begin with a letter, and others.
+    """
+    yield from _of_serials(cells, odd)
     column = "\n".join(cells)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
@@ -39,10 +55,9 @@ def uneven_names(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
 
     :param odd: the cells that are not in plain letters.
     """
-    bare = {cell for cell in odd if trim(cell).isdecimal()}
-    places = [place for place, cell in enumerate(cells) if cell in bare] if bare else []
-    if 0 < 2 * len(places) < len(cells):
-        yield A_NUMBER, places
+    yield from _of_numbers(cells, odd)
+    if len(cells) >= LEAST_ROWS and cells[0] in odd and _count_rows(cells):
+        yield NUMBERED, list(range(len(cells)))
 
 
 def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
@@ -53,6 +68,30 @@ def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
     are_apart = all(after - before > 1 for before, after in pairwise(places))
     if len(places) > 1 and are_apart and len({cells[place] for place in places}) == len(places):
         yield MERGED, places
+
+
+def _of_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
+    """Yield which cells are a number, where most hold a letter."""
+    bare = {cell for cell in odd if trim(cell).isdecimal()}
+    places = [place for place, cell in enumerate(cells) if cell in bare] if bare else []
+    if 0 < 2 * len(places) < len(cells):
+        yield A_NUMBER, places
+
+
+def _of_serials(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
+    """Yield which logins are the number of a day, where most hold a letter."""
+    days = {cell for cell in odd if _SERIAL.fullmatch(trim(cell))}
+    places = [place for place, cell in enumerate(cells) if cell in days] if days else []
+    if 0 < 2 * len(places) < len(cells) and not all(cell.isdecimal() for cell in cells):
+        yield SERIAL, places
+
+
+def _count_rows(cells: Sequence[str]) -> bool:
+    """Say whether cells are nothing but the number of their row."""
+    first = trim(cells[0])
+    return first in ("0", "1") and all(
+        trim(cell) == str(number) for number, cell in enumerate(cells, int(first))
+    )
 
 
 def _of_domains(cells: Sequence[str]) -> Iterator[Uneven]:

@@ -1,0 +1,80 @@
+"""What to do about the characters of a text that it must not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ..language import N_, _t
+from .alphabet import shown
+from .damage import HINT_WRAPPED, PLAIN_SIGNS, damage_hint, formula_text
+from .escapes import HINT_ESCAPED, is_only_markup, unescaped
+from .missing import HINT_NO_VALUE, is_missing_word
+
+HINT_PLACEHOLDER = N_("A program was to fill this in; write the text itself")
+HINT_DITTO = N_("A mark for the cell above; write the text itself")
+HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
+
+MOST = 4
+"""So many different characters are named."""
+ELLIPSIS = "\u2026"
+#: Fields of mail merges, templates and programs, such as `«Name»`, `{{name}}` and `${name}`.
+PLACEHOLDER = re.compile(
+    r"\{+[\w .-]+\}+|\$\{.+\}|\$\([\w.]+\)|%[A-Za-z]\w*%|%[sd]|<<.+>>|«[\w ]+»"
+)
+#: In angle brackets a word may also be a name that a mail program wrote.
+_OPEN_FIELD = re.compile(r"<(?:first|last|full|given|family|sur)[ _-]?name>", re.IGNORECASE)
+_DITTO = re.compile('["\u201c\u201d\u201e\u3003]+|[-\u2013] ?["\u201d\u3003] ?[-\u2013]')
+
+
+def strangers_in(text: str, refused: Callable[[str], str | None]) -> list[str]:
+    """Return the first characters that a text must not hold, each once, one more than are named.
+
+    :param refused: returns the first of a text.
+    """
+    found: list[str] = []
+    while len(found) <= MOST and (stranger := refused(text)) is not None:
+        found.append(stranger)
+        text = text.replace(stranger, "")
+    return found
+
+
+def stranger_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
+    """Return what to do about characters that a text must not hold.
+
+    :param strangers: each once.
+    :param allows: whether the text may hold another character.
+    """
+    if damaged := damage_hint(text):
+        return damaged
+    if is_missing_word(text) or is_only_markup(text):
+        return HINT_NO_VALUE.format(text=text)
+    if PLACEHOLDER.fullmatch(text) or _OPEN_FIELD.fullmatch(text):
+        return HINT_PLACEHOLDER
+    if _DITTO.fullmatch(text):
+        return HINT_DITTO
+    if probably := unescaped(text):
+        return HINT_ESCAPED.format(probably=probably)
+    if (formula := formula_text(text)) and all(map(allows, formula)):
+        return HINT_WRAPPED.format(text=formula)
+    if ELLIPSIS in strangers and text.endswith(ELLIPSIS):
+        return HINT_CUT.format(sign=ELLIPSIS)
+    return _about_each(strangers, allows)
+
+
+def _about_each(strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
+    """Return which characters to write instead, and which to take out."""
+    taken_out, hints = [], []
+    for stranger in strangers[:MOST]:
+        plain = PLAIN_SIGNS.get(stranger)
+        if plain is None or not all(map(allows, plain)):
+            taken_out.append(shown(stranger))
+        else:
+            written = _t("a plain blank") if plain == " " else plain
+            hints.append(_t("Write {plain} instead of {sign}", plain=written, sign=shown(stranger)))
+    if taken_out:
+        signs = _t(" and ").join(taken_out)
+        if len(strangers) > MOST:
+            signs = _t("{signs} and others", signs=signs)
+        hints.append(_t("Take out {sign}", sign=signs))
+    return ". ".join(hints)

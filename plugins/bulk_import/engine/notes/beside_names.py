@@ -1,0 +1,58 @@
+"""What stands beside a person's name in its cell: a title, a remark, a number, another name."""
+
+from __future__ import annotations
+
+import re
+
+from ..language import N_
+from .leftovers import DIGIT
+
+SEVERAL = N_(
+    "Two names seem to stand in one cell, such as a last and a first name, or two people; they are "
+    "taken as they stand. Write each into a cell of its own"
+)
+REMARK = N_(
+    "A form of address, a title or a remark stands beside the name; it is taken as it stands. Take "
+    "it away unless it belongs to the name"
+)
+NUMBER = N_(
+    "A number stands beside the name, as cells that are filled down, copies and lists have one; it "
+    "is taken as it stands. Take it away unless it was typed"
+)
+CAPS_LOCK = N_(
+    "Small letters stand for capitals and the other way round, as Caps Lock writes them; type it "
+    "again, and a password that was typed beside it"
+)
+
+#: Before a name: those that are words of their own, and those that are known by their point.
+_ADDRESS = re.compile(
+    r"(?:Mr|Mrs|Ms|Mx|Miss|Mister|Herr|Frau|Dr|Prof|Mme|Mlle|Monsieur|Madame|Señora?)[. ] ?[^\W\d_]"
+    r"|(?:Hr|Fr|Sr|Sra|Srta|Sig|Ing|Dipl|Rev|Dhr|Mevr)\. ?[^\W\d_]",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(
+    r"[^\W\d_](?:,? ?Ph\. ?D|,? PhD|,? MBA|,? M\.? ?Sc|,? B\.? ?Sc|,? LL\. ?M|,? Esq|,? CPA"
+    r"|, ?(?:M\.? ?D|M\.? ?A|B\.? ?A|R\.? ?N|J\.? ?D))\.?$"
+)
+#: In brackets, behind a dash, in quotation marks; a name that stands in brackets whole is none.
+_REMARK = re.compile(r"\w ?[(\[].+[)\]]|[(\[].+[)\]] ?\w|\w [-\u2013|] \w|\w ['\"].+['\"]$")
+_NUMBER = re.compile(
+    r"[^\W\d_]\.?[ ._#-]{0,2}\(?[0-9]+\)?$|[0-9]+[.):\u00ba\u00b0 _-]{1,2}[^\W\d_]"
+)
+#: An ordinal belongs to a name, as in `Henry 3rd`.
+_DIGIT = re.compile(r"[^\W\d_][0-9]+[^\W\d_]|\b(?![0-9]+(?:st|nd|rd|th)\b)[0-9][^\W\d_]")
+#: A comma stands before *Jr.* too, a slash in `S/o` and its like of India.
+_SEVERAL = re.compile(
+    r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV)\b)[^\W\d_]"
+    r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}| (?:and|und|or|oder|AND|OR) [^\W\d_]"
+)
+_CAPS_LOCK = re.compile(r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*")
+
+
+def beside_name(text: str) -> str:
+    """Return what is said of a person's name with something beside it, "" of any other."""
+    if _ADDRESS.match(text) or _DEGREE.search(text):
+        return REMARK
+    kinds = ((NUMBER, _NUMBER), (DIGIT, _DIGIT), (REMARK, _REMARK), (SEVERAL, _SEVERAL))
+    found = next((said for said, pattern in kinds if pattern.search(text)), "")
+    return found or (CAPS_LOCK if _CAPS_LOCK.fullmatch(text) else "")

@@ -1,0 +1,61 @@
+"""Cells that a spreadsheet has filled down: they begin alike, and a number in them counts up.
+
+Neighbours of a long column are only compared at places all over it, so that few cells are looked
+at in a column that nobody has filled: what is shorter than a 64th of it may be missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+PLACES = 64
+"""So many neighbours are compared at most."""
+LEAST = 3
+"""So many cells that count up are no chance."""
+HEAD = 4
+"""Cells that count up and begin with fewer characters are numbers with a letter in front."""
+_NUMBER = re.compile("[0-9]+")
+
+
+def places_of(length: int) -> range:
+    """Return the places all over a column of which each is compared with the one before."""
+    return range(1, length, max(1, length // PLACES))
+
+
+def count_filled(cells: Sequence[str]) -> int:
+    """Return how many cells begin as those that a spreadsheet has filled down, 0 without any."""
+    heads = _heads_of(cells)
+    if not heads:
+        return 0
+    column = "\n".join(("", *cells))
+    count = sum(column.count(f"\n{head}") for head in heads)
+    return count if count >= LEAST else 0
+
+
+def _heads_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return how cells begin that count up, none of which begins as another one."""
+    heads: tuple[str, ...] = ()
+    for at in places_of(len(cells)):
+        if heads and cells[at].startswith(heads):
+            continue
+        if head := head_of(cells[at - 1], cells[at]):
+            heads = (*(each for each in heads if not each.startswith(head)), head)
+    return heads
+
+
+def head_of(one: str, next_one: str) -> str:
+    """Return how two cells begin of which the second counts up by one, "" for others."""
+    if one[:HEAD] != next_one[:HEAD] or one == next_one:
+        return ""
+    return next(_heads(one, next_one), "")
+
+
+def _heads(one: str, next_one: str) -> Iterator[str]:
+    for found in _NUMBER.finditer(one):
+        head, tail = one[: found.start()], one[found.end() :]
+        if len(head) < HEAD:
+            continue
+        counted = str(int(found[0][-9:]) + 1).zfill(len(found[0]))
+        if next_one == f"{head}{counted}{tail}":
+            yield head

@@ -1,0 +1,81 @@
+"""What a hint says about the characters that a text must not hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields.damage import HINT_ERROR
+from plugins.bulk_import.engine.fields.missing import HINT_NO_VALUE
+from plugins.bulk_import.engine.fields.strangers import (
+    HINT_CUT,
+    HINT_DITTO,
+    HINT_PLACEHOLDER,
+    MOST,
+    stranger_hint,
+    strangers_in,
+)
+
+NAMES = Alphabet("-'.", described="letters")
+
+
+def hint_of(text, alphabet=NAMES):
+    strangers = strangers_in(text, alphabet.refused)
+    return stranger_hint(text, strangers, lambda each: alphabet.refused(each) is None)
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "text", "hint"),
+    [
+        (NAMES, "O’Hara", "Write ' instead of ’"),
+        (NAMES, "Ann–Marie", "Write - instead of –"),
+        (NAMES, "“Ann", "Take out “"),
+        (NAMES, "Ann\u00a0Lee", "Write a plain blank instead of U+00A0 (no-break space)"),
+        (UNBROKEN, "a\u00a0lee", "Take out U+00A0 (no-break space)"),
+        (NAMES, "An*n", "Take out *"),
+        (NAMES, "#N/A", HINT_ERROR),
+    ],
+)
+def test_a_hint_says_what_to_write_instead(alphabet, text, hint):
+    assert hint_of(text, alphabet) == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Lee; <Ray>", "Take out ; and < and >"),
+        ("“Ann”", "Take out “ and ”"),
+        ("O’Hara–Lee*", "Write ' instead of ’. Write - instead of –. Take out *"),
+        ("a*a*a*", "Take out *"),
+        ("#*~[{", "Take out # and * and ~ and [ and others"),
+    ],
+)
+def test_every_character_is_named_once_and_of_many_the_first(text, hint):
+    assert hint_of(text) == hint
+
+
+def test_no_more_characters_are_looked_for_than_are_named():
+    text = "".join(map(chr, range(0x2190, 0x21FF)))
+    assert len(strangers_in(text, NAMES.refused)) == MOST + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["«First_name»", "«First name»", "{{first}}", "<First name>", "<last_name>", "${first}"]
+)
+def test_a_field_that_was_not_filled_in_is_not_to_be_made_a_name(text):
+    assert hint_of(text) == HINT_PLACEHOLDER
+
+
+@pytest.mark.parametrize("text", ['"', "〃", "''\"", "”", '-"-', "– 〃 –"])
+def test_a_mark_for_the_cell_above_is_not_to_be_taken_out(text):
+    assert hint_of(text) == (HINT_DITTO if "'" not in text else 'Take out "')
+
+
+def test_a_text_that_was_cut_is_to_be_written_whole():
+    assert hint_of("Rayburnfo…") == HINT_CUT.format(sign="…")
+    assert hint_of("…Lee") == "Write ... instead of …"
+
+
+@pytest.mark.parametrize("text", ["[Table]", "[Record]", "[List]", "[Error]"])
+def test_what_a_query_writes_for_another_table_is_no_value(text):
+    assert hint_of(text) == HINT_NO_VALUE.format(text=text)
