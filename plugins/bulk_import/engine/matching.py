@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from . import messages
@@ -35,8 +36,7 @@ def split(
     records = find(importer, set(keys) - {""})
     fresh: list[Row] = []
     known: list[Row] = []
-    for row, key in zip(rows, keys, strict=True):
-        found = records.get(key, ())
+    for row, key, found in zip(rows, keys, map(records.get, keys, repeat(())), strict=False):
         if len(found) == 1 and is_any_allowed:
             row.held, row.state = found[0], UNKNOWN
             known.append(row)
@@ -72,13 +72,14 @@ def keys_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> list[str]
     return list(map(known.__getitem__, cells))
 
 
-def find(importer: Importer, keys: set[str]) -> Mapping[str, list[Any]]:
+def find(importer: Importer, keys: set[str]) -> Mapping[str, Sequence[Any]]:
     """Return the records of some keys; of one key there may be several."""
     rule = importer.existings[0]
     records = list(importer._records_of(keys)) if keys else []
     named = value_keys(importer._stored_column(records, rule.field))
     if len(set(named)) == len(named):
-        return {key: [record] for key, record in zip(named, records, strict=True)}
+        # A list for each of thousands would be what the collector of garbage looks at most.
+        return dict(zip(named, zip(records, strict=True), strict=True))
     found: dict[str, list[Any]] = {}
     for record, key in zip(records, named, strict=True):
         found.setdefault(key, []).append(record)

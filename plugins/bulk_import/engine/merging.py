@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 from .changes import Digests, in_one_zone, is_same
@@ -83,15 +83,32 @@ class Held:
         is_json = isinstance(field, JSON)
         if not is_json and len(befores) == len(values) and values == [each for _, each in befores]:
             return []
-        return [
+        found = [
             (number, Change(field, before, after))
             for number, before in befores
             if (after := values[number]) is not before
             and after is not REFUSED
             # To Python, true is 1; to JSON it is not.
             and (is_json or not after == before)  # noqa: SIM201 - It asks what `is_same` asks.
-            and self._differs(field, before, after)
+            and not is_same(field, before, after)
         ]
+        return self._stored_apart(field, found)
+
+    def _stored_apart(
+        self, field: Field[Any], found: list[tuple[int, Change]]
+    ) -> list[tuple[int, Change]]:
+        """Return the changes that are some in the form in which the values are stored, too."""
+        told = chain.from_iterable((each.before, each.after) for _, each in found)
+        if self._importer._stores_as_given(field, told):
+            return found
+        as_stored = self._importer.as_stored
+        kept = []
+        for number, each in found:
+            old, new = as_stored(field, each.before), as_stored(field, each.after)
+            is_given = old is each.before and new is each.after
+            if is_given or not is_same(field, old, new):
+                kept.append((number, each))
+        return kept
 
     def tell_states(self) -> None:
         """Let each row know the digest of what its record holds."""
@@ -107,13 +124,6 @@ class Held:
             shown = in_one_zone(values if all(told) else list(compress(values, told)))
             self._digests.add(field.name, importer._shown_column(field, shown), told)
         return values
-
-    def _differs(self, field: Field[Any], before: Any, after: Any) -> bool:
-        if is_same(field, before, after):
-            return False
-        as_stored = self._importer.as_stored
-        old, new = as_stored(field, before), as_stored(field, after)
-        return (old is before and new is after) or not is_same(field, old, new)
 
     def _are_told(self, field: Field[Any]) -> Sequence[bool]:
         """Say for each row whether it says anything about the value of its record in a column."""

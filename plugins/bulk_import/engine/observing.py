@@ -14,13 +14,16 @@ from .paged_rows import edited_pages
 from .pipeline import piece_rows
 from .rows import Row
 
+OBSERVED_AT_ONCE = 5_000
+"""Rows whose records are looked up together, where a batch has not more: one query takes them."""
+
 
 def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor: Any) -> None:
     """Let each row remember what its record holds in the columns that the row speaks of.
 
-    Records are found for as many rows at a time as are judged together, or for a page of them.
+    Records are found for some thousands of rows at a time, or for a page of them.
     """
-    size = piece_rows(importer)
+    size = max(OBSERVED_AT_ONCE, piece_rows(importer))
     for page in edited_pages(rows):
         shaped = [row for row in page if not row.misshapen]
         for start in range(0, len(shaped), size):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,7 +48,8 @@ def write_together(
     parameter = json_parameter(list(zip(*told, strict=True)))
     if not is_fit(parameter):
         return False
-    connection.execute(_statement(own, new, connection.dialect.name), {"rows": parameter})
+    statement = _statement(tuple(own), tuple(new), connection.dialect.name)
+    connection.execute(statement, {"rows": parameter})
     return True
 
 
@@ -93,7 +95,9 @@ def _told(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     return values
 
 
-def _statement(own: Sequence[Column[Any]], new: Sequence[Column[Any]], dialect: str) -> Update:
+@lru_cache(maxsize=64)
+def _statement(own: tuple[Column[Any], ...], new: tuple[Column[Any], ...], dialect: str) -> Update:
+    """Return the one UPDATE of some columns; it is built once."""
     items = json_items(bindparam("rows", type_=String))
 
     def part(place: int, column: Column[Any]) -> ColumnElement[Any]:

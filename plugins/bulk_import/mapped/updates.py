@@ -25,6 +25,8 @@ def apart(
     """
     columns = inspect(model).column_attrs
     told = {each.key for each in columns if each.columns[0].type.should_evaluate_none}
+    if not told:
+        return [[*changed]]
     parts: dict[frozenset[str], list[tuple[T, Mapping[str, Any]]]] = {}
     for thing, values in changed:
         parts.setdefault(frozenset(told.intersection(values)), []).append((thing, values))

@@ -24,7 +24,7 @@ from .circles import refuse_circles
 from .columns import may_be_null_twice
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
-from .stored_form import is_as_given, stored_form
+from .stored_form import are_as_given, is_as_given, stored_form
 from .updates import apart, write_changes
 
 MOST_KEYS = 20_000
@@ -52,20 +52,19 @@ class ModelUpdates(Importer):
     def update(self, rows: Sequence[Row]) -> None:
         """Write what the rows change, with one statement for all of them, or a few for JSON."""
         assert self.model is not None
-        names = self._attributes
-        # A change of a secret does not tell the value; the row does. What is no attribute of the
-        # mapper is left to an `update` of the host, as in `create`.
-        changed = [
-            (
-                row,
-                {
-                    names[each.field.name]: self._written_value(row, each.field)
-                    for each in row.changes
-                    if each.field.name in names
-                },
-            )
-            for row in rows
-        ]
+        names = {field: self._attributes.get(field.name) for field in self.fields}
+        asked = {field for field in self.fields if self._is_asked(field)}
+
+        def values(row: Row) -> Mapping[str, Any]:
+            # What is no attribute of the mapper is left to an `update` of the host, as in `create`.
+            told = [(names[each.field], each) for each in row.changes]
+            return {
+                name: self._written_value(row, each.field) if each.field in asked else each.after
+                for name, each in told
+                if name is not None
+            }
+
+        changed = [(row, values(row)) for row in rows]
         for part in apart(self.model, changed):
             self._write(self.model, part)
         if self.tree is not None:
@@ -75,6 +74,11 @@ class ModelUpdates(Importer):
         """Return the relationship that a column fills, None where it fills none."""
         mapper = None if self.model is None else sa.inspect(self.model)
         return mapper and mapper.relationships.get(self._attribute_of(field))
+
+    def _is_asked(self, field: Field[Any]) -> bool:
+        """Say whether a change of a column does not tell what is written, and the row does."""
+        column = self._columns.get(field.name)
+        return field.is_secret or (column is not None and may_be_null_twice(column))
 
     def _written_value(self, row: Row, field: Field[Any]) -> Any:
         """Return what a row writes: a blank cell clears JSON to NULL, which is not its `null`."""
@@ -160,6 +164,12 @@ class ModelUpdates(Importer):
         if column is None or value is None or is_as_given(column.type, value):
             return value
         return stored_form(column.type, value, self._dialect)
+
+    def _stores_as_given(self, field: Field[Any], values: Iterable[Any]) -> bool:
+        """Say whether `as_stored` is known to return each of these values as it is."""
+        column = self._columns.get(field.name)
+        is_ours = type(self).as_stored is ModelUpdates.as_stored
+        return is_ours and (column is None or are_as_given(column.type, values))
 
     @cached_property
     def _dialect(self) -> Dialect:

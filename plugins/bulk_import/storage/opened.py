@@ -24,7 +24,7 @@ def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[R
     """Open the rows of a batch; SealBroken when no key fits."""
     problems = KnownProblems(None)
     found = known(vault.open(BATCH, public_id, number, sealed), _WAITING_VALUES)
-    if not all(map(_is_plain, found)):
+    if not _are_plain(found):
         return [_waiting(problems, *values) for values in found]
     # Nearly all rows of an update are like these, by the thousand.
     rows = [Row(line, cells, [], (), None, misshapen) for line, cells, misshapen, *_ in found]
@@ -33,13 +33,16 @@ def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[R
     return rows
 
 
-def _is_plain(values: Sequence[Any]) -> bool:
-    """Say whether nothing else is told of a row that waits than its cells and its record."""
+def _are_plain(rows: Sequence[Sequence[Any]]) -> bool:
+    """Say whether nothing else is told of rows that wait than their cells and their records."""
+    if set(map(len, rows)) != {_WAITING_VALUES}:
+        return False
+    _, _, _, found, parents, traces = zip(*rows, strict=True)
     return (
-        len(values) == _WAITING_VALUES
-        and not values[3]
-        and values[4] is None
-        and (type(values[5]) is dict and values[5].keys() == _SEEN_ALONE)
+        not any(found)
+        and parents.count(None) == len(parents)
+        and set(map(type, traces)) == {dict}
+        and all(each.keys() == _SEEN_ALONE for each in traces)
     )
 
 

@@ -47,8 +47,10 @@ def key_text(key: Any) -> str:
 
 def key_texts(keys: Sequence[Any]) -> list[str]:
     """Return the texts of many keys; most are one number each."""
-    if all(type(key) is tuple and len(key) == 1 and type(key[0]) is int for key in keys):
-        return [str(key[0]) for key in keys]
+    if set(map(type, keys)) == {tuple} and set(map(len, keys)) == {1}:
+        parts = [key[0] for key in keys]
+        if set(map(type, parts)) == {int}:
+            return list(map(str, parts))
     return list(map(key_text, keys))
 
 

@@ -22,7 +22,7 @@ from .attempts import try_again
 from .creation import write_rows
 from .outcomes import write_outcome
 from .task import Task
-from .updating import lock_found
+from .updating import lock_found, parted
 
 
 def is_at_once(task: Task) -> bool:
@@ -57,7 +57,7 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     state.actors.hold()
     worker = task.importer(state.actors.load(task.run.actor_id, task.importer), task.run)
     judge(worker, layout, rows)
-    writing = [row for row in good(rows) if row.effect != "unchanged"]
+    _, writing = parted(good(rows))
     left = writing[task.importer.batch_rows :]
     later = {row.line for row in left}
     _hold(session, worker, layout, writing[: task.importer.batch_rows])

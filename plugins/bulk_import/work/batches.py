@@ -22,7 +22,7 @@ from .creation import write_rows
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
 from .task import Task
-from .updating import kept, lock_records
+from .updating import kept, lock_records, parted
 
 SHARED_ROWS = 100
 """Fewer rows are not worth a job of their own."""
@@ -40,8 +40,8 @@ def judge_batch(state: State, task: Task) -> None:
         outcome.left, waiting = waiting, []
     elif not task.is_atomic:
         # They write nothing, so nothing is locked, prepared or judged once more for them.
-        outcome.unchanged = kept([row for row in waiting if row.effect == "unchanged"])
-        waiting = [row for row in waiting if row.effect != "unchanged"]
+        unchanged, waiting = parted(waiting)
+        outcome.unchanged = kept(unchanged)
     first, *others = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()

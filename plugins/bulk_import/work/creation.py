@@ -20,7 +20,7 @@ from .created import created_keys, created_records
 from .linking import link_parents
 from .outcomes import Outcome
 from .own_savepoint import own_savepoint
-from .updating import kept, update_rows
+from .updating import kept, parted, update_rows
 from .violations import ROW_FAULTS, is_row_fault, refused
 
 
@@ -36,8 +36,8 @@ def write_rows(
     if is_atomic and outcome.failed:
         outcome.left = good_rows
         return outcome
-    outcome.unchanged = kept([row for row in good_rows if row.effect == "unchanged"])
-    changing = [row for row in good_rows if row.effect != "unchanged"]
+    unchanged, changing = parted(good_rows)
+    outcome.unchanged = kept(unchanged)
     writing = _in_order(importer, changing)
     try:
         outcome.add(_write(session, importer, writing))

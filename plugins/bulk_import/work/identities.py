@@ -32,7 +32,11 @@ def identity_of(record: Any) -> Key:
 
 def identities(rows: Sequence[Row]) -> list[Key]:
     """Return the keys of the records that rows are about; HostFault as in `identity_of`."""
-    return [identity_of(row.held) for row in rows]
+    found = [row.held for row in rows]
+    kinds = set(map(type, found))
+    if len(kinds) == 1 and issubclass(kinds.pop(), Outline):
+        return [each.identity for each in found]
+    return list(map(identity_of, found))
 
 
 def written_identities(session: Session, importer: Importer, rows: Sequence[Row]) -> Sequence[Key]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 from typing import Any
 
 from sqlalchemy import inspect, select, tuple_
@@ -49,6 +50,13 @@ def lock_found(session: Session, importer: Importer, records: Sequence[Any]) -> 
         # An outline is read afresh each time, and what a session knows of its record is not asked.
         if not isinstance(record, Outline):
             session.expire(record)
+
+
+def parted(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return good rows that leave their records as they are, and those that write."""
+    are_unchanged = [row.effect == "unchanged" for row in rows]
+    unchanged = list(compress(rows, are_unchanged))
+    return unchanged, list(compress(rows, map(not_, are_unchanged)))
 
 
 def kept(rows: Sequence[Row]) -> list[tuple[Row, str]]:
