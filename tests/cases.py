@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 NIGHT = 20_000
 """What all properties have together at night, at least; each says its own share of it."""
-FEWER = 4
+FEWER = 8
 """In the suite a property has so many times fewer cases than at night, and at least 20."""
 SPARSE = 5
 """In the suite a sweep takes so many times fewer of its items than at night."""

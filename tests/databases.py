@@ -9,7 +9,6 @@ import pytest
 
 KINDS = ("sqlite", "postgresql")
 ON_BOTH = (
-    "tests/bulk_import/mapped",
     "tests/bulk_import/storage",
     "tests/console/models",
     "tests/console/test_migrations.py",

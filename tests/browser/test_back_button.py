@@ -82,6 +82,7 @@ def test_after_an_upload_back_leaves_the_page(grid, host):
     page.wait_for_url("**/upload")
 
 
+@pytest.mark.nightly
 def test_a_search_keeps_its_focus_when_the_page_is_loaded_anew(visit, host):
     host.add("ann,1,Golf,TRUE\r\nbob,1,Golf,TRUE\r\n")
     host.work()

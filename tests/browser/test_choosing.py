@@ -123,6 +123,7 @@ def test_the_bar_and_the_head_stay_in_sight_while_somebody_chooses(
     assert abs(head["y"] - bar["height"]) <= 1
 
 
+@pytest.mark.nightly
 def test_whoever_searches_goes_on_typing_in_the_search(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/")

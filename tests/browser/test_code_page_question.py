@@ -37,6 +37,7 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     assert host.logins() == ["José", "Núñez"]
 
 
+@pytest.mark.nightly
 def test_what_is_chosen_while_an_answer_is_under_way_stays(visit):
     page = visit()
     choose(page, ASKED)

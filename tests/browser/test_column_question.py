@@ -42,6 +42,7 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     assert host.logins() == ["ann", "bob"]
 
 
+@pytest.mark.nightly
 def test_what_is_chosen_while_an_answer_is_under_way_stays(visit, host):
     page = visit()
     choose(page, ASKED)

@@ -84,6 +84,7 @@ def test_the_menu_works_with_the_keyboard(sign_in: Open) -> None:
     expect(toggle).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.nightly
 def test_clone_asks_for_one_row_and_fills_the_form(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/users/")
@@ -190,6 +191,7 @@ def test_the_policy_follows_the_group(sign_in: Open) -> None:
     expect(page.get_by_text("14 to 128 characters.")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_policy_explains_itself_while_it_is_changed(sign_in: Open) -> None:
     page = sign_in()
     page.goto("/policies/edit/?id=1")

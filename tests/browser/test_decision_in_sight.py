@@ -36,6 +36,7 @@ def ground(page, place):
     return page.locator(place).evaluate("each => getComputedStyle(each).backgroundColor")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_decision_is_in_sight_without_scrolling_however_long_the_list_is(visit, width, height):
     page = visit()

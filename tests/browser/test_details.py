@@ -47,6 +47,7 @@ def test_what_to_do_next_stands_under_the_answer_on_narrow_pages(details, width)
     assert findings(page, ".bi", without="color-contrast") == []
 
 
+@pytest.mark.nightly
 def test_what_to_do_next_stands_beside_the_answer_where_there_is_room(details):
     page = details(viewport={"width": 1280, "height": 800})
     answer = page.locator(".bi-summary").bounding_box()

@@ -55,6 +55,7 @@ def test_the_end_of_an_import_is_labelled_on_a_phone_as_soon_as_it_is_there(visi
     assert end.evaluate(label) == "block"
 
 
+@pytest.mark.nightly
 def test_going_on_leaves_the_import_alone(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit()
@@ -68,6 +69,7 @@ def test_going_on_leaves_the_import_alone(visit, host):
     expect(page.locator("tr[data-import]")).to_contain_text("All created")
 
 
+@pytest.mark.nightly
 def test_a_new_import_by_somebody_else_is_told_and_moves_no_row(visit, host):
     host.add("ann,1,,TRUE\r\n")
     host.work()
@@ -104,6 +106,7 @@ def test_the_missing_worker_is_named_until_one_is_back(visit, host):
     expect(page.get_by_text("No worker is running.")).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_times_stand_in_the_viewers_zone_or_else_in_utc(visit, host):
     host.add("ann,1,,TRUE\r\n")
     host.change(uploaded_at=1795359600.0)  # 22 Nov 2026, 15:00 in UTC.
@@ -274,6 +277,7 @@ def test_no_word_of_the_grid_breaks_and_no_button_is_cut(visit, host, width):
     assert overflow(page) == []
 
 
+@pytest.mark.nightly
 def test_a_cancellation_that_did_not_arrive_is_told_in_the_row(visit, host):
     host.add("ann,1,,TRUE\r\n")
     page = visit(viewport={"width": 390, "height": 800})

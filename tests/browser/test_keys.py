@@ -92,6 +92,7 @@ def test_a_slash_goes_to_the_search_and_is_typed_where_somebody_types(sign_in: O
     expect(page.locator("#keys-dialog")).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_the_keys_are_listed_and_those_of_one_sign_can_be_turned_off(sign_in: Open) -> None:
     page = sign_in()
     visit(page, "/users/")

@@ -70,6 +70,7 @@ def open_new_team(sign_in: Open, name: str, *, script: bool, scheme: str = "ligh
     return page
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
 @pytest.mark.parametrize(("lost", "scheme"), [("session", "light"), ("cookies", "dark")])
 def test_what_was_typed_is_saved_after_signing_in_again(

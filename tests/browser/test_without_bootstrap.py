@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 STYLE = "element => getComputedStyle(element).backgroundColor"
 
 
+@pytest.mark.nightly
 def test_the_dialog_hides_the_page_and_its_parts_stand_below_each_other(visit):
     page = visit()
     page.route(

@@ -183,7 +183,9 @@ def test_a_file_in_an_unclear_code_page_is_asked_about_and_read_as_told(
 
 
 @pytest.mark.sampled(2)
-def test_without_a_worker_the_command_leaves_at_once_unless_told_to_wait(call, sheet):
+def test_without_a_worker_the_command_leaves_at_once_unless_told_to_wait(call, sheet, monkeypatch):
+    # A worker that is being replaced is waited for, here not for as long.
+    monkeypatch.setattr("plugins.bulk_import.cli.outcome.WORKER_SECONDS", 1)
     began = time.monotonic()
     result = call("run", sheet("ann,1,,TRUE"))
 

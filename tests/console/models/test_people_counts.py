@@ -73,6 +73,7 @@ def _change(chance: random.Random, ids: list[int]) -> None:
     add_members([{"user_id": user_id, "team_id": team} for user_id in some])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", range(3))
 def test_counts_follow_whatever_happens_to_people(
     people: list[int], make_user: Callable[..., User], seed: int

@@ -44,6 +44,7 @@ def test_a_line_break_cannot_forge_a_line(client: FlaskClient, lines: Any) -> No
     assert len(lines()) == 1
 
 
+@pytest.mark.nightly
 def test_a_server_that_configures_logging_says_nothing_twice_and_no_text_of_an_exception() -> None:
     program = """
 import logging
