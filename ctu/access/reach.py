@@ -49,6 +49,15 @@ def reached_by(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[b
     return and_(PermissionGroup.rank <= rank, *lacking)
 
 
+def is_assignable(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition on PermissionGroup that leaves those which somebody may give.
+
+    :param own: what that person may do.
+    :param rank: the rank of their group.
+    """
+    return and_(PermissionGroup.active, reached_by(own, rank))
+
+
 def reaches_every_group(person: User) -> bool:
     """Return whether no permission group is beyond this person; then no policy is either."""
     beyond = select(PermissionGroup.id).where(~within_reach(person))
@@ -86,7 +95,7 @@ def _groups_within(own: frozenset[str]) -> Select[PermissionGroup]:
     """Return a cached statement, because building it takes as long as executing it."""
     return (
         select(PermissionGroup)
-        .where(PermissionGroup.active, reached_by(own, bindparam("rank")))
+        .where(is_assignable(own, bindparam("rank")))
         .options(joinedload(PermissionGroup.policy))
         .order_by(PermissionGroup.rank, PermissionGroup.name_key)
     )

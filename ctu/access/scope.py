@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, true
 
 from ctu.access.rights import has_console, sees_all_teams
 from ctu.extensions import db
@@ -22,8 +22,12 @@ def own_teams(person: User) -> Sequence[Team]:
 @lru_cache(maxsize=1)
 def _own_teams() -> Select[Team]:
     """Return a cached statement, because building it takes as long as executing it."""
-    own = Team.id.in_(_team_ids(bindparam("member")))
-    return select(Team).where(Team.active, own).order_by(Team.name_key)
+    return select(Team).where(is_own_team(bindparam("member"))).order_by(Team.name_key)
+
+
+def is_own_team(member: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition on Team that leaves the active ones of a member, given by id."""
+    return and_(Team.active, Team.id.in_(_team_ids(member)))
 
 
 def team_ids_of(person: User) -> Select[Any]:

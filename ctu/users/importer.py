@@ -11,14 +11,13 @@ from sqlalchemy import select
 from ctu.access import reach, scope
 from ctu.account.passwords import hash_all
 from ctu.extensions import db
-from ctu.models.capacity import CapacityPlan
-from ctu.models.groups import PermissionGroup
 from ctu.models.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team
 from ctu.models.users import EXTENSION_LENGTH, LOGIN_LENGTH, NAME_LENGTH, User
 from ctu.users import column_names, sentences, undo
 from ctu.users.creation import columns_of_users, create_users
 from ctu.users.extensions import usual_extension_length
+from ctu.users.offers import GroupOffer, Offer, Offers
 from ctu.users.plans import active_plans
 from ctu.users.policy_words import password_advice, weak_passwords
 from ctu.users.slips import first_passwords, renewed_slips, slip_of
@@ -70,7 +69,7 @@ class UserImporter(Importer):
         synonyms=column_names.LOGIN,
     )
     password = Secret("Password", generated=True)
-    group = Reference("Permission Group", PermissionGroup, synonyms=column_names.GROUP)
+    group = Reference("Permission Group", GroupOffer, synonyms=column_names.GROUP)
     web_rtc = Boolean(
         "Web RTC", synonyms=column_names.WEB_RTC, opposites=column_names.WEB_RTC_OPPOSITES
     )
@@ -81,8 +80,8 @@ class UserImporter(Importer):
         distinct=True,
         synonyms=column_names.EXTENSION,
     )
-    primary_team = Reference("Primary Team", Team, synonyms=column_names.TEAM)
-    plan = Reference("Capacity Plan", CapacityPlan, required=False, synonyms=column_names.PLAN)
+    primary_team = Reference("Primary Team", Offer, synonyms=column_names.TEAM)
+    plan = Reference("Capacity Plan", Offer, required=False, synonyms=column_names.PLAN)
     active = Boolean("Active")
     active_from = Date("Active From", blank=None, extra=True, synonyms=column_names.START)
     named_by = (first_name, last_name)
@@ -93,6 +92,7 @@ class UserImporter(Importer):
     def __init__(self, actor: User, run: Any = None) -> None:
         super().__init__(actor, run)
         self._groups = self._teams = self._plans = Suggestions({})
+        self._offers = Offers(actor)
         self._foreign_teams: dict[str, str] = {}
         self._first_hashes: dict[int, str] = {}
 
@@ -101,9 +101,9 @@ class UserImporter(Importer):
         return self._groups.problem("group.unknown", self._group_message, key)
 
     @lookup(group, missing=group_missing)
-    def find_groups(self, keys: set[str]) -> dict[str, PermissionGroup]:
+    def find_groups(self, keys: set[str]) -> dict[str, GroupOffer]:
         """Find the groups into which the uploader may put somebody."""
-        groups = {group.name_key: group for group in reach.assignable_groups(self.actor)}
+        groups = self._offers.groups()
         self._groups = Suggestions({key: group.name for key, group in groups.items()})
         return groups
 
@@ -120,9 +120,9 @@ class UserImporter(Importer):
         return self._teams.problem("primary_team.unknown", sentences.UNKNOWN_TEAM, key)
 
     @lookup(primary_team, missing=team_missing)
-    def find_teams(self, keys: set[str]) -> dict[str, Team]:
+    def find_teams(self, keys: set[str]) -> dict[str, Offer]:
         """Find the active teams of which the uploader is a member; seeing all is no substitute."""
-        teams = {team.name_key: team for team in scope.own_teams(self.actor)}
+        teams = self._offers.teams()
         self._teams = Suggestions({key: team.name for key, team in teams.items()})
         if other_keys := keys - teams.keys():
             others = select(Team).where(Team.active, is_among(Team.name_key, other_keys))
@@ -134,9 +134,9 @@ class UserImporter(Importer):
         return self._plans.problem("plan.unknown", sentences.UNKNOWN_PLAN, key)
 
     @lookup(plan, missing=plan_missing)
-    def find_plans(self, keys: set[str]) -> dict[str, CapacityPlan]:
+    def find_plans(self, keys: set[str]) -> dict[str, Offer]:
         """Find the active plans."""
-        plans = {plan.name_key: plan for plan in active_plans()}
+        plans = self._offers.plans()
         self._plans = Suggestions({key: plan.name for key, plan in plans.items()})
         return plans
 

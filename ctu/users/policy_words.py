@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.models.groups import PasswordPolicy, PermissionGroup
+from ctu.users.offers import GroupOffer
 from plugins.bulk_import import Problem, failure_hint
 
 
@@ -24,7 +25,7 @@ def policy_words(policy: PasswordPolicy, groups: Sequence[str]) -> str:
 
 
 def weak_passwords(
-    groups: Sequence[PermissionGroup],
+    groups: Sequence[GroupOffer],
     given: Sequence[Sequence[str]],
 ) -> Iterator[tuple[int, Problem]]:
     """Yield what the policies of the groups refuse, each with the place of its password.

@@ -21,8 +21,9 @@ from ctu.models.tokens import revoke_all
 from ctu.models.users import User
 from ctu.users import sentences
 from ctu.users.importer import UserImporter
+from ctu.users.offers import Offer
 from ctu.users.start_day import expiry_with, is_kept_out
-from plugins.bulk_import import Field, Problem, Row, check_rows, existing
+from plugins.bulk_import import Field, Problem, Reference, Row, check_rows, existing
 
 
 class UserUpdater(UserImporter):
@@ -74,7 +75,7 @@ class UserUpdater(UserImporter):
             user = row.record
             if user is None or not user.active or user.group.rank < self._highest_rank:
                 continue
-            if row[self.group] is not user.group:
+            if row[self.group].id != user.group_id:
                 yield row, self._refusal("group", sentences.GROUP_KEPT)
             if not row[self.active]:
                 yield row, self._refusal("active", sentences.ACTIVE_KEPT)
@@ -90,7 +91,10 @@ class UserUpdater(UserImporter):
 
     def stored_value(self, record: User, field: Field[Any]) -> Any:
         """Return what a user has in a column; a password is never read."""
-        return None if field is self.password else super().stored_value(record, field)
+        if field is self.password:
+            return None
+        value = super().stored_value(record, field)
+        return Offer.of(value) if isinstance(field, Reference) else value
 
     def update(self, rows: Sequence[Row]) -> None:
         """Update users, memberships and the audit, a statement for each whatever the number."""
@@ -100,7 +104,7 @@ class UserUpdater(UserImporter):
         joining = [
             {"user_id": row.record.id, "team_id": row[self.primary_team].id}
             for row in rows
-            if row[self.primary_team] not in row.record.teams
+            if not _is_member(row)
         ]
         values = [self._changed_columns(row) for row in rows]
         if gone := [row.record.id for row in rows if self._is_deactivated(row)]:
@@ -133,7 +137,14 @@ class UserUpdater(UserImporter):
             (labels[change.field.name], told([change.before]), told([change.after]))
             for change in row.changes
         ]
-        team, teams = row[self.primary_team], row.record.teams
-        if team not in teams:
-            changes.append((labels["teams"], told(teams), told([*teams, team])))
+        if not _is_member(row):
+            teams = row.record.teams
+            after = told([*teams, row[self.primary_team]])
+            changes.append((labels["teams"], told(teams), after))
         return changes
+
+
+def _is_member(row: Row) -> bool:
+    """Say whether a user is a member of the primary team that a row names."""
+    team = row[UserImporter.primary_team]
+    return any(each.id == team.id for each in row.record.teams)

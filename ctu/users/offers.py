@@ -1,0 +1,146 @@
+"""The groups, teams and plans that an uploader may name, told by one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, cast
+
+from sqlalchemy import CompoundSelect, Table, bindparam, literal_column, null, select, union_all
+
+from ctu.access import reach, scope
+from ctu.access.rights import permissions
+from ctu.extensions import db
+from ctu.models.capacity import CapacityPlan
+from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
+from ctu.models.naming import Named
+from ctu.models.teams import Team
+from ctu.models.users import User
+
+_GROUP, _TEAM, _PLAN = range(3)
+_ASKED = (
+    "name",
+    "min_length",
+    "max_length",
+    "needs_upper",
+    "needs_lower",
+    "needs_digit",
+    "needs_symbol",
+    "refuses_common",
+    "refuses_personal",
+)
+"""What a policy asks of a password, by the columns in which it stands."""
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """Something that a row may name, as an import needs to know it; records stay unloaded."""
+
+    id: int
+    name: str
+    name_key: str
+
+    @classmethod
+    def of(cls, record: Any) -> Offer | None:
+        """Return what stands for a record that has been loaded."""
+        return record and Offer(record.id, record.name, record.name_key)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with another one of its kind."""
+        return isinstance(other, Offer) and self.id == other.id
+
+    def __hash__(self) -> int:
+        return self.id
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, eq=False)
+class GroupOffer(Offer):
+    """A permission group, with what its policy asks of a password."""
+
+    asked: Sequence[Any]
+
+    @cached_property
+    def policy(self) -> PasswordPolicy:
+        """Return a policy that is not in the session, to hold passwords against."""
+        return PasswordPolicy(**dict(zip(_ASKED, self.asked, strict=True)))
+
+
+class Offers:
+    """What an uploader may name at the moment; one statement tells all three kinds.
+
+    What it has told of a kind is given out once, in its transaction: whoever asks for a kind again
+    asks the database anew, so that rows that are judged again are judged by what is true then.
+    """
+
+    def __init__(self, person: User) -> None:
+        self._person = person
+        self._told: dict[int, Sequence[Any]] = {}
+        self._transaction: object = None
+
+    def groups(self) -> dict[str, GroupOffer]:
+        """Return by key the groups into which the uploader may put somebody, the least first."""
+        return {
+            key: GroupOffer(id, name, key, asked)
+            for _, id, name, key, _, *asked in self._taken(_GROUP)
+        }
+
+    def teams(self) -> dict[str, Offer]:
+        """Return by key the active teams of which the uploader is a member."""
+        return self._plain(_TEAM)
+
+    def plans(self) -> dict[str, Offer]:
+        """Return by key the active plans."""
+        return self._plain(_PLAN)
+
+    def _plain(self, kind: int) -> dict[str, Offer]:
+        return {key: Offer(id, name, key) for _, id, name, key, *_ in self._taken(kind)}
+
+    def _taken(self, kind: int) -> Sequence[Any]:
+        if kind not in self._told or db.session().get_transaction() is not self._transaction:
+            self._told = {_GROUP: (), _TEAM: (), _PLAN: (), **self._ask()}
+            self._transaction = db.session().get_transaction()
+        return self._told.pop(kind)
+
+    def _ask(self) -> dict[int, Sequence[Any]]:
+        person = self._person
+        given = {"rank": person.group.rank, "member": person.id}
+        rows = db.session.execute(_offers_to(permissions(person)), given).all()
+        return {kind: list(each) for kind, each in groupby(rows, itemgetter(0))}
+
+
+@lru_cache(maxsize=2 ** len(PERMISSIONS))
+def _offers_to(own: frozenset[str]) -> CompoundSelect[Any]:
+    """Return a cached statement, because building it takes longer than executing it.
+
+    It asks tables: mapped classes with all their columns take twice as long.
+    """
+    group, policy = _table(PermissionGroup), _table(PasswordPolicy)
+    asked = [policy.c[name] for name in _ASKED]
+    nothing = [null() for _ in _ASKED]
+    groups = (
+        select(*_begin(_GROUP, group), group.c.rank.label("rank"), *asked)
+        .join_from(group, policy)
+        .where(reach.is_assignable(own, bindparam("rank")))
+    )
+    teams = select(*_begin(_TEAM, _table(Team)), literal_column("0"), *nothing).where(
+        scope.is_own_team(bindparam("member"))
+    )
+    plans = select(*_begin(_PLAN, _table(CapacityPlan)), literal_column("0"), *nothing).where(
+        CapacityPlan.active
+    )
+    return union_all(groups, teams, plans).order_by("kind", "rank", "name_key")
+
+
+def _begin(kind: int, table: Table) -> Iterator[Any]:
+    yield literal_column(str(kind)).label("kind")
+    yield from (table.c.id, table.c.name, table.c.name_key)
+
+
+def _table(kind: type[Named]) -> Table:
+    return cast("Table", cast("Any", kind).__table__)
