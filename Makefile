@@ -102,7 +102,7 @@ platform: .venv/development  ## Kill servers and processes under imports on othe
 
 # A small disk for PostgreSQL to fill is made by root alone: make chaos DATABASES=network without it.
 chaos: DATABASES =
-chaos: .venv/development  ## Lock, freeze, slow, fill and restart the database under a hundred readers
+chaos: .venv/development  ## Trouble the database under a hundred readers, and send slow clients
 	$(VENV) -m faults.chaos --databases "$(DATABASES)" --kinds "$(KINDS)"
 
 lint: .venv/development  ## Check style, types and who imports whom

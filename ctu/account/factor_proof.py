@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import Update, case, or_, select, update
 
 from ctu.access.metrics import CODE_REFUSED, count_access
 from ctu.access.traces import trace
@@ -13,6 +13,7 @@ from ctu.account.challenges import Purpose
 from ctu.account.passkeys import Proof, use_passkey
 from ctu.account.recovery_codes import use_code
 from ctu.account.totp import matching_step
+from ctu.account.unjudged import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -34,12 +35,13 @@ def check_proof(person: User, code: str, answer: str, purpose: Purpose) -> Proof
 
     It is counted before it is looked at, so that guesses at the same moment get no more tries.
     """
-    proof = Proof.WRONG
-    if _count_try(person.id):
-        proof = use_passkey(person, answer, purpose) if answer else _use_code(person, code)
-    if proof is Proof.RIGHT:
-        _forget_tries(person.id)
-    db.session.commit()
+    proof, counted = Proof.WRONG, _count_try(person.id)
+    with judged(counted):
+        if counted is not None:
+            proof = use_passkey(person, answer, purpose) if answer else _use_code(person, code)
+        if proof is Proof.RIGHT:
+            _forget_tries(person.id)
+        db.session.commit()
     if proof is not Proof.RIGHT:
         count_access(CODE_REFUSED)
         log.info("second factor refused", extra={"user_id": person.id} | trace())
@@ -57,8 +59,11 @@ def _use_code(person: User, code: str) -> Proof:
     return Proof.RIGHT if is_app or is_recovery else Proof.WRONG
 
 
-def _count_try(person_id: int) -> bool:
-    """Count a try; False when there were too many. Commits."""
+def _count_try(person_id: int) -> Update | None:
+    """Count a try; None when there were too many. Commits.
+
+    :return: the statement that undoes the count.
+    """
     now = utc_now()
     is_new = or_(
         SecondFactor.tries_since.is_(None),
@@ -72,11 +77,21 @@ def _count_try(person_id: int) -> bool:
             tries=case((is_new, 1), else_=SecondFactor.tries + 1),
             tries_since=case((is_new, now), else_=SecondFactor.tries_since),
         )
-        .returning(SecondFactor.user_id)
+        .returning(SecondFactor.tries_since)
         .execution_options(synchronize_session=False)
     ).scalar()
     db.session.commit()
-    return counted is not None
+    return None if counted is None else _take_back(person_id, counted)
+
+
+def _take_back(person_id: int, since: datetime) -> Update:
+    factor = SecondFactor
+    return (
+        update(factor)
+        .where(factor.user_id == person_id, factor.tries_since == since, factor.tries > 0)
+        .values(tries=factor.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _use_step(person_id: int, code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Update, delete, or_, select, update
 
 from ctu.access.device_cookie import DEVICE_DAYS, keep_tokens, read_tokens
 from ctu.account.session_store import TOKEN_BYTES, token_hash
@@ -44,6 +44,26 @@ def count_device_try(device_id: int) -> bool:
         .execution_options(synchronize_session=False)
     ).scalar()
     return counted is not None
+
+
+def take_device_try_back(device_id: int) -> Update:
+    """Return the statement that undoes the count of one try of a known device."""
+    return (
+        update(KnownDevice)
+        .where(KnownDevice.id == device_id, KnownDevice.tries > 0)
+        .values(tries=KnownDevice.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_device_tries(device_id: int) -> None:
+    """Forget the wrong passwords of a known device after a right one; no commit."""
+    db.session.execute(
+        update(KnownDevice)
+        .where(KnownDevice.id == device_id)
+        .values(tries=0)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def remember_device(person: User) -> None:

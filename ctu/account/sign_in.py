@@ -13,8 +13,10 @@ from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
 from ctu.access.traces import trace
 from ctu.account import passwords
+from ctu.account.known_devices import forget_device_tries
 from ctu.account.second_factor import has_factor
 from ctu.account.tries import Attempt, Candidate, candidate_of, count_try
+from ctu.account.unjudged import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -40,16 +42,19 @@ def sign_in(login: str, password: str) -> User | None:
 
     Unknown, wrong, inactive and locked all come back as None after the same statements and the
     same hash, with a response time rounded up. The attempt is counted before the password is
-    verified, so that parallel guesses get no more attempts than sequential ones.
+    verified, so that parallel guesses get no more attempts than sequential ones; one that ends in
+    an error before it is judged is taken back.
 
     :raises NotBegun: after all that, for who knows the password and comes before the day.
     """
     began = time.monotonic()
     candidate = find_candidate(login)
     attempt = count_try(candidate)
-    is_right = passwords.verify(candidate.stored, password) and not candidate.is_expired
-    is_let_in = is_right and attempt.is_open and candidate.has_console
-    if is_let_in and admit(candidate, attempt, password) and (person := _unchanged(candidate)):
+    with judged(attempt.taking_back):
+        is_right = passwords.verify(candidate.stored, password) and not candidate.is_expired
+        is_let_in = is_right and attempt.is_open and candidate.has_console
+        is_admitted = is_let_in and admit(candidate, attempt, password)
+    if is_admitted and (person := _unchanged(candidate)):
         log.info("signed in", extra={"user_id": candidate.person_id} | trace(login))
         return person
     if attempt.has_locked:
@@ -86,6 +91,8 @@ def admit(candidate: Candidate, attempt: Attempt, password: str) -> bool:
     if not attempt.is_known:
         fewer = case((User.guesses > 0, User.guesses - 1), else_=0)
         values |= {"failed_tries": 0, "locked_until": None, "guesses": fewer}
+    if attempt.device_id:
+        forget_device_tries(attempt.device_id)
     if passwords.is_outdated(candidate.stored, password):
         values["password_hash"] = passwords.hash_password(password)
     admitted = db.session.execute(

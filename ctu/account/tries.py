@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, or_, update
+from sqlalchemy import Update, and_, case, null, or_, update
 
 from ctu.access import rights
-from ctu.account.known_devices import count_device_try, find_device
+from ctu.account.known_devices import count_device_try, find_device, take_device_try_back
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.sessions import UserSession
@@ -48,6 +48,10 @@ class Attempt:
     """Whether it comes from a device that has signed in before."""
     has_locked: bool = False
     """Whether it was the last that the policy allows a stranger."""
+    device_id: int = 0
+    """The known device that it comes from, if any."""
+    taking_back: Update | None = None
+    """The statement that undoes the count; None where none was made."""
 
 
 def candidate_of(person: User) -> Candidate:
@@ -76,12 +80,16 @@ def count_try(candidate: Candidate) -> Attempt:
     """
     device_id = find_device(candidate.person_id, candidate.version)
     db.session.rollback()
-    if device_id:
-        attempt = Attempt(count_device_try(device_id), is_known=True)
-    else:
-        attempt = _count_stranger(candidate)
+    attempt = _count_device(device_id) if device_id else _count_stranger(candidate)
     db.session.commit()
     return attempt
+
+
+def _count_device(device_id: int) -> Attempt:
+    """Count a try of a known device."""
+    is_counted = count_device_try(device_id)
+    taking_back = take_device_try_back(device_id) if is_counted else None
+    return Attempt(is_counted, is_known=True, device_id=device_id, taking_back=taking_back)
 
 
 def _count_stranger(candidate: Candidate) -> Attempt:
@@ -101,17 +109,43 @@ def _count_stranger(candidate: Candidate) -> Attempt:
             guesses=case((is_new_hour, 1), else_=User.guesses + 1),
             guesses_since=case((is_new_hour, now), else_=User.guesses_since),
         )
-        .returning(User.guesses, User.locked_until)
+        .returning(User.guesses, User.guesses_since, User.locked_until)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if counted is None:
         return Attempt(is_open=False, is_known=False)
-    guesses, locked_until = counted
-    return Attempt(guesses <= STRANGERS_AN_HOUR, is_known=False, has_locked=bool(locked_until))
+    guesses, since, locked_until = counted
+    return Attempt(
+        guesses <= STRANGERS_AN_HOUR,
+        is_known=False,
+        has_locked=bool(locked_until),
+        taking_back=_take_back(candidate.person_id, since, locked_until),
+    )
 
 
-def count_session_try(session_id: int) -> bool:
-    """Count one try at an open screen; False when its session has no more. Commits."""
+def _take_back(person_id: int, since: datetime | None, locked_until: datetime | None) -> Update:
+    """Return what undoes the count of one try of a stranger, and the lock that it made.
+
+    A later hour, and a lock of somebody else, stay as they are.
+    """
+    is_same_hour = and_(User.guesses_since == since, User.guesses > 0)
+    return (
+        update(User)
+        .where(User.id == person_id)
+        .values(
+            failed_tries=case((User.failed_tries > 0, User.failed_tries - 1), else_=0),
+            guesses=case((is_same_hour, User.guesses - 1), else_=User.guesses),
+            locked_until=case((User.locked_until == locked_until, null()), else_=User.locked_until),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count_session_try(session_id: int) -> Update | None:
+    """Count one try at an open screen; None when its session has no more. Commits.
+
+    :return: the statement that undoes the count.
+    """
     db.session.rollback()
     counted = db.session.execute(
         update(UserSession)
@@ -121,7 +155,16 @@ def count_session_try(session_id: int) -> bool:
         .execution_options(synchronize_session=False)
     ).scalar()
     db.session.commit()
-    return counted is not None
+    return None if counted is None else _take_session_try_back(session_id)
+
+
+def _take_session_try_back(session_id: int) -> Update:
+    return (
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.tries > 0)
+        .values(tries=UserSession.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def has_session_tries(session_id: int) -> bool:

@@ -13,7 +13,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 from ctu.secret import SettingError
 
-REFUSED = "OpenTelemetry refuses what its variables (OTEL_BSP_...) say: {error}"
+REFUSED = "OpenTelemetry refuses what its variables (OTEL_...) say: {error}"
 LAST_SECONDS = 1.0
 """How long a process that ends waits for its spans to be sent."""
 UNKNOWN = "unknown_service"
@@ -28,19 +28,16 @@ def provider_for(service: str, version: str) -> TracerProvider:
     resource = Resource.create({SERVICE_VERSION: version})
     if str(resource.attributes.get(SERVICE_NAME, UNKNOWN)).startswith(UNKNOWN):
         resource = resource.merge(Resource({SERVICE_NAME: service}))
-    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    _try_variables()
-    provider.add_span_processor(SpansOfProcess())
-    return provider
-
-
-def _try_variables() -> None:
-    """Make once what each process makes at its first span, where a refusal fails the request."""
     try:
+        # Limits are read by the first, and the numbers of batches by the second, which each
+        # process makes at its first span only, where a refusal would fail the request.
+        provider = TracerProvider(resource=resource, shutdown_on_exit=False)
         # The SDK gives it no types.
         BatchSpanProcessor(OTLPSpanExporter()).shutdown()  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise SettingError(REFUSED.format(error=error)) from error
+    provider.add_span_processor(SpansOfProcess())
+    return provider
 
 
 class SpansOfProcess(SpanProcessor):

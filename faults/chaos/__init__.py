@@ -1,1 +1,1 @@
-"""Chaos: the web as shipped while its database is locked, frozen, slow, full or restarted."""
+"""Chaos: the web as shipped while its database is in trouble, or a thousand clients are slow."""

@@ -1,4 +1,4 @@
-"""Every trouble in turn, while a hundred people read; `python -m faults.chaos --help`."""
+"""Every trouble in turn, while people work; `python -m faults.chaos --help`."""
 
 from __future__ import annotations
 
@@ -6,87 +6,60 @@ import argparse
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import make_url
-
-from ctu.develop.parts import MissingPart, make_short_folder
-from ctu.develop.postgres_server import PostgresServer
-from faults.chaos import course, troubles
+from ctu.develop.parts import MissingPart
+from faults.chaos import course
 from faults.chaos.course import Course
-from faults.chaos.deployment import deployed, migrated
+from faults.chaos.deployment import deployed
 from faults.chaos.marks import Marks
 from faults.chaos.monitoring import Monitoring
+from faults.chaos.people import People
+from faults.chaos.places import PLACES
 from faults.chaos.readers import Readers
 from faults.chaos.report import HEAD, line, table
-from faults.chaos.troubles import Trouble
-from faults.chaos.volume import SmallServer
 from faults.platforms.__main__ import chosen
-from faults.tcp_proxy import proxy
 
 FOLDER = Path("var/chaos")
-Place = tuple[str, list[Trouble]]
-
-
-@contextmanager
-def postgresql() -> Iterator[Place]:
-    """Have a PostgreSQL on a small disk."""
-    with SmallServer(settings="-c max_wal_size=64MB") as server:
-        url = migrated(server.create_database())
-        yield url, troubles.of_postgresql(server, url)
-
-
-@contextmanager
-def network() -> Iterator[Place]:
-    """Have a PostgreSQL behind a network."""
-    with (
-        PostgresServer(safe=True) as server,
-        proxy(server.folder / ".s.PGSQL.5432") as laid,
-    ):
-        url = make_url(migrated(server.create_database()))
-        through = url.set(host="127.0.0.1", port=laid.port, query={"sslmode": "disable"})
-        yield through.render_as_string(hide_password=False), troubles.of_network(laid)
-
-
-@contextmanager
-def sqlite() -> Iterator[Place]:
-    """Have a SQLite database."""
-    path = make_short_folder() / "console.sqlite"
-    yield migrated(f"sqlite:///{path}"), troubles.of_sqlite(path)
-
-
-DATABASES = {"postgresql": postgresql, "postgresql, network": network, "sqlite": sqlite}
 
 
 def courses(name: str, options: argparse.Namespace) -> Iterator[Course]:
-    """Yield the course of each trouble of one database."""
+    """Yield the course of each trouble of one place."""
     with ExitStack() as exits:
-        url, all_troubles = exits.enter_context(DATABASES[name]())
-        names = chosen([each.name for each in all_troubles], options.kinds)
+        place = exits.enter_context(PLACES[name]())
+        names = chosen([each.name for each in place.troubles], options.kinds)
         if not names:
             return
-        deployment = exits.enter_context(deployed(url))
-        marks = Marks(deployment, options.readers + options.signing_in)
-        readers = Readers(deployment, marks, options.readers, options.signing_in, options.pause)
+        deployment = exits.enter_context(deployed(place.url, place.front, **place.settings))
+        people = asked_for(place.people, options)
+        marks = Marks(deployment, people.count)
+        readers = Readers(marks, people)
         monitoring = exits.enter_context(Monitoring(deployment))
         exits.enter_context(readers)
-        for trouble in all_troubles:
+        for trouble in place.troubles:
             if trouble.name in names:
                 seconds = trouble.seconds if options.seconds is None else options.seconds
                 yield course.run(replace(trouble, seconds=seconds), readers, monitoring, marks)
 
 
+def asked_for(people: People, options: argparse.Namespace) -> People:
+    """Return the people of a place, as many of each kind as the command line says."""
+    said = {name: getattr(options, name) for name in vars(people)}
+    return replace(people, **{name: each for name, each in said.items() if each is not None})
+
+
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Return what is asked for on the command line; what nobody knows ends the program."""
     parser = argparse.ArgumentParser("python -m faults.chaos", description=__doc__)
-    parser.add_argument("--databases", default="", help="parts of names: " + "; ".join(DATABASES))
+    parser.add_argument("--databases", default="", help="parts of names: " + "; ".join(PLACES))
     parser.add_argument("--kinds", default="", help="parts of names of troubles, with commas")
-    parser.add_argument("--readers", type=int, default=100, help="threads that read")
-    parser.add_argument("--signing-in", type=int, default=12, help="threads that sign in")
+    parser.add_argument("--reading", type=int, help="threads that read")
+    parser.add_argument("--signing-in", type=int, help="threads that sign in")
+    parser.add_argument("--uploading", type=int, help="threads that check files and upload them")
     parser.add_argument("--seconds", type=float, help="of each trouble, in place of its own")
-    parser.add_argument("--pause", type=float, default=5, help="seconds between a person's pages")
+    parser.add_argument("--pause", type=float, help="seconds between a person's pages")
     return parser.parse_args(arguments)
 
 
@@ -97,7 +70,7 @@ def main() -> int:
     found: list[tuple[str, Course]] = []
     print(HEAD, flush=True)
     try:
-        for name in chosen([*DATABASES], options.databases):
+        for name in chosen([*PLACES], options.databases):
             for each in courses(name, options):
                 print(line(name, each), flush=True)
                 found.append((name, each))

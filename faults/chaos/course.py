@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from faults.chaos.answers import RIGHT, Heard, kinds, worst
 from faults.chaos.marks import Marks
-from faults.chaos.monitoring import Monitoring
+from faults.chaos.monitoring import LIVE, Monitoring
 from faults.chaos.readers import PAGES, Readers
 from faults.chaos.troubles import Trouble
 
@@ -52,7 +52,10 @@ class Course:
         return found
 
     def _late(self) -> Iterator[str]:
-        for heard, bound in ((self.health, HEALTH_SECONDS), (self.pages, PAGE_SECONDS)):
+        live = [each for each in self.health if each.address == LIVE]
+        health = [each for each in self.health if each.address != LIVE]
+        bounds = (self.trouble.live_seconds, HEALTH_SECONDS, PAGE_SECONDS)
+        for heard, bound in zip((live, health, self.pages), bounds, strict=True):
             late = [each for each in heard if each.seconds > bound]
             if late:
                 of = ", ".join(sorted({each.address for each in late}))
@@ -67,7 +70,7 @@ def is_wrong(kind: str) -> bool:
 def run(trouble: Trouble, readers: Readers, monitoring: Monitoring, marks: Marks) -> Course:
     """Let one trouble happen; return when everything works again, or when that takes too long."""
     began = time.monotonic()
-    with trouble.begin():
+    with trouble.begin(marks.deployment):
         lag = idle(began + trouble.seconds - time.monotonic())
         over = time.monotonic()
     ended = time.monotonic()
@@ -95,7 +98,7 @@ def idle(seconds: float) -> float:
 def until_usable(readers: Readers, monitoring: Monitoring, marks: Marks, ended: float) -> float:
     """Return when all parts are up, each page is right, and an upload has been worked on."""
     while (now := time.monotonic()) < ended + GIVE_UP_SECONDS:
-        latest = readers.answers.between(now - 2, now)
+        latest = readers.answers.between(now - readers.all_seconds, now)
         is_ready = monitoring.said_between(now - 2, now).keys() == {"ready"}
         right = {each.address for each in latest if each.kind == RIGHT}
         if is_ready and right >= {*PAGES} and kinds(latest).keys() == {RIGHT}:

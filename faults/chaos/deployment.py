@@ -1,22 +1,20 @@
-"""The console as `docs/deployment` installs it: gunicorn with the unit's options, and a worker."""
+"""The console as `docs/deployment` installs it: the web behind one of its fronts, and a worker."""
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctu.develop.http_client import HttpClient, UnixConnection
+from ctu.develop.http_client import HttpClient
 from ctu.develop.parts import make_short_folder
-from ctu.develop.process import wait_until
 from ctu.develop.redis_server import RedisServer
+from faults.chaos.fronts import Entrance, Front, behind_socket
 from tests.console.app_settings import migrate_database
 from tests.console_fixture import Console, console_with
-from tests.deployment.installed import HOST, command, forwarded, variables
-from tests.deployment.programs import answers, running
+from tests.deployment.installed import variables
 from tests.waiting import WAIT_SECONDS
 
 TOKEN = "what-only-the-prometheus-knows"
@@ -40,38 +38,34 @@ class Deployment:
     console: Console
     runtime: Path
     """The folder of sockets."""
+    entrance: Entrance
 
     def client(self, address: str = "192.0.2.1", seconds: float = WAIT_SECONDS) -> HttpClient:
-        """Return somebody whose requests nginx would send on, from an address of their own.
+        """Return somebody who comes in from an address of their own.
 
         :param seconds: for how long they wait for an answer.
         """
-        known = {"http_host": HOST, "remote_addr": address, "scheme": "https"}
-        headers = forwarded(**known, request_id=secrets.token_hex(16))
-
-        def connect() -> UnixConnection:
-            connection = UnixConnection(self.runtime / "web.sock")
-            connection.timeout = seconds
-            return connection
-
-        return HttpClient(connect, headers, f"https://{HOST}")
+        return self.entrance.client(address, seconds)
 
 
 @contextmanager
-def deployed(url: str) -> Iterator[Deployment]:
-    """Run a console on a migrated database for a block."""
+def deployed(url: str, front: Front = behind_socket, **others: str) -> Iterator[Deployment]:
+    """Run a console on a migrated database for a block.
+
+    :param others: settings that are not as shipped.
+    """
     runtime = make_short_folder()
     (runtime / "figures").mkdir()
     given = {name: value for name, value in variables().items() if name not in OWN}
-    settings = given | SETTINGS | {"PROMETHEUS_MULTIPROC_DIR": str(runtime / "figures")}
+    settings = given | SETTINGS | {"PROMETHEUS_MULTIPROC_DIR": str(runtime / "figures")} | others
     try:
-        with RedisServer() as redis, console_with(url, runtime, redis, **settings) as console:
-            arguments = command("ctu-web.service", runtime)
-            with running(arguments, console.environment, runtime / "web-log") as check:
-                found = Deployment(console, runtime)
-                assert wait_until(lambda: answers(found.client()), check, WAIT_SECONDS)
-                console.start_worker()
-                yield found
+        with (
+            RedisServer() as redis,
+            console_with(url, runtime, redis, **settings) as console,
+            front(console, runtime) as entrance,
+        ):
+            console.start_worker()
+            yield Deployment(console, runtime, entrance)
     finally:
         shutil.rmtree(runtime)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ctu.develop.http_client import JSON, Answer, csv_file, hidden
+from ctu.develop.http_client import JSON, Answer, HttpClient, csv_file, hidden
 from faults.chaos.deployment import Deployment
 from tests.console_fixture import PASSWORD
 from tests.sheets import row, sheet
 
+CHECK, UPLOAD = "/imports/users/check", "/imports/users/upload"
 FILE = "monday.csv"
 OPEN = "SELECT count(*) FROM import_run WHERE finished_at IS NULL"
 TEAM = "Team of the readers"
@@ -16,8 +17,7 @@ class Marks:
     """People of one team, one of whom has imported a file."""
 
     def __init__(self, deployment: Deployment, people: int) -> None:
-        self._deployment = deployment
-        self._console = deployment.console
+        self.deployment, self._console = deployment, deployment.console
         self._team = self._console.team(TEAM)
         made = [self._console.person("Team Leader", self._team) for _ in range(people + 1)]
         *self.logins, self.uploader = [each.login for each in made]
@@ -38,13 +38,16 @@ class Marks:
 
     def upload(self) -> int:
         """Upload a file with one person and return the status of the answer."""
-        page = self._client.get("/imports/users/upload")
+        return self.hand_in(self._client).status
+
+    def hand_in(self, client: HttpClient, to: str = UPLOAD) -> Answer:
+        """Open the form of uploads and send a file with one person: to be checked, or uploaded."""
+        page = client.get(UPLOAD)
         if page.status != 200:
-            return page.status
+            return page
         form = {name: hidden(page.text, name) for name in ("csrf_token", "token")}
         content = sheet([row(self._console.name("new."), self._team)])
-        sent = form | {"mode": "partial", "file": csv_file(content, FILE)}
-        return self._client.post("/imports/users/upload", sent, **JSON).status
+        return client.post(to, form | {"mode": "partial", "file": csv_file(content, FILE)}, **JSON)
 
     def are_all_done(self) -> bool:
         """Return whether no import is open."""

@@ -12,7 +12,8 @@ from faults.background import Background
 from faults.chaos.answers import RIGHT, Answers, Heard
 from faults.chaos.deployment import TOKEN, Deployment
 
-ADDRESSES = ("/healthz", "/readyz", "/metrics")
+LIVE = "/healthz"
+ADDRESSES = (LIVE, "/readyz", "/metrics")
 EVERY_SECONDS = 1.0
 PATIENCE_SECONDS = 20.0
 PARTS = ("database", "redis", "worker")

@@ -43,4 +43,10 @@ def table(courses: Sequence[tuple[str, Course]]) -> str:
         for database, course in courses
         for fault in course.faults
     ]
-    return "\n".join([HEAD, *(line(*each) for each in courses), "", LEGEND, *faults, ""])
+    notes = [
+        f"{database}, {course.trouble.name}: {note}"
+        for database, course in courses
+        for note in course.trouble.notes
+    ]
+    lines = [line(*each) for each in courses]
+    return "\n".join([HEAD, *lines, "", LEGEND, *notes, *faults, ""])

@@ -8,13 +8,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from psycopg import connect
 
 from ctu.develop.postgres_server import PostgresServer
+from faults.chaos.deployment import Deployment
 from faults.chaos.volume import SmallServer
 from faults.tcp_proxy import TcpProxy
 from tests.worker_process import entries
@@ -31,10 +31,14 @@ class Trouble:
     """What happens, for how long, and what readiness has to say meanwhile."""
 
     name: str
-    begin: Callable[[], AbstractContextManager[None]]
+    begin: Callable[[Deployment], AbstractContextManager[None]]
     expected: tuple[str, ...]
     """What readiness may say of parts that are not up; the first is what it has to say."""
     seconds: float = 30.0
+    live_seconds: float = 2.0
+    """How long `/healthz` may take."""
+    notes: list[str] = field(default_factory=list)
+    """What else is told of it when it is over."""
 
 
 def of_postgresql(server: SmallServer, url: str) -> list[Trouble]:
@@ -42,33 +46,35 @@ def of_postgresql(server: SmallServer, url: str) -> list[Trouble]:
     name = server.name_of(url)
     return [
         Trouble("nothing", nothing, READY, 15),
-        Trouble("locked", lambda: locked(server, name), SILENT),
-        Trouble("frozen", lambda: frozen(server), SILENT),
+        Trouble("locked", lambda _: locked(server, name), SILENT),
+        Trouble("frozen", lambda _: frozen(server), SILENT),
         # Until the files in which there is room are full, too, everything can be written.
-        Trouble("full", server.full, ("database full", "ready"), 60),
-        Trouble("restarted", lambda: restarted(server), DOWN, 10),
+        Trouble("full", lambda _: server.full(), ("database full", "ready"), 60),
+        Trouble("restarted", lambda _: restarted(server), DOWN, 10),
     ]
 
 
 def of_network(laid: TcpProxy) -> list[Trouble]:
     """Return what can happen to the network between web and PostgreSQL."""
     words = {0.02: READY, 0.2: (*READY, *SILENT), 1.0: (*SILENT, *READY), 10.0: SILENT}
-    return [
-        Trouble(f"slow by {delay} s", partial(slow, laid, delay), expected)
-        for delay, expected in words.items()
-    ]
+    return [slowed(laid, delay, expected) for delay, expected in words.items()]
+
+
+def slowed(laid: TcpProxy, delay: float, expected: tuple[str, ...]) -> Trouble:
+    """Return the trouble of a network that is slow by some seconds."""
+    return Trouble(f"slow by {delay} s", lambda _: slow(laid, delay), expected)
 
 
 def of_sqlite(path: Path) -> list[Trouble]:
     """Return what can happen to a SQLite database."""
     return [
         Trouble("nothing", nothing, READY, 15),
-        Trouble("locked", lambda: locked_file(path), SILENT, 60),
+        Trouble("locked", lambda _: locked_file(path), SILENT, 60),
     ]
 
 
 @contextmanager
-def nothing() -> Iterator[None]:
+def nothing(_deployment: Deployment) -> Iterator[None]:
     """Let nothing happen: what a busy machine does by itself."""
     yield
 

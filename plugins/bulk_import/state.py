@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import Engine, FromClause
@@ -22,6 +23,7 @@ from .storage.models import ImportRun
 from .storage.vault import Vault
 
 EXTENSION = "bulk_import"
+T = TypeVar("T")
 
 
 class HostDatabase(Protocol):
@@ -74,6 +76,9 @@ class ReadinessCheck(Protocol):
 
     def check(self) -> dict[str, str]:
         """Return the state of each part in one word."""
+
+    def ask(self, name: str, question: Callable[[], T]) -> Future[T]:
+        """Ask a question in a thread, of which there is one for each name."""
 
 
 class ImporterRegistry(Protocol):

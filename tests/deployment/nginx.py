@@ -26,7 +26,8 @@ def configured(runtime: Path, port: int | None = None) -> Path:
     text = text.replace("listen 443", f"listen unix:{runtime}/https.sock")
     text = text.replace("/var/log/nginx", str(runtime))
     text = text.replace("/etc/ssl/certs", str(runtime)).replace("/etc/ssl/private", str(runtime))
-    frame = f"pid {runtime}/pid; error_log stderr; events {{ worker_connections 4096; }} "
+    frame = f"worker_rlimit_nofile 8192; pid {runtime}/pid; error_log stderr; "
+    frame += "events { worker_connections 4096; } "
     # Debian's own frame compresses.
     frame += "http { access_log off; gzip on;"
     if os.geteuid() == 0:

@@ -21,6 +21,9 @@ from tests.waiting import WAIT_SECONDS
 
 CONNECTIONS, BURST = 400, 200
 CONTINUE, PASSED, FORBIDDEN, TOO_MANY, TOO_MANY_AT_ONCE = 100, 502, 403, 429, 503
+LARGE_AT_ONCE, LARGE_IN_ALL = 40, 200
+LARGE = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nExpect: 100-continue\r\n"
+LENGTHS = ("Content-Length: 100000", "Transfer-Encoding: chunked")
 BEGUN = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 9000\r\nExpect: 100-continue\r\n\r\n"
 
 
@@ -149,3 +152,31 @@ def test_an_address_has_so_many_requests_at_once_and_no_more(port: int) -> None:
         assert len(held) == CONNECTIONS
         assert ask(port, "/sign-in", source=6) == PASSED
     assert wait_until(lambda: ask(port, "/sign-in", source=5) == PASSED, lambda: None, WAIT_SECONDS)
+
+
+def begin(exits: ExitStack, port: int, request: str, source: int) -> int:
+    """Begin to send a form, which stays unfinished, and return what is said of it."""
+    connection = exits.enter_context(closing(connect(port, source=source)))
+    connection.sendall(request.encode())
+    return statuses(connection, 1)[0]
+
+
+def test_an_address_has_few_large_forms_at_once_and_no_small_one_counts(port: int) -> None:
+    large = [f"{LARGE}{length}\r\n\r\n" for length in LENGTHS]
+    with ExitStack() as exits:
+        found = [begin(exits, port, large[each % 2], 7) for each in range(LARGE_AT_ONCE + 1)]
+        assert found == [CONTINUE] * LARGE_AT_ONCE + [TOO_MANY_AT_ONCE]
+        assert begin(exits, port, large[1], 7) == TOO_MANY_AT_ONCE
+        assert begin(exits, port, BEGUN, 7) == CONTINUE
+        assert begin(exits, port, large[0], 8) == CONTINUE
+
+
+@pytest.mark.nightly
+def test_all_addresses_together_have_so_many_large_forms_at_once(port: int) -> None:
+    with ExitStack() as exits:
+        found = [
+            begin(exits, port, f"{LARGE}{LENGTHS[0]}\r\n\r\n", 10 + each // LARGE_AT_ONCE)
+            for each in range(LARGE_IN_ALL + 1)
+        ]
+        assert found == [CONTINUE] * LARGE_IN_ALL + [TOO_MANY_AT_ONCE]
+        assert ask(port, "/sign-in", source=9) == PASSED

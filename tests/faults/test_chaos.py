@@ -14,15 +14,16 @@ import pytest
 
 from ctu.develop.parts import make_short_folder
 from ctu.develop.postgres_server import PostgresServer
-from faults.chaos.__main__ import DATABASES, courses, parsed
+from faults.chaos.__main__ import courses, parsed
 from faults.chaos.answers import RIGHT, Heard
 from faults.chaos.course import Course
+from faults.chaos.places import PLACES
 from faults.chaos.report import table
 from faults.chaos.troubles import Trouble, processes
 from faults.tcp_proxy import proxy
 from tests.worker_process import entries
 
-TROUBLE = Trouble("locked", nullcontext, ("database silent", "ready"))
+TROUBLE = Trouble("locked", lambda _: nullcontext(), ("database silent", "ready"))
 SAID = Counter({"database silent": 20})
 
 
@@ -96,7 +97,7 @@ def test_the_processes_of_a_server_are_all_of_them(postgres_server: PostgresServ
 @pytest.mark.databases("sqlite")
 def test_a_locked_sqlite_is_told_and_nothing_is_wrong_or_lost() -> None:
     """The times are those of a busy machine, so that nothing is said of them here."""
-    options = parsed(["--kinds", "locked", "--readers", "6", "--signing-in", "3", "--seconds", "8"])
+    options = parsed(["--kinds", "locked", "--reading", "6", "--signing-in", "3", "--seconds", "8"])
     [found] = courses("sqlite", options)
     kinds = {each.kind for each in (*found.pages, *found.health)}
     assert RIGHT in kinds
@@ -107,4 +108,4 @@ def test_a_locked_sqlite_is_told_and_nothing_is_wrong_or_lost() -> None:
 @pytest.mark.databases("sqlite")
 def test_every_database_can_be_asked_for_alone() -> None:
     assert parsed(["--databases", "network"]).databases == "network"
-    assert [*DATABASES] == ["postgresql", "postgresql, network", "sqlite"]
+    assert [*PLACES][:3] == ["postgresql", "postgresql, network", "sqlite"]

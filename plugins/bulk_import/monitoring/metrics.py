@@ -22,7 +22,7 @@ from ..storage.purge import is_overdue
 from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
 from ..storage.unsettled import is_unsettled
 from . import durations, readiness, stages
-from .probe import Probe, within
+from .probe import within
 from .untrue import is_untrue
 
 OUTCOMES = tuple(RowOutcome)
@@ -45,7 +45,8 @@ class ImportCollector(Collector):
             is_up.add_metric([part], float(word == readiness.UP))
         yield is_up
         if parts["database"] == readiness.UP:
-            yield from within(Probe(self._stored).ask(), deadline) or ()
+            history = self._state.readiness.ask("history", self._stored)
+            yield from within(history, deadline) or ()
         if parts.get("redis") == readiness.UP:
             yield from self._queued()
 

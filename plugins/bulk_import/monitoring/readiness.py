@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, FromClause, Select, literal, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,8 @@ from ..storage.identity import database_identity
 from ..storage.models import ImportRun
 from ..storage.room import has_room
 from .probe import Probe, within
+
+T = TypeVar("T")
 
 SECONDS = 1.0
 """Whatever has not answered by then counts as silent."""
@@ -43,6 +46,15 @@ class Readiness:
         self._database = Probe(self._ask_database)
         self._room = Probe(self._ask_for_room)
         self._queue = Probe(lambda: (queue.worker_status(), queue.is_disk_full()))
+        self._others: dict[str, Probe[Any]] = {}
+
+    def ask(self, name: str, question: Callable[[], T]) -> Future[T]:
+        """Ask a question in a thread of its own, unless one of that name is still being answered.
+
+        One thread for each time would be left behind each time that the answer is late.
+        """
+        probe: Probe[T] = self._others.setdefault(name, Probe(question))
+        return probe.ask()
 
     def check(self) -> dict[str, str]:
         """Return the state of `database`, `redis` and `worker`; it takes `SECONDS` at most.

@@ -6,7 +6,9 @@ import threading
 
 import pytest
 from redis import Redis
+from sqlalchemy import text
 
+from ctu.develop.process import wait_until
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage import leases, undos
@@ -16,6 +18,7 @@ from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import purge
 from tests.bulk_import.host import GuestImporter, sheet_of
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
 
@@ -142,3 +145,20 @@ def test_the_number_of_statements_does_not_grow(figure, upload, finish, sheet, s
         finish(upload(sheet(f"{name},1,,TRUE")).id)
 
     assert count() == few
+
+
+@pytest.mark.databases("postgresql")
+def test_scrapes_that_the_database_keeps_waiting_leave_one_thread(state, figure, monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 4.0)
+    before = set(threading.enumerate())
+
+    def waiting():
+        return [each for each in threading.enumerate() if each not in before]
+
+    with state.db.engine.begin() as connection:
+        connection.execute(text("LOCK TABLE import_batch IN ACCESS EXCLUSIVE MODE"))
+        for _ in range(2):
+            assert figure("waiting_imports") is None
+            assert len(waiting()) == 1
+    assert wait_until(lambda: not waiting(), lambda: None, WAIT_SECONDS)
+    assert figure("waiting_imports") == 0

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +26,7 @@ from ctu.web.arrivals import arrived
 from ctu.web.waits import waits
 from faults.tcp_proxy import proxy
 from tests.console.app_settings import MakeApp
+from tests.console.locked_table import locked
 from tests.console.people import PASSWORD, sign_in
 
 READERS = 100
@@ -35,23 +34,6 @@ SECONDS = 1
 """What a page of these tests waits for the database."""
 BOUND = 10.0
 """Far less than the locks of these tests last, and enough for a busy machine."""
-
-
-@contextmanager
-def locked(url: str, table: str) -> Iterator[None]:
-    """Lock a table of PostgreSQL, or the file of SQLite, for a block."""
-    if url.startswith("sqlite"):
-        file = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        file.execute("BEGIN IMMEDIATE")
-        yield
-        file.execute("ROLLBACK")
-        file.close()
-        return
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = '30s'"))
-        connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
-        yield
 
 
 def answer_in_time(client: FlaskClient, address: str = "/") -> Any:

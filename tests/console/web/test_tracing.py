@@ -228,9 +228,11 @@ def test_a_receiver_that_cannot_be_is_refused_at_the_start(
         ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "5000", "max_export_batch_size"),
         ("OTEL_BSP_SCHEDULE_DELAY", "0", "schedule_delay_millis"),
         ("OTEL_BSP_MAX_QUEUE_SIZE", "-1", "max_queue_size"),
+        ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "many", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"),
+        ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "-1", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
     ],
 )
-def test_what_the_sdk_would_refuse_at_the_first_span_is_refused_before(
+def test_what_the_sdk_refuses_is_refused_at_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, about: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -241,7 +243,7 @@ def test_what_the_sdk_would_refuse_at_the_first_span_is_refused_before(
 @pytest.mark.nightly
 def test_a_refusal_of_the_sdk_is_one_line_at_the_start(tmp_path: Path) -> None:
     line = refused_at_start(tmp_path, "OTEL_BSP_SCHEDULE_DELAY", "0")
-    assert line.startswith("OpenTelemetry refuses what its variables (OTEL_BSP_...) say: schedule")
+    assert line.startswith("OpenTelemetry refuses what its variables (OTEL_...) say: schedule")
 
 
 def refused_at_start(folder: Path, name: str, value: str) -> str:

@@ -1,0 +1,91 @@
+"""Tries that were counted and not judged: taken back as soon as the database answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app
+from sqlalchemy import Update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from ctu.extensions import db
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+MOST = 1_000
+"""So many wait in one process; of more, the oldest stay counted."""
+
+
+class Unjudged:
+    """The statements of one process that take tries back."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._changed = threading.Condition()
+        self._waiting: deque[Update] = deque(maxlen=MOST)
+        self._is_running = False
+
+    def take_back(self, app: Flask, statement: Update) -> None:
+        """Execute a statement in a thread, again and again until the database has taken it."""
+        with self._changed:
+            self._waiting.append(statement)
+            if self._is_running:
+                return
+            self._is_running = True
+        threading.Thread(target=self._run, args=(app,), name="unjudged", daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until none is left, for so long at most; return whether none is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._is_running, seconds)
+
+    def _run(self, app: Flask) -> None:
+        while True:
+            with self._changed:
+                if not self._waiting:
+                    self._is_running = False
+                    self._changed.notify_all()
+                    return
+                statement = self._waiting.popleft()
+            while not _is_executed(app, statement):
+                time.sleep(RETRY_SECONDS)
+
+
+def _is_executed(app: Flask, statement: Update) -> bool:
+    """Execute a statement and commit; False when the database is still away."""
+    with app.app_context():
+        try:
+            db.session.execute(statement)
+            db.session.commit()
+        except (DBAPIError, PoolTimeout) as error:
+            log.warning("try.unjudged error=%s", type(error).__name__)
+            db.session.rollback()
+            return False
+    return True
+
+
+unjudged = Unjudged()
+
+
+@contextmanager
+def judged(taking_back: Update | None) -> Iterator[None]:
+    """Take a counted try back when this block, which judges it, ends in an error.
+
+    Whoever is told that a try was wrong stays counted; who is told nothing has found nothing out.
+
+    :param taking_back: what undoes the count; None where nothing was counted.
+    """
+    try:
+        yield
+    except Exception:
+        if taking_back is not None:
+            app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # A proxy.
+            unjudged.take_back(app, taking_back)
+        raise
