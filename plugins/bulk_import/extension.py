@@ -23,9 +23,10 @@ from .monitoring.readiness import Readiness
 from .queue import INLINE, ImportQueue
 from .queueing.client import check_address
 from .settings import PREFIX, SettingError, Settings
-from .state import EXTENSION, HostDatabase, SessionDatabase, State, current_state
+from .state import EXTENSION, HostDatabase, State, current_state
 from .storage.binds import bind_key_of, is_bound_elsewhere
 from .storage.dialect import POSTGRESQL, SQLITE
+from .storage.host_database import NO_DATABASE, SessionDatabase, host_database
 from .storage.key_file import load_keys
 from .storage.models import Base
 from .storage.vault import Vault
@@ -66,7 +67,7 @@ class BulkImport:
         :param session: in its place the scoped session of a host without Flask-SQLAlchemy.
         :param actors: who uploads and who sees what; by default Flask-Login's user and everybody.
         """
-        self.db = db if session is None else SessionDatabase(session)
+        self.db: HostDatabase | None = host_database(db, session)
         self.actors = actors or Actors()
         self.importers: dict[str, type[Importer]] = {}
         if app is not None:
@@ -74,12 +75,9 @@ class BulkImport:
 
     def init_app(self, app: Flask, db: HostDatabase | None = None) -> None:
         """Read the settings, set up vault and queue; a SettingError names a wrong one."""
-        db = self.db = db or self.db
+        db = self.db = self.db if db is None else host_database(db)
         if db is None:
-            raise RuntimeError(
-                "BulkImport needs the host's SQLAlchemy object, BulkImport(app, db), or its scoped "
-                "session, BulkImport(app, session=Session)."
-            )
+            raise RuntimeError(f"{NO_DATABASE}.")
         dialect = _dialect(app, db)
         if dialect and dialect not in (SQLITE, POSTGRESQL):
             raise SettingError(NO_SUCH_DATABASE.format(dialect=dialect))

@@ -19,7 +19,6 @@ from .queue import ImportQueue
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 from .storage.identity import database_identity
-from .storage.models import ImportRun
 from .storage.vault import Vault
 
 EXTENSION = "bulk_import"
@@ -40,32 +39,6 @@ class HostDatabase(Protocol):
     @property
     def engines(self) -> Mapping[str | None, Engine]:
         """Return every engine of the host; a worker closes them before it forks."""
-
-
-class SessionDatabase:
-    """The database behind a plain scoped session of SQLAlchemy.
-
-    Flask-Admin unwraps Flask-SQLAlchemy's object only and takes any other for the session itself.
-    """
-
-    def __init__(self, session: scoped_session[Any]) -> None:
-        """Keep the session of a host."""
-        self.session = session
-
-    def __getattr__(self, name: str) -> Any:
-        """Return what the session has of that name."""
-        return getattr(self.__dict__["session"], name)
-
-    @property
-    def engine(self) -> Engine:
-        """Return the engine of the plugin's tables."""
-        engine: Engine = self.session.get_bind(ImportRun).engine
-        return engine
-
-    @property
-    def engines(self) -> Mapping[str | None, Engine]:
-        """Return that engine; one that the session takes for other models is not known."""
-        return {None: self.engine}
 
 
 class ReadinessCheck(Protocol):

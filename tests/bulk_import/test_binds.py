@@ -7,10 +7,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
+from sqlalchemy import Update, create_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
 
 from plugins.bulk_import import BulkImport, BulkImportView, SettingError
+from plugins.bulk_import.models import Base as ImportBase
 
 
 class Base(DeclarativeBase):
@@ -67,3 +75,57 @@ def test_a_session_that_binds_a_model_elsewhere_is_refused_too(tmp_path: Any) ->
     theirs.config.update(app.config)
     both = BulkImport(theirs, session=scoped_session(sessionmaker(far)))
     assert BulkImportView.of(Far, both, name="Far") is not None
+
+
+def bare_app(tmp_path: Any) -> Flask:
+    app = Flask("bare", instance_path=str(tmp_path))
+    app.config.update(SECRET_KEY="only for tests", BULK_IMPORT_QUEUE="inline", TESTING=True)
+    return app
+
+
+@pytest.mark.databases("sqlite")
+def test_a_session_that_could_write_no_import_is_refused_at_start(tmp_path: Any) -> None:
+    near, far = (create_engine(f"sqlite:///{tmp_path / name}") for name in ("n", "f"))
+
+    class Replicated(Session):
+        """Reads from one database and writes to another, as SQLAlchemy's own recipe does."""
+
+        def get_bind(self, mapper: Any = None, *, clause: Any = None, **options: Any) -> Any:
+            return near if isinstance(clause, Update) else far
+
+    refused: list[tuple[Any, str]] = [
+        (sessionmaker(), "has no default database"),
+        (sessionmaker(binds={Base: near}), "has no default database"),
+        (sessionmaker(binds={Base: near, ImportBase: near}), "has no default database"),
+        (sessionmaker(near, binds={ImportBase: far}), "takes several databases"),
+        (sessionmaker(class_=Replicated), "takes several databases"),
+        (sessionmaker(near, autobegin=False), "autobegin=False"),
+    ]
+    for maker, sentence in refused:
+        with pytest.raises(SettingError, match=sentence):
+            BulkImport(bare_app(tmp_path), session=scoped_session(maker))
+
+
+@pytest.mark.databases("sqlite")
+def test_a_session_that_chooses_by_mapper_is_asked_as_sqlalchemy_asks_it(tmp_path: Any) -> None:
+    near, far = (create_engine(f"sqlite:///{tmp_path / name}") for name in ("n", "f"))
+
+    class Partitioned(Session):
+        """Takes the database of a mapper, as SQLAlchemy's own recipe does."""
+
+        def get_bind(self, mapper: Any = None, **options: Any) -> Any:
+            return far if mapper is not None and issubclass(mapper.class_, Far) else near
+
+    session: Any = scoped_session(sessionmaker(class_=Partitioned))
+    # A scoped session in the place of Flask-SQLAlchemy's object is one, too.
+    extension = BulkImport(bare_app(tmp_path), session)
+    assert BulkImportView.of(Near, extension, name="Near") is not None
+    with pytest.raises(SettingError, match="FarImporter are in another database"):
+        BulkImportView.of(Far, extension, name="Far")
+
+
+@pytest.mark.parametrize("given", [sessionmaker(), Session(), "sqlite://"])
+def test_what_is_no_database_is_refused_with_what_to_give(given: Any) -> None:
+    kind = type(given).__name__
+    with pytest.raises(RuntimeError, match=rf"scoped_session.*, and not a {kind}\."):
+        BulkImport(db=given)

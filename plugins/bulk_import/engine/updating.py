@@ -160,7 +160,8 @@ def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) ->
     key = cls.existings[0].field
     if key.unique is None or key.is_secret or not key.required:
         raise TypeError(
-            f"{cls.__name__}.{key.name} names records: it is required and has a unique= sentence."
+            f"{cls.__name__}.{key.name} names records: it must be required, no secret, and have a "
+            "unique= sentence."
         )
     _refuse_cleared(cls, key)
     if cls.stored_value is Updating.stored_value and hasattr(record_type, "__mapper__"):

@@ -29,14 +29,22 @@ _INTEGER_BITS = 31
 Maker = Callable[..., Field[Any]]
 
 
-def field_of(column: sa.Column[Any], label: str) -> Field[Any] | None:
-    """Return the field of a mapped column; None for a type that no cell can hold."""
+def field_of(column: sa.Column[Any], label: str, *, is_needed: bool = False) -> Field[Any] | None:
+    """Return the field of a mapped column; None for a type that no cell can hold.
+
+    :param is_needed: its cells are never blank, whatever the column may be.
+    """
     kind = made_of(column.type)
     found = next((maker for each, maker in _MAKERS.items() if isinstance(kind, each)), None)
     if found is None or _says_otherwise(column.type, kind):
         return None
     maker, options = found(kind)
-    return maker(label, **options, blank=blank_of(column))
+    return maker(label, **options, blank=UNSET if is_needed else blank_of(column))
+
+
+def is_comparable(kind: TypeEngine[Any]) -> bool:
+    """Say whether records can be found by the text of a value: by one of ours, or by the host's."""
+    return isinstance(kind, (TypeDecorator, *_MAKERS))
 
 
 def made_of(kind: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -78,6 +86,8 @@ def makes_its_value(column: sa.Column[Any]) -> bool:
 def is_filled_by_itself(column: sa.Column[Any]) -> bool:
     """Say whether people have nothing to say about a column."""
     if column.computed is not None or column.onupdate is not None:
+        return True
+    if column.identity is not None and column.identity.always:
         return True
     table: Any = column.table
     is_counted = column is getattr(table, "autoincrement_column", None)

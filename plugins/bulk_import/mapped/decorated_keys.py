@@ -47,6 +47,11 @@ def has_written(
     return or_(func.lower(stored).in_(listed_texts(texts)), stored.in_(written))
 
 
+def is_steady(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> bool:
+    """Say whether a type writes a value always in one way, as no encryption at random does."""
+    return bool(_written(kind, value, dialect) == _written(kind, value, dialect))
+
+
 def _number_of(text: Any) -> Any:
     """Return the number of a key; a text that is none is left to the type, which may count it."""
     try:

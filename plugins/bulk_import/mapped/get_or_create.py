@@ -18,6 +18,7 @@ from ..engine.rows import REFUSED, Row
 from ..engine.rules import RULE, Lookup
 from ..storage.dialect import POSTGRESQL
 from .columns import is_filled_by_itself, is_text, makes_its_value
+from .construction import construct, needed_by
 from .keys import records_by_key
 from .names import plural
 from .reflection import Reflection, unique_columns
@@ -52,7 +53,7 @@ def make_missing(cls: type[Importer], name: str, source: InstrumentedAttribute[A
         if not importer.may_create(kind):
             return {}
         fitting = {key: each for key, each in names.items() if len(each) <= (longest or len(each))}
-        return {key: kind(**{source.key: each}) for key, each in fitting.items()}
+        return {key: construct(kind, {source.key: each}) for key, each in fitting.items()}
 
     words = Reflection(kind).words
     make.__name__ = f"_make_{name}"
@@ -128,6 +129,7 @@ def _refuse_kind(cls: type[Importer], source: InstrumentedAttribute[Any]) -> Non
         for each in others
         if not (each.nullable or makes_its_value(each) or is_filled_by_itself(each))
     ]
+    needed += sorted(set(needed_by(mapper.class_)) - set(mapper.attrs.keys()))
     if needed:
         raise TypeError(
             f"{cls.__name__} cannot create a {kind} by {source.key} alone: it also needs "

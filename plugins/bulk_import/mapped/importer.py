@@ -14,6 +14,7 @@ from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
 from .columns import field_of, makes_its_value, may_be_null_twice
+from .construction import construct
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
@@ -21,6 +22,7 @@ from .rules import find_by_name, find_existing, forbid_taken, has_rule
 from .trees import find_tree
 from .updates import write_changes
 from .updating import ModelUpdates
+from .writable import refuse_needs, refuse_unwritable
 
 TWICE = N_("{label}: The same value stands in more than one row of the file.")
 LISTED = 500
@@ -46,6 +48,9 @@ class ModelImporter(ModelUpdates):
     """The columns of which a record made from a blank cell is told nothing."""
 
     def __init_subclass__(cls, **options: Any) -> None:
+        creates = any(each.is_creating for each in cls.offered())
+        if cls.model is not None:
+            refuse_unwritable(cls.__name__, cls.model, creates=creates)
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
             _name(cls, reflection)
@@ -60,12 +65,14 @@ class ModelImporter(ModelUpdates):
             cls.refuse_foreign_columns()
             cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
             cls.refuse_cleared_defaults(cls._left_to_default)
+            if creates and cls.record_values is ModelImporter.record_values:
+                refuse_needs(cls.__name__, reflection.model, reflection.attributes())
 
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Add a record for each row; the database takes them together."""
         assert self.model is not None
         values = [self.record_values(row) for row in rows]
-        records = [self.model(**each) for each in values]
+        records = [construct(self.model, each) for each in values]
         # One statement writes records that stand together and have the same attributes.
         names = [self._attributes[each] for each in sorted(self._left_out)]
         order = sorted(range(len(records)), key=lambda n: [each in values[n] for each in names])
@@ -153,7 +160,8 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
         declared = getattr(cls, name, None)
         field = declared if isinstance(declared, Field) else None
         if attribute not in cls.exclude and field is None:
-            field = field_of(column, _label(cls, attribute))
+            is_needed = attribute == key and cls.offers_updates()
+            field = field_of(column, _label(cls, attribute), is_needed=is_needed)
             if field is None:
                 _refuse_type(cls, attribute, column)
                 continue

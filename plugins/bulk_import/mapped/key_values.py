@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -11,6 +11,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
+
+from ..engine.fields.keys import canonical_key
 
 Reader = Callable[[str], Any]
 
@@ -33,6 +35,8 @@ def _value(read: Reader, text: str) -> Any:
 
 def _reader(kind: Any) -> Reader | None:
     match kind:
+        case sa.Enum():
+            return _members(kind).get
         case sa.Uuid() if kind.as_uuid:
             return UUID
         case sa.Numeric() if kind.asdecimal:
@@ -48,3 +52,15 @@ def _reader(kind: Any) -> Reader | None:
 def _zoned(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _members(kind: sa.Enum) -> Mapping[str, Any]:
+    """Return the values of an enumeration by the keys of their texts, names and labels."""
+    members = kind.enum_class or ()
+    found = {
+        canonical_key(str(each)): each for each in [*members, *(kind.enums if not members else ())]
+    }
+    for member in members:
+        for text in (member.name, member.name.replace("_", " "), str(member.value)):
+            found.setdefault(canonical_key(text), member)
+    return found

@@ -14,7 +14,7 @@ from ..engine.fields.keys import canonical_key
 from ..engine.fields.value_keys import value_key
 from ..storage.json_parameters import listed_texts
 from .columns import is_text, made_of
-from .decorated_keys import changes_values, has_written
+from .decorated_keys import changes_values, has_written, is_steady
 from .key_values import value_reader
 
 ASKED_AT_ONCE = 5_000
@@ -57,6 +57,7 @@ def records_by_key(
     found: dict[str, list[Any]] = {}
     model = attribute.class_
     asked = _Asked(attribute, keys, session.get_bind(inspect(model)).dialect)
+    asked.refuse_unsteady()
     for condition in asked.conditions():
         query = (select(model) if among is None else among).add_columns(attribute)
         query = query.where(condition).options(*loaded)
@@ -69,8 +70,10 @@ def records_by_key(
 def conditions(
     attribute: InstrumentedAttribute[Any], keys: Collection[str], dialect: Dialect
 ) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions that hold for every record of some keys, and perhaps for others."""
-    return _Asked(attribute, keys, dialect).conditions()
+    """Return conditions that hold for every record of some keys, and perhaps for others."""
+    asked = _Asked(attribute, keys, dialect)
+    asked.refuse_unsteady()
+    return asked.conditions()
 
 
 class _Asked:
@@ -93,6 +96,15 @@ class _Asked:
                 form = value_key(value)
                 self._values[form] = value
                 self._keys.setdefault(form, []).append(key)
+
+    def refuse_unsteady(self) -> None:
+        """Raise a TypeError where no record is ever found, because its type writes at random."""
+        kind = self._attribute.expression.type
+        value = next(iter(self._values.values()), None)
+        if self._is_decorated and not is_steady(kind, value, self._dialect):
+            raise TypeError(
+                f"No record is found by {self._attribute}: its type writes another value each time."
+            )
 
     def keys_of(self, value: Any) -> Sequence[str]:
         """Return the keys of a stored value, as they were asked for."""

@@ -1,4 +1,5 @@
-"""Records whose primary key an update changes: the session has to know them by the new one."""
+"""Records whose changes are flushed: those that get another primary key, by which the session has
+to know them, and those to whose flushes the host listens."""
 
 from __future__ import annotations
 
@@ -12,22 +13,32 @@ Changed = tuple[Any, Mapping[str, Any]]
 """A record, and the new values of some of its attributes by their names."""
 
 
-def write_moved(
+def flush_needed(
     session: Session, mapper: Mapper[Any], changed: Sequence[Changed]
 ) -> Sequence[Changed]:
-    """Flush the changes of records whose primary key changes; return the other changes."""
-    names = _own_names(mapper)
-    moved = [each for each in changed if not names.isdisjoint(each[1])]
-    if not moved:
+    """Flush the changes that have to be; return the others, which one statement can write."""
+    own = _own_names(mapper)
+    is_all = is_watched(session, mapper)
+    flushed = [each for each in changed if is_all or not own.isdisjoint(each[1])]
+    if not flushed:
         return changed
     relationships = mapper.relationships
     with session.no_autoflush:
-        for record, values in moved:
+        for record, values in flushed:
             for name, value in values.items():
                 is_many = name in relationships and bool(relationships[name].uselist)
                 setattr(record, name, list(value) if is_many else value)
     session.flush()
-    return [each for each in changed if names.isdisjoint(each[1])]
+    return [] if is_all else [each for each in changed if own.isdisjoint(each[1])]
+
+
+def is_watched(session: Session, mapper: Mapper[Any]) -> bool:
+    """Say whether code of the host is called when records are flushed, such as for an audit."""
+    of_session, kinds = session.dispatch, mapper.self_and_descendants
+    is_flush_watched = of_session.before_flush or of_session.after_flush
+    return bool(is_flush_watched) or any(
+        each.dispatch.before_update or each.dispatch.after_update for each in kinds
+    )
 
 
 def _own_names(mapper: Mapper[Any]) -> set[str]:

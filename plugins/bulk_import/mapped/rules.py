@@ -15,7 +15,7 @@ from ..engine.language import N_
 from ..engine.rows import Problem
 from ..engine.rules import RULE, Absent, Existing, Lookup, absent, existing, lookup
 from ..state import current_state
-from .columns import is_text
+from .columns import is_comparable, is_text
 from .keys import records_by_key, taken_keys
 from .names import resembling
 from .reflection import Reflection
@@ -32,6 +32,7 @@ MEANT = N_("Did you mean {name}?")
 def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any) -> None:
     """Add the rule that finds the things of a relationship by their names."""
     kind = Reflection(source.class_).words
+    _refuse_incomparable(cls, source, "@lookup")
 
     def missing(importer: Any, key: str) -> Problem:
         if key in importer.__dict__.get("_doubled", ()):
@@ -81,6 +82,7 @@ def find_existing(
     """Add the rule that finds the records which exist by their key."""
     if has_rule(cls, Existing, field):
         return
+    _refuse_incomparable(cls, attribute, "@existing")
 
     def find(importer: Any, keys: set[str]) -> list[Any]:
         loaded = [selectinload(getattr(importer.model, each)) for each in importer.loaded()]
@@ -90,6 +92,18 @@ def find_existing(
 
     missing = MISSING.later(label=field.label, singular=cls.singular)
     _add_rule(cls, f"{FIND_EXISTING}{name}", find, existing(field, missing=missing))
+
+
+def _refuse_incomparable(
+    cls: type[Importer], attribute: InstrumentedAttribute[Any], rule: str
+) -> None:
+    """Raise a TypeError where the database writes the values of a key otherwise than a file."""
+    if not is_comparable(attribute.expression.type):
+        raise TypeError(
+            f"{cls.__name__} cannot find records by {attribute}: the type "
+            f"{attribute.expression.type!r} may write a value otherwise than people do. Declare "
+            f"the rule {rule} of the column yourself."
+        )
 
 
 def _add_rule(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from .moved import Changed, write_moved
+from .moved import Changed, flush_needed
 
 T = TypeVar("T")
 
@@ -37,11 +37,13 @@ def write_changes(session: Session, model: type[Any], changed: Sequence[Changed]
     """Write the new values of records of one model.
 
     The number of statements does not depend on that of the records: of each the same columns are
-    written, those that any of them changes. Validators of the model are asked; what hangs on a
-    flush of changed objects, such as `before_update`, happens only where the primary key changes.
+    written, those that any of them changes. Validators of the model are asked. Where the host
+    listens to flushes of these records, they are flushed.
     """
     mapper = inspect(model)
-    changed = write_moved(session, mapper, changed)
+    changed = flush_needed(session, mapper, changed)
+    if not changed:
+        return
     together = {name for _, values in changed for name in values}
     columns = [each.key for each in mapper.column_attrs if each.key in together]
     references = [each for each in mapper.relationships if each.key in together]

@@ -22,6 +22,7 @@ from ..engine.updating import refuse_unknown
 from ..state import current_state
 from .circles import refuse_circles
 from .columns import may_be_null_twice
+from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_form import are_as_given, is_as_given, stored_form
@@ -96,7 +97,8 @@ class ModelUpdates(Importer):
     def _write(self, model: type[Any], changed: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
         session = current_state().session
         outlined = [(row.held, new) for row, new in changed if isinstance(row.held, ModelOutline)]
-        if len(outlined) == len(changed) and are_written_as_told(outlined):
+        is_plain = len(outlined) == len(changed) and not is_watched(session, sa.inspect(model))
+        if is_plain and are_written_as_told(outlined):
             write_outlines(session, outlined)
         else:
             write_changes(session, model, [(row.record, new) for row, new in changed])
@@ -173,7 +175,7 @@ class ModelUpdates(Importer):
 
     @cached_property
     def _dialect(self) -> Dialect:
-        return current_state().session.get_bind(self.model).dialect
+        return current_state().session.get_bind(sa.inspect(self.model)).dialect
 
     def shown_value(self, field: Field[Any], value: Any) -> str:
         """Return a value as the verdict shows it; things are called by their natural keys."""

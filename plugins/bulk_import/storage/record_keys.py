@@ -118,4 +118,4 @@ def identity_of(record: Any) -> Key:
 
 def engines(session: Session, *kinds: Any) -> set[Engine]:
     """Return the databases in which these tables are."""
-    return {session.get_bind(kind).engine for kind in kinds}
+    return {session.get_bind(inspect(kind)).engine for kind in kinds}

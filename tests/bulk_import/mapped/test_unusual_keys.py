@@ -1,0 +1,224 @@
+"""Keys of other types than texts and numbers, and models of which no record can be written."""
+
+from __future__ import annotations
+
+import enum
+import secrets
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
+
+from plugins.bulk_import import ModelImporter, Text
+from plugins.bulk_import.testing import import_csv, judge_csv
+from tests.bulk_import.host import HostBase, db
+from tests.bulk_import.price_list import EVERY
+
+both = pytest.mark.databases("sqlite", "postgresql")
+
+
+class Currency(enum.Enum):
+    """Two of them."""
+
+    EUR = "€"
+    US_DOLLAR = "$"
+
+
+class Random(sa.TypeDecorator[str]):
+    """A text that is encrypted with a random part."""
+
+    impl = sa.String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else secrets.token_hex(8) + value[::-1]
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else value[16:][::-1]
+
+
+class Course(HostBase):
+    __tablename__ = "unusual_course"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    currency: Mapped[Currency] = mapped_column(unique=True)
+    size: Mapped[str] = mapped_column(sa.Enum("Small", "LARGE", name="unusual_size"), unique=True)
+    rate: Mapped[int | None]
+
+
+class Offer(HostBase):
+    __tablename__ = "unusual_offer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    course_id: Mapped[int | None] = mapped_column(ForeignKey(Course.id))
+    course: Mapped[Course | None] = relationship()
+
+
+class Sealed(HostBase):
+    __tablename__ = "unusual_sealed"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Random, unique=True)
+    note: Mapped[str | None] = mapped_column(Random)
+
+
+class Loose(HostBase):
+    """A table whose natural key may be NULL, as every column of a view may."""
+
+    __tablename__ = "unusual_loose"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str | None] = mapped_column(sa.String(20))
+    rate: Mapped[int | None]
+
+
+class Courses(ModelImporter):
+    model = Course
+    key = Course.currency
+    modes = EVERY
+
+
+class Sizes(ModelImporter):
+    model = Course
+    slug = "sizes"
+    key = Course.size
+    modes = EVERY
+
+
+class Offers(ModelImporter):
+    model = Offer
+    references = {"course": Course.currency}
+
+
+class Sealeds(ModelImporter):
+    model = Sealed
+    key = Sealed.code
+    modes = EVERY
+
+
+class Looses(ModelImporter):
+    model = Loose
+    key = Loose.code
+    modes = EVERY
+
+
+class Base(DeclarativeBase):
+    """Models whose tables are never made."""
+
+
+class Abstract(Base):
+    __tablename__ = "abstract"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(9))
+    __mapper_args__ = {
+        "polymorphic_on": "kind",
+        "polymorphic_abstract": True,
+    }
+
+
+class Host(Base):
+    __tablename__ = "host"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(sa.Identity(always=True))
+    address: Mapped[str] = mapped_column(postgresql.INET, unique=True)
+
+
+class Query(Base):
+    __table__ = sa.select(Host.id, Host.number).subquery()
+
+
+class Joined(Base):
+    __table__ = sa.join(Host.__table__, Abstract.__table__, Host.id == Abstract.id)
+    id = column_property(Host.__table__.c.id, Abstract.__table__.c.id)
+
+
+def made(**attributes: Any) -> Any:
+    """Return an importer with some attributes."""
+    return type("X", (ModelImporter,), attributes)
+
+
+@pytest.fixture
+def importers(state):
+    every = (Courses, Sizes, Offers, Sealeds, Looses)
+    state.importers.update({each.slug: each for each in every})
+
+
+@both
+@pytest.mark.usefixtures("importers")
+@pytest.mark.parametrize("importer", [Courses, Sizes])
+def test_records_are_found_by_a_value_of_an_enumeration(importer):
+    rows = [
+        {"Currency": "eur", "Size": "small", "Rate": "1"},
+        {"Currency": "$", "Size": "LARGE", "Rate": "2"},
+    ]
+    assert import_csv(importer, rows, actor="ann").created == 2
+    taken = judge_csv(importer, rows, actor="ann")
+    assert taken.problems == {line: ["currency.taken", "size.taken"] for line in (2, 3)}
+    rows[0]["Rate"], rows[1]["Currency"] = "3", "us dollar"
+    judged = judge_csv(importer, rows, actor="ann", operation="upsert")
+    assert judged.effects == ["changed", "unchanged"]
+    done = import_csv(importer, rows, actor="ann", operation="upsert")
+    assert (done.updated, done.unchanged) == (1, 1)
+
+
+@both
+@pytest.mark.usefixtures("importers")
+def test_a_reference_may_be_named_by_a_value_of_an_enumeration():
+    db.session.add(Course(currency=Currency.US_DOLLAR, size="Small"))
+    db.session.commit()
+    cells = ("US dollar", "us_dollar", "$", "EUR", "yen")
+    rows = [{"Name": cell, "Course": cell} for cell in cells]
+    done = import_csv(Offers, rows, actor="ann")
+    assert (done.created, done.problems) == (3, {5: ["course.unknown"], 6: ["course.unknown"]})
+
+
+@both
+@pytest.mark.usefixtures("importers")
+def test_a_key_that_its_type_writes_at_random_is_no_key():
+    assert import_csv(Sealeds, [{"Code": "a", "Note": "b"}], actor="ann").created == 1
+    assert db.session.scalars(sa.select(Sealed.note)).all() == ["b"]
+    with pytest.raises(TypeError, match=r"found by Sealed\.code: its type writes another value"):
+        judge_csv(Sealeds, [{"Code": "a", "Note": "c"}], actor="ann", operation="upsert")
+
+
+@both
+@pytest.mark.usefixtures("importers")
+def test_the_key_of_an_update_is_required_whatever_its_column_is():
+    assert Looses.field_named("code").required
+    rows = [{"Code": "a", "Rate": "1"}, {"Code": "", "Rate": "2"}]
+    assert judge_csv(Looses, rows, actor="ann").problems == {3: ["code.empty"]}
+    plain = made(model=Loose, key=Loose.code, slug="plain")
+    assert not plain.field_named("code").required
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"model": 7}, "X.model is a mapped class of SQLAlchemy, and not 7"),
+        ({"model": Base}, "X.model is a mapped class of SQLAlchemy, and not <class"),
+        ({"model": Query}, "cannot write a Query: it is mapped to a query, and not to a table"),
+        ({"model": Abstract}, "cannot create a Abstract: the class is abstract"),
+        ({"model": Host}, r"must declare address: no kind of column holds a INET\(\)"),
+        (
+            {"model": Host, "address": Text("Address", max_length=43, unique="Twice.")}
+            | {"key": Host.address, "modes": EVERY},
+            r"cannot find records by Host.address: the type INET\(\) may .* rule @existing",
+        ),
+    ],
+)
+def test_a_model_that_cannot_be_written_is_refused_when_the_class_is_made(attributes, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        made(**attributes)
+
+
+def test_what_can_be_written_is_not_refused():
+    assert made(model=Abstract, key=Abstract.code, modes=("update",)).slug == "abstract"
+    joined = made(model=Joined, exclude=("address", "kind"))
+    assert "code" in {each.name for each in joined.fields}
+
+
+def test_a_column_that_is_always_counted_is_no_column_of_a_file():
+    address = Text("Address", max_length=43)
+    hosts = made(model=Host, address=address)
+    assert [each.name for each in hosts.fields] == ["address"]
