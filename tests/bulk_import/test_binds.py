@@ -129,3 +129,20 @@ def test_what_is_no_database_is_refused_with_what_to_give(given: Any) -> None:
     kind = type(given).__name__
     with pytest.raises(RuntimeError, match=rf"scoped_session.*, and not a {kind}\."):
         BulkImport(db=given)
+
+
+class Lite:
+    """What tells an object of Flask-SQLAlchemy-Lite, whose session is not scoped."""
+
+    engine: Any = None
+    engines: Any = None
+    session: Any = None
+
+    @property
+    def sessionmaker(self) -> Any:
+        return sessionmaker()
+
+
+def test_flask_sqlalchemy_lite_is_told_what_to_give_instead() -> None:
+    with pytest.raises(RuntimeError, match=r"session=scoped_session\(db.sessionmaker\)"):
+        BulkImport(db=Lite())

@@ -135,6 +135,31 @@ def test_no_sentence_of_the_code_is_unmarked() -> None:
     assert found == []
 
 
+def said_too_early(source: str) -> list[str]:
+    """Return the sentences that are made when a module is imported, before a language is known."""
+    found: list[str] = []
+
+    def visit(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                continue
+            if isinstance(child, ast.Call):
+                said = ast.unparse(child.func)
+                if said in ("_t", "_n") or re.fullmatch(r"(\w+\.)?[A-Z_]+\.format", said):
+                    found.append(ast.unparse(child))
+            visit(child)
+
+    visit(ast.parse(source))
+    return found
+
+
+def test_no_sentence_is_said_before_its_language_is_known() -> None:
+    early = 'HINT = N_("Write {it}")\nclass A:\n    hint = HINT.format(it=1)\n'
+    assert said_too_early(early) == ["HINT.format(it=1)"]
+    assert said_too_early(early.replace("format", "later")) == []
+    assert [each for path in modules() for each in said_too_early(path.read_text("utf-8"))] == []
+
+
 def test_no_text_of_a_template_is_unmarked() -> None:
     found = [
         f"{path.name}: {text}"

@@ -10,6 +10,7 @@ import click
 
 from ..actors import Gone, acting_as
 from ..engine.importer import Importer
+from ..engine.language import inside
 from ..engine.reading.content import Content, taken
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
@@ -66,7 +67,7 @@ def find_actor(state: State, importer: type[Importer], login: str) -> Any:
             return state.actors.load(actor_id, importer)
     except Gone:
         pass
-    things = importer.noun.lower()
+    things = inside(importer.noun)
     raise NothingDone(output.NOBODY.format(login=visible(login), things=things))
 
 

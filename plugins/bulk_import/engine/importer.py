@@ -10,7 +10,7 @@ from .fields.keys import canonical_key
 from .fields.kinds import Reference
 from .fields.many import Many
 from .keep import Keep
-from .language import N_
+from .language import N_, Inside
 from .linking import Linking
 from .rows import Row
 from .rules import RULE, Absent, Check, Existing, Lookup, Rule, fields_of
@@ -83,7 +83,7 @@ class Importer(Linking, Updating):
         cls.existings = tuple(rule for rule in rules if isinstance(rule, Existing))
         cls.singular = cls.__dict__.get("singular") or cls.noun[:-1].lower()
         if "people" not in vars(cls) and "noun" in vars(cls):
-            cls.people = cls.noun.lower()
+            cls.people = Inside(cls.noun)
         if cls.fields:
             _refuse_mistakes(cls)
             _refuse_strangers(cls)

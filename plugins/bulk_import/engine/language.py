@@ -121,6 +121,10 @@ class Later(N_):
         """Return the translated sentence."""
         return _t(self._message, **self._values)
 
+    def __format__(self, spec: str) -> str:
+        """Return the translated sentence, as a part of another."""
+        return format(str(self), spec)
+
 
 def settle(data: object, *names: str) -> None:
     """Replace those texts of a frozen object that are not yet said by what they say now."""
@@ -141,6 +145,27 @@ def decimal(whole: int, parts: int) -> str:
 def plural_of(noun: str) -> str:
     """Return several of what a host calls by an English noun; elsewhere it stays as written."""
     return f"{noun}s" if _SPOKEN.get() is None else noun
+
+
+class Inside(str):
+    """A host's word that stands inside sentences, in whichever language they are said later."""
+
+    __slots__ = ("_word",)
+    _word: str
+
+    def __new__(cls, word: str) -> Self:
+        """Make the word as it stands inside an English sentence, and keep it as it is written."""
+        small = super().__new__(cls, word.lower())
+        small._word = word
+        return small
+
+    def __str__(self) -> str:
+        """Return the word as it stands in the language of the context."""
+        return inside(self._word)
+
+    def __format__(self, spec: str) -> str:
+        """Return it as a part of a sentence."""
+        return format(str(self), spec)
 
 
 def inside(word: str) -> str:

@@ -167,7 +167,7 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
                 continue
             _set(cls, name, field)
         if field is not None and (column in unique or attribute == key):
-            field.unique = field.unique or TWICE.format(label=field.label)
+            field.unique = field.unique or TWICE.later(label=field.label)
             is_unique = column in unique
             forbid_taken(cls, name, field, reflection.attribute(attribute), is_unique=is_unique)
         if field is not None and attribute == key and cls.offers_updates():

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
-from ..engine.language import N_
+from ..engine.language import N_, Inside
 from ..engine.rows import Problem
 from ..engine.rules import RULE, Absent, Existing, Lookup, absent, existing, lookup
 from ..state import current_state
@@ -31,7 +31,11 @@ MEANT = N_("Did you mean {name}?")
 
 def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any) -> None:
     """Add the rule that finds the things of a relationship by their names."""
-    kind = Reflection(source.class_).words
+    # What the host has called the column is in its language; the name of a class is in English.
+    labels: Mapping[str, str] = getattr(cls, "labels", {})
+    kind = (
+        Inside(field.label) if field.label in labels.values() else Reflection(source.class_).words
+    )
     _refuse_incomparable(cls, source, "@lookup")
 
     def missing(importer: Any, key: str) -> Problem:

@@ -141,7 +141,7 @@ class Effects:
 def done_headline(importer: type[Importer], run: ImportRun) -> str:
     """Return the first sentence of Details about an import that updates."""
     things = counted(run.total_rows, importer.singular, inside(importer.noun))
-    said = N_("{things}: {done} so far.") if run.is_open else "{things}: {done}."
+    said = N_("{things}: {done} so far.") if run.is_open else N_("{things}: {done}.")
     return _t(said, things=things, done=done_text(run))
 
 

@@ -84,6 +84,11 @@ def host_database(db: Any, session: Any = None) -> Any:
         if not isinstance(session, scoped_session):
             raise RuntimeError(f"{NO_DATABASE}, and not a {type(session).__name__}.")
         return SessionDatabase(session)
+    if hasattr(type(db), "sessionmaker"):
+        raise RuntimeError(
+            "BulkImport takes a scoped session of Flask-SQLAlchemy-Lite, made in an application "
+            "context: BulkImport(app, session=scoped_session(db.sessionmaker))."
+        )
     if db is not None and not set(PARTS) <= set(dir(db)):
         raise RuntimeError(f"{NO_DATABASE}, and not a {type(db).__name__}.")
     return db

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, abort
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t, inside, number
+from ..engine.language import N_, Inside, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
 from ..reports.effects import blank_note, operation_choices
 from ..reports.history import History
@@ -107,7 +107,7 @@ class ImportPages(GuardedModelView):
         super().__init__(
             ImportRun,
             bulk_import.db,
-            name=name or N_("Import {things}").later(things=importer.noun.lower()),
+            name=name or N_("Import {things}").later(things=Inside(importer.noun)),
             category=category,
             **options,
         )

@@ -37,7 +37,12 @@ def list_columns(importer: type[Importer], view: Any) -> Columns:
     kind, secret = importer.record_type, importer.secret()
     hidden = {secret.name} if secret else set()
     hidden |= {name for name, shown in view.column_formatters_export.items() if _is_macro(shown)}
-    shown = [(name, str(label)) for name, label in view._list_columns if _has(kind, name)]
+    called = {each.name: each.label for each in importer.fields} | (view.column_labels or {})
+    shown = [
+        (name, str(called.get(name, label)))
+        for name, label in view._list_columns
+        if _has(kind, name)
+    ]
     return [pair for pair in shown if pair[0] not in hidden][:SHOWN_COLUMNS]
 
 

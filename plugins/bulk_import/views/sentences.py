@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.language import N_, spoken
+from ..engine.language import N_, _n, spoken
 
 SENTENCES: dict[str, str] = {
     # The upload dialog; the templates say some of them, too.
@@ -48,4 +48,6 @@ def said_sentences() -> dict[str, str]:
     """Return them in the language of the page, and its code, by which the scripts write numbers."""
     language = spoken()
     said = {name: str(text) for name, text in SENTENCES.items()}
+    # A catalogue knows it as the plural of another sentence; the script fills the number in.
+    said["bytes"] = _n("{number} byte", "{number} bytes", 2, number="{number}")
     return said | {"language": language.code if language else ""}

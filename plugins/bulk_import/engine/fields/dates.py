@@ -32,7 +32,7 @@ class Date(DayField[D]):
     """A date; a blank one is None or as declared."""
 
     holds = Holds.DATE
-    general_hint = HINT_DATE.format(example=EXAMPLE.date())
+    general_hint = HINT_DATE.later(example=EXAMPLE.date())
 
     @overload
     def __init__(
@@ -92,7 +92,7 @@ class DateTime(DayField[M]):
     """A date with a time of day, midnight where it has none; a blank one is None or as declared."""
 
     holds = Holds.MOMENT
-    general_hint = HINT_MOMENT.format(example=f"{EXAMPLE:%Y-%m-%d %H:%M}")
+    general_hint = HINT_MOMENT.later(example=f"{EXAMPLE:%Y-%m-%d %H:%M}")
 
     @overload
     def __init__(

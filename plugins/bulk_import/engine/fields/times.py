@@ -24,7 +24,7 @@ class Time(MomentField[C]):
     """A time of day; a blank one is None or as declared."""
 
     holds = Holds.TIME
-    general_hint = HINT_WRITE.format(example=f"{EXAMPLE:%H:%M}")
+    general_hint = HINT_WRITE.later(example=f"{EXAMPLE:%H:%M}")
 
     @overload
     def __init__(
