@@ -62,7 +62,7 @@ def notes() -> Notes:
         length = len(next(iter(columns.values())))
         plain = {
             "first": ["Ann"] * length,
-            "last": ["Lee"] * length,
+            "last": [("Lee", "Ray")[number % 2] for number in range(length)],
             "login": [f"g{number}" for number in range(length)],
             "password": [f"Harbour-{number}-lamp-{7 * number}" for number in range(length)],
         }
@@ -107,7 +107,15 @@ def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, c
     "text",
     [
         *("Mrsa", "Drew", "Profeta", "De Dr", "Herrmann", "Missy Lee", "Md. Rahman", "M. José"),
-        *("King, Jr.", "Lee, III", "Henry 3rd", "2nd", "Ravi S/o Mohan", "Ortega y Gasset"),
+        *(
+            "Berg, van den",
+            "King, Jr.",
+            "Lee, III",
+            "Henry 3rd",
+            "2nd",
+            "Ravi S/o Mohan",
+            "Ortega y Gasset",
+        ),
         *(
             "Andersson",
             "Anders Oderland",
@@ -186,6 +194,17 @@ def test_passwords_with_a_blank_at_an_end_are_counted(notes: Notes, text: str) -
     (note,) = notes(password=["Quiet-lamp-82", text])
     assert note.startswith("Password: 1 password with a blank in front or behind")
     assert text.strip() not in note
+
+
+def test_a_login_of_another_person_is_told_with_its_line(notes: Notes) -> None:
+    people = {"first": ["Ann", "Bob", "Cyd"], "last": ["Lee", "Ray", "Fox"]}
+    (note,) = notes(**people, login=["ann.lee", "ann.lee2", "cyd.fox"])
+    assert note.startswith("Login, line 3: Names another person of the file")
+
+
+def test_a_name_that_stands_in_rows_below_each_other_is_told(notes: Notes) -> None:
+    (note,) = notes(first=["Bob", "Ann", "Ann", "Ann"], last=["Lee"] * 4)
+    assert note.startswith("First, lines 3, 4 and 5: One name stands in three rows or more")
 
 
 def test_names_that_number_the_rows_are_told(notes: Notes) -> None:

@@ -41,9 +41,9 @@ _NUMBER = re.compile(
 )
 #: An ordinal belongs to a name, as in `Henry 3rd`.
 _DIGIT = re.compile(r"[^\W\d_][0-9]+[^\W\d_]|\b(?![0-9]+(?:st|nd|rd|th)\b)[0-9][^\W\d_]")
-#: A comma stands before *Jr.* too, a slash in `S/o` and its like of India.
+#: A comma stands before *Jr.* and Dutch *van* too, a slash in `S/o` and its like of India.
 _SEVERAL = re.compile(
-    r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV)\b)[^\W\d_]"
+    r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV|van|von|de|den|der|ten|ter)\b)[^\W\d_]"
     r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}| (?:and|und|or|oder|AND|OR) [^\W\d_]"
 )
 _CAPS_LOCK = re.compile(r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*")
@@ -51,6 +51,8 @@ _CAPS_LOCK = re.compile(r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*")
 
 def beside_name(text: str) -> str:
     """Return what is said of a person's name with something beside it, "" of any other."""
+    if text.isalpha() and text[:1].isupper():
+        return ""
     if _ADDRESS.match(text) or _DEGREE.search(text):
         return REMARK
     kinds = ((NUMBER, _NUMBER), (DIGIT, _DIGIT), (REMARK, _REMARK), (SEVERAL, _SEVERAL))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_not
 from .texts import find_traces, odd_texts
 from .traces import LOST_LETTER
 from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
+from .wrong_rows import wrong_rows
 
 SWAPPED = N_(
     "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
@@ -56,6 +57,8 @@ def find_notes(layout: Layout, rows: Sequence[Row], origin: Origin | None = None
     found = _Notes(layout, rows, origin or Origin())
     shown = [each for each in layout.places if not (each.is_secret or layout.is_found(each))]
     texts = {field: list(found.of(field)) for field in shown}
+    for field, sentence, places in found.of_rows(shown):
+        texts[field] += found.of_uneven(field, [(sentence, places)])
     # Whether letters are lost is told by texts that may be shown.
     secrets = {field: list(found.of_secret(field)) for field in layout.places if field.is_secret}
     return [note for field in layout.places for note in (texts | secrets).get(field, ())]
@@ -92,7 +95,13 @@ class _Notes:
         elif isinstance(field, Text):
             yield from self._of_texts(field)
         elif field.is_listed and not field.required:
-            yield from self._of_uneven(field, merged_blanks(self._cells(field)))
+            yield from self.of_uneven(field, merged_blanks(self._cells(field)))
+
+    def of_rows(self, shown: Sequence[Field[Any]]) -> Iterator[tuple[Field[Any], str, list[int]]]:
+        """Yield what is to be said of cells that do not fit the rest of their rows, by column."""
+        if len(names := [field for field in shown if self._is_person(field)]) == 2:
+            logins = [each for each in shown if is_login(each)]
+            yield from wrong_rows(names, logins[:1], self._cells)
 
     def of_secret(self, field: Field[Any]) -> Iterator[str]:
         """Yield the notes on a column of secrets: nothing but how many."""
@@ -144,10 +153,10 @@ class _Notes:
         cells = self._cells(field)
         odd = odd_texts(field, cells)
         odd.discard("")
-        if isinstance(field.alphabet, Unbroken):
-            yield from self._of_uneven(field, uneven_logins(cells, odd))
+        if is_login(field):
+            yield from self.of_uneven(field, uneven_logins(cells, odd))
         elif field.alphabet:
-            yield from self._of_uneven(field, uneven_names(cells, odd))
+            yield from self.of_uneven(field, uneven_names(cells, odd))
         found = (
             find_traces(
                 field, odd, is_fresh=self._origin.is_fresh, is_person=self._is_person(field)
@@ -169,7 +178,8 @@ class _Notes:
         for sentence, where in lines.items():
             yield _note(field, where, _completed(sentence, details[sentence]))
 
-    def _of_uneven(self, field: Field[Any], found: Iterator[Uneven]) -> Iterator[str]:
+    def of_uneven(self, field: Field[Any], found: Iterable[Uneven]) -> Iterator[str]:
+        """Yield sentences with the lines of those cells that no rule refuses."""
         for sentence, places in found:
             rows = [self._rows[place] for place in places]
             if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
@@ -188,6 +198,11 @@ class _Notes:
         """Say whether a cell is refused, or may hold what belongs to another column."""
         is_refused = any(each.field == field.name for each in row.problems)
         return is_refused or has_moved(self._layout, row)
+
+
+def is_login(field: Field[Any]) -> bool:
+    """Say whether a column holds what people sign in with: a text without blanks."""
+    return isinstance(field, Text) and isinstance(field.alphabet, Unbroken)
 
 
 def _completed(sentence: str, details: Sequence[str]) -> str:
