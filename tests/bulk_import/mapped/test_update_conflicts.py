@@ -173,9 +173,9 @@ def test_a_unique_value_of_another_record_fails_its_row_alone(articles):
 
 
 def test_what_is_taken_is_called_with_its_article(articles):
-    class Creating(ArticleUpdates):
+    class Creating(ModelImporter):
+        model = Article
         slug = "creating_articles"
-        modes = ("create",)
 
     [row] = judge_csv(Creating, "Sku,Ean,Name\ns0,E9,A\n", actor="ann").rows
     assert [each.message for each in row.problems] == ["Sku: There is such an article already."]
