@@ -114,6 +114,13 @@ CASES = {
         DATA_TYPE,
         "WAHR is TRUE in a German spreadsheet; write TRUE",
     ),
+    "a web rtc is italian": Case(
+        "Web RTC",
+        "VERO",
+        "web_rtc.type",
+        DATA_TYPE,
+        "VERO is TRUE in an Italian spreadsheet; write TRUE",
+    ),
     "an active is a number": Case(
         "Active", "1", "active.type", DATA_TYPE, "1 looks like TRUE; write TRUE"
     ),
@@ -208,6 +215,8 @@ MORE = {
     "the database refuses a row": Case("", "", "row.refused", NOT_PROCESSED),
     "the database has a value": Case("", "", "row.taken", ALREADY_THERE),
     "the model refuses a value": Case("", "", "row.value", VALUE_REFUSED),
+    "a validator refuses a value": Case("", "", "row.value", "Name: The value was refused."),
+    "an article exists": Case("", "", "sku.taken", "Sku: There is such an article already."),
 }
 
 

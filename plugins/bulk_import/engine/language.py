@@ -6,7 +6,7 @@ translated where it is formatted. The message id is the English sentence (decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -140,6 +140,12 @@ def decimal(whole: int, parts: int) -> str:
         return f"{whole // parts}"
     text, language = f"{whole / parts:.1f}", _SPOKEN.get()
     return text if language is None else text.replace(".", language.point)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return "name, login and team"."""
+    *others, last = words
+    return _t("{others} and {last}", others=", ".join(others), last=last) if others else last
 
 
 def plural_of(noun: str) -> str:

@@ -113,6 +113,10 @@ class Updating:
         is_json = isinstance(field, JSON) and value is not None
         return text_of_json(value) if is_json else text_of(value)
 
+    def _told_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
+        """Return what `shown_value` returns of each value, as far as the uploader may know it."""
+        return [self.shown_value(field, each) for each in values]
+
     @classmethod
     def offered(cls) -> tuple[Operation, ...]:
         """Return what uploads may do, in a fixed order."""

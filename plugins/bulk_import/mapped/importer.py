@@ -19,6 +19,7 @@ from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken, has_rule
+from .taken_together import forbid_taken_together
 from .trees import find_tree
 from .updates import write_changes
 from .updating import ModelUpdates
@@ -57,6 +58,7 @@ class ModelImporter(ModelUpdates):
             cls.record_type = cls.record_type or cls.model
             _declare_columns(cls, reflection)
             _declare_relationships(cls, reflection)
+            forbid_taken_together(cls, reflection, _field_name)
         super().__init_subclass__(**options)
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}

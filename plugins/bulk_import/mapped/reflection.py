@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -68,6 +68,11 @@ class Reflection:
         """Return the columns whose values the database keeps unique one by one."""
         return unique_columns(self.mapper)
 
+    def unique_groups(self) -> Sequence[tuple[sa.Column[Any], ...]]:
+        """Return the groups of columns whose values the database keeps unique together."""
+        found = dict.fromkeys(each for each in _unique_sets(self.mapper) if len(each) > 1)
+        return list(found)
+
     def place(self, name: str) -> int:
         """Return where the attribute of a name stands in the model: where its column does."""
         return self._places().get(name, len(self._places()))
@@ -116,6 +121,11 @@ def natural_key(mapper: Mapper[Any]) -> InstrumentedAttribute[Any] | None:
 
 def unique_columns(mapper: Mapper[Any]) -> set[sa.Column[Any]]:
     """Return the columns of a model whose values are unique one by one, in each of its tables."""
+    return {each[0] for each in _unique_sets(mapper) if len(each) == 1}
+
+
+def _unique_sets(mapper: Mapper[Any]) -> Sequence[tuple[sa.Column[Any], ...]]:
+    """Return the columns of each key, unique constraint and unique index of a model's tables."""
     tables = [each for each in mapper.tables if isinstance(each, sa.Table)]
     groups: list[Any] = [
         each.columns
@@ -124,7 +134,7 @@ def unique_columns(mapper: Mapper[Any]) -> set[sa.Column[Any]]:
     ]
     indexes = chain.from_iterable(table.indexes for table in tables)
     groups += [each.columns for each in indexes if each.unique and not _is_partial(each)]
-    return {next(iter(columns)) for columns in groups if len(columns) == 1}
+    return [tuple(columns) for columns in groups if len(columns)]
 
 
 def _is_partial(index: sa.Index) -> bool:

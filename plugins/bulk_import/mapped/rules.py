@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from ..engine.articles import takes_an
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside
@@ -21,6 +22,7 @@ from .names import resembling
 from .reflection import Reflection
 
 TAKEN = N_("{label}: There is such a {singular} already.")
+TAKEN_AN = N_("{label}: There is such an {singular} already.")
 MISSING = N_("{label}: There is no such {singular}.")
 UNKNOWN = N_("{label}: The specified {kind} does not exist.")
 SEVERAL = N_("{label}: There are several of this name.")
@@ -76,7 +78,8 @@ def forbid_taken(
         return taken_keys(current_state().session, attribute, keys, among)
 
     hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
-    message = TAKEN.later(label=field.label, singular=cls.singular)
+    words = TAKEN_AN if takes_an(cls.singular) else TAKEN
+    message = words.later(label=field.label, singular=cls.singular)
     _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from ..engine.updating import refuse_unknown
 from ..state import current_state
 from .circles import refuse_circles
 from .columns import may_be_null_twice
+from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
@@ -184,6 +185,15 @@ class ModelUpdates(Importer):
             return super().shown_value(field, value)
         things = value if isinstance(value, tuple) else (value,)
         return "; ".join(sorted(str(getattr(each, source.key)) for each in things))
+
+    def _told_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
+        """Return the text of each value; things that `get_query` does not find are not named."""
+        source: Any = self._sources.get(field.name)
+        if source is None or type(self).get_query is ModelUpdates.get_query:
+            return super()._told_column(field, values)
+        query = self.get_query(source.class_)
+        show = partial(self.shown_value, field)
+        return told_of(current_state().session, source.class_, query, values, show)
 
     @classmethod
     def refuse_foreign_columns(cls) -> None:

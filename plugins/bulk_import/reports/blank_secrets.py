@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..engine.articles import takes_an
 from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, inside, number, plural_of
 from ..engine.reading.sheet import Refusal
@@ -50,7 +51,10 @@ class BlankSecrets:
     def make(self) -> str:
         """Return "Make passwords for the 480 people without one"."""
         if self.count == 1:
-            return _t("Make a {label} for the row without one", label=inside(self.label))
+            label = inside(self.label)
+            if takes_an(label):
+                return _t("Make an {label} for the row without one", label=label)
+            return _t("Make a {label} for the row without one", label=label)
         return _t(
             "Make {things} for the {count} {people} without one",
             things=self.things,

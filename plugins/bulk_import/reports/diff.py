@@ -90,19 +90,22 @@ def _column(
     if layout.is_secret(field):
         return ChangedColumn(field.label, len(changes), is_secret=True)
     key = importer.record_key()
+    shown = changes[:limit]
+    befores = importer._told_column(field, [change.before for _, change in shown])
+    afters = importer._told_column(field, [change.after for _, change in shown])
     values = [
         ChangedValue(
             row.line,
             "" if key is None or layout.is_secret(key) else visible(layout.cell(row, key).strip()),
-            _shown(importer, field, change.before),
-            _shown(importer, field, change.after),
+            _shown(before),
+            _shown(after),
         )
-        for row, change in changes[:limit]
+        for (row, _), before, after in zip(shown, befores, afters, strict=True)
     ]
     return ChangedColumn(field.label, len(changes), values)
 
 
-def _shown(importer: Importer, field: Field[Any], value: Any) -> str:
-    """Return a value with code points for what nobody can see, and not too long."""
-    text = visible(importer.shown_value(field, value))
+def _shown(value: str) -> str:
+    """Return a text with code points for what nobody can see, and not too long."""
+    text = visible(value)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from ..engine import messages
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
-from ..engine.language import _t
+from ..engine.language import _t, listed
 from ..engine.rows import Problem
 from ..storage.dialect import is_unique_violation
 from .error_place import error_place
+from .validators import refused_attribute
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,17 @@ def refused(session: Session, importer: Importer, error: Exception) -> Problem:
         error_place(error),
     )
     hint = messages.HINT_VALUE_REFUSED
+    if (field := _refused_field(importer, error)) is not None:
+        message = messages.VALUE_REFUSED_AT.format(label=field.label)
+        return Problem(messages.VALUE_REFUSED_CODE, message, field.name, hint)
     return Problem(messages.VALUE_REFUSED_CODE, messages.VALUE_REFUSED, hint=hint)
+
+
+def _refused_field(importer: Importer, error: Exception) -> Field[object] | None:
+    """Return the field whose value a validator of the model has refused, None for any other."""
+    name = refused_attribute(error)
+    attributes = {importer._attribute_of(each): each for each in importer.fields}
+    return attributes.get(name) or (_field_of(importer, name) if name else None)
 
 
 def violated_columns(session: Session, error: IntegrityError) -> tuple[str, ...]:
@@ -94,8 +105,7 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
     names = [
         column if each is None else each.label for each, column in zip(fields, columns, strict=True)
     ]
-    *others, last = names or [_t("values")]
-    told = _t("{others} and {last}", others=", ".join(others), last=last) if others else last
+    told = listed(names or [_t("values")])
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     message = messages.ALREADY_THERE.format(columns=told)
     return Problem(messages.ALREADY_THERE_CODE, message, name)

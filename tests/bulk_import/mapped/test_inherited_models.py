@@ -234,8 +234,8 @@ def test_columns_of_the_database_are_called_as_those_of_the_file(state):
         {"Number": name, "Name": name, "Category": "tools", "Slot": "a"} for name in ("p1", "p2")
     ]
     done = import_csv(Parts, rows, actor="ann")
-    [[problem]] = [row.problems for row in done.rows]
-    assert problem.message == "Row: There is another record with the same Category and Slot."
+    said = [each.message for row in done.rows for each in row.problems]
+    assert said == ["Row: There is another record with the same Category and Slot."] * 2
 
 
 @pytest.mark.parametrize("importer", [Parts, Stricts])

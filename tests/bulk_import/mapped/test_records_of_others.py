@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import ModelImporter, Problem
 from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.intake import check
+from plugins.bulk_import.reports.diff import find_diff
 from plugins.bulk_import.testing import import_csv, judge_csv
+from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
 
@@ -138,3 +141,18 @@ def test_records_of_one_key_are_named_to_those_who_may_change_them(state):
     assert effects == [["sku.ambiguous"], ["sku.unknown"]]
     assert "S1 ann of ann" in words
     assert "bob" not in words
+
+
+def test_a_thing_of_others_is_not_named_as_what_a_record_held_before(state):
+    vault = db.session.scalars(select(Depot).where(Depot.tenant == "bob")).one()
+    db.session.execute(sa.update(Good).where(Good.tenant == "ann").values(depot_id=vault.id))
+    db.session.commit()
+    file = b"Sku,Depot\nS1,Harbour\n"
+    upload = Upload("g.csv", file, choices=Choices(operation="update"))
+    intake: Any = check(state, ImportRequest(Goods, "ann", upload))
+    [column] = find_diff(intake.importer, intake.layout, intake.rows)
+    [value] = column.values
+    assert (value.before, value.after) == ("not yours to see", "Harbour")
+    assert import_csv(Goods, file.decode(), actor="ann", operation="update").updated == 1
+    told = find_diff(intake.importer, intake.layout, intake.rows)[0].as_json()
+    assert "vault" not in str(told)

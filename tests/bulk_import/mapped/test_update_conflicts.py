@@ -172,10 +172,22 @@ def test_a_unique_value_of_another_record_fails_its_row_alone(articles):
     assert names() == {"S0": "N0", "S1": "B", "S2": "C", "S3": "D"}
 
 
+def test_what_is_taken_is_called_with_its_article(articles):
+    class Creating(ModelImporter):
+        model = Article
+        slug = "creating_articles"
+
+    [row] = judge_csv(Creating, "Sku,Ean,Name\ns0,E9,A\n", actor="ann").rows
+    assert [each.message for each in row.problems] == ["Sku: There is such an article already."]
+
+
 @pytest.mark.parametrize("all_or_nothing", [False, True])
 def test_a_value_that_the_model_refuses_is_told_at_its_row(articles, all_or_nothing):
     file = "Sku,Name\nS0,A\nS1,forbidden\nS2,C\n"
-    assert articles(file, all_or_nothing=all_or_nothing).problems == {3: ["row.value"]}
+    found = articles(file, all_or_nothing=all_or_nothing)
+    [problem] = found.rows[0].problems
+    assert (found.problems, problem.field) == ({3: ["row.value"]}, "name")
+    assert problem.message == "Name: The value was refused."
     some = {"S0": "A", "S1": "N1", "S2": "C", "S3": "N3"}
     none = {f"S{n}": f"N{n}" for n in range(4)}
     assert names() == (none if all_or_nothing else some)

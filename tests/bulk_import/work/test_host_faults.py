@@ -277,7 +277,7 @@ def test_a_value_that_the_model_refuses_is_its_rows_problem(state, run_import, m
 
     run = run_import(ArticleImporter, rows, mode=mode)
 
-    assert problems_of(state, run) == {3: ("row.value", messages.VALUE_REFUSED)}
+    assert problems_of(state, run) == {3: ("row.value", "Name: The value was refused.")}
     assert (run.status, run.failed_rows) == ("COMPLETED_WITH_ERRORS", 1)
     assert run.created_rows == (2 if mode == "partial" else 0) == articles()
 

@@ -169,6 +169,7 @@ def test_a_truth_value_is_read_in_any_case(cell, value):
     [
         ("WAHR", "WAHR is TRUE in a German spreadsheet; write TRUE"),
         ("Faux", "Faux is FALSE in a French spreadsheet; write FALSE"),
+        ("Vero", "Vero is TRUE in an Italian spreadsheet; write TRUE"),
         ("ЛОЖЬ", "ЛОЖЬ is FALSE in a Russian spreadsheet; write FALSE"),
         ("1", "1 looks like TRUE; write TRUE"),
         ("no", "no looks like FALSE; write FALSE"),

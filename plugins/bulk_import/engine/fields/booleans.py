@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from .. import messages
+from ..articles import takes_an
 from ..language import N_, _t
 from .damage import damage_hint
 from .keys import canonical_key
@@ -87,8 +88,10 @@ def boolean_hint(text: str) -> str:
     key = _key(text)
     if key in LOCALISED:
         language, word = LOCALISED[key]
+        in_one = N_("{text} is {word} in a {language} spreadsheet; write {word}")
+        in_an = N_("{text} is {word} in an {language} spreadsheet; write {word}")
         return _t(
-            "{text} is {word} in a {language} spreadsheet; write {word}",
+            in_an if takes_an(str.__str__(language)) else in_one,
             text=text,
             word=word,
             language=language,

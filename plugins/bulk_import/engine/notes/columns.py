@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..articles import takes_an
 from ..fields.alphabet import Unbroken
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
@@ -33,6 +34,10 @@ SWAPPED = N_(
 SWAPPED_CELLS = N_(
     "It looks like a {secret}, unlike the others, and the {secret} does not. The two have probably "
     "changed places: what stands here is seen by others"
+)
+SWAPPED_CELLS_AN = N_(
+    "It looks like an {secret}, unlike the others, and the {secret} does not. The two have "
+    "probably changed places: what stands here is seen by others"
 )
 UNICODE = "UTF-"
 """So begin the names of encodings that have every letter."""
@@ -72,9 +77,11 @@ def swapped_notes(layout: Layout) -> list[str]:
 
 def swapped_cell_notes(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> list[str]:
     """Return in which rows two cells have probably changed places, one of them a secret."""
-    secret = next((each.label for each in layout.places if each.is_secret), "")
+    label = next((each.label for each in layout.places if each.is_secret), "")
+    secret = inside(label)
+    sentence = (SWAPPED_CELLS_AN if takes_an(secret) else SWAPPED_CELLS).format(secret=secret)
     return [
-        _note(column, [row.line for row in found], SWAPPED_CELLS.format(secret=inside(secret)))
+        _note(column, [row.line for row in found], sentence)
         for column, found in find_swapped(importer, layout, rows)
     ]
 

@@ -1,0 +1,131 @@
+"""The rule about columns that are unique together: no other record, and no other row, has them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.interfaces import MANYTOONE
+
+from ..engine import messages
+from ..engine.fields.field import Field
+from ..engine.importer import Importer
+from ..engine.language import listed
+from ..engine.outline import Outline
+from ..engine.rows import Problem, Row
+from ..engine.rules import RULE, Check, check_rows
+from ..state import current_state
+from ..storage.record_keys import Key, identity_of
+from .columns import may_be_null_twice
+from .keys import ASKED_AT_ONCE
+from .reflection import Reflection
+
+Filled = Mapping[sa.Column[Any], tuple[Field[Any], str]]
+"""Columns of the database, each with the field that fills it, and with the attribute of the thing
+that the field names, "" where it names none."""
+Values = tuple[Any, ...]
+
+
+def forbid_taken_together(
+    cls: type[Importer], reflection: Reflection, field_name: Callable[[str], str]
+) -> None:
+    """Add a rule for each group of columns that is unique and that the fields of a class fill.
+
+    Whether a group with any other column is taken, the database alone knows.
+
+    :param field_name: returns the name of the field of an attribute.
+    """
+    filled = _filled(cls, reflection, field_name)
+    for number, group in enumerate(reflection.unique_groups()):
+        fields = [filled[each][0] for each in group if each in filled]
+        if len(fields) == len(group) and not _has_check(cls, fields):
+            find = _finder(reflection.mapper, [(each, *filled[each]) for each in group])
+            find.__name__ = f"_taken_together_{number}"
+            setattr(cls, find.__name__, check_rows(*fields)(find))
+
+
+def _filled(
+    cls: type[Importer], reflection: Reflection, field_name: Callable[[str], str]
+) -> Filled:
+    found: dict[sa.Column[Any], tuple[Field[Any], str]] = {}
+    for name, column in reflection.columns():
+        field = getattr(cls, field_name(name), None)
+        if isinstance(field, Field) and not (field.is_secret or may_be_null_twice(column)):
+            found[column] = field, ""
+    for each in reflection.relationships():
+        field, pairs = getattr(cls, field_name(each.key), None), each.local_remote_pairs or ()
+        if isinstance(field, Field) and each.direction is MANYTOONE and len(pairs) == 1:
+            [(local, remote)] = pairs
+            if isinstance(local, sa.Column):
+                found[local] = field, each.mapper.get_property_by_column(remote).key
+    return found
+
+
+def _has_check(cls: type[Importer], fields: Sequence[Field[Any]]) -> bool:
+    """Say whether the class itself declares a check of just these columns."""
+    methods = (each for base in cls.__mro__ for each in vars(base).values())
+    rules = (getattr(each, RULE, None) for each in methods)
+    return any(isinstance(rule, Check) and {*rule.fields} == {*fields} for rule in rules)
+
+
+def _finder(
+    mapper: Mapper[Any],
+    group: Sequence[tuple[sa.Column[Any], Field[Any], str]],
+) -> Callable[..., Iterator[tuple[Row, Problem]]]:
+    columns = [column for column, _, _ in group]
+    fields = [field for _, field, _ in group]
+
+    def values(importer: Importer, row: Row) -> Values | None:
+        """Return what a row stores, None for what cannot be taken: NULL, or a new thing's key."""
+        found = [
+            getattr(row[field], name, None) if name else importer.as_stored(field, row[field])
+            for _, field, name in group
+        ]
+        return None if None in found else tuple(found)
+
+    def find(importer: Importer, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
+        asked = [row for row in rows if row.held is None or _changes(row, fields)]
+        told = [(row, each) for row in asked if (each := values(importer, row)) is not None]
+        count = Counter(each for _, each in told)
+        taken = _owners(current_state().session, mapper, columns, list(count))
+        words = listed([each.label for each in fields])
+        for row, each in told:
+            own = _key_of(row)
+            if count[each] > 1 or taken.get(each, own) != own:
+                message = messages.ALREADY_THERE.format(columns=words)
+                yield row, Problem(messages.ALREADY_THERE_CODE, message)
+
+    return find
+
+
+def _changes(row: Row, fields: Sequence[Field[Any]]) -> bool:
+    return any(each.field in fields for each in row.changes)
+
+
+def _key_of(row: Row) -> Key:
+    """Return the key of the record that a row is about, () for one that creates."""
+    if row.held is None:
+        return ()
+    return row.held.identity if isinstance(row.held, Outline) else identity_of(row.held)
+
+
+def _owners(
+    session: Session,
+    mapper: Mapper[Any],
+    columns: Sequence[sa.Column[Any]],
+    asked: Sequence[Values],
+) -> Mapping[Values, Key]:
+    """Return the keys of the records that have some values, whoever may know of them."""
+    own = columns[0].table.primary_key.columns
+    found: dict[Values, Key] = {}
+    at_once = ASKED_AT_ONCE // len(columns)
+    for start in range(0, len(asked), at_once):
+        is_such = tuple_(*columns).in_(asked[start : start + at_once])
+        query = select(*own, *columns).where(is_such)
+        for record in session.execute(query, bind_arguments={"mapper": mapper}):
+            found[tuple(record[len(own) :])] = tuple(record[: len(own)])
+    return found

@@ -1,0 +1,145 @@
+"""Values that are unique together and taken are told before anything is written."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.bulk_import import Integer, ModelImporter, Problem, Text, check_rows
+from plugins.bulk_import.testing import import_csv, judge_csv
+from tests.bulk_import.host import HostBase, db
+from tests.bulk_import.price_list import EVERY
+from tests.statements import recorded
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+
+class Hall(HostBase):
+    __tablename__ = "together_hall"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(20), unique=True)
+
+
+class Rack(HostBase):
+    """Its place in a hall is its own, and so is its floor and its side."""
+
+    __tablename__ = "together_rack"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey(Hall.id))
+    hall: Mapped[Hall | None] = relationship()
+    place: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(sa.String(20))
+    __table_args__ = (
+        sa.UniqueConstraint("hall_id", "place"),
+        sa.Index("together_notes", "place", "note", unique=True),
+    )
+
+
+class Bay(HostBase):
+    """It is known by two columns, neither of which is unique."""
+
+    __tablename__ = "together_bay"
+    aisle: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Racks(ModelImporter):
+    model = Rack
+    key = Rack.code
+    modes = EVERY
+
+
+class Bays(ModelImporter):
+    model = Bay
+
+
+TAKEN = ("row.taken", "Row: There is another record with the same Hall and Place.")
+
+
+@pytest.fixture(autouse=True)
+def racks(state):
+    state.importers |= {each.slug: each for each in (Racks, Bays)}
+    halls = [Hall(name="North"), Hall(name="South")]
+    places = [(halls[0], 1, "a"), (halls[0], 2, None), (halls[1], 1, None), (None, 3, None)]
+    for number, (hall, place, note) in enumerate(places, 1):
+        db.session.add(Rack(code=f"R{number}", hall=hall, place=place, note=note))
+    db.session.add(Bay(aisle="A", number=1))
+    db.session.commit()
+
+
+def told(importer, rows, operation="create"):
+    """Return what is said of each row by a check, once an import has said and done the same."""
+    judged = judge_csv(importer, rows, actor="ann", operation=operation)
+    found = [[(p.code, p.message) for p in row.problems] or row.effect for row in judged.rows]
+    done = import_csv(importer, rows, actor="ann", operation=operation)
+    failed = [[(p.code, p.message) for p in row.problems] for row in done.rows]
+    assert failed == [each for each in found if isinstance(each, list)]
+    assert done.created + done.updated + done.unchanged == judged.ready
+    return found
+
+
+def test_a_new_record_takes_no_place_of_another(racks):
+    rows = [
+        {"Code": "N1", "Hall": "north", "Place": "2"},
+        {"Code": "N2", "Hall": "South", "Place": "2"},
+        {"Code": "N3", "Hall": "", "Place": "3"},
+        {"Code": "N4", "Hall": "South", "Place": ""},
+    ]
+    assert told(Racks, rows) == [[TAKEN], "new", "new", "new"]
+
+
+def test_no_two_rows_of_a_file_take_the_same_place(racks):
+    rows = [{"Code": f"N{n}", "Hall": "South", "Place": "7", "Note": str(n)} for n in range(2)]
+    assert told(Racks, rows) == [[TAKEN], [TAKEN]]
+
+
+def test_a_record_keeps_its_own_place_and_takes_none_of_others(racks):
+    rows = [
+        {"Code": "R1", "Hall": "North", "Place": "1", "Note": "b"},
+        {"Code": "R2", "Hall": "South", "Place": "1", "Note": ""},
+        {"Code": "R3", "Hall": "South", "Place": "9", "Note": ""},
+    ]
+    assert told(Racks, rows, "update") == ["changed", [TAKEN], "changed"]
+
+
+def test_a_column_that_the_file_lacks_counts_as_the_record_has_it(racks):
+    assert told(Racks, [{"Code": "R2", "Place": "1"}], "update") == [[TAKEN]]
+    assert told(Racks, [{"Code": "R2", "Place": "5"}], "update") == ["changed"]
+
+
+def test_an_index_of_two_columns_is_as_good_as_a_constraint(racks):
+    [problems] = told(Racks, [{"Code": "N1", "Hall": "", "Place": "1", "Note": "a"}])
+    assert problems == [("row.taken", "Row: There is another record with the same Place and Note.")]
+
+
+def test_a_primary_key_of_two_columns_is_unique_too(racks):
+    rows = [{"Aisle": "A", "Number": "1"}, {"Aisle": "A", "Number": "2"}]
+    same = ("row.taken", "Row: There is another record with the same Aisle and Number.")
+    assert told(Bays, rows) == [[same], "new"]
+
+
+def test_the_words_of_a_check_that_the_class_declares_itself_are_taken(racks):
+    class Worded(ModelImporter):
+        model = Bay
+        slug = "worded_bays"
+        aisle = Text("Aisle", max_length=5)
+        number = Integer("Number")
+
+        @check_rows(aisle, number)
+        def _is_free(self, rows):
+            return [(row, Problem("number.full", "Number: Is full.")) for row in rows]
+
+    assert told(Worded, [{"Aisle": "A", "Number": "1"}]) == [[("number.full", "Number: Is full.")]]
+
+
+def test_a_file_of_any_length_is_one_question_for_each_group(racks):
+    def asked(count):
+        rows = [{"Code": f"N{n}", "Hall": "South", "Place": f"{n + 10}"} for n in range(count)]
+        with recorded(db.engine) as statements:
+            judge_csv(Racks, rows, actor="ann")
+        return len(statements)
+
+    assert asked(5) == asked(500)
