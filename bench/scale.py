@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,7 +70,7 @@ def _stages(place: World, rows: int, prefix: str) -> tuple[int, int, float, floa
     state.session.rollback()
 
     def work() -> None:
-        while step(state, run_id, threading.Event()):
+        while step(state, run_id, threading.Event(), math.inf):
             pass
 
     counts: list[int] = []

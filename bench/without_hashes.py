@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import threading
 from functools import partial
 
@@ -66,7 +67,8 @@ def _import(place: World, content: bytes, token: str, clock: Clock) -> float:
         run = accept(state, request)
         assert isinstance(run, ImportRun), run
         runs.append(run)
-        while step(state, run.id, threading.Event()):
+        run_id = run.id
+        while step(state, run_id, threading.Event(), math.inf):
             pass
 
     took = clock.cost(work)

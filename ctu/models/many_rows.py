@@ -156,8 +156,9 @@ def _statement(
     values = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
     chosen = ", ".join([*("?" * len(told)), "*"])
     wanted = ", ".join([quoted.quote(each.name) for each in returning])
-    adding = f"INSERT INTO {quoted.format_table(table)} ({names}) SELECT {chosen} FROM "
-    return f"{adding}(VALUES {values}){f' RETURNING {wanted}' if wanted else ''}"
+    adding = ["INSERT", "INTO", quoted.format_table(table), f"({names})"]
+    taken = ["SELECT", chosen, "FROM", f"(VALUES {values})"]
+    return " ".join([*adding, *taken, *(["RETURNING", wanted] if wanted else [])])
 
 
 def _written(value: object) -> str:

@@ -47,7 +47,8 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (batches, "prepare_rows", "", "S8-hashed"),
     (UserImporter, "create", "", "S8-created"),
     (batches, "write_outcome", "", "S9-written"),
-    (jobs, "_work_on", "", "S10-committed"),
+    (jobs, "work_on", "", "S10-committed"),
+    (jobs, "go_on", "", "S10-committed"),
     (ImportWorker, "handle_job_success", "S11-leaving", ""),
 )
 

@@ -165,6 +165,7 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         return refusal
     if opened.layout.operation.is_updating:
         observe(request.importer, opened.layout, opened.rows, request.actor)
+    actor = state.actors.identity(request.actor).id
     try:
         run_id = _store(state, request, opened)
     except IntegrityError:
@@ -172,7 +173,6 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         if (known := _same_form(state, request)) is None:
             raise
         return known
-    actor = state.actors.identity(request.actor).id
     log.info("import.accepted run=%s rows=%s actor=%s", run_id, len(opened.rows), actor)
     del opened  # Without a queue the work is done here, with rows of its own.
     state.queue.enqueue(run_id)

@@ -22,7 +22,7 @@ SPEAKING = (
     "views/imports",
     "views/uploads",
     "work/poison",
-    "work/jobs",
+    "work/stages",
 )
 # Names of code pages and parts of names, which no page shows yet.
 NAMING = ("code_pages", "orthography", "signs")

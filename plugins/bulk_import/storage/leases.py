@@ -19,6 +19,7 @@ from sqlalchemy import (
     CursorResult,
     Double,
     ScalarSelect,
+    Update,
     and_,
     bindparam,
     case,
@@ -56,16 +57,8 @@ class Lease:
     """The encrypted rows, "" where a batch has none."""
     lines: str = "[]"
     """JSON list of the lines of its rows."""
-
-    @property
-    def held(self) -> ColumnElement[bool]:
-        """Return the condition that this lease is still valid, for an UPDATE's WHERE."""
-        return and_(
-            ImportBatch.run_id == self.run_id,
-            ImportBatch.number == self.number,
-            ImportBatch.fence == self.fence,
-            ImportBatch.state == self.state,
-        )
+    may_go_on: bool = False
+    """Whether who has judged the batch may keep it for what comes next."""
 
 
 def take(
@@ -188,6 +181,11 @@ def settle(session: Session, lease: Lease, **values: Any) -> None:
     _write(session, lease, lease_until=None, **values)
 
 
+def keep(session: Session, lease: Lease, seconds: float, **values: Any) -> None:
+    """Write the new state of a batch, as `settle`, and keep the lease for some seconds."""
+    _write(session, lease, lease_until=database_now() + seconds, **values)
+
+
 def give_back(session: Session, lease: Lease) -> None:
     """Release a batch at once, without counting a death. Commits."""
     _write(session, lease, lease_until=None)
@@ -201,12 +199,33 @@ def break_off(session: Session, lease: Lease) -> None:
 
 
 def _write(session: Session, lease: Lease, **values: Any) -> None:
+    told = {name: each for name, each in values.items() if not isinstance(each, ColumnElement)}
+    statement = _writing(tuple(told))
+    if len(told) < len(values):
+        statement = statement.values({name: values[name] for name in values.keys() - told.keys()})
+    place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
     written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        update(ImportBatch)
-        .where(lease.held)
-        .values(**values)
-        .execution_options(synchronize_session=False)
+        statement, place | {f"new_{name}": each for name, each in told.items()}
     )
     if written.rowcount != 1:
         session.rollback()
         raise LeaseLost(f"Batch {lease.number} of import {lease.run_id} has another owner.")
+
+
+@cache
+def _writing(names: tuple[str, ...]) -> Update:
+    """Return the UPDATE of some columns of a batch, as long as its lease is valid.
+
+    It is built once, because building it takes as long as executing it.
+    """
+    batch = ImportBatch.__table__.c
+    return (
+        update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(
+            batch.run_id == bindparam("run"),
+            batch.number == bindparam("place"),
+            batch.fence == bindparam("held"),
+            batch.state == bindparam("was"),
+        )
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert
@@ -28,8 +29,11 @@ SHARED_ROWS = 100
 """Fewer rows are not worth a job of their own."""
 
 
-def judge_batch(state: State, task: Task) -> None:
-    """Validate a batch and store its failed rows; the good rows stay sealed for the next stage."""
+def judge_batch(state: State, task: Task) -> Task | None:
+    """Validate a batch and store its failed rows; the good rows stay sealed for the next stage.
+
+    Return that stage where nothing of the import has to be judged before it, under the same lease.
+    """
     session = state.session
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
@@ -45,11 +49,27 @@ def judge_batch(state: State, task: Task) -> None:
     first, *others = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
-    leases.settle(session, task.lease, **first)
+    following = _following(task, rows, waiting) if not others else None
+    if following is None:
+        leases.settle(session, task.lease, **first)
+    else:
+        leases.keep(session, task.lease, state.settings.lease_seconds, **first)
     if others:
         session.execute(insert(ImportBatch), others)
     write_outcome(state, task, outcome, judged=len(rows))
     session.commit()
+    return following
+
+
+def _following(task: Task, rows: Sequence[Row], waiting: list[Row]) -> Task | None:
+    """Return the next stage of a batch that holds all rows of its import, with the good ones.
+
+    What an update has found is looked for anew, and rows of a tree wait for others.
+    """
+    is_all = len(rows) == task.run.total_rows and task.importer.tree is None
+    if not (is_all and waiting and task.lease.may_go_on) or task.layout.operation.is_updating:
+        return None
+    return replace(task, lease=replace(task.lease, state=BatchState.JUDGED), rows=waiting)
 
 
 def _next_batches(
@@ -62,6 +82,9 @@ def _next_batches(
     if not waiting:
         return [{"state": BatchState.SETTLED, "sealed": None}]
     size = _batch_size(state.settings, task, len(waiting))
+    if len(waiting) == len(rows) <= size:
+        # What is sealed stays as it is.
+        return [{"state": BatchState.JUDGED}]
     places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
     batches = []
     for start in range(0, len(waiting), size):

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from flask import g
@@ -18,31 +19,21 @@ from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
-from ..actors import Gone
-from ..engine import messages
-from ..engine.catalogues import language_of
-from ..engine.language import speaking
 from ..queue import next_slot
 from ..queueing.tracing import continued, flush, note, span
 from ..state import State, current_state
-from ..storage import leases, runs
+from ..storage import leases
 from ..storage.leases import Lease, LeaseLost
 from ..storage.models import ImportRun
-from ..storage.outages import WorkerStopping, is_disk_full, is_outage
-from ..storage.statuses import BatchState, RunStatus
+from ..storage.outages import is_disk_full, is_outage
+from ..storage.statuses import BatchState
 from . import signals
-from .at_once import is_at_once, settle_at_once
-from .batches import judge_batch, settle_batch
-from .endings import end_early
 from .error_place import error_place
-from .host_changes import reason_of_columns, reason_of_kind
 from .leaving import leave, set_aside, tell_lost
-from .poison import isolate
 from .program_faults import end_by_fault, fault_of, log_traceback
+from .stages import go_on, work_on
 from .task import Task
-from .undoing import undo_batch
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +62,7 @@ def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> No
     deadline = time.monotonic() + state.settings.job_seconds
     _take_over_request(state, run_id)
     while not stopping.is_set():
-        if not step(state, run_id, stopping):
+        if not step(state, run_id, stopping, deadline):
             signals.announce(state, run_id)
             return
         if time.monotonic() >= deadline:
@@ -92,8 +83,14 @@ def _take_over_request(state: State, run_id: int) -> None:
         state.session.rollback()
 
 
-def step(state: State, run_id: int, stopping: threading.Event) -> bool:
-    """Take one batch and run its next stage; False when no batch is free."""
+def step(
+    state: State, run_id: int, stopping: threading.Event, deadline: float | None = None
+) -> bool:
+    """Take one batch and run its next stage; False when no batch is free.
+
+    :param deadline: until then, by `time.monotonic`, the stage behind a judged batch follows at
+        once where the batch is the whole import.
+    """
     try:
         lease = _take(state, run_id)
     except DBAPIError as error:
@@ -101,17 +98,29 @@ def step(state: State, run_id: int, stopping: threading.Event) -> bool:
         return False
     if lease is None:
         return False
-    try:
-        _work_on(state, lease, stopping)
-    except BaseTimeoutException:
-        raise
-    except LeaseLost:
-        state.session.rollback()
-        tell_lost(state, lease)
-    except Exception as error:  # noqa: BLE001 - This is the edge of the job.
-        _give_up(state, lease, error, stopping)
-        return False
-    return True
+    if deadline is not None and time.monotonic() < deadline:
+        lease = replace(lease, may_go_on=True)
+    return _work_through(state, lease, stopping)
+
+
+def _work_through(state: State, lease: Lease, stopping: threading.Event) -> bool:
+    """Run the stages that one lease is good for; False when it was given up."""
+    work: Callable[[], Task | None] = partial(work_on, state, lease, stopping)
+    while True:
+        try:
+            following = work()
+        except BaseTimeoutException:
+            raise
+        except LeaseLost:
+            state.session.rollback()
+            tell_lost(state, lease)
+            return True
+        except Exception as error:  # noqa: BLE001 - This is the edge of the job.
+            _give_up(state, lease, error, stopping)
+            return False
+        if following is None:
+            return True
+        lease, work = following.lease, partial(go_on, state, following, stopping)
 
 
 def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.Event) -> None:
@@ -151,74 +160,6 @@ def _take(state: State, run_id: int) -> Lease | None:
     seconds = state.settings.lease_seconds
     trees = [slug for slug, importer in state.importers.items() if importer.tree is not None]
     return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION, trees)
-
-
-def _work_on(state: State, lease: Lease, stopping: threading.Event) -> None:
-    run = state.session.get_one(ImportRun, lease.run_id).copy()
-    with speaking(language_of(run.language)):
-        _work_on_run(state, lease, run, stopping)
-
-
-def _work_on_run(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> None:
-    """Run the next stage of a batch; what is said of rows is said in the uploader's language."""
-    session, importer = state.session, state.importers.get(run.importer)
-    if importer is None:
-        reason = reason_of_kind(session, run, is_undo=lease.state == BatchState.UNDO)
-        if not reason:
-            # This process runs older code: a worker that knows this kind of import takes it.
-            raise WorkerStopping(f"No importer has the slug {run.importer!r}.")
-        _end(session, lease, reason)
-        return
-    task = Task(importer, run, lease)
-    reason = _reason_to_end(task)
-    if reason:
-        _end(session, lease, reason)
-        return
-    if isolate(state, task):
-        return
-    if run.status == RunStatus.PENDING:
-        # Reading has begun a transaction; the write unit begins with its write.
-        session.rollback()
-        runs.begin(session, lease.run_id)
-        session.commit()
-    try:
-        _run_stage(state, task, stopping)
-    except Gone as gone:
-        _end(session, lease, str(gone))
-
-
-def _run_stage(state: State, task: Task, stopping: threading.Event) -> None:
-    tally, kind = state.queue.tally, task.run.importer
-    match task.lease.state:
-        case BatchState.WAITING if is_at_once(task):
-            with tally.stage(kind, "settle"):
-                settle_at_once(state, task, stopping)
-        case BatchState.WAITING:
-            with tally.stage(kind, "judge"):
-                judge_batch(state, task)
-        case BatchState.JUDGED:
-            settle_batch(state, task, stopping)
-        case BatchState.UNDO:
-            with tally.stage(kind, "undo"):
-                undo_batch(state, task)
-        case other:
-            # A newer version of the program has one more stage; its workers continue.
-            raise WorkerStopping(f"No stage begins with a batch that is {other!r}.")
-
-
-def _reason_to_end(task: Task) -> str:
-    """Return why nobody can go on with an import, or with its undo, else ""."""
-    if not task.is_undo:
-        return reason_of_columns(task.layout)
-    return "" if task.importer.offers_undo() else messages.UNDO_GONE
-
-
-def _end(session: Session, lease: Lease, reason: str) -> None:
-    """End an import that nobody can go on with, and no row is to blame."""
-    # Reading has begun a transaction; the write unit begins with its write.
-    session.rollback()
-    end_early(session, lease, reason)
-    log.info("import.ended run=%s reason=%s", lease.run_id, reason)
 
 
 def _stop_on_sigterm() -> threading.Event:

@@ -29,6 +29,8 @@ class Task:
     run: ImportRun
     """A copy: no rollback expires it."""
     lease: Lease
+    rows: list[Row] | None = None
+    """Its rows, where whoever works on it has judged them just before."""
 
     @property
     def is_undo(self) -> bool:
@@ -51,7 +53,12 @@ class Task:
         return layout_of(self.importer, self.run)
 
     def open_rows(self, vault: Vault) -> list[Row]:
-        """Decrypt the rows of the batch; SealBroken when no key fits, or newer code is meant."""
+        """Return the rows of the batch, decrypted unless they are at hand.
+
+        :raises SealBroken: when no key fits, or newer code is meant.
+        """
+        if self.rows is not None:
+            return self.rows
         if self.run.operation not in set(Operation):
             raise SealBroken(NEWER)
         return open_batch(vault, self.run.public_id, self.lease.number, self.lease.sealed)

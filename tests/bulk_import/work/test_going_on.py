@@ -1,0 +1,154 @@
+"""Whoever has judged all rows of an import goes on with them under the same lease."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, text, update
+
+from plugins.bulk_import.storage import leases, runs
+from plugins.bulk_import.storage.models import ImportBatch, ImportRun
+from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.work import batches
+from plugins.bulk_import.work.jobs import step
+
+pytestmark = pytest.mark.databases("sqlite")
+
+
+def people(count):
+    return (f"user{n},{n},,TRUE" for n in range(count))
+
+
+def members(state):
+    state.session.rollback()
+    return len(state.session.scalars(text("select login from member")).all())
+
+
+def stored(state, run_id):
+    """Return status, created and failed rows of an import, as stored."""
+    state.session.rollback()
+    query = select(ImportRun.status, ImportRun.created_rows, ImportRun.failed_rows)
+    return tuple(state.session.execute(query.where(ImportRun.id == run_id)).one())
+
+
+def held(state):
+    """Return state, fence and lease of each batch, as stored."""
+    state.session.rollback()
+    query = select(ImportBatch.state, ImportBatch.fence, ImportBatch.lease_until)
+    return [tuple(each) for each in state.session.execute(query.order_by(ImportBatch.number))]
+
+
+def run_once(state, run_id, stopping=None):
+    return step(state, run_id, stopping or threading.Event(), math.inf)
+
+
+@pytest.fixture
+def between(monkeypatch):
+    """Return a function that lets something happen between the two stages."""
+
+    def happen(what):
+        prepare = vars(batches)["prepare_rows"]
+
+        def prepared(*given):
+            what()
+            return prepare(*given)
+
+        monkeypatch.setattr(batches, "prepare_rows", prepared)
+
+    return happen
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_an_import_of_one_batch_is_one_lease(state, upload, sheet):
+    run_id = upload(sheet(*people(5), ",9,,TRUE")).id
+
+    assert run_once(state, run_id)
+
+    assert held(state) == [("settled", 1, None)]
+    assert stored(state, run_id) == (RunStatus.COMPLETED_WITH_ERRORS, 5, 1)
+    assert not run_once(state, run_id)
+
+
+def test_without_a_deadline_and_behind_it_one_stage_is_run(state, upload, sheet):
+    run_id = upload(sheet(*people(5))).id
+
+    assert step(state, run_id, threading.Event(), 0.0)
+    assert held(state) == [("judged", 1, None)]
+
+    assert step(state, run_id, threading.Event())
+    assert held(state) == [("settled", 2, None)]
+
+
+def test_what_was_sealed_stays_as_it_is_where_every_row_is_right(state, upload, sheet):
+    run_id = upload(sheet(*people(5))).id
+    before = state.session.scalars(select(ImportBatch.sealed)).all()
+
+    assert step(state, run_id, threading.Event())
+
+    state.session.rollback()
+    assert state.session.scalars(select(ImportBatch.sealed)).all() == before
+
+
+def test_an_import_of_several_batches_is_judged_before_anything_slow(
+    state, upload, sheet, importer, monkeypatch
+):
+    monkeypatch.setattr(importer, "batch_rows", 3)
+    run_id = upload(sheet(*people(5))).id
+
+    assert run_once(state, run_id)
+
+    assert held(state) == [("judged", 1, None), ("judged", 0, None)]
+    assert members(state) == 0
+
+
+def test_an_import_that_is_cancelled_between_creates_nothing(state, upload, sheet, between):
+    run_id = upload(sheet(*people(5))).id
+    between(lambda: runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled it."))
+
+    assert run_once(state, run_id)
+
+    assert stored(state, run_id) == (RunStatus.CANCELLED, 0, 0)
+    assert members(state) == 0
+
+
+def test_a_lease_that_has_run_out_between_is_the_next_workers(state, upload, sheet, between):
+    run_id = upload(sheet(*people(5))).id
+    taken = []
+
+    def steal():
+        assert state.session.scalar(select(ImportBatch.lease_until)) is not None
+        state.session.execute(update(ImportBatch).values(lease_until=0))
+        state.session.commit()
+        taken.append(leases.take(state.session, run_id, "thief", 60, "1"))
+
+    between(steal)
+    assert run_once(state, run_id)
+
+    assert (taken[0].state, taken[0].fence, taken[0].tries) == ("judged", 2, 1)
+    assert members(state) == 0
+
+
+def test_a_worker_that_is_asked_to_leave_gives_a_judged_batch_back(state, upload, sheet, between):
+    run_id, stopping = upload(sheet(*people(5))).id, threading.Event()
+    between(stopping.set)
+
+    assert not run_once(state, run_id, stopping)
+
+    assert held(state) == [("judged", 1, None)]
+    assert step(state, run_id, threading.Event())
+    assert stored(state, run_id) == (RunStatus.COMPLETED, 5, 0)
+
+
+def test_what_slow_work_leaves_is_taken_anew(state, upload, sheet):
+    state.settings = replace(state.settings, settle_seconds=0.0)
+    run_id = upload(sheet(*people(10))).id
+
+    assert run_once(state, run_id)
+
+    assert held(state) == [("judged", 1, None)]
+    assert members(state) == 8
+    assert run_once(state, run_id)
+    assert members(state) == 10
