@@ -91,7 +91,7 @@ def test_people_work_on_beside_slow_clients(place: str) -> None:
     """The times are those of a busy machine, so that nothing is said of them here."""
     if NGINX is None and "nginx" in place:
         pytest.skip("There is no nginx.")
-    options = parsed(["--kinds", "large bodies", "--seconds", "10", "--pause", "1"])
+    options = parsed(["--kinds", "slow bodies", "--seconds", "10", "--pause", "1"])
     [found] = courses(place, options)
     kinds = {each.kind for each in (*found.pages, *found.health)}
     assert RIGHT in kinds
