@@ -51,8 +51,8 @@ def site() -> str:
 
 
 def directive(name: str) -> str:
-    """Return the value of something that nginx is told once."""
-    [value] = re.findall(rf"^ *{name} (.+);$", site(), re.MULTILINE)
+    """Return the value of something that nginx is told once, or alike wherever it is told."""
+    [value] = set(re.findall(rf"^ *{name} (.+);$", site(), re.MULTILINE))
     return str(value)
 
 

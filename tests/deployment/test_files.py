@@ -65,6 +65,8 @@ def test_the_site_names_old_encryption_nowhere_and_bounds_whoever_waits() -> Non
     assert versions == ["TLSv1.2 TLSv1.3"] * site().count("listen 443")
     bounds = ("client_header_timeout", "client_body_timeout", "send_timeout", "keepalive_timeout")
     assert all(directive(name).endswith("s") for name in (*bounds, "proxy_read_timeout"))
+    # The first server's holds until a client has named one, so that the other's alone is none.
+    assert site().count("client_header_timeout ") == site().count("listen 443")
     assert site().count("access_log ") == site().count("server {")
 
 

@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing
 import pytest
 
 from ctu.develop.process import wait_until
+from faults.chaos.slow_client import HABITS, SlowClient
 from tests.deployment.installed import HOST
 from tests.deployment.nginx import NGINX, configured
 from tests.deployment.programs import running
@@ -22,6 +23,8 @@ from tests.waiting import WAIT_SECONDS
 CONNECTIONS, BURST = 400, 200
 CONTINUE, PASSED, FORBIDDEN, TOO_MANY, TOO_MANY_AT_ONCE = 100, 502, 403, 429, 503
 LARGE_AT_ONCE, LARGE_IN_ALL = 40, 200
+HEADER_SECONDS = 40.0
+"""Less than nginx gives without a word, and more than it is told, for a busy machine."""
 LARGE = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nExpect: 100-continue\r\n"
 LENGTHS = ("Content-Length: 100000", "Transfer-Encoding: chunked")
 BEGUN = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 9000\r\nExpect: 100-continue\r\n\r\n"
@@ -180,3 +183,18 @@ def test_all_addresses_together_have_so_many_large_forms_at_once(port: int) -> N
         ]
         assert found == [CONTINUE] * LARGE_IN_ALL + [TOO_MANY_AT_ONCE]
         assert ask(port, "/sign-in", source=9) == PASSED
+
+
+@pytest.mark.nightly
+def test_headers_that_come_by_a_byte_a_second_end_soon(port: int) -> None:
+    began = time.monotonic()
+    client = SlowClient(HABITS["headers"], connect(port, source=20))
+    said: list[str] = []
+
+    def has_ended() -> bool:
+        said.append(client.go_on())
+        return bool(said[-1])
+
+    with closing(client):
+        assert wait_until(has_ended, lambda: None, WAIT_SECONDS)
+    assert time.monotonic() - began < HEADER_SECONDS
