@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -82,13 +83,21 @@ def test_nginx_of_the_containers_has_the_documented_site(tmp_path: Path) -> None
     """Its shell program is run with the paths of a folder instead of those of the container."""
     [_, _, script] = COMPOSE["services"]["nginx"]["command"]
     places = {"/etc/resolv.conf": "resolv.conf", "/etc/ctu/nginx.conf": "site.conf"}
-    script = script.replace("$$", "$").replace('exec nginx -g "daemon off;"', "")
-    for path, name in {**places, "/etc/nginx/conf.d/": ""}.items():
+    places |= {"/etc/nginx/nginx.conf": "frame.conf", "/etc/nginx/conf.d/": ""}
+    script, _, started = script.replace("$$", "$").partition("exec nginx ")
+    for path, name in places.items():
         script = script.replace(path, f"{tmp_path}/{name}")
+    assert "/etc/" not in script
+    (tmp_path / "frame.conf").write_text("events {\n    worker_connections  1024;\n}\n")
     (tmp_path / "resolv.conf").write_text("search example\nnameserver 192.0.2.53\n")
     shutil.copy(FOLDER / "nginx.conf", tmp_path / "site.conf")
     environment = {"PATH": os.environ["PATH"], "CTU_HOSTS": "a.example,b.example"}
-    subprocess.run(["sh", "-c", script], env=environment, check=True)
+    for _ in range(2):
+        # A container that is restarted has its files of before.
+        subprocess.run(["sh", "-c", script], env=environment, check=True)
+    frame = (tmp_path / "frame.conf").read_text()
+    assert frame == "events {\n    worker_connections 4096;\n}\n"
+    assert shlex.split(started) == ["-g", "daemon off; worker_rlimit_nofile 8192;"]
     made = (tmp_path / "ctu.conf").read_text()
     assert made.count("server_name a.example b.example;") == 2
     asked = "resolver 192.0.2.53 valid=5s; set $web http://web:8000; proxy_pass $web;"
