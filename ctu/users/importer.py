@@ -215,21 +215,6 @@ class UserImporter(Importer):
         """Return which of these users there are, for `flask bulk-import verify`."""
         return stored_ids(User.id, ids)
 
-    def typed_columns(self, row: Row) -> dict[str, Any]:
-        """Return the columns of a user that are as the row says, whether it is new or changed."""
-        plan = row[self.plan]
-        return {
-            "first_name": row[self.first_name],
-            "last_name": row[self.last_name],
-            "group_id": row[self.group].id,
-            "web_rtc": row[self.web_rtc],
-            "extension": row[self.extension] or None,
-            "primary_team_id": row[self.primary_team].id,
-            "plan_id": plan.id if plan else None,
-            "active": row[self.active],
-            "active_from": row[self.active_from],
-        }
-
 
 def _name(row: Row) -> str:
     return f"{row[UserImporter.first_name]} {row[UserImporter.last_name]}"

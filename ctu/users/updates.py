@@ -121,10 +121,25 @@ class UserUpdater(UserImporter):
         user, day = row.record, row[self.active_from]
         # Who is made inactive, or begins later, is signed out.
         is_signed_out = self._is_deactivated(row) or is_kept_out(user, day)
-        return self.typed_columns(row) | {
+        return self._typed_columns(row) | {
             "id": user.id,
             "password_expires_at": expiry_with(user, day),
             "session_version": user.session_version + is_signed_out,
+        }
+
+    def _typed_columns(self, row: Row) -> dict[str, Any]:
+        """Return the columns of a user that are as the row says; those of new ones go by column."""
+        plan = row[self.plan]
+        return {
+            "first_name": row[self.first_name],
+            "last_name": row[self.last_name],
+            "group_id": row[self.group].id,
+            "web_rtc": row[self.web_rtc],
+            "extension": row[self.extension] or None,
+            "primary_team_id": row[self.primary_team].id,
+            "plan_id": plan.id if plan else None,
+            "active": row[self.active],
+            "active_from": row[self.active_from],
         }
 
     def _is_deactivated(self, row: Row) -> bool:
