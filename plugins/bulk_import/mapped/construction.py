@@ -29,8 +29,9 @@ def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
     for name in left:
         if _is_null_told(model, name):
             delattr(record, name)
-    for name in values.keys() - given.keys():
-        setattr(record, name, values[name])
+    for name, value in values.items():
+        if name not in given:
+            setattr(record, name, value)
     return record
 
 
