@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from flask import Flask, current_app
 from sqlalchemy import Update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ctu.extensions import db
+from plugins.bulk_import import is_outage
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Unjudged:
         self._is_running = False
 
     def take_back(self, app: Flask, statement: Update) -> None:
-        """Execute a statement in a thread, again and again until the database has taken it."""
+        """Execute a statement in a thread, again and again until the database answers."""
         with self._changed:
             self._waiting.append(statement)
             if self._is_running:
@@ -54,20 +54,22 @@ class Unjudged:
                     self._changed.notify_all()
                     return
                 statement = self._waiting.popleft()
-            while not _is_executed(app, statement):
+            while not _is_over(app, statement):
                 time.sleep(RETRY_SECONDS)
 
 
-def _is_executed(app: Flask, statement: Update) -> bool:
-    """Execute a statement and commit; False when the database is still away."""
-    with app.app_context():
-        try:
+def _is_over(app: Flask, statement: Update) -> bool:
+    """Execute a statement and commit; False when the database is still away.
+
+    One that fails for another reason is left, so that it keeps none of the others waiting.
+    """
+    try:
+        with app.app_context():
             db.session.execute(statement)
             db.session.commit()
-        except (DBAPIError, PoolTimeout) as error:
-            log.warning("try.unjudged error=%s", type(error).__name__)
-            db.session.rollback()
-            return False
+    except Exception as error:  # noqa: BLE001 - This is the edge of the thread.
+        log.warning("try.unjudged error=%s", type(error).__name__)
+        return not (isinstance(error, PoolTimeout) or is_outage(error))
     return True
 
 

@@ -78,6 +78,8 @@ class BulkImport:
         db = self.db = self.db if db is None else host_database(db)
         if db is None:
             raise RuntimeError(f"{NO_DATABASE}.")
+        if isinstance(db, SessionDatabase):
+            db.refuse_unfit()
         dialect = _dialect(app, db)
         if dialect and dialect not in (SQLITE, POSTGRESQL):
             raise SettingError(NO_SUCH_DATABASE.format(dialect=dialect))

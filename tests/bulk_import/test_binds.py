@@ -107,6 +107,16 @@ def test_a_session_that_could_write_no_import_is_refused_at_start(tmp_path: Any)
 
 
 @pytest.mark.databases("sqlite")
+def test_a_session_may_get_its_engine_after_the_extension_is_made(tmp_path: Any) -> None:
+    session: Any = scoped_session(sessionmaker())
+    extension = BulkImport(session=session)
+    # SQLAlchemy warns where a session exists by now, and that one would stay without.
+    session.configure(bind=create_engine(f"sqlite:///{tmp_path / 'n'}"))
+    extension.init_app(bare_app(tmp_path))
+    assert BulkImportView.of(Near, extension, name="Near") is not None
+
+
+@pytest.mark.databases("sqlite")
 def test_a_session_that_chooses_by_mapper_is_asked_as_sqlalchemy_asks_it(tmp_path: Any) -> None:
     near, far = (create_engine(f"sqlite:///{tmp_path / name}") for name in ("n", "f"))
 

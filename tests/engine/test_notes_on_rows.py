@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from plugins.bulk_import.engine.notes.wrong_rows import (
-    OTHER_PERSON,
-    PLACES,
-    SAME_PERSON,
-    TURNED,
-    WHOLE_NAME,
-    People,
-)
+from plugins.bulk_import.engine.notes.repeated_names import SAME_PERSON, WHOLE_NAME, odd_names
+from plugins.bulk_import.engine.notes.row_sample import PLACES
+from plugins.bulk_import.engine.notes.wrong_rows import OTHER_PERSON, TURNED, People
 
 FIRST = ["Ann", "Bob", "Cleo", "Dan", "Eve", "Finn"]
 LAST = ["Lee", "Ray", "Fox", "Orr", "Kim", "Voss"]
@@ -23,7 +20,7 @@ MANY = 10 * PLACES
 
 def found_in(first=FIRST, last=LAST, logins=LOGINS):
     people = People(list(first), list(last), list(logins))
-    return [*people.odd_names(), *people.odd_logins(), *people.turned_names()]
+    return [*odd_names(people.first, people.last), *people.odd_logins(), *people.turned_names()]
 
 
 def many(length=MANY):
@@ -115,6 +112,18 @@ def test_a_long_file_is_looked_through_where_a_part_is_odd():
     assert found_in(first, last, moved) == [(OTHER_PERSON, list(range(100, 201)))]
 
 
+def test_a_row_costs_the_same_in_a_file_of_any_length():
+    def cost(length):
+        first, last, logins = many(length)
+        people = People(first, last, logins[::-1])
+        began = time.process_time()
+        assert [places for _, places in people.odd_logins()] == [list(range(length))]
+        return time.process_time() - began
+
+    few = min(cost(1_000) for _ in range(3))
+    assert cost(10_000) < 30 * few
+
+
 def test_no_login_is_needed():
-    assert list(People(["Ann"] * 3, ["Lee"] * 3).odd_names()) == [(SAME_PERSON, [0, 1, 2])]
-    assert list(People([], []).odd_names()) == []
+    assert list(odd_names(["Ann"] * 3, ["Lee"] * 3)) == [(SAME_PERSON, [0, 1, 2])]
+    assert list(odd_names([], [])) == []

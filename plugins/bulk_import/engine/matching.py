@@ -36,7 +36,7 @@ def split(
     records = find(importer, set(keys) - {""})
     fresh: list[Row] = []
     known: list[Row] = []
-    for row, key, found in zip(rows, keys, map(records.get, keys, repeat(())), strict=False):
+    for row, key, found in zip(rows, keys, map(records.get, keys, repeat(())), strict=True):
         if len(found) == 1 and is_any_allowed:
             row.held, row.state = found[0], UNKNOWN
             known.append(row)

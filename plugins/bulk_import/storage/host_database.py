@@ -27,12 +27,8 @@ class SessionDatabase:
     """
 
     def __init__(self, session: scoped_session[Any]) -> None:
-        """Keep the session of a host.
-
-        :raises SettingError: when no import could be written with it.
-        """
+        """Keep the session of a host; it is asked nothing yet, and may get its engine later."""
         self.session = session
-        self.refuse_unfit()
 
     def __getattr__(self, name: str) -> Any:
         """Return what the session has of that name."""

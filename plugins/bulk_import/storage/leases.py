@@ -57,8 +57,8 @@ class Lease:
     """The encrypted rows, "" where a batch has none."""
     lines: str = "[]"
     """JSON list of the lines of its rows."""
-    may_go_on: bool = False
-    """Whether who has judged the batch may keep it for what comes next."""
+    goes_on_until: float = 0.0
+    """Until then, by `time.monotonic`, who has judged the batch may keep it for what comes next."""
 
 
 def take(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -67,7 +68,8 @@ def _following(task: Task, rows: Sequence[Row], waiting: list[Row]) -> Task | No
     What an update has found is looked for anew, and rows of a tree wait for others.
     """
     is_all = len(rows) == task.run.total_rows and task.importer.tree is None
-    if not (is_all and waiting and task.lease.may_go_on) or task.layout.operation.is_updating:
+    has_time = time.monotonic() < task.lease.goes_on_until
+    if not (is_all and waiting and has_time) or task.layout.operation.is_updating:
         return None
     return replace(task, lease=replace(task.lease, state=BatchState.JUDGED), rows=waiting)
 

@@ -98,8 +98,8 @@ def step(
         return False
     if lease is None:
         return False
-    if deadline is not None and time.monotonic() < deadline:
-        lease = replace(lease, may_go_on=True)
+    if deadline is not None:
+        lease = replace(lease, goes_on_until=deadline)
     return _work_through(state, lease, stopping)
 
 

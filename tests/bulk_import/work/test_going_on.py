@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text, update
 
+from ctu.develop.process import wait_until
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work import batches
 from plugins.bulk_import.work.jobs import step
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -80,6 +83,22 @@ def test_without_a_deadline_and_behind_it_one_stage_is_run(state, upload, sheet)
 
     assert step(state, run_id, threading.Event())
     assert held(state) == [("settled", 2, None)]
+
+
+def test_a_job_whose_time_is_over_once_all_is_judged_goes_on_no_more(
+    state, upload, sheet, importer, monkeypatch
+):
+    run_id, deadline = upload(sheet(*people(5))).id, time.monotonic() + 0.5
+    taken = importer.taken
+
+    def late(self, keys):
+        assert wait_until(lambda: time.monotonic() > deadline, lambda: None, WAIT_SECONDS)
+        return taken(self, keys)
+
+    monkeypatch.setattr(importer, "taken", late)
+    assert step(state, run_id, threading.Event(), deadline)
+
+    assert held(state) == [("judged", 1, None)]
 
 
 def test_what_was_sealed_stays_as_it_is_where_every_row_is_right(state, upload, sheet):

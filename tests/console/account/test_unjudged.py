@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, text, update
 from sqlalchemy.pool import NullPool
 
 from ctu.account import sign_in as sign_in_module
@@ -19,7 +19,7 @@ from ctu.account.factor_proof import TRIES as FACTOR_TRIES
 from ctu.account.known_devices import TRIES as DEVICE_TRIES
 from ctu.account.recovery_codes import make_codes
 from ctu.account.sign_in import find_candidate
-from ctu.account.unjudged import judged, unjudged
+from ctu.account.unjudged import Unjudged, judged, unjudged
 from ctu.develop.process import wait_until
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor
@@ -174,6 +174,17 @@ def test_what_cannot_be_taken_back_yet_is_taken_back_later(
         assert not unjudged.wait(0)
     assert unjudged.wait(WAIT_SECONDS)
     assert read(elsewhere, COUNTS) == (0, 0, False)
+
+
+@pytest.mark.parametrize("values", [{"group_id": None}, {"nothing": 1}], ids=["refused", "wrong"])
+def test_what_can_never_be_executed_keeps_nothing_else_waiting(
+    patient: Flask, elsewhere: Engine, values: dict[str, Any]
+) -> None:
+    statements = Unjudged()
+    for each in (values, {"failed_tries": 3}):
+        statements.take_back(patient, update(User).values(each))
+    assert statements.wait(WAIT_SECONDS)
+    assert read(elsewhere, "failed_tries") == (3,)
 
 
 def test_a_code_that_is_not_judged_is_no_wrong_one_and_stays_unused(

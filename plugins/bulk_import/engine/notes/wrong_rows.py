@@ -1,20 +1,22 @@
 """Notes on logins and names that stand in the wrong row, or in the column of each other.
 
 Names and login of a row are held against each other at places all over the file; the whole file
-is only looked through where one of these is odd.
+is only looked through where one of these is odd, and each row of it once.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..fields.field import Field
 from ..language import N_
+from .repeated_names import Found, odd_names
+from .row_sample import LEAST_ROWS, USUAL, all_over, are_usual
 
 OTHER_PERSON = N_(
     "Names another person of the file and not the one of its row, as when a column is sorted, "
@@ -24,28 +26,11 @@ TURNED = N_(
     "The login names first and last name the other way round than those of the other rows; perhaps "
     "the two have changed places"
 )
-WHOLE_NAME = N_(
-    "Holds the other name too, which has a column of its own; it is taken as it stands. Write each "
-    "once"
-)
-SAME_PERSON = N_(
-    "One name stands in three rows or more below each other, as cells that are filled down; it is "
-    "taken as it stands"
-)
-
-PLACES = 32
-"""So many rows are looked at first."""
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
-LEAST_ROWS = 4
-USUAL = 3 / 4
-"""What more than this share of the rows have is usual in a file."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
-
-Found = tuple[str, list[int]]
-"""A sentence, and the places of the rows that it is about."""
 
 
 def wrong_rows(
@@ -59,9 +44,10 @@ def wrong_rows(
     :param logins: that of the logins, if there is one.
     """
     first, last = names
-    people = People(cells_of(first), cells_of(last), *map(cells_of, logins))
-    yield from ((first, *found) for found in people.odd_names())
+    parts = cells_of(first), cells_of(last)
+    yield from ((first, *found) for found in odd_names(*parts))
     for login in logins:
+        people = People(*parts, cells_of(login))
         yield from ((login, *found) for found in people.odd_logins())
         yield from ((first, *found) for found in people.turned_names())
 
@@ -72,39 +58,23 @@ class People:
 
     first: list[str]
     last: list[str]
-    logins: Sequence[str] = ()
+    logins: list[str]
 
     def odd_logins(self) -> Iterator[Found]:
         """Yield which logins name somebody else."""
         kinds = []
-        if any(map(self._may_be_anothers, self._all_over())):
+        if any(map(self._may_be_anothers, all_over(len(self.logins)))):
             kinds.append(self._is_anothers)
-        if self._are_usual(self._has_other_first):
+        if are_usual(len(self.logins), self._has_other_first):
             kinds.append(self._has_other_first)
         rows = range(len(self.logins)) if kinds else ()
         if found := [at for at in rows if any(is_so(at) for is_so in kinds)]:
             yield OTHER_PERSON, found
 
-    def odd_names(self) -> Iterator[Found]:
-        """Yield which first names are whole names, last names, or those of the rows above."""
-        is_whole = self._is_double if self._are_usual(self._is_double) else self._is_whole
-        for sentence, is_so in ((WHOLE_NAME, is_whole), (SAME_PERSON, self._is_repeated)):
-            if any(map(is_so, self._all_over())):
-                yield sentence, [place for place in range(len(self.first)) if is_so(place)]
-
     def turned_names(self) -> Iterator[Found]:
         """Yield where the login has the two names in another order than usual."""
         if found := self._turned():
             yield TURNED, found
-
-    def _all_over(self) -> range:
-        return range(0, len(self.first), max(1, len(self.first) // PLACES))
-
-    def _are_usual(self, is_so: Callable[[int], bool]) -> bool:
-        """Say whether several rows are so, and most."""
-        places = self._all_over()
-        count = sum(map(is_so, places))
-        return len(places) >= LEAST_ROWS and count > len(places) * USUAL
 
     def _has_other_first(self, place: int) -> bool:
         """Say whether a login holds the last name of its row, and a first name of another one.
@@ -121,23 +91,22 @@ class People:
     def _first_names(self) -> set[str]:
         return set(map(_folded, self.first))
 
-    def _is_double(self, place: int) -> bool:
-        """Say whether both names of a row are the same, as of some people they are."""
-        return self.first[place] == self.last[place]
-
     def _may_be_anothers(self, place: int) -> bool:
         """Say whether a login does not hold a name of its row, but perhaps one of the file."""
-        login = self.logins[place]
-        if not _LONG_WORD.search(login) or self._is_own(place):
+        if not self._is_foreign(place):
             return False
-        words = (word for word in _words(login) if len(word) >= LEAST_LETTERS)
+        words = (word for word in _words(self.logins[place]) if len(word) >= LEAST_LETTERS)
         return any(self._is_last(word) or self._is_last(word[1:]) for word in words)
+
+    def _is_foreign(self, place: int) -> bool:
+        return _LONG_WORD.search(self.logins[place]) is not None and not self._is_own(place)
 
     def _is_last(self, word: str) -> bool:
         return f"\n{word}\n" in self._last_column
 
     @cached_property
     def _last_column(self) -> str:
+        """The last names in one text: for the rows that are looked at first, that is quickest."""
         return _folded("\n".join(("", *self.last, "")))
 
     def _is_own(self, place: int) -> bool:
@@ -153,7 +122,7 @@ class People:
 
         A login of a row whose own names it holds is its own, whoever else is called so.
         """
-        if not self._may_be_anothers(place):
+        if not self._is_foreign(place):
             return False
         words = _words(self.logins[place])
         return any(self._are_names_of(words, word) for word in words)
@@ -161,41 +130,24 @@ class People:
     def _are_names_of(self, words: Sequence[str], word: str) -> bool:
         """Say whether a word is a last name, and another one its first name or initial."""
         others = {each for each in words if each != word}
-        for other in self._last_names.get(word, ()):
-            first = _words(self.first[other])[:1]
-            if others.intersection((*first, *(each[:1] for each in first))):
-                return True
-        joined = self._last_names.get(word[1:], ())
-        return any(_folded(self.first[other])[:1] == word[:1] for other in joined)
+        is_apart = not others.isdisjoint(self._called.get(word, ()))
+        return is_apart or word[:1] in self._called.get(word[1:], ())
 
     @cached_property
-    def _last_names(self) -> dict[str, list[int]]:
-        """Where people stand whose last name is one word, by that word."""
-        found: dict[str, list[int]] = {}
-        for place, name in enumerate(self.last):
-            words = _words(name)
+    def _called(self) -> Mapping[str, Set[str]]:
+        """First names and initials of those whose last name is one word, by that word."""
+        found: dict[str, set[str]] = {}
+        for first, last in zip(self.first, self.last, strict=True):
+            words = _words(last)
             if len(words) == 1 and len(words[0]) >= LEAST_LETTERS:
-                found.setdefault(words[0], []).append(place)
+                names = _words(first)[:1]
+                found.setdefault(words[0], set()).update(names, (each[0] for each in names))
         return found
-
-    def _is_whole(self, place: int) -> bool:
-        first, last = self.first[place], self.last[place]
-        if first == last:
-            return " " in first
-        return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
-
-    def _is_repeated(self, place: int) -> bool:
-        """Say whether a row has the names of two rows beside it."""
-        name = self.first[place], self.last[place]
-        if name[0] not in self.first[place + 1 : place + 2] + self.first[max(0, place - 1) : place]:
-            return False
-        near = range(max(0, place - 2), min(len(self.first), place + 3))
-        alike = [(self.first[at], self.last[at]) == name for at in near]
-        return any(all(alike[at : at + 3]) for at in range(len(alike) - 2))
 
     def _turned(self) -> list[int]:
         """Return where the login has the two names in another order than usual."""
-        orders = [order for at in self._all_over() if (order := self._order(at)) is not None]
+        places = all_over(len(self.logins))
+        orders = [order for at in places if (order := self._order(at)) is not None]
         for usual in (True, False):
             count = orders.count(usual)
             if len(orders) >= LEAST_ROWS and USUAL * len(orders) < count < len(orders):

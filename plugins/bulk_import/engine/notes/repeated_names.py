@@ -1,0 +1,61 @@
+"""Notes on first names that repeat what stands beside them, or in the rows above and below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..language import N_
+from .row_sample import all_over, are_usual
+
+WHOLE_NAME = N_(
+    "Holds the other name too, which has a column of its own; it is taken as it stands. Write each "
+    "once"
+)
+SAME_PERSON = N_(
+    "One name stands in three rows or more below each other, as cells that are filled down; it is "
+    "taken as it stands"
+)
+
+LEAST_LETTERS = 3
+"""Shorter last names end many first names by chance."""
+
+Found = tuple[str, list[int]]
+"""A sentence, and the places of the rows that it is about."""
+
+
+def odd_names(first: list[str], last: list[str]) -> Iterator[Found]:
+    """Yield which first names are whole names, last names, or those of the rows beside them."""
+    names = _Names(first, last)
+    is_whole = names.is_double if are_usual(len(first), names.is_double) else names.is_whole
+    for sentence, is_so in ((WHOLE_NAME, is_whole), (SAME_PERSON, names.is_repeated)):
+        if any(map(is_so, all_over(len(first)))):
+            yield sentence, [place for place in range(len(first)) if is_so(place)]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The two columns of names of a file."""
+
+    first: list[str]
+    last: list[str]
+
+    def is_double(self, place: int) -> bool:
+        """Say whether both names of a row are the same, as of some people they are."""
+        return self.first[place] == self.last[place]
+
+    def is_whole(self, place: int) -> bool:
+        """Say whether the first name holds the last one, too."""
+        first, last = self.first[place], self.last[place]
+        if first == last:
+            return " " in first
+        return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
+
+    def is_repeated(self, place: int) -> bool:
+        """Say whether a row has the names of two rows beside it."""
+        name = self.first[place], self.last[place]
+        if name[0] not in self.first[place + 1 : place + 2] + self.first[max(0, place - 1) : place]:
+            return False
+        near = range(max(0, place - 2), min(len(self.first), place + 3))
+        alike = [(self.first[at], self.last[at]) == name for at in near]
+        return any(all(alike[at : at + 3]) for at in range(len(alike) - 2))
