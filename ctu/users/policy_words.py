@@ -32,8 +32,9 @@ def weak_passwords(
 
     :param given: columns: the passwords, then logins and names.
     """
-    kinds = set(groups)
-    for group in kinds:
+    # Hashing an offer is a call for each row, its id is not.
+    kinds = dict(zip(map(id, groups), groups, strict=True))
+    for group in kinds.values():
         places: Sequence[int] = range(len(groups))
         columns = given
         if len(kinds) > 1:

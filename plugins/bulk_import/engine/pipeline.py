@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from .blank_booleans import explain_blanks
@@ -185,7 +186,7 @@ def _read(
 def _reader(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> Field[Any]:
     """Return the field as it reads its column; a secret that is made may be blank."""
     reader = layout.reader(field)
-    if field.is_generated and any(row.needs_secret for row in rows):
+    if field.is_generated and any(map(attrgetter("needs_secret"), rows)):
         return reader.as_optional()
     return reader
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from .fields.field import Field
@@ -227,7 +228,7 @@ def _is_word(cell: str) -> bool:
 def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
     """Return some rows that fit their header, but those whose secret was a reference to nothing."""
     # In most files nothing was found in any row, so that nothing else is asked.
-    if not any(row.found for row in rows):
+    if not any(map(attrgetter("found"), rows)):
         return _spread(rows, len(rows))
 
     def asked() -> Iterator[Row]:

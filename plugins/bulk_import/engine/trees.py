@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from . import messages
@@ -34,7 +35,7 @@ def find_parents(importer: type[Importer], layout: Layout, rows: Sequence[Row]) 
 
 def in_parent_order(rows: Sequence[Row]) -> Sequence[Row]:
     """Return rows with parents before their children, else as they stand."""
-    if not any(row.above for row in rows):
+    if not any(map(attrgetter("above"), rows)):
         return rows
     by_line = {row.line: row for row in rows}
     levels: dict[int, int] = {}

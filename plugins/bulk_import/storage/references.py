@@ -53,7 +53,8 @@ def _unescape(rows: Sequence[Row], place: int | None) -> None:
         # A cell with one inside, such as O'Brien, is as it was; most columns have none at all.
         if at != place and APOSTROPHE in "".join(column):
             for row, cell in zip(shaped, column, strict=True):
-                row.cells[at] = unescape(cell)
+                if cell.startswith(APOSTROPHE):
+                    row.cells[at] = unescape(cell)
     for row in rows if len(shaped) < len(rows) else ():
         if row.misshapen:
             row.cells[:] = [
@@ -102,12 +103,15 @@ def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
 def _secrets(originals: Originals, field: Field[Any]) -> dict[int, str]:
     """Return the secrets that references point to, by line, but those whose cells had moved."""
     # A mark may tell the row of a damaged reference, but it never stands for the secret.
+    references = originals.references
     return {
         line: text
         for line, (row, layout) in originals.rows.items()
         if not row.misshapen
-        and originals.references.get(line) is not None
-        and (text := layout.cell(row, field))
+        and references.get(line) is not None
+        # A row that fits its header has a cell in each of its columns.
+        and (place := layout.places.get(field)) is not None
+        and (text := row.cells[place])
     }
 
 

@@ -16,24 +16,24 @@ from tests.statements import recorded
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
-class Hall(HostBase):
-    __tablename__ = "together_hall"
+class Yard(HostBase):
+    __tablename__ = "together_yard"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(20), unique=True)
 
 
-class Rack(HostBase):
-    """Its place in a hall is its own, and so is its floor and its side."""
+class Stall(HostBase):
+    """Its place in a yard is its own, and so is its floor and its side."""
 
-    __tablename__ = "together_rack"
+    __tablename__ = "together_stall"
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
-    hall_id: Mapped[int | None] = mapped_column(ForeignKey(Hall.id))
-    hall: Mapped[Hall | None] = relationship()
+    yard_id: Mapped[int | None] = mapped_column(ForeignKey(Yard.id))
+    yard: Mapped[Yard | None] = relationship()
     place: Mapped[int | None]
     note: Mapped[str | None] = mapped_column(sa.String(20))
     __table_args__ = (
-        sa.UniqueConstraint("hall_id", "place"),
+        sa.UniqueConstraint("yard_id", "place"),
         sa.Index("together_notes", "place", "note", unique=True),
     )
 
@@ -46,9 +46,9 @@ class Bay(HostBase):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
-class Racks(ModelImporter):
-    model = Rack
-    key = Rack.code
+class Stalls(ModelImporter):
+    model = Stall
+    key = Stall.code
     modes = EVERY
 
 
@@ -56,16 +56,16 @@ class Bays(ModelImporter):
     model = Bay
 
 
-TAKEN = ("row.taken", "Row: There is another record with the same Hall and Place.")
+TAKEN = ("row.taken", "Row: There is another record with the same Yard and Place.")
 
 
 @pytest.fixture(autouse=True)
-def racks(state):
-    state.importers |= {each.slug: each for each in (Racks, Bays)}
-    halls = [Hall(name="North"), Hall(name="South")]
-    places = [(halls[0], 1, "a"), (halls[0], 2, None), (halls[1], 1, None), (None, 3, None)]
-    for number, (hall, place, note) in enumerate(places, 1):
-        db.session.add(Rack(code=f"R{number}", hall=hall, place=place, note=note))
+def stalls(state):
+    state.importers |= {each.slug: each for each in (Stalls, Bays)}
+    yards = [Yard(name="North"), Yard(name="South")]
+    places = [(yards[0], 1, "a"), (yards[0], 2, None), (yards[1], 1, None), (None, 3, None)]
+    for number, (yard, place, note) in enumerate(places, 1):
+        db.session.add(Stall(code=f"R{number}", yard=yard, place=place, note=note))
     db.session.add(Bay(aisle="A", number=1))
     db.session.commit()
 
@@ -81,47 +81,47 @@ def told(importer, rows, operation="create"):
     return found
 
 
-def test_a_new_record_takes_no_place_of_another(racks):
+def test_a_new_record_takes_no_place_of_another(stalls):
     rows = [
-        {"Code": "N1", "Hall": "north", "Place": "2"},
-        {"Code": "N2", "Hall": "South", "Place": "2"},
-        {"Code": "N3", "Hall": "", "Place": "3"},
-        {"Code": "N4", "Hall": "South", "Place": ""},
+        {"Code": "N1", "Yard": "north", "Place": "2"},
+        {"Code": "N2", "Yard": "South", "Place": "2"},
+        {"Code": "N3", "Yard": "", "Place": "3"},
+        {"Code": "N4", "Yard": "South", "Place": ""},
     ]
-    assert told(Racks, rows) == [[TAKEN], "new", "new", "new"]
+    assert told(Stalls, rows) == [[TAKEN], "new", "new", "new"]
 
 
-def test_no_two_rows_of_a_file_take_the_same_place(racks):
-    rows = [{"Code": f"N{n}", "Hall": "South", "Place": "7", "Note": str(n)} for n in range(2)]
-    assert told(Racks, rows) == [[TAKEN], [TAKEN]]
+def test_no_two_rows_of_a_file_take_the_same_place(stalls):
+    rows = [{"Code": f"N{n}", "Yard": "South", "Place": "7", "Note": str(n)} for n in range(2)]
+    assert told(Stalls, rows) == [[TAKEN], [TAKEN]]
 
 
-def test_a_record_keeps_its_own_place_and_takes_none_of_others(racks):
+def test_a_record_keeps_its_own_place_and_takes_none_of_others(stalls):
     rows = [
-        {"Code": "R1", "Hall": "North", "Place": "1", "Note": "b"},
-        {"Code": "R2", "Hall": "South", "Place": "1", "Note": ""},
-        {"Code": "R3", "Hall": "South", "Place": "9", "Note": ""},
+        {"Code": "R1", "Yard": "North", "Place": "1", "Note": "b"},
+        {"Code": "R2", "Yard": "South", "Place": "1", "Note": ""},
+        {"Code": "R3", "Yard": "South", "Place": "9", "Note": ""},
     ]
-    assert told(Racks, rows, "update") == ["changed", [TAKEN], "changed"]
+    assert told(Stalls, rows, "update") == ["changed", [TAKEN], "changed"]
 
 
-def test_a_column_that_the_file_lacks_counts_as_the_record_has_it(racks):
-    assert told(Racks, [{"Code": "R2", "Place": "1"}], "update") == [[TAKEN]]
-    assert told(Racks, [{"Code": "R2", "Place": "5"}], "update") == ["changed"]
+def test_a_column_that_the_file_lacks_counts_as_the_record_has_it(stalls):
+    assert told(Stalls, [{"Code": "R2", "Place": "1"}], "update") == [[TAKEN]]
+    assert told(Stalls, [{"Code": "R2", "Place": "5"}], "update") == ["changed"]
 
 
-def test_an_index_of_two_columns_is_as_good_as_a_constraint(racks):
-    [problems] = told(Racks, [{"Code": "N1", "Hall": "", "Place": "1", "Note": "a"}])
+def test_an_index_of_two_columns_is_as_good_as_a_constraint(stalls):
+    [problems] = told(Stalls, [{"Code": "N1", "Yard": "", "Place": "1", "Note": "a"}])
     assert problems == [("row.taken", "Row: There is another record with the same Place and Note.")]
 
 
-def test_a_primary_key_of_two_columns_is_unique_too(racks):
+def test_a_primary_key_of_two_columns_is_unique_too(stalls):
     rows = [{"Aisle": "A", "Number": "1"}, {"Aisle": "A", "Number": "2"}]
     same = ("row.taken", "Row: There is another record with the same Aisle and Number.")
     assert told(Bays, rows) == [[same], "new"]
 
 
-def test_the_words_of_a_check_that_the_class_declares_itself_are_taken(racks):
+def test_the_words_of_a_check_that_the_class_declares_itself_are_taken(stalls):
     class Worded(ModelImporter):
         model = Bay
         slug = "worded_bays"
@@ -135,11 +135,11 @@ def test_the_words_of_a_check_that_the_class_declares_itself_are_taken(racks):
     assert told(Worded, [{"Aisle": "A", "Number": "1"}]) == [[("number.full", "Number: Is full.")]]
 
 
-def test_a_file_of_any_length_is_one_question_for_each_group(racks):
+def test_a_file_of_any_length_is_one_question_for_each_group(stalls):
     def asked(count):
-        rows = [{"Code": f"N{n}", "Hall": "South", "Place": f"{n + 10}"} for n in range(count)]
+        rows = [{"Code": f"N{n}", "Yard": "South", "Place": f"{n + 10}"} for n in range(count)]
         with recorded(db.engine) as statements:
-            judge_csv(Racks, rows, actor="ann")
+            judge_csv(Stalls, rows, actor="ann")
         return len(statements)
 
     assert asked(5) == asked(500)

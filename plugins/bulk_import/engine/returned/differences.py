@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from operator import ne
+from operator import attrgetter, ne
 from typing import Any, NamedTuple
 
 from ..fields.field import Field
 from ..layout import Layout
 from .original import Pair
+
+_MISSHAPEN = attrgetter("misshapen")
 
 
 class Difference(NamedTuple):
@@ -47,8 +49,11 @@ def find_differences(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Differen
                 )
 
 
-def _by_layout(pairs: Sequence[Pair]) -> Iterator[tuple[Layout, list[int]]]:
+def _by_layout(pairs: Sequence[Pair]) -> Iterator[tuple[Layout, Sequence[int]]]:
     """Yield the layouts of the original rows with the pairs that each belongs to."""
+    if _are_alike(pairs):
+        yield pairs[0][1].layout, range(len(pairs))
+        return
     groups: dict[int, tuple[Layout, list[int]]] = {}
     for number, (row, (original, layout)) in enumerate(pairs):
         if not (row.misshapen or original.misshapen):
@@ -57,3 +62,13 @@ def _by_layout(pairs: Sequence[Pair]) -> Iterator[tuple[Layout, list[int]]]:
                 known = groups[id(layout)] = (layout, [])
             known[1].append(number)
     yield from groups.values()
+
+
+def _are_alike(pairs: Sequence[Pair]) -> bool:
+    """Say whether all rows fit, and one import has handed out the originals, as nearly always."""
+    if not pairs:
+        return False
+    rows, originals = zip(*pairs, strict=True)
+    olds, layouts = zip(*originals, strict=True)
+    is_misshapen = any(map(_MISSHAPEN, rows)) or any(map(_MISSHAPEN, olds))
+    return len(set(map(id, layouts))) == 1 and not is_misshapen
