@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, cast
@@ -63,12 +63,12 @@ class Offer:
 class GroupOffer(Offer):
     """A permission group, with what its policy asks of a password."""
 
-    asked: Sequence[Any]
+    asked: tuple[Any, ...]
 
-    @cached_property
+    @property
     def policy(self) -> PasswordPolicy:
         """Return a policy that is not in the session, to hold passwords against."""
-        return PasswordPolicy(**dict(zip(_ASKED, self.asked, strict=True)))
+        return _policy(self.asked)
 
 
 class Offers:
@@ -86,7 +86,7 @@ class Offers:
     def groups(self) -> dict[str, GroupOffer]:
         """Return by key the groups into which the uploader may put somebody, the least first."""
         return {
-            key: GroupOffer(id, name, key, asked)
+            key: GroupOffer(id, name, key, tuple(asked))
             for _, id, name, key, _, *asked in self._taken(_GROUP)
         }
 
@@ -112,6 +112,12 @@ class Offers:
         given = {"rank": person.group.rank, "member": person.id}
         rows = db.session.execute(_offers_to(permissions(person)), given).all()
         return {kind: list(each) for kind, each in groupby(rows, itemgetter(0))}
+
+
+@lru_cache(maxsize=256)
+def _policy(asked: tuple[Any, ...]) -> PasswordPolicy:
+    """Return what asks so of passwords, made once: it is only read, and policies rarely change."""
+    return PasswordPolicy(**dict(zip(_ASKED, asked, strict=True)))
 
 
 @lru_cache(maxsize=2 ** len(PERMISSIONS))

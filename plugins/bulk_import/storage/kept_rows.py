@@ -72,10 +72,9 @@ class KeptRows:
         references = _references(self.importer, layout, shaped)
         marks, unmarked = _marks(layout, shaped, references)
         pointers = {line: each for line, each in references.items() if each is not None}
-        proven = {
-            **self.vault.proven(pointers, self.actor_id),
-            **self.vault.proven_marks(marks, self.actor_id),
-        }
+        proven = self.vault.proven(pointers, self.actor_id)
+        if marks:
+            proven |= self.vault.proven_marks(marks, self.actor_id)
         pointing = pointers.keys() | marks.keys()
         foreign = sorted(pointing - proven.keys()) if len(proven) < len(pointing) else []
         found = self._open(proven)
@@ -93,9 +92,9 @@ class KeptRows:
             pointing.setdefault(public_id, set()).add(old)
         kept = {each: self._kept(each, sorted(lines)) for each, lines in pointing.items()}
         return {
-            line: kept[public_id][old]
+            line: original
             for line, (public_id, old, _) in proven.items()
-            if old in kept[public_id]
+            if (original := kept[public_id].get(old)) is not None
         }
 
     def _kept(self, public_id: str, lines: Sequence[int]) -> dict[int, Original]:

@@ -119,16 +119,16 @@ def _told_around(purpose: str, public_id: str, actor_id: str) -> tuple[bytes, by
 
 
 def _mac(key: HMAC, told: bytes) -> str:
-    return _mac_bytes(key, told).hex()
-
-
-def _mac_bytes(key: HMAC, told: bytes) -> bytes:
     mac = key.copy()
     mac.update(told)
-    return mac.finalize()[: MAC_LENGTH // 2]
+    return mac.finalize().hex()[:MAC_LENGTH]
 
 
 def _made_all(key: HMAC, told: Iterable[bytes], macs: Iterable[str]) -> bool:
     """Return whether one key has made all of some proofs."""
-    made = b"".join([_mac_bytes(key, each) for each in told])
-    return hmac.compare_digest(made.hex("\n", MAC_LENGTH // 2), "\n".join(macs))
+    begun, made = key.copy, list[bytes]()
+    for each in told:
+        mac = begun()
+        mac.update(each)
+        made.append(mac.finalize()[: MAC_LENGTH // 2])
+    return hmac.compare_digest(b"".join(made).hex("\n", MAC_LENGTH // 2), "\n".join(macs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ..engine import messages
@@ -31,35 +32,45 @@ def restore(
     that it points to. A reference that cannot be resolved, or that stands twice, is a problem of
     its row and never taken literally (decisions 20 and 21).
     """
-    if originals.is_searched:
-        _refuse_strays(kept, layout, rows)
-    if not (is_error_file or originals.references):
+    is_repaired = is_error_file or bool(originals.references)
+    if not (originals.is_searched or is_repaired):
         return
     field = kept.importer.secret()
     place = layout.places.get(field) if field else None
     secrets = {} if field is None else _secrets(originals, field)
     for page in edited_pages(rows):
-        _unescape([row for row in page if is_error_file or row.line in secrets], place)
+        shaped = [row for row in page if not row.misshapen]
+        texts = _column_texts(shaped)
+        if originals.is_searched:
+            _refuse_strays(kept, layout, shaped, texts)
+        if is_repaired:
+            escaped = page if is_error_file else [row for row in page if row.line in secrets]
+            _unescape(escaped, texts, place)
     for row, _ in originals.beside(rows):
         row.parent = originals.proven[row.line][:2]
     if field is not None and place is not None and originals.references:
         _resolve(originals, field, place, secrets, rows)
 
 
-def _unescape(rows: Sequence[Row], place: int | None) -> None:
-    """Take one apostrophe from the cells that begin with one, but those of the secret's column."""
-    shaped = [row for row in rows if not row.misshapen]
-    for at, column in enumerate(zip(*[row.cells for row in shaped], strict=True)):
-        # A cell with one inside, such as O'Brien, is as it was; most columns have none at all.
-        if at != place and APOSTROPHE in "".join(column):
-            for row, cell in zip(shaped, column, strict=True):
-                if cell.startswith(APOSTROPHE):
-                    row.cells[at] = unescape(cell)
-    for row in rows if len(shaped) < len(rows) else ():
-        if row.misshapen:
-            row.cells[:] = [
-                cell if at == place else unescape(cell) for at, cell in enumerate(row.cells)
-            ]
+def _column_texts(rows: Sequence[Row]) -> list[str]:
+    """Return the cells of each column as one text: what it lacks, no cell of the column has."""
+    return list(map("\n".join, zip(*[row.cells for row in rows], strict=True)))
+
+
+def _unescape(rows: Sequence[Row], texts: Sequence[str], place: int | None) -> None:
+    """Take one apostrophe from the cells that begin with one, but those of the secret's column.
+
+    :param texts: those of the columns of the page on which the rows stand.
+    """
+    # A cell with one inside, such as O'Brien, is as it was; most columns have none at all.
+    for at in [at for at, text in enumerate(texts) if at != place and APOSTROPHE in text]:
+        for row in rows:
+            if not row.misshapen and row.cells[at].startswith(APOSTROPHE):
+                row.cells[at] = unescape(row.cells[at])
+    for row in filter(attrgetter("misshapen"), rows):
+        row.cells[:] = [
+            cell if at == place else unescape(cell) for at, cell in enumerate(row.cells)
+        ]
 
 
 def _resolve(
@@ -87,12 +98,15 @@ def _resolve(
         row.found += (problem,)
 
 
-def _refuse_strays(kept: KeptRows, layout: Layout, rows: Sequence[Row]) -> None:
-    """Refuse references in columns that hold no secret, or no longer: they are never a text."""
-    shaped = [row for row in rows if not row.misshapen]
-    columns = list(zip(*[row.cells for row in shaped], strict=True))
+def _refuse_strays(
+    kept: KeptRows, layout: Layout, shaped: Sequence[Row], texts: Sequence[str]
+) -> None:
+    """Refuse references in columns that hold no secret, or no longer: they are never a text.
+
+    :param texts: those of the columns of the rows, which fit their header.
+    """
     for field, place in layout.places.items() if shaped else ():
-        if field.is_secret or REFERENCE_BEGIN not in "\n".join(columns[place]):
+        if field.is_secret or REFERENCE_BEGIN not in texts[place]:
             continue
         for row in shaped:
             if kept.proves(row.cells[place]):

@@ -17,6 +17,7 @@ from .row_cipher import MARK, RowCipher, WrongKey
 KEY_ID_LENGTH = 16
 """So many characters of a sealed text name the key that sealed it; a full stop follows."""
 _BEGIN_OF_TODAY = f".{MARK}"
+_HEAD_LENGTH = KEY_ID_LENGTH + len(_BEGIN_OF_TODAY)
 
 
 class SealBroken(Exception):
@@ -101,7 +102,7 @@ class Vault(Proofs):
 
     def _decrypted_all(self, sealed: Sequence[str]) -> list[bytes]:
         """Return the contents of many texts; nearly always all have the form of today."""
-        if not all(map(_has_form_of_today, sealed)):
+        if {each[KEY_ID_LENGTH:_HEAD_LENGTH] for each in sealed} != {_BEGIN_OF_TODAY}:
             return list(map(self._decrypted, sealed))
         try:
             return self._rows.decrypt_all(sealed, KEY_ID_LENGTH + 1)
@@ -111,10 +112,6 @@ class Vault(Proofs):
     def _named(self, token: str) -> str:
         """Put the name of the newest key before what it sealed, so that a query can tell it."""
         return f"{self.key_ids[0]}.{token}"
-
-
-def _has_form_of_today(sealed: str) -> bool:
-    return sealed.startswith(_BEGIN_OF_TODAY, KEY_ID_LENGTH)
 
 
 def _token(sealed: str) -> str:
