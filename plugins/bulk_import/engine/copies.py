@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .fields.damage import damage_hint
@@ -19,38 +19,48 @@ BITS = 64
 
 Copy = tuple[int, str]
 """The line of a row that is a copy, and its text."""
+Keys = tuple[Sequence[int], Sequence[str], Sequence[Hashable]]
+"""Lines of some rows, their texts, and the forms in which these are compared."""
 
 
 def find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
     """Add to `row.found` of every row whose value of a column stands in another row too."""
     told: dict[int, Problem] = {}
-    for group in _groups(field, layout, rows):
-        if len(group) > 1:
-            told |= _tell_copies(field, message, group)
+    for group in groups_of(rows, lambda page: _keys(field, layout, page)):
+        told |= _tell_copies(field, message, group)
+    tell(told, rows)
+
+
+def tell(told: Mapping[int, Problem], rows: Sequence[Row]) -> None:
+    """Add to `row.found` the problem of each line that has one."""
     for row in edited(rows) if told else ():
         if row.line in told:
             row.found += (told[row.line],)
 
 
-def _groups(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Iterator[list[Copy]]:
-    """Yield the copies of each value; where there are none, most often nothing."""
+def groups_of(
+    rows: Sequence[Row], keys_of: Callable[[Sequence[Row]], Keys]
+) -> Iterator[list[Copy]]:
+    """Yield the copies of each value that stands in several rows.
+
+    :param keys_of: returns lines, texts and keys of some rows; a text of "" is left out.
+    """
     seen: set[int] | None = None
     if isinstance(rows, PagedRows):
-        seen = _seen_again(field, layout, rows)
+        seen = _seen_again(rows, keys_of)
     else:
-        place = layout.places[field]
-        cells = [row.cells[place] for row in rows if not row.misshapen]
-        if len(set(layout.reader(field).compared(cells))) == len(cells):
+        _, _, known = keys_of(rows)
+        if len(set(known)) == len(known):
             return
-    copies: dict[str, list[Copy]] = {}
+    copies: dict[Hashable, list[Copy]] = {}
     for page in pages_of(rows):
-        for line, text, key in zip(*_keys(field, layout, page), strict=True):
+        for line, text, key in zip(*keys_of(page), strict=True):
             if text and (seen is None or hash(key) % (BITS * len(rows)) in seen):
                 copies.setdefault(key, []).append((line, text))
-    yield from copies.values()
+    yield from (each for each in copies.values() if len(each) > 1)
 
 
-def _seen_again(field: Field[Any], layout: Layout, rows: PagedRows) -> set[int]:
+def _seen_again(rows: PagedRows, keys_of: Callable[[Sequence[Row]], Keys]) -> set[int]:
     """Return the places in a table of bits that several keys have: those of copies, and few more.
 
     The keys of all rows would be most of what a process holds of a large file.
@@ -59,7 +69,7 @@ def _seen_again(field: Field[Any], layout: Layout, rows: PagedRows) -> set[int]:
     table = bytearray(bits // 8 + 1)
     again: set[int] = set()
     for page in pages_of(rows):
-        _, texts, keys = _keys(field, layout, page)
+        _, texts, keys = keys_of(page)
         for place in (hash(key) % bits for text, key in zip(texts, keys, strict=True) if text):
             if table[place >> 3] & 1 << (place & 7):
                 again.add(place)
@@ -67,9 +77,7 @@ def _seen_again(field: Field[Any], layout: Layout, rows: PagedRows) -> set[int]:
     return again
 
 
-def _keys(
-    field: Field[Any], layout: Layout, rows: Sequence[Row]
-) -> tuple[list[int], Sequence[str], Sequence[str]]:
+def _keys(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Keys:
     """Return lines, texts and keys of the rows that fit their header."""
     place = layout.places[field]
     shaped = [row for row in rows if not row.misshapen]

@@ -72,6 +72,9 @@ class Importer(Linking, Updating):
     absents: ClassVar[tuple[Absent, ...]] = ()
     checks: ClassVar[tuple[Check, ...]] = ()
 
+    _unique_together: ClassVar[tuple[tuple[Field[Any], ...], ...]] = ()
+    """Columns whose values no two rows of a file may share together; a model brings its own."""
+
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         gathered = _gather(cls)

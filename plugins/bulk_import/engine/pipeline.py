@@ -14,6 +14,7 @@ from typing import Any
 
 from .blank_booleans import explain_blanks
 from .copies import find_copies
+from .copies_together import find_copies_together
 from .fields.field import Field
 from .fields.keys import canonical_keys
 from .importer import Importer
@@ -35,7 +36,7 @@ Columns = dict[Field[Any], Sequence[Any]]
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
     """Find what is true of the file alone: how its columns are read, and every row whose unique
-    value stands in another row.
+    value, or values that are unique together, stand in another row.
 
     All copies fail, none is favoured (decision 3). The findings are added to `row.found`.
     """
@@ -43,6 +44,8 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
             find_copies(field, field.unique, layout, rows)
+    for fields in importer._unique_together:
+        find_copies_together(fields, layout, rows)
     find_parents(importer, layout, rows)
 
 

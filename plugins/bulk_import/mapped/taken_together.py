@@ -12,9 +12,9 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
 from ..engine import messages
+from ..engine.copies_together import already_there
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
-from ..engine.language import listed
 from ..engine.outline import Outline
 from ..engine.rows import Problem, Row
 from ..engine.rules import RULE, Check, check_rows
@@ -46,6 +46,7 @@ def forbid_taken_together(
             find = _finder(reflection.mapper, [(each, *filled[each]) for each in group])
             find.__name__ = f"_taken_together_{number}"
             setattr(cls, find.__name__, check_rows(*fields)(find))
+            cls._unique_together = (*cls._unique_together, tuple(fields))
 
 
 def _filled(
@@ -92,12 +93,11 @@ def _finder(
         told = [(row, each) for row in asked if (each := values(importer, row)) is not None]
         count = Counter(each for _, each in told)
         taken = _owners(current_state().session, mapper, columns, list(count))
-        words = listed([each.label for each in fields])
         for row, each in told:
             own = _key_of(row)
-            if count[each] > 1 or taken.get(each, own) != own:
-                message = messages.ALREADY_THERE.format(columns=words)
-                yield row, Problem(messages.ALREADY_THERE_CODE, message)
+            is_told = messages.ALREADY_THERE_CODE in {problem.code for problem in row.found}
+            if not is_told and (count[each] > 1 or taken.get(each, own) != own):
+                yield row, already_there(fields)
 
     return find
 

@@ -143,3 +143,29 @@ def test_a_file_of_any_length_is_one_question_for_each_group(stalls):
         return len(statements)
 
     assert asked(5) == asked(500)
+
+
+def test_copies_that_are_not_judged_together_fail_all_in_check_and_run(stalls, monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 2)
+    monkeypatch.setattr(Stalls, "batch_rows", 2)
+    rows = [
+        {"Code": f"N{n}", "Yard": yard, "Place": place, "Note": str(n)}
+        for n, (yard, place) in enumerate(
+            [("South", "7"), ("North", "7"), ("", "9"), ("South", "8"), ("south", " 7"), ("", "9")]
+        )
+    ]
+    judged = judge_csv(Stalls, rows, actor="ann")
+    hints = [problem.hint for row in judged.rows for problem in row.problems]
+    assert hints == ["Also on line 6", "Also on line 2"]
+    assert told(Stalls, rows) == [[TAKEN], "new", "new", "new", [TAKEN], "new"]
+
+
+def test_copies_far_apart_are_told_where_records_are_changed_too(stalls, monkeypatch):
+    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 1)
+    monkeypatch.setattr(Stalls, "batch_rows", 1)
+    rows = [
+        {"Code": "R1", "Yard": "South", "Place": "5", "Note": "a"},
+        {"Code": "R2", "Yard": "", "Place": "5", "Note": ""},
+        {"Code": "N1", "Yard": "South", "Place": "5", "Note": "b"},
+    ]
+    assert told(Stalls, rows, "upsert") == [[TAKEN], "changed", [TAKEN]]
