@@ -79,7 +79,16 @@ BESIDE = {
     "A form of address, a title or a remark": (
         *("Dr. Ann", "Mr Bob", "MRS. CLEO", "Herr Dan", "ms. eve", "Prof. Finn", "Sr. Juan"),
         *("Lee PhD", "Ray, MD", "Fox MBA", "Lee, Ph.D.", "Ann (she/her)", "Voss (Ext.)"),
-        *("Lee - Intern", "Kim [temp]", "Bob 'Bobby'", "Cleo (CJ)", "Lee | Sales", "Dr Ann"),
+        *(
+            "Lee - Intern",
+            "Lee - on leave",
+            "Lee - QA",
+            "Kim [temp]",
+            "Bob 'Bobby'",
+            "Cleo (CJ)",
+            "Lee | Sales",
+            "Dr Ann",
+        ),
     ),
     "A number stands beside the name": (
         *("Ann 1", "Ann1", "Ann (1)", "Fox-1", "Kim no. 4", "Orr #3", "Lee x4711", "1. Ann"),
@@ -125,6 +134,7 @@ def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, c
             "ŠARKAN",
             "IJssel",
         ),
+        *("Smith - Jones", "Silva - da Costa", "García - López", "Graf von und zu Berg"),
         *("Ana e Silva", "Jean-Luc", "O'Hara", "St. John", "J. R.", "Nguyễn Thị", "Testa", "Bar"),
     ],
 )
@@ -174,6 +184,7 @@ def test_two_series_of_passwords_are_counted_together(notes: Notes) -> None:
         ["Harbour-lamp-17", "Harbour-lamp-17", "Harbour-lamp-17"],
         ["Harbour-lamp-17", "Harbour-lamp-19", "Harbour-lamp-21"],
         ["Harbour-lamp-17", "Harbour-lamp-18", "Quiet-river-82"],
+        ["Start-here-17", "Start-here-18", "Start-here-63", "Start-here-64", "Start-here-11"],
         ["a1", "a2", "a3", "a4"],
         ["x17Qw!", "x18Er?", "x19Ty."],
     ],
@@ -218,3 +229,8 @@ def test_a_login_that_is_the_number_of_a_day_is_told(notes: Notes) -> None:
     assert note.startswith("Login, line 3: A number of five digits, unlike the others")
     assert notes(login=["45123", "45124", "45125"]) == []
     assert notes(login=["ann", "00779", "47110815"]) == []
+
+
+def test_people_who_sign_in_with_a_number_of_theirs_give_no_note(notes: Notes) -> None:
+    assert notes(login=["ann", "45123", "bob", "45200", "cyd", "dan"]) == []
+    assert notes(login=["ann", "45123", "bob", "71234", "cyd", "dan"]) == []
