@@ -207,6 +207,22 @@ def test_passwords_with_a_blank_at_an_end_are_counted(notes: Notes, text: str) -
     assert text.strip() not in note
 
 
+@pytest.mark.parametrize(
+    "word", ["Password: ", "password:", "PASS: ", "Kennwort: ", "Mot de passe : ", "contraseña="]
+)
+def test_passwords_behind_the_word_are_counted(notes: Notes, word: str) -> None:
+    (note,) = notes(password=["Quiet-lamp-82", f"{word}Meadow-stone-35"])
+    assert note.startswith("Password: 1 password with a word such as Password: in front")
+    assert "Meadow" not in note
+
+
+@pytest.mark.parametrize(
+    "text", ["Password-lamp:1", "Passing:by", "pass word: x", "Harbour:pass:x", "Klaver: x"]
+)
+def test_passwords_that_hold_the_word_give_no_note(notes: Notes, text: str) -> None:
+    assert notes(password=["Quiet-lamp-82", text]) == []
+
+
 def test_a_login_of_another_person_is_told_with_its_line(notes: Notes) -> None:
     people = {"first": ["Ann", "Bob", "Cyd"], "last": ["Lee", "Ray", "Fox"]}
     (note,) = notes(**people, login=["ann.lee", "ann.lee2", "cyd.fox"])
