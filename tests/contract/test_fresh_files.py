@@ -42,10 +42,11 @@ def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
                 row(f"{login}10", team, Password="Harbour–lamp-17"),
                 row(f"=B2{login}", team, First_name="£ukasz", Password="b'Harbour-lamp-19'"),
                 row(f"{{{login}}}", team, First_name="'Ann'", Password="Harbоur-lamp-20"),
+                row(f"{login}11", team, Password="Password: Harbour-lamp-21"),
             ]
         )
     )
-    assert (verdict["causes"], verdict["ready"]) == ([], 12)
+    assert (verdict["causes"], verdict["ready"]) == ([], 13)
     begins = [
         "First Name, line 2: NULL is what programs write for nothing",
         "First Name, line 3: An apostrophe stands before a sign that begins a formula",
@@ -60,6 +61,7 @@ def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
         "Login, line 13: It looks like a field that a program was to fill in",
         "Login, line 9: It begins as the address of a link",
         "Password: 1 password with signs as web pages write them",
+        "Password: 1 password with a word such as Password: in front",
         "Password: 1 password with curly quotation marks, dashes",
         "Password: 1 password with characters that nobody can see or type.",
         "Password: 1 password like a hash",

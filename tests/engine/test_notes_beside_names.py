@@ -79,7 +79,16 @@ BESIDE = {
     "A form of address, a title or a remark": (
         *("Dr. Ann", "Mr Bob", "MRS. CLEO", "Herr Dan", "ms. eve", "Prof. Finn", "Sr. Juan"),
         *("Lee PhD", "Ray, MD", "Fox MBA", "Lee, Ph.D.", "Ann (she/her)", "Voss (Ext.)"),
-        *("Lee - Intern", "Kim [temp]", "Bob 'Bobby'", "Cleo (CJ)", "Lee | Sales", "Dr Ann"),
+        *(
+            "Lee - Intern",
+            "Lee - on leave",
+            "Lee - QA",
+            "Kim [temp]",
+            "Bob 'Bobby'",
+            "Cleo (CJ)",
+            "Lee | Sales",
+            "Dr Ann",
+        ),
     ),
     "A number stands beside the name": (
         *("Ann 1", "Ann1", "Ann (1)", "Fox-1", "Kim no. 4", "Orr #3", "Lee x4711", "1. Ann"),
@@ -125,6 +134,7 @@ def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, c
             "ŠARKAN",
             "IJssel",
         ),
+        *("Smith - Jones", "Silva - da Costa", "García - López", "Graf von und zu Berg"),
         *("Ana e Silva", "Jean-Luc", "O'Hara", "St. John", "J. R.", "Nguyễn Thị", "Testa", "Bar"),
     ],
 )
@@ -174,6 +184,7 @@ def test_two_series_of_passwords_are_counted_together(notes: Notes) -> None:
         ["Harbour-lamp-17", "Harbour-lamp-17", "Harbour-lamp-17"],
         ["Harbour-lamp-17", "Harbour-lamp-19", "Harbour-lamp-21"],
         ["Harbour-lamp-17", "Harbour-lamp-18", "Quiet-river-82"],
+        ["Start-here-17", "Start-here-18", "Start-here-63", "Start-here-64", "Start-here-11"],
         ["a1", "a2", "a3", "a4"],
         ["x17Qw!", "x18Er?", "x19Ty."],
     ],
@@ -194,6 +205,22 @@ def test_passwords_with_a_blank_at_an_end_are_counted(notes: Notes, text: str) -
     (note,) = notes(password=["Quiet-lamp-82", text])
     assert note.startswith("Password: 1 password with a blank in front or behind")
     assert text.strip() not in note
+
+
+@pytest.mark.parametrize(
+    "word", ["Password: ", "password:", "PASS: ", "Kennwort: ", "Mot de passe : ", "contraseña="]
+)
+def test_passwords_behind_the_word_are_counted(notes: Notes, word: str) -> None:
+    (note,) = notes(password=["Quiet-lamp-82", f"{word}Meadow-stone-35"])
+    assert note.startswith("Password: 1 password with a word such as Password: in front")
+    assert "Meadow" not in note
+
+
+@pytest.mark.parametrize(
+    "text", ["Password-lamp:1", "Passing:by", "pass word: x", "Harbour:pass:x", "Klaver: x"]
+)
+def test_passwords_that_hold_the_word_give_no_note(notes: Notes, text: str) -> None:
+    assert notes(password=["Quiet-lamp-82", text]) == []
 
 
 def test_a_login_of_another_person_is_told_with_its_line(notes: Notes) -> None:
@@ -218,3 +245,8 @@ def test_a_login_that_is_the_number_of_a_day_is_told(notes: Notes) -> None:
     assert note.startswith("Login, line 3: A number of five digits, unlike the others")
     assert notes(login=["45123", "45124", "45125"]) == []
     assert notes(login=["ann", "00779", "47110815"]) == []
+
+
+def test_people_who_sign_in_with_a_number_of_theirs_give_no_note(notes: Notes) -> None:
+    assert notes(login=["ann", "45123", "bob", "45200", "cyd", "dan"]) == []
+    assert notes(login=["ann", "45123", "bob", "71234", "cyd", "dan"]) == []

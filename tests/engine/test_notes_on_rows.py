@@ -75,6 +75,29 @@ def test_accents_make_no_difference():
     assert found_in(last=["Lée", *LAST[1:]], logins=logins) == [(OTHER_PERSON, [0, 1])]
 
 
+def test_first_names_with_accents_are_their_own_in_a_login_without():
+    first = ["Émilie", "Zoé", "Hélène", "Chloé"]
+    last = ["Martin", "Petit", "Dubois", "Simon"]
+    logins = ["emilie.martin", "zoe.petit", "helene.dubois", "chloe.simon"]
+    assert found_in(first, last, logins) == []
+    assert found_in(first[::-1], last, logins) == [(OTHER_PERSON, [0, 1, 2, 3])]
+
+
+@pytest.mark.parametrize(
+    ("name", "login", "other"),
+    [
+        (("Jörg", "Müller"), "jmueller", ("Jan", "Mueller")),
+        (("Søren", "Bøgh"), "sbogh", ("Sven", "Bogh")),
+        (("Søren", "Bøgh"), "s.boegh", ("Sven", "Boegh")),
+        (("Łucja", "Łoś"), "l.los", ("Lars", "Los")),
+        (("Işıl", "Yıldız"), "iyildiz", ("Ida", "Yildiz")),
+    ],
+)
+def test_letters_that_are_spelled_out_are_the_rows_own(name, login, other):
+    first, last = zip(name, other, strict=True)
+    assert found_in(first, last, [login, f"{login}2"]) == []
+
+
 def test_names_that_changed_places_are_told_where_the_logins_tell_it():
     first, last = ["Lee", *FIRST[1:]], ["Ann", *LAST[1:]]
     assert found_in(first, last) == [(TURNED, [0])]

@@ -34,8 +34,17 @@ _DEGREE = re.compile(
     r"[^\W\d_](?:,? ?Ph\. ?D|,? PhD|,? MBA|,? M\.? ?Sc|,? B\.? ?Sc|,? LL\. ?M|,? Esq|,? CPA"
     r"|, ?(?:M\.? ?D|M\.? ?A|B\.? ?A|R\.? ?N|J\.? ?D))\.?$"
 )
+#: Words that tell of work behind a dash, where a capital alone may begin a second name.
+_WORK = (
+    "Intern|Temp|Contract|Ext|Trainee|Left|New|Manager|Agent|Lead|Team|Sales|Support|Test|Admin"
+    "|Praktikant|Azubi|Leiter|Neu|Stagiaire|Responsable|Nouveau|Becari|Gerente|Nuev"
+)
 #: In brackets, behind a dash, in quotation marks; a name that stands in brackets whole is none.
-_REMARK = re.compile(r"\w ?[(\[].+[)\]]|[(\[].+[)\]] ?\w|\w [-\u2013|] \w|\w ['\"].+['\"]$")
+#: `Smith - Jones` and `Silva - da Costa` are double names.
+_REMARK = re.compile(
+    r"\w ?[(\[].+[)\]]|[(\[].+[)\]] ?\w|\w ['\"].+['\"]$|\w \| \w"
+    rf"|\w [-\u2013] (?:{_WORK}|[A-Z]{{2,}}\b|[0-9]|(?!d|v[ao]n|la|y |e )[a-z])"
+)
 _NUMBER = re.compile(
     r"[^\W\d_]\.?[ ._#-]{0,2}\(?[0-9]+\)?$|[0-9]+[.):\u00ba\u00b0 _-]{1,2}[^\W\d_]"
 )
@@ -44,7 +53,8 @@ _DIGIT = re.compile(r"[^\W\d_][0-9]+[^\W\d_]|\b(?![0-9]+(?:st|nd|rd|th)\b)[0-9][
 #: A comma stands before *Jr.* and Dutch *van* too, a slash in `S/o` and its like of India.
 _SEVERAL = re.compile(
     r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV|van|von|de|den|der|ten|ter)\b)[^\W\d_]"
-    r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}| (?:and|und|or|oder|AND|OR) [^\W\d_]"
+    r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}"
+    r"| (?:and|und(?! zu)|or|oder|AND|OR) [^\W\d_]"
 )
 _CAPS_LOCK = re.compile(r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 PLACES = 64
 """So many neighbours are compared at most."""
@@ -39,9 +40,21 @@ def _heads_of(cells: Sequence[str]) -> tuple[str, ...]:
     for at in places_of(len(cells)):
         if heads and cells[at].startswith(heads):
             continue
-        if head := head_of(cells[at - 1], cells[at]):
+        if head := _head_of_run(cells, at):
             heads = (*(each for each in heads if not each.startswith(head)), head)
     return heads
+
+
+def _head_of_run(cells: Sequence[str], at: int) -> str:
+    """Return how a cell begins with which three below each other count up, "" for others.
+
+    Of two neighbours one may follow the other by chance, where few digits stand behind one word.
+    """
+    head = head_of(cells[at - 1], cells[at])
+    if not head:
+        return ""
+    beside = pairwise(cells[max(0, at - 2) : at + 2])
+    return head if sum(head_of(*pair) == head for pair in beside) > 1 else ""
 
 
 def head_of(one: str, next_one: str) -> str:

@@ -60,6 +60,10 @@ BLANK_ENDS = N_(
     "{secrets} with a blank in front or behind, as copied texts and keyboards of telephones leave "
     "one; whoever signs in has to type it"
 )
+LABELLED = N_(
+    "{secrets} with a word such as Password: in front, as mails and notes write one; whoever signs "
+    "in has to type it"
+)
 FILLED = N_(
     "{secrets} that begin alike and count up, as a spreadsheet fills cells down; whoever knows one "
     "of them knows the others"
@@ -78,13 +82,20 @@ _NO_ESCAPE = (
     r"(?:_(?!x[0-9A-Fa-f]{4}_)|&(?!amp|quot|nbsp|lt|gt|\#)|<(?![/bdfs])|=(?![2-9A-F][0-9A-F]))"
 )
 _REST = rf"[{_SIGNS}]*+(?:{_NO_ESCAPE}[{_SIGNS}]*+)*+"
+#: Behind the short words a blank is wanted: three characters begin many a random secret.
+_LABELS = (
+    "(?:passwor[dt]|passwd|kennwort|mot de passe|contrase[ñn]a|clave)[ \u00a0]?[:=]"
+    "|(?:pass|pwd?|mdp)[ \u00a0]?: "
+)
+_LABEL = re.compile(rf"(?:{_LABELS}).", re.IGNORECASE)
 _MARKS = (
     "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged|scram-"
     r"|0x[0-9a-f]{16}|aqaaaa|gaaaaa|u2fsdgvkx1|enc[\[(]|vault:v|[bu]\'"
 )
 _PLAIN = PlainPattern(
-    rf"(?:[H-LNOQTWYZh-lnoqtwyz]{_REST}"
-    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))(?=[{_SIGNS}_&]){_REST})?(?<! )"
+    rf"(?:[HIJLNOQTWYZhijlnoqtwyz]{_REST}"
+    rf"|(?![ $'\"`(={{*xX<\[]|[0-9a-fA-F]{{32}}|(?i:{_MARKS}))"
+    rf"(?!(?=[CKMPckmp])(?i:{_LABELS}))(?=[{_SIGNS}_&]){_REST})?(?<! )"
 )
 
 
@@ -119,6 +130,7 @@ def secret_notes(
         (HASH, stands_for_a_password),
         (ESCAPED, lambda cell: is_escaped_secret(cell) or cell in of_a_url),
         (PRINTED, _is_printed),
+        (LABELLED, _LABEL.match),
         (BLANK_ENDS, lambda cell: cell != cell.strip(" ")),
         (MISREAD, lambda cell: _is_misread(cell, page)),
     ]

@@ -27,8 +27,10 @@ MERGED = N_(
     "in the cells below where they were meant"
 )
 
+FEW = 8
+"""One cell in so many is the exception."""
 LEAST_ROWS = 3
-"""So many rows that are numbered are no chance."""
+"""So many rows that are numbered are no chance, and show nothing of what is usual."""
 #: The days of the years 2000 to 2059, counted from the end of 1899.
 _SERIAL = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
 _WITH_DOMAIN = re.compile(r"\w[\w.+'-]*@[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\\[\w.-]+")
@@ -79,10 +81,15 @@ def _of_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
 
 
 def _of_serials(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
-    """Yield which logins are the number of a day, where most hold a letter."""
+    """Yield which logins are the number of a day, where nearly all hold a letter.
+
+    Where more are numbers, or others are, too, some people sign in with theirs.
+    """
     days = {cell for cell in odd if _SERIAL.fullmatch(trim(cell))}
-    places = [place for place, cell in enumerate(cells) if cell in days] if days else []
-    if 0 < 2 * len(places) < len(cells) and not all(cell.isdecimal() for cell in cells):
+    if not days or len(cells) <= LEAST_ROWS or any(trim(cell).isdecimal() for cell in odd - days):
+        return
+    places = [place for place, cell in enumerate(cells) if cell in days]
+    if len(places) <= max(1, len(cells) // FEW):
         yield SERIAL, places
 
 

@@ -30,6 +30,12 @@ LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+#: Letters of which Unicode does not tell the plain one.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+#: What people write for a letter who have none with a sign above it.
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
 
 
@@ -84,7 +90,8 @@ class People:
         login = self.logins[place].lower()
         if self.first[place].lower() in login or self.last[place].lower() not in login:
             return False
-        others = set(_words(login)).difference(_words(self.last[place]))
+        own = (*_words(self.first[place]), *_words(self.last[place]))
+        others = set(_words(login)).difference(own)
         return any(len(each) >= LEAST_LETTERS and each in self._first_names for each in others)
 
     @cached_property
@@ -113,9 +120,9 @@ class People:
         login = self.logins[place].lower()
         if (self.last[place].lower() or "\n") in login:
             return True
-        login = _folded(login)
-        names = (*_words(self.first[place]), *_words(self.last[place]))
-        return any(len(name) >= LEAST_LETTERS and name in login for name in names)
+        login, name = _folded(login), f"{self.first[place]} {self.last[place]}"
+        words = (*_words(name), *(() if name.isascii() else _words(_spelled_out(name))))
+        return any(len(word) >= LEAST_LETTERS and word in login for word in words)
 
     def _is_anothers(self, place: int) -> bool:
         """Say whether a login holds both names of another row, of the first the initial at least.
@@ -178,4 +185,9 @@ def _folded(text: str) -> str:
     """Return a text in small letters and without accents."""
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN)
+
+
+def _spelled_out(text: str) -> str:
+    """Return a text in small letters, with two of them for one as in `Mueller`."""
+    return unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)
