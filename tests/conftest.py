@@ -18,6 +18,7 @@ from tests.collecting import import_share, without_garbage_collection
 from tests.cpu_limit import CpuLimit, is_wanted
 from tests.databases import parametrize
 from tests.open_connections import OpenConnections
+from tests.routes import compile_routes_once
 from tests.selection import add_options, is_whole, select
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ pytest.register_assert_rewrite(
 # collected, it is turned on again.
 gc.disable()
 
-THRESHOLDS = (20_000, 10, 10)
+THRESHOLDS = (100_000, 10, 10)
 """New objects after which garbage is looked for, and how often before older ones are, too."""
 
 # The console is imported in the fixtures that need it, so that tests of the engine start at once.
@@ -44,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     choose(config.getoption("--fuzz"), is_whole(config))
+    compile_routes_once()
     is_limited = is_wanted(config, in_ci=bool(os.environ.get("CI")))
     config.pluginmanager.register(CpuLimit(is_limited), "cpu-limit")
     config.pluginmanager.register(OpenConnections(), "open-connections")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-import sys
 import threading
 import weakref
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -58,12 +58,23 @@ class OpenConnections:
         self._test = ""
         self._process = os.getpid()
         event.listen(Pool, "connect", self._note_pooled)
-        sys.addaudithook(self._note)
+        self._note_connect(sqlite3.connect)
 
-    def _note(self, name: str, arguments: tuple[Any, ...]) -> None:
-        """Note what `sqlite3.connect` returns; one of a pool is noted again with its entry."""
-        if name == "sqlite3.connect/handle" and self._test:
-            self._add(arguments[0], None)
+    def _note_connect(self, connect: Callable[..., sqlite3.Connection]) -> None:
+        """Note what `sqlite3.connect` returns; one of a pool is noted again with its entry.
+
+        An audit hook would be called for everything else that Python tells, a million times.
+        """
+
+        @wraps(connect)
+        def noted(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+            connection = connect(*args, **kwargs)
+            if self._test:
+                self._add(connection, None)
+            return connection
+
+        for module in (sqlite3, sqlite3.dbapi2):
+            vars(module)["connect"] = noted
 
     def _note_pooled(self, connection: Any, entry: Any) -> None:
         self._add(connection, weakref.ref(entry))

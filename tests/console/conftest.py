@@ -22,7 +22,7 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp, settings_for
 from tests.console.people import PASSWORD, group_named, sign_in
-from tests.console.shared_apps import SharedApps, leave, prepare
+from tests.console.shared_apps import SharedApps, prepare
 from tests.console.shared_database import SharedDatabase
 from tests.statements import Record, recorded
 
@@ -95,7 +95,7 @@ def make_app(database_url: str, tmp_path: Path, shared_apps: SharedApps) -> Iter
 
     yield make
     for app in apps:
-        leave(app)
+        shared_apps.leave(app)
 
 
 @pytest.fixture

@@ -47,6 +47,17 @@ class SharedApps:
         self._apps[url].config["CTU_VAR_FOLDER"] = str(folder)
         return self._apps[url]
 
+    def leave(self, app: Flask) -> None:
+        """Give back what a test holds of a console; one that is shared keeps its connections.
+
+        A new connection to PostgreSQL is a new process, which has to learn every table anew. One
+        to SQLite leads to the file of the last test.
+        """
+        with app.app_context():
+            db.session.remove()
+            if app not in self._apps.values() or db.engine.dialect.name == "sqlite":
+                db.engine.dispose()
+
     def close(self) -> None:
         """Give every connection back."""
         for app in self._apps.values():
