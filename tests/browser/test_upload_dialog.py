@@ -81,6 +81,20 @@ def test_a_file_is_checked_chosen_for_and_uploaded(visit, host):
     expect(row).to_be_focused()
 
 
+def test_several_notes_stand_below_each_other(visit):
+    page = visit()
+
+    choose(page, file("Login,Pin,Active\r\nann,1,TRUE\r\n\r\nbob,2,TRUE\r\n"))
+
+    notes = page.locator("#bi-upload").get_by_role("listitem").filter(has_text="blank")
+    expect(notes).to_have_text(
+        [
+            "Column Club is missing; every club counts as blank.",
+            "1 blank line is skipped.",
+        ]
+    )
+
+
 @pytest.mark.nightly
 def test_closing_forgets_the_file_and_goes_back_to_upload(visit):
     page = visit()
