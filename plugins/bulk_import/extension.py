@@ -106,7 +106,11 @@ class BulkImport:
         self._refuse_other_database(importer)
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:
-            raise ValueError(f"Two importers have the slug {importer.slug!r}; rename one.")
+            raise ValueError(
+                f"Two importers have the slug {importer.slug!r}; give one of them another. Two "
+                "views, such as those of two Admins, take one and the same class of importer: "
+                "BulkImportView(first.importer, …, endpoint=…)."
+            )
 
     def _refuse_other_database(self, importer: type[Importer]) -> None:
         """Refuse records that cannot be committed together with the outcome of their import."""

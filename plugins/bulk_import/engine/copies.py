@@ -25,6 +25,8 @@ Keys = tuple[Sequence[int], Sequence[str], Sequence[Hashable]]
 
 def find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
     """Add to `row.found` of every row whose value of a column stands in another row too."""
+    if not isinstance(rows, PagedRows) and _are_distinct(field, layout, rows):
+        return
     told: dict[int, Problem] = {}
     for group in groups_of(rows, lambda page: _keys(field, layout, page)):
         told |= _tell_copies(field, message, group)
@@ -45,13 +47,7 @@ def groups_of(
 
     :param keys_of: returns lines, texts and keys of some rows; a text of "" is left out.
     """
-    seen: set[int] | None = None
-    if isinstance(rows, PagedRows):
-        seen = _seen_again(rows, keys_of)
-    else:
-        _, _, known = keys_of(rows)
-        if len(set(known)) == len(known):
-            return
+    seen = _seen_again(rows, keys_of) if isinstance(rows, PagedRows) else None
     copies: dict[Hashable, list[Copy]] = {}
     for page in pages_of(rows):
         for line, text, key in zip(*keys_of(page), strict=True):
@@ -75,6 +71,13 @@ def _seen_again(rows: PagedRows, keys_of: Callable[[Sequence[Row]], Keys]) -> se
                 again.add(place)
             table[place >> 3] |= 1 << (place & 7)
     return again
+
+
+def _are_distinct(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> bool:
+    """Say whether no two rows have the same value, as most often."""
+    place = layout.places[field]
+    cells = [row.cells[place] for row in rows if not row.misshapen]
+    return len(set(layout.reader(field).compared(cells))) == len(cells)
 
 
 def _keys(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Keys:

@@ -150,7 +150,22 @@ def listed(words: Sequence[str]) -> str:
 
 def plural_of(noun: str) -> str:
     """Return several of what a host calls by an English noun; elsewhere it stays as written."""
-    return f"{noun}s" if _SPOKEN.get() is None else noun
+    return in_english(f"{noun}s", noun)
+
+
+def in_english(english: str, written: str) -> str:
+    """Return a form that only English has, and elsewhere what a host has written."""
+    return english if _SPOKEN.get() is None else written
+
+
+def with_colon(what: str, said: str) -> str:
+    """Return "Name: it is blank", with the signs of the language between what and said."""
+    return _t("{what}: {said}", what=what, said=said)
+
+
+def with_semicolon(first: str, second: str) -> str:
+    """Return "26 characters; 12 at most", with the signs of the language between both."""
+    return _t("{first}; {second}", first=first, second=second)
 
 
 class Inside(str):
@@ -176,4 +191,4 @@ class Inside(str):
 
 def inside(word: str) -> str:
     """Return a host's word as it stands inside a sentence: small in English, else as written."""
-    return word.lower() if _SPOKEN.get() is None else word
+    return in_english(word.lower(), word)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..engine.language import _t, number
+from ..engine.language import _t, number, with_semicolon
 from ..engine.layout import Layout
 from ..engine.redaction import hidden_places, shown_hint
 from ..engine.rows import Problem, Row
@@ -105,7 +105,7 @@ class Cause:
         if count < 2 or not cell:
             return "", ""
         times = _t("“{cell}” {count} times", cell=cell, count=number(count))
-        return (f"{times}; {hint}", emphasis) if hint else (times, "")
+        return (with_semicolon(times, hint), emphasis) if hint else (times, "")
 
 
 def find_faults(

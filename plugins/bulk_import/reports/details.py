@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t, inside
+from ..engine.language import N_, _n, _t, inside, with_colon
 from ..engine.layout import Layout
 from ..engine.operations import Operation
 from ..state import State
@@ -214,10 +214,10 @@ class Details:
             rows = rows_of(run.total_rows)
             return _t("{name}: {rows}, in progress", name=name, rows=rows), ""
         if run is attempts.runs[0]:
-            return f"{name}: {of_total(run)}", ""
+            return with_colon(name, of_total(run)), ""
         still = attempts.still_to_repair(run)
         left = _n("{n} row is still to repair.", "{n} rows are still to repair.", still)
-        return f"{name}: {repaired_text(run)}", left if still else ""
+        return with_colon(name, repaired_text(run)), left if still else ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _t, number
+from ..engine.language import N_, _t, number, with_colon
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
@@ -173,7 +173,7 @@ class History:
 def _announcement(run: ImportRun, importer: type[Importer]) -> str:
     """Return what is read out of an import: what an undo has done, or how the import stands."""
     undone = undo_outcome(run)
-    return f"{run.file_name}: {undone}" if undone else announcement(run, importer)
+    return with_colon(run.file_name, undone) if undone else announcement(run, importer)
 
 
 def is_stale(run: ImportRun, now: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key
-from ..engine.language import N_, _n, number
+from ..engine.language import N_, _n, in_english, number
 from ..engine.pipeline import good
 from ..engine.reading.refusals import shown
 from ..engine.rows import REFUSED, Row
@@ -30,7 +30,7 @@ def _note(intake: Intake, rule: Lookup, rows: Sequence[Row]) -> str:
     assert intake.importer is not None
     told = [intake.importer.shown_value(rule.field, each) for each in _made(rule.field, rows)]
     names = sorted({canonical_key(each): each for each in told}.values(), key=canonical_key)
-    thing = rule.made[0] if len(names) == 1 else rule.made[1]
+    thing = in_english(rule.made[len(names) > 1], rule.field.label)
     if not names:
         return ""
     if intake.layout.is_secret(rule.field):

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ..engine.importer import Importer
-from ..engine.language import _t, inside, number
+from ..engine.language import _t, inside, number, with_colon
 from ..engine.operations import Operation
 from ..state import State
 from ..storage.clock import database_now
@@ -66,8 +66,8 @@ def sentence(run: ImportRun, importer: type[Importer]) -> str:
     created = number(run.created_rows)
     done = _t("{count} of {things} created", count=created, things=things)
     if run.operation != Operation.CREATE:
-        done = f"{things}: {done_text(run)}"
-    return f"{run.file_name}: {done}{rest_text(run)}.{reason}"
+        done = with_colon(things, done_text(run))
+    return with_colon(run.file_name, f"{done}{rest_text(run)}.{reason}")
 
 
 def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:

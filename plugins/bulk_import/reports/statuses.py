@@ -13,7 +13,7 @@ from typing import assert_never
 from sqlalchemy import ColumnElement, and_, or_
 
 from ..engine.importer import Importer
-from ..engine.language import _t, inside
+from ..engine.language import _t, inside, with_colon
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
 from .done import done_text, rest_text
@@ -156,7 +156,7 @@ def announcement(run: ImportRun, importer: type[Importer]) -> str:
     """Return what a screen reader announces when an import enters its status."""
     rows, name = rows_of(run.total_rows), run.file_name
     things = counted(run.total_rows, importer.singular, inside(importer.noun))
-    counts = f"{things}: {done_text(run)}{rest_text(run)}."
+    counts = with_colon(things, f"{done_text(run)}{rest_text(run)}.")
     status = ShownStatus.of(run)
     match status:
         case ShownStatus.PENDING:

@@ -16,7 +16,7 @@ from ..reports.history import History
 from ..reports.timestamps import timestamp
 from ..reports.values import SHOWN_VALUES, usable_values
 from ..reports.visibility import is_visible
-from ..reports.wording import duration, spelled
+from ..reports.wording import capital, duration, spelled
 from ..state import ImporterRegistry, State, current_state
 from ..storage.models import ImportRun
 from ..storage.paging import Landmarks
@@ -210,6 +210,7 @@ class ImportPages(GuardedModelView):
             "_n": _n,
             "number": number,
             "duration": duration,
+            "capital": capital,
             "spelled": spelled,
             "asset": asset_url,
             "size_limit": size_text(self.state.settings.max_bytes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,10 +12,13 @@ from flask_admin.contrib.sqla import ModelView
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.bulk_import import BulkImport, BulkImportView, ModelImporter
+from plugins.bulk_import import BulkImport, BulkImportView, GetOrCreate, ModelImporter
 from plugins.bulk_import.engine.catalogues import language_of
 from plugins.bulk_import.engine.language import speaking
+from plugins.bulk_import.intake import check
+from plugins.bulk_import.reports.file_notes import file_notes
 from plugins.bulk_import.testing import judge_csv
+from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.views.record_columns import list_columns
 from plugins.bulk_import.views.sentences import said_sentences
 from tests.bulk_import.host import HostBase, db
@@ -95,3 +99,39 @@ def test_columns_of_records_are_called_as_those_of_the_file(host):
     admin.add_views(plain, named)
     assert dict(list_columns(PlantImporter, plain))["name"] == "Bezeichnung"
     assert dict(list_columns(PlantImporter, named))["name"] == "Sorte"
+
+
+class Bed(HostBase):
+    __tablename__ = "spoken_bed"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(5), unique=True)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey(Category.id))
+    category: Mapped[Category | None] = relationship()
+
+
+class BedImporter(ModelImporter):
+    model = Bed
+    noun, singular, nobody = "Plates-bandes", "plate-bande", "aucune Plate-bande"
+    references = {"category": GetOrCreate(Category.name)}
+    labels = {"name": "Nom de la Bande", "category": "Rayon Principal"}
+
+
+BEDS = "Nom de la Bande,Rayon Principal\nRosiers,Fleurs\nLys,Fleurs\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "header", "length", "new"),
+    [
+        ("fr", "Nom de la Bande", "7 caractères ; 5 au plus", "1 à créer (Rayon Principal) : "),
+        ("de", "Nom de la Bande", "7 Zeichen; höchstens 5", "1 neu anzulegen (Rayon Principal): "),
+        ("", "Nom de la bande", "7 characters; 5 at most", "1 new category will be created: "),
+    ],
+)
+def test_words_and_signs_are_those_of_the_language(state, code, header, length, new):
+    state.importers["bed"] = BedImporter
+    with speaking(language_of(code)):
+        upload = Upload("beds.csv", BEDS.encode(), new_token())
+        intake: Any = check(state, ImportRequest(BedImporter, "ann", upload))
+        assert BedImporter.field_named("name").header == header
+        assert f"{new}Fleurs." in file_notes(intake)
+    assert [each.hint for row in intake.rows for each in row.problems] == [length]

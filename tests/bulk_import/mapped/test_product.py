@@ -201,3 +201,12 @@ def test_what_was_created_from_a_model_can_be_undone_by_two_lines(state, request
 
     assert finish(run_id).undone_rows == 1
     assert db.session.scalar(select(func.count()).select_from(Product)) == 0
+
+
+def test_a_second_view_of_a_model_takes_the_importer_of_the_first(host):
+    bulk_import = BulkImport(db=db)
+    first = BulkImportView.of(Category, bulk_import, key=Category.name)
+    with pytest.raises(ValueError, match=r"BulkImportView\(first\.importer, …, endpoint=…\)"):
+        BulkImportView.of(Category, bulk_import, key=Category.name)
+    second = BulkImportView(first.importer, bulk_import, endpoint="office_import_category")
+    assert (second.importer, second.endpoint) == (first.importer, "office_import_category")

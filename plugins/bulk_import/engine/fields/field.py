@@ -8,6 +8,7 @@ from operator import is_
 from typing import Any, ClassVar, Final, Generic, Self, TypedDict, TypeVar, cast
 
 from .. import messages
+from ..language import in_english
 from ..rows import REFUSED, Problem, Row
 from .damage import mended
 from .fast_path import PlainPattern
@@ -68,7 +69,7 @@ class Field(Generic[T]):
         :param label: as messages write it ("Permission Group").
         :param blank: the value of a blank cell, None or a default; the column is optional then.
         :param unique: the sentence for rows that share a value with another row of the file.
-        :param header: as the template writes it; by default the label in sentence case.
+        :param header: as the template writes it; by default the label, in English in sentence case.
         :param synonyms: what other systems call it, the most certain first; a header that holds
             one is refused with the question whether this column is meant.
         :param opposites: what other systems call the opposite of a truth value; it is never
@@ -76,7 +77,7 @@ class Field(Generic[T]):
         :param extra: it is optional and stands in no template; a file may have it all the same.
         """
         self.label = label
-        self.header = header or _sentence_case(label)
+        self._header = header
         self.required = required and blank is UNSET and not extra
         self.is_extra = extra
         self._blank = blank
@@ -89,6 +90,11 @@ class Field(Generic[T]):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+    @property
+    def header(self) -> str:
+        """Return the name of the column as the template writes it, and pages."""
+        return self._header or in_english(_sentence_case(self.label), self.label)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label!r}>"

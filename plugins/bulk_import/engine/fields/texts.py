@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from .. import messages
-from ..language import _n, _t
+from ..language import _n, _t, with_semicolon
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
 from .field import UNSET, Field, Options
@@ -126,7 +126,7 @@ class Text(Field[S]):
         )
         counted = _n("{length} character", "{length} characters", length, length=length)
         message = messages.LENGTH.format(label=self.label)
-        return self.problem("length", message, f"{counted}; {bound}")
+        return self.problem("length", message, with_semicolon(counted, bound))
 
     def _stranger(self, text: str) -> str | None:
         if self.alphabet:

@@ -11,7 +11,7 @@ from ..fields.alphabet import Unbroken
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
-from ..language import N_, _t, inside
+from ..language import N_, _t, inside, with_colon
 from ..layout import Layout
 from ..line_numbers import named
 from ..reading.code_pages import CHOSEN, page_named
@@ -116,7 +116,7 @@ class _Notes:
         secrets = self._cells(field)
         for said, count in ((ENDED, ends_alike(secrets)), (FILLED, count_filled(secrets))):
             if count:
-                yield f"{field.label}: {counted(said, count, inside(field.label))}."
+                yield with_colon(field.label, f"{counted(said, count, inside(field.label))}.")
         odd = odd_secrets(secrets)
         odd.discard("")
         if odd:
@@ -133,7 +133,7 @@ class _Notes:
                 is_lossy=self._is_lossy,
                 page=page_named(origin.encoding.removesuffix(CHOSEN)),
             )
-            yield from (f"{field.label}: {sentence}." for sentence in notes)
+            yield from (with_colon(field.label, f"{sentence}.") for sentence in notes)
 
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)
@@ -220,4 +220,4 @@ def _completed(sentence: str, details: Sequence[str]) -> str:
 
 
 def _note(field: Field[Any], lines: Sequence[int], sentence: str) -> str:
-    return f"{field.label}, {named(lines)}: {sentence}."
+    return with_colon(f"{field.label}, {named(lines)}", f"{sentence}.")
