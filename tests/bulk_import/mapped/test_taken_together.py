@@ -8,6 +8,11 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import Integer, ModelImporter, Problem, Text, check_rows
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.paged_rows import PagedRows
+from plugins.bulk_import.engine.pipeline import survey
+from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.storage.spool import Spool
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
@@ -169,3 +174,14 @@ def test_copies_far_apart_are_told_where_records_are_changed_too(stalls, monkeyp
         {"Code": "N1", "Yard": "South", "Place": "5", "Note": "b"},
     ]
     assert told(Stalls, rows, "upsert") == [[TAKEN], "changed", [TAKEN]]
+
+
+def test_copies_of_a_file_that_is_on_disk_are_found(stalls):
+    layout = Layout.of_file(Bays, (Bays.field_named("aisle"), Bays.field_named("number")))
+    cells = [["A", f"{number}"] for number in range(3000)]
+    cells[2999] = ["A", "5"]
+    with Spool() as spool:
+        paged = PagedRows(spool, (Row(line, each) for line, each in enumerate(cells, 2)))
+        survey(Bays, layout, paged)
+        found = {row.line: row.found[0].hint for row in paged if row.found}
+    assert found == {7: "Also on line 3001", 3001: "Also on line 7"}
