@@ -79,7 +79,7 @@ def work(data: AuthorisationData) -> ImportRun:
     return found
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("number", range(4))
 @pytest.mark.parametrize("who", ["leader", "manager"])
 def test_no_row_of_a_file_reaches_further_than_its_uploader(

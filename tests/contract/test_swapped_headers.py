@@ -12,7 +12,7 @@ ROWS = 40
 OTHERS = ["Extension", "Capacity plan", "First name", "Login", "Primary team", "Permission group"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("other", OTHERS)
 def test_passwords_under_another_header_are_shown_to_nobody(console: Console, other: str) -> None:
     team = console.team()

@@ -46,7 +46,7 @@ def environments(
         yield make
 
 
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(60)
 @pytest.mark.parametrize(
     ("database", "kind"),
     [pytest.param(database, each, id=f"{database}-{each.name}") for database, each in CASES],

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """
 from tests.open_connections import OpenConnections
@@ -92,6 +94,7 @@ def test_a_connection_that_nobody_closes_fails_the_test_that_opened_it(tmp_path:
     assert "7 passed, 3 errors" in said
 
 
+@pytest.mark.nightly
 def test_a_connection_to_postgresql_is_looked_at_as_well(
     empty_postgresql_url: str, tmp_path: Path
 ) -> None:

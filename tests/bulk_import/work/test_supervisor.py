@@ -236,6 +236,7 @@ def test_a_killed_work_horse_loses_and_doubles_nobody(small, start_worker):
     small.assert_finished(run_id)
 
 
+@pytest.mark.nightly
 def test_a_killed_worker_is_replaced(small, start_worker):
     run_id = small.upload()
     supervisor = start_worker()
@@ -261,6 +262,7 @@ def test_a_work_horse_that_has_lost_its_worker_is_waited_for(small, start_worker
     for pid in (worker, *horses):
         small.wait_for(lambda pid=pid: not Path(f"/proc/{pid}").exists(), f"the end of {pid}")
     small.assert_finished(run_id)
+    assert children(supervisor.pid) not in ([], [worker])
 
 
 def adopt_orphans():
