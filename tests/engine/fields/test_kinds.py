@@ -210,6 +210,15 @@ def test_the_template_writes_labels_in_sentence_case():
     assert Text("Team Name", max_length=1, header="Team").header == "Team"
 
 
+def test_a_kind_of_a_host_may_name_its_column_itself():
+    class Shouted(Text):
+        def __init__(self, label: str) -> None:
+            super().__init__(label, max_length=1)
+            self.header = label.upper()
+
+    assert Shouted("Team Name").header == "TEAM NAME"
+
+
 FIELDS: list[Any] = [
     Text("Name", max_length=5, alphabet=NAMES),
     Text("Note", max_length=5, min_length=2, required=False),

@@ -96,6 +96,10 @@ class Field(Generic[T]):
         """Return the name of the column as the template writes it, and pages."""
         return self._header or in_english(_sentence_case(self.label), self.label)
 
+    @header.setter
+    def header(self, name: str) -> None:
+        self._header = name
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label!r}>"
 
