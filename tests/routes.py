@@ -13,7 +13,7 @@ _METHOD = "_compile_builder"
 def compile_routes_once() -> None:
     """Let each rule take what an equal one has compiled: the function that builds its address.
 
-    To compile those of a panel takes a tenth of the time of a test of its pages. The function is
+    To compile those of a panel takes a part of the time of a test of its pages. The function is
     given its rule whenever it is called, so it belongs to none; only values that a rule has by
     default are a part of it, and such a rule is compiled anew.
     """
