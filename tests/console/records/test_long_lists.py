@@ -110,7 +110,9 @@ def test_users_of_a_large_team_are_met_by_indexes_alone(
     client: FlaskClient, long_lists: User
 ) -> None:
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("ANALYZE"))
+        # Tests before have left room in the indexes, which makes one dearer than another.
+        for statement in ("REINDEX TABLE membership", "REINDEX TABLE user_account", "ANALYZE"):
+            db.session.execute(text(statement))
         db.session.commit()
     with explained(db.engine) as plans:
         assert client.get(f"/users/?flt_team={long_lists.primary_team_id}").status_code == 200
