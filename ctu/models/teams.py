@@ -22,9 +22,6 @@ membership = Table(
 )
 
 
-_PAIR = ("user_id", "team_id")
-
-
 class Team(Named, Base):
     """People who work together; never deleted, only made inactive."""
 
@@ -39,6 +36,9 @@ class Team(Named, Base):
     members: Mapped[list[Any]] = relationship("User", secondary=membership, back_populates="teams")
 
 
-def add_members(members: Sequence[dict[str, int]]) -> None:
-    """Insert pairs of `user_id` and `team_id`, in one statement that is counted once; no commit."""
-    insert_many(membership, {name: [each[name] for each in members] for name in _PAIR})
+def add_members(users: Sequence[int], teams: Sequence[int]) -> None:
+    """Make each user a member of the team beside, by ids; no commit.
+
+    It is one statement, which is counted once.
+    """
+    insert_many(membership, {"user_id": users, "team_id": teams})

@@ -62,8 +62,7 @@ class TeamImporter(Importer):
         )
         ids = {key: team_id for team_id, key in stored}
         created = [ids[canonical_key(row[self.name])] for row in rows]
-        members = [{"user_id": self.actor.id, "team_id": team_id} for team_id in created]
-        add_members(members)
+        add_members([self.actor.id] * len(created), created)
         audited = [
             (team_id, row[self.name], "") for team_id, row in zip(created, rows, strict=True)
         ]

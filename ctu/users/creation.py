@@ -8,7 +8,7 @@ from typing import Any
 from ctu.account.first_passwords import expiry
 from ctu.audit.recording import record_import
 from ctu.models.many_rows import Columns, insert_many
-from ctu.models.teams import membership
+from ctu.models.teams import add_members
 from ctu.models.users import User
 from plugins.bulk_import import canonical_key
 
@@ -63,7 +63,7 @@ def create_users(actor: User, public_id: str, users: Columns) -> list[int]:
     added = insert_many(_USERS, users, _USERS.c.id, _USERS.c.login_key, same=same)
     found = {key: user_id for user_id, key in added}
     ids = [found[key] for key in users["login_key"]]
-    insert_many(membership, {"user_id": ids, "team_id": users["primary_team_id"]})
+    add_members(ids, users["primary_team_id"])
     names = map(" ".join, zip(users["first_name"], users["last_name"], strict=True))
     record_import(User, actor, public_id, list(zip(ids, names, users["login"], strict=True)))
     return ids

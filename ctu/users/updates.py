@@ -101,18 +101,15 @@ class UserUpdater(UserImporter):
         told_changes = [
             (row.record.id, row.record.full_name, row.record.login, self._told(row)) for row in rows
         ]
-        joining = [
-            {"user_id": row.record.id, "team_id": row[self.primary_team].id}
-            for row in rows
-            if not _is_member(row)
-        ]
+        joining = [row for row in rows if not _is_member(row)]
+        users = [row.record.id for row in joining]
+        teams = [row[self.primary_team].id for row in joining]
         values = [self._changed_columns(row) for row in rows]
         if gone := [row.record.id for row in rows if self._is_deactivated(row)]:
             # The statement passes over the event that revokes the tokens of inactive people.
             revoke_all(db.session(), gone)
         db.session.execute(update(User), values)
-        if joining:
-            add_members(joining)
+        add_members(users, teams)
         record_changes(User, self.actor, self.run.public_id, told_changes)
         for row in rows:
             db.session.expire(row.record)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +15,7 @@ from ctu.develop.parts import MissingPart
 from ctu.develop.process import wait_until
 from ctu.develop.stack import WAITRESS
 from faults.chaos.local_connection import HERE, LocalConnection
+from faults.platforms.stores import free_port
 from tests.console_fixture import Console
 from tests.deployment.installed import HOST, command, forwarded
 from tests.deployment.nginx import NGINX, configured
@@ -104,9 +104,3 @@ def at_port(port: int, is_encrypted: bool) -> Entrance:
         return HttpClient(connect, origin=f"{scheme}://{HOST}")
 
     return Entrance(client, port, is_encrypted)
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens at."""
-    with socket.create_server((HERE, 0)) as listener:
-        return int(listener.getsockname()[1])

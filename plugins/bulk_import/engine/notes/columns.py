@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..articles import takes_an
-from ..fields.alphabet import Unbroken
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
@@ -22,7 +21,7 @@ from ..swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared
 from .filled_down import count_filled
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
-from .texts import find_traces, odd_texts
+from .texts import find_traces, holds_logins, odd_texts
 from .traces import LOST_LETTER
 from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
 from .wrong_rows import wrong_rows
@@ -107,7 +106,7 @@ class _Notes:
     def of_rows(self, shown: Sequence[Field[Any]]) -> Iterator[tuple[Field[Any], str, list[int]]]:
         """Yield what is to be said of cells that do not fit the rest of their rows, by column."""
         if len(names := [field for field in shown if self._is_person(field)]) == 2:
-            logins = [each for each in shown if is_login(each)]
+            logins = [each for each in shown if holds_logins(each)]
             yield from wrong_rows(names, logins[:1], self._cells)
 
     def of_secret(self, field: Field[Any]) -> Iterator[str]:
@@ -160,7 +159,7 @@ class _Notes:
         cells = self._cells(field)
         odd = odd_texts(field, cells)
         odd.discard("")
-        if is_login(field):
+        if holds_logins(field):
             yield from self.of_uneven(field, uneven_logins(cells, odd))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
@@ -205,11 +204,6 @@ class _Notes:
         """Say whether a cell is refused, or may hold what belongs to another column."""
         is_refused = any(each.field == field.name for each in row.problems)
         return is_refused or has_moved(self._layout, row)
-
-
-def is_login(field: Field[Any]) -> bool:
-    """Say whether a column holds what people sign in with: a text without blanks."""
-    return isinstance(field, Text) and isinstance(field.alphabet, Unbroken)
 
 
 def _completed(sentence: str, details: Sequence[str]) -> str:

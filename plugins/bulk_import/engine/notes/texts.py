@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..fields.alphabet import Unbroken
 from ..fields.damage import (
@@ -17,6 +17,7 @@ from ..fields.damage import (
 )
 from ..fields.escapes import HINT_ESCAPED, unescaped
 from ..fields.fast_path import PlainPattern
+from ..fields.field import Field
 from ..fields.keys import trim
 from ..fields.kinds import Text
 from ..fields.missing import SPELLED
@@ -79,9 +80,14 @@ class Finding(NamedTuple):
 
 def odd_texts(field: Text, cells: Sequence[str]) -> set[str]:
     """Return the cells of a column that need a second look."""
-    is_login = field.alphabet is None or isinstance(field.alphabet, Unbroken)
+    is_login = field.alphabet is None or holds_logins(field)
     odd = (_PLAIN_LOGIN if is_login else _PLAIN_NAME).others(cells)
     return odd if _WORDS.isdisjoint(cells) else odd | _WORDS.intersection(cells)
+
+
+def holds_logins(field: Field[Any]) -> bool:
+    """Say whether a column holds what people sign in with: texts without blanks."""
+    return isinstance(field, Text) and isinstance(field.alphabet, Unbroken)
 
 
 def find_traces(
@@ -92,7 +98,7 @@ def find_traces(
     :param is_person: the column holds a part of a person's name.
     """
     is_name = field.alphabet is not None
-    is_login = isinstance(field.alphabet, Unbroken)
+    is_login = holds_logins(field)
     found = {
         cell: tuple(_findings(trim(cell), is_name=is_name, is_login=is_login, is_fresh=is_fresh))
         or _beside(trim(cell), is_person=is_person)

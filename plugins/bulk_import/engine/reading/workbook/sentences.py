@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...language import N_, _n, _t, number
+from ...language import N_, _n, _t, listed, number
 from ...line_numbers import SHOWN_LINES
 from ..sheet import Refusal
 
@@ -78,10 +78,8 @@ def hidden_rows(rows: Sequence[int]) -> str:
     names = [str(row) for row in rows[:SHOWN_LINES]]
     if len(rows) > SHOWN_LINES:
         names.append(_t("{n} more", n=number(len(rows) - SHOWN_LINES)))
-    *others, last = names
-    listed = _t("{others} and {last}", others=", ".join(others), last=last) if others else last
     one = N_("Workbook: Row {rows} in the table is hidden.")
-    return _n(one, "Workbook: Rows {rows} in the table are hidden.", len(rows), rows=listed)
+    return _n(one, "Workbook: Rows {rows} in the table are hidden.", len(rows), rows=listed(names))
 
 
 def hidden_columns(names: str, count: int) -> str:
