@@ -119,7 +119,7 @@ def template(fields: Sequence[object], delimiter: str = ",") -> str:
     return BOM + buffer.getvalue()
 
 
-def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str = ",") -> str:
+def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str) -> str:
     """Return the reference file: under each column its usable values, harmless for spreadsheets."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")

@@ -110,7 +110,7 @@ def secret_notes(
     *,
     is_fresh: bool,
     is_lossy: bool,
-    page: CodePage | None = None,
+    page: CodePage | None,
 ) -> Iterator[str]:
     """Yield a sentence for each kind of change, with the number of secrets and nothing of them.
 

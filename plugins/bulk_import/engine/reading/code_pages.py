@@ -150,7 +150,7 @@ class Alike:
         return content.decode("latin-1").translate(self.letters)
 
 
-def group_alike(occurring: Sequence[int], home: str = WINDOWS_1252) -> list[Alike]:
+def group_alike(occurring: Sequence[int], home: str) -> list[Alike]:
     """Group the pages in which every occurring byte is text, the home page before others."""
     groups: dict[tuple[str, ...], list[CodePage]] = {}
     for page in sorted(PAGES, key=lambda page: (page.codec != home, page.rarity)):
