@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..engine.importer import Importer
 from ..engine.language import _t
 from ..engine.layout import Layout
-from ..engine.reading.code_pages import CHOSEN
+from ..engine.reading.code_page.pages import CHOSEN
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..engine.reading.sheet import Sheet

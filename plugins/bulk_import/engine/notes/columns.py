@@ -13,7 +13,7 @@ from ..importer import Importer
 from ..language import N_, _t, inside, with_colon
 from ..layout import Layout
 from ..line_numbers import named
-from ..reading.code_pages import CHOSEN, page_named
+from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import WORKBOOK
 from ..redaction import has_moved
 from ..rows import Row
