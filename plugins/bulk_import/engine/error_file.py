@@ -16,8 +16,8 @@ from .fields.left_out import LeftOut
 from .fields.white_space import is_blank
 from .language import _t, number
 from .layout import ERRORS_HEADER, Layout
-from .redaction import has_moved, hidden_places, shown_hint
 from .rows import Problem, Row
+from .secrets.redaction import has_moved, hidden_places, shown_hint
 
 BOM = "\ufeff"
 APOSTROPHE = "'"
