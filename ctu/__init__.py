@@ -11,11 +11,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ctu import admin, commands, config, database
 from ctu.account import (
     factor_pages,
-    pages,
     passkey_pages,
+    password_pages,
     second_step,
     session_pages,
-    sessions,
+    sign_in_pages,
 )
 from ctu.api import imports as api
 from ctu.audit import recording
@@ -24,7 +24,7 @@ from ctu.imports import notices
 from ctu.imports.actors import ConsoleActors
 from ctu.web import (
     admission,
-    database_waits,
+    database_timeouts,
     errors,
     headers,
     health,
@@ -59,7 +59,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     database.init_app(app)
     tracing.watch_database(app)
-    database_waits.init_app(app)
+    database_timeouts.init_app(app)
     metrics.watch_pool(app)
     admission.init_app(app)
     migrate.init_app(app, db, directory=database.MIGRATIONS, render_as_batch=True)
@@ -68,10 +68,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     limits.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
-    sessions.init_app(app)
+    sign_in_pages.init_app(app)
     session_activity.init_app(app)
     recording.init_app(app)
-    pages.init_app(app)
+    password_pages.init_app(app)
     session_pages.init_app(app)
     second_step.init_app(app)
     factor_pages.init_app(app)

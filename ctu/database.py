@@ -19,7 +19,7 @@ from plugins.bulk_import import is_outage
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 
 BUSY_MILLISECONDS = 10_000
-"""How long a connection waits for SQLite's lock; a request waits less (web/database_waits.py)."""
+"""How long a connection waits for SQLite's lock; a request waits less (database_timeouts.py)."""
 PRAGMAS = (
     # Waiting comes first, because switching to WAL may itself have to wait.
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",

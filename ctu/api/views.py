@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ctu.access import reach, rights
 from ctu.access.people import load_person
-from ctu.account.pages import WRONG_PASSWORD
+from ctu.account.password_pages import WRONG_PASSWORD
 from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
 from ctu.account.tries import has_session_tries

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from ctu.access.opaque_string import opaque_string
 from ctu.account import passwords
-from ctu.account.sessions import REFUSED, same_site
+from ctu.account.sign_in_pages import REFUSED, same_site
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ctu.account.first_passwords import first_hash
-from ctu.account.sessions import NOT_BEGUN, REFUSED
+from ctu.account.sign_in_pages import NOT_BEGUN, REFUSED
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import start_of, today, utc_now

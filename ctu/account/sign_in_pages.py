@@ -1,4 +1,4 @@
-"""Signing in and out, and the check of the session with every request."""
+"""The pages of signing in and out, and the person of a session at every request."""
 
 from __future__ import annotations
 
