@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 
-from plugins.bulk_import.engine.reading.scripts import LATIN, script_of
+from plugins.bulk_import.engine.reading.code_page.scripts import LATIN, script_of
 
 #: Serbian is written in both scripts; its Latin names are learned together with Croatian ones.
 _CYRILLIC_OF = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")

@@ -27,9 +27,9 @@ from bench.names import (
     words_of,
 )
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.reading import code_page_guess
-from plugins.bulk_import.engine.reading.code_pages import WINDOWS_1252
-from plugins.bulk_import.engine.reading.letters import load_scripts
+from plugins.bulk_import.engine.reading.code_page import guess
+from plugins.bulk_import.engine.reading.code_page.letters import load_scripts
+from plugins.bulk_import.engine.reading.code_page.pages import WINDOWS_1252
 from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
@@ -231,9 +231,9 @@ def judge(cells: Sequence[bytes], page: str, without: frozenset[str]) -> str:
 @contextmanager
 def _left_out(without: frozenset[str]) -> Iterator[None]:
     """Let the reader know nothing of some languages, as if they had never been learned."""
-    known = vars(code_page_guess)["load_scripts"]
-    vars(code_page_guess)["load_scripts"] = partial(load_scripts, without)
+    known = vars(guess)["load_scripts"]
+    vars(guess)["load_scripts"] = partial(load_scripts, without)
     try:
         yield
     finally:
-        vars(code_page_guess)["load_scripts"] = known
+        vars(guess)["load_scripts"] = known

@@ -1,6 +1,6 @@
 """Learn letter pairs of names, and keep them for the plugin: `python -m bench.learn_letters`.
 
-What is kept in `plugins/bulk_import/engine/reading/letters.json.gz`, for each script:
+What is kept in `plugins/bulk_import/engine/reading/code_page/letters.json.gz`, for each script:
 
 - `languages`: code, mark, alphabet, and two matrices with a character for each pair of the
   alphabet and the blank that stands at either end of a word: `pairs`, what the second costs
@@ -36,10 +36,10 @@ from typing import Any
 
 from bench.alphabets import LANGUAGES, Language, as_written
 from bench.names import DEVELOPMENT, FOLDER, HELD_OUT, learned_from, missing, part_of, words_of
-from plugins.bulk_import.engine.reading.letters import WORST
-from plugins.bulk_import.engine.reading.scripts import LATIN, script_of
+from plugins.bulk_import.engine.reading.code_page.letters import WORST
+from plugins.bulk_import.engine.reading.code_page.scripts import LATIN, script_of
 
-TARGET = Path("plugins/bulk_import/engine/reading/letters.json.gz")
+TARGET = Path("plugins/bulk_import/engine/reading/code_page/letters.json.gz")
 DICTIONARIES = FOLDER / "dictionaries" / "usr" / "share" / "hunspell"
 _FIRST = 33
 #: All words of a dictionary together count as much as so many names: those with a capital, which

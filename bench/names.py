@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.alphabets import Language, as_written
-from plugins.bulk_import.engine.reading.orthography import lowered
+from plugins.bulk_import.engine.reading.code_page.orthography import lowered
 
 FOLDER = Path(__file__).resolve().parents[1] / "var" / "names"
 INSTALL = (

@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from ctu import sample_world
+from ctu.access.log_context import login_in_log
 from ctu.access.people import find_person
 from ctu.access.policies import has_control_characters, violations
-from ctu.access.traces import login_trace
 from ctu.account import hash_speed, passwords
 from ctu.account.commands import end_sessions_of, reset_second_factor, unlock_account
 from ctu.database import DatabaseGroup
@@ -80,7 +80,7 @@ group.add_command(reset_second_factor)
 @click.argument("login")
 def show_login_trace(login: str) -> None:
     """Print a login as the log has it, to find its lines."""
-    click.echo(login_trace(login))
+    click.echo(login_in_log(login))
 
 
 @group.command("hash-speed")

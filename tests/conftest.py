@@ -14,7 +14,6 @@ import pytest
 from redis import Redis
 
 from tests.cases import choose
-from tests.collecting import import_share, without_garbage_collection
 from tests.cpu_limit import CpuLimit, is_wanted
 from tests.databases import parametrize
 from tests.open_connections import OpenConnections
@@ -66,13 +65,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+def pytest_collection() -> Generator[None, object, object]:
     """Let the collector of garbage look through what tests make, not through what is loaded."""
-    with without_garbage_collection():
-        import_share(session.config)
-        result = yield
-    gc.set_threshold(*THRESHOLDS)
-    return result
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        gc.set_threshold(*THRESHOLDS)
 
 
 @pytest.fixture(scope="session")

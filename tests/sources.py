@@ -32,16 +32,11 @@ class Source(NamedTuple):
         return self.name if self.is_package else self.name.rpartition(".")[0]
 
 
-def read_sources(root: Path, *tops: str) -> dict[str, Source]:
-    """Return every module below some folders of `root`, in the order of the names."""
-    found = [_source(root, path) for top in tops for path in (root / top).rglob("*.py")]
-    return {source.name: source for source in sorted(found, key=lambda source: source.name)}
-
-
 @cache
 def own_sources() -> dict[str, Source]:
-    """Return every module of the console and of the plugin."""
-    return read_sources(ROOT, *TOPS)
+    """Return every module of the console and of the plugin, in the order of the names."""
+    found = [_source(path) for top in TOPS for path in (ROOT / top).rglob("*.py")]
+    return {source.name: source for source in sorted(found, key=lambda source: source.name)}
 
 
 def used_sources() -> Iterator[Source]:
@@ -49,7 +44,7 @@ def used_sources() -> Iterator[Source]:
     return (source for name, source in own_sources().items() if not name.startswith(DEVELOP))
 
 
-def _source(root: Path, path: Path) -> Source:
-    parts = path.relative_to(root).with_suffix("").parts
+def _source(path: Path) -> Source:
+    parts = path.relative_to(ROOT).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     return Source(name, path, ast.parse(path.read_text(encoding="utf-8"), str(path)))

@@ -31,15 +31,18 @@ def everybody() -> ColumnElement[int]:
     return select(people).where(PeopleCount.team_id == EVERYBODY).correlate(None).scalar_subquery()
 
 
-def count_team(team_id: int = EVERYBODY) -> dict[str, int]:
-    """Count the members of a team, or everybody, by state; "" counts all of them."""
-    return count_beside(team_id)[0]
+def count_everybody() -> dict[str, int]:
+    """Count all people by state; "" counts all of them."""
+    return count_beside(EVERYBODY)[0]
 
 
 def count_beside(
     team_id: int, *columns: ColumnElement[int]
 ) -> tuple[dict[str, int], Sequence[int]]:
-    """Return what `count_team` does and the values of other columns, by the same statement."""
+    """Count the members of a team, or `EVERYBODY`, by state, and read other columns beside it.
+
+    :param columns: columns of the same statement; their values are the second of the two.
+    """
     given = {"team": team_id, "now": utc_now()}
     found = db.session.execute(_sums(team_id == EVERYBODY, *columns), given).one()
     locked, *sums = (int(each) for each in found[: len(STORED) + 1])
@@ -66,7 +69,7 @@ def count_people(person: User) -> dict[str, int]:
 
     Who sees some teams only is told from the people: one who is in two of them counts once.
     """
-    return count_team() if rights.sees_all_teams(person) else count_states(person)
+    return count_everybody() if rights.sees_all_teams(person) else count_states(person)
 
 
 def count_groups(person: User, group_ids: Sequence[int]) -> dict[int, int]:

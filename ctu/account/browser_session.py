@@ -36,9 +36,9 @@ def begin_anew(person: User) -> None:
     begin_session(person, version)
 
 
-def leave_session(action: str = "signed out") -> None:
+def leave_session() -> None:
     """End the session of this browser, so that a copy of its cookie is worth nothing either."""
     if current_user.is_authenticated:
-        end_session(present_person(), current_session_id(), action)
+        end_session(present_person(), current_session_id(), "signed out")
     logout_user()
     session.clear()

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Update, case, or_, select, update
 
+from ctu.access.log_context import log_context
 from ctu.access.metrics import CODE_REFUSED, count_access
-from ctu.access.traces import trace
 from ctu.account.challenges import Purpose
 from ctu.account.passkeys import Proof, use_passkey
 from ctu.account.recovery_codes import use_code
@@ -44,7 +44,7 @@ def check_proof(person: User, code: str, answer: str, purpose: Purpose) -> Proof
         db.session.commit()
     if proof is not Proof.RIGHT:
         count_access(CODE_REFUSED)
-        log.info("second factor refused", extra={"user_id": person.id} | trace())
+        log.info("second factor refused", extra={"user_id": person.id} | log_context())
     return proof
 
 

@@ -83,11 +83,6 @@ def is_same(password: str, other: str) -> bool:
     return _canonical(password) == _canonical(other)
 
 
-def has_key(stored: str) -> bool:
-    """Return whether the console still has the key under which a first password was stored."""
-    return any(stored.startswith(f"{SCHEME}{_key_id(key)}$") for key in _keys())
-
-
 def expiry(active_from: date | None = None) -> datetime:
     """Return until when a first password that is made now is good.
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from sqlalchemy import and_, delete, literal, or_, select, update
 
-from ctu.access.traces import trace
+from ctu.access.log_context import log_context
 from ctu.account import relying_party
 from ctu.account.challenges import Purpose, make_challenge, take_challenge
 from ctu.audit.access import record_access
@@ -108,5 +108,5 @@ def _refuse_copy(person: User, passkey_id: int) -> Proof:
     )
     record_access(person, "passkey refused as a copy")
     db.session.commit()
-    log.warning("passkey copied", extra={"user_id": person.id} | trace())
+    log.warning("passkey copied", extra={"user_id": person.id} | log_context())
     return Proof.COPIED

@@ -8,8 +8,8 @@ import string
 
 from sqlalchemy import delete, update
 
+from ctu.access.log_context import log_context
 from ctu.access.people import load_person
-from ctu.access.traces import trace
 from ctu.account import passwords
 from ctu.account.session_store import current_session_id, end_session
 from ctu.account.tries import count_session_try, forget_session_tries, has_session_tries
@@ -42,7 +42,7 @@ def confirm(person: User, password: str) -> str | None:
         if passwords.verify(stored, password) and counted is not None:
             forget_session_tries(session_id)
             return stored
-    log.info("password refused", extra={"user_id": person.id} | trace())
+    log.info("password refused", extra={"user_id": person.id} | log_context())
     if not has_session_tries(session_id):
         end_session(person, session_id, "session ended by wrong passwords")
     return None
@@ -73,7 +73,7 @@ def renew(person_id: int, stored: str, password: str) -> int | None:
         record_action(load_person(person_id), "password changed")
     db.session.commit()
     if renewed is not None:
-        log.info("password changed", extra={"user_id": person_id} | trace())
+        log.info("password changed", extra={"user_id": person_id} | log_context())
     return renewed
 
 
@@ -90,7 +90,7 @@ def reset(person: User, stored: str) -> None:
     person.end_sessions()
     record_action(person, "password reset")
     db.session.commit()
-    log.info("password reset", extra={"user_id": person.id} | trace())
+    log.info("password reset", extra={"user_id": person.id} | log_context())
 
 
 def end_sessions(person: User) -> None:
@@ -110,7 +110,7 @@ def end_sessions(person: User) -> None:
     )
     record_access(person, "signed out everywhere")
     db.session.commit()
-    log.info("sessions ended", extra={"user_id": person_id} | trace())
+    log.info("sessions ended", extra={"user_id": person_id} | log_context())
 
 
 def temporary_password(policy: PasswordPolicy) -> str:

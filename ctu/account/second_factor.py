@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, select
 
+from ctu.access.log_context import log_context
 from ctu.access.person_lock import hold_person
-from ctu.access.traces import trace
 from ctu.account import relying_party
 from ctu.account.factor_proof import SEALED_FOR
 from ctu.account.passkeys import MOST, delete_passkeys, passkeys_of
@@ -137,4 +137,4 @@ def _delete_factor(person_id: int) -> None:
 def _record(person: User, action: str) -> None:
     record_access(person, action)
     db.session.commit()
-    log.info("second factor changed", extra={"user_id": person.id, "how": action} | trace())
+    log.info("second factor changed", extra={"user_id": person.id, "how": action} | log_context())

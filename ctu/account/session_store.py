@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager
 
-from ctu.access.traces import trace
+from ctu.access.log_context import log_context
 from ctu.account.devices import device_of
 from ctu.audit.access import record_access
 from ctu.extensions import db
@@ -161,7 +161,7 @@ def _end(person: User, which: ColumnElement[bool], action: str) -> int:
     ).all()
     if ended:
         record_access(person, action)
-        log.info("session ended", extra={"user_id": person.id, "how": action} | trace())
+        log.info("session ended", extra={"user_id": person.id, "how": action} | log_context())
     db.session.commit()
     return len(ended)
 

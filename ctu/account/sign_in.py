@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import case, update
 
+from ctu.access.log_context import log_context
 from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
-from ctu.access.traces import trace
 from ctu.account import passwords
 from ctu.account.known_devices import forget_device_tries
 from ctu.account.second_factor import has_factor
@@ -55,12 +55,12 @@ def sign_in(login: str, password: str) -> User | None:
         is_let_in = is_right and attempt.is_open and candidate.has_console
         is_admitted = is_let_in and admit(candidate, attempt, password)
     if is_admitted and (person := _unchanged(candidate)):
-        log.info("signed in", extra={"user_id": candidate.person_id} | trace(login))
+        log.info("signed in", extra={"user_id": candidate.person_id} | log_context(login))
         return person
     if attempt.has_locked:
         record_lock(candidate.person_id)
     count_access(REFUSED)
-    log.info("sign-in refused", extra={"user_id": candidate.person_id or None} | trace(login))
+    log.info("sign-in refused", extra={"user_id": candidate.person_id or None} | log_context(login))
     time.sleep(BEAT_SECONDS - (time.monotonic() - began) % BEAT_SECONDS)
     if is_right and attempt.is_open and candidate.begins:
         raise NotBegun(candidate.begins)
@@ -127,5 +127,5 @@ def record_lock(person_id: int) -> None:
     """Write down that strangers have locked an account; sessions and known devices go on."""
     record_access(load_person(person_id), "locked")
     count_access(LOCKED)
-    log.warning("account locked", extra={"user_id": person_id} | trace())
+    log.warning("account locked", extra={"user_id": person_id} | log_context())
     db.session.commit()

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, or_, select, update
 
+from ctu.access.log_context import log_context
 from ctu.access.person_lock import hold_person
-from ctu.access.traces import trace
 from ctu.api.token_text import digest_of, is_well_formed, make_token, prefix_of
 from ctu.audit.access import ACCESS
 from ctu.audit.changes import Change
@@ -55,7 +55,7 @@ def create_token(person: User, name: str, scopes: Sequence[Scope], days: int) ->
     told = [("Scopes", "", ", ".join(scopes)), ("Until", "", f"{until:%Y-%m-%d %H:%M UTC}")]
     _record(person, "token created", made, told)
     db.session.commit()
-    log.info("token created", extra={"user_id": person.id} | trace())
+    log.info("token created", extra={"user_id": person.id} | log_context())
     return text
 
 
@@ -70,7 +70,7 @@ def revoke_token(owner: User, token: AccessToken) -> None:
     if revoked is not None:
         _record(owner, "token revoked", token, [])
     db.session.commit()
-    log.info("token revoked", extra={"user_id": owner.id} | trace())
+    log.info("token revoked", extra={"user_id": owner.id} | log_context())
 
 
 def tokens_of(person: User) -> Sequence[AccessToken]:

@@ -12,9 +12,9 @@ from ctu.access import rights
 from ctu.access.headcounts import count_people
 from ctu.access.states import STATES, TEAM_STATES, UNDONE
 from ctu.models.clock import today
-from ctu.overview.arrivals import arrival_items
 from ctu.overview.attention import attention_items
 from ctu.overview.go_to import find_places
+from ctu.overview.newest_import import newest_import_items
 from ctu.overview.recent import recent_imports
 from ctu.overview.teams import team_bars
 from ctu.overview.wording import counted
@@ -55,7 +55,7 @@ class OverviewView(SignedInView, AdminIndexView):
             team_count=team_count,
             states=TEAM_STATES,
             today=f"{today():%A} {today().day} {today():%B %Y}",
-            matters=[*arrival_items(self.person), *attention_items(self.person)],
+            matters=[*newest_import_items(self.person), *attention_items(self.person)],
             recent=recent_imports() if may_import else [],
             imports=self.imports(),
         )

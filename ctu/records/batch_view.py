@@ -161,7 +161,7 @@ class BatchView(SignedInView, GuardedModelView):
         self.flash_result(len(changed), done, left, offers_undo=offers_undo)
 
     def flash_result(
-        self, count: int, done: str, left: Counter[Refusal], *, offers_undo: bool = False
+        self, count: int, done: str, left: Counter[Refusal], *, offers_undo: bool
     ) -> None:
         """Say how many were changed; amber where some were left as they were."""
         words = self.singular if count == 1 else self.plural

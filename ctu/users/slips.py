@@ -62,9 +62,7 @@ def first_passwords(
     return [made[place] for place in range(len(policies))]
 
 
-def slip_of(
-    team: str, name: str, login: str, password: str, active_from: date | None = None
-) -> Slip:
+def slip_of(team: str, name: str, login: str, password: str, active_from: date | None) -> Slip:
     """Return what is handed over to a person."""
     until = expiry(active_from)
     is_later = active_from is not None and active_from > today()

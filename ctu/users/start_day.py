@@ -24,8 +24,8 @@ KEEPS_YOURSELF_OUT = "Active From: You cannot keep yourself out."
 class StartDayField(DateField):
     """A day; blank for at once, and anything else is refused in one sentence."""
 
-    def __init__(self, label: str = "Active from", **options: Any) -> None:
-        super().__init__(label, [Optional()], **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__("Active from", [Optional()], **options)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the day, as browsers send it."""

@@ -9,8 +9,8 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from ctu.access.device_cookie import read_tokens
+from ctu.access.log_context import login_hash
 from ctu.access.people import LONGEST_LOGIN
-from ctu.access.traces import login_hash
 from ctu.access.waiting import read_waiting
 
 CUSTOMER_BITS = 64

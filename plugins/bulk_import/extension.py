@@ -16,7 +16,7 @@ from .actors import Actors
 from .cli.commands import register_commands
 from .engine.catalogues import CODES
 from .engine.importer import Importer
-from .engine.reading.code_pages import PAGES, page_named
+from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
 from .inline_queue import InlineQueue
 from .monitoring.readiness import Readiness

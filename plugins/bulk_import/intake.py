@@ -27,8 +27,8 @@ from .engine.returned.comparison import Comparison
 from .engine.returned.differences import find_differences
 from .engine.returned.withheld import put_back
 from .engine.rows import Row
-from .engine.secret_columns import find_secret_columns
-from .engine.swapped_cells import hide_swapped
+from .engine.secrets.columns import find_secret_columns
+from .engine.secrets.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
 from .engine.usable import Usable
 from .queueing.tracing import note, traced

@@ -14,7 +14,7 @@ from .engine.reading.one_byte import CodePageWish, Question
 from .engine.reading.reader import Hold, read
 from .engine.reading.sheet import Refusal, Sheet
 from .engine.rows import Row
-from .engine.secret_search import UnreadSecrets
+from .engine.secrets.search import UnreadSecrets
 from .state import State
 from .storage.kept_rows import KeptRows
 from .storage.models import ImportRun

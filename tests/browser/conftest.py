@@ -52,18 +52,20 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def queue_url(redis_server: str) -> str:
-    """Return the Redis of the module's console; a module may name one that nobody answers at."""
-    return redis_server
+def empty_console(
+    redis_server: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Console]:
+    """Serve the module's console with nothing in it but what is shipped."""
+    with serve_console(
+        sqlite_template, tmp_path_factory.mktemp("console"), redis_server
+    ) as console:
+        yield console
 
 
 @pytest.fixture(scope="module")
-def empty_console(
-    queue_url: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Console]:
-    """Serve the module's console; the module's own fixture `console` fills it."""
-    with serve_console(sqlite_template, tmp_path_factory.mktemp("console"), queue_url) as console:
-        yield console
+def console(request: pytest.FixtureRequest, empty_console: Console) -> str:
+    """Serve the module's console with what its `fill` puts in; return its address."""
+    return empty_console.filled(request.module.fill)
 
 
 @pytest.fixture(scope="module")

@@ -32,18 +32,6 @@ def fill() -> None:
     db.session.commit()
 
 
-@pytest.fixture(scope="module")
-def queue_url() -> str:
-    """Name a Redis that is not there: none of these pages needs one."""
-    return "unix:///nowhere/redis.sock"
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console without a queue; return its address."""
-    return empty_console.filled(fill)
-
-
 @pytest.fixture(autouse=True)
 def _everybody_active(console: str, empty_console: Console) -> Iterator[None]:
     yield

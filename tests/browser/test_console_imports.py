@@ -35,12 +35,6 @@ def fill() -> None:
         add_import(imogen, f"week-{number}.csv", (HEAD + rows).encode(), is_worked_off=number < 2)
 
 
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console with some imports; return its address."""
-    return empty_console.filled(fill)
-
-
 @pytest.fixture(autouse=True)
 def nothing_broke(complaints: list[str]) -> Iterator[None]:
     """Nothing may be blocked or break, whatever a test does."""

@@ -17,7 +17,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
+from tests.browser.console import PASSWORD, MakeContext, Open, add_imogen
 
 pytestmark = pytest.mark.browser
 
@@ -39,18 +39,6 @@ def fill() -> None:
     for person in people:
         db.session.add(person)
         db.session.commit()
-
-
-@pytest.fixture(scope="module")
-def queue_url() -> str:
-    """Name a Redis that is not there: none of these pages needs one."""
-    return "unix:///nowhere/redis.sock"
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console without a queue; return its address."""
-    return empty_console.filled(fill)
 
 
 def test_a_failed_sign_in_keeps_the_login_and_asks_for_the_password(

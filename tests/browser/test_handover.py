@@ -51,10 +51,8 @@ def add_made(name: str, teams: dict[str, int]) -> None:
         pass
 
 
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console with an import that has made passwords for two teams."""
-    return empty_console.filled(lambda: add_made("few", {"Sales": 3, "Night Desk": 12}))
+def fill() -> None:
+    add_made("few", {"Sales": 3, "Night Desk": 12})
 
 
 def open_handover(console: Console, sign_in: Open, name: str, **options: object) -> Page:

@@ -30,10 +30,8 @@ def sheet(login: str) -> bytes:
     return f"{HEAD}Ann,Vale,{login},{PASSWORD},Agent,TRUE,,Sales,,TRUE\r\n".encode()
 
 
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console with a manager; return its address."""
-    return empty_console.filled(lambda: add_imogen("Manager"))
+def fill() -> None:
+    add_imogen("Manager")
 
 
 @pytest.fixture

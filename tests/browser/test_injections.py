@@ -18,7 +18,7 @@ from ctu.models.teams import Team
 from ctu.models.users import LOGIN_LENGTH, User
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import ImportRun
-from tests.browser.console import Console, Open, add_imogen, add_import
+from tests.browser.console import Open, add_imogen, add_import
 from tests.browser.import_pages import choose, file
 from tests.browser.injections import INJECTIONS
 from tests.cases import sample
@@ -67,12 +67,6 @@ def copies(run_id: int) -> Iterator[dict[str, Any]]:
         texts = {"file_name": each, "actor_name": each, "actor_rank": each[:40], "reason": each}
         keys = {"public_id": f"{number:016x}", "form_token": f"{number:020}"}
         yield {name: getattr(run, name) for name in names} | texts | keys
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console full of injections; return its address."""
-    return empty_console.filled(fill)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
-from tests.browser.console import PASSWORD, Console, Open, add_imogen, add_import
+from tests.browser.console import PASSWORD, Open, add_imogen, add_import
 from tests.browser.import_pages import file, wait_for_script
 from tests.sheets import row, sheet
 
@@ -30,12 +30,6 @@ def fill() -> None:
     db.session.commit()
     content = sheet([row("ann", "Sales"), row("bob", "Sales", Web_RTC="WAHR")])
     add_import(imogen, "week.csv", content)
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a small console; return its address."""
-    return empty_console.filled(fill)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 from tests.browser.accessibility import findings, overflow
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Open, add_imogen
 
 pytestmark = pytest.mark.browser
 
@@ -24,18 +24,6 @@ def fill() -> None:
         person.group, person.primary_team = agents, sales
         db.session.add(person)
     db.session.commit()
-
-
-@pytest.fixture(scope="module")
-def queue_url() -> str:
-    """Name a Redis that is not there: none of these pages needs one."""
-    return "unix:///nowhere/redis.sock"
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console without a queue; return its address."""
-    return empty_console.filled(fill)
 
 
 def visit(page: Page, path: str) -> None:

@@ -44,12 +44,6 @@ def fill() -> None:
     db.session.commit()
 
 
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console with an import of which each person needs something else."""
-    return empty_console.filled(fill)
-
-
 def open_board(sign_in: Open, **options: object) -> Page:
     page = sign_in(**options)
     page.goto("/readiness/")

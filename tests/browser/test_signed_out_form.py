@@ -18,15 +18,8 @@ from tests.browser.console import PASSWORD, Console, Open, add_imogen
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def queue_url() -> str:
-    """Name a Redis that is not there: none of these pages needs one."""
-    return "unix:///nowhere/redis.sock"
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    return empty_console.filled(lambda: add_imogen("Sys Admin"))
+def fill() -> None:
+    add_imogen("Sys Admin")
 
 
 @pytest.fixture(autouse=True)

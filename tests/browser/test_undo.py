@@ -46,12 +46,6 @@ def fill() -> None:
     db.session.commit()
 
 
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console with two imports of twelve people, some of whom have to stay."""
-    return empty_console.filled(fill)
-
-
 def details_of(console: Console, prefix: str) -> str:
     with console.app.app_context():
         query = select(ImportRun).where(ImportRun.file_name == LONG.format(prefix))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from tests.browser.accessibility import findings, overflow
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Open, add_imogen
 
 INNER_OVERFLOW = """() => [...document.querySelectorAll(".table-scroll")].some(
   (each) => each.scrollWidth > each.clientWidth)"""
@@ -23,18 +23,6 @@ def fill() -> None:
     agents = db.session.scalars(select(PermissionGroup).filter_by(name="Agent")).one()
     agents.policy.needs_symbol = agents.policy.refuses_personal = True
     db.session.commit()
-
-
-@pytest.fixture(scope="module")
-def queue_url() -> str:
-    """Name a Redis that is not there: none of these pages needs one."""
-    return "unix:///nowhere/redis.sock"
-
-
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    """Serve a console without a queue; return its address."""
-    return empty_console.filled(fill)
 
 
 def test_a_password_is_ticked_off_against_the_policy_of_the_chosen_group(sign_in: Open) -> None:

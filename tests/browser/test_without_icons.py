@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.console import Console, Open, add_imogen
+from tests.browser.console import Open, add_imogen
 from tests.browser.import_pages import open_dialog
 
 pytestmark = pytest.mark.browser
@@ -25,9 +25,8 @@ UNSEEN = """() => {
 """What can be pressed and shows neither a word nor a picture."""
 
 
-@pytest.fixture(scope="module")
-def console(empty_console: Console) -> str:
-    return empty_console.filled(lambda: add_imogen("Sys Admin"))
+def fill() -> None:
+    add_imogen("Sys Admin")
 
 
 def open_page(sign_in: Open, width: int) -> Page:

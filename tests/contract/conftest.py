@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.console_fixture import Console, Person, make_console, make_database
+from tests.import_client import ImportClient
 
 
 def run_console(request: pytest.FixtureRequest, kind: str) -> Iterator[Console]:
@@ -53,3 +54,15 @@ def each_console(database_kind: str, request: pytest.FixtureRequest) -> Console:
 def leader(console: Console) -> Person:
     """Return a team leader of a team of their own."""
     return console.person("Team Leader", console.team())
+
+
+@pytest.fixture
+def team(each_console: Console) -> str:
+    """Return the name of a team of this test's own."""
+    return each_console.team()
+
+
+@pytest.fixture
+def uploader(each_console: Console, team: str) -> ImportClient:
+    """Return a leader of that team at the import pages."""
+    return ImportClient(each_console, each_console.person("Team Leader", team))

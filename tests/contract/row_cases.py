@@ -127,6 +127,9 @@ CASES = {
     "an extension has a letter": Case(
         "Extension", "12a", "extension.type", DATA_TYPE, "Digits 0 to 9 only"
     ),
+    "an extension has digits of another script": Case(
+        "Extension", "٣", "extension.type", DATA_TYPE, None
+    ),
     "a spreadsheet has shortened an extension": Case(
         "Extension",
         "1.2E+05",

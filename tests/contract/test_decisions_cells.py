@@ -28,16 +28,6 @@ SAME = {
 }
 
 
-@pytest.fixture
-def team(each_console: Console) -> str:
-    return each_console.team()
-
-
-@pytest.fixture
-def uploader(each_console: Console, team: str) -> ImportClient:
-    return ImportClient(each_console, each_console.person("Team Leader", team))
-
-
 @pytest.mark.sampled(2)
 @on_both
 def test_logins_that_are_equal_after_folding_are_the_same(

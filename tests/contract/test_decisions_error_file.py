@@ -34,16 +34,6 @@ NAMES = ["-Ann", "@Home", "+Plus", "'t Hooft", "''t Hooft", "'-Ann", "Ann", "' @
 LOGINS = ["=cmd|x.", "-login.", "@login.", "+login.", "'login.", "''login.", "＝login.", "plain."]
 
 
-@pytest.fixture
-def team(each_console: Console) -> str:
-    return each_console.team()
-
-
-@pytest.fixture
-def uploader(each_console: Console, team: str) -> ImportClient:
-    return ImportClient(each_console, each_console.person("Team Leader", team))
-
-
 def people(console: Console, team: str) -> list[dict[str, str]]:
     """Return rows that are good but for one cell, full of what files and spreadsheets bend."""
     return [

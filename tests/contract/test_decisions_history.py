@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.console_fixture import Console
 from tests.contract.row_cases import DOUBLED_TEAM, TAKEN_TEAM
 from tests.import_client import JSON, ImportClient, without_mark
@@ -22,16 +20,6 @@ COLUMNS = [
     "Upload end",
     "Details",
 ]
-
-
-@pytest.fixture
-def team(each_console: Console) -> str:
-    return each_console.team()
-
-
-@pytest.fixture
-def uploader(each_console: Console, team: str) -> ImportClient:
-    return ImportClient(each_console, each_console.person("Team Leader", team))
 
 
 def some_rows(uploader: ImportClient, team: str, *actives: str) -> bytes:

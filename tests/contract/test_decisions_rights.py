@@ -28,11 +28,6 @@ STRONG_PASSWORD = "Tidy-Lantern-4857"
 GROUPS = ("Agent", "QA", "Team Leader", "Manager", "Sys Admin")
 
 
-@pytest.fixture
-def team(each_console: Console) -> str:
-    return each_console.team()
-
-
 def outcomes(uploader: ImportClient, team: str, *groups: str) -> list[str]:
     """Upload one row for each group; return the message of each, "" for a created one."""
     rows = [

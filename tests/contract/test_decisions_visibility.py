@@ -16,11 +16,6 @@ ONCE = re.compile(rb'nonce="[^"]+"|name="csrf_token"[^>]*')
 
 
 @pytest.fixture
-def team(each_console: Console) -> str:
-    return each_console.team()
-
-
-@pytest.fixture
 def seen(each_console: Console, team: str) -> tuple[ImportClient, str]:
     """Return an uploader and an import of theirs with a row that failed."""
     uploader = ImportClient(each_console, each_console.person("Team Leader", team))

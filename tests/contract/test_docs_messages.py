@@ -25,7 +25,7 @@ SPEAKING = (
     "work/stages",
 )
 # Names of code pages and parts of names, which no page shows yet.
-NAMING = ("code_pages", "orthography", "signs")
+NAMING = ("pages", "orthography", "signs")
 # Where sentences for people are written: rules about files and rows, and why an import ended.
 SPEAKERS = [
     *sorted(

@@ -6,21 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from ctu.models.users import User
-from tests.console_fixture import Console
 from tests.import_client import ImportClient
 from tests.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
-
-@pytest.fixture
-def team(each_console: Console) -> str:
-    return each_console.team()
-
-
-@pytest.fixture
-def uploader(each_console: Console, team: str) -> ImportClient:
-    return ImportClient(each_console, each_console.person("Team Leader", team))
 
 
 def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(

@@ -19,8 +19,8 @@ ENGLISH = ("cli/", "api/", "testing/", "monitoring/", "storage/verification", "s
 # Words of people that are read in files, patterns, and names that are no sentences.
 DATA = (
     "engine/reading/naming/",
-    "engine/reading/orthography.py",
-    "engine/reading/code_pages.py",
+    "engine/reading/code_page/orthography.py",
+    "engine/reading/code_page/pages.py",
     "engine/reading/workbook/number_formats.py",
     "engine/fields/months.py",
     "engine/notes/stand_in_words.py",

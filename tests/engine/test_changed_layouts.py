@@ -14,8 +14,8 @@ from plugins.bulk_import.engine.fields.field import Field
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.redaction import hidden_places
 from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.secrets.redaction import hidden_places
 
 
 def importer(**fields: Field[Any]) -> type[Importer]:

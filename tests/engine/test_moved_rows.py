@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.redaction import hidden_places
 from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from tests.cases import cases
 from tests.engine.moved_importer import Judged, judge_file
 from tests.moved_rows import (

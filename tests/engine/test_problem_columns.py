@@ -9,9 +9,9 @@ from plugins.bulk_import.engine.fields.kinds import Boolean, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.pipeline import judge, survey
-from plugins.bulk_import.engine.redaction import hidden_places
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.engine.rules import check
+from plugins.bulk_import.engine.secrets.redaction import hidden_places
 
 
 def importer(**labels: str) -> type[Importer]:

@@ -2,29 +2,72 @@
 
 from __future__ import annotations
 
+import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from importlib.util import resolve_name
+
+import grimp
 import pytest
 
-from tests.sources import ROOT, own_sources
+from tests.sources import ROOT, Source, own_sources
 from tests.structure.contracts import layers_over, read_contracts, read_settings
-from tests.structure.import_graph import circles, for_type_checkers, graph_of, imports, told
-from tests.structure.import_graph import unreadable as read_while_running
 
 BESIDE_ROOMS = {"plugins/bulk_import": 10, "ctu": 9}
 """How many modules may stand directly in each package, beside its folders."""
-FOR_TYPE_CHECKERS = {
-    "plugins.bulk_import": "The public names are loaded when they are first asked for.",
-}
-"""Modules that may import modules of ours for type checkers alone, and why."""
-MADE_WHILE_RUNNING = {
-    "plugins.bulk_import": "The public names are loaded when they are first asked for.",
-}
-"""Modules that may import what is named by a value, and why."""
+PUBLIC_NAMES = {"plugins.bulk_import"}
+"""It loads a public name when it is first asked for, and imports it for type checkers alone."""
+
+
+@cache
+def imports(*, are_type_checked: bool = True) -> frozenset[tuple[str, str]]:
+    """Return who imports whom, those in functions too: pairs of the importer and the imported.
+
+    :param are_type_checked: with those that only a type checker follows.
+    """
+    graph = grimp.build_graph(
+        "ctu",
+        "plugins.bulk_import",
+        exclude_type_checking_imports=not are_type_checked,
+        cache_dir=None,
+    )
+    return frozenset(
+        (importer, imported)
+        for importer in graph.modules
+        for imported in graph.find_modules_directly_imported_by(importer)
+    )
+
+
+def packages_run(importer: str, imported: str) -> list[str]:
+    """Return the packages that are run before what an import names, but for the importer's own."""
+    parts = imported.split(".")
+    packages = (".".join(parts[:length]) for length in range(1, len(parts)))
+    return [each for each in packages if not f"{importer}.".startswith(f"{each}.")]
+
+
+def imported_by_name(source: Source) -> list[str]:
+    """Return what calls of `import_module` name, "" for each name that is a value."""
+    calls = [
+        each
+        for each in ast.walk(source.tree)
+        if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "import_module"
+    ]
+    arguments = [each.args[0] for each in calls]
+    names = [str(each.value) if isinstance(each, ast.Constant) else "" for each in arguments]
+    return [name and resolve_name(name, source.package) for name in names]
 
 
 def test_no_modules_need_each_other() -> None:
-    sources = own_sources()
-    found = imports(sources)
-    assert [told(group, found) for group in circles(graph_of(found, sources))] == []
+    sorter = TopologicalSorter[str]()
+    by_name = {
+        (each.name, name) for each in own_sources().values() for name in imported_by_name(each)
+    }
+    for importer, imported in imports() | by_name:
+        sorter.add(importer, imported, *packages_run(importer, imported))
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(error.args[1][::-1]))
 
 
 @pytest.mark.parametrize("package", BESIDE_ROOMS)
@@ -34,20 +77,18 @@ def test_few_modules_stand_beside_the_rooms(package: str) -> None:
 
 
 def test_type_checkers_follow_the_imports_that_run() -> None:
-    sources = own_sources()
-    found = {name for name, each in sources.items() if for_type_checkers(each, sources)}
-    assert found == set(FOR_TYPE_CHECKERS)
+    hidden = imports() - imports(are_type_checked=False)
+    assert {importer for importer, _ in hidden} == PUBLIC_NAMES
 
 
 def test_what_is_imported_can_be_read_in_the_code() -> None:
-    found = {name for name, each in own_sources().items() if list(read_while_running(each))}
-    assert found == set(MADE_WHILE_RUNNING)
+    found = {name for name, each in own_sources().items() if "" in imported_by_name(each)}
+    assert found == PUBLIC_NAMES
 
 
 @pytest.mark.parametrize("container", ["ctu", "plugins.bulk_import"])
 def test_one_contract_puts_every_room_into_a_layer(container: str) -> None:
-    [contract] = layers_over(container, read_contracts())
-    assert contract.options.getboolean("exhaustive")
+    assert layers_over(container).options.getboolean("exhaustive")
 
 
 def test_no_contract_leaves_an_import_out() -> None:

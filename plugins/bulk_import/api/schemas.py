@@ -17,13 +17,12 @@ LINE: Schema = {"type": ["integer", "null"], "minimum": 1}
 CURSOR: Schema = {"type": ["string", "null"]}
 
 
-def record(properties: dict[str, Schema], *, optional: tuple[str, ...] = ()) -> Schema:
+def record(properties: dict[str, Schema]) -> Schema:
     """Return the schema of an object that has these members and no other."""
-    required = [name for name in properties if name not in optional]
     return {
         "type": "object",
         "properties": properties,
-        "required": required,
+        "required": list(properties),
         "additionalProperties": False,
     }
 

@@ -16,8 +16,8 @@ from .fields.left_out import LeftOut
 from .fields.white_space import is_blank
 from .language import _t, number
 from .layout import ERRORS_HEADER, Layout
-from .redaction import has_moved, hidden_places, shown_hint
 from .rows import Problem, Row
+from .secrets.redaction import has_moved, hidden_places, shown_hint
 
 BOM = "\ufeff"
 APOSTROPHE = "'"
@@ -119,7 +119,7 @@ def template(fields: Sequence[object], delimiter: str = ",") -> str:
     return BOM + buffer.getvalue()
 
 
-def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str = ",") -> str:
+def reference(columns: Sequence[tuple[str, Sequence[str]]], delimiter: str) -> str:
     """Return the reference file: under each column its usable values, harmless for spreadsheets."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")

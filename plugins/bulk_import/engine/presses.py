@@ -14,9 +14,9 @@ from typing import NamedTuple
 from .fields.choices import Choice
 from .fields.kinds import Boolean, Reference
 from .layout import Layout
-from .redaction import hidden_places
 from .repairs import LONGEST_CELL, MOST_BYTES, MOST_REPAIRS, Digest, Repair, Repairs
 from .rows import Row
+from .secrets.redaction import hidden_places
 
 VALUE = 0
 """Stands for the line in the digest of a value, wherever it stands."""

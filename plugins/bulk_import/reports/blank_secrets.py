@@ -12,9 +12,6 @@ from ..storage.models import ImportRun
 from .wording import capital
 
 LEFT = N_("Leave them out")
-HANDED_OVER = N_(
-    "They wait, sealed, in Details of the import. Hand them over there: they can be opened once."
-)
 
 
 @dataclass(frozen=True)

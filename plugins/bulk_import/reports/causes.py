@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from ..engine.language import _t, number, with_semicolon
 from ..engine.layout import Layout
-from ..engine.redaction import hidden_places, shown_hint
 from ..engine.rows import Problem, Row
+from ..engine.secrets.redaction import hidden_places, shown_hint
 from .numbers import whole_number
 from .row_names import Naming, row_name
 

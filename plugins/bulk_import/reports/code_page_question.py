@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..engine.language import N_
-from ..engine.reading.code_pages import CodePage
+from ..engine.reading.code_page.pages import CodePage
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import shown
 

@@ -39,7 +39,7 @@ class Failures:
         run: ImportRun,
         *,
         shows_cells: bool,
-        naming: Naming = (),
+        naming: Naming,
     ) -> None:
         """Prepare for a visible import; every part is read on first use.
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 from ..engine.importer import Importer
 from ..engine.language import _t
 from ..engine.layout import Layout
-from ..engine.reading.code_pages import CHOSEN
+from ..engine.reading.code_page.pages import CHOSEN
 from ..engine.reading.delimiter import DELIMITERS
 from ..engine.reading.refusals import size_text
 from ..engine.reading.sheet import Sheet
 from ..storage.models import ImportRun
 from .blank_secrets import made_secrets
 from .changed_cells import changed_fact
-from .columns_text import columns_text
 from .effects import choice_text, operation_text
-from .said_columns import said_columns
-from .wording import capital, rows_of
+from .said_columns import listed, said_columns
+from .wording import capital, rows_of, spelled
 
 Facts = list[tuple[str, str]]
 
@@ -31,7 +32,7 @@ def file_facts(importer: type[Importer], run: ImportRun, layout: Layout) -> Fact
             for each in [DELIMITERS.get(run.delimiter)]
             if each
         ),
-        (_t("Columns"), columns_text(importer, run, layout)),
+        (_t("Columns"), _columns_text(importer, run, layout)),
         *_said(layout),
         *((_t("Mode"), each) for each in [operation_text(importer, run)] if each),
         (_t("Choice"), choice_text(run)),
@@ -52,6 +53,19 @@ def encoding_text(encoding: str) -> str:
     """Return the name of an encoding; what was chosen, and a workbook, are said in words."""
     name = encoding.removesuffix(CHOSEN)
     return _t("{encoding} (chosen)", encoding=name) if name != encoding else _t(encoding)
+
+
+def _columns_text(importer: type[Importer], run: ImportRun, layout: Layout) -> str:
+    """Return "All ten", or "Nine, without Password"."""
+    missing, gone = json.loads(run.missing), layout.gone
+    known = {each.name: each.header for each in importer.fields}
+    count = spelled(len(layout.places) - len(layout.left_out))
+    text = _t("All {count}", count=count)
+    if missing:
+        headers = [known.get(name, name) for name in missing]
+        text = _t("{count}, without {headers}", count=capital(count), headers=listed(headers))
+    lost = ", ".join(each.label for each in gone)
+    return _t("{text}; the program no longer has {lost}", text=text, lost=lost) if gone else text
 
 
 def _said(layout: Layout) -> Facts:

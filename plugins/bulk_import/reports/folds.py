@@ -14,9 +14,9 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.presses import VALUE, begins_blank
-from ..engine.redaction import hidden_places, shown_hint
 from ..engine.repairs import Digest, Repair
 from ..engine.rows import Problem, Row
+from ..engine.secrets.redaction import hidden_places, shown_hint
 from .causes import cause_key, cause_of
 from .entries import Entry, Fold
 from .offers import all_offers

@@ -14,8 +14,8 @@ from ..engine.fields.kinds import Reference
 from ..engine.fields.left_out import is_left_out
 from ..engine.language import N_, _n, _t, number
 from ..engine.layout import Layout
-from ..engine.redaction import hidden_places
 from ..engine.rows import Row
+from ..engine.secrets.redaction import hidden_places
 
 SHOWN_ROWS, SHOWN_VALUES = 10, 6
 

@@ -67,7 +67,7 @@ def _first_tab(arguments: Mapping[str, str], run: ImportRun) -> str:
 
 
 def fill_listing(
-    state: State, details: Details, listing: Listing, source: RecordSource | None = None
+    state: State, details: Details, listing: Listing, source: RecordSource | None
 ) -> None:
     """Read the rows of a page; SealBroken when no key decrypts them.
 

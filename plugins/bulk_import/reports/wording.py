@@ -57,12 +57,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def shown_name(file_name: str, longest: int = 200) -> str:
+LONGEST_NAME = 200
+"""So many characters of the name of a file are stored."""
+
+
+def shown_name(file_name: str) -> str:
     """Return a file's name for storage: no path, no invisible characters, limited length."""
     name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(mark for mark in name if mark.isprintable()).strip()
-    if len(name) <= longest:
+    if len(name) <= LONGEST_NAME:
         return name
     stem, dot, extension = name.rpartition(".")
-    kept = longest - len(dot + extension)
-    return stem[:kept] + dot + extension if kept > 0 and stem else name[:longest]
+    kept = LONGEST_NAME - len(dot + extension)
+    return stem[:kept] + dot + extension if kept > 0 and stem else name[:LONGEST_NAME]

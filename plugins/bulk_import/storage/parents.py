@@ -20,7 +20,7 @@ def find_parent_id(
     file_name: str,
     rows: Sequence[Row],
     visible: Callable[[Select[Any]], Select[Any]],
-    parent: str = "",
+    parent: str,
 ) -> int | None:
     """Return the import that a file repairs: by its references, by its name, or by its page.
 

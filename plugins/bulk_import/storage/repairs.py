@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..engine.layout import Layout
-from ..engine.redaction import hidden_places
 from ..engine.repairs import Repaired, Repairs
+from ..engine.secrets.redaction import hidden_places
 from .models import ImportRun
 from .repair_table import ImportRepair
 from .vault import Vault

@@ -55,12 +55,12 @@ class Subject:
         assert required is not None, "No column is required: say in `broken` what makes a row wrong"
         return {required.header: ""}
 
-    def mixed_rows(self, start: int = 1) -> list[dict[str, str]]:
+    def mixed_rows(self) -> list[dict[str, str]]:
         """Return good rows, wrong ones, and one for each required cell that is blank."""
-        good = self.good_rows(3, start)
-        wrong = [row | self.wrong_cells() for row in self.good_rows(2, start + 3)]
+        good = self.good_rows(3)
+        wrong = [row | self.wrong_cells() for row in self.good_rows(2, 4)]
         required = [field.header for field in self.fields if field.required]
-        blanks = self.good_rows(len(required), start + 5)
+        blanks = self.good_rows(len(required), 6)
         for row, name in zip(blanks, required, strict=True):
             row[name] = ""
         return [*good, *wrong, *blanks]

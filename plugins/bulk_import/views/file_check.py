@@ -7,7 +7,7 @@ from ..engine.language import _t
 from ..engine.reading import refusals
 from ..engine.reading.content import Content
 from ..engine.reading.file_type import refused_kind
-from ..engine.reading.formats import TEXTS, Formats
+from ..engine.reading.formats import Formats
 from ..engine.reading.size_limit import ERROR_FILE, TIMES
 from .posted_file import MANY_FILES
 
@@ -18,7 +18,7 @@ MISTAKEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".zip", ".pdf
 class FileCheck:
     """The sentences about number, extension, size and emptiness, and what to do in each case."""
 
-    def __init__(self, importer: type[Importer], max_bytes: int, formats: Formats = TEXTS) -> None:
+    def __init__(self, importer: type[Importer], max_bytes: int, formats: Formats) -> None:
         """Take limit and formats from the settings, so that dialog and server agree."""
         self.max_bytes = max_bytes
         self.error_file, self.max_error_file_bytes = ERROR_FILE.pattern, max_bytes * TIMES

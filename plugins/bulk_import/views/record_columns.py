@@ -61,9 +61,7 @@ def _is_macro(formatter: Any) -> bool:
     return getattr(formatter, "__name__", "") == "inner"
 
 
-def searched_columns(
-    importer: type[Importer], shown: Iterable[str], view: Any = None
-) -> Sequence[str]:
+def searched_columns(importer: type[Importer], shown: Iterable[str], view: Any) -> Sequence[str]:
     """Return the columns of text that are shown or name a record.
 
     One of which the host's list shows something else is searched only if that searches it, too:

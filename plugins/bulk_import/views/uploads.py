@@ -148,7 +148,7 @@ class UploadPages(AnswerPages):
     def _request(self, upload: Upload) -> ImportRequest:
         return ImportRequest(self.importer, self.state.actors.current(), upload)
 
-    def _verdict(self, upload: Upload, intake: Intake, note: str = "") -> Verdict:
+    def _verdict(self, upload: Upload, intake: Intake, note: str) -> Verdict:
         return Verdict(
             importer=self.importer,
             file_name=upload.name,

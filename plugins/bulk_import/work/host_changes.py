@@ -23,7 +23,7 @@ def reason_of_columns(layout: Layout) -> str:
     return messages.COLUMNS_GONE.format(labels=f"{', '.join(labels)}{_t(' and ')}{last}")
 
 
-def reason_of_kind(session: Session, run: ImportRun, *, is_undo: bool = False) -> str:
+def reason_of_kind(session: Session, run: ImportRun, *, is_undo: bool) -> str:
     """Return why an import of an unknown kind, or its undo, is ended.
 
     It is "" while a worker may know that kind.

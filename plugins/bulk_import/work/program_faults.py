@@ -45,7 +45,7 @@ OF_VALUES = (NoResultFound, MultipleResultsFound)
 """Exceptions to them: what a query found for a value."""
 
 
-def fault_of(error: BaseException, *, is_undo: bool = False) -> HostFault | None:
+def fault_of(error: BaseException, *, is_undo: bool) -> HostFault | None:
     """Return the fault of the host's program behind an error; None where a row may be to blame."""
     if isinstance(error, HostFault):
         return error

@@ -47,7 +47,8 @@ def asked(header: str, *rows: str, said: str = "") -> tuple[Refusal, ColumnQuest
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_only_what_a_name_surely_means_is_chosen_beforehand_and_no_opposite(system: str) -> None:
     delimiter, names = SYSTEMS[system]
-    refusal, question = asked(delimiter.join(names))
+    # An x in the first column would be a truth value, which decides about a doubtful name.
+    refusal, question = asked(delimiter.join(names), "?")
     sure = {
         each.column.name: each.place
         for each in refusal.suggestions

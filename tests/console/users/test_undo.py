@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy import func, select, update
 
 from ctu.access import reach
-from ctu.access.headcounts import count_groups, count_team
+from ctu.access.headcounts import count_everybody, count_groups
 from ctu.access.people import find_person
 from ctu.access.states import count_states
 from ctu.account import renewal
@@ -104,10 +104,10 @@ def test_an_import_and_its_undo_are_counted_by_group(
     group_id = person(LOGINS[0]).group_id
     after = before | {group_id: before.get(group_id, 0) + len(LOGINS)}
     assert count_groups(seer, groups) == after
-    assert count_team()["undone"] == 0
+    assert count_everybody()["undone"] == 0
     undo(run, uploader)
     assert count_groups(seer, groups) == after
-    assert count_team()["undone"] == len(LOGINS)
+    assert count_everybody()["undone"] == len(LOGINS)
 
 
 def test_the_corrected_file_creates_its_people(imported: ImportRun, uploader: User) -> None:

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ctu.access.traces import login_trace
+from ctu.access.log_context import login_in_log
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.users import User
@@ -92,7 +92,7 @@ def test_a_refused_sign_in_is_told_with_address_and_hashed_login(
     for login in (" A.Okafor ", "a.okafor", "nobody"):
         sign_in(client, login, "wrong")
     known, same, unknown = [line for line in lines() if line["event"] == "sign-in refused"]
-    assert known["login_hash"] == same["login_hash"] == login_trace(person.login)
+    assert known["login_hash"] == same["login_hash"] == login_in_log(person.login)
     assert unknown["login_hash"] != known["login_hash"]
     assert (known["user_id"], unknown["user_id"]) == (person.id, None)
     assert {line["address"] for line in (known, unknown)} == {"127.0.0.1"}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plugins.bulk_import.engine.reading.code_pages import PAGES
+from plugins.bulk_import.engine.reading.code_page.pages import PAGES
 from plugins.bulk_import.engine.reading.content import Content
 from plugins.bulk_import.engine.reading.one_byte import CodePageWish
 from plugins.bulk_import.engine.reading.reader import read

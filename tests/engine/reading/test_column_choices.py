@@ -15,7 +15,7 @@ from plugins.bulk_import.engine.reading.column_choices import (
 )
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
-from plugins.bulk_import.engine.redaction import hidden_places
+from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from plugins.bulk_import.engine.turned_words import turned
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from plugins.bulk_import.engine.reading.code_pages import PAGES
+from plugins.bulk_import.engine.reading.code_page.pages import PAGES
 from plugins.bulk_import.engine.reading.one_byte import CodePageWish, Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
-from plugins.bulk_import.engine.secret_search import UnreadSecrets
+from plugins.bulk_import.engine.secrets.search import UnreadSecrets
 from tests.engine.moved_importer import PeopleImporter
 from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
 

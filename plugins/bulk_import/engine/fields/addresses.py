@@ -13,7 +13,7 @@ from ..language import N_, _t
 from ..rows import REFUSED, Problem
 from .alphabet import hidden_in
 from .damage import damage_hint
-from .field import UNSET, Options
+from .options import UNSET, Options
 from .texts import Text
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from .. import messages
 from ..language import _t
 from ..rows import REFUSED, Problem
 from .damage import damage_hint
-from .field import UNSET, Field, Options
+from .field import Field
 from .keys import canonical_key
+from .options import UNSET, Options
 
 E = TypeVar("E")
 

@@ -10,8 +10,9 @@ from .. import messages
 from ..language import N_
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
-from .field import Field, agreed_way
+from .field import Field
 from .keys import canonical_key
+from .ways import agreed_way
 from .written_dates import Days, day_readings, moment_hint, split
 
 V = TypeVar("V")

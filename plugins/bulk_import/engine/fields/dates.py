@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 from ..language import N_
 from ..rows import Problem
 from .date_field import EXAMPLE, DayField
-from .field import UNSET, Options
 from .holds import Holds
+from .options import UNSET, Options
 from .written_dates import split, time_of, zone_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from operator import is_
-from typing import Any, ClassVar, Final, Generic, Self, TypedDict, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from .. import messages
 from ..language import in_english
@@ -14,20 +14,9 @@ from .damage import mended
 from .fast_path import PlainPattern
 from .holds import Holds
 from .keys import canonical_keys, trim, trimmed
+from .options import UNSET
 
 T = TypeVar("T")
-
-UNSET: Final[Any] = object()
-"""What stands for a keyword that is not given where None means something."""
-
-
-class Options(TypedDict, total=False):
-    """The keywords that every kind of column takes, for the types of its constructor."""
-
-    unique: str | None
-    header: str | None
-    synonyms: Sequence[str]
-    extra: bool
 
 
 class Field(Generic[T]):
@@ -200,17 +189,6 @@ class Field(Generic[T]):
         message = messages.DATA_TYPE.format(line=line, label=self.label)
         cause = messages.DATA_TYPE_CAUSE.format(label=self.label)
         return self.problem("type", message, hint, cause=cause)
-
-
-def agreed_way(readings: Iterable[Iterable[str]], known: str = "") -> str:
-    """Return the one way in which all cells with a single reading are read, "" without one.
-
-    :param readings: of each cell, the ways in which it can be read.
-    :param known: how the file was read whose rows this one repairs.
-    """
-    single = {ways[0] for ways in set(map(tuple, readings)) if len(ways) == 1}
-    agreed = single | ({known} - {""})
-    return agreed.pop() if len(agreed) == 1 else ""
 
 
 def _sentence_case(label: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
 from .. import messages
 from ..rows import Problem
-from .field import UNSET, Options
 from .number_field import NumberField
+from .options import UNSET, Options
 
 if TYPE_CHECKING:
     import decimal

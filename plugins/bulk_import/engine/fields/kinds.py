@@ -11,9 +11,9 @@ from ..language import _t
 from ..rows import REFUSED as REFUSED
 from ..rows import Problem
 from .booleans import TRUTHS, boolean_hint, word_for
-from .field import UNSET, Options
 from .field import Field as Field
 from .missing import missing_hint
+from .options import UNSET, Options
 from .texts import Digits as Digits
 from .texts import Text as Text
 from .white_space import is_blank

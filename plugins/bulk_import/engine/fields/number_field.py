@@ -10,9 +10,10 @@ from .. import messages
 from ..language import N_, _t
 from ..rows import REFUSED, Problem
 from .bounds import range_problem
-from .field import Field, agreed_way
+from .field import Field
 from .holds import Holds
 from .keys import canonical_key
+from .ways import agreed_way
 from .written_numbers import COMMA, POINT, Readings, number_hint, number_readings, unmistakable
 
 N = TypeVar("N")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 from .. import messages
 from ..language import N_, _t
 from ..rows import Problem
-from .field import UNSET, Options
 from .number_field import EXACT, NumberField
+from .options import UNSET, Options
 from .written_numbers import number_hint
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Unpack, cast, overload
 from ..language import N_
 from ..rows import REFUSED, Problem
 from .damage import HINT_SHORTENED, PLAIN_SIGNS, damage_hint
-from .field import UNSET, Field, Options
+from .field import Field
 from .keys import canonical_key, trim
+from .options import UNSET, Options
 from .written_numbers import number_readings
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from .. import messages
 from ..language import _n, _t, with_semicolon
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
-from .field import UNSET, Field, Options
+from .field import Field
 from .missing import missing_hint
+from .options import UNSET, Options
 from .strangers import stranger_hint, strangers_in
 from .written_digits import digits_hint
 

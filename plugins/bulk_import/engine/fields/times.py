@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
 from ..rows import Problem
 from .date_field import EXAMPLE, HINT_WRITE, MomentField
-from .field import UNSET, Options
 from .holds import Holds
+from .options import UNSET, Options
 from .written_dates import time_hint, time_of
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from ..importer import Importer
 from ..language import N_, _t, inside, with_colon
 from ..layout import Layout
 from ..line_numbers import named
-from ..reading.code_pages import CHOSEN, page_named
+from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import WORKBOOK
-from ..redaction import has_moved
 from ..rows import Row
-from ..swapped_cells import find_swapped
+from ..secrets.redaction import has_moved
+from ..secrets.swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared
 from .filled_down import count_filled
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes

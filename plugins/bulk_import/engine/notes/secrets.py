@@ -11,7 +11,7 @@ from ..fields.escapes import is_escaped_secret, secrets_of_a_url
 from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
 from ..language import N_, number, plural_of
-from ..reading.code_pages import CodePage, latin_in_utf_8
+from ..reading.code_page.pages import CodePage, latin_in_utf_8
 from .mixed_scripts import mixed_words
 from .traces import has_escapes, is_quoted, is_wrapped
 
@@ -110,7 +110,7 @@ def secret_notes(
     *,
     is_fresh: bool,
     is_lossy: bool,
-    page: CodePage | None = None,
+    page: CodePage | None,
 ) -> Iterator[str]:
     """Yield a sentence for each kind of change, with the number of secrets and nothing of them.
 

@@ -91,7 +91,7 @@ def holds_logins(field: Field[Any]) -> bool:
 
 
 def find_traces(
-    field: Text, cells: Collection[str], *, is_fresh: bool, is_person: bool = False
+    field: Text, cells: Collection[str], *, is_fresh: bool, is_person: bool
 ) -> dict[str, tuple[Finding, ...]]:
     """Return what is to be said of the cells of a column, by cell; most have nothing.
 

@@ -87,7 +87,7 @@ _DATE = re.compile(
 )
 
 
-def trace_of(text: str, *, is_login: bool, is_fresh: bool = True) -> str:
+def trace_of(text: str, *, is_login: bool, is_fresh: bool) -> str:
     """Return what a program has probably done to the text of a name or a login, "" if nothing.
 
     :param is_fresh: the file is no error file, from which our own apostrophes are taken away.

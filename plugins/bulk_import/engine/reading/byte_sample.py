@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from ..fields.left_out import is_left_out
 from ..rows import Row
-from ..secret_looks import looks_secret
-from .code_pages import PAGES, CodePage, group_alike, high_bytes
+from ..secrets.looks import looks_secret
+from .code_page.pages import PAGES, CodePage, group_alike, high_bytes
 from .delimiter import Opening, find_opening
 from .encoding import OneByte
 from .header import Names

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import refusals
-from .code_pages import high_bytes
+from .code_page.pages import high_bytes
+from .code_page.second_opinion import second_opinion, several_bytes
 from .content import Content
-from .second_opinion import second_opinion, several_bytes
 from .sheet import Refusal
 from .text import FileText, count_breaks
 

@@ -6,7 +6,7 @@ from ..language import N_
 from . import refusals
 from .content import Content
 from .encoding import is_binary
-from .formats import TEXTS, Formats
+from .formats import Formats
 from .sheet import Refusal
 from .size_limit import most_bytes
 
@@ -73,9 +73,7 @@ _NAMES = {
 }
 
 
-def refused_kind(
-    name: str, content: Content, max_bytes: int, formats: Formats = TEXTS
-) -> Refusal | None:
+def refused_kind(name: str, content: Content, max_bytes: int, formats: Formats) -> Refusal | None:
     """Refuse a file by extension, then size, then because it is not text (decision 15).
 
     What a workbook is, its own reader says.

@@ -32,7 +32,7 @@ class Names:
     def __init__(
         self,
         fields: Sequence[Column],
-        lookalikes: Mapping[str, Sequence[str]] | None = None,
+        lookalikes: Mapping[str, Sequence[str]] | None,
         spared: Collection[str] = (),
         choices: str = "",
     ) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from . import refusals
 from .byte_sample import SecretSearch, find_table
-from .code_page_guess import Asked, Decided, Reading, Unreadable, guess
-from .code_pages import CHOSEN, PAGES, WINDOWS_1252, CodePage, latin_in_utf_8, page_of
+from .code_page.guess import Asked, Decided, Reading, Unreadable, guess
+from .code_page.pages import CHOSEN, PAGES, WINDOWS_1252, CodePage, latin_in_utf_8, page_of
 from .content import Content
 from .encoding import Decoded, OneByte, has_many_controls, refuse_several_bytes
 from .header import Names

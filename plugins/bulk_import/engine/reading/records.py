@@ -179,7 +179,7 @@ def _are_blank(cells: Sequence[str]) -> bool:
     return is_blank("".join(cells))
 
 
-def line_begin(text: str, offset: int, known: int = 0) -> int:
+def line_begin(text: str, offset: int, known: int) -> int:
     """Return where the physical line of `offset` begins, at `known` or later."""
     found = max(text.rfind("\n", known, offset), text.rfind("\r", known, offset))
     return known if found < 0 else found + 1

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..language import N_, _n, _t, decimal, number
 from .formats import TEXTS, Formats
-from .sheet import Refusal, Suggestion
+from .sheet import Refusal
 
 FILE_TYPE = N_("File Type: Invalid type. Supported formats: {formats}.")
 FILE_SIZE = N_("File Size: File cannot be uploaded as it exceeds the {limit} size limit.")
@@ -118,11 +116,9 @@ def encoding_refused(message: str, hint: str = "", line: int | None = None) -> R
     return Refusal("file.encoding", message, f"{hint} {SAVE_AS_UTF8}".strip(), line)
 
 
-def header_refused(
-    message: str, hint: str, line: int, suggestions: Iterable[Suggestion] = ()
-) -> Refusal:
+def header_refused(message: str, hint: str, line: int) -> Refusal:
     """Refuse a file whose columns are not those of the importer."""
-    return Refusal("file.header", message, hint, line, tuple(suggestions))
+    return Refusal("file.header", message, hint, line)
 
 
 def quotes_refused(message: str, line: int) -> Refusal:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from ..fields.field import Field
 from ..fields.white_space import is_blank
 from ..layout import Layout
-from ..redaction import has_moved, hidden_places
 from ..rows import Row
+from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import Verdict, is_same_value, judge_cell
 from .differences import Difference
 from .original import Original, Pair

@@ -8,8 +8,8 @@ from typing import Any
 from ..fields.field import Field
 from ..fields.white_space import is_blank
 from ..layout import Layout
-from ..redaction import has_moved, hidden_places
 from ..rows import Row
+from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import is_same_value
 from .comparison import handed_out
 from .differences import Difference

@@ -65,11 +65,6 @@ class Format:
         return "@" not in sections[-1] or sections[-1] == "@"
 
     @property
-    def is_general(self) -> bool:
-        """Return whether nothing was chosen for the cell, or that it is a text."""
-        return self.sections in ((GENERAL,), ("@",))
-
-    @property
     def zeros(self) -> int:
         """Return to how many digits a whole number not below zero is filled up, 0 for none."""
         found = _ZEROS.fullmatch(self.sections[0])

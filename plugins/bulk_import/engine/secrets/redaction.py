@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator, Set
 from typing import Any
 
+from ..fields.damage import undamaged
+from ..fields.field import Field
+from ..fields.keys import canonical_key, trim
+from ..fields.kinds import Boolean, Digits, Reference
+from ..layout import Layout
+from ..rows import Problem, Row
 from .alignment import FARTHEST, secret_places
-from .fields.damage import undamaged
-from .fields.field import Field
-from .fields.keys import canonical_key, trim
-from .fields.kinds import Boolean, Digits, Reference
-from .layout import Layout
+from .displaced import distance, is_anchored, is_sound, looks_kept
+from .looks import cannot_be_secret, is_long_number, looks_secret, without_names
 from .row_faults import came_back, is_filled, is_misplaced, is_stranger, was_kept
-from .rows import Problem, Row
-from .secret_looks import cannot_be_secret, is_long_number, looks_secret, without_names
-from .traces import distance, is_anchored, is_sound, looks_kept
 
 NEIGHBOURS = 2
 """How many columns away a secret is looked for by its looks."""

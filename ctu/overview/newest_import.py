@@ -18,12 +18,12 @@ from ctu.readiness.standings import READY, STANDINGS, conditions
 from plugins.bulk_import import ImportRun, current_state, database_now
 
 DAYS = 30
-"""So long after its upload an import is one that people still arrive from."""
+"""So long after its upload people of an import are still expected to sign in."""
 LOOKED_AT = 5
 WEEK = timedelta(days=6)
 
 
-def arrival_items(person: User) -> list[AttentionItem]:
+def newest_import_items(person: User) -> list[AttentionItem]:
     """Return an item for the newest import of which somebody has not signed in yet."""
     if not rights.may_see_readiness(person):
         return []

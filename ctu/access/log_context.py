@@ -1,4 +1,4 @@
-"""Traces of access: who is named in the log when somebody is refused, and how."""
+"""The context of a log line about access: the address, and the login as the log may have it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HASH_LENGTH = 16
 LONGEST_LOGIN = 80
 
 
-def trace(login: str = "") -> dict[str, Any]:
+def log_context(login: str = "") -> dict[str, Any]:
     """Return what a log line has of a request: the address, and the login that was typed.
 
     Somebody may type a password where the login belongs, so that it stands as a hash unless
@@ -26,11 +26,11 @@ def trace(login: str = "") -> dict[str, Any]:
         found["address"] = request.remote_addr
     if login:
         name = "login" if current_app.config["CTU_LOG_LOGINS"] == CLEAR else "login_hash"
-        found[name] = login_trace(login)
+        found[name] = login_in_log(login)
     return found
 
 
-def login_trace(login: str) -> str:
+def login_in_log(login: str) -> str:
     """Return a login as the log has it."""
     if current_app.config["CTU_LOG_LOGINS"] == CLEAR:
         return canonical_key(trim(login))[:LONGEST_LOGIN]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from .candidates import Candidate, weigh
-from .code_pages import WINDOWS_1252, Alike, CodePage
 from .letters import load_scripts
+from .pages import WINDOWS_1252, Alike, CodePage
 from .second_opinion import second_opinion, several_bytes
 
 MOST_SHOWN = 5

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from plugins.bulk_import.engine.reading.code_page_guess import Asked, Decided, Unreadable, guess
-from plugins.bulk_import.engine.reading.code_pages import PAGES, page_of
+from plugins.bulk_import.engine.reading.code_page.guess import Asked, Decided, Unreadable, guess
+from plugins.bulk_import.engine.reading.code_page.pages import PAGES, page_of
 from tests.engine.reading.people import PEOPLE
 
 LISTS = [(language, page) for language, (pages, _) in PEOPLE.items() for page in pages]

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .fields.fast_path import PlainPattern
-from .fields.field import Field
-from .importer import Importer
-from .layout import Layout
-from .paged_rows import edited_pages, pages_of
-from .rows import Row
-from .secret_looks import SECRET_LENGTH, looks_secret, without_names
+from ..fields.fast_path import PlainPattern
+from ..fields.field import Field
+from ..importer import Importer
+from ..layout import Layout
+from ..paged_rows import edited_pages, pages_of
+from ..rows import Row
+from .looks import SECRET_LENGTH, looks_secret, without_names
 
 FEWEST_ROWS = 5
 """Of fewer rows nobody can say what is usual."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import chardet
 
-from .code_pages import PAGES
+from .pages import PAGES
 
 _MOST_BYTES = 8192
 #: Several bytes make a character in these; nobody is asked about them, the file is refused.

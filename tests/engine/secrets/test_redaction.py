@@ -10,8 +10,8 @@ from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.redaction import has_moved, hidden_places
 from plugins.bulk_import.engine.rows import Row
+from plugins.bulk_import.engine.secrets.redaction import has_moved, hidden_places
 
 SENTINEL = "Kx7pQz9wVb"
 REFERENCE = "unchanged.reference"

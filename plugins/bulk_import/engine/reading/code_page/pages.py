@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..language import N_
+from ...language import N_
 
 WINDOWS_1252 = "cp1252"
 CHOSEN = " (chosen)"
@@ -150,7 +150,7 @@ class Alike:
         return content.decode("latin-1").translate(self.letters)
 
 
-def group_alike(occurring: Sequence[int], home: str = WINDOWS_1252) -> list[Alike]:
+def group_alike(occurring: Sequence[int], home: str) -> list[Alike]:
     """Group the pages in which every occurring byte is text, the home page before others."""
     groups: dict[tuple[str, ...], list[CodePage]] = {}
     for page in sorted(PAGES, key=lambda page: (page.codec != home, page.rarity)):

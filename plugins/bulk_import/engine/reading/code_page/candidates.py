@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .code_pages import Alike, group_alike, high_bytes
 from .letters import Costs, Script
 from .orthography import Habits, Spelling, spelling
-from .sample import quoted_cells, sample
+from .pages import Alike, group_alike, high_bytes
+from .pieces import quoted_cells, sample
 from .scripts import LATIN
 from .signs import quotes_in_pairs
 

@@ -12,15 +12,15 @@ from itertools import accumulate, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from .fields.field import Field
-from .fields.keys import trim
-from .fields.kinds import Boolean, Reference, Secret
-from .fields.left_out import LeftOut
-from .importer import Importer
-from .layout import Layout
-from .pipeline import judge_columns
-from .rows import Row
-from .secret_looks import (
+from ..fields.field import Field
+from ..fields.keys import trim
+from ..fields.kinds import Boolean, Reference, Secret
+from ..fields.left_out import LeftOut
+from ..importer import Importer
+from ..layout import Layout
+from ..pipeline import judge_columns
+from ..rows import Row
+from .looks import (
     cannot_be_secret,
     is_long_number,
     looks_secret,

@@ -11,7 +11,7 @@ from plugins.bulk_import.engine.notes.columns import swapped_cell_notes
 from plugins.bulk_import.engine.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.swapped_cells import hide_swapped
+from plugins.bulk_import.engine.secrets.swapped_cells import hide_swapped
 from tests.engine.moved_importer import Judged, PeopleImporter
 from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, line_of
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from .fields.field import Field
-from .fields.kinds import Boolean, Secret
-from .importer import Importer
-from .layout import Layout, anchors_of
-from .rows import Row
-from .secret_columns import FEW, MOST, Trial, describe, find_secret_columns, sample_of
+from ..fields.field import Field
+from ..fields.kinds import Boolean, Secret
+from ..importer import Importer
+from ..layout import Layout, anchors_of
+from ..rows import Row
+from .columns import FEW, MOST, Trial, describe, find_secret_columns, sample_of
 
 
 class UnreadSecrets(NamedTuple):

@@ -14,8 +14,8 @@ from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet
-from plugins.bulk_import.engine.redaction import hidden_places
-from plugins.bulk_import.engine.secret_columns import find_secret_columns
+from plugins.bulk_import.engine.secrets.columns import find_secret_columns
+from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from tests.cases import cases
 from tests.engine.moved_importer import Judged, PeopleImporter, judge_file
 from tests.moved_rows import FAMILIES, HEADERS, ORDERS, Family, failing, line_of, spoil

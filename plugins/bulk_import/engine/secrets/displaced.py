@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..fields.booleans import is_truth_word
+from ..fields.field import Field
+from ..fields.keys import trim
+from ..fields.kinds import Boolean, Digits, Reference
+from ..fields.left_out import is_left_out
+from ..fields.white_space import is_blank
+from ..layout import Layout
+from ..misalignment import shifts
+from ..rows import Row
 from .alignment import FARTHEST
-from .fields.booleans import is_truth_word
-from .fields.field import Field
-from .fields.keys import trim
-from .fields.kinds import Boolean, Digits, Reference
-from .fields.left_out import is_left_out
-from .fields.white_space import is_blank
-from .layout import Layout
-from .misalignment import shifts
-from .row_faults import is_filled, is_misplaced, is_stranger
-from .rows import Row
-from .secret_looks import (
+from .looks import (
     NAME_LENGTH,
     cannot_be_secret,
     is_long_number,
     looks_secret,
     without_names,
 )
+from .row_faults import is_filled, is_misplaced, is_stranger
 
 NEAREST = 3
 """So many columns of the same side tell whether cells have moved."""

@@ -1,0 +1,1 @@
+"""Which code page a file that is not Unicode was written in: told by its words, or asked."""
