@@ -1,4 +1,4 @@
-"""The lock of what one person has: whoever changes it waits for whoever is changing it."""
+"""The lock of one person: changes of what belongs to them happen one after the other."""
 
 from __future__ import annotations
 

@@ -83,10 +83,10 @@ def find_candidate(login: str) -> Candidate:
 def admit(candidate: Candidate, attempt: Attempt, password: str) -> bool:
     """Record a correct password; False when the person was changed during verification. Commits.
 
-    Whoever has a second factor is not in yet. A stranger with the right password is none: it
-    unlocks. A known device leaves a lock alone, which keeps others out.
+    With a second factor the sign-in goes on. From an unknown device the right password ends a lock;
+    from a known device it leaves the lock, which is there for unknown ones.
     """
-    # It changes nothing: whoever is not active any more is not found.
+    # An UPDATE needs a value: this one stands already, because only active people are matched.
     values: dict[str, Any] = {"active": True}
     if not attempt.is_known:
         fewer = case((User.guesses > 0, User.guesses - 1), else_=0)

@@ -58,7 +58,10 @@ def scan(tools: Path) -> tuple[Mapping[str, Any] | None, int]:
 
 
 def judge_scan(report: Mapping[str, Any] | None, count: int) -> tuple[int, str]:
-    """Return the exit status of a scan of so many packages, and what is to be said of it."""
+    """Return the exit status of a scan, and the sentence about it.
+
+    :param count: how many packages there are.
+    """
     packages = [] if report is None else report["dependencies"]
     asked = [each for each in packages if "skip_reason" not in each]
     found = [

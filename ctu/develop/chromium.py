@@ -44,7 +44,7 @@ def launch_options() -> dict[str, Any]:
 
 
 def install() -> None:
-    """Have a browser installed by whoever can: Debian's packages as root, else Playwright."""
+    """Install a browser: Debian's package where this is root, else Playwright's."""
     install_packages(SHELLS[0], FONTS)
     if find() is None:
         install_packages(WHOLE[0], FONTS)

@@ -67,9 +67,10 @@ def found_by_index(query: Any, words: Sequence[str]) -> Any:
 
 
 def finds_few(words: Sequence[str]) -> bool:
-    """Return whether SQLite's index leads to so few that they are better sorted than met by chance.
+    """Return whether SQLite's index finds few enough people to sort them.
 
-    They may all stand at the end of the order in which the list is read.
+    Otherwise the list is read in its order until a page is full, which is slow where all matches
+    stand at its end.
     """
     is_held = _match(words)
     if is_held is None:

@@ -81,11 +81,11 @@ class ListView(RecordsView):
         return query
 
     def finds_few(self, search: str) -> bool:
-        """Return whether such an index leads to few rows, although more than are counted."""
+        """Return whether that index finds few rows, although more than are counted."""
         return False
 
     def are_met_soon(self, count: Count, place: Place) -> bool:
-        """Return whether a page of so many rows is met in order sooner than they are sorted."""
+        """Return whether reading the rows in order fills a page sooner than sorting all of them."""
         return count.is_more
 
     def shown(self, query: Any) -> Any:

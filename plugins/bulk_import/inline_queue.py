@@ -45,7 +45,7 @@ class InlineQueue(ImportQueue):
         """Do nothing: there are no workers."""
 
     def worker_status(self) -> WorkerStatus:
-        """Return that whoever asks is the worker."""
+        """Return that imports are worked on in the process that asks."""
         return WorkerStatus(is_working=True, last_seen_at=None, is_inline=True)
 
     def worker_counts(self) -> WorkerCounts | None:
@@ -53,11 +53,11 @@ class InlineQueue(ImportQueue):
         return WorkerCounts(workers=0, deaths=0, jobs=0, tallied=self.tally.read())
 
     def report_full_disk(self) -> None:
-        """Do nothing: whoever uploads is told."""
+        """Do nothing: the upload itself reports a full disk."""
 
     def is_disk_full(self) -> bool:
-        """Return False: nobody remembers it."""
+        """Return False: nothing is kept between requests."""
         return False
 
     def forget_full_disk(self) -> None:
-        """Do nothing: nobody remembers it."""
+        """Do nothing: nothing is kept between requests."""

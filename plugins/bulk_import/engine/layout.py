@@ -128,7 +128,7 @@ class Layout:
 
     @property
     def found(self) -> list[Field[Any]]:
-        """Return the columns that hold secrets although their header tells of something else."""
+        """Return the columns that hold secrets although their header names something else."""
         return [each for each in self.places if self.is_found(each)]
 
     def find_ways(self, rows: Sequence[Row]) -> None:
@@ -166,7 +166,7 @@ class Layout:
         return not is_typed and not self.is_secret(column)
 
     def is_found(self, column: Field[Any]) -> bool:
-        """Say whether a column holds secrets although its header tells of something else."""
+        """Say whether a column holds secrets although its header names something else."""
         return bool(self.at_upload.get(column.name, {}).get(FOUND))
 
     def is_secret(self, column: Field[Any]) -> bool:

@@ -36,7 +36,7 @@ def master_client(
     answer_seconds: float,
     is_encrypted: bool,
 ) -> redis.Redis:
-    """Return a client of whoever is the master; nothing is sent before its first command.
+    """Return a client of the current master; nothing is sent before its first command.
 
     :param answer_seconds: what each Sentinel is given to answer.
     """

@@ -1,4 +1,4 @@
-"""Slips of people who are taken back: erased with them, whoever else's lie sealed beside them."""
+"""Erasing the slips of records that an undo takes back; those sealed with them are kept."""
 
 from __future__ import annotations
 

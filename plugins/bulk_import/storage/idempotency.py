@@ -117,7 +117,10 @@ def find_run_id(session: Session, claimed: Claim) -> str | None:
 
 
 def _take_over(session: Session, known: Claim, lease_until: float) -> float | None:
-    """Take the place of a request that has died; return until when, None when it lives."""
+    """Take over from a request that ended without an answer.
+
+    Return until when, in seconds since 1970; None while that request still holds its lease.
+    """
     taken = session.execute(
         update(IdempotencyKey)
         .where(*_named(known), IdempotencyKey.lease_until == lease_until)

@@ -77,10 +77,12 @@ class MomentField(Field[V]):
         raise NotImplementedError
 
     def two_ways(self, text: str, first: object, second: object) -> Problem:
+        """Return the problem of a text with two readings, which names both."""
         hint = messages.HINT_TWO_WAYS.format(text=text, first=first, second=second)
         return self.problem("ambiguous", messages.AMBIGUOUS.format(label=self.label), hint)
 
     def usual_hint(self) -> str:
+        """Return what to write: an example in the first declared format, else the kind's own."""
         if self.formats:
             example = EXAMPLE.strftime(self.formats[0])
             return HINT_WRITE.format(example=example)
@@ -101,6 +103,7 @@ class DayField(MomentField[V]):
         return {} if self.formats and _is_ordered(text) else found
 
     def one_day(self, text: str, line: int) -> dt.date | Problem:
+        """Return the day of a text in the order of its column, or what is wrong with it."""
         found = self._days(text)
         if self.way in found:
             return found[self.way]

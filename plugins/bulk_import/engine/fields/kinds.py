@@ -187,7 +187,7 @@ class Secret(Field[str]):
         return ""
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:
-        """Refuse control characters and line breaks: they are how two quotation marks eat a row."""
+        """Refuse control characters and line breaks, as two stray quotation marks leave them."""
         if _CONTROL.search(text):
             message = messages.SECRET_CHARACTERS.format(label=self.label)
             hint = _t("Look for a stray quotation mark in this cell or in the one before it")

@@ -1,7 +1,7 @@
-"""The columns of a file that hold secrets although their header tells of something else.
+"""The columns of a file that hold secrets although their header names something else.
 
-Two headers that changed places put every secret of a file under another name. It is told once, when
-the file arrives, by what the importer's own rules say of the secrets if the two are changed back.
+Two headers that changed places put every secret of a file under another name. It is found once,
+when the file arrives: the importer's own rules judge the secrets with the two changed back.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NAME, SHORT_NAME = 3, 2
 
 
 class Column(NamedTuple):
-    """How large a share of the rows asked has such a cell in a column."""
+    """The shares of the sampled rows, from 0 to 1, that have a cell of each kind in a column."""
 
     filled: float
     secrets: float
@@ -183,6 +183,7 @@ def _holds_secrets(trial: Trial, own: Column, other: Field[Any]) -> bool:
 
 
 def describe(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> Column:
+    """Return the shares of some rows that have a cell of each kind in a column."""
     cells = [layout.cell(row, column) for row in rows]
     bare = [without_names(layout, row, column) for row in rows]
     counts = (
@@ -238,6 +239,6 @@ def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
 
 
 def _spread(rows: Iterable[Row], count: int) -> list[Row]:
-    """Return some of so many rows, at even distances."""
+    """Return a sample of the rows, at even distances."""
     step = max(1, count // SAMPLE)
     return list(islice(rows, 0, step * SAMPLE, step))

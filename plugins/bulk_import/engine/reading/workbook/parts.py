@@ -47,7 +47,7 @@ class Book:
 
 
 def read_book(archive: Archive) -> Book:
-    """Find the parts by their relations, for their names are up to whoever writes them."""
+    """Find the parts by their relations, because programs name them differently."""
     target = next(
         (each.target for each in _relations(archive, "").values() if each.kind == "officeDocument"),
         None,
