@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import re
 import unicodedata
@@ -14,8 +15,8 @@ _PAGES = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 _MISSING = ("NA", "NaN", "#N/A", "nan", "NULL", "None", "<NA>")
 _TRUTHS = {
-    "true": ("True", "true", "1", "WAHR", "VRAI", "PRAWDA", "1.0"),
-    "false": ("False", "false", "0", "FALSCH", "FAUX", "0.0"),
+    "true": ("True", "true", "1", "WAHR", "VRAI", "PRAWDA", "1.0", "-1", "t", "Y", "X", "Ja", "☑"),
+    "false": ("False", "false", "0", "FALSCH", "FAUX", "0.0", "f", "N", "Nein", "☐", ".F."),
 }
 
 
@@ -152,10 +153,27 @@ def misread(cell: str, chance: random.Random) -> str:
     return found if "\ufffd" in found else cell
 
 
+def read_as_source(cell: str, chance: random.Random) -> str:
+    """0044 becomes 36, as Ruby, YAML and Go read a literal in C's octal digits."""
+    return str(int(cell, 8)) if re.fullmatch(r"0[0-7]+", cell) else cell
+
+
+def escape(cell: str, chance: random.Random) -> str:
+    """A & B becomes A &amp; B, and a line break a tag."""
+    return html.escape(cell).replace("\n", "<br>")
+
+
+def wrap(cell: str, chance: random.Random) -> str:
+    """A text becomes what a language prints for it."""
+    if not cell or not cell.isalnum():
+        return cell
+    return chance.choice((f"b'{cell}'", f"['{cell}']", f'Some("{cell}")', f'=T("{cell}")'))
+
+
 CHANGES: tuple[Change, ...] = (
     *(drop_zeros, pad, add_decimals, group_thousands, shorten, write_out, make_date),
     *(translate_truth, take_apostrophe, add_apostrophe, change_quotes, lose_word, fill_blank),
-    *(change_blanks, normalise, lose_letters, misread),
+    *(change_blanks, normalise, lose_letters, misread, read_as_source, escape, wrap),
 )
 
 

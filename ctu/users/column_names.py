@@ -22,16 +22,26 @@ GROUP = _listed(
     "access group, berechtigungsgruppe, rechtegruppe, benutzergruppe, benutzerrolle, rolle, "
     "rollen, gruppe, "
     "groupe d'autorisation, groupe de droits, groupe, rôle, profil, grupo de permisos, "
-    "rol, perfil, grupo, ruolo, profilo, gruppo, groep, grupa, rola"
+    "rol, perfil, grupo, ruolo, profilo, gruppo, groep, grupa, rola, grupo de seguridad, "
+    "gruppo di permessi, grupo de permissões, grupo de permisos, grupa uprawnień, uprawnienia"
 )
-WEB_RTC = _listed("softphone, soft phone, web phone, browser phone, webrtc phone, phone type")
-WEB_RTC_OPPOSITES = _listed("desk phone, hard phone, desk phone only, physical phone")
+WEB_RTC = _listed(
+    "softphone, soft phone, web phone, browser phone, webrtc phone, phone type, teléfono web, "
+    "téléphone web, telefono web"
+)
+WEB_RTC_OPPOSITES = _listed(
+    "desk phone, hard phone, desk phone only, physical phone, tischtelefon, poste fixe, "
+    "teléfono de mesa, telefono fisso"
+)
 EXTENSION = _listed(
     "ext, exten, extension number, internal extension, phone extension, internal number, number, "
     "alias, nst, nebenstelle, durchwahl, telefon intern, interne nummer, interne rufnummer, poste, "
     "numéro de poste, n° de poste, poste interne, numéro interne, extensión, anexo, interno, "
     "número interno, "
-    "ramal, toestel, toestelnummer, doorkiesnummer, numer wewnętrzny, phone number"
+    "ramal, toestel, toestelnummer, doorkiesnummer, numer wewnętrzny, phone number, phone ext, "
+    "extension phone, nebenstellennummer, interne nr, poste téléphonique, extensión telefónica, "
+    "núm extensión, número de extensión, numero interno, telefono interno, extensão, numer wewn, "
+    "intern nummer"
 )
 TEAM = _listed(
     "team, teams, team name, department, dept, division, groups, user group, user groups, "
@@ -40,7 +50,9 @@ TEAM = _listed(
     "primary department, cohort, branch, branchcode, abteilung, équipe, equipo, squadra, unit, "
     "business unit, group, "
     "hauptteam, stammteam, arbeitsgruppe, organisationseinheit, orgeinheit, bereich, service, "
-    "entité, equipo principal, departamento, área, reparto, afdeling, zespół, dział"
+    "entité, equipo principal, departamento, área, reparto, afdeling, zespół, dział, department "
+    "name, branch name, unidad organizativa, cola, cola principal, squadra principale, equipa, "
+    "equipa principal, główny zespół, rufgruppe, warteschlange, file d'attente, coda, fila, kolejka"
 )
 START = _listed(
     "start date, starts on, start day, first day, first working day, valid from, startdatum, "

@@ -56,7 +56,7 @@ class BoundedConnection(psycopg.Connection[Any]):
         left = seconds_left()
         if left is not None:
             if left <= LEAST_SECONDS:
-                raise psycopg.OperationalError("No time is left to connect to the database.")
+                raise psycopg.errors.ConnectionTimeout("No time is left to connect to the database.")
             kwargs["connect_timeout"] = CONNECT_SECONDS
         with waits.one():
             return super().connect(*args, **kwargs)
@@ -90,7 +90,7 @@ class BoundedConnection(psycopg.Connection[Any]):
                 raise psycopg.OperationalError(result.get_error_message())
 
 
-class TimeIsUp(Exception):
+class TimeIsUp(TimeoutError):
     """The time that a request may wait is over."""
 
 

@@ -8,12 +8,12 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, FromClause, Select, literal, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
-from ..storage.dialect import SQLITE
+from ..storage.dialect import SQLITE, is_late
 from ..storage.identity import database_identity
 from ..storage.models import ImportRun
 from ..storage.room import has_room
@@ -90,7 +90,7 @@ class Readiness:
         except PoolTimeout:
             return SILENT
         except SQLAlchemyError as error:
-            return SILENT if _is_busy(error) else DOWN
+            return SILENT if isinstance(error, DBAPIError) and is_late(error) else DOWN
         return UP
 
     def _ask_for_room(self) -> bool:
@@ -111,12 +111,6 @@ def _a_row_of_each(tables: Sequence[FromClause]) -> Select[Any]:
     """Return one statement for all of them: a lock on one is met, or one that is missing."""
     rows = (select(literal(1)).select_from(each).limit(1).scalar_subquery() for each in tables)
     return select(*rows)
-
-
-def _is_busy(error: SQLAlchemyError) -> bool:
-    """Return whether others have held SQLite's lock for too long."""
-    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
-    return str(name).startswith("SQLITE_BUSY")
 
 
 def _redis(status: WorkerStatus) -> str:

@@ -19,6 +19,8 @@ _POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57"})
 _POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006", "42P01", "42703"})
 _SQLITE_FULL = 13
 _POSTGRESQL_DISK_FULL = "53100"
+#: A lock, and a statement, that took longer than they may.
+_POSTGRESQL_LATE = frozenset({"55P03", "57014"})
 #: What SQLite says of those; its code is that of every mistake in a statement.
 _SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _POSTGRESQL_UNIQUE_VIOLATION = "23505"
@@ -70,6 +72,22 @@ def is_full(error: DBAPIError) -> bool:
     if code is not None:
         return bool(code & 0xFF == _SQLITE_FULL)
     return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_DISK_FULL
+
+
+def is_late(error: DBAPIError) -> bool:
+    """Return whether the database was reached for, or answered, for longer than it may take.
+
+    What a client gives up by itself has no code of a server: psycopg has a class for a connection
+    that is not made in time, and one that is given up has a `TimeoutError` as its cause.
+    """
+    original = error.orig
+    if str(getattr(original, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+        return True
+    is_given_up = isinstance(getattr(original, "__cause__", None), TimeoutError)
+    is_unconnected = any(each.__name__ == "ConnectionTimeout" for each in type(original).__mro__)
+    return (
+        is_given_up or is_unconnected or getattr(original, "sqlstate", None) in _POSTGRESQL_LATE
+    )
 
 
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:

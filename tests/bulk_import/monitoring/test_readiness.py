@@ -95,6 +95,34 @@ def test_a_silent_database_is_told_in_time_and_holds_one_thread(silent_postgresq
     server.close()
 
 
+def test_a_connection_that_is_given_up_tells_of_a_silent_database(
+    silent_postgresql, engine_on, monkeypatch
+):
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", WAIT_SECONDS)
+    _, engine = silent_postgresql
+    impatient = engine.url.update_query_dict({"connect_timeout": "2"})
+
+    found = Readiness(engine_on(impatient), ImportQueue(Settings(redis_url=NOWHERE))).check()
+
+    assert found["database"] == "silent"
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("limit", ["lock_timeout", "statement_timeout"])
+def test_what_postgresql_itself_gives_up_tells_of_a_silent_database(
+    state, engine_on, monkeypatch, limit
+):
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", WAIT_SECONDS)
+    impatient = state.db.engine.url.update_query_dict({"options": f"-c {limit}=100"})
+    readiness = Readiness(engine_on(impatient), ImportQueue(Settings(redis_url=NOWHERE)))
+    assert readiness.check()["database"] == "up"
+
+    with state.db.engine.begin() as connection:
+        connection.execute(text("LOCK TABLE import_run IN ACCESS EXCLUSIVE MODE"))
+
+        assert readiness.check()["database"] == "silent"
+
+
 def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
     from ctu.develop.redis_server import RedisServer
 

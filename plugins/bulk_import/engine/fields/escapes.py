@@ -21,7 +21,7 @@ LONGEST = 200
 """So many characters of a text are looked at."""
 
 #: Without one of these there is no escape of any kind.
-_SIGN = re.compile(r"[&%=\\+<]|_x")
+_SIGN = re.compile(r"[&%=\\+<]|_x|\w''\w")
 #: Of HTML and XML: `&amp;`, `&#252;`, `&#xfc;`, with the semicolon that plain texts hardly have.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 #: Without the semicolon, where a program has cut at it, and as browsers read them.
@@ -50,6 +50,7 @@ _BYTE = re.compile(r"<(..)>|\\(...)")
 _TAG = re.compile(r"</?(?:br|b|i|u|p|a|em|div|span|font|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _SECRET_TAG = re.compile(r"</?(?:br|div|span|font|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _UTF_7 = re.compile(r"\+[A-Za-z0-9/]{2,}-")
+_DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])")
 #: Of the XML of workbooks: `_x000D_`.
 _WORKBOOK = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: UTF-7 is taken for itself below this code point only: most words in its place would be beyond.
@@ -130,6 +131,11 @@ def _from_code(text: str) -> str | None:
     return _CODE_POINT.sub(_character, text) if _CODE_POINT.search(text) else None
 
 
+def _from_sql(text: str) -> str | None:
+    """Return a text with one apostrophe for two, as databases write it inside of quotes."""
+    return _DOUBLED.sub("'", text) if _DOUBLED.search(text) else None
+
+
 def _from_bytes(text: str) -> str | None:
     """Return a text with its bytes as the letters that they are, None where one is none."""
     if not _BYTES.search(text):
@@ -193,4 +199,5 @@ _UNDOING: tuple[Callable[[str], str | None], ...] = (
     _from_bytes,
     _from_workbook,
     _from_utf_7,
+    _from_sql,
 )

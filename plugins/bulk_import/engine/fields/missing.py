@@ -12,6 +12,7 @@ PROGRAM_WORDS = frozenset(
         *("<null>", "[null]", "{null}", "<none>", "(none)", "<nat>", "@na", "dbnull", "pd.na"),
         *("system.dbnull", "sqlnull", "db_null", "$null", "#null", "nan(ind)", "-nan(ind)"),
         *("<unset>", "<empty>", "<blank>", "n/d", "1.#inf", "-1.#inf"),
+        *("~", "[]", "{}", "<nil>", "optional.empty", "<blank>", "(blank)", "(empty)", "#missing"),
         *("[table]", "[record]", "[list]", "[binary]", "[function]", "[error]"),
     )
 )

@@ -26,9 +26,19 @@ CAPS_LOCK = N_(
 
 #: Before a name: those that are words of their own, and those that are known by their point.
 _ADDRESS = re.compile(
-    r"(?:Mr|Mrs|Ms|Mx|Miss|Mister|Herr|Frau|Dr|Prof|Mme|Mlle|Monsieur|Madame|Señora?)[. ] ?[^\W\d_]"
-    r"|(?:Hr|Fr|Sr|Sra|Srta|Sig|Ing|Dipl|Rev|Dhr|Mevr)\. ?[^\W\d_]",
+    r"^(?:(?:Mr|Mrs|Ms|Mx|Miss|Mister|Herr|Frau|Dr|Prof|Mme|Mlle|Monsieur|Madame|Señora?)[. ] ?"
+    r"[^\W\d_]"
+    r"|(?:Hr|Fr|Sr|Sra|Srta|Sig|Sig\.ra|Ing|Dipl|Dipl\.-Ing|Rev|Dhr|Mevr|Dott|Dott\.ssa|Mag|Dra|Drs"
+    r"|Ir|Bc|Eng|Engr|Univ\.-Prof|Lic|Arq|Hon|Capt|Lt|Sgt|Avv|Geom|Rag|Exmo|Atty|Smt|Kum|in\u017c)\."
+    r" ?[^\W\d_]"
+    r"|(?:Dott|Mgr|Sir|Herrn|Fr\u00e4ulein|Signora|Rabbi|Pani|Sra|\u0413-\u043d) [^\W\d_])",
     re.IGNORECASE,
+)
+#: Behind a name: born as, outside, new, old; and that a cell was copied.
+_STATE = re.compile(
+    r"[^\W\d_] (?:geb\. ?|n\u00e9e |\u00e9p\. ?|z d\. ?)[^\W\d_]"
+    r"|[^\W\d_][ _/-]{1,2}(?:ext|extern|EXT|NEW|OLD|old|copy|Copy|Kopie|copia|Azubi|IT|HR)\.?$"
+    r"|(?:Copy of|Kopie von|Copie de|Copia d[ei]) [^\W\d_]"
 )
 _DEGREE = re.compile(
     r"[^\W\d_](?:,? ?Ph\. ?D|,? PhD|,? MBA|,? M\.? ?Sc|,? B\.? ?Sc|,? LL\. ?M|,? Esq|,? CPA"
@@ -63,7 +73,7 @@ def beside_name(text: str) -> str:
     """Return what is said of a person's name with something beside it, "" of any other."""
     if text.isalpha() and text[:1].isupper():
         return ""
-    if _ADDRESS.match(text) or _DEGREE.search(text):
+    if any(each.search(text) for each in (_ADDRESS, _DEGREE, _STATE)):
         return REMARK
     kinds = ((NUMBER, _NUMBER), (DIGIT, _DIGIT), (REMARK, _REMARK), (SEVERAL, _SEVERAL))
     found = next((said for said, pattern in kinds if pattern.search(text)), "")

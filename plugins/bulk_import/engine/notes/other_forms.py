@@ -24,7 +24,12 @@ ADDRESS = N_(
 )
 
 OBJECTS = frozenset(
-    ("System.String", "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection")
+    (
+        *("System.String", "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection"),
+        *("System.Object", "Array", "Promise", "vbNullString", "nullnull", "NullNull", "NaN-NaN"),
+        *("null.null", "undefined.undefined", "nan.nan", "none.none", "None.None", "NULL.NULL"),
+        *("undefinedundefined", "null_null", "undefined_undefined"),
+    )
 )
 """Names of types that are written like a login."""
 
@@ -37,6 +42,8 @@ _NUMBER = re.compile(
 _OBJECT = re.compile(
     r"System\.[A-Z]\w+(?:\.[A-Z]\w+)*(?:\[\])?|Microsoft\.[A-Z]\w+\.[\w.]+|@\{.*\}"
     r"|\[object \w+\]|\[L?[\w.]+;?@[0-9a-f]{5,8}|<.+ at 0x[0-9A-Fa-f]+>|\{\}|\[\]|\(\)"
+    r"|(?:Optional|Some|Just)[\[(].*[\])]|map\[.*\]|(?:Decimal|UUID|ObjectId)\(.*\)"
+    r"|(?i:smtp|sip|x500|acct|spn|ldap|file):.+|\w+::text|\^?\[\[?\d+m.*|.*\^M|.*\\r\\n"
     r"|(?i:cn|uid|ou|dc|samaccountname|userprincipalname)=.+|i:0#\.\w\|.+"
 )
 _ADDRESS = re.compile(
@@ -48,6 +55,8 @@ _ADDRESS = re.compile(
 def other_form(text: str) -> str:
     """Return what is said of a name or a login that is a number or an object, "" of any other."""
     found = ((POWER, _POWER), (NUMBER, _NUMBER), (OBJECT, _OBJECT))
+    if text in OBJECTS:
+        return OBJECT
     return next((said for said, pattern in found if pattern.fullmatch(text)), "")
 
 

@@ -79,7 +79,8 @@ _IS_LOST = re.compile(rf"(?=(?:{_LETTER}|\?){{4}}){_LETTER}+\?+{_LETTER}")
 _SIGNS = r" -$'-:>@-\[\]^`-~"
 #: Signs that begin an escape of a workbook, of HTML or of a mail, and here begin none.
 _NO_ESCAPE = (
-    r"(?:_(?!x[0-9A-Fa-f]{4}_)|&(?!amp|quot|nbsp|lt|gt|\#)|<(?![/bdfs])|=(?![2-9A-F][0-9A-F]))"
+    r"(?:_(?!x[0-9A-Fa-f]{4}_)|&(?!amp|quot|nbsp|lt|gt|\#)|<(?![/bdfs])"
+    r"|=(?![2-9A-F][0-9A-F]|(?![^\n])))"
 )
 _REST = rf"[{_SIGNS}]*+(?:{_NO_ESCAPE}[{_SIGNS}]*+)*+"
 #: Behind the short words a blank is wanted: three characters begin many a random secret.
@@ -91,6 +92,8 @@ _LABEL = re.compile(rf"(?:{_LABELS}).", re.IGNORECASE)
 _MARKS = (
     "pbkdf2|scrypt|argon2|bcrypt|sha|md5|plain|cleartext|unsalted|redacted|unchanged|scram-"
     r"|0x[0-9a-f]{16}|aqaaaa|gaaaaa|u2fsdgvkx1|enc[\[(]|vault:v|[bu]\'"
+    r"|crypt:|grub\.|v1;pph1|eyj|s:[0-9a-f]{60}|ssh-|age1|arn:aws:|-----begin|#\{|@@|__|@mic"
+    r"|system\.sec|01000000d0"
 )
 _PLAIN = PlainPattern(
     rf"(?:[HIJLNOQTWYZhijlnoqtwyz]{_REST}"

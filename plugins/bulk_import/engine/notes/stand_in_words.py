@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 #: Truth values as programs write them, which YAML makes of *No* and *On*. True is a family name.
-_TRUTHS = "TRUE|FALSE|true|false|False|WAHR|FALSCH|VRAI|VERDADERO|FALSO|ИСТИНА|ЛОЖЬ"
+_TRUTHS = (
+    "TRUE|FALSE|true|false|False|WAHR|FALSCH|VRAI|VERDADERO|FALSO"
+    "|ИСТИНА|ЛОЖЬ|PRAWDA|FAŁSZ|PRAVDA|NEPRAVDA|DOĞRU|WAAR"
+)
+
 #: The cell above, where people write down a column.
 _ABOVE = "ditto|Ditto|DITTO|dito|dto.|idem|same|same as above|Same as above|as above|As above"
 _ABOVE_ELSEWHERE = "see above|See above|siehe oben|Siehe oben|s. o.|s.o.|wie oben|Wie oben|同上"
@@ -19,6 +23,32 @@ _NOBODY = (
     "|Mustermann|Musterfrau|mustermann|asdf|Asdf|ASDF|qwerty|Qwerty|foo|Foo|foobar|placeholder"
     "|Placeholder|example|Example|EXAMPLE|Beispiel|Lorem|lorem ipsum|Lorem ipsum|John Doe|Jane Doe"
     "|New Hire|New hire|new hire|Vacant Position|Vacant position|vacant position|Open Position"
-    "|nobody|Nobody|no name|No Name|NONAME|Loading...|loading..."
+    "|nobody|Nobody|no name|No Name|NONAME|Loading...|loading...|Formula parse error"
+)
+#: The same in other languages, none of them a name that people have.
+_ELSEWHERE = (
+    "kein Name|Kein Name|sin nombre|Sin nombre|sans nom|Sans nom|brak|nieznany|desconhecido"
+    "|Desconhecido|prueba|Prueba|prova|teste|essai|Neuer Mitarbeiter|neuer Mitarbeiter"
+    "|Nuevo usuario|nuevo usuario|Nouvel utilisateur|nouvel utilisateur|Nuovo utente"
+    "|nuovo utente|Nieuwe gebruiker|nieuwe gebruiker|Admin|Administrator"
+    "|User|Utilisateur|Benutzer|Usuario|keine Angabe|Keine Angabe|n.v.t.|NVT"
+    "|nvt|non renseigné|Non renseigné|à définir|A définir|à compléter|A compléter|folgt|Folgt"
+    "|wird nachgereicht|por definir|Por definir|pendiente|Pendiente|da definire|Da definire"
+    "|a definir|A definir|pendente|Pendente|do ustalenia|n.t.b.|NTB|dto|ídem|Ídem|j.w.|jw."
+    "|vacío|vuoto|leeg|none given|No first name|No last name|no last name|no first name"
+    "|FNU|LNU|NFN|NLN|NMN|deleted|Deleted user|Deleted User|gelöscht|Ex-employee|left company"
+    "|do not use|Do not use|DO NOT USE|nicht verwenden|ungültig|template|Vorlage|Example User"
+    "|Demo User|Temp User|Shared Mailbox|Helpdesk"
+    "|Service Account|unbesetzt|Unbesetzt|vacante|Vacante|poste vacant"
+    "|Poste vacant|aaa|bbb|zzz|ZZZ|abc|ABC|abcd|XXXXX|xxxxx|nn|N/N|s/n|S/N|b.d."
+)
+#: The name of the column itself, as a second header or an example in another language has it.
+_HEADERS = (
+    "Vorname|vorname|Nachname|nachname|Prénom|prénom|Apellido|Apellidos|apellidos|Cognome|cognome"
+    "|Imię|Nazwisko|Sobrenome|Achternaam|Voornaam|First name|First Name|first name|firstname"
+    "|Firstname|Last name|Last Name|last name|lastname|Lastname|Given name|Given Name|given name"
+    "|Surname|surname|Family name|Family Name|Familienname|Nom de famille"
 )
 WORDS = frozenset("|".join((_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN, _NOBODY)).split("|"))
+OF_NAMES = frozenset("|".join((_ELSEWHERE, _HEADERS)).split("|"))
+"""Those that may be a login, put together of a name and an initial."""

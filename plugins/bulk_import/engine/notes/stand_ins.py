@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..language import N_
-from .stand_in_words import WORDS
+from .stand_in_words import OF_NAMES, WORDS
 
 STAND_IN = N_(
     "{text} stands for another value or for one that is not known, as people and programs write "
@@ -16,6 +16,8 @@ STAND_IN = N_(
 _SIGNS = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "Zs"))
 
 
-def stands_in(text: str) -> bool:
+def stands_in(text: str, *, is_login: bool = False) -> bool:
     """Say whether a text is such a word, or nothing but signs: `-`, `...`, `〃`."""
-    return text in WORDS or all(unicodedata.category(each) in _SIGNS for each in text)
+    if text in WORDS or (not is_login and text in OF_NAMES):
+        return True
+    return all(unicodedata.category(each) in _SIGNS for each in text)

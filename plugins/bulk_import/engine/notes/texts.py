@@ -25,7 +25,7 @@ from ..language import N_
 from .beside_names import beside_name
 from .mixed_scripts import mixed_scripts, mixed_words
 from .other_forms import OBJECTS
-from .stand_in_words import WORDS
+from .stand_in_words import OF_NAMES, WORDS
 from .traces import LONGEST, trace_of
 
 SIGNS = N_("Holds {signs}, which a keyboard hardly writes and people have to type to sign in")
@@ -40,6 +40,8 @@ _FORMS = re.compile(
 )
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
+#: Of phonetics, but for those that languages of Africa and the Caucasus write, too.
+_PHONETIC = re.compile("(?![ɓɔɖɗɘəɛɣɨɩɪɲʃʉʋʒ])[\u0250-\u02af\u1d00-\u1dbf\ua730-\ua731]")
 _SIGNS = "A-Za-z" + _BEYOND + " .'_@-"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
 _SMALL = "a-zàáä-öø-ÿőŕşţŷźżčďěňřšťůžąćęłńśćđğı"
@@ -53,12 +55,22 @@ _PLAIN_LOGIN = PlainPattern(
 )
 #: A blank behind a form of address, and the words that no name has behind one.
 _NO_ADDRESS = "".join(
-    f"(?<!(?i:{each}) )" for each in ("mr|ms|mx|dr", "mrs|mme", "miss|herr|frau|prof", "mister")
+    f"(?<!(?i:{each}) )"
+    for each in (
+        "mr|ms|mx|dr",
+        "mrs|mme|mgr|sir|sra",
+        "miss|herr|frau|prof|mlle|dott|pani",
+        "herrn|rabbi|señor",
+        "mister|señora",
+        "signora",
+        "monsieur|fräulein",
+    )
 )
 _NO_WORD = "|".join(
     (
         *("null", "NULL", "nan", "NaN", "undefined", "None"),
-        *("PhD", "MBA", "CPA", "Esq", "[BM]Sc", "(?:and|und|or|oder|AND|OR) "),
+        *("PhD", "MBA", "CPA", "Esq", "[BM]Sc", "(?:and|und|or|oder|AND|OR|née|of) "),
+        "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR)(?![^\n])",
     )
 )
 #: Names of which nothing is said: letters, the large ones with accents in front, and words behind
@@ -68,7 +80,8 @@ _PLAIN_NAME = PlainPattern(
     f"(?: {_NO_ADDRESS}(?!{_NO_WORD}|[{_SMALL}](?![^ \n]))[A-Za-z{_BEYOND}]"
     f"[A-Z{_SMALL}'-]*+)*+(?<!['-])(?![^\n]))?"
 )
-_WORDS = SPELLED | WORDS | OBJECTS
+_DOUBLED = "''"
+_WORDS = SPELLED | WORDS | OF_NAMES | OBJECTS
 
 
 class Finding(NamedTuple):
@@ -82,6 +95,8 @@ def odd_texts(field: Text, cells: Sequence[str]) -> set[str]:
     """Return the cells of a column that need a second look."""
     is_login = field.alphabet is None or holds_logins(field)
     odd = (_PLAIN_LOGIN if is_login else _PLAIN_NAME).others(cells)
+    if _DOUBLED in "\n".join(cells):
+        odd |= {cell for cell in cells if _DOUBLED in cell}
     return odd if _WORDS.isdisjoint(cells) else odd | _WORDS.intersection(cells)
 
 
@@ -139,4 +154,11 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
 
 def _symbols(text: str) -> list[str]:
     """Return the symbols and small numbers in a text: pictures, marks of trade, fractions."""
-    return [each for each in text if unicodedata.category(each) in ("So", "No") and each > "\xff"]
+    return [each for each in text if _is_symbol(each)]
+
+
+def _is_symbol(sign: str) -> bool:
+    """Say whether a sign is a symbol, or a letter of phonetics, which no language writes."""
+    if _PHONETIC.match(sign):
+        return True
+    return unicodedata.category(sign) in ("So", "No") and (sign > "\xff" or sign in "½¼¾")

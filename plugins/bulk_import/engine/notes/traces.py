@@ -71,7 +71,7 @@ _IS_FOREIGN = re.compile(r"[£¥¹³¿¾¼¨¸ˆ˜][^\W\d_]|[^\W\d_][£¥¹³¿�
 _IS_WRAPPED = re.compile(r'="[^"]*"', re.DOTALL)
 #: Also as Python writes bytes, and lists, sets and tuples of one text.
 _IS_QUOTED = re.compile(
-    r"""(?P<open>[\[({]?)[bu]?(?P<mark>['"`]).+(?P=mark)(?(open),?[\])}]?)|«.+»""",
+    r"""(?P<open>[\[({]?)(?:[buNEX]|U&|_utf8)?(?P<mark>['"`]).+(?P=mark)(?(open),?[\])}]?)|«.+»""",
     re.DOTALL,
 )
 _IS_ESCAPED = re.compile(r"\\[\\'\",;]|\\[nrt]$")
@@ -83,7 +83,7 @@ _MONTH = "|".join(sorted((re.escape(each.capitalize()) for each in MONTHS), key=
 _DATE = re.compile(
     r"\d{1,4}([./-])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?\S*)?"
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(:\d{2})?"
-    rf"|\d{{1,2}}(-|\. ?| )({_MONTH})\.?([- ]\d{{2,4}})?|({_MONTH})[- ]\d{{1,4}}"
+    rf"|\d{{1,2}}(-|\. ?| |/)(?i:{_MONTH})\.?([- ]\d{{2,4}})?|({_MONTH})[- ]\d{{1,4}}"
 )
 
 
@@ -100,7 +100,7 @@ def trace_of(text: str, *, is_login: bool, is_fresh: bool) -> str:
         return found
     if found := other_form(text):
         return found
-    if stands_in(text):
+    if stands_in(text, is_login=is_login):
         return _named(STAND_IN, text)
     return left_in_login(text) if is_login else address_form(text) or left_in_name(text)
 

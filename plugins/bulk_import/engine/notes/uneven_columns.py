@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..fields.keys import trim
 from ..language import N_
+from .in_turn import IN_TURN, cells_in_turn
 
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
 NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
@@ -22,6 +23,10 @@ SERIAL = N_(
     "taken as it stands"
 )
 TWINS = N_("Differ in nothing but accents; perhaps one person is meant")
+LOOKALIKE = N_(
+    "Written in letters of another script that all look like Latin ones, unlike the others; "
+    "whoever signs in has to type them so"
+)
 MERGED = N_(
     "A value, and blank cells below it, as merged cells are saved; a blank cell stays blank. Fill "
     "in the cells below where they were meant"
@@ -33,6 +38,13 @@ LEAST_ROWS = 3
 """So many rows that are numbered are no chance, and show nothing of what is usual."""
 #: The days of the years 2000 to 2059, counted from the end of 1899.
 _SERIAL = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
+#: Of Cyrillic and Greek, those that many people see as Latin letters.
+_LOOKALIKE = re.compile(
+    "[\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
+    "\u03bf\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
+    "\u03a5\u03a7._@-]+"
+)
 _WITH_DOMAIN = re.compile(r"\w[\w.+'-]*@[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\\[\w.-]+")
 
 Uneven = tuple[str, list[int]]
@@ -49,6 +61,7 @@ def uneven_logins(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():
+        yield from _of_lookalikes(cells)
         yield from _of_twins(cells)
 
 
@@ -60,6 +73,8 @@ def uneven_names(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
     yield from _of_numbers(cells, odd)
     if len(cells) >= LEAST_ROWS and cells[0] in odd and _count_rows(cells):
         yield NUMBERED, list(range(len(cells)))
+    if found := cells_in_turn(cells):
+        yield IN_TURN, found
 
 
 def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
@@ -70,6 +85,14 @@ def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
     are_apart = all(after - before > 1 for before, after in pairwise(places))
     if len(places) > 1 and are_apart and len({cells[place] for place in places}) == len(places):
         yield MERGED, places
+
+
+def _of_lookalikes(cells: Sequence[str]) -> Iterator[Uneven]:
+    """Yield which cells seem to be of Latin letters and hold none, where most are of these."""
+    others = [place for place, cell in enumerate(cells) if not cell.isascii()]
+    found = [place for place in others if _LOOKALIKE.fullmatch(trim(cells[place]))]
+    if found and 2 * len(others) <= max(len(cells), 2):
+        yield LOOKALIKE, found
 
 
 def _of_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:

@@ -7,7 +7,6 @@ is only looked through where one of these is odd, and each row of it once.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,8 @@ from typing import Any
 
 from ..fields.field import Field
 from ..language import N_
+from .folded_words import folded, spelled_out, words_of
+from .misread_logins import misread_logins
 from .repeated_names import Found, odd_names
 from .row_sample import LEAST_ROWS, USUAL, all_over, are_usual
 
@@ -22,20 +23,16 @@ OTHER_PERSON = N_(
     "Names another person of the file and not the one of its row, as when a column is sorted, "
     "moved or filled down by itself; it is taken as it stands"
 )
+ALL_TURNED = N_(
+    "The logins begin with the initial of the last name and hold the first name, as the other way "
+    "round is usual; perhaps the columns of first and last name have changed places"
+)
 TURNED = N_(
     "The login names first and last name the other way round than those of the other rows; perhaps "
     "the two have changed places"
 )
 LEAST_LETTERS = 3
 """Shorter names stand in many logins by chance."""
-_WORD = re.compile(r"[^\W\d_]+")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-#: Letters of which Unicode does not tell the plain one.
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-#: What people write for a letter who have none with a sign above it.
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
 
 
@@ -55,6 +52,7 @@ def wrong_rows(
     for login in logins:
         people = People(*parts, cells_of(login))
         yield from ((login, *found) for found in people.odd_logins())
+        yield from ((login, *found) for found in misread_logins(*parts, people.logins))
         yield from ((first, *found) for found in people.turned_names())
 
 
@@ -81,6 +79,16 @@ class People:
         """Yield where the login has the two names in another order than usual."""
         if found := self._turned():
             yield TURNED, found
+        elif are_usual(len(self.logins), self._has_last_initial):
+            yield ALL_TURNED, [at for at in range(len(self.logins)) if self._has_last_initial(at)]
+
+    def _has_last_initial(self, place: int) -> bool:
+        """Say whether a login is the initial of the last name and the first name, and no more."""
+        first, last = words_of(self.first[place]), words_of(self.last[place])
+        if not (first and last) or first[0] == last[-1]:
+            return False
+        login = "".join(words_of(self.logins[place].partition("@")[0]))
+        return login == last[-1][0] + first[0] and login != first[0][0] + last[-1]
 
     def _has_other_first(self, place: int) -> bool:
         """Say whether a login holds the last name of its row, and a first name of another one.
@@ -90,19 +98,19 @@ class People:
         login = self.logins[place].lower()
         if self.first[place].lower() in login or self.last[place].lower() not in login:
             return False
-        own = (*_words(self.first[place]), *_words(self.last[place]))
-        others = set(_words(login)).difference(own)
+        own = (*words_of(self.first[place]), *words_of(self.last[place]))
+        others = set(words_of(login)).difference(own)
         return any(len(each) >= LEAST_LETTERS and each in self._first_names for each in others)
 
     @cached_property
     def _first_names(self) -> set[str]:
-        return set(map(_folded, self.first))
+        return set(map(folded, self.first))
 
     def _may_be_anothers(self, place: int) -> bool:
         """Say whether a login does not hold a name of its row, but perhaps one of the file."""
         if not self._is_foreign(place):
             return False
-        words = (word for word in _words(self.logins[place]) if len(word) >= LEAST_LETTERS)
+        words = (word for word in words_of(self.logins[place]) if len(word) >= LEAST_LETTERS)
         return any(self._is_last(word) or self._is_last(word[1:]) for word in words)
 
     def _is_foreign(self, place: int) -> bool:
@@ -114,14 +122,14 @@ class People:
     @cached_property
     def _last_column(self) -> str:
         """The last names in one text: for the rows that are looked at first, that is quickest."""
-        return _folded("\n".join(("", *self.last, "")))
+        return folded("\n".join(("", *self.last, "")))
 
     def _is_own(self, place: int) -> bool:
         login = self.logins[place].lower()
         if (self.last[place].lower() or "\n") in login:
             return True
-        login, name = _folded(login), f"{self.first[place]} {self.last[place]}"
-        words = (*_words(name), *(() if name.isascii() else _words(_spelled_out(name))))
+        login, name = folded(login), f"{self.first[place]} {self.last[place]}"
+        words = (*words_of(name), *(() if name.isascii() else words_of(spelled_out(name))))
         return any(len(word) >= LEAST_LETTERS and word in login for word in words)
 
     def _is_anothers(self, place: int) -> bool:
@@ -131,7 +139,7 @@ class People:
         """
         if not self._is_foreign(place):
             return False
-        words = _words(self.logins[place])
+        words = words_of(self.logins[place])
         return any(self._are_names_of(words, word) for word in words)
 
     def _are_names_of(self, words: Sequence[str], word: str) -> bool:
@@ -145,9 +153,9 @@ class People:
         """First names and initials of those whose last name is one word, by that word."""
         found: dict[str, set[str]] = {}
         for first, last in zip(self.first, self.last, strict=True):
-            words = _words(last)
+            words = words_of(last)
             if len(words) == 1 and len(words[0]) >= LEAST_LETTERS:
-                names = _words(first)[:1]
+                names = words_of(first)[:1]
                 found.setdefault(words[0], set()).update(names, (each[0] for each in names))
         return found
 
@@ -167,27 +175,11 @@ class People:
         login = self.logins[place].lower()
         if not (self.first[place][:1].lower() in login and self.last[place][-1:].lower() in login):
             return None
-        words = _words(login.partition("@")[0])
+        words = words_of(login.partition("@")[0])
         if len(words) != 2:
             return None
-        first, last = _words(self.first[place]), _words(self.last[place])
+        first, last = words_of(self.first[place]), words_of(self.last[place])
         if not (first and last) or first[0] == last[-1]:
             return None
         told = {(first[0], last[-1]): True, (last[-1], first[0]): False}
         return told.get((words[0], words[1]))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_folded(text))
-
-
-def _folded(text: str) -> str:
-    """Return a text in small letters and without accents."""
-    if text.isascii():
-        return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN)
-
-
-def _spelled_out(text: str) -> str:
-    """Return a text in small letters, with two of them for one as in `Mueller`."""
-    return unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)

@@ -9,17 +9,24 @@ from typing import NamedTuple
 
 from ..fields.months import MONTHS
 
-LONGEST = 40
+LONGEST = 70
 _TIME = re.compile(
-    r"(?P<before>.*?)[ t]?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)"
+    r"(?P<before>.*?)[ t]?(?P<hour>\d{1,2}):(?P<minute>[0-5]?\d)"
     r"(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r" ?(?P<half>[ap]\.?m\.?)?(?P<zone>z|[+-]00:?00| utc)?"
+    r" ?(?P<half>[ap]\.?m\.?)?(?P<zone>z|[+-]00:?00| utc| gmt.*)?"
 )
 _NUMERIC = re.compile(r"(\d{1,4})([-/.]|\. ?)(\d{1,4})(?:\2(\d{1,4}))?\.?")
 _NAMED = re.compile(
     r"(?:(\d{1,4})[-/., ]*)?([^\W\d_]{3,10})(?:[-/., ]*(\d{1,4}))?(?:[-/., ]+(\d{1,4}))?"
 )
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,]\d+)?")
+_SECONDS_OF_UNIX = re.compile(r"(\d{9,10})(?:000)?")
+#: As East Asia writes dates, behind which what is left is `2026-8-2`.
+_EAST_ASIAN = re.compile("[年月년월] ?"), re.compile("[日일]")
+_WEEKDAY = re.compile(r"[^\W\d_]{2,10}[.,]{0,2} (.*\d.*)")
+_OF = re.compile(r" (?:de|del|di|of) | d' ?")
+#: A time of day without a colon, as some languages and ISO 8601 write one.
+_OTHER_TIME = re.compile(r"(?:pt)?(\d{1,2})[.h](\d{2})(?:[.m](\d{2})?s?)?(?: (?:uhr|kl\.?))?")
 _DURATION = re.compile(
     r"(?:(\d{1,3}) ?w)? ?(?:(\d{1,4}) ?d)? ?(?:(\d{1,4}) ?h)? ?(?:(\d{1,4}) ?m)? ?(?:(\d{1,5}) ?s)?"
 )
@@ -68,7 +75,10 @@ def is_same_duration(original: str, returned: str) -> bool:
 def _is_same_time(seconds: int, returned: str, found: re.Match[str] | None) -> bool:
     if found:
         # Some programs read hours and minutes as minutes and seconds.
-        return _seconds(found) in (seconds, seconds // 60)
+        return _seconds(found) in (seconds, seconds // 60, seconds % _DAY)
+    if other := _OTHER_TIME.fullmatch(returned):
+        hours, minutes, more = (int(each or 0) for each in other.groups())
+        return seconds == (hours * 60 + minutes) * 60 + more
     try:
         fraction = float(returned.replace(",", "."))
     except ValueError:
@@ -86,6 +96,12 @@ def _seconds(time: re.Match[str]) -> int:
 def _days(text: str) -> Iterator[Day]:
     """Yield what a text may be, by every order of day, month and year."""
     text = text.strip(" ,")
+    if not text.isascii():
+        parts, end = _EAST_ASIAN
+        text = end.sub("", parts.sub("-", text))
+    text = _OF.sub(" ", text)
+    if (found := _WEEKDAY.fullmatch(text)) and text.partition(" ")[0].strip(".,") not in MONTHS:
+        text = found[1]
     if found := _NUMERIC.fullmatch(text):
         first, _, second, third = found.groups()
         yield from _three(first, second, third) if third else _two(first, second)
@@ -96,6 +112,11 @@ def _days(text: str) -> Iterator[Day]:
     elif found := _SERIAL.fullmatch(text):
         for epoch in _EPOCHS:
             day = epoch + timedelta(days=int(found[1]))
+            yield Day(day.year, day.month, day.day)
+    elif found := _SECONDS_OF_UNIX.fullmatch(text):
+        days, more = divmod(int(found[1]), _DAY)
+        if not more:
+            day = date(1970, 1, 1) + timedelta(days=days)
             yield Day(day.year, day.month, day.day)
 
 

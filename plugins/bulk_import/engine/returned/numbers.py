@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
+from .other_bases import is_overflow, read_as_source
+
 LONGEST = 60
 KEPT_DIGITS = 6
 """Programs that shorten a number keep so many digits at least, but for those with an exponent."""
@@ -16,6 +18,10 @@ _PARTS = re.compile(
 )
 _PLAIN = re.compile(r"\d+|\d+[.,]\d*|[.,]\d+")
 _GROUPED = re.compile(r"(\d{1,3}(?:([., '_])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?")
+#: As India groups digits: by two, and the last three.
+_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.0*)?")
+_CURRENCY = r"(?:[$\u00a3\u00a5\u20a0-\u20bf]|R\$|[A-Z]{3}|kr|K\u010d|z\u0142|Ft|lei)"
+_MONEY = re.compile(rf"-?{_CURRENCY} ?(.*\d)|(.*\d) ?{_CURRENCY}\.?")
 _POWER = re.compile(r"(\d+|\d+[.,]\d*|[.,]\d+)[ed]([-+]?\d{1,3})", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"0x([0-9a-f]{1,16})", re.IGNORECASE)
 _FRACTION = re.compile(r"(?:(\d{1,9})[ -])?(\d{1,4})[/\u2044]([1-9]\d{0,3})")
@@ -37,6 +43,11 @@ def readings(text: str) -> Iterator[Number]:
     """Yield the numbers that a text may be, by the habits of several languages."""
     if not text or len(text) > LONGEST or not any(map(str.isdigit, text)):
         return
+    if not text.isascii():
+        text = "".join(str(int(each)) if each.isdecimal() else each for each in text)
+    if money := _MONEY.fullmatch(text):
+        yield from readings(money[1] or money[2])
+        return
     parts = _PARTS.fullmatch(text)
     if parts is None or not (text.isascii() or "\u2044" in text):
         return
@@ -50,9 +61,14 @@ def readings(text: str) -> Iterator[Number]:
 
 def is_same_number(original: str, returned: str) -> bool:
     """Return whether two texts may be one number, exactly or shortened as programs shorten it."""
-    found = list(readings(returned))
-    return bool(found) and any(
-        _is_kept(one, other) for one in readings(original) for other in found
+    found, told = list(readings(returned)), list(readings(original))
+    if any(is_overflow(one.value, returned) for one in told):
+        return True
+    if not found:
+        return False
+    as_source = set(read_as_source(original))
+    return any(other.value in as_source for other in found) or any(
+        _is_kept(one, other) for one in told for other in found
     )
 
 
@@ -62,6 +78,8 @@ def _unsigned(text: str) -> Iterator[Number]:
     if grouped := _GROUPED.fullmatch(text):
         whole, mark, part = grouped.groups()
         yield Number(Decimal(whole.replace(mark, "") + (f".{part}" if part else "")))
+    if _LAKHS.fullmatch(text):
+        yield Number(Decimal(text.replace(",", "")))
     if power := _POWER.fullmatch(text):
         yield Number(_decimal(power[1]).scaleb(int(power[2])), has_exponent=True)
     if hexadecimal := _HEXADECIMAL.fullmatch(text):

@@ -11,21 +11,19 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..fields.booleans import LOCALISED
 from ..fields.damage import failure_hint, undamaged
-from ..fields.keys import canonical_key
 from ..fields.missing import is_missing_word
 from .dates import is_same_duration, is_same_moment
 from .numbers import is_same_number, readings
-from .signs import compatible, folded, is_recoded, joined, unescaped, unquoted
+from .signs import compatible, folded, is_recoded, joined, unquoted
+from .truths import is_same_truth
+from .wrappings import is_wrapped
 
 LONGEST = 500
 """Longer cells are compared sign by sign only: putting combining marks in order is quadratic."""
-_TRUTHS = {
-    **dict.fromkeys(("true", "1", "-1", "1.0", "1,0", "t", "y", "yes", "on"), "TRUE"),
-    **dict.fromkeys(("false", "0", "0.0", "0,0", "f", "n", "no", "off"), "FALSE"),
-    **{word: truth for word, (_, truth) in LOCALISED.items()},
-}
+#: What programs put into a blank cell of numbers, and people type too: so a cell that had to be
+#: filled is repaired by it.
+_FILLED = frozenset(("0", "0.0", "0,0", "0.00", "0,00", ".", "-"))
 #: The first year of a calendar, which nobody types: programs count from it.
 _YEAR_ONE = re.compile(r"0001-\d\d-\d\d(?![0-9])")
 _FORMULA = ("=", "+", "-", "@")
@@ -83,20 +81,10 @@ def _is_folded(original: str, returned: str) -> bool:
     return has_breaks and joined(original) == joined(returned)
 
 
-def _is_escaped(original: str, returned: str) -> bool:
-    return "\\" in returned and folded(unescaped(returned)) == folded(original)
-
-
-def _is_truth(original: str, returned: str) -> bool:
-    """Return whether one is TRUE or FALSE, and the other one says the same in any way."""
-    words = {_word(original), _word(returned)}
-    truth = next((each.upper() for each in words if each in ("true", "false")), None)
-    return truth is not None and {_TRUTHS.get(each) for each in words} == {truth}
-
-
 def _is_missing(original: str, returned: str) -> bool:
     """Return whether a missing value is written otherwise; one of the two is a word or blank."""
-    # Some programs take a full stop for a missing value, but none writes it for one.
+    if not original.strip() and returned.strip() in _FILLED:
+        return True
     return (is_missing(original) or original.strip() == ".") and is_missing(returned)
 
 
@@ -125,23 +113,20 @@ def _is_failed(original: str, returned: str) -> bool:
     """Return whether a formula was made of it: it shows that there is no value, or the result."""
     if failure_hint(returned) and not failure_hint(original):
         return True
-    is_formula = original.startswith(_FORMULA) and not any(readings(original))
-    return is_formula and any(readings(returned))
-
-
-def _word(text: str) -> str:
-    return canonical_key(folded(text)).replace("ı", "i")
+    if not original.startswith(_FORMULA) or any(readings(original)):
+        return False
+    return returned == f"={original}" or any(readings(returned))
 
 
 _RULES: tuple[Callable[[str, str], bool], ...] = (
     _is_folded,
     _is_missing,
-    _is_truth,
+    is_same_truth,
     _is_number,
     _is_moment,
     _is_invented_day,
-    _is_escaped,
+    is_wrapped,
     _is_failed,
     _is_misread,
 )
-_REWRITES = (_is_missing, _is_truth, _is_number, _is_moment, _is_invented_day, _is_failed)
+_REWRITES = (_is_missing, is_same_truth, _is_number, _is_moment, _is_invented_day, _is_failed)

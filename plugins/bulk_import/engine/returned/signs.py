@@ -8,13 +8,17 @@ import unicodedata
 from ..fields.damage import PLAIN_SIGNS
 from ..fields.white_space import WHITE_SPACE
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(f"[{re.escape(WHITE_SPACE)}]+")
 _WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 _PLAIN = str.maketrans(PLAIN_SIGNS)
-_PAGES = ("utf-8", "cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1250", "cp1251", "ascii")
+_QUOTES = dict.fromkeys(map(ord, '"«»'))
+_PAGES = (
+    *("utf-8", "cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1250", "cp1251", "ascii"),
+    *("cp1253", "cp1254", "cp1257", "cp852", "cp866", "koi8_r"),
+)
 #: What stands where a code page lacks a letter.
-_LOST = str.maketrans({"\ufffd": "?", "_": "?"})
+_LOST = str.maketrans({"\ufffd": "?", "_": "?", "□": "?"})
 #: Letters without a decomposition that Windows replaces by one that its code page has.
 _NEAREST = str.maketrans("łŁđĐıħĦŧŦ", "lLdDihHtT")
 
@@ -29,7 +33,7 @@ def unquoted(text: str) -> str:
     """Return the same, but for the sign before the quotation marks of ="0044"."""
     plain = text.translate(_PLAIN)
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", plain)).translate(_PLAIN)
-    plain = _BLANKS.sub(" ", plain.replace('"', "")).strip()
+    plain = _BLANKS.sub(" ", plain.translate(_QUOTES)).strip()
     return plain.replace("''", "'").strip("' ")
 
 

@@ -30,7 +30,8 @@ FIRST_NAME = Concept(
         "vorname, vornamen, rufname, prénom, prénoms, prénom usuel, nombre, nombres, "
         "nombre de pila, nome, nome proprio, voornaam, "
         "roepnaam, imię, jméno, förnamn, fornavn, etunimi, keresztnév, prenume, имя, όνομα, 名, "
-        "legal first name"
+        "legal first name, prénom(s), primer nombre, nome di battesimo, förnamn, ad, keresztnév, "
+        "user first name, vorna"
     )
 )
 LAST_NAME = Concept(
@@ -40,7 +41,7 @@ LAST_NAME = Concept(
         "primer apellido, apellido paterno, nombre de familia, "
         "cognome, sobrenome, apelido, achternaam, nazwisko, příjmení, efternamn, "
         "etternavn, efternavn, sukunimi, vezetéknév, nume, soyad, soyadı, фамилия, επώνυμο, 姓, "
-        "legal last name"
+        "legal last name, nachn, apellido 1, nom légal, user last name"
     )
 )
 LOGIN = Concept(
@@ -56,7 +57,10 @@ LOGIN = Concept(
         "compte, nombre de usuario, id de usuario, usuario de red, cuenta, usuario, nome "
         "utente, utente, "
         "nome de usuário, utilizador, gebruikersnaam, nazwa użytkownika, uživatelské jméno, "
-        "användarnamn, brugernavn, brukernavn, käyttäjätunnus, kullanıcı adı, логин"
+        "användarnamn, brugernavn, brukernavn, käyttäjätunnus, kullanıcı adı, логин, nome de "
+        "utilizador, użytkownik, gebruiker, usuario de acceso, nome account, usrid, "
+        "felhasználónév, "
+        "utilizator, όνομα χρήστη, ログイン, 用户名"
     )
 )
 PASSWORD = Concept(
@@ -65,9 +69,12 @@ PASSWORD = Concept(
         "set new password, login password, account password, passwd, pwd, pass, passphrase, "
         "passcode, web pass, web password, agent pass, "
         "passwort, kennwort, initialpasswort, initialkennwort, startpasswort, erstpasswort, "
-        "mot de passe, mot de passe initial, mdp, "
+        "mot de passe, mot de passe initial, mot de passe provisoire, mot de passe temporaire, "
+        "mdp, "
         "contraseña, clave de acceso, clave, parola, senha, palavra passe, "
-        "wachtwoord, hasło, heslo, lösenord, adgangskode, passord, salasana, jelszó, şifre, пароль"
+        "wachtwoord, hasło, heslo, lösenord, adgangskode, passord, salasana, jelszó, şifre, "
+        "пароль, parola chiave, parolă, "
+        "κωδικός, パスワード, 密码"
     )
 )
 EMAIL = Concept(
@@ -83,7 +90,8 @@ ACTIVE = Concept(
         "account active, user enabled, user active, login enabled, sign in allowed, agent "
         "activation, activation, validity, valid, is valid, actif, activo, activa, attivo, ativo, "
         "aktiv, freigeschaltet, activé, activado, habilitado, abilitato, "
-        "actief, aktywny, aktivní, aktif, активен, status, state, user status, "
+        "actief, aktywny, aktywne, aktivní, aktif, активен, activ, ενεργός, 有効, habilité, "
+        "dado de alta, vigente, in dienst, aktiver status, status, state, user status, "
         "account status, new status, employment status, account state, estado, statut, stato, "
         "kontostatus, benutzerstatus"
     ),
@@ -97,7 +105,10 @@ ACTIVE = Concept(
         "deaktiviert, gesperrt, sperre, gelöscht, inactif, désactivé, bloqué, supprimé, "
         "inactivo, desactivado, bloqueado, suspendido, eliminado, inattivo, disattivato, bloccato, "
         "sospeso, inativo, desativado, inactief, geblokkeerd, uitgeschakeld, nieaktywny, "
-        "zablokowany, neaktivní"
+        "zablokowany, neaktivní, compte expiré, uit dienst, de baja, dado de baja, out of service, "
+        "switched off, turned off, shut off, locked by admin, barred from login, access "
+        "restricted, "
+        "außer dienst, 無効, 停止中"
     ),
 )
 CONCEPTS = (FIRST_NAME, LAST_NAME, LOGIN, PASSWORD, EMAIL, ACTIVE)
@@ -137,7 +148,7 @@ WORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"\b(dates?|datum|\w+datum|fecha|data d[aei]|timestamp|since|until|expiry|"
-            r"expires|expiration|created|updated|"
+            r"expires|expiration|\w+ed on$|\w{4,} (am|le|el|il|op|dnia)$|created|updated|"
             r"modified|changed|birthday|hired|joined|last (log ?in|sign ?in|seen|logon|access|"
             r"active))\b|\bat$|\btime$",
             N_("a date or a time, for which there is no column here"),

@@ -13,41 +13,71 @@ def _words(text: str) -> frozenset[str]:
 
 #: Words that say nothing about what a column holds. All words here are without accents.
 NOISE = _words(
-    "user users agent agents employee employees staff person persons contact account new set "
+    "u usr user users agent agents employee employees staff person persons contact account new set "
     "initial temporary temp work business directory profile field my the of current default "
-    "official console system is longer more company on flag indicator ind yn "
+    "official console system don doesn isn won is longer more company on flag indicator ind yn "
     "benutzer nutzer mitarbeiter konto kontos der die das des "
     "utilisateur compte collaborateur salarie initiale principale principal le la les de du d l "
-    "usuario cuenta empleado inicial temporal el los las del "
-    "utente conto iniziale di conta utilizador do da gebruiker medewerker van"
+    "usuario cuenta empleado trabajador inicial temporal el los las del "
+    "utente utenza conto iniziale temporanea di red rete conta utilizador funcionario inicial do "
+    "da "
+    "gebruiker medewerker van konto konta uzytkownika poczatkowe provisoire temporaire provisional "
+    "mehr plus mas piu mais meer soft to dado dada ya"
 )
 _SIGN_IN = _words(
     "sign in signin log login logon access credential credentials anmeldung anmelden zugang "
-    "zugriff connexion acces conexion acceso ingreso sesion accesso aanmelden toegang"
+    "zugriff connexion acces conexion acceso ingreso sesion accesso aanmelden toegang "
+    "acesso dostep dostepu logowanie logowania acceder"
 )
 _ON = _words(
     "enabled enable active activated activate allowed allow permitted unlocked unblocked "
     "aktiv aktiviert freigeschaltet freigegeben erlaubt entsperrt actif activee autorise autorisee "
     "activo activa activado activada habilitado habilitada permitido permitida attivo attivato "
-    "abilitato consentito ativo ativado actief ingeschakeld toegestaan"
+    "abilitato abilitata consentito consentita autorizzato sbloccato ativo ativada ativado "
+    "habilitada autorizado desbloqueado desbloqueada desbloque debloque deverrouille habilite "
+    "actief ingeschakeld toegestaan geactiveerd "
+    "aktiivinen aktywny aktywna aktywne właczony właczone odblokowany odblokowane "
+    "unsuspended reactivated employed aktiver freigegeben freigeschalten vigente"
 )
-_MAY = _words("is has can may use uses allows darf kann ist peut est puede esta puo mag")
+_MAY = _words(
+    "is has can may puede pode puo moze use uses allows darf kann ist peut est puede esta puo mag"
+)
 _OFF = _words(
     "disabled disable inactive deactivated deactivate blocked block locked lock lockout suspended "
     "suspend denied deny forbidden prohibited prohibit disallowed disallow excluded exclude off "
     "deleted delete banned revoked expired archived frozen paused hold retired resigned terminated "
-    "offboarded left obsolete dismissed leaver "
+    "offboarded left obsolete dismissed leaver withdrawn quit separated discharged decommissioned "
+    "deprovisioned unenrolled voided void ceased stopped barred invalid "
     "gesperrt sperren deaktiviert inaktiv blockiert geloscht archiviert ausgeschieden ausgetreten "
-    "stillgelegt abgeschaltet ausgeschaltet verboten "
+    "stillgelegt abgeschaltet ausgeschaltet verboten aus ausser entzogen abgelaufen entlassen "
+    "gekundigt ruhend pensioniert verrentet ungultig widerrufen "
     "bloque bloquee desactive desactivee inactif verrouille verrouillee suspendu suspendue "
-    "supprime supprimee archivee interdit interdite exclu sorti "
+    "supprime supprimee archivee interdit interdite exclu sorti radie radiee parti ferme "
+    "fermee cloture cloturee revoque revoquee expiree licencie licenciee demissionnaire "
+    "retraite retraitee invalide resilie resiliee refuse refusee "
     "bloqueado bloqueada desactivado desactivada inactivo inactiva deshabilitado deshabilitada "
-    "inhabilitado suspendido suspendida eliminado eliminada archivado denegado prohibido baja "
-    "bloccato bloccata disattivato disabilitato inattivo sospeso eliminato desativado inativo "
-    "desabilitado suspenso geblokkeerd uitgeschakeld inactief verwijderd"
+    "inhabilitado inhabilitada suspendido suspendida eliminado eliminada archivado archivada "
+    "denegado denegada prohibido baja cesado cesada despedido despedida jubilado jubilada "
+    "revocado revocada caducado caducada cerrada "
+    "bloccato bloccata disattivo disattivato disattivata disabilitato disabilitata inattivo "
+    "sospeso "
+    "sospesa eliminato negato negata revocato revocata archiviato archiviata cancellato cancellata "
+    "scaduto scaduta cessato cessata licenziato dimesso pensionato "
+    "desativado desativada inativo desabilitado desabilitada suspenso suspensa desligado negado "
+    "revogado revogada excluido excluida arquivado arquivada expirado expirada aposentado "
+    "demitido despedido "
+    "geblokkeerd uitgeschakeld inactief verwijderd vergrendeld gedeactiveerd opgeschort geweigerd "
+    "gesloten ontslagen vertrokken gearchiveerd geschorst ingetrokken verlopen uitdienst "
+    "nieaktywny nieaktywne zablokowany zablokowane zablokuj wyłaczony wyłaczone dezaktywowany "
+    "dezaktywowane zawieszony zawieszone usuniety usuniete zarchiwizowany wygasły wygasłe "
+    "zwolniony "
+    "neaktivni zablokovan zablokovany sparrad spærret passiv pasif letiltva inaktiv poistettu "
+    "lukittu passiivinen inactiv blocat dezactivat неактивен неактивна заблокирован заблокирована "
+    "уволен уволена отключен отключена удален удалена ανενεργοσ"
 )
 _NOT = _words(
-    "not no non without never un nicht kein keine ohne pas sans sin senza nao sem niet geen"
+    "not no non without never un nicht kein keine ohne pas sans sin senza nao sem niet geen nie "
+    "brak bez ei cannot ikke inte ne"
 )
 #: Without a word for what is allowed these speak of something else, such as a codec.
 _PERMITS = _words(
@@ -55,8 +85,9 @@ _PERMITS = _words(
     "excluded exclude off erlaubt verboten autorise autorisee interdit interdite exclu "
     "permitido permitida denegado prohibido consentito toegestaan"
 )
+_SHORTENED = _words("can don doesn isn won may must should")
 #: German joins what is locked and the lock: *Kontosperre*, *Sperrkennzeichen*.
-_LOCK = re.compile(r"\w*sperre|\w*sperrung|\w*sperr(kennzeichen|vermerk|status)")
+_LOCK = re.compile(r"\w*sperre|\w*sperr(?:ung)?|\w*sperr(kennzeichen|vermerk|status)")
 
 
 class Switch(NamedTuple):
@@ -81,7 +112,7 @@ class Switch(NamedTuple):
 
 def switch_of(words: Sequence[str]) -> Switch | None:
     """Return what some words switch, None when they speak of no switch."""
-    words = ["gesperrt" if _LOCK.fullmatch(word) else word for word in words]
+    words = ["gesperrt" if _LOCK.fullmatch(word) else word for word in _spelled_out(words)]
     on, off, may = (any(word in known for word in words) for known in (_ON, _OFF, _MAY))
     # "No" behind a name is short for its number.
     turned = sum(word in _NOT and (word != "no" or not n) for n, word in enumerate(words))
@@ -90,3 +121,9 @@ def switch_of(words: Sequence[str]) -> Switch | None:
     core = tuple(word for word in words if word not in _ON | _OFF | _NOT | _MAY | NOISE)
     states = [word for word in words if word in _ON | _OFF]
     return Switch(core, off ^ bool(turned % 2), on or off, _PERMITS.issuperset(states))
+
+
+def _spelled_out(words: Sequence[str]) -> list[str]:
+    """Return words with *not* for the t of `can't` and `isn't`."""
+    apart = zip(["", *words], words, strict=False)
+    return ["not" if word == "t" and before in _SHORTENED else word for before, word in apart]

@@ -129,7 +129,7 @@ class Vocabulary:
                 return found
             if key not in self._synonyms and not switch.scores and len(key) > 4:
                 close = get_close_matches(key, self._opposites, n=1, cutoff=ALIKE_OPPOSITE)
-                if close:
+                if close and key != f"un{close[0]}":
                     return self._opposites[close[0]]
         return None
 

@@ -1,0 +1,47 @@
+"""Guests with names and logins, articles, and what is noted of files of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
+from plugins.bulk_import.engine.fields.kinds import Secret, Text
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.notes.columns import Origin, find_notes
+from plugins.bulk_import.engine.pipeline import judge
+from plugins.bulk_import.engine.rows import Row
+
+SIGNS = "+-%_,/().:;&#!@\\'\"|[]"
+
+
+class GuestImporter(Importer):
+    """People whose names stand in two columns."""
+
+    slug = "guests"
+    noun = "Guests"
+
+    first = Text("First", max_length=80, alphabet=Alphabet(SIGNS, described="any"))
+    last = Text("Last", max_length=80, alphabet=Alphabet(SIGNS, described="any"))
+    login = Text("Login", max_length=80, alphabet=UNBROKEN)
+    password = Secret("Password")
+    named_by = (first, last)
+
+
+class ArticleImporter(Importer):
+    """Things of one name, in which numbers and remarks are usual."""
+
+    slug = "articles"
+    noun = "Articles"
+
+    title = Text("Title", max_length=80, alphabet=Alphabet(SIGNS, described="any"))
+    named_by = (title,)
+
+
+def notes_of(importer: type[Importer], columns: Mapping[str, Sequence[str]]) -> list[str]:
+    cells = zip(*columns.values(), strict=True)
+    rows = [Row(line, list(each)) for line, each in enumerate(cells, 2)]
+    layout = Layout(importer.fields)
+    judge(importer(None), layout, rows)
+    assert not any(row.problems for row in rows)
+    return find_notes(layout, rows, Origin(importer=importer(None)))
