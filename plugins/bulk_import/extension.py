@@ -29,6 +29,7 @@ from .storage.dialect import POSTGRESQL, SQLITE
 from .storage.host_database import NO_DATABASE, SessionDatabase, host_database
 from .storage.key_file import load_keys
 from .storage.models import Base
+from .storage.unfit_transactions import refuse_unfit_transactions
 from .storage.vault import Vault
 from .work.inline import refuse_production, work_inline
 
@@ -83,6 +84,7 @@ class BulkImport:
         dialect = _dialect(app, db)
         if dialect and dialect not in (SQLITE, POSTGRESQL):
             raise SettingError(NO_SUCH_DATABASE.format(dialect=dialect))
+        refuse_unfit_transactions(app, db)
         settings = _with_home_page(Settings.read(app.config))
         _check_formats(settings)
         _check_language(settings)

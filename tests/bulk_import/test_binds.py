@@ -93,6 +93,7 @@ def test_a_session_that_could_write_no_import_is_refused_at_start(tmp_path: Any)
         def get_bind(self, mapper: Any = None, *, clause: Any = None, **options: Any) -> Any:
             return near if isinstance(clause, Update) else far
 
+    by_itself = create_engine(f"sqlite:///{tmp_path / 'n'}", isolation_level="AUTOCOMMIT")
     refused: list[tuple[Any, str]] = [
         (sessionmaker(), "has no default database"),
         (sessionmaker(binds={Base: near}), "has no default database"),
@@ -100,6 +101,8 @@ def test_a_session_that_could_write_no_import_is_refused_at_start(tmp_path: Any)
         (sessionmaker(near, binds={ImportBase: far}), "takes several databases"),
         (sessionmaker(class_=Replicated), "takes several databases"),
         (sessionmaker(near, autobegin=False), "autobegin=False"),
+        (sessionmaker(near, twophase=True), "SQLite has no transactions in two phases"),
+        (sessionmaker(by_itself), "isolation_level='AUTOCOMMIT', so that nothing is ever taken"),
     ]
     for maker, sentence in refused:
         with pytest.raises(SettingError, match=sentence):

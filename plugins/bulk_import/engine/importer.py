@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from .fields.field import Field
-from .fields.keys import canonical_key
 from .fields.kinds import Reference
 from .fields.many import Many
+from .header_limits import refuse_header
 from .keep import Keep
 from .language import N_, Inside
 from .linking import Linking
@@ -27,8 +27,6 @@ RESERVED = frozenset(
     | {"generated_secret", "handed_by", "tree", "link_parents", "may_create"}
     | NAMES
 )
-ERRORS_NAME = "errors"
-"""The column of an error file, which no import can have."""
 
 
 class Importer(Linking, Updating):
@@ -212,9 +210,7 @@ def _refuse_mistakes(cls: type[Importer]) -> None:
             raise TypeError(
                 f"{cls.__name__}.{field.name} is a reserved name; call the field otherwise."
             )
-    names = [canonical_key(field.label) for field in cls.fields]
-    if len({*names, ERRORS_NAME}) <= len(names):
-        raise TypeError(f"{cls.__name__} has two columns of one name; {ERRORS_NAME!r} is ours.")
+    refuse_header(cls.__name__, cls.fields)
     _refuse_mistaken_rules(cls)
     if cls.offers_undo() and cls.record_type is None:
         raise TypeError(f"{cls.__name__} has an undo and needs the record_type that it undoes.")

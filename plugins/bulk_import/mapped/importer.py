@@ -13,8 +13,10 @@ from ..engine.language import N_
 from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
+from ..storage.related_lists import collected
 from .columns import field_of, makes_its_value, may_be_null_twice
 from .construction import construct
+from .declared import key_of, refuse_unknown_names, refuse_unloaded
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
@@ -56,6 +58,8 @@ class ModelImporter(ModelUpdates):
         if reflection is not None:
             _name(cls, reflection)
             cls.record_type = cls.record_type or cls.model
+            refuse_unknown_names(cls, reflection)
+            cls.key = key_of(cls, reflection)
             _declare_columns(cls, reflection)
             _declare_relationships(cls, reflection)
             forbid_taken_together(cls, reflection, _field_name)
@@ -65,6 +69,8 @@ class ModelImporter(ModelUpdates):
             cls._columns = {_field_name(name): each for name, each in reflection.columns()}
             cls._left_out = cls._left_to_default | _null_twice(cls)
             cls.refuse_foreign_columns()
+            if cls.offers_updates():
+                refuse_unloaded(cls, reflection, cls.loaded())
             cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
             cls.refuse_cleared_defaults(cls._left_to_default)
             if creates and cls.record_values is ModelImporter.record_values:
@@ -98,13 +104,15 @@ class ModelImporter(ModelUpdates):
 
     def record_values(self, row: Row) -> dict[str, Any]:
         """Return the attributes of the record of a row; override it to add some."""
+        assert self.model is not None
         values: dict[str, Any] = {}
         for field in (each for each in self.fields if each.name in self._attributes):
             is_given = not (row.is_missing(field) or row.is_blank(field))
             if is_given or field.name not in self._left_out:
                 value = row[field]
                 attribute = self._attributes[field.name]
-                values[attribute] = list(value) if isinstance(field, Many) else value
+                is_many = isinstance(field, Many)
+                values[attribute] = collected(self.model, attribute, value) if is_many else value
         return values
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
+from ..storage.related_lists import collected
+
 Changed = tuple[Any, Mapping[str, Any]]
 """A record, and the new values of some of its attributes by their names."""
 
@@ -27,7 +29,8 @@ def flush_needed(
         for record, values in flushed:
             for name, value in values.items():
                 is_many = name in relationships and bool(relationships[name].uselist)
-                setattr(record, name, list(value) if is_many else value)
+                value = collected(mapper.class_, name, value) if is_many else value
+                setattr(record, name, value)
     session.flush()
     return [] if is_all else [each for each in changed if own.isdisjoint(each[1])]
 

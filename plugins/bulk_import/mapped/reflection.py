@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -69,13 +70,12 @@ class Reflection:
         return unique_columns(self.mapper)
 
     def unique_groups(self) -> Sequence[tuple[sa.Column[Any], ...]]:
-        """Return the groups of columns whose values the database keeps unique together."""
-        found = dict.fromkeys(each for each in _unique_sets(self.mapper) if len(each) > 1)
-        return list(found)
+        """Return each column, or group of columns, whose values the database keeps unique."""
+        return list(dict.fromkeys(_unique_sets(self.mapper)))
 
     def place(self, name: str) -> int:
         """Return where the attribute of a name stands in the model: where its column does."""
-        return self._places().get(name, len(self._places()))
+        return self._places.get(name, len(self._places))
 
     def attribute(self, name: str) -> InstrumentedAttribute[Any]:
         """Return the attribute of a name, as queries take it."""
@@ -91,15 +91,18 @@ class Reflection:
             for column in each.local_columns
         }
 
+    @cached_property
     def _places(self) -> Mapping[str, int]:
-        table: list[Any] = list(self.mapper.local_table.columns)
+        table: dict[Any, int] = {
+            each: place for place, each in enumerate(self.mapper.local_table.columns)
+        }
         places = {
-            each.key: table.index(each.columns[0])
+            each.key: table[each.columns[0]]
             for each in self.mapper.column_attrs
             if each.columns[0] in table
         }
         for each in self.relationships():
-            local = [table.index(column) for column in each.local_columns if column in table]
+            local = [table[column] for column in each.local_columns if column in table]
             is_one = each.direction is MANYTOONE and local
             places[each.key] = min(local) if is_one else len(table)
         return places

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy import inspect
+from sqlalchemy.orm import InstrumentedAttribute, selectinload, undefer
 
 from ..engine.articles import takes_an
 from ..engine.fields.field import Field
@@ -92,7 +93,10 @@ def find_existing(
     _refuse_incomparable(cls, attribute, "@existing")
 
     def find(importer: Any, keys: set[str]) -> list[Any]:
-        loaded = [selectinload(getattr(importer.model, each)) for each in importer.loaded()]
+        # What the model never loads by itself is compared all the same.
+        deferred = (each for each in inspect(importer.model).column_attrs if each.deferred)
+        loaded = [undefer(getattr(importer.model, each.key)) for each in deferred]
+        loaded += [selectinload(getattr(importer.model, each)) for each in importer.loaded()]
         among = importer.get_query(importer.model)
         found = records_by_key(current_state().session, attribute, keys, loaded, among)
         return list(chain.from_iterable(found.values()))

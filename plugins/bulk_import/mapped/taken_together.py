@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import MANYTOONE
 from ..engine import messages
 from ..engine.copies_together import already_there
 from ..engine.fields.field import Field
+from ..engine.fields.kinds import Reference
 from ..engine.importer import Importer
 from ..engine.outline import Outline
 from ..engine.rows import Problem, Row
@@ -42,7 +43,8 @@ def forbid_taken_together(
     filled = _filled(cls, reflection, field_name)
     for number, group in enumerate(reflection.unique_groups()):
         fields = [filled[each][0] for each in group if each in filled]
-        if len(fields) == len(group) and not _has_check(cls, fields):
+        is_by_itself = len(group) == 1 and not isinstance(fields[0] if fields else None, Reference)
+        if len(fields) == len(group) and not (is_by_itself or _has_check(cls, fields)):
             find = _finder(reflection.mapper, [(each, *filled[each]) for each in group])
             find.__name__ = f"_taken_together_{number}"
             setattr(cls, find.__name__, check_rows(*fields)(find))

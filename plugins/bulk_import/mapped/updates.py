@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import MANYTOONE
 
+from ..storage.related_lists import collected
 from .moved import Changed, flush_needed
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ def write_changes(session: Session, model: type[Any], changed: Sequence[Changed]
     for record, values in changed:
         for name in lists:
             if name in values:
-                setattr(record, name, list(values[name]))
+                setattr(record, name, collected(model, name, values[name]))
 
 
 def _without(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

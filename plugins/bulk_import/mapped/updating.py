@@ -20,6 +20,7 @@ from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
+from ..storage.related_lists import things_of
 from .circles import refuse_circles
 from .columns import may_be_null_twice
 from .known_things import told_of
@@ -141,7 +142,7 @@ class ModelUpdates(Importer):
     def stored_value(self, record: Any, field: Field[Any]) -> Any:
         """Return what the attribute of a column holds."""
         value = getattr(record, self._attribute_of(field))
-        return tuple(value) if isinstance(field, Many) else value
+        return things_of(value) if isinstance(field, Many) else value
 
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
         """Return what the attribute of a column holds of each record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -10,10 +10,12 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Unicode, cast, inspect, or_
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm.collections import KeyFuncDict
 
 from ..engine.language import _t, inside
 from ..storage.record_keys import Key, identity_of, is_one_of, key_columns
+from ..storage.related_lists import is_loaded
 
 SEARCH_WORDS = 8
 
@@ -69,12 +71,20 @@ class RecordSource:
         return reduce(_part, path.split("."), record)
 
     def _load_related(self, records: Sequence[Any], keys: Sequence[Key]) -> None:
-        """Load what records refer to, where the query has not, by one query for all of them."""
-        firsts = {path.partition(".")[0] for path, _ in self.columns if "." in path}
+        """Load what is shown of records, where the query has not, by one query for all of them.
+
+        So is what the model never loads by itself (`lazy="raise"`).
+        """
+        firsts = {path.partition(".")[0] for path, _ in self.columns}
         missing = sorted(firsts & inspect(records[0]).unloaded) if records else []
-        if missing:
+        related = inspect(self.kind).relationships
+        loadable = [each for each in missing if each not in related or is_loaded(related[each])]
+        if loadable:
             # An option of its own could contradict those that the host's query has.
-            options = [selectinload(getattr(self.kind, each)) for each in missing]
+            options = [
+                (selectinload if each in related else undefer)(getattr(self.kind, each))
+                for each in loadable
+            ]
             query = self.query.session.query(self.kind).filter(is_one_of(self.kind, keys))
             query.options(*options).all()
 
@@ -92,4 +102,6 @@ def _text(value: Any) -> str:
         return value.striptags()
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple | set) else str(value)
+    things = value.values() if isinstance(value, KeyFuncDict) else value
+    is_many = isinstance(things, list | tuple | set | ValuesView)
+    return ", ".join(map(str, things)) if is_many else str(value)

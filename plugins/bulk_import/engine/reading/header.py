@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..fields.booleans import TRUTHS
 from ..fields.white_space import is_blank
+from ..header_limits import MAX_COLUMNS
 from ..layout import ERRORS_HEADER
 from .column_choices import ASKED_ANEW, Chosen, parse_choices
 from .naming.advice import is_taken
@@ -16,8 +17,6 @@ from .naming.meaning import VAGUE, Meaning
 from .naming.spelling import name_key, without_marks
 from .naming.vocabulary import Vocabulary
 from .sheet import Column
-
-MAX_COLUMNS = 100
 
 UNKNOWN: Final[Any] = object()
 """What stands for the column of a name that is none."""

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from ..fields.left_out import is_left_out
 from ..fields.white_space import is_blank
+from ..header_limits import MAX_COLUMNS
 from ..language import _t
 from ..layout import ERRORS_HEADER
 from ..rows import Row
 from . import refusals
-from .header import MAX_COLUMNS, UNKNOWN, Names
+from .header import UNKNOWN, Names
 from .naming.advice import Known, advise, quoted_names
 from .sheet import Column, Refusal
 

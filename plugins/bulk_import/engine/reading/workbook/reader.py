@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from ...fields.left_out import is_left_out
 from ...fields.white_space import is_blank
+from ...header_limits import MAX_COLUMNS
 from ...language import _t
 from ...rows import Problem, Row
 from .. import refusals
 from ..chosen_cells import settle
-from ..header import MAX_COLUMNS, Names
+from ..header import Names
 from ..header_check import Header, judge_header
 from ..joined import find_header_again
 from ..preamble import MOST_LINES, is_comment

@@ -1,0 +1,84 @@
+"""What a class says about its model, held against the mapper: a sentence for what names nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from inspect import getattr_static
+from typing import Any
+
+from sqlalchemy import Column
+from sqlalchemy.orm import InstrumentedAttribute, Mapper
+
+from ..engine.fields.field import Field
+from ..storage.related_lists import is_loaded
+from .reflection import Reflection
+
+
+def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any] | None:
+    """Return the attribute by which people know a record, None where the class names none.
+
+    A synonym is the attribute that it stands for.
+
+    :raises TypeError: for what no column holds, such as a hybrid or a `column_property`.
+    """
+    # A hybrid that is read from another class than its own computes itself there.
+    given = getattr_static(cls, "key", None)
+    if given is None:
+        return None
+    mapper = reflection.mapper
+    name = str(getattr(given, "key", None) or getattr(given, "__name__", ""))
+    name = mapper.synonyms[name].name if name in mapper.synonyms else name
+    owner = getattr(given, "parent", None)
+    is_ours = not isinstance(owner, Mapper) or mapper.isa(owner)
+    if not (is_ours and _is_column(mapper, name)):
+        model = reflection.model.__name__
+        told = repr(given) if isinstance(given, str) else name or repr(given)
+        raise TypeError(
+            f"{cls.__name__}.key is an attribute of {model} that a column of its table holds, such "
+            f"as {model}.{_example(mapper)}, and {told} is none."
+        )
+    return given if isinstance(given, InstrumentedAttribute) else reflection.attribute(name)
+
+
+def _is_column(mapper: Mapper[Any], name: str) -> bool:
+    found = mapper.column_attrs.get(name)
+    return found is not None and isinstance(found.columns[0], Column)
+
+
+def _example(mapper: Mapper[Any]) -> str:
+    names = [each.key for each in mapper.column_attrs if isinstance(each.columns[0], Column)]
+    return names[-1]
+
+
+def refuse_unknown_names(cls: type[Any], reflection: Reflection) -> None:
+    """Raise a TypeError where a class itself names an attribute that its model does not have."""
+    known = {*reflection.mapper.all_orm_descriptors.keys(), *reflection.attributes()}
+    known |= {name for name in dir(cls) if isinstance(getattr_static(cls, name), Field)}
+    for what in ("exclude", "labels"):
+        _refuse(cls, what, sorted(set(vars(cls).get(what, ())) - known), reflection)
+    named = {each.key for each in reflection.relationships()}
+    others = sorted(set(vars(cls).get("references", ())) - named)
+    if others:
+        raise TypeError(
+            f"{cls.__name__}.references names {', '.join(others)}, which no row can name: it takes "
+            "relationships to one, and to many by a table between, that are not viewonly."
+        )
+
+
+def _refuse(cls: type[Any], what: str, names: Iterable[str], reflection: Reflection) -> None:
+    if told := ", ".join(names):
+        raise TypeError(
+            f"{cls.__name__}.{what} names {told}, and {reflection.model.__name__} has no such "
+            "attribute."
+        )
+
+
+def refuse_unloaded(cls: type[Any], reflection: Reflection, names: Iterable[str]) -> None:
+    """Raise a TypeError where an update would have to read a list that is never loaded."""
+    for each in map(reflection.mapper.relationships.get, names):
+        if each is not None and not is_loaded(each):
+            raise TypeError(
+                f"{cls.__name__} cannot update {reflection.model.__name__}.{each.key}: a list that "
+                f"is lazy={each.lazy!r} is not loaded with its record. Name it in exclude, or "
+                "offer creating alone."
+            )

@@ -1,0 +1,104 @@
+"""What a class says about its model and the model does not have: told when the class is made."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.ext.associationproxy import association_proxy
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import synonym as synonym_of
+
+from plugins.bulk_import import ModelImporter, Text
+
+EVERY = ("create", "update", "upsert")
+
+
+class Base(DeclarativeBase):
+    """Models whose tables are never made."""
+
+
+class Label(Base):
+    __tablename__ = "declared_label"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    parcel_id: Mapped[int | None] = mapped_column(ForeignKey("declared_parcel.id"))
+
+
+class Parcel(Base):
+    __tablename__ = "declared_parcel"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    number: Mapped[str] = synonym_of("code")
+    city: Mapped[str | None] = mapped_column(sa.String(20))
+    address: Mapped[str] = column_property(sa.literal_column("code || city"))
+    labels: Mapped[list[Label]] = relationship()
+    names = association_proxy("labels", "name")
+
+    @hybrid_property
+    def place(self) -> str:
+        return f"{self.code} {self.city}"
+
+
+def made(**attributes: Any) -> Any:
+    """Return an importer of parcels with some attributes."""
+    return type("X", (ModelImporter,), {"model": Parcel, **attributes})
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"key": Parcel.place}, r"X\.key is an attribute of Parcel that a column .* place is none"),
+        ({"key": Parcel.address, "modes": EVERY}, r"such as Parcel\.city, and address is none"),
+        ({"key": "code"}, r"and 'code' is none"),
+        ({"key": Label.name}, r"and name is none"),
+        ({"references": {"names": Label.name}}, r"X\.references names names, which no row can"),
+        ({"references": {"labels": Label.name}}, r"X\.references names labels, which no row can"),
+        ({"exclude": ("citty",)}, r"X\.exclude names citty, and Parcel has no such attribute"),
+        ({"labels": {"citty": "City"}}, r"X\.labels names citty, and Parcel has no such"),
+        ({"labels": {"city": "Errors"}}, r"a column called 'Errors', as error files call their"),
+        ({"labels": {"city": "CODE"}}, r"X has two columns of one name: code\."),
+    ],
+)
+def test_a_name_that_is_no_such_attribute_is_refused_with_a_sentence(attributes, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        made(**attributes)
+
+
+def test_a_synonym_is_the_attribute_that_it_stands_for():
+    importer = made(key=Parcel.number, modes=EVERY)
+    assert importer.key is Parcel.code
+    assert [each.field.name for each in importer.existings] == ["code"]
+
+
+def test_a_label_may_be_that_of_a_field_of_the_class():
+    class Plain(ModelImporter):
+        model = Parcel
+        colour = Text("Colour", max_length=5)
+        labels = {"colour": "Paint"}
+
+    assert [each.name for each in Plain.fields] == ["code", "city", "colour"]
+
+
+def test_a_table_that_no_file_can_hold_is_refused_quickly():
+    columns = {f"c{number}": mapped_column(sa.String(9), nullable=True) for number in range(400)}
+    wide = type(
+        "Wide",
+        (Base,),
+        {
+            "__tablename__": "declared_wide",
+            "id": mapped_column(sa.Integer, primary_key=True),
+            **columns,
+        },
+    )
+    begun = time.process_time()
+    with pytest.raises(TypeError, match="X has 400 columns, and a file has 100 at most"):
+        made(model=wide)
+    left_out = [f"c{number}" for number in range(100, 400)]
+    assert len(made(model=wide, exclude=left_out).fields) == 100
+    # Each place was looked up by comparing columns with each other: minutes.
+    assert time.process_time() - begun < 5
