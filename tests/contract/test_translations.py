@@ -23,7 +23,6 @@ DATA = (
     "engine/reading/code_page/pages.py",
     "engine/reading/workbook/number_formats.py",
     "engine/fields/months.py",
-    "engine/notes/filled_down_words.py",
     "engine/notes/stand_in_words.py",
     "engine/returned/",
     "storage/models.py",

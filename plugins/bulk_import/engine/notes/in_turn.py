@@ -6,18 +6,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..language import N_
-from .filled_down_words import FILLED_DOWN
+from .stand_in_words import TURNS
 
 IN_TURN = N_(
     "The cells name one day, month or letter after the other, as a spreadsheet fills cells down; "
     "they are taken as they stand"
 )
-_NEXT = {pair for each in FILLED_DOWN for pair in pairwise(each.split())}
+PLACES = 64
+"""So many neighbours are compared at most, before the whole column is."""
+_NEXT = {pair for each in TURNS.splitlines() for pair in pairwise(each.split())}
 
 
 def cells_in_turn(cells: Sequence[str]) -> list[int]:
     """Return where three cells or more below each other name what follows the one before."""
-    keys = [cell.casefold() for cell in cells]
-    follows = [pair in _NEXT for pair in pairwise(keys)]
+    places = range(1, len(cells), max(1, len(cells) // PLACES))
+    if not any(_follows(cells[at - 1], cells[at]) for at in places):
+        return []
+    follows = [_follows(*pair) for pair in pairwise(cells)]
     runs = [at for at in range(len(follows) - 1) if follows[at] and follows[at + 1]]
     return sorted({at + step for at in runs for step in range(3)})
+
+
+def _follows(one: str, next_one: str) -> bool:
+    return (one.casefold(), next_one.casefold()) in _NEXT

@@ -17,6 +17,15 @@ LEAST_LETTERS = 3
 """Shorter names are read in many logins by chance."""
 #: Digits, and a capital I inside a word, that a scan or a person writes for a letter.
 _DIGIT_BY_LETTER = re.compile(r"[01358](?=[^\W\d_])|0(?<=[a-z]0)(?=[._@-])|I(?<=[a-z.]I)")
+#: The kinds of signs that it asks for: where a whole column has none of them beside each other,
+#: and most have none, no login needs to be looked at.
+_KINDS = str.maketrans(
+    {
+        **dict.fromkeys("abcdefghijklmnopqrstuvwxyzABCDEFGHJKLMNOPQRSTUVWXYZ", "a"),
+        **dict.fromkeys("01358", "0"),
+        **dict.fromkeys("._@-", "."),
+    }
+)
 _READ_AS = (
     str.maketrans("01358I", "olesbl"),
     str.maketrans("01358I", "oiesbl"),
@@ -27,7 +36,8 @@ def misread_logins(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
     """Yield which logins hold a name of their row but for a sign that was misread."""
-    if not _DIGIT_BY_LETTER.search("\n".join(logins)):
+    kinds = "\n".join(logins).translate(_KINDS)
+    if not any(each in kinds for each in ("0a", "a0.", "aI", ".I")):
         return
     rows = zip(first, last, logins, strict=True)
     if found := [place for place, row in enumerate(rows) if _is_misread(*row)]:

@@ -52,3 +52,19 @@ _HEADERS = (
 WORDS = frozenset("|".join((_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN, _NOBODY)).split("|"))
 OF_NAMES = frozenset("|".join((_ELSEWHERE, _HEADERS)).split("|"))
 """Those that may be a login, put together of a name and an initial."""
+TURNS = """
+monday tuesday wednesday thursday friday saturday sunday
+mon tue wed thu fri sat sun
+montag dienstag mittwoch donnerstag freitag samstag sonntag
+lundi mardi mercredi jeudi vendredi samedi dimanche
+lunes martes miércoles jueves viernes sábado domingo
+lunedì martedì mercoledì giovedì venerdì sabato domenica
+maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+january february march april may june july august september october november december
+jan feb mar apr may jun jul aug sep oct nov dec
+januar februar märz april mai juni juli august september oktober november dezember
+janvier février mars avril mai juin juillet août septembre octobre novembre
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+a b c d e f g h i j k l m n o p q r s t u v w x y z
+"""
+"""Days, months and letters in their turn, a line for each, in small letters."""

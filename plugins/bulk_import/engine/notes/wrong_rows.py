@@ -84,6 +84,8 @@ class People:
 
     def _has_last_initial(self, place: int) -> bool:
         """Say whether a login is the initial of the last name and the first name, and no more."""
+        if self.logins[place][:1].lower() == self.first[place][:1].lower():
+            return False
         first, last = words_of(self.first[place]), words_of(self.last[place])
         if not (first and last) or first[0] == last[-1]:
             return False
