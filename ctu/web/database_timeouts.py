@@ -56,7 +56,9 @@ class BoundedConnection(psycopg.Connection[Any]):
         left = seconds_left()
         if left is not None:
             if left <= LEAST_SECONDS:
-                raise psycopg.errors.ConnectionTimeout("No time is left to connect to the database.")
+                raise psycopg.errors.ConnectionTimeout(
+                    "No time is left to connect to the database."
+                )
             kwargs["connect_timeout"] = CONNECT_SECONDS
         with waits.one():
             return super().connect(*args, **kwargs)

@@ -77,9 +77,9 @@ BOTH = pytest.mark.parametrize("importer", [RoomImporter, DoorImporter], ids=["p
 class Office:
     """Imports files of one kind, hands out their error files, and takes them back."""
 
-    def __init__(self, state: State, importer: type[Importer], actor: str = "ann") -> None:
+    def __init__(self, state: State, importer: type[Importer]) -> None:
         state.importers[importer.slug] = importer
-        self.state, self.importer, self.actor = state, importer, actor
+        self.state, self.importer, self.actor = state, importer, "ann"
         CREATED.clear()
 
     def request(self, text: str, **options: Any) -> ImportRequest:

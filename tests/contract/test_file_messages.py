@@ -71,11 +71,9 @@ def test_without_a_script_the_page_says_the_same(uploader: ImportClient, name: s
         assert NOTHING_STORED in words(answer.text)
 
 
-def refusal_of(
-    uploader: ImportClient, values: dict[str, Any], path: str = "/upload"
-) -> tuple[str, str]:
+def refusal_of(uploader: ImportClient, values: dict[str, Any]) -> tuple[str, str]:
     """Send a form as it is, and return code and message."""
-    answer = uploader.client.post(uploader.pages + path, data=values, headers=JSON)
+    answer = uploader.client.post(f"{uploader.pages}/upload", data=values, headers=JSON)
     refusal = answer.get_json()["refusal"]
     assert entries_for(refusal["code"], refusal["message"])
     return refusal["code"], refusal["message"]

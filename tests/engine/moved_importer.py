@@ -101,13 +101,13 @@ class Judged:
         return "".join(lines) + "".join(f"\n{each.cell} {each.hint}" for each in pages)
 
 
-def judge_file(text: str, family: Family, importer: type[Importer] = PeopleImporter) -> Any:
+def judge_file(text: str, family: Family) -> Any:
     """Return what an upload of a file would find, None when the file is refused."""
-    sheet = read("people.csv", text.encode(), importer.fields, max_bytes=10_000_000)
+    sheet = read("people.csv", text.encode(), PeopleImporter.fields, max_bytes=10_000_000)
     if not isinstance(sheet, Sheet):
         return None
-    layout = Layout.of_file(importer, sheet.columns, sheet.missing)
-    survey(importer, layout, sheet.rows)
-    layout = layout.with_found(find_secret_columns(importer, family, layout, sheet.rows))
-    judge(importer(family), layout, sheet.rows)
+    layout = Layout.of_file(PeopleImporter, sheet.columns, sheet.missing)
+    survey(PeopleImporter, layout, sheet.rows)
+    layout = layout.with_found(find_secret_columns(PeopleImporter, family, layout, sheet.rows))
+    judge(PeopleImporter(family), layout, sheet.rows)
     return Judged(layout, list(sheet.rows))

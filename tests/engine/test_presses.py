@@ -73,9 +73,9 @@ def of_value(column: int, cell: str, new: str, *, is_button: bool = False) -> Va
     return ValuePress(column, digest(VALUE, name, cell)[0], new, is_button)
 
 
-def of_cell(line: int, column: int, cell: str, new: str, *, is_button: bool = False) -> CellPress:
+def of_cell(line: int, column: int, cell: str, new: str) -> CellPress:
     name = PeopleImporter.fields[column].name
-    return CellPress(line, column, digest(line, name, cell)[0], new, is_button)
+    return CellPress(line, column, digest(line, name, cell)[0], new)
 
 
 def test_a_value_is_resolved_to_the_rows_that_fail_with_it() -> None:

@@ -48,9 +48,9 @@ def opened(tmp_path: Path) -> Opened:
     return open_file
 
 
-def records(text: str, delimiter: str = ",") -> list[list[str]]:
+def records(text: str) -> list[list[str]]:
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    return list(csv.reader(lines, delimiter=delimiter))
+    return list(csv.reader(lines))
 
 
 def error_file(delimiter: str) -> str:

@@ -36,9 +36,9 @@ def take(state, run_id):
     return lambda seconds=60, owner="a": leases.take(state.session, run_id, owner, seconds, "1")
 
 
-def batch(state, number=0):
+def batch(state):
     state.session.rollback()
-    query = select(ImportBatch).where(ImportBatch.number == number)
+    query = select(ImportBatch).where(ImportBatch.number == 0)
     return state.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

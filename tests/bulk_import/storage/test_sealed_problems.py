@@ -62,10 +62,10 @@ def sealed_by_version_2(vault: Vault, *problems: list[Any]) -> str:
     return vault.seal(CELLS, RUN, 7, [["Bay", "s3cret", "two"], False, list(problems)])
 
 
-def reopened(vault: Vault, problem: Problem, layout: Layout = LAYOUT) -> Problem:
+def reopened(vault: Vault, problem: Problem) -> Problem:
     row = Row(7, ["Bay", "s3cret", "two"], problems=[problem])
-    sealed = seal_failed(vault, RUN, row, layout)
-    return open_failed(vault, RUN, 7, sealed, layout).problems[0]
+    sealed = seal_failed(vault, RUN, row, LAYOUT)
+    return open_failed(vault, RUN, 7, sealed, LAYOUT).problems[0]
 
 
 OF_THE_ENGINE = [

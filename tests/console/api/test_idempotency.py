@@ -33,8 +33,8 @@ def program(app: Flask, owner: User) -> Program:
     return Program(app, token_for(owner))
 
 
-def key(text: str = "") -> dict[str, str]:
-    return {"Idempotency-Key": text or uuid.uuid4().hex}
+def key() -> dict[str, str]:
+    return {"Idempotency-Key": uuid.uuid4().hex}
 
 
 def imports() -> int:

@@ -24,10 +24,10 @@ MakeUser = Callable[..., User]
 actors = ConsoleActors()
 
 
-def make_run(actor: User, importer: str = "users") -> ImportRun:
+def make_run(actor: User) -> ImportRun:
     run = ImportRun(
-        public_id=f"{importer}-{actor.id}",
-        importer=importer,
+        public_id=f"users-{actor.id}",
+        importer="users",
         file_name="people.csv",
         file_size=1,
         file_mac="",
@@ -37,7 +37,7 @@ def make_run(actor: User, importer: str = "users") -> ImportRun:
         total_rows=1,
         actor_id=str(actor.id),
         actor_name=actor.full_name,
-        form_token=f"{importer}-{actor.id}",
+        form_token=f"users-{actor.id}",
         uploaded_at=1.0,
         updated_at=1.0,
         expires_at=2.0,

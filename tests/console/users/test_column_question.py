@@ -60,7 +60,11 @@ def test_only_what_a_name_surely_means_is_chosen_beforehand_and_no_opposite(syst
 
     assert chosen.items() <= sure.items()
     assert "!" not in "".join(each.chosen for each in question.asked)
-    opposite = [each for each in refusal.suggestions if each.likeness is Likeness.OPPOSITE]
+    opposite = [
+        each
+        for each in refusal.suggestions
+        if each.likeness is Likeness.OPPOSITE and each.column.name == "active"
+    ]
     active = [each for each in question.asked if each.name == "active"]
     for each in active if len(opposite) == 1 else ():
         assert each.options[0].value.endswith(":!active")
