@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from ctu.account.first_passwords import (
     NoFirstPassword,
@@ -110,13 +110,17 @@ _RENEW = (
 
 
 def _waiting(ids: Sequence[int]) -> Sequence[User]:
-    """Return who of some people is active, has the first password and never signed in; locked."""
+    """Return who of some people is active, has the first password and never signed in; locked.
+
+    Group and team are asked for once the locks are had: in the same statement PostgreSQL joins a
+    person whom it had to wait for with the rows of before, and says that there is no team.
+    """
     query = (
         select(User)
         .where(User.id.in_(ids), User.active, User.last_sign_in_at.is_(None))
         .where(User.must_change_password, User.password_expires_at.is_not(None))
-        .options(joinedload(User.group).joinedload(PermissionGroup.policy))
-        .options(joinedload(User.primary_team))
+        .options(selectinload(User.group).selectinload(PermissionGroup.policy))
+        .options(selectinload(User.primary_team))
         .order_by(User.id)
         .with_for_update(of=User)
     )

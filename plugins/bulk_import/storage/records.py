@@ -65,11 +65,16 @@ def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None
 def _load(
     session: Session, importer: Importer, keys: Sequence[Key], *, is_final: bool
 ) -> dict[Key, Any]:
-    """Load records afresh, in the order of their keys; those that are gone are left out."""
+    """Load records afresh, in the order of their keys; those that are gone are left out.
+
+    They are locked in a statement of its own: a host's model may join what a record refers to, and
+    PostgreSQL joins a record that it had to wait for with the rows of before the wait.
+    """
     kind: Any = importer.record_type
     query = select(kind).where(is_one_of(kind, keys)).order_by(*key_columns(kind))
     if is_final:
         # In the order of their keys, so that two transactions wait for each other.
-        query = query.with_for_update(of=kind)
+        locking = query.with_only_columns(*key_columns(kind)).with_for_update(of=kind)
+        session.execute(locking.select_from(kind))
     found = session.scalars(query.execution_options(populate_existing=True)).unique()
     return {identity_of(record): record for record in found}

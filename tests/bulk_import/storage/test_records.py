@@ -1,0 +1,68 @@
+"""The records of an import that are locked while somebody else changes them."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
+
+from ctu.develop.process import wait_until
+from plugins.bulk_import.engine.importer import Importer
+from plugins.bulk_import.storage.records import check_records
+from tests.bulk_import.host import Club, Member, db
+from tests.waiting import WAIT_SECONDS
+
+
+class Base(DeclarativeBase):
+    """A host that joins the club whenever it loads a member."""
+
+
+class JoinedClub(Base):
+    __table__ = Club.__table__
+
+
+class JoinedMember(Base):
+    __table__ = Member.__table__
+    club: Mapped[JoinedClub] = relationship(lazy="joined", innerjoin=True)
+
+
+class JoinedImporter(Importer):
+    slug, noun, record_type = "joined", "Members", JoinedMember
+
+    def check_undo(self, records):
+        return [None for _ in records]
+
+
+def is_waited_for():
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with db.engine.connect() as connection:
+        return connection.scalar(query) > 0
+
+
+@pytest.mark.databases("postgresql")
+def test_a_record_that_is_moved_meanwhile_is_found_and_is_where_it_was_moved(host, state):
+    chess, rowing = db.session.scalars(select(Club.id).order_by(Club.name))
+    ann = Member(login="ann", login_key="ann", pin="1", club_id=chess, active=True, run_id=1)
+    db.session.add(ann)
+    db.session.commit()
+    rows, clubs = [(2, str(ann.id))], []
+    db.session.rollback()
+
+    def check():
+        with host.app_context():
+            importer = JoinedImporter("ann", None)
+            found = check_records(db.session(), importer, rows, is_final=True)
+            clubs.extend(each.record and each.record.club.name for each in found)
+
+    checking = threading.Thread(target=check)
+    db.session.execute(update(Member).values(club_id=rowing))
+    checking.start()
+    assert wait_until(is_waited_for, lambda: None, WAIT_SECONDS)
+    db.session.commit()
+    checking.join()
+    assert clubs == ["Rowing"]
