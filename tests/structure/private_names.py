@@ -80,6 +80,7 @@ NAMES = (
     Name(THREADS, "init_process", "(self)"),
     Name(THREADS, "notify", "(self)"),
     Name(THREADS, "on_pending_socket_readable", "(self, conn, client)"),
+    Name("redis:Redis", "execute_command", "(self, *args, **options)"),
     Name(JOB, "args", PROPERTY),
     Name(JOB, "failure_callback", PROPERTY),
     Name(JOB, "func", PROPERTY),

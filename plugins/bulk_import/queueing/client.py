@@ -14,6 +14,7 @@ from redis.retry import Retry
 
 from ..settings import SettingError
 from .sentinel import master_client
+from .traced_redis import TracedRedis
 from .url_options import ADDRESS, OF_SENTINEL, check_options, read_options
 
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel")
@@ -114,7 +115,7 @@ def connect(url: str, seconds: float | None = None) -> redis.Redis:
         options |= {"socket_timeout": seconds, "socket_connect_timeout": seconds}
     parts = urlsplit(url)
     if parts.scheme != "redis+sentinel":
-        return redis.Redis.from_url(url, **options)
+        return TracedRedis.from_url(url, **options)
     master, *database = [unquote(name) for name in parts.path.split("/") if name]
     options |= read_options(parts)
     is_encrypted = options.pop(OF_SENTINEL, "") in {"1", "true", "True"}
