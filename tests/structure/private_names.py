@@ -93,6 +93,7 @@ NAMES = (
     Name(WORKER, "kill_horse", "(self, sig=SIGKILL)"),
     Name(WORKER, "main_work_horse", "(self, job, queue)"),
     Name(WORKER, "max_connection_wait_time", ATTRIBUTE),
+    Name(WORKER, "subscribe", "(self)"),
     Name("werkzeug", "_get_current_object", ATTRIBUTE),
     Name(
         "werkzeug:Request",
