@@ -51,6 +51,8 @@ CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (errors.AuthorizationError, "denied"),
     (errors.AuthenticationWrongNumberOfArgsError, "denied"),
     (errors.BusyLoadingError, "loading"),
+    # A replica that has lost its master; to redis-py an error of a cluster.
+    (errors.MasterDownError, "read-only"),
     (errors.AskError, "cluster"),
     (errors.ClusterError, "cluster"),
     (errors.RedisClusterException, "cluster"),
@@ -69,7 +71,12 @@ WORDS = {
     "NOPERM": "denied",
     "NOAUTH": "denied",
     "WRONGPASS": "denied",
+    "BUSY": "busy",
+    "max": "crowded",
+    "DB": "no-database",
 }
+PIPELINED = " of pipeline caused error: "
+"""What redis-py writes between a command of several and the answer to it."""
 UNREACHABLE = "down"
 
 
@@ -139,7 +146,7 @@ def cause(error: BaseException) -> str:
         for kind, word in CAUSES:
             if isinstance(behind, kind):
                 return word
-        first = str(behind).partition(" ")[0]
+        first = str(behind).rpartition(PIPELINED)[2].partition(" ")[0]
         if first in WORDS:
             return WORDS[first]
         behind = behind.__cause__ or behind.__context__
