@@ -84,6 +84,18 @@ class BoundedConnection(psycopg.Connection[Any]):
         with self.lock:
             self.wait(self._begun(f"BEGIN; {limits}".encode()))
 
+    def rollback(self) -> None:
+        """Roll back; a connection that is lost meanwhile has nothing left to be rolled back.
+
+        A page that is whole by then stays what it is. The next one that takes the connection from
+        the pool finds it lost.
+        """
+        try:
+            super().rollback()
+        except psycopg.OperationalError:
+            if not self.broken:
+                raise
+
     def _begun(self, command: bytes) -> PQGen[None]:
         """Send statements in one message; psycopg's own cursors begin a transaction before."""
         self.pgconn.send_query(command)

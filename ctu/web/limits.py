@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded, RouteLimit
 from limits import parse_many
 from limits.storage import RedisStorage
-from redis import RedisError
+from redis import Redis, RedisError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from ctu.access.metrics import count_limit
@@ -61,9 +61,15 @@ class SharedCounters(RedisStorage):
 
     STORAGE_SCHEME = ["ctu-queue"]
 
-    def __init__(self, _uri: str, **options: Any) -> None:
-        """Take the queue's connections; the address means nothing."""
-        super().__init__("redis://", **options)
+    def __init__(self, _uri: str, client: Redis, **options: Any) -> None:
+        """Take the queue's client; the address means nothing."""
+        self._client = client
+        super().__init__("redis://", client.connection_pool, **options)
+
+    def initialize_storage(self, _uri: str) -> None:
+        """Prepare the scripts for the queue's client, in the place of a new one."""
+        self.storage = self._client
+        super().initialize_storage(_uri)
 
     def check(self) -> bool:
         """Return whether counting works again.
@@ -95,7 +101,7 @@ def init_app(app: Flask) -> None:
     if not app.config["CTU_LIMITS"]:
         return
     state: State = app.extensions["bulk_import"]
-    options: Any = {"connection_pool": state.queue.client.connection_pool}
+    options: Any = {"client": state.queue.client}
     limiter = Limiter(
         who_asks,
         app=app,

@@ -10,6 +10,8 @@ from functools import lru_cache
 from tests.deployment.installed import HOST
 
 HERE = "127.0.0.1"
+PACKET_BYTES = 1_400
+"""What a packet of the usual network holds."""
 
 
 def local(address: str) -> str:
@@ -28,6 +30,8 @@ def connected(
     try:
         if receive_bytes:
             plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+            # Packets of this machine are so large that its buffers would take a megabyte ahead.
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, PACKET_BYTES)
         plain.settimeout(seconds)
         plain.bind((address, 0))
         plain.connect((HERE, port))

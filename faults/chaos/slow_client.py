@@ -41,6 +41,7 @@ SMALL, LARGE = (
 )
 HABITS = {
     "silent": Habit(is_encrypted=False),
+    "silent in TLS": Habit(),
     "headers": Habit(begun("GET /sign-in") + b"X-Slow: ", b"x"),
     "bodies": Habit(SMALL, b"x"),
     "large bodies": Habit(LARGE + b"x" * (LONGEST_BODY - 1_000), b"x"),
@@ -72,6 +73,11 @@ class SlowClient:
         if said and self._habit.is_reading:
             return ""
         return self._begin[-3:].decode() or CLOSED
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether an answer has begun to come."""
+        return bool(self._begin)
 
     def close(self) -> None:
         """Give the connection up."""

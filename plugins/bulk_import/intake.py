@@ -31,7 +31,7 @@ from .engine.secrets.columns import find_secret_columns
 from .engine.secrets.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
 from .engine.usable import Usable
-from .queueing.tracing import note, traced
+from .queueing.tracing import note, present_span, traced
 from .reading import as_repaired, holder, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
@@ -190,18 +190,18 @@ def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
 
 def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
     limit = state.settings.all_or_nothing_rows
-    is_fit = upload.mode != Mode.ALL_OR_NOTHING or row_count <= limit
-    return None if is_fit else all_or_nothing_refused(limit)
+    is_whole = upload.mode == Mode.ALL_OR_NOTHING
+    return all_or_nothing_refused(limit) if is_whole and row_count > limit else None
 
 
 @traced("import.store")
 def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
     identity = state.actors.identity(request.actor)
-    language = spoken()
     run = ImportRun(
-        language=language.code if language else "",
+        language=language.code if (language := spoken()) else "",
         request_id=str(g.get("request_id") or "")[:64] or None,
+        traceparent=present_span(),
         public_id=token_hex(8),
         importer=importer.slug,
         mode=upload.mode,

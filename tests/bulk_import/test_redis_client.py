@@ -9,9 +9,11 @@ import ssl
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from redis import Redis
+from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeout
 
 from ctu.develop.process import wait_until
@@ -76,6 +78,9 @@ def own_redis():
     """Return a Redis of this test's own, whose settings it may change."""
     with RedisServer() as server:
         yield server
+        if server.process is not None:
+            # One that cannot save does not end when it is asked to.
+            server.process.kill()
 
 
 def memory(client):
@@ -95,7 +100,34 @@ def password(client):
     client.config_set("requirepass", "another")
 
 
-STATES = {"full": memory, "read-only": replica, "denied": right}
+def few_replicas(client):
+    client.config_set("min-replicas-to-write", "1")
+
+
+def stale_replica(client):
+    client.config_set("replica-serve-stale-data", "no")
+    client.replicaof("127.0.0.1", "1")
+
+
+def taken_file(client):
+    """Let a snapshot fail, behind which Redis refuses what it could not keep."""
+    (Path(client.config_get("dir")["dir"]) / client.config_get("dbfilename")["dbfilename"]).mkdir()
+    client.config_set("save", "3600 1")
+    client.bgsave()
+    assert wait_until(
+        lambda: client.info("persistence")["rdb_last_bgsave_status"] == "err",
+        lambda: None,
+        WAIT_SECONDS,
+    )
+
+
+STATES = {
+    "full": memory,
+    "read-only": replica,
+    "denied": right,
+    "unreplicated": few_replicas,
+    "unsaved": taken_file,
+}
 
 
 @pytest.mark.parametrize("word", STATES)
@@ -123,6 +155,43 @@ def test_a_password_that_is_refused_is_told(own_redis):
     with Redis.from_url(own_redis.url) as client:
         password(client)
         assert queue.worker_status().problem == CAUSES["denied"]
+
+
+def test_a_replica_without_its_master_is_no_cluster(own_redis):
+    queue = ImportQueue(Settings(redis_url=own_redis.url))
+    with Redis.from_url(own_redis.url) as client:
+        stale_replica(client)
+        assert queue.worker_status().problem == CAUSES["read-only"]
+        assert not queue.enqueue(7)
+
+
+def test_a_redis_that_takes_no_more_clients_is_told(own_redis):
+    with Redis.from_url(own_redis.url) as client:
+        client.config_set("maxclients", "1")
+        queue = ImportQueue(Settings(redis_url=own_redis.url))
+        assert queue.worker_status().problem == CAUSES["crowded"]
+
+
+def test_a_database_that_is_not_there_is_told(own_redis):
+    queue = ImportQueue(Settings(redis_url=f"{own_redis.url}?db=99"))
+    assert queue.worker_status().problem == CAUSES["no-database"]
+
+
+def test_a_script_that_does_not_end_is_told(own_redis):
+    queue = ImportQueue(Settings(redis_url=own_redis.url))
+    with Redis.from_url(own_redis.url) as client, Redis.from_url(own_redis.url) as other:
+        client.config_set("lua-time-limit", "1")
+        endless = threading.Thread(target=run_endlessly, args=(other,))
+        endless.start()
+        busy = CAUSES["busy"]
+        assert wait_until(lambda: queue.worker_status().problem == busy, lambda: None, WAIT_SECONDS)
+        client.script_kill()
+        endless.join()
+
+
+def run_endlessly(client):
+    with suppress(ResponseError):
+        client.eval("while true do end", 0)
 
 
 def test_a_cluster_is_told():

@@ -80,6 +80,7 @@ NAMES = (
     Name(THREADS, "init_process", "(self)"),
     Name(THREADS, "notify", "(self)"),
     Name(THREADS, "on_pending_socket_readable", "(self, conn, client)"),
+    Name("redis:Redis", "execute_command", "(self, *args, **options)"),
     Name(JOB, "args", PROPERTY),
     Name(JOB, "failure_callback", PROPERTY),
     Name(JOB, "func", PROPERTY),
@@ -92,6 +93,7 @@ NAMES = (
     Name(WORKER, "kill_horse", "(self, sig=SIGKILL)"),
     Name(WORKER, "main_work_horse", "(self, job, queue)"),
     Name(WORKER, "max_connection_wait_time", ATTRIBUTE),
+    Name(WORKER, "subscribe", "(self)"),
     Name("werkzeug", "_get_current_object", ATTRIBUTE),
     Name(
         "werkzeug:Request",

@@ -14,6 +14,7 @@ from redis.retry import Retry
 
 from ..settings import SettingError
 from .sentinel import master_client
+from .traced_redis import TracedRedis
 from .url_options import ADDRESS, OF_SENTINEL, check_options, read_options
 
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel")
@@ -50,6 +51,8 @@ CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (errors.AuthorizationError, "denied"),
     (errors.AuthenticationWrongNumberOfArgsError, "denied"),
     (errors.BusyLoadingError, "loading"),
+    # A replica that has lost its master; to redis-py an error of a cluster.
+    (errors.MasterDownError, "read-only"),
     (errors.AskError, "cluster"),
     (errors.ClusterError, "cluster"),
     (errors.RedisClusterException, "cluster"),
@@ -68,7 +71,12 @@ WORDS = {
     "NOPERM": "denied",
     "NOAUTH": "denied",
     "WRONGPASS": "denied",
+    "BUSY": "busy",
+    "max": "crowded",
+    "DB": "no-database",
 }
+PIPELINED = " of pipeline caused error: "
+"""What redis-py writes between a command of several and the answer to it."""
 UNREACHABLE = "down"
 
 
@@ -114,7 +122,7 @@ def connect(url: str, seconds: float | None = None) -> redis.Redis:
         options |= {"socket_timeout": seconds, "socket_connect_timeout": seconds}
     parts = urlsplit(url)
     if parts.scheme != "redis+sentinel":
-        return redis.Redis.from_url(url, **options)
+        return TracedRedis.from_url(url, **options)
     master, *database = [unquote(name) for name in parts.path.split("/") if name]
     options |= read_options(parts)
     is_encrypted = options.pop(OF_SENTINEL, "") in {"1", "true", "True"}
@@ -138,7 +146,7 @@ def cause(error: BaseException) -> str:
         for kind, word in CAUSES:
             if isinstance(behind, kind):
                 return word
-        first = str(behind).partition(" ")[0]
+        first = str(behind).rpartition(PIPELINED)[2].partition(" ")[0]
         if first in WORDS:
             return WORDS[first]
         behind = behind.__cause__ or behind.__context__

@@ -10,6 +10,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedSSLConnection
 
+from .traced_redis import TracedRedis
+
 
 class MasterConnection(SentinelManagedConnection):
     """A connection to the master that ends with the first command that is not answered in time.
@@ -47,5 +49,5 @@ def master_client(
         sentinel_kwargs=asked | {"retry": Retry(NoBackoff(), 0)},
         connection_class=EncryptedMasterConnection if is_encrypted else MasterConnection,
     )
-    found: redis.Redis = sentinel.master_for(master, **options)  # type: ignore[no-untyped-call]
+    found: redis.Redis = sentinel.master_for(master, TracedRedis, **options)  # type: ignore[no-untyped-call]
     return found

@@ -29,6 +29,8 @@ FLUSH_SECONDS = 1.0
 """How long a process that ends waits for its spans to be sent."""
 CARRIER = "trace"
 """The name under which the context of a trace travels in the metadata of a job."""
+TRACEPARENT = "traceparent"
+"""What W3C's Trace Context calls the one text that names a span and its trace."""
 
 
 @contextmanager
@@ -41,10 +43,34 @@ def span(name: str, kind: str = "internal", **attributes: str | int) -> Iterator
     if not IS_INSTALLED or (kind == "producer" and not _is_traced()):
         yield
         return
+    with _current(name, kind, {PREFIX + key: value for key, value in attributes.items()}):
+        yield
+
+
+@contextmanager
+def redis_span(command: str, size: int = 1) -> Iterator[None]:
+    """Make a command to Redis a span, inside another one only: an idle worker asks all the time.
+
+    :param command: its name, or what sends several at once; none of their arguments is told.
+    :param size: how many commands are sent.
+    """
+    if not (IS_INSTALLED and trace.get_current_span().is_recording()):
+        yield
+        return
+    attributes: dict[str, str | int] = {"db.system.name": "redis", "db.operation.name": command}
+    if size > 1:
+        attributes["db.operation.batch.size"] = size
+    with _current(command, "client", attributes):
+        yield
+
+
+@contextmanager
+def _current(name: str, kind: str, attributes: Mapping[str, str | int]) -> Iterator[None]:
+    """Make a span the present one for a block; of an error that ends it the type is told alone."""
     with trace.get_tracer(TRACER).start_as_current_span(
         name,
         kind=trace.SpanKind[kind.upper()],
-        attributes={PREFIX + key: value for key, value in attributes.items()},
+        attributes=attributes,
         record_exception=False,
         set_status_on_exception=False,
     ) as current:
@@ -90,10 +116,18 @@ def carried() -> dict[str, dict[str, str]]:
     return {CARRIER: found} if found else {}
 
 
+def present_span() -> str | None:
+    """Return the present span as a `traceparent`, to be stored; None outside a trace."""
+    return carried().get(CARRIER, {}).get(TRACEPARENT)
+
+
 @contextmanager
-def continued(meta: Mapping[str, object]) -> Iterator[None]:
-    """Go on with the trace that a job has brought with it, if any."""
-    found = meta.get(CARRIER)
+def continued(meta: Mapping[str, object], stored: str | None = None) -> Iterator[None]:
+    """Go on with the trace that a job has brought with it, else with a stored one, if any.
+
+    :param stored: a `traceparent`; one that cannot be read counts as none.
+    """
+    found = meta.get(CARRIER) or (stored and {TRACEPARENT: stored})
     if not (IS_INSTALLED and isinstance(found, dict)):
         yield
         return

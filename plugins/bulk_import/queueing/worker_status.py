@@ -19,6 +19,9 @@ CAUSES = {
         "The queue cannot be used: its Redis refuses the password, or lacks a permission."
     ),
     "loading": N_("The queue cannot be used yet: its Redis is starting."),
+    "busy": N_("The queue cannot be used yet: a script runs in its Redis."),
+    "crowded": N_("The queue cannot be reached: its Redis takes no more clients."),
+    "no-database": N_("The queue cannot be used: its Redis has no database of that number."),
     "cluster": N_(
         "The queue cannot be used: its Redis is a cluster, and imports need a single one."
     ),

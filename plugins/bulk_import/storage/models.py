@@ -116,6 +116,8 @@ class ImportRun(Base):
     """In which the uploader reads, "" for English; what is said of rows is stored in it."""
     request_id: Mapped[str | None] = mapped_column(String(64))
     """Of the upload, where the host has told it (`flask.g.request_id`)."""
+    traceparent: Mapped[str | None] = mapped_column(String(64))
+    """The span that stored it, where there was one; jobs that are queued anew go on from there."""
 
     uploaded_at: Mapped[float] = mapped_column(Double)
     started_at: Mapped[float | None] = mapped_column(Double)

@@ -127,7 +127,10 @@ class HandoverPages(UndoPages):
         address = self.get_sign_in_url()
         shown = {"run": run, "opened": opened, "address": address, "qr": qr_path(address)}
         words = self._handover(run).words
-        return _unstored(self.render(self.slips_template, words=words, **shown), 200)
+        response = _unstored(self.render(self.slips_template, words=words, **shown), 200)
+        # nginx writes to its disk what a client is slower to take than we are to give.
+        response.headers["X-Accel-Buffering"] = "no"
+        return response
 
 
 def _unstored(page: str, status: int) -> Response:

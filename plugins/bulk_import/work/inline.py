@@ -8,7 +8,7 @@ from flask import Flask
 
 from ..settings import SettingError
 from ..state import State, current_state
-from .jobs import work_for_a_while
+from .jobs import take_over_request, work_for_a_while
 from .reconciler import ready_runs
 
 NOT_IN_PRODUCTION = (
@@ -34,6 +34,7 @@ def work_inline(app: Flask, run_id: int) -> None:
         state = current_state()
         # The request may have a transaction open, in which it would wait for itself.
         state.session.rollback()
+        take_over_request(state, run_id)
         work_for_a_while(state, run_id, threading.Event())
         for _ in range(state.settings.max_deaths + 1):
             if not _is_ready(state, run_id):

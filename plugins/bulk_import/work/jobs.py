@@ -21,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from ..queue import next_slot
-from ..queueing.tracing import continued, flush, note, span
+from ..queueing.tracing import continued, flush, span
 from ..state import State, current_state
 from ..storage import leases
 from ..storage.leases import Lease, LeaseLost
@@ -48,7 +48,11 @@ def work(run_id: int) -> None:
     state, began = current_state(), time.monotonic()
     job = get_current_job()
     try:
-        with continued(job.meta if job else {}), span("import.job", "consumer", run=run_id):
+        trace = take_over_request(state, run_id)
+        with (
+            continued(job.meta if job else {}, trace),
+            span("import.job", "consumer", run=run_id, request=g.get("request_id") or ""),
+        ):
             work_for_a_while(state, run_id, _stop_on_sigterm())
         log.info("job.done run=%s seconds=%.3f", run_id, time.monotonic() - began)
     finally:
@@ -60,7 +64,6 @@ def work(run_id: int) -> None:
 def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> None:
     """Work on an import until nothing is left to take, or until another job is queued for it."""
     deadline = time.monotonic() + state.settings.job_seconds
-    _take_over_request(state, run_id)
     while not stopping.is_set():
         if not step(state, run_id, stopping, deadline):
             signals.announce(state, run_id)
@@ -71,16 +74,17 @@ def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> No
             return
 
 
-def _take_over_request(state: State, run_id: int) -> None:
-    """Let log and audit of this job name the request that brought the file."""
-    query = select(ImportRun.request_id).where(ImportRun.id == run_id)
+def take_over_request(state: State, run_id: int) -> str | None:
+    """Let log and audit of this job name the request that brought the file; return its trace."""
+    query = select(ImportRun.request_id, ImportRun.traceparent).where(ImportRun.id == run_id)
     try:
-        g.request_id = state.session.scalar(query)
-        note(request=g.request_id or "")
+        g.request_id, trace = state.session.execute(query).one_or_none() or (None, None)
     except DBAPIError as error:
         log.warning("job.database run=%s error=%s", run_id, _name(error))
+        return None
     finally:
         state.session.rollback()
+    return trace
 
 
 def step(

@@ -61,6 +61,9 @@ class ImportWorker(Worker):
     max_connection_wait_time = 2.0
     """Seconds between two attempts while Redis is away; RQ's own default is a minute."""
 
+    def subscribe(self) -> None:
+        """Listen to no commands: the supervisor gives them, by signals (decision 40)."""
+
     def handle_warm_shutdown_request(self) -> None:
         """Pass SIGTERM on: the job checks for it between two slices of work, and stops."""
         if self.horse_pid:

@@ -1,4 +1,4 @@
-"""A job that somebody else wrote into Redis can do nothing."""
+"""A job, or a command, that somebody else wrote into Redis can do nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rq.serializers import JSONSerializer
 
 from plugins.bulk_import.queue import JOB
 from plugins.bulk_import.work.jobs import work
-from plugins.bulk_import.work.worker import ForeignJob, ImportJob
+from plugins.bulk_import.work.worker import ForeignJob, ImportJob, ImportWorker
 
 
 @pytest.fixture
@@ -50,3 +50,14 @@ def test_callbacks_are_not_looked_up(put):
     job._success_callback_name = job._failure_callback_name = "os.getcwd"
 
     assert (job.success_callback, job.failure_callback, job.stopped_callback) == (None, None, None)
+
+
+def test_a_worker_listens_to_no_commands(redis_url):
+    with redis.Redis.from_url(redis_url) as connection:
+        queue = Queue("bulk-import", connection=connection, serializer=JSONSerializer)
+        worker = ImportWorker([queue], connection=connection, serializer=JSONSerializer)
+        worker.register_birth()
+        worker.subscribe()
+        assert connection.pubsub_channels() == []
+        assert worker.pubsub_thread is None
+        worker.register_death()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +42,7 @@ def console(
     folder = tmp_path_factory.mktemp("tracing")
     with (
         make_database(request, "postgresql", folder) as url,
-        make_console(url, folder, CTU_DATABASE_SECONDS="2") as console,
+        make_console(url, folder, CTU_DATABASE_SECONDS="2", CTU_LIMITS="1") as console,
     ):
         yield console
 
@@ -82,7 +84,7 @@ def seen(console: Console, traced: tuple[Receiver, WebServer]) -> Receiver:
     whole = {"import.job", "import.check", "import.upload", *STAGES}
 
     def has_come() -> bool:
-        is_told = any(span.status.code == 2 and span.kind == 3 for span in found.spans())
+        is_told = bool(failed_statements(found))
         # The span of a job ends behind those of its stages.
         ended = {span.trace_id for span in found.named("import.job")}
         is_worked = any(span.trace_id in ended for span in found.named("import.settle"))
@@ -104,21 +106,15 @@ def test_one_trace_leads_from_the_upload_to_the_statements_of_the_worker(seen: R
     of_trace = [span for span in spans.values() if span.trace_id == web.trace_id]
     in_web = {"import.upload", "import.read", "import.store", "import.enqueue"}
     assert in_web | {"import.job"} <= {span.name for span in of_trace}
+    assert {*STAGES} <= {span.name for span in of_trace}
+    jobs = [span for span in of_trace if span.name == "import.job"]
     # Where a sweep found the import before its job was queued, another job may have done the work.
-    asked = attributes(web)["ctu.request_id"]
-    jobs = [each for each in seen.named("import.job") if asked in attributes(each).values()]
-    traces = {each.trace_id for each in jobs}
-    worked = [span for span in spans.values() if span.trace_id in traces]
-    assert {*STAGES} <= {span.name for span in worked}
-    # A job that has worked for its while queues the next one.
-    job, *_ = sorted(
-        (span for span in of_trace if span.name == "import.job"),
-        key=lambda span: span.start_time_unix_nano,
-    )
-    assert spans[job.parent_span_id].name == "import.enqueue"
-    assert attributes(job)["bulk_import.request"] == attributes(web)["ctu.request_id"]
-    settles = {span.span_id for span in worked if span.name == "import.settle"}
-    inside = [span for span in worked if span.parent_span_id in settles]
+    by = {spans[job.parent_span_id].name for job in jobs}
+    assert by <= {"import.enqueue", "import.store"}
+    asked = {attributes(job)["bulk_import.request"] for job in jobs}
+    assert asked == {attributes(web)["ctu.request_id"]}
+    settles = {span.span_id for span in of_trace if span.name == "import.settle"}
+    inside = [span for span in of_trace if span.parent_span_id in settles]
     assert any(attributes(span).get("db.operation.name") == "INSERT" for span in inside)
     assert {attributes(span)["db.system.name"] for span in inside} == {"postgresql"}
 
@@ -133,12 +129,63 @@ def test_nothing_of_a_file_a_login_or_a_search_is_told(seen: Receiver) -> None:
 
 
 def test_a_statement_that_fails_tells_its_kind_alone(seen: Receiver) -> None:
-    failed = [span for span in seen.spans() if span.kind == 3 and span.status.code == 2]
+    failed = failed_statements(seen)
     assert {attributes(span)["error.type"] for span in failed} <= {
         "LockNotAvailable",
         "QueryCanceled",
     }
     assert failed
+
+
+def test_a_command_to_redis_tells_its_name_and_no_argument(seen: Receiver) -> None:
+    spans = {span.span_id: span for span in seen.spans()}
+    sent = [each for each in spans.values() if attributes(each).get("db.system.name") == "redis"]
+    told = {"db.system.name", "db.operation.name", "db.operation.batch.size", "error.type"}
+    assert {key for each in sent for key in attributes(each)} <= told
+    # A Redis that has just started knows no script yet.
+    assert {attributes(each).get("error.type") for each in sent} <= {None, "NoScriptError"}
+    assert all(re.fullmatch("[A-Z]+", each.name) for each in sent)
+    inside = {spans[each.parent_span_id].name for each in sent}
+    assert {"import.enqueue", "import.job"} <= inside
+    assert any(each.name == "EVALSHA" for each in sent), "The limits count in Redis."
+    for key in (b"rq:", b"workers:", b"LIMITER", b"import-1-"):
+        assert not any(key in body for body in seen.bodies), key
+
+
+def test_a_command_that_redis_refuses_tells_its_kind_alone(console: Console) -> None:
+    code = f"""
+import redis
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
+from plugins.bulk_import.queueing.client import connect
+
+provider = TracerProvider()
+provider.add_span_processor(SimpleSpanProcessor(ConsoleSpanExporter()))
+trace.set_tracer_provider(provider)
+client = connect("{console.redis.url}")
+client.get("{SENTINEL}.outside")
+with trace.get_tracer("here").start_as_current_span("around"):
+    client.set("{SENTINEL}.key", "{TYPED}")
+    try:
+        client.execute_command("NO-SUCH", "{TYPED}")
+    except redis.ResponseError as error:
+        assert "{TYPED}" in str(error)
+    with client.pipeline() as both:
+        both.set("{SENTINEL}.key", "{TYPED}").execute_command("NO-SUCH", "{TYPED}")
+        try:
+            both.execute()
+        except redis.ResponseError as error:
+            assert "{TYPED}" in str(error)
+    with client.pipeline() as none:
+        none.execute()
+"""
+    ended = run(code, console.environment)
+    assert ended.returncode == 0, ended.stderr
+    assert re.findall('"name": "([^"]*)"', ended.stdout) == ["SET", "NO-SUCH", "PIPELINE", "around"]
+    assert ended.stdout.count("ResponseError") + ended.stdout.count("ExecAbortError") == 2
+    assert TYPED not in ended.stdout
+    assert SENTINEL not in ended.stdout
 
 
 def test_the_service_has_its_name_and_what_the_environment_adds(seen: Receiver) -> None:
@@ -152,7 +199,7 @@ def test_files_and_health_and_what_an_idle_worker_asks_are_no_traces(seen: Recei
     routes = {attributes(span).get("http.route") for span in spans}
     assert not {"/healthz", "/readyz", "/static/<path:filename>"} & routes
     roots = {span.name for span in spans if not span.parent_span_id}
-    assert all(name.split()[0] in {"GET", "POST", "import.job"} for name in roots), roots
+    assert all(name.split()[0] in {"GET", "POST"} for name in roots), roots
 
 
 def test_a_stranger_chooses_no_trace_and_a_wrong_host_is_still_refused(
@@ -190,6 +237,15 @@ def test_a_receiver_that_is_away_holds_no_import_up(console: Console) -> None:
         assert wait_until(lambda: has_ended(console), worker.check, WAIT_SECONDS)
         assert time.monotonic() - began < WAIT_SECONDS
         worker.end()
+
+
+def failed_statements(found: Receiver) -> list[Any]:
+    """Return the spans of statements that PostgreSQL has refused."""
+    return [
+        span
+        for span in found.spans()
+        if attributes(span).get("db.system.name") == "postgresql" and span.status.code == 2
+    ]
 
 
 def has_ended(console: Console) -> bool:
