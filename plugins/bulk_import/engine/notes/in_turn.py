@@ -12,7 +12,7 @@ IN_TURN = N_(
     "The cells name one day, month or letter after the other, as a spreadsheet fills cells down; "
     "they are taken as they stand"
 )
-PLACES = 64
+PLACES = 24
 """So many neighbours are compared at most, before the whole column is."""
 _NEXT = {pair for each in TURNS.splitlines() for pair in pairwise(each.split())}
 

@@ -73,14 +73,15 @@ _NO_WORD = "|".join(
         "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR)(?![^\n])",
     )
 )
+#: Apostrophes stand alone: two beside each other are one that a database has written.
+_LETTERS = f"[A-Z{_SMALL}-]*+(?:'(?!')[A-Z{_SMALL}-]*+)*+"
 #: Names of which nothing is said: letters, the large ones with accents in front, and words behind
 #: one blank that are no single letter and no word for nothing.
 _PLAIN_NAME = PlainPattern(
-    f"(?:(?:[A-Z{_BEYOND}]|[a-z](?![A-Z][A-Z]))[A-Z{_SMALL}'-]*+"
+    f"(?:(?:[A-Z{_BEYOND}]|[a-z](?![A-Z][A-Z])){_LETTERS}"
     f"(?: {_NO_ADDRESS}(?!{_NO_WORD}|[{_SMALL}](?![^ \n]))[A-Za-z{_BEYOND}]"
-    f"[A-Z{_SMALL}'-]*+)*+(?<!['-])(?![^\n]))?"
+    f"{_LETTERS})*+(?<!['-])(?![^\n]))?"
 )
-_DOUBLED = "''"
 _WORDS = SPELLED | WORDS | OF_NAMES | OBJECTS
 
 
@@ -95,8 +96,6 @@ def odd_texts(field: Text, cells: Sequence[str]) -> set[str]:
     """Return the cells of a column that need a second look."""
     is_login = field.alphabet is None or holds_logins(field)
     odd = (_PLAIN_LOGIN if is_login else _PLAIN_NAME).others(cells)
-    if _DOUBLED in "\n".join(cells):
-        odd |= {cell for cell in cells if _DOUBLED in cell}
     return odd if _WORDS.isdisjoint(cells) else odd | _WORDS.intersection(cells)
 
 
