@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ctu.extensions import db
@@ -23,13 +25,18 @@ def present_person() -> User:
 
 def load_person(person_id: int) -> User | None:
     """Load a person with their group and policy as stored at this moment, in one query."""
-    found = (
+    return db.session.scalar(_loading(), {"person": person_id})
+
+
+@cache
+def _loading() -> Select[User]:
+    """Return a cached statement: building it takes longer than executing it."""
+    return (
         select(User)
-        .where(User.id == person_id)
+        .where(User.id == bindparam("person"))
         .options(joinedload(User.group).joinedload(PermissionGroup.policy))
         .execution_options(populate_existing=True)
     )
-    return db.session.scalar(found)
 
 
 def find_person(login: str) -> User | None:

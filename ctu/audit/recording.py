@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice, repeat
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -89,16 +88,16 @@ def record_import(
     record_type: type[Any],
     actor: Any,
     public_id: str,
-    records: Sequence[tuple[int, str, str]],
+    records: Sequence[Sequence[Any]],
     action: str = "created",
 ) -> None:
     """Add an entry for each record of an import, in one statement; no commit.
 
-    :param records: id, name and, of a person, the login of each record.
+    :param records: columns: ids, names and, of people, logins ("" for others) of the records.
     :param action: what was done to them.
     """
-    told = [(*each, ()) for each in records]
-    _record_all(record_type, actor, public_id, repeat(action), told)
+    count = len(records[0])
+    _record_all(record_type, actor, public_id, records, [action] * count, ["[]"] * count)
 
 
 def record_undo(
@@ -111,7 +110,7 @@ def record_undo(
 
     :param undone: id, name, login and changes of each record.
     """
-    _record_all(record_type, actor, public_id, repeat("undone"), undone)
+    _record_changed(record_type, actor, public_id, undone, ["undone"] * len(undone))
 
 
 def record_changes(
@@ -125,31 +124,44 @@ def record_changes(
     :param changed: id, name, login and changes of each record.
     """
     actions = [action_of(changes) for *_, changes in changed]
-    _record_all(record_type, actor, public_id, actions, changed)
+    _record_changed(record_type, actor, public_id, changed, actions)
+
+
+def _record_changed(
+    record_type: type[Any],
+    actor: Any,
+    public_id: str,
+    records: Sequence[tuple[int, str, str, Sequence[Change]]],
+    actions: Sequence[str],
+) -> None:
+    if records:
+        *told, changes = zip(*records, strict=True)
+        _record_all(record_type, actor, public_id, told, actions, list(map(as_json, changes)))
 
 
 def _record_all(
     record_type: type[Any],
     actor: Any,
     public_id: str,
-    actions: Iterable[str],
-    records: Sequence[tuple[int, str, str, Sequence[Change]]],
+    records: Sequence[Sequence[Any]],
+    actions: Sequence[str],
+    changes: Sequence[str],
 ) -> None:
-    subject = SUBJECTS[record_type]
+    ids, names, logins = records
     common = origin() | {
         "at": utc_now(),
         "actor_id": actor.id,
         "actor_name": actor.full_name[:NAME_LENGTH],
         "actor_login": actor.login,
-        "kind": subject.kind,
+        "kind": SUBJECTS[record_type].kind,
         "import_public_id": public_id,
     }
-    entries: dict[str, list[Any]] = {
-        "subject_id": [record_id for record_id, *_ in records],
-        "subject_name": [name[:NAME_LENGTH] for _, name, *_ in records],
-        "subject_login": [login for _, _, login, _ in records],
-        _ACTION: list(islice(actions, len(records))),
-        "changes": [as_json(changes) if changes else "[]" for *_, changes in records],
+    entries: dict[str, Sequence[Any]] = {
+        "subject_id": ids,
+        "subject_name": [name[:NAME_LENGTH] for name in names],
+        "subject_login": logins,
+        _ACTION: actions,
+        "changes": changes,
     }
     insert_many(_ENTRIES, entries, same=common)
 

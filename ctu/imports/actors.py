@@ -135,7 +135,7 @@ class ConsoleActors(Actors):
         ids = [int(key) for key in records]
         found = select(User.id, User.first_name + " " + User.last_name, User.login)
         people = db.session.execute(found.where(User.id.in_(ids)).order_by(User.id))
-        named = [(id, name, login) for id, name, login in people]
+        named = list(zip(*people, strict=True)) or [(), (), ()]
         record_import(User, self.current(), run.public_id, named, FIRST_PASSWORD[action])
 
     def _owns(self, run: ImportRun) -> bool:

@@ -91,7 +91,7 @@ def _by_columns(
     adding = _from_columns(table, tuple(told), tuple(columns), tuple(returning))
     texts = {name: json.dumps(values, default=_written) for name, values in columns.items()}
     added = db.session.execute(adding, {**told, **texts})
-    return map(tuple, added) if returning else iter(())
+    return map(tuple, added.all()) if returning else iter(())
 
 
 @lru_cache(maxsize=64)
@@ -132,7 +132,8 @@ def _by_values(
         statement = _statement(table, told, columns, returning, len(part), connection.dialect)
         parameters = tuple(chain(chain.from_iterable(once), chain.from_iterable(part)))
         added = connection.exec_driver_sql(statement, parameters)
-        yield from map(tuple, added) if returning else ()
+        # All at once: asked one by one, the rows cost more than their INSERT takes for each.
+        yield from map(tuple, added.all()) if returning else ()
 
 
 def _bound(table: Table, columns: Columns, dialect: Dialect) -> Iterator[Sequence[Any]]:

@@ -9,6 +9,7 @@ from ctu.models.groups import PermissionGroup
 from ctu.web.waits import waits
 
 _FIRST = select(func.min(PermissionGroup.id)).scalar_subquery()
+_SHARED = select(PermissionGroup.id).where(PermissionGroup.id == _FIRST).with_for_update(read=True)
 _TURN = 1668507001
 """The key of PostgreSQL's lock that hands out the turns."""
 LOCK_SECONDS = 5
@@ -52,9 +53,7 @@ def share_lock() -> None:
     """
     if _has_turns():
         db.session.execute(select(func.pg_advisory_xact_lock_shared(_TURN)))
-    db.session.execute(
-        select(PermissionGroup.id).where(PermissionGroup.id == _FIRST).with_for_update(read=True)
-    )
+    db.session.execute(_SHARED)
 
 
 def _has_turns() -> bool:

@@ -63,10 +63,8 @@ class TeamImporter(Importer):
         ids = {key: team_id for team_id, key in stored}
         created = [ids[canonical_key(row[self.name])] for row in rows]
         add_members([self.actor.id] * len(created), created)
-        audited = [
-            (team_id, row[self.name], "") for team_id, row in zip(created, rows, strict=True)
-        ]
-        record_import(Team, self.actor, self.run.public_id, audited)
+        names = [row[self.name] for row in rows]
+        record_import(Team, self.actor, self.run.public_id, (created, names, [""] * len(rows)))
         return created
 
     @staticmethod

@@ -10,7 +10,7 @@ from ctu.audit.recording import record_import
 from ctu.models.many_rows import Columns, insert_many
 from ctu.models.teams import add_members
 from ctu.models.users import User
-from plugins.bulk_import import canonical_key
+from plugins.bulk_import import canonical_keys
 
 _USERS: Any = User.__table__
 """Inserted by the table, because the way of mapped classes costs as much as the statement."""
@@ -28,7 +28,7 @@ def columns_of_users(
     """
     logins, first, last, extensions, web_rtc, active, days, groups, teams, plans = typed
     return {
-        "login_key": list(map(canonical_key, logins)),
+        "login_key": canonical_keys(logins),
         "login": logins,
         "first_name": first,
         "last_name": last,
@@ -41,16 +41,24 @@ def columns_of_users(
         "plan_id": _ids(plans),
         "password_hash": hashes,
         "must_change_password": made,
-        "password_expires_at": [
-            expiry(day) if is_made else None for day, is_made in zip(days, made, strict=True)
-        ],
+        "password_expires_at": _expiries(days, made),
     }
+
+
+def _expiries(days: Sequence[Any], made: Sequence[bool]) -> list[Any]:
+    """Return until when each password is good; None for one that was typed, as most are."""
+    if not any(made):
+        return [None] * len(made)
+    return [expiry(day) if is_made else None for day, is_made in zip(days, made, strict=True)]
 
 
 def _ids(records: Sequence[Any]) -> list[int | None]:
     """Return the id of each record, which is asked once for those that many rows name."""
-    ids = {each: each.id if each else None for each in set(records)}
-    return [ids[each] for each in records]
+    # Hashing an offer is a call for each row, its place in memory is not.
+    places = list(map(id, records))
+    named = dict(zip(places, records, strict=True))
+    ids = {place: each.id if each else None for place, each in named.items()}
+    return list(map(ids.__getitem__, places))
 
 
 def create_users(actor: User, public_id: str, users: Columns) -> list[int]:
@@ -64,6 +72,6 @@ def create_users(actor: User, public_id: str, users: Columns) -> list[int]:
     found = {key: user_id for user_id, key in added}
     ids = [found[key] for key in users["login_key"]]
     add_members(ids, users["primary_team_id"])
-    names = map(" ".join, zip(users["first_name"], users["last_name"], strict=True))
-    record_import(User, actor, public_id, list(zip(ids, names, users["login"], strict=True)))
+    names = list(map(" ".join, zip(users["first_name"], users["last_name"], strict=True)))
+    record_import(User, actor, public_id, (ids, names, users["login"]))
     return ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -148,16 +149,20 @@ class UserImporter(Importer):
     @check_rows(password, group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Check the passwords that were typed against the policies of the rows' groups."""
-        rows = [row for row in rows if not row.needs_secret]
+        if any(map(attrgetter("needs_secret"), rows)):
+            rows = [row for row in rows if not row.needs_secret]
         groups, *given = values(rows, self.group, self.password, *self._personal, default="")
         for place, problem in weak_passwords(groups, given):
             yield rows[place], problem
 
     def prepare(self, rows: Sequence[Row]) -> list[str]:
         """Hash the passwords that were typed, which takes nearly all of the time of an import."""
-        given = [password for row in rows if (password := row[self.password])]
-        hashes = iter(hash_all(given))
-        return [next(hashes) if row[self.password] else "" for row in rows]
+        [passwords] = values(rows, self.password, default="")
+        typed = list(filter(None, passwords))
+        if len(typed) == len(rows):
+            return hash_all(typed)
+        hashes = iter(hash_all(typed))
+        return [next(hashes) if password else "" for password in passwords]
 
     def make_secrets(self, rows: Sequence[Row]) -> list[Slip]:
         """Make first passwords by the policies of the rows' groups."""

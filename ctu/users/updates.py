@@ -63,9 +63,11 @@ class UserUpdater(UserImporter):
     @check_rows(UserImporter.password, UserImporter.group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Check the passwords of those who are created; of nobody else one is set here."""
-        yield from super().check_passwords([row for row in rows if row.record is None])
-        for row in rows:
-            if row.record is not None and not row.is_missing(self.password) and row[self.password]:
+        known = [row for row in rows if row.record is not None]
+        fresh = [row for row in rows if row.record is None] if known else rows
+        yield from super().check_passwords(fresh)
+        for row in known:
+            if not row.is_missing(self.password) and row[self.password]:
                 yield row, self._refusal("password", sentences.PASSWORD_KEPT, sentences.LEAVE_BLANK)
 
     @check_rows(UserImporter.group, UserImporter.active, UserImporter.active_from)

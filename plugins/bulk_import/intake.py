@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
 from flask import g
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from .engine.blank_secrets import mark_blanks
@@ -42,6 +41,7 @@ from .storage.originals import Originals
 from .storage.parents import find_parent_id
 from .storage.pending import store_pending
 from .storage.references import restore
+from .storage.sent_forms import import_of_form
 from .storage.spool import Spool
 from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload
@@ -180,12 +180,8 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
 
 
 def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
-    query = select(ImportRun).where(
-        ImportRun.importer == request.importer.slug,
-        ImportRun.actor_id == state.actors.identity(request.actor).id,
-        ImportRun.form_token == request.upload.token,
-    )
-    return state.session.scalars(query).one_or_none()
+    actor_id = state.actors.identity(request.actor).id
+    return import_of_form(state.session, request.importer.slug, actor_id, request.upload.token)
 
 
 def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
-from .blank_booleans import explain_blanks
+from .columns import Columns, give_values, read_before, read_columns
 from .copies import find_copies
 from .copies_together import find_copies_together
 from .fields.field import Field
@@ -29,9 +28,6 @@ from .trees import find_parents, in_parent_order, refuse_moves, tell_orphans
 
 JUDGED_AT_ONCE = 2_000
 """Rows that are judged together; the good ones go on in smaller batches of the importer's size."""
-
-Columns = dict[Field[Any], Sequence[Any]]
-"""The values of some rows, column by column."""
 
 
 def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
@@ -53,18 +49,27 @@ def clean(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None
     """Read every cell of well-shaped rows: its values and `row.problems` begin anew."""
     shaped = _begin(rows)
     is_updating = layout.operation.is_updating
-    _give_values(layout, shaped, _read(importer, layout, shaped, may_be_blank=is_updating))
+    give_values(
+        layout.places, shaped, read_columns(importer, layout, shaped, may_be_blank=is_updating)
+    )
 
 
-def judge(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
-    """Find every problem of every row with the uploader's rights of this moment."""
-    despite_deletions(importer, partial(_judge_all, importer, layout, rows))
+def judge(
+    importer: Importer, layout: Layout, rows: Sequence[Row], *, are_read: bool = False
+) -> None:
+    """Find every problem of every row with the uploader's rights of this moment.
+
+    :param are_read: cells that were read before are not read again, where all rows were good.
+    """
+    despite_deletions(importer, partial(_judge_all, importer, layout, rows, are_read))
 
 
-def _judge_all(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
+def _judge_all(importer: Importer, layout: Layout, rows: Sequence[Row], are_read: bool) -> None:
+    # The cells of rows that exist may be blank; whether a row is one of those is told anew.
+    before = read_before(rows) if are_read and not layout.operation.is_updating else None
     shaped = _begin(rows)
     fresh, known = split(importer, layout, shaped)
-    _judge(importer, layout, fresh)
+    _judge(importer, layout, fresh, before)
     if known:
         _judge(importer, layout, known, are_known=True)
     if layout.operation.is_updating:
@@ -79,10 +84,20 @@ def _judge_all(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
 
 
 def _judge(
-    importer: Importer, layout: Layout, rows: Sequence[Row], *, are_known: bool = False
+    importer: Importer,
+    layout: Layout,
+    rows: Sequence[Row],
+    columns: Columns | None = None,
+    *,
+    are_known: bool = False,
 ) -> None:
-    """Find the problems of rows that would create records, or that are about known ones."""
-    columns = _read(type(importer), layout, rows, may_be_blank=are_known)
+    """Find the problems of rows that would create records, or that are about known ones.
+
+    :param columns: what their cells say, where they were read before.
+    """
+    if columns is None:
+        columns = read_columns(type(importer), layout, rows, may_be_blank=are_known)
+    columns.keep_as_read()
     for found in importer.lookups:
         look_up(importer, found, rows, columns)
     if are_known:
@@ -90,7 +105,7 @@ def _judge(
     asked = merge(importer, layout, rows, columns) if are_known else columns
     for taken in importer.absents:
         _refuse_taken(importer, taken, rows, asked)
-    _give_values(layout, rows, columns)
+    give_values(layout.places, rows, columns)
     for rule in importer.checks:
         _run_check(importer, rule, rows)
 
@@ -104,13 +119,13 @@ def judge_columns(
     """
     shaped = _begin(rows)
     is_updating = layout.operation.is_updating
-    columns = _read(type(importer), layout, shaped, may_be_blank=is_updating)
+    columns = read_columns(type(importer), layout, shaped, may_be_blank=is_updating)
     rules = [rule for rule in importer.checks if any(each in wanted for each in rule.fields)]
     needed = {*wanted, *(field for rule in rules for field in rule.fields)}
     for found in importer.lookups:
         if found.field in needed:
             look_up(importer, found, shaped, columns)
-    _give_values(layout, shaped, columns)
+    give_values(layout.places, shaped, columns)
     for rule in rules:
         _run_check(importer, rule, shaped)
 
@@ -162,58 +177,12 @@ def _begin(rows: Sequence[Row]) -> list[Row]:
     return shaped
 
 
-def _read(
-    importer: type[Importer], layout: Layout, rows: Sequence[Row], *, may_be_blank: bool = False
-) -> Columns:
-    """Return the values of some rows by column; REFUSED stands for a cell that has a problem.
-
-    :param may_be_blank: no cell but a key has to be filled.
-    """
-    cells = list(zip(*[row.cells for row in rows], strict=True))
-    blank = ("",) * len(rows)
-    columns: Columns = {}
-    for field in importer.fields:
-        place = layout.places.get(field) if rows else None
-        given = blank if place is None else cells[place]
-        reader = _reader(layout, field, rows)
-        if may_be_blank and field is not importer.record_key():
-            reader = reader.as_optional()
-        columns[field] = reader.read_column(given, rows)
-        if place is not None and field.is_boolean and reader.required:
-            explain_blanks(field, cells[place], rows)
-    for number in [number for number, row in enumerate(rows) if row.found]:
-        _leave_out(columns, number, rows[number])
-    return columns
-
-
-def _reader(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> Field[Any]:
-    """Return the field as it reads its column; a secret that is made may be blank."""
-    reader = layout.reader(field)
-    if field.is_generated and any(map(attrgetter("needs_secret"), rows)):
-        return reader.as_optional()
-    return reader
-
-
-def _leave_out(columns: Columns, number: int, row: Row) -> None:
-    """Refuse the cells that cannot be read at all, and take back what else was said of them."""
-    final = {problem.field for problem in row.found if problem.final}
-    for field in columns:
-        if field.name in final:
-            columns[field] = [*columns[field][:number], REFUSED, *columns[field][number + 1 :]]
-    row.problems = [
-        problem
-        for place, problem in enumerate(row.problems)
-        if place < len(row.found) or problem.field not in final
-    ]
-
-
-def _give_values(layout: Layout, rows: Sequence[Row], columns: Columns) -> None:
-    """Let every row know where its values are, and where its cells."""
-    for place, row in enumerate(rows):
-        row.columns, row.place, row.places = columns, place, layout.places
-
-
-def _refuse_taken(importer: Importer, rule: Absent, rows: Sequence[Row], columns: Columns) -> None:
+def _refuse_taken(
+    importer: Importer,
+    rule: Absent,
+    rows: Sequence[Row],
+    columns: Mapping[Field[Any], Sequence[Any]],
+) -> None:
     values = columns[rule.field]
     are_texts = set(map(type, values)) <= {str}
     keys = canonical_keys(values if are_texts else list(map(_key_text, values)))

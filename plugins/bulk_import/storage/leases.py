@@ -172,40 +172,38 @@ def lines_of(session: Session, lease: Lease) -> list[int]:
 
 def renew(session: Session, lease: Lease, seconds: float) -> None:
     """Extend the lease by some seconds; LeaseLost when another worker has it. Commits."""
-    _write(session, lease, lease_until=database_now() + seconds)
+    _write(session, lease, seconds)
     session.commit()
 
 
 def settle(session: Session, lease: Lease, **values: Any) -> None:
     """Write the new state of a batch as the first statement of a transaction; LeaseLost if late."""
-    _write(session, lease, lease_until=None, **values)
+    _write(session, lease, **values)
 
 
 def keep(session: Session, lease: Lease, seconds: float, **values: Any) -> None:
     """Write the new state of a batch, as `settle`, and keep the lease for some seconds."""
-    _write(session, lease, lease_until=database_now() + seconds, **values)
+    _write(session, lease, seconds, **values)
 
 
 def give_back(session: Session, lease: Lease) -> None:
     """Release a batch at once, without counting a death. Commits."""
-    _write(session, lease, lease_until=None)
+    _write(session, lease)
     session.commit()
 
 
 def break_off(session: Session, lease: Lease) -> None:
     """Release a batch at which the program failed; this counts as a death. Commits."""
-    _write(session, lease, lease_until=None, tries=ImportBatch.tries + 1)
+    _write(session, lease, tries=lease.tries + 1)
     session.commit()
 
 
-def _write(session: Session, lease: Lease, **values: Any) -> None:
-    told = {name: each for name, each in values.items() if not isinstance(each, ColumnElement)}
-    statement = _writing(tuple(told))
-    if len(told) < len(values):
-        statement = statement.values({name: values[name] for name in values.keys() - told.keys()})
+def _write(session: Session, lease: Lease, seconds: float | None = None, **values: Any) -> None:
+    """Write columns of a batch, and hold the lease for some more seconds, or no longer."""
     place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
     written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        statement, place | {f"new_{name}": each for name, each in told.items()}
+        _writing(tuple(values), seconds is not None),
+        place | {"seconds": seconds} | {f"new_{name}": each for name, each in values.items()},
     )
     if written.rowcount != 1:
         session.rollback()
@@ -213,7 +211,7 @@ def _write(session: Session, lease: Lease, **values: Any) -> None:
 
 
 @cache
-def _writing(names: tuple[str, ...]) -> Update:
+def _writing(names: tuple[str, ...], is_held: bool) -> Update:
     """Return the UPDATE of some columns of a batch, as long as its lease is valid.
 
     It is built once, because building it takes as long as executing it.
@@ -228,4 +226,7 @@ def _writing(names: tuple[str, ...]) -> Update:
             batch.state == bindparam("was"),
         )
         .values({name: bindparam(f"new_{name}") for name in names})
+        .values(
+            lease_until=database_now() + bindparam("seconds", type_=Double) if is_held else None
+        )
     )

@@ -26,23 +26,25 @@ def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[R
     found = known(vault.open(BATCH, public_id, number, sealed), _WAITING_VALUES)
     if not _are_plain(found):
         return [_waiting(problems, *values) for values in found]
-    # Nearly all rows of an update are like these, by the thousand.
+    # Nearly all rows are like these, by the thousand.
     rows = [Row(line, cells, [], (), None, misshapen) for line, cells, misshapen, *_ in found]
-    for row, values in zip(rows, found, strict=True):
-        row.seen = values[-1][SEEN]
+    if len(found[0]) == _WAITING_VALUES:
+        for row, values in zip(rows, found, strict=True):
+            row.seen = values[-1][SEEN]
     return rows
 
 
 def _are_plain(rows: Sequence[Sequence[Any]]) -> bool:
     """Say whether nothing else is told of rows that wait than their cells and their records."""
-    if set(map(len, rows)) != {_WAITING_VALUES}:
+    sizes = set(map(len, rows))
+    if sizes not in ({_WAITING_VALUES}, {_WAITING_VALUES - 1}):
         return False
-    _, _, _, found, parents, traces = zip(*rows, strict=True)
-    return (
-        not any(found)
-        and parents.count(None) == len(parents)
-        and set(map(type, traces)) == {dict}
-        and all(each.keys() == _SEEN_ALONE for each in traces)
+    _, _, _, found, parents, *more = zip(*rows, strict=True)
+    if any(found) or parents.count(None) < len(parents):
+        return False
+    return all(
+        set(map(type, traces)) == {dict} and all(each.keys() == _SEEN_ALONE for each in traces)
+        for traces in more
     )
 
 

@@ -18,6 +18,7 @@ Identified = tuple[int, type[Any], tuple[Any, ...]]
 """The line of a row, and the class and key of the record that it became."""
 PLAIN_KINDS = (int, str, float, Decimal, UUID, bytes, date, time)
 """What a part of a key may be."""
+_ARE_PLAIN = frozenset({int, str})
 
 
 def state_of(record: Any) -> InstanceState[Any] | None:
@@ -73,6 +74,9 @@ def _read_part(kind: type[Any], text: str) -> Any:
 
 def identified(lines: Sequence[int], records: Sequence[Any]) -> list[Identified]:
     """Return how records can be found again, whatever becomes of their session."""
+    if _ARE_PLAIN.issuperset(map(type, records)):
+        # Mere keys, as most importers return, say nothing of a session.
+        return []
     found = []
     for line, record in zip(lines, records, strict=False):
         state = state_of(record)

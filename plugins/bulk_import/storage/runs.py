@@ -31,9 +31,16 @@ from .unsettled import is_unsettled
 
 def begin(session: Session, run_id: int) -> None:
     """Mark an import as running when its first batch is taken."""
-    session.execute(
-        update(ImportRun)
-        .where(ImportRun.id == run_id, ImportRun.status == RunStatus.PENDING)
+    session.execute(_beginning(), {"run": run_id})
+
+
+@cache
+def _beginning() -> Update:
+    """Return the one UPDATE; it is built once."""
+    run = ImportRun.__table__.c
+    return (
+        update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
+        .where(run.id == bindparam("run"), run.status == RunStatus.PENDING)
         .values(status=RunStatus.RUNNING, started_at=database_now(), updated_at=database_now())
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from ..engine.columns import forget_things
 from ..engine.importer import Importer
 from ..engine.pipeline import clean, good, judge, judge_in_pieces
 from ..engine.rows import Row
@@ -111,7 +112,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
     """
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
-    if task.importer.prepare is not Importer.prepare:
+    if task.importer.prepare is not Importer.prepare and not forget_things(rows):
         clean(task.importer, task.layout, rows)
     worker = task.importer(actor, task.run)
     state.session.rollback()
@@ -147,7 +148,7 @@ def _settle(state: State, task: Task, rows: Sequence[Row], left: dict[str, Any])
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
     lock_records(session, worker, task.layout, rows)
-    judge(worker, task.layout, rows)
+    judge(worker, task.layout, rows, are_read=True)
     tell_orphans(task.importer, rows, are_all_others_done=True)
     outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
     write_outcome(state, task, outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain, compress
-from operator import not_
+from operator import attrgetter, not_
 from typing import Any
 
 from sqlalchemy import inspect, select, tuple_
@@ -54,6 +54,8 @@ def lock_found(session: Session, importer: Importer, records: Sequence[Any]) -> 
 
 def parted(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Return good rows that leave their records as they are, and those that write."""
+    if not rows or list(map(attrgetter("held"), rows)).count(None) == len(rows):
+        return [], list(rows)
     are_unchanged = [row.effect == "unchanged" for row in rows]
     unchanged = list(compress(rows, are_unchanged))
     return unchanged, list(compress(rows, map(not_, are_unchanged)))
