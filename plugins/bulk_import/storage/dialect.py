@@ -85,9 +85,7 @@ def is_late(error: DBAPIError) -> bool:
         return True
     is_given_up = isinstance(getattr(original, "__cause__", None), TimeoutError)
     is_unconnected = any(each.__name__ == "ConnectionTimeout" for each in type(original).__mro__)
-    return (
-        is_given_up or is_unconnected or getattr(original, "sqlstate", None) in _POSTGRESQL_LATE
-    )
+    return is_given_up or is_unconnected or getattr(original, "sqlstate", None) in _POSTGRESQL_LATE
 
 
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
