@@ -70,16 +70,12 @@ class Vault(Proofs):
             raise SealBroken("It was sealed for another place.")
         return content[3]
 
-    def open_all(
-        self, purpose: str, public_id: str, sealed: Sequence[tuple[int, str]]
-    ) -> list[Any]:
-        """Decrypt many texts of one import, each with its place; SealBroken as in `open`."""
-        # One text for all is read in half the time of many short ones.
-        found: list[Any] = json.loads(b"[%b]" % b",".join(self.texts(purpose, public_id, sealed)))
-        return found
-
     def texts(self, purpose: str, public_id: str, sealed: Sequence[tuple[int, str]]) -> list[bytes]:
-        """Decrypt as `open_all`, but leave the payloads the JSON texts that they are."""
+        """Decrypt many payloads of one import, and leave them the JSON texts that they are.
+
+        :param sealed: each with its place.
+        :raises SealBroken: as `open` does.
+        """
         texts = self._decrypted_all([text for _, text in sealed])
         found = payload_texts(purpose, public_id, [place for place, _ in sealed], texts)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import stat
 import subprocess
@@ -75,8 +76,8 @@ def test_many_rows_are_opened_at_once_whoever_has_sealed_each():
     older = Fernet(OLD).encrypt(f'["row","{RUN}",3,["ännä",null]]'.encode()).decode()
     sealed = [(2, Vault([OLD]).seal("row", RUN, 2, "two")), (3, older)]
 
-    assert Vault([NEW, OLD]).open_all("row", RUN, sealed) == ["two", ["ännä", None]]
-    assert Vault([OLD]).open_all("row", RUN, []) == []
+    assert Vault([NEW, OLD]).texts("row", RUN, sealed) == [b'"two"', '["ännä",null]'.encode()]
+    assert Vault([OLD]).texts("row", RUN, []) == []
 
 
 @pytest.mark.parametrize(("line", "is_opened"), [(3, True), (4, False)])
@@ -86,10 +87,10 @@ def test_a_text_with_blanks_between_its_values_is_opened_in_its_place_only(line,
     sealed = [(2, vault.seal("row", RUN, 2, "two")), (line, spaced)]
 
     if is_opened:
-        assert vault.open_all("row", RUN, sealed) == ["two", ["a", None]]
+        assert list(map(json.loads, vault.texts("row", RUN, sealed))) == ["two", ["a", None]]
     else:
         with pytest.raises(SealBroken, match="another place"):
-            vault.open_all("row", RUN, sealed)
+            vault.texts("row", RUN, sealed)
 
 
 def test_two_rows_that_changed_places_are_not_opened():
@@ -97,7 +98,7 @@ def test_two_rows_that_changed_places_are_not_opened():
     two, three = (vault.seal("row", RUN, line, "word") for line in (2, 3))
 
     with pytest.raises(SealBroken, match="another place"):
-        vault.open_all("row", RUN, [(2, three), (3, two)])
+        vault.texts("row", RUN, [(2, three), (3, two)])
 
 
 @pytest.mark.parametrize("at", [18, 40, 60, -9], ids=["mark", "salt", "nonce", "tag"])
