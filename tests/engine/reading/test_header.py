@@ -181,10 +181,10 @@ def test_many_unknown_columns_make_no_endless_sentence(refusal_of):
         ("First name^Password^Login", "^"),
         ("First name~Password~Login", "~"),
         ("First name\x1fPassword\x1fLogin", "U+001F"),
-        ("First name        Password          Login", "A run of blanks"),
+        ("First name        Password          Login", "a run of blanks"),
     ],
 )
 def test_another_sign_between_the_names_is_named(people, line, sign):
     found = read("a.csv", f"{line}\nx\n".encode(), people.fields, max_bytes=9_999)
     assert found.message == "Header: Line 1 does not name the columns."
-    assert found.hint.startswith(f"{sign} seems to separate the names. Save the file with commas")
+    assert f" between the cells; {sign} seems to separate the names. They are " in found.hint

@@ -175,7 +175,7 @@ def _listed(columns: Sequence[Column]) -> str:
 #: Signs that databases and scripts put between cells, and what each is called where it is unseen.
 _SEPARATORS = {
     **{sign: sign for sign in ("|", "¦", "^", "~", ":", "/")},
-    **{"\x1f": "U+001F", "\x01": "U+0001", "  ": N_("A run of blanks")},
+    **{"\x1f": "U+001F", "\x01": "U+0001", "  ": N_("a run of blanks")},
 }
 
 

@@ -70,8 +70,8 @@ HINT_FIRST_LINE = N_(
     "the import template has them."
 )
 HINT_SEPARATOR = N_(
-    "{sign} seems to separate the names. Save the file with commas, semicolons or tabs between "
-    "the cells, and quotation marks around those that hold one."
+    "Save the file with commas, semicolons or tabs between the cells; {sign} seems to separate the "
+    "names."
 )
 HINT_BELOW = N_(
     "Line {line} seems to hold them. Only comments and titles above it are left out by themselves: "
