@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.reading.reader import read
+
 ROW = "Ann,ann,x,TRUE\n"
 
 
@@ -167,3 +169,22 @@ def test_many_unknown_columns_make_no_endless_sentence(refusal_of):
     refusal = refusal_of("Login" + ",column" * 99 + "\nann\n")
     assert refusal.message.endswith('"column" and 91 more.')
     assert len(refusal.message) < 200
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("First name|Extension|Login|Password", "|"),
+        ("| First name | Password | Login |", "|"),
+        ("|First name      |Password        |Login           |", "|"),
+        ("First name||Password||Login", "|"),
+        ("First name^Password^Login", "^"),
+        ("First name~Password~Login", "~"),
+        ("First name\x1fPassword\x1fLogin", "U+001F"),
+        ("First name        Password          Login", "a run of blanks"),
+    ],
+)
+def test_another_sign_between_the_names_is_named(people, line, sign):
+    found = read("a.csv", f"{line}\nx\n".encode(), people.fields, max_bytes=9_999)
+    assert found.message == "Header: Line 1 does not name the columns."
+    assert f" between the cells; {sign} seems to separate the names. They are " in found.hint

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..fields.left_out import is_left_out
-from ..fields.white_space import is_blank
+from ..fields.white_space import is_blank, strip
 from ..header_limits import MAX_COLUMNS
-from ..language import _t
+from ..language import N_, _t
 from ..layout import ERRORS_HEADER
 from ..rows import Row
 from . import refusals
@@ -62,7 +62,10 @@ class _Check:
         if not (is_said or names.is_header(self._cells) or names.is_foreign(self._cells)):
             # These are hardly names: they may be a row, so they are not repeated.
             message = refusals.HEADER_UNRECOGNISED.format(line=line)
+            sign = _other_separator(names, self._cells)
             where = refusals.HINT_BELOW.format(line=below) if below else refusals.HINT_FIRST_LINE
+            if sign and not below:
+                where = refusals.HINT_SEPARATOR.format(sign=str(sign))
             hint = _t("{where} They are {columns}.", where=where, columns=_listed(names.fields))
             return refusals.header_refused(message, hint, line)
         if len(self._cells) > MAX_COLUMNS:
@@ -168,3 +171,21 @@ class _Check:
 
 def _listed(columns: Sequence[Column]) -> str:
     return ", ".join(each.header for each in columns if not each.is_extra)
+
+
+#: Signs that databases and scripts put between cells, and what each is called where it is unseen.
+_SEPARATORS = {
+    **{sign: sign for sign in ("|", "¦", "^", "~", ":", "/")},
+    **{"\x1f": "U+001F", "\x01": "U+0001", "  ": N_("a run of blanks")},
+}
+
+
+def _other_separator(names: Names, cells: Sequence[str]) -> str:
+    """Return the sign between names that stand in one cell, "" if there is none."""
+    if len(cells) != 1:
+        return ""
+    for sign, called in _SEPARATORS.items():
+        parts = [each for part in cells[0].split(sign) if (each := strip(part))]
+        if len(parts) > 1 and names.is_header(parts):
+            return called
+    return ""

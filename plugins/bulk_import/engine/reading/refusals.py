@@ -67,6 +67,10 @@ HINT_FIRST_LINE = N_(
     "The first line holds the names of the columns, separated by commas, semicolons or tabs; "
     "the import template has them."
 )
+HINT_SEPARATOR = N_(
+    "Save the file with commas, semicolons or tabs between the cells; {sign} seems to separate the "
+    "names."
+)
 HINT_BELOW = N_(
     "Line {line} seems to hold them. Only comments and titles above it are left out by themselves: "
     "move it to the top, and keep other lines only if they are rows."
