@@ -72,6 +72,13 @@ def is_full(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_DISK_FULL
 
 
+def is_read_only(connection: Connection) -> bool:
+    """Return whether PostgreSQL takes no changes now; SQLite says so at the first change."""
+    if connection.dialect.name != POSTGRESQL:
+        return False
+    return bool(connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on")
+
+
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
     """Set PostgreSQL's idle transaction timeout of this process to the length of a lease.
 
