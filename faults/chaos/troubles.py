@@ -23,7 +23,14 @@ AWAY_SECONDS = 5.0
 TABLE = "user_account"
 READY = ("ready",)
 SILENT = ("database silent", "database silent, worker unknown")
-DOWN = ("database down", "database down, worker unknown", *SILENT, "ready")
+DOWN = (
+    "database down",
+    "database down, worker unknown",
+    "database starting",
+    "database starting, worker unknown",
+    *SILENT,
+    "ready",
+)
 
 
 @dataclass(frozen=True)

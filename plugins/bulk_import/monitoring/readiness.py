@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, FromClause, Select, literal, select
+from sqlalchemy import Connection, Engine, FromClause, Select, delete, false, literal, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
-from ..storage.dialect import SQLITE, is_late
+from ..storage.database_causes import DOWN, READ_ONLY, database_cause
+from ..storage.dialect import SQLITE, is_late, is_read_only
 from ..storage.identity import database_identity
 from ..storage.models import ImportRun
 from ..storage.room import has_room
 from .probe import Probe, within
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -25,7 +29,6 @@ SECONDS = 1.0
 """Whatever has not answered by then counts as silent."""
 
 UP = "up"
-DOWN = "down"
 SILENT = "silent"
 MISSING = "missing"
 UNKNOWN = "unknown"
@@ -79,18 +82,27 @@ class Readiness:
         return found | {"redis": _redis(status), "worker": worker}
 
     def _ask_database(self) -> str:
-        """Read one row with all columns: a database without the newest migration is not ready."""
+        """Read one row with all columns: a database without the newest migration is not ready.
+
+        Nor is one that takes no changes, such as a standby behind a fail-over.
+        """
         try:
             with self._engine.connect() as connection:
                 _wait_for_writers(connection)
                 connection.execute(select(ImportRun.__table__).limit(1)).first()
                 if self.tables:
                     connection.execute(_a_row_of_each(self.tables))
+                if is_read_only(connection):
+                    return READ_ONLY
             self._imports.database_id = self._imports.database_id or database_identity(self._engine)
         except PoolTimeout:
             return SILENT
         except SQLAlchemyError as error:
-            return SILENT if isinstance(error, DBAPIError) and is_late(error) else DOWN
+            if isinstance(error, DBAPIError) and is_late(error):
+                return SILENT
+            word = database_cause(error)
+            log.warning("database.unusable error=%s cause=%s", type(error).__name__, word)
+            return word
         return UP
 
     def _ask_for_room(self) -> bool:
@@ -105,6 +117,8 @@ def _wait_for_writers(connection: Connection) -> None:
     is_begun = getattr(connection.connection.dbapi_connection, "in_transaction", True)
     if connection.dialect.name == SQLITE and not is_begun:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # A file that takes no changes is locked without a word, and says so at the first of them.
+        connection.execute(delete(ImportRun).where(false()))
 
 
 def _a_row_of_each(tables: Sequence[FromClause]) -> Select[Any]:

@@ -88,6 +88,13 @@ def is_late(error: DBAPIError) -> bool:
     return is_given_up or is_unconnected or getattr(original, "sqlstate", None) in _POSTGRESQL_LATE
 
 
+def is_read_only(connection: Connection) -> bool:
+    """Return whether PostgreSQL takes no changes now; SQLite says so at the first change."""
+    if connection.dialect.name != POSTGRESQL:
+        return False
+    return bool(connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on")
+
+
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:
     """Set PostgreSQL's idle transaction timeout of this process to the length of a lease.
 

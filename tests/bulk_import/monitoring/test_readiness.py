@@ -9,14 +9,18 @@ import threading
 import time
 from contextlib import ExitStack
 
+import psycopg
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from ctu.develop.postgres_server import PostgresServer
 from ctu.develop.process import wait_until
 from plugins.bulk_import.monitoring.probe import Probe
 from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
+from plugins.bulk_import.storage.database_causes import database_cause
 from plugins.bulk_import.storage.models import Base
 from plugins.bulk_import.storage.room import has_room
 from tests.waiting import WAIT_SECONDS
@@ -55,16 +59,94 @@ def test_everything_is_there(state):
     assert state.readiness.check() == {"database": "up", "redis": "up", "worker": "up"}
 
 
-def test_a_database_without_the_tables_is_down(state):
+def test_a_database_without_the_tables_is_told(state):
     rename = "ALTER TABLE import_run RENAME COLUMN {} TO {}"
     with state.db.engine.begin() as connection:
         connection.execute(text(rename.format("noticed_at", "seen_at")))
 
     try:
-        assert state.readiness.check()["database"] == "down"
+        assert state.readiness.check()["database"] == "not-migrated"
     finally:
         with state.db.engine.begin() as connection:
             connection.execute(text(rename.format("seen_at", "noticed_at")))
+
+
+@pytest.fixture(scope="module")
+def own_postgresql():
+    """Return a server whose roles and databases may be changed, and how to change them."""
+    with PostgresServer() as server:
+        engine = create_engine(server.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            yield server, connection.exec_driver_sql
+        engine.dispose()
+
+
+def of_role(url, name):
+    return url.replace("postgres@", f"{name}@")
+
+
+STATES = {
+    "no-database": (lambda url: url.replace("/postgres?", "/nowhere?"), ""),
+    "denied": (lambda url: of_role(url, "stranger"), ""),
+    "crowded": (
+        lambda url: of_role(url, "visitor"),
+        "CREATE ROLE visitor LOGIN CONNECTION LIMIT 0",
+    ),
+    "not-migrated": (lambda url: url, ""),
+}
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("word", STATES)
+def test_a_postgresql_that_cannot_be_used_is_told_as_what_it_is(
+    own_postgresql, engine_on, caplog, word
+):
+    server, execute = own_postgresql
+    url_of, change = STATES[word]
+    if change:
+        execute(change)
+    readiness = Readiness(engine_on(url_of(server.url)), ImportQueue(Settings(redis_url=NOWHERE)))
+
+    assert readiness.check()["database"] == word
+    assert f"cause={word}" in caplog.text
+
+
+@pytest.mark.databases("postgresql")
+def test_a_postgresql_that_takes_no_changes_is_not_ready(own_postgresql, engine_on):
+    server, execute = own_postgresql
+    url = server.create_database()
+    Base.metadata.create_all(engine := engine_on(url))
+    readiness = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE)))
+    assert readiness.check()["database"] == "up"
+    execute(f"ALTER DATABASE {server.name_of(url)} SET default_transaction_read_only = on")
+    engine.dispose()
+
+    assert readiness.check()["database"] == "read-only"
+
+
+@pytest.mark.databases("sqlite")
+def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
+    Base.metadata.create_all(engine_on(f"sqlite:///{tmp_path}/host.sqlite"))
+    engine = engine_on(f"sqlite:///file:{tmp_path}/host.sqlite?mode=ro&uri=true")
+    readiness = Readiness(engine, ImportQueue(Settings(redis_url=NOWHERE)))
+
+    assert readiness.check()["database"] == "read-only"
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("FATAL:  the database system is starting up", "starting"),
+        ("FATAL:  the database system is not yet accepting connections", "starting"),
+        ("FATAL:  sorry, too many clients already", "crowded"),
+        ('FATAL:  password authentication failed for user "ctu"', "denied"),
+        ("Connection refused", "down"),
+    ],
+)
+def test_what_postgresql_says_to_who_connects_is_understood(said, word):
+    error = OperationalError("", None, psycopg.OperationalError(f"connection failed: {said}"))
+    assert database_cause(error) == word
 
 
 def test_parts_that_are_away_are_down(tmp_path, engine_on):
