@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, literal_column, select, union_all
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
+from ..engine.named_tuples import named_tuples
 from ..engine.reading.content import Content
 from ..engine.returned.original import Original
 from ..engine.rows import Row
@@ -31,6 +34,7 @@ from .reference_format import (
 )
 from .vault import SealBroken, Vault
 
+_LINE = attrgetter("line")
 CHUNK = 500
 DENSE = 2
 """Lines are asked for one by one where so many times as many lie between the first and the last."""
@@ -75,8 +79,8 @@ class KeptRows:
         proven = self.vault.proven(pointers, self.actor_id)
         if marks:
             proven |= self.vault.proven_marks(marks, self.actor_id)
-        pointing = pointers.keys() | marks.keys()
-        foreign = sorted(pointing - proven.keys()) if len(proven) < len(pointing) else []
+        is_foreign = len(proven) < len(pointers) + len(marks)
+        foreign = sorted((pointers.keys() | marks.keys()) - proven.keys()) if is_foreign else []
         found = self._open(proven)
         return Originals(references, proven, found, foreign, unmarked, is_searched=True)
 
@@ -87,15 +91,14 @@ class KeptRows:
 
     def _open(self, proven: Mapping[int, Pointer]) -> dict[int, Original]:
         """Return the rows pointed to, as long as they are stored, by the lines of the pointers."""
-        pointing: dict[str, set[int]] = {}
-        for public_id, old, _ in proven.values():
-            pointing.setdefault(public_id, set()).add(old)
-        kept = {each: self._kept(each, sorted(lines)) for each, lines in pointing.items()}
-        return {
-            line: original
-            for line, (public_id, old, _) in proven.items()
-            if (original := kept[public_id].get(old)) is not None
-        }
+        pointing = defaultdict[str, list[tuple[int, int]]](list)
+        for line, (public_id, old, _) in proven.items():
+            pointing[public_id].append((line, old))
+        found: dict[int, Original] = {}
+        for public_id, places in pointing.items():
+            kept = self._kept(public_id, sorted({old for _, old in places}))
+            found |= [(line, kept[old]) for line, old in places if old in kept]
+        return found
 
     def _kept(self, public_id: str, lines: Sequence[int]) -> dict[int, Original]:
         """Return the rows of an import at some lines, which are in order, in a few queries."""
@@ -106,8 +109,8 @@ class KeptRows:
                 break
             layout = Layout.from_names(self.importer, json.loads(columns))
             opened = self._opened(public_id, sealed, layout)
-            originals = map(Original, opened, repeat(layout))
-            kept |= zip([row.line for row in opened], originals, strict=True)
+            originals = named_tuples(Original, opened, repeat(layout))
+            kept |= zip(map(_LINE, opened), originals, strict=True)
         return kept
 
     def _sealed(
@@ -146,9 +149,12 @@ def _references(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -
     if place is None:
         return {}
     cells = [row.cells[place] for row in rows]
+    pointers = parse_references(cells)
+    if None not in pointers:
+        return dict(zip(map(_LINE, rows), pointers, strict=True))
     return {
-        row.line: pointer
-        for row, cell, pointer in zip(rows, cells, parse_references(cells), strict=True)
+        line: pointer
+        for line, cell, pointer in zip(map(_LINE, rows), cells, pointers, strict=True)
         if pointer is not None or looks_like_reference(cell)
     }
 

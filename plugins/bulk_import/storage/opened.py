@@ -63,15 +63,16 @@ def open_all_failed(
     vault: Vault, public_id: str, rows: Sequence[tuple[int, str]], layout: Layout | None
 ) -> list[Row]:
     """Decrypt failed rows of one import, each given by its line and text, as `open_failed`."""
-    problems, parts, opened = KnownProblems(layout), Parts(), list[Row]()
+    problems, parts, opened = KnownProblems(layout), Parts(CELLS, public_id), list[Row]()
     # What stands behind the cells is the same in many rows, and is read once.
     alike: dict[bytes, Row] = {}
     for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
-        texts = parts.of(vault.texts(CELLS, public_id, part))
-        found = json.loads(b"[%b]" % b",".join([cells for cells, _ in texts]))
-        for (line, _), (_, text), cells in zip(part, texts, found, strict=True):
+        lines, sealed = zip(*rows[start : start + _AT_ONCE], strict=True)
+        texts, tails = parts.of(lines, vault.contents(sealed))
+        found = json.loads(b"[%b]" % b",".join(texts))
+        for line, cells, text in zip(lines, found, tails, strict=True):
             if (like := alike.get(text)) is not None:
+                # By place, which for rows by the hundred is worth it.
                 opened.append(Row(line, cells, like.problems.copy(), (), None, like.misshapen))
                 continue
             [more] = known([json.loads(b"[%b]" % text)], _FAILED_VALUES - 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from ..engine.layout import Layout
 from ..engine.returned.comparison import Comparison, find_changes
@@ -47,8 +46,7 @@ class Originals:
     def ways(self) -> dict[str, str]:
         """Return how the columns of the repaired rows were read, as far as their files agree."""
         found: dict[str, set[str]] = {}
-        layouts = list(map(attrgetter("layout"), self.rows.values()))
-        for layout in dict(zip(map(id, layouts), layouts, strict=True)).values():
+        for layout in {id(layout): layout for _, layout in self.rows.values()}.values():
             for name, way in layout.ways.items():
                 found.setdefault(name, set()).add(way)
         return {name: min(ways) for name, ways in found.items() if len(ways) == 1}

@@ -87,20 +87,18 @@ class Proofs:
     def _proven(
         self, purpose: str, pointers: Mapping[int, Pointer], actor_id: str
     ) -> dict[int, Pointer]:
+        if not pointers:
+            return {}
+        public_ids, places, macs = zip(*pointers.values(), strict=True)
         # A file points to few imports, so that most of what is told is written once.
-        around = {
-            each: _told_around(purpose, each, actor_id)
-            for each in {pointer.public_id for pointer in pointers.values()}
-        }
-        told: list[bytes] = []
-        for public_id, place, _ in pointers.values():
-            before, behind = around[public_id]
-            told.append(b"%b%d%b" % (before, place, behind))
+        around = {each: _told_around(purpose, each, actor_id) for each in set(public_ids)}
+        beside = zip(map(around.__getitem__, public_ids), places, strict=True)
+        told = [b"%b%d%b" % (before, place, behind) for (before, behind), place in beside]
         # Most often the newest key has made all of them, which one comparison tells.
-        if _made_all(self._macs[0], told, [each.mac for each in pointers.values()]):
+        if _made_all(self._macs[0], told, macs):
             return dict(pointers)
-        beside = zip(pointers.items(), told, strict=True)
-        return {line: each for (line, each), text in beside if self._made(text, each)}
+        given = zip(pointers.items(), told, strict=True)
+        return {line: each for (line, each), text in given if self._made(text, each)}
 
     def _made(self, told: bytes, pointer: Pointer) -> bool:
         """Return whether any key has made the proof of what a pointer tells."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..engine.named_tuples import named_tuples
 from ..engine.reading.content import Content
 
 REFERENCE_BEGIN = "unchanged."
@@ -47,6 +48,8 @@ def may_hold_reference(content: bytes | Content) -> bool:
         return True
     before = b""
     for block in file.blocks():
+        if _WORD in block:
+            return True
         # Each second byte of UTF-16 is a zero where a letter is in ASCII.
         piece = before + block.replace(b"\0", b"").lower()
         if _WORD in piece:
@@ -73,8 +76,9 @@ def parse_references(cells: Sequence[str]) -> Sequence[Pointer | None]:
     """Return for each cell of a column what `parse_reference` returns; mostly all are sound."""
     column = "\n".join(cells)
     found = _LINES.findall(column) if column.count("\n") == len(cells) - 1 else ()
-    if len(found) == len(cells):
-        return [Pointer(public_id, int(line), mac) for public_id, line, mac in found]
+    if found and len(found) == len(cells):
+        public_ids, lines, macs = zip(*found, strict=True)
+        return named_tuples(Pointer, public_ids, map(int, lines), macs)
     return list(map(parse_reference, cells))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from ..engine import messages
@@ -16,6 +16,9 @@ from ..engine.rows import Problem, Row
 from .kept_rows import KeptRows
 from .originals import Originals
 from .reference_format import REFERENCE_BEGIN, Pointer
+
+_LINE, _PLACE = itemgetter(1), itemgetter(0, 1)
+"""The line of a pointer, and the import with it."""
 
 
 def restore(
@@ -47,7 +50,7 @@ def restore(
             escaped = page if is_error_file else [row for row in page if row.line in secrets]
             _unescape(escaped, texts, place)
     for row, _ in originals.beside(rows):
-        row.parent = originals.proven[row.line][:2]
+        row.parent = _PLACE(originals.proven[row.line])
     if field is not None and place is not None and originals.references:
         _resolve(originals, field, place, secrets, rows)
 
@@ -131,11 +134,12 @@ def _secrets(originals: Originals, field: Field[Any]) -> dict[int, str]:
 
 def _repeated(pointers: Collection[Pointer | None]) -> set[Pointer]:
     """Return the pointers to a row that several rows of the file point to."""
-    places = [pointer[:2] for pointer in pointers if pointer is not None]
-    if len(set(places)) == len(places):
+    places = [pointer for pointer in pointers if pointer is not None]
+    if len(set(map(_LINE, places))) == len(places):
+        # Nearly always, as most files repair rows of one import.
         return set()
-    counts = Counter(places)
-    return {pointer for pointer in pointers if pointer and counts[pointer[:2]] > 1}
+    counts = Counter(map(_PLACE, places))
+    return {pointer for pointer in places if counts[_PLACE(pointer)] > 1}
 
 
 def _unknown(field: Field[Any]) -> Problem:

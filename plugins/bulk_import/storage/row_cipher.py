@@ -72,10 +72,10 @@ class RowCipher:
 
         :raises InvalidTag: anything else is among them.
         """
-        salt = found[0][:_SALT] if found else b""
-        decrypt = self._derived(self._keys[0], salt).decrypt
-        if any(each[:_SALT] != salt for each in found):
+        salts = {each[:_SALT] for each in found}
+        if len(salts) > 1:
             raise InvalidTag
+        decrypt = self._derived(self._keys[0], *salts or {b""}).decrypt
         return [decrypt(each[_SALT:_HEAD], each[_HEAD:], None) for each in found]
 
     def _own_salt(self) -> bytes:

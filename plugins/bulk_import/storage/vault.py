@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from ..settings import SettingError
-from .bound_texts import bound, payload_texts
+from .bound_texts import bound
 from .proofs import Proofs, derived
 from .row_cipher import MARK, RowCipher, WrongKey
 
@@ -70,17 +70,19 @@ class Vault(Proofs):
             raise SealBroken("It was sealed for another place.")
         return content[3]
 
-    def texts(self, purpose: str, public_id: str, sealed: Sequence[tuple[int, str]]) -> list[bytes]:
-        """Decrypt many payloads of one import, and leave them the JSON texts that they are.
+    def contents(self, sealed: Sequence[str]) -> list[bytes]:
+        """Decrypt many texts, and leave it to the caller to ask what each is bound to.
 
-        :param sealed: each with its place.
-        :raises SealBroken: as `open` does.
+        Nearly always all have the form of today.
+
+        :raises KeyMissing: no key at hand opens one of them.
         """
-        texts = self._decrypted_all([text for _, text in sealed])
-        found = payload_texts(purpose, public_id, [place for place, _ in sealed], texts)
-        if found is None:
-            raise SealBroken("It was sealed for another place.")
-        return found
+        if {each[KEY_ID_LENGTH:_HEAD_LENGTH] for each in sealed} != {_BEGIN_OF_TODAY}:
+            return list(map(self._decrypted, sealed))
+        try:
+            return self._rows.decrypt_all(sealed, KEY_ID_LENGTH + 1)
+        except WrongKey as error:
+            raise KeyMissing("No key at hand opens this.") from error
 
     def reseal(self, sealed: str) -> str:
         """Encrypt the same content with the newest key; SealBroken when no key opens it."""
@@ -94,15 +96,6 @@ class Vault(Proofs):
                 return self._rows.decrypt(token)
             return self._fernet.decrypt(token, ttl=max_age)
         except (InvalidToken, WrongKey) as error:
-            raise KeyMissing("No key at hand opens this.") from error
-
-    def _decrypted_all(self, sealed: Sequence[str]) -> list[bytes]:
-        """Return the contents of many texts; nearly always all have the form of today."""
-        if {each[KEY_ID_LENGTH:_HEAD_LENGTH] for each in sealed} != {_BEGIN_OF_TODAY}:
-            return list(map(self._decrypted, sealed))
-        try:
-            return self._rows.decrypt_all(sealed, KEY_ID_LENGTH + 1)
-        except WrongKey as error:
             raise KeyMissing("No key at hand opens this.") from error
 
     def _named(self, token: str) -> str:

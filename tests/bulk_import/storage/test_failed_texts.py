@@ -6,10 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from plugins.bulk_import.storage.bound_texts import bound
 from plugins.bulk_import.storage.failed_texts import Parts
+from plugins.bulk_import.storage.vault import SealBroken
 
 CELL = st.text() | st.sampled_from(['"', "\\", '"],', '"],false,[]', "],true,[[", ",false,[]]"])
 PROBLEM = st.tuples(CELL, CELL, st.booleans()).map(list)
@@ -27,9 +30,18 @@ ROW = st.tuples(st.lists(CELL, max_size=4), MORE).map(lambda parts: [parts[0], *
 def test_the_parts_of_rows_are_their_cells_and_what_stands_behind_them(
     rows: Sequence[Sequence[Any]],
 ) -> None:
-    payloads = [json.dumps(row, separators=(",", ":")).encode() for row in rows]
-    parts = Parts()
+    contents = [bound("row", "0a", line, row) for line, row in enumerate(rows)]
+    parts = Parts("row", "0a")
 
-    found = [part for payload in payloads for part in parts.of([payload])]
+    found = zip(*parts.of(range(len(rows)), contents), strict=True)
 
     assert [[json.loads(cells), *json.loads(b"[%b]" % rest)] for cells, rest in found] == rows
+
+
+@pytest.mark.parametrize("told", [("row", "0a", 3), ("row", "0b", 2), ("batch", "0a", 2)])
+def test_a_row_that_is_bound_to_something_else_has_no_parts(told: tuple[str, str, int]) -> None:
+    payload = [["a"], False, []]
+    contents = [bound("row", "0a", 1, payload), bound(*told, payload)]
+
+    with pytest.raises(SealBroken, match="another place"):
+        Parts("row", "0a").of([1, 2], contents)

@@ -14,6 +14,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from plugins.bulk_import.storage.key_file import load_keys
+from plugins.bulk_import.storage.opened import open_all_failed
 from plugins.bulk_import.storage.reference_format import (
     looks_like_reference,
     parse_reference,
@@ -72,33 +73,42 @@ def test_a_fernet_token_of_older_code_is_opened_and_sealed_anew_in_the_form_of_t
     assert anew.startswith(f"{both.key_ids[0]}.1.")
 
 
-def test_many_rows_are_opened_at_once_whoever_has_sealed_each():
-    older = Fernet(OLD).encrypt(f'["row","{RUN}",3,["ännä",null]]'.encode()).decode()
-    sealed = [(2, Vault([OLD]).seal("row", RUN, 2, "two")), (3, older)]
+def cells_of(vault, sealed):
+    """Return the cells of failed rows, opened at once."""
+    return [row.cells for row in open_all_failed(vault, RUN, sealed, None)]
 
-    assert Vault([NEW, OLD]).texts("row", RUN, sealed) == [b'"two"', '["ännä",null]'.encode()]
-    assert Vault([OLD]).texts("row", RUN, []) == []
+
+def test_many_rows_are_opened_at_once_whoever_has_sealed_each():
+    older = Fernet(OLD).encrypt(f'["row","{RUN}",3,[["ännä",""],true,[]]]'.encode()).decode()
+    sealed = [(2, Vault([OLD]).seal("row", RUN, 2, [["two"], False, []])), (3, older)]
+
+    assert cells_of(Vault([NEW, OLD]), sealed) == [["two"], ["ännä", ""]]
+    assert cells_of(Vault([OLD]), []) == []
 
 
 @pytest.mark.parametrize(("line", "is_opened"), [(3, True), (4, False)])
 def test_a_text_with_blanks_between_its_values_is_opened_in_its_place_only(line, is_opened):
     vault = Vault([OLD])
-    spaced = Fernet(OLD).encrypt(f'["row", "{RUN}", 3, ["a", null]]'.encode()).decode()
-    sealed = [(2, vault.seal("row", RUN, 2, "two")), (line, spaced)]
+    spaced = Fernet(OLD).encrypt(f'["row", "{RUN}", 3, [["a", ""], false]]'.encode()).decode()
+    sealed = [(2, vault.seal("row", RUN, 2, [["two"], False])), (line, spaced)]
 
     if is_opened:
-        assert list(map(json.loads, vault.texts("row", RUN, sealed))) == ["two", ["a", None]]
+        assert cells_of(vault, sealed) == [["two"], ["a", ""]]
     else:
         with pytest.raises(SealBroken, match="another place"):
-            vault.texts("row", RUN, sealed)
+            cells_of(vault, sealed)
 
 
-def test_two_rows_that_changed_places_are_not_opened():
+@pytest.mark.parametrize("purpose", ["row", "batch"])
+def test_rows_that_changed_places_or_are_something_else_are_not_opened(purpose):
     vault = Vault([OLD])
-    two, three = (vault.seal("row", RUN, line, "word") for line in (2, 3))
+    first, two, three = (
+        vault.seal(kind, RUN, line, [["word"], False, []])
+        for kind, line in (("row", 1), (purpose, 2), (purpose, 3))
+    )
 
     with pytest.raises(SealBroken, match="another place"):
-        vault.texts("row", RUN, [(2, three), (3, two)])
+        cells_of(vault, [(1, first), (2, three), (3, two)])
 
 
 @pytest.mark.parametrize("at", [18, 40, 60, -9], ids=["mark", "salt", "nonce", "tag"])

@@ -85,20 +85,20 @@ def _changes_of(
 ) -> Iterator[tuple[int, Change]]:
     """Yield what programs have made of the cells that differ in a column, but what people typed."""
     field, name = column.field, column.field.name
-    faults = [name in map(_COLUMN, pairs[number][1].row.problems) for number in column.numbers]
-    differing = list(zip(column.told, column.returned, faults, strict=True))
-    # Whether a cell was hidden is costly to tell, and for most repairs makes no difference.
+    differing = list(zip(column.told, column.returned, strict=True))
+    # Whether a cell was hidden or at fault is costly to tell, and for most repairs makes no
+    # difference.
     telling = {
-        (told, returned, is_at_fault)
-        for told, returned, is_at_fault in set(differing)
+        (told, returned)
+        for told, returned in set(differing)
         if field.is_secret
-        or judge(field, told, returned, is_at_fault)
-        or judge(field, "", returned, is_at_fault)
+        or any(judge(field, text, returned, at) for text in (told, "") for at in (False, True))
     }
     for number, each in zip(column.numbers, differing, strict=True) if telling else ():
         if each not in telling:
             continue
-        _, returned, is_at_fault = each
+        _, returned = each
+        is_at_fault = name in map(_COLUMN, pairs[number][1].row.problems)
         row, original = pairs[number]
         shown = handed_out(original, field)
         verdict = None if shown is None else judge(field, shown, returned, is_at_fault)
