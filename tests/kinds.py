@@ -133,6 +133,18 @@ READ_FROM_A_MODEL = [
 """What an import says that is read from the model of a product."""
 
 
+BROKEN_RULES = {
+    "check": ("row.refused", "Row: A rule of the database does not allow it."),
+    "needed": (
+        "row.refused",
+        "Row: The record needs a value in owner, which no column of the file fills.",
+    ),
+    "reference": ("row.refused", "Row: What Yard Id refers to does not exist."),
+    "left out": ("row.refused", "Row: The database has not kept the record."),
+}
+"""What an import says of rows that a rule of the database refuses."""
+
+
 UPDATES = {
     "unknown": ("sku.unknown", "Sku: There is no such product."),
     "ambiguous": ("name.ambiguous", "Name: Several records have it: tag OAK, tag Oak."),

@@ -44,6 +44,7 @@ TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
 REFERENCE = "Password: The kept value can no longer be used. Type it again."
 REFERENCE_TWICE = "Password: The same kept value stands in more than one row. Type it again."
+NOT_ALLOWED = "Row: A rule of the database does not allow it."
 NOT_PROCESSED = "Row: Could not be processed."
 ALREADY_THERE = "Row: There is another record with the same EAN number."
 VALUE_REFUSED = "Row: A value was refused when the record was created."
@@ -215,7 +216,7 @@ MORE = {
     "a team stands twice": Case("Team Name", "", "name.duplicate", DOUBLED_TEAM),
     "a team exists": Case("Team Name", "", "name.taken", TAKEN_TEAM),
     "a row ends the program": Case("", "", "row.not_processed", NOT_PROCESSED),
-    "the database refuses a row": Case("", "", "row.refused", NOT_PROCESSED),
+    "the database refuses a row": Case("", "", "row.refused", NOT_ALLOWED),
     "the database has a value": Case("", "", "row.taken", ALREADY_THERE),
     "the model refuses a value": Case("", "", "row.value", VALUE_REFUSED),
     "a validator refuses a value": Case("", "", "row.value", "Name: The value was refused."),

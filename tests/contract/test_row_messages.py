@@ -15,7 +15,7 @@ from tests.contract.documented import entries, entries_for
 from tests.contract.row_cases import CASES, MORE, make_names
 from tests.engine.reading.workbook.books import read_book
 from tests.import_client import ErrorFile, Fault, ImportClient, without_mark
-from tests.kinds import BAD, READ_FROM_A_MODEL, TREES, UPDATES
+from tests.kinds import BAD, BROKEN_RULES, READ_FROM_A_MODEL, TREES, UPDATES
 from tests.sheets import HEADER, row, sheet
 from tests.workbooks import workbook
 
@@ -162,7 +162,7 @@ def test_every_documented_sentence_about_a_row_is_provoked() -> None:
     ]
     # Columns of kinds that the console does not have are provoked in a host.
     provoked += [(code, message) for _, code, message in BAD.values()]
-    provoked += [*READ_FROM_A_MODEL, *UPDATES.values(), *TREES.values()]
+    provoked += [*READ_FROM_A_MODEL, *BROKEN_RULES.values(), *UPDATES.values(), *TREES.values()]
     provoked += [(each.code, each.message) for each in of_a_formula()]
     elsewhere = ("file.", "form.")
     left = [

@@ -18,3 +18,7 @@ class HostFault(Exception):
         """
         super().__init__(sentence)
         self.records = tuple(records)
+
+
+class NotKept(Exception):
+    """A statement has written fewer records than rows: a trigger of the database left some out."""

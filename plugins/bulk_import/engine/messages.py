@@ -138,10 +138,22 @@ HINT_VALUE_REFUSED = N_(
 ALREADY_THERE = N_("Row: There is another record with the same {columns}.")
 ALREADY_THERE_CODE = "row.taken"
 
+NOT_ALLOWED = N_("Row: A rule of the database does not allow it.")
+NEEDED = N_("Row: The record needs a value in {columns}, which no column of the file fills.")
+NO_SUCH = N_("Row: What {columns} refers to does not exist.")
+NOT_KEPT = N_("Row: The database has not kept the record.")
+HINT_RULE = N_("The rule {rule} is about {columns}")
+HINT_RULE_OF = N_("It is about {columns}")
+HINT_RULE_NAMED = N_("The rule is called {rule}")
+HINT_NOT_KEPT = N_("A trigger or a rule of the database leaves it out")
+NOT_A_TABLE = N_(
+    "The program writes to a view of the database, which takes no records, so the import was ended."
+)
+
 NOT_PROCESSED_CODE = "row.not_processed"
 """The program died at the row again and again; so many of these end the import (`poison`)."""
 REFUSED_CODE = "row.refused"
-"""The database refused the row for a reason that no rule names; the sentence is the same."""
+"""The database refused the row for a reason that no rule of the importer names."""
 
 HINT_TWO_WAYS = N_(
     "{text} is {first} or {second}, and the column does not tell which; write one of these"

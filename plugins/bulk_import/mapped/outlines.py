@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from ..engine.faults import NotKept
 from ..engine.outline import Outline, RecordGone
 from ..storage.record_keys import is_one_of, key_columns
 from .keys import conditions
@@ -119,8 +120,11 @@ def write_outlines(session: Session, changed: Sequence[Changed]) -> None:
     own, new = [columns[name] for name in among.own], [columns[name] for name in names]
     rows = [_row(outline, values, names) for outline, values in changed]
     connection = session.connection(bind_arguments={"mapper": mapper})
-    if not write_together(connection, own, new, rows):
-        write_one_by_one(connection, own, new, rows)
+    written = write_together(connection, own, new, rows)
+    if written is None:
+        written = write_one_by_one(connection, own, new, rows)
+    if 0 <= written < len(rows):
+        raise NotKept
     forget(session, [outline for outline, _ in changed])
 
 

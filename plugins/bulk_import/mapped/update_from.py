@@ -31,8 +31,10 @@ def write_together(
     own: Sequence[Column[Any]],
     new: Sequence[Column[Any]],
     rows: Sequence[Sequence[Any]],
-) -> bool:
-    """Write new values of some columns of a table; False where they have to go one by one.
+) -> int | None:
+    """Write new values of some columns of a table; None where they have to go one by one.
+
+    Returns how many records were written, -1 where the driver does not tell.
 
     So have values that JSON has not, and those of a table that makes another one at each update.
 
@@ -40,17 +42,16 @@ def write_together(
     :param rows: of each record its primary key and its new values, in the order of the columns.
     """
     if _makes_values(own[0].table, new):
-        return False
+        return None
     columns = zip((*own, *new), zip(*rows, strict=True), strict=True)
     told = [_told(column, values) for column, values in columns]
     if not all(told):
-        return False
+        return None
     parameter = json_parameter(list(zip(*told, strict=True)))
     if not is_fit(parameter):
-        return False
+        return None
     statement = _statement(tuple(own), tuple(new), connection.dialect.name)
-    connection.execute(statement, {"rows": parameter})
-    return True
+    return connection.execute(statement, {"rows": parameter}).rowcount
 
 
 def write_one_by_one(
@@ -58,8 +59,11 @@ def write_one_by_one(
     own: Sequence[Column[Any]],
     new: Sequence[Column[Any]],
     rows: Sequence[Sequence[Any]],
-) -> None:
-    """Write them by a statement that the driver is given once, with parameters for each record."""
+) -> int:
+    """Write them by a statement that the driver is given once, with parameters for each record.
+
+    Returns how many records were written, -1 where the driver does not tell.
+    """
     names = [f"p{place}" for place in range(len(own) + len(new))]
     taken = set(own[0].table.columns.keys())
     while taken.intersection(names):
@@ -70,10 +74,10 @@ def write_one_by_one(
     ]
     keys = [column == each for column, each in zip(own, given, strict=False)]
     values = dict(zip(new, given[len(own) :], strict=True))
-    connection.execute(
+    return connection.execute(
         update(own[0].table).where(*keys).values(values),
         [dict(zip(names, row, strict=True)) for row in rows],
-    )
+    ).rowcount
 
 
 def _makes_values(table: Any, new: Sequence[Column[Any]]) -> bool:

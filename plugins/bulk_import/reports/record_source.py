@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from functools import reduce
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Unicode, cast, inspect, or_
 from sqlalchemy.orm import selectinload, undefer
 from sqlalchemy.orm.collections import KeyFuncDict
 
+from ..engine.fields.choices import member_label
 from ..engine.language import _t, inside
 from ..storage.record_keys import Key, identity_of, is_one_of, key_columns
 from ..storage.related_lists import is_loaded
@@ -98,6 +100,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _t("Yes") if value else _t("No")
+    if isinstance(value, Enum) and type(value).__str__ is Enum.__str__:
+        return member_label(value)
     if isinstance(value, Markup):
         return value.striptags()
     if isinstance(value, datetime):

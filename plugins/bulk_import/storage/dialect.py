@@ -27,6 +27,12 @@ _POSTGRESQL_UNIQUE_VIOLATION = "23505"
 #: No transaction is open, or it has no such savepoint.
 _POSTGRESQL_NO_SAVEPOINT = frozenset({"25P01", "3B001"})
 
+NOT_NULL, REFERENCE, CHECK = _RULES = ("NOT NULL", "FOREIGN KEY", "CHECK")
+_POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK}
+#: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
+_POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
+_POSTGRESQL_NO_TABLE = "55000"
+
 LEAST_IDLE_SECONDS = 5.0
 """Between two statements of one transaction a worker computes for milliseconds."""
 
@@ -43,6 +49,25 @@ def is_unique_violation(error: IntegrityError) -> bool:
     """Return whether a value that has to be unique exists already; SQLite says it in words only."""
     state = getattr(error.orig, "sqlstate", None)
     return state == _POSTGRESQL_UNIQUE_VIOLATION or "UNIQUE" in str(error.orig)
+
+
+def kind_of_rule(error: IntegrityError) -> str:
+    """Return which kind of rule was broken: NOT_NULL, REFERENCE, CHECK, or "" for any other."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return _POSTGRESQL_RULES.get(state, "")
+    return next((kind for kind in _RULES if f"{kind} constraint failed" in str(error.orig)), "")
+
+
+def is_raised_by_rule(error: DBAPIError) -> bool:
+    """Say whether a trigger, or the condition of a view, has refused a row of its own accord."""
+    return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_RAISED
+
+
+def is_view(error: DBAPIError) -> bool:
+    """Say whether a statement would have written to a view, into which nothing can be written."""
+    state, text = getattr(error.orig, "sqlstate", None), str(error.orig)
+    return (state == _POSTGRESQL_NO_TABLE and "view" in text) or "because it is a view" in text
 
 
 def is_savepoint_gone(error: DBAPIError) -> bool:

@@ -43,6 +43,10 @@ def list_columns(importer: type[Importer], view: Any) -> Columns:
         for name, label in view._list_columns
         if _has(kind, name)
     ]
+    if not view.column_list:
+        # Flask-Admin begins with what a record refers to; people look for what names it.
+        named = [field.name for fields in naming_fields(importer) for field in fields]
+        shown.sort(key=lambda pair: pair[0] not in named)
     return [pair for pair in shown if pair[0] not in hidden][:SHOWN_COLUMNS]
 
 

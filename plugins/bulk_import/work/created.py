@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ..engine import messages
-from ..engine.faults import HostFault
+from ..engine.faults import HostFault, NotKept
 from ..engine.language import _n, _t
 from ..storage.models import ImportRun
 from ..storage.record_keys import engines, is_key, key_text, state_of
@@ -60,3 +60,15 @@ def _key_of(session: Session, record: Any) -> str:
     if not is_key(record):
         raise HostFault(messages.CREATE_KIND)
     return key_text(record)
+
+
+def refuse_left_out(records: Sequence[Any], tables: Collection[Any]) -> None:
+    """Raise NotKept where a trigger has left some of the records out.
+
+    :param tables: those into which fewer were written than were told.
+    """
+    if tables:
+        states = (state_of(each) for each in records)
+        kinds = {state.mapper for state in states if state is not None}
+        if any(table in tables for kind in kinds for table in kind.tables):
+            raise NotKept

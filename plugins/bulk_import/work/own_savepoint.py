@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class OwnSavepoint:
         """Whether a statement other than a query went through this session's connection."""
         self.fault = ""
         """The sentence about a commit or a rollback, as soon as one was tried."""
+        self.left_out: set[Any] = set()
+        """The tables into which a statement has written fewer records than it was told."""
         self.is_cut_off = False
         """Whether the connection has forgotten its transaction, which the database still has."""
 
@@ -66,6 +69,7 @@ class OwnSavepoint:
             (self.session, "before_commit", self._before_commit),
             (self.connection, "commit", self._cut_off),
             (self.connection, "before_cursor_execute", self._before_statement),
+            (self.connection, "after_cursor_execute", self._after_statement),
         )
         for target, name, listener in listeners:
             event.listen(target, name, listener)
@@ -99,6 +103,29 @@ class OwnSavepoint:
             self.fault = self.refusals.commits if is_commit else self.refusals.rolls_back
             raise HostFault(self.fault)
         self.has_written = self.has_written or (word not in NOT_WRITING and not is_nested)
+
+    def _after_statement(
+        self,
+        connection: Any,
+        cursor: Any,
+        statement: str,
+        parameters: Any,
+        context: Any,
+        executemany: bool,
+    ) -> None:
+        # Of one that returns keys, SQLAlchemy itself counts them.
+        compiled = context.compiled if context is not None and context.isinsert else None
+        if compiled is None or compiled.effective_returning or not is_plain_insert(statement):
+            return
+        wanted = len(parameters) if executemany else 1
+        if 0 <= cursor.rowcount < wanted:
+            self.left_out.add(compiled.statement.table)
+
+
+def is_plain_insert(statement: str) -> bool:
+    """Say whether a statement is to write a record for each of its parameters."""
+    words = statement.upper()
+    return words.startswith("INSERT INTO ") and not re.search(r"\b(ON CONFLICT|SELECT)\b", words)
 
 
 @contextmanager

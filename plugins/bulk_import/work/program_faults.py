@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy.exc import (
     ArgumentError,
     CompileError,
+    DBAPIError,
     InvalidRequestError,
     MultipleResultsFound,
     NoReferenceError,
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from ..engine import messages
 from ..engine.faults import HostFault
 from ..storage import leases, runs, undos
+from ..storage.dialect import is_view
 from ..storage.leases import Lease
 from ..storage.outages import is_outage
 from ..storage.record_keys import stored_keys
@@ -49,9 +51,11 @@ def fault_of(error: BaseException, *, is_undo: bool) -> HostFault | None:
     """Return the fault of the host's program behind an error; None where a row may be to blame."""
     if isinstance(error, HostFault):
         return error
+    if isinstance(error, DBAPIError) and is_view(error):
+        return HostFault(str(messages.NOT_A_TABLE))
     behind = error
-    if isinstance(error, StatementError) and isinstance(error.orig, TypeError):
-        # A column's type was given a value of a kind that it does not take.
+    if isinstance(error, StatementError) and isinstance(error.orig, PROGRAM_FAULTS):
+        # What a column's type or default raised, such as one that asks who has signed in.
         behind = error.orig
     if is_outage(error) or isinstance(error, OF_VALUES) or not isinstance(behind, PROGRAM_FAULTS):
         return None

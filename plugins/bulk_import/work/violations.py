@@ -7,15 +7,18 @@ import re
 from collections.abc import Sequence
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import FlushError
 
 from ..engine import messages
+from ..engine.faults import NotKept
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import _t, listed
 from ..engine.rows import Problem
-from ..storage.dialect import is_unique_violation
+from ..storage.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
+from .broken_rules import BrokenRule, broken_rule
 from .error_place import error_place
 from .validators import refused_attribute
 
@@ -28,13 +31,17 @@ ROW_FAULTS = (
     ArithmeticError,
     AssertionError,
     StatementError,
+    NotKept,
+    FlushError,
 )
 """What a value can cause; of a StatementError the error behind it tells, see `is_row_fault`."""
 
 
 def is_row_fault(error: BaseException) -> bool:
     """Say whether a value of a row is to blame for what was raised when records were created."""
-    if isinstance(error, IntegrityError | DataError):
+    if isinstance(error, IntegrityError | DataError | NotKept | FlushError):
+        return True
+    if isinstance(error, DBAPIError) and is_raised_by_rule(error):
         return True
     if isinstance(error, StatementError):
         # What a column's type raised about a value, such as an unknown name of an Enum.
@@ -49,7 +56,11 @@ def refused(session: Session, importer: Importer, error: Exception) -> Problem:
             return _already_there(importer, violated_columns(session, error))
         # A rule of the database that the importer does not declare: a mistake of the program.
         log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
-        return Problem(messages.REFUSED_CODE, messages.NOT_PROCESSED)
+        return _not_allowed(importer, broken_rule(session, error, importer.record_type))
+    if isinstance(error, NotKept | FlushError):
+        return Problem(messages.REFUSED_CODE, messages.NOT_KEPT, hint=messages.HINT_NOT_KEPT)
+    if isinstance(error, DBAPIError) and is_raised_by_rule(error):
+        return Problem(messages.REFUSED_CODE, messages.NOT_ALLOWED)
     log.warning(
         "row.value importer=%s error=%s at=%s",
         importer.slug,
@@ -61,6 +72,29 @@ def refused(session: Session, importer: Importer, error: Exception) -> Problem:
         message = messages.VALUE_REFUSED_AT.format(label=field.label)
         return Problem(messages.VALUE_REFUSED_CODE, message, field.name, hint)
     return Problem(messages.VALUE_REFUSED_CODE, messages.VALUE_REFUSED, hint=hint)
+
+
+def _not_allowed(importer: Importer, rule: BrokenRule) -> Problem:
+    """Return the words about a rule of the database, with its columns as the file calls them."""
+    fields = [_field_of(importer, each) for each in rule.columns]
+    names = [
+        column if each is None else each.label
+        for each, column in zip(fields, rule.columns, strict=True)
+    ]
+    name = fields[0].name if len(fields) == 1 and fields[0] else ""
+    told = listed(names) if names else ""
+    if rule.kind == NOT_NULL and told:
+        message = messages.EMPTY if name else messages.NEEDED
+        return Problem(messages.REFUSED_CODE, message.format(label=told, columns=told), name)
+    if rule.kind == REFERENCE and told:
+        return Problem(messages.REFUSED_CODE, messages.NO_SUCH.format(columns=told), name)
+    hint = ""
+    if told:
+        hint = messages.HINT_RULE if rule.name else messages.HINT_RULE_OF
+    elif rule.name:
+        hint = messages.HINT_RULE_NAMED
+    told_hint = hint.format(rule=rule.name, columns=told) if hint else ""
+    return Problem(messages.REFUSED_CODE, messages.NOT_ALLOWED, name, told_hint)
 
 
 def _refused_field(importer: Importer, error: Exception) -> Field[object] | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import enum
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask_admin.contrib.sqla import ModelView
 from sqlalchemy import Column, ForeignKey, String, Table, select
 from sqlalchemy.orm import (
     Mapped,
@@ -17,6 +20,7 @@ from sqlalchemy.orm import (
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.reports.record_source import RecordSource
 from plugins.bulk_import.testing import import_csv, judge_csv
+from plugins.bulk_import.views.record_columns import list_columns
 from tests.bulk_import.host import HostBase, db
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -179,3 +183,37 @@ def test_a_reference_that_one_record_may_have_is_told_in_the_check():
     assert judge_csv(SilentBoxes, rows[1:], actor="ann").problems == {2: ["row.taken"]}
     same = judge_csv(SilentBoxes, rows[:1], actor="ann", operation="upsert")
     assert same.effects == ["unchanged"]
+
+
+class Finish(enum.Enum):
+    """What a box is made of; one of them says itself what it is called."""
+
+    RAW_WOOD = 1
+
+
+class Grade(enum.Enum):
+    FIRST = 1
+
+    def __str__(self) -> str:
+        return "first class"
+
+
+def test_a_member_of_an_enumeration_is_shown_as_files_call_it():
+    columns = [("finish", "Finish"), ("grade", "Grade")]
+    source = RecordSource(SetBox, None, columns, (), lambda record: None)
+    box = SimpleNamespace(finish=Finish.RAW_WOOD, grade=Grade.FIRST)
+    assert source.cells(box) == ["Raw wood", "first class"]
+
+
+def test_what_names_a_record_stands_before_what_it_refers_to():
+    view = ModelView(SilentBox, db)
+    assert next(name for name, _ in view._list_columns) == "stamp"
+    assert next(name for name, _ in list_columns(SilentBoxes, view)) == "code"
+
+    class Chosen(ModelView):
+        column_list = ("stamp", "code")
+
+    assert [name for name, _ in list_columns(SilentBoxes, Chosen(SilentBox, db))] == [
+        "stamp",
+        "code",
+    ]

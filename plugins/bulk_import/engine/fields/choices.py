@@ -106,11 +106,16 @@ class Choice(Field[E]):
         return self.problem("choice", message, _listed(self.words))
 
 
+def member_label(member: Enum) -> str:
+    """Return what a member of an Enum is called where nobody has said it: its name as words."""
+    return member.name.replace("_", " ").capitalize()
+
+
 def _members(kind: type[Enum], labels: Mapping[Any, str]) -> list[tuple[str, Enum, Iterable[str]]]:
     """Return label, member and other words for each member of an Enum."""
     return [
         (
-            labels.get(each) or each.name.replace("_", " ").capitalize(),
+            labels.get(each) or member_label(each),
             each,
             (each.name, str(each.value)),
         )

@@ -1,0 +1,73 @@
+"""Which rule of the database a row breaks, and about which columns it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..storage.dialect import CHECK, NOT_NULL, REFERENCE, kind_of_rule
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """A rule of a table: its kind, its name, and its columns as far as they are known."""
+
+    kind: str
+    """NOT_NULL, REFERENCE or CHECK; "" for any other, such as a trigger's."""
+    name: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None) -> BrokenRule:
+    """Return the rule that an error is about; SQLite tells it in words only.
+
+    :param model: the mapped class of the records, whose tables SQLite does not name.
+    """
+    kind = kind_of_rule(error)
+    described: Any = getattr(error.orig, "diag", None)
+    if described is None:
+        return _told_by_sqlite(session, kind, str(error.orig), model)
+    name, table = described.constraint_name or "", described.table_name
+    if described.column_name:
+        return BrokenRule(kind, name, (described.column_name,))
+    if not (name and table):
+        return BrokenRule(kind, name)
+    known = inspect(session.connection())
+    if kind == REFERENCE:
+        keys = known.get_foreign_keys(table, described.schema_name)
+        columns = [each["constrained_columns"] for each in keys if each["name"] == name]
+        return BrokenRule(kind, name, tuple(*columns))
+    checks = known.get_check_constraints(table, described.schema_name)
+    texts = [each["sqltext"] for each in checks if each["name"] == name]
+    every = [each["name"] for each in known.get_columns(table, described.schema_name)]
+    return BrokenRule(kind, name, _named_in(texts, every))
+
+
+def _told_by_sqlite(session: Session, kind: str, text: str, model: type[Any] | None) -> BrokenRule:
+    found = re.search(r"constraint failed: (.*)", text)
+    told = found[1] if found else ""
+    if kind == NOT_NULL:
+        return BrokenRule(kind, "", (told.rpartition(".")[2],))
+    if kind != CHECK or model is None:
+        return BrokenRule(kind)
+    known = inspect(session.connection())
+    for table in inspect(model).tables:
+        checks = known.get_check_constraints(table.name, table.schema)
+        texts = [each["sqltext"] for each in checks if each["name"] == told]
+        columns = _named_in(texts or [told], [each.name for each in table.columns])
+        if columns:
+            # A rule without a name is called by its text.
+            return BrokenRule(kind, told if texts else "", columns)
+    return BrokenRule(kind, told)
+
+
+def _named_in(texts: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that the text of a rule names."""
+    words = {word for text in texts for word in re.findall(r'"[^"]+"|\w+', text)}
+    return tuple(name for name in names if {name, f'"{name}"'} & words)
