@@ -58,6 +58,8 @@ class UserImporter(Importer):
     rollback_note = sentences.ROLLBACK_NOTE
     undo_note = undo.NOTE
     record_type = User
+    # As many as are judged together, so that what is sealed is neither divided nor sealed anew.
+    batch_rows = 2_000
     lookalikes = column_names.LOOKALIKES
 
     first_name = Text("First Name", max_length=NAME_LENGTH, alphabet=NAMES)

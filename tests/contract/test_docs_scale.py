@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import bench.scale as measured
+from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.pipeline import JUDGED_AT_ONCE
 from plugins.bulk_import.settings import Settings
@@ -36,6 +37,7 @@ def test_the_constants_are_those_of_the_code() -> None:
         assert constant(f"BULK_IMPORT_{name}") == getattr(Settings, name.lower()), name
     assert constant("JUDGED_AT_ONCE") == JUDGED_AT_ONCE
     assert constant("Importer.batch_rows") == Importer.batch_rows
+    assert constant("UserImporter.batch_rows") == UserImporter.batch_rows
 
 
 def test_the_limits_are_those_that_the_measure_holds() -> None:

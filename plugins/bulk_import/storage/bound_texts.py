@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 _TIGHT = (",", ":")
+# What is sealed holds no list of itself, and to look for one costs a sixth of a batch.
+_written = json.JSONEncoder(separators=_TIGHT, check_circular=False).encode
 
 
 def bound(purpose: str, public_id: str, place: int, payload: Any) -> bytes:
     """Return a payload as text, with what it is bound to."""
-    return json.dumps([purpose, public_id, place, payload], separators=_TIGHT).encode()
+    return _written([purpose, public_id, place, payload]).encode()
 
 
 def begin_of(purpose: str, public_id: str) -> bytes:

@@ -25,11 +25,12 @@ from sqlalchemy.sql.functions import FunctionElement
 from .dialect import SQLITE
 
 _NUL = r"\u0000"
+_written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def json_parameter(values: Collection[Any] | Mapping[Any, Any]) -> str:
     """Return values, rows of values or values by key, as the text that is the parameter."""
-    return json.dumps(values, separators=(",", ":"))
+    return _written(values)
 
 
 def is_fit(parameter: str) -> bool:

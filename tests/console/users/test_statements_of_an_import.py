@@ -12,6 +12,7 @@ from ctu.account import passwords
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
+from plugins.bulk_import.engine.pipeline import JUDGED_AT_ONCE
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
@@ -20,7 +21,7 @@ from plugins.bulk_import.work.jobs import step
 from tests.statements import Record
 
 ROWS = 4_000
-MOST = 20
+MOST = 12
 """So many statements of a worker are enough for a thousand rows; savepoints are not counted."""
 HEADER = (
     "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
@@ -35,7 +36,7 @@ def people(count: int) -> bytes:
 
 @pytest.mark.sampled(2)
 @pytest.mark.databases("sqlite", "postgresql")
-def test_a_worker_sends_twenty_statements_for_a_thousand_people(
+def test_a_worker_sends_a_dozen_statements_for_a_thousand_people(
     app: Flask, leader: User, statements: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.extensions, passwords.EXTENSION, passwords.NullHasher())
@@ -54,3 +55,7 @@ def test_a_worker_sends_twenty_statements_for_a_thousand_people(
     assert (ended.created_rows, ended.status) == (ROWS, "COMPLETED")
     counted = [each for each in sent if "SAVEPOINT" not in each]
     assert len(counted) <= MOST * ROWS // 1_000, "\n".join(counted)
+
+
+def test_people_are_created_in_the_batches_in_which_they_were_sealed() -> None:
+    assert UserImporter.batch_rows == JUDGED_AT_ONCE
