@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -67,6 +68,8 @@ def main() -> int:
     """Let each trouble happen; 1 when a promise was not kept, or nothing happened."""
     logging.disable(logging.WARNING)
     options = parsed()
+    # Whoever ends it, the servers that it has started end with it.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     found: list[tuple[str, Course]] = []
     print(HEAD, flush=True)
     try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -14,6 +17,7 @@ import pytest
 
 from ctu.develop.parts import make_short_folder
 from ctu.develop.postgres_server import PostgresServer
+from ctu.develop.process import wait_until
 from faults.chaos.__main__ import courses, parsed
 from faults.chaos.answers import RIGHT, Heard
 from faults.chaos.course import Course
@@ -21,6 +25,7 @@ from faults.chaos.places import PLACES
 from faults.chaos.report import table
 from faults.chaos.troubles import Trouble, processes
 from faults.tcp_proxy import proxy
+from tests.waiting import WAIT_SECONDS
 from tests.worker_process import entries
 
 TROUBLE = Trouble("locked", lambda _: nullcontext(), ("database silent", "ready"))
@@ -109,3 +114,23 @@ def test_a_locked_sqlite_is_told_and_nothing_is_wrong_or_lost() -> None:
 def test_every_database_can_be_asked_for_alone() -> None:
     assert parsed(["--databases", "network"]).databases == "network"
     assert [*PLACES][:3] == ["postgresql", "postgresql, network", "sqlite"]
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.slow
+def test_one_that_is_ended_leaves_no_server_behind(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    command = [sys.executable, "-m", "faults.chaos", "--databases", "sqlite", "--kinds", "locked"]
+    with log.open("wb") as output:
+        chaos = subprocess.Popen([*command, "--reading", "1"], stdout=output, stderr=output)
+
+    def started() -> set[int]:
+        return {each.pid for each in entries() if each.parent == chaos.pid}
+
+    with chaos:
+        # Redis, gunicorn and the parent of the workers.
+        assert wait_until(lambda: len(started()) == 3, lambda: None, WAIT_SECONDS), log.read_text()
+        pids = started()
+        chaos.terminate()
+    assert chaos.returncode == 128 + signal.SIGTERM
+    assert not pids & {each.pid for each in entries()}
