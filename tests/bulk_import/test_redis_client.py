@@ -169,7 +169,12 @@ def test_a_redis_that_takes_no_more_clients_is_told(own_redis):
     with Redis.from_url(own_redis.url) as client:
         client.config_set("maxclients", "1")
         queue = ImportQueue(Settings(redis_url=own_redis.url))
-        assert queue.worker_status().problem == CAUSES["crowded"]
+
+        # A client that writes before it has read the refusal meets a closed connection.
+        def is_told():
+            return queue.worker_status().problem == CAUSES["crowded"]
+
+        assert wait_until(is_told, lambda: None, WAIT_SECONDS)
 
 
 def test_a_database_that_is_not_there_is_told(own_redis):

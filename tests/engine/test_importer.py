@@ -89,7 +89,7 @@ def text(label="Name"):
         ({"team": Reference("Team", str)}, "needs a @lookup"),
         ({"one": Secret("One"), "two": Secret("Two")}, "two secrets"),
         ({"name": text(), "other": text("name")}, "two columns"),
-        ({"name": text("Errors")}, "two columns"),
+        ({"name": text("Errors")}, "another label"),
     ],
 )
 def test_a_mistake_is_told_when_the_class_is_made(attributes, sentence):

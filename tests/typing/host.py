@@ -13,7 +13,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Column, ForeignKey, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from plugins.bulk_import import (
     JSON,
@@ -65,12 +65,22 @@ class Base(DeclarativeBase):
     """The tables of the host."""
 
 
+class Room(Base):
+    """Where shelves stand."""
+
+    __tablename__ = "room"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
 class Shelf(Base):
     """Where books stand."""
 
     __tablename__ = "shelf"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    room: Mapped[Room | None] = relationship()
 
 
 class Book(Base):
@@ -274,11 +284,11 @@ class ShelfImporter(ModelImporter):
 
     model = Shelf
     key = Shelf.name
-    references = {"room": GetOrCreate(Shelf.name)}
+    references = {"room": GetOrCreate(Room.name)}
 
     def may_create(self, kind: type[Any]) -> bool:
-        """Let shelves be created."""
-        return kind is Shelf
+        """Let rooms be created."""
+        return kind is Room
 
     def record_values(self, row: Row) -> dict[str, Any]:
         """Return what the model says."""
