@@ -93,6 +93,8 @@ def test_a_declared_format_of_moments_is_placed_in_its_zone() -> None:
         ("soon", WRITE),
         ("2026-02-30", f"There is no such day. {WRITE}"),
         ("0000-00-00", f"There is no such day. {WRITE}"),
+        ("5. listopada 2026", WRITE),
+        ("5 lip 2026", WRITE),
         ("1/2/26", f"Write the year with four digits. {WRITE}"),
         ("46054", "46054 is how a spreadsheet counts the days up to 2026-02-01; write 2026-02-01"),
         ("2026-02-01 10:30", "It has a time of day; write 2026-02-01 alone"),

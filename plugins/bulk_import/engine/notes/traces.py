@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from ..fields.damage import HINT_DATE, HINT_SHORTENED
 from ..fields.escapes import is_only_markup
 from ..fields.missing import is_spelled_by_programs
-from ..fields.months import MONTHS
+from ..fields.months import MONTHS, MONTHS_BY_LANGUAGE
 from ..fields.strangers import PLACEHOLDER
 from ..language import N_
 from .leftovers import left_in_login, left_in_name
@@ -78,7 +78,8 @@ _IS_ESCAPED = re.compile(r"\\[\\'\",;]|\\[nrt]$")
 _IS_LINK = re.compile(r"(?:mailto|tel|sip|https?):\S", re.IGNORECASE)
 _SHORTENED = re.compile(r"\d+[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+")
 _DECIMALS = re.compile(r"\d+[.,]0{1,2}")
-_MONTH = "|".join(sorted((re.escape(each.capitalize()) for each in MONTHS), key=len, reverse=True))
+_MONTHS = (re.escape(each.capitalize()) for each in (*MONTHS, *MONTHS_BY_LANGUAGE))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 #: As spreadsheets and programs show dates; a login such as `maria.12` or `12.34` is none.
 _DATE = re.compile(
     r"\d{1,4}([./-])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?\S*)?"

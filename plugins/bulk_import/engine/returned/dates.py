@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
-from ..fields.months import MONTHS
+from ..fields.months import months_of
 
 LONGEST = 70
 _TIME = re.compile(
@@ -100,13 +101,14 @@ def _days(text: str) -> Iterator[Day]:
         parts, end = _EAST_ASIAN
         text = end.sub("", parts.sub("-", text))
     text = _OF.sub(" ", text)
-    if (found := _WEEKDAY.fullmatch(text)) and text.partition(" ")[0].strip(".,") not in MONTHS:
+    if (found := _WEEKDAY.fullmatch(text)) and not months_of(text.partition(" ")[0].strip(".,")):
         text = found[1]
     if found := _NUMERIC.fullmatch(text):
         first, _, second, third = found.groups()
         yield from _three(first, second, third) if third else _two(first, second)
-    elif (found := _NAMED.fullmatch(text)) and found[2] in MONTHS:
-        yield from _named(MONTHS[found[2]], [each for each in found.group(1, 3, 4) if each])
+    elif (found := _NAMED.fullmatch(text)) and (months := months_of(found[2])):
+        numbers = [each for each in found.group(1, 3, 4) if each]
+        yield from chain.from_iterable(_named(month, numbers) for month in months)
     elif re.fullmatch(r"\d{8}", text):
         yield from _valid(text[:4], text[4:6], text[6:])
     elif found := _SERIAL.fullmatch(text):
