@@ -19,10 +19,10 @@ OF_NAMES = {
     "stands for another value": (
         *("Kein Name", "sin nombre", "Nouvel utilisateur", "Administrator", "Vorname", "Nachname"),
         *("First name", "Cognome", "Nazwisko", "non renseigné", "por definir", "FNU", "NLN"),
-        *("PRAWDA", "DOĞRU", "Deleted User", "Do not use", "zzz", "Formula parse error"),
+        *("FAŁSZ", "YANLIŞ", "Deleted User", "Do not use", "zzz", "Formula parse error"),
     ),
     "It is how a program or a directory writes": (
-        *("Array", "Promise", "vbNullString", "null.null", "undefined.undefined", "NaN-NaN"),
+        *("Array", "NullNull", "vbNullString", "null.null", "undefined.undefined", "NaN-NaN"),
         *("Optional[Ann]", "Some(Ann)", "map[name:Ann]", "Decimal('4711')", "smtp:ann@x.de"),
     ),
     "It stands in quotation marks": ("N'Ann'", "E'Ann'", "U&'Ann'"),
@@ -40,6 +40,7 @@ SOUND_NAMES = [
     *("Ann", "Lee", "Sir", "Mag", "Guest", "Neu", "Leer", "Leeold", "Old", "Copy", "Ofelia"),
     *("N'Diaye", "D'Arcy", "Lee It", "Von Lee", "Ana de Lee", "Array Lee", "Samantha", "Lic"),
     *("Hon", "Mgrdich", "Siri Ann", "Genevieve", "Geberta Lee", "Vornamer", "Vera", "Sand"),
+    *("Promise", "DOĞRU", "PRAVDA", "PRAWDA", "Rabbi Hasan", "Sahaiʔa", "ɬaqi"),
 ]
 SOUND_LOGINS = [
     *(
@@ -172,6 +173,7 @@ def test_usual_logins_tell_of_nothing(form: str) -> None:
         ["Montag", "Dienstag", "Mittwoch", "Donnerstag"],
         ["A", "B", "C", "D"],
         ["lundi", "mardi", "mercredi", "jeudi"],
+        ["octobre", "novembre", "décembre"],
         ["January", "February", "March", "April"],
     ],
 )

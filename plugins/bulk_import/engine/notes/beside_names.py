@@ -31,7 +31,7 @@ _ADDRESS = re.compile(
     r"|(?:Hr|Fr|Sr|Sra|Srta|Sig|Sig\.ra|Ing|Dipl|Dipl\.-Ing|Rev|Dhr|Mevr|Dott|Dott\.ssa|Mag|Dra|Drs"
     r"|Ir|Bc|Eng|Engr|Univ\.-Prof|Lic|Arq|Hon|Capt|Lt|Sgt|Avv|Geom|Rag|Exmo|Atty|Smt|Kum|in\u017c)\."
     r" ?[^\W\d_]"
-    r"|(?:Dott|Mgr|Sir|Herrn|Fr\u00e4ulein|Signora|Rabbi|Pani|Sra|\u0413-\u043d) [^\W\d_])",
+    r"|(?:Dott|Mgr|Sir|Herrn|Fr\u00e4ulein|Signora|Pani|Sra|\u0413-\u043d) [^\W\d_])",
     re.IGNORECASE,
 )
 #: Behind a name: born as, outside, new, old; and that a cell was copied.

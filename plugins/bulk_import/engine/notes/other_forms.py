@@ -26,7 +26,7 @@ ADDRESS = N_(
 OBJECTS = frozenset(
     (
         *("System.String", "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection"),
-        *("System.Object", "Array", "Promise", "vbNullString", "nullnull", "NullNull", "NaN-NaN"),
+        *("System.Object", "Array", "vbNullString", "nullnull", "NullNull", "NaN-NaN"),
         *("null.null", "undefined.undefined", "nan.nan", "none.none", "None.None", "NULL.NULL"),
         *("undefinedundefined", "null_null", "undefined_undefined"),
     )

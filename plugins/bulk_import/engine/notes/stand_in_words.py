@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-#: Truth values as programs write them, which YAML makes of *No* and *On*. True is a family name.
+#: Truth values as programs write them, which YAML makes of *No* and *On*. True is a family name, as
+#: are Prawda, Pravda and Doğru, which lists of names in capitals write as programs write theirs.
 _TRUTHS = (
     "TRUE|FALSE|true|false|False|WAHR|FALSCH|VRAI|VERDADERO|FALSO"
-    "|ИСТИНА|ЛОЖЬ|PRAWDA|FAŁSZ|PRAVDA|NEPRAVDA|DOĞRU|WAAR"
+    "|ИСТИНА|ЛОЖЬ|FAŁSZ|NEPRAVDA|YANLIŞ|WAAR"
 )
 
 #: The cell above, where people write down a column.
@@ -63,7 +64,7 @@ maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
 january february march april may june july august september october november december
 jan feb mar apr may jun jul aug sep oct nov dec
 januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 a b c d e f g h i j k l m n o p q r s t u v w x y z
 """

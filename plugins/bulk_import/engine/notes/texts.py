@@ -40,8 +40,8 @@ _FORMS = re.compile(
 )
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
-#: Of phonetics, but for those that languages of Africa and the Caucasus write, too.
-_PHONETIC = re.compile("(?![ɓɔɖɗɘəɛɣɨɩɪɲʃʉʋʒ])[\u0250-\u02af\u1d00-\u1dbf\ua730-\ua731]")
+#: Of phonetics, but for those that languages of Africa, the Caucasus and Canada write, too.
+_PHONETIC = re.compile("(?![ɓɔɖɗɘəɛɣɨɩɪɲʃʉʋʒɬʌʔ])[\u0250-\u02af\u1d00-\u1dbf\ua730-\ua731]")
 _SIGNS = "A-Za-z" + _BEYOND + " .'_@-"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
 _SMALL = "a-zàáä-öø-ÿőŕşţŷźżčďěňřšťůžąćęłńśćđğı"
@@ -60,7 +60,7 @@ _NO_ADDRESS = "".join(
         "mr|ms|mx|dr",
         "mrs|mme|mgr|sir|sra",
         "miss|herr|frau|prof|mlle|dott|pani",
-        "herrn|rabbi|señor",
+        "herrn|señor",
         "mister|señora",
         "signora",
         "monsieur|fräulein",
