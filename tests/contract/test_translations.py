@@ -25,6 +25,7 @@ DATA = (
     "engine/fields/months.py",
     "engine/notes/stand_in_words.py",
     "engine/returned/",
+    "storage/database_causes.py",
     "storage/models.py",
     "storage/key_file.py",
     "storage/parts.py",
