@@ -5,7 +5,9 @@ Everything else is written once, in SQLAlchemy's terms, for SQLite and PostgreSQ
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, event
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -118,6 +120,16 @@ def is_read_only(connection: Connection) -> bool:
     if connection.dialect.name != POSTGRESQL:
         return False
     return bool(connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on")
+
+
+def counts_changes(connection: Connection, table: Any) -> bool:
+    """Say whether the database tells how many records of a table a statement has written.
+
+    SQLite counts none of those that triggers write in the place of a view's.
+    """
+    if connection.dialect.name != SQLITE:
+        return True
+    return table.name not in inspect(connection).get_view_names(table.schema)
 
 
 def limit_idle_transactions(engine: Engine, lease_seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ..engine import messages
 from ..engine.faults import HostFault, NotKept
 from ..engine.language import _n, _t
+from ..storage.dialect import counts_changes
 from ..storage.models import ImportRun
 from ..storage.record_keys import engines, is_key, key_text, state_of
 
@@ -62,7 +63,7 @@ def _key_of(session: Session, record: Any) -> str:
     return key_text(record)
 
 
-def refuse_left_out(records: Sequence[Any], tables: Collection[Any]) -> None:
+def refuse_left_out(session: Session, records: Sequence[Any], tables: set[Any]) -> None:
     """Raise NotKept where a trigger has left some of the records out.
 
     :param tables: those into which fewer were written than were told.
@@ -70,5 +71,8 @@ def refuse_left_out(records: Sequence[Any], tables: Collection[Any]) -> None:
     if tables:
         states = (state_of(each) for each in records)
         kinds = {state.mapper for state in states if state is not None}
-        if any(table in tables for kind in kinds for table in kind.tables):
-            raise NotKept
+        for kind in kinds:
+            connection = session.connection(bind_arguments={"mapper": kind})
+            for table in tables.intersection(kind.tables):
+                if counts_changes(connection, table):
+                    raise NotKept

@@ -83,7 +83,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
             records = created_records(returned, len(rows))
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)
-            refuse_left_out(records, own.left_out)
+            refuse_left_out(session, records, own.left_out)
             link_parents(session, importer, rows, records)
     except HostFault as fault:
         raise HostFault(str(fault), known) from fault
@@ -112,7 +112,7 @@ def _write_one_by_one(
             if not is_row_fault(error):
                 raise
             _judge_alone(importer, layout, row)
-            row.problems = row.problems or [refused(session, importer, error)]
+            row.problems = row.problems or [refused(session, importer, error, row)]
             outcome.failed.append(row)
 
 

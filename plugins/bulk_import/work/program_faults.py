@@ -17,6 +17,7 @@ from sqlalchemy.exc import (
     StatementError,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import FlushError
 
 from ..engine import messages
 from ..engine.faults import HostFault
@@ -41,6 +42,7 @@ PROGRAM_FAULTS = (
     InvalidRequestError,
     NoReferenceError,
     ProgrammingError,
+    FlushError,
 )
 """What no value of a row causes in a right program. Others may be a row's: it is told apart."""
 OF_VALUES = (NoResultFound, MultipleResultsFound)

@@ -16,7 +16,7 @@ from ..engine.faults import NotKept
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import _t, listed
-from ..engine.rows import Problem
+from ..engine.rows import Problem, Row
 from ..storage.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
 from .broken_rules import BrokenRule, broken_rule
 from .error_place import error_place
@@ -24,6 +24,7 @@ from .validators import refused_attribute
 
 log = logging.getLogger(__name__)
 
+_MISSED = re.compile("INSERT statement for .* did not produce|has a NULL identity key", re.DOTALL)
 ROW_FAULTS = (
     IntegrityError,
     DataError,
@@ -37,9 +38,14 @@ ROW_FAULTS = (
 """What a value can cause; of a StatementError the error behind it tells, see `is_row_fault`."""
 
 
+def is_left_out(error: BaseException) -> bool:
+    """Say whether SQLAlchemy has missed what an INSERT returns; its other words are a program's."""
+    return isinstance(error, FlushError) and bool(_MISSED.search(str(error)))
+
+
 def is_row_fault(error: BaseException) -> bool:
     """Say whether a value of a row is to blame for what was raised when records were created."""
-    if isinstance(error, IntegrityError | DataError | NotKept | FlushError):
+    if isinstance(error, IntegrityError | DataError | NotKept) or is_left_out(error):
         return True
     if isinstance(error, DBAPIError) and is_raised_by_rule(error):
         return True
@@ -49,15 +55,15 @@ def is_row_fault(error: BaseException) -> bool:
     return isinstance(error, ValueError | ArithmeticError | AssertionError)
 
 
-def refused(session: Session, importer: Importer, error: Exception) -> Problem:
+def refused(session: Session, importer: Importer, error: Exception, row: Row) -> Problem:
     """Return the problem of a row that no rule finds anything wrong with."""
     if isinstance(error, IntegrityError):
         if is_unique_violation(error):
             return _already_there(importer, violated_columns(session, error))
         # A rule of the database that the importer does not declare: a mistake of the program.
         log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
-        return _not_allowed(importer, broken_rule(session, error, importer.record_type))
-    if isinstance(error, NotKept | FlushError):
+        return _not_allowed(importer, broken_rule(session, error, importer.record_type), row)
+    if isinstance(error, NotKept) or is_left_out(error):
         return Problem(messages.REFUSED_CODE, messages.NOT_KEPT, hint=messages.HINT_NOT_KEPT)
     if isinstance(error, DBAPIError) and is_raised_by_rule(error):
         return Problem(messages.REFUSED_CODE, messages.NOT_ALLOWED)
@@ -74,7 +80,7 @@ def refused(session: Session, importer: Importer, error: Exception) -> Problem:
     return Problem(messages.VALUE_REFUSED_CODE, messages.VALUE_REFUSED, hint=hint)
 
 
-def _not_allowed(importer: Importer, rule: BrokenRule) -> Problem:
+def _not_allowed(importer: Importer, rule: BrokenRule, row: Row) -> Problem:
     """Return the words about a rule of the database, with its columns as the file calls them."""
     fields = [_field_of(importer, each) for each in rule.columns]
     names = [
@@ -83,7 +89,9 @@ def _not_allowed(importer: Importer, rule: BrokenRule) -> Problem:
     ]
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     told = listed(names) if names else ""
-    if rule.kind == NOT_NULL and told:
+    # Where the cell is filled, the program has left the value out.
+    is_filled = any(each is not None and row.get(each, None) not in (None, "") for each in fields)
+    if rule.kind == NOT_NULL and told and not is_filled:
         message = messages.EMPTY if name else messages.NEEDED
         return Problem(messages.REFUSED_CODE, message.format(label=told, columns=told), name)
     if rule.kind == REFERENCE and told:

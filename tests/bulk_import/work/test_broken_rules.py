@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.testing import import_csv
@@ -23,7 +23,7 @@ DROP_SQLITE = ("DROP TRIGGER IF EXISTS refuses", "DROP TRIGGER IF EXISTS ignores
 DROP_POSTGRESQL = ("DROP FUNCTION IF EXISTS rules CASCADE",)
 
 
-class Yard(HostBase):
+class LotYard(HostBase):
     __tablename__ = "ruled_yard"
     id: Mapped[int] = mapped_column(primary_key=True)
 
@@ -38,7 +38,19 @@ class Lot(HostBase):
     size: Mapped[int]
     lowest: Mapped[int] = mapped_column(default=0)
     highest: Mapped[int] = mapped_column(default=9)
-    yard_id: Mapped[int | None] = mapped_column(ForeignKey(Yard.id))
+    yard_id: Mapped[int | None] = mapped_column(ForeignKey(LotYard.id))
+
+
+class Bay(HostBase):
+    __tablename__ = "ruled_bay"
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    lots: Mapped[list[BayLot]] = relationship(lambda: BayLot)
+
+
+class BayLot(HostBase):
+    __tablename__ = "ruled_bay_lot"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bay_code: Mapped[str | None] = mapped_column(ForeignKey(Bay.code))
 
 
 class Owned(HostBase):
@@ -48,7 +60,7 @@ class Owned(HostBase):
     owner: Mapped[str] = mapped_column(String(20))
 
 
-class Shelf(HostBase):
+class ShelfView(HostBase):
     """A view whose records are made of others."""
 
     __table__ = sa.Table(
@@ -59,8 +71,25 @@ class Shelf(HostBase):
     )
 
 
+class Front(HostBase):
+    """A view whose triggers write to a table."""
+
+    __table__ = sa.Table(
+        "ruled_front",
+        sa.MetaData(),
+        sa.Column("code", sa.String(20), primary_key=True),
+        sa.Column("size", sa.Integer, nullable=False),
+    )
+
+
+class Fronts(ModelImporter):
+    model = Front
+    key = Front.__mapper__.attrs.code.class_attribute
+    modes = EVERY
+
+
 class Shelves(ModelImporter):
-    model = Shelf
+    model = ShelfView
 
 
 def nobody() -> str:
@@ -102,7 +131,7 @@ class Numbered(ModelImporter):
 
 @pytest.fixture(autouse=True)
 def importers(state):
-    every = (Lots, Owneds, Numbered, Shelves, Signeds)
+    every = (Fronts, Lots, Mistaken, Owneds, Numbered, Shelves, Signeds)
     state.importers.update({each.slug: each for each in every})
     yield
     is_sqlite = db.engine.dialect.name == "sqlite"
@@ -147,7 +176,10 @@ def test_a_value_that_no_column_fills_is_called_by_its_column():
 
 @pytest.mark.databases("postgresql")
 def test_a_reference_to_nothing_is_told_with_its_column():
-    rows = [{"Code": "a", "Size": "1", "Yard id": "7"}, {"Code": "b", "Size": "1", "Yard id": ""}]
+    rows = [
+        {"Code": "a", "Size": "1", "Yard id": "7"},
+        {"Code": "b", "Size": "1", "Yard id": ""},
+    ]
     done = import_csv(Lots, rows, actor="ann")
     assert done.created == 1
     assert told(done) == {2: ("yard_id", BROKEN_RULES["reference"][1], "")}
@@ -232,3 +264,53 @@ def test_a_default_that_fails_is_the_programs_fault():
     done = import_csv(Signeds, [{"Code": "a"}], actor="ann")
     assert (done.status, done.created) == ("FAILED", 0)
     assert done.reason.startswith("The program failed with AttributeError at test_broken_rules.py:")
+
+
+FRONT = "CREATE VIEW ruled_front AS SELECT code, size FROM ruled_lot"
+BEHIND_SQLITE = (
+    "CREATE TRIGGER adds INSTEAD OF INSERT ON ruled_front BEGIN INSERT INTO ruled_lot"
+    " (code, size, lowest, highest) VALUES (new.code, new.size, 0, 9); END",
+    "CREATE TRIGGER changes INSTEAD OF UPDATE ON ruled_front BEGIN UPDATE ruled_lot"
+    " SET size = new.size WHERE code = old.code; END",
+)
+BEHIND_POSTGRESQL = (
+    "ALTER TABLE ruled_lot ALTER lowest SET DEFAULT 0, ALTER highest SET DEFAULT 9",
+)
+
+
+@both
+def test_a_view_that_writes_to_a_table_takes_records_and_changes():
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with db.engine.begin() as connection:
+        for each in (FRONT, *(BEHIND_SQLITE if is_sqlite else BEHIND_POSTGRESQL)):
+            connection.exec_driver_sql(each)
+    try:
+        added = import_csv(Fronts, [{"Code": "a", "Size": "1"}, {"Code": "b", "Size": "2"}])
+        changed = import_csv(Fronts, [{"Code": "b", "Size": "3"}], operation="update")
+        sizes = db.session.scalars(sa.select(Lot.size).order_by(Lot.code)).all()
+    finally:
+        db.session.remove()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP VIEW ruled_front")
+    assert (told(added), added.created) == ({}, 2)
+    assert (told(changed), changed.updated, sizes) == ({}, 1, [1, 3])
+
+
+class Mistaken(Lots):
+    """One whose program puts nothing where a record belongs."""
+
+    slug = "mistaken"
+
+    def create(self, rows):
+        """Add a list of nothing."""
+        made = list(super().create(rows))
+        db.session.add(Bay(code="x", lots=[None]))
+        db.session.flush()
+        return made
+
+
+@both
+def test_what_cannot_be_flushed_is_the_programs_fault():
+    done = import_csv(Mistaken, [{"Code": "a", "Size": "1"}], actor="ann")
+    assert (done.status, done.created) == ("FAILED", 0)
+    assert done.reason.startswith("The program failed with FlushError at test_broken_rules.py:")

@@ -106,7 +106,8 @@ def test_a_rule_of_the_database_that_is_not_declared_is_not_called_a_taken_login
 
     run = finish(upload(sheet("ann,1,,TRUE", "bob,0,,TRUE")).id)
 
-    assert (sentences(run), run.created_rows) == ({3: "Row: Could not be processed."}, 1)
+    told = {3: "Row: A rule of the database does not allow it."}
+    assert (sentences(run), run.created_rows) == (told, 1)
 
 
 def test_rows_are_created_in_the_order_of_their_keys(upload, finish, sheet, importer, monkeypatch):
