@@ -58,7 +58,11 @@ def test_slips_are_opened_once_and_by_nobody_else(each_console: Console) -> None
     )
     assert post(stranger, public_id, "open").status_code == 404
     assert leader.get(f"/{public_id}/hand-over").status_code == 200
-    assert len(slips_of(post(leader, public_id, "open").text)) == 2
+    opened = post(leader, public_id, "open")
+    assert len(slips_of(opened.text)) == 2
+    # No program in front of the console, and no browser, writes them to a disk.
+    assert opened.headers["X-Accel-Buffering"] == "no"
+    assert opened.headers["Cache-Control"] == "no-store"
     again = post(leader, public_id, "open")
     assert again.status_code == 409
     assert slips_of(again.text) == {}

@@ -52,6 +52,7 @@ class SlowConnection(LocalConnection):
         self.sock = connected(*self._place, receive_bytes=RECEIVE_BYTES)
 
 
+@pytest.mark.nightly
 def test_slips_never_wait_in_a_file_of_nginx(deployment: Deployment) -> None:
     console, entrance = deployment.console, deployment.entrance
     team = console.team()

@@ -117,7 +117,7 @@ def test_every_database_can_be_asked_for_alone() -> None:
 
 
 @pytest.mark.databases("sqlite")
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_one_that_is_ended_leaves_no_server_behind(tmp_path: Path) -> None:
     log = tmp_path / "log"
     command = [sys.executable, "-m", "faults.chaos", "--databases", "sqlite", "--kinds", "locked"]

@@ -56,6 +56,7 @@ def test_a_job_that_is_queued_anew_goes_on_with_the_trace_of_its_import(console:
     assert {each.trace_id for each in spans.values() if each.name in worked} == {web.trace_id}
 
 
+@pytest.mark.nightly
 def test_an_import_without_a_trace_has_jobs_with_traces_of_their_own(console: Console) -> None:
     team = console.team()
     leader = console.person("Team Leader", team)
