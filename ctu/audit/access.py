@@ -46,7 +46,8 @@ def record_download(run: Any, action: str = "downloaded") -> None:
     :param action: "downloaded" for the rows with errors, "exported" for the list of its records.
     """
     actor_id, name, login = who()
-    db.session.execute(insert(AuditEntry), [_about(run, action, (actor_id, name, login))])
+    entry = _about(run, action, actor_id, name) | {"actor_login": login}
+    db.session.execute(insert(_ENTRIES), entry)
 
 
 def record_request(run: Any, actor_id: int, actor_name: str, action: str) -> None:
@@ -54,9 +55,7 @@ def record_request(run: Any, actor_id: int, actor_name: str, action: str) -> Non
 
     The login is found by the same statement: nothing is read before this transaction writes.
     """
-    entry = _about(run, action, (actor_id, actor_name, ""))
-    del entry["actor_login"]
-    entry[_ACTION] = entry.pop("action")
+    entry = _about(run, action, actor_id, actor_name)
     db.session.execute(_adding(), entry | {"asked_by": actor_id})
 
 
@@ -68,19 +67,17 @@ def _adding() -> Insert:
     return adding
 
 
-def _about(run: Any, action: str, actor: tuple[int | None, str, Any]) -> dict[str, Any]:
-    """Return the entry about an import, by an actor of this id, name and login."""
-    actor_id, actor_name, actor_login = actor
+def _about(run: Any, action: str, actor_id: int | None, actor_name: str) -> dict[str, Any]:
+    """Return the columns of the entry about an import, without the actor's login."""
     return origin() | {
         "at": utc_now(),
         "actor_id": actor_id,
         "actor_name": actor_name[:NAME_LENGTH],
-        "actor_login": actor_login,
         "kind": IMPORT,
         "subject_id": run.id,
         "subject_name": run.file_name[:NAME_LENGTH],
         "subject_login": "",
-        "action": action,
+        _ACTION: action,
         "changes": "[]",
         "import_public_id": run.public_id,
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from .dialect import is_not_migrated
 
 DOWN = "down"
 READ_ONLY = "read-only"
@@ -15,8 +17,6 @@ _STATES = {
     "28P01": "denied",
     "3D000": "no-database",
     "42501": "denied",
-    "42703": NOT_MIGRATED,
-    "42P01": NOT_MIGRATED,
     "53300": "crowded",
     "57P03": "starting",
 }
@@ -38,10 +38,9 @@ def database_cause(error: SQLAlchemyError) -> str:
     code = getattr(behind, "sqlite_errorcode", None)
     if code is not None and code & 0xFF == _SQLITE_READ_ONLY:
         return READ_ONLY
-    text = str(behind)
-    if code is not None and re.search("no such (table|column)", text):
+    if isinstance(error, DBAPIError) and is_not_migrated(error):
         return NOT_MIGRATED
     state = getattr(behind, "sqlstate", None)
     if state is not None:
         return _STATES.get(state, DOWN)
-    return next((word for word, said in _SENTENCES.items() if re.search(said, text)), DOWN)
+    return next((word for word, said in _SENTENCES.items() if re.search(said, str(behind))), DOWN)

@@ -16,15 +16,16 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _SQLITE_TEMPORARY = frozenset({5, 6, 8, 10, 13, 14})
 #: PostgreSQL's classes: connection, transaction rollback, resources, operator intervention.
 _POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57"})
-#: Lock not available, read-only transaction (a standby after a fail-over), and a table or column
-#: that is not there yet: this code is newer than the database, whose migrations come later.
-_POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006", "42P01", "42703"})
+#: Lock not available, and read-only transaction (a standby after a fail-over).
+_POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006"})
+#: A table or column that is not there yet.
+_POSTGRESQL_NOT_YET = frozenset({"42P01", "42703"})
+#: What SQLite says of one; its code is that of every mistake in a statement.
+_SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _SQLITE_FULL = 13
 _POSTGRESQL_DISK_FULL = "53100"
 #: A lock, and a statement, that took longer than they may.
 _POSTGRESQL_LATE = frozenset({"55P03", "57014"})
-#: What SQLite says of those; its code is that of every mistake in a statement.
-_SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _POSTGRESQL_UNIQUE_VIOLATION = "23505"
 #: No transaction is open, or it has no such savepoint.
 _POSTGRESQL_NO_SAVEPOINT = frozenset({"25P01", "3B001"})
@@ -78,14 +79,20 @@ def is_savepoint_gone(error: DBAPIError) -> bool:
     return state in _POSTGRESQL_NO_SAVEPOINT or "no such savepoint" in str(error.orig)
 
 
+def is_not_migrated(error: DBAPIError) -> bool:
+    """Return whether this code is newer than the database, whose migrations come later."""
+    if getattr(error.orig, "sqlite_errorcode", None) is not None:
+        return any(words in str(error.orig) for words in _SQLITE_NOT_YET)
+    return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_NOT_YET
+
+
 def is_temporary(error: DBAPIError) -> bool:
     """Return whether an error of the database passes by itself."""
-    if error.connection_invalidated:
+    if error.connection_invalidated or is_not_migrated(error):
         return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
     if sqlite_code is not None:
-        is_older = any(words in str(error.orig) for words in _SQLITE_NOT_YET)
-        return sqlite_code & 0xFF in _SQLITE_TEMPORARY or is_older
+        return sqlite_code & 0xFF in _SQLITE_TEMPORARY
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
         # No error code of a server: there was no connection.
