@@ -42,12 +42,12 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("workflow", "A slice begins with {} rows.", [preparation.FIRST_SLICE]),
     (
         "workflow",
-        "The next is {} times as long when it took less than {},",
-        [preparation.SLICE_GROWTH, preparation.SLICE_SECONDS / 2],
+        "The next aims at {} and is at most {} times as long;",
+        [preparation.SLICE_SECONDS, preparation.SLICE_GROWTH],
     ),
     (
         "workflow",
-        "and {} as long when it took more than {}.",
+        "it is {} as long when it took more than {}.",
         [1 / preparation.SLICE_DIVISOR, preparation.SLICE_SECONDS * 2],
     ),
     ("workflow", "is tried again, {} times in all", [attempts.SETTLE_ATTEMPTS]),
@@ -58,6 +58,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     ),
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
     ("workflow", "After {} (`BULK_IMPORT_SETTLE_SECONDS`) it stops", [Settings.settle_seconds]),
+    ("workflow", "would take {} as long or less", [preparation.REST_SHARE]),
     ("extending", "as many as {} are enough for", [Settings.settle_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),
     ("workflow", "looks every {} (`BULK_IMPORT_SWEEP_SECONDS`)", [Settings.sweep_seconds]),

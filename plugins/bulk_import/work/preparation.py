@@ -17,6 +17,8 @@ SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
 SLICE_GROWTH, SLICE_DIVISOR = 4, 2
+REST_SHARE = 0.5
+"""What is left of a batch is prepared, too, where that takes at most this share of the while."""
 
 
 def prepare_rows(
@@ -44,7 +46,8 @@ def prepare_rows(
             row.prepared = result
         start += len(part)
         now = time.monotonic()
-        if now - first >= state.settings.settle_seconds and not task.is_atomic:
+        rest = (len(rows) - start) * (now - began) / len(part)
+        if _is_enough(state.settings.settle_seconds, now - first, rest) and not task.is_atomic:
             return start
         size = _next_size(size, now - began)
         if now - renewed > state.settings.lease_seconds / 4:
@@ -53,8 +56,19 @@ def prepare_rows(
     return len(rows)
 
 
+def _is_enough(settle_seconds: float, seconds: float, rest: float) -> bool:
+    """Say whether what is prepared is stored before the rest, which takes as many seconds more.
+
+    A short rest is not worth a lease, a seal and a transaction of its own.
+    """
+    return seconds >= settle_seconds and rest > settle_seconds * REST_SHARE
+
+
 def _next_size(size: int, seconds: float) -> int:
-    """Return how many rows the next slice has, by what the last one took."""
-    if seconds < SLICE_SECONDS / 2:
-        return size * SLICE_GROWTH
+    """Return how many rows the next slice has, by what the last one took.
+
+    The cores wait for the slowest row of each slice, so slices are as long as they may be.
+    """
+    if seconds < SLICE_SECONDS:
+        return min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))
     return max(1, size // SLICE_DIVISOR) if seconds > SLICE_SECONDS * 2 else size

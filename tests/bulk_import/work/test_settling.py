@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, text, update
@@ -12,7 +13,7 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.work import batches
+from plugins.bulk_import.work import batches, preparation
 from plugins.bulk_import.work.jobs import step
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -22,6 +23,22 @@ pytestmark = pytest.mark.databases("sqlite")
 def slow(state):
     """Let every slice take as long as a transaction is worth."""
     state.settings = replace(state.settings, settle_seconds=0.0)
+
+
+@pytest.fixture
+def slices(importer, monkeypatch):
+    """Let each row take ten milliseconds of preparation; return how many each slice has had."""
+    made, now = [], [0.0]
+
+    def prepare(_, rows):
+        made.append(len(rows))
+        now[0] += len(rows) * 0.01
+        return ["hash"] * len(rows)
+
+    monkeypatch.setattr(importer, "prepare", prepare)
+    monkeypatch.setattr(importer, "batch_rows", 1_000)
+    monkeypatch.setattr(preparation, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return made
 
 
 @pytest.fixture
@@ -77,6 +94,25 @@ def test_rows_that_are_prepared_at_once_are_settled_in_one_transaction(
     assert step(state, run_id, threading.Event())
 
     assert (len(members(state)), open_batches(state)) == (300, [])
+
+
+@pytest.mark.parametrize(
+    ("count", "made", "left"),
+    [
+        (240, [8, 32, 50, 50, 50, 50], 0),
+        (290, [8, 32, 50, 50, 50, 50, 50], 0),
+        (341, [8, 32, 50, 50, 50, 50], 101),
+    ],
+)
+def test_a_short_rest_is_prepared_with_the_others(state, upload, sheet, slices, count, made, left):
+    run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(count)))).id
+    assert step(state, run_id, threading.Event())
+
+    assert step(state, run_id, threading.Event())
+
+    assert slices == made
+    assert [each.row_count for each in open_batches(state)] == ([left] if left else [])
+    assert len(members(state)) == count - left
 
 
 def test_all_or_nothing_is_one_transaction_however_long_it_takes(state, upload, sheet, slow):
