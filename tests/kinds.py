@@ -151,6 +151,7 @@ UPDATES = {
     "appeared": ("row.appeared", "Row: The record has appeared since the file was checked."),
     "changed": ("row.changed", "Row: The record has changed since the file was checked."),
     "gone": ("row.gone", "Row: The record has gone since the file was checked."),
+    "refused": ("row.value", "Row: A value was refused when the record was updated."),
 }
 """What an import says that updates records of a model."""
 TREES = {

@@ -30,6 +30,7 @@ DATA = (
     "storage/key_file.py",
     "storage/parts.py",
     "queueing/client.py",
+    "work/deferred_rules.py",
     "queueing/url_options.py",
     "reports/timestamps.py",
 )

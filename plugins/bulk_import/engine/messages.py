@@ -130,6 +130,7 @@ PROGRAM_FAULT = N_(
 STORED_ANYWAY = N_("{count} of the records exist all the same and are counted as created.")
 
 VALUE_REFUSED = N_("Row: A value was refused when the record was created.")
+CHANGE_REFUSED = N_("Row: A value was refused when the record was updated.")
 VALUE_REFUSED_AT = N_("{label}: The value was refused.")
 VALUE_REFUSED_CODE = "row.value"
 HINT_VALUE_REFUSED = N_(

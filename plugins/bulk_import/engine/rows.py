@@ -120,7 +120,11 @@ class Row:
 
     def __getitem__(self, wanted: Key[T]) -> T:
         """Return the clean value of a field; a KeyError means the row has a problem there."""
-        value: T = self.columns[wanted][self.place]
+        try:
+            value: T = self.columns[wanted][self.place]
+        except KeyError:
+            _refuse_name(wanted)
+            raise
         if value is REFUSED:
             raise KeyError(wanted)
         return value
@@ -141,8 +145,16 @@ class Row:
     def get(self, wanted: Key[T], default: T) -> T:
         """Return the clean value of a field, or something else where it has a problem."""
         column = self.columns.get(wanted)
+        if column is None:
+            _refuse_name(wanted)
         value: T = REFUSED if column is None else column[self.place]
         return default if value is REFUSED else value
+
+
+def _refuse_name(wanted: object) -> None:
+    """Raise a TypeError for a text, which finds nothing in any row."""
+    if isinstance(wanted, str):
+        raise TypeError(f"A row takes a field, such as self.{wanted}, and not the text {wanted!r}.")
 
 
 def values(rows: Sequence[Row], *wanted: Key[Any], default: Any) -> list[Sequence[Any]]:

@@ -170,7 +170,8 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
         declared = getattr(cls, name, None)
         field = declared if isinstance(declared, Field) else None
         if attribute not in cls.exclude and field is None:
-            is_needed = attribute == key and cls.offers_updates()
+            is_primary = column in reflection.mapper.primary_key and not makes_its_value(column)
+            is_needed = is_primary or (attribute == key and cls.offers_updates())
             field = field_of(column, _label(cls, attribute), is_needed=is_needed)
             if field is None:
                 _refuse_type(cls, attribute, column)

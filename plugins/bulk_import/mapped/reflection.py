@@ -66,12 +66,19 @@ class Reflection:
         )
 
     def unique_columns(self) -> set[sa.Column[Any]]:
-        """Return the columns whose values the database keeps unique one by one."""
-        return unique_columns(self.mapper)
+        """Return the columns whose values are unique one by one."""
+        return {each[0] for each in self.unique_groups() if len(each) == 1}
 
     def unique_groups(self) -> Sequence[tuple[sa.Column[Any], ...]]:
-        """Return each column, or group of columns, whose values the database keeps unique."""
-        return list(dict.fromkeys(_unique_sets(self.mapper)))
+        """Return each column, or group of columns, whose values are unique.
+
+        The database keeps them so; of a table without a primary key the mapper alone says by which
+        columns it tells records apart.
+        """
+        primary: tuple[Any, ...] = tuple(self.mapper.primary_key)
+        kept = list(dict.fromkeys(_unique_sets(self.mapper)))
+        is_kept = any(set(each) <= set(primary) for each in kept)
+        return kept if is_kept else [*kept, primary]
 
     def place(self, name: str) -> int:
         """Return where the attribute of a name stands in the model: where its column does."""

@@ -122,7 +122,7 @@ def _owners(
     asked: Sequence[Values],
 ) -> Mapping[Values, Key]:
     """Return the keys of the records that have some values, whoever may know of them."""
-    own = columns[0].table.primary_key.columns
+    own = list(columns[0].table.primary_key.columns) or mapper.primary_key
     found: dict[Values, Key] = {}
     at_once = ASKED_AT_ONCE // len(columns)
     for start in range(0, len(asked), at_once):

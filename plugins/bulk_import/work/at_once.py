@@ -20,6 +20,7 @@ from ..storage.models import ImportBatch
 from ..storage.statuses import BatchState
 from .attempts import try_again
 from .creation import write_rows
+from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome
 from .task import Task
 from .updating import lock_found, parted
@@ -47,7 +48,8 @@ def settle_at_once(state: State, task: Task, stopping: threading.Event) -> None:
     """
     rows = task.open_rows(state.vault)
     state.session.rollback()
-    try_again(state.session, stopping, partial(_settle, state, task, rows))
+    settle = partial(_settle, state, task, rows)
+    try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
 
 
 def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:

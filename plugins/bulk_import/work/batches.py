@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
@@ -22,6 +23,7 @@ from ..storage.models import ImportBatch
 from ..storage.statuses import BatchState
 from .attempts import try_again
 from .creation import write_rows
+from .deferred_rules import commit_or_ask
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
 from .task import Task
@@ -124,7 +126,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
         with state.queue.tally.stage(task.run.importer, "settle"):
             _settle(state, task, rows[:count], left)
 
-    try_again(state.session, stopping, settle)
+    try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
 
 
 def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:

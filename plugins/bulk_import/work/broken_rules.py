@@ -54,6 +54,9 @@ def _told_by_sqlite(session: Session, kind: str, text: str, model: type[Any] | N
     told = found[1] if found else ""
     if kind == NOT_NULL:
         return BrokenRule(kind, "", (told.rpartition(".")[2],))
+    if kind == REFERENCE and told:
+        # SQLite itself says no more; `deferred_rules` does.
+        return BrokenRule(kind, "", tuple(each.rpartition(".")[2] for each in told.split(", ")))
     if kind != CHECK or model is None:
         return BrokenRule(kind)
     known = inspect(session.connection())

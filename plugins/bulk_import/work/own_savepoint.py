@@ -16,6 +16,7 @@ from ..engine import messages
 from ..engine.faults import HostFault
 from ..storage.dialect import is_savepoint_gone
 from ..storage.outages import is_outage
+from .deferred_rules import asked_rules
 
 NOT_WRITING = frozenset({"SELECT", "PRAGMA", "SHOW", "EXPLAIN", "VALUES", "SAVEPOINT", "RELEASE"})
 ENDING = frozenset({"COMMIT", "ROLLBACK", "END", "ABORT"})
@@ -136,11 +137,13 @@ def own_savepoint(session: Session, refusals: Refusals = OF_CREATE) -> Iterator[
     """
     own = OwnSavepoint(session, refusals)
     try:
-        with own.listening():
+        with asked_rules(session), own.listening():
             yield own
     except Exception as error:
         _tell(own, error)
         _close(own, own.savepoint.rollback)
+        # It forgets what objects were changed; what was read behind a statement stays known.
+        session.expire_all()
         raise
     _tell(own)
     _close(own, own.savepoint.commit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from ..storage.handover_undo import forget_slips
 from ..storage.records import Checked, check_records
 from ..storage.statuses import BatchState
 from ..storage.undo_rows import open_rows
+from .deferred_rules import commit_or_ask
 from .own_savepoint import OF_UNDO, own_savepoint
 from .task import Task
 from .violations import ROW_FAULTS, is_row_fault
@@ -26,6 +28,11 @@ log = logging.getLogger(__name__)
 
 
 def undo_batch(state: State, task: Task) -> None:
+    """Take back what may be taken back of a batch, and keep what a rule of the database holds."""
+    commit_or_ask(state.session, partial(_undo_batch, state, task))
+
+
+def _undo_batch(state: State, task: Task) -> None:
     """Take back in one transaction what may be taken back of a batch, and keep the others.
 
     The rights are those of this moment, of whoever asked for the undo.

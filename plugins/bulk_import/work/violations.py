@@ -1,4 +1,4 @@
-"""What to say about a row that the database, or the host's model, refuses when it is created."""
+"""What to say about a row that the database, or the host's model, refuses when it is written."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def refused(session: Session, importer: Importer, error: Exception, row: Row) ->
     if (field := _refused_field(importer, error)) is not None:
         message = messages.VALUE_REFUSED_AT.format(label=field.label)
         return Problem(messages.VALUE_REFUSED_CODE, message, field.name, hint)
-    return Problem(messages.VALUE_REFUSED_CODE, messages.VALUE_REFUSED, hint=hint)
+    is_new = row.held is None
+    message = messages.VALUE_REFUSED if is_new else messages.CHANGE_REFUSED
+    return Problem(messages.VALUE_REFUSED_CODE, message, hint=hint)
 
 
 def _not_allowed(importer: Importer, rule: BrokenRule, row: Row) -> Problem:

@@ -63,6 +63,19 @@ class Sealed(HostBase):
     note: Mapped[str | None] = mapped_column(Random)
 
 
+class Heap(HostBase):
+    """A table without a primary key; the mapper alone says what tells its records apart."""
+
+    __table__ = sa.Table(
+        "unusual_heap",
+        HostBase.metadata,
+        sa.Column("site", sa.String(20)),
+        sa.Column("bin", sa.String(20)),
+        sa.Column("size", sa.Integer),
+    )
+    __mapper_args__ = {"primary_key": [__table__.c.site, __table__.c.bin]}
+
+
 class Loose(HostBase):
     """A table whose natural key may be NULL, as every column of a view may."""
 
@@ -222,3 +235,19 @@ def test_a_column_that_is_always_counted_is_no_column_of_a_file():
     address = Text("Address", max_length=43)
     hosts = made(model=Host, address=address)
     assert [each.name for each in hosts.fields] == ["address"]
+
+
+@both
+def test_what_only_the_mapper_tells_apart_is_not_stored_twice(state):
+    heaps = made(model=Heap)
+    state.importers[heaps.slug] = heaps
+    rows = [{"Site": "North", "Bin": "1", "Size": "5"}, {"Site": "North", "Bin": "", "Size": "6"}]
+    assert import_csv(heaps, rows, actor="ann").created == 1
+    done = import_csv(heaps, [*rows, {"Site": "North", "Bin": "2", "Size": "7"}], actor="ann")
+    told = [(row.line, one.message) for row in done.rows for one in row.problems]
+    assert told == [
+        (2, "Row: There is another record with the same Site and Bin."),
+        (3, "Bin: Cannot be empty."),
+    ]
+    sizes = db.session.scalars(sa.select(Heap.__table__.c.size).order_by("size")).all()
+    assert (done.created, sizes) == (1, [5, 7])

@@ -335,9 +335,10 @@ def test_what_stops_in_the_middle_of_a_batch_leaves_everybody_of_it(state, impor
     def cut(*_):
         raise KeyboardInterrupt
 
-    event.listen(db.session, "after_flush", cut, once=True)
+    event.listen(db.session, "after_flush", cut)
     with pytest.raises(KeyboardInterrupt):
         step(state, run.id, threading.Event())
+    event.remove(db.session, "after_flush", cut)
     state.session.rollback()
 
     assert logins(state) == {"bob", "cy"}
