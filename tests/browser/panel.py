@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.repair_table import ImportRepair
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
+from tests.browser.import_pages import file
 
 PAGE = "/admin/imports/members/"
 HEAD = "Login,Pin,Club,Active\r\n"
@@ -168,3 +170,11 @@ def serve_panel(redis_url: str, folder: Path) -> Iterator[Host]:
 
 GOOD = HEAD + "ann,1,,TRUE\r\nbob,1,,TRUE\r\n"
 MIXED = GOOD + "cy,1,Golf,TRUE\r\n"
+
+
+def changed_file(host: Host, *logins: str) -> dict[str, Any]:
+    """Return the error file of some logins, from which a spreadsheet has taken the zeros."""
+    host.add("".join(f"{login},1,,oops\r\n" for login in logins), "autumn.csv")
+    host.work()
+    text = host.error_file().replace("oops", "TRUE")
+    return file(re.sub(r"(?m)^0+", "", text), "autumn-errors.csv")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.import_pages import choose, drop, file, first_one_held, open_dialog
-from tests.browser.panel import GOOD, HEAD, MIXED
+from tests.browser.panel import GOOD, HEAD, MIXED, changed_file
 
 pytestmark = pytest.mark.browser
 
@@ -309,14 +309,6 @@ def test_the_very_same_file_is_recognised_on_the_viewers_day(visit, host):
     expect(page.locator(".bi-first-note")).to_contain_text(
         "This very file was uploaded before, on 23 Nov 2026; 2 of its members exist because of it."
     )
-
-
-def changed_file(host, *logins):
-    """Return the error file of some logins, from which a spreadsheet has taken the zeros."""
-    host.add("".join(f"{login},1,,oops\r\n" for login in logins), "autumn.csv")
-    host.work()
-    text = host.error_file().replace("oops", "TRUE")
-    return file(re.sub(r"(?m)^0+", "", text), "autumn-errors.csv")
 
 
 def test_what_a_spreadsheet_changed_is_put_back_unless_the_person_keeps_it(visit, host):

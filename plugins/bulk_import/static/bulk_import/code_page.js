@@ -75,6 +75,15 @@ export class CodePageQuestion {
     (this.restore() ?? first).focus();
   }
 
+  /** Say above the buttons why the question stays; it can be answered again. */
+  stay(words) {
+    const { liveRegion, view } = this.dialog;
+    view.showState("question");
+    view.disableSend("");
+    view.warn(words);
+    announce(words, liveRegion);
+  }
+
   /** Say that the session has ended; the file and the answers stay. */
   askToSignIn() {
     const { innerHTML: html } = this.dialog.view.find("signed-out-template");
@@ -108,7 +117,6 @@ export class CodePageQuestion {
   async check() {
     const { dialog } = this;
     const round = dialog.beginRound();
-    dialog.view.disableSend(sentence("reading"));
     await dialog.check(round);
   }
 }

@@ -1,7 +1,5 @@
 /* What a file does with records that exist: chosen in the dialog, before its file or after. */
 
-import { sentence } from "./sentences.js";
-
 export class OperationChoice {
   /** `dialog` is the upload dialog; nothing is sent before something is chosen in it. */
   constructor(dialog) {
@@ -31,10 +29,16 @@ export class OperationChoice {
 
   /** Show what a verdict says of the file; the upload does the same. */
   show({ operation }) {
+    this.shown = operation;
     for (const each of this.inputs) {
       each.checked = each.value === operation;
       this.dialog.choices.operation = operation;
     }
+  }
+
+  /** Choose again what the last verdict said. */
+  takeBack() {
+    this.show({ operation: this.shown });
   }
 
   /** Check the file of the dialog again, also one that was refused; what was typed stays. */
@@ -50,7 +54,6 @@ export class OperationChoice {
     dialog.file = file;
     dialog.view.showFile(file);
     Object.assign(dialog.choices, this.choice);
-    dialog.view.disableSend(sentence("reading"));
     await dialog.check(round);
     this.inputs.find((each) => each.checked).focus();
   }

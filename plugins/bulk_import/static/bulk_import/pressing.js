@@ -1,6 +1,5 @@
 /* What is pressed in a verdict: the file is checked anew with it, and the verdict stays till then. */
 
-import { formOf, requestCheck } from "./check_request.js";
 import { announce } from "./live_region.js";
 import { RequestError } from "./requests.js";
 import { sentence } from "./sentences.js";
@@ -10,35 +9,37 @@ export class Pressing {
   constructor(dialog) {
     this.dialog = dialog;
     this.isWarned = false;
+    addEventListener("beforeunload", (event) => this.unload(event));
+  }
+
+  /** Before the page is left or loaded anew with cells that were typed here, the browser asks. */
+  unload(event) {
+    if (this.dialog.repairs.isWorthAsking) {
+      event.preventDefault();
+    }
   }
 
   async press() {
     const { dialog } = this;
-    const { choice } = dialog.verdict;
     const round = dialog.beginRound();
-    const form = formOf(dialog.file, dialog.token, dialog.choices);
-    dialog.repairs.fill(form);
-    dialog.view.disableSend(sentence("reading"));
-    const answer = await requestCheck(dialog.page.dataset.check, form, () => {});
-    if (round !== dialog.round) {
+    const answer = await dialog.checking.ask(round);
+    if (!answer) {
       return;
     }
     if (answer instanceof RequestError) {
-      dialog.repairs.fail();
-      dialog.sending.fail(round, answer, sentence("change_not_arrived"));
+      dialog.checking.fail(round, answer);
     } else if (answer.verdict) {
-      dialog.view.enableSend(choice);
-      dialog.repairs.answer(answer.verdict.repairs, () => this.show(answer.verdict, choice));
+      dialog.view.enableSend(dialog.verdict.choice);
+      dialog.repairs.answer(answer.verdict.repairs, () => this.show(answer.verdict));
     } else {
       dialog.hold(answer);
     }
   }
 
   /** Show the verdict after the press, and go on to the next cell, or to Upload after the last. */
-  show(verdict, choice) {
+  show(verdict) {
     const { dialog } = this;
     dialog.verdict.show(verdict.html);
-    dialog.verdict.choose(choice);
     dialog.view.enableSend(dialog.verdict.choice);
     announce(`${verdict.headline}.`, dialog.liveRegion);
     if (!dialog.repairs.focus()) {

@@ -1,7 +1,7 @@
 /* The upload dialog: choose or drop a file, read the verdict, upload. */
 
 import { BackButton } from "./back_button.js";
-import { formOf, requestCheck } from "./check_request.js";
+import { Checking } from "./checking.js";
 import { CodePageQuestion } from "./code_page.js";
 import { DialogView } from "./dialog_view.js";
 import { FileCheck } from "./file_check.js";
@@ -10,7 +10,7 @@ import { listenForOpeners } from "./openers.js";
 import { OperationChoice } from "./operation.js";
 import { Pressing } from "./pressing.js";
 import { Repairs } from "./repairs.js";
-import { newToken, RequestError, UNREACHABLE } from "./requests.js";
+import { newToken, RequestError } from "./requests.js";
 import { Sending } from "./sending.js";
 import { sentence } from "./sentences.js";
 import { Verdict } from "./verdict.js";
@@ -26,7 +26,7 @@ export class UploadDialog {
     this.liveRegion = this.view.find("live-region");
     this.verdict = new Verdict(
       this.view.find("verdict"),
-      (choice) => this.sending.isUnderWay || this.view.enableSend(choice),
+      (choice) => this.isAwaiting || this.view.enableSend(choice),
       (choice, input) => this.sending.isUnderWay || this.checkAgain(choice, input),
     );
     this.repairs = new Repairs(
@@ -34,11 +34,17 @@ export class UploadDialog {
       () => this.sending.isUnderWay || this.pressing.press(),
     );
     this.codePage = new CodePageQuestion(this);
+    this.checking = new Checking(this);
     this.pressing = new Pressing(this);
     this.sending = new Sending(this);
     this.operation = new OperationChoice(this);
     this.backButton = new BackButton(dialog, () => this.pressing.goBack());
     this.round = 0;
+  }
+
+  /** Whether the server is asked for something that decides what can be sent. */
+  get isAwaiting() {
+    return this.checking.isUnderWay || this.sending.isUnderWay;
   }
 
   listen() {
@@ -88,7 +94,7 @@ export class UploadDialog {
 
   /** Begin anew: an answer about an earlier file, still under way, is not heard any more. */
   beginRound() {
-    this.sending.isUnderWay = false;
+    this.checking.isUnderWay = this.sending.isUnderWay = false;
     this.pressing.isWarned = false;
     this.round += 1;
     return this.round;
@@ -156,29 +162,21 @@ export class UploadDialog {
   async checkAgain(choice, { name, value }) {
     const round = this.beginRound();
     Object.assign(this.choices, { changes: choice.changes, blanks: choice.blanks });
-    this.view.disableSend(sentence("reading"));
     if (await this.check(round)) {
-      this.verdict.choose(choice, { name, value });
-      this.view.enableSend(this.verdict.choice);
+      this.verdict.find(name, value)?.focus();
     }
   }
 
   /** Show the verdict of the server, and say whether there is one; a slow check says so. */
   async check(round) {
-    const form = formOf(this.file, this.token, this.choices);
-    this.repairs.fill(form);
     this.codePage.begin();
     const showWait = () => round === this.round && this.view.showChecking(this.rows);
-    const answer = await requestCheck(this.page.dataset.check, form, showWait);
-    if (round !== this.round) {
+    const answer = await this.checking.ask(round, showWait);
+    if (!answer) {
       return false;
     }
     if (answer instanceof RequestError) {
-      if (answer.message === UNREACHABLE) {
-        this.refuse({ message: sentence("not_checked"), hint: "" });
-      } else {
-        this.codePage.askToSignIn();
-      }
+      this.checking.fail(round, answer);
     } else if (!answer.verdict) {
       this.hold(answer);
     } else if (!this.codePage.keepsNewer()) {

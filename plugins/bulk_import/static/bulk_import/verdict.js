@@ -56,6 +56,9 @@ export class Verdict {
       if (!this.section) {
         return;
       }
+      if (event.target.name === "mode") {
+        this.mode = event.target.value;
+      }
       (CHECKED_AGAIN.includes(event.target.name) ? onChanges : onChoice)(this.choice, event.target);
     });
     box.addEventListener("click", (event) => {
@@ -70,25 +73,41 @@ export class Verdict {
     return this.box.querySelector(".bi-verdict");
   }
 
+  /** Whether a verdict or a question is shown. */
+  get isShown() {
+    return !this.box.hidden;
+  }
+
   get choice() {
     return choiceOf(this.section);
   }
 
+  /** Show a verdict of the same file; what was chosen for the good rows stays chosen. */
   show(html) {
     this.box.replaceChildren(parseFragment(html));
     this.box.hidden = false;
+    const chosen = this.find("mode", this.mode);
+    if (chosen) {
+      chosen.checked = true;
+    }
   }
 
-  /** Choose what was chosen before the file was checked again, by which input if it was one. */
-  choose({ mode }, { name, value } = {}) {
-    const inputs = [...this.section.querySelectorAll("input[type=radio]")];
-    for (const input of inputs.filter((each) => each.name === "mode" && each.value === mode)) {
-      input.checked = true;
+  /** Return the choice of this name and value, if the verdict offers it. */
+  find(name, value) {
+    const inputs = [...this.box.querySelectorAll("input[type=radio]")];
+    return inputs.find((each) => each.name === name && each.value === value);
+  }
+
+  /** Choose again what this verdict was made for. */
+  takeBack() {
+    const inputs = [...this.box.querySelectorAll("input[type=radio]")];
+    for (const input of inputs.filter((each) => CHECKED_AGAIN.includes(each.name))) {
+      input.checked = input.defaultChecked;
     }
-    inputs.find((each) => each.name === name && each.value === value)?.focus();
   }
 
   clear() {
+    this.mode = undefined;
     this.box.replaceChildren();
     this.box.hidden = true;
   }

@@ -1,0 +1,54 @@
+/* Asking the server for the verdict: nothing is sent meanwhile, and a failure loses nothing. */
+
+import { formOf, requestCheck } from "./check_request.js";
+import { SIGNED_OUT } from "./requests.js";
+import { sentence } from "./sentences.js";
+
+export class Checking {
+  /** `dialog` is the upload dialog whose file is checked. */
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.isUnderWay = false;
+  }
+
+  /** Return the answer, or the error that is met; nothing where a later round has begun. */
+  async ask(round, onSlow = () => {}) {
+    const { dialog } = this;
+    const form = formOf(dialog.file, dialog.token, dialog.choices);
+    dialog.repairs.fill(form);
+    this.isUnderWay = true;
+    dialog.view.disableSend(sentence("reading"));
+    const answer = await requestCheck(dialog.page.dataset.check, form, onSlow);
+    if (round !== dialog.round) {
+      return undefined;
+    }
+    this.isUnderWay = false;
+    return answer;
+  }
+
+  /** Say that there is no answer. A verdict or question that is shown stays, with what was typed. */
+  fail(round, error) {
+    const { dialog } = this;
+    if (dialog.verdict.section) {
+      dialog.view.showState("verdict");
+      dialog.repairs.fail();
+      this.takeBack();
+      dialog.sending.fail(round, error, sentence("change_not_arrived"));
+    } else if (error.message === SIGNED_OUT) {
+      dialog.codePage.askToSignIn();
+    } else if (dialog.verdict.isShown) {
+      dialog.codePage.stay(sentence("change_not_arrived"));
+    } else {
+      dialog.refuse({ message: sentence("not_checked"), hint: "" });
+    }
+  }
+
+  /** Choose again what the verdict that is shown was made for; nothing else may be sent. */
+  takeBack() {
+    const { choices, operation, verdict } = this.dialog;
+    verdict.takeBack();
+    operation.takeBack();
+    const { changes, blanks } = verdict.choice;
+    Object.assign(choices, { changes, blanks });
+  }
+}
