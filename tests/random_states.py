@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
-from ctu.access import reach, scope
+from ctu.access import change_rights, visibility
 from ctu.access.people import load_person
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
@@ -72,8 +72,8 @@ def _state(uploader_id: int, teams: list[str], plans: list[str], logins: list[st
     groups = db.session.scalars(select(PermissionGroup.name).order_by(PermissionGroup.id)).all()
     state = State(
         str(uploader_id),
-        _names(groups, reach.assignable_groups(uploader)),
-        _names(teams, scope.own_teams(uploader)),
+        _names(groups, change_rights.assignable_groups(uploader)),
+        _names(teams, visibility.own_teams(uploader)),
         _names(plans, active_plans()),
         logins,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, or_, select
 
-from ctu.access.reach import highest_rank
+from ctu.access.change_rights import highest_rank
 from ctu.extensions import db
 from ctu.models.clock import today
 from ctu.models.groups import PermissionGroup

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
-from ctu.access.scope import users_in_scope
+from ctu.access.visibility import users_in_scope
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.users import User

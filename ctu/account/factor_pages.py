@@ -21,8 +21,8 @@ from ctu.account import second_factor, totp
 from ctu.account.browser_session import begin_anew
 from ctu.account.challenges import Purpose
 from ctu.account.factor_forms import ProofForm, SetUpForm
-from ctu.account.own_proof import is_proved, refuse_unproved
 from ctu.account.passkeys import ask_to_sign, passkeys_of, usable_here
+from ctu.account.reauthentication import is_proved, refuse_unproved
 from ctu.account.recovery_codes import count_codes
 from ctu.models.users import User
 

@@ -16,9 +16,9 @@ from ctu.account.factor_forms import (
     PasskeyForm,
     ProofForm,
 )
-from ctu.account.own_ids import read_id
-from ctu.account.own_proof import refuse_unproved
 from ctu.account.passkeys import MOST, passkeys_of, usable_here
+from ctu.account.public_ids import read_id
+from ctu.account.reauthentication import refuse_unproved
 from ctu.account.relying_party import creation_options, read_new
 from ctu.models.passkeys import Passkey
 from ctu.models.users import User

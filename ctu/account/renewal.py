@@ -11,9 +11,9 @@ from sqlalchemy import delete, update
 from ctu.access.log_context import log_context
 from ctu.access.people import load_person
 from ctu.account import passwords
+from ctu.account.login_attempts import count_session_try, forget_session_tries, has_session_tries
 from ctu.account.session_store import current_session_id, end_session
-from ctu.account.tries import count_session_try, forget_session_tries, has_session_tries
-from ctu.account.unjudged import judged
+from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.audit.recording import record_action
 from ctu.extensions import db

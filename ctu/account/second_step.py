@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import SubmitField
 
 from ctu.access import rights
+from ctu.access.pending_sign_in import Waiting, begin_waiting, end_waiting, read_waiting
 from ctu.access.people import load_person
-from ctu.access.waiting import Waiting, begin_waiting, end_waiting, read_waiting
 from ctu.account.browser_session import begin_session
 from ctu.account.challenges import Purpose
 from ctu.account.factor_forms import CodeForm
-from ctu.account.factor_proof import MINUTES, TRIES, check_proof
-from ctu.account.own_proof import COPIED
+from ctu.account.factor_verification import MINUTES, TRIES, check_proof
 from ctu.account.passkeys import Proof, ask_to_sign, usable_here
+from ctu.account.reauthentication import COPIED
 from ctu.account.second_factor import has_app
 from ctu.account.sign_in import BEAT_SECONDS, note_sign_in
 from ctu.models.users import User

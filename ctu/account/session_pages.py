@@ -17,7 +17,7 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from ctu.access.people import present_person
-from ctu.account.own_ids import read_id
+from ctu.account.public_ids import read_id
 from ctu.account.session_store import (
     MOST_LISTED,
     current_session_id,

@@ -14,9 +14,9 @@ from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
 from ctu.account import passwords
 from ctu.account.known_devices import forget_device_tries
+from ctu.account.login_attempts import Attempt, Candidate, candidate_of, count_try
 from ctu.account.second_factor import has_factor
-from ctu.account.tries import Attempt, Candidate, candidate_of, count_try
-from ctu.account.unjudged import judged
+from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now

@@ -6,12 +6,12 @@ from flask import abort, flash, redirect, request, url_for
 from flask_admin import BaseView, expose
 from werkzeug.wrappers import Response
 
-from ctu.access import reach, rights
+from ctu.access import change_rights, rights
 from ctu.access.people import load_person
+from ctu.account.login_attempts import has_session_tries
 from ctu.account.password_pages import WRONG_PASSWORD
 from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
-from ctu.account.tries import has_session_tries
 from ctu.api.forms import TokenForm
 from ctu.api.tokens import MOST_TOKENS, TooMany, create_token, revoke_token, tokens_of
 from ctu.extensions import db
@@ -87,7 +87,7 @@ class TokensView(SignedInView, BaseView):
         return str(self.render("ctu/tokens_of_person.html", owner=owner, tokens=tokens))
 
     def _may_revoke(self, owner: User) -> bool:
-        return owner.id == self.person.id or reach.may_manage(self.person, owner)
+        return owner.id == self.person.id or change_rights.may_manage(self.person, owner)
 
     def _own(self, form: TokenForm, made: str = "") -> str:
         return str(

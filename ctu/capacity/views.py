@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from ctu.access import rights, scope
+from ctu.access import rights, visibility
 from ctu.capacity.forms import PlanForm
 from ctu.extensions import db
 from ctu.models.capacity import CHANNELS, CapacityPlan
@@ -63,7 +63,7 @@ class PlansView(GridView):
         counts = (
             select(User.plan_id, func.count())
             .where(User.plan_id.in_([plan.id for plan in rows]))
-            .where(scope.users_in_scope(self.person))
+            .where(visibility.users_in_scope(self.person))
             .group_by(User.plan_id)
         )
         return {"people": dict(db.session.execute(counts).all())}

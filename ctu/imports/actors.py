@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import Column, Integer, Select, case, exists, false, select
 from sqlalchemy import cast as sql_cast
 
-from ctu.access import reach, rights, scope
+from ctu.access import change_rights, rights, visibility
 from ctu.access.people import find_person, load_person
 from ctu.account.challenges import purge_challenges
 from ctu.account.known_devices import purge_devices
@@ -126,9 +126,9 @@ class ConsoleActors(Actors):
         if person is None or not rights.may_import(person, run.importer):
             return False
         ids = _not_undone([int(key) for key in records])
-        if not ids or reach.are_beyond(person, ids):
+        if not ids or change_rights.are_beyond(person, ids):
             return False
-        return run.actor_id == str(person.id) or reach.may_reset_all(person, ids)
+        return run.actor_id == str(person.id) or change_rights.may_reset_all(person, ids)
 
     def record_hand_over(self, run: ImportRun, records: Sequence[str], action: str) -> None:
         """Add to the audit, of each person, that the first password was opened or erased."""
@@ -160,6 +160,6 @@ def _uploaders_beside(person: User) -> Select[str]:
     user_id = case((uploader.c.value.regexp_match(AN_ID), sql_cast(uploader.c.value, Integer)))
     beside = exists().where(
         membership.c.user_id == user_id,
-        membership.c.team_id.in_(scope.team_ids_of(person)),
+        membership.c.team_id.in_(visibility.team_ids_of(person)),
     )
     return select(uploader.c.value).where(beside)

@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
-from ctu.access import rights, scope, states
+from ctu.access import rights, states, visibility
 from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.people_counts import PeopleCount
@@ -66,7 +66,7 @@ def _locked_by_team(person: User) -> list[tuple[str, int]]:
         select(Team.name, func.count())
         .select_from(User)
         .join(User.primary_team)
-        .where(User.active, states.is_locked(), scope.users_in_scope(person))
+        .where(User.active, states.is_locked(), visibility.users_in_scope(person))
         .group_by(Team.name)
         .order_by(func.count().desc(), Team.name)
     )
@@ -138,7 +138,9 @@ def _leaderless(person: User) -> Iterator[AttentionItem]:
     query = (
         select(Team.id, Team.name, people)
         .join(PeopleCount, PeopleCount.team_id == Team.id)
-        .where(Team.active, PeopleCount.state == states.ACTIVE.key, scope.teams_in_scope(person))
+        .where(
+            Team.active, PeopleCount.state == states.ACTIVE.key, visibility.teams_in_scope(person)
+        )
         .group_by(Team.id, Team.name)
         .having(people > 0, leads == 0)
         .order_by(people.desc(), Team.name)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from flask import url_for
 from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select
 
-from ctu.access import rights, scope
+from ctu.access import rights, visibility
 from ctu.extensions import db
 from ctu.models.clock import today
 from ctu.models.users import User
@@ -27,7 +27,7 @@ def newest_import_items(person: User) -> list[AttentionItem]:
     """Return an item for the newest import of which somebody has not signed in yet."""
     if not rights.may_see_readiness(person):
         return []
-    kinds, seen = conditions(), scope.users_in_scope(person)
+    kinds, seen = conditions(), visibility.users_in_scope(person)
     run = _awaited(_newest(), kinds, seen)
     if run is None:
         return []

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import func, select
 
-from ctu.access import scope
-from ctu.access.headcounts import locked_by_team, people_in
+from ctu.access import visibility
 from ctu.access.states import ACTIVE, INACTIVE, TEAM_STATES
+from ctu.access.user_counts import locked_by_team, people_in
 from ctu.extensions import db
 from ctu.models.people_counts import PeopleCount
 from ctu.models.teams import Team
@@ -52,7 +52,7 @@ def team_bars(person: User) -> tuple[list[TeamBar], int]:
     query = (
         select(Team.id, Team.name, people_in(ACTIVE.key), people_in(INACTIVE.key))
         .outerjoin(PeopleCount, PeopleCount.team_id == Team.id)
-        .where(Team.active, scope.teams_in_scope(person))
+        .where(Team.active, visibility.teams_in_scope(person))
         .group_by(Team.id, Team.name, Team.name_key)
         .order_by(func.coalesce(func.sum(PeopleCount.people), 0).desc(), Team.name_key)
     )

@@ -9,8 +9,8 @@ from flask import request, url_for
 from flask_admin import AdminIndexView, expose
 
 from ctu.access import rights
-from ctu.access.headcounts import count_people
 from ctu.access.states import STATES, TEAM_STATES, UNDONE
+from ctu.access.user_counts import count_people
 from ctu.models.clock import today
 from ctu.overview.attention import attention_items
 from ctu.overview.go_to import find_places

@@ -12,8 +12,8 @@ from ctu.models.clock import today, utc_now
 from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.readiness.counts import GONE_THROUGH, count_standings
-from ctu.readiness.help_order import Part, read_in_order, read_sorted
 from ctu.readiness.imports import chosen_imports, of_imports
+from ctu.readiness.priority_order import Part, read_in_order, read_sorted
 from ctu.readiness.standings import STANDINGS, Standing, conditions, groups_let_in, standing_of
 from ctu.records.filters import GridFilter, is_id
 from ctu.records.lists import Filters

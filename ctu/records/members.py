@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from ctu.access import reach, rights, scope
+from ctu.access import change_rights, rights, visibility
 from ctu.access.states import STATES, State, count_states
 from ctu.extensions import db
 from ctu.models.users import User
@@ -31,7 +31,7 @@ def find_people(person: User, condition: ColumnElement[bool]) -> People:
     counts = count_states(person, condition)
     first = db.session.scalars(
         select(User)
-        .where(condition, scope.users_in_scope(person))
+        .where(condition, visibility.users_in_scope(person))
         .options(joinedload(User.group))
         .order_by(User.first_name, User.last_name, User.id)
         .limit(SHOWN)
@@ -40,5 +40,5 @@ def find_people(person: User, condition: ColumnElement[bool]) -> People:
     return People(
         counts[""],
         [(state, counts[state.key]) for state in STATES if counts[state.key]],
-        [(user, may_manage and reach.reaches_user(person, user)) for user in first],
+        [(user, may_manage and change_rights.reaches_user(person, user)) for user in first],
     )

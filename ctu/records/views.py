@@ -13,7 +13,7 @@ from ctu.extensions import csrf
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
-from ctu.web.typed_text import is_own_form, keeps_typed
+from ctu.web.form_drafts import is_own_form, keeps_typed
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."

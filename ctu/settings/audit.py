@@ -11,7 +11,7 @@ from flask import g, redirect, request
 from flask_admin.base import expose
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
-from ctu.access import reach, rights, scope
+from ctu.access import change_rights, rights, visibility
 from ctu.audit.access import ACCESS, IMPORT
 from ctu.extensions import db
 from ctu.models.audit import BY_HAND, AuditEntry
@@ -86,7 +86,7 @@ class AuditView(SettingsView):
         if "sees_whole_audit" not in g:
             person = self.person
             sees_all = rights.sees_all_teams(person)
-            g.sees_whole_audit = sees_all and reach.reaches_every_group(person)
+            g.sees_whole_audit = sees_all and change_rights.reaches_every_group(person)
         return bool(g.sees_whole_audit)
 
     def get_query(self) -> Any:
@@ -95,11 +95,11 @@ class AuditView(SettingsView):
         if self.sees_whole:
             return super().get_query()
         seen: dict[str, Select[Any]] = {
-            "group": select(PermissionGroup.id).where(reach.within_reach(person)),
-            "policy": select(PasswordPolicy.id).where(reach.known_policies(person)),
+            "group": select(PermissionGroup.id).where(change_rights.within_reach(person)),
+            "policy": select(PasswordPolicy.id).where(change_rights.known_policies(person)),
         }
         if not rights.sees_all_teams(person):
-            users = select(User.id).where(scope.users_in_scope(person))
+            users = select(User.id).where(visibility.users_in_scope(person))
             seen |= {"user": users, ACCESS: users}
         conditions = [
             and_(AuditEntry.kind == kind, AuditEntry.subject_id.in_(ids))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from ctu.access import last_administrator, reach, rights
+from ctu.access import change_rights, last_administrator, rights
 from ctu.access.labels import PERMISSION_LABELS, POLICY_LABELS
 from ctu.access.policies import KINDS, LENGTHS, NEEDS, REFUSALS, policy_sentences
 from ctu.extensions import db
@@ -58,7 +58,7 @@ class GroupForm(RecordForm):
         self.rank.most = self.person.group.rank
         for name in set(PERMISSIONS) - rights.permissions(self.person):
             del self[name]
-        within = select(PasswordPolicy).where(reach.known_policies(self.person))
+        within = select(PasswordPolicy).where(change_rights.known_policies(self.person))
         policies = list(db.session.scalars(within.order_by(PasswordPolicy.name_key)))
         if self.record is not None and self.record.policy not in policies:
             policies.append(self.record.policy)
@@ -82,7 +82,7 @@ class GroupForm(RecordForm):
         self.refuse_taken_name(PermissionGroup, field.data or "", GROUP_TAKEN)
 
     def may_know(self, holder: PermissionGroup) -> bool:
-        return reach.reaches(self.person, holder)
+        return change_rights.reaches(self.person, holder)
 
     def validate_rank(self, field: WholeNumber) -> None:
         """Refuse to lower the rank of the group that keeps the console manageable."""

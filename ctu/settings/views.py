@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.access import reach, rights
-from ctu.access.headcounts import count_groups
+from ctu.access import change_rights, rights
 from ctu.access.labels import PERMISSION_LABELS
 from ctu.access.policies import explained, policy_sentences
+from ctu.access.user_counts import count_groups
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from ctu.records.grid import GridView
@@ -74,11 +74,11 @@ class GroupsView(SettingsView):
 
     def get_query(self) -> Any:
         """Narrow the query to groups that this person may change; the others stay hidden."""
-        query = super().get_query().filter(reach.within_reach(self.person))
+        query = super().get_query().filter(change_rights.within_reach(self.person))
         return query.options(joinedload(PermissionGroup.policy))
 
     def reaches(self, record: PermissionGroup) -> bool:
-        return reach.may_change_group(self.person, record)
+        return change_rights.may_change_group(self.person, record)
 
     def ticks(self, group: PermissionGroup) -> list[tuple[str, bool]]:
         """Return each permission as the head of its column, and whether a group has it."""
@@ -124,11 +124,11 @@ class PoliciesView(SettingsView):
 
     def get_query(self) -> Any:
         """Narrow the query to policies that this person may see, with the groups that use them."""
-        query = super().get_query().filter(reach.known_policies(self.person))
+        query = super().get_query().filter(change_rights.known_policies(self.person))
         return query.options(selectinload(PasswordPolicy.groups))
 
     def reaches(self, record: PasswordPolicy) -> bool:
-        return reach.may_change_policy(self.person, record)
+        return change_rights.may_change_policy(self.person, record)
 
     def state_condition(self, state: str) -> ColumnElement[bool] | None:
         used = PasswordPolicy.groups.any()
@@ -136,7 +136,7 @@ class PoliciesView(SettingsView):
 
     def groups(self, policy: PasswordPolicy) -> str:
         """Return the names of the groups that use a policy, without those out of reach."""
-        known = [group for group in policy.groups if reach.reaches(self.person, group)]
+        known = [group for group in policy.groups if change_rights.reaches(self.person, group)]
         return ", ".join(group.name for group in sorted(known, key=lambda group: group.rank))
 
     def needs(self, policy: PasswordPolicy) -> str:

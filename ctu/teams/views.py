@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, func, select
 
-from ctu.access import rights, scope
+from ctu.access import rights, visibility
 from ctu.extensions import db
 from ctu.models.teams import Team, membership
 from ctu.models.users import User
@@ -42,7 +42,7 @@ class TeamsView(GridView):
     def get_query(self) -> Any:
         """Narrow the query to teams whose names this person may see."""
         query = super().get_query()
-        return query if self.sees_whole else query.filter(scope.teams_in_scope(self.person))
+        return query if self.sees_whole else query.filter(visibility.teams_in_scope(self.person))
 
     @property
     def sees_whole(self) -> bool:
@@ -71,7 +71,7 @@ class TeamsView(GridView):
             select(membership.c.team_id, func.count())
             .join(User, User.id == membership.c.user_id)
             .where(membership.c.team_id.in_([team.id for team in rows]))
-            .where(scope.users_in_scope(self.person))
+            .where(visibility.users_in_scope(self.person))
             .group_by(membership.c.team_id)
         )
         return {"people": dict(db.session.execute(counts).all())}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from ctu.access import last_administrator, reach, scope
+from ctu.access import change_rights, last_administrator, visibility
 from ctu.access.people import find_person
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.passwords import hash_password
@@ -51,7 +51,7 @@ class UserForm(RecordForm):
     def offer(self) -> None:
         """Offer groups, teams and plans: those of the person, and what the user has already."""
         user: User | None = self.record
-        groups, plans = list(reach.assignable_groups(self.person)), list(active_plans())
+        groups, plans = list(change_rights.assignable_groups(self.person)), list(active_plans())
         teams = offered_teams(self.person)
         if user is not None:
             del self.password
@@ -113,10 +113,10 @@ class UserForm(RecordForm):
 
     def _taken(self, holder: User) -> str:
         """Return that a login is taken; its holder is named only to people who may see them."""
-        if not scope.may_see(self.person, holder):
+        if not visibility.may_see(self.person, holder):
             return TAKEN_LOGIN
         name = holder.full_name
-        if reach.may_manage(self.person, holder):
+        if change_rights.may_manage(self.person, holder):
             link = Markup('<a href="{}">{}</a>')
             name = link.format(url_for("users.edit_view", id=holder.id), name)
         rest = " holds it." if holder.active else " holds it, inactive."
@@ -200,5 +200,5 @@ def _described(character: str) -> str:
 
 def offered_teams(person: User) -> list[Team]:
     """Return the active teams whose members this person manages."""
-    within = select(Team).where(Team.active, scope.teams_in_scope(person))
+    within = select(Team).where(Team.active, visibility.teams_in_scope(person))
     return list(db.session.scalars(within.order_by(Team.name_key)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ctu.access import reach, scope
+from ctu.access import change_rights, visibility
 from ctu.account.passwords import hash_all
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among, stored_ids
@@ -112,7 +112,7 @@ class UserImporter(Importer):
 
     @cached_property
     def _group_message(self) -> str:
-        is_highest = reach.has_highest_rank(self.actor)
+        is_highest = change_rights.has_highest_rank(self.actor)
         return sentences.UNKNOWN_GROUP if is_highest else sentences.HIDDEN_GROUP
 
     def team_missing(self, key: str) -> Problem:
@@ -203,14 +203,14 @@ class UserImporter(Importer):
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the groups, teams and plans that this uploader may use."""
         return {
-            self.group: [group.name for group in reach.assignable_groups(self.actor)],
-            self.primary_team: [team.name for team in scope.own_teams(self.actor)],
+            self.group: [group.name for group in change_rights.assignable_groups(self.actor)],
+            self.primary_team: [team.name for team in visibility.own_teams(self.actor)],
             self.plan: [plan.name for plan in active_plans()],
         }
 
     def advice(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return what the policies ask of a password, and what the eleventh column is."""
-        of_passwords = password_advice(reach.assignable_groups(self.actor))
+        of_passwords = password_advice(change_rights.assignable_groups(self.actor))
         return {self.password: of_passwords, self.active_from: [ADVICE]}
 
     def usual_length(self, field: Field[Any]) -> int | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy import select
 
-from ctu.access import rights, scope
+from ctu.access import rights, visibility
 from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
@@ -39,7 +39,7 @@ def latest_changes(person: User, user: User) -> list[LatestChange]:
     about = select(AuditEntry).where(AuditEntry.kind == KIND, AuditEntry.subject_id == user.id)
     entries = db.session.scalars(about.order_by(AuditEntry.id.desc()).limit(SHOWN)).all()
     actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
-    seen = select(User.id).where(User.id.in_(actors), scope.users_in_scope(person))
+    seen = select(User.id).where(User.id.in_(actors), visibility.users_in_scope(person))
     known = {None, *db.session.scalars(seen)} if actors else {None}
     return [
         LatestChange(

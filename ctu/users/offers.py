@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import CompoundSelect, Table, bindparam, literal_column, null, select, union_all
 
-from ctu.access import reach, scope
+from ctu.access import change_rights, visibility
 from ctu.access.rights import permissions
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
@@ -132,10 +132,10 @@ def _offers_to(own: frozenset[str]) -> CompoundSelect[Any]:
     groups = (
         select(*_begin(_GROUP, group), group.c.rank.label("rank"), *asked)
         .join_from(group, policy)
-        .where(reach.is_assignable(own, bindparam("rank")))
+        .where(change_rights.is_assignable(own, bindparam("rank")))
     )
     teams = select(*_begin(_TEAM, _table(Team)), literal_column("0"), *nothing).where(
-        scope.is_own_team(bindparam("member"))
+        visibility.is_own_team(bindparam("member"))
     )
     plans = select(*_begin(_PLAN, _table(CapacityPlan)), literal_column("0"), *nothing).where(
         CapacityPlan.active

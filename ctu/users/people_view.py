@@ -9,7 +9,7 @@ from flask_admin.actions import action
 from sqlalchemy import ColumnElement, True_, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.access import reach, rights, scope
+from ctu.access import change_rights, rights, visibility
 from ctu.extensions import db
 from ctu.models import people_search
 from ctu.models.capacity import CapacityPlan
@@ -44,7 +44,7 @@ class PeopleView(GridView):
 
     def get_query(self) -> Any:
         """Narrow the query to users whom this person may see, with what belongs to them."""
-        query, seen = super().get_query().options(*SHOWN), scope.users_in_scope(self.person)
+        query, seen = super().get_query().options(*SHOWN), visibility.users_in_scope(self.person)
         # A condition that is always true would be one that no index serves.
         return query if isinstance(seen, True_) else query.filter(seen)
 
@@ -59,7 +59,7 @@ class PeopleView(GridView):
         return people_search.finds_few(self.words_of(search))
 
     def reaches(self, user: User) -> bool:
-        return self.may_change and reach.reaches_user(self.person, user)
+        return self.may_change and change_rights.reaches_user(self.person, user)
 
     def more_filters(self) -> Sequence[GridFilter]:
         return (
@@ -70,13 +70,13 @@ class PeopleView(GridView):
         )
 
     def _team_choices(self) -> list[tuple[str, str]]:
-        teams = select(Team).where(scope.teams_in_scope(self.person)).order_by(Team.name_key)
+        teams = select(Team).where(visibility.teams_in_scope(self.person)).order_by(Team.name_key)
         return [(str(team.id), team.name) for team in db.session.scalars(teams)]
 
     def _group_choices(self) -> list[tuple[str, str]]:
         """Name only groups that the grid shows anyway."""
         seen = exists().where(
-            User.group_id == PermissionGroup.id, scope.users_in_scope(self.person)
+            User.group_id == PermissionGroup.id, visibility.users_in_scope(self.person)
         )
         groups = select(PermissionGroup).where(seen)
         found = db.session.scalars(groups.order_by(PermissionGroup.rank))

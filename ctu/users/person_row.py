@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import Bundle
 
-from ctu.access.reach import reached_by
+from ctu.access.change_rights import reached_by
 from ctu.access.rights import permissions
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Text, cast, delete, func, literal, select, update
 
-from ctu.access import reach, rights, scope
+from ctu.access import change_rights, rights, visibility
 from ctu.audit.access import ACCESS, IMPORT
 from ctu.audit.changes import Change
 from ctu.audit.recording import FIRST_PASSWORD, record_undo
@@ -96,13 +96,13 @@ def _signed_in(user: User) -> Keep | None:
 
 def _within_reach(actor: User, users: Sequence[User]) -> set[int]:
     """Return the users whose every team the actor sees, and who are not above the actor."""
-    ids = [user.id for user in users if reach.reaches(actor, user.group)]
-    seen = select(User.id).where(User.id.in_(ids), scope.users_in_scope(actor))
+    ids = [user.id for user in users if change_rights.reaches(actor, user.group)]
+    seen = select(User.id).where(User.id.in_(ids), visibility.users_in_scope(actor))
     found = set(db.session.scalars(seen))
     if rights.sees_all_teams(actor):
         return found
     beyond = select(membership.c.user_id).where(
-        membership.c.user_id.in_(ids), membership.c.team_id.not_in(scope.team_ids_of(actor))
+        membership.c.user_id.in_(ids), membership.c.team_id.not_in(visibility.team_ids_of(actor))
     )
     return found - set(db.session.scalars(beyond))
 

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from ctu.access import reach, rights, scope
+from ctu.access import change_rights, rights, visibility
 from ctu.audit.changes import Change, told
 from ctu.audit.recording import record_changes
 from ctu.audit.subjects import SUBJECTS
@@ -43,7 +43,7 @@ class UserUpdater(UserImporter):
             select(User)
             .join(User.group)
             .where(is_among(User.login_key, keys), User.undone_at.is_(None))
-            .where(scope.users_in_scope(self.actor), reach.within_reach(self.actor))
+            .where(visibility.users_in_scope(self.actor), change_rights.within_reach(self.actor))
             .options(joinedload(User.group), joinedload(User.primary_team))
             .options(joinedload(User.plan), selectinload(User.teams))
         )
@@ -86,7 +86,7 @@ class UserUpdater(UserImporter):
 
     @cached_property
     def _highest_rank(self) -> int:
-        return reach.highest_rank()
+        return change_rights.highest_rank()
 
     def _refusal(self, name: str, message: str, hint: str = "") -> Problem:
         return Problem(f"{name}.update", message, name, hint)

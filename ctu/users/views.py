@@ -10,10 +10,10 @@ from flask_admin.base import expose
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
-from ctu.access import reach, rights
-from ctu.access.headcounts import count_beside, everybody
+from ctu.access import change_rights, rights
 from ctu.access.policies import explained
 from ctu.access.states import STATES, UNDONE, HasState, State, conditions, state_of
+from ctu.access.user_counts import count_beside, everybody
 from ctu.account import second_factor
 from ctu.account.passwords import hash_password
 from ctu.account.renewal import end_sessions, reset, temporary_password
@@ -178,11 +178,11 @@ class UsersView(PeopleView):
 
     def may_reset(self, user: User) -> bool:
         """Return whether the current user may reset the password of this user."""
-        return reach.may_reset(self.person, user)
+        return change_rights.may_reset(self.person, user)
 
     def may_reset_factor(self, user: User) -> bool:
         """Return whether the current user may reset the second factor of this user, who has one."""
-        is_above = reach.may_reset_factor(self.person, user)
+        is_above = change_rights.may_reset_factor(self.person, user)
         return is_above and second_factor.has_factor(user.id)
 
     def render(self, template: str, **values: Any) -> str:

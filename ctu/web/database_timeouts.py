@@ -25,8 +25,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ctu.database import BUSY_MILLISECONDS
 from ctu.extensions import db
-from ctu.web.arrivals import arrived_at
-from ctu.web.waits import waits
+from ctu.web.database_waits import waits
+from ctu.web.request_arrival import arrived_at
 
 EXTRA_SECONDS = 0.5
 """By how much the server gives up before the client: it says better what was the matter."""

@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests
 from ctu.access.metrics import count_limit
 from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
-from ctu.web.askers import who_asks, who_guesses
+from ctu.web.rate_limit_keys import who_asks, who_guesses
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from .mapped.importer import ModelImporter
     from .monitoring.metrics import ImportCollector
     from .monitoring.readiness import UP
-    from .reports.done import result_text
     from .reports.history import Line
     from .reports.host_pages import (
         ImportNews,
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
         created_line,
         history_lines,
     )
+    from .reports.outcome_text import result_text
     from .reports.progress_bar import BarPart, bar_parts
     from .reports.statuses import Look
     from .settings import SettingError
@@ -187,7 +187,7 @@ _HOMES = {
     ".mapped.importer": ("ModelImporter",),
     ".monitoring.metrics": ("ImportCollector",),
     ".monitoring.readiness": ("UP",),
-    ".reports.done": ("result_text",),
+    ".reports.outcome_text": ("result_text",),
     ".reports.history": ("Line",),
     ".reports.statuses": ("Look",),
     ".reports.host_pages": (

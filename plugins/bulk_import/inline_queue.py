@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 
 from .queue import ImportQueue
-from .queueing.tally import Tally, WorkerCounts
+from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 

@@ -11,6 +11,7 @@ from secrets import token_hex
 from flask import g
 from sqlalchemy.exc import IntegrityError
 
+from .engine.allowed_values import Usable
 from .engine.blank_secrets import mark_blanks
 from .engine.importer import Importer
 from .engine.language import spoken
@@ -29,13 +30,12 @@ from .engine.rows import Row
 from .engine.secrets.columns import find_secret_columns
 from .engine.secrets.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
-from .engine.usable import Usable
 from .queueing.tracing import note, present_span, traced
 from .reading import as_repaired, holder, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.kept_rows import KeptRows
-from .storage.learned import Lesson, learned_columns, learned_values
+from .storage.lessons import Lesson, learned_columns, learned_values
 from .storage.models import ImportRun
 from .storage.originals import Originals
 from .storage.parents import find_parent_id

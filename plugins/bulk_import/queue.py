@@ -17,8 +17,8 @@ from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import cause, connect
-from .queueing.tally import Tally, WorkerCounts
 from .queueing.tracing import carried, span
+from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 

@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.work.jobs import step
 
 

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.opened import open_batch
+from plugins.bulk_import.storage.unsealed import open_batch
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import Club
 

@@ -36,9 +36,9 @@ from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.reports.repaired_cells import repaired_cells
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.repairs import count_repairs
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES, TAKE_ORIGINALS, Mode, RowOutcome
+from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work import preparation
 from plugins.bulk_import.work.jobs import step

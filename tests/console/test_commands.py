@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from ctu import create_app, sample_world
-from ctu.access import reach
+from ctu.access import change_rights
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
@@ -44,7 +44,7 @@ def test_the_first_person_can_sign_in_and_may_everything(app: Flask, client: Fla
     assert result.exit_code == 0, result.output
     assert sign_in(client, "i.vale", STRONG).status_code == 302
     person = db.session.scalars(select(User)).one()
-    assert reach.has_highest_rank(person)
+    assert change_rights.has_highest_rank(person)
     assert person.primary_team.name == "Operations"
 
 

@@ -28,7 +28,7 @@ DATA = (
     "storage/database_causes.py",
     "storage/models.py",
     "storage/key_file.py",
-    "storage/parts.py",
+    "storage/partial_indexes.py",
     "queueing/client.py",
     "work/deferred_rules.py",
     "queueing/url_options.py",

@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet
 from werkzeug.serving import make_server
 
 from ctu import create_app
-from ctu.web import first_process
+from ctu.web import gunicorn_config
 from tests.deployment.installed import COMPOSE, DOCKERFILE, FOLDER, HOST, ROOT, variables
 
 FROM_TREE = re.compile(r"^COPY (?!--from)(\S+) tree/(\S+)$", re.MULTILINE)
@@ -139,8 +139,8 @@ def test_figures_of_a_container_that_was_restarted_begin_anew(
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     (tmp_path / "counter_7.db").touch()
     (tmp_path / "merge.lock").touch()
-    assert "python:ctu.web.first_process" in DOCKERFILE
-    first_process.on_starting(None)
+    assert "python:ctu.web.gunicorn_config" in DOCKERFILE
+    gunicorn_config.on_starting(None)
     assert [path.name for path in tmp_path.iterdir()] == ["merge.lock"]
 
 

@@ -15,7 +15,7 @@ from ..storage.undos import UndoRefused
 from ..upload import ImportRequest
 from ..work.requests import begin_undo, cancel
 from .answers import accepted, tagged
-from .once import KEY_HEADER, Once
+from .idempotency import KEY_HEADER, Once
 from .posted import MODE, PARENT, PostedFiles
 from .problems import ApiProblem
 from .representation import import_json

@@ -11,8 +11,8 @@ from numbers import Number
 from typing import Any
 
 from .fields.field import Field
-from .fields.gone import GoneColumn
-from .fields.left_out import LeftOut
+from .fields.removed_column import GoneColumn
+from .fields.skipped_column import LeftOut
 from .fields.white_space import is_blank
 from .language import _t, number
 from .layout import ERRORS_HEADER, Layout

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from .fields.field import Field
-from .fields.gone import GoneColumn
 from .fields.kinds import Boolean, Digits, Reference
-from .fields.left_out import LeftOut
+from .fields.removed_column import GoneColumn
+from .fields.skipped_column import LeftOut
 from .importer import Importer
 from .operations import Operation
 from .rows import Row

@@ -14,9 +14,9 @@ from .fields.keys import canonical_key
 from .fields.many import Many
 from .fields.missing import missing_hint
 from .importer import Importer
+from .multiple_names import parts_of, several_hint
 from .rows import REFUSED, Problem, Row
 from .rules import Lookup
-from .several import parts_of, several_hint
 from .trees import await_parents
 
 

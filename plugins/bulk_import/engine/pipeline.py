@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from .columns import Columns, give_values, read_before, read_columns
-from .copies import find_copies
-from .copies_together import find_copies_together
+from .composite_duplicates import find_copies_together
+from .duplicates import find_copies
 from .fields.field import Field
 from .fields.keys import canonical_keys
 from .importer import Importer

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from .fields.field import Field
-from .fields.gone import GoneColumn
-from .fields.left_out import LeftOut
+from .fields.removed_column import GoneColumn
+from .fields.skipped_column import LeftOut
 
 LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
 WAY, SAID, TURNED, LEFT_OUT = "way", "said", "turned", "left_out"

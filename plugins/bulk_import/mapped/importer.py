@@ -15,13 +15,13 @@ from ..engine.rules import Lookup
 from ..state import current_state
 from ..storage.related_lists import collected
 from .columns import field_of, makes_its_value, may_be_null_twice
+from .composite_unique import forbid_taken_together
 from .construction import construct
 from .declared import key_of, refuse_unknown_names, refuse_unloaded
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken, has_rule
-from .taken_together import forbid_taken_together
 from .trees import find_tree
 from .updates import write_changes
 from .updating import ModelUpdates

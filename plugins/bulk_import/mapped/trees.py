@@ -13,8 +13,8 @@ from ..engine.fields.field import Field
 from ..engine.fields.value_keys import value_key
 from ..engine.importer import Importer
 from ..engine.rules import Tree
-from .circles import forbid_circles
 from .columns import made_of
+from .cycles import forbid_circles
 from .key_values import Reader, value_reader
 from .reflection import Reflection
 

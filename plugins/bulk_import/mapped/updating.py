@@ -21,8 +21,8 @@ from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
 from ..storage.related_lists import things_of
-from .circles import refuse_circles
 from .columns import may_be_null_twice
+from .cycles import refuse_circles
 from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines

@@ -22,8 +22,8 @@ from ..storage.purge import is_overdue
 from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
 from ..storage.unsettled import is_unsettled
 from . import durations, readiness, stages
+from .inconsistent_imports import is_untrue
 from .probe import within
-from .untrue import is_untrue
 
 OUTCOMES = tuple(RowOutcome)
 

@@ -16,9 +16,9 @@ from ..queue import ImportQueue
 from ..queueing.worker_status import WorkerStatus
 from ..storage.database_causes import DOWN, READ_ONLY, database_cause
 from ..storage.dialect import SQLITE, is_late, is_read_only
+from ..storage.disk_space import has_room
 from ..storage.identity import database_identity
 from ..storage.models import ImportRun
-from ..storage.room import has_room
 from .probe import Probe, within
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.metrics_core import Metric
 
-from ..queueing.tally import STAGES, StageTimes, WorkerCounts
+from ..queueing.worker_statistics import STAGES, StageTimes, WorkerCounts
 
 
 def families(counts: WorkerCounts, importers: Iterable[str]) -> Iterable[Metric]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from ..engine.allowed_values import choices_of
 from ..engine.fields.keys import canonical_key
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
@@ -20,9 +21,8 @@ from ..engine.reading.column_choices import (
 )
 from ..engine.reading.refusals import HEADER_ASKED_ANEW, shown
 from ..engine.reading.sheet import Likeness, Refusal
-from ..engine.usable import choices_of
-from .cell_looks import Looks, looks_of
-from .said_columns import listed
+from .cell_descriptions import Looks, looks_of
+from .chosen_columns import listed
 
 WHICH = N_("Which column is {column}?")
 LEFT_OUT = N_("Columns that are chosen nowhere are left out; nothing of them is read or stored.")

@@ -11,7 +11,7 @@ from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode
-from .done import done_text
+from .outcome_text import done_text
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, mode_text
 from .wording import capital, counted

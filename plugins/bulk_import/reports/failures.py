@@ -16,8 +16,8 @@ from ..engine.layout import Layout
 from ..engine.rows import Row
 from ..state import State
 from ..storage.models import ImportRow, ImportRun
-from ..storage.opened import open_all_failed
 from ..storage.statuses import RowOutcome
+from ..storage.unsealed import open_all_failed
 from .causes import Cause, Fault, code_key, find_faults, group
 from .numbers import whole_number
 from .row_names import Naming

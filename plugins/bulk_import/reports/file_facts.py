@@ -14,8 +14,8 @@ from ..engine.reading.sheet import Sheet
 from ..storage.models import ImportRun
 from .blank_secrets import made_secrets
 from .changed_cells import changed_fact
+from .chosen_columns import listed, said_columns
 from .effects import choice_text, operation_text
-from .said_columns import listed, said_columns
 from .wording import capital, rows_of, spelled
 
 Facts = list[tuple[str, str]]

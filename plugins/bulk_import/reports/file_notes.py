@@ -8,10 +8,10 @@ from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapp
 from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes
+from .chosen_columns import turned_words
 from .effects import operation_choices
 from .near_keys import near_key_notes
 from .new_references import new_reference_notes
-from .said_columns import turned_words
 from .wording import capital
 
 

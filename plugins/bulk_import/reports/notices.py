@@ -19,7 +19,7 @@ from ..engine.operations import Operation
 from ..state import State
 from ..storage.clock import database_now
 from ..storage.models import ImportRun
-from .done import done_text, rest_text
+from .outcome_text import done_text, rest_text
 from .wording import counted
 
 log = logging.getLogger(__name__)

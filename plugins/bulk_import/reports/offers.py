@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.allowed_values import choices_of
 from ..engine.fields.booleans import TRUTHS
 from ..engine.fields.choices import Choice
 from ..engine.fields.field import Field
@@ -15,7 +16,6 @@ from ..engine.importer import Importer
 from ..engine.language import _n, _t
 from ..engine.layout import Layout
 from ..engine.rows import REFUSED, Problem
-from ..engine.usable import choices_of
 from .remembered import Again
 
 SHOWN_TEXT = 30

@@ -11,7 +11,7 @@ from ..engine.fields.choices import Choice
 from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key, trim
 from ..engine.fields.kinds import Reference
-from ..engine.fields.left_out import is_left_out
+from ..engine.fields.skipped_column import is_left_out
 from ..engine.language import N_, _n, _t, number
 from ..engine.layout import Layout
 from ..engine.rows import Row

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..engine.allowed_values import Usable
 from ..engine.fields.field import Field
 from ..engine.language import _n, _t
 from ..engine.layout import Layout
 from ..engine.presses import VALUE, ValuePress
 from ..engine.repairs import Digest
-from ..engine.usable import Usable
-from ..storage.learned import value_key
+from ..storage.lessons import value_key
 from ..storage.memories import Memory
 
 Cells = dict[int, set[str]]

@@ -10,8 +10,8 @@ from ..engine.language import _t
 from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
 from ..engine.reading.refusals import shown
 from ..storage.memories import Memory
+from .chosen_columns import NAMELESS, listed
 from .remembered import used_before
-from .said_columns import NAMELESS, listed
 
 
 class RememberedLine(NamedTuple):

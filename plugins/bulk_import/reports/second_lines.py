@@ -8,7 +8,7 @@ from typing import assert_never
 from ..engine.language import N_, _n, _t, number
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode
-from .done import done_text, not_attempted, to_repair
+from .outcome_text import done_text, not_attempted, to_repair
 from .progress import progress_text
 from .statuses import ShownStatus
 from .wording import capital, duration

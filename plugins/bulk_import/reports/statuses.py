@@ -16,7 +16,7 @@ from ..engine.importer import Importer
 from ..engine.language import _t, inside, with_colon
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
-from .done import done_text, rest_text
+from .outcome_text import done_text, rest_text
 from .wording import counted, rows_of
 
 DONE = (ImportRun.created_rows, ImportRun.updated_rows, ImportRun.unchanged_rows)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..engine.allowed_values import choices_of
 from ..engine.fields.booleans import TRUTHS
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
 from ..engine.language import _t
-from ..engine.usable import choices_of
 
 SHOWN_VALUES = 12
 """More values than these get a search field."""

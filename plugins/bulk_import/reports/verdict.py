@@ -21,13 +21,13 @@ from .changed_cells import (
     changed_title,
     group_changes,
 )
+from .chosen_columns import said_columns
 from .file_facts import sheet_facts
 from .file_notes import file_notes
 from .lineage import Lineage
 from .preview import Preview, preview_of
 from .progress_bar import BarPart, bar_parts
 from .repair_verdict import RepairVerdict
-from .said_columns import said_columns
 from .verdict_json import cause_json, changed_json, changes_json, intake_json
 from .wording import counted
 

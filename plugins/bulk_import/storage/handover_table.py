@@ -6,7 +6,7 @@ from sqlalchemy import Double, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .models import Base
-from .parts import partial_index
+from .partial_indexes import partial_index
 from .statuses import HandoverState
 
 

@@ -22,7 +22,6 @@ from ..engine.returned.original import Original
 from ..engine.rows import Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
-from .opened import open_all_failed
 from .originals import Originals, References
 from .reference_format import (
     Pointer,
@@ -32,6 +31,7 @@ from .reference_format import (
     parse_reference,
     parse_references,
 )
+from .unsealed import open_all_failed
 from .vault import SealBroken, Vault
 
 _LINE = attrgetter("line")

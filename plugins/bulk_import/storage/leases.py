@@ -35,7 +35,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from .clock import database_now
 from .models import ImportBatch, ImportRun
-from .parts import UNDOING
+from .partial_indexes import UNDOING
 from .statuses import OPEN_STATUSES, BatchState
 from .unsettled import is_unjudged, is_unsettled
 

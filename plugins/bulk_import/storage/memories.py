@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from .clock import SECONDS_A_DAY, database_now
-from .learned import Lesson
+from .lessons import Lesson
 from .memory_table import ImportMemory, MemoryKind
 from .vault import SealBroken, Vault
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from .parts import ALL_ROWS, UNDOING, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index
+from .partial_indexes import ALL_ROWS, UNDOING, UNJUDGED, UNREPAIRED, UNSETTLED, partial_index
 from .statuses import OPEN_STATUSES, BatchState, Mode, RunStatus
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..engine.layout import Layout
 from ..engine.repairs import Repairs
 from ..engine.rows import Row
-from .learned import Lesson
+from .lessons import Lesson
 from .memories import Owner, remember
 from .models import ImportBatch, ImportRun
 from .repair_table import ImportRepair

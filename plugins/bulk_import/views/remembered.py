@@ -10,13 +10,13 @@ from typing import Any
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
+from ..engine.allowed_values import Usable
 from ..engine.presses import Pressed, Presses, press
 from ..engine.reading.sheet import Refusal
-from ..engine.usable import Usable
 from ..intake import Intake
 from ..reports.remembered import Remembered, failing_cells
 from ..reports.remembered_list import column_lines, value_lines
-from ..storage.learned import columns_key
+from ..storage.lessons import columns_key
 from ..storage.memories import Memory, Owner, find_memories, forget
 from ..storage.memory_table import MemoryKind
 from .bounds import is_plain

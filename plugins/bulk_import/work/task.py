@@ -14,10 +14,10 @@ from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..storage.leases import Lease
 from ..storage.models import ImportRun
-from ..storage.opened import open_batch
 from ..storage.sealed import batch_values, layout_of, seal_failed
 from ..storage.sealed_problems import NEWER
 from ..storage.statuses import BatchState, Mode
+from ..storage.unsealed import open_batch
 from ..storage.vault import SealBroken, Vault
 
 

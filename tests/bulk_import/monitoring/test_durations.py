@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.queueing.tally import Tally
+from plugins.bulk_import.queueing.worker_statistics import Tally
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.statuses import RunStatus

@@ -21,8 +21,8 @@ from plugins.bulk_import.monitoring.readiness import Readiness
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage.database_causes import database_cause
+from plugins.bulk_import.storage.disk_space import has_room
 from plugins.bulk_import.storage.models import Base
-from plugins.bulk_import.storage.room import has_room
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")

@@ -14,10 +14,10 @@ from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.sealed import layout_of
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_failed
 from tests.cases import cases
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from plugins.bulk_import.storage import leases, rotation, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.batches import judge_batch
 from plugins.bulk_import.work.jobs import step

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
-from plugins.bulk_import.storage.opened import open_batch, open_failed
 from plugins.bulk_import.storage.sealed import BATCH, CELLS, seal_batch, seal_failed
 from plugins.bulk_import.storage.sealed_problems import KNOWN_VALUES
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_batch, open_failed
 from plugins.bulk_import.storage.vault import SealBroken
 from plugins.bulk_import.work.jobs import step
 

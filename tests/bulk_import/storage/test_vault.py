@@ -13,12 +13,12 @@ import pytest
 from cryptography.fernet import Fernet
 
 from plugins.bulk_import.storage.key_file import load_keys
-from plugins.bulk_import.storage.opened import open_all_failed
 from plugins.bulk_import.storage.reference_format import (
     looks_like_reference,
     parse_reference,
     parse_references,
 )
+from plugins.bulk_import.storage.unsealed import open_all_failed
 from plugins.bulk_import.storage.vault import SealBroken, Vault
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))

@@ -15,9 +15,9 @@ from plugins.bulk_import.reports import failures
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.opened import open_all_failed
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_all_failed
 from plugins.bulk_import.work.jobs import step
 
 PAGE = "/admin/imports/members/"

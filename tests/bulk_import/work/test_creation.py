@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_failed
 
 TAKE_CY = text(
     "insert into member (login, login_key, pin, active, run_id) values ('CY', 'cy', 'x', true, 0)"

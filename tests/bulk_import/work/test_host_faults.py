@@ -16,8 +16,8 @@ from plugins.bulk_import.actors import Actors
 from plugins.bulk_import.engine import messages
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.outages import is_disk_full, is_outage
+from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.own_savepoint import own_savepoint
 from tests.bulk_import.depot import (

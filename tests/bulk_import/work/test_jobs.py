@@ -16,8 +16,8 @@ from sqlalchemy import create_engine, func, select, text, update
 
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow
-from plugins.bulk_import.storage.opened import open_failed
 from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.jobs import step, work
 

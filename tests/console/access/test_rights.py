@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ctu.access import last_administrator, reach, rights, scope
+from ctu.access import change_rights, last_administrator, rights, visibility
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.groups import PERMISSIONS, PermissionGroup
@@ -44,7 +44,7 @@ def names(things: Any) -> list[str]:
 
 
 def seen_by(person: User) -> set[str]:
-    return set(db.session.scalars(select(User.login).where(scope.users_in_scope(person))))
+    return set(db.session.scalars(select(User.login).where(visibility.users_in_scope(person))))
 
 
 @pytest.mark.databases("sqlite")
@@ -67,7 +67,7 @@ def test_without_the_console_nobody_may_anything(make_user: MakeUser, change: st
         person.group.may_sign_in = False
     assert not any(may(person) for may in ANSWERS.values())
     db.session.flush()
-    assert reach.assignable_groups(person) == []
+    assert change_rights.assignable_groups(person) == []
     assert seen_by(person) == set()
 
 
@@ -79,7 +79,7 @@ def test_a_lock_takes_no_right(make_user: MakeUser) -> None:
 
 def test_equal_rank_may_be_assigned_and_higher_not(make_user: MakeUser) -> None:
     leader = make_user(group="Team Leader")
-    assert names(reach.assignable_groups(leader)) == ["Agent", "QA", "Team Leader"]
+    assert names(change_rights.assignable_groups(leader)) == ["Agent", "QA", "Team Leader"]
 
 
 def test_a_group_with_a_permission_that_one_lacks_may_not_be_assigned(
@@ -87,14 +87,14 @@ def test_a_group_with_a_permission_that_one_lacks_may_not_be_assigned(
 ) -> None:
     leader = make_user(group="Team Leader")
     planner = make_group("Planner", 10, may_sign_in=True, may_manage_plans=True)
-    assert planner not in reach.assignable_groups(leader)
+    assert planner not in change_rights.assignable_groups(leader)
 
 
 def test_an_inactive_group_may_not_be_assigned(make_user: MakeUser) -> None:
     manager = make_user(group="Manager")
     group_named("QA").active = False
     db.session.flush()
-    assert "QA" not in names(reach.assignable_groups(manager))
+    assert "QA" not in names(change_rights.assignable_groups(manager))
 
 
 def test_the_condition_and_the_answer_about_reach_agree(
@@ -106,16 +106,16 @@ def test_the_condition_and_the_answer_about_reach_agree(
     every = db.session.scalars(select(PermissionGroup)).all()
     for group in MAY:
         person = make_user(f"p.{group.replace(' ', '')}", group)
-        asked = set(names(reach.assignable_groups(person)))
-        assert asked == {each.name for each in every if reach.reaches(person, each)}
+        asked = set(names(change_rights.assignable_groups(person)))
+        assert asked == {each.name for each in every if change_rights.reaches(person, each)}
 
 
 def test_the_highest_rank_is_that_of_the_active_groups(make_user: MakeUser) -> None:
     manager = make_user(group="Manager")
-    assert not reach.has_highest_rank(manager)
+    assert not change_rights.has_highest_rank(manager)
     group_named("Sys Admin").active = False
     db.session.flush()
-    assert reach.has_highest_rank(manager)
+    assert change_rights.has_highest_rank(manager)
 
 
 def test_people_see_their_own_teams_and_the_highest_see_all(make_user: MakeUser) -> None:
@@ -132,16 +132,16 @@ def test_a_team_shared_beside_the_primary_one_counts(
 ) -> None:
     leader = make_user("t.l", "Team Leader", "Sales", teams=[make_team("Billing")])
     other = make_user("a.billing", team="Billing")
-    assert scope.may_see(leader, other)
-    assert reach.may_manage(leader, other)
+    assert visibility.may_see(leader, other)
+    assert change_rights.may_manage(leader, other)
 
 
 def test_nobody_manages_who_is_above_or_elsewhere(make_user: MakeUser) -> None:
     leader = make_user("t.l", "Team Leader", "Sales")
-    assert reach.may_manage(leader, make_user("same", "Team Leader", "Sales"))
-    assert not reach.may_manage(leader, make_user("above", "Manager", "Sales"))
-    assert not reach.may_manage(leader, make_user("elsewhere", "Agent", "Billing"))
-    assert not reach.may_manage(make_user("q.a", "QA", "Sales"), leader)
+    assert change_rights.may_manage(leader, make_user("same", "Team Leader", "Sales"))
+    assert not change_rights.may_manage(leader, make_user("above", "Manager", "Sales"))
+    assert not change_rights.may_manage(leader, make_user("elsewhere", "Agent", "Billing"))
+    assert not change_rights.may_manage(make_user("q.a", "QA", "Sales"), leader)
 
 
 def test_own_teams_are_the_active_ones_of_which_one_is_a_member(
@@ -150,7 +150,7 @@ def test_own_teams_are_the_active_ones_of_which_one_is_a_member(
     closed = make_team("Closed", active=False)
     make_team("Foreign")
     person = make_user(group="Sys Admin", team="Sales", teams=[closed, make_team("Billing")])
-    assert names(scope.own_teams(person)) == ["Billing", "Sales"]
+    assert names(visibility.own_teams(person)) == ["Billing", "Sales"]
 
 
 def test_the_last_active_person_of_the_highest_rank_is_known(make_user: MakeUser) -> None:
@@ -173,7 +173,7 @@ def test_the_questions_cost_the_same_for_few_and_many(
         make_user(f"agent{number}", password=None)
     leader.group.policy  # noqa: B018 - loaded before the count begins, as with every request.
     with statements() as queries:
-        reach.assignable_groups(leader)
-        scope.own_teams(leader)
+        change_rights.assignable_groups(leader)
+        visibility.own_teams(leader)
         seen_by(leader)
     assert len(queries) == 3

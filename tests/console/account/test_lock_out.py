@@ -15,8 +15,8 @@ from itsdangerous import URLSafeSerializer
 from sqlalchemy import func, select
 
 from ctu.access.device_cookie import SALT
+from ctu.account import login_attempts
 from ctu.account import sign_in as sign_in_module
-from ctu.account import tries
 from ctu.account.known_devices import MOST_DEVICES, TRIES
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
@@ -227,8 +227,8 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Record of each try by a stranger whether its password counts."""
     found: list[bool] = []
 
-    def count_try(candidate: tries.Candidate) -> tries.Attempt:
-        attempt = tries.count_try(candidate)
+    def count_try(candidate: login_attempts.Candidate) -> login_attempts.Attempt:
+        attempt = login_attempts.count_try(candidate)
         if not attempt.is_known:
             found.append(attempt.is_open)
         return attempt
@@ -243,7 +243,7 @@ def test_few_guesses_are_looked_at_in_an_hour_whatever_the_policy(
     leader.group.policy.lock_tries, leader.group.policy.lock_minutes = 100, 1
     db.session.commit()
     guess(app, 30)
-    assert sum(looked_at) == tries.STRANGERS_AN_HOUR
+    assert sum(looked_at) == login_attempts.STRANGERS_AN_HOUR
     assert sign_in(app.test_client(), "c.lund", PASSWORD).status_code == 200
     assert sign_in(known, "c.lund", PASSWORD).location == "/"
     db.session.expire_all()
@@ -254,7 +254,7 @@ def test_few_guesses_are_looked_at_in_an_hour_whatever_the_policy(
 
 
 def test_whoever_signs_in_rightly_is_no_guesser(app: Flask, leader: User) -> None:
-    for _ in range(tries.STRANGERS_AN_HOUR + 5):
+    for _ in range(login_attempts.STRANGERS_AN_HOUR + 5):
         assert sign_in(app.test_client(), "c.lund", PASSWORD).location == "/"
 
 

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, event, func, select, update
 
 from ctu.account.challenges import purge_challenges
-from ctu.account.factor_proof import TRIES
+from ctu.account.factor_verification import TRIES
 from ctu.account.passkeys import MOST
 from ctu.account.recovery_codes import CODES
 from ctu.extensions import db

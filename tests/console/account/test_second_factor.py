@@ -18,7 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, update
 
-from ctu.account.factor_proof import TRIES
+from ctu.account.factor_verification import TRIES
 from ctu.account.first_passwords import SIGNS
 from ctu.account.passwords import hash_password
 from ctu.account.recovery_codes import CODES

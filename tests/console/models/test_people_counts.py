@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import case, delete, func, insert, literal, select, text, update
 
-from ctu.access.headcounts import count_groups
-from ctu.access.scope import users_in_scope
+from ctu.access.user_counts import count_groups
+from ctu.access.visibility import users_in_scope
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.groups import PermissionGroup

@@ -12,7 +12,7 @@ from plugins.bulk_import.engine.fields.field import Field
 from plugins.bulk_import.engine.reading.column_choices import parse_choices
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
-from plugins.bulk_import.reports.cell_looks import looks_of
+from plugins.bulk_import.reports.cell_descriptions import looks_of
 from plugins.bulk_import.reports.column_question import ColumnQuestion
 from tests.foreign_headers import SYSTEMS
 

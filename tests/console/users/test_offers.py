@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ctu.access import reach, scope
+from ctu.access import change_rights, visibility
 from ctu.access.policies import policy_sentences
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
@@ -48,11 +48,11 @@ def person(
 def test_an_import_is_told_what_forms_offer_in_the_same_order(person: User) -> None:
     offers = Offers(person)
     groups, teams, plans = offers.groups(), offers.teams(), offers.plans()
-    assert described(groups.values()) == described(reach.assignable_groups(person))
-    assert described(teams.values()) == described(scope.own_teams(person))
+    assert described(groups.values()) == described(change_rights.assignable_groups(person))
+    assert described(teams.values()) == described(visibility.own_teams(person))
     assert described(plans.values()) == described(active_plans())
     assert [*teams] == [each.name_key for each in teams.values()]
-    for group in reach.assignable_groups(person):
+    for group in change_rights.assignable_groups(person):
         asked = policy_sentences(groups[group.name_key].policy)
         assert asked == policy_sentences(group.policy)
         assert groups[group.name_key].policy not in db.session

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from ctu.access import reach
+from ctu.access import change_rights
 from ctu.access.states import state_of
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
@@ -67,7 +67,7 @@ def test_a_row_shows_what_the_record_holds(everybody: list[User]) -> None:
 def test_a_row_is_reached_by_whoever_reaches_the_record(everybody: list[User]) -> None:
     for person in everybody:
         rows = rows_for(person)
-        found = {user.id: reach.reaches_user(person, user) for user in everybody}
+        found = {user.id: change_rights.reaches_user(person, user) for user in everybody}
         assert {user.id: rows[user.id].is_reached for user in everybody} == found, person.login
 
 

@@ -13,10 +13,10 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import func, select, update
 
-from ctu.access import reach
-from ctu.access.headcounts import count_everybody, count_groups
+from ctu.access import change_rights
 from ctu.access.people import find_person
 from ctu.access.states import count_states
+from ctu.access.user_counts import count_everybody, count_groups
 from ctu.account import renewal
 from ctu.account import sign_in as account_sign_in
 from ctu.audit.recording import record_action
@@ -277,11 +277,11 @@ def test_nobody_changes_or_activates_somebody_who_was_taken_back(
     imported: ImportRun, uploader: User, make_user: Any
 ) -> None:
     admin = make_user("s.admin", "Sys Admin", "Sales")
-    assert reach.may_manage(admin, person("ann"))
+    assert change_rights.may_manage(admin, person("ann"))
     undo(imported, uploader)
 
-    assert not reach.may_manage(admin, person("ann"))
-    assert not reach.may_reset(admin, person("ann"))
+    assert not change_rights.may_manage(admin, person("ann"))
+    assert not change_rights.may_reset(admin, person("ann"))
 
 
 def test_whoever_is_signing_in_meanwhile_is_not_let_in(imported: ImportRun, uploader: User) -> None:
@@ -300,7 +300,7 @@ def test_the_reasons_are_found_by_as_many_statements_for_many_as_for_one(
     for part in (rows[:1], rows):
         db.session.expire_all()
         actor = db.session.get_one(User, uploader.id)
-        reach.reaches(actor, actor.group)
+        change_rights.reaches(actor, actor.group)
         with statements() as seen:
             list(check_records(db.session(), UserImporter(actor, imported), part))
         counts.append(len(seen))

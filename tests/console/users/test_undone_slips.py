@@ -10,7 +10,7 @@ from flask import Flask
 from flask_login import login_user
 from sqlalchemy import select, update
 
-from ctu.access import reach
+from ctu.access import change_rights
 from ctu.extensions import db
 from ctu.imports.actors import ConsoleActors
 from ctu.models.clock import utc_now
@@ -90,13 +90,13 @@ def test_nobody_resets_the_password_of_somebody_who_was_taken_back(
 ) -> None:
     manager = make_user("m.anager", "Manager", "Sales")
     everybody = [id_of(login) for login in LOGINS]
-    assert reach.may_reset_all(manager, everybody)
+    assert change_rights.may_reset_all(manager, everybody)
     undo(run, uploader, batch_rows=2)
     for person in (manager, make_user("s.admin", "Sys Admin")):
         users = db.session.scalars(select(User).where(User.id.in_(everybody)))
-        assert not any(reach.may_reset(person, user) for user in users)
-        assert not reach.may_reset_all(person, everybody)
-        assert not reach.may_reset_all(person, everybody[:1])
+        assert not any(change_rights.may_reset(person, user) for user in users)
+        assert not change_rights.may_reset_all(person, everybody)
+        assert not change_rights.may_reset_all(person, everybody[:1])
 
 
 def test_the_slips_of_those_who_stay_are_handed_over_by_the_same_people(

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.fields.escapes import (
     secrets_of_a_url,
     unescaped,
 )
-from plugins.bulk_import.engine.fields.strangers import stranger_hint
+from plugins.bulk_import.engine.fields.invalid_characters import stranger_hint
 
 ESCAPED = {
     "Ren&eacute;e": "Renée",

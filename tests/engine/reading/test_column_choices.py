@@ -8,6 +8,7 @@ from plugins.bulk_import.engine.error_file import table
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
+from plugins.bulk_import.engine.negated_booleans import turned
 from plugins.bulk_import.engine.reading.column_choices import (
     ColumnChoice,
     choices_text,
@@ -16,7 +17,6 @@ from plugins.bulk_import.engine.reading.column_choices import (
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
 from plugins.bulk_import.engine.secrets.redaction import hidden_places
-from plugins.bulk_import.engine.turned_words import turned
 
 
 class Desks(Importer):

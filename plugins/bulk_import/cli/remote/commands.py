@@ -19,7 +19,7 @@ from ..arguments import NOTHING, NothingDone, read_file
 from ..columns import read_choice
 from ..options import Elsewhere, FileArguments
 from ..outcome import ASKED, EVERY_ROW, POLL_SECONDS, SOME_ROWS, UNFINISHED, WAIT_SECONDS
-from . import told
+from . import replies
 from .address import api_root, read_token
 from .connection import Connection, understood
 from .console import RemoteConsole, SentFile
@@ -38,7 +38,7 @@ def check_there(asked: FileArguments, *, is_json: bool) -> int:
     answer = connect(asked.where).check(_sent(asked))
     outcome = str(answer.pop("outcome", ""))
     with understood():
-        lines = told.of_check(outcome, answer, asked.path.name)
+        lines = replies.of_check(outcome, answer, asked.path.name)
         printed = [output.dumped(answer)] if is_json else list(lines)
         click.echo("\n".join(printed))
     if outcome in ("ready", "errors") and "verdict" not in answer:
@@ -61,7 +61,10 @@ def run_there(asked: FileArguments, mode: Mode, *, seconds: int | None, errors: 
     if seconds is None:
         return EVERY_ROW
     ended = _wait(
-        console, public_id, seconds, lambda run: told.of_import(run) if run["is_finished"] else ""
+        console,
+        public_id,
+        seconds,
+        lambda run: replies.of_import(run) if run["is_finished"] else "",
     )
     if ended is None:
         return UNFINISHED
@@ -79,7 +82,7 @@ def undo_there(public_id: str, where: Elsewhere, seconds: int) -> int:
         console,
         public_id,
         seconds,
-        lambda run: told.of_undo(run["undo"]) if run["undo"]["is_finished"] else "",
+        lambda run: replies.of_undo(run["undo"]) if run["undo"]["is_finished"] else "",
     )
     if ended is None:
         return UNFINISHED

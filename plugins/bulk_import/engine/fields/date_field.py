@@ -9,10 +9,10 @@ from typing import Any, TypeVar, cast
 from .. import messages
 from ..language import N_
 from ..rows import REFUSED, Problem
+from .agreed_format import agreed_way
 from .bounds import range_problem
 from .field import Field
 from .keys import canonical_key
-from .ways import agreed_way
 from .written_dates import Days, day_readings, moment_hint, split
 
 V = TypeVar("V")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
 from ..language import N_
 from ..rows import Problem
+from .cell_types import Holds
 from .date_field import EXAMPLE, DayField
-from .holds import Holds
 from .options import UNSET, Options
 from .written_dates import split, time_of, zone_of
 

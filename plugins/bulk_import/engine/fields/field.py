@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from .. import messages
 from ..language import in_english
 from ..rows import REFUSED, Problem, Row
+from .cell_types import Holds
 from .damage import mended
 from .fast_path import PlainPattern
-from .holds import Holds
 from .keys import canonical_keys, trim, trimmed
 from .options import UNSET
 

@@ -9,11 +9,11 @@ from typing import Any, TypeVar, cast
 from .. import messages
 from ..language import N_, _t
 from ..rows import REFUSED, Problem
+from .agreed_format import agreed_way
 from .bounds import range_problem
+from .cell_types import Holds
 from .field import Field
-from .holds import Holds
 from .keys import canonical_key
-from .ways import agreed_way
 from .written_numbers import COMMA, POINT, Readings, number_hint, number_readings, unmistakable
 
 N = TypeVar("N")

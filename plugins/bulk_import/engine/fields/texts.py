@@ -11,9 +11,9 @@ from ..language import _n, _t, with_semicolon
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
 from .field import Field
+from .invalid_characters import stranger_hint, strangers_in
 from .missing import missing_hint
 from .options import UNSET, Options
-from .strangers import stranger_hint, strangers_in
 from .written_digits import digits_hint
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
 from ..rows import Problem
+from .cell_types import Holds
 from .date_field import EXAMPLE, HINT_WRITE, MomentField
-from .holds import Holds
 from .options import UNSET, Options
 from .written_dates import time_hint, time_of
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from ..fields.damage import HINT_DATE, HINT_SHORTENED
 from ..fields.escapes import is_only_markup
+from ..fields.invalid_characters import PLACEHOLDER
 from ..fields.missing import is_spelled_by_programs
 from ..fields.months import MONTHS, MONTHS_BY_LANGUAGE
-from ..fields.strangers import PLACEHOLDER
 from ..language import N_
 from .leftovers import left_in_login, left_in_name
 from .other_forms import address_form, other_form

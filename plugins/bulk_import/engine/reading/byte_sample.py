@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Protocol
 
-from ..fields.left_out import is_left_out
+from ..fields.skipped_column import is_left_out
 from ..rows import Row
-from ..secrets.looks import looks_secret
+from ..secrets.heuristics import looks_secret
 from .code_page.pages import PAGES, CodePage, group_alike, high_bytes
 from .delimiter import Opening, find_opening
 from .encoding import OneByte

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..fields.booleans import is_truth_word
-from ..fields.left_out import is_left_out
+from ..fields.skipped_column import is_left_out
+from ..negated_booleans import turned
 from ..paged_rows import edited
 from ..rows import Row
-from ..turned_words import turned
 from .header_check import Header
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from ..fields.left_out import LeftOut
+from ..fields.skipped_column import LeftOut
 from .naming.spelling import name_key
 from .sheet import Column
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..fields.left_out import is_left_out
+from ..fields.skipped_column import is_left_out
 from ..fields.white_space import is_blank, strip
 from ..header_limits import MAX_COLUMNS
 from ..language import N_, _t

@@ -9,7 +9,7 @@ from ..fields.white_space import is_blank
 from ..language import N_, _n, _t
 from ..misalignment import first_misfit
 from ..rows import Problem, Row
-from ..secrets.looks import looks_secret
+from ..secrets.heuristics import looks_secret
 from . import refusals
 from .delimiter import DELIMITERS
 from .records import Marks

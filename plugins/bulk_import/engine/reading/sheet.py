@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ..fields.holds import Holds
+from ..fields.cell_types import Holds
 from ..language import N_, settle
 from ..rows import Row
 

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from ..fields.field import Field
 from ..fields.keys import trim
 from ..fields.kinds import Boolean, Reference, Secret
-from ..fields.left_out import LeftOut
+from ..fields.skipped_column import LeftOut
 from ..importer import Importer
 from ..layout import Layout
 from ..pipeline import judge_columns
 from ..rows import Row
-from .looks import (
+from .heuristics import (
     cannot_be_secret,
     is_long_number,
     looks_secret,

@@ -13,13 +13,13 @@ from ..fields.booleans import is_truth_word
 from ..fields.field import Field
 from ..fields.keys import trim
 from ..fields.kinds import Boolean, Digits, Reference
-from ..fields.left_out import is_left_out
+from ..fields.skipped_column import is_left_out
 from ..fields.white_space import is_blank
 from ..layout import Layout
 from ..misalignment import shifts
 from ..rows import Row
 from .alignment import FARTHEST
-from .looks import (
+from .heuristics import (
     NAME_LENGTH,
     cannot_be_secret,
     is_long_number,

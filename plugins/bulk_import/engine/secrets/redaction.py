@@ -19,7 +19,7 @@ from ..layout import Layout
 from ..rows import Problem, Row
 from .alignment import FARTHEST, secret_places
 from .displaced import distance, is_anchored, is_sound, looks_kept
-from .looks import cannot_be_secret, is_long_number, looks_secret, without_names
+from .heuristics import cannot_be_secret, is_long_number, looks_secret, without_names
 from .row_faults import came_back, is_filled, is_misplaced, is_stranger, was_kept
 
 NEIGHBOURS = 2

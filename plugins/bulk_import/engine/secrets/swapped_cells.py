@@ -15,7 +15,7 @@ from ..importer import Importer
 from ..layout import Layout
 from ..paged_rows import edited_pages, pages_of
 from ..rows import Row
-from .looks import SECRET_LENGTH, looks_secret, without_names
+from .heuristics import SECRET_LENGTH, looks_secret, without_names
 
 FEWEST_ROWS = 5
 """Of fewer rows nobody can say what is usual."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...fields.holds import Holds
+from ...fields.cell_types import Holds
 from ...fields.written_numbers import unmistakable
 from ...language import N_, _t
 from ..sheet import Column

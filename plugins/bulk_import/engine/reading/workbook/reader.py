@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...fields.left_out import is_left_out
+from ...fields.skipped_column import is_left_out
 from ...fields.white_space import is_blank
 from ...header_limits import MAX_COLUMNS
 from ...language import _t

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from ctu.access import rights, scope
+from ctu.access import rights, visibility
 from ctu.access.states import ACTIVE, INACTIVE, LOCKED, UNDONE, conditions, count_states
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -78,7 +78,7 @@ def count_groups(person: User, group_ids: Sequence[int]) -> dict[int, int]:
         counted = select(PeopleCount.group_id, func.sum(PeopleCount.people))
         counted = counted.where(PeopleCount.team_id == EVERYBODY)
     else:
-        counted = select(User.group_id, func.count()).where(scope.users_in_scope(person))
+        counted = select(User.group_id, func.count()).where(visibility.users_in_scope(person))
     group_id = counted.selected_columns[0]
     counted = counted.where(group_id.in_(group_ids)).group_by(group_id)
     return {key: int(number) for key, number in db.session.execute(counted)}

@@ -13,7 +13,7 @@ from ctu.account.challenges import Purpose
 from ctu.account.passkeys import Proof, use_passkey
 from ctu.account.recovery_codes import use_code
 from ctu.account.totp import matching_step
-from ctu.account.unjudged import judged
+from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.clock import utc_now

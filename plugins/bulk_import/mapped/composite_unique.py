@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
 from ..engine import messages
-from ..engine.copies_together import already_there
+from ..engine.composite_duplicates import already_there
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.importer import Importer

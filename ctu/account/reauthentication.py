@@ -10,11 +10,11 @@ from wtforms import StringField
 
 from ctu.account.challenges import Purpose
 from ctu.account.factor_forms import PasswordForm, ProofForm
-from ctu.account.factor_proof import check_proof
+from ctu.account.factor_verification import check_proof
+from ctu.account.login_attempts import has_session_tries
 from ctu.account.passkeys import Proof
 from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
-from ctu.account.tries import has_session_tries
 from ctu.models.users import User
 
 WRONG_PASSWORD = "Present Password: Is not right."

@@ -15,7 +15,7 @@ from ctu.access.rights import (
     permissions,
     sees_all_teams,
 )
-from ctu.access.scope import may_see, team_ids_of
+from ctu.access.visibility import may_see, team_ids_of
 from ctu.extensions import db
 from ctu.models.groups import PERMISSIONS, PasswordPolicy, PermissionGroup
 from ctu.models.teams import membership

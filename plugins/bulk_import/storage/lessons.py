@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..engine.allowed_values import Usable
 from ..engine.fields.keys import canonical_key, trim
 from ..engine.fields.white_space import is_blank
 from ..engine.layout import Layout
@@ -21,7 +22,6 @@ from ..engine.reading.column_choices import (
     parse_choices,
 )
 from ..engine.repairs import Repaired, Repairs
-from ..engine.usable import Usable
 from .memory_table import MemoryKind
 from .repairs import shown_texts
 

@@ -6,8 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
 from plugins.bulk_import.engine.fields.damage import HINT_ERROR
-from plugins.bulk_import.engine.fields.missing import HINT_NO_VALUE
-from plugins.bulk_import.engine.fields.strangers import (
+from plugins.bulk_import.engine.fields.invalid_characters import (
     HINT_CUT,
     HINT_DITTO,
     HINT_PLACEHOLDER,
@@ -15,6 +14,7 @@ from plugins.bulk_import.engine.fields.strangers import (
     stranger_hint,
     strangers_in,
 )
+from plugins.bulk_import.engine.fields.missing import HINT_NO_VALUE
 
 NAMES = Alphabet("-'.", described="letters")
 

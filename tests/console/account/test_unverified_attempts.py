@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text, update
 from sqlalchemy.pool import NullPool
 
+from ctu.account import login_attempts
 from ctu.account import sign_in as sign_in_module
-from ctu.account import tries
-from ctu.account.factor_proof import TRIES as FACTOR_TRIES
+from ctu.account.factor_verification import TRIES as FACTOR_TRIES
 from ctu.account.known_devices import TRIES as DEVICE_TRIES
 from ctu.account.recovery_codes import make_codes
 from ctu.account.sign_in import find_candidate
-from ctu.account.unjudged import Unjudged, judged, unjudged
+from ctu.account.unverified_attempts import Unjudged, judged, unjudged
 from ctu.develop.process import wait_until
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor
@@ -165,7 +165,7 @@ def test_what_cannot_be_taken_back_yet_is_taken_back_later(
     patient: Flask, database_url: str, elsewhere: Engine
 ) -> None:
     with patient.test_request_context():
-        attempt = tries.count_try(find_candidate("c.lund"))
+        attempt = login_attempts.count_try(find_candidate("c.lund"))
     assert read(elsewhere, COUNTS) == (1, 1, False)
     with locked(database_url, "user_account"):
         with patient.app_context(), pytest.raises(Lost), judged(attempt.taking_back):
@@ -216,16 +216,16 @@ def test_no_guess_is_free_beside_tries_that_are_not_judged(
     """Guesses of strangers come at the same moment as right passwords, and the lock is late."""
     with elsewhere.connect() as connection:
         connection.execute(text("UPDATE password_policy SET lock_tries = 100, lock_minutes = 1"))
-    latest, count_try = threading.local(), tries.count_try
+    latest, count_try = threading.local(), login_attempts.count_try
 
-    def noted(candidate: tries.Candidate) -> tries.Attempt:
+    def noted(candidate: login_attempts.Candidate) -> login_attempts.Attempt:
         latest.attempt = attempt = count_try(candidate)
         return attempt
 
     def guess(password: str) -> Guess:
-        latest.attempt = tries.Attempt(is_open=False, is_known=False)
+        latest.attempt = login_attempts.Attempt(is_open=False, is_known=False)
         status = sign_in(impatient.test_client(), "c.lund", password).status_code
-        attempt: tries.Attempt = latest.attempt
+        attempt: login_attempts.Attempt = latest.attempt
         return Guess(password, status, attempt.taking_back is not None, attempt.is_open)
 
     monkeypatch.setattr(sign_in_module, "count_try", noted)
@@ -234,7 +234,7 @@ def test_no_guess_is_free_beside_tries_that_are_not_judged(
         found = list(threads.map(guess, typed))
     assert unjudged.wait(WAIT_SECONDS)
     wrong = [each for each in found if each.password != PASSWORD]
-    assert 0 < sum(each.is_open for each in wrong) <= tries.STRANGERS_AN_HOUR
+    assert 0 < sum(each.is_open for each in wrong) <= login_attempts.STRANGERS_AN_HOUR
     taken_back = [each for each in found if each.password == PASSWORD and each.is_open]
     assert {each.status for each in taken_back} == {503}
     left = sum(each.is_counted for each in found) - len(taken_back)

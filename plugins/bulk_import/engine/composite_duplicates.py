@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import messages
-from .copies import Keys, groups_of, tell
+from .duplicates import Keys, groups_of, tell
 from .fields.field import Field
 from .fields.keys import canonical_keys, trimmed
 from .fields.kinds import Reference

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..engine.fields.booleans import TRUTHS, is_truth_word
 from ..engine.fields.keys import canonical_key, trim
 from ..engine.language import _t
-from ..engine.secrets.looks import looks_secret
+from ..engine.secrets.heuristics import looks_secret
 
 MOST = 0.8
 """So large a share of the filled cells makes a column look like something."""

@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from ctu.access.device_cookie import read_tokens
 from ctu.access.log_context import login_hash
+from ctu.access.pending_sign_in import read_waiting
 from ctu.access.people import LONGEST_LOGIN
-from ctu.access.waiting import read_waiting
 
 CUSTOMER_BITS = 64
 TOKEN_SIGNS = 16
