@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 
 MEMBERS = file(HEAD + "ann,1,,TRUE\r\nbob,2,Golf,TRUE\r\nANN,3,,TRUE\r\neve,4,,TRUE\r\n")
 
+LIMITED = {"code": "form.limited", "message": "Form: Too many files.", "hint": "Wait a minute."}
+
 
 def repair(page):
     """Type the login of one of two rows that share it."""
@@ -87,3 +89,45 @@ def test_a_question_stays_when_its_answers_do_not_arrive(visit):
     answer.click()
 
     expect(page.get_by_role("heading", name="1 of 1 row is ready")).to_be_visible()
+
+
+def test_a_limit_of_requests_loses_nothing(visit):
+    page = visit()
+    choose(page, MEMBERS)
+    expect(page.get_by_role("heading", name="1 of 4 rows are ready")).to_be_visible()
+
+    page.route("**/check", lambda route: route.fulfill(status=429, json={"refusal": LIMITED}))
+    repair(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Too many requests in a short time.")
+    page.unroute("**/check")
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="3 of 4 rows are ready")).to_be_visible()
+
+
+def test_a_page_whose_token_is_out_of_date_goes_on_with_a_new_one(visit):
+    page = visit()
+    choose(page, MEMBERS)
+    expect(page.get_by_role("heading", name="1 of 4 rows are ready")).to_be_visible()
+    page.context.clear_cookies()
+
+    repair(page)
+
+    expect(page.get_by_role("heading", name="3 of 4 rows are ready")).to_be_visible()
+
+
+def test_the_link_to_sign_in_stays_when_the_cell_that_was_typed_is_left(visit):
+    page = visit()
+    choose(page, MEMBERS)
+    expect(page.get_by_role("heading", name="1 of 4 rows are ready")).to_be_visible()
+    page.route("**/check", lambda route: route.fulfill(content_type="text/html", body="Who?"))
+    repair(page)
+    link = page.get_by_role("dialog").get_by_role("link", name="Sign in again")
+
+    with page.context.expect_page() as opened:
+        link.click()
+
+    opened.value.close()
+    expect(link).to_be_visible()
+    expect(page.get_by_label("Login of ANN", exact=True)).to_have_value("dora")

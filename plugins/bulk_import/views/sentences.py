@@ -22,6 +22,9 @@ SENTENCES: dict[str, str] = {
     "not_arrived": N_("The upload did not arrive. Nothing was stored; press Upload again."),
     "closing_forgets": N_("Closing forgets what was changed here. Close again to leave it."),
     "change_not_arrived": N_("The change did not arrive. Nothing is lost; press again."),
+    "limited": N_(
+        "Too many requests in a short time. Nothing is lost; wait a minute, then press again."
+    ),
     "not_checked": N_("The file could not be checked. Nothing was stored; choose it again."),
     "signed_out": N_("You were signed out. Sign in again in another tab and go on here."),
     "signed_out_grid": N_("You were signed out."),

@@ -1,7 +1,7 @@
 /* Asking the server for the verdict: nothing is sent meanwhile, and a failure loses nothing. */
 
 import { formOf, requestCheck } from "./check_request.js";
-import { SIGNED_OUT } from "./requests.js";
+import { LIMITED, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
 
 export class Checking {
@@ -33,13 +33,13 @@ export class Checking {
       dialog.view.showState("verdict");
       dialog.repairs.fail();
       this.takeBack();
-      dialog.sending.fail(round, error, sentence("change_not_arrived"));
+      dialog.sending.fail(round, error, "change_not_arrived");
     } else if (error.message === SIGNED_OUT) {
       dialog.codePage.askToSignIn();
     } else if (dialog.verdict.isShown) {
-      dialog.codePage.stay(sentence("change_not_arrived"));
+      dialog.codePage.stay(sentence(error.message === LIMITED ? "limited" : "change_not_arrived"));
     } else {
-      dialog.refuse({ message: sentence("not_checked"), hint: "" });
+      dialog.refuse(error.refusal ?? { message: sentence("not_checked"), hint: "" });
     }
   }
 

@@ -1,51 +1,81 @@
-/* Requests that answer with JSON, and the two ways in which they do not. */
+/* Requests that answer with JSON, and the ways in which they do not. */
 
 export const SIGNED_OUT = "signed-out";
 export const UNREACHABLE = "unreachable";
+export const LIMITED = "limited";
 
-export class RequestError extends Error {}
+/** Why there is no answer; `status` and `refusal` are the server's, where it has said any. */
+export class RequestError extends Error {
+  constructor(message, { status, refusal, cause } = {}) {
+    super(message, { cause });
+    this.status = status;
+    this.refusal = refusal;
+  }
+}
 
 export function csrfField() {
   return document.querySelector("#bi-csrf input");
 }
 
-let isSignedOut = false;
-
-/** After a new sign-in the page's token is none of its session; take the one that it has now. */
+/** Take the token that the page has now, as after a sign-in in another tab; say if it is another. */
 async function renewToken(field) {
   const answer = await fetch(location.pathname, { credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  field.value = page.querySelector("#bi-csrf input")?.value ?? field.value;
+  const before = field.value;
+  field.value = page.querySelector("#bi-csrf input")?.value ?? before;
+  return field.value !== before;
+}
+
+/** Whether a form was refused for its token: by the import pages, or by the host before them. */
+function isStale({ status, refusal }) {
+  return status === 400 || refusal?.code === "form.expired";
+}
+
+function reasonOf(status) {
+  if (status === 429) {
+    return LIMITED;
+  }
+  return status < 500 ? SIGNED_OUT : UNREACHABLE;
+}
+
+/** Return the status of an answer, and what it says if that is JSON. */
+async function read(url, options) {
+  const headers = { Accept: "application/json" };
+  const response = await fetch(url, { ...options, headers, credentials: "same-origin" });
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  return { status: response.status, said: isJson ? await response.json() : undefined };
 }
 
 export async function fetchJson(url, options = {}) {
-  let response;
-  try {
-    response = await fetch(url, {
-      ...options,
-      headers: { Accept: "application/json" },
-      credentials: "same-origin",
-    });
-  } catch (error) {
-    throw new RequestError(UNREACHABLE, { cause: error });
+  const { status, said } = await read(url, options).catch((cause) => {
+    throw new RequestError(UNREACHABLE, { cause });
+  });
+  if (said === undefined || status === 429) {
+    throw new RequestError(reasonOf(status), { status, refusal: said?.refusal });
   }
-  const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
-  if (!isJson) {
-    isSignedOut = response.status < 500;
-    throw new RequestError(isSignedOut ? SIGNED_OUT : UNREACHABLE);
-  }
-  return response.json();
+  return said;
 }
 
+/** Send a form, once more with the page's new token where that was out of date. */
 export async function post(url, form = new FormData()) {
   const field = csrfField();
-  if (field) {
-    if (isSignedOut) {
-      await renewToken(field).catch(() => undefined);
+  const send = () => {
+    if (field) {
+      form.set(field.name, field.value);
     }
-    form.set(field.name, field.value);
+    return fetchJson(url, { method: "POST", body: form });
+  };
+  const answer = await send().catch((error) => error);
+  if (field && isStale(answer)) {
+    if (await renewToken(field).catch(() => false)) {
+      return send();
+    }
+    throw new RequestError(SIGNED_OUT, answer);
   }
-  return fetchJson(url, { method: "POST", body: form });
+  if (answer instanceof RequestError) {
+    throw answer;
+  }
+  return answer;
 }
 
 /** 32 random characters; crypto.randomUUID is not there on plain http. */

@@ -3,8 +3,11 @@
 import { formOf } from "./check_request.js";
 import { hasChanged } from "./held_file.js";
 import { announce } from "./live_region.js";
-import { post, UNREACHABLE } from "./requests.js";
+import { LIMITED, post, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
+
+/** What is said of an answer that is missing, where it is not that nothing arrived. */
+const SENTENCES = { [SIGNED_OUT]: "signed_out", [LIMITED]: "limited" };
 
 export class Sending {
   /** `dialog` is the upload dialog whose file is sent. */
@@ -42,12 +45,11 @@ export class Sending {
     }
   }
 
-  fail(round, error, notArrived = sentence("not_arrived")) {
+  fail(round, { message }, notArrived = "not_arrived") {
     const { dialog } = this;
-    const isReached = error.message !== UNREACHABLE;
     if (round === dialog.round) {
-      dialog.view.showSignIn(isReached);
-      this.tell(round, isReached ? sentence("signed_out") : notArrived);
+      dialog.view.showSignIn(message === SIGNED_OUT);
+      this.tell(round, sentence(SENTENCES[message] ?? notArrived));
     }
   }
 

@@ -56,10 +56,13 @@ export class Verdict {
       if (!this.section) {
         return;
       }
-      if (event.target.name === "mode") {
-        this.mode = event.target.value;
+      const { name, value } = event.target;
+      if (CHECKED_AGAIN.includes(name)) {
+        onChanges(this.choice, event.target);
+      } else if (name === "mode") {
+        this.mode = value;
+        onChoice(this.choice);
       }
-      (CHECKED_AGAIN.includes(event.target.name) ? onChanges : onChoice)(this.choice, event.target);
     });
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-copy-causes]");
