@@ -23,11 +23,15 @@ GROUP = _listed(
     "rollen, gruppe, "
     "groupe d'autorisation, groupe de droits, groupe, rôle, profil, grupo de permisos, "
     "rol, perfil, grupo, ruolo, profilo, gruppo, groep, grupa, rola, grupo de seguridad, "
-    "gruppo di permessi, grupo de permissões, grupo de permisos, grupa uprawnień, uprawnienia"
+    "gruppo di permessi, grupo de permissões, grupo de permisos, grupa uprawnień, uprawnienia, "
+    "access control group, realm roles, security role, security roles, security group, "
+    "institution role, globale rolle, sicherheitsrolle, role uživatele, uloga, vloga, roll, "
+    "jogosultság, jogosultsági csoport, yetki grubu, yetki, роль, ρόλος, käyttäjäryhmä, grupos, "
+    "角色, 权限组, 權限群組, 権限, 権限グループ, 권한, 권한 그룹, תפקיד, دور, vai trò, บทบาท"
 )
 WEB_RTC = _listed(
-    "softphone, soft phone, web phone, browser phone, webrtc phone, phone type, teléfono web, "
-    "téléphone web, telefono web"
+    "softphone, soft phone, web phone, browser phone, webrtc phone, webrtc telefon, phone type, "
+    "teléfono web, téléphone web, telefono web"
 )
 WEB_RTC_OPPOSITES = _listed(
     "desk phone, hard phone, desk phone only, physical phone, tischtelefon, poste fixe, "
@@ -41,18 +45,28 @@ EXTENSION = _listed(
     "ramal, toestel, toestelnummer, doorkiesnummer, numer wewnętrzny, phone number, phone ext, "
     "extension phone, nebenstellennummer, interne nr, poste téléphonique, extensión telefónica, "
     "núm extensión, número de extensión, numero interno, telefono interno, extensão, numer wewn, "
-    "intern nummer"
+    "intern nummer, ipcc extension, primary extension, dw, klapka, linka, interna številka, "
+    "mellék, alanumero, anknytning, lokalnummer, internnummer, dahili, dahili no, "
+    "внутренний номер, внутрішній номер, вътрешен номер, εσωτερικό, 分机, 分機, 分机号, "
+    " 内線, 内線番号, "
+    "내선, 내선번호, שלוחה, تحويلة, ekstensi, số máy lẻ"
 )
 TEAM = _listed(
     "team, teams, team name, department, dept, division, groups, user group, user groups, "
     "organization, organisation, org unit path, org unit, ring groups, ring group, queues, queue, "
-    "call group, workgroup, work group, reporting group, main team, home team, "
-    "primary department, cohort, branch, branchcode, abteilung, équipe, equipo, squadra, unit, "
-    "business unit, group, "
+    "call group, workgroup, work group, reporting group, main team, home team, primary department, "
+    "cohort, branch, branchcode, abteilung, équipe, equipo, squadra, unit, business unit, group, "
     "hauptteam, stammteam, arbeitsgruppe, organisationseinheit, orgeinheit, bereich, service, "
     "entité, equipo principal, departamento, área, reparto, afdeling, zespół, dział, department "
     "name, branch name, unidad organizativa, cola, cola principal, squadra principale, equipa, "
-    "equipa principal, główny zespół, rufgruppe, warteschlange, file d'attente, coda, fila, kolejka"
+    "equipa principal, główny zespół, rufgruppe, warteschlange, file d'attente, coda, fila, "
+    "kolejka, supervisory organization, supervisory organisation, home department, home department "
+    "description, department description, unternehmenseinheit, pfad der organisationseinheit, tým, "
+    "oddělení, tím, oddelenie, tim, odjel, ekipa, oddelek, csapat, osztály, tiimi, osasto, "
+    "avdelning, avdeling, echipă, departament, takım, departman, команда, отдел, екип, відділ, "
+    "ομάδα, τμήμα, 团队, 部门, 團隊, 部門, チーム, 部署, 팀, 부서, צוות, "
+    "מחלקה, الفريق, القسم, nhóm, phòng ban, "
+    "ทีม, แผนก"
 )
 START = _listed(
     "start date, starts on, start day, first day, first working day, valid from, startdatum, "

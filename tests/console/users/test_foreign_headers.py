@@ -25,7 +25,44 @@ OPPOSITES_ELSEWHERE = [
     *("Entlassen", "Konto abgelaufen", "Zugriff entzogen", "Nicht mehr aktiv", "Ungültig"),
     *("Spärrad", "Spærret", "Pasif", "Letiltva", "Заблокирован", "Уволен", "Ανενεργός"),
     *("Poistettu", "Ei aktiivinen", "無効", "Invalid", "Can't login", "Cannot log in", "Withdrawn"),
-    "Switched off",
+    *(
+        "Switched off",
+        "Prevent sign in",
+        "Access removed",
+        "Kein Login",
+        "Ne peut pas se connecter",
+    ),
+    *(
+        "Nie może się zalogować",
+        "Konto låst",
+        "Låst",
+        "Účet zablokován",
+        "Hesap kilitli",
+        "Giriş yapamaz",
+    ),
+    *("Zaključan", "Șters", "Вимкнено", "Напуснал", "Fiók letiltva", "Tili lukittu", "Fără acces"),
+    *(
+        "Λογαριασμός κλειδωμένος",
+        "Diblokir",
+        "Vô hiệu hóa",
+        "Khóa",
+        "已离职",
+        "退職",
+        "비활성",
+        "חסום",
+    ),
+    *("محظور", "ระงับ"),
+]
+#: What Entra calls the same column in its languages; its name in brackets has the other sense.
+BLOCK_SIGN_IN = [
+    *("Anmeldung blockieren (Ja/Nein)", "Bloquer la connexion (Oui/Non)"),
+    *("Bloquear inicio de sesión (Sí/No)", "Blocca accesso (Sì/No)", "Bloquear entrada (Sim/Não)"),
+    *(
+        "Aanmelding blokkeren (Ja/Nee)",
+        "Blokuj logowanie (Tak/Nie)",
+        "Blockera inloggning (Ja/Nej)",
+    ),
+    *("Oturum açmayı engelle (Evet/Hayır)", "Blokovat přihlášení (Ano/Ne)", "サインインのブロック"),
 ]
 
 
@@ -94,7 +131,7 @@ def test_names_without_their_accents_are_the_same_names() -> None:
 
 
 def test_there_are_more_than_two_hundred_systems() -> None:
-    assert len(SYSTEMS) >= 230
+    assert len(SYSTEMS) >= 320
 
 
 @pytest.mark.parametrize("name", OPPOSITES)
@@ -149,10 +186,33 @@ def test_an_opposite_sense_is_told_in_many_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Unsuspended", "Not locked", "Odblokowany", "Cuenta desbloqueada"]
+    "name",
+    [
+        *("Unsuspended", "Not locked", "Odblokowany", "Cuenta desbloqueada", "Inte låst"),
+        *("Nije blokiran", "Не заблокирован", "Kilitli değil", "未锁定"),
+    ],
 )
 def test_what_undoes_an_opposite_sense_is_none(name: str) -> None:
     assert told(refused(f"Login,Password,{name}"))[name] in ("Active", "-")
+
+
+@pytest.mark.parametrize("name", BLOCK_SIGN_IN)
+def test_a_property_in_brackets_does_not_turn_the_sense_of_a_name(name: str) -> None:
+    column = f"{name} [accountEnabled]"
+    assert told(refused(f"Login,Password,{column}"))[column] == "!Active"
+
+
+def test_a_property_in_brackets_tells_no_sense_of_a_name_in_an_unknown_language() -> None:
+    column = "Ilovaga kirishni bloklash [accountEnabled]"
+    assert told(refused(f"Login,Password,{column}"))[column] == "-"
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [("AD,First name,Last name,Password", "Login"), ("AD;Soyad;Kullanıcı Adı;Şifre", "First name")],
+)
+def test_ad_is_a_turkish_first_name_or_the_name_in_a_directory(header: str, meaning: str) -> None:
+    assert told(refused(header))["AD"] == meaning
 
 
 @pytest.mark.parametrize("name", ["Sorti le", "Gekündigt am", "Suspended on", "Zwolniony dnia"])

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from ...language import N_
+from . import further_languages as further
 
 
 class Concept(NamedTuple):
@@ -32,6 +33,7 @@ FIRST_NAME = Concept(
         "roepnaam, imię, jméno, förnamn, fornavn, etunimi, keresztnév, prenume, имя, όνομα, 名, "
         "legal first name, prénom(s), primer nombre, nome di battesimo, förnamn, ad, keresztnév, "
         "user first name, vorna"
+        f", {further.FIRST_NAME}"
     )
 )
 LAST_NAME = Concept(
@@ -42,6 +44,7 @@ LAST_NAME = Concept(
         "cognome, sobrenome, apelido, achternaam, nazwisko, příjmení, efternamn, "
         "etternavn, efternavn, sukunimi, vezetéknév, nume, soyad, soyadı, фамилия, επώνυμο, 姓, "
         "legal last name, nachn, apellido 1, nom légal, user last name"
+        f", {further.LAST_NAME}"
     )
 )
 LOGIN = Concept(
@@ -61,6 +64,7 @@ LOGIN = Concept(
         "utilizador, użytkownik, gebruiker, usuario de acceso, nome account, usrid, "
         "felhasználónév, "
         "utilizator, όνομα χρήστη, ログイン, 用户名"
+        f", {further.LOGIN}"
     )
 )
 PASSWORD = Concept(
@@ -75,6 +79,7 @@ PASSWORD = Concept(
         "wachtwoord, hasło, heslo, lösenord, adgangskode, passord, salasana, jelszó, şifre, "
         "пароль, parola chiave, parolă, "
         "κωδικός, パスワード, 密码"
+        f", {further.PASSWORD}"
     )
 )
 EMAIL = Concept(
@@ -94,6 +99,7 @@ ACTIVE = Concept(
         "dado de alta, vigente, in dienst, aktiver status, status, state, user status, "
         "account status, new status, employment status, account state, estado, statut, stato, "
         "kontostatus, benutzerstatus"
+        f", {further.ACTIVE}"
     ),
     _listed(
         "inactive, is inactive, deactivated, deactivate, is deactivated, disabled, is disabled, "
@@ -109,6 +115,7 @@ ACTIVE = Concept(
         "switched off, turned off, shut off, locked by admin, barred from login, access "
         "restricted, "
         "außer dienst, 無効, 停止中"
+        f", {further.NOT_ACTIVE}"
     ),
 )
 CONCEPTS = (FIRST_NAME, LAST_NAME, LOGIN, PASSWORD, EMAIL, ACTIVE)
@@ -117,16 +124,18 @@ VAGUE = frozenset(
     _listed(
         "status, state, user status, account status, new status, employment status, account state, "
         "estado, statut, stato, kontostatus, benutzerstatus"
+        f", {further.VAGUE_ACTIVE}"
     )
 )
 """Names that may say who is active, in words, and may say something else."""
-HALVES = frozenset({"name", "names"})
+HALVES = _listed(f"name, names, {further.HALVES}")
 """Names of the whole name, unless the other half of it has a column of its own beside them."""
 WHOLE_NAMES = _listed(
     "full name, fullname, long name, display name, agent full name, common name, cn, short name, "
     "complete name, name and surname, first and last name, effective caller id name, "
     "vollständiger name, anzeigename, nom complet, nombre completo, nome completo, "
     "volledige naam, imię i nazwisko"
+    f", {further.WHOLE_NAME}"
 )
 
 #: What names mean by their words; a field of the import that has such a word itself is left alone.

@@ -12,6 +12,7 @@ from .spelling import sought_key
 SYNONYM, PART, CORE, VAGUE, HALF, LIKENESS = 10.0, 9.0, 8.0, 5.0, 5.0, 3.0
 """How certain a name is: whole, as a part, without words that say nothing, by its looks …"""
 VAGUE_KEYS = frozenset(map(sought_key, lexicon.VAGUE))
+HALF_KEYS = frozenset(map(sought_key, lexicon.HALVES))
 
 
 class Meaning(NamedTuple):

@@ -16,7 +16,10 @@ LONGEST_NAME = 200
 _IGNORED = dict.fromkeys(map(ord, WHITE_SPACE + "_-\u00ad\u2010\u2012\u2013\u2014"))
 _DUTY = (
     "(?:required|mandatory|compulsory|obligatory|optional|pflicht(?:feld)?|obligatoire|facultatif"
-    "|obligatori[oa]|opcional|obbligatori[oa]|facoltativ[oa]|verplicht|optioneel)"
+    "|obligatori[oa]|opcional|obbligatori[oa]|facoltativ[oa]|verplicht|optioneel|erforderlich"
+    "|obrigatóri[oa]|vereist|wymagan[eya]|krävs|obligatorisk|påkrævet|påkrevd|pakollinen|povinn[éýá]"
+    "|obvezno|obavezno|obligatoriu|kötelező|gerekli|zorunlu|обязательно|обов'язково|απαιτείται"
+    "|必須|必填|必需|필수)"
 )
 _SIGNS_BEFORE = WHITE_SPACE + "#*!•\"'“”_"
 _SIGNS_BEHIND = WHITE_SPACE + "*:.!?†‡\"'“”_"
@@ -39,7 +42,11 @@ _MOST_MARKS = 8
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER_SIGN = re.compile(r"(?<=\w)\s*[#№](?=\s|$)")
-_PATH = re.compile(r"[|/.]")
+#: Letters whose accents Unicode does not take apart.
+_WITH_STROKES = str.maketrans("ıłøđ", "ilod")
+#: *Låst* is locked, *last* is a last name; both are one word without accents.
+_TOLD_BY_ACCENTS = {"låst": "locked", "khóa": "locked"}
+_PATH = re.compile(r"[|/.]| [-–—] ")
 
 
 class Spelling(NamedTuple):
@@ -67,7 +74,8 @@ def without_accents(text: str) -> str:
     """Return a text without the accents of its letters, as old systems write names."""
     if text.isascii():
         return text
-    return "".join(each for each in normalize("NFD", text) if not combining(each))
+    letters = normalize("NFD", text).translate(_WITH_STROKES)
+    return "".join(each for each in letters if not combining(each))
 
 
 def without_marks(name: str) -> Spelling:
@@ -101,7 +109,8 @@ def words_of(name: str) -> list[str]:
     if len(name) > LONGEST_NAME:
         return []
     spaced = _HUMP.sub(" ", _NUMBER_SIGN.sub(" number ", name))
-    return _WORD.findall(without_accents(canonical_key(spaced)))
+    words = _WORD.findall(canonical_key(spaced))
+    return [_TOLD_BY_ACCENTS.get(word) or without_accents(word) for word in words]
 
 
 def parts_of(name: str) -> Iterator[str]:

@@ -6,28 +6,35 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ...fields.keys import canonical_key
+from .spelling import without_accents
+
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(without_accents(canonical_key(text)).split())
 
 
 #: Words that say nothing about what a column holds. All words here are without accents.
 NOISE = _words(
-    "u usr user users agent agents employee employees staff person persons contact account new set "
-    "initial temporary temp work business directory profile field my the of current default "
-    "official console system don doesn isn won is longer more company on flag indicator ind yn "
-    "benutzer nutzer mitarbeiter konto kontos der die das des "
-    "utilisateur compte collaborateur salarie initiale principale principal le la les de du d l "
-    "usuario cuenta empleado trabajador inicial temporal el los las del "
-    "utente utenza conto iniziale temporanea di red rete conta utilizador funcionario inicial do "
-    "da "
-    "gebruiker medewerker van konto konta uzytkownika poczatkowe provisoire temporaire provisional "
-    "mehr plus mas piu mais meer soft to dado dada ya"
+    "u usr user users agent agents sich účet tili fiók cont hesap hesabı учётная учетная запись "
+    "обліковий акаунт акаунта акаунтът е λογαριασμός akun emp employee employees staff person "
+    "persons contact account new set initial temporary temp work business directory profile field "
+    "my the of current default official console system don doesn isn won is longer more company on "
+    "flag indicator ind yn benutzer nutzer mitarbeiter konto kontos der die das des utilisateur "
+    "compte collaborateur salarie initiale principale principal le la les de du d l usuario cuenta "
+    "empleado trabajador inicial temporal el los las del utente utenza conto iniziale temporanea "
+    "di red rete conta utilizador funcionario inicial do da gebruiker medewerker van konto konta "
+    "uzytkownika poczatkowe provisoire temporaire provisional mehr plus mas piu mais meer soft to "
+    "dado dada ya"
 )
 _SIGN_IN = _words(
     "sign in signin log login logon access credential credentials anmeldung anmelden zugang "
-    "zugriff connexion acces conexion acceso ingreso sesion accesso aanmelden toegang "
-    "acesso dostep dostepu logowanie logowania acceder"
+    "zugriff connexion acces conexion acceso ingreso sesion accesso aanmelden toegang acesso "
+    "dostep dostepu logowanie logowania acceder inicio entrada inloggning pålogging innlogging "
+    "kirjautuminen aanmelding einloggen inloggen connecter se entrar accedere zalogować się giriş "
+    "přihlásit prihlásiť logga logge ind inn pääsy pääsyä acces доступ доступа kirjautumisen "
+    "přihlášení přihlášen prihlásenie prijava prijavu oturum açma açmayı bejelentkezés "
+    "bejelentkezést conectare autentificare вход входа вхід входу σύνδεση είσοδος"
 )
 _ON = _words(
     "enabled enable active activated activate allowed allow permitted unlocked unblocked "
@@ -37,7 +44,9 @@ _ON = _words(
     "habilitada autorizado desbloqueado desbloqueada desbloque debloque deverrouille habilite "
     "actief ingeschakeld toegestaan geactiveerd "
     "aktiivinen aktywny aktywna aktywne właczony właczone odblokowany odblokowane "
-    "unsuspended reactivated employed aktiver freigegeben freigeschalten vigente"
+    "unsuspended reactivated employed aktiver freigegeben freigeschalten vigente "
+    "aktivní aktívny aktivan aktiven aktív aktif activ активен активна активний ενεργός aktiveret "
+    "aktivert aktiverad povolen povolený engedélyezett etkin activat разрешён разрешен дозволено"
 )
 _MAY = _words(
     "is has can may puede pode puo moze use uses allows darf kann ist peut est puede esta puo mag"
@@ -47,37 +56,52 @@ _OFF = _words(
     "suspend denied deny forbidden prohibited prohibit disallowed disallow excluded exclude off "
     "deleted delete banned revoked expired archived frozen paused hold retired resigned terminated "
     "offboarded left obsolete dismissed leaver withdrawn quit separated discharged decommissioned "
-    "deprovisioned unenrolled voided void ceased stopped barred invalid "
-    "gesperrt sperren deaktiviert inaktiv blockiert geloscht archiviert ausgeschieden ausgetreten "
-    "stillgelegt abgeschaltet ausgeschaltet verboten aus ausser entzogen abgelaufen entlassen "
-    "gekundigt ruhend pensioniert verrentet ungultig widerrufen "
-    "bloque bloquee desactive desactivee inactif verrouille verrouillee suspendu suspendue "
-    "supprime supprimee archivee interdit interdite exclu sorti radie radiee parti ferme "
-    "fermee cloture cloturee revoque revoquee expiree licencie licenciee demissionnaire "
-    "retraite retraitee invalide resilie resiliee refuse refusee "
+    "deprovisioned unenrolled voided void ceased stopped barred invalid gesperrt sperren "
+    "deaktiviert inaktiv blockiert geloscht archiviert ausgeschieden ausgetreten stillgelegt "
+    "abgeschaltet ausgeschaltet verboten aus ausser entzogen abgelaufen entlassen gekundigt ruhend "
+    "pensioniert verrentet ungultig widerrufen bloque bloquee desactive desactivee inactif "
+    "verrouille verrouillee suspendu suspendue supprime supprimee archivee interdit interdite "
+    "exclu sorti radie radiee parti ferme fermee cloture cloturee revoque revoquee expiree "
+    "licencie licenciee demissionnaire retraite retraitee invalide resilie resiliee refuse refusee "
     "bloqueado bloqueada desactivado desactivada inactivo inactiva deshabilitado deshabilitada "
     "inhabilitado inhabilitada suspendido suspendida eliminado eliminada archivado archivada "
-    "denegado denegada prohibido baja cesado cesada despedido despedida jubilado jubilada "
-    "revocado revocada caducado caducada cerrada "
-    "bloccato bloccata disattivo disattivato disattivata disabilitato disabilitata inattivo "
-    "sospeso "
-    "sospesa eliminato negato negata revocato revocata archiviato archiviata cancellato cancellata "
-    "scaduto scaduta cessato cessata licenziato dimesso pensionato "
-    "desativado desativada inativo desabilitado desabilitada suspenso suspensa desligado negado "
-    "revogado revogada excluido excluida arquivado arquivada expirado expirada aposentado "
-    "demitido despedido "
-    "geblokkeerd uitgeschakeld inactief verwijderd vergrendeld gedeactiveerd opgeschort geweigerd "
-    "gesloten ontslagen vertrokken gearchiveerd geschorst ingetrokken verlopen uitdienst "
-    "nieaktywny nieaktywne zablokowany zablokowane zablokuj wyłaczony wyłaczone dezaktywowany "
-    "dezaktywowane zawieszony zawieszone usuniety usuniete zarchiwizowany wygasły wygasłe "
-    "zwolniony "
-    "neaktivni zablokovan zablokovany sparrad spærret passiv pasif letiltva inaktiv poistettu "
-    "lukittu passiivinen inactiv blocat dezactivat неактивен неактивна заблокирован заблокирована "
-    "уволен уволена отключен отключена удален удалена ανενεργοσ"
+    "denegado denegada prohibido baja cesado cesada despedido despedida jubilado jubilada revocado "
+    "revocada caducado caducada cerrada bloccato bloccata disattivo disattivato disattivata "
+    "disabilitato disabilitata inattivo sospeso sospesa eliminato negato negata revocato revocata "
+    "archiviato archiviata cancellato cancellata scaduto scaduta cessato cessata licenziato "
+    "dimesso pensionato desativado desativada inativo desabilitado desabilitada suspenso suspensa "
+    "desligado negado revogado revogada excluido excluida arquivado arquivada expirado expirada "
+    "aposentado demitido despedido geblokkeerd uitgeschakeld inactief verwijderd vergrendeld "
+    "gedeactiveerd opgeschort geweigerd gesloten ontslagen vertrokken gearchiveerd geschorst "
+    "ingetrokken verlopen uitdienst nieaktywny nieaktywne zablokowany zablokowane zablokuj "
+    "wyłaczony wyłaczone dezaktywowany dezaktywowane zawieszony zawieszone usuniety usuniete "
+    "zarchiwizowany wygasły wygasłe zwolniony neaktivni zablokovan zablokovany sparrad spærret "
+    "passiv pasif letiltva inaktiv poistettu lukittu passiivinen inactiv blocat dezactivat "
+    "неактивен неактивна заблокирован заблокирована уволен уволена отключен отключена удален "
+    "удалена ανενεργός prevent prevented prevents exited gone removed suspension quitte verweigert "
+    "abgemeldet odebrany blockieren sperrt blockiere bloquer bloquear blocca bloccare blokkeren "
+    "blokkeer blokuj blokować blokovat blokovať blockera blokker blokér blokir engelle engellendi "
+    "letiltás letilt blochează blocare  блокировать запретить блокувати αποκλεισμός annullato "
+    "annullata rimosso rimossa chiuso chiusa disabilita disattiva radiato  anulado anulada "
+    "retirado retirada borrado borrada cancelado cancelada encerrado encerrada removido removida "
+    "inativado inativada   sperret deaktiveret deaktivert inaktiverad avstängd borttagen blockerad "
+    "slettet blokeret fratrådt sluttet slutat spærret uppsagd opsagt estetty lukittu lopettanut "
+    "irtisanottu suljettu nieczynny nieczynna skasowany skasowana odszedł odeszła zamknięty "
+    "zamknięte zawieszona zablokovaný zablokována uzamčen uzamčený zamčen smazán smazaný odešel "
+    "zakázán zakázaný vypnut vypnuto vypnutý zrušen zamknutý neaktívny neaktívna vymazaný vypnutý "
+    "zakázaný odišiel zrušený blokiran blokirana zaključan zaključana neaktivan neaktivna "
+    "onemogućen onemogućena obrisan zaklenjen neaktiven onemogočen izbrisan letiltott letiltva "
+    "zárolt zárolva kilépett törölt felfüggesztett felfüggesztve megszűnt suspendat șters plecat "
+    "închis dezactivată suspendată kilitli kilitlendi ayrıldı çıkarıldı silindi silinmiş  "
+    "engellenmiş askıda kapalı заблокировано отключён отключено удалён удалено выключен выключено "
+    "архивный запрещён запрещен уволено приостановлен неактивно заблокований заблоковано "
+    "неактивний вимкнено вимкнений звільнений звільнено видалений видалено блокиран неактивен "
+    "напуснал изтрит деактивиран κλειδωμένος απενεργοποιημένος διαγραμμένος ανενεργή αποκλεισμένος "
+    "nonaktif diblokir terkunci ditangguhkan nesmí nesmie yapamaz dihapus dinonaktifkan"
 )
 _NOT = _words(
     "not no non without never un nicht kein keine ohne pas sans sin senza nao sem niet geen nie "
-    "brak bez ei cannot ikke inte ne"
+    "brak bez ei cannot ikke inte ne tidak bukan nem fără  не ні není değil δεν"
 )
 #: Without a word for what is allowed these speak of something else, such as a codec.
 _PERMITS = _words(
@@ -115,6 +139,8 @@ def switch_of(words: Sequence[str]) -> Switch | None:
     words = ["gesperrt" if _LOCK.fullmatch(word) else word for word in _spelled_out(words)]
     on, off, may = (any(word in known for word in words) for known in (_ON, _OFF, _MAY))
     # "No" behind a name is short for its number.
+    if "pas" in words:
+        words = [word for word in words if word != "ne"]
     turned = sum(word in _NOT and (word != "no" or not n) for n, word in enumerate(words))
     if not on and not off and not turned and not may:
         return None

@@ -10,7 +10,7 @@ from fnmatch import translate
 from ...language import _t
 from ..sheet import Column
 from . import lexicon
-from .meaning import CORE, HALF, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
+from .meaning import CORE, HALF, HALF_KEYS, PART, SYNONYM, VAGUE, VAGUE_KEYS, Meaning, known_as
 from .misspelling import similar
 from .spelling import Spelling, parts_of, sought_key, without_marks, words_of
 from .switches import NOISE, switch_of
@@ -59,19 +59,20 @@ class Vocabulary:
         """Return whether a name is one that is known as it is written, whatever it means."""
         key = sought_key(without_marks(name).bare)
         known = (self._own, self._synonyms, self._opposites, self._phrases)
-        return any(key in each for each in known) or (key in lexicon.HALVES and bool(self.halves))
+        return any(key in each for each in known) or (key in HALF_KEYS and bool(self.halves))
 
     def meaning(self, name: str) -> Meaning:
         """Return what a name means that is none of our own."""
         spelling = without_marks(name)
         if opposite := self._opposite(spelling):
             return Meaning(opposite=opposite)
-        remarked = (self._phrase(text) for text in (*spelling.remarks, *spelling.properties))
+        asides = (*spelling.remarks, *spelling.properties)
+        remarked = (self._phrase(text) for text in asides if not NOISE.issuperset(words_of(text)))
         if phrase := next(filter(None, remarked), ""):
             return self._told(phrase)
         scores, phrase = self._scores(spelling), self._phrase(spelling.bare)
         key = sought_key(spelling.bare)
-        if key in lexicon.HALVES and self.halves and not phrase:
+        if key in HALF_KEYS and self.halves and not phrase:
             scores = dict.fromkeys(self.halves, HALF) | scores
             return Meaning(scores, None, self._whole_name, self.halves, is_half=True)
         if not scores and not phrase:
@@ -144,9 +145,12 @@ class Vocabulary:
         found = dict(self._exact(bare))
         if found:
             return found
-        for part in (*parts_of(bare), *spelling.remarks, *spelling.properties):
+        parts = tuple(parts_of(bare))
+        for part in (*parts, *spelling.remarks, *spelling.properties):
             for column, score in (self._exact(part) or self._core(words_of(part))).items():
-                found[column] = max(found.get(column, 0), score - SYNONYM + PART)
+                # A remark does not tell the sense: `Bloquer la connexion [accountEnabled]`.
+                if part in parts or not column.is_boolean:
+                    found[column] = max(found.get(column, 0), score - SYNONYM + PART)
         if found or self._worded(words):
             return found
         return dict(self._switch(words).scores) or dict(self._core(words))
