@@ -1,4 +1,4 @@
-"""Which values the settings of the console may have; a wrong one is refused with one sentence."""
+"""Validation of the console's settings; a wrong value is refused with one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is within a person's reach: the groups, policies and people that they may change."""
+"""Which groups, policies and people a person may change or assign."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which build of Argon2 hashes passwords: the one that is installed, or one for AVX2.
+"""Selection of the Argon2 build: the installed one, or one compiled for AVX2.
 
 The wheel that everybody installs uses no instruction that a processor of 2003 lacks. The same
 source, built for today's, takes little more than half the time: same parameters, same stored text.

@@ -1,4 +1,4 @@
-"""Who has given the right password and waits for a code, as the session of a browser holds it."""
+"""A sign-in that awaits its second factor, as stored in the browser's session."""
 
 from __future__ import annotations
 

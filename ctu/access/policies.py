@@ -1,4 +1,4 @@
-"""What a password policy says about one password, as codes and sentences, never the password."""
+"""Validation of one password against a policy: codes and sentences, never the password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people there are by state, of everybody and by team, without reading the people."""
+"""Counts of users by state, in total and by team."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Challenges for passkeys: each for one person, session and purpose, answered once, in minutes."""
+"""WebAuthn challenges: bound to one person, session and purpose; valid once, for minutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices in plain words: "Firefox on Windows" for what a browser says of itself."""
+"""Readable names of devices, such as "Firefox on Windows", from the User-Agent header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of one's own second factor: what is proved before it changes, and what is new."""
+"""Forms for one's own second factor: proof of identity, and the new factor."""
 
 from __future__ import annotations
 

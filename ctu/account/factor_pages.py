@@ -1,4 +1,4 @@
-"""The page of one's own second factor: set an app up, renew recovery codes, remove the app."""
+"""Page of one's own second factor: set up an app, renew recovery codes, remove the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a hash takes with the build that runs, and with the other one where there is one."""
+"""Duration of one hash with the active Argon2 build, and with the other build."""
 
 from __future__ import annotations
 

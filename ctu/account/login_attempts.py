@@ -1,4 +1,4 @@
-"""Tries of passwords: counted before one is looked at, of strangers and of known devices apart."""
+"""Login attempts: counted before the password is verified, apart for known devices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof of who is signed in, before their second factor changes: password, code or passkey."""
+"""Reauthentication before one's second factor changes: password, code or passkey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console as a relying party of WebAuthn: what it asks of a browser, and what it takes."""
+"""The console as WebAuthn relying party: options for the browser, verification of answers."""
 
 from __future__ import annotations
 

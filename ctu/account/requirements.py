@@ -1,4 +1,4 @@
-"""The requirements of a password policy, one by one, for the checklist on a page."""
+"""The requirements of a password policy as a list, for the checklist on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second step of a sign-in: who has given the right password proves a factor, for minutes."""
+"""The second step of a sign-in: after the password, a factor is proved within minutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time-based codes: six digits of an app, from a secret and the time (RFC 6238)."""
+"""Time-based one-time passwords (TOTP, RFC 6238): six digits from a secret and the time."""
 
 from __future__ import annotations
 

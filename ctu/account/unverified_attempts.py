@@ -1,4 +1,4 @@
-"""Tries that were counted and not judged: taken back as soon as the database answers."""
+"""Attempts that were counted but never verified: uncounted when the database answers again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of an access token: how it is made, recognised and hashed."""
+"""Format of an access token: generation, recognition and hashing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Access tokens: made, listed, used and revoked."""
+"""Access tokens: created, listed, authenticated and revoked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of access tokens: one's own, and those of people whom one may manage."""
+"""Pages of access tokens: one's own, and those of people one may manage."""
 
 from __future__ import annotations
 

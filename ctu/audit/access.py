@@ -1,4 +1,4 @@
-"""Access in the audit: sign-ins, locks, and rows with errors that were handed out."""
+"""Audit entries about access: sign-ins, locks, and downloads of rows with errors."""
 
 from __future__ import annotations
 

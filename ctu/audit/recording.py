@@ -1,4 +1,4 @@
-"""Recording: every change of an audited record becomes an entry of the same transaction."""
+"""Recording: every change of an audited record adds an entry to the same transaction."""
 
 from __future__ import annotations
 

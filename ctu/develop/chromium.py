@@ -1,4 +1,4 @@
-"""The Chromium that browser tests drive, best without a window of its own: a headless shell.
+"""The Chromium of the browser tests; a headless shell is preferred.
 
 The shell draws the same pages with a third of the CPU time. An installed one is taken, else
 Debian's package is installed; whatever Chromium there is otherwise does as well.

@@ -1,4 +1,4 @@
-"""A browser without scripts, over HTTP: it keeps cookies and connects anew for each request."""
+"""An HTTP client like a browser without scripts: cookies, a new connection for each request."""
 
 import http.client
 import json

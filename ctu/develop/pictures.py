@@ -1,4 +1,4 @@
-"""Which pictures of the pages there are: where each is taken, what is done first, and its looks."""
+"""The catalogue of screenshots: page, preparation and looks of each."""
 
 from collections.abc import Callable
 

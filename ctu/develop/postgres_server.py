@@ -1,4 +1,4 @@
-"""A real PostgreSQL for one process: on a unix socket in a folder of its own, gone when left."""
+"""A real PostgreSQL for one process: on a unix socket in a private folder, then removed."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""Notices: the uploader is shown once, on whatever page is open, how an import has ended."""
+"""Notices: each uploader is shown once, on any page, how an import has ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people of the newest import have signed in, as long as somebody has not."""
+"""How many people of the newest import have signed in, until all of them have."""
 
 from __future__ import annotations
 

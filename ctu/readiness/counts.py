@@ -1,4 +1,4 @@
-"""How many people have each standing, as numbers, as a bar and in words."""
+"""Number of people by standing: as figures, as a bar and in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people of a board as a CSV file, in the order in which they need help."""
+"""Export of a board's people as CSV, in order of priority."""
 
 from __future__ import annotations
 

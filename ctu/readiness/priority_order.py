@@ -1,4 +1,4 @@
-"""Reading people in the order in which they need help: standing by standing, each by name."""
+"""Query of people in order of priority: by standing, then by name."""
 
 from __future__ import annotations
 

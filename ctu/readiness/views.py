@@ -1,4 +1,4 @@
-"""The board: the people of some imports or of a team, their standings, and what helps them."""
+"""The board page: people of some imports or a team, their standings, and actions on them."""
 
 from __future__ import annotations
 

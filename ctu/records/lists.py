@@ -1,4 +1,4 @@
-"""The rows of a grid: counted up to a bound, sorted by an index, far pages behind a row."""
+"""Rows of a grid: counted up to a bound, sorted by an index; far pages begin behind a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking back a batch action: which records it changed, and which of them nobody changed since."""
+"""Undo of a batch action: the records that it changed, without those changed since."""
 
 from __future__ import annotations
 

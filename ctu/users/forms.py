@@ -1,4 +1,4 @@
-"""The form of one user: what it offers depends on who fills it in."""
+"""Form of one user; its choices depend on who fills it in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row of the list of users: what it shows of somebody, read without their record.
+"""A row of the list of users: its displayed columns, read without the record.
 
 What stands in other tables is a column of its own instead of a join: whatever sorts, filters or
 searches the list is left as it is, and no mapped record is built for a row.

@@ -1,4 +1,4 @@
-"""The capacity plans that people may be given."""
+"""The active capacity plans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Admission: how many requests of one process are at work at the same time.
+"""Admission control: how many requests one process handles at the same time.
 
 When the database hangs or is slow, requests are with it. Those that are at work keep their places
 until their time is over; the others are refused soon instead of taking every thread.

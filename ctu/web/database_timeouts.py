@@ -1,4 +1,4 @@
-"""How long a request may wait for the database: bounded by the server, and by the client too.
+"""Timeouts of a request's database access, enforced by the server and by the client.
 
 A server that holds a lock, or works too long, is stopped by PostgreSQL itself. One that is frozen,
 or behind a network that is lost, stops nothing: then the connection is given up on this side.

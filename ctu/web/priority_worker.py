@@ -1,4 +1,4 @@
-"""A gunicorn worker with threads of their own for monitoring, which pages can never hold.
+"""A gunicorn worker with threads reserved for monitoring requests.
 
 A connection gets a thread once something was said on it, so that its first words tell the two
 apart. Nobody reads more of a request here than that.

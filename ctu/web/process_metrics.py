@@ -1,4 +1,4 @@
-"""The files in which web processes keep their figures: those of dead processes become one.
+"""Metric files of web processes; those of dead processes are merged into one.
 
 gunicorn's --max-requests replaces processes for ever, and each leaves three files behind.
 """

@@ -1,4 +1,4 @@
-"""Whose requests are counted together: a person's, an address's, or those at one login."""
+"""Keys of the rate limits: a person, a client's address, or a login."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Session activity: when a session was used last, written once a minute at most.
+"""Session activity: the time of last use, written once a minute at most.
 
 What a page asks for by itself is no use: a page that was left open must not keep its session.
 """

@@ -1,4 +1,4 @@
-"""Where the spans of a process are kept until they are sent, in batches, over OTLP and HTTP."""
+"""Export of a process's spans: kept in memory, sent in batches by OTLP over HTTP."""
 
 from __future__ import annotations
 

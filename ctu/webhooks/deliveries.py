@@ -1,4 +1,4 @@
-"""Deliveries: recorded when an import has ended, and sent until the receiver has taken them."""
+"""Deliveries: recorded when an import ends, and sent until the receiver accepts them."""
 
 from __future__ import annotations
 

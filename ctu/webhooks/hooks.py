@@ -1,4 +1,4 @@
-"""The webhooks of a person: made, listed, removed, and their sealed secrets."""
+"""The webhooks of a person: created, listed and removed, with sealed secrets."""
 
 from __future__ import annotations
 

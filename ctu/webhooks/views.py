@@ -1,4 +1,4 @@
-"""The page of one's own webhooks, and of what was delivered to them."""
+"""Page of one's own webhooks and their deliveries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Intake: from posted bytes to a pending import, or to the refusal of the file."""
+"""Intake: from the bytes of a file to a pending import, or to a refusal."""
 
 from __future__ import annotations
 

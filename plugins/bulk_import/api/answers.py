@@ -1,4 +1,4 @@
-"""Answers of the API: JSON, with a weak ETag where a program may ask again and again."""
+"""JSON responses of the API, with a weak ETag for polling."""
 
 from __future__ import annotations
 

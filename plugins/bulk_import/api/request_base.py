@@ -1,4 +1,4 @@
-"""What all routes share: the state, the imports that who asks may see, and the kinds."""
+"""Base of all routes: the state, the visible imports and the permitted kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options that the commands about a file and an import share."""
+"""Options shared by the commands about a file and an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verdict and the question about a file, as lines of text made of what programs are told."""
+"""The verdict on a file and the question about it, as text made from their JSON form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blank cells of a boolean column whose other cells all say one word: they may mean the other."""
+"""Hints for blank cells of a boolean column in which only one of its two words occurs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of rows that are judged together, column by column, and what the cells alone said."""
+"""Values of rows that are judged together, by column, with the problems of single cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values that have to be unique and stand in several rows of one file: all copies fail."""
+"""Duplicates of unique values within one file: every copy fails."""
 
 from __future__ import annotations
 

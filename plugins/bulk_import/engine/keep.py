@@ -1,4 +1,4 @@
-"""Why a record stays when the import that created it is undone."""
+"""Reasons why a record is kept when the import that created it is undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language in which sentences are said: English as written, unless an outer layer sets another.
+"""The current language of sentences: English, unless an outer layer sets another.
 
 `_t` and `_n` translate at once, in the language of the context; `N_` marks a constant, which is
 translated where it is formatted. The message id is the English sentence (decision 111).

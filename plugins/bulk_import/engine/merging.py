@@ -1,4 +1,4 @@
-"""What rows would make of their records: each column compared with what the records hold."""
+"""Comparison of each column of rows with the values that their records hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Misaligned rows: how far cells have moved from their columns, detected by truth values."""
+"""Misaligned rows: by how many columns cells are shifted, detected by truth values."""
 
 from __future__ import annotations
 

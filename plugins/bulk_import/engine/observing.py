@@ -1,4 +1,4 @@
-"""What the records of a file are like when it is uploaded; nothing is judged for it."""
+"""Snapshot of the records of a file at its upload; nothing is judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outline: what stands for a record of which no more is known than an import has to compare."""
+"""Outline: a stand-in for a record, with only the values that an import compares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slip: the secret that an importer made for a row without one, and whom it is for."""
+"""A slip: a secret generated for a row, with the person whom it is for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an importer declares that also updates records: its modes, and what happens to a record."""
+"""The part of an importer about existing records: its operations, and each record's outcome."""
 
 from __future__ import annotations
 

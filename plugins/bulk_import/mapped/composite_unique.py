@@ -1,4 +1,4 @@
-"""The rule about columns that are unique together: no other record, and no other row, has them."""
+"""The rule of columns that are unique together, over records and over the rows of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that exist and are moved in their tree: none may come to stand below itself."""
+"""Cycles in a tree of records: no moved record may become its own ancestor."""
 
 from __future__ import annotations
 

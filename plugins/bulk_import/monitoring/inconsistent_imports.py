@@ -1,4 +1,4 @@
-"""Imports whose status is untrue: what the history says of them is not so."""
+"""Imports whose status contradicts their counts or their activity."""
 
 from __future__ import annotations
 

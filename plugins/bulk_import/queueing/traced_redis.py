@@ -1,4 +1,4 @@
-"""A client of Redis whose commands are spans of the trace in which they are sent."""
+"""A Redis client whose commands are spans of the current trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tally of the workers in Redis: how long each stage of a batch takes, and which leases end.
+"""Statistics of workers in Redis: durations of the stages, and lost leases.
 
 A worker's job lives in a process that is gone after seconds, so that it cannot keep its own.
 """

@@ -1,4 +1,4 @@
-"""The line under the status of an import: where it stands, what it has done, what is left."""
+"""The line under the status of an import: its progress, outcome and remaining work."""
 
 from __future__ import annotations
 

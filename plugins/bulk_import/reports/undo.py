@@ -1,4 +1,4 @@
-"""What an undo of an import would do, record by record, and what one has done."""
+"""Preview and outcome of an undo, record by record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The undo of an import in a few words: until when it can be undone, and what an undo has done."""
+"""Summary of an undo: its deadline, and its outcome."""
 
 from __future__ import annotations
 

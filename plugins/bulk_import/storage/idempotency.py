@@ -1,4 +1,4 @@
-"""Idempotency keys: who may work on a request that was sent before, and under which token."""
+"""Idempotency keys: the right to work on a repeated request, held with a token."""
 
 from __future__ import annotations
 

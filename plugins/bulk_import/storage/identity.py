@@ -1,4 +1,4 @@
-"""The identity of a database: the same from every host, another one for a copy."""
+"""The identity of a database: the same from every host, different in a copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lessons: what an upload teaches of its uploader's repairs, worth offering next time.
+"""Lessons: repairs of an upload that are worth offering to its uploader next time.
 
 A repair of a value is worth it, one of a single person's cell is not. Nothing is learned of a
 secret, of a cell that was not shown, or of a blank: that tells nothing of the next one.

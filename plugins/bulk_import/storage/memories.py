@@ -1,4 +1,4 @@
-"""Memories: what is remembered of a person's repairs, sealed, few for each person and kind.
+"""Memories: a person's remembered repairs, sealed, limited by person and kind of import.
 
 A memory is opened to be compared, so that the database holds no digest of a value.
 """

@@ -1,4 +1,4 @@
-"""Rows that were sealed, opened again: a batch that waits, failed rows by one or many."""
+"""Unsealing of rows: a batch that waits, failed rows by one or many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unsettled batches: those in which there is something to do, as a query finds them by an index.
+"""Unsettled batches: those with work left, as a condition that an index serves.
 
 The words stand in the conditions themselves, because SQLite uses a partial index for no other.
 """

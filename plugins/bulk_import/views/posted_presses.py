@@ -1,4 +1,4 @@
-"""What a person did in a verdict, as its form sends it: typed cells, and the button pressed.
+"""The form of a verdict, parsed: typed cells, and the pressed button.
 
 `cell.<line>.<column>.<digest>` and `value.<column>.<digest>` name the fields that are typed into.
 The button `use` sends such a name with the text that it offers, `back` the column and the lines of

@@ -1,4 +1,4 @@
-"""What is remembered of a person's repairs: offered, listed and forgotten."""
+"""Pages of remembered repairs: offered, listed and deleted."""
 
 from __future__ import annotations
 

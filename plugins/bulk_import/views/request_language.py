@@ -1,4 +1,4 @@
-"""The language of a request, as Flask-Babel or the setting tells it."""
+"""The language of a request, from Flask-Babel or the setting."""
 
 from __future__ import annotations
 

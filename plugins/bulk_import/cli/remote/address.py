@@ -1,4 +1,4 @@
-"""The address of a console's API and the token for it, as a command is told them."""
+"""The API address and token of a remote console, as command options."""
 
 from __future__ import annotations
 

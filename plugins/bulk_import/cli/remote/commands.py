@@ -1,4 +1,4 @@
-"""Checking, running and undoing an import in a console elsewhere, with the same exit statuses."""
+"""Checking, running and undoing an import in a remote console, with the same exit statuses."""
 
 from __future__ import annotations
 

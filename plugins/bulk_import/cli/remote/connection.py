@@ -1,4 +1,4 @@
-"""One request to a console's API at a time, sent again where that does no harm."""
+"""HTTP requests to a remote console; those that are safe to repeat are retried."""
 
 from __future__ import annotations
 

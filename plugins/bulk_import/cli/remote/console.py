@@ -1,4 +1,4 @@
-"""A console elsewhere: what its API is asked, and the answers that are no problem."""
+"""Client of a remote console's API: its requests and their successful answers."""
 
 from __future__ import annotations
 

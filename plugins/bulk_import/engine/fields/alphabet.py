@@ -1,4 +1,4 @@
-"""Which characters a text may hold, told by Unicode category."""
+"""Permitted characters of a text, by Unicode category."""
 
 from __future__ import annotations
 

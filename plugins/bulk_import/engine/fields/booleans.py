@@ -1,4 +1,4 @@
-"""The two words of a boolean column, and what people and spreadsheets write instead of them."""
+"""The two words of a boolean column, and what people and spreadsheets write instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A column that holds one of a few values."""
+"""A column with a fixed set of values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs that web pages, mail programs and others write as escapes, and what they stand for."""
+"""Escape sequences of web pages, mail programs and others, and the characters they encode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns of truth values, of names of things, and of secrets."""
+"""Fields of booleans, of references by name, and of secrets."""
 
 from __future__ import annotations
 

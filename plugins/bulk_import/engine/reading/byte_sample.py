@@ -1,4 +1,4 @@
-"""The cells of a file that is not Unicode: found before its page is known, and without secrets."""
+"""A sample of a non-Unicode file's cells, without secrets, before its code page is known."""
 
 from __future__ import annotations
 

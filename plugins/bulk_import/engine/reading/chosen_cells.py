@@ -1,4 +1,4 @@
-"""The cells of columns that a person has left out, or said to hold the opposite of a field."""
+"""Cells of columns that a person has skipped or declared to hold the opposite of a field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person says of columns whose names do not fit, as the text that travels with the file.
+"""A person's choices for columns with unknown names, as the text that travels with the file.
 
 `3:username:login` means: the fourth column, called username, is the field `login`. Without a place
 every column of that name is meant. A field may also be called as its header is; names are quoted as

@@ -1,4 +1,4 @@
-"""A file that is not Unicode: in which code page its bytes are text, or what a person is asked."""
+"""Decoding of a non-Unicode file by its code page, or the question about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large an error file may be: what we wrote into it ourselves does not count against it.
+"""Size limit of an error file, without the parts that the plugin added to it.
 
 Sentences and references make a file that came in within the limit several times as long.
 """

@@ -1,4 +1,4 @@
-"""The traces of cells that do not stand where the header says, in a row of the right shape.
+"""Detection of displaced cells in a row of the right shape.
 
 A secret that its rules find good stands in its own place. Anywhere else truth values, blank ends
 and columns that refuse their cells tell how far the secret may be from its own (decision 76).

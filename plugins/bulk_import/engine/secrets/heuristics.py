@@ -1,4 +1,4 @@
-"""Whether a cell looks like a secret, or cannot be one, by its text and by the cells beside it."""
+"""Heuristics: whether a cell resembles a secret or cannot be one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two cells of one row that changed places: told where the other rows of the file are unlike it.
+"""Detection of two swapped cells in a row, by comparison with the other rows.
 
 Where both pass the policy no rule notices, and the secret becomes a login that everybody may see.
 """

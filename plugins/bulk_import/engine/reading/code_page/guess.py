@@ -1,4 +1,4 @@
-"""Which code page the cells of a file were written in: told when it is clear, else asked.
+"""Choice of a code page: the one that is clear, else the candidates to ask about.
 
 Rule: decision 70. A byte order mark and valid UTF-8 come before; whoever calls has seen that the
 file has neither. The caller chooses the cells, so those of a column of passwords stay out.

@@ -1,4 +1,4 @@
-"""The rule for a cell: the text that was seen in it, or why nobody can tell (decision 88)."""
+"""The text that a workbook cell displayed, or why it cannot be determined (decision 88)."""
 
 from __future__ import annotations
 

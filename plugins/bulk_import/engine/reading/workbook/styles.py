@@ -1,4 +1,4 @@
-"""The styles of a workbook, as far as they are number formats."""
+"""The number formats in the styles of a workbook."""
 
 from __future__ import annotations
 
