@@ -87,7 +87,7 @@ def database_url(text: str) -> URL:
 
 
 def check_zone(name: str) -> None:
-    """Refuse a time zone that nobody knows, at the start instead of at a sign-in."""
+    """Refuse an unknown time zone at the start instead of at a sign-in."""
     try:
         if name != "UTC":
             ZoneInfo(name)

@@ -64,7 +64,7 @@ def choose(kept: Path) -> str:
 
 
 def _is_safe(kept: Path) -> bool:
-    """Say whether there is a build that nobody but us, or root, can have put there."""
+    """Return whether this user or root owns the compiled build, and no other user can write it."""
     package = kept / PACKAGE
     if not package.is_dir():
         return False

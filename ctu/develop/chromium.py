@@ -33,7 +33,7 @@ def find() -> str | None:
 
 
 def is_shell_wanted() -> bool:
-    """Say whether there is no headless shell yet, and nobody has named another program."""
+    """Return whether no headless shell is installed and no other program is configured."""
     return not os.environ.get(BINARY_VARIABLE) and _on_path(SHELLS) is None
 
 

@@ -34,7 +34,7 @@ def make_mistakes(page: Page) -> None:
 
 
 def reset_password(page: Page) -> None:
-    """Give somebody a temporary password."""
+    """Give a person a temporary password."""
     page.get_by_text("Reset password").click()
     page.get_by_role("button", name="Reset it now").click()
     page.get_by_role("heading", name="Temporary password of").wait_for()

@@ -33,7 +33,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a page tells a person of their imports."""
+    """The notices of a person's imports, as a page shows them."""
 
     notices: list[Notice]
     others: int

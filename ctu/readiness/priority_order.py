@@ -27,7 +27,7 @@ class Part:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether nobody has it; a count that stopped at the bound does not tell."""
+        """Return whether the count is zero; False for a count that stopped at the bound."""
         return not self.count.number and not self.count.is_more
 
     def ids(self, query: Any, start: int, most: int) -> list[int]:

@@ -55,7 +55,7 @@ class Admission:
             self._changed.notify()
 
     def _is_stuck(self) -> bool:
-        """Return whether the database keeps those at work, and this request has waited enough.
+        """Return whether the admitted requests wait for the database, and this one waited enough.
 
         It has, too, when it waited for its thread; at once when nobody has left lately.
         """

@@ -26,7 +26,7 @@ def who_asks() -> str:
 
 
 def who_guesses() -> str:
-    """Return the key of tries at one login: by an address, or by a device known to somebody.
+    """Return the key of attempts at one login: the address, or the known device.
 
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
     sent without a login: it is a try at the one whose password this browser has given.

@@ -29,7 +29,7 @@ BY_ITSELF = {"status"}
 
 
 def init_app(app: Flask) -> None:
-    """Note the session after each request that somebody has made."""
+    """Record the use of a session after each request that a person has made."""
     app.after_request(_note)
 
 

@@ -29,7 +29,7 @@ NOT_DELIVERED = "The message was not delivered: {error}"
 
 
 class WebhookForm(FlaskForm):
-    """The address that is told."""
+    """The form of a new webhook: its address."""
 
     url = StringField("Address", [DataRequired(NO_ADDRESS)])
 

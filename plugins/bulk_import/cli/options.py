@@ -26,7 +26,7 @@ TOKEN_FOR_NOTHING = "--token-file goes with --remote."
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Which console does the work: this one in somebody's name, or another by its API."""
+    """The console that does the work: this one, or a remote one by its API."""
 
     login: str | None = None
     """In whose name; None for another console."""

@@ -13,7 +13,7 @@ from .rows import Row
 
 
 def explain_blanks(field: Field[Any], cells: Sequence[str], rows: Sequence[Row]) -> None:
-    """Add to the problems of blank cells what they may mean, told by the other cells."""
+    """Add to the problems of blank cells their probable meaning, from the other cells."""
     texts = {cell: trim(cell) for cell in set(cells)}
     hint = blank_hint(set(texts.values()))
     if not hint:

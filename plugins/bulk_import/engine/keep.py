@@ -10,7 +10,7 @@ from .language import N_
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """One reason, as data: records with the same message are told together."""
+    """One reason to keep a record; records with the same message are reported together."""
 
     code: str
     """Stable, for programs, such as `signed_in`."""

@@ -19,7 +19,7 @@ OBSERVED_AT_ONCE = 5_000
 
 
 def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor: Any) -> None:
-    """Let each row remember what its record holds in the columns that the row speaks of.
+    """Store in each row what its record holds in the columns that the row sets.
 
     Records are found for some thousands of rows at a time, or for a page of them.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class RecordGone(LookupError):
-    """A record that was found has been deleted by somebody else before it was loaded."""
+    """A record was found, and deleted by another transaction before it was loaded."""
 
 
 class Outline(ABC):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is handed over to one person; it is sealed until somebody opens it."""
+    """The hand-over of one secret to one person; sealed until it is opened."""
 
     group: str
     """What slips are handed over by, such as the name of a team."""

@@ -121,7 +121,7 @@ def _owners(
     columns: Sequence[sa.Column[Any]],
     asked: Sequence[Values],
 ) -> Mapping[Values, Key]:
-    """Return the keys of the records that have some values, whoever may know of them."""
+    """Return the keys of all records that have some values, visible to the uploader or not."""
     own = columns[0].table.primary_key.columns
     found: dict[Values, Key] = {}
     at_once = ASKED_AT_ONCE // len(columns)

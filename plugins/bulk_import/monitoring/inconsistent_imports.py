@@ -13,7 +13,7 @@ SILENT_SECONDS = 60.0
 
 
 def is_untrue() -> ColumnElement[bool]:
-    """Return the condition of imports whose status contradicts their counts, or what goes on."""
+    """Return the condition for imports whose status contradicts their counts or activity."""
     run = ImportRun
     is_all_done = run.total_rows == run.done_rows + run.failed_rows + run.not_attempted_rows
     return or_(

@@ -64,7 +64,7 @@ def _place(around: Surroundings) -> str:
 
 
 def _of_repair(said: str, around: Surroundings) -> str:
-    """Return what is said of an import, and what it repairs."""
+    """Return the line of an import that repairs another one."""
     repairs = _t("Repairs {name}", name=around.repaired)
     return f"{said} · {repairs}" if around.repaired else said
 

@@ -12,7 +12,7 @@ from .statuses import BatchState
 
 
 def is_unsettled() -> ColumnElement[bool]:
-    """Return the condition of batches that somebody may still take."""
+    """Return the condition for batches with work left."""
     return ImportBatch.state != literal_column(f"'{BatchState.SETTLED}'")
 
 

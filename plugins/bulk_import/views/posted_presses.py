@@ -68,7 +68,7 @@ def _taken_back(buttons: Iterable[str]) -> Iterable[tuple[int, int]]:
 
 
 def pressed_note(pressed: Pressed) -> str:
-    """Return what is said of presses that changed nothing, "" where all did."""
+    """Return the note about presses without effect, "" when all had one."""
     if pressed.is_full:
         return TOO_MANY.format(cells=number(MOST_REPAIRS), length=number(LONGEST_CELL))
     if not pressed.missed:

@@ -34,7 +34,7 @@ _ANY_LETTER = "é"
 
 
 class SecretSearch(Protocol):
-    """What tells which columns may hold secrets although their header says something else."""
+    """Protocol: finds the columns that may hold secrets under another header."""
 
     @property
     def needed(self) -> Collection[Any]:

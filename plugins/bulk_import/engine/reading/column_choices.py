@@ -50,7 +50,7 @@ class ColumnChoice(NamedTuple):
 
     @property
     def key(self) -> tuple[int | None, str]:
-        """Return what tells which column is meant."""
+        """Return the key of a column in the choices."""
         return self.place, name_key(self.name[:LONGEST_NAME])
 
 
@@ -97,7 +97,7 @@ class Chosen:
         return bool(self._meanings)
 
     def column(self, place: int, name: str) -> Any:
-        """Return what a column was said to be; None where nothing was said, or what cannot be."""
+        """Return the choice for a column; None for none, or an invalid one."""
         meaning = self._meaning(place, name)
         if not meaning:
             return None

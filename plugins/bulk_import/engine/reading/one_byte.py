@@ -112,7 +112,7 @@ def _decode_decided(
 
 
 def _decode_unseen(body: OneByte, home: CodePage) -> Decoded | Question | Refusal:
-    """Read a file whose only characters beyond ASCII are in secrets, which are shown to nobody."""
+    """Read a file whose only characters beyond ASCII are in secrets, which are not shown."""
     if home.can_read(body.high):
         return Decoded(FileText(body.content, home.codec), home.short_name, is_unseen=True)
     return Question((), tuple(_able(body)))

@@ -80,7 +80,7 @@ def distance(layout: Layout, row: Row, secret: Field[Any]) -> int:
 
 
 def _is_wrecked(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether so much is wrong with a row that its cells have probably moved.
+    """Return whether a row has so many faults that its cells have probably moved.
 
     A secret that looks like one tells that they have not: then it is the names that are strange.
     """

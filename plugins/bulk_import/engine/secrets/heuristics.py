@@ -69,7 +69,7 @@ def _names(layout: Layout, row: Row, column: Field[Any]) -> Iterator[str]:
 
 
 def _without(text: str, name: str) -> str:
-    """Return a text without a name, whatever the case of either."""
+    """Return a text without a name, ignoring case."""
     folded, part = text.lower(), name.lower()
     if len(folded) != len(text) or part not in folded:
         return text.replace(name, "")

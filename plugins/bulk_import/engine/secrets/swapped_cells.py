@@ -42,7 +42,7 @@ def find_swapped(
 
 
 def hide_swapped(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
-    """Let nobody see such cells wherever their rows are shown."""
+    """Hide such cells wherever their rows are shown."""
     suspects = _suspects(importer, layout, rows)
     for page in edited_pages(rows) if suspects else ():
         for column in suspects:

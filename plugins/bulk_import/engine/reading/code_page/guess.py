@@ -95,7 +95,7 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
 
 
 def decide(candidates: Sequence[Candidate], opinion: str | None, home: str) -> Candidate | None:
-    """Return the reading that is clear, None when somebody has to be asked."""
+    """Return the reading that is clear, None when the person has to choose."""
     at_home = next((each for each in candidates if each.is_in(home)), None)
     taken = None
     if at_home is not None and _is_clean(at_home):
