@@ -1,4 +1,4 @@
-"""The console's database: its migrations, SQLite's connections, and what commands say of it."""
+"""The console's database: migrations, SQLite connections, and error messages of commands."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def _leaders(
 def _crowd(
     groups: dict[str, PermissionGroup], teams: list[Team], plans: list[CapacityPlan]
 ) -> list[User]:
-    """Make everybody else, without passwords; the first teams are the largest."""
+    """Create the remaining people, without passwords; the first teams are the largest."""
     now = utc_now()
     people = [
         person.split("|") for line in PEOPLE.split("\n") for person in line.split(";") if person

@@ -16,7 +16,7 @@ class SettingError(PluginSettingError):
 
 
 def write_private(path: Path, text: str) -> bool:
-    """Write a file with mode 600 that nobody else can read, or say False when it exists.
+    """Write a file with mode 600; return False when it exists.
 
     The text is whole when the file appears under its name, so that a second process that starts
     at the same moment never reads half of it.

@@ -1,4 +1,4 @@
-"""Which values the settings of the console may have; a wrong one is refused with one sentence."""
+"""Validation of the console's settings; a wrong value is refused with one sentence."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def database_url(text: str) -> URL:
 
 
 def check_zone(name: str) -> None:
-    """Refuse a time zone that nobody knows, at the start instead of at a sign-in."""
+    """Refuse an unknown time zone at the start instead of at a sign-in."""
     try:
         if name != "UTC":
             ZoneInfo(name)

@@ -1,4 +1,4 @@
-"""What is within a person's reach: the groups, policies and people that they may change."""
+"""Which groups, policies and people a person may change or assign."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reaches(person: User, group: PermissionGroup) -> bool:
 
 
 def reaches_user(person: User, other: User) -> bool:
-    """Return whether a user is not above this person, and not one whose import was undone.
+    """Return whether a user is not above this person, and not undone with an import.
 
     Nobody changes one of those: the login may be another user's by now.
     """
@@ -50,7 +50,7 @@ def reached_by(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[b
 
 
 def is_assignable(own: frozenset[str], rank: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition on PermissionGroup that leaves those which somebody may give.
+    """Return the condition on PermissionGroup for those that a person may assign.
 
     :param own: what that person may do.
     :param rank: the rank of their group.
@@ -85,7 +85,7 @@ def known_policies(person: User) -> ColumnElement[bool]:
 
 
 def assignable_groups(person: User) -> Sequence[PermissionGroup]:
-    """Return the groups into which this person may put somebody, the least powerful first."""
+    """Return the groups that this person may assign, the least powerful first."""
     groups = _groups_within(permissions(person))
     return db.session.scalars(groups, {"rank": person.group.rank}).all()
 
@@ -136,7 +136,7 @@ def may_reset_factor(person: User, other: User) -> bool:
 
 
 def are_undone(ids: Sequence[int]) -> bool:
-    """Return whether the import of any of some people was undone; nobody changes one of those."""
+    """Return whether any of some people was undone with an import; those cannot be changed."""
     undone = select(User.id).where(User.id.in_(ids), User.undone_at.is_not(None))
     return db.session.scalar(undone.limit(1)) is not None
 

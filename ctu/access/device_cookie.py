@@ -1,4 +1,4 @@
-"""The cookie of a known device: a token for each of the people who signed in there, signed."""
+"""The signed cookie of a known device: one token for each person who signed in there."""
 
 from __future__ import annotations
 

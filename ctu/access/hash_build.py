@@ -1,4 +1,4 @@
-"""Which build of Argon2 hashes passwords: the one that is installed, or one for AVX2.
+"""Selection of the Argon2 build: the installed one, or one compiled for AVX2.
 
 The wheel that everybody installs uses no instruction that a processor of 2003 lacks. The same
 source, built for today's, takes little more than half the time: same parameters, same stored text.
@@ -64,7 +64,7 @@ def choose(kept: Path) -> str:
 
 
 def _is_safe(kept: Path) -> bool:
-    """Say whether there is a build that nobody but us, or root, can have put there."""
+    """Return whether this user or root owns the compiled build, and no other user can write it."""
     package = kept / PACKAGE
     if not package.is_dir():
         return False

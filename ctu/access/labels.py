@@ -1,4 +1,4 @@
-"""What permissions and the parts of a password policy are called, in forms, grids and the audit."""
+"""Labels of permissions and of password policy settings, for forms, grids and the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last active person, and the last group, of the highest rank; they cannot be removed."""
+"""Protection of the last active person and the last group of the highest rank."""
 
 from __future__ import annotations
 

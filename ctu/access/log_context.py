@@ -1,4 +1,4 @@
-"""The context of a log line about access: the address, and the login as the log may have it."""
+"""Fields of an access log line: the client's address, and the login, hashed by default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has given the right password and waits for a code, as the session of a browser holds it."""
+"""A sign-in that awaits its second factor, as stored in the browser's session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ KEY = "second_step"
 
 
 class Waiting(NamedTuple):
-    """Somebody who is not in yet."""
+    """A person who has given the right password and not yet a second factor."""
 
     person_id: int
     version: int
@@ -33,5 +33,5 @@ def read_waiting() -> Waiting | None:
 
 
 def end_waiting() -> None:
-    """Let nobody wait any more."""
+    """Delete the pending sign-in from the browser's session."""
     session.pop(KEY, None)

@@ -1,4 +1,4 @@
-"""Finding one person: who is signed in, or by id or login with their group and policy."""
+"""Lookup of one person: the signed-in one, or by id or login, with group and policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lock of one person: changes of what belongs to them happen one after the other."""
+"""Row lock of one person: serialises changes to the records that belong to them."""
 
 from __future__ import annotations
 

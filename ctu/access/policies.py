@@ -1,4 +1,4 @@
-"""What a password policy says about one password, as codes and sentences, never the password."""
+"""Validation of one password against a policy: codes and sentences, never the password."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def violations(
 
 
 def policy_sentences(policy: PasswordPolicy) -> list[str]:
-    """Say what a policy asks for, for the dialog and the form."""
+    """Return the requirements of a policy as sentences, for the dialog and the form."""
     kinds = [words for name, words in KINDS.items() if getattr(policy, name)]
     lengths = LENGTHS.format(min_length=policy.min_length, max_length=policy.max_length)
     needs = [NEEDS.format(kinds=_enumerate(kinds))] if kinds else []

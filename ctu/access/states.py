@@ -1,4 +1,4 @@
-"""The four states of a user; they never overlap: undone wins over inactive, that over locked."""
+"""The four exclusive states of a user, by precedence: undone, inactive, locked, active."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people there are by state, of everybody and by team, without reading the people."""
+"""Counts of users by state, in total and by team."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def people_in(state: str) -> ColumnElement[int]:
 
 @lru_cache(maxsize=1)
 def everybody() -> ColumnElement[int]:
-    """Return how many people there are, as a column of another statement."""
+    """Return the number of all users, as a column of another statement."""
     people = func.coalesce(func.sum(PeopleCount.people), 0)
     return select(people).where(PeopleCount.team_id == EVERYBODY).correlate(None).scalar_subquery()
 

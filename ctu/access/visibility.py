@@ -1,4 +1,4 @@
-"""Whom a person may see: their own teams and the people in them, as conditions for queries."""
+"""Which teams and people a person may see, as conditions for queries."""
 
 from __future__ import annotations
 

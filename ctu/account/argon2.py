@@ -1,4 +1,4 @@
-"""Argon2 by argon2-cffi, loaded once it is decided which build of it this process uses."""
+"""Argon2 through argon2-cffi, imported after the build for this process has been chosen."""
 
 from ctu.access.hash_build import BUILD
 

@@ -1,4 +1,4 @@
-"""The session of this browser: begun at the end of a sign-in, and left."""
+"""The session of the current browser: started after a sign-in, ended at sign-out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Challenges for passkeys: each for one person, session and purpose, answered once, in minutes."""
+"""WebAuthn challenges: bound to one person, session and purpose; valid once, for minutes."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def take_challenge(person_id: int, purpose: Purpose) -> bytes | None:
 
 
 def purge_challenges() -> None:
-    """Delete the challenges that nobody has answered in time. Commits."""
+    """Delete expired challenges. Commits."""
     db.session.execute(
         delete(PasskeyChallenge)
         .where(PasskeyChallenge.made_at <= utc_now() - LONGEST)

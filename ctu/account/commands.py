@@ -28,7 +28,7 @@ def unlock_account(login: str) -> None:
 @click.argument("login", required=False)
 @click.option("--all", "of_all", is_flag=True, help="Of everybody.")
 def end_sessions_of(login: str | None, of_all: bool) -> None:
-    """End every session of one person, or of everybody, and make every device unknown."""
+    """End the sessions of one person or of all people, and forget their devices."""
     if (login is None) is not of_all:
         raise click.UsageError("Name a login, or say --all.")
     people = db.session.scalars(select(User)).all() if of_all else [person_named(login or "")]
@@ -45,7 +45,7 @@ def _sign_out(person: User) -> int:
 @click.command("reset-factor")
 @click.argument("login")
 def reset_second_factor(login: str) -> None:
-    """Take the second factor away from somebody who has lost it, and end their sessions."""
+    """Remove the second factor of a person who has lost it, and end their sessions."""
     person = person_named(login)
     if not second_factor.has_factor(person.id):
         raise click.ClickException(f"{person.login} has no second factor.")
@@ -56,7 +56,7 @@ def reset_second_factor(login: str) -> None:
 
 
 def person_named(login: str) -> User:
-    """Return the person with a login, whatever its case, or say that there is none."""
+    """Return the person with a login, whatever its case; fail with a sentence if there is none."""
     person = find_person(login)
     if person is None:
         raise click.ClickException("Nobody has this login.")

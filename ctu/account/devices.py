@@ -1,4 +1,4 @@
-"""Devices in plain words: "Firefox on Windows" for what a browser says of itself."""
+"""Readable names of devices, such as "Firefox on Windows", from the User-Agent header."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNKNOWN = "Unknown device"
 
 
 def device_of(user_agent: str) -> str:
-    """Return browser and system; only words of ours, because anybody can send any text."""
+    """Return browser and system in fixed words, because a User-Agent may hold any text."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     if browser and system:

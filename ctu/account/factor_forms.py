@@ -1,4 +1,4 @@
-"""The forms of one's own second factor: what is proved before it changes, and what is new."""
+"""Forms for one's own second factor: proof of identity, and the new factor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETUP_SECONDS = 3600
 
 
 class PasswordForm(FlaskForm):
-    """The password, which whoever sits at an open screen may not know."""
+    """The password, as proof that the owner of the session is at the screen."""
 
     present = PasswordField(
         "Present password", [InputRequired("Present Password: Cannot be empty.")]
@@ -45,7 +45,7 @@ class CodeForm(FlaskForm):
 
 
 class ProofForm(PasswordForm, CodeForm):
-    """What somebody who has a factor proves: the password, and a code or a passkey."""
+    """The proof by a person who has a factor: the password, and a code or a passkey."""
 
 
 class NameForm(FlaskForm):

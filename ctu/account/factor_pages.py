@@ -1,4 +1,4 @@
-"""The page of one's own second factor: set an app up, renew recovery codes, remove the app."""
+"""Page of one's own second factor: set up an app, renew recovery codes, remove the app."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def ask_for_proof() -> Response:
 
 
 def _may_set_up(person: User, form: SetUpForm) -> bool:
-    """Return whether somebody has proved the factor that they have, if any."""
+    """Return whether a person has no factor yet, or has just proved it."""
     if not second_factor.has_factor(person.id):
         return True
     return is_proved(person, form.recovery, form.assertion)
@@ -119,7 +119,7 @@ def _set_up(person: User, form: SetUpForm) -> str | Answer:
 
 
 def _refuse_unproved(person: User) -> str | Answer | None:
-    """Return the answer to whoever has not proved password and factor; None when both are right."""
+    """Return the response to a wrong or missing password or factor; None when both are right."""
     form = ProofForm()
     if not second_factor.has_factor(person.id):
         return redirect(url_for("factor.show"))

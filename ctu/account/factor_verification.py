@@ -1,4 +1,4 @@
-"""Proofs of a second factor: a code or a passkey, counted before it is looked at."""
+"""Verification of a second factor, code or passkey; attempts are counted beforehand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First passwords: made for people, too long to be guessed, and kept as a keyed hash until changed.
+"""First passwords: generated, hard to guess, stored as a keyed hash until changed.
 
 Decision 94 has the arithmetic. Such a hash takes a microsecond; what protects it is that nobody
 can go through 2**86 texts, and that the database alone does not hold the key.

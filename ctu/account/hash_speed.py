@@ -1,4 +1,4 @@
-"""How long a hash takes with the build that runs, and with the other one where there is one."""
+"""Duration of one hash with the active Argon2 build, and with the other build."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def milliseconds(hasher: Hasher) -> float:
 
 
 def told(hasher: Hasher) -> list[str]:
-    """Return what people are told: the build that runs, and what the other one would give."""
+    """Return the active build and the duration of a hash with both builds, as text."""
     own = milliseconds(hasher)
     said = [f"This process hashes {NAMES[BUILD]}: {own:.1f} ms of one processor for a password."]
     if BUILD == FAST:

@@ -1,4 +1,4 @@
-"""Known devices: remembered at a sign-in, and counted apart from strangers (decision 109)."""
+"""Known devices: registered at a sign-in; their attempts are counted apart (decision 109)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tries of passwords: counted before one is looked at, of strangers and of known devices apart."""
+"""Login attempts: counted before the password is verified, apart for known devices."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _count_stranger(candidate: Candidate) -> Attempt:
 
 
 def _take_back(person_id: int, since: datetime | None, locked_until: datetime | None) -> Update:
-    """Return what undoes the count of one try of a stranger, and the lock that it made.
+    """Return the statement that subtracts one attempt of an unknown device, and its lock.
 
     A later hour, and a lock of somebody else, stay as they are.
     """

@@ -112,7 +112,7 @@ def _form_of(person: User) -> PasskeyForm | NextPasskeyForm:
 
 
 def _has_room(person: User, form: PasskeyForm | NextPasskeyForm | CreatedForm) -> bool:
-    """Return whether somebody may have one more passkey, of this name; say in the form if not."""
+    """Return whether a person may add a passkey of this name; else add the reason to the form."""
     held = passkeys_of(person.id)
     if len(held) >= MOST:
         form.name.errors = [FULL]
@@ -122,7 +122,7 @@ def _has_room(person: User, form: PasskeyForm | NextPasskeyForm | CreatedForm) -
 
 
 def _own(person: User, passkey_id: int) -> Passkey:
-    """Return a passkey of a person by its id; anybody else's is not there."""
+    """Return a passkey of the current person by its id; 404 for any other id."""
     found = [each for each in passkeys_of(person.id) if each.id == passkey_id]
     return found[0] if found else abort(404)
 

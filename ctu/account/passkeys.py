@@ -1,4 +1,4 @@
-"""The passkeys of a person: listed, and used with a challenge that only one answer ends."""
+"""The passkeys of a person: listed, and verified against a challenge that is valid once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own account: the password, and the end of every session."""
+"""Pages of one's own account: change the password, end all sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ids of one's own sessions and passkeys, as forms and addresses name them."""
+"""Public ids of one's own sessions and passkeys, for forms and addresses."""
 
 from __future__ import annotations
 

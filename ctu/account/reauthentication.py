@@ -1,4 +1,4 @@
-"""The proof of who is signed in, before their second factor changes: password, code or passkey."""
+"""Reauthentication before one's second factor changes: password, code or passkey."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COPIED = (
 def refuse_unproved(
     person: User, form: PasswordForm, show: Callable[[], str]
 ) -> str | Response | None:
-    """Return the answer to whoever has not proved all that a form asks for; None when it is right.
+    """Return the response when a proof of the form is missing or wrong; None when all are right.
 
     That is the password, and of a `ProofForm` a code or a passkey, too.
 

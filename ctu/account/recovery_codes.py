@@ -1,4 +1,4 @@
-"""Recovery codes: made together, shown once, kept as hashes, each good for one sign-in."""
+"""Recovery codes: generated as a set, shown once, stored as hashes, each valid once."""
 
 from __future__ import annotations
 

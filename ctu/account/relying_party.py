@@ -1,4 +1,4 @@
-"""The console as a relying party of WebAuthn: what it asks of a browser, and what it takes."""
+"""The console as WebAuthn relying party: options for the browser, verification of answers."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def credential_of(answer: str) -> str:
 
 
 def read_count(answer: str, challenge: bytes, public_key: str) -> int | None:
-    """Return the counter of a device that has signed this challenge, None for any other answer.
+    """Return the signature counter of a valid assertion, None for an invalid one.
 
     Whoever calls it compares the counter, because one that went back is more than a wrong answer.
     """

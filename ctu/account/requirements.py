@@ -1,4 +1,4 @@
-"""The requirements of a password policy, one by one, for the checklist on a page."""
+"""The requirements of a password policy as a list, for the checklist on a page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Requirement:
 
 
 def requirements(policy: PasswordPolicy) -> list[Requirement]:
-    """Return what a policy asks for, in the order in which it is looked at."""
+    """Return the requirements of a policy, in the order in which they are checked."""
     lengths = LENGTHS.format(min_length=policy.min_length, max_length=policy.max_length)
     kinds = [
         Requirement(name.removeprefix("needs_"), words[:1].upper() + words[1:])

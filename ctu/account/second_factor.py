@@ -58,7 +58,7 @@ def set_up(person: User, secret: str, step: int) -> list[str] | None:
 
 
 def add_passkey(person: User, name: str, key: NewKey) -> list[str] | None:
-    """Give a person a passkey; return the recovery codes, if new.
+    """Add a passkey to a person; return the recovery codes, if new.
 
     None if it is somebody's by now, or there is room for no more. Commits.
     """
@@ -105,7 +105,7 @@ def remove_passkey(person: User, passkey_id: int) -> None:
 
 
 def reset(person: User) -> None:
-    """Take every factor away from somebody who has lost it, and end their sessions. Commits."""
+    """Remove every factor of a person who has lost it, and end their sessions. Commits."""
     person.end_sessions()
     delete_passkeys(person.id)
     _delete_factor(person.id)
@@ -123,7 +123,7 @@ def _begin_factor(person_id: int) -> tuple[SecondFactor, list[str]]:
 
 
 def _end_factor(person_id: int) -> None:
-    """End the factor of whoever has neither app nor passkey any more. No commit."""
+    """Delete what remains of the factor of a person with neither app nor passkey. No commit."""
     db.session.flush()
     if not has_app(person_id) and not passkeys_of(person_id):
         _delete_factor(person_id)

@@ -1,4 +1,4 @@
-"""The second step of a sign-in: who has given the right password proves a factor, for minutes."""
+"""The second step of a sign-in: after the password, a factor is proved within minutes."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def second_step() -> str | Answer:
 
 @blueprint.post("/sign-in/challenge")
 def ask_passkey() -> Response | Answer:
-    """Return what a passkey of whoever waits in this browser is asked to sign."""
+    """Return the assertion options for a passkey of the person whose sign-in is pending."""
     person, _ = _waiting()
     if person is None:
         return redirect(url_for("auth.sign_in"))

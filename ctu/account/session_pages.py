@@ -1,4 +1,4 @@
-"""The page of one's own sessions: where they are, and how to end them."""
+"""Page of one's own sessions: lists their devices and ends them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions on the side of the database: begun, found, listed, ended and purged."""
+"""Sessions in the database: created, found, listed, ended and purged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in: every failure has the same response and duration, and the policy locks accounts."""
+"""Sign-in: every failure has the same response and duration; the policy locks accounts."""
 
 from __future__ import annotations
 

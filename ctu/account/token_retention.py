@@ -1,4 +1,4 @@
-"""How long access tokens that have ended are listed, and their deletion."""
+"""Retention of ended access tokens: how long they are listed, and their deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time-based codes: six digits of an app, from a secret and the time (RFC 6238)."""
+"""Time-based one-time passwords (TOTP, RFC 6238): six digits from a secret and the time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def matching_step(secret: str, code: str, at: datetime) -> int | None:
 
 
 def grouped(secret: str) -> str:
-    """Return a secret as somebody types it: in groups of four."""
+    """Return a secret in groups of four characters, to be typed."""
     return " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))
 
 

@@ -1,4 +1,4 @@
-"""Tries that were counted and not judged: taken back as soon as the database answers."""
+"""Attempts that were counted but never verified: uncounted when the database answers again."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ unjudged = Unjudged()
 
 @contextmanager
 def judged(taking_back: Update | None) -> Iterator[None]:
-    """Take a counted try back when this block, which judges it, ends in an error.
+    """Uncount an attempt when the block that verifies it ends in an error.
 
     Whoever is told that a try was wrong stays counted; who is told nothing has found nothing out.
 

@@ -1,4 +1,4 @@
-"""The bearer of a token: whom a request to the API is from, and whether its token suffices."""
+"""Bearer authentication of the API: the owner of a token, and whether its scopes suffice."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class TokenForm(FlaskForm):
         return min(USUAL_DAYS, self.most_days)
 
     def validate_name(self, field: StringField) -> None:
-        """Refuse what nobody can see: a list of tokens is read by people."""
+        """Refuse a name without visible characters."""
         if not (field.data or "").isprintable():
             raise ValidationError("Name: Contains invalid characters.")
 

@@ -1,4 +1,4 @@
-"""The text of an access token: how it is made, recognised and hashed."""
+"""Format of an access token: generation, recognition and hashing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def make_token() -> str:
 
 
 def is_well_formed(text: str) -> bool:
-    """Return whether a text can be a token; a mistyped one is told without the database."""
+    """Return whether a text has the form of a token, without asking the database."""
     body, check = text[:-CHECK_LENGTH], text[-CHECK_LENGTH:]
     if len(text) != LENGTH or not text.startswith(KIND) or not set(body[4:]) <= set(SIGNS):
         return False

@@ -1,4 +1,4 @@
-"""Access tokens: made, listed, used and revoked."""
+"""Access tokens: created, listed, authenticated and revoked."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ USED_SECONDS = 60
 
 
 class TooMany(Exception):
-    """A person has as many live tokens as anybody may have."""
+    """The person has the maximum number of live tokens."""
 
 
 def create_token(person: User, name: str, scopes: Sequence[Scope], days: int) -> str:
-    """Make a token and return it, the only time that anybody sees it. Commits.
+    """Create a token and return its text, which is not stored. Commits.
 
     :raises TooMany: when there is no room for one more.
     """

@@ -1,4 +1,4 @@
-"""The pages of access tokens: one's own, and those of people whom one may manage."""
+"""Pages of access tokens: one's own, and those of people one may manage."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class TokensView(SignedInView, BaseView):
 
     @expose("/revoke", methods=("POST",))
     def revoke(self) -> Response:
-        """Revoke a token of one's own, or of somebody whom one may manage."""
+        """Revoke a token of the current user, or of a person whom they may manage."""
         id = request.form.get("id", "")
         token = db.session.get(AccessToken, int(id)) if is_id(id) else None
         owner = None if token is None else load_person(token.person_id)
@@ -78,7 +78,7 @@ class TokensView(SignedInView, BaseView):
 
     @expose("/person")
     def person_view(self) -> str:
-        """Show the tokens of somebody whom the current user may manage."""
+        """Show the tokens of a person whom the current user may manage."""
         id = request.args.get("id", "")
         owner = load_person(int(id)) if is_id(id) else None
         if owner is None or not self._may_revoke(owner):

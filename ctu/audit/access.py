@@ -1,4 +1,4 @@
-"""Access in the audit: sign-ins, locks, and rows with errors that were handed out."""
+"""Audit entries about access: sign-ins, locks, and downloads of rows with errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BY_ITSELF = {
 
 
 def record_access(person: Any, action: str) -> None:
-    """Add an entry about somebody's access, such as a sign-in or a lock; no commit."""
+    """Add an entry about a person's access, such as a sign-in or a lock; no commit."""
     entry = entry_of(person, action, []) | {"kind": ACCESS}
     if action in BY_ITSELF:
         entry |= {

@@ -1,4 +1,4 @@
-"""Changes of an audited record, as an entry tells them: a field, what was there, what is now."""
+"""Changes of an audited record as an entry shows them: field, old value, new value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recording: every change of an audited record becomes an entry of the same transaction."""
+"""Recording: every change of an audited record adds an entry to the same transaction."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _audited(records: Iterable[Any]) -> list[Any]:
 
 
 def entry_of(record: Any, action: str, changes: Sequence[Change]) -> dict[str, Any]:
-    """Return the entry about a record, by whoever acts now."""
+    """Return the entry about a record, with the acting person."""
     actor_id, actor_name, actor_login = who()
     return origin() | {
         "at": utc_now(),
@@ -189,7 +189,7 @@ def entry_of(record: Any, action: str, changes: Sequence[Change]) -> dict[str, A
 
 
 def origin() -> dict[str, Any]:
-    """Return which request this is, or which one a worker works for, and where it came from."""
+    """Return the request id and address of this request, or of the one that a worker works for."""
     return {
         "request_id": g.get("request_id") or None,
         "address": (request.remote_addr or None) if has_request_context() else None,
@@ -197,7 +197,7 @@ def origin() -> dict[str, Any]:
 
 
 def who() -> tuple[int | None, str, str]:
-    """Return id, name and login of whoever acts now."""
+    """Return id, name and login of the acting person."""
     if has_request_context() and current_user.is_authenticated:
         return current_user.id, current_user.full_name, current_user.login
     return None, COMMAND_LINE, ""

@@ -1,4 +1,4 @@
-"""The Chromium that browser tests drive, best without a window of its own: a headless shell.
+"""The Chromium of the browser tests; a headless shell is preferred.
 
 The shell draws the same pages with a third of the CPU time. An installed one is taken, else
 Debian's package is installed; whatever Chromium there is otherwise does as well.
@@ -33,7 +33,7 @@ def find() -> str | None:
 
 
 def is_shell_wanted() -> bool:
-    """Say whether there is no headless shell yet, and nobody has named another program."""
+    """Return whether no headless shell is installed and no other program is configured."""
     return not os.environ.get(BINARY_VARIABLE) and _on_path(SHELLS) is None
 
 

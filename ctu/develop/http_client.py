@@ -1,4 +1,4 @@
-"""A browser without scripts, over HTTP: it keeps cookies and connects anew for each request."""
+"""An HTTP client like a browser without scripts: cookies, a new connection for each request."""
 
 import http.client
 import json
@@ -43,7 +43,7 @@ class UnixConnection(http.client.HTTPConnection):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """A response: status, headers and body."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -61,7 +61,7 @@ class Answer:
 
 
 class HttpClient:
-    """Somebody at the pages of a running web server.
+    """A client of a running web server, with the cookies of one browser.
 
     :param connect: opens a connection to it.
     :param headers: what is added to each request on the way; one that is None is taken away.

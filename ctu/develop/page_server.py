@@ -1,4 +1,4 @@
-"""The pages of an application, served from a thread of the process that looks at them."""
+"""Serves an application's pages from a thread of the same process."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which pictures of the pages there are: where each is taken, what is done first, and its looks."""
+"""The catalogue of screenshots: page, preparation and looks of each."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def make_mistakes(page: Page) -> None:
 
 
 def reset_password(page: Page) -> None:
-    """Give somebody a temporary password."""
+    """Give a person a temporary password."""
     page.get_by_text("Reset password").click()
     page.get_by_role("button", name="Reset it now").click()
     page.get_by_role("heading", name="Temporary password of").wait_for()

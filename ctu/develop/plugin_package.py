@@ -1,4 +1,4 @@
-"""The plugin as a package of its own: a wheel that is built from the same tree (decision 91)."""
+"""Builds the plugin as a wheel of its own from this tree (decision 91)."""
 
 from __future__ import annotations
 

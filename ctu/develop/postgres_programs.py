@@ -1,4 +1,4 @@
-"""Where the programs of a PostgreSQL may be: named, on PATH, Debian's, or those of a wheel."""
+"""Locations of PostgreSQL's programs: configured, on PATH, Debian's, or a wheel's."""
 
 import importlib.util
 import os

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for one process: on a unix socket in a folder of its own, gone when left."""
+"""A real PostgreSQL for one process: on a unix socket in a private folder, then removed."""
 
 import os
 import pwd
@@ -74,13 +74,13 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def create_database(self, template: str = "template1") -> str:
-        """Make a database like the named one and return its URL; nobody may be in the template."""
+        """Copy the named database and return the URL of the copy; no connection may use it."""
         name = f"ctu_{uuid.uuid4().hex}"
         self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
         return self._url(name)
 
     def drop_database(self, url: str) -> None:
-        """Remove the database with this URL, whoever is still connected."""
+        """Remove the database with this URL, and end its connections."""
         self._execute("DROP DATABASE {} WITH (FORCE)", self.name_of(url))
 
     def program(self, name: str) -> str:

@@ -12,7 +12,7 @@ POLL_SECONDS = 0.05
 
 
 class Stopped(Exception):
-    """Somebody asked for the end with Ctrl-C or a signal."""
+    """Ctrl-C or a signal has asked the program to end."""
 
 
 class Failed(Exception):
@@ -40,7 +40,7 @@ class StopSignal:
 
 
 class Process:
-    """A Python module run in a session of its own, so that Ctrl-C reaches nobody but us."""
+    """A Python module run in a session of its own, so that Ctrl-C reaches only the parent."""
 
     def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""A real Redis for one process: on a unix socket in a folder of its own, gone when it is left."""
+"""A real Redis for one process: on a unix socket in a private folder, then removed."""
 
 import importlib.util
 import os

@@ -1,4 +1,4 @@
-"""The marked sentences of the plugin, as its sources hold them; message ids of its catalogues."""
+"""Extraction of the plugin's marked sentences, the message ids of its catalogues."""
 
 from __future__ import annotations
 

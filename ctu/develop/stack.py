@@ -80,7 +80,7 @@ class Stack:
         return server.url
 
     def _prepare_database(self) -> str:
-        """Migrate, make the sample world, and return what is said about signing in."""
+        """Migrate, create the sample world, and return the sentence about signing in."""
         child = subprocess.Popen(
             [sys.executable, "-m", "ctu.develop.world"],
             env=self._environment,
@@ -150,7 +150,7 @@ def is_free(port: int) -> bool:
 
 
 def is_served(host: str, port: int) -> bool:
-    """Return whether the sign-in page comes; an address for everybody is asked on this machine."""
+    """Return whether the sign-in page answers; a wildcard address is asked on localhost."""
     connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port)
     try:
         connection.request("GET", "/sign-in")

@@ -1,4 +1,4 @@
-"""The catalogues of the plugin: brought up to the marked sentences, and what is wrong with them."""
+"""Catalogues of the plugin: updated to the marked sentences, and checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console behind gunicorn: on a free port of this machine, gone when the block is left."""
+"""The console behind gunicorn, on a free port, stopped when the block ends."""
 
 import http.client
 import socket

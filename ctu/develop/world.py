@@ -1,4 +1,4 @@
-"""The database of `make run`: brought to the newest version, with a sample world in it."""
+"""The database of `make run`: migrated, with a sample world."""
 
 import sys
 

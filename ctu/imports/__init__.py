@@ -1,1 +1,1 @@
-"""The plugin's pages in the console's words, with the console's people as uploaders."""
+"""The console's import pages: the plugin's pages with the console's wording and users."""

@@ -33,11 +33,11 @@ class ConsoleActors(Actors):
     """The console's people as uploaders, with their rights of the moment."""
 
     def current(self) -> User | None:
-        """Return the current user, None when nobody is signed in."""
+        """Return the current user, None without a sign-in."""
         return current_user._get_current_object() if current_user.is_authenticated else None
 
     def find(self, login: str) -> str | None:
-        """Return the id of the person who has a login, whatever its case; None when nobody has."""
+        """Return the id of the person with a login, whatever its case; None when there is none."""
         person = find_person(login)
         return None if person is None else str(person.id)
 

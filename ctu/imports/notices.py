@@ -1,4 +1,4 @@
-"""Notices: the uploader is shown once, on whatever page is open, how an import has ended."""
+"""Notices: each uploader is shown once, on any page, how an import has ended."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a page tells a person of their imports."""
+    """The notices of a person's imports, as a page shows them."""
 
     notices: list[Notice]
     others: int

@@ -17,7 +17,7 @@ def utc_now() -> datetime:
 
 
 def today() -> date:
-    """Return the day by which it is decided whether somebody has begun (CTU_TIME_ZONE)."""
+    """Return the current day in CTU_TIME_ZONE, by which start days are compared."""
     return utc_now().astimezone(_zone()).date()
 
 

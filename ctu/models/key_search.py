@@ -1,4 +1,4 @@
-"""Which of many keys a column holds, asked in one statement whatever their number."""
+"""Search for many keys in a column by one statement, whatever their number."""
 
 from __future__ import annotations
 

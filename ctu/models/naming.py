@@ -1,4 +1,4 @@
-"""Named records: the name is shown as typed; its canonical key is stored, compared and unique."""
+"""Named records: the name as typed, and its canonical key, which is compared and unique."""
 
 from __future__ import annotations
 

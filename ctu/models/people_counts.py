@@ -1,4 +1,4 @@
-"""How many people there are in each team, group and state, kept by triggers of the database."""
+"""Number of people by team, group and state, maintained by triggers of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text by which people are searched, and the index of its parts."""
+"""The search text of people, and the index of its parts."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class User(Base):
 
     @validates("password_hash")
     def _forget_expiry(self, _attribute: str, stored: str) -> str:
-        """Let a password that somebody typed be good for as long as it stays."""
+        """Remove the expiry date, which only generated passwords have."""
         self.password_expires_at = None
         return stored
 

@@ -127,7 +127,7 @@ def _repairs(person: User) -> Iterator[AttentionItem]:
 
 
 def _leaderless(person: User) -> Iterator[AttentionItem]:
-    """Return an item for teams without anybody who may manage their people."""
+    """Return an item for teams without a member who may manage people."""
     if not rights.may_manage_teams(person):
         return
     manages = select(PermissionGroup.id).where(

@@ -1,4 +1,4 @@
-"""What a person can go to by name: pages, people, teams and imports that they may see."""
+"""Go to: search by name over the pages, people, teams and imports that a person may see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people of the newest import have signed in, as long as somebody has not."""
+"""How many people of the newest import have signed in, until all of them have."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WEEK = timedelta(days=6)
 
 
 def newest_import_items(person: User) -> list[AttentionItem]:
-    """Return an item for the newest import of which somebody has not signed in yet."""
+    """Return an item for the newest import while some of its people have not signed in."""
     if not rights.may_see_readiness(person):
         return []
     kinds, seen = conditions(), visibility.users_in_scope(person)
@@ -73,7 +73,7 @@ def _awaited(
     kinds: Mapping[str, ColumnElement[bool]],
     seen: ColumnElement[bool],
 ) -> ImportRun | None:
-    """Return the newest import with somebody who should have signed in, asked by one statement."""
+    """Return the newest import with people who have not signed in, by one statement."""
     waiting = [kinds[each.key] for each in STANDINGS if each.is_expected and each is not READY]
     asked = [
         or_(*(exists().where(User.import_public_id == run.public_id, each, seen)

@@ -1,4 +1,4 @@
-"""The imports of the last days, each as the history shows it."""
+"""The imports of the last days, as the history shows them."""
 
 from __future__ import annotations
 

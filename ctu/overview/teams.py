@@ -43,7 +43,7 @@ class TeamBar:
 
     @property
     def told(self) -> str:
-        """Return the bar in words, for screen readers."""
+        """Return the bar as text, for screen readers."""
         return ", ".join(f"{count:,} {key}" for key, count in self.counts.items() if count) or "0"
 
 

@@ -1,4 +1,4 @@
-"""Numbers as the overview says them."""
+"""Numbers as text for the overview."""
 
 from __future__ import annotations
 

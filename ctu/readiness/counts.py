@@ -1,4 +1,4 @@
-"""How many people have each standing, as numbers, as a bar and in words."""
+"""Number of people by standing: as figures, as a bar and in words."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Summary:
 
     @property
     def shown(self) -> Sequence[tuple[Standing, Count]]:
-        """Return the standings that anybody has, in the order of the bar."""
+        """Return the standings with a count above zero, in the order of the bar."""
         return [(each, self.counts[each.key]) for each in IN_A_BAR if self.counts[each.key].number]
 
     @property
@@ -77,7 +77,7 @@ class Summary:
 
     @property
     def headline(self) -> str:
-        """Return "461 of 500 have signed in", "" where nobody is expected."""
+        """Return "461 of 500 have signed in", "" without expected people."""
         if not self.expected.number:
             return ""
         seen, expected = self._sum(HAVE_SIGNED_IN), self.expected
@@ -85,7 +85,7 @@ class Summary:
 
     @property
     def told(self) -> str:
-        """Return all counts in words: "30 never seen, 9 locked"."""
+        """Return all counts as text: "30 never seen, 9 locked"."""
         return _told(self.shown)
 
     @property

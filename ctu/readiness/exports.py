@@ -1,4 +1,4 @@
-"""The people of a board as a CSV file, in the order in which they need help."""
+"""Export of a board's people as CSV, in order of priority."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOM = "\ufeff"
 
 
 def csv_pieces(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Iterator[str]:
-    """Yield the file piece by piece; everybody is read by one statement."""
+    """Yield the file piece by piece, from one statement."""
     rows = _rows(query, kinds)
     words = [each.word for each in STANDINGS]
     buffer = io.StringIO()

@@ -1,4 +1,4 @@
-"""New first passwords for chosen people, sealed in the hand-over of the import that made them."""
+"""New first passwords for selected people, sealed in the hand-over of their import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The imports of which a board tells: those that its address names, and those to choose from."""
+"""The imports that a board covers: those in its address, and the ones to choose from."""
 
 from __future__ import annotations
 

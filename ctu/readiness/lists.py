@@ -1,4 +1,4 @@
-"""The list of a board: who needs help first, counted by standing."""
+"""The list of a board, in order of priority, with a count for each standing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading people in the order in which they need help: standing by standing, each by name."""
+"""Query of people in order of priority: by standing, then by name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Part:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether nobody has it; a count that stopped at the bound does not tell."""
+        """Return whether the count is zero; False for a count that stopped at the bound."""
         return not self.count.number and not self.count.is_more
 
     def ids(self, query: Any, start: int, most: int) -> list[int]:

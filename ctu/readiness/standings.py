@@ -1,4 +1,4 @@
-"""The standings of a person: each person has exactly one, so that their counts add up."""
+"""Standings of people: each person has exactly one, so that the counts add up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board: the people of some imports or of a team, their standings, and what helps them."""
+"""The board page: people of some imports or a team, their standings, and actions on them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class ReadinessView(StandingsList):
         return super().render(template, **values)
 
     def _told_of(self, count: int, name: str) -> str:
-        """Return of whom the board tells."""
+        """Return the title: the imports and the team in the address, by name."""
         team = db.session.get(Team, whole_number(request.args.get("flt_team", "")) or 0)
         imports = name if count < 2 else f"{count} imports"
         teams = {str(id): name for id, name in self._team_choices()} if team else {}
@@ -99,7 +99,7 @@ class ReadinessView(StandingsList):
 
     @expose("/export/<export_type>/")
     def export(self, export_type: str) -> Any:
-        """Send everybody whom the list has, also behind its last page."""
+        """Send all people of the list, of every page."""
         if export_type != "csv":
             abort(404)
         filters = self._get_list_filter_args()

@@ -1,4 +1,4 @@
-"""Batch actions of a view: on chosen records or all that match, asked about, and taken back."""
+"""Batch actions of a view: on selected or all matching records, confirmed, with undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in every row of a list, as HTML: names that lead somewhere, chips and times.
+"""HTML of the cells that all lists share: links, chips and times.
 
 They are functions because a page has dozens of each: a macro takes several times as long.
 """

@@ -1,4 +1,4 @@
-"""What a person confirms: an action on exactly the records that were shown."""
+"""Confirmation of an action on exactly the records that were shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters of a grid: a key in the address, and a condition for each value it can have."""
+"""Filters of a grid: a parameter of the address, and a condition for each of its values."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class PageField(HiddenField):
 
 
 class RecordForm(FlaskForm):
-    """The form of one record, made or changed by somebody: call `limited_to` before it is used."""
+    """The form of one record; call `limited_to` with the current person before use."""
 
     person: User
     record: Any = None
@@ -92,7 +92,7 @@ class RecordForm(FlaskForm):
             raise ValidationError(CHANGED)
 
     def refuse_taken_name(self, model: Any, name: str, sentence: str) -> None:
-        """Refuse a name that another record has, whatever the case, active or not."""
+        """Refuse the name of another record, whatever the case, active or not."""
         key = canonical_key(name)
         holder = db.session.scalar(select(model).where(model.name_key == key))
         if holder is not None and holder is not self.record:

@@ -1,4 +1,4 @@
-"""The grids of the console: what users, teams, plans, groups and policies have in common."""
+"""Base of the console's grids: users, teams, plans, groups and policies."""
 
 from __future__ import annotations
 

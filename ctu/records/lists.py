@@ -1,4 +1,4 @@
-"""The rows of a grid: counted up to a bound, sorted by an index, far pages behind a row."""
+"""Rows of a grid: counted up to a bound, sorted by an index; far pages begin behind a row."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class ListView(RecordsView):
         return None
 
     def whole_rows(self, order: Order, place: Place) -> Sequence[Any] | None:
-        """Return the rows of a page of the whole list, and one more, by a statement that is kept.
+        """Return the rows of a page of the unfiltered list, and one more, by a cached statement.
 
         None where the list of this person is not that of everybody.
         """
@@ -193,7 +193,7 @@ class ListView(RecordsView):
         return read_page(self.shown(query), order, place, self.landmarks, self._name(), bare=bare)
 
     def _name(self) -> tuple[Any, ...]:
-        """Return what tells the list of this address from others."""
+        """Return the key of this address's list among the landmarks."""
         chosen = tuple(each for each in request.args.items() if each[0] not in PLACES)
         return self.person.id, chosen
 

@@ -57,7 +57,7 @@ def share_lock() -> None:
 
 
 def _has_turns() -> bool:
-    """Return whether those who wait stand in a queue before they ask for the row.
+    """Return whether waiting transactions queue before they ask for the row.
 
     PostgreSQL shares the lock of a row with all who come, past whoever waits for it alone. The row
     is locked all the same: processes of an earlier version know nothing else.

@@ -1,4 +1,4 @@
-"""The people of a team, a plan or a group, as far as the current user may see them."""
+"""The members of a team, plan or group that the current user may see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One page of a grid: its rows, of how many, and what leads to the pages beside it."""
+"""One page of a grid: its rows, the total, and links to neighbouring pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many records a table has, as a column of another statement."""
+"""Number of records of a table, as a column of another statement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking back a batch action: which records it changed, and which of them nobody changed since."""
+"""Undo of a batch action: the records that it changed, without those changed since."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Batch:
 
 
 def find_batch(person: User, model: type[Any], request_id: str) -> Batch | None:
-    """Return what a request of this person has just done to records; None if that is nothing.
+    """Return the batch action that a request of this person did; None when it cannot be undone.
 
     A request of somebody else or of longer ago did nothing that can be taken back. What an import
     of theirs did is taken back as an import, however many records that are.

@@ -83,7 +83,7 @@ class RecordsView(BatchView):
         return form.limited_to(self.person, obj)
 
     def validate_form(self, form: RecordForm) -> bool:
-        """Return whether a form was sent that may be saved.
+        """Return whether a submitted form is valid and may be saved.
 
         One with the token of an ended session is shown again with what was typed.
 

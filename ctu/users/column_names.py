@@ -1,4 +1,4 @@
-"""What other systems call the columns of a user, and the names that only look like one of them.
+"""Synonyms of user columns in other systems, and names that only look like one of them.
 
 Names of first and last name, login, password and *active* that any system may have are the
 plugin's; here stands what only a contact centre has. The most certain names come first.

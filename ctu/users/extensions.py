@@ -1,4 +1,4 @@
-"""How many digits the extensions of this console usually have."""
+"""Usual number of digits of the extensions in this console."""
 
 from __future__ import annotations
 

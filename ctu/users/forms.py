@@ -1,4 +1,4 @@
-"""The form of one user: what it offers depends on who fills it in."""
+"""Form of one user; its choices depend on who fills it in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ORDINALS = (
 
 
 class UserForm(RecordForm):
-    """A user, made or changed by somebody."""
+    """The form of one user, for creation and changes."""
 
     first_name = StringField("First name", [Declared(UserImporter.first_name)])
     last_name = StringField("Last name", [Declared(UserImporter.last_name)])

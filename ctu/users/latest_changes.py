@@ -1,4 +1,4 @@
-"""What is told of a user beside their form: the latest changes, and the import that made them."""
+"""Side panel of a user's form: the latest changes, and the import that made them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The groups, teams and plans that an uploader may name, told by one statement."""
+"""The groups, teams and plans that an uploader may use, read by one statement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every list of people shares: whom it shows, its filters, and what may be done to them."""
+"""Base of every list of people: visibility, filters and actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row of the list of users, as HTML.
+"""HTML of a row in the list of users.
 
 It is the longest of all lists, and a page has up to a hundred rows: as a template each of their
 cells is looked up, escaped and handed on through every template that the list extends.

@@ -1,4 +1,4 @@
-"""A row of the list of users: what it shows of somebody, read without their record.
+"""A row of the list of users: its displayed columns, read without the record.
 
 What stands in other tables is a column of its own instead of a join: whatever sorts, filters or
 searches the list is left as it is, and no mapped record is built for a row.
@@ -87,7 +87,7 @@ OWN = PersonRow._fields[: PersonRow._fields.index("group")]
 
 
 def columns_for(person: User) -> PersonColumns:
-    """Return the columns of the rows that somebody looks at."""
+    """Return the columns of the rows that the current person sees."""
     return _columns_for(permissions(person), person.group.rank)
 
 
@@ -98,7 +98,7 @@ def _columns_for(own: frozenset[str], rank: int) -> PersonColumns:
 
 
 def everybody_by(columns: PersonColumns, order: Order, *, is_first: bool) -> Select[PersonRow]:
-    """Return the statement that reads `most` rows of everybody in an order, from number `start` on.
+    """Return the statement that reads `most` rows of all users in an order, from row `start`.
 
     :param is_first: whether that is 0; then the statement has no such parameter.
     """

@@ -1,4 +1,4 @@
-"""The capacity plans that people may be given."""
+"""The active capacity plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ctu.models.capacity import CapacityPlan
 
 
 def active_plans() -> Sequence[CapacityPlan]:
-    """Return the plans that anybody may be given, by name."""
+    """Return the active plans, by name."""
     return db.session.scalars(_active_plans()).all()
 
 

@@ -1,4 +1,4 @@
-"""What password policies ask for, and what is wrong with a password, in an import's words."""
+"""Password policies in the words of an import: requirements and faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First passwords of many people at once, with what is stored of each and what stands on a slip."""
+"""First passwords of many people at once: their stored hashes and the slips to hand over."""
 
 from __future__ import annotations
 

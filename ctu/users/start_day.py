@@ -1,4 +1,4 @@
-"""The first day on which a person can sign in: its field in a form, and what goes with a change."""
+"""Start day of a user: its form field, and the changes that follow from it."""
 
 from __future__ import annotations
 

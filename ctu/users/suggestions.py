@@ -1,4 +1,4 @@
-""" "Did you mean …?", compared only with names that a person may use."""
+"""Suggestions of similar names ("Did you mean …?") among those that a person may use."""
 
 from __future__ import annotations
 

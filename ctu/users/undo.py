@@ -1,4 +1,4 @@
-"""The undo of an import of users: who has to stay and why, and what taking back means."""
+"""Undo of an import of users: who is kept and why, and what is reverted."""
 
 from __future__ import annotations
 

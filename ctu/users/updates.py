@@ -1,4 +1,4 @@
-"""The bulk update of users by their logins: whom it reaches, what it leaves alone, its audit."""
+"""Bulk update of users by login: who can be reached, which columns change, the audit."""
 
 from __future__ import annotations
 

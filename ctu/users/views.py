@@ -80,7 +80,7 @@ class UsersView(PeopleView):
         return query.with_entities(columns_for(self.person))
 
     def whole_rows(self, order: Order, place: Place) -> Sequence[PersonRow] | None:
-        """Read a page of everybody, for who sees all teams."""
+        """Read a page of all users, for a person who sees all teams."""
         if not rights.sees_all_teams(self.person):
             return None
         statement = everybody_by(columns_for(self.person), order, is_first=place.number == 0)
@@ -117,7 +117,7 @@ class UsersView(PeopleView):
         return {state: Count.of(number) for state, number in counts.items()}
 
     def are_met_soon(self, count: Count, place: Place) -> bool:
-        """Compare how many users of a team are sorted with how many of everybody are met."""
+        """Return whether walking an index of all users costs less than sorting those of a team."""
         met = (place.start + place.size) * g.get("everybody", 0)
         return count.is_more or 0 < met < count.number**2
 
@@ -152,7 +152,7 @@ class UsersView(PeopleView):
 
     @expose("/reset-factor/", methods=("POST",))
     def reset_factor(self) -> Any:
-        """Reset the second factor of somebody who has lost it, and end their sessions."""
+        """Reset the second factor of a person who has lost it, and end their sessions."""
         lock_changes()
         user = self._to_reset()
         if not self.may_reset_factor(user):
@@ -164,7 +164,7 @@ class UsersView(PeopleView):
 
     @expose("/sign-out/", methods=("POST",))
     def sign_out_view(self) -> Any:
-        """End every session of somebody, and make their devices unknown."""
+        """End all sessions of a person, and forget their devices."""
         user = self._to_reset()
         end_sessions(user)
         flash(SIGNED_OUT.format(name=user.full_name), "done")

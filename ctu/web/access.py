@@ -1,4 +1,4 @@
-"""Access to the console's pages, and the redirect of everybody else to the sign-in."""
+"""Access control of the console's pages; anonymous requests go to the sign-in page."""
 
 from __future__ import annotations
 

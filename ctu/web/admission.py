@@ -1,4 +1,4 @@
-"""Admission: how many requests of one process are at work at the same time.
+"""Admission control: how many requests one process handles at the same time.
 
 When the database hangs or is slow, requests are with it. Those that are at work keep their places
 until their time is over; the others are refused soon instead of taking every thread.
@@ -55,7 +55,7 @@ class Admission:
             self._changed.notify()
 
     def _is_stuck(self) -> bool:
-        """Return whether the database keeps those at work, and this request has waited enough.
+        """Return whether the admitted requests wait for the database, and this one waited enough.
 
         It has, too, when it waited for its thread; at once when nobody has left lately.
         """

@@ -1,4 +1,4 @@
-"""The addresses of the API: no cookie counts there, and errors are told to programs."""
+"""Addresses of the API: cookies do not count there, and errors are problem details."""
 
 from __future__ import annotations
 

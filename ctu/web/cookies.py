@@ -1,4 +1,4 @@
-"""The session cookie: signed, HttpOnly, and bound to this host whenever HTTPS is spoken."""
+"""The session cookie: signed, HttpOnly, and bound to this host over HTTPS."""
 
 from __future__ import annotations
 

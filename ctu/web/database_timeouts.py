@@ -1,4 +1,4 @@
-"""How long a request may wait for the database: bounded by the server, and by the client too.
+"""Timeouts of a request's database access, enforced by the server and by the client.
 
 A server that holds a lock, or works too long, is stopped by PostgreSQL itself. One that is frozen,
 or behind a network that is lost, stops nothing: then the connection is given up on this side.
@@ -132,7 +132,7 @@ def seconds_left() -> float | None:
 
 
 def limit_wait(seconds: float) -> None:
-    """Let what this request still asks of the database wait no longer than that in all."""
+    """Bound the time that this request may still wait for the database in all."""
     g.database_deadline = time.monotonic() + seconds + EXTRA_SECONDS
 
 
@@ -174,7 +174,7 @@ def _take(
     record: ConnectionPoolEntry,
     _fairy: PoolProxiedConnection,
 ) -> None:
-    """Begin the transaction of a request on a connection of the pool, and see that it still works.
+    """Begin the transaction of a request on a pooled connection, and check that it works.
 
     The pool has another one made where it does not. Where there is no request, the connection is
     only asked, as SQLAlchemy does it: who has taken it may want no transaction.

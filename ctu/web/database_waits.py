@@ -1,4 +1,4 @@
-"""The waits for the database of one process: whose are unusually long, and which are for a turn."""
+"""Waits for the database in one process: unusually long ones, and those for a lock."""
 
 from __future__ import annotations
 

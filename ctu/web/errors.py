@@ -123,7 +123,7 @@ def _away(sentence: tuple[str, str]) -> Any:
 
 
 def _forget_who_asks() -> None:
-    """Let the page look nobody up, which would need the database again."""
+    """Treat the request as anonymous, because loading the user needs the database."""
     g._login_user = login_manager.anonymous_user()
 
 

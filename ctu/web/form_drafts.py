@@ -1,4 +1,4 @@
-"""What somebody typed into the form of a record before their session ended: it is not lost.
+"""Drafts of record forms: what was typed survives the end of a session.
 
 The page that says so holds it, and nothing else does (decision 132).
 """

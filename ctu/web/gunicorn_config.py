@@ -1,4 +1,4 @@
-"""What gunicorn's first process does before it starts others, as its `--config` says.
+"""gunicorn's configuration: what its master process does before it forks workers.
 
 A container that is restarted has the volumes that it had, and with them the figures of processes
 that ended with it. Its new processes have the same numbers, so nobody would take those for dead.

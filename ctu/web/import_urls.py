@@ -1,4 +1,4 @@
-"""The address of an import's Details, for the links of every other page."""
+"""The address of an import's Details, for links of other pages."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def _who_counts(setting: str) -> str:
 
 
 def _gate(limiter: Limiter, setting: str) -> Callable[[], None]:
-    """Return what counts one try; Flask-Limiter tells its limits apart by the function's name."""
+    """Return the function that counts one attempt, under a name of its own for Flask-Limiter."""
 
     def passed() -> None:
         """Do nothing: the request is within the limits."""

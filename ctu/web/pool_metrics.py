@@ -1,4 +1,4 @@
-"""The metrics of the database's pool: connections in use, and how many there may be."""
+"""Metrics of the database's connection pool: connections in use, and their maximum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A gunicorn worker with threads of their own for monitoring, which pages can never hold.
+"""A gunicorn worker with threads reserved for monitoring requests.
 
 A connection gets a thread once something was said on it, so that its first words tell the two
 apart. Nobody reads more of a request here than that.
@@ -38,7 +38,7 @@ class PriorityWorker(ThreadWorker):
         super().init_process()
 
     def enqueue_req(self, conn: Any) -> None:
-        """Give a connection to the threads that it is for, as soon as something was said on it."""
+        """Queue a connection for its group of threads, as soon as its first bytes are there."""
         said = first_words(conn)
         if said is None:
             self._await_words(conn)
@@ -60,7 +60,7 @@ class PriorityWorker(ThreadWorker):
 
 
 def first_words(conn: Any) -> bytes | None:
-    """Return what a connection begins with, which stays there; None while nothing was said."""
+    """Return the first bytes of a connection without consuming them; None before they arrive."""
     if conn.cfg.is_ssl:
         return b""
     try:

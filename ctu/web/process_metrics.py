@@ -1,4 +1,4 @@
-"""The files in which web processes keep their figures: those of dead processes become one.
+"""Metric files of web processes; those of dead processes are merged into one.
 
 gunicorn's --max-requests replaces processes for ever, and each leaves three files behind.
 """
@@ -19,7 +19,7 @@ LOCK = "merge.lock"
 
 
 def merge_dead(folder: Path) -> None:
-    """Add what processes that have ended have counted to one file of each kind; remove theirs.
+    """Merge the counters of ended processes into one file of each kind, and delete theirs.
 
     What a dead process holds, such as connections, nobody holds any more.
     """

@@ -1,4 +1,4 @@
-"""Whose requests are counted together: a person's, an address's, or those at one login."""
+"""Keys of the rate limits: a person, a client's address, or a login."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def who_asks() -> str:
 
 
 def who_guesses() -> str:
-    """Return the key of tries at one login: by an address, or by a device known to somebody.
+    """Return the key of attempts at one login: the address, or the known device.
 
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
     sent without a login: it is a try at the one whose password this browser has given.

@@ -1,4 +1,4 @@
-"""Arrivals: when the request of this thread reached the process, before it got the thread."""
+"""Arrival of a request: when the process received it, before a thread took it."""
 
 from __future__ import annotations
 

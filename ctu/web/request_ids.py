@@ -1,4 +1,4 @@
-"""The id of a request: the proxy's or our own, in every log line, the audit and the import."""
+"""Request ids: the proxy's or a generated one, for logs, the audit and the import."""
 
 from __future__ import annotations
 

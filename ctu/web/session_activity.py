@@ -1,4 +1,4 @@
-"""Session activity: when a session was used last, written once a minute at most.
+"""Session activity: the time of last use, written once a minute at most.
 
 What a page asks for by itself is no use: a page that was left open must not keep its session.
 """
@@ -29,7 +29,7 @@ BY_ITSELF = {"status"}
 
 
 def init_app(app: Flask) -> None:
-    """Note the session after each request that somebody has made."""
+    """Record the use of a session after each request that a person has made."""
     app.after_request(_note)
 
 

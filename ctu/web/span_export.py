@@ -1,4 +1,4 @@
-"""Where the spans of a process are kept until they are sent, in batches, over OTLP and HTTP."""
+"""Export of a process's spans: kept in memory, sent in batches by OTLP over HTTP."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNKNOWN = "unknown_service"
 
 
 def provider_for(service: str, version: str) -> TracerProvider:
-    """Return a provider with the settings of the OTEL variables; what is ours fills their gaps.
+    """Return a provider with the settings of the OTEL variables, else the console's defaults.
 
     :raises SettingError: where a variable holds what the SDK refuses.
     """
@@ -58,7 +58,7 @@ class SpansOfProcess(SpanProcessor):
         self._batches: BatchSpanProcessor | None = None
 
     def _leave(self) -> None:
-        """Send what is kept, unless the receiver is too slow for whoever waits for our end."""
+        """Send the remaining spans, within the time that the process has to end."""
         sending = threading.Thread(target=self.force_flush, daemon=True)
         sending.start()
         sending.join(LAST_SECONDS)

@@ -1,4 +1,4 @@
-"""Traces for OpenTelemetry: the span of a request, those of its statements, and where they go.
+"""OpenTelemetry traces: spans of a request and of its statements, and their exporter.
 
 Off unless CTU_TRACING says otherwise. No span has an address, a query, a login or the text of an
 exception; a statement stands without its values (decision 126).

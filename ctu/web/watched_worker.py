@@ -1,4 +1,4 @@
-"""A gunicorn worker that tells systemd's watchdog that it lives, as it tells gunicorn.
+"""A gunicorn worker that also notifies systemd's watchdog.
 
 gunicorn itself says only when it has started. As long as one worker's loop turns, the web answers;
 when none does, gunicorn replaces them, and systemd replaces a gunicorn that does not.

@@ -1,4 +1,4 @@
-"""The address of a receiver: which are allowed, and the one that a connection is bound to."""
+"""Addresses of receivers: which are allowed, and the IP address that a connection uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deliveries: recorded when an import has ended, and sent until the receiver has taken them."""
+"""Deliveries: recorded when an import ends, and sent until the receiver accepts them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def tell(_app: Flask, run: ImportRun) -> None:
 
 
 def record(webhook_id: int, run: ImportRun) -> None:
-    """Store what is to be told, unless it is stored. Commits."""
+    """Store a delivery unless it is stored already. Commits."""
     values = {
         "webhook_id": webhook_id,
         "import_public_id": run.public_id,
@@ -72,7 +72,7 @@ def record(webhook_id: int, run: ImportRun) -> None:
 
 
 def message(run: ImportRun) -> dict[str, Any]:
-    """Return what is told of an import: counts, and no name of anybody."""
+    """Return the message about an import: counts, without names."""
     return {
         "type": EVENT,
         "data": {

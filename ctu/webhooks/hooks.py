@@ -1,4 +1,4 @@
-"""The webhooks of a person: made, listed, removed, and their sealed secrets."""
+"""The webhooks of a person: created, listed and removed, with sealed secrets."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ NO_KEY = "The key to the secret is missing."
 
 
 class TooMany(Exception):
-    """A person has as many webhooks as anybody may have."""
+    """The person has the maximum number of webhooks."""
 
 
 def create_webhook(person: User, url: str) -> str:
-    """Make a webhook and return its secret, the only time that anybody sees it. Commits.
+    """Create a webhook and return its secret, which is not shown again. Commits.
 
     :raises TooMany: when there is no room for one more.
     """

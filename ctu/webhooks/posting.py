@@ -1,4 +1,4 @@
-"""Posting a message: to the address that was checked, with bounded time and a bounded answer."""
+"""Posts a message to the checked address, with limits on time and answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Retention: how long deliveries are kept, and with the last of them a webhook that was removed."""
+"""Retention of deliveries; a removed webhook goes with its last delivery."""
 
 from __future__ import annotations
 

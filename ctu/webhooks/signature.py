@@ -1,4 +1,4 @@
-"""The signature of a message, in the form of Standard Webhooks."""
+"""Signature of a message by the Standard Webhooks specification."""
 
 from __future__ import annotations
 

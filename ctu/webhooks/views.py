@@ -1,4 +1,4 @@
-"""The page of one's own webhooks, and of what was delivered to them."""
+"""Page of one's own webhooks and their deliveries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_DELIVERED = "The message was not delivered: {error}"
 
 
 class WebhookForm(FlaskForm):
-    """The address that is told."""
+    """The form of a new webhook: its address."""
 
     url = StringField("Address", [DataRequired(NO_ADDRESS)])
 

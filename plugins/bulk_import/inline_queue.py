@@ -45,7 +45,7 @@ class InlineQueue(ImportQueue):
         """Do nothing: there are no workers."""
 
     def worker_status(self) -> WorkerStatus:
-        """Return that imports are worked on in the process that asks."""
+        """Return that the current process works on imports."""
         return WorkerStatus(is_working=True, last_seen_at=None, is_inline=True)
 
     def worker_counts(self) -> WorkerCounts | None:

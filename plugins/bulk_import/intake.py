@@ -1,4 +1,4 @@
-"""Intake: from posted bytes to a pending import, or to the refusal of the file."""
+"""Intake: from the bytes of a file to a pending import, or to a refusal."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def open_file(
 def _compare(
     originals: Originals, layout: Layout, rows: Sequence[Row], upload: Upload
 ) -> Comparison:
-    """Return what programs changed in rows that came back; take it back where that is wanted."""
+    """Return the cells of returned rows that programs changed; undo the changes where asked."""
     pairs = originals.beside(rows)
     differences = list(find_differences(layout, pairs))
     comparison = originals.compare(layout, pairs, differences)
@@ -240,7 +240,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
 
 
 def _lessons(request: ImportRequest, opened: Intake) -> list[Lesson]:
-    """Return what the uploader's repairs teach, and what was said of the columns."""
+    """Return the lessons of the uploader's repairs and column choices."""
     usable = Usable(request.importer(request.actor))
     values = learned_values(opened.layout, opened.repairs, usable)
     return values + learned_columns(request.upload.choices.columns)

@@ -66,7 +66,7 @@ def _held(spool: Spool, rows: Iterable[Row]) -> Sequence[Row]:
 
 
 def as_repaired(state: State, request: ImportRequest) -> ImportRequest:
-    """Return a request of which nobody has said what it does as one that goes on.
+    """Return the request with the operation of the import that the file repairs, if none is chosen.
 
     A file that repairs an import does with its rows what that import was to do.
     """

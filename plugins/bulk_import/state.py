@@ -81,7 +81,7 @@ class State:
         return self.make_readiness(self)
 
     def worker_status(self) -> WorkerStatus:
-        """Return whether somebody works on the imports of this database; asks it, and Redis."""
+        """Return whether workers are active; reads the database and Redis."""
         know_database(self)
         return self.queue.worker_status()
 

@@ -86,7 +86,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """What a form or a command asks for: an import of one kind, by whom, of which file."""
+    """A request for one import: its kind, its actor and its file."""
 
     importer: type[Importer]
     actor: Any
@@ -105,7 +105,7 @@ class ImportRequest:
         return self._with(columns=without_turned(self.upload.choices.columns))
 
     def doing(self, operation: str) -> ImportRequest:
-        """Return it as a request of somebody who has chosen an operation."""
+        """Return the request with a chosen operation."""
         return self._with(operation=operation)
 
     def _with(self, **chosen: str) -> ImportRequest:

@@ -1,4 +1,4 @@
-"""Answers of the API: JSON, with a weak ETag where a program may ask again and again."""
+"""JSON responses of the API, with a weak ETag for polling."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def json_answer(body: dict[str, Any], status: int = 200) -> Response:
 
 
 def accepted(told: dict[str, Any]) -> Response:
-    """Return an import that a worker goes on with, and where to ask how far it is."""
+    """Return 202 with the import and the address of its status."""
     response = json_answer(told, 202)
     response.headers["Location"] = address_of(told["id"])
     return response
@@ -32,7 +32,7 @@ def address_of(public_id: str, route: str = "read_import") -> str:
 
 
 def tagged(told: dict[str, Any]) -> Response:
-    """Return JSON with an ETag, or 304 when the program has it already.
+    """Return JSON with an ETag, or 304 when the client has this version.
 
     The tag is weak, because nginx drops strong ones when it compresses. It is made of everything
     that is told, the rights of who asks included.

@@ -1,4 +1,4 @@
-"""Importing a file, and cancelling and undoing an import."""
+"""Routes that change something: import a file, cancel or undo an import."""
 
 from __future__ import annotations
 

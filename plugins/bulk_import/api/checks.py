@@ -1,4 +1,4 @@
-"""Checking a file: the whole verdict, also on a file that is wrong."""
+"""Route that checks a file: the whole verdict, also of an invalid file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request with an Idempotency-Key: however often it is sent, it is one import."""
+"""Idempotency-Key: a request that is sent several times makes one import."""
 
 from __future__ import annotations
 

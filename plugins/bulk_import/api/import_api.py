@@ -39,7 +39,7 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         raise NotImplementedError
 
     def may_import(self, importer: type[Importer]) -> bool:
-        """Return whether who asks may run imports of a kind."""
+        """Return whether the current person may run imports of a kind."""
         return True
 
     def blueprint(self) -> Blueprint:
@@ -55,7 +55,7 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
         return blueprint
 
     def openapi(self) -> Response:
-        """Return the OpenAPI document; it tells what the program can do, and nothing of anybody."""
+        """Return the OpenAPI document; it contains no data of people."""
         prefix = request.script_root + self.url_prefix
         return json_answer(document(prefix, self.state.importers))
 

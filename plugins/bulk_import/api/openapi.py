@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made of the routes, the kinds of imports and the upload's choices."""
+"""The OpenAPI 3.1 document, generated from routes, kinds of imports and upload choices."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class PostedFiles(RequestBase):
     """Reads what is posted."""
 
     def posted(self, *more: str) -> ImportRequest | Refusal:
-        """Return what a request asks for, or the refusal of its file.
+        """Return the parsed request, or the refusal of its file.
 
         :param more: the fields that it may have beside the kind and the choices.
         """

@@ -43,7 +43,7 @@ class ApiProblem(Exception):
         headers: Mapping[str, str] | None = None,
         **members: Any,
     ) -> None:
-        """Take what is said; `members` are further ones, such as a hint."""
+        """Set type, title, status and detail; `members` are further ones, such as a hint."""
         super().__init__(code)
         self.status = status
         self.code = code
@@ -64,7 +64,7 @@ class ApiProblem(Exception):
 
     @classmethod
     def of_http(cls, error: HTTPException) -> ApiProblem:
-        """Return an error of the framework as a problem; nothing of its text is told."""
+        """Return an HTTP error of the framework as a problem, without the framework's text."""
         problem = cls.of_status(error.code or 500)
         headers = {name: text for name, text in error.get_headers() if name in KEPT_HEADERS}
         if isinstance(error, MethodNotAllowed) and error.valid_methods:

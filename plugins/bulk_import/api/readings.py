@@ -1,4 +1,4 @@
-"""Reading imports: the list, one of them, its rows with errors and its error file."""
+"""Routes that read: the list of imports, one import, its failed rows and error file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An import as programs are told it; nothing of it is a cell or a secret."""
+"""JSON representation of an import; it contains no cell and no secret."""
 
 from __future__ import annotations
 

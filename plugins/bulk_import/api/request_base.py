@@ -1,4 +1,4 @@
-"""What all routes share: the state, the imports that who asks may see, and the kinds."""
+"""Base of all routes: the state, the visible imports and the permitted kinds."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .problems import ApiProblem
 
 
 class Rights(Protocol):
-    """Protocol of what a host says of the person who asks."""
+    """Protocol of a host's decisions about the current person."""
 
     def may_import(self, importer: type[Importer]) -> bool:
-        """Return whether who asks may run imports of a kind."""
+        """Return whether the current person may run imports of a kind."""
 
 
 class RequestBase:
@@ -31,20 +31,20 @@ class RequestBase:
 
     @property
     def actor(self) -> Any:
-        """Return the person who asks."""
+        """Return the current person."""
         return self.state.actors.current()
 
     def may_import(self, importer: type[Importer]) -> bool:
-        """Return whether who asks may run imports of a kind."""
+        """Return whether the current person may run imports of a kind."""
         raise NotImplementedError
 
     def kinds(self) -> dict[str, type[Importer]]:
-        """Return the kinds of imports that who asks may run, by their slugs."""
+        """Return the kinds of imports that the current person may run, by slug."""
         known = self.state.importers
         return {slug: each for slug, each in sorted(known.items()) if self.may_import(each)}
 
     def kind_named(self, slug: str) -> type[Importer]:
-        """Return a kind of import; a problem says which there are, or that it is not theirs."""
+        """Return a kind of import by its slug; a problem when it is unknown or not permitted."""
         kinds = self.kinds()
         if slug in kinds:
             return kinds[slug]
@@ -55,7 +55,7 @@ class RequestBase:
         raise ApiProblem(422, "request.kind", "Kind of import", detail, field="kind")
 
     def visible(self, kinds: dict[str, type[Importer]]) -> ColumnElement[bool]:
-        """Return the condition of the imports of some kinds that who asks may see."""
+        """Return the condition for the imports of some kinds that the current person may see."""
         actors = self.state.actors
         return or_(*((ImportRun.importer == slug) & is_visible(actors, slug) for slug in kinds))
 
@@ -70,5 +70,5 @@ class RequestBase:
         raise ApiProblem.of_status(404)
 
     def history(self, importer: type[Importer]) -> History:
-        """Return what tells the lines of imports of a kind."""
+        """Return the history of a kind of import."""
         return History(self.state, importer)

@@ -1,4 +1,4 @@
-"""The routes of the API: each with its method, its function, and the one scope that opens it."""
+"""The routes of the API: method, function and required scope of each."""
 
 from __future__ import annotations
 

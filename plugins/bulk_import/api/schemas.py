@@ -1,4 +1,4 @@
-"""The schemas of what the API answers, as OpenAPI 3.1 (JSON Schema 2020-12) has them."""
+"""JSON Schemas of the API's answers (OpenAPI 3.1, JSON Schema 2020-12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column of a file is which, as a command is told it: `--column "username=Login"`."""
+"""The option `--column "username=Login"`: which column of a file holds which field."""
 
 from __future__ import annotations
 

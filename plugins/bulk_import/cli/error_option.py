@@ -1,4 +1,4 @@
-"""The option that saves the rows with errors of an import that has ended."""
+"""The option that saves the failed rows of an import that has ended."""
 
 from __future__ import annotations
 

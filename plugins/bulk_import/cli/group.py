@@ -1,4 +1,4 @@
-"""The group of the plugin's commands, which say in one sentence that the database is away."""
+"""The command group of the plugin; it reports an unreachable database in one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options that the commands about a file and an import share."""
+"""Options shared by the commands about a file and an import."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOKEN_FOR_NOTHING = "--token-file goes with --remote."
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Which console does the work: this one in somebody's name, or another by its API."""
+    """The console that does the work: this one, or a remote one by its API."""
 
     login: str | None = None
     """In whose name; None for another console."""

@@ -1,4 +1,4 @@
-"""What a command does about a stored import: wait for its end, and tell it."""
+"""The outcome of a stored import: a command waits for it and prints it."""
 
 from __future__ import annotations
 

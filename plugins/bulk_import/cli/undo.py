@@ -72,7 +72,7 @@ def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) 
 
 
 def _find(state: State, public_id: str, login: str) -> tuple[ImportRun, type[Importer], Any]:
-    """Return an import and who may undo it; any other import is told alike."""
+    """Return an import and its actor; every other import gets the same error."""
     run = state.session.scalar(select(ImportRun).where(ImportRun.public_id == public_id[:40]))
     importer = state.importers.get(run.importer) if run else None
     if run is not None and importer is not None and importer.offers_undo():

@@ -1,4 +1,4 @@
-"""The verdict and the question about a file, as lines of text made of what programs are told."""
+"""The verdict on a file and the question about it, as text made from their JSON form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def question_lines(question: Mapping[str, Any], file_name: str) -> Iterator[str]
 
 
 def verdict_lines(verdict: Mapping[str, Any], blanks: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the whole verdict; unlike the dialog it leaves out no row.
+    """Yield the whole verdict; unlike the dialog it omits no row.
 
     :param blanks: what is said of rows without a secret, behind what a spreadsheet has changed.
     """

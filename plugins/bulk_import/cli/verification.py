@@ -1,4 +1,4 @@
-"""The command that proves the database: `flask bulk-import verify`."""
+"""The command `flask bulk-import verify`, which checks what is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Usable values: which texts an uploader may put into a column at this moment."""
+"""The values that an uploader may use in a column at this moment."""
 
 from __future__ import annotations
 

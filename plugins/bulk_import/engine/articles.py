@@ -1,4 +1,4 @@
-"""Which article an English noun takes: "a" or "an", by how it begins when it is spoken."""
+"""English indefinite articles: "a" or "an", by the sound with which a noun begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blank cells of a boolean column whose other cells all say one word: they may mean the other."""
+"""Hints for blank cells of a boolean column in which only one of its two words occurs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .rows import Row
 
 
 def explain_blanks(field: Field[Any], cells: Sequence[str], rows: Sequence[Row]) -> None:
-    """Add to the problems of blank cells what they may mean, told by the other cells."""
+    """Add to the problems of blank cells their probable meaning, from the other cells."""
     texts = {cell: trim(cell) for cell in set(cells)}
     hint = blank_hint(set(texts.values()))
     if not hint:

@@ -1,4 +1,4 @@
-"""The catalogues of the languages beside English, compiled when one is first asked for."""
+"""Translation catalogues, compiled on first use."""
 
 from __future__ import annotations
 

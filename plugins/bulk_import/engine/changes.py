@@ -25,7 +25,7 @@ _EXACT = frozenset({bool, int, float, Decimal, date})
 
 
 def is_same(field: Field[Any], before: Any, after: Any) -> bool:
-    """Say whether a record holds a value already, in whatever form it was stored."""
+    """Return whether a record holds a value already, in whatever form it is stored."""
     if isinstance(field, JSON):
         # To Python, true is 1; to JSON it is not, but 1.0 is.
         return text_of_json(_with_integers(before)) == text_of_json(_with_integers(after))
@@ -78,7 +78,7 @@ class Digests:
         self._columns = {"": _named("", _id_texts(records))}
 
     def add(self, name: str, texts: Sequence[str], told: Sequence[bool]) -> None:
-        """Take in the texts of a column; of each record that is told of there is one."""
+        """Add the texts of a column, one for each record."""
         named = _named(name, texts)
         if len(named) < len(told):
             each = iter(named)
@@ -100,7 +100,7 @@ def _named(name: str, texts: Iterable[str]) -> list[str]:
 
 
 def in_one_zone(values: Sequence[Any]) -> Sequence[Any]:
-    """Return moments in UTC: a database gives them in the zone of the session that asks."""
+    """Return datetimes in UTC, because a database returns them in the session's time zone."""
     if not any(issubclass(kind, datetime) for kind in set(map(type, values))):
         return values
     return [
@@ -157,7 +157,7 @@ _PLAIN: Mapping[type[Any], Callable[[Any], str]] = {
 
 
 def text_of_json(value: Any) -> str:
-    """Return a value as JSON in one form, whatever the order of its names."""
+    """Return a value as canonical JSON, with sorted names."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 

@@ -1,4 +1,4 @@
-"""The values of rows that are judged together, column by column, and what the cells alone said."""
+"""Values of rows that are judged together, by column, with the problems of single cells."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _reader(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> Field[Any
 
 
 def _leave_out(columns: Columns, number: int, row: Row) -> None:
-    """Refuse the cells that cannot be read at all, and take back what else was said of them."""
+    """Refuse unreadable cells, and remove their other problems."""
     final = {problem.field for problem in row.found if problem.final}
     for field in columns:
         if field.name in final:

@@ -1,4 +1,4 @@
-"""Values that have to be unique together and stand in several rows of one file: all copies fail."""
+"""Duplicates within one file of values that are unique together: every copy fails."""
 
 from __future__ import annotations
 

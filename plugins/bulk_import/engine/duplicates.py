@@ -1,4 +1,4 @@
-"""Values that have to be unique and stand in several rows of one file: all copies fail."""
+"""Duplicates of unique values within one file: every copy fails."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _keys(field: Field[Any], layout: Layout, rows: Sequence[Row]) -> Keys:
 
 
 def _tell_copies(field: Field[Any], message: str, group: Sequence[Copy]) -> dict[int, Problem]:
-    """Tell each copy of the others; only some lines are named, so that most are told the same."""
+    """Add to each copy a hint with some of the other lines."""
     first = group[: SHOWN_LINES + 1]
     known: dict[tuple[int, str], Problem] = {}
     told: dict[int, Problem] = {}

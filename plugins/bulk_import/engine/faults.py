@@ -1,4 +1,4 @@
-"""The host's fault: what ends an import although no row is to blame, as one sentence."""
+"""Host faults: errors that no row causes and that end an import, as one sentence."""
 
 from __future__ import annotations
 

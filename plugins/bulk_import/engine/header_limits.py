@@ -1,4 +1,4 @@
-"""Which columns no file can have: two of one name, that of an error file, and too many."""
+"""Declarations that no header can satisfy: duplicate names, reserved names, too many columns."""
 
 from __future__ import annotations
 

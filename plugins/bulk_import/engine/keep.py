@@ -1,4 +1,4 @@
-"""Why a record stays when the import that created it is undone."""
+"""Reasons why a record is kept when the import that created it is undone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .language import N_
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """One reason, as data: records with the same message are told together."""
+    """One reason to keep a record; records with the same message are reported together."""
 
     code: str
     """Stable, for programs, such as `signed_in`."""

@@ -1,4 +1,4 @@
-"""The language in which sentences are said: English as written, unless an outer layer sets another.
+"""The current language of sentences: English, unless an outer layer sets another.
 
 `_t` and `_n` translate at once, in the language of the context; `N_` marks a constant, which is
 translated where it is formatted. The message id is the English sentence (decision 111).
@@ -51,7 +51,7 @@ def speaking(language: Language | None) -> Iterator[None]:
 
 
 def spoken() -> Language | None:
-    """Return the language in which sentences are said now, None for English."""
+    """Return the current language, None for English."""
     return _SPOKEN.get()
 
 
@@ -97,7 +97,7 @@ class N_(str):  # noqa: N801 - The name by which gettext knows a constant that i
         return format(_t(self), spec)
 
     def later(self, **values: object) -> Later:
-        """Return the sentence with what stands in its braces, which is translated when it is said.
+        """Return a sentence with its arguments, which is translated when it is used.
 
         For a sentence that is made once, when a class is declared.
         """
@@ -127,7 +127,7 @@ class Later(N_):
 
 
 def settle(data: object, *names: str) -> None:
-    """Replace those texts of a frozen object that are not yet said by what they say now."""
+    """Translate the lazy texts of a frozen object into the current language."""
     for name in names:
         text = getattr(data, name)
         if type(text) is not str:
@@ -159,7 +159,7 @@ def in_english(english: str, written: str) -> str:
 
 
 def with_colon(what: str, said: str) -> str:
-    """Return "Name: it is blank", with the signs of the language between what and said."""
+    """Return "Name: it is blank", with the colon of the language."""
     return _t("{what}: {said}", what=what, said=said)
 
 
@@ -169,7 +169,7 @@ def with_semicolon(first: str, second: str) -> str:
 
 
 class Inside(str):
-    """A host's word that stands inside sentences, in whichever language they are said later."""
+    """A host's word inside sentences, translated when they are."""
 
     __slots__ = ("_word",)
     _word: str

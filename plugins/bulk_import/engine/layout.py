@@ -1,4 +1,4 @@
-"""Which column of a file holds which field."""
+"""Layout of a file: which column holds which field."""
 
 from __future__ import annotations
 

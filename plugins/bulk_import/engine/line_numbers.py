@@ -1,4 +1,4 @@
-"""The lines of a file as hints and notes name them: some of them, so that sentences stay short."""
+"""Line numbers in hints and notes, shortened to the first few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of an importer that is about what rows refer to and is created with them."""
+"""The part of an importer about references to records of the same import."""
 
 from __future__ import annotations
 

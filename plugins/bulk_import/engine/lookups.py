@@ -1,4 +1,4 @@
-"""Names become things: a whole column at a time, and what is said of those that nothing has."""
+"""Lookups: from names to things, a whole column at a time, with a problem for each unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows and the records that exist: which record a row names, and what it would change in it."""
+"""Matching of rows to existing records, and the changes that each row makes."""
 
 from __future__ import annotations
 

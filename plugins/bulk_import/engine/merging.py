@@ -1,4 +1,4 @@
-"""What rows would make of their records: each column compared with what the records hold."""
+"""Comparison of each column of rows with the values that their records hold."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Held:
         self._digests = Digests(self._records)
 
     def look_at(self, field: Field[Any]) -> None:
-        """Add to the states what the records hold in a column, where their rows speak of it."""
+        """Add to the states the records' values of a column, for the rows that set it."""
         if not field.is_secret and field in self._layout.places:
             told = list(compress(self._are_told(field), self._known))
             self._values(field, told)
@@ -117,7 +117,7 @@ class Held:
             row.state = state
 
     def _values(self, field: Field[Any], told: Sequence[bool]) -> Sequence[Any]:
-        """Return what the records hold, and note it where rows speak of it."""
+        """Return the records' values of a column, and store them in the rows that set it."""
         importer = self._importer
         values = importer._stored_column(self._records, field)
         if any(told):
@@ -134,7 +134,7 @@ class Held:
 
 
 def _told(field: Field[Any], cells: Sequence[str]) -> Sequence[bool]:
-    """Say which cells say anything; what a column takes for blank it tells itself."""
+    """Return which cells carry a value; each field decides what is blank."""
     if type(field).tidy not in (Field.tidy, Text.tidy):
         # Separators without a name between them are blank, too.
         told = {cell: not is_blank(cell) and bool(field.tidy(cell)) for cell in set(cells)}
@@ -145,7 +145,7 @@ def _told(field: Field[Any], cells: Sequence[str]) -> Sequence[bool]:
 
 
 def _asked(change: Change) -> Any:
-    """Return the new value of a column as its rule is asked about it.
+    """Return the new value of a column for its rule, None where the record has it already.
 
     The record holds its own value, however that is written, so nobody else can have it.
     """

@@ -1,4 +1,4 @@
-"""The sentences that the engine says about a row, word for word; `docs/messages.md` lists them.
+"""Messages of the engine about a row, verbatim; `docs/messages.md` lists them.
 
 Sentences about a whole file stand in `refusals`, those about a host's own rules with its importer.
 """

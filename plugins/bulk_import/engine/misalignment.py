@@ -1,4 +1,4 @@
-"""Misaligned rows: how far cells have moved from their columns, detected by truth values."""
+"""Misaligned rows: by how many columns cells are shifted, detected by truth values."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _hint(distance: int, stranger: Field[Any]) -> str:
 
 
 def first_misfit(cells: Sequence[str], columns: Sequence[Any], surplus: int) -> str:
-    """Return the label of the first truth value that fits when some cells are left out or put in.
+    """Return the label of the first boolean column that fits once cells are removed or inserted.
 
     :param surplus: how many cells are too many; less than zero: missing. "" when nothing tells.
     """

@@ -1,4 +1,4 @@
-"""Cells that name several things where one is wanted, as other systems write them."""
+"""Cells with several names where one is expected, as other systems write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The opposite of a truth value as it was typed, for a column that says the opposite of ours."""
+"""Negation of truth values as typed, for a column with the opposite meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the records of a file are like when it is uploaded; nothing is judged for it."""
+"""Snapshot of the records of a file at its upload; nothing is judged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OBSERVED_AT_ONCE = 5_000
 
 
 def observe(importer: type[Importer], layout: Layout, rows: Sequence[Row], actor: Any) -> None:
-    """Let each row remember what its record holds in the columns that the row speaks of.
+    """Store in each row what its record holds in the columns that the row sets.
 
     Records are found for some thousands of rows at a time, or for a page of them.
     """

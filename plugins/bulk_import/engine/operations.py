@@ -1,4 +1,4 @@
-"""What an import does with a row whose record exists, and with one whose record does not."""
+"""Operations of an import: create, update, or both."""
 
 from __future__ import annotations
 

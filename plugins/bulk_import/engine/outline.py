@@ -1,4 +1,4 @@
-"""Outline: what stands for a record of which no more is known than an import has to compare."""
+"""Outline: a stand-in for a record, with only the values that an import compares."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class RecordGone(LookupError):
-    """A record that was found has been deleted by somebody else before it was loaded."""
+    """A record was found, and deleted by another transaction before it was loaded."""
 
 
 class Outline(ABC):

@@ -1,4 +1,4 @@
-"""The rows of a large file, put away page by page, so that a process holds one page of them.
+"""Rows of a large file on disk, of which a process holds one page in memory.
 
 A few rows are a list, which every pass over them takes as it is. Many are pages: whoever changes
 rows goes over them by `edited` or `edited_pages`, which put each page back once it is passed.

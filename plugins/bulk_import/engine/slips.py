@@ -1,4 +1,4 @@
-"""A slip: the secret that an importer made for a row without one, and whom it is for."""
+"""A slip: a secret generated for a row, with the person whom it is for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is handed over to one person; it is sealed until somebody opens it."""
+    """The hand-over of one secret to one person; sealed until it is opened."""
 
     group: str
     """What slips are handed over by, such as the name of a team."""

@@ -1,4 +1,4 @@
-"""What is stored of the columns of a file, so that a later program reads it as it was."""
+"""The stored form of a file's columns, which later versions can read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an importer declares that also updates records: its modes, and what happens to a record."""
+"""The part of an importer about existing records: its operations, and each record's outcome."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) ->
 
 
 def refuse_unknown(cls: type[Updating], record_type: type[Any], names: Collection[str]) -> None:
-    """Raise where nobody says what a record holds in a column, or how it is written."""
+    """Raise where a column is no attribute of the records, and the importer does not read it."""
     for name in names:
         if not hasattr(record_type, name):
             raise TypeError(

@@ -1,4 +1,4 @@
-"""A table as a workbook: text cells only, so that no spreadsheet changes what is in them."""
+"""A table as a workbook of text cells only, which no spreadsheet converts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule about columns that are unique together: no other record, and no other row, has them."""
+"""The rule of columns that are unique together, over records and over the rows of the file."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _owners(
     columns: Sequence[sa.Column[Any]],
     asked: Sequence[Values],
 ) -> Mapping[Values, Key]:
-    """Return the keys of the records that have some values, whoever may know of them."""
+    """Return the keys of all records that have some values, visible to the uploader or not."""
     own = list(columns[0].table.primary_key.columns) or mapper.primary_key
     found: dict[Values, Key] = {}
     at_once = ASKED_AT_ONCE // len(columns)

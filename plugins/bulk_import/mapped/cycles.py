@@ -1,4 +1,4 @@
-"""Records that exist and are moved in their tree: none may come to stand below itself."""
+"""Cycles in a tree of records: no moved record may become its own ancestor."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def forbid_circles(cls: type[Importer], tree: Tree, parent: RelationshipProperty
 
 
 def refuse_circles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[Row]) -> None:
-    """Look once more at rows that are written, as one may have failed and others have committed.
+    """Check written rows again for cycles, as other rows may have failed or been committed.
 
     :raises ValueError: when records stand below themselves. The rows are then written and judged
         one by one, and the one to blame is told.
@@ -54,7 +54,7 @@ def refuse_circles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence
 def moved_in_circles(
     session: Session, tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[Row]
 ) -> list[Row]:
-    """Return the rows that would move their records below themselves, by way of whatever records.
+    """Return the rows that would make their record its own ancestor, through any records.
 
     It takes one statement, however deep the tree is.
     """

@@ -1,4 +1,4 @@
-"""Imports whose status is untrue: what the history says of them is not so."""
+"""Imports whose status contradicts their counts or their activity."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SILENT_SECONDS = 60.0
 
 
 def is_untrue() -> ColumnElement[bool]:
-    """Return the condition of imports whose status contradicts their counts, or what goes on."""
+    """Return the condition for imports whose status contradicts their counts or activity."""
     run = ImportRun
     is_all_done = run.total_rows == run.done_rows + run.failed_rows + run.not_attempted_rows
     return or_(

@@ -1,4 +1,4 @@
-"""A probe: one check in a thread of its own, which nobody waits for longer than they want."""
+"""A probe: one check in a thread of its own, with a timeout for the caller."""
 
 from __future__ import annotations
 

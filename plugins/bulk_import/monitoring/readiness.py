@@ -106,14 +106,14 @@ class Readiness:
         return UP
 
     def _ask_for_room(self) -> bool:
-        """Return whether a disk that was full has room again; then nobody calls it full."""
+        """Return whether a disk that was full accepts writes again; then clear the state."""
         if is_roomy := has_room(self._engine):
             self._imports.forget_full_disk()
         return is_roomy
 
 
 def _wait_for_writers(connection: Connection) -> None:
-    """Take SQLite's lock: whoever holds it for long lets nobody sign in, change or upload."""
+    """Take SQLite's write lock, to detect a writer that holds it for long."""
     is_begun = getattr(connection.connection.dbapi_connection, "in_transaction", True)
     if connection.dialect.name == SQLITE and not is_begun:
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The Redis of the queue: which addresses are taken, how it is reached, and why it is not."""
+"""The Redis client of the queue: accepted addresses, connection, reasons for failure."""
 
 from __future__ import annotations
 

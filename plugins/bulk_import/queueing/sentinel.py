@@ -1,4 +1,4 @@
-"""A Redis whose master is found by asking Sentinels."""
+"""Redis through Sentinels, which name the master."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client of Redis whose commands are spans of the trace in which they are sent."""
+"""A Redis client whose commands are spans of the current trace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class TracedRedis(redis.Redis):
     """As `redis.Redis`; outside a trace it does no more than that one."""
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
-        """Send one command; its name is the span's, and no argument of it is told."""
+        """Send one command in a span with its name, without its arguments."""
         with redis_span(_name(args)):
             # redis-py gives this method no types.
             return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry, where it is installed and the host has set it up; else nothing.
+"""OpenTelemetry spans where the host has set it up; otherwise none.
 
 Attributes are numbers and words of the program: never what a person typed or a file holds. For the
 same reason no exception is recorded with its text, only its type (decision 126).

@@ -1,4 +1,4 @@
-"""What stands behind the question mark of an address of Redis."""
+"""Query parameters of a Redis address."""
 
 from __future__ import annotations
 

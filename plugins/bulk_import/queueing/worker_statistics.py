@@ -1,4 +1,4 @@
-"""The tally of the workers in Redis: how long each stage of a batch takes, and which leases end.
+"""Statistics of workers in Redis: durations of the stages, and lost leases.
 
 A worker's job lives in a process that is gone after seconds, so that it cannot keep its own.
 """
@@ -38,7 +38,7 @@ class StageTimes:
     seconds: float = 0.0
 
     def cumulated(self) -> list[tuple[str, float]]:
-        """Return the buckets as Prometheus wants them: each with what is in those before it."""
+        """Return cumulative buckets, as Prometheus expects them."""
         found, total = [], 0
         for bound in (*map(str, BOUNDS), LAST):
             total += self.buckets.get(bound, 0)
@@ -82,7 +82,7 @@ class Tally:
         self._note(importer, stage, time.monotonic() - began)
 
     def count_lost_lease(self) -> None:
-        """Count a worker that came too late to write anything."""
+        """Count a batch whose worker lost its lease before it could write."""
         if self._redis is not None:
             try:
                 self._redis.hincrby(self._key, LOST, 1)

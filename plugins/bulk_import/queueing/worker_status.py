@@ -1,4 +1,4 @@
-"""Whether somebody works on imports, and if nobody does, why: as sentences for people."""
+"""Status of the workers, with the reason if none is active, as sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The backlog: the imports that wait for a worker, of all kinds, because all share one queue."""
+"""The backlog: the waiting imports of all kinds, which share one queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cells of a column look like, in words: none of them is quoted, as they may be secret."""
+"""Descriptions of a column's cells in words; no cell is quoted, as it may be secret."""
 
 from __future__ import annotations
 

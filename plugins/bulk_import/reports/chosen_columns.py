@@ -1,4 +1,4 @@
-"""Which columns a person has said to be which, in the words of a verdict and of Details."""
+"""A person's choices of columns, in the words of a verdict and of Details."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class ColumnQuestion:
 
     @property
     def is_wished(self) -> bool:
-        """Say whether somebody wanted to be asked, and the file is not refused."""
+        """Return whether the person asked for the question although the file is accepted."""
         return self._refusal.message == _t(HEADER_ASKED_ANEW)
 
     @cached_property

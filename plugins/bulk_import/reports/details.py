@@ -179,7 +179,7 @@ class Details:
 
     @property
     def to_repair(self) -> int:
-        """Return how many failed rows nobody has repaired yet."""
+        """Return the number of failed rows that are not yet repaired."""
         return self.line.left_rows
 
     @property

@@ -1,4 +1,4 @@
-"""What a file would change in records that exist: cell by cell, by column, before and after."""
+"""Changes that a file would make to existing records, by column, with old and new values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The error file as it is handed out: to whom is noted, and everything is read beforehand."""
+"""Download of the error file: read completely, then recorded with its recipient."""
 
 from __future__ import annotations
 

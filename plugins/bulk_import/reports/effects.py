@@ -1,4 +1,4 @@
-"""What an import does or did with records that exist, in words: choices, counts, buttons."""
+"""Effects of an import on existing records, in words: choices, counts, buttons."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Entry(OnLines):
 
     @property
     def told(self) -> str:
-        """Return what is typed anew here, for those who do not see the row."""
+        """Return what is repaired here, as text for people who do not see the row."""
         whom = self.who or _t("line {line}", line=self.lines[0])
         if self.count == 1:
             return _t("{column} of {whom}", column=self.column, whom=whom)

@@ -1,4 +1,4 @@
-"""The facts about the file of an import and what was chosen for it, as Details lists them."""
+"""Facts about the file of an import and its options, as Details lists them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The distinct values at fault in an import, by cause, for those who may see its cells."""
+"""The distinct values at fault in an import, by cause, for viewers who may see its cells."""
 
 from __future__ import annotations
 

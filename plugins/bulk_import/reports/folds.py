@@ -1,4 +1,4 @@
-"""The causes of a verdict, each folded to its distinct values, and what can be done about each.
+"""The causes of a verdict, each with its distinct values and their possible repairs.
 
 A value stands once however many rows hold it. A cell of a unique column, and one that is not shown,
 stands by itself: what is right for one row is wrong for the next.

@@ -1,4 +1,4 @@
-"""What has become of the secrets that an import made, group by group."""
+"""Status of the secrets that an import generated, by group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lineage: what a file repairs, all attempts of one file, and earlier uploads of the very same one.
+"""Lineage: what a file repairs, all attempts, and earlier uploads of the same file.
 
 Links and sums are displayed only and grant no access. An import that the current actor may not see
 is left out as if it did not exist (decision 59).

@@ -1,4 +1,4 @@
-"""What is offered for a cell at fault: the text that is probably meant, and the values to use."""
+"""Suggestions for a cell at fault: the probable text, and the allowed values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in several lines of a file: how many they are, and how they are named."""
+"""Base of report entries about several lines: their number and their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import has done to records, in a few words."""
+"""The outcome of an import in a few words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is about to be created: the first good rows, and how many there are of each listed value."""
+"""Preview of new records: the first valid rows, and the count of each listed value."""
 
 from __future__ import annotations
 

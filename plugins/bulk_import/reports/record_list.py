@@ -1,4 +1,4 @@
-"""The rows of one outcome with the records that they became, for Details, a file and a print."""
+"""Rows of one outcome with their records, for Details, a file and a print."""
 
 from __future__ import annotations
 

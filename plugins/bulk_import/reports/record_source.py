@@ -1,4 +1,4 @@
-"""Where the records of an import are found as they are now, and what is shown of each."""
+"""Lookup of an import's records as they are now, and the attributes to show."""
 
 from __future__ import annotations
 

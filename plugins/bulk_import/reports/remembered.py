@@ -1,4 +1,4 @@
-"""What a person has put in the place of values before, offered again where it may be used still."""
+"""A person's earlier replacements of values, offered again while they are allowed."""
 
 from __future__ import annotations
 

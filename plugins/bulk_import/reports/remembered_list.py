@@ -1,4 +1,4 @@
-"""Everything that is remembered of a person's repairs for one kind of import, to be forgotten."""
+"""All remembered repairs of a person for one kind of import, for deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How people know a row: by the cells that name its record, never by one that may be a secret."""
+"""Readable names of rows: the cells that identify the record, never a secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line under the status of an import: where it stands, what it has done, what is left."""
+"""The line under the status of an import: its progress, outcome and remaining work."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _place(around: Surroundings) -> str:
 
 
 def _of_repair(said: str, around: Surroundings) -> str:
-    """Return what is said of an import, and what it repairs."""
+    """Return the line of an import that repairs another one."""
     repairs = _t("Repairs {name}", name=around.repaired)
     return f"{said} · {repairs}" if around.repaired else said
 

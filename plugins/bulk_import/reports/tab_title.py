@@ -1,4 +1,4 @@
-"""What the title of a tab says when an import has ended, so that it is seen from another tab."""
+"""The title of a browser tab when an import has ended."""
 
 from __future__ import annotations
 

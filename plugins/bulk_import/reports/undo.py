@@ -1,4 +1,4 @@
-"""What an undo of an import would do, record by record, and what one has done."""
+"""Preview and outcome of an undo, record by record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN_RECORDS = 200
 
 @dataclass
 class UndoGroup:
-    """Records of which the same would become, and what is said of each."""
+    """Records with the same outcome of an undo, and the sentence about each."""
 
     message: str
     """Why they stay; "" for those that would be taken back."""

@@ -1,4 +1,4 @@
-"""The undo of an import in a few words: until when it can be undone, and what an undo has done."""
+"""Summary of an undo: its deadline, and its outcome."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class UndoCard:
 
 
 def undo_card(state: State, importer: type[Importer], run: ImportRun) -> UndoCard | None:
-    """Return what is said to the current actor, None where there is nothing to say."""
+    """Return the undo summary for the current actor, None when there is none."""
     outcome, may = undo_outcome(run), may_undo(state, importer, run)
     if run.is_undoing:
         done = bar_parts([("run", run.undone_rows + run.kept_rows)], run.created_rows)

@@ -1,4 +1,4 @@
-"""The part of a verdict that is about records which exist: what would happen to them."""
+"""The part of a verdict about existing records: what would change in them."""
 
 from __future__ import annotations
 

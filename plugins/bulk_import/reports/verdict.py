@@ -97,7 +97,7 @@ class Verdict(RepairVerdict):
 
     @property
     def asked(self) -> list[str]:
-        """Return the choices that the verdict asks for, by the names of their fields."""
+        """Return the open choices of the verdict, by field name."""
         asked = {"changes": self.changed_title, "blanks": self.blank_secrets}
         return [name for name, found in asked.items() if found]
 

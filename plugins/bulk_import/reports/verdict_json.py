@@ -1,4 +1,4 @@
-"""Parts of a verdict as programs are told them: a cell that is not shown is null."""
+"""Parts of a verdict as JSON; a hidden cell is null."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Binds: in which of a host's several databases the records of a model are."""
+"""Binds: which of a host's databases holds the records of a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON text of what is sealed: a payload, behind what it is bound to."""
+"""The JSON text that is sealed: what it is bound to, then the payload."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts of long lists up to a bound."""
+"""Counts of long lists, up to a bound."""
 
 from __future__ import annotations
 

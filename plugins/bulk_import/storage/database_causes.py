@@ -1,4 +1,4 @@
-"""Why a database cannot be used, in one word."""
+"""Causes of an unusable database, each in one word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between the two databases: their clock, their error codes, their idle limit.
+"""Differences between SQLite and PostgreSQL: clock, error codes, idle timeout.
 
 Everything else is written once, in SQLAlchemy's terms, for SQLite and PostgreSQL alike.
 """

@@ -1,4 +1,4 @@
-"""Room: whether the disk of a database that was full takes something again."""
+"""Whether the disk of a database that was full accepts writes again."""
 
 from __future__ import annotations
 

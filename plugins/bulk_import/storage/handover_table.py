@@ -1,4 +1,4 @@
-"""The table of secrets that imports made, which wait, sealed, to be handed over."""
+"""The table of sealed generated secrets that wait to be handed over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erasing the slips of records that an undo takes back; those sealed with them are kept."""
+"""Deletion of the slips of undone records; others sealed with them are kept."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Renewal(NamedTuple):
 
 @dataclass(frozen=True)
 class Opened:
-    """The slips of one group, as somebody opened them."""
+    """The slips of one group after they were opened."""
 
     group: str
     issue: int
@@ -140,7 +140,7 @@ def end_handovers(
 
 
 def expire_handovers(session: Session) -> int:
-    """Erase what nobody has opened in time; return how many texts. Commits."""
+    """Erase slips that were not opened in time; return their number. Commits."""
     session.rollback()
     expired = session.execute(
         update(ImportHandover)
@@ -188,7 +188,7 @@ def renew_handovers(
 
 
 def lock_handovers(session: Session, run_id: int) -> None:
-    """Let whoever else changes the slips of an import wait until this transaction ends."""
+    """Lock the slips of an import until this transaction ends."""
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
     session.execute(

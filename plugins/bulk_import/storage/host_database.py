@@ -1,4 +1,4 @@
-"""The database of a host, in whichever form it has it: an object of an extension, or a session."""
+"""The host's database: an object of an extension, or a session."""
 
 from __future__ import annotations
 

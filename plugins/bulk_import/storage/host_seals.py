@@ -1,4 +1,4 @@
-"""Host seals: sealed texts outside of imports, most of them the host's, and their rotation."""
+"""Host seals: sealed texts outside of imports, and their key rotation."""
 
 from __future__ import annotations
 

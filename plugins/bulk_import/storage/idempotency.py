@@ -1,4 +1,4 @@
-"""Idempotency keys: who may work on a request that was sent before, and under which token."""
+"""Idempotency keys: the right to work on a repeated request, held with a token."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _named(claimed: Claim) -> tuple[ColumnElement[bool], ...]:
 
 
 def _known(session: Session, new: Claim, fingerprints: Collection[str]) -> Claim:
-    """Return the claim of a key that was sent before: it is done, or nobody is at work any more."""
+    """Return the existing claim of a key: done, in progress, or abandoned."""
     found = session.execute(
         select(
             IdempotencyKey.fingerprint, IdempotencyKey.form_token, IdempotencyKey.lease_until

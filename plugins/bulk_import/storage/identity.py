@@ -1,4 +1,4 @@
-"""The identity of a database: the same from every host, another one for a copy."""
+"""The identity of a database: the same from every host, different in a copy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DATABASE = text("SELECT d.datname, d.oid FROM pg_database d WHERE d.datname = cu
 
 
 def database_identity(engine: Engine) -> str:
-    """Return a short text that tells databases apart; "" for one in memory.
+    """Return a short identifier of the database; "" for one in memory.
 
     A standby that takes over has the identity of its primary, and a restored dump has its own.
     """

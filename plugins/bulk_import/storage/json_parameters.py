@@ -1,4 +1,4 @@
-"""Many values as one parameter of JSON: a driver takes a text faster than thousands of parameters.
+"""Many values as one JSON parameter, which drivers send faster than thousands of parameters.
 
 SQLite ends a text of JSON at a NUL, which `is_fit` says of values before.
 """

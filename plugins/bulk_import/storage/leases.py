@@ -163,7 +163,7 @@ def _is_turn() -> ColumnElement[bool]:
 
 
 def lines_of(session: Session, lease: Lease) -> list[int]:
-    """Return the lines of a batch, whoever has it."""
+    """Return the lines of a batch, whichever worker holds its lease."""
     query = select(ImportBatch.lines).where(
         ImportBatch.run_id == lease.run_id, ImportBatch.number == lease.number
     )

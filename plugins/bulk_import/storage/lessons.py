@@ -1,4 +1,4 @@
-"""Lessons: what an upload teaches of its uploader's repairs, worth offering next time.
+"""Lessons: repairs of an upload that are worth offering to its uploader next time.
 
 A repair of a value is worth it, one of a single person's cell is not. Nothing is learned of a
 secret, of a cell that was not shown, or of a blank: that tells nothing of the next one.
@@ -31,7 +31,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Lesson:
-    """One thing that can be offered next time.
+    """One repair or column choice that can be offered next time.
 
     Of a value: the name of the column, the text that was wrong, the one in its place. Of columns:
     what was said of a header, as it travels with a file.
@@ -50,12 +50,12 @@ class Lesson:
 
 
 def value_key(column: str, text: str) -> tuple[str, str]:
-    """Return what tells a value of a column, whatever its case."""
+    """Return the key of a value of a column, whatever its case."""
     return column, canonical_key(trim(text))
 
 
 def columns_key(columns: Iterable[tuple[int | None, str]]) -> Hashable:
-    """Return what tells a header: the names in it that do not fit, and where they stand."""
+    """Return the key of a header: its unknown names and their places."""
     return frozenset(ColumnChoice(place, name, LEAVE_OUT).key for place, name in columns)
 
 
@@ -82,6 +82,6 @@ def _of_value(layout: Layout, cells: Sequence[Repaired], usable: Usable) -> Iter
 
 
 def learned_columns(choices: str) -> list[Lesson]:
-    """Return what was said of the columns of a header, of each by its place."""
+    """Return the column choices of a header, by place."""
     placed = [each for each in parse_choices(choices) if each.place is not None]
     return [Lesson(MemoryKind.COLUMNS, (choices_text(placed),))] if placed else []

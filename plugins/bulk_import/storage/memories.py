@@ -1,4 +1,4 @@
-"""Memories: what is remembered of a person's repairs, sealed, few for each person and kind.
+"""Memories: a person's remembered repairs, sealed, limited by person and kind of import.
 
 A memory is opened to be compared, so that the database holds no digest of a value.
 """
@@ -100,7 +100,7 @@ def purge_memories(session: Session) -> None:
 def _make_room(
     session: Session, vault: Vault, owner: Owner, kind: MemoryKind, fresh: Sequence[Lesson]
 ) -> None:
-    """Delete what is about the same, what nobody can open, and the oldest beyond the bound."""
+    """Delete memories of the same key, undecryptable ones, and the oldest beyond the limit."""
     keys = {each.key for each in fresh}
     known = [each for each in find_memories(session, vault, owner, kind) if each.key not in keys]
     kept = [each.public_id for each in known[: MOST[kind] - len(fresh)]]

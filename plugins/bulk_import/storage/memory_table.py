@@ -1,4 +1,4 @@
-"""The table of what is remembered of a person's repairs, to be offered again."""
+"""The table of remembered repairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of long lists, which begin behind a row instead of at a number."""
+"""Pagination of long lists by key instead of by offset."""
 
 from __future__ import annotations
 

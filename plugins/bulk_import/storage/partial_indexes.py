@@ -1,4 +1,4 @@
-"""Parts of a table as conditions in SQL, and indexes of them."""
+"""SQL conditions for parts of a table, and partial indexes of them."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Proofs:
         return {line: each for (line, each), text in given if self._made(text, each)}
 
     def _made(self, told: bytes, pointer: Pointer) -> bool:
-        """Return whether any key has made the proof of what a pointer tells."""
+        """Return whether the proof of a pointer is valid under any key."""
         return any(hmac.compare_digest(_mac(key, told), pointer.mac) for key in self._macs)
 
 

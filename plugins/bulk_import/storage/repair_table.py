@@ -1,4 +1,4 @@
-"""The table of the cells that were typed anew before an upload."""
+"""The table of cells that were repaired before an upload."""
 
 from __future__ import annotations
 

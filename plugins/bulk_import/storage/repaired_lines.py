@@ -1,4 +1,4 @@
-"""The failed rows of imports whose repairs other imports have done."""
+"""The failed rows of imports that later imports have repaired."""
 
 from __future__ import annotations
 

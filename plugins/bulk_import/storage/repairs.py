@@ -1,4 +1,4 @@
-"""The cells of an import that were typed anew, sealed row by row, and opened for Details."""
+"""Repaired cells of an import: sealed row by row, opened for Details."""
 
 from __future__ import annotations
 

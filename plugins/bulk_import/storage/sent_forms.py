@@ -1,4 +1,4 @@
-"""Forms that were sent: the import that one has made already, if it is sent twice (decision 17)."""
+"""Form tokens: the import that a form has made already, if it is sent twice (decision 17)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spool: what a process puts away on the disk for a while, encrypted under a key of its own.
+"""Spool: temporary data of a process on disk, encrypted under a key of its own.
 
 The file has no name, and the key is nowhere else: with the process both are gone.
 """

@@ -1,4 +1,4 @@
-"""The rows of an import that an undo is about, and whether it may still begin."""
+"""The rows of an import that an undo covers, and whether it may begin."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ BATCH_ROWS = 1000
 
 @dataclass(frozen=True)
 class UndoRequest:
-    """Who asks for an undo, and what they saw when they did."""
+    """The person who asks for an undo, and the state that they saw."""
 
     run_id: int
     attempt: int

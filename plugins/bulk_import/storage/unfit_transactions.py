@@ -1,4 +1,4 @@
-"""Transactions of a host in which no import can work: refused when the program starts."""
+"""Refusal, at start, of host transactions in which no import can work."""
 
 from __future__ import annotations
 

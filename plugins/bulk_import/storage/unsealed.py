@@ -1,4 +1,4 @@
-"""Rows that were sealed, opened again: a batch that waits, failed rows by one or many."""
+"""Unsealing of rows: a batch that waits, failed rows by one or many."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[R
 
 
 def _are_plain(rows: Sequence[Sequence[Any]]) -> bool:
-    """Say whether nothing else is told of rows that wait than their cells and their records."""
+    """Return whether waiting rows consist of nothing but their cells and records."""
     sizes = set(map(len, rows))
     if sizes not in ({_WAITING_VALUES}, {_WAITING_VALUES - 1}):
         return False

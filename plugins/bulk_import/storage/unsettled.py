@@ -1,4 +1,4 @@
-"""Unsettled batches: those in which there is something to do, as a query finds them by an index.
+"""Unsettled batches: those with work left, as a condition that an index serves.
 
 The words stand in the conditions themselves, because SQLite uses a partial index for no other.
 """
@@ -12,7 +12,7 @@ from .statuses import BatchState
 
 
 def is_unsettled() -> ColumnElement[bool]:
-    """Return the condition of batches that somebody may still take."""
+    """Return the condition for batches with work left."""
     return ImportBatch.state != literal_column(f"'{BatchState.SETTLED}'")
 
 

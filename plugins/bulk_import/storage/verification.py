@@ -35,7 +35,7 @@ FindRecords = Callable[[str, list[str]], set[str] | None]
 
 
 def verify(session: Session, find_records: FindRecords) -> list[Finding]:
-    """Return everything in the database that cannot be true.
+    """Return all inconsistencies of the stored data.
 
     :param find_records: which of the records of a kind of import there are, by their ids; None
         where nobody can tell.

@@ -14,7 +14,7 @@ UNEXPLAINED = frozenset({"row.not_processed", "row.refused", "row.value"})
 
 
 class Subject:
-    """The importer under test; its good rows are written by whoever subclasses the tests."""
+    """The importer under test; the subclass provides its good rows."""
 
     importer: ClassVar[type[Importer]]
     """The importer."""
@@ -30,7 +30,7 @@ class Subject:
         raise NotImplementedError(f"{type(self).__name__} needs row(number): one good row.")
 
     def actor(self) -> Any:
-        """Return the uploader; None for whoever `Actors.current()` says."""
+        """Return the uploader; None for `Actors.current()`."""
         return None
 
     @property
@@ -83,7 +83,7 @@ def explained(rows: Sequence[JudgedRow]) -> Iterator[str]:
 
 
 def assert_judged(found: Judged) -> None:
-    """Fail unless a file was judged, with what was said instead."""
+    """Fail unless a file was judged; the failure contains the answer instead."""
     assert not found.refusal, f"The file is refused: {found.refusal} {found.hint}"
 
 

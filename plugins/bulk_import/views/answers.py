@@ -1,4 +1,4 @@
-"""What stands in the place of a verdict: a refusal, or a question that has to be answered first."""
+"""Answers instead of a verdict: a refusal, or a question that has to be answered first."""
 
 from __future__ import annotations
 

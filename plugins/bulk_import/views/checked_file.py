@@ -1,4 +1,4 @@
-"""What a form holds sealed: a file checked without a script, and the cells typed anew."""
+"""Sealed content of a form without scripts: a checked file and its repaired cells."""
 
 from __future__ import annotations
 

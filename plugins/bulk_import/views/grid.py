@@ -120,7 +120,7 @@ class GridPages(HandoverPages):
         return response
 
     def _is_anything_at_work(self) -> bool:
-        """Return whether an import or an undo that the actor may see goes on."""
+        """Return whether a visible import or undo is in progress."""
         # The index of what is at work is small; one of its kind would lead to every import.
         is_seen = unindexed(self.get_query().whereclause)
         return any(
@@ -141,7 +141,7 @@ class GridPages(HandoverPages):
         return newest_first.order_by(ImportRun.id.desc()).limit(1).scalar() or ""
 
     def _later_than(self, public_id: str, known: list[int]) -> Any:
-        """Return the visible imports that came after one and that the page does not show."""
+        """Return the visible imports after a given one that the page does not show."""
         # One that this person may not see counts as unknown.
         marked = self.get_query().filter(ImportRun.public_id == public_id.replace("\0", ""))
         mark = func.coalesce(marked.with_entities(ImportRun.id).scalar_subquery(), 0)

@@ -84,7 +84,7 @@ class HandoverPages(UndoPages):
 
     @expose("/<public_id>/hand-over/renew", methods=("POST",))
     def renew_slips(self, public_id: str) -> Any:
-        """Make new secrets for those of a group, or of all, who have not used theirs."""
+        """Generate new secrets for the members of a group, or all, who have not used theirs."""
         run, wanted = self._wanted(public_id)
         parts = [part for group in wanted for part in group.parts]
         records = [key for group in wanted for key in group.records]

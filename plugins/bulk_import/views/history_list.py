@@ -1,4 +1,4 @@
-"""The list of the history: the imports of one page, their number, and the pages beside it."""
+"""One page of the history: its imports, their total, and the neighbouring pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person did in a verdict, as its form sends it: typed cells, and the button pressed.
+"""The form of a verdict, parsed: typed cells, and the pressed button.
 
 `cell.<line>.<column>.<digest>` and `value.<column>.<digest>` name the fields that are typed into.
 The button `use` sends such a name with the text that it offers, `back` the column and the lines of
@@ -68,7 +68,7 @@ def _taken_back(buttons: Iterable[str]) -> Iterable[tuple[int, int]]:
 
 
 def pressed_note(pressed: Pressed) -> str:
-    """Return what is said of presses that changed nothing, "" where all did."""
+    """Return the note about presses without effect, "" when all had one."""
     if pressed.is_full:
         return TOO_MANY.format(cells=number(MOST_REPAIRS), length=number(LONGEST_CELL))
     if not pressed.missed:

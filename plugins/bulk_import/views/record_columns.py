@@ -1,4 +1,4 @@
-"""Which attributes of a record are shown and searched where the view does not say so."""
+"""Default attributes of a record to show and to search."""
 
 from __future__ import annotations
 

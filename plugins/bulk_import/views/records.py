@@ -29,7 +29,7 @@ PRINTED_ROWS = 2_000
 
 
 class Wanted(NamedTuple):
-    """The list of records that an address asks for."""
+    """The record list that an address asks for."""
 
     run: ImportRun
     tab: str
@@ -119,7 +119,7 @@ class RecordPages(ImportPages):
         return own_columns(self.importer) if view is None else list_columns(self.importer, view)
 
     def _wanted_records(self, public_id: str) -> Wanted:
-        """Return the list that an address asks for; 404 where there is no such list."""
+        """Return the list that an address asks for; 404 for an unknown one."""
         run = self.get_run(public_id)
         listing, source = read_listing(request.args, run), self._record_source(run)
         if source is None or listing.tab in ("errors", "left"):

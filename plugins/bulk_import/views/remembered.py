@@ -1,4 +1,4 @@
-"""What is remembered of a person's repairs: offered, listed and forgotten."""
+"""Pages of remembered repairs: offered, listed and deleted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RememberedPages(GridPages):
 
     @expose("/remembered")
     def remembered_page(self) -> Any:
-        """Show what is remembered of the current person; of nobody else anything is shown."""
+        """Show the remembered repairs of the current person."""
         values, columns = map(self._memories, (MemoryKind.VALUE, MemoryKind.COLUMNS))
         return self.render(
             self.remembered_template,
@@ -66,7 +66,7 @@ class RememberedPages(GridPages):
         return Remembered(intake.layout, memories, Usable(intake.importer)) if memories else None
 
     def _remembered_columns(self, refusal: Refusal) -> Memory | None:
-        """Return what this person has said of the columns of this header, the last time."""
+        """Return this person's latest column choices for this header."""
         asked = [each for each in refusal.suggestions if each.place in refusal.asked]
         key = columns_key((each.place, each.name) for each in asked)
         memories = self._memories(MemoryKind.COLUMNS)

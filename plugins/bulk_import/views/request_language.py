@@ -1,4 +1,4 @@
-"""The language of a request, as Flask-Babel or the setting tells it."""
+"""The language of a request, from Flask-Babel or the setting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..engine.language import Language, speaking
 
 
 def request_language() -> Language | None:
-    """Return the language of the present request, as Flask-Babel or the setting tells it."""
+    """Return the language of the current request, from Flask-Babel or the setting."""
     app: Any = current_app
     state = app.extensions.get("bulk_import")
     chosen = state.settings.language if state else ""

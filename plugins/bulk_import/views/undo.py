@@ -26,7 +26,7 @@ UNKNOWN_RECORDS = N_(
 
 
 class UndoPages(SingleImportPages):
-    """The pages of the undo of one import; there are none for whoever may not undo it."""
+    """The pages of one import's undo; 404 for people who may not undo it."""
 
     undo_template = "bulk_import/undo.html"
 

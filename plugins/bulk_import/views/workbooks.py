@@ -1,4 +1,4 @@
-"""A workbook as a download; what writes it is imported when one is asked for."""
+"""Workbook downloads; the writing library is imported on demand."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The commands about a file and an import, done by a console elsewhere."""
+"""The commands about a file and an import, carried out by a remote console."""

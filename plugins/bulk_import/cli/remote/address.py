@@ -1,4 +1,4 @@
-"""The address of a console's API and the token for it, as a command is told them."""
+"""The API address and token of a remote console, as command options."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ODD_TOKEN = "The access token holds characters that none has."
 
 
 def api_root(url: str) -> str:
-    """Return the address below which the API of a console stands.
+    """Return the root address of a console's API.
 
     :raises UsageError: for what is no address, or one that would tell the token to everybody.
     """

@@ -1,4 +1,4 @@
-"""Checking, running and undoing an import in a console elsewhere, with the same exit statuses."""
+"""Checking, running and undoing an import in a remote console, with the same exit statuses."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _columns(asked: FileArguments) -> str:
 def _wait(
     console: RemoteConsole, public_id: str, seconds: float, end: Callable[[Any], str]
 ) -> dict[str, Any] | None:
-    """Return an import that has ended, and print how; None where that is not seen.
+    """Wait for an import to end and print its outcome; None after a timeout.
 
     It goes on there after the timeout, Ctrl-C, and whatever the console answers meanwhile.
 

@@ -1,4 +1,4 @@
-"""One request to a console's API at a time, sent again where that does no harm."""
+"""HTTP requests to a remote console; those that are safe to repeat are retried."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Answer:
 
     @property
     def pause(self) -> float | None:
-        """Return for how long the console asks to be left alone, in seconds."""
+        """Return the Retry-After of an answer, in seconds."""
         told = self.headers.get("Retry-After", "")
         return min(float(told), LONGEST_PAUSE) if told.isdecimal() else None
 
@@ -79,7 +79,7 @@ class Connection:
         *,
         is_repeatable: bool = True,
     ) -> Answer:
-        """Return the answer to a request.
+        """Send a request and return its answer.
 
         :param is_repeatable: whether to send it again where no answer came, or one that says later.
 
@@ -132,7 +132,7 @@ class Connection:
 
 @contextmanager
 def understood() -> Iterator[None]:
-    """Say so where an answer holds something else than the API of a console tells.
+    """Convert an answer that lacks expected members into an error message.
 
     :raises NothingDone: for what is missing, or is of another kind.
     """

@@ -1,4 +1,4 @@
-"""A console elsewhere: what its API is asked, and the answers that are no problem."""
+"""Client of a remote console's API: its requests and their successful answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .connection import STRANGE, Answer, Connection
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file with what is said of it, as a form holds them."""
+    """A file and its choices, as form fields."""
 
     name: str
     content: bytes
@@ -46,7 +46,7 @@ class SentFile:
 
 @dataclass(frozen=True)
 class RemoteConsole:
-    """Asks for checks and imports in the name of whoever made the token."""
+    """Checks and imports with the rights of the token's owner."""
 
     connection: Connection
 

@@ -1,4 +1,4 @@
-"""What a console elsewhere has answered, in the lines that this one would print."""
+"""Answers of a remote console, as the lines that a local command would print."""
 
 from __future__ import annotations
 

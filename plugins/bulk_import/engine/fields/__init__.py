@@ -1,1 +1,1 @@
-"""Columns of an import: what a cell must look like and which value it becomes."""
+"""Fields: the columns of an import, how their cells are validated and read."""

@@ -1,4 +1,4 @@
-"""In which of several ways the cells of a column are read: the one on which they agree."""
+"""The notation on which the cells of a column agree."""
 
 from __future__ import annotations
 

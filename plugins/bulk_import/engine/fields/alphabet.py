@@ -1,4 +1,4 @@
-"""Which characters a text may hold, told by Unicode category."""
+"""Permitted characters of a text, by Unicode category."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _REFUSED_EVERYWHERE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 @lru_cache(maxsize=4096)
 def is_invisible(character: str) -> bool:
-    """Return whether a character is a control, a format or another one that nobody can see."""
+    """Return whether a character is a control, a format or another invisible one."""
     if unicodedata.category(character) in _REFUSED_EVERYWHERE:
         return True
     return character == "\ufffd" or _IGNORABLE.match(character) is not None

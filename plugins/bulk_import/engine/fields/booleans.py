@@ -1,4 +1,4 @@
-"""The two words of a boolean column, and what people and spreadsheets write instead of them."""
+"""The two words of a boolean column, and what people and spreadsheets write instead."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ HINT_BLANK = N_(
 
 
 def blank_hint(texts: Set[str]) -> str:
-    """Return what a blank cell may mean among all texts of its column, "" if nothing tells."""
+    """Return the probable meaning of a blank cell in its column, "" when it is unclear."""
     if "" not in texts:
         return ""
     meant = {word_for(text) for text in texts if text}
@@ -71,7 +71,7 @@ def blank_hint(texts: Set[str]) -> str:
 
 
 def word_for(text: str) -> str | None:
-    """Return the word for which a text stands, in whatever language; None if there is none."""
+    """Return TRUE or FALSE for a word of any language; None for any other text."""
     key = _key(text)
     if key.upper() in TRUTHS:
         return key.upper()

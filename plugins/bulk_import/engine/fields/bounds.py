@@ -1,4 +1,4 @@
-"""The least and the greatest value of a column, and what is said of a cell beyond them."""
+"""Minimum and maximum of a column, and the problem of a cell outside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the values of a column are, as far as a workbook's cells can hold them as such."""
+"""Types of workbook cells whose stored value a column accepts."""
 
 from __future__ import annotations
 

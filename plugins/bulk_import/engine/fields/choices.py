@@ -1,4 +1,4 @@
-"""A column that holds one of a few values."""
+"""A column with a fixed set of values."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Choice(Field[E]):
 
 
 def member_label(member: Enum) -> str:
-    """Return what a member of an Enum is called where nobody has said it: its name as words."""
+    """Return the default label of a member of an Enum: its name as words."""
     return member.name.replace("_", " ").capitalize()
 
 

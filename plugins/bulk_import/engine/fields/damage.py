@@ -1,4 +1,4 @@
-"""What spreadsheets and wrong encodings do to cells: how it is recognised, and how it is mended."""
+"""Damage to cells by spreadsheets and wrong encodings: its detection and repair."""
 
 from __future__ import annotations
 

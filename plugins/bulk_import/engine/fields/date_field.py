@@ -1,4 +1,4 @@
-"""What all columns of dates and times share: ways of writing, the order of a date, bounds."""
+"""Base of date and time columns: notations, order of day and month, bounds."""
 
 from __future__ import annotations
 

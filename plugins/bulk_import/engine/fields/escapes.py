@@ -1,4 +1,4 @@
-"""Signs that web pages, mail programs and others write as escapes, and what they stand for."""
+"""Escape sequences of web pages, mail programs and others, and the characters they encode."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def unescaped(text: str) -> str | None:
 
 
 def is_escaped_secret(text: str) -> bool:
-    """Say whether a secret holds escapes that hardly anybody types."""
+    """Return whether a secret contains escape sequences that people hardly type."""
     if _ENTITY.search(text) and html.unescape(text) != text:
         return True
     if _QUOTED_SECRET.fullmatch(text):

@@ -135,7 +135,7 @@ class Field(Generic[T]):
         return cast("T", self.empty if self._blank is UNSET else self._blank)
 
     def meant_by(self, text: str) -> str:
-        """Return what a tidy cell at fault surely means, as it would be typed, "" if nothing tells.
+        """Return the certain meaning of a tidy cell at fault, as a person would type it, else "".
 
         It is offered to the person who repairs the cell, and never taken by itself.
         """
@@ -185,7 +185,7 @@ class Field(Generic[T]):
         return Problem(f"{self.name}.{fault}", message, self.name, hint, final, cause)
 
     def type_problem(self, line: int, hint: str) -> Problem:
-        """Return what is said of a cell that is not of its column's type."""
+        """Return the Data Type problem of a cell."""
         message = messages.DATA_TYPE.format(line=line, label=self.label)
         cause = messages.DATA_TYPE_CAUSE.format(label=self.label)
         return self.problem("type", message, hint, cause=cause)

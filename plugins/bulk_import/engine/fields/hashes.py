@@ -1,4 +1,4 @@
-"""What stands in the place of a password: hashes, marks of a scheme, what hides or fills one in."""
+"""Values in place of a password: hashes, prefixes of schemes, masks and placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do about the characters of a text that it must not hold."""
+"""Hints about characters that a text may not contain."""
 
 from __future__ import annotations
 

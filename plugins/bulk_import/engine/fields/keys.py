@@ -1,4 +1,4 @@
-"""How two texts are compared: the canonical key of a login or a name, stored unique beside it."""
+"""Canonical keys, by which logins and names are compared; stored and unique beside them."""
 
 from __future__ import annotations
 

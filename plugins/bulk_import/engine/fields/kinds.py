@@ -1,4 +1,4 @@
-"""Columns of truth values, of names of things, and of secrets."""
+"""Fields of booleans, of references by name, and of secrets."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ class Secret(Field[str]):
         return "" if is_blank(cell) else cell
 
     def meant_by(self, text: str) -> str:
-        """Return nothing: nobody is offered a secret."""
+        """Return "": secrets are never suggested."""
         return ""
 
     def parse(self, text: str, line: int, problems: list[Problem]) -> str:

@@ -1,4 +1,4 @@
-"""A column of several names in one cell."""
+"""A field of several names in one cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for a missing value: what programs write for one, and what people write."""
+"""Words for a missing value, as programs and people write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of the months in the languages of those whose files come in."""
+"""Names of the months in the languages of incoming files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all columns of numbers share: the signs of thousands and of decimals, and bounds."""
+"""Base of numeric columns: signs of thousands and of decimals, bounds."""
 
 from __future__ import annotations
 

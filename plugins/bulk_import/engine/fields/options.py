@@ -1,4 +1,4 @@
-"""The keywords that every kind of column takes, and what stands for one that is not given."""
+"""Keyword options that all fields take, and their defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The column of an older file that its importer no longer has."""
+"""A column of an older file whose field the importer no longer declares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The column of a file that a person has left out: its cells are neither read nor shown."""
+"""A column that a person skips: its cells are neither read nor shown."""
 
 from __future__ import annotations
 

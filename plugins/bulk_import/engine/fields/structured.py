@@ -1,4 +1,4 @@
-"""Columns of values that programs write for programs: UUIDs and JSON."""
+"""Fields of values that programs write: UUIDs and JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text by which the value of a key is compared: equal values have equal texts."""
+"""Keys of values as text: equal values have equal keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand inside a word beside letters and marks: joiners and medial signs.
+"""Characters allowed inside a word beside letters and marks: joiners and medial signs.
 
 Rules: UAX 31, section 2.3 (joiners, contexts A1, A2 and B) and table 3a (medial signs). Signs with
 a twin in ASCII, such as U+2019 for the apostrophe, are left out: a hint names the twin.

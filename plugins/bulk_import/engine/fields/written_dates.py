@@ -1,4 +1,4 @@
-"""Dates and times of day as people and programs write them, and what other cells look like."""
+"""Notations of dates and times of day, and hints about cells in no notation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of a column of digits that hold something else beside them: what was done, what to write.
+"""Hints about cells of a digits column that contain other characters.
 
 What is written is suggested where only one reading of the cell is likely.
 """

@@ -1,4 +1,4 @@
-"""Numbers as people and spreadsheets write them, and what cells that are none look like."""
+"""Notations of numbers by people and spreadsheets, and hints about other cells."""
 
 from __future__ import annotations
 

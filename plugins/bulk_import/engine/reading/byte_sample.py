@@ -1,4 +1,4 @@
-"""The cells of a file that is not Unicode: found before its page is known, and without secrets."""
+"""A sample of a non-Unicode file's cells, without secrets, before its code page is known."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ANY_LETTER = "é"
 
 
 class SecretSearch(Protocol):
-    """What tells which columns may hold secrets although their header says something else."""
+    """Protocol: finds the columns that may hold secrets under another header."""
 
     @property
     def needed(self) -> Collection[Any]:

@@ -1,4 +1,4 @@
-"""The cells of columns that a person has left out, or said to hold the opposite of a field."""
+"""Cells of columns that a person has skipped or declared to hold the opposite of a field."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .header_check import Header
 
 
 def settle(rows: Sequence[Row], header: Header) -> dict[int, dict[tuple[str, str], int]]:
-    """Empty the cells left out, turn those of opposites round, and return what was turned.
+    """Empty the skipped cells, negate those of opposites, and return what was negated.
 
     In a row that does not fit its header nobody can say which truth value is of which column, so
     none is handed out: under our name it would say the opposite.

@@ -1,4 +1,4 @@
-"""What a person says of columns whose names do not fit, as the text that travels with the file.
+"""A person's choices for columns with unknown names, as the text that travels with the file.
 
 `3:username:login` means: the fourth column, called username, is the field `login`. Without a place
 every column of that name is meant. A field may also be called as its header is; names are quoted as
@@ -50,7 +50,7 @@ class ColumnChoice(NamedTuple):
 
     @property
     def key(self) -> tuple[int | None, str]:
-        """Return what tells which column is meant."""
+        """Return the key of a column in the choices."""
         return self.place, name_key(self.name[:LONGEST_NAME])
 
 
@@ -97,7 +97,7 @@ class Chosen:
         return bool(self._meanings)
 
     def column(self, place: int, name: str) -> Any:
-        """Return what a column was said to be; None where nothing was said, or what cannot be."""
+        """Return the choice for a column; None for none, or an invalid one."""
         meaning = self._meaning(place, name)
         if not meaning:
             return None

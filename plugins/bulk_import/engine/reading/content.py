@@ -1,4 +1,4 @@
-"""The bytes of a file, read from their beginning in blocks as often as they are asked for."""
+"""The bytes of a file, in blocks, readable repeatedly from the beginning."""
 
 from __future__ import annotations
 

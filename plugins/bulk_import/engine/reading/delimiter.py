@@ -1,4 +1,4 @@
-"""Which character stands between the cells: a `sep=` line says so, or the header shows it."""
+"""Detection of the delimiter: by a `sep=` line, or by the header."""
 
 from __future__ import annotations
 

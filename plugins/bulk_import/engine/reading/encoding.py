@@ -136,7 +136,7 @@ def _decode_wide(content: Content, codec: str) -> Decoded | Refusal:
 
 
 def refuse_several_bytes(encoding: str) -> Refusal:
-    """Refuse a file in which several bytes make a character, as far as can be told."""
+    """Refuse a file in a multi-byte encoding, as far as it can be recognised."""
     return refusals.encoding_refused(refusals.ENCODING_SEVERAL_BYTES.format(encoding=encoding))
 
 

@@ -1,4 +1,4 @@
-"""What kind of file this is, by its name, its size and its first bytes."""
+"""Detection of the file type by name, size and first bytes."""
 
 from __future__ import annotations
 

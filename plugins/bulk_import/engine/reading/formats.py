@@ -1,4 +1,4 @@
-"""Which kinds of files an application takes, by the setting that names them."""
+"""File formats that an application accepts, from its setting."""
 
 from __future__ import annotations
 

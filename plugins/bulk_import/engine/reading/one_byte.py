@@ -1,4 +1,4 @@
-"""A file that is not Unicode: in which code page its bytes are text, or what a person is asked."""
+"""Decoding of a non-Unicode file by its code page, or the question about it."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _decode_decided(
 
 
 def _decode_unseen(body: OneByte, home: CodePage) -> Decoded | Question | Refusal:
-    """Read a file whose only characters beyond ASCII are in secrets, which are shown to nobody."""
+    """Read a file whose only characters beyond ASCII are in secrets, which are not shown."""
     if home.can_read(body.high):
         return Decoded(FileText(body.content, home.codec), home.short_name, is_unseen=True)
     return Question((), tuple(_able(body)))

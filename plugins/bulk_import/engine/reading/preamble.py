@@ -1,4 +1,4 @@
-"""What stands above the header: comments, titles, a version; found, said and left out.
+"""The preamble above the header: comments, titles, a version; reported and skipped.
 
 A line is left out only where no row can be lost with it: it is a comment, or all but one of its
 cells are blank. Anything else above the header refuses the file as before.

@@ -1,4 +1,4 @@
-"""Quotation marks around a cell: where one ends, in its text or in what follows a piece of it."""
+"""Quoted cells: where one ends, also in a later piece of the text."""
 
 from __future__ import annotations
 

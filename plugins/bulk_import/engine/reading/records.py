@@ -1,4 +1,4 @@
-"""From text to records: where a record begins and ends, and where its cells do.
+"""From text to records: the boundaries of records and of their cells.
 
 The rules are stricter than those of Python's `csv` (decisions 9 and 14): a line is what an editor
 shows as one, a quotation mark opens only as the first character of a cell, inside it is written

@@ -174,5 +174,5 @@ def shown(name: str, longest: int = 40) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text with a code point for every character that nobody can see, or that acts."""
+    """Return a text with the code points of invisible and control characters."""
     return "".join(mark if mark.isprintable() else f"[U+{ord(mark):04X}]" for mark in text)

@@ -1,4 +1,4 @@
-"""Some rows of a file whose header does not fit: they tell what its columns may be."""
+"""Sample rows of a file whose header does not fit, for suggestions about its columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the cells of a row fit the columns of its header (decision 13)."""
+"""Row shape: how the cells of a row fit the header (decision 13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading a file gives: a sheet of rows, or the refusal that says why there is none."""
+"""Result of reading a file: a sheet of rows, or a refusal."""
 
 from __future__ import annotations
 

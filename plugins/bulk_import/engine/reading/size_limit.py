@@ -1,4 +1,4 @@
-"""How large an error file may be: what we wrote into it ourselves does not count against it.
+"""Size limit of an error file, without the parts that the plugin added to it.
 
 Sentences and references make a file that came in within the limit several times as long.
 """
@@ -17,7 +17,7 @@ TIMES = 8
 
 
 def most_bytes(name: str, max_bytes: int) -> int:
-    """Return how long a file of this name may be before anybody looks into it."""
+    """Return the size limit of a file, by its name alone, in bytes."""
     return max_bytes * TIMES if ERROR_FILE.search(name) else max_bytes
 
 

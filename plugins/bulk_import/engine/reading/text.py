@@ -1,4 +1,4 @@
-"""The text of a file, read from its beginning in pieces of whole lines as often as it is needed."""
+"""The text of a file, in pieces of whole lines, readable repeatedly from the beginning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part of a text that moves on from piece to piece, and grows where a cell goes on."""
+"""A window that moves over a text piece by piece, and grows while a cell continues."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where the secrets of a file may stand, and which of its cells must not be shown."""
+"""Secrets in a file: where they may stand, and which cells must be hidden."""

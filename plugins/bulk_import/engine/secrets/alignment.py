@@ -1,4 +1,4 @@
-"""Where the secret can stand in a row with too few cells, told by its truth values."""
+"""Possible places of the secret in a row with too few cells, by its truth values."""
 
 from __future__ import annotations
 

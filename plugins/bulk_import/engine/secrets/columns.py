@@ -1,4 +1,4 @@
-"""The columns of a file that hold secrets although their header names something else.
+"""Columns that hold secrets although their header says otherwise.
 
 Two headers that changed places put every secret of a file under another name. It is found once,
 when the file arrives: the importer's own rules judge the secrets with the two changed back.

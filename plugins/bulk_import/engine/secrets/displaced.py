@@ -1,4 +1,4 @@
-"""The traces of cells that do not stand where the header says, in a row of the right shape.
+"""Detection of displaced cells in a row of the right shape.
 
 A secret that its rules find good stands in its own place. Anywhere else truth values, blank ends
 and columns that refuse their cells tell how far the secret may be from its own (decision 76).
@@ -80,7 +80,7 @@ def distance(layout: Layout, row: Row, secret: Field[Any]) -> int:
 
 
 def _is_wrecked(layout: Layout, row: Row, secret: Field[Any]) -> bool:
-    """Say whether so much is wrong with a row that its cells have probably moved.
+    """Return whether a row has so many faults that its cells have probably moved.
 
     A secret that looks like one tells that they have not: then it is the names that are strange.
     """

@@ -1,4 +1,4 @@
-"""Whether a cell looks like a secret, or cannot be one, by its text and by the cells beside it."""
+"""Heuristics: whether a cell resembles a secret or cannot be one."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _names(layout: Layout, row: Row, column: Field[Any]) -> Iterator[str]:
 
 
 def _without(text: str, name: str) -> str:
-    """Return a text without a name, whatever the case of either."""
+    """Return a text without a name, ignoring case."""
     folded, part = text.lower(), name.lower()
     if len(folded) != len(text) or part not in folded:
         return text.replace(name, "")

@@ -54,7 +54,7 @@ def has_moved(layout: Layout, row: Row) -> bool:
 
 
 def shown_hint(layout: Layout, row: Row, problem: Problem, hidden: Set[int]) -> str:
-    """Return the hint of a problem, "" when it speaks of a cell that is hidden."""
+    """Return the hint of a problem, "" when it is about a hidden cell."""
     place = layout.place_of(problem.field)
     if place is None or place not in hidden or place >= len(row.cells):
         return problem.hint

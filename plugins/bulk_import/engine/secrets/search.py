@@ -1,4 +1,4 @@
-"""Which columns may hold secrets, as long as the code page of their file is not known."""
+"""Columns that may hold secrets while the code page of the file is unknown."""
 
 from __future__ import annotations
 

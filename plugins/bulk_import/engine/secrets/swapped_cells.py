@@ -1,4 +1,4 @@
-"""Two cells of one row that changed places: told where the other rows of the file are unlike it.
+"""Detection of two swapped cells in a row, by comparison with the other rows.
 
 Where both pass the policy no rule notices, and the secret becomes a login that everybody may see.
 """
@@ -42,7 +42,7 @@ def find_swapped(
 
 
 def hide_swapped(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> None:
-    """Let nobody see such cells wherever their rows are shown."""
+    """Hide such cells wherever their rows are shown."""
     suspects = _suspects(importer, layout, rows)
     for page in edited_pages(rows) if suspects else ():
         for column in suspects:

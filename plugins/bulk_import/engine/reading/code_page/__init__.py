@@ -1,1 +1,1 @@
-"""Which code page a file that is not Unicode was written in: told by its words, or asked."""
+"""Detection of the code page of a non-Unicode file, or the question about it."""

@@ -1,4 +1,4 @@
-"""How plausible the cells of a file are in each code page: spelling, letters, commonness."""
+"""Plausibility of a file's cells in each code page: spelling, letters, frequency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which code page the cells of a file were written in: told when it is clear, else asked.
+"""Choice of a code page: the one that is clear, else the candidates to ask about.
 
 Rule: decision 70. A byte order mark and valid UTF-8 come before; whoever calls has seen that the
 file has neither. The caller chooses the cells, so those of a column of passwords stay out.
@@ -95,7 +95,7 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
 
 
 def decide(candidates: Sequence[Candidate], opinion: str | None, home: str) -> Candidate | None:
-    """Return the reading that is clear, None when somebody has to be asked."""
+    """Return the reading that is clear, None when the person has to choose."""
     at_home = next((each for each in candidates if each.is_in(home)), None)
     taken = None
     if at_home is not None and _is_clean(at_home):

@@ -1,4 +1,4 @@
-"""What words cost in each language: letter pairs, and triples around letters with accents.
+"""Cost of words by language: letter pairs, and triples around accented letters.
 
 The statistics are in `letters.json.gz`, made by `bench/learn_letters.py`; its docstring describes
 them. They are loaded when the first file needs them. Costs are in tenths of nats.

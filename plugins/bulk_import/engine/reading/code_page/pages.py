@@ -1,4 +1,4 @@
-"""The one-byte code pages that a file may be read in, and which of them read it alike."""
+"""The one-byte code pages on offer, and which of them decode a file alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pieces of a file by which its code page is told: some of each byte, some plain words."""
+"""Pieces of a file for code page detection: some of each byte, some plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which script a letter belongs to, for the scripts of the code pages offered."""
+"""The script of a letter, for the scripts of the code pages on offer."""
 
 from __future__ import annotations
 

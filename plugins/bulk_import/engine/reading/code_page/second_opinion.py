@@ -1,4 +1,4 @@
-"""What the library chardet takes bytes for, asked within bounds."""
+"""Code page detection by the library chardet, within bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the signs of a text cost: those inside words, at their edges, and beside numbers."""
+"""Cost of the signs of a text: inside words, at their edges, beside numbers."""
 
 from __future__ import annotations
 

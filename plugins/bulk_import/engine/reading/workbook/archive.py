@@ -1,4 +1,4 @@
-"""The zip file that a workbook is: what it is by its bytes, and bounds before anything is read."""
+"""The zip archive of a workbook: detected by its bytes, bounded before it is read."""
 
 from __future__ import annotations
 

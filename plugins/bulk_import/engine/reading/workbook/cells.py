@@ -1,4 +1,4 @@
-"""The rule for a cell: the text that was seen in it, or why nobody can tell (decision 88)."""
+"""The text that a workbook cell displayed, or why it cannot be determined (decision 88)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NEAR = Decimal("0.002")
 
 @dataclass(frozen=True)
 class Unseen:
-    """A cell whose text nobody can tell."""
+    """A cell whose displayed text cannot be determined."""
 
     what: str
     """What it holds, behind its name: "a formula"."""
@@ -66,7 +66,7 @@ class CellRule:
         return cls(sheet, styles, is_1904, changed)
 
     def seen(self, row: int, column: int, wanted: Column | None) -> str | Unseen:
-        """Return the text that was seen in a cell.
+        """Return the displayed text of a cell.
 
         :param wanted: the column of the importer; in one of numbers or dates the value is told by
             the cell, whatever its format shows, as long as it hides nothing of it.

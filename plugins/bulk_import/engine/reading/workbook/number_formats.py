@@ -1,4 +1,4 @@
-"""Number formats: what they show of a whole number, of other numbers, dates and texts."""
+"""Number formats: how they display whole numbers, other numbers, dates and texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parts a workbook has: its worksheets by their names, its styles and its shared texts."""
+"""The parts of a workbook: worksheets by name, styles and shared texts."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ class _Table:
         return (Row(row, self._plain(row)) for row in self._numbers if row > top)
 
     def _plain(self, row: int) -> list[str]:
-        """Return the texts of a row by column; what cannot be told is blank."""
+        """Return the texts of a row by column, "" where one cannot be determined."""
         width = min(max(self._sheet.rows[row]), MAX_COLUMNS + 1)
         found = [self._rule.seen(row, column, None) for column in range(1, width + 1)]
         return ["" if isinstance(each, Unseen) else each for each in found]
@@ -211,7 +211,7 @@ class _Table:
 def _problems(
     number: int, columns: Sequence[Column | None], found: Sequence[str | Unseen]
 ) -> list[Problem]:
-    """Return what is said of the cells whose text nobody can tell."""
+    """Return the problems of the cells whose text cannot be determined."""
     problems = []
     for place, (column, each) in enumerate(zip(columns, found, strict=True), start=1):
         # What stands in the Errors column, or in one that was left out, is not read.

@@ -1,4 +1,4 @@
-"""The sentences about workbooks: those that are refused whole, and cells that are no text."""
+"""Messages about workbooks: refusals, and cells without a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The styles of a workbook, as far as they are number formats."""
+"""The number formats in the styles of a workbook."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _with_numbers(element: Element) -> set[int]:
 
 
 def _known(number_format: int, codes: Mapping[int, str]) -> Format | None:
-    """Return a number format: 0 is General, whatever the workbook calls so."""
+    """Return a number format by its id: 0 is General, whatever its name in the workbook."""
     code = codes.get(number_format) if number_format else None
     code = BUILT_IN.get(number_format) if code is None else code
     return None if code is None else format_of(code)

@@ -1,4 +1,4 @@
-"""The texts of a workbook: shared ones and those in a cell, with their runs joined."""
+"""The texts of a workbook: shared and inline ones, with their runs joined."""
 
 from __future__ import annotations
 

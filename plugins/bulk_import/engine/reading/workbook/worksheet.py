@@ -1,4 +1,4 @@
-"""A worksheet's part: its filled cells as they are stored, and what hides or joins some of them."""
+"""The part of a worksheet: its stored cells, and which are hidden or merged."""
 
 from __future__ import annotations
 
