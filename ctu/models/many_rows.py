@@ -8,10 +8,9 @@ for a thousand users that took more than all else of their import.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -19,8 +18,8 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
-    Dialect,
     Insert,
+    Row,
     String,
     Table,
     Text,
@@ -33,40 +32,75 @@ from sqlalchemy import (
 
 from ctu.extensions import db
 from ctu.models.clock import in_utc
-
-MOST_PARAMETERS = 30_000
-"""SQLite takes 32,766 in one statement."""
+from ctu.models.rows_by_values import insert_values
 
 Columns = Mapping[str, Sequence[Any]]
 """The values of some rows, by the name of the column."""
 
 
 def insert_many(
-    table: Table,
-    columns: Columns,
-    *returning: Column[Any],
-    same: Mapping[str, Any] = MappingProxyType({}),
-) -> list[tuple[Any, ...]]:
+    table: Table, columns: Columns, *, same: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     """Insert rows that are given as columns of one length; no commit.
 
     Values are texts, numbers, truth values, days, aware datetimes and None. A default of a column
     that a function makes is made once for all rows.
 
-    :param returning: columns of whole numbers or texts that are returned of the new rows, in no
-        order.
     :param same: values of further columns that are the same in all rows.
     """
-    first, *others = columns
-    if not columns[first]:
+    if not _has_rows(columns):
+        return
+    told, differing = _parted(table, columns, same)
+    if _is_postgresql():
+        _by_columns(table, told, differing)
+    else:
+        insert_values(table, told, differing)
+
+
+def insert_for_ids(
+    table: Table, columns: Columns, key: Column[Any], *, same: Mapping[str, Any]
+) -> list[int]:
+    """Insert rows, as `insert_many`, of a transaction that has written; return their ids in order.
+
+    :param table: its primary key is the column `id`.
+    :param key: a unique column of the rows, by which PostgreSQL tells whose id each is.
+    """
+    if not _has_rows(columns):
         return []
+    if _is_postgresql():
+        told, differing = _parted(table, columns, same)
+        found = dict(map(tuple, _by_columns(table, told, differing, (key, table.c.id))))
+        return [found[each] for each in columns[key.name]]
+    # Nobody else writes, so that the next ids are known, and RETURNING need not keep the rows.
+    first = db.session.scalars(_next_id(table)).one()
+    ids = list(range(first, first + len(columns[key.name])))
+    insert_many(table, {"id": ids, **columns}, same=same)
+    return ids
+
+
+@lru_cache(maxsize=64)
+def _next_id(table: Table) -> Any:
+    return select(func.coalesce(func.max(table.c.id), 0) + 1)
+
+
+def _is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
+def _has_rows(columns: Columns) -> bool:
+    return bool(next(iter(columns.values())))
+
+
+def _parted(
+    table: Table, columns: Columns, same: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Columns]:
+    """Return the values that all rows have in common, and the columns in which they differ."""
+    _, *others = columns
     # What is told once is neither sent nor read for each row. The first column stands for the rows.
     alike = {name: columns[name][0] for name in others if _is_one(columns[name])}
     told = {**same, **alike}
     differing = {name: values for name, values in columns.items() if name not in alike}
-    told = _defaults(table, {*told, *differing}) | told
-    is_postgresql = db.engine.dialect.name == "postgresql"
-    inserted = _by_columns if is_postgresql else _by_values
-    return list(inserted(table, told, differing, returning))
+    return _defaults(table, {*told, *differing}) | told, differing
 
 
 def _is_one(values: Sequence[Any]) -> bool:
@@ -85,13 +119,19 @@ def _defaults(table: Table, named: set[str]) -> dict[str, Any]:
 
 
 def _by_columns(
-    table: Table, told: Mapping[str, Any], columns: Columns, returning: Sequence[Column[Any]]
-) -> Iterator[tuple[Any, ...]]:
-    """Insert with a parameter of JSON for each column, which PostgreSQL takes apart."""
+    table: Table,
+    told: Mapping[str, Any],
+    columns: Columns,
+    returning: Sequence[Column[Any]] = (),
+) -> Sequence[Row[Any]]:
+    """Insert with a parameter of JSON for each column, which PostgreSQL takes apart.
+
+    :param returning: columns that are returned of the new rows, in no order.
+    """
     adding = _from_columns(table, tuple(told), tuple(columns), tuple(returning))
     texts = {name: json.dumps(values, default=_written) for name, values in columns.items()}
     added = db.session.execute(adding, {**told, **texts})
-    return map(tuple, added.all()) if returning else iter(())
+    return added.all() if returning else ()
 
 
 @lru_cache(maxsize=64)
@@ -114,52 +154,6 @@ def _items(column: Column[Any]) -> ColumnElement[Any]:
     item: ColumnElement[Any] = func.json_array_elements_text(given)
     # A text that is too long is refused, where a cast would cut it.
     return item if isinstance(column.type, String) else cast(item, column.type)
-
-
-def _by_values(
-    table: Table, told: Mapping[str, Any], columns: Columns, returning: Sequence[Column[Any]]
-) -> Iterator[tuple[Any, ...]]:
-    """Insert with a parameter for each value that differs, which SQLite reads faster than JSON.
-
-    SQLAlchemy would look through all parameters; the driver's own form is for it one value.
-    """
-    connection = db.session.connection()
-    once = list(_bound(table, {name: [value] for name, value in told.items()}, connection.dialect))
-    each = list(zip(*_bound(table, columns, connection.dialect), strict=True))
-    size = (MOST_PARAMETERS - len(once)) // len(columns)
-    for start in range(0, len(each), size):
-        part = each[start : start + size]
-        statement = _statement(table, told, columns, returning, len(part), connection.dialect)
-        parameters = tuple(chain(chain.from_iterable(once), chain.from_iterable(part)))
-        added = connection.exec_driver_sql(statement, parameters)
-        # All at once: asked one by one, the rows cost more than their INSERT takes for each.
-        yield from map(tuple, added.all()) if returning else ()
-
-
-def _bound(table: Table, columns: Columns, dialect: Dialect) -> Iterator[Sequence[Any]]:
-    """Return the values of columns as the driver takes them."""
-    for name, values in columns.items():
-        kind = table.c[name].type.dialect_impl(dialect)
-        process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
-        yield values if process is None else list(map(process, values))
-
-
-def _statement(
-    table: Table,
-    told: Mapping[str, Any],
-    columns: Columns,
-    returning: Sequence[Column[Any]],
-    count: int,
-    dialect: Dialect,
-) -> str:
-    quoted = dialect.identifier_preparer
-    names = ", ".join([quoted.quote(name) for name in (*told, *columns)])
-    values = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
-    chosen = ", ".join([*("?" * len(told)), "*"])
-    wanted = ", ".join([quoted.quote(each.name) for each in returning])
-    adding = ["INSERT", "INTO", quoted.format_table(table), f"({names})"]
-    taken = ["SELECT", chosen, "FROM", f"(VALUES {values})"]
-    return " ".join([*adding, *taken, *(["RETURNING", wanted] if wanted else [])])
 
 
 def _written(value: object) -> str:

@@ -29,6 +29,7 @@ BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
 
 DEADLINES = ("locked_until", "password_expires_at", "active_from")
 """Columns that matter until a day or after it, and that few people have."""
+IS_UNDONE = text("undone_at IS NOT NULL")
 
 
 def _where_set(column: str) -> Index:
@@ -61,7 +62,7 @@ class User(Base):
         Index(None, "extension", "id"),
         Index(None, "last_sign_in_at", "id"),
         Index(None, "active", "locked_until", "undone_at"),
-        Index(None, "undone_at"),
+        Index(None, "undone_at", sqlite_where=IS_UNDONE, postgresql_where=IS_UNDONE),
         # The standings of an import's people: each is a range of one of these (decision 96).
         Index(
             "ix_user_account_standing",
@@ -88,7 +89,8 @@ class User(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("permission_group.id"), index=True)
     web_rtc: Mapped[bool] = mapped_column(default=False)
     extension: Mapped[str | None] = mapped_column(String(EXTENSION_LENGTH))
-    primary_team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    # Without an index: teams are never deleted, and their members are found by memberships.
+    primary_team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_plan.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     failed_tries: Mapped[int] = mapped_column(default=0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ctu.account.first_passwords import expiry
 from ctu.audit.recording import record_import
-from ctu.models.many_rows import Columns, insert_many
+from ctu.models.many_rows import Columns, insert_for_ids
 from ctu.models.teams import add_members
 from ctu.models.users import User
 from plugins.bulk_import import canonical_keys
@@ -68,9 +68,7 @@ def create_users(actor: User, public_id: str, users: Columns) -> list[int]:
     :param users: the columns of the users. No commit.
     """
     same = {"import_public_id": public_id}
-    added = insert_many(_USERS, users, _USERS.c.id, _USERS.c.login_key, same=same)
-    found = {key: user_id for user_id, key in added}
-    ids = [found[key] for key in users["login_key"]]
+    ids = insert_for_ids(_USERS, users, _USERS.c.login_key, same=same)
     add_members(ids, users["primary_team_id"])
     names = list(map(" ".join, zip(users["first_name"], users["last_name"], strict=True)))
     record_import(User, actor, public_id, (ids, names, users["login"]))

@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ctu.extensions import db
-from ctu.models.many_rows import MOST_PARAMETERS, insert_many
+from ctu.models.many_rows import insert_for_ids, insert_many
+from ctu.models.rows_by_values import MOST_PARAMETERS
 from ctu.models.users import User
 from tests.statements import Record
 
@@ -57,21 +58,34 @@ def test_many_rows_are_stored_as_single_ones(app: Flask, leader: User, statement
     for row in people(leader, "one."):
         db.session.execute(insert(USERS), row)
     with statements() as sent:
-        added = insert_many(
-            USERS, by_column(people(leader, "many.")), USERS.c.id, USERS.c.login_key
-        )
-    ids = {row[1]: row[0] for row in added}
+        insert_many(USERS, by_column(people(leader, "many.")))
 
     assert len(sent) == 1
     assert stored("many.") == stored("one.")
-    query = select(USERS.c.login_key, USERS.c.id).where(USERS.c.login.startswith("many."))
-    assert len(ids) == len(TEXTS)
-    assert ids == dict(map(tuple, db.session.execute(query)))
+
+
+def test_the_ids_of_new_rows_are_told_in_their_order(app: Flask, leader: User) -> None:
+    insert_many(USERS, by_column(people(leader, "before.")))
+    columns = by_column(people(leader, "told."))
+    columns["login_key"].reverse()
+    ids = insert_for_ids(USERS, columns, USERS.c.login_key, same={"session_version": 2})
+
+    query = select(USERS.c.login_key, USERS.c.id).where(USERS.c.session_version == 2)
+    found = dict(map(tuple, db.session.execute(query)))
+    assert ids == [found[key] for key in columns["login_key"]]
+    assert len(set(ids)) == len(TEXTS)
+
+
+def test_whoever_is_added_next_has_the_next_id(app: Flask, leader: User) -> None:
+    ids = insert_for_ids(USERS, by_column(people(leader, "told.")), USERS.c.login_key, same={})
+    last = people(leader, "last.")[0]
+    assert db.session.scalar(insert(USERS).returning(USERS.c.id), last) == max(ids) + 1
 
 
 def test_no_rows_are_no_statement(app: Flask, statements: Record) -> None:
     with statements() as sent:
-        assert insert_many(USERS, {"login": []}, USERS.c.id) == []
+        insert_many(USERS, {"login": []})
+        assert insert_for_ids(USERS, {"login": []}, USERS.c.login, same={}) == []
     assert sent == []
 
 
@@ -107,9 +121,9 @@ def test_more_rows_than_a_statement_of_sqlite_has_parameters_for(app: Flask, lea
     same = {"first_name": "A", "last_name": "B", "group_id": leader.group_id}
     same |= {"primary_team_id": leader.primary_team_id}
     columns = dict.fromkeys(("login", "login_key", "extension", "password_hash"), logins)
-    added = insert_many(USERS, columns, USERS.c.id, USERS.c.login_key, same=same)
+    ids = insert_for_ids(USERS, columns, USERS.c.login_key, same=same)
 
-    assert sorted(key for _, key in added) == logins
+    assert len(set(ids)) == len(logins)
     query = select(USERS.c.extension).where(USERS.c.password_hash == logins[-1])
     assert db.session.scalars(query).all() == [logins[-1]]
 

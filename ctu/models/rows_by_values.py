@@ -1,0 +1,60 @@
+"""Rows inserted by one statement with a parameter for each value, as SQLite takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Dialect, Table
+
+from ctu.extensions import db
+
+MOST_PARAMETERS = 30_000
+"""SQLite takes 32,766 in one statement."""
+
+
+def insert_values(
+    table: Table, told: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert with a parameter for each value that differs, which SQLite reads faster than JSON.
+
+    SQLAlchemy would look through all parameters; the driver's own form is for it one value.
+
+    :param told: the values that are the same in all rows.
+    """
+    connection = db.session.connection()
+    once = list(_bound(table, {name: [value] for name, value in told.items()}, connection.dialect))
+    each = list(zip(*_bound(table, columns, connection.dialect), strict=True))
+    size = (MOST_PARAMETERS - len(once)) // len(columns)
+    for start in range(0, len(each), size):
+        part = each[start : start + size]
+        statement = _statement(table, told, columns, len(part), connection.dialect)
+        parameters = tuple(chain(chain.from_iterable(once), chain.from_iterable(part)))
+        connection.exec_driver_sql(statement, parameters)
+
+
+def _bound(
+    table: Table, columns: Mapping[str, Sequence[Any]], dialect: Dialect
+) -> Iterator[Sequence[Any]]:
+    """Return the values of columns as the driver takes them."""
+    for name, values in columns.items():
+        kind = table.c[name].type.dialect_impl(dialect)
+        process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
+        yield values if process is None else list(map(process, values))
+
+
+def _statement(
+    table: Table,
+    told: Mapping[str, Any],
+    columns: Mapping[str, Sequence[Any]],
+    count: int,
+    dialect: Dialect,
+) -> str:
+    quoted = dialect.identifier_preparer
+    names = ", ".join([quoted.quote(name) for name in (*told, *columns)])
+    values = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
+    chosen = ", ".join([*("?" * len(told)), "*"])
+    adding = ["INSERT", "INTO", quoted.format_table(table), f"({names})"]
+    taken = ["SELECT", chosen, "FROM", f"(VALUES {values})"]
+    return " ".join([*adding, *taken])

@@ -1,0 +1,42 @@
+"""What each new person costs in indexes that nobody reads, or that are merged too often."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy import inspect
+
+revision = "0044"
+down_revision = "0043"
+branch_labels = None
+depends_on = None
+
+TABLE, SEARCH = "user_account", "user_search"
+TEAM, UNDONE = "ix_user_account_primary_team_id", "ix_user_account_undone_at"
+IS_UNDONE = sa.text("undone_at IS NOT NULL")
+# So many parts of the index of words, each of a transaction, stand beside each other before they
+# are merged. SQLite's own number is 4; it merges all of a kind at 16.
+AUTOMERGE, FORMER = 8, 4
+
+
+def upgrade() -> None:
+    """Drop the index of primary teams, keep that of undone people for them, merge less often."""
+    # A team is never deleted, so that no key has to be looked for; members have an index.
+    op.drop_index(TEAM, TABLE)
+    op.drop_index(UNDONE, TABLE)
+    op.create_index(
+        UNDONE, TABLE, ["undone_at"], sqlite_where=IS_UNDONE, postgresql_where=IS_UNDONE
+    )
+    _merge_at(AUTOMERGE)
+
+
+def downgrade() -> None:
+    """Index everybody again."""
+    _merge_at(FORMER)
+    op.drop_index(UNDONE, TABLE)
+    op.create_index(UNDONE, TABLE, ["undone_at"])
+    op.create_index(TEAM, TABLE, ["primary_team_id"])
+
+
+def _merge_at(parts: int) -> None:
+    """Tell SQLite's index, where there is one; it keeps the number."""
+    if op.get_context().dialect.name == "sqlite" and inspect(op.get_bind()).has_table(SEARCH):
+        op.execute(f"INSERT INTO {SEARCH} ({SEARCH}, rank) VALUES ('automerge', {parts})")
