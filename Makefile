@@ -125,7 +125,7 @@ wheel-plugin: .venv/development  ## Build the plugin as a package of its own, fl
 
 # What the package requires is resolved anew, so the environment is, too. Flask-Admin uses Flask-Babel
 # wherever it is installed, so the hosts that do not are run before it is.
-test-plugin: wheel-plugin  ## Run five hosts from that wheel alone, in a fresh environment
+test-plugin: wheel-plugin  ## Run six hosts from that wheel alone, in a fresh environment
 	@"$(PYTHON)" -m venv --clear .venv-plugin
 	@$(VENV_PLUGIN) -m pip install --quiet --disable-pip-version-check \
 		"$$(ls dist/flask_admin_bulk_import-*.whl)[xlsx,email,metrics]" flask-migrate flask-sqlalchemy pytest

@@ -14,7 +14,6 @@ from sqlalchemy.exc import IntegrityError
 from .engine.allowed_values import Usable
 from .engine.blank_secrets import mark_blanks
 from .engine.importer import Importer
-from .engine.language import spoken
 from .engine.layout import Layout
 from .engine.observing import observe
 from .engine.operations import Operation
@@ -34,6 +33,7 @@ from .queueing.tracing import note, present_span, traced
 from .reading import as_repaired, holder, read_sheet
 from .state import State
 from .storage.clock import SECONDS_A_DAY, database_now
+from .storage.host_language import stored_language
 from .storage.kept_rows import KeptRows
 from .storage.lessons import Lesson, learned_columns, learned_values
 from .storage.models import ImportRun
@@ -195,7 +195,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
     session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
     identity = state.actors.identity(request.actor)
     run = ImportRun(
-        language=language.code if (language := spoken()) else "",
+        language=stored_language(),
         request_id=str(g.get("request_id") or "")[:64] or None,
         traceparent=present_span(),
         public_id=token_hex(8),

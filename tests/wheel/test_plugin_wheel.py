@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "bulk_import"
 HOSTS = Path(__file__).parent / "hosts"
 WITHOUT_BABEL = ("own_base_template", "factory_with_migrate", "two_admins", "prefix_and_subdomain")
-"""These run here; `make test-plugin` runs all, the one with Babel too, in a fresh environment."""
+WITH_BABEL = ("language_of_the_request_with_babel", "plain_session_with_babel")
+"""The former run here; `make test-plugin` runs all in a fresh environment."""
 
 pytestmark = pytest.mark.slow
 
@@ -164,4 +165,4 @@ def test_the_example_of_the_readme_is_a_panel(site: Path, tmp_path: Path) -> Non
 
 def test_every_host_of_the_folder_is_run(site: Path) -> None:
     found = {path.stem for path in HOSTS.glob("*.py")} - {"steps", "run_all"}
-    assert found == {*WITHOUT_BABEL, "plain_session_with_babel"}
+    assert found == {*WITHOUT_BABEL, *WITH_BABEL}

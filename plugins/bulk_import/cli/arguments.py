@@ -16,6 +16,7 @@ from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
 from ..reports.wording import shown_name
 from ..state import State, current_state
+from ..storage.host_language import host_speaking
 from ..storage.statuses import Mode
 from ..upload import ImportRequest, Upload, new_token
 from . import output
@@ -59,8 +60,10 @@ def _importer(state: State, slug: str) -> type[Importer]:
 def find_actor(state: State, importer: type[Importer], login: str) -> Any:
     """Return a person with the rights of this moment.
 
-    An unknown, an inactive and an unauthorised person get the same message.
+    An unknown, an inactive and an unauthorised person get the same message. From here on the host's
+    texts are said without a request.
     """
+    click.get_current_context().with_resource(host_speaking(""))
     actor_id = state.actors.find(login)
     try:
         if actor_id is not None:

@@ -51,14 +51,15 @@ class Catalogue:
         return str(format_date(at, locale=self.code))
 
 
-@cache
-def language_of(code: str) -> Language | None:
-    """Return a language by its code, None for English and for one without a catalogue.
+def language_of(locale: str) -> Language | None:
+    """Return the language of a locale, None for English and for one without a catalogue."""
+    code = locale.partition("_")[0]
+    return _compiled(code) if code in CODES else None
 
-    The catalogue is compiled when it is first asked for, so that no older one can be in the way.
-    """
-    if code not in CODES:
-        return None
+
+@cache
+def _compiled(code: str) -> Language:
+    """Return a language whose catalogue is compiled now, so that no older one is in the way."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations

@@ -26,6 +26,7 @@ from ..reports.details import Details
 from ..reports.error_file import content, file_name
 from ..reports.history import History
 from ..state import State, current_state
+from ..storage.host_language import host_speaking
 from ..storage.models import ImportRow, ImportRun
 from ..storage.statuses import Mode, RowOutcome
 from ..storage.undo_rows import kept_rows
@@ -156,7 +157,8 @@ def _set_up(importer: type[Importer], actor: Any) -> Iterator[State]:
     state.queue = InlineQueue(state.settings, partial(work_inline, app))
     acting = state.actors if actor is None else acting_as(state.actors, actor)
     try:
-        yield replace(state, actors=acting)
+        with host_speaking(""):
+            yield replace(state, actors=acting)
     finally:
         state.queue = queue
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from ..state import State
 from ..storage.clock import SECONDS_A_DAY, database_now
+from ..storage.host_language import host_speaking
 from ..storage.models import ImportRun
 from .error_place import error_place
 
@@ -56,7 +57,8 @@ def announce(state: State, run_id: int) -> None:
 def _is_heard(state: State, receiver: Callable[..., object], app: object, run: ImportRun) -> bool:
     """Call a receiver of the signal; its error is logged, and the other receivers still run."""
     try:
-        receiver(app, run=run)
+        with host_speaking(run.language):
+            receiver(app, run=run)
     except BaseTimeoutException:
         raise
     except Exception as error:  # noqa: BLE001 - This is the edge of the job as well.

@@ -13,6 +13,7 @@ from ..engine.catalogues import language_of
 from ..engine.language import speaking
 from ..state import State
 from ..storage import runs
+from ..storage.host_language import host_speaking
 from ..storage.leases import Lease
 from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping
@@ -34,13 +35,14 @@ def work_on(state: State, lease: Lease, stopping: threading.Event) -> Task | Non
     :raises LeaseLost: when another worker has the batch.
     """
     run = state.session.get_one(ImportRun, lease.run_id).copy()
-    with speaking(language_of(run.language)):
+    with speaking(language_of(run.language)), host_speaking(run.language):
         return _work_on_run(state, lease, run, stopping)
 
 
 def go_on(state: State, task: Task, stopping: threading.Event) -> Task | None:
     """Run the stage behind the last one, as `work_on` does."""
-    with speaking(language_of(task.run.language)):
+    code = task.run.language
+    with speaking(language_of(code)), host_speaking(code):
         return _run_stage(state, task, stopping)
 
 
