@@ -25,13 +25,16 @@ def settle(page: Page) -> None:
     page.wait_for_function(IS_AT_REST)
 
 
-def findings(page: Page, context: str | None = None, *, without: str = "") -> list[str]:
+def findings(
+    page: Page, context: str | None = None, *, without: str = "", also: str = ""
+) -> list[str]:
     """Return what axe finds on a page or in a part of it: rule, place and why.
 
     :param without: a rule that is not asked for.
+    :param also: a rule that is asked for only where it is named.
     """
     settle(page)
-    rules = {without: {"enabled": False}} if without else {}
+    rules = {name: {"enabled": name == also} for name in (without, also) if name}
     options = {"resultTypes": ["violations"], "rules": rules, "preload": False}
     page.evaluate(AXE_SCRIPT)
     violations = page.evaluate(RUN, [context, options])

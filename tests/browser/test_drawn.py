@@ -1,0 +1,111 @@
+"""Pages as they are drawn: what stands in line, keeps its distance, and has its own colours."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from ctu.extensions import db
+from ctu.models.teams import Team
+from tests.browser.accessibility import findings
+from tests.browser.console import Console, Open, add_imogen
+from tests.browser.import_pages import choose, file
+from tests.browser.panel import HEAD, Host
+
+pytestmark = pytest.mark.browser
+
+# Ground and text of a button, without the focus and with it.
+COLOURS = """(button) => {
+  const colours = () => {
+    const { backgroundColor, color } = getComputedStyle(button);
+    return `${backgroundColor} ${color}`;
+  };
+  document.activeElement.blur();
+  const before = colours();
+  button.focus();
+  return [before, colours()];
+}"""
+
+
+def fill() -> None:
+    """Put an administrator and a few teams into the console."""
+    add_imogen("Sys Admin")
+    db.session.add_all([Team(name=name) for name in ("Billing", "Retention")])
+    db.session.commit()
+
+
+def edges(bars: Locator) -> set[float]:
+    """Return where some bars begin."""
+    return {bar.bounding_box()["x"] for bar in bars.all()}  # type: ignore[index]
+
+
+def members(*clubs: str) -> str:
+    """Return a file of as many members, each of one club."""
+    return HEAD + "".join(f"m{place},1,{club},TRUE\r\n" for place, club in enumerate(clubs))
+
+
+def test_bars_begin_in_one_line_however_long_their_numbers(visit: Open) -> None:
+    page = visit()
+    choose(page, file(members(*["Club 1"] * 12, *["Club 2"] * 2)))
+    expect(page.locator(".bi-spread li")).to_have_count(2)
+
+    assert len(edges(page.locator(".bi-spread .bi-bar"))) == 1
+
+
+def test_what_was_repaired_keeps_its_distance_from_the_bar(visit: Open) -> None:
+    page = visit()
+    choose(page, file(members("Club 1", "Golf")))
+    page.get_by_label("Club of m1", exact=True).fill("Club 2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 cell was changed here")).to_be_visible()
+
+    bar, repaired = page.locator(".bi-verdict > .bi-bar"), page.locator(".bi-repaired")
+
+    assert bottom(bar) + 8 <= top(repaired)
+
+
+def top(part: Locator) -> float:
+    return (part.bounding_box() or {})["y"]
+
+
+def bottom(part: Locator) -> float:
+    return top(part) + (part.bounding_box() or {})["height"]
+
+
+def open_repaired(visit: Open, host: Host, width: int) -> Page:
+    """Import a file that was repaired in the dialog, and open its Details."""
+    page = visit(viewport={"width": width, "height": 844})
+    choose(page, file(members("Club 1", "Golf")))
+    page.get_by_label("Club of m1", exact=True).fill("Club 2")
+    page.locator("[data-send]").click()
+    page.get_by_role("button", name="Upload and create 2 members").click()
+    expect(page.locator("tr[data-import]")).to_be_visible()
+    host.work()
+    page.get_by_role("link", name="Details of members.csv").click()
+    return page
+
+
+def test_a_column_is_not_broken_within_its_name_on_a_phone(visit: Open, host: Host) -> None:
+    page = open_repaired(visit, host, 320)
+    cell = page.locator(".bi-changes td").nth(1)
+    cell.evaluate("(cell) => (cell.textContent = 'Permission Group')")
+
+    # Two words, two lines.
+    assert (cell.bounding_box() or {})["height"] < 64
+
+
+def test_a_button_keeps_its_colours_with_the_focus(sign_in: Open) -> None:
+    page = sign_in()
+    page.goto("/users/new/")
+    for button in page.locator("main .btn").all():
+        before, focused = button.evaluate(COLOURS)
+        assert before == focused, button.inner_text()
+
+
+def test_links_of_a_card_are_large_enough_for_a_finger(
+    sign_in: Open, empty_console: Console
+) -> None:
+    page = sign_in(viewport={"width": 390, "height": 844})
+    page.goto("/teams/")
+
+    assert findings(page, also="target-size") == []
