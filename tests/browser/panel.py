@@ -34,6 +34,7 @@ from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.state import State, current_state
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
+from plugins.bulk_import.storage.piece_table import ImportPiece
 from plugins.bulk_import.storage.repair_table import ImportRepair
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
@@ -103,7 +104,7 @@ class Host:
 
     def clear(self) -> None:
         def wipe(state: State) -> None:
-            for table in (ImportRepair, ImportRow, ImportBatch, ImportRun, Member):
+            for table in (ImportPiece, ImportRepair, ImportRow, ImportBatch, ImportRun, Member):
                 state.session.execute(delete(table))
             state.session.commit()
             state.queue.heartbeat()

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from operator import attrgetter
-from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
-from ..engine.named_tuples import named_tuples
 from ..engine.reading.content import Content
 from ..engine.returned.original import Original
 from ..engine.rows import Row
-from .clock import database_now
-from .models import ImportRow, ImportRun
 from .originals import Originals, References
 from .reference_format import (
     Pointer,
@@ -31,32 +24,10 @@ from .reference_format import (
     parse_reference,
     parse_references,
 )
-from .unsealed import open_all_failed
-from .vault import SealBroken, Vault
+from .stored_rows import StoredRows
+from .vault import Vault
 
 _LINE = attrgetter("line")
-CHUNK = 500
-DENSE = 2
-"""Lines are asked for one by one where so many times as many lie between the first and the last."""
-
-# Statements over tables that are made once: those of mapped classes, made anew, take longer to
-# make than to execute. The columns of the import come with its rows, under a line that no row has:
-# on PostgreSQL a way to the server costs as much as opening fifty rows.
-_RUNS, _ROWS = cast("Table", ImportRun.__table__).c, cast("Table", ImportRow.__table__).c
-_NO_LINE = 0
-_IS_KEPT = and_(
-    _RUNS.public_id == bindparam("public_id"),
-    _RUNS.importer == bindparam("importer"),
-    _RUNS.expires_at > database_now(),
-)
-_COLUMNS = select(literal_column(str(_NO_LINE)), _RUNS.columns).where(_IS_KEPT)
-_SEALED = select(_ROWS.line, _ROWS.sealed).where(
-    _ROWS.run_id == select(_RUNS.id).where(_IS_KEPT).scalar_subquery(), _ROWS.sealed.is_not(None)
-)
-_BETWEEN = union_all(
-    _COLUMNS, _SEALED.where(_ROWS.line.between(bindparam("first"), bindparam("last")))
-)
-_AMONG = union_all(_COLUMNS, _SEALED.where(_ROWS.line.in_(bindparam("lines", expanding=True))))
 
 
 @dataclass(frozen=True)
@@ -96,50 +67,10 @@ class KeptRows:
             pointing[public_id].append((line, old))
         found: dict[int, Original] = {}
         for public_id, places in pointing.items():
-            kept = self._kept(public_id, sorted({old for _, old in places}))
+            stored = StoredRows(self.session, self.vault, self.importer, public_id)
+            kept = stored.find(sorted({old for _, old in places}))
             found |= [(line, kept[old]) for line, old in places if old in kept]
         return found
-
-    def _kept(self, public_id: str, lines: Sequence[int]) -> dict[int, Original]:
-        """Return the rows of an import at some lines, which are in order, in a few queries."""
-        kept: dict[int, Original] = {}
-        for start in range(0, len(lines), CHUNK):
-            columns, sealed = self._sealed(public_id, lines[start : start + CHUNK])
-            if columns is None:
-                break
-            layout = Layout.from_names(self.importer, json.loads(columns))
-            opened = self._opened(public_id, sealed, layout)
-            originals = named_tuples(Original, opened, repeat(layout))
-            kept |= zip(map(_LINE, opened), originals, strict=True)
-        return kept
-
-    def _sealed(
-        self, public_id: str, lines: Sequence[int]
-    ) -> tuple[str | None, list[tuple[int, str]]]:
-        """Return the columns of an import, and its rows as far as they are stored.
-
-        There are no columns where the import, or its rows, are not kept any more.
-        """
-        wanted: dict[str, Any] = {"public_id": public_id, "importer": self.importer.slug}
-        first, last = lines[0], lines[-1]
-        if last - first < DENSE * len(lines):
-            query, wanted = _BETWEEN, wanted | {"first": first, "last": last}
-        else:
-            query, wanted = _AMONG, wanted | {"lines": lines}
-        found: dict[int, str] = dict(self.session.execute(query, wanted).all())
-        columns = found.pop(_NO_LINE, None)
-        return columns, [(line, found[line]) for line in lines if line in found]
-
-    def _opened(
-        self, public_id: str, sealed: Sequence[tuple[int, str]], layout: Layout
-    ) -> list[Row]:
-        """Return the rows that a key opens; nearly always that is all of them."""
-        try:
-            return open_all_failed(self.vault, public_id, sealed, layout)
-        except SealBroken:
-            if len(sealed) == 1:
-                return []
-        return [row for each in sealed for row in self._opened(public_id, [each], layout)]
 
 
 def _references(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> References:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from ..engine.language import _t
 from .clock import database_now
 from .models import ImportRow, ImportRun
+from .piece_table import ImportPiece
 from .repair_table import ImportRepair
 from .runs import end
 from .statuses import OPEN_STATUSES, RunStatus
@@ -41,6 +42,7 @@ def purge_expired(session: Session, undo_days: float = 0, undoable: Collection[s
     is_due = is_overdue(undo_days, undoable)
     while purged := _purge_some(session, is_due):
         count += purged
+    _delete_pieces(session)
     return count
 
 
@@ -81,5 +83,13 @@ def _purge_some(session: Session, is_due: ColumnElement[bool]) -> int:
             .values(sealed=None)
             .execution_options(synchronize_session=False)
         )
+    session.execute(delete(ImportPiece).where(ImportPiece.run_id.in_(purged)))
     session.commit()
     return len(purged)
+
+
+def _delete_pieces(session: Session) -> None:
+    """Delete what older code, which knows no pieces, has left of the imports that it has purged."""
+    purged = select(ImportRun.id).where(ImportRun.purged_at.is_not(None))
+    session.execute(delete(ImportPiece).where(ImportPiece.run_id.in_(purged)))
+    session.commit()

@@ -13,6 +13,7 @@ from .handover_table import ImportHandover
 from .host_seals import remaining_in_host, reseal_host
 from .memory_table import ImportMemory
 from .models import ImportBatch, ImportRow, ImportRun
+from .piece_table import ImportPiece
 from .repair_table import ImportRepair
 from .unsettled import is_unsettled
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
@@ -21,8 +22,10 @@ ROWS_AT_ONCE = 200
 _ROWS: Any = ImportRow.__table__
 _BATCHES: Any = ImportBatch.__table__
 _REPAIRS: Any = ImportRepair.__table__
+_PIECES: Any = ImportPiece.__table__
 _HANDOVERS: Any = ImportHandover.__table__
-_SEALED = (_BATCHES, _ROWS, _REPAIRS, _HANDOVERS)
+_SEALED = (_BATCHES, _ROWS, _PIECES, _REPAIRS, _HANDOVERS)
+_LARGE = (_BATCHES, _PIECES)
 _MEMORIES: Any = [ImportMemory.__table__.c.sealed]
 """They belong to no import, so they are renewed as the texts of a host are."""
 
@@ -33,10 +36,9 @@ def reseal(session: Session, vault: Vault) -> int:
     It works in small transactions and may be killed and repeated. Concurrent changes are
     left as they are: a worker's new state of a batch, or the purge of a row.
     """
-    # One batch is large, and a worker waits for its lock.
+    # One batch is large, and a worker waits for its lock; a piece is large, too.
     count = sum(
-        _reseal(session, vault, table, 1 if table is _BATCHES else ROWS_AT_ONCE)
-        for table in _SEALED
+        _reseal(session, vault, table, 1 if table in _LARGE else ROWS_AT_ONCE) for table in _SEALED
     )
     return count + reseal_host(session, vault, _MEMORIES)
 

@@ -63,11 +63,13 @@ def batch_values(
 
 def seal_failed(vault: Vault, public_id: str, row: Row, layout: Layout) -> str:
     """Seal what may be shown and downloaded of a failed row: cells, problems and hints."""
-    payload = [
-        *(row.cells, row.misshapen, _values(row.problems, row.line, layout)),
-        *_traces(row),
-    ]
-    return vault.seal(CELLS, public_id, row.line, payload)
+    return vault.seal(CELLS, public_id, row.line, failed_values(row, layout))
+
+
+def failed_values(row: Row, layout: Layout) -> list[Any]:
+    """Return what is sealed of a failed row: its cells, and what stands behind them."""
+    problems = _values(row.problems, row.line, layout)
+    return [row.cells, row.misshapen, problems, *_traces(row)]
 
 
 def _traces(row: Row, *more: str) -> list[Any]:

@@ -76,7 +76,7 @@ def open_all_failed(
                 opened.append(Row(line, cells, like.problems.copy(), (), None, like.misshapen))
                 continue
             [more] = known([json.loads(b"[%b]" % text)], _FAILED_VALUES - 1)
-            opened.append(_failed(problems, line, cells, *more))
+            opened.append(failed_row(problems, line, cells, *more))
             if len(more) < _FAILED_VALUES - 1 and not may_tell_line(text):
                 alike[text] = opened[-1]
     return opened
@@ -112,7 +112,7 @@ def _waiting(
     return row
 
 
-def _failed(
+def failed_row(
     problems: KnownProblems,
     line: int,
     cells: list[str],
@@ -120,6 +120,7 @@ def _failed(
     found: Sequence[Sequence[Any]] = (),
     traces: Mapping[str, Any] | None = None,
 ) -> Row:
+    """Return a failed row of what was sealed of it (`sealed.failed_values`)."""
     told = [problems.read(values, line) for values in found]
     # By place, which for rows by the thousand is worth it.
     row = Row(line, cells, told, (), None, misshapen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from .row_cipher import MARK, RowCipher, WrongKey
 KEY_ID_LENGTH = 16
 """So many characters of a sealed text name the key that sealed it; a full stop follows."""
 _BEGIN_OF_TODAY = f".{MARK}"
+_LEVEL = 1
+"""How hard it is tried to pack; more makes rows hardly shorter and takes five times as long."""
 _HEAD_LENGTH = KEY_ID_LENGTH + len(_BEGIN_OF_TODAY)
 
 
@@ -65,10 +68,20 @@ class Vault(Proofs):
         :param max_age: so many seconds after sealing it is not opened any more; what was not
             sealed for a time is then not opened at all.
         """
-        content = json.loads(self._decrypted(sealed, max_age))
-        if content[:3] != [purpose, public_id, place]:
-            raise SealBroken("It was sealed for another place.")
-        return content[3]
+        return _payload(self._decrypted(sealed, max_age), purpose, public_id, place)
+
+    def seal_packed(self, purpose: str, public_id: str, place: int, payload: Any) -> str:
+        """Encrypt a payload that repeats itself, packed; `open_packed` opens it."""
+        packed = zlib.compress(bound(purpose, public_id, place, payload), _LEVEL)
+        return self._named(self._rows.encrypt(packed))
+
+    def open_packed(self, purpose: str, public_id: str, place: int, sealed: str) -> Any:
+        """Decrypt what was packed; SealBroken as of `open`."""
+        try:
+            content = zlib.decompress(self._decrypted(sealed))
+        except zlib.error as error:
+            raise SealBroken("It was sealed for another place.") from error
+        return _payload(content, purpose, public_id, place)
 
     def contents(self, sealed: Sequence[str]) -> list[bytes]:
         """Decrypt many texts, and leave it to the caller to ask what each is bound to.
@@ -101,6 +114,14 @@ class Vault(Proofs):
     def _named(self, token: str) -> str:
         """Put the name of the newest key before what it sealed, so that a query can tell it."""
         return f"{self.key_ids[0]}.{token}"
+
+
+def _payload(content: bytes, *place: object) -> Any:
+    """Return what stands behind the place to which a content is bound."""
+    *told, payload = json.loads(content)
+    if told != [*place]:
+        raise SealBroken("It was sealed for another place.")
+    return payload
 
 
 def _token(sealed: str) -> str:

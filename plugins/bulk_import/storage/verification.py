@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .models import ImportBatch, ImportRow, ImportRun
+from .piece_table import ImportPiece
 from .statuses import RowOutcome
 from .vault import SealBroken, Vault
 from .verification_checks import checks
@@ -55,9 +56,10 @@ def verify_seals(session: Session, vault: Vault) -> list[Finding]:
     """Return what no key at hand opens: rows that wait, and rows that may be downloaded."""
     batches = select(ImportBatch.run_id, ImportBatch.number, ImportBatch.sealed)
     rows = select(ImportRow.run_id, ImportRow.line, ImportRow.sealed)
+    pieces = select(ImportPiece.run_id, ImportPiece.first_line, ImportPiece.sealed)
     places = [
         f"{name} {place} of import {run_id}"
-        for name, query in (("batch", batches), ("line", rows))
+        for name, query in (("batch", batches), ("line", rows), ("piece", pieces))
         for run_id, place, sealed in session.execute(query)
         if sealed and not _opens(vault, sealed)
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from .models import ImportBatch, ImportRow, ImportRun
+from .piece_table import ImportPiece
 from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus, UndoOutcome
 
 Check = tuple[str, str, Select[*tuple[Any, ...]]]
@@ -123,7 +124,10 @@ def _of_what_is_kept() -> Iterator[Check]:
         "Rows that were to be erased are still there.",
         OF_RUNS.where(
             run.purged_at.is_not(None),
-            exists().where(row.run_id == run.id, row.sealed.is_not(None)),
+            or_(
+                exists().where(row.run_id == run.id, row.sealed.is_not(None)),
+                exists().where(ImportPiece.run_id == run.id),
+            ),
         ),
     )
 

@@ -13,6 +13,7 @@ from ..state import State
 from ..storage import runs
 from ..storage.models import ImportRun
 from ..storage.outcome_rows import OutcomeRow, insert_keys, insert_outcomes, outcome_row
+from ..storage.pieces import insert_pieces
 from ..storage.runs import Counts
 from ..storage.statuses import RowOutcome
 from .slips import seal_slips
@@ -84,6 +85,7 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
         insert_keys(state.session, run_id, became, keys)
         values += _repairing(parents, became, rows)
     insert_outcomes(state.session, run_id, values)
+    insert_pieces(state.session, state.vault, task.run, task.layout, outcome.failed)
     seal_slips(state, task.run, outcome.created)
     runs.count(state.session, run_id, outcome.counts(judged))
 
