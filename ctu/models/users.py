@@ -89,8 +89,7 @@ class User(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("permission_group.id"), index=True)
     web_rtc: Mapped[bool] = mapped_column(default=False)
     extension: Mapped[str | None] = mapped_column(String(EXTENSION_LENGTH))
-    # Without an index: teams are never deleted, and their members are found by memberships.
-    primary_team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    primary_team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_plan.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     failed_tries: Mapped[int] = mapped_column(default=0)

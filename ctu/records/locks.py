@@ -53,7 +53,7 @@ def share_lock() -> None:
     """
     if _has_turns():
         db.session.execute(select(func.pg_advisory_xact_lock_shared(_TURN)))
-    db.session.execute(_SHARED)
+        db.session.execute(_SHARED)
 
 
 def _has_turns() -> bool:

@@ -63,7 +63,7 @@ class UserUpdater(UserImporter):
     @check_rows(UserImporter.password, UserImporter.group)
     def check_passwords(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Check the passwords of those who are created; of nobody else one is set here."""
-        known = [row for row in rows if row.record is not None]
+        known = _known(rows)
         fresh = [row for row in rows if row.record is None] if known else rows
         yield from super().check_passwords(fresh)
         for row in known:
@@ -73,9 +73,9 @@ class UserUpdater(UserImporter):
     @check_rows(UserImporter.group, UserImporter.active, UserImporter.active_from)
     def check_highest_rank(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         """Keep the people of the highest rank: several imports at once must not remove the last."""
-        for row in rows:
+        for row in _known(rows):
             user = row.record
-            if user is None or not user.active or user.group.rank < self._highest_rank:
+            if not user.active or user.group.rank < self._highest_rank:
                 continue
             if row[self.group].id != user.group_id:
                 yield row, self._refusal("group", sentences.GROUP_KEPT)
@@ -162,3 +162,8 @@ def _is_member(row: Row) -> bool:
     """Say whether a user is a member of the primary team that a row names."""
     team = row[UserImporter.primary_team]
     return any(each.id == team.id for each in row.record.teams)
+
+
+def _known(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that are about records; a new import may have none by the thousand."""
+    return [row for row in rows if row.held is not None]

@@ -1,4 +1,4 @@
-"""What each new person costs in indexes that nobody reads, or that are merged too often."""
+"""What each new person costs in an index of few, and in one that is merged too often."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 TABLE, SEARCH = "user_account", "user_search"
-TEAM, UNDONE = "ix_user_account_primary_team_id", "ix_user_account_undone_at"
+UNDONE = "ix_user_account_undone_at"
 IS_UNDONE = sa.text("undone_at IS NOT NULL")
 # So many parts of the index of words, each of a transaction, stand beside each other before they
 # are merged. SQLite's own number is 4; it merges all of a kind at 16.
@@ -18,9 +18,7 @@ AUTOMERGE, FORMER = 8, 4
 
 
 def upgrade() -> None:
-    """Drop the index of primary teams, keep that of undone people for them, merge less often."""
-    # A team is never deleted, so that no key has to be looked for; members have an index.
-    op.drop_index(TEAM, TABLE)
+    """Index none but those who were undone, and merge the index of words less often."""
     op.drop_index(UNDONE, TABLE)
     op.create_index(
         UNDONE, TABLE, ["undone_at"], sqlite_where=IS_UNDONE, postgresql_where=IS_UNDONE
@@ -33,7 +31,6 @@ def downgrade() -> None:
     _merge_at(FORMER)
     op.drop_index(UNDONE, TABLE)
     op.create_index(UNDONE, TABLE, ["undone_at"])
-    op.create_index(TEAM, TABLE, ["primary_team_id"])
 
 
 def _merge_at(parts: int) -> None:

@@ -109,6 +109,11 @@ def read_before(rows: Sequence[Row]) -> Columns | None:
     )
 
 
+def are_read_together(rows: Sequence[Row]) -> bool:
+    """Say whether all rows have their values in the same columns."""
+    return _common(rows) is not None
+
+
 def _common(rows: Sequence[Row]) -> Columns | None:
     """Return the columns in which all rows have their values, None where there are several."""
     try:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -27,6 +28,11 @@ STAGES = ("judge", "prepare", "settle", "undo")
 LOST = "lost"
 SUM = "sum"
 SEPARATOR = "|"
+
+
+Note = tuple[str, str, float]
+"""The kind of import, the stage, and the seconds that it took."""
+_gathered: ContextVar[list[Note] | None] = ContextVar("gathered", default=None)
 
 
 @dataclass
@@ -79,7 +85,23 @@ class Tally:
         began = time.monotonic()
         with span(f"import.{stage}", importer=importer):
             yield
-        self._note(importer, stage, time.monotonic() - began)
+        note = importer, stage, time.monotonic() - began
+        gathered = _gathered.get()
+        if gathered is None:
+            self._send([note])
+        else:
+            gathered.append(note)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send the times of all stages that end in here at once, when it is left."""
+        gathered: list[Note] = []
+        token = _gathered.set(gathered)
+        try:
+            yield
+        finally:
+            _gathered.reset(token)
+            self._send(gathered)
 
     def count_lost_lease(self) -> None:
         """Count a batch whose worker lost its lease before it could write."""
@@ -105,13 +127,14 @@ class Tally:
                 stages[importer, stage].buckets[bound] = int(value)
         return Tallied(dict(stages), lost)
 
-    def _note(self, importer: str, stage: str, seconds: float) -> None:
-        if self._redis is None:
+    def _send(self, notes: Sequence[Note]) -> None:
+        if self._redis is None or not notes:
             return
-        bound = next((str(each) for each in BOUNDS if seconds <= each), LAST)
         pipeline = self._redis.pipeline(transaction=False)
-        pipeline.hincrby(self._key, SEPARATOR.join((importer, stage, bound)), 1)
-        pipeline.hincrbyfloat(self._key, SEPARATOR.join((importer, stage, SUM)), seconds)
+        for importer, stage, seconds in notes:
+            bound = next((str(each) for each in BOUNDS if seconds <= each), LAST)
+            pipeline.hincrby(self._key, SEPARATOR.join((importer, stage, bound)), 1)
+            pipeline.hincrbyfloat(self._key, SEPARATOR.join((importer, stage, SUM)), seconds)
         try:
             pipeline.execute()
         except redis.RedisError as error:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ..engine.blank_secrets import give_slips
+from ..engine.columns import are_read_together
 from ..engine.faults import HostFault
+from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_keys
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.pipeline import good, judge
-from ..engine.rows import Row
+from ..engine.rows import Row, values
 from ..engine.trees import in_parent_order, tell_orphans
 from ..storage.record_keys import Identified, identified
 from .created import created_keys, created_records, refuse_left_out
@@ -129,6 +132,13 @@ def _in_order(importer: Importer, rows: Sequence[Row]) -> Sequence[Row]:
     fields += [each for each in importer.fields if each.unique is not None]
     if not fields:
         return in_parent_order(rows)
-    keys = canonical_keys([str(row.get(fields[0], "")) for row in rows])
+    keys = canonical_keys(_texts(fields[0], rows))
     in_order = sorted(zip(keys, rows, strict=True), key=itemgetter(0))
     return in_parent_order([row for _, row in in_order])
+
+
+def _texts(field: Field[Any], rows: Sequence[Row]) -> list[str]:
+    """Return the values of a field as texts; rows that were read together share a list."""
+    if are_read_together(rows):
+        return list(map(str, values(rows, field, default="")[0]))
+    return [str(row.get(field, "")) for row in rows]

@@ -104,7 +104,8 @@ def step(
         return False
     if deadline is not None:
         lease = replace(lease, goes_on_until=deadline)
-    return _work_through(state, lease, stopping)
+    with state.queue.tally.together():
+        return _work_through(state, lease, stopping)
 
 
 def _work_through(state: State, lease: Lease, stopping: threading.Event) -> bool:

@@ -81,9 +81,11 @@ def write_outcome(state: State, task: Task, outcome: Outcome, *, judged: int = 0
     values = list(map(failed, outcome.failed))
     for became, rows in outcome.by_kind():
         # Most rows repair no other.
-        keys = {row.line: key for row, key in rows if row.parent is None}
+        repairing = [(row, key) for row, key in rows if row.parent is not None]
+        plain = [(row, key) for row, key in rows if row.parent is None] if repairing else rows
+        keys = {row.line: key for row, key in plain}
         insert_keys(state.session, run_id, became, keys)
-        values += _repairing(parents, became, rows)
+        values += _repairing(parents, became, repairing)
     insert_outcomes(state.session, run_id, values)
     insert_pieces(state.session, state.vault, task.run, task.layout, outcome.failed)
     seal_slips(state, task.run, outcome.created)
@@ -97,7 +99,6 @@ def _repairing(
     return [
         outcome_row(row.line, became, record_id=key, parent=_parent(parents, row))
         for row, key in rows
-        if row.parent is not None
     ]
 
 
