@@ -138,6 +138,10 @@ HINT_VALUE_REFUSED = N_(
 )
 ALREADY_THERE = N_("Row: There is another record with the same {columns}.")
 ALREADY_THERE_CODE = "row.taken"
+HINT_COUNTED = N_(
+    "The database counts this number, and its sequence is behind the records; whoever runs the "
+    "database has to set it"
+)
 
 NOT_ALLOWED = N_("Row: A rule of the database does not allow it.")
 NEEDED = N_("Row: The record needs a value in {columns}, which no column of the file fills.")

@@ -176,7 +176,8 @@ def refuse_mistaken_modes(cls: type[Updating], record_type: type[Any] | None) ->
 def refuse_unknown(cls: type[Updating], record_type: type[Any], names: Collection[str]) -> None:
     """Raise where a column is no attribute of the records, and the importer does not read it."""
     for name in names:
-        if not hasattr(record_type, name):
+        # A hybrid that a class is asked for computes, and not every one can do so there.
+        if name not in dir(record_type):
             raise TypeError(
                 f"{cls.__name__}.{name} is no attribute of {record_type.__name__}: an importer "
                 "that updates overrides stored_value(record, field), which tells what it holds."

@@ -25,7 +25,7 @@ from .rules import find_by_name, find_existing, forbid_taken, has_rule
 from .trees import find_tree
 from .updates import write_changes
 from .updating import ModelUpdates
-from .writable import refuse_needs, refuse_unwritable
+from .writable import refuse_unmade, refuse_unwritable
 
 TWICE = N_("{label}: The same value stands in more than one row of the file.")
 LISTED = 500
@@ -74,7 +74,8 @@ class ModelImporter(ModelUpdates):
             cls.fields = tuple(sorted(cls.fields, key=cls._place_in(reflection)))
             cls.refuse_cleared_defaults(cls._left_to_default)
             if creates and cls.record_values is ModelImporter.record_values:
-                refuse_needs(cls.__name__, reflection.model, reflection.attributes())
+                is_ours = cls.create is ModelImporter.create
+                refuse_unmade(cls, reflection, cls._attributes, is_ours=is_ours)
 
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Add a record for each row; the database takes them together."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapper
 
+from ..engine.fields.field import Field
+from ..engine.importer import Importer
+from .columns import makes_its_value
 from .construction import needed_by
+from .reflection import Reflection
 
 
 def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
@@ -30,7 +34,45 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
         )
 
 
-def refuse_needs(name: str, model: type[Any], attributes: Collection[str]) -> None:
+def refuse_unmade(
+    cls: type[Importer], reflection: Reflection, attributes: Mapping[str, str], *, is_ours: bool
+) -> None:
+    """Raise a TypeError where what `record_values` returns by default makes no record of a row.
+
+    :param attributes: the attribute that each field fills.
+    :param is_ours: whether `create` uses those values and no others.
+    """
+    _refuse_needs(cls.__name__, reflection.model, reflection.attributes())
+    _refuse_kindless(cls.__name__, reflection.mapper, attributes.keys() & _names(cls.fields))
+    known = attributes.keys() | _names(each for rule in cls.checks for each in rule.fields)
+    dropped = [each.name for each in cls.fields if not (each.is_extra or each.name in known)]
+    if dropped and is_ours:
+        raise TypeError(
+            f"{cls.__name__} has columns that the mapper of {reflection.model.__name__} does not "
+            f"know: {', '.join(dropped)}. Override record_values(row), which says what becomes of "
+            "them, or declare them with extra=True where they are to be ignored."
+        )
+
+
+def _names(fields: Iterable[Field[Any]]) -> set[str]:
+    return {each.name for each in fields}
+
+
+def _refuse_kindless(name: str, mapper: Mapper[Any], filled: Collection[str]) -> None:
+    """Raise a TypeError where nothing says of which class of a hierarchy a new record is."""
+    kind: Any = mapper.polymorphic_on
+    if mapper.polymorphic_identity is not None or not isinstance(kind, sa.Column):
+        return
+    is_left = kind.nullable or makes_its_value(kind)
+    if not is_left and mapper.get_property_by_column(kind).key not in filled:
+        raise TypeError(
+            f"{name} cannot create a {mapper.class_.__name__}: the class has no "
+            f"polymorphic_identity, and its column {kind.name} needs one. Make an importer of each "
+            f"class below it, or override record_values(row) to give {kind.name}."
+        )
+
+
+def _refuse_needs(name: str, model: type[Any], attributes: Collection[str]) -> None:
     """Raise a TypeError where the constructor of a class insists on what no attribute is.
 
     :param attributes: everything that the mapper knows of.

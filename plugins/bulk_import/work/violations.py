@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
@@ -152,7 +153,16 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
     told = listed(names or [_t("values")])
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     message = messages.ALREADY_THERE.format(columns=told)
-    return Problem(messages.ALREADY_THERE_CODE, message, name)
+    is_counted = fields == [None] and _is_counted(importer.record_type, columns[0])
+    hint = messages.HINT_COUNTED if is_counted else ""
+    return Problem(messages.ALREADY_THERE_CODE, message, name, hint)
+
+
+def _is_counted(kind: type[Any] | None, column: str) -> bool:
+    """Say whether the database counts the numbers in the primary key of a class of records."""
+    table: Any = None if kind is None else inspect(kind).local_table
+    counted = getattr(table, "autoincrement_column", None)
+    return counted is not None and counted.name == column
 
 
 def _field_of(importer: Importer, column: str) -> Field[object] | None:

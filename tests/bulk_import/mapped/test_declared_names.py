@@ -78,7 +78,7 @@ def test_a_synonym_is_the_attribute_that_it_stands_for():
 def test_a_label_may_be_that_of_a_field_of_the_class():
     class Plain(ModelImporter):
         model = Parcel
-        colour = Text("Colour", max_length=5)
+        colour = Text("Colour", max_length=5, extra=True)
         labels = {"colour": "Paint"}
 
     assert [each.name for each in Plain.fields] == ["code", "city", "colour"]

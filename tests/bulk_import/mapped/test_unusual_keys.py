@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import enum
 import secrets
+from decimal import Decimal as Exact
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
 
-from plugins.bulk_import import ModelImporter, Text
+from plugins.bulk_import import Decimal, ModelImporter, Text
 from plugins.bulk_import.testing import import_csv, judge_csv
 from tests.bulk_import.host import HostBase, db
 from tests.bulk_import.price_list import EVERY
@@ -235,6 +237,85 @@ def test_a_column_that_is_always_counted_is_no_column_of_a_file():
     address = Text("Address", max_length=43)
     hosts = made(model=Host, address=address)
     assert [each.name for each in hosts.fields] == ["address"]
+
+
+class Kindless(HostBase):
+    """A hierarchy whose upper class is none of its kinds."""
+
+    __tablename__ = "unusual_kindless"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    cents: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    __mapper_args__ = {"polymorphic_on": "kind"}
+
+    @hybrid_property
+    def price(self) -> Exact:
+        """Return what no expression of SQL is."""
+        return Exact(self.cents) / 100
+
+    @price.inplace.setter
+    def _set_price(self, value: Exact) -> None:
+        self.cents = int(value * 100)
+
+
+class Kinded(Kindless):
+    __mapper_args__ = {"polymorphic_identity": "kinded"}
+
+
+def test_a_class_without_a_kind_is_not_created_and_its_records_are_updated():
+    with pytest.raises(TypeError, match="Kindless: the class has no polymorphic_identity, and"):
+        made(model=Kindless, key=Kindless.code, modes=("create", "update"))
+    assert made(model=Kindless, key=Kindless.code, modes=("update",)).slug == "kindless"
+    kind = Text("Kind", max_length=20)
+    assert made(model=Kindless, kind=kind).field_named("kind") is kind
+
+
+@both
+def test_a_hybrid_that_its_class_cannot_compute_is_written_by_the_program(state):
+    def record_values(self: Any, row: Any) -> dict[str, Any]:
+        return {**super(kinds, self).record_values(row), "cents": int(row[self.price] * 100)}
+
+    def update(self: Any, rows: Any) -> None:
+        for row in rows:
+            row.record.price = row[self.price]
+
+    price = Decimal("Price", places=2)
+    kinds: Any = made(
+        model=Kinded,
+        key=Kinded.code,
+        modes=EVERY,
+        exclude=("cents",),
+        price=price,
+        record_values=record_values,
+        update=update,
+    )
+    state.importers[kinds.slug] = kinds
+    assert import_csv(kinds, [{"Code": "a", "Price": "1.25"}], actor="ann").created == 1
+    rows = [{"Code": "a", "Price": "1.25"}, {"Code": "b", "Price": "2"}]
+    done = import_csv(kinds, rows, actor="ann", operation="upsert")
+    assert (done.created, done.unchanged) == (1, 1)
+    rows = [{"Code": "a", "Price": "3"}]
+    assert import_csv(kinds, rows, actor="ann", operation="update").updated == 1
+    cents = db.session.scalars(sa.select(Kindless.cents).order_by(Kindless.code)).all()
+    assert cents == [300, 200]
+
+
+@pytest.mark.databases("postgresql")
+def test_a_sequence_behind_its_records_is_told_as_such(state):
+    offers = made(model=Offer)
+    state.importers[offers.slug] = offers
+    # The number of the batch that was refused is gone, too.
+    db.session.add_all([Offer(id=1, name="Old"), Offer(id=2, name="Older")])
+    db.session.commit()
+    done = import_csv(offers, [{"Name": "New"}, {"Name": "Newer"}], actor="ann")
+    [row] = done.rows
+    [problem] = row.problems
+    assert (done.created, problem.message) == (
+        1,
+        "Row: There is another record with the same id.",
+    )
+    assert problem.hint.startswith("The database counts this number, and its sequence is behind")
 
 
 @both
