@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import check as measured
 from plugins.bulk_import import queue
 from plugins.bulk_import.cli import outcome as command_line
 from plugins.bulk_import.engine import pipeline
@@ -32,6 +33,7 @@ NUMBER = re.compile(
     rf"\b(?:\d[\d,.]*\d|\d|{'|'.join(list(COUNTS)[1:])}|an? (?:{'|'.join(UNITS)}))\b(?! time\b)"
 )
 
+RATIOS = measured.RATIOS
 
 # A page, a sentence of it with {} for each number, and the numbers.
 SAID: list[tuple[str, str, list[float]]] = [
@@ -100,6 +102,9 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("security", "a verdict names {} rows of a cause", [causes.SHOWN_FAULTS]),
     ("security", "with more than {} failed rows", [failures.MANY_ROWS]),
     ("security", "this form and {}.", [checked_file.KEPT_SECONDS]),
+    ("decisions/0056-cost-of-a-check", "at most {} times as long on SQLite", [RATIOS["sqlite"]]),
+    ("decisions/0056-cost-of-a-check", "and {} times on PostgreSQL", [RATIOS["postgresql"]]),
+    ("decisions/0056-cost-of-a-check", "asks for at most {} times", [measured.ERROR_RATIO]),
 ]
 
 
@@ -109,7 +114,7 @@ def text_of(page: str) -> str:
 
 
 def as_pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(re.escape(sentence).replace(r"\{\}", r"(\d+\.\d+ \w+|[\w, ]+?)"))
+    return re.compile(re.escape(sentence).replace(r"\{\}", r"(\d+\.\d+(?: \w+)?|[\w, ]+?)"))
 
 
 def as_number(words: str) -> float:
