@@ -15,8 +15,13 @@ from sqlalchemy.orm import Session
 from ..storage.dialect import POSTGRESQL
 from .violations import is_row_fault
 
-_IS_ASKED = "bulk_import.asks_deferred_rules"
-"""Where a session remembers, in its `info`, that its savepoints ask."""
+_ASKED = "bulk_import.deferred_rules"
+"""Where a session whose savepoints ask has, in its `info`, the references that were broken before;
+None until the first savepoint has looked."""
+_BROKEN = """
+    SELECT broken.* FROM sqlite_master AS stored, pragma_foreign_key_check(stored.name) AS broken
+    WHERE stored.type = 'table' AND stored.sql LIKE '%DEFERRED%'
+"""
 
 
 def commit_or_ask(session: Session, settle: Callable[[], None]) -> None:
@@ -31,11 +36,11 @@ def commit_or_ask(session: Session, settle: Callable[[], None]) -> None:
         if not is_row_fault(error):
             raise
         session.rollback()
-        session.info[_IS_ASKED] = True
+        session.info[_ASKED] = None
         try:
             settle()
         finally:
-            del session.info[_IS_ASKED]
+            del session.info[_ASKED]
 
 
 @contextmanager
@@ -44,7 +49,7 @@ def asked_rules(session: Session) -> Iterator[None]:
 
     :raises DBAPIError: as the commit would raise it.
     """
-    if not session.info.get(_IS_ASKED):
+    if _ASKED not in session.info:
         yield
         return
     connection = session.connection()
@@ -52,9 +57,10 @@ def asked_rules(session: Session) -> Iterator[None]:
         yield
         _ask_postgresql(connection)
         return
-    before = _broken_references(connection)
+    if session.info[_ASKED] is None:
+        session.info[_ASKED] = _broken_references(connection)
     yield
-    _compare_references(connection, before)
+    _compare_references(connection, session.info[_ASKED])
 
 
 def _ask_postgresql(connection: Connection) -> None:
@@ -67,10 +73,10 @@ def _ask_postgresql(connection: Connection) -> None:
 def _broken_references(connection: Connection) -> Counter[tuple[Any, ...]]:
     """Return the table, row, table referred to and number of each reference to nothing.
 
-    Some may be older than the rule; of a table without row numbers they are alike.
+    Only tables with a rule that waits are read, wholly. Some references may be older than the
+    rule; of a table without row numbers they are alike.
     """
-    found = connection.exec_driver_sql("PRAGMA foreign_key_check")
-    return Counter(tuple(each) for each in found)
+    return Counter(tuple(each) for each in connection.exec_driver_sql(_BROKEN))
 
 
 def _compare_references(connection: Connection, before: Counter[tuple[Any, ...]]) -> None:
