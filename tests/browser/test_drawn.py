@@ -52,6 +52,14 @@ def test_bars_begin_in_one_line_however_long_their_numbers(visit: Open) -> None:
     assert len(edges(page.locator(".bi-spread .bi-bar"))) == 1
 
 
+def test_the_first_sentence_of_a_verdict_is_in_sight_on_a_phone(visit: Open) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    choose(page, file(members("Club 1", "Golf", "Gulf", "Gold")))
+
+    expect(page.locator(".bi-cause :focus")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("heading", name="1 of 4 rows are ready")).to_be_in_viewport(ratio=1)
+
+
 def test_what_was_repaired_keeps_its_distance_from_the_bar(visit: Open) -> None:
     page = visit()
     choose(page, file(members("Club 1", "Golf")))

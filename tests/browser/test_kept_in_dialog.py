@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.import_pages import choose, file, first_one_held
+from tests.browser.import_pages import choose, drop, file, first_one_held
 from tests.browser.panel import HEAD, changed_file
 
 pytestmark = pytest.mark.browser
@@ -131,3 +131,17 @@ def test_the_link_to_sign_in_stays_when_the_cell_that_was_typed_is_left(visit):
     opened.value.close()
     expect(link).to_be_visible()
     expect(page.get_by_label("Login of ANN", exact=True)).to_have_value("dora")
+
+
+def test_another_file_is_asked_for_twice_before_repairs_are_forgotten(visit):
+    page = visit()
+    choose(page, MEMBERS)
+    repair(page)
+    expect(page.get_by_role("heading", name="3 of 4 rows are ready")).to_be_visible()
+
+    drop(page, [file(HEAD + "zoe,1,,TRUE\r\n", "other.csv")])
+
+    expect(page.get_by_role("dialog")).to_contain_text("Another file forgets what was changed")
+    expect(page.get_by_role("heading", name="3 of 4 rows are ready")).to_be_visible()
+    drop(page, [file(HEAD + "zoe,1,,TRUE\r\n", "other.csv")])
+    expect(page.get_by_role("heading", name="1 of 1 row is ready")).to_be_visible()

@@ -8,7 +8,7 @@ export class Pressing {
   /** `dialog` is the upload dialog that shows the verdict. */
   constructor(dialog) {
     this.dialog = dialog;
-    this.isWarned = false;
+    this.warned = "";
     addEventListener("beforeunload", (event) => this.unload(event));
   }
 
@@ -56,14 +56,29 @@ export class Pressing {
 
   /** Close the dialog; before cells that were typed anew are forgotten, it is said once. */
   leave(event) {
-    const { dialog } = this;
-    if (dialog.repairs.isWorthAsking && !this.isWarned) {
+    if (!this.mayForget("closing_forgets")) {
       event.preventDefault();
-      this.isWarned = true;
-      dialog.view.warn(sentence("closing_forgets"));
-      announce(sentence("closing_forgets"), dialog.liveRegion);
     } else if (event.type === "click") {
-      dialog.dialog.close();
+      this.dialog.dialog.close();
     }
+  }
+
+  /** Open the browser's own dialog for files; what it chooses takes the place of the file here. */
+  chooseFile(input) {
+    if (this.mayForget("choosing_forgets")) {
+      input.click();
+    }
+  }
+
+  /** Say once, by the name of a sentence, what forgets cells; return whether it may go on. */
+  mayForget(name) {
+    const { liveRegion, repairs, view } = this.dialog;
+    if (!repairs.isWorthAsking || this.warned === name) {
+      return true;
+    }
+    this.warned = name;
+    view.warn(sentence(name));
+    announce(sentence(name), liveRegion);
+    return false;
   }
 }

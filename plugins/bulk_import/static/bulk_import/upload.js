@@ -77,7 +77,7 @@ export class UploadDialog {
     if (event.target.closest("[data-close]")) {
       this.pressing.leave(event);
     } else if (event.target.closest("[data-choose]")) {
-      this.input.click();
+      this.pressing.chooseFile(this.input);
     } else if (event.target.closest("[data-show-values]")) {
       this.view.toggleValues();
     }
@@ -95,7 +95,7 @@ export class UploadDialog {
   /** Begin anew: an answer about an earlier file, still under way, is not heard any more. */
   beginRound() {
     this.checking.isUnderWay = this.sending.isUnderWay = false;
-    this.pressing.isWarned = false;
+    this.pressing.warned = "";
     this.round += 1;
     return this.round;
   }
@@ -106,6 +106,10 @@ export class UploadDialog {
   }
 
   async choose(files) {
+    if (!this.pressing.mayForget("choosing_forgets")) {
+      this.input.value = "";
+      return;
+    }
     if (files.length > 1) {
       this.beginRound();
       this.showFile(files[0]);
@@ -196,6 +200,7 @@ export class UploadDialog {
     if (!this.repairs.focus()) {
       this.view.find("choose-another").focus();
     }
+    this.verdict.showHeadline();
   }
 
   /** Show what has to be put right, or answered, before the file can be judged. */

@@ -95,6 +95,11 @@ export class Verdict {
     }
   }
 
+  /** Bring the first sentence into sight, which a small window scrolls away from the focus. */
+  showHeadline() {
+    this.section?.querySelector("[data-headline]").scrollIntoView({ block: "nearest" });
+  }
+
   /** Return the choice of this name and value, if the verdict offers it. */
   find(name, value) {
     const inputs = [...this.box.querySelectorAll("input[type=radio]")];
