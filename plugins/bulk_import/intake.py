@@ -40,7 +40,7 @@ from .storage.models import ImportRun
 from .storage.originals import Originals
 from .storage.parents import find_parent_id
 from .storage.pending import store_pending
-from .storage.references import restore
+from .storage.references import refuse_others, restore
 from .storage.sent_forms import import_of_form
 from .storage.spool import Spool
 from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
@@ -127,6 +127,9 @@ def _compare(
     """Return the cells of returned rows that programs changed; undo the changes where asked."""
     pairs = originals.beside(rows)
     differences = list(find_differences(layout, pairs))
+    if refuse_others(originals, layout, pairs, differences):
+        pairs = [pair for pair in pairs if pair[0].parent is not None]
+        differences = list(find_differences(layout, pairs))
     comparison = originals.compare(layout, pairs, differences)
     if upload.choices.changes == TAKE_ORIGINALS:
         comparison.take_originals()

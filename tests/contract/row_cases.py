@@ -44,6 +44,7 @@ TOO_MANY = "Row Shape: The row has filled cells beyond the last column."
 QUOTES = "Quotation Marks: Text stands behind a closing quotation mark."
 REFERENCE = "Password: The kept value can no longer be used. Type it again."
 REFERENCE_TWICE = "Password: The same kept value stands in more than one row. Type it again."
+REFERENCE_OTHER = "Password: The kept value belongs to another row. Type it again."
 NOT_ALLOWED = "Row: A rule of the database does not allow it."
 NOT_PROCESSED = "Row: Could not be processed."
 ALREADY_THERE = "Row: There is another record with the same EAN number."
@@ -213,6 +214,9 @@ MORE = {
     "a row has too many cells": Case("", "", "row.too_many", TOO_MANY),
     "text stands behind a quotation mark": Case("", "", "row.quotes", QUOTES),
     "a reference stands twice": Case("Password", "", "password.reference_twice", REFERENCE_TWICE),
+    "a reference is another row's": Case(
+        "Password", "", "password.reference_other", REFERENCE_OTHER
+    ),
     "a team stands twice": Case("Team Name", "", "name.duplicate", DOUBLED_TEAM),
     "a team exists": Case("Team Name", "", "name.taken", TAKEN_TEAM),
     "a row ends the program": Case("", "", "row.not_processed", NOT_PROCESSED),

@@ -148,6 +148,25 @@ def test_the_same_kept_value_twice_is_refused_in_both_rows(console: Console) -> 
     assert [each["Password"] for each in found.error_file.records()] == ["", ""]
 
 
+def test_kept_values_that_were_sorted_by_themselves_are_refused_in_all_rows(
+    console: Console,
+) -> None:
+    team = console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    people = [row(console.name("case."), team, Active="?", Extension=str(70 + n)) for n in (1, 2)]
+    one, other = (
+        each | {"Active": "TRUE"} for each in leader.error_file(leader.run(sheet(people))).records()
+    )
+    one["Password"], other["Password"] = other["Password"], one["Password"]
+    found = outcome_of(leader, sheet([one, other], [*HEADER, "Errors"]))
+    for line in (2, 3):
+        [(code, message, hint)] = found.checked(line)
+        assert (code, message) == ("password.reference_other", row_cases.REFERENCE_OTHER)
+        assert hint.startswith("The other cells are those of another row")
+        assert found.detailed(line)[0].message == row_cases.REFERENCE_OTHER
+    assert [each["Password"] for each in found.error_file.records()] == ["", ""]
+
+
 def of_a_formula() -> Sequence[Problem]:
     """Return what is said of a cell of a workbook that holds a formula, in a host that takes it."""
     [row] = read_book(workbook([["Name"], ["=1+1"]])).rows

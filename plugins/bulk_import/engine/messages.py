@@ -26,6 +26,11 @@ AMBIGUOUS = N_("{label}: Can be read in two ways.")
 CHOICE = N_("{label}: Is none of the values that may be used.")
 REFERENCE_UNKNOWN = N_("{label}: The kept value can no longer be used. Type it again.")
 REFERENCE_TWICE = N_("{label}: The same kept value stands in more than one row. Type it again.")
+REFERENCE_OTHER = N_("{label}: The kept value belongs to another row. Type it again.")
+HINT_REFERENCE_OTHER = N_(
+    "The other cells are those of another row, as when a column is sorted or moved by itself; put "
+    "it back, or type the value again"
+)
 NOT_PROCESSED = N_("Row: Could not be processed.")
 
 PARENT_CIRCLE = N_("{label}: The parents go round in a circle.")

@@ -10,6 +10,7 @@ from ..engine.language import N_, _n, _t
 from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.returned.comparison import Change, Comparison
+from ..engine.returned.moved_cells import Moved
 from ..storage.models import ImportRun
 from ..storage.statuses import KEEP_CHANGES
 from .on_lines import OnLines
@@ -58,6 +59,15 @@ REPAIRED = (
         "front, type them again."
     ),
 )
+MOVED = N_(
+    "{column}, {lines}: Came back with cells of other rows, as when a column is sorted, moved or "
+    "filled down by itself; they are taken as they stand. Look at them, or download the rows with "
+    "errors again."
+)
+EXCHANGED = N_(
+    "{column} and {other}, {lines}: The cells of these columns have changed places since the rows "
+    "with errors were downloaded; they are taken as they stand."
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,14 @@ def comparison_notes(layout: Layout, comparison: Comparison) -> list[str]:
     told = ((FOREIGN, comparison.foreign), (GONE, comparison.gone), (UNMARKED, comparison.unmarked))
     notes = [_note(sentence, lines) for sentence, lines in told if lines]
     shown = [each for each in comparison.repairs if not layout.is_secret(each.field)]
+    notes += [_moved_note(each) for each in comparison.moved]
     return notes + list(_repair_notes(shown))
+
+
+def _moved_note(moved: Moved) -> str:
+    labels = [each.label for each in moved.fields]
+    sentence = MOVED if len(labels) == 1 else EXCHANGED
+    return _t(sentence, column=labels[0], other=labels[-1], lines=named(moved.lines))
 
 
 def _repair_notes(repairs: Sequence[Change]) -> Iterator[str]:

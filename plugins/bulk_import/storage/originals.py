@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..engine.layout import Layout
 from ..engine.returned.comparison import Comparison, find_changes
 from ..engine.returned.differences import Difference
+from ..engine.returned.moved_cells import find_moved
 from ..engine.returned.original import Original, Pair
 from ..engine.rows import Row
 from .reference_format import Pointer
@@ -67,4 +68,5 @@ class Originals:
             foreign=self.foreign,
             gone=gone,
             unmarked=unmarked,
+            moved=list(find_moved(pairs, columns)),
         )

@@ -12,6 +12,9 @@ from ..engine.error_file import APOSTROPHE, unescape
 from ..engine.fields.field import Field
 from ..engine.layout import Layout
 from ..engine.paged_rows import edited_pages
+from ..engine.returned.differences import Difference
+from ..engine.returned.moved_cells import secrets_of_others
+from ..engine.returned.original import Pair
 from ..engine.rows import Problem, Row
 from .kept_rows import KeptRows
 from .originals import Originals
@@ -53,6 +56,30 @@ def restore(
         row.parent = _PLACE(originals.proven[row.line])
     if field is not None and place is not None and originals.references:
         _resolve(originals, field, place, secrets, rows)
+
+
+def refuse_others(
+    originals: Originals, layout: Layout, pairs: Sequence[Pair], columns: Sequence[Difference]
+) -> bool:
+    """Refuse secrets that came back in the row of another record; say whether there are any.
+
+    A column of references that was sorted or moved by itself gives everybody the secret of somebody
+    else, and all cells are sound.
+
+    :param columns: those in which the pairs differ.
+    """
+    found = [
+        pairs[number][0]
+        for number in secrets_of_others(pairs, columns)
+        if pairs[number][0].line in originals.references
+    ]
+    for row in found:
+        for field, place in layout.places.items():
+            if field.is_secret:
+                row.cells[place], row.parent = "", None
+                message, hint = messages.REFERENCE_OTHER, messages.HINT_REFERENCE_OTHER
+                row.found += (_problem(field, "reference_other", message, hint),)
+    return bool(found)
 
 
 def _column_texts(rows: Sequence[Row]) -> list[str]:
@@ -146,5 +173,5 @@ def _unknown(field: Field[Any]) -> Problem:
     return _problem(field, "reference_unknown", messages.REFERENCE_UNKNOWN)
 
 
-def _problem(secret: Field[Any], fault: str, message: str) -> Problem:
-    return secret.problem(fault, message.format(label=secret.label), "", final=True)
+def _problem(secret: Field[Any], fault: str, message: str, hint: str = "") -> Problem:
+    return secret.problem(fault, message.format(label=secret.label), hint, final=True)

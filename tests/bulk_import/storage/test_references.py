@@ -23,6 +23,7 @@ from tests.cases import cases
 pytestmark = pytest.mark.databases("sqlite")
 
 UNKNOWN = "Pin: The kept value can no longer be used. Type it again."
+OTHER = "Pin: The kept value belongs to another row. Type it again."
 TWICE = "Pin: The same kept value stands in more than one row. Type it again."
 
 
@@ -149,6 +150,43 @@ def test_a_reference_that_stands_twice_fails_both_rows(failed, upload, finish, s
 
     assert sentences(run) == {2: [TWICE], 3: [TWICE]}
     assert run.created_rows == 0
+
+
+def with_cells(text, change):
+    """Return a file whose rows somebody has changed."""
+    header, *rows = records(text)
+    change(rows)
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([header, *rows])
+    return buffer.getvalue()
+
+
+def exchange(column):
+    def change(rows):
+        rows[0][column], rows[1][column] = rows[1][column], rows[0][column]
+
+    return change
+
+
+@pytest.fixture
+def two_clubs(upload, finish, sheet, error_file):
+    """Return the error file of two people of two clubs."""
+    return error_file(finish(upload(sheet("ann,s3cret,Chess,oops", "bob,=pin,Rowing,oops")).id))
+
+
+def test_references_that_were_sorted_by_themselves_are_refused(
+    two_clubs, upload, finish, sentences
+):
+    run = finish(upload(with_cells(fixed(two_clubs), exchange(1))).id)
+
+    assert sentences(run) == {2: [OTHER], 3: [OTHER]}
+    assert (run.created_rows, run.parent_id) == (0, None)
+
+
+def test_keys_alone_that_changed_places_keep_their_references(two_clubs, upload, finish, pins):
+    finish(upload(with_cells(fixed(two_clubs), exchange(0))).id)
+
+    assert pins() == {"ann": "hash of 4", "bob": "hash of 6"}
 
 
 def tampered(text, change):

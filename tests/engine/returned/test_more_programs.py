@@ -14,6 +14,9 @@ KINDS: dict[str, list[tuple[str, str]]] = {
         *(("0044", "36"), ("00123", "83"), ("0777", "511"), ("0o17", "15"), ("0b11", "3")),
         *(("0x1F", "31"), ("-010", "-8")),
     ],
+    "letters that a program leaves out, and UTF-7 at the end of a cell": [
+        *(("Éva", "va"), ("Kőműves", "Kmves"), ("Paß", "Pa+AN8"), ("Łódź", "d")),
+    ],
     "sixtieths of YAML 1.1": [("12:30", "750"), ("8:02", "482"), ("12:30:45", "45045")],
     "digits with underscores": [("47_11", "4711"), ("1_000", "1000")],
     "integers and floats that are too small": [

@@ -16,6 +16,7 @@ from ..rows import Row
 from ..secrets.redaction import has_moved, hidden_places
 from .cell_verdict import Verdict, is_same_value, judge_cell
 from .differences import Difference
+from .moved_cells import Moved
 from .original import Original, Pair
 from .program_changes import is_program_change
 
@@ -50,6 +51,8 @@ class Comparison:
     """The lines of rows that point to a row that is not kept any more."""
     unmarked: Sequence[int] = ()
     """The lines of rows of an error file that point nowhere."""
+    moved: Sequence[Moved] = ()
+    """The columns in which cells of other rows came back; they are taken, and said."""
 
     def take_originals(self) -> None:
         """Put every changed cell back."""

@@ -57,6 +57,8 @@ def is_recoded(original: str, returned: str) -> bool:
     """Return whether a text was written in one code page and read in another, lossy or not."""
     if original.isascii():
         return False
+    if returned and returned in (original.encode("ascii", "ignore").decode(), _in_utf_7(original)):
+        return True
     seen = folded(returned).translate(_LOST)
     if folded("".join(map(_nearest, unicodedata.normalize("NFC", original)))) == seen:
         return True
@@ -69,6 +71,11 @@ def is_recoded(original: str, returned: str) -> bool:
         if _plain_letters(text) == words
         for each in _recoded(text)
     )
+
+
+def _in_utf_7(text: str) -> str:
+    """Return a text as UTF-7 has it at the end of a cell, where no sign ends the letters."""
+    return text.encode("utf-7").decode().removesuffix("-")
 
 
 def _plain_letters(text: str) -> str:
