@@ -10,8 +10,9 @@ from sqlalchemy import Column
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
 from ..engine.fields.field import Field
+from ..engine.rules import RULE, Existing
 from ..storage.related_lists import is_loaded
-from .reflection import Reflection
+from .reflection import Reflection, natural_key
 
 
 def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any] | None:
@@ -38,6 +39,33 @@ def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any]
             f"as {model}.{_example(mapper)}, and {told} is none."
         )
     return given if isinstance(given, InstrumentedAttribute) else reflection.attribute(name)
+
+
+def refuse_unread_key(cls: type[Any], reflection: Reflection) -> None:
+    """Raise a TypeError where records are to be found by nothing, or by what no file holds."""
+    rules = (getattr(each, RULE, None) for base in cls.__mro__ for each in vars(base).values())
+    if any(isinstance(rule, Existing) for rule in rules):
+        return
+    model = reflection.model.__name__
+    if cls.key is None:
+        known = natural_key(reflection.mapper)
+        example = f", as in key = {model}.{known.key}" if known is not None else ""
+        raise TypeError(
+            f"{cls.__name__} updates records and needs a key: the column by which people know a "
+            f"{model}{example}, or an @existing rule."
+        )
+    name = cls.key.key
+    column = reflection.mapper.column_attrs[name].columns[0]
+    places = (each.key for each in reflection.relationships() if column in each.local_columns)
+    why = "the database fills it"
+    if place := next(places, ""):
+        why = f"the relationship {place} stands in its place"
+    if name in cls.exclude:
+        why = "exclude names it"
+    raise TypeError(
+        f"{cls.__name__} updates records and cannot find them by {model}.{name}, of which a file "
+        f"has no column: {why}. Take another key, or declare a field with an @existing rule."
+    )
 
 
 def _is_column(mapper: Mapper[Any], name: str) -> bool:

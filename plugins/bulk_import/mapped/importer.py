@@ -17,7 +17,7 @@ from ..storage.related_lists import collected
 from .columns import field_of, makes_its_value, may_be_null_twice
 from .composite_unique import forbid_taken_together
 from .construction import construct
-from .declared import key_of, refuse_unknown_names, refuse_unloaded
+from .declared import key_of, refuse_unknown_names, refuse_unloaded, refuse_unread_key
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .reflection import Reflection, natural_key
@@ -63,6 +63,8 @@ class ModelImporter(ModelUpdates):
             _declare_columns(cls, reflection)
             _declare_relationships(cls, reflection)
             forbid_taken_together(cls, reflection, _field_name)
+            if cls.offers_updates():
+                refuse_unread_key(cls, reflection)
         super().__init_subclass__(**options)
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}

@@ -271,6 +271,28 @@ def test_a_class_without_a_kind_is_not_created_and_its_records_are_updated():
     assert made(model=Kindless, kind=kind).field_named("kind") is kind
 
 
+@pytest.mark.parametrize(
+    ("key", "exclude", "why"),
+    [
+        ("id", (), "the database fills it"),
+        ("course_id", (), "the relationship course stands in its place"),
+        ("name", ("name",), "exclude names it"),
+    ],
+)
+def test_a_key_that_no_file_holds_is_told_with_the_reason(key, exclude, why):
+    with pytest.raises(
+        TypeError, match=rf"by Offer\.{key}, of which a file has no column: {why}\."
+    ):
+        made(model=Offer, key=getattr(Offer, key), exclude=exclude, modes=("update",))
+
+
+def test_an_update_without_a_key_is_told_what_it_needs():
+    with pytest.raises(
+        TypeError, match=r"updates records and needs a key: .* key = Offer\.name, or"
+    ):
+        made(model=Offer, modes=("update",))
+
+
 @both
 def test_a_hybrid_that_its_class_cannot_compute_is_written_by_the_program(state):
     def record_values(self: Any, row: Any) -> dict[str, Any]:

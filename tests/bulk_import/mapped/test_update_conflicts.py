@@ -229,7 +229,7 @@ def test_two_records_of_one_key_refuse_their_row_and_are_named(shop):
 @pytest.mark.parametrize(
     ("attributes", "said"),
     [
-        ({"modes": ("update",), "key": None}, "needs one @existing"),
+        ({"modes": ("update",), "key": None}, "needs a key"),
         ({"modes": ("merge",)}, "modes takes some of create, update, upsert"),
         ({"modes": ()}, "modes takes some of"),
         ({"blank_clears": ("price",)}, "blank_clears names price"),
