@@ -19,32 +19,10 @@ from ctu.teams.importer import TeamImporter
 from ctu.users.importer import UserImporter
 from plugins.bulk_import import Gone
 from plugins.bulk_import.storage.models import ImportRun
+from tests.console.stored_imports import store_import
 
 MakeUser = Callable[..., User]
 actors = ConsoleActors()
-
-
-def make_run(actor: User) -> ImportRun:
-    run = ImportRun(
-        public_id=f"users-{actor.id}",
-        importer="users",
-        file_name="people.csv",
-        file_size=1,
-        file_mac="",
-        encoding="UTF-8",
-        delimiter=",",
-        columns="[]",
-        total_rows=1,
-        actor_id=str(actor.id),
-        actor_name=actor.full_name,
-        form_token=f"users-{actor.id}",
-        uploaded_at=1.0,
-        updated_at=1.0,
-        expires_at=2.0,
-    )
-    db.session.add(run)
-    db.session.commit()
-    return run
 
 
 def seen_by(app: Flask, person: User) -> set[str]:
@@ -109,7 +87,7 @@ def test_people_see_the_imports_of_those_with_whom_they_share_a_team_today(
     near = make_user("near", "Team Leader", "Sales", first_name="Near", last_name="X")
     far = make_user("far", "Team Leader", "Billing", first_name="Far", last_name="X")
     for person in (mine, near, far):
-        make_run(person)
+        store_import(person)
     assert seen_by(app, mine) == {"Mine X", "Near X"}
     assert seen_by(app, make_user("s.a", "Sys Admin", "Quality")) == {"Mine X", "Near X", "Far X"}
     near.teams = [make_team("Billing")]
@@ -121,7 +99,7 @@ def test_people_see_the_imports_of_those_with_whom_they_share_a_team_today(
 def test_without_the_import_permission_nobody_sees_an_import(
     app: Flask, make_user: MakeUser
 ) -> None:
-    make_run(make_user("mine", "Team Leader", "Sales"))
+    store_import(make_user("mine", "Team Leader", "Sales"))
     assert seen_by(app, make_user("q.a", "QA", "Sales")) == set()
 
 
@@ -129,7 +107,7 @@ def test_the_error_file_is_for_its_uploader_and_those_who_see_all_teams(
     app: Flask, make_user: MakeUser
 ) -> None:
     uploader = make_user("mine", "Team Leader", "Sales")
-    run = make_run(uploader)
+    run = store_import(uploader)
     assert may_download(app, uploader, run)
     assert may_download(app, make_user("s.a", "Sys Admin", "Quality"), run)
     assert not may_download(app, make_user("near", "Team Leader", "Sales"), run)
@@ -143,7 +121,7 @@ def test_an_import_is_cancelled_by_its_uploader_and_those_who_see_all_teams(
     app: Flask, make_user: MakeUser
 ) -> None:
     uploader = make_user("mine", "Team Leader", "Sales")
-    run = make_run(uploader)
+    run = store_import(uploader)
     for person, may_cancel in (
         (uploader, True),
         (make_user("s.a", "Sys Admin", "Quality"), True),

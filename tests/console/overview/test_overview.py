@@ -19,10 +19,8 @@ from ctu.models.teams import Team
 from ctu.models.users import User
 from ctu.overview.attention import attention_items
 from ctu.overview.teams import SHOWN_TEAMS, team_bars
-from plugins.bulk_import.storage.clock import database_now
-from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.statuses import RunStatus
 from tests.console.people import sign_in
+from tests.console.stored_imports import store_import
 
 MakeUser = Callable[..., User]
 
@@ -58,30 +56,6 @@ def test_all_are_active_only_where_it_says_so(
 
     assert "99% of all" in page
     assert "100% of all" not in page
-
-
-@pytest.fixture
-def make_run() -> Callable[..., ImportRun]:
-    """Return a factory of imports that have ended with errors."""
-    numbers = iter(range(100))
-
-    def make(actor: User, **values: Any) -> ImportRun:
-        number = next(numbers)
-        now = db.session.execute(select(database_now())).scalar_one()
-        run = ImportRun(**{
-            "public_id": f"run{number}", "importer": "users",
-            "status": RunStatus.COMPLETED_WITH_ERRORS,
-            "file_name": f"file{number}.csv", "file_size": 1, "file_mac": "", "encoding": "UTF-8",
-            "delimiter": ",", "columns": "[]", "total_rows": 9, "created_rows": 7,
-            "failed_rows": 2, "actor_id": str(actor.id), "actor_name": actor.full_name,
-            "form_token": str(number), "uploaded_at": now, "updated_at": now,
-            "expires_at": now + 86_400, **values,
-        })  # fmt: skip
-        db.session.add(run)
-        db.session.commit()
-        return run
-
-    return make
 
 
 def seen_by(person: User, ask: Callable[[User], Any]) -> Any:
@@ -139,23 +113,21 @@ def test_locked_people_of_one_more_team_are_not_told_as_of_several(
     assert told == f"1 in Team 0, 1 in Team 1, {teams - 2} in {rest}"
 
 
-def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(
-    leader: User, make_run: Callable[..., ImportRun]
-) -> None:
-    run = make_run(leader)
+def test_rows_that_wait_for_repair_are_told_until_they_are_repaired(leader: User) -> None:
+    run = store_import(leader)
     assert headlines(leader) == ["2 rows of an import wait for repair"]
-    make_run(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
+    store_import(leader, parent_id=run.id, total_rows=2, created_rows=1, failed_rows=1)
     assert "1 row of an import waits for repair" in headlines(leader)
-    make_run(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
+    store_import(leader, parent_id=run.id, total_rows=1, created_rows=1, failed_rows=0)
     assert run.file_name not in " ".join(each.second for each in seen_by(leader, attention_items))
 
 
 def test_an_import_of_somebody_else_or_erased_rows_need_nothing(
-    leader: User, make_user: MakeUser, make_run: Callable[..., ImportRun]
+    leader: User, make_user: MakeUser
 ) -> None:
-    make_run(make_user("d.d", "Team Leader"))
-    make_run(leader, purged_at=1.0)
-    make_run(leader, expires_at=1.0)
+    store_import(make_user("d.d", "Team Leader"))
+    store_import(leader, purged_at=1.0)
+    store_import(leader, expires_at=1.0)
     assert headlines(leader) == []
 
 
@@ -171,10 +143,8 @@ def test_a_team_without_a_leader_is_told_to_who_manages_teams(
     assert headlines(leader) == []
 
 
-def test_recent_imports_lead_to_their_details(
-    client: FlaskClient, leader: User, make_run: Callable[..., ImportRun]
-) -> None:
-    run = make_run(leader, file_name="<b>starters</b>.csv")
+def test_recent_imports_lead_to_their_details(client: FlaskClient, leader: User) -> None:
+    run = store_import(leader, file_name="<b>starters</b>.csv")
     page = client.get("/").text
     assert f"/imports/users/{run.public_id}/" in page
     assert "<b>" not in page
@@ -182,15 +152,15 @@ def test_recent_imports_lead_to_their_details(
 
 
 def test_the_number_of_queries_does_not_depend_on_the_people(
-    client: FlaskClient, leader: User, make_user: MakeUser, make_run: Any, statements: Any
+    client: FlaskClient, leader: User, make_user: MakeUser, statements: Any
 ) -> None:
     # The end of an import that nobody has seen is told, and noted, by statements of its own.
-    make_run(leader)
+    store_import(leader)
     with statements() as few:
         client.get("/")
     for number in range(5):
         make_user(f"p.{number}", team="Sales")
-        make_run(leader)
+        store_import(leader)
     with statements() as many:
         client.get("/")
     assert len(many) <= len(few)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from ctu.extensions import db
 from ctu.models.users import User
-from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import import current_state
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage.statuses import RunStatus
+from tests.console.stored_imports import store_import
 
 PASSWORD = "Tidy Lantern 48"
 
@@ -27,26 +27,11 @@ def leader(make_user: Any, client: FlaskClient, redis_url: str) -> User:
     return person
 
 
-def add_run(actor: User, importer: str, status: RunStatus, **values: Any) -> None:
-    number = db.session.query(ImportRun).count()
-    finished_at = None if status.is_open else 9e9
-    run = ImportRun(**{
-        "public_id": f"run{number}", "importer": importer, "status": status,
-        "file_name": f"{importer}.csv", "file_size": 1, "file_mac": "", "encoding": "UTF-8",
-        "delimiter": ",", "columns": "[]", "total_rows": 9, "created_rows": 7, "failed_rows": 2,
-        "actor_id": str(actor.id), "actor_name": actor.full_name, "form_token": str(number),
-        "uploaded_at": 9e9, "updated_at": 9e9, "expires_at": 9e9, "finished_at": finished_at,
-        **values,
-    })  # fmt: skip
-    db.session.add(run)
-    db.session.commit()
-
-
 def test_what_waits_of_a_removed_kind_is_not_told_and_breaks_no_page(
     client: FlaskClient, leader: User
 ) -> None:
-    add_run(leader, "plants", RunStatus.PENDING)
-    add_run(leader, "plants", RunStatus.COMPLETED_WITH_ERRORS)
+    store_import(leader, importer="plants", status=RunStatus.PENDING)
+    store_import(leader, importer="plants", status=RunStatus.COMPLETED_WITH_ERRORS)
     page = client.get("/")
 
     assert page.status_code == 200
@@ -57,7 +42,7 @@ def test_what_waits_of_a_removed_kind_is_not_told_and_breaks_no_page(
 def test_beside_one_of_a_removed_kind_what_waits_of_another_is_told(
     client: FlaskClient, leader: User
 ) -> None:
-    add_run(leader, "plants", RunStatus.PENDING)
-    add_run(leader, "users", RunStatus.PENDING)
+    store_import(leader, importer="plants", status=RunStatus.PENDING)
+    store_import(leader, importer="users", status=RunStatus.PENDING)
 
     assert "1 import waits for a worker" in client.get("/").text

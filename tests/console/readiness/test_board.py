@@ -20,10 +20,10 @@ from ctu.models.users import User
 from plugins.bulk_import.storage.models import ImportRun
 from tests.console.grids import logins
 from tests.console.people import sign_in
+from tests.console.stored_imports import store_import
 from tests.statements import Record
 
 MakeUser = Callable[..., User]
-MakeRun = Callable[..., ImportRun]
 NOW, DAY = utc_now(), timedelta(days=1)
 READY = {"last_sign_in_at": NOW}
 WAITING = {"must_change_password": True, "password_expires_at": NOW + DAY}
@@ -43,9 +43,9 @@ PEOPLE: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def run(leader: User, make_user: MakeUser, make_run: MakeRun) -> ImportRun:
+def run(leader: User, make_user: MakeUser) -> ImportRun:
     """Store an import with a person of each standing, uploaded by whoever is signed in."""
-    run = make_run(leader, file_name="starters.csv")
+    run = store_import(leader, file_name="starters.csv")
     add_people(make_user, run)
     return run
 
@@ -110,9 +110,9 @@ def test_pages_follow_each_other_across_standings(
 
 
 def test_imports_are_chosen_together_and_a_team_has_a_board(
-    client: FlaskClient, run: ImportRun, leader: User, make_user: MakeUser, make_run: MakeRun
+    client: FlaskClient, run: ImportRun, leader: User, make_user: MakeUser
 ) -> None:
-    other = make_run(leader)
+    other = store_import(leader)
     make_user("o.ther", "QA", password=None, import_public_id=other.public_id)
     answer = client.get(f"/readiness/choose/?import={run.id}&import={other.id}")
     assert answer.location == f"/readiness/?flt_imports={run.id},{other.id}"
@@ -127,10 +127,10 @@ def test_imports_are_chosen_together_and_a_team_has_a_board(
 
 
 def test_a_board_shows_nobody_out_of_sight(
-    client: FlaskClient, leader: User, make_user: MakeUser, make_run: MakeRun
+    client: FlaskClient, leader: User, make_user: MakeUser
 ) -> None:
     stranger = make_user("far.lead", "Team Leader", "Night Desk")
-    hidden, own = make_run(stranger), make_run(leader)
+    hidden, own = store_import(stranger), store_import(leader)
     make_user("f.ar", "QA", "Night Desk", password=None, import_public_id=own.public_id)
     make_user("n.ear", "QA", password=None, import_public_id=own.public_id)
     assert logins(client, of(own)) == ["n.ear"]
@@ -216,9 +216,9 @@ def test_details_and_a_team_lead_to_the_board(
 
 
 def test_overview_tells_of_the_newest_import_until_everybody_has_signed_in(
-    client: FlaskClient, run: ImportRun, leader: User, make_user: MakeUser, make_run: MakeRun
+    client: FlaskClient, run: ImportRun, leader: User, make_user: MakeUser
 ) -> None:
-    done = make_run(leader)
+    done = store_import(leader)
     make_user("d.one", "QA", password=None, import_public_id=done.public_id, **READY)
     page = client.get("/").text
     assert re.search(r"Uploaded \w+: 2 of 6 have signed in", page)

@@ -15,18 +15,17 @@ from ctu.readiness.standings import STANDINGS
 from plugins.bulk_import.storage.models import ImportRun
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
+from tests.console.stored_imports import store_import
 from tests.plans import explained
 
 COUNT = 10_095
 
 
 @pytest.fixture
-def long_import(
-    make_user: Callable[..., User], make_run: Callable[..., ImportRun], client: FlaskClient
-) -> ImportRun:
+def long_import(make_user: Callable[..., User], client: FlaskClient) -> ImportRun:
     """Store an import of more people than are counted, of whom a few need help."""
     person = make_user("s.admin", "Sys Admin")
-    run = make_run(person)
+    run = store_import(person)
     values: dict[str, Any] = {"count": COUNT, "group_id": person.group_id}
     values |= {"team": person.primary_team_id, "now": "2026-11-01 00:00:00.000000"}
     values |= {"later": "2100-01-01 00:00:00.000000"}
