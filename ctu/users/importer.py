@@ -57,6 +57,7 @@ class UserImporter(Importer):
     handed_by = "team"
     rollback_note = sentences.ROLLBACK_NOTE
     undo_note = undo.NOTE
+    undo_effect = undo.EFFECT
     record_type = User
     # As many as are judged together, so that what is sealed is neither divided nor sealed anew.
     batch_rows = 2_000

@@ -22,6 +22,10 @@ NOTE = (
     "Users can be taken back from Details for {time}, as long as they have not signed in and "
     "nobody has changed them."
 )
+EFFECT = (
+    "A user who is taken back is inactive and in no team, and the login is free again. Nothing is "
+    "deleted."
+)
 OUT_OF_REACH = Keep("out_of_reach", "Above your rank or outside your teams by now.", is_hidden=True)
 YOURSELF = Keep("yourself", "Is yourself.")
 UNDONE = Keep("undone", "Was taken back before.")

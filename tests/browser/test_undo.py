@@ -84,6 +84,7 @@ def test_an_import_is_undone_by_keyboard_alone_and_its_end_is_told(
     page.goto(details_of(empty_console, "a"))
     tab_to(page, "Undo this import")
     page.get_by_role("heading", name="12 = 9 would be taken back + 3 would stay").wait_for()
+    expect(page.locator("main")).to_contain_text("inactive and in no team, and the login is free")
     tab_to(page, "Take back 9")
     page.get_by_role("heading", name="Is being undone", exact=True).wait_for()
 

@@ -57,7 +57,8 @@ def test_slips_are_opened_once_and_by_nobody_else(each_console: Console) -> None
         leader, people_of(console, team, 2, Permission_group="Team Leader")
     )
     assert post(stranger, public_id, "open").status_code == 404
-    assert leader.get(f"/{public_id}/hand-over").status_code == 200
+    page = leader.get(f"/{public_id}/hand-over")
+    assert "They are sealed, and can be opened once." in page.text
     opened = post(leader, public_id, "open")
     assert len(slips_of(opened.text)) == 2
     # No program in front of the console, and no browser, writes them to a disk.

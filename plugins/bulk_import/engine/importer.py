@@ -21,7 +21,7 @@ RESERVED = frozenset(
     {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
-    | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note"}
+    | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note", "undo_effect"}
     | {"create_references"}
     | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
     | {"generated_secret", "handed_by", "tree", "link_parents", "may_create"}
@@ -50,6 +50,8 @@ class Importer(Linking, Updating):
     """What is said behind "This cannot be rolled back."."""
     undo_note: ClassVar[str] = N_("What is created can be taken back from Details for {time}.")
     """What is said there instead where an import can be undone; {time} is such as "7 days"."""
+    undo_effect: ClassVar[str] = ""
+    """What becomes of a record that is taken back, as a sentence on the page of an undo."""
     handed_by: ClassVar[str] = N_("group")
     """What the group of a slip is called ("team"): made secrets are handed over by it."""
     batch_rows: ClassVar[int] = 1000

@@ -14,8 +14,11 @@ def named(lines: Sequence[int], count: int | None = None) -> str:
 
     :param count: how many lines there are, where only the first of them are given.
     """
-    names = [str(line) for line in lines[:SHOWN_LINES]]
-    unnamed = (len(lines) if count is None else count) - len(names)
+    total = len(lines) if count is None else count
+    # "and 1 more" takes the room of that line.
+    is_almost_all = total == len(lines) == SHOWN_LINES + 1
+    names = [str(line) for line in (lines if is_almost_all else lines[:SHOWN_LINES])]
+    unnamed = total - len(names)
     if unnamed:
         names.append(_t("{n} more", n=number(unnamed)))
     if len(names) == 1:

@@ -119,10 +119,12 @@ class Handover:
 
     @property
     def sealed_words(self) -> str:
-        """Return "Those of 3 teams are sealed."."""
+        """Return "They are sealed" or "Those of 3 teams are sealed", and what that means."""
         count = len({group.name for group in self.sealed})
         if not count:
             return _t("None is sealed any more.")
+        if count == len({group.name for group in self.groups}):
+            return _t("They are sealed, and can be opened once.")
         one = N_("Those of {groups} are sealed. They can be opened once.")
         return _t(one, groups=self.group_words(count))
 

@@ -66,15 +66,20 @@ class Attempts:
 
     @property
     def standing(self) -> str:
-        """Return "478 of 500 exist, 22 still to repair.", "" where nothing is left to repair."""
-        left = self.still_to_repair(self.runs[-1]) if self.runs else 0
-        if not left or any(run.is_open or run.operation != Operation.CREATE for run in self.runs):
+        """Return "478 of 500 exist, 22 still to repair.", or "All 500 exist."."""
+        if not self.runs:
             return ""
+        if any(run.is_open or run.operation != Operation.CREATE for run in self.runs):
+            return ""
+        left = self.still_to_repair(self.runs[-1])
         exist = sum(run.created_rows - run.undone_rows for run in self.runs)
+        total = self.runs[0].total_rows
+        if left == 0:
+            return _t("All {total} exist.", total=number(total)) if exist == total else ""
         return _t(
             "{count} of {total} exist, {left} still to repair.",
             count=number(exist),
-            total=number(self.runs[0].total_rows),
+            total=number(total),
             left=number(left),
         )
 

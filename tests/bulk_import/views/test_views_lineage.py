@@ -49,6 +49,7 @@ def test_all_attempts_are_linked_and_summed_up(details, import_file, repair):
     sums = "1 + 1 + 1 of 3 created."
     assert f"With its repairs {sums}" in details(first)
     assert "still to repair. With" not in details(first)
+    assert "All 3 exist." in details(first)
     assert re.search(
         r"Second attempt: 1 of 2 rows repaired, .*? UTC\. 1 row is still", details(first)
     )

@@ -1,7 +1,8 @@
 /* Asking the server for the verdict: nothing is sent meanwhile, and a failure loses nothing. */
 
 import { formOf, requestCheck } from "./check_request.js";
-import { LIMITED, SIGNED_OUT } from "./requests.js";
+import { SIGNED_OUT } from "./requests.js";
+import { reasonOf } from "./sending.js";
 import { sentence } from "./sentences.js";
 
 export class Checking {
@@ -33,11 +34,11 @@ export class Checking {
       dialog.view.showState("verdict");
       dialog.repairs.fail();
       this.takeBack();
-      dialog.sending.fail(round, error, "change_not_arrived");
+      dialog.sending.fail(round, error, sentence("change_not_arrived"));
     } else if (error.message === SIGNED_OUT) {
       dialog.codePage.askToSignIn();
     } else if (dialog.verdict.isShown) {
-      dialog.codePage.stay(sentence(error.message === LIMITED ? "limited" : "change_not_arrived"));
+      dialog.codePage.stay(reasonOf(error, sentence("change_not_arrived")));
     } else {
       dialog.refuse(error.refusal ?? { message: sentence("not_checked"), hint: "" });
     }

@@ -56,7 +56,7 @@ export class Pressing {
 
   /** Close the dialog; before cells that were typed anew are forgotten, it is said once. */
   leave(event) {
-    if (!this.mayForget("closing_forgets")) {
+    if (!this.mayForget(sentence("closing_forgets"))) {
       event.preventDefault();
     } else if (event.type === "click") {
       this.dialog.dialog.close();
@@ -65,20 +65,20 @@ export class Pressing {
 
   /** Open the browser's own dialog for files; what it chooses takes the place of the file here. */
   chooseFile(input) {
-    if (this.mayForget("choosing_forgets")) {
+    if (this.mayForget(sentence("choosing_forgets"))) {
       input.click();
     }
   }
 
-  /** Say once, by the name of a sentence, what forgets cells; return whether it may go on. */
-  mayForget(name) {
+  /** Say once what forgets cells that were typed anew; return whether it may go on. */
+  mayForget(words) {
     const { liveRegion, repairs, view } = this.dialog;
-    if (!repairs.isWorthAsking || this.warned === name) {
+    if (!repairs.isWorthAsking || this.warned === words) {
       return true;
     }
-    this.warned = name;
-    view.warn(sentence(name));
-    announce(sentence(name), liveRegion);
+    this.warned = words;
+    view.warn(words);
+    announce(words, liveRegion);
     return false;
   }
 }

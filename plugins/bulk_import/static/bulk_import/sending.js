@@ -6,8 +6,13 @@ import { announce } from "./live_region.js";
 import { LIMITED, post, SIGNED_OUT } from "./requests.js";
 import { sentence } from "./sentences.js";
 
-/** What is said of an answer that is missing, where it is not that nothing arrived. */
-const SENTENCES = { [SIGNED_OUT]: "signed_out", [LIMITED]: "limited" };
+/** Return why there is no answer; `notArrived` where nothing is known. */
+export function reasonOf({ message }, notArrived) {
+  if (message === SIGNED_OUT) {
+    return sentence("signed_out");
+  }
+  return message === LIMITED ? sentence("limited") : notArrived;
+}
 
 export class Sending {
   /** `dialog` is the upload dialog whose file is sent. */
@@ -45,11 +50,11 @@ export class Sending {
     }
   }
 
-  fail(round, { message }, notArrived = "not_arrived") {
+  fail(round, error, notArrived = sentence("not_arrived")) {
     const { dialog } = this;
     if (round === dialog.round) {
-      dialog.view.showSignIn(message === SIGNED_OUT);
-      this.tell(round, sentence(SENTENCES[message] ?? notArrived));
+      dialog.view.showSignIn(error.message === SIGNED_OUT);
+      this.tell(round, reasonOf(error, notArrived));
     }
   }
 
