@@ -66,7 +66,9 @@ _SEVERAL = re.compile(
     r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}"
     r"| (?:and|und(?! zu)|or|oder|AND|OR) [^\W\d_]"
 )
-_CAPS_LOCK = re.compile(r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*")
+_CAPS_LOCK = re.compile(
+    r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*|[а-яё][А-ЯЁ]{2,}(?:[ '-][А-Яа-яЁё][А-ЯЁ]*)*"
+)
 
 
 def beside_name(text: str) -> str:
