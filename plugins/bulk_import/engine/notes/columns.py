@@ -177,7 +177,9 @@ class _Notes:
         odd = odd_texts(field, cells)
         odd.discard("")
         if holds_logins(field):
-            yield from self.of_uneven(field, uneven_logins(cells, odd))
+            names = [each for each in self._layout.places if self._is_person(each)]
+            first = [self._cells(each)[0] for each in names] if len(cells) == 1 else []
+            yield from self.of_uneven(field, uneven_logins(cells, odd, first))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
         found = (
