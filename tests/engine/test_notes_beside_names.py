@@ -94,6 +94,7 @@ def test_what_stands_beside_a_name_is_told(notes: Notes, said: str, text: str, c
             "IJssel",
         ),
         *("Smith - Jones", "Silva - da Costa", "García - López", "Graf von und zu Berg"),
+        "Coreth von und zu Coredo und Starkenberg",
         *("Ana e Silva", "Jean-Luc", "O'Hara", "St. John", "J. R.", "Nguyễn Thị", "Testa", "Bar"),
     ],
 )

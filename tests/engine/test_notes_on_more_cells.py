@@ -104,6 +104,13 @@ def test_a_desk_whose_logins_are_cyrillic_is_told_of_none() -> None:
     assert noted("login", ["саре", "ольга", "иван", "асе"]) == []
 
 
+def test_a_single_login_is_held_against_the_name_beside_it() -> None:
+    person = {"first": ["Sara"], "last": ["Pope"], "login": ["сара"], "password": ["Harbour-7x"]}
+    (note,) = notes_of(GuestImporter, person)
+    assert "letters of another script" in note
+    assert notes_of(GuestImporter, person | {"first": ["Сара"], "last": ["Орех"]}) == []
+
+
 @pytest.mark.parametrize(
     ("names", "login"),
     [

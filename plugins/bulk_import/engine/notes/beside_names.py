@@ -60,13 +60,16 @@ _NUMBER = re.compile(
 )
 #: An ordinal belongs to a name, as in `Henry 3rd`.
 _DIGIT = re.compile(r"[^\W\d_][0-9]+[^\W\d_]|\b(?![0-9]+(?:st|nd|rd|th)\b)[0-9][^\W\d_]")
+#: *Coreth von und zu Coredo und Starkenberg* is one name, behind *von*.
 #: A comma stands before *Jr.* and Dutch *van* too, a slash in `S/o` and its like of India.
 _SEVERAL = re.compile(
     r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV|van|von|de|den|der|ten|ter)\b)[^\W\d_]"
     r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}"
-    r"| (?:and|und(?! zu)|or|oder|AND|OR) [^\W\d_]"
+    r"|^(?!.*\b(?:von|zu)\b.* und ).* (?:and|und(?! zu)|or|oder|AND|OR) [^\W\d_]"
 )
-_CAPS_LOCK = re.compile(r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*")
+_CAPS_LOCK = re.compile(
+    r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*|[а-яё][А-ЯЁ]{2,}(?:[ '-][А-Яа-яЁё][А-ЯЁ]*)*"
+)
 
 
 def beside_name(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ..articles import takes_an
@@ -21,9 +22,10 @@ from ..secrets.swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared
 from .filled_down import count_filled
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
-from .texts import find_traces, holds_logins, odd_texts
+from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
 from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
+from .wrong_page import wrong_page
 from .wrong_rows import wrong_rows
 
 SWAPPED = N_(
@@ -92,6 +94,7 @@ class _Notes:
         self._layout = layout
         self._rows = [row for row in rows if not row.misshapen]
         self._origin = origin
+        self._columns: dict[Field[Any], list[str]] = {}
         self._is_lossy = not origin.encoding.startswith((UNICODE, WORKBOOK))
 
     def of(self, field: Field[Any]) -> Iterator[str]:
@@ -108,6 +111,20 @@ class _Notes:
         if len(names := [field for field in shown if self._is_person(field)]) == 2:
             logins = [each for each in shown if holds_logins(each)]
             yield from wrong_rows(names, logins[:1], self._cells)
+        yield from self._of_wrong_page(shown)
+
+    def _of_wrong_page(
+        self, shown: Sequence[Field[Any]]
+    ) -> Iterator[tuple[Field[Any], str, list[int]]]:
+        """Yield which cells of a Unicode file had been read in the wrong code page before."""
+        texts = [each for each in shown if isinstance(each, Text) and is_name(each)]
+        if self._is_lossy or not texts:
+            return
+        columns = {field: self._cells(field) for field in texts}
+        if page := wrong_page(chain.from_iterable(columns.values())):
+            for field, cells in columns.items():
+                for sentence, places in page.found(cells):
+                    yield field, sentence, places
 
     def of_secret(self, field: Field[Any]) -> Iterator[str]:
         """Yield the notes on a column of secrets: nothing but how many."""
@@ -160,7 +177,9 @@ class _Notes:
         odd = odd_texts(field, cells)
         odd.discard("")
         if holds_logins(field):
-            yield from self.of_uneven(field, uneven_logins(cells, odd))
+            names = [each for each in self._layout.places if self._is_person(each)]
+            first = [self._cells(each)[0] for each in names] if len(cells) == 1 else []
+            yield from self.of_uneven(field, uneven_logins(cells, odd, first))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
         found = (
@@ -197,8 +216,10 @@ class _Notes:
         return len(named_by) > 1 and field in named_by
 
     def _cells(self, field: Field[Any]) -> list[str]:
-        place = self._layout.places[field]
-        return [row.cells[place] for row in self._rows]
+        if field not in self._columns:
+            place = self._layout.places[field]
+            self._columns[field] = [row.cells[place] for row in self._rows]
+        return self._columns[field]
 
     def _is_faulty(self, field: Field[Any], row: Row) -> bool:
         """Say whether a cell is refused, or may hold what belongs to another column."""

@@ -104,6 +104,11 @@ def holds_logins(field: Field[Any]) -> bool:
     return isinstance(field, Text) and isinstance(field.alphabet, Unbroken)
 
 
+def is_name(field: Text) -> bool:
+    """Say whether a column holds names, which people read and nobody signs in with."""
+    return field.alphabet is not None and not holds_logins(field)
+
+
 def find_traces(
     field: Text, cells: Collection[str], *, is_fresh: bool, is_person: bool
 ) -> dict[str, tuple[Finding, ...]]:

@@ -51,17 +51,20 @@ Uneven = tuple[str, list[int]]
 """A sentence, and the places of the cells that it is about."""
 
 
-def uneven_logins(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
+def uneven_logins(
+    cells: Sequence[str], odd: set[str], names: Sequence[str] = ()
+) -> Iterator[Uneven]:
     """Yield what is to be said of logins beside each other.
 
     :param odd: the cells that do not begin with a letter, and others.
+    :param names: the name in the first row, which tells the script where no other login does.
     """
     yield from _of_serials(cells, odd)
     column = "\n".join(cells)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():
-        yield from _of_lookalikes(cells)
+        yield from _of_lookalikes(cells, names)
         yield from _of_twins(cells)
 
 
@@ -87,8 +90,11 @@ def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
         yield MERGED, places
 
 
-def _of_lookalikes(cells: Sequence[str]) -> Iterator[Uneven]:
+def _of_lookalikes(cells: Sequence[str], names: Sequence[str]) -> Iterator[Uneven]:
     """Yield which cells seem to be of Latin letters and hold none, where most are of these."""
+    if len(cells) == 1 and not "".join(names).isascii():
+        # Somebody with a Cyrillic name may have such a login, and there is no other one.
+        return
     others = [place for place, cell in enumerate(cells) if not cell.isascii()]
     found = [place for place in others if _LOOKALIKE.fullmatch(trim(cells[place]))]
     if found and 2 * len(others) <= max(len(cells), 2):
