@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import chain
+from operator import attrgetter, methodcaller
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ from .stored_rows import StoredRows
 from .vault import Vault
 
 _LINE = attrgetter("line")
+_items = methodcaller("items")
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,16 @@ class KeptRows:
         pointer = parse_reference(cell)
         return pointer is not None and self.vault.proves(pointer, self.actor_id)
 
-    def _open(self, proven: Mapping[int, Pointer]) -> dict[int, Original]:
+    def _open(self, proven: Mapping[int, Pointer]) -> Mapping[int, Original]:
         """Return the rows pointed to, as long as they are stored, by the lines of the pointers."""
-        pointing = defaultdict[str, list[tuple[int, int]]](list)
+        pointing = defaultdict[str, dict[int, int]](dict)
         for line, (public_id, old, _) in proven.items():
-            pointing[public_id].append((line, old))
-        found: dict[int, Original] = {}
-        for public_id, places in pointing.items():
-            stored = StoredRows(self.session, self.vault, self.importer, public_id)
-            kept = stored.find(sorted({old for _, old in places}))
-            found |= [(line, kept[old]) for line, old in places if old in kept]
-        return found
+            pointing[public_id][line] = old
+        found = [
+            StoredRows(self.session, self.vault, self.importer, public_id).find(places)
+            for public_id, places in pointing.items()
+        ]
+        return found[0] if len(found) == 1 else dict(chain.from_iterable(map(_items, found)))
 
 
 def _references(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> References:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from ..engine.layout import Layout
 from ..engine.returned.comparison import Comparison, find_changes
 from ..engine.returned.differences import Difference
 from ..engine.returned.moved_cells import find_moved
 from ..engine.returned.original import Original, Pair
+from ..engine.returned.original_table import OriginalTable, TablePairs
 from ..engine.rows import Row
 from .reference_format import Pointer
 
+_LINE = attrgetter("line")
 References = Mapping[int, Pointer | None]
 """Where the references of a file point, by the line of each; None for a damaged one."""
 Place = tuple[str, int]
@@ -38,19 +41,26 @@ class Originals:
         """Say whether the file is an error file: without a pointer it has a column of that name."""
         return bool(self.proven or self.foreign)
 
-    def beside(self, rows: Sequence[Row]) -> list[Pair]:
+    def beside(self, rows: Sequence[Row]) -> Sequence[Pair]:
         """Return each row of a file that repairs a row, beside that."""
         if not self.rows:
             return []
+        if isinstance(self.rows, OriginalTable) and self.rows.lines == list(map(_LINE, rows)):
+            return TablePairs(rows, self.rows)
         return [(row, self.rows[row.line]) for row in rows if row.line in self.rows]
 
     def ways(self) -> dict[str, str]:
         """Return how the columns of the repaired rows were read, as far as their files agree."""
         found: dict[str, set[str]] = {}
-        for layout in {id(layout): layout for _, layout in self.rows.values()}.values():
+        for layout in self._layouts():
             for name, way in layout.ways.items():
                 found.setdefault(name, set()).add(way)
         return {name: min(ways) for name, ways in found.items() if len(ways) == 1}
+
+    def _layouts(self) -> Collection[Layout]:
+        if isinstance(self.rows, OriginalTable):
+            return [self.rows.layout]
+        return {id(layout): layout for _, layout in self.rows.values()}.values()
 
     def compare(
         self, layout: Layout, pairs: Sequence[Pair], columns: Sequence[Difference]

@@ -7,8 +7,9 @@ text is fetched, decrypted and read instead of hundreds, and cells of a column a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from itertools import repeat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import insert
@@ -29,6 +30,24 @@ LEAST, MOST = 20, 500
 _VALUES = 4
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Opened rows by the column, each of which is made a row only where one is asked for."""
+
+    lines: Sequence[int]
+    columns: Sequence[tuple[str, ...]]
+    ends: Sequence[Sequence[Any]]
+    """What stands behind the cells of a row (`sealed.failed_values`)."""
+    which: Sequence[int]
+    """The place of the end of each row."""
+    problems: KnownProblems
+
+    def row(self, place: int) -> Row:
+        """Return the row of a place."""
+        cells = [column[place] for column in self.columns]
+        return failed_row(self.problems, self.lines[place], cells, *self.ends[self.which[place]])
+
+
 def insert_pieces(
     session: Session, vault: Vault, run: ImportRun, layout: Layout, rows: Sequence[Row]
 ) -> None:
@@ -42,26 +61,32 @@ def insert_pieces(
         session.execute(insert(ImportPiece), values)
 
 
-def open_piece(
-    vault: Vault, public_id: str, place: int, sealed: str, layout: Layout
-) -> Iterator[Row]:
-    """Yield the rows of a piece; SealBroken when no key fits, or newer code has sealed it.
+def open_piece(vault: Vault, public_id: str, place: int, sealed: str, layout: Layout) -> Piece:
+    """Decrypt a piece; SealBroken when no key fits, or newer code has sealed it.
 
     :param place: the line of its first row.
     """
     [found] = known([vault.open_packed(PIECE, public_id, place, sealed)], _VALUES)
     lines, columns, ends, which = found
-    problems, alike = KnownProblems(layout), dict[int, Row]()
-    rows = zip(lines, zip(*columns, strict=True), which or repeat(0), strict=False)
-    for line, cells, number in rows:
-        if (like := alike.get(number)) is not None:
-            # By place, which for rows by the hundred is worth it.
-            yield Row(line, list(cells), like.problems.copy(), (), None, like.misshapen)
-            continue
-        row = failed_row(problems, line, list(cells), *ends[number])
-        if not _has_traces(ends[number]):
-            alike[number] = row
-        yield row
+    problems = KnownProblems(layout)
+    for end in ends:
+        # What cannot be read is told now, not when a row is made.
+        failed_row(problems, place, [], *end)
+    return Piece(lines, list(map(tuple, columns)), ends, which or [0] * len(lines), problems)
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Return the rows of several pieces of one import as one; at least one is given."""
+    if len(pieces) == 1:
+        return pieces[0]
+    ends, which = list[Any](), list[int]()
+    for piece in pieces:
+        which += [len(ends) + each for each in piece.which]
+        ends += piece.ends
+    lines = list(chain.from_iterable(piece.lines for piece in pieces))
+    columns = zip(*[piece.columns for piece in pieces], strict=True)
+    cells = [tuple(chain.from_iterable(each)) for each in columns]
+    return Piece(lines, cells, ends, which, pieces[0].problems)
 
 
 def _values(vault: Vault, run: ImportRun, layout: Layout, rows: Sequence[Row]) -> dict[str, Any]:
@@ -87,8 +112,3 @@ def _values(vault: Vault, run: ImportRun, layout: Layout, rows: Sequence[Row]) -
         "last_line": lines[-1],
         "sealed": vault.seal_packed(PIECE, run.public_id, lines[0], payload),
     }
-
-
-def _has_traces(end: Sequence[Any]) -> bool:
-    """Say whether more than its shape and its problems is told of a row."""
-    return len(end) > 2

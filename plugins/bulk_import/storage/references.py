@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -12,9 +13,13 @@ from ..engine.error_file import APOSTROPHE, unescape
 from ..engine.fields.field import Field
 from ..engine.layout import Layout
 from ..engine.paged_rows import edited_pages
+<<<<<<< HEAD
 from ..engine.returned.differences import Difference
 from ..engine.returned.moved_cells import secrets_of_others
 from ..engine.returned.original import Pair
+=======
+from ..engine.returned.original_table import OriginalTable
+>>>>>>> errorfile
 from ..engine.rows import Problem, Row
 from .kept_rows import KeptRows
 from .originals import Originals
@@ -52,8 +57,9 @@ def restore(
         if is_repaired:
             escaped = page if is_error_file else [row for row in page if row.line in secrets]
             _unescape(escaped, texts, place)
-    for row, _ in originals.beside(rows):
-        row.parent = _PLACE(originals.proven[row.line])
+    for row in rows:
+        if row.line in originals.rows:
+            row.parent = _PLACE(originals.proven[row.line])
     if field is not None and place is not None and originals.references:
         _resolve(originals, field, place, secrets, rows)
 
@@ -147,10 +153,15 @@ def _refuse_strays(
 def _secrets(originals: Originals, field: Field[Any]) -> dict[int, str]:
     """Return the secrets that references point to, by line, but those whose cells had moved."""
     # A mark may tell the row of a damaged reference, but it never stands for the secret.
-    references = originals.references
+    references, rows = originals.references, originals.rows
+    if isinstance(rows, OriginalTable):
+        place = rows.layout.places.get(field)
+        texts = repeat("") if place is None else rows.columns[place]
+        beside = zip(rows.lines, texts, strict=False)
+        return {line: text for line, text in beside if text and references.get(line) is not None}
     return {
         line: text
-        for line, (row, layout) in originals.rows.items()
+        for line, (row, layout) in rows.items()
         if not row.misshapen
         and references.get(line) is not None
         # A row that fits its header has a cell in each of its columns.

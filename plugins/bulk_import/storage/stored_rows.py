@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
 from operator import attrgetter
@@ -25,12 +26,17 @@ from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.named_tuples import named_tuples
 from ..engine.returned.original import Original
+from ..engine.returned.original_table import OriginalTable
 from ..engine.rows import Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
 from .piece_table import ImportPiece
+<<<<<<< HEAD
 from .pieces import LEAST, open_piece
 from .unsealed import open_all_failed
+=======
+from .pieces import LEAST, Piece, joined, open_piece
+>>>>>>> errorfile
 from .vault import SealBroken, Vault
 
 _LINE = attrgetter("line")
@@ -82,33 +88,48 @@ class StoredRows:
     importer: type[Importer]
     public_id: str
 
-    def find(self, lines: Sequence[int]) -> dict[int, Original]:
-        """Return the rows at some lines, which are in order, in a few queries."""
-        kept = self._by_piece(lines)
-        rest = [line for line in lines if line not in kept] if kept else lines
-        for start in range(0, len(rest), CHUNK):
-            some = rest[start : start + CHUNK]
+    def find(self, places: Mapping[int, int]) -> Mapping[int, Original]:
+        """Return the rows that others repair, by the lines of those, in a few queries.
+
+        :param places: the line of each row that came back, and that of the row that it repairs.
+        """
+        lines = sorted(set(places.values()))
+        layout, piece = self._piece(lines)
+        if layout and piece and (table := _as_table(piece, layout, places)):
+            return table
+        kept: dict[int, Original] = {}
+        if layout and piece:
+            wanted = set(lines)
+            opened = [piece.row(at) for at, line in enumerate(piece.lines) if line in wanted]
+            kept = _originals(opened, layout)
+        rest = [line for line in lines if line not in kept]
+        kept |= self._one_by_one(rest)
+        return {line: kept[old] for line, old in places.items() if old in kept}
+
+    def _piece(self, lines: Sequence[int]) -> tuple[Layout | None, Piece | None]:
+        """Return what the pieces hold between the lines; a row may be in none of them."""
+        if len(lines) < LEAST or lines[-1] - lines[0] >= SPARSE * len(lines):
+            return None, None
+        columns, stored = self._sealed(_BY_PIECE, lines)
+        if columns is None:
+            return None, None
+        layout, pieces = self._layout(columns), list[Piece]()
+        for place, sealed in stored.items():
+            # The rows of one that no key opens have texts of their own.
+            with suppress(SealBroken):
+                pieces.append(open_piece(self.vault, self.public_id, place, sealed, layout))
+        return layout, joined(pieces) if pieces else None
+
+    def _one_by_one(self, lines: Sequence[int]) -> dict[int, Original]:
+        kept: dict[int, Original] = {}
+        for start in range(0, len(lines), CHUNK):
+            some = lines[start : start + CHUNK]
             columns, sealed = self._sealed(self._query(some), some)
             if columns is None:
                 break
-            opened = self._opened(sealed, layout := self._layout(columns))
-            kept |= _originals(opened, layout)
-        return kept
-
-    def _by_piece(self, lines: Sequence[int]) -> dict[int, Original]:
-        """Return what the pieces hold in which the lines are; a row may be in none of them."""
-        kept: dict[int, Original] = {}
-        if len(lines) < LEAST or lines[-1] - lines[0] >= SPARSE * len(lines):
-            return kept
-        columns, pieces = self._sealed(_BY_PIECE, lines)
-        layout = self._layout(columns or "{}")
-        for place, sealed in pieces.items():
-            try:
-                opened = list(open_piece(self.vault, self.public_id, place, sealed, layout))
-            except SealBroken:
-                # Its rows have texts of their own.
-                continue
-            kept |= _originals(opened, layout)
+            wanted = [(line, sealed[line]) for line in some if line in sealed]
+            layout = self._layout(columns)
+            kept |= _originals(self._opened(wanted, layout), layout)
         return kept
 
     def _query(self, lines: Sequence[int]) -> Any:
@@ -127,17 +148,29 @@ class StoredRows:
     def _layout(self, columns: str) -> Layout:
         return Layout.from_names(self.importer, json.loads(columns))
 
-    def _opened(self, sealed: Mapping[int, str], layout: Layout) -> list[Row]:
+    def _opened(self, sealed: Sequence[tuple[int, str]], layout: Layout) -> list[Row]:
         """Return the rows that a key opens; nearly always that is all of them."""
-        rows = sorted(sealed.items())
         try:
-            return open_all_failed(self.vault, self.public_id, rows, layout)
+            return open_all_failed(self.vault, self.public_id, sealed, layout)
         except SealBroken:
-            if len(rows) == 1:
+            if len(sealed) == 1:
                 return []
-        return [row for each in rows for row in self._opened(dict([each]), layout)]
+        return [row for each in sealed for row in self._opened([each], layout)]
 
 
 def _originals(rows: Sequence[Row], layout: Layout) -> dict[int, Original]:
     originals = named_tuples(Original, rows, repeat(layout))
     return dict(zip(map(_LINE, rows), originals, strict=True))
+
+
+def _as_table(piece: Piece, layout: Layout, places: Mapping[int, int]) -> OriginalTable | None:
+    """Return the rows by the column; None where one of them is not in the piece."""
+    lines, wanted = list(places), list(places.values())
+    if wanted == piece.lines:
+        return OriginalTable(layout, lines, piece.columns, piece.row)
+    known = dict(zip(piece.lines, range(len(piece.lines)), strict=True))
+    at = [known.get(line, -1) for line in wanted]
+    if -1 in at:
+        return None
+    columns = [tuple(map(column.__getitem__, at)) for column in piece.columns]
+    return OriginalTable(layout, lines, columns, lambda place: piece.row(at[place]))

@@ -6,6 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import delete, func, select, update
 
+from plugins.bulk_import.engine.returned.original_table import OriginalTable
 from plugins.bulk_import.storage import pieces, rotation
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.piece_table import ImportPiece
@@ -35,7 +36,7 @@ def stored(state, importer, run):
     def find(lines=range(2, 82), vault=None):
         state.session.rollback()
         rows = StoredRows(state.session, vault or state.vault, importer, public_id)
-        return rows.find(list(lines))
+        return dict(rows.find({line: line for line in lines}))
 
     return find
 
@@ -70,10 +71,10 @@ def test_rows_that_do_not_fit_their_header_are_in_no_piece(state, importer, run,
     piece = state.session.scalars(select(ImportPiece)).one()
     place, sealed, layout = piece.first_line, piece.sealed, layout_of(importer, run)
 
-    rows = list(open_piece(state.vault, run.public_id, place, sealed, layout))
+    rows = open_piece(state.vault, run.public_id, place, sealed, layout)
 
-    assert [row.line for row in rows] == [line for line in range(2, 82) if line % 4 != 1]
-    assert not any(row.misshapen for row in rows)
+    assert rows.lines == [line for line in range(2, 82) if line % 4 != 1]
+    assert not any(rows.row(at).misshapen for at in range(len(rows.lines)))
 
 
 def test_many_rows_are_found_by_one_statement(stored, statements):
@@ -122,7 +123,7 @@ def test_a_piece_opens_nowhere_else(state, importer, run):
     piece = state.session.scalars(select(ImportPiece)).one()
 
     with pytest.raises(SealBroken):
-        open_piece(state.vault, "another", 2, piece.sealed, layout_of(importer, run)).__next__()
+        open_piece(state.vault, "another", 2, piece.sealed, layout_of(importer, run))
 
 
 def test_the_purge_deletes_the_pieces(state, stored, change):
@@ -167,3 +168,32 @@ def test_what_newer_code_has_sealed_is_opened_one_by_one(state, run, stored, cha
     )
 
     assert stored() == before
+
+
+def test_rows_are_found_in_the_order_in_which_they_came_back(stored, state, importer, run):
+    rows = StoredRows(state.session, state.vault, importer, run.public_id)
+    places = {line: 85 - line for line in range(4, 84) if (85 - line) % 4 != 1}
+
+    found = rows.find(places)
+
+    expected = stored()
+    assert isinstance(found, OriginalTable)
+    assert dict(found) == {line: expected[old] for line, old in places.items()}
+    assert list(zip(*found.columns, strict=True)) == [
+        tuple(expected[old].row.cells) for old in places.values()
+    ]
+
+
+def test_rows_of_several_pieces_are_found_together(
+    state, importer, upload, finish, sheet, monkeypatch
+):
+    monkeypatch.setattr(pieces, "MOST", 30)
+    run = finish(upload(sheet(*[WRONG[n % 3].format(n, n) for n in range(60)])).id)
+    rows = StoredRows(state.session, state.vault, importer, run.public_id)
+    places = {line: line for line in range(2, 62)}
+    together = rows.find(places)
+
+    state.session.execute(delete(ImportPiece))
+
+    assert isinstance(together, OriginalTable)
+    assert dict(together) == rows.find(places)

@@ -18,6 +18,7 @@ from .cell_verdict import Verdict, is_same_value, judge_cell
 from .differences import Difference
 from .moved_cells import Moved
 from .original import Original, Pair
+from .original_table import TablePairs
 from .program_changes import is_program_change
 
 _COLUMN = attrgetter("field")
@@ -75,7 +76,9 @@ def find_changes(
     judge, found = cache(judge_cell), list[tuple[int, Change]]()
     for column in columns:
         found += _changes_of(judge, column, pairs)
-    for number, (row, original) in enumerate(pairs):
+    # Rows that are held by the column fit their header.
+    others = () if isinstance(pairs, TablePairs) else pairs
+    for number, (row, original) in enumerate(others):
         if original.row.misshapen and not row.misshapen:
             found += [(number, each) for each in _among_all(layout, row, original)]
     # Within a row the columns stand in their order already.

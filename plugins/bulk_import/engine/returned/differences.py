@@ -9,9 +9,15 @@ from typing import Any, NamedTuple
 
 from ..fields.field import Field
 from ..layout import Layout
+from ..rows import Row
 from .original import Pair
+from .original_table import TablePairs
 
 _MISSHAPEN = attrgetter("misshapen")
+
+_Text = Sequence[tuple[str, ...]]
+_Columns = tuple[Layout, Sequence[int], _Text, _Text]
+"""A layout, the pairs of which it is, and the columns of what was told and of what came back."""
 
 
 class Difference(NamedTuple):
@@ -34,25 +40,22 @@ def find_differences(layout: Layout, pairs: Sequence[Pair]) -> Iterator[Differen
 
     Rows that do not fit their header are left out: nobody knows what stands where in them.
     """
-    for original, numbers in _by_layout(pairs):
-        beside = [pairs[number] for number in numbers]
-        returned = list(zip(*[row.cells for row, _ in beside], strict=True))
-        told = list(zip(*[each.row.cells for _, each in beside], strict=True))
+    for original, numbers, told, returned in _by_layout(pairs):
         for field, place in layout.places.items():
             before = original.places.get(field)
             # Most columns came back as they were, which is told at once.
             if before is not None and returned[place] != told[before]:
-                columns = numbers, told[before], returned[place]
-                is_other = list(map(ne, *columns[1:]))
-                yield Difference(
-                    field, place, before, *(list(compress(each, is_other)) for each in columns)
-                )
+                beside = told[before], returned[place]
+                is_other = list(map(ne, *beside))
+                texts = (list(compress(each, is_other)) for each in beside)
+                yield Difference(field, place, before, list(compress(numbers, is_other)), *texts)
 
 
-def _by_layout(pairs: Sequence[Pair]) -> Iterator[tuple[Layout, Sequence[int]]]:
-    """Yield the layouts of the original rows with the pairs that each belongs to."""
-    if _are_alike(pairs):
-        yield pairs[0][1].layout, range(len(pairs))
+def _by_layout(pairs: Sequence[Pair]) -> Iterator[_Columns]:
+    """Yield the columns of the pairs whose originals have one layout, group by group."""
+    if isinstance(pairs, TablePairs) and not any(map(_MISSHAPEN, pairs.rows)):
+        returned = _columns(pairs.rows)
+        yield pairs.table.layout, range(len(pairs)), pairs.table.columns, returned
         return
     groups: dict[int, tuple[Layout, list[int]]] = {}
     for number, (row, (original, layout)) in enumerate(pairs):
@@ -61,14 +64,10 @@ def _by_layout(pairs: Sequence[Pair]) -> Iterator[tuple[Layout, Sequence[int]]]:
             if known is None:
                 known = groups[id(layout)] = (layout, [])
             known[1].append(number)
-    yield from groups.values()
+    for layout, numbers in groups.values():
+        rows, originals = zip(*map(pairs.__getitem__, numbers), strict=True)
+        yield layout, numbers, _columns([each.row for each in originals]), _columns(rows)
 
 
-def _are_alike(pairs: Sequence[Pair]) -> bool:
-    """Say whether all rows fit, and one import has handed out the originals, as nearly always."""
-    if not pairs:
-        return False
-    rows, originals = zip(*pairs, strict=True)
-    olds, layouts = zip(*originals, strict=True)
-    is_misshapen = any(map(_MISSHAPEN, rows)) or any(map(_MISSHAPEN, olds))
-    return len(set(map(id, layouts))) == 1 and not is_misshapen
+def _columns(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    return list(zip(*[row.cells for row in rows], strict=True))
