@@ -13,13 +13,10 @@ from ..engine.error_file import APOSTROPHE, unescape
 from ..engine.fields.field import Field
 from ..engine.layout import Layout
 from ..engine.paged_rows import edited_pages
-<<<<<<< HEAD
 from ..engine.returned.differences import Difference
 from ..engine.returned.moved_cells import secrets_of_others
 from ..engine.returned.original import Pair
-=======
 from ..engine.returned.original_table import OriginalTable
->>>>>>> errorfile
 from ..engine.rows import Problem, Row
 from .kept_rows import KeptRows
 from .originals import Originals

@@ -31,12 +31,8 @@ from ..engine.rows import Row
 from .clock import database_now
 from .models import ImportRow, ImportRun
 from .piece_table import ImportPiece
-<<<<<<< HEAD
-from .pieces import LEAST, open_piece
-from .unsealed import open_all_failed
-=======
 from .pieces import LEAST, Piece, joined, open_piece
->>>>>>> errorfile
+from .unsealed import open_all_failed
 from .vault import SealBroken, Vault
 
 _LINE = attrgetter("line")

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ..fields.field import Field
 from .differences import Difference
 from .original import Pair
+from .original_table import TablePairs
 
 LEAST = 2
 """So many cells of other rows in a column are no chance."""
@@ -93,9 +94,11 @@ def _owners(pairs: Sequence[Pair], column: Difference) -> dict[str, set[int]]:
     return found
 
 
-def _told(pairs: Sequence[Pair], column: Difference) -> list[str]:
+def _told(pairs: Sequence[Pair], column: Difference) -> Sequence[str]:
     """Return what stood in a column of the rows that are repaired."""
     field = column.field
+    if isinstance(pairs, TablePairs) and field in pairs.table.layout.places:
+        return pairs.table.columns[pairs.table.layout.places[field]]
     return [
         "" if row.misshapen or field not in layout.places else row.cells[layout.places[field]]
         for _, (row, layout) in pairs
