@@ -30,6 +30,7 @@ DATA = (
     "storage/key_file.py",
     "storage/partial_indexes.py",
     "queueing/client.py",
+    "mapped/declared.py",
     "work/deferred_rules.py",
     "queueing/url_options.py",
     "reports/timestamps.py",
@@ -41,6 +42,7 @@ NO_SENTENCE = re.compile(
     r"[a-z.]+ \w+=%s.*|.*(\\d|\[\^|\(\?|\{signs\}|\[A-Z).*|PRAGMA .*|SELECT .*|#n/a .*"
     r"|n\. a\.|1 -1 .*|0 no .*|csv among them.*|bulk_import .*"
     r"|.*%\(count\)s.*|Are you sure you want.*|Import \{.*|bulk_import \w+|(day|month) first"
+    r"|Working outside of "
     r"|BULK_IMPORT_.*|BulkImport .*|text/csv.*|attachment.*|\n#name.*|UTF-8 with BOM|secret cell"
     r"|import \{run_id\}|\{key\} names xlsx.*|No importer has the slug.*|No stage begins.*"
     r"|Windows-.*|\{.*\} (UTC|\(\{.*\}\))|\[row .*|U\+.*|a plain blank|Did you mean | in line no\. "

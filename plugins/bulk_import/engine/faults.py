@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .messages import RULE_RETURNED
+
 
 class HostFault(Exception):
     """The host's program or configuration is at fault; the message is one sentence that ends the
@@ -18,6 +20,15 @@ class HostFault(Exception):
         """
         super().__init__(sentence)
         self.records = tuple(records)
+
+
+def wrong_answer(importer: object, rule: str, returned: object, wanted: str) -> HostFault:
+    """Return the fault of a rule that returned something of another type.
+
+    :param wanted: the type of what it has to return.
+    """
+    name, kind = f"{type(importer).__name__}.{rule}", type(returned).__name__
+    return HostFault(RULE_RETURNED.format(rule=name, kind=kind, wanted=wanted))
 
 
 class NotKept(Exception):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from .faults import wrong_answer
 from .fields.damage import damage_hint
 from .fields.escapes import HINT_ESCAPED, unescaped
 from .fields.field import Field
@@ -39,6 +40,8 @@ def look_up(
     wanted = {*keys.values(), *chain.from_iterable(parts.values())}
     asked = {key for key in wanted if "\0" not in key}
     objects = getattr(importer, rule.method)(asked) if asked else {}
+    if not isinstance(objects, Mapping):
+        raise wrong_answer(importer, rule.method, objects, "Mapping")
     awaited = await_parents(
         importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
     )

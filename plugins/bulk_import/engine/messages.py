@@ -89,6 +89,14 @@ CREATE_COUNT = N_(
     "The program's create returned {returned} for {wanted} rows and must return one record for "
     "each, so the import was ended."
 )
+CREATE_TWICE = N_(
+    "The program's create returned the same record for several rows and must return one record "
+    "for each, so the import was ended."
+)
+RULE_RETURNED = N_(
+    "The program's rule {rule} returned a value of the type {kind} and must return {wanted}, so "
+    "the import was ended."
+)
 MADE_COUNT = N_(
     "The program's make_secrets returned {returned} slips for {wanted} rows and must return one "
     "for each, so the import was ended."

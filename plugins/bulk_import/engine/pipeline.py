@@ -12,8 +12,14 @@ from functools import partial
 from typing import Any
 
 from .columns import Columns, give_values, read_before, read_columns
+<<<<<<< HEAD
 from .composite_duplicates import find_copies_together
 from .duplicates import find_copies
+=======
+from .copies import find_copies
+from .copies_together import find_copies_together
+from .faults import wrong_answer
+>>>>>>> stranger
 from .fields.field import Field
 from .fields.keys import canonical_keys
 from .importer import Importer
@@ -207,6 +213,10 @@ def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     if not asked:
         return
     found = method(asked) if rule.at_once else ((row, method(row)) for row in asked)
+    if not isinstance(found, Iterable):
+        raise wrong_answer(importer, rule.method, found, "Iterable[tuple[Row, Problem]]")
     for row, problem in found:
         if problem is not None:
+            if not isinstance(problem, Problem):
+                raise wrong_answer(importer, rule.method, problem, "Problem | None")
             row.problems.append(replace(problem, field=problem.field or rule.fields[0].name))

@@ -63,6 +63,12 @@ def _key_of(session: Session, record: Any) -> str:
     return key_text(record)
 
 
+def refuse_repeated(keys: Sequence[str]) -> None:
+    """Raise a HostFault where several rows became one record: it would be counted for each."""
+    if len(set(keys)) < len(keys):
+        raise HostFault(messages.CREATE_TWICE)
+
+
 def refuse_left_out(session: Session, records: Sequence[Any], tables: set[Any]) -> None:
     """Raise NotKept where a trigger has left some of the records out.
 

@@ -19,7 +19,7 @@ from ..engine.pipeline import good, judge
 from ..engine.rows import Row, values
 from ..engine.trees import in_parent_order, tell_orphans
 from ..storage.record_keys import Identified, identified
-from .created import created_keys, created_records, refuse_left_out
+from .created import created_keys, created_records, refuse_left_out, refuse_repeated
 from .linking import link_parents
 from .outcomes import Outcome
 from .own_savepoint import own_savepoint
@@ -86,6 +86,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
             records = created_records(returned, len(rows))
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)
+            refuse_repeated(keys)
             refuse_left_out(session, records, own.left_out)
             link_parents(session, importer, rows, records)
     except HostFault as fault:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-LIBRARIES = ("sqlalchemy", "flask", "psycopg", "rq", "contextlib", "threading")
+LIBRARIES = sys.stdlib_module_names | {
+    "blinker",
+    "flask",
+    "flask_admin",
+    "flask_babel",
+    "flask_login",
+    "flask_sqlalchemy",
+    "jinja2",
+    "psycopg",
+    "redis",
+    "rq",
+    "sqlalchemy",
+    "werkzeug",
+}
+"""What is no host's program, by the whole name: one may be called `flaskr`."""
 
 
 def error_place(error: BaseException) -> str:
@@ -25,7 +40,7 @@ def host_place(error: BaseException) -> str:
     trace, place, ours = error.__traceback__, "", __name__.rpartition(".work.")[0]
     while trace is not None:
         name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        is_host = not name.startswith((f"{ours}.", *LIBRARIES))
+        is_host = not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES
         if is_host or not place:
             place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
         trace = trace.tb_next

@@ -9,6 +9,7 @@ from flask import Flask
 from ..settings import SettingError
 from ..state import State, current_state
 from .jobs import take_over_request, work_for_a_while
+from .poison import MOST_POISON
 from .reconciler import ready_runs
 
 NOT_IN_PRODUCTION = (
@@ -36,7 +37,8 @@ def work_inline(app: Flask, run_id: int) -> None:
         state.session.rollback()
         take_over_request(state, run_id)
         work_for_a_while(state, run_id, threading.Event())
-        for _ in range(state.settings.max_deaths + 1):
+        # A batch that fails is split, and so many of its rows may fail before the import ends.
+        for _ in range((state.settings.max_deaths + 2) * (MOST_POISON + 1)):
             if not _is_ready(state, run_id):
                 return
             work_for_a_while(state, run_id, threading.Event())

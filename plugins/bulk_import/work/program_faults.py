@@ -18,6 +18,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import FlushError
+from werkzeug.exceptions import HTTPException
 
 from ..engine import messages
 from ..engine.faults import HostFault
@@ -43,6 +44,7 @@ PROGRAM_FAULTS = (
     NoReferenceError,
     ProgrammingError,
     FlushError,
+    HTTPException,
 )
 """What no value of a row causes in a right program. Others may be a row's: it is told apart."""
 OF_VALUES = (NoResultFound, MultipleResultsFound)
@@ -59,10 +61,16 @@ def fault_of(error: BaseException, *, is_undo: bool) -> HostFault | None:
     if isinstance(error, StatementError) and isinstance(error.orig, PROGRAM_FAULTS):
         # What a column's type or default raised, such as one that asks who has signed in.
         behind = error.orig
-    if is_outage(error) or isinstance(error, OF_VALUES) or not isinstance(behind, PROGRAM_FAULTS):
+    is_program = isinstance(behind, PROGRAM_FAULTS) or is_without_context(behind)
+    if is_outage(error) or isinstance(error, OF_VALUES) or not is_program:
         return None
     sentence = messages.UNDO_FAULT if is_undo else messages.PROGRAM_FAULT
     return HostFault(sentence.format(error=type(behind).__name__, place=host_place(error)))
+
+
+def is_without_context(error: BaseException) -> bool:
+    """Say whether a program has asked for a request, or its session, where there is none."""
+    return isinstance(error, RuntimeError) and str(error).startswith("Working outside of ")
 
 
 def log_traceback(error: BaseException) -> None:

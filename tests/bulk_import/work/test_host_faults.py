@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from flask import abort, request
 from flask_login import LoginManager
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from plugins.bulk_import import Reference, check, check_rows, lookup
 from plugins.bulk_import.actors import Actors
 from plugins.bulk_import.engine import messages
 from plugins.bulk_import.intake import accept
@@ -311,6 +314,67 @@ def test_a_mistake_of_the_program_ends_the_import_and_blames_no_row(
     assert (outcome(run), articles()) == (NOTHING, 0)
     assert run.reason.startswith("The program failed with TypeError at test_host_faults.py:")
     assert ("Traceback" in caplog.text) is debug
+
+
+def test_the_same_record_for_several_rows_is_counted_for_none(run_import):
+    def create(self, rows):
+        [first] = self.made(rows[:1])
+        db.session.add(first)
+        return [first] * len(rows)
+
+    run = run_import(with_create(create), ARTICLES)
+
+    assert (outcome(run), run.reason, articles()) == (NOTHING, messages.CREATE_TWICE, 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "returned", "said"),
+    [
+        ("named", "Name: wrong", "type str and must return Problem | None,"),
+        ("all_named", None, "type NoneType and must return Iterable[tuple[Row, Problem]],"),
+        ("found", [], "type list and must return Mapping,"),
+    ],
+)
+def test_what_a_rule_must_return_is_said(run_import, rule, returned, said):
+    class Ruled(ArticleImporter):
+        other = Reference("Other", Article, required=False)
+
+        @check(ArticleImporter.sku)
+        def named(self, row):
+            return returned if rule == "named" else None
+
+        @check_rows(ArticleImporter.sku)
+        def all_named(self, rows):
+            return returned if rule == "all_named" else ()
+
+        @lookup(other, missing="Other: Unknown.")
+        def found(self, keys):
+            return returned if rule == "found" else {}
+
+    run = run_import(
+        Ruled, ARTICLES.replace("Name\r", "Name,Other\r").replace("Cherry", "Cherry,x")
+    )
+
+    assert run.status == "FAILED"
+    assert f"The program's rule Ruled.{rule} returned a value of the {said}" in run.reason
+
+
+@pytest.mark.parametrize("ask", [lambda: request.args, lambda: abort(403)])
+def test_a_program_that_asks_for_a_request_or_aborts_ends_the_import(run_import, ask):
+    run = run_import(with_create(lambda self, rows: ask()), ARTICLES)
+
+    assert (outcome(run), articles()) == (NOTHING, 0)
+    assert re.match(r"The program failed with \w+ at test_host_faults\.py:\d+, and", run.reason)
+
+
+def test_a_program_whose_name_begins_like_a_library_is_named_all_the_same(run_import):
+    program: dict[str, Any] = {"__name__": "flaskr.towns"}
+    source = "def create(self, rows):\n    return int(None)\n"
+    exec(compile(source, "/srv/flaskr/towns.py", "exec"), program)
+
+    run = run_import(with_create(program["create"]), ARTICLES)
+
+    assert run.reason.startswith("The program failed with TypeError at towns.py:2, and")
 
 
 class SignedIn:
