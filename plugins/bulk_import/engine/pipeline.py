@@ -12,14 +12,9 @@ from functools import partial
 from typing import Any
 
 from .columns import Columns, give_values, read_before, read_columns
-<<<<<<< HEAD
 from .composite_duplicates import find_copies_together
 from .duplicates import find_copies
-=======
-from .copies import find_copies
-from .copies_together import find_copies_together
 from .faults import wrong_answer
->>>>>>> stranger
 from .fields.field import Field
 from .fields.keys import canonical_keys
 from .importer import Importer
