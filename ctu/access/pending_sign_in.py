@@ -9,7 +9,7 @@ from flask import session
 KEY = "second_step"
 
 
-class Waiting(NamedTuple):
+class PendingSignIn(NamedTuple):
     """A person who has given the right password and not yet a second factor."""
 
     person_id: int
@@ -20,18 +20,18 @@ class Waiting(NamedTuple):
     """Where they wanted to go."""
 
 
-def begin_waiting(waiting: Waiting) -> None:
-    """Let this browser wait, and forget everything else that it was."""
+def begin_pending(pending: PendingSignIn) -> None:
+    """Store a pending sign-in as the whole content of the browser's session."""
     session.clear()
-    session[KEY] = list(waiting)
+    session[KEY] = list(pending)
 
 
-def read_waiting() -> Waiting | None:
-    """Return who waits in this browser."""
+def read_pending() -> PendingSignIn | None:
+    """Return the pending sign-in of this browser, None without one."""
     held = session.get(KEY)
-    return Waiting(*held) if isinstance(held, list) else None
+    return PendingSignIn(*held) if isinstance(held, list) else None
 
 
-def end_waiting() -> None:
+def end_pending() -> None:
     """Delete the pending sign-in from the browser's session."""
     session.pop(KEY, None)

@@ -73,7 +73,7 @@ def _begins(person: User) -> date | None:
     return person.active_from if is_let_in and not person.has_begun else None
 
 
-def count_try(candidate: Candidate) -> Attempt:
+def count_attempt(candidate: Candidate) -> Attempt:
     """Count one attempt to sign in, in one statement. Commits.
 
     A lock holds for strangers; a device that has signed in before has tries of its own.
@@ -141,7 +141,7 @@ def _take_back(person_id: int, since: datetime | None, locked_until: datetime | 
     )
 
 
-def count_session_try(session_id: int) -> Update | None:
+def count_session_attempt(session_id: int) -> Update | None:
     """Count one try at an open screen; None when its session has no more. Commits.
 
     :return: the statement that undoes the count.
@@ -167,13 +167,13 @@ def _take_session_try_back(session_id: int) -> Update:
     )
 
 
-def has_session_tries(session_id: int) -> bool:
+def has_session_attempts(session_id: int) -> bool:
     """Return whether an open screen has a try left."""
     tries = db.session.get(UserSession, session_id, populate_existing=True)
     return tries is not None and tries.tries < SESSION_TRIES
 
 
-def forget_session_tries(session_id: int) -> None:
+def forget_session_attempts(session_id: int) -> None:
     """Forget the wrong passwords of an open screen after a right one. Commits."""
     db.session.execute(
         update(UserSession)

@@ -14,7 +14,7 @@ from ctu.access.people import load_person, present_person
 from ctu.access.policies import PERSONAL_LENGTH
 from ctu.account.browser_session import begin_session, leave_session
 from ctu.account.first_passwords import is_first, is_same
-from ctu.account.login_attempts import has_session_tries
+from ctu.account.login_attempts import has_session_attempts
 from ctu.account.new_password import refuse_unfit, refuse_weak
 from ctu.account.renewal import confirm, end_sessions, renew
 from ctu.account.requirements import requirements
@@ -108,7 +108,7 @@ def change_password() -> str | Response:
         version = renew(person.id, stored, form.new.data or "") if stored else None
         if version is not None:
             return _changed(person.id, version)
-        if not has_session_tries(current_session_id()):
+        if not has_session_attempts(current_session_id()):
             return redirect(url_for("auth.sign_in"))
         form.present.errors = [WRONG_PASSWORD]
     return render_template(

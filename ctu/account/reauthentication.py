@@ -11,7 +11,7 @@ from wtforms import StringField
 from ctu.account.challenges import Purpose
 from ctu.account.factor_forms import PasswordForm, ProofForm
 from ctu.account.factor_verification import check_proof
-from ctu.account.login_attempts import has_session_tries
+from ctu.account.login_attempts import has_session_attempts
 from ctu.account.passkeys import Proof
 from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
@@ -63,6 +63,6 @@ def _is_confirmed(person: User, form: PasswordForm) -> bool:
 
 def _leave_if_ended() -> Response | None:
     """Return the way to the sign-in when wrong passwords have ended this session."""
-    if has_session_tries(current_session_id()):
+    if has_session_attempts(current_session_id()):
         return None
     return redirect(url_for("auth.sign_in"))

@@ -11,7 +11,11 @@ from sqlalchemy import delete, update
 from ctu.access.log_context import log_context
 from ctu.access.people import load_person
 from ctu.account import passwords
-from ctu.account.login_attempts import count_session_try, forget_session_tries, has_session_tries
+from ctu.account.login_attempts import (
+    count_session_attempt,
+    forget_session_attempts,
+    has_session_attempts,
+)
 from ctu.account.session_store import current_session_id, end_session
 from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
@@ -37,13 +41,13 @@ def confirm(person: User, password: str) -> str | None:
     account is not locked, whose owner may be signed in elsewhere. Commits.
     """
     stored, session_id = person.password_hash, current_session_id()
-    counted = count_session_try(session_id)
+    counted = count_session_attempt(session_id)
     with judged(counted):
         if passwords.verify(stored, password) and counted is not None:
-            forget_session_tries(session_id)
+            forget_session_attempts(session_id)
             return stored
     log.info("password refused", extra={"user_id": person.id} | log_context())
-    if not has_session_tries(session_id):
+    if not has_session_attempts(session_id):
         end_session(person, session_id, "session ended by wrong passwords")
     return None
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import SubmitField
 
 from ctu.access import rights
-from ctu.access.pending_sign_in import Waiting, begin_waiting, end_waiting, read_waiting
+from ctu.access.pending_sign_in import PendingSignIn, begin_pending, end_pending, read_pending
 from ctu.access.people import load_person
 from ctu.account.browser_session import begin_session
 from ctu.account.challenges import Purpose
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 
 def wait_for_code(person: User, target: str) -> Answer:
     """Let this browser show the factor of a person who has given the right password."""
-    begin_waiting(Waiting(person.id, person.session_version, int(time.time()), target))
+    begin_pending(PendingSignIn(person.id, person.session_version, int(time.time()), target))
     return redirect(url_for("factor_step.second_step"))
 
 
@@ -57,7 +57,7 @@ def second_step() -> str | Answer:
     """Show the form, or let a person in whose code or passkey is right."""
     person, target = _waiting()
     if person is None:
-        end_waiting()
+        end_pending()
         return redirect(url_for("auth.sign_in"))
     form, error = StepForm(), None
     if form.validate_on_submit():
@@ -98,7 +98,7 @@ def _refusal(proof: Proof, answer: str) -> str:
 
 def _waiting() -> tuple[User | None, str]:
     """Return who waits in this browser, and where they wanted to go."""
-    held = read_waiting()
+    held = read_pending()
     if held is None or time.time() - held.since > WAIT_SECONDS:
         return None, ""
     person = load_person(held.person_id)

@@ -14,7 +14,7 @@ from ctu.access.metrics import LOCKED, REFUSED, SIGNED_IN, count_access
 from ctu.access.people import find_person, load_person
 from ctu.account import passwords
 from ctu.account.known_devices import forget_device_tries
-from ctu.account.login_attempts import Attempt, Candidate, candidate_of, count_try
+from ctu.account.login_attempts import Attempt, Candidate, candidate_of, count_attempt
 from ctu.account.second_factor import has_factor
 from ctu.account.unverified_attempts import judged
 from ctu.audit.access import record_access
@@ -49,7 +49,7 @@ def sign_in(login: str, password: str) -> User | None:
     """
     began = time.monotonic()
     candidate = find_candidate(login)
-    attempt = count_try(candidate)
+    attempt = count_attempt(candidate)
     with judged(attempt.taking_back):
         is_right = passwords.verify(candidate.stored, password) and not candidate.is_expired
         is_let_in = is_right and attempt.is_open and candidate.has_console

@@ -23,7 +23,7 @@ MOST = 1_000
 """So many wait in one process; of more, the oldest stay counted."""
 
 
-class Unjudged:
+class UnverifiedAttempts:
     """The statements of one process that take tries back."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ def _is_over(app: Flask, statement: Update) -> bool:
     return True
 
 
-unjudged = Unjudged()
+unjudged = UnverifiedAttempts()
 
 
 @contextmanager

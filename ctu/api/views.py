@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ctu.access import change_rights, rights
 from ctu.access.people import load_person
-from ctu.account.login_attempts import has_session_tries
+from ctu.account.login_attempts import has_session_attempts
 from ctu.account.password_pages import WRONG_PASSWORD
 from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
@@ -50,7 +50,7 @@ class TokensView(SignedInView, BaseView):
         if not form.validate_on_submit():
             return self._own(form)
         if confirm(person, form.present.data or "") is None:
-            if not has_session_tries(current_session_id()):
+            if not has_session_attempts(current_session_id()):
                 return redirect(url_for("auth.sign_in"))
             form.present.errors = [WRONG_PASSWORD]
             return self._own(form)

@@ -13,7 +13,7 @@ from ctu.extensions import csrf
 from ctu.records.batch_view import BatchView
 from ctu.records.forms import RecordForm
 from ctu.records.locks import lock_changes
-from ctu.web.form_drafts import is_own_form, keeps_typed
+from ctu.web.form_drafts import is_own_form, keeps_draft
 
 NOT_THERE = "This {singular} does not exist, or is not yours to change."
 CHOOSE_ONE = "Choose one {singular} first, then press Clone."
@@ -44,13 +44,13 @@ class RecordsView(BatchView):
     # Both forms check their token in `validate_form`, where a wrong one loses nothing.
 
     @expose("/new/", methods=("GET", "POST"))
-    @keeps_typed
+    @keeps_draft
     def create_view(self) -> Any:
         """Show the form of a new record, or create the record."""
         return super().create_view()
 
     @expose("/edit/", methods=("GET", "POST"))
-    @keeps_typed
+    @keeps_draft
     def edit_view(self) -> Any:
         """Show the form of a record, or change the record under the lock of changes."""
         if request.method == "POST" and self.can_edit:

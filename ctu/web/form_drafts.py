@@ -15,12 +15,12 @@ from ctu.extensions import csrf
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-MARK = "keeps_typed"
+MARK = "keeps_draft"
 LEFT_OUT = ("csrf_token", "password")
 """Fields with one of these in their names are not given back."""
 
 
-def keeps_typed(view: View) -> View:
+def keeps_draft(view: View) -> View:
     """Give back what was typed into the form of a view, which checks the token of it by itself."""
     vars(view)[MARK] = True
     exempt: View = csrf.exempt(view)

@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests
 from ctu.access.metrics import count_limit
 from ctu.secret import SettingError
 from ctu.web.api_paths import TOKEN, is_api
-from ctu.web.rate_limit_keys import who_asks, who_guesses
+from ctu.web.rate_limit_keys import attempt_key, requester_key
 from plugins.bulk_import import State
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ def init_app(app: Flask) -> None:
     state: State = app.extensions["bulk_import"]
     options: Any = {"client": state.queue.client}
     limiter = Limiter(
-        who_asks,
+        requester_key,
         app=app,
         storage_uri=f"{SharedCounters.STORAGE_SCHEME[0]}://",
         storage_options=options,
@@ -113,7 +113,7 @@ def init_app(app: Flask) -> None:
     gates = {each: _gate(limiter, each) for each in settings}
 
     @app.before_request
-    def count_try() -> None:
+    def count_attempt() -> None:
         """Raise Patience when this kind of page was requested too often."""
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
             # A cross-site post must not use up the attempts of the person who opened that page.
@@ -144,8 +144,8 @@ def _together(setting: str) -> Kinds:
 def _who_counts(setting: str) -> str:
     """Return whose requests a setting counts: each token has its own as far as the API goes."""
     if setting == GUESSES:
-        return who_guesses()
-    asks = who_asks()
+        return attempt_key()
+    asks = requester_key()
     token = g.get(TOKEN) if setting == API_LIMIT else None
     return asks if token is None else f"token:{token.id}"
 
@@ -176,5 +176,5 @@ def _count(limiter: Limiter, gate: Callable[[], None], setting: str) -> None:
         met = limiter.current_limit
         seconds = math.ceil(met.reset_at - time.time()) if met else 0
         count_limit(setting)
-        log.warning("limit.met setting=%s who=%s", setting, who_asks())
+        log.warning("limit.met setting=%s who=%s", setting, requester_key())
         raise Patience(retry_after=max(1, seconds)) from exceeded

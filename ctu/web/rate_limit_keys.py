@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ctu.access.device_cookie import read_tokens
 from ctu.access.log_context import login_hash
-from ctu.access.pending_sign_in import read_waiting
+from ctu.access.pending_sign_in import read_pending
 from ctu.access.people import LONGEST_LOGIN
 
 CUSTOMER_BITS = 64
@@ -18,21 +18,21 @@ TOKEN_SIGNS = 16
 SECOND_STEP = "factor_step."
 
 
-def who_asks() -> str:
+def requester_key() -> str:
     """Return the rate limit key: the user's id, or the address of an anonymous request."""
     if current_user.is_authenticated:
         return f"person:{current_user.id}"
     return f"address:{_network(get_remote_address())}"
 
 
-def who_guesses() -> str:
+def attempt_key() -> str:
     """Return the key of attempts at one login: the address, or the known device.
 
     Whoever shares an address with a stranger, behind one proxy, does not wait for them. A code is
     sent without a login: it is a try at the one whose password this browser has given.
     """
     is_code = (request.endpoint or "").startswith(SECOND_STEP)
-    waiting = read_waiting() if is_code else None
+    waiting = read_pending() if is_code else None
     login = login_hash(request.form.get("login", "")[:LONGEST_LOGIN])
     whose = login if waiting is None else f"person:{waiting.person_id}"
     device = "+".join(token[:TOKEN_SIGNS] for token in read_tokens())

@@ -6,7 +6,7 @@ import threading
 
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage import leases, runs
+from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import RunStatus
@@ -78,12 +78,6 @@ def test_a_login_that_exists_fails_and_nobody_is_doubled(state, upload, finish, 
     assert len(members(state)) == 1
 
 
-def test_the_same_form_sent_twice_is_one_import(upload, sheet):
-    first = upload(sheet("ann,1,,TRUE"), token="one form")
-
-    assert upload(sheet("ann,1,,TRUE"), token="one form").id == first.id
-
-
 def test_many_batches_add_up(state, upload, finish, sheet):
     rows = [f"user{n},1,,{'TRUE' if n % 7 else 'oops'}" for n in range(35)]
 
@@ -101,14 +95,6 @@ def test_all_or_nothing_creates_nobody_when_one_row_is_wrong(state, upload, fini
     assert (run.created_rows, run.failed_rows, run.not_attempted_rows) == (0, 1, 20)
     assert run.status == RunStatus.COMPLETED_WITH_ERRORS
     assert members(state) == []
-
-
-def test_all_or_nothing_creates_everybody_when_every_row_is_right(upload, finish, sheet):
-    rows = [f"user{n},1,,TRUE" for n in range(25)]
-
-    run = finish(upload(sheet(*rows), mode="all_or_nothing").id)
-
-    assert (run.status, run.created_rows) == (RunStatus.COMPLETED, 25)
 
 
 def test_a_cancelled_import_attempts_no_further_row(state, upload, finish, sheet):
@@ -135,59 +121,6 @@ def test_an_uploader_who_lost_the_right_creates_nobody(state, upload, finish, sh
     )
     assert ended.not_attempted_rows == 1
     assert members(state) == []
-
-
-def test_a_stale_owner_commits_nothing(state, upload, finish, sheet):
-    run = upload(sheet("ann,1,,TRUE"))
-    stale = leases.take(state.session, run.id, "stale", -1, "1")
-    assert stale is not None
-    finish(run.id)
-
-    try:
-        leases.settle(state.session, stale, state="settled")
-    except leases.LeaseLost:
-        state.session.rollback()
-    else:
-        raise AssertionError("A stale lease was accepted.")
-    assert len(members(state)) == 1
-
-
-def test_a_batch_that_kills_is_taken_row_by_row(state, upload, finish, sheet):
-    run = upload(sheet("ann,1,,TRUE", "bob,1,,TRUE", "cy,1,,TRUE"))
-    for _ in range(4):
-        leases.take(state.session, run.id, "dies", -1, "1")
-    step(state, run.id, threading.Event())
-    state.session.execute(
-        update(ImportBatch).where(ImportBatch.first_line == 3).values(lease_until=0)
-    )
-    state.session.commit()
-
-    ended = finish(run.id)
-
-    assert messages(state, ended) == {3: ["Row: Could not be processed."]}
-    assert [login for login, _, _ in members(state)] == ["ann", "cy"]
-
-
-def test_a_login_taken_between_judging_and_creating_gets_its_message(
-    state, upload, finish, sheet, host
-):
-    from sqlalchemy import text
-
-    run = upload(sheet("ann,1,,TRUE", "bob,1,,TRUE"))
-    step(state, run.id, threading.Event())
-    state.session.execute(
-        text(
-            "insert into member(login, login_key, pin, active, run_id) "
-            "values ('x', 'ann', '', :yes, 0)"
-        ),
-        {"yes": True},
-    )
-    state.session.commit()
-
-    ended = finish(run.id)
-
-    assert messages(state, ended) == {2: ["Login: Taken already."]}
-    assert ended.created_rows == 1
 
 
 def test_the_run_is_purged_only_after_its_day(state, upload, finish, sheet):

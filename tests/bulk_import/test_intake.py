@@ -121,10 +121,6 @@ def test_the_same_form_of_two_people_is_two_imports(upload, people, sheet):
     assert upload(sheet("bob,1,,TRUE"), token="form").id != first.id
 
 
-def test_the_same_file_on_purpose_is_a_new_import(upload, sheet):
-    assert upload(sheet("ann,1,,TRUE")).id != upload(sheet("ann,1,,TRUE")).id
-
-
 @both
 def test_the_same_form_sent_twice_at_once_is_one_import(state, host, importer, sheet):
     upload = Upload("members.csv", sheet("ann,1,,TRUE").encode(), token="form")

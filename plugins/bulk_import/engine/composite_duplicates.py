@@ -18,7 +18,7 @@ from .rows import REFUSED, Problem, Row
 Fields = Sequence[Field[Any]]
 
 
-def find_copies_together(fields: Fields, layout: Layout, rows: Sequence[Row]) -> None:
+def find_composite_duplicates(fields: Fields, layout: Layout, rows: Sequence[Row]) -> None:
     """Add to `row.found` of every row whose values of some columns stand in another row too.
 
     A column that the file lacks counts as the record has it, which the file does not tell. Texts

@@ -23,7 +23,7 @@ Keys = tuple[Sequence[int], Sequence[str], Sequence[Hashable]]
 """Lines of some rows, their texts, and the forms in which these are compared."""
 
 
-def find_copies(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
+def find_duplicates(field: Field[Any], message: str, layout: Layout, rows: Sequence[Row]) -> None:
     """Add to `row.found` of every row whose value of a column stands in another row too."""
     if not isinstance(rows, PagedRows) and _are_distinct(field, layout, rows):
         return

@@ -11,7 +11,7 @@ from numbers import Number
 from typing import Any
 
 from .fields.field import Field
-from .fields.removed_column import GoneColumn
+from .fields.removed_column import RemovedColumn
 from .fields.skipped_column import LeftOut
 from .fields.white_space import is_blank
 from .language import _t, number
@@ -146,7 +146,7 @@ def _columns(layout: Layout) -> list[tuple[int, Field[Any]]]:
     return [
         (place, each)
         for place, each in enumerate(layout.columns)
-        if each is not None and not isinstance(each, GoneColumn | LeftOut)
+        if each is not None and not isinstance(each, RemovedColumn | LeftOut)
     ]
 
 

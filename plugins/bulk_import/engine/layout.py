@@ -9,7 +9,7 @@ from typing import Any
 
 from .fields.field import Field
 from .fields.kinds import Boolean, Digits, Reference
-from .fields.removed_column import GoneColumn
+from .fields.removed_column import RemovedColumn
 from .fields.skipped_column import LeftOut
 from .importer import Importer
 from .operations import Operation
@@ -152,9 +152,9 @@ class Layout:
         return [each.name if each is not None else "" for each in self.columns]
 
     @property
-    def gone(self) -> list[GoneColumn]:
+    def gone(self) -> list[RemovedColumn]:
         """Return the columns that the importer no longer has."""
-        return [each for each in self.places if isinstance(each, GoneColumn)]
+        return [each for each in self.places if isinstance(each, RemovedColumn)]
 
     @property
     def left_out(self) -> list[LeftOut]:
@@ -173,14 +173,14 @@ class Layout:
         """Say whether no cell of a column is ever shown: it holds the secret, or may have."""
         stored = self.at_upload.get(column.name)
         if stored is None:
-            return column.is_secret or isinstance(column, GoneColumn)
+            return column.is_secret or isinstance(column, RemovedColumn)
         return column.is_secret or bool(stored.get(SECRET))
 
     def is_truth(self, column: Field[Any]) -> bool:
         """Return whether a column held truth values at the upload, or may have."""
         stored = self.at_upload.get(column.name)
         if stored is None:
-            return isinstance(column, Boolean | GoneColumn)
+            return isinstance(column, Boolean | RemovedColumn)
         return bool(stored.get(TRUTH))
 
     def place_of(self, name: str) -> int | None:

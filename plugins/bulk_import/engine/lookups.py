@@ -15,7 +15,7 @@ from .fields.keys import canonical_key
 from .fields.many import Many
 from .fields.missing import missing_hint
 from .importer import Importer
-from .multiple_names import parts_of, several_hint
+from .multiple_names import multiple_names_hint, parts_of
 from .rows import REFUSED, Problem, Row
 from .rules import Lookup
 from .trees import await_parents
@@ -103,6 +103,6 @@ def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) 
     if known and (probably := unescaped(name)):
         return replace(said, hint=HINT_ESCAPED.format(probably=probably))
     if missing or known:
-        return replace(said, hint=missing or several_hint(known), emphasis=known)
+        return replace(said, hint=missing or multiple_names_hint(known), emphasis=known)
     which = field.advice_about(name) if isinstance(field, Many) else ""
     return replace(said, hint=". ".join(filter(None, (which, damage_hint(name), said.hint))))

@@ -22,7 +22,7 @@ def parts_of(text: str) -> dict[str, str]:
     return {canonical_key(part): part for part in parts} if 1 < len(parts) <= MOST else {}
 
 
-def several_hint(name: str) -> str:
+def multiple_names_hint(name: str) -> str:
     """Return what to do about a cell of several names.
 
     :param name: the first that may be used.

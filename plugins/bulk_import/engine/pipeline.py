@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from .columns import Columns, give_values, read_before, read_columns
-from .composite_duplicates import find_copies_together
-from .duplicates import find_copies
+from .composite_duplicates import find_composite_duplicates
+from .duplicates import find_duplicates
 from .faults import wrong_answer
 from .fields.field import Field
 from .fields.keys import canonical_keys
@@ -40,9 +40,9 @@ def survey(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> Non
     layout.find_ways(rows)
     for field in importer.fields:
         if field.unique is not None and field in layout.places:
-            find_copies(field, field.unique, layout, rows)
+            find_duplicates(field, field.unique, layout, rows)
     for fields in importer._unique_together:
-        find_copies_together(fields, layout, rows)
+        find_composite_duplicates(fields, layout, rows)
     find_parents(importer, layout, rows)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from .fields.field import Field
-from .fields.removed_column import GoneColumn
+from .fields.removed_column import RemovedColumn
 from .fields.skipped_column import LeftOut
 
 LABEL, SECRET, TRUTH, ANCHORS, FOUND = "label", "secret", "truth", "anchors", "found"
@@ -58,8 +58,8 @@ def described(layout: Known, column: Field[Any]) -> dict[str, Any]:
     return told
 
 
-def unread_column(name: str, at_upload: Stored) -> GoneColumn | LeftOut:
+def unread_column(name: str, at_upload: Stored) -> RemovedColumn | LeftOut:
     """Return what stands for a column that is none of the importer's fields."""
     stored = at_upload.get(name, {})
     label = stored.get(LABEL, name)
-    return LeftOut(0, label, name) if stored.get(LEFT_OUT) else GoneColumn(name, label)
+    return LeftOut(0, label, name) if stored.get(LEFT_OUT) else RemovedColumn(name, label)

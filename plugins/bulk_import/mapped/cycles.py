@@ -21,7 +21,7 @@ Node = tuple[Any, ...]
 """What a record is referred to by."""
 
 
-def forbid_circles(cls: type[Importer], tree: Tree, parent: RelationshipProperty[Any]) -> None:
+def forbid_cycles(cls: type[Importer], tree: Tree, parent: RelationshipProperty[Any]) -> None:
     """Add the rule that no record which exists is moved below itself.
 
     :param parent: the relationship that the tree consists of.
@@ -29,7 +29,7 @@ def forbid_circles(cls: type[Importer], tree: Tree, parent: RelationshipProperty
 
     def find(importer: Any, rows: Sequence[Row]) -> Iterator[tuple[Row, Problem]]:
         moving = [row for row in rows if not row.problems]
-        for row in moved_in_circles(current_state().session, tree, parent, moving):
+        for row in moved_in_cycles(current_state().session, tree, parent, moving):
             message = _t(messages.PARENT_CIRCLE, label=tree.parent.label)
             hint = _t(messages.HINT_BELOW_ITSELF)
             yield row, tree.parent.problem("circle", message, hint)
@@ -38,7 +38,7 @@ def forbid_circles(cls: type[Importer], tree: Tree, parent: RelationshipProperty
     setattr(cls, find.__name__, check_rows(tree.parent)(find))
 
 
-def refuse_circles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[Row]) -> None:
+def refuse_cycles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[Row]) -> None:
     """Check written rows again for cycles, as other rows may have failed or been committed.
 
     :raises ValueError: when records stand below themselves. The rows are then written and judged
@@ -47,11 +47,11 @@ def refuse_circles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence
     session = current_state().session
     if any(each.field is tree.parent for row in rows for each in row.changes):
         lock_kind(session, parent.mapper)
-    if moved_in_circles(session, tree, parent, rows):
+    if moved_in_cycles(session, tree, parent, rows):
         raise ValueError("A record would stand below itself.")
 
 
-def moved_in_circles(
+def moved_in_cycles(
     session: Session, tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[Row]
 ) -> list[Row]:
     """Return the rows that would make their record its own ancestor, through any records.

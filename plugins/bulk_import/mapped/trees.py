@@ -14,7 +14,7 @@ from ..engine.fields.value_keys import value_key
 from ..engine.importer import Importer
 from ..engine.rules import Tree
 from .columns import made_of
-from .cycles import forbid_circles
+from .cycles import forbid_cycles
 from .key_values import Reader, value_reader
 from .reflection import Reflection
 
@@ -47,7 +47,7 @@ def find_tree(
             read = value_reader(made_of(source.expression.type))
             tree = Tree(parent, key, partial(_form, read))
             if cls.offers_updates():
-                forbid_circles(cls, tree, each)
+                forbid_cycles(cls, tree, each)
             return tree
     return None
 

@@ -22,7 +22,7 @@ from ..engine.updating import refuse_unknown
 from ..state import current_state
 from ..storage.related_lists import things_of
 from .columns import may_be_null_twice
-from .cycles import refuse_circles
+from .cycles import refuse_cycles
 from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
@@ -71,7 +71,7 @@ class ModelUpdates(Importer):
         for part in apart(self.model, changed):
             self._write(self.model, part)
         if self.tree is not None:
-            refuse_circles(self.tree, self._relationship_of(self.tree.parent), rows)
+            refuse_cycles(self.tree, self._relationship_of(self.tree.parent), rows)
 
     def _relationship_of(self, field: Field[Any]) -> Any:
         """Return the relationship that a column fills, None where it fills none."""

@@ -12,7 +12,7 @@ SILENT_SECONDS = 60.0
 """An import that is said to be worked on has shown a sign of it within this time."""
 
 
-def is_untrue() -> ColumnElement[bool]:
+def is_inconsistent() -> ColumnElement[bool]:
     """Return the condition for imports whose status contradicts their counts or activity."""
     run = ImportRun
     is_all_done = run.total_rows == run.done_rows + run.failed_rows + run.not_attempted_rows

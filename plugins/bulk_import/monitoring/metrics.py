@@ -22,7 +22,7 @@ from ..storage.purge import is_overdue
 from ..storage.statuses import OPEN_STATUSES, RowOutcome, RunStatus
 from ..storage.unsettled import is_unsettled
 from . import durations, readiness, stages
-from .inconsistent_imports import is_untrue
+from .inconsistent_imports import is_inconsistent
 from .probe import within
 
 OUTCOMES = tuple(RowOutcome)
@@ -86,7 +86,7 @@ def _history(state: State) -> Any:
         func.sum(run.failed_rows).label("failed"),
         func.sum(run.not_attempted_rows).label("not_attempted"),
         func.sum(case((is_due, 1), else_=0)).label("overdue"),
-        func.sum(case((is_untrue(), 1), else_=0)).label("untrue"),
+        func.sum(case((is_inconsistent(), 1), else_=0)).label("untrue"),
         *durations.columns(),
         (now - func.min(run.uploaded_at)).label("oldest"),
         (now - func.min(run.updated_at)).label("silent"),

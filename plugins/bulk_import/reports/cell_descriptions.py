@@ -27,7 +27,7 @@ class Looks(NamedTuple):
     """The names of the fields whose usable values most cells are."""
 
 
-def looks_of(cells: Sequence[str], usable: Mapping[str, frozenset[str]]) -> Looks:
+def describe_cells(cells: Sequence[str], usable: Mapping[str, frozenset[str]]) -> Looks:
     """Say what some cells look like.
 
     :param usable: by the name of a field that names things, the keys of those that may be used.

@@ -21,7 +21,7 @@ from ..engine.reading.column_choices import (
 )
 from ..engine.reading.refusals import HEADER_ASKED_ANEW, shown
 from ..engine.reading.sheet import Likeness, Refusal
-from .cell_descriptions import Looks, looks_of
+from .cell_descriptions import Looks, describe_cells
 from .chosen_columns import listed
 
 WHICH = N_("Which column is {column}?")
@@ -208,7 +208,7 @@ class ColumnQuestion:
             field.name: frozenset(map(canonical_key, texts))
             for field, texts in choices_of(self._importer).items()
         }
-        return {place: looks_of(self._cells(place), usable) for place in self._refusal.asked}
+        return {place: describe_cells(self._cells(place), usable) for place in self._refusal.asked}
 
     def _cells(self, place: int) -> Sequence[str]:
         return [row[place] for row in self._refusal.rows if place < len(row)]

@@ -191,6 +191,15 @@ def test_a_reference_is_proven_for_its_row_and_uploader_only():
     assert not vault.proves(pointer._replace(mac="0" * 32), "ann")
 
 
+def test_the_digest_of_a_cell_tells_neither_the_same_text_elsewhere_nor_the_text_without_the_key():
+    newer = Vault([NEW, OLD])
+    cells = [(2, "pin", "x"), (3, "pin", "x"), (2, "club", "x"), (2, "pin", "y")]
+    found = [newer.digests(*cell) for cell in cells]
+
+    assert len({digest for digests in found for digest in digests}) == 8
+    assert [digests[1:] for digests in found] == [Vault([OLD]).digests(*cell) for cell in cells]
+
+
 def test_a_reference_starts_no_formula_and_survives_outer_blanks():
     reference = Vault([OLD]).reference(RUN, 7, "ann")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, func, select, text, update
@@ -329,6 +330,7 @@ def test_counts_add_up_at_every_moment_of_an_undo(state, imported, begin):
 
 @BOTH
 def test_what_stops_in_the_middle_of_a_batch_leaves_everybody_of_it(state, imported, begin, finish):
+    state.settings = replace(state.settings, lease_seconds=600)
     run = imported("bob", "cy")
     begin(run)
 
@@ -397,4 +399,18 @@ def test_rows_with_errors_are_kept_until_an_import_cannot_be_undone_any_more(sta
     week = update(ImportRun).values(finished_at=ImportRun.finished_at - 7 * 86_400)
     state.session.execute(week.where(ImportRun.id == run.id))
     state.session.commit()
+    assert reconciler.purge(state) == 1
+
+
+def test_an_undo_that_began_in_time_keeps_the_rows_with_errors_until_it_ends(
+    state, imported, begin, finish
+):
+    run = imported("bob", "cy", "cy")
+    begin(run)
+    past = {"expires_at": 1.0, "finished_at": ImportRun.finished_at - 8 * 86_400}
+    state.session.execute(update(ImportRun).where(ImportRun.id == run.id).values(past))
+    state.session.commit()
+
+    assert reconciler.purge(state) == 0
+    finish(run.id)
     assert reconciler.purge(state) == 1

@@ -91,8 +91,7 @@ def test_a_build_that_hashes_otherwise_is_left(kept: Path) -> None:
     assert build_in_use(kept) == "installed"
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize("mode", [0o770, 0o702])
+@pytest.mark.parametrize("mode", [pytest.param(0o770, marks=pytest.mark.nightly), 0o702])
 def test_a_build_that_others_could_have_put_there_is_left(kept: Path, mode: int) -> None:
     (kept / hash_build.PACKAGE).chmod(mode)
 

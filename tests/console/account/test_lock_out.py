@@ -227,13 +227,13 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Record of each try by a stranger whether its password counts."""
     found: list[bool] = []
 
-    def count_try(candidate: login_attempts.Candidate) -> login_attempts.Attempt:
-        attempt = login_attempts.count_try(candidate)
+    def count_attempt(candidate: login_attempts.Candidate) -> login_attempts.Attempt:
+        attempt = login_attempts.count_attempt(candidate)
         if not attempt.is_known:
             found.append(attempt.is_open)
         return attempt
 
-    monkeypatch.setattr(sign_in_module, "count_try", count_try)
+    monkeypatch.setattr(sign_in_module, "count_attempt", count_attempt)
     return found
 
 

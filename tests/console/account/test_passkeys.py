@@ -253,6 +253,22 @@ def test_a_challenge_for_one_thing_is_good_for_no_other(
     assert count(Passkey) == 1
 
 
+def test_a_challenge_of_one_session_is_good_for_no_other_of_the_same_person(
+    app: Flask, client: FlaskClient, device: Authenticator
+) -> None:
+    other = app.test_client()
+    give(client, device)
+    give(other, device)
+    options = challenge(client, f"{FACTOR}/challenge")
+    with client.session_transaction() as ours, other.session_transaction() as theirs:
+        theirs["passkey prove"] = ours["passkey prove"]
+
+    form = {"name": "Other", "present": PASSWORD, "assertion": device.sign(options)}
+    assert "data-options" not in other.post(PAGE, data=form).text
+    options = challenge(client, f"{FACTOR}/challenge")
+    assert "data-options" in client.post(PAGE, data=form | {"assertion": device.sign(options)}).text
+
+
 def test_a_passkey_of_somebody_else_is_not_taken(
     client: FlaskClient, device: Authenticator, make_user: MakeUser
 ) -> None:

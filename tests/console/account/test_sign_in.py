@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 
 from ctu.access.opaque_string import opaque_string
 from ctu.account import passwords
+from ctu.account.passwords import hash_password
+from ctu.account.renewal import reset
 from ctu.account.sign_in_pages import REFUSED, same_site
 from ctu.extensions import db
 from ctu.models.clock import utc_now
@@ -203,6 +205,25 @@ def test_a_password_made_with_other_costs_is_hashed_again(
     assert leader.password_hash != before
     assert "m=16" in leader.password_hash
     assert leader.session_version == 1
+
+
+def test_a_password_that_is_reset_while_it_is_verified_is_not_hashed_over(
+    make_app: MakeApp, app: Flask, leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, person_id = make_app(CTU_ARGON2_MEMORY_KIB=16), leader.id
+    hashes, new = other.extensions["ctu_passwords"], hash_password("Another-Lantern-48")
+    verify = hashes.verify
+
+    def verify_late(stored: str, password: str) -> bool:
+        is_right = bool(verify(stored, password))
+        with app.app_context():
+            reset(db.session.get_one(User, person_id), new)
+        return is_right
+
+    monkeypatch.setattr(hashes, "verify", verify_late)
+    assert sign_in(other.test_client(), "C.Lund").status_code == 200
+    db.session.expire_all()
+    assert leader.password_hash == new
 
 
 @pytest.mark.parametrize(

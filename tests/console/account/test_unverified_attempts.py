@@ -19,7 +19,7 @@ from ctu.account.factor_verification import TRIES as FACTOR_TRIES
 from ctu.account.known_devices import TRIES as DEVICE_TRIES
 from ctu.account.recovery_codes import make_codes
 from ctu.account.sign_in import find_candidate
-from ctu.account.unverified_attempts import Unjudged, judged, unjudged
+from ctu.account.unverified_attempts import UnverifiedAttempts, judged, unjudged
 from ctu.develop.process import wait_until
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor
@@ -165,7 +165,7 @@ def test_what_cannot_be_taken_back_yet_is_taken_back_later(
     patient: Flask, database_url: str, elsewhere: Engine
 ) -> None:
     with patient.test_request_context():
-        attempt = login_attempts.count_try(find_candidate("c.lund"))
+        attempt = login_attempts.count_attempt(find_candidate("c.lund"))
     assert read(elsewhere, COUNTS) == (1, 1, False)
     with locked(database_url, "user_account"):
         with patient.app_context(), pytest.raises(Lost), judged(attempt.taking_back):
@@ -180,7 +180,7 @@ def test_what_cannot_be_taken_back_yet_is_taken_back_later(
 def test_what_can_never_be_executed_keeps_nothing_else_waiting(
     patient: Flask, elsewhere: Engine, values: dict[str, Any]
 ) -> None:
-    statements = Unjudged()
+    statements = UnverifiedAttempts()
     for each in (values, {"failed_tries": 3}):
         statements.take_back(patient, update(User).values(each))
     assert statements.wait(WAIT_SECONDS)
@@ -216,10 +216,10 @@ def test_no_guess_is_free_beside_tries_that_are_not_judged(
     """Guesses of strangers come at the same moment as right passwords, and the lock is late."""
     with elsewhere.connect() as connection:
         connection.execute(text("UPDATE password_policy SET lock_tries = 100, lock_minutes = 1"))
-    latest, count_try = threading.local(), login_attempts.count_try
+    latest, count_attempt = threading.local(), login_attempts.count_attempt
 
     def noted(candidate: login_attempts.Candidate) -> login_attempts.Attempt:
-        latest.attempt = attempt = count_try(candidate)
+        latest.attempt = attempt = count_attempt(candidate)
         return attempt
 
     def guess(password: str) -> Guess:
@@ -228,7 +228,7 @@ def test_no_guess_is_free_beside_tries_that_are_not_judged(
         attempt: login_attempts.Attempt = latest.attempt
         return Guess(password, status, attempt.taking_back is not None, attempt.is_open)
 
-    monkeypatch.setattr(sign_in_module, "count_try", noted)
+    monkeypatch.setattr(sign_in_module, "count_attempt", noted)
     typed = [PASSWORD if number % 10 == 0 else f"wrong {number}" for number in range(80)]
     with locked(database_url, NEEDED), ThreadPoolExecutor(4) as threads:
         found = list(threads.map(guess, typed))

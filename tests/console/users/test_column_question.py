@@ -12,7 +12,7 @@ from plugins.bulk_import.engine.fields.field import Field
 from plugins.bulk_import.engine.reading.column_choices import parse_choices
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Likeness, Refusal
-from plugins.bulk_import.reports.cell_descriptions import looks_of
+from plugins.bulk_import.reports.cell_descriptions import describe_cells
 from plugins.bulk_import.reports.column_question import ColumnQuestion
 from tests.foreign_headers import SYSTEMS
 
@@ -129,4 +129,4 @@ def test_a_password_that_can_be_made_need_not_be_in_a_column() -> None:
     ],
 )
 def test_the_looks_of_a_column_are_told_in_words(cells: list[str], text: str) -> None:
-    assert looks_of(cells, {}).text == text
+    assert describe_cells(cells, {}).text == text

@@ -107,57 +107,10 @@ def test_a_good_row_has_no_problem(uploader: User) -> None:
     assert problems(uploader, extension="", plan="") == []
 
 
-@pytest.mark.databases("sqlite")
-@pytest.mark.parametrize(
-    "name", ["Zoë", "李", "d'Arc-Þór, Jr. (2)", "+ - % _ , / ( ) . £ $ ! ? @ \\ '"]
-)
-def test_the_name_alphabet_knows_every_script(uploader: User, name: str) -> None:
-    assert problems(uploader, first_name=name, last_name=name) == []
-
-
-def test_a_team_of_others_is_named_as_it_is_stored(uploader: User) -> None:
-    [problem] = problems(uploader, primary_team="night DESK")
-    assert problem.message == (
-        "Primary Team: File cannot be uploaded as you are not a member of Night Desk."
-    )
-    assert problem.hint == "You may use Sales, Support"
-
-
-def test_seeing_all_teams_does_not_replace_membership(uploader: User, make_user: Any) -> None:
-    admin = make_user("s.a", "Sys Admin", "Support")
-    [problem] = problems(admin, primary_team="Sales", password=STRONG_PASSWORD)
-    assert problem.code == "primary_team.foreign"
-
-
-def test_names_and_groups_are_found_whatever_their_case(uploader: User) -> None:
-    assert problems(uploader, group="AGENT", primary_team="ＳＡＬＥＳ", plan="voice STANDARD") == []
-
-
-def test_the_highest_rank_is_told_that_a_group_does_not_exist(
-    make_user: Any, uploader: User
-) -> None:
-    admin = make_user("s.a", "Sys Admin", "Sales")
-    assert messages(problems(admin, group="Nothing")) == [sentences.UNKNOWN_GROUP]
-    group_named("QA").active = False
-    db.session.commit()
-    assert messages(problems(admin, group="QA")) == [sentences.UNKNOWN_GROUP]
-
-
 def test_a_higher_group_is_told_like_one_that_does_not_exist(uploader: User) -> None:
     [higher] = problems(uploader, group="Manager")
     [unknown] = problems(uploader, group="Mxnxgxr")
     assert higher == unknown
-
-
-def test_a_group_with_a_permission_that_the_uploader_lacks_is_hidden(
-    uploader: User, make_group: Any
-) -> None:
-    make_group("Planner", 10, may_manage_plans=True)
-    assert messages(problems(uploader, group="Planner")) == [sentences.HIDDEN_GROUP]
-
-
-def test_no_policy_is_looked_at_for_a_group_that_is_refused(uploader: User) -> None:
-    assert messages(problems(uploader, group="Manager", password="x")) == [sentences.HIDDEN_GROUP]
 
 
 def test_the_policy_is_that_of_the_rows_group(uploader: User, make_user: Any) -> None:
@@ -213,19 +166,6 @@ def test_a_misread_password_is_never_told_where_it_may_stand(uploader: User) -> 
     hints = [fault.hint for fault in find_faults(layout, rows)]
     assert "Päss wörd77" in rows[0].problems[0].hint
     assert "äss wörd" not in shown + "".join(hints)
-
-
-def test_all_problems_of_a_row_come_at_once_in_the_order_of_the_template(uploader: User) -> None:
-    found = problems(
-        uploader, first_name="", password="x", web_rtc="?", primary_team="?", active=""
-    )
-    assert [problem.field for problem in found] == [
-        "first_name",
-        "password",
-        "web_rtc",
-        "primary_team",
-        "active",
-    ]
 
 
 def test_good_rows_become_people_exactly_as_typed(uploader: User) -> None:

@@ -13,7 +13,7 @@ from plugins.bulk_import.engine.fields.escapes import (
     secrets_of_a_url,
     unescaped,
 )
-from plugins.bulk_import.engine.fields.invalid_characters import stranger_hint
+from plugins.bulk_import.engine.fields.invalid_characters import invalid_hint
 
 ESCAPED = {
     "Ren&eacute;e": "Renée",
@@ -63,7 +63,7 @@ TYPED = [
 @pytest.mark.parametrize(("text", "meant"), ESCAPED.items())
 def test_an_escape_is_told_with_what_it_stands_for(text: str, meant: str) -> None:
     assert unescaped(text) == meant
-    hint = stranger_hint(text, [text[0]], str.isalpha)
+    hint = invalid_hint(text, [text[0]], str.isalpha)
     assert hint.startswith(f"Probably {meant}: a web page, a mail or another program")
 
 

@@ -11,8 +11,8 @@ from plugins.bulk_import.engine.fields.invalid_characters import (
     HINT_DITTO,
     HINT_PLACEHOLDER,
     MOST,
-    stranger_hint,
-    strangers_in,
+    invalid_hint,
+    invalid_in,
 )
 from plugins.bulk_import.engine.fields.missing import HINT_NO_VALUE
 
@@ -20,8 +20,8 @@ NAMES = Alphabet("-'.", described="letters")
 
 
 def hint_of(text, alphabet=NAMES):
-    strangers = strangers_in(text, alphabet.refused)
-    return stranger_hint(text, strangers, lambda each: alphabet.refused(each) is None)
+    strangers = invalid_in(text, alphabet.refused)
+    return invalid_hint(text, strangers, lambda each: alphabet.refused(each) is None)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_every_character_is_named_once_and_of_many_the_first(text, hint):
 
 def test_no_more_characters_are_looked_for_than_are_named():
     text = "".join(map(chr, range(0x2190, 0x21FF)))
-    assert len(strangers_in(text, NAMES.refused)) == MOST + 1
+    assert len(invalid_in(text, NAMES.refused)) == MOST + 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def agreed_way(readings: Iterable[Iterable[str]], known: str = "") -> str:
+def agreed_format(readings: Iterable[Iterable[str]], known: str = "") -> str:
     """Return the one way in which all cells with a single reading are read, "" without one.
 
     :param readings: of each cell, the ways in which it can be read.

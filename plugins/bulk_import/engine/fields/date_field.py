@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from .. import messages
 from ..language import N_
 from ..rows import REFUSED, Problem
-from .agreed_format import agreed_way
+from .agreed_format import agreed_format
 from .bounds import range_problem
 from .field import Field
 from .keys import canonical_key
@@ -95,7 +95,7 @@ class DayField(MomentField[V]):
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return which comes first, as those cells tell that can be read in one way."""
         texts = set(map(self.tidy, set(cells)))
-        return agreed_way((self._days(split(text)[0]) for text in texts), known)
+        return agreed_format((self._days(split(text)[0]) for text in texts), known)
 
     def _days(self, text: str) -> Days:
         found = day_readings(text)

@@ -27,7 +27,7 @@ _OPEN_FIELD = re.compile(r"<(?:first|last|full|given|family|sur)[ _-]?name>", re
 _DITTO = re.compile('["\u201c\u201d\u201e\u3003]+|[-\u2013] ?["\u201d\u3003] ?[-\u2013]')
 
 
-def strangers_in(text: str, refused: Callable[[str], str | None]) -> list[str]:
+def invalid_in(text: str, refused: Callable[[str], str | None]) -> list[str]:
     """Return the first characters that a text must not hold, each once, one more than are named.
 
     :param refused: returns the first of a text.
@@ -39,7 +39,7 @@ def strangers_in(text: str, refused: Callable[[str], str | None]) -> list[str]:
     return found
 
 
-def stranger_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
+def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
     """Return what to do about characters that a text must not hold.
 
     :param strangers: each once.

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from .. import messages
 from ..language import N_, _t
 from ..rows import REFUSED, Problem
-from .agreed_format import agreed_way
+from .agreed_format import agreed_format
 from .bounds import range_problem
 from .cell_types import Holds
 from .field import Field
@@ -50,7 +50,7 @@ class NumberField(Field[N]):
 
     def way_of(self, cells: Iterable[str], known: str = "") -> str:
         """Return the sign before the decimals, as those cells tell that can be read in one way."""
-        return agreed_way(map(self._readings, set(map(self.tidy, set(cells)))), known)
+        return agreed_format(map(self._readings, set(map(self.tidy, set(cells)))), known)
 
     def compared(self, cells: Sequence[str]) -> list[str]:
         """Return each number in one form, and a cell that is none as a text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .field import Field
 
 
-class GoneColumn(Field[str]):
+class RemovedColumn(Field[str]):
     """Stands in a layout for a field that was removed or renamed; no cell of it is ever read."""
 
     def __init__(self, name: str, label: str) -> None:

@@ -11,7 +11,7 @@ from ..language import _n, _t, with_semicolon
 from ..rows import REFUSED, Problem
 from .alphabet import Alphabet, Unbroken, hidden_in, hidden_in_prose
 from .field import Field
-from .invalid_characters import stranger_hint, strangers_in
+from .invalid_characters import invalid_hint, invalid_in
 from .missing import missing_hint
 from .options import UNSET, Options
 from .written_digits import digits_hint
@@ -141,8 +141,8 @@ class Text(Field[S]):
             if self.alphabet
             else self._hidden_message().format(label=self.label)
         )
-        strangers = strangers_in(text, self._stranger)
-        hint = stranger_hint(text, strangers, lambda each: self._stranger(each) is None)
+        strangers = invalid_in(text, self._stranger)
+        hint = invalid_hint(text, strangers, lambda each: self._stranger(each) is None)
         return self.problem("characters", message, hint)
 
     def _hidden_message(self) -> str:
