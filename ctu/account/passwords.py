@@ -103,7 +103,8 @@ def hash_password(password: str) -> str:
 def hash_all(passwords: Sequence[str]) -> list[str]:
     """Hash many passwords on all cores; the hashes come back in the same order."""
     hasher = current_hasher()
-    passwords = [opaque_string(password) for password in passwords]
+    if not all(map(str.isascii, passwords)):
+        passwords = [opaque_string(password) for password in passwords]
     if isinstance(hasher, NullHasher):
         return [hasher.hash(password) for password in passwords]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

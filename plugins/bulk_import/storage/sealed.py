@@ -11,6 +11,7 @@ from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.operations import Operation
 from ..engine.rows import Problem, Row
+from .cell_columns import columns_of
 from .models import ImportRun
 from .sealed_problems import problem_values
 from .vault import Vault
@@ -30,9 +31,12 @@ def layout_of(importer: type[Importer], run: ImportRun) -> Layout:
 
 
 def seal_batch(
-    vault: Vault, public_id: str, number: int, rows: Iterable[Row], layout: Layout
+    vault: Vault, public_id: str, number: int, rows: Sequence[Row], layout: Layout
 ) -> str:
     """Seal the rows of a batch with what was found when the file arrived."""
+    if (columns := columns_of(rows)) is not None:
+        # Nearly all batches are like this.
+        return vault.seal(BATCH, public_id, number, [columns])
     payload = [
         [
             row.line,

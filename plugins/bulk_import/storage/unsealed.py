@@ -8,6 +8,7 @@ from typing import Any
 
 from ..engine.layout import Layout
 from ..engine.rows import Row
+from .cell_columns import BY_COLUMN, rows_of
 from .failed_texts import Parts
 from .sealed import ABOVE, BATCH, CELLS, NEEDS_SECRET, SEEN, SURPLUS, WITHHELD
 from .sealed_problems import NEWER, KnownProblems, may_tell_line
@@ -15,7 +16,7 @@ from .vault import SealBroken, Vault
 
 _TRACES = frozenset({SURPLUS, WITHHELD, NEEDS_SECRET, SEEN, ABOVE})
 _SEEN_ALONE = {SEEN}
-_WAITING_VALUES, _FAILED_VALUES = 6, 4
+_WAITING_VALUES, _FAILED_VALUES, _COLUMN_VALUES = 6, 4, 8
 _AT_ONCE = 50
 """So many rows are opened in one piece: what is read of it stays in the processor's cache."""
 
@@ -23,7 +24,10 @@ _AT_ONCE = 50
 def open_batch(vault: Vault, public_id: str, number: int, sealed: str) -> list[Row]:
     """Open the rows of a batch; SealBroken when no key fits."""
     problems = KnownProblems(None)
-    found = known(vault.open(BATCH, public_id, number, sealed), _WAITING_VALUES)
+    found = vault.open(BATCH, public_id, number, sealed)
+    if found and found[0][0] == BY_COLUMN:
+        return rows_of(*known(found, _COLUMN_VALUES))
+    known(found, _WAITING_VALUES)
     if not _are_plain(found):
         return [_waiting(problems, *values) for values in found]
     # Nearly all rows are like these, by the thousand.

@@ -74,7 +74,7 @@ def _following(task: Task, rows: Sequence[Row], waiting: list[Row]) -> Task | No
     has_time = time.monotonic() < task.lease.goes_on_until
     if not (is_all and waiting and has_time) or task.layout.operation.is_updating:
         return None
-    return replace(task, lease=replace(task.lease, state=BatchState.JUDGED), rows=waiting)
+    return replace(task.as_in(BatchState.JUDGED), rows=waiting)
 
 
 def _next_batches(
@@ -107,10 +107,11 @@ def _batch_size(settings: Settings, task: Task, count: int) -> int:
     return min(task.importer.batch_rows, share)
 
 
-def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
+def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | None:
     """Prepare good rows of a judged batch outside any transaction, then create them in one.
 
     Where that is slow, they are as many as two seconds are enough for; the others stay a batch.
+    Return the task as settled where nothing of its import is left.
     """
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
@@ -127,6 +128,9 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> None:
             _settle(state, task, rows[:count], left)
 
     try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
+    # A batch whose rows are at hand was all of its import.
+    is_all = task.rows is not None and count == len(rows)
+    return task.as_in(BatchState.SETTLED) if is_all else None
 
 
 def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 OUTAGE_SECONDS = 60
 """How long a worker tries to give a batch back while the database is away."""
-CODE_VERSION = "6"
+CODE_VERSION = "7"
 """Counts up with every change of what is sealed, so that a batch tells who has had it last."""
 
 
@@ -90,7 +90,7 @@ def take_over_request(state: State, run_id: int) -> str | None:
 def step(
     state: State, run_id: int, stopping: threading.Event, deadline: float | None = None
 ) -> bool:
-    """Take one batch and run its next stage; False when no batch is free.
+    """Take one batch and run its next stage; False when no batch is free, or none is left.
 
     :param deadline: until then, by `time.monotonic`, the stage behind a judged batch follows at
         once where the batch is the whole import.
@@ -109,7 +109,7 @@ def step(
 
 
 def _work_through(state: State, lease: Lease, stopping: threading.Event) -> bool:
-    """Run the stages that one lease is good for; False when it was given up."""
+    """Run the stages that one lease is good for; False when it was given up, or was the last."""
     work: Callable[[], Task | None] = partial(work_on, state, lease, stopping)
     while True:
         try:
@@ -125,6 +125,8 @@ def _work_through(state: State, lease: Lease, stopping: threading.Event) -> bool
             return False
         if following is None:
             return True
+        if following.lease.state == BatchState.SETTLED:
+            return False
         lease, work = following.lease, partial(go_on, state, following, stopping)
 
 

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 def work_on(state: State, lease: Lease, stopping: threading.Event) -> Task | None:
     """Run the next stage of a batch that was taken; return the one behind it that may follow.
 
+    One whose batch is settled says that nothing of the import is left.
+
     :raises LeaseLost: when another worker has the batch.
     """
     run = state.session.get_one(ImportRun, lease.run_id).copy()
@@ -92,7 +94,7 @@ def _stage(state: State, task: Task, stopping: threading.Event) -> Task | None:
             with tally.stage(kind, "judge"):
                 return judge_batch(state, task)
         case BatchState.JUDGED:
-            settle_batch(state, task, stopping)
+            return settle_batch(state, task, stopping)
         case BatchState.UNDO:
             with tally.stage(kind, "undo"):
                 undo_batch(state, task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,10 @@ class Task:
     lease: Lease
     rows: list[Row] | None = None
     """Its rows, where whoever works on it has judged them just before."""
+
+    def as_in(self, state: BatchState) -> Task:
+        """Return the task with its batch in another state, under the same lease."""
+        return replace(self, lease=replace(self.lease, state=state))
 
     @property
     def is_undo(self) -> bool:

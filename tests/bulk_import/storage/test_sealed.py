@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.storage.cell_columns import BY_COLUMN
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.sealed import BATCH, CELLS, seal_batch, seal_failed
 from plugins.bulk_import.storage.sealed_problems import KNOWN_VALUES
@@ -47,6 +51,66 @@ def test_rows_come_back_as_they_were(state, importer):
     assert open_failed(state.vault, RUN, 7, kept) == failed
 
 
+CELLS_OF_ALL_KINDS = [
+    "ann",
+    "",
+    "a|b",
+    "|",
+    '"',
+    "\\",
+    "李",
+    "\ud83d",
+    "\0\n\x1f",
+    " ",
+    "null",
+    "a,b",
+]
+
+
+@pytest.mark.parametrize("seen", [[], ["", "x" * 16], ["a|b"]])
+@pytest.mark.parametrize("count", [1, 2, 50])
+def test_cells_by_column_come_back_as_they_were(state, importer, count, seen):
+    layout = Layout.from_names(importer, ["login", "pin", "plan"])
+    texts = random.Random(count).choices(CELLS_OF_ALL_KINDS, k=3 * count)
+    rows = [Row(7 + 2 * n, texts[3 * n : 3 * n + 3]) for n in range(count)]
+    for row, each in zip(rows, itertools.cycle(seen or [""])):
+        row.seen = each
+    sealed = seal_batch(state.vault, RUN, 0, rows, layout)
+
+    assert state.vault.open(BATCH, RUN, 0, sealed)[0][0] == BY_COLUMN
+    assert open_batch(state.vault, RUN, 0, sealed) == rows
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"misshapen": True},
+        {"found": (Problem("login.taken", "Taken.", "login"),)},
+        {"parent": (RUN, 3)},
+        {"surplus": 2},
+        {"withheld": (1,)},
+        {"needs_secret": True},
+        {"above": 5},
+        {"cells": ["ann"]},
+    ],
+)
+def test_a_row_that_tells_more_than_its_cells_leaves_the_batch_in_rows(state, importer, told):
+    layout = Layout.from_names(importer, ["login", "pin"])
+    rows = [Row(7, ["ann", "1"]), replace(Row(8, ["bob", "2"]), **told)]
+    sealed = seal_batch(state.vault, RUN, 0, rows, layout)
+
+    assert open_batch(state.vault, RUN, 0, sealed) == rows
+    assert state.vault.open(BATCH, RUN, 0, sealed)[0][0] == 7
+
+
+def test_a_batch_by_column_is_longer_than_code_before_it_takes(state, importer):
+    """Up to version 6 of the code more than six values of a row were left to newer code."""
+    layout = Layout.from_names(importer, ["login"])
+    sealed = seal_batch(state.vault, RUN, 0, [Row(7, ["ann"])], layout)
+
+    assert len(state.vault.open(BATCH, RUN, 0, sealed)[0]) > 6
+
+
 def test_a_batch_of_older_code_with_fewer_fields_is_finished(
     state, upload, finish, sheet, sealed_as
 ):
@@ -72,6 +136,13 @@ def test_a_failed_row_of_older_code_is_shown(state):
     [
         [2, ["ann", "1", "", "TRUE"], False, [], None, "what only newer code knows"],
         [2, ["ann", "1", "", "TRUE"], False, [[""] * (KNOWN_VALUES + 1)], None],
+        [
+            BY_COLUMN,
+            [2],
+            [["ann"], ["1"], [""], ["TRUE"]],
+            *[None] * 5,
+            "what only newer code knows",
+        ],
     ],
 )
 def test_what_newer_code_has_sealed_is_given_back_unharmed(state, upload, sheet, sealed_as, row):

@@ -1,0 +1,59 @@
+"""Cells of a waiting batch by column, each column as one text: a tenth of the texts to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..engine.rows import Row
+
+BY_COLUMN = "columns"
+"""What a batch of this form begins with, where others begin with a line."""
+_SIGN = "|"
+_LATER = 4
+"""So many values of nothing follow: older code leaves a batch to newer code by its length."""
+
+
+def columns_of(rows: Sequence[Row]) -> list[Any] | None:
+    """Return lines, cells and records of rows, None where one of them tells anything else."""
+    if len({len(row.cells) for row in rows}) != 1 or _tell_more(rows):
+        return None
+    cells = list(map(_joined, zip(*[row.cells for row in rows], strict=True)))
+    seen = [row.seen for row in rows]
+    told = _joined(seen) if any(seen) else None
+    return [BY_COLUMN, [row.line for row in rows], cells, told, *[None] * _LATER]
+
+
+def rows_of(columns: Sequence[Any]) -> list[Row]:
+    """Return the rows of what `columns_of` has made."""
+    _, lines, cells, told, *_ = columns
+    found = list(map(list, zip(*map(_parted, cells), strict=True)))
+    rows = list(map(Row, lines, found))
+    if told is not None:
+        for row, seen in zip(rows, _parted(told), strict=True):
+            row.seen = seen
+    return rows
+
+
+def _tell_more(rows: Sequence[Row]) -> bool:
+    """Say whether a row tells more than its cells and its record."""
+    return any(
+        row.misshapen
+        or row.found
+        or row.parent
+        or row.surplus
+        or row.withheld
+        or row.needs_secret
+        or row.above
+        for row in rows
+    )
+
+
+def _joined(texts: Sequence[str]) -> str | Sequence[str]:
+    """Return texts as one, or as they are where one holds the sign between them."""
+    text = _SIGN.join(texts)
+    return text if text.count(_SIGN) == len(texts) - 1 else texts
+
+
+def _parted(column: str | Sequence[str]) -> Sequence[str]:
+    return column.split(_SIGN) if isinstance(column, str) else column
