@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..fields.months import months_of
+from .calendars import in_our_calendar
 
 LONGEST = 70
 _TIME = re.compile(
@@ -95,8 +96,12 @@ def _seconds(time: re.Match[str]) -> int:
 
 
 def _days(text: str) -> Iterator[Day]:
-    """Yield what a text may be, by every order of day, month and year."""
-    text = text.strip(" ,")
+    """Yield what a text may be, in every calendar and by every order of day, month and year."""
+    for each in in_our_calendar(text.strip(" ,")):
+        yield from _days_of_ours(each)
+
+
+def _days_of_ours(text: str) -> Iterator[Day]:
     if not text.isascii():
         parts, end = _EAST_ASIAN
         text = end.sub("", parts.sub("-", text))
