@@ -160,6 +160,34 @@ def test_encodings_of_east_asia_are_named_instead_of_asked_about(
     assert guess(encoded(*cells, page=codec)) == Unreadable(name)
 
 
+@pytest.mark.parametrize(
+    ("codec", "name", "cells"),
+    [
+        ("cp932", "Shift-JIS", "サトウ タナカ スズキ タロウ ハナコ さくら ひなた あおい"),
+        ("euc_jp", "EUC-JP", "サトウ タナカ スズキ タロウ ハナコ さくら ひなた あおい"),
+        ("gbk", "GB18030", "赵敏 马超 何平"),
+        ("gbk", "GB18030", "高峰 林峰 罗斌 郭燕"),
+    ],
+)
+def test_several_words_of_common_letters_of_east_asia_are_never_asked_about(
+    codec: str, name: str, cells: str
+) -> None:
+    assert guess(encoded(*cells.split(), page=codec)) == Unreadable(name)
+
+
+@pytest.mark.parametrize(
+    ("page", "cells"),
+    [
+        ("cp1251", "ИВАН ОЛЕГ ЮЛИЯ ОЛЬГА"),
+        ("cp1253", "ΕΛΕΝΗ ΑΝΝΑ ΝΙΚΗ"),
+        ("cp1250", "Ágnes Ákos Ádám"),
+        ("cp1252", "Äne Ölf Über"),
+    ],
+)
+def test_words_of_letters_of_one_byte_are_none_of_east_asia(page: str, cells: str) -> None:
+    assert not isinstance(guess(encoded(*cells.split(), page=page)), Unreadable)
+
+
 def test_bytes_that_are_no_text_at_all_are_asked_about() -> None:
     assert isinstance(guess([bytes(range(0x80, 0x100))]), Asked)
     seeded = random.Random(7)

@@ -13,7 +13,7 @@ from itertools import islice
 from .candidates import Candidate, weigh
 from .letters import load_scripts
 from .pages import WINDOWS_1252, Alike, CodePage
-from .second_opinion import second_opinion, several_bytes
+from .second_opinion import common_letters, second_opinion, several_bytes
 
 MOST_SHOWN = 5
 #: How much more plausible, in tenths of nats, a reading must be than any other to be taken.
@@ -90,6 +90,9 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
     if taken is not None:
         return Decided(_reading(taken.alike, high))
     if foreign and candidates[0].misspelt + candidates[0].strange > MOST_STRANGE:
+        return Unreadable(foreign)
+    # Whoever is asked would see nothing but wrong readings.
+    if foreign := common_letters(high):
         return Unreadable(foreign)
     return _ask(candidates, high)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 import chardet
 
@@ -19,6 +20,17 @@ _SEVERAL_BYTES = {
     "cp949": "EUC-KR",
     "euc_kr": "EUC-KR",
 }
+#: The letters that names are written in: kana, and the commonest characters of each standard, which
+#: stand in front. A cell of nothing else is hardly a word of letters of one byte.
+_COMMON_LETTERS = {
+    "Shift-JIS": rb"(?:[\x82\x83][\x40-\xf1]|[\x88-\x97][\x40-\xfc]|\x81[\x40\x58\x5b])+",
+    "EUC-JP": rb"(?:[\xa4\xa5][\xa1-\xf6]|\xa1[\xa1\xb9\xbc])+",
+    "EUC-KR": rb"(?:[\xb0-\xc8][\xa1-\xfe])+",
+    "GB18030": rb"(?:[\xb0-\xd7][\xa1-\xfe])+",
+    "Big5": rb"(?:[\xa4-\xc6][\x40-\x7e\xa1-\xfe])+",
+}
+_COMMON = {name: re.compile(pattern) for name, pattern in _COMMON_LETTERS.items()}
+_FEWEST_CELLS = 3
 _ASKED_ABOUT = frozenset({page.codec for page in PAGES} | {"iso8859_1"} | set(_SEVERAL_BYTES))
 
 
@@ -47,6 +59,14 @@ def several_bytes(codec: str | None, cells: Iterable[bytes]) -> str | None:
     except UnicodeDecodeError:
         return None
     return name if is_east_asian else None
+
+
+def common_letters(cells: Collection[bytes]) -> str | None:
+    """Return the name of an encoding of East Asia in which several cells are common letters."""
+    if len(cells) < _FEWEST_CELLS:
+        return None
+    found = (name for name, letters in _COMMON.items() if all(map(letters.fullmatch, cells)))
+    return next(found, None)
 
 
 def _is_east_asian(text: str) -> bool:
