@@ -25,6 +25,7 @@ from plugins.bulk_import.engine.error_file import write
 from plugins.bulk_import.engine.fields.damage import HINT_ERROR
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.rows import Problem, Row
+from plugins.bulk_import.engine.secrets.redaction import hidden_places
 from plugins.bulk_import.intake import Intake, accept, check
 from plugins.bulk_import.reports.causes import find_faults
 from plugins.bulk_import.state import current_state
@@ -157,6 +158,16 @@ def test_a_misread_name_of_a_team_is_told_with_the_team_that_was_meant(
     (problem,) = problems(uploader, primary_team="ZÃ¼rich")
     assert problem.hint.startswith("Probably Zürich: UTF-8 was read as Windows-1252.")
     assert problem.hint.endswith("Did you mean Zürich?")
+
+
+@pytest.mark.parametrize(("team", "hidden"), [("Support1!", []), ("Tidy-48!", ["primary_team"])])
+def test_a_team_that_looks_like_a_password_is_shown_where_a_name_was_meant(
+    uploader: User, team: str, hidden: list[str]
+) -> None:
+    [row] = judged(uploader, {"Primary team": team, "Password": "x"})
+    layout = Layout(tuple(UserImporter.template_fields()))
+    places = {field.name: place for field, place in layout.places.items()}
+    assert hidden_places(layout, row) == {places[name] for name in ("password", *hidden)}
 
 
 def test_a_misread_password_is_never_told_where_it_may_stand(uploader: User) -> None:

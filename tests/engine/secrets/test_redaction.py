@@ -132,6 +132,12 @@ def test_a_surplus_cell_that_may_hold_the_password_is_blank(files):
     assert SENTINEL not in files.shown(f"x;{files.line}", f"x;y;{files.line}")
 
 
+def test_a_phrase_in_the_logins_is_hidden_where_the_cell_behind_the_password_is_no_group(template):
+    moved = {"login": "tidy lantern", "password": "summer"}
+    assert hidden_names(template, group="Chef", **moved) == ({"login"}, False)
+    assert hidden_names(template, group="Agent", **moved) == (set(), False)
+
+
 def test_a_row_with_a_fault_that_moves_nothing_shows_its_cells(template):
     assert hidden_names(template, group="Agnt") == (set(), False)
     assert hidden_names(template, web_rtc="WAHR", group="Chef", team="Slaes") == (set(), False)
