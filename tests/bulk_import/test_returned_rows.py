@@ -25,6 +25,7 @@ from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History
 from plugins.bulk_import.reports.verdict import Verdict
 from plugins.bulk_import.state import State
+from plugins.bulk_import.storage import pieces, stored_rows
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import KEEP_CHANGES
@@ -144,6 +145,14 @@ def a_row(importer: type[Importer], **cells: str) -> list[str]:
     """Return a row that is wrong in the column Right alone."""
     known = {"name": "Ann", "code": "0044", "right": "oops"} | cells
     return [known.get(each.name, "") for each in importer.fields]
+
+
+@pytest.fixture(autouse=True, params=["one by one", "by the piece"])
+def _opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the rows in both ways: few are opened one by one, and these files have few."""
+    if request.param == "by the piece":
+        monkeypatch.setattr(pieces, "LEAST", 1)
+        monkeypatch.setattr(stored_rows, "LEAST", 1)
 
 
 @pytest.fixture

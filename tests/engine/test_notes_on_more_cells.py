@@ -33,6 +33,8 @@ OF_LOGINS = {
         *("02-août", "2-ago", "2/ago", "2-sie", "02.авг", "2.elo", "8月2日"),
     ),
     "It is how a program or a directory writes": ("null.null", "Array", "ldap://x/cn=ann"),
+    "Probably O'Neill": ("O''Neill",),
+    "Probably a.o'neill2": ("a.o''neill2",),
     "which a keyboard hardly writes": ("ɑnn.lee", "ᴀnn.lee", "ann½"),
     "letters of another script that all look like Latin ones": ("саре", "асе", "ΑΝΝ"),
 }
@@ -50,6 +52,9 @@ SOUND_LOGINS = [
         "оксана",
         "сергей",
         "josé",
+        "o'neill",
+        "t.d'arcy2",
+        "b.o'brien'ray",
         "ŋɔni",
         "ayşe",
         "ann-2",

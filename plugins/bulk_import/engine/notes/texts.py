@@ -42,16 +42,20 @@ _FORMS = re.compile(
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
 #: Of phonetics, but for those that languages of Africa, the Caucasus and Canada write, too.
 _PHONETIC = re.compile("(?![ɓɔɖɗɘəɛɣɨɩɪɲʃʉʋʒɬʌʔ])[\u0250-\u02af\u1d00-\u1dbf\ua730-\ua731]")
-_SIGNS = "A-Za-z" + _BEYOND + " .'_@-"
+_SIGNS = "A-Za-z" + _BEYOND + " ._@-"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
 _SMALL = "a-zàáä-öø-ÿőŕşţŷźżčďěňřšťůžąćęłńśćđğı"
 #: Logins of which nothing is said: they begin with a letter, end with no sign, and are no date.
 #: What most of them are comes first: without digits, or beginning small.
 _END = "(?<![ .'_@-])(?![^\n])"
+#: Apostrophes stand alone: two beside each other are one that a database has written.
+_REST, _REST_WITH_DIGITS = (
+    f"[{signs}]*+(?:'(?!')[{signs}]*+)*+{_END}" for signs in (_SIGNS, f"0-9{_SIGNS}")
+)
 _PLAIN_LOGIN = PlainPattern(
-    f"(?:[A-Zac-tv-z{_BEYOND}][{_SIGNS}]*+{_END}|(?!b')[a-tv-z][0-9{_SIGNS}]*+{_END}"
+    f"(?:[A-Zac-tv-z{_BEYOND}]{_REST}|(?!b')[a-tv-z]{_REST_WITH_DIGITS}"
     f"|(?![bu]')(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
-    f"[A-Za-z{_BEYOND}][0-9{_SIGNS}]*+{_END})?"
+    f"[A-Za-z{_BEYOND}]{_REST_WITH_DIGITS})?"
 )
 #: A blank behind a form of address, and the words that no name has behind one.
 _NO_ADDRESS = "".join(
@@ -73,7 +77,6 @@ _NO_WORD = "|".join(
         "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR)(?![^\n])",
     )
 )
-#: Apostrophes stand alone: two beside each other are one that a database has written.
 _LETTERS = f"[A-Z{_SMALL}-]*+(?:'(?!')[A-Z{_SMALL}-]*+)*+"
 #: Names of which nothing is said: letters, the large ones with accents in front, and words behind
 #: one blank that are no single letter and no word for nothing.
