@@ -1,12 +1,12 @@
 #!/bin/sh
-# Alembic's batch mode loses triggers, collations and AUTOINCREMENT of a SQLite table, with no word.
+# Alembic's batch mode loses collations, AUTOINCREMENT and triggers of a SQLite table, with no word.
 #
 # Seen with Alembic 1.20.1, SQLAlchemy 2.1.9 and SQLite 3.40.1.
 #
 # A migration lets one column of a table be null, in a batch_alter_table, with every warning an error.
 # Afterwards two logins that differ by case are both taken, because the unique column has no COLLATE
-# NOCASE any more; the trigger that noted each change is gone; and the id of a row that was deleted is
-# given to the next one, because AUTOINCREMENT is gone. Keys, partial indexes and STRICT are kept, so that
+# NOCASE any more; the id of a row that was deleted is given to the next one, because AUTOINCREMENT is
+# gone; and so is the trigger that noted each change. Keys, partial indexes and STRICT are kept, so that
 # the new table looks right.
 #
 # SQLite cannot alter a column, so a new table takes the place of the old one. SQLAlchemy describes the
