@@ -179,6 +179,8 @@ def test_several_words_of_common_letters_of_east_asia_are_never_asked_about(
     ("page", "cells"),
     [
         ("cp1251", "ИВАН ОЛЕГ ЮЛИЯ ОЛЬГА"),
+        ("cp1251", "ИВАН КОЗЛОВ ОЛЕГ"),
+        ("iso8859_5", "ИВАНОВ ИНГА НИНА ДИНА"),
         ("cp1253", "ΕΛΕΝΗ ΑΝΝΑ ΝΙΚΗ"),
         ("cp1250", "Ágnes Ákos Ádám"),
         ("cp1252", "Äne Ölf Über"),

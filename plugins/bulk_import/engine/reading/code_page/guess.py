@@ -91,8 +91,9 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
         return Decided(_reading(taken.alike, high))
     if foreign and candidates[0].misspelt + candidates[0].strange > MOST_STRANGE:
         return Unreadable(foreign)
-    # Whoever is asked would see nothing but wrong readings.
-    if foreign := common_letters(high):
+    # Whoever is asked would see nothing but wrong readings, unless one is well spelt: names in
+    # Cyrillic capitals are pairs of bytes, too.
+    if not _is_clean(candidates[0]) and (foreign := common_letters(high)):
         return Unreadable(foreign)
     return _ask(candidates, high)
 
