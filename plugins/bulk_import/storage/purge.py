@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from ..engine.language import _t
@@ -90,6 +90,9 @@ def _purge_some(session: Session, is_due: ColumnElement[bool]) -> int:
 
 def _delete_pieces(session: Session) -> None:
     """Delete what older code, which knows no pieces, has left of the imports that it has purged."""
-    purged = select(ImportRun.id).where(ImportRun.purged_at.is_not(None))
-    session.execute(delete(ImportPiece).where(ImportPiece.run_id.in_(purged)))
+    # By the pieces, which are few: nearly every import of the history has been purged.
+    is_purged = exists().where(ImportRun.id == ImportPiece.run_id, ImportRun.purged_at.is_not(None))
+    session.execute(
+        delete(ImportPiece).where(is_purged).execution_options(synchronize_session=False)
+    )
     session.commit()
