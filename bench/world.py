@@ -135,13 +135,16 @@ def worker(place: World) -> Iterator[int]:
         process.wait(30)
 
 
-def wait_for(done: object, seconds: float = DEADLINE_SECONDS) -> None:
-    """Ask `done()` ten times a second until it says yes: more often would be measured too."""
+def wait_for(done: object, seconds: float = DEADLINE_SECONDS, pause: float = 0.1) -> None:
+    """Ask `done()` until it says yes, ten times a second: more often would be measured too.
+
+    :param pause: other seconds between two questions, for one that costs next to nothing.
+    """
     deadline = time.monotonic() + seconds
     while not done():  # type: ignore[operator]
         if time.monotonic() > deadline:
             raise TimeoutError("What was measured did not end.")
-        time.sleep(0.1)
+        time.sleep(pause)
 
 
 def _populate() -> None:

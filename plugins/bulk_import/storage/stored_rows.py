@@ -90,11 +90,11 @@ class StoredRows:
         :param places: the line of each row that came back, and that of the row that it repairs.
         """
         lines = sorted(set(places.values()))
-        layout, piece = self._piece(lines)
-        if layout and piece and (table := _as_table(piece, layout, places)):
-            return table
         kept: dict[int, Original] = {}
-        if layout and piece:
+        if found := self._piece(lines):
+            layout, piece = found
+            if table := _as_table(piece, layout, places):
+                return table
             wanted = set(lines)
             opened = [piece.row(at) for at, line in enumerate(piece.lines) if line in wanted]
             kept = _originals(opened, layout)
@@ -102,19 +102,22 @@ class StoredRows:
         kept |= self._one_by_one(rest)
         return {line: kept[old] for line, old in places.items() if old in kept}
 
-    def _piece(self, lines: Sequence[int]) -> tuple[Layout | None, Piece | None]:
-        """Return what the pieces hold between the lines; a row may be in none of them."""
+    def _piece(self, lines: Sequence[int]) -> tuple[Layout, Piece] | None:
+        """Return the columns, and what the pieces hold between the lines; None if they hold none.
+
+        A row may be in none of them.
+        """
         if len(lines) < LEAST or lines[-1] - lines[0] >= SPARSE * len(lines):
-            return None, None
+            return None
         columns, stored = self._sealed(_BY_PIECE, lines)
         if columns is None:
-            return None, None
+            return None
         layout, pieces = self._layout(columns), list[Piece]()
         for place, sealed in stored.items():
             # The rows of one that no key opens have texts of their own.
             with suppress(SealBroken):
                 pieces.append(open_piece(self.vault, self.public_id, place, sealed, layout))
-        return layout, joined(pieces) if pieces else None
+        return (layout, joined(pieces)) if pieces else None
 
     def _one_by_one(self, lines: Sequence[int]) -> dict[int, Original]:
         kept: dict[int, Original] = {}
