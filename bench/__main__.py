@@ -7,6 +7,7 @@ import sys
 from bench import (
     check,
     code_pages,
+    create_beside,
     crowd,
     end_to_end,
     first_passwords,
@@ -27,6 +28,7 @@ MEASURES = {
     "end_to_end": end_to_end.measure,
     "first_passwords": first_passwords.measure,
     "without_hashes": without_hashes.measure,
+    "create_beside": create_beside.measure,
     "sign_in": sign_in.measure,
     "update": update.measure,
     "update_beside": update_beside.measure,
@@ -43,7 +45,7 @@ MEASURES = {
     "worst_files": check.measure_worst,
 }
 
-ASKED_FOR = {"update_beside"}
+ASKED_FOR = {"create_beside", "update_beside"}
 """What needs an environment of its own and is measured by name only."""
 
 

@@ -30,10 +30,6 @@ from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
 
 ROOT = Path(__file__).resolve().parents[1]
-HEADER = (
-    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
-    "Primary team,Capacity plan,Active"
-)
 DEADLINE_SECONDS = 300.0
 PASSWORD = "Quiet-Harbour-00000!"
 
@@ -75,16 +71,6 @@ def run_counts() -> tuple[int, int]:
     runs, rows = db.session.execute(query).one()
     db.session.rollback()
     return runs, int(rows or 0)
-
-
-def people(count: int, prefix: str) -> bytes:
-    """Return a file of good rows, about a hundred bytes each."""
-    rows = [
-        f"Marguerite,Featherstone-Ramsay,{prefix}.{number:06d},Quiet-Harbour-{number:05d},Agent,"
-        f"TRUE,{number:05d},Customer Loyalty,Voice standard,TRUE"
-        for number in range(count)
-    ]
-    return "\r\n".join([HEADER, *rows, ""]).encode()
 
 
 @contextmanager

@@ -143,7 +143,7 @@ def test_nobody_who_adds_people_waits_for_another(people: list[int]) -> None:
 
 @pytest.mark.databases("postgresql")
 def test_new_members_are_looked_for_by_id_and_nobody_else_is_read(people: list[int]) -> None:
-    team = db.session.scalars(select(Team.id).order_by(Team.id)).first()
+    team = db.session.scalars(select(Team.id).order_by(Team.id)).all()[0]
     old = db.session.get_one(User, people[0])
     same = {"first_name": "N", "last_name": "N", "password_hash": "x", "group_id": old.group_id}
     new = insert(User).returning(User.id)
