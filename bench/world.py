@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,15 +105,21 @@ def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
 
 
 @contextmanager
-def worker(place: World) -> Iterator[int]:
-    """Run `flask worker` with one process until the block is left."""
+def worker(place: World, processes: int = 1, cores: Collection[int] | None = None) -> Iterator[int]:
+    """Run `flask worker` until the block is left.
+
+    :param cores: the processors that it may use; None for all of them.
+    """
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+        [*command, "--processes", str(processes)],
         cwd=ROOT,
         env=dict(place.environment),
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    if cores is not None:
+        os.sched_setaffinity(process.pid, cores)
     try:
         yield process.pid
     finally:
