@@ -154,6 +154,20 @@ def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
 
 
+def test_an_import_that_is_being_taken_back_is_purged_when_that_has_ended(
+    state, upload, finish, sheet
+):
+    finish(upload(sheet("ann,1,,TRUE", "bob,1,,oops")).id)
+    past = {"expires_at": 1, "finished_at": 1, "undo_started_at": 1}
+    state.session.execute(update(ImportRun).values(past))
+    state.session.commit()
+    assert purge_expired(state.session, 7, {"members"}) == 0
+
+    state.session.execute(update(ImportRun).values(undo_finished_at=2))
+    state.session.commit()
+    assert purge_expired(state.session, 7, {"members"}) == 1
+
+
 @both
 def test_after_the_purge_nothing_sealed_is_left_in_any_table(
     state, upload, finish, sheet, monkeypatch
