@@ -52,7 +52,12 @@ ASKED_FOR = {"create_beside", "update_beside"}
 
 
 def main(names: list[str]) -> int:
-    """Print every figure; 1 when one that was promised is missed."""
+    """Print every figure; 1 when one that was promised is missed.
+
+    :raises SystemExit: when a name is none of a measure; nothing is measured then.
+    """
+    if unknown := [each for each in names if each not in MEASURES]:
+        raise SystemExit(f"No measure is called {', '.join(unknown)}: {', '.join(MEASURES)}.")
     missed = 0
     for name in names or [each for each in MEASURES if each not in ASKED_FOR]:
         print(f"{name}:", flush=True)
