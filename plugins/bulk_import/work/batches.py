@@ -111,7 +111,8 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     """Prepare good rows of a judged batch outside any transaction, then create them in one.
 
     Where that is slow, they are as many as two seconds are enough for; the others stay a batch.
-    Return the task as settled where nothing of its import is left.
+    Return the task of those that may follow at once, or as settled where nothing of its import is
+    left.
     """
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
@@ -122,15 +123,16 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
     left = _left_batch(state, task, rows[count:])
+    following = _rest(task, rows[count:], left)
 
     def settle() -> None:
         with state.queue.tally.stage(task.run.importer, "settle"):
-            _settle(state, task, rows[:count], left)
+            _settle(state, task, rows[:count], left, is_held=following is not None)
 
     try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
     # A batch whose rows are at hand was all of its import.
     is_all = task.rows is not None and count == len(rows)
-    return task.as_in(BatchState.SETTLED) if is_all else None
+    return task.as_in(BatchState.SETTLED) if is_all else following
 
 
 def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:
@@ -143,13 +145,27 @@ def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]
     return task.next_batch(state.vault, task.lease.number, rows) | {"tries": 0}
 
 
-def _settle(state: State, task: Task, rows: Sequence[Row], left: dict[str, Any]) -> None:
+def _rest(task: Task, rows: list[Row], left: dict[str, Any]) -> Task | None:
+    """Return the same stage of what is left, where that is at hand and the job has time."""
+    if not rows or task.rows is None or time.monotonic() >= task.lease.goes_on_until:
+        return None
+    told = {name: left[name] for name in ("lines", "sealed", "tries")}
+    return replace(task, rows=rows, lease=replace(task.lease, **told))
+
+
+def _settle(
+    state: State, task: Task, rows: Sequence[Row], left: dict[str, Any], *, is_held: bool
+) -> None:
     """Create records of a batch and write their outcomes in one transaction.
 
     :param left: the columns of the batch behind it.
+    :param is_held: whether the lease is kept for that one.
     """
     session = state.session
-    leases.settle(session, task.lease, **left)
+    if is_held:
+        leases.keep(session, task.lease, state.settings.lease_seconds, **left)
+    else:
+        leases.settle(session, task.lease, **left)
     state.actors.hold()
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
