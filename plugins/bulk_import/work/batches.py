@@ -112,8 +112,8 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     """Prepare good rows of a judged batch outside any transaction, then create them in one.
 
     Where that is slow, they are as many as two seconds are enough for; the others stay a batch, or
-    become several for workers that have nothing to do.
-    Return the task as settled where nothing of its import is left.
+    become several for workers that have nothing to do. Return the task of those that may follow at
+    once, or as settled where nothing of its import is left.
     """
     rows = task.open_rows(state.vault)
     actor = state.actors.load(task.run.actor_id, task.importer)
@@ -124,17 +124,18 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
     left = _left_batches(state, task, rows[count:])
+    following = _rest(task, rows[count:], left)
 
     def settle() -> None:
         with state.queue.tally.stage(task.run.importer, "settle"):
-            _settle(state, task, rows[:count], left)
+            _settle(state, task, rows[:count], left, is_held=following is not None)
 
     try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
     if len(left) > 1:
         state.queue.enqueue_beside({task.run.id: len(left) - 1})
     # A batch whose rows are at hand was all of its import.
     is_all = task.rows is not None and count == len(rows)
-    return task.as_in(BatchState.SETTLED) if is_all else None
+    return task.as_in(BatchState.SETTLED) if is_all else following
 
 
 def _left_batches(state: State, task: Task, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -161,14 +162,32 @@ def _workers_beside(state: State, task: Task) -> int:
     return max(0, idle - len(leases.live_owners(state.session))) if idle else 0
 
 
-def _settle(state: State, task: Task, rows: Sequence[Row], left: list[dict[str, Any]]) -> None:
+def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task | None:
+    """Return the same stage of what is left, where that is at hand and one batch.
+
+    The job has to have time for it.
+    """
+    is_at_hand = rows and task.rows is not None and len(left) == 1
+    if not is_at_hand or time.monotonic() >= task.lease.goes_on_until:
+        return None
+    told = {name: left[0][name] for name in ("lines", "sealed", "tries")}
+    return replace(task, rows=rows, lease=replace(task.lease, **told))
+
+
+def _settle(
+    state: State, task: Task, rows: Sequence[Row], left: list[dict[str, Any]], *, is_held: bool
+) -> None:
     """Create records of a batch and write their outcomes in one transaction.
 
     :param left: the columns of the batches that take its place, the first of which is its own.
+    :param is_held: whether the lease is kept for that one.
     """
     session = state.session
     own, *others = left
-    leases.settle(session, task.lease, **own)
+    if is_held:
+        leases.keep(session, task.lease, state.settings.lease_seconds, **own)
+    else:
+        leases.settle(session, task.lease, **own)
     if others:
         session.execute(insert(ImportBatch), others)
     state.actors.hold()

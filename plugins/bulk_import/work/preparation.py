@@ -67,8 +67,10 @@ def _is_enough(settle_seconds: float, seconds: float, rest: float) -> bool:
 def _next_size(size: int, seconds: float) -> int:
     """Return how many rows the next slice has, by what the last one took.
 
-    The cores wait for the slowest row of each slice, so slices are as long as they may be.
+    The cores wait for the slowest row of each slice, so slices are as long as they may be, and a
+    multiple of the first one: all cores end together where that one has as many rows for each.
     """
     if seconds < SLICE_SECONDS:
-        return min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))
+        wanted = min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))
+        return wanted - wanted % FIRST_SLICE or wanted
     return max(1, size // SLICE_DIVISOR) if seconds > SLICE_SECONDS * 2 else size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 import time
@@ -161,13 +162,88 @@ def test_a_worker_that_is_asked_to_leave_gives_a_judged_batch_back(state, upload
     assert stored(state, run_id) == (RunStatus.COMPLETED, 5, 0)
 
 
-def test_what_slow_work_leaves_is_taken_anew(state, upload, sheet):
+@pytest.fixture
+def slow(state):
+    """Let slow work be stored after its first slice, which is eight rows."""
     state.settings = replace(state.settings, settle_seconds=0.0)
-    run_id = upload(sheet(*people(10))).id
 
-    assert run_once(state, run_id)
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.usefixtures("slow")
+def test_what_slow_work_leaves_follows_under_the_same_lease(state, upload, sheet, between):
+    run_id, seen = upload(sheet(*people(10))).id, []
+    between(lambda: seen.append((members(state), held(state)[0][:2])))
+
+    assert not run_once(state, run_id)
+
+    assert seen == [(0, ("judged", 1)), (8, ("judged", 1))]
+    assert held(state) == [("settled", 1, None)]
+    assert stored(state, run_id) == (RunStatus.COMPLETED, 10, 0)
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_slow_work_leaves_is_taken_anew_once_the_time_of_the_job_is_over(
+    state, upload, sheet, between
+):
+    run_id, deadline = upload(sheet(*people(10))).id, time.monotonic() + 5
+    over = lambda: time.monotonic() > deadline  # noqa: E731 - It is said twice.
+    between(lambda: over() or wait_until(over, lambda: None, WAIT_SECONDS))
+
+    assert step(state, run_id, threading.Event(), deadline)
 
     assert held(state) == [("judged", 1, None)]
     assert members(state) == 8
     assert run_once(state, run_id)
     assert members(state) == 10
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_lease_of_what_is_left_that_has_run_out_is_the_next_workers(
+    state, upload, sheet, between
+):
+    run_id, taken = upload(sheet(*people(10))).id, []
+
+    def steal():
+        if members(state):
+            assert state.session.scalar(select(ImportBatch.lease_until)) is not None
+            state.session.execute(update(ImportBatch).values(lease_until=0))
+            state.session.commit()
+            taken.append(leases.take(state.session, run_id, "thief", 60, "1"))
+
+    between(steal)
+    assert run_once(state, run_id)
+
+    assert (taken[0].state, taken[0].fence, taken[0].tries) == ("judged", 2, 1)
+    assert len(json.loads(taken[0].lines)) == 2
+    assert members(state) == 8
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_worker_that_is_asked_to_leave_gives_back_what_is_left(state, upload, sheet, between):
+    run_id, stopping = upload(sheet(*people(10))).id, threading.Event()
+    between(lambda: members(state) and stopping.set())
+
+    assert not run_once(state, run_id, stopping)
+
+    assert (held(state), members(state)) == ([("judged", 1, None)], 8)
+    assert step(state, run_id, threading.Event())
+    assert stored(state, run_id) == (RunStatus.COMPLETED, 10, 0)
+
+
+@pytest.mark.usefixtures("slow")
+def test_deaths_of_what_is_left_are_counted_anew(state, upload, sheet, importer, monkeypatch):
+    run_id = upload(sheet(*people(10))).id
+    state.session.execute(update(ImportBatch).values(tries=1))
+    state.session.commit()
+    create = importer.create
+
+    def fail_later(self, rows):
+        if len(rows) < 8:
+            raise LookupError
+        return create(self, rows)
+
+    monkeypatch.setattr(importer, "create", fail_later)
+    run_once(state, run_id)
+
+    assert members(state) == 8
+    assert state.session.scalar(select(ImportBatch.tries)) == 1
