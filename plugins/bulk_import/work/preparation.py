@@ -17,6 +17,8 @@ SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
 SLICE_GROWTH, SLICE_DIVISOR = 4, 2
+UNTOLD_SECONDS = 0.2
+"""So long nobody misses that rows are judged, which is stored with what they come to."""
 REST_SHARE = 0.5
 """What is left of a batch is prepared, too, where that takes at most this share of the while."""
 
@@ -32,8 +34,12 @@ def prepare_rows(
 
     The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
     """
-    size, start = FIRST_SLICE, 0
+    size, start = FIRST_SLICE, task.prepared
     first = renewed = time.monotonic()
+    enough = state.settings.settle_seconds
+    if task.untold:
+        enough = min(enough, UNTOLD_SECONDS)
+    may_end = bool(task.untold) or not task.is_atomic
     while start < len(rows):
         if stopping.is_set():
             raise WorkerStopping("The worker is asked to leave.")
@@ -47,7 +53,7 @@ def prepare_rows(
         start += len(part)
         now = time.monotonic()
         rest = (len(rows) - start) * (now - began) / len(part)
-        if _is_enough(state.settings.settle_seconds, now - first, rest) and not task.is_atomic:
+        if may_end and _is_enough(enough, now - first, rest):
             return start
         size = _next_size(size, now - began)
         if now - renewed > state.settings.lease_seconds / 4:
@@ -56,12 +62,12 @@ def prepare_rows(
     return len(rows)
 
 
-def _is_enough(settle_seconds: float, seconds: float, rest: float) -> bool:
-    """Say whether what is prepared is stored before the rest, which takes as many seconds more.
+def _is_enough(enough: float, seconds: float, rest: float) -> bool:
+    """Say whether something is stored before the rest, which takes as many seconds more.
 
     A short rest is not worth a lease, a seal and a transaction of its own.
     """
-    return seconds >= settle_seconds and rest > settle_seconds * REST_SHARE
+    return seconds >= enough and rest > enough * REST_SHARE
 
 
 def _next_size(size: int, seconds: float) -> int:
