@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request
@@ -19,8 +20,10 @@ from ..reports.error_file import as_upload
 from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
 from ..reports.verdict import Verdict
+from ..storage.models import ImportRun
 from ..storage.vault import SealBroken
 from ..upload import ImportRequest, Upload
+from ..work.failed_rules import or_failure
 from .answers import AnswerPages
 from .checked_file import seal_repairs
 from .forms import UploadForm
@@ -59,7 +62,12 @@ class UploadPages(AnswerPages):
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
         self._forget_pressed()
-        return self._judge(upload)
+        return self._judged(upload)
+
+    def _judged(self, upload: Upload, note: str = "") -> Any:
+        """Return the answer of `_judge`, or why the program could give none."""
+        told = or_failure(self.state, self.importer, partial(self._judge, upload, note))
+        return self._refuse_file(told, upload) if isinstance(told, Refusal) else told
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
         """Return the verdict on a file after what was done in the one before."""
@@ -92,9 +100,9 @@ class UploadPages(AnswerPages):
         upload = self._read()
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
-        if self._types_more(upload):
-            return self._judge(upload, CHECKED_FIRST)
-        run = accept(self.state, self._request(upload))
+        run = or_failure(self.state, self.importer, partial(self._accept, upload))
+        if run is None:
+            return self._judged(upload, CHECKED_FIRST)
         if isinstance(run, Question | Refusal):
             return self._no_verdict(run, upload)
         grid = self.get_url(".index_view", _anchor=f"import-{run.public_id}")
@@ -135,6 +143,12 @@ class UploadPages(AnswerPages):
             return as_upload(self.state.vault, details)
         except SealBroken:
             return None
+
+    def _accept(self, upload: Upload) -> ImportRun | Question | Refusal | None:
+        """Store an import; None where cells were typed that have to be checked before."""
+        if self._types_more(upload):
+            return None
+        return accept(self.state, self._request(upload))
 
     def _types_more(self, upload: Upload) -> bool:
         """Say whether the form holds cells that were typed anew and never checked."""
