@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from ..engine.faults import wrong_answer
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..state import State
@@ -48,7 +49,10 @@ def prepare_rows(
         prepared = importer.prepare(part)
         if prepared is None:
             break
-        for row, result in zip(part, prepared, strict=True):
+        results = list(prepared)
+        if len(results) != len(part):
+            raise wrong_answer(importer, "prepare", prepared, "one result for each row")
+        for row, result in zip(part, results, strict=True):
             row.prepared = result
         start += len(part)
         now = time.monotonic()
