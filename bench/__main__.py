@@ -7,10 +7,12 @@ import sys
 from bench import (
     check,
     code_pages,
+    create_beside,
     crowd,
     end_to_end,
     first_passwords,
     grids,
+    hosts,
     kills,
     leases,
     memory,
@@ -27,6 +29,7 @@ MEASURES = {
     "end_to_end": end_to_end.measure,
     "first_passwords": first_passwords.measure,
     "without_hashes": without_hashes.measure,
+    "create_beside": create_beside.measure,
     "sign_in": sign_in.measure,
     "update": update.measure,
     "update_beside": update_beside.measure,
@@ -38,12 +41,13 @@ MEASURES = {
     "memory": memory.measure,
     "kills": kills.measure,
     "scale": scale.measure,
+    "hosts": hosts.measure,
     "check": check.measure_full,
     "code_pages": code_pages.measure,
     "worst_files": check.measure_worst,
 }
 
-ASKED_FOR = {"update_beside"}
+ASKED_FOR = {"create_beside", "update_beside"}
 """What needs an environment of its own and is measured by name only."""
 
 

@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 
 from bench.figures import Figure
 from bench.memory import MEGABYTES, peak, run_apart
-from bench.world import ROOT, World, people, unfinished, world
+from bench.people_files import people
+from bench.world import ROOT, World, unfinished, world
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import.storage.models import ImportRow, ImportRun

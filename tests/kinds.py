@@ -152,6 +152,7 @@ UPDATES = {
     "changed": ("row.changed", "Row: The record has changed since the file was checked."),
     "gone": ("row.gone", "Row: The record has gone since the file was checked."),
     "refused": ("row.value", "Row: A value was refused when the record was updated."),
+    "left": ("row.refused", "Row: The change was not kept."),
 }
 """What an import says that updates records of a model."""
 TREES = {

@@ -207,7 +207,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         operation=opened.layout.operation,
         file_name=upload.name,
         file_size=len(upload.content),
-        file_mac=state.vault.fingerprint(upload.identity),
+        file_mac=state.vault.fingerprint(upload.blocks),
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
         columns=json.dumps(opened.layout.stored()),

@@ -71,17 +71,18 @@ class Upload:
     """The public id of the import on whose page it was given; it repairs that if nothing else."""
 
     @property
-    def identity(self) -> Iterator[bytes]:
-        """Yield what tells this file from any other: its bytes, and what its reader has said.
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes of the file, which tell it from any other."""
+        yield from Content.of(self.content).blocks()
 
-        That are the cells typed anew, and which columns are which.
-        """
+    @property
+    def said(self) -> bytes:
+        """Return what its reader has said: the cells typed anew, and which columns are which."""
         repairs = sorted((*each.place, each.new) for each in self.choices.repairs)
         said = [json.dumps(repairs)] if repairs else []
         columns = sorted(self.choices.columns.split())
         said += [json.dumps(columns)] if columns else []
-        yield from Content.of(self.content).blocks()
-        yield "".join(said).encode()
+        return "".join(said).encode()
 
 
 @dataclass(frozen=True)

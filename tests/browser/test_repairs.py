@@ -182,6 +182,33 @@ def test_a_verdict_that_is_repaired_is_accessible(
 MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")
 
 
+def test_a_file_that_another_tab_has_uploaded_is_sent_by_the_next_press_only(
+    visit: Open, host: Host
+) -> None:
+    wrong = file(HEAD + "ann,1,,WAHR\r\nbob,2,,TRUE\r\n")
+    tabs = [visit(), visit()]
+    for page in tabs:
+        choose(page, wrong)
+        page.get_by_role("button", name="Read WAHR as TRUE").click()
+        expect(headline(page)).to_have_text("2 of 2 rows are ready")
+    first, second = tabs
+    first.locator("[data-send]").click()
+    first.locator("tr[data-import]").wait_for()
+
+    second.locator("[data-send]").click()
+
+    note = second.locator("[data-first-note]")
+    expect(note).to_contain_text("was uploaded since it was checked here.")
+    expect(second.locator("#bi-upload [data-live-region]")).to_contain_text(
+        "Nothing more is stored"
+    )
+    expect(second.locator(".bi-repaired")).to_be_visible()
+    assert host.count() == 1
+    second.locator("[data-send]").click()
+    expect(second.locator("tr[data-import]")).to_have_count(2)
+    assert host.count() == 2
+
+
 @pytest.mark.nightly
 def test_escape_takes_back_what_is_typed_and_asks_before_repairs_are_forgotten(
     visit: Open, host: Host

@@ -26,6 +26,7 @@ from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import Outcome, write_outcome
 from .preparation import prepare_rows
+from .sharing import parts
 from .task import Task
 from .updating import kept, lock_records, parted
 
@@ -103,14 +104,15 @@ def _batch_size(settings: Settings, task: Task, count: int) -> int:
     """Return how many good rows are a batch: where several jobs may share them, each gets some."""
     if task.is_atomic:
         return max(1, count)
-    share = max(SHARED_ROWS, -(-count // settings.parallel_jobs))
+    share = max(SHARED_ROWS, -(-count // (settings.parallel_jobs or 1)))
     return min(task.importer.batch_rows, share)
 
 
 def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | None:
     """Prepare good rows of a judged batch outside any transaction, then create them in one.
 
-    Where that is slow, they are as many as two seconds are enough for; the others stay a batch.
+    Where that is slow, they are as many as two seconds are enough for; the others stay a batch, or
+    become several for workers that have nothing to do.
     Return the task as settled where nothing of its import is left.
     """
     rows = task.open_rows(state.vault)
@@ -121,35 +123,54 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     state.session.rollback()
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
-    left = _left_batch(state, task, rows[count:])
+    left = _left_batches(state, task, rows[count:])
 
     def settle() -> None:
         with state.queue.tally.stage(task.run.importer, "settle"):
             _settle(state, task, rows[:count], left)
 
     try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
+    if len(left) > 1:
+        state.queue.enqueue_beside({task.run.id: len(left) - 1})
     # A batch whose rows are at hand was all of its import.
     is_all = task.rows is not None and count == len(rows)
     return task.as_in(BatchState.SETTLED) if is_all else None
 
 
-def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the columns of a batch once all but its last rows are settled.
+def _left_batches(state: State, task: Task, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the columns of the batches once all but the last rows of one are settled.
 
-    It keeps its number, and begins anew to count deaths: those rows are not known to kill.
+    The first keeps its number, and begins anew to count deaths: those rows are not known to kill.
+    The others, of which there are as many as there are workers for, count on from it.
     """
     if not rows:
-        return {"state": BatchState.SETTLED, "sealed": None}
-    return task.next_batch(state.vault, task.lease.number, rows) | {"tries": 0}
+        return [{"state": BatchState.SETTLED, "sealed": None}]
+    judged = {"state": BatchState.JUDGED, "tries": 0}
+    number, workers = task.lease.number, _workers_beside(state, task) + 1
+    return [
+        task.next_batch(state.vault, number + part.start, rows[part]) | judged
+        for part in parts(len(rows), workers, SHARED_ROWS)
+    ]
 
 
-def _settle(state: State, task: Task, rows: Sequence[Row], left: dict[str, Any]) -> None:
+def _workers_beside(state: State, task: Task) -> int:
+    """Return how many workers have nothing to do, and may have some of a batch that is slow."""
+    if state.settings.parallel_jobs or task.importer.tree is not None:
+        return 0
+    idle = state.queue.unused_workers()
+    return max(0, idle - len(leases.live_owners(state.session))) if idle else 0
+
+
+def _settle(state: State, task: Task, rows: Sequence[Row], left: list[dict[str, Any]]) -> None:
     """Create records of a batch and write their outcomes in one transaction.
 
-    :param left: the columns of the batch behind it.
+    :param left: the columns of the batches that take its place, the first of which is its own.
     """
     session = state.session
-    leases.settle(session, task.lease, **left)
+    own, *others = left
+    leases.settle(session, task.lease, **own)
+    if others:
+        session.execute(insert(ImportBatch), others)
     state.actors.hold()
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)

@@ -20,7 +20,7 @@ from rq.timeouts import BaseTimeoutException
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ..queue import next_slot
+from ..queueing.job_ids import next_slot
 from ..queueing.tracing import continued, flush, span
 from ..state import State, current_state
 from ..storage import leases
