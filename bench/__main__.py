@@ -54,17 +54,22 @@ ASKED_FOR = {"create_beside", "update_beside"}
 def main(names: list[str]) -> int:
     """Print every figure; 1 when one that was promised is missed.
 
+    A measure of which this machine can take no figure is said to be left out.
+
     :raises SystemExit: when a name is none of a measure; nothing is measured then.
     """
     if unknown := [each for each in names if each not in MEASURES]:
         raise SystemExit(f"No measure is called {', '.join(unknown)}: {', '.join(MEASURES)}.")
-    missed = 0
+    missed, left_out = 0, []
     for name in names or [each for each in MEASURES if each not in ASKED_FOR]:
         print(f"{name}:", flush=True)
+        has_figures = False
         for figure in MEASURES[name]():
+            has_figures = True
             print(f"  {figure}", flush=True)
             missed += not figure.is_met
-    print(f"{missed} promises missed")
+        left_out += [] if has_figures else [name]
+    print(f"{missed} promises missed; left out: {', '.join(left_out) or 'none'}")
     return 1 if missed else 0
 
 

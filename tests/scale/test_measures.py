@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from flask.testing import FlaskClient
 
 import bench.__main__ as measuring
-from bench import grids, leases
+from bench import (
+    check,
+    create_beside,
+    grids,
+    hosts,
+    leases,
+    memory,
+    readiness,
+    update,
+    update_beside,
+)
 from bench.figures import Figure
 from bench.long_lists import fill
 from bench.world import world
@@ -38,7 +49,36 @@ def test_a_missed_promise_ends_the_measuring_with_an_error(
     assert [measuring.main(each) for each in (["kept"], ["missed"], [])] == [0, 1, 1]
     told = capsys.readouterr().out
     assert "b: 1.100 [1.100..1.100], n = 1; at most 1 - MISSED" in told
-    assert told.splitlines()[-1] == "1 promises missed"
+    assert told.splitlines()[-1] == "1 promises missed; left out: none"
+
+
+def test_a_measure_without_a_figure_is_said_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(measuring, "MEASURES", {"hosts": list})
+    assert measuring.main([]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "0 promises missed; left out: hosts"
+
+
+def test_the_page_of_the_measures_names_each_with_its_limits() -> None:
+    page = (Path(measuring.__file__).parent / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \| [^|]* \|$", page, re.MULTILINE))
+    assert list(rows) == list(measuring.MEASURES)
+    limits = {
+        "create_beside": create_beside.TIMES.values(),
+        "grids": [grids.NEAR, grids.ANY, grids.SEARCHED, grids.STOCK, *grids.MANY.values()],
+        "memory": [memory.TIMES, memory.MEGABYTES, memory.COST],
+        "kills": [memory.MEGABYTES],
+        "readiness": [readiness.LIMIT],
+        "leases": [leases.LIMIT],
+        "hosts": [hosts.TWO_HOSTS, hosts.TWO_WORKERS],
+        "check": [*check.RATIOS.values(), check.ERROR_RATIO, check.MILLISECONDS],
+        "update": [update.LIMIT],
+        "update_beside": [1 / each for each in update_beside.LIMITS.values()],
+    }
+    for name, figures in limits.items():
+        told = {float(each.replace(",", "")) for each in re.findall(r"\d[\d,.]*\d|\d", rows[name])}
+        assert {round(float(each), 3) for each in figures} <= told, name
 
 
 def test_a_name_of_no_measure_is_told_before_anything_is_measured() -> None:

@@ -83,6 +83,7 @@ def link(page: str, rel: str) -> str | None:
     return None if found is None else unescape(found[1])
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("long_lists")
 def test_every_page_of_a_long_list_is_read_through_indexes(client: FlaskClient) -> None:
     client.get("/users/")
