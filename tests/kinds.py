@@ -145,6 +145,11 @@ BROKEN_RULES = {
 """What an import says of rows that a rule of the database refuses."""
 
 
+PROGRAM = (
+    "file.program",
+    "Program: A rule of this import failed, so the file was not checked to its end.",
+)
+"""What a check says where the host's rules fail."""
 UPDATES = {
     "unknown": ("sku.unknown", "Sku: There is no such product."),
     "ambiguous": ("name.ambiguous", "Name: Several records have it: tag OAK, tag Oak."),

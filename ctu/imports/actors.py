@@ -23,6 +23,7 @@ from ctu.models.teams import membership
 from ctu.models.users import User
 from ctu.models.webhooks import Webhook
 from ctu.records.locks import share_lock
+from ctu.users.warm_up import warm_up
 from ctu.webhooks.retention import purge_webhooks
 from plugins.bulk_import import Actors, Gone, Identity, Importer, ImportRun, distinct_values
 
@@ -58,6 +59,10 @@ class ConsoleActors(Actors):
     def hold(self) -> None:
         """Block changes by hand until this transaction ends, so that rights stay the same."""
         share_lock()
+
+    def warm_up(self) -> None:
+        """Ask what an import of people asks first."""
+        warm_up()
 
     def identity(self, actor: User) -> Identity:
         """Return the identity of an uploader that is stored with an import."""

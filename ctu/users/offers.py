@@ -109,9 +109,18 @@ class Offers:
 
     def _ask(self) -> dict[int, Sequence[Any]]:
         person = self._person
-        given = {"rank": person.group.rank, "member": person.id}
-        rows = db.session.execute(_offers_to(permissions(person)), given).all()
+        rows = offered(permissions(person), person.group.rank, person.id)
         return {kind: list(each) for kind, each in groupby(rows, itemgetter(0))}
+
+
+def offered(own: frozenset[str], rank: int, member: int) -> Sequence[Any]:
+    """Return groups, teams and plans, in this order, each as a row of one statement.
+
+    :param own: what a person may do.
+    :param rank: the rank of their group.
+    :param member: their id.
+    """
+    return db.session.execute(_offers_to(own), {"rank": rank, "member": member}).all()
 
 
 @lru_cache(maxsize=256)

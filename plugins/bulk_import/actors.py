@@ -72,6 +72,14 @@ class Actors:
         where a change of rights could be saved meanwhile locks here what such a change locks.
         """
 
+    def warm_up(self) -> None:
+        """Ask the database what `load` and the rules of imports ask; the default asks nothing.
+
+        A worker calls it once before it forks for jobs, which inherit what SQLAlchemy has compiled
+        and what is kept in memory. It writes nothing, and opens nothing that processes cannot
+        share; the connections of the host's engines are closed behind it.
+        """
+
     def identity(self, actor: Any) -> Identity:
         """Return the identity of an actor that is stored with an import."""
         actor_id = "" if actor is None else str(actor.get_id() or "")

@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from .engine.importer import Importer
@@ -13,6 +14,7 @@ from .engine.operations import Operation
 from .engine.reading.column_choices import without_turned
 from .engine.reading.content import Content
 from .engine.repairs import Repair
+from .storage.reference_format import may_hold_reference
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
 
@@ -69,6 +71,11 @@ class Upload:
     choices: Choices = field(default_factory=Choices)
     parent: str = ""
     """The public id of the import on whose page it was given; it repairs that if nothing else."""
+
+    @cached_property
+    def may_refer(self) -> bool:
+        """Say whether a cell may refer to a row of another import; it is looked for once."""
+        return may_hold_reference(self.content)
 
     @property
     def blocks(self) -> Iterator[bytes]:

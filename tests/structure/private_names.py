@@ -89,6 +89,7 @@ NAMES = (
     Name(JOB, "kwargs", PROPERTY),
     Name(JOB, "stopped_callback", PROPERTY),
     Name(JOB, "success_callback", PROPERTY),
+    Name(WORKER, "execute_job", "(self, job, queue)"),
     Name(WORKER, "handle_warm_shutdown_request", "(self)"),
     Name(WORKER, "kill_horse", "(self, sig=SIGKILL)"),
     Name(WORKER, "main_work_horse", "(self, job, queue)"),

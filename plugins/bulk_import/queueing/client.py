@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -117,7 +120,7 @@ def connect(url: str, seconds: float | None = None) -> redis.Redis:
     """
     # A master that was demoted keeps its connections open: only this error leads to the new one.
     # Nothing else is repeated, so that no command takes twice its time.
-    options: dict[str, Any] = {"retry": Retry(NoBackoff(), 1, (errors.ReadOnlyError,))}
+    options: dict[str, Any] = {"retry": Retry(NoBackoff(), 1, (errors.ReadOnlyError,)), **_driver()}
     if seconds is not None:
         options |= {"socket_timeout": seconds, "socket_connect_timeout": seconds}
     parts = urlsplit(url)
@@ -137,6 +140,17 @@ def connect(url: str, seconds: float | None = None) -> redis.Redis:
         answer_seconds=SENTINEL_ANSWER_SECONDS if seconds is None else seconds,
         is_encrypted=is_encrypted,
     )
+
+
+@cache
+def _driver() -> dict[str, Any]:
+    """Return the option that says what redis-py calls itself, where a release has it.
+
+    It would look its version up for each connection, so that each work-horse read a file.
+    """
+    if find_spec("redis.driver_info") is None:
+        return {}
+    return {"driver_info": import_module("redis.driver_info").DriverInfo()}
 
 
 def cause(error: BaseException) -> str:

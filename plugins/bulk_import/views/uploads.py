@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request
@@ -23,6 +24,7 @@ from ..storage.models import ImportRun
 from ..storage.sent_forms import import_of_form
 from ..storage.vault import SealBroken
 from ..upload import ImportRequest, Upload
+from ..work.failed_rules import or_failure
 from .answers import AnswerPages
 from .checked_file import seal_repairs
 from .forms import UploadForm
@@ -57,7 +59,12 @@ class UploadPages(AnswerPages):
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
         self._forget_pressed()
-        return self._judge(upload)
+        return self._judged(upload)
+
+    def _judged(self, upload: Upload, note: str = "") -> Any:
+        """Return the answer of `_judge`, or why the program could give none."""
+        told = or_failure(self.state, self.importer, partial(self._judge, upload, note))
+        return self._refuse_file(told, upload) if isinstance(told, Refusal) else told
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
         """Return the verdict on a file after what was done in the one before."""
@@ -92,11 +99,9 @@ class UploadPages(AnswerPages):
             return self._stored(known)
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
-        if self._types_more(upload):
-            return self._judge(upload, CHECKED_FIRST)
-        if self._was_uploaded_meanwhile(upload):
-            return self._judge(upload, UPLOADED_MEANWHILE)
-        run = accept(self.state, self._request(upload))
+        run = or_failure(self.state, self.importer, partial(self._accept, upload))
+        if isinstance(run, str):
+            return self._judged(upload, run)
         if isinstance(run, Question | Refusal):
             return self._no_verdict(run, upload)
         return self._stored(run)
@@ -143,6 +148,14 @@ class UploadPages(AnswerPages):
             return as_upload(self.state.vault, details)
         except SealBroken:
             return NOT_KEPT
+
+    def _accept(self, upload: Upload) -> ImportRun | Question | Refusal | str:
+        """Store an import; the reason where it has to be checked before."""
+        if self._types_more(upload):
+            return CHECKED_FIRST
+        if self._was_uploaded_meanwhile(upload):
+            return UPLOADED_MEANWHILE
+        return accept(self.state, self._request(upload))
 
     def _types_more(self, upload: Upload) -> bool:
         """Say whether the form holds cells that were typed anew and never checked."""

@@ -19,6 +19,7 @@ from rq import get_current_job
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from ..queueing.job_ids import next_slot
 from ..queueing.tracing import continued, flush, span
@@ -39,7 +40,7 @@ log = logging.getLogger(__name__)
 
 OUTAGE_SECONDS = 60
 """How long a worker tries to give a batch back while the database is away."""
-CODE_VERSION = "7"
+CODE_VERSION = "8"
 """Counts up with every change of what is sealed, so that a batch tells who has had it last."""
 
 
@@ -76,15 +77,21 @@ def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> No
 
 def take_over_request(state: State, run_id: int) -> str | None:
     """Let log and audit of this job name the request that brought the file; return its trace."""
-    query = select(ImportRun.request_id, ImportRun.traceparent).where(ImportRun.id == run_id)
     try:
-        g.request_id, trace = state.session.execute(query).one_or_none() or (None, None)
+        g.request_id, trace = find_request(state.session, run_id)
     except DBAPIError as error:
         log.warning("job.database run=%s error=%s", run_id, _name(error))
         return None
     finally:
         state.session.rollback()
     return trace
+
+
+def find_request(session: Session, run_id: int) -> tuple[str | None, str | None]:
+    """Return the request that brought the file of an import, and its trace, as far as stored."""
+    query = select(ImportRun.request_id, ImportRun.traceparent).where(ImportRun.id == run_id)
+    request_id, trace = session.execute(query).one_or_none() or (None, None)
+    return request_id, trace
 
 
 def step(

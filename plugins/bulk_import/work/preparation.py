@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from ..engine.faults import wrong_answer
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..state import State
@@ -17,6 +18,8 @@ SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
 SLICE_GROWTH, SLICE_DIVISOR = 4, 2
+UNTOLD_SECONDS = 0.2
+"""So long nobody misses that rows are judged, which is stored with what they come to."""
 REST_SHARE = 0.5
 """What is left of a batch is prepared, too, where that takes at most this share of the while."""
 
@@ -32,8 +35,12 @@ def prepare_rows(
 
     The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
     """
-    size, start = FIRST_SLICE, 0
+    size, start = FIRST_SLICE, task.prepared
     first = renewed = time.monotonic()
+    enough = state.settings.settle_seconds
+    if task.untold:
+        enough = min(enough, UNTOLD_SECONDS)
+    may_end = bool(task.untold) or not task.is_atomic
     while start < len(rows):
         if stopping.is_set():
             raise WorkerStopping("The worker is asked to leave.")
@@ -42,12 +49,15 @@ def prepare_rows(
         prepared = importer.prepare(part)
         if prepared is None:
             break
-        for row, result in zip(part, prepared, strict=True):
+        results = list(prepared)
+        if len(results) != len(part):
+            raise wrong_answer(importer, "prepare", prepared, "one result for each row")
+        for row, result in zip(part, results, strict=True):
             row.prepared = result
         start += len(part)
         now = time.monotonic()
         rest = (len(rows) - start) * (now - began) / len(part)
-        if _is_enough(state.settings.settle_seconds, now - first, rest) and not task.is_atomic:
+        if may_end and _is_enough(enough, now - first, rest):
             return start
         size = _next_size(size, now - began)
         if now - renewed > state.settings.lease_seconds / 4:
@@ -56,19 +66,21 @@ def prepare_rows(
     return len(rows)
 
 
-def _is_enough(settle_seconds: float, seconds: float, rest: float) -> bool:
-    """Say whether what is prepared is stored before the rest, which takes as many seconds more.
+def _is_enough(enough: float, seconds: float, rest: float) -> bool:
+    """Say whether something is stored before the rest, which takes as many seconds more.
 
     A short rest is not worth a lease, a seal and a transaction of its own.
     """
-    return seconds >= settle_seconds and rest > settle_seconds * REST_SHARE
+    return seconds >= enough and rest > enough * REST_SHARE
 
 
 def _next_size(size: int, seconds: float) -> int:
     """Return how many rows the next slice has, by what the last one took.
 
-    The cores wait for the slowest row of each slice, so slices are as long as they may be.
+    The cores wait for the slowest row of each slice, so slices are as long as they may be, and a
+    multiple of the first one: all cores end together where that one has as many rows for each.
     """
     if seconds < SLICE_SECONDS:
-        return min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))
+        wanted = min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))
+        return wanted - wanted % FIRST_SLICE or wanted
     return max(1, size // SLICE_DIVISOR) if seconds > SLICE_SECONDS * 2 else size

@@ -20,6 +20,7 @@ from ..state import State, know_database
 from ..storage import leases
 from . import reconciler, service_manager
 from .processes import child_ids, cpu_ticks, ended_children
+from .warm_up import close_connections
 from .worker import run_worker
 
 log = logging.getLogger(__name__)
@@ -81,9 +82,7 @@ class Supervisor:
             os.read(self._wakeup, 4096)
 
     def _fork(self) -> None:
-        # A child must not inherit a database connection: closing it there would close the parent's.
-        for engine in self._state.db.engines.values():
-            engine.dispose()
+        close_connections(self._state)
         parent = os.getpid()
         pid = os.fork()
         if pid:
@@ -95,7 +94,7 @@ class Supervisor:
             for number in (signal.SIGTERM, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            run_worker(self._state.settings, parent)
+            run_worker(self._state, parent)
             status = 0
         except redis.RedisError as error:
             log.warning("worker.unreachable error=%s cause=%s", type(error).__name__, cause(error))

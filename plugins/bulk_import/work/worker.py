@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from rq import Queue, Worker
 from rq.job import Job
@@ -16,8 +17,9 @@ from rq.serializers import JSONSerializer
 
 from ..queue import JOB
 from ..queueing.client import connect
-from ..settings import Settings
+from ..state import State
 from .jobs import work
+from .warm_up import warm_up
 
 PR_SET_PDEATHSIG = 1
 IDLE_SECONDS = 30
@@ -58,6 +60,8 @@ class ImportJob(Job):
 class ImportWorker(Worker):
     """An RQ worker that passes a shutdown on to its work-horse, which then releases its batch."""
 
+    missed: Callable[[], bool] | None = None
+    """What still has to warm it up, because the database was away."""
     max_connection_wait_time = 2.0
     """Seconds between two attempts while Redis is away; RQ's own default is a minute."""
 
@@ -74,15 +78,22 @@ class ImportWorker(Worker):
         with suppress(ProcessLookupError):
             os.kill(self.horse_pid, sig)
 
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Run a job in a child; behind it, catch up on what was missed at the start."""
+        super().execute_job(job, queue)
+        if self.missed is not None and self.missed():
+            self.missed = None
+
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Run a job in the child, which gets SIGTERM when this worker dies."""
         _die_with(self.pid or os.getppid())
         super().main_work_horse(job, queue)
 
 
-def run_worker(settings: Settings, supervisor_pid: int) -> None:
+def run_worker(state: State, supervisor_pid: int) -> None:
     """Run jobs until a shutdown is requested; called in a newly forked process."""
     _die_with(supervisor_pid)
+    settings, missed = state.settings, None if warm_up(state) else partial(warm_up, state)
     spare_collections()
     connection = connect(settings.redis_url)
     queue = Queue(
@@ -97,6 +108,7 @@ def run_worker(settings: Settings, supervisor_pid: int) -> None:
         job_monitoring_interval=MONITOR_SECONDS,
         log_job_description=False,
     )
+    worker.missed = missed
     worker.work(with_scheduler=False, logging_level="WARNING")
 
 

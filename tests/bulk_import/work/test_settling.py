@@ -99,9 +99,9 @@ def test_rows_that_are_prepared_at_once_are_settled_in_one_transaction(
 @pytest.mark.parametrize(
     ("count", "made", "left"),
     [
-        (240, [8, 32, 50, 50, 50, 50], 0),
-        (290, [8, 32, 50, 50, 50, 50, 50], 0),
-        (341, [8, 32, 50, 50, 50, 50], 101),
+        (240, [8, 32, 48, 48, 48, 48, 8], 0),
+        (290, [8, 32, 48, 48, 48, 48, 48, 10], 0),
+        (333, [8, 32, 48, 48, 48, 48], 101),
     ],
 )
 def test_a_short_rest_is_prepared_with_the_others(state, upload, sheet, slices, count, made, left):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from ctu.access.states import count_states
 from ctu.access.user_counts import count_everybody, count_groups
 from ctu.account import renewal
 from ctu.account import sign_in as account_sign_in
-from ctu.audit.recording import record_action
+from ctu.audit.recording import record_action, record_undo
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -54,11 +54,11 @@ def imported(uploader: User) -> ImportRun:
     return import_people(uploader)
 
 
-def import_people(actor: User, token: str = "once") -> ImportRun:
+def import_people(actor: User, token: str = "once", logins: Sequence[str] = LOGINS) -> ImportRun:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([field.header for field in UserImporter.template_fields()])
-    for login in LOGINS:
+    for login in logins:
         writer.writerow(
             [login.title(), "Lee", login, PASSWORD, "Agent", "FALSE", "", "Sales", "", "TRUE"]
         )
@@ -174,6 +174,16 @@ def uploaded(user: User) -> None:
     )  # fmt: skip
 
 
+def took_others_back(user: User) -> None:
+    record_undo(User, user, "another-import", [(user.id + 1, "Al Orr", "al", [])])
+
+
+def created_others(user: User) -> None:
+    leaders = select(PermissionGroup.id).filter_by(name="Team Leader").scalar_subquery()
+    db.session.execute(update(User).where(User.id == user.id).values(group_id=leaders))
+    assert import_people(user, "theirs", ["dora"]).created_rows == 1
+
+
 @pytest.mark.parametrize(
     ("happen", "code"),
     [
@@ -185,6 +195,8 @@ def uploaded(user: User) -> None:
         (signed_in, "signed_in"),
         (acted, "has_acted"),
         (uploaded, "has_acted"),
+        (took_others_back, "has_acted"),
+        (created_others, "has_acted"),
     ],
 )
 def test_what_a_person_did_keeps_a_user(

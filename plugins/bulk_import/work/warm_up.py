@@ -1,0 +1,73 @@
+"""What every job asks first, asked by the process that forks: what it compiles is inherited.
+
+SQLAlchemy keeps compiled statements in memory. A work-horse is forked for one job, so each of them
+would compile what the one before it has compiled.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from ..state import State
+from ..storage import leases, runs
+from ..storage.leases import Lease, LeaseLost
+from ..storage.models import ImportRun
+from ..storage.runs import Counts
+from ..storage.statuses import BatchState
+from .jobs import find_request
+from .signals import claim_announcement, mark_announced
+
+log = logging.getLogger(__name__)
+
+NO_IMPORT = 0
+"""An id that no import has."""
+_LEASE = Lease(NO_IMPORT, number=0, fence=0, state=BatchState.JUDGED, tries=0, sealed="")
+
+
+def warm_up(state: State) -> bool:
+    """Ask the database what a job asks, about an import that there is not; False where it fails.
+
+    Nothing is written. No connection stays open, because forked processes would share it.
+    """
+    try:
+        _ask(state.session)
+        state.actors.warm_up()
+    except Exception as error:  # noqa: BLE001 - Neither database nor host keeps a worker away.
+        log.warning("worker.cold error=%s", type(error).__name__)
+        return False
+    finally:
+        state.db.session.remove()
+        close_connections(state)
+    return True
+
+
+def close_connections(state: State) -> None:
+    """Close what a forked process would share: closing it there would close it here."""
+    for engine in state.db.engines.values():
+        engine.dispose()
+
+
+def _ask(session: Session) -> None:
+    """Run the statements of a job's stages; each finds nothing."""
+    find_request(session, NO_IMPORT)
+    leases.take(session, NO_IMPORT, "", 0.0, "")
+    session.get(ImportRun, NO_IMPORT)
+    runs.begin(session, NO_IMPORT)
+    session.rollback()
+    _lose(lambda: leases.keep(session, _LEASE, 0.0, state=BatchState.JUDGED))
+    _lose(lambda: leases.settle(session, _LEASE, state=BatchState.SETTLED, sealed=None))
+    _lose(lambda: runs.count(session, NO_IMPORT, Counts()))
+    claim_announcement(session, NO_IMPORT)
+    mark_announced(session, NO_IMPORT)
+
+
+def _lose(write: Callable[[], None]) -> None:
+    """Write to a batch that there is not."""
+    try:
+        write()
+    except LeaseLost:
+        return
+    raise AssertionError("An import has the id of none.")
