@@ -11,7 +11,6 @@ from sqlalchemy import Connection, MetaData, event
 from ctu.database import told_outages
 from ctu.models.clock import UtcDateTime
 from ctu.models.people_search import is_of_search
-from ctu.models.statement_keys import is_a_key_of_all
 from plugins.bulk_import.models import Base as ImportBase
 
 
@@ -63,7 +62,6 @@ def run_online() -> None:
         "render_as_batch": True,
         "render_item": render_item,
         "include_name": is_compared,
-        "include_object": is_a_key_of_all,
         "transaction_per_migration": True,
     }
     with get_engine().connect() as connection:

@@ -18,7 +18,6 @@ from ctu.database import MIGRATIONS
 from ctu.extensions import Base, db
 from ctu.models.groups import PERMISSIONS, PermissionGroup
 from ctu.models.people_search import is_of_search
-from ctu.models.statement_keys import BY_COUNTING, BY_STATEMENT, is_a_key_of_all
 from plugins.bulk_import.storage.models import Base as ImportBase
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from tests.console.app_settings import settings_for
@@ -51,11 +50,7 @@ def is_declared(name: str | None, *_more: Any) -> bool:
 
 def differences() -> list[Any]:
     with db.engine.connect() as connection:
-        options = {
-            "compare_server_default": True,
-            "include_name": is_declared,
-            "include_object": is_a_key_of_all,
-        }
+        options = {"compare_server_default": True, "include_name": is_declared}
         context = MigrationContext.configure(connection, opts=options)
         # Several are allowed, although its types say one.
         both: Any = [Base.metadata, ImportBase.metadata]
@@ -123,8 +118,7 @@ def columns() -> dict[tuple[str, str], bool]:
 
 
 def test_checks_and_keys_are_the_same_as_those_of_the_models(app: Flask) -> None:
-    inspector, is_sqlite = inspect(db.engine), db.engine.dialect.name == "sqlite"
-    held_otherwise = set() if is_sqlite else BY_STATEMENT | BY_COUNTING
+    inspector = inspect(db.engine)
     for metadata in (Base.metadata, ImportBase.metadata):
         for table in metadata.sorted_tables:
             named = {str(constraint.name) for constraint in table.constraints}
@@ -132,7 +126,7 @@ def test_checks_and_keys_are_the_same_as_those_of_the_models(app: Flask) -> None
             found |= {key["name"] for key in inspector.get_unique_constraints(table.name)}
             found |= {key["name"] for key in inspector.get_foreign_keys(table.name)}
             found.add(inspector.get_pk_constraint(table.name)["name"])
-            assert found == named - held_otherwise
+            assert found == named
 
 
 def test_every_foreign_key_has_an_index(app: Flask) -> None:
