@@ -46,11 +46,12 @@ def host_place(error: BaseException, *, is_host_only: bool = False) -> str:
 
     Where no call is the host's, it is that of the innermost call at all, or "" if asked so.
     """
-    trace, place, ours = error.__traceback__, "", __name__.rpartition(".work.")[0]
+    trace, place, innermost = error.__traceback__, "", ""
+    ours = __name__.rpartition(".work.")[0]
     while trace is not None:
         name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        is_host = not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES
-        if is_host or not (place or is_host_only):
-            place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        innermost = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        if not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES:
+            place = innermost
         trace = trace.tb_next
-    return place or ("" if is_host_only else "?")
+    return place or ("" if is_host_only else innermost or "?")
