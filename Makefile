@@ -165,9 +165,9 @@ bench: .venv/development  ## Measure; fails when a figure that was promised is m
 	$(VENV) -m bench
 
 # Nothing of it is locked: requirements/peers.in pins what is measured.
-bench-peer: .venv/development  ## Measure updates beside django-import-export, in turns
+bench-peer: .venv/development  ## Measure imports beside django-import-export, in turns
 	@test -x .venv-peers/bin/django-admin || { $(VENV) -m venv --clear .venv-peers && .venv-peers/bin/python -m pip install --quiet --requirement requirements/peers.in; }
-	BENCH_PEER=.venv-peers/bin/python $(VENV) -m bench update_beside
+	BENCH_PEER=.venv-peers/bin/python $(VENV) -m bench create_beside update_beside
 
 screenshots: .venv/development  ## Take the pictures of docs/images anew, from a running console
 	@$(VENV) -m ctu.develop.chromium

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from bench.figures import Figure
+from bench.people_files import people
 from bench.timed_client import TimedClient, signed_in
-from bench.world import people, run_counts, unfinished, wait_for
+from bench.world import run_counts, unfinished, wait_for
 
 UPLOADS = 100
 ROWS = 20

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.hashes import ROOT, seconds_alone
+from bench.people_files import people
 from bench.timed_import import timed_import
-from bench.world import World, people, worker, world
+from bench.world import World, worker, world
 from ctu.access.hash_build import PACKAGE, UNUSED
 
 ROWS = 1_000

@@ -94,7 +94,7 @@ def _measure(database: str, many: int) -> Iterator[Figure]:
             looks = {count: look(clients[count], page.of(count)) for count in sizes}
             yield compared(f"{page.name}, {database}", looks[many], looks[FEW], sizes, page.limit)
         for count, place in sizes.items():
-            stock = look(stock_client(place), "/admin/user/")
+            stock = look(exits.enter_context(stock_client(place)), "/admin/user/")
             ours = look(clients[count], "/users/")
             name = f"users / stock Flask-Admin's list, {count:,} people, {database}"
             yield compared(name, ours, stock, {count: place}, STOCK)

@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 
 from bench.figures import Figure
 from bench.memory import MEGABYTES, peak, run_apart
-from bench.world import ROOT, World, people, unfinished, world
+from bench.people_files import people
+from bench.world import ROOT, World, unfinished, world
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
@@ -52,14 +53,17 @@ def _measure(database: str) -> Iterator[Figure]:
         ).one()
         outcomes = db.session.scalar(select(func.count()).select_from(ImportRow)) or 0
         db.session.remove()
+    kills = len(peaks) - 1
+    assert kills > 0, "The import was over before its first worker was killed."
     assert (*told, outcomes) == (ROWS, ROWS, 0, ROWS), (told, outcomes)
-    name = f"{database}, {ROWS:,} rows, {len(peaks) - 1} kills"
+    name = f"{database}, {ROWS:,} rows, {kills} kills"
     note = (
         f"{took:,.0f} s on the wall; the intake {web:.0f} MB and {cost * 1e6 / ROWS:.0f} µs a row"
     )
     yield Figure(f"people lost, {name}", [ROWS - distinct], 0, note)
     yield Figure(f"people doubled, {name}", [found - distinct], 0)
-    yield Figure(f"the worker's largest process, MB, {name}", peaks, MEGABYTES)
+    sizes = f"{min(peaks):.0f} to {max(peaks):.0f} MB in {len(peaks)} lives"
+    yield Figure(f"the worker's largest process, MB, {name}", [max(peaks)], MEGABYTES, sizes)
 
 
 def _lives(place: World) -> Iterator[float]:

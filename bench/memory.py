@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bench.clock import Clock
 from bench.figures import Figure
-from bench.world import ROOT, World, people, world
+from bench.people_files import people
+from bench.world import ROOT, World, world
 from ctu import create_app
 from ctu.extensions import db
 from ctu.users.importer import UserImporter

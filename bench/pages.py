@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 
 from bench.figures import Figure
+from bench.people_files import people
 from bench.timed_client import TimedClient, signed_in
-from bench.world import World, people, unfinished, wait_for
+from bench.world import World, unfinished, wait_for
 
 PAGES = ("/users/", "/imports/users/")
 ROWS = 400

@@ -12,8 +12,9 @@ from redis import Redis
 
 from bench.clock import Clock
 from bench.figures import Figure
+from bench.people_files import people
 from bench.timed_import import timed_import
-from bench.world import World, people, worker, world
+from bench.world import World, worker, world
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle

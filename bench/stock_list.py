@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from flask import Flask
@@ -30,10 +32,13 @@ class PeopleView(ModelView):
     page_size = 20
 
 
-def stock_client(place: World) -> FlaskClient:
-    """Return a browser at a stock Flask-Admin over the database of a console."""
+@contextmanager
+def stock_client(place: World) -> Iterator[FlaskClient]:
+    """Give a browser at a stock Flask-Admin over the database of a console."""
     app = Flask("stock")
     app.config.update(SECRET_KEY="only for measuring", SQLALCHEMY_DATABASE_URI=place.url)
     database = SQLAlchemy(app)
     Admin(app).add_view(PeopleView(User, database, endpoint="user"))
-    return app.test_client()
+    yield app.test_client()
+    with app.app_context():
+        database.engine.dispose()

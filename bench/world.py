@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +30,6 @@ from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.storage.statuses import OPEN_STATUSES, RunStatus
 
 ROOT = Path(__file__).resolve().parents[1]
-HEADER = (
-    "First name,Last name,Login,Password,Permission group,Web RTC,Extension,"
-    "Primary team,Capacity plan,Active"
-)
 DEADLINE_SECONDS = 300.0
 PASSWORD = "Quiet-Harbour-00000!"
 
@@ -77,16 +73,6 @@ def run_counts() -> tuple[int, int]:
     return runs, int(rows or 0)
 
 
-def people(count: int, prefix: str) -> bytes:
-    """Return a file of good rows, about a hundred bytes each."""
-    rows = [
-        f"Marguerite,Featherstone-Ramsay,{prefix}.{number:06d},Quiet-Harbour-{number:05d},Agent,"
-        f"TRUE,{number:05d},Customer Loyalty,Voice standard,TRUE"
-        for number in range(count)
-    ]
-    return "\r\n".join([HEADER, *rows, ""]).encode()
-
-
 @contextmanager
 def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
     """Make a console on SQLite or PostgreSQL with a team, a plan and the shipped groups."""
@@ -119,15 +105,21 @@ def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
 
 
 @contextmanager
-def worker(place: World) -> Iterator[int]:
-    """Run `flask worker` with one process until the block is left."""
+def worker(place: World, processes: int = 1, cores: Collection[int] | None = None) -> Iterator[int]:
+    """Run `flask worker` until the block is left.
+
+    :param cores: the processors that it may use; None for all of them.
+    """
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+        [*command, "--processes", str(processes)],
         cwd=ROOT,
         env=dict(place.environment),
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    if cores is not None:
+        os.sched_setaffinity(process.pid, cores)
     try:
         yield process.pid
     finally:

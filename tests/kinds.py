@@ -145,6 +145,11 @@ BROKEN_RULES = {
 """What an import says of rows that a rule of the database refuses."""
 
 
+PROGRAM = (
+    "file.program",
+    "Program: A rule of this import failed, so the file was not checked to its end.",
+)
+"""What a check says where the host's rules fail."""
 UPDATES = {
     "unknown": ("sku.unknown", "Sku: There is no such product."),
     "ambiguous": ("name.ambiguous", "Name: Several records have it: tag OAK, tag Oak."),
@@ -152,6 +157,7 @@ UPDATES = {
     "changed": ("row.changed", "Row: The record has changed since the file was checked."),
     "gone": ("row.gone", "Row: The record has gone since the file was checked."),
     "refused": ("row.value", "Row: A value was refused when the record was updated."),
+    "left": ("row.refused", "Row: The change was not kept."),
 }
 """What an import says that updates records of a model."""
 TREES = {

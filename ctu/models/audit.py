@@ -16,6 +16,10 @@ BY_HAND: ColumnElement[bool] = literal_column(
     "CASE WHEN (import_public_id IS NULL OR kind = 'import') THEN 1 ELSE 0 END", Integer()
 ) == literal_column("1", Integer())
 """What a person asked for, in the very words of two indexes: an upload names its import, too."""
+BEYOND_CREATION: ColumnElement[bool] = literal_column(
+    "CASE WHEN (import_public_id IS NULL OR deed <> 'created') THEN 1 ELSE 0 END", Integer()
+) == literal_column("1", Integer())
+"""Not what an import created, in the very words of an index: whose import it is tells its run."""
 
 
 class AuditEntry(Base):
@@ -27,6 +31,12 @@ class AuditEntry(Base):
         # What was done by hand or by import is counted by it, as far as a person sees it.
         Index("ix_audit_entry_import_public_id", "import_public_id", "kind", "subject_id"),
         Index("ix_audit_entry_at", "at", "id"),
+        Index(
+            "ix_audit_entry_actor_id",
+            "actor_id",
+            sqlite_where=BEYOND_CREATION,
+            postgresql_where=BEYOND_CREATION,
+        ),
         # Many entries of one import stand between two that people made.
         Index("ix_audit_entry_by_hand", "id", sqlite_where=BY_HAND, postgresql_where=BY_HAND),
         Index(
@@ -36,7 +46,7 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     actor_login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), default="")
     """Whoever may change a name could borrow somebody's; empty for the command line alone."""

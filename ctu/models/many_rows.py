@@ -105,7 +105,8 @@ def _parted(
 
 def _is_one(values: Sequence[Any]) -> bool:
     """Say whether all values are one."""
-    return list(values).count(values[0]) == len(values)
+    # Where most values differ, the last tells as soon.
+    return bool(values[0] == values[-1] and list(values).count(values[0]) == len(values))
 
 
 def _defaults(table: Table, named: set[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Dialect, Table
@@ -25,13 +25,15 @@ def insert_values(
     """
     connection = db.session.connection()
     once = list(_bound(table, {name: [value] for name, value in told.items()}, connection.dialect))
-    each = list(zip(*_bound(table, columns, connection.dialect), strict=True))
-    size = (MOST_PARAMETERS - len(once)) // len(columns)
-    for start in range(0, len(each), size):
-        part = each[start : start + size]
-        statement = _statement(table, told, columns, len(part), connection.dialect)
-        parameters = tuple(chain(chain.from_iterable(once), chain.from_iterable(part)))
-        connection.exec_driver_sql(statement, parameters)
+    each = zip(*_bound(table, columns, connection.dialect), strict=True)
+    values = chain.from_iterable(each)
+    left, most = len(next(iter(columns.values()))), (MOST_PARAMETERS - len(once)) // len(columns)
+    while left:
+        count = min(left, most)
+        statement = _statement(table, told, columns, count, connection.dialect)
+        part = islice(values, count * len(columns))
+        connection.exec_driver_sql(statement, (*chain.from_iterable(once), *part))
+        left -= count
 
 
 def _bound(

@@ -11,7 +11,7 @@ from ctu.audit.access import ACCESS, IMPORT
 from ctu.audit.changes import Change
 from ctu.audit.recording import FIRST_PASSWORD, record_undo
 from ctu.extensions import db
-from ctu.models.audit import AuditEntry
+from ctu.models.audit import BEYOND_CREATION, AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.teams import membership
 from ctu.models.tokens import revoke_all
@@ -130,7 +130,10 @@ def _changes(ids: Sequence[int]) -> dict[int, Keep]:
 def _have_acted(ids: Sequence[int]) -> set[int]:
     """Return the users in whose name something was changed or uploaded."""
     changed = select(AuditEntry.actor_id).where(
-        AuditEntry.actor_id.in_(ids), AuditEntry.kind.not_in((ACCESS, IMPORT))
+        AuditEntry.actor_id.in_(ids),
+        AuditEntry.kind.not_in((ACCESS, IMPORT)),
+        # What an import created it created in the name of its uploader, who is asked for below.
+        BEYOND_CREATION,
     )
     changed = changed.distinct()
     uploaded = select(ImportRun.actor_id).where(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from .queue import ImportQueue
 from .queueing.worker_statistics import Tally, WorkerCounts
@@ -34,6 +34,14 @@ class InlineQueue(ImportQueue):
         finally:
             self._local.waiting = None
         return True
+
+    def enqueue_beside(self, jobs: Mapping[int, int]) -> bool:
+        """Return False: nobody works beside the current process."""
+        return False
+
+    def unused_workers(self) -> int:
+        """Return 0: there are no workers."""
+        return 0
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
         """Do nothing: there are no workers."""

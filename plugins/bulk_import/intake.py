@@ -105,7 +105,7 @@ def open_file(
     layout = replace(layout, operation=operation)
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
-    originals = kept.find(layout, sheet.rows, upload.content)
+    originals = kept.find(layout, sheet.rows, may_refer=upload.may_refer)
     if layout.turned and originals.is_ours:
         # An error file says truth values in our sense already.
         return open_file(state, request.straight, spool)
@@ -207,7 +207,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> int:
         operation=opened.layout.operation,
         file_name=upload.name,
         file_size=len(upload.content),
-        file_mac=state.vault.fingerprint(upload.identity),
+        file_mac=state.vault.fingerprint(upload.blocks),
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
         columns=json.dumps(opened.layout.stored()),

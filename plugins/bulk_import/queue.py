@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 import redis
@@ -17,6 +18,7 @@ from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import cause, connect
+from .queueing.job_ids import drawn_slot, job_id, run_of
 from .queueing.tracing import carried, span
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
@@ -35,8 +37,6 @@ FULL_DISK_SECONDS = 45
 JOB_GRACE_SECONDS = 600
 """What a job may take beyond its working time before RQ ends it: one batch, or the slow work of a
 whole file where it is all or nothing. A job that hangs loses its lease long before."""
-
-
 INLINE = "inline"
 """The name of a queue that is none: imports run where they are stored (decision 89)."""
 JOB = f"{__package__}.jobs.work"
@@ -78,20 +78,28 @@ class ImportQueue:
 
     def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
         """Enqueue one job for each import that has none waiting."""
-        deadline = time.monotonic() + ENQUEUE_SECONDS
+        return self._enqueue_those(
+            lambda waiting: [(run_id, slot) for run_id in run_ids if not waiting[str(run_id)]]
+        )
+
+    def enqueue_beside(self, jobs: Mapping[int, int]) -> bool:
+        """Enqueue jobs beside the one that runs, so many for each import less those that wait."""
+        return self._enqueue_those(
+            lambda waiting: [
+                (run_id, drawn_slot())
+                for run_id, count in jobs.items()
+                for _ in range(count - waiting[str(run_id)])
+            ]
+        )
+
+    def unused_workers(self) -> int:
+        """Return how many workers there are beyond the jobs that wait; 0 without Redis."""
         try:
-            waiting = {_run_of(job_id) for job_id in self._queue.get_job_ids()}
-            for run_id in run_ids:
-                if time.monotonic() > deadline:
-                    log.warning("queue.slow run=%s", run_id)
-                    return False
-                if str(run_id) not in waiting:
-                    with span("import.enqueue", "producer", run=run_id):
-                        self._enqueue(run_id, slot)
+            waiting: int = cast("Any", self._redis.llen(self._queue.key))
+            return max(0, self._count_workers() - waiting)
         except redis.RedisError as error:
             _log(error)
-            return False
-        return True
+            return 0
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
         """Record that a supervisor runs these workers; pages warn when there is none."""
@@ -199,11 +207,27 @@ class ImportQueue:
         seconds, microseconds = cast("Any", self._redis.time())
         return float(seconds) + float(microseconds) / 1e6
 
+    def _enqueue_those(self, chosen: Callable[[Counter[str]], Iterable[tuple[int, int]]]) -> bool:
+        """Enqueue a job for each import and slot that is chosen of what waits, by its import."""
+        deadline = time.monotonic() + ENQUEUE_SECONDS
+        try:
+            waiting = Counter(map(run_of, self._queue.get_job_ids()))
+            for run_id, slot in chosen(waiting):
+                if time.monotonic() > deadline:
+                    log.warning("queue.slow run=%s", run_id)
+                    return False
+                with span("import.enqueue", "producer", run=run_id):
+                    self._enqueue(run_id, slot)
+        except redis.RedisError as error:
+            _log(error)
+            return False
+        return True
+
     def _enqueue(self, run_id: int, slot: int) -> None:
         self._queue.enqueue_call(
             JOB,
             args=(run_id,),
-            job_id=f"import-{run_id}-{slot}",
+            job_id=job_id(run_id, slot),
             timeout=int(self._settings.job_seconds + JOB_GRACE_SECONDS),
             result_ttl=60,
             failure_ttl=3600,
@@ -215,14 +239,3 @@ class ImportQueue:
 def _log(error: redis.RedisError) -> None:
     """Log why Redis was not used; never the text of the error, which repeats the command."""
     log.warning("queue.unreachable error=%s cause=%s", type(error).__name__, cause(error))
-
-
-def _run_of(job_id: str) -> str:
-    """Return the import that a waiting job is about; ids look like `import-<run>-<slot>`."""
-    parts = job_id.split("-")
-    return parts[1] if len(parts) == 3 and parts[0] == "import" else ""
-
-
-def next_slot(job_id: str) -> int:
-    """Return another slot than that of the running job, whose record RQ deletes when it ends."""
-    return 1 - int(job_id.rsplit("-", 1)[-1]) % 2

@@ -19,7 +19,6 @@ from .state import State
 from .storage.kept_rows import KeptRows
 from .storage.models import ImportRun
 from .storage.parents import find_parent_id
-from .storage.reference_format import may_hold_reference
 from .storage.spool import Spool
 from .upload import ImportRequest
 
@@ -54,7 +53,7 @@ def holder(request: ImportRequest, spool: Spool | None) -> Hold:
     """
     importer, upload = request.importer, request.upload
     is_compared = importer.tree is not None or bool(upload.choices.repairs)
-    if spool is None or is_compared or may_hold_reference(upload.content):
+    if spool is None or is_compared or upload.may_refer:
         return list
     return partial(_held, spool)
 
@@ -86,7 +85,7 @@ def _repairing_rows(state: State, request: ImportRequest) -> Sequence[Row]:
 
     They are read as an update reads them, which demands the fewest columns.
     """
-    if not may_hold_reference(request.upload.content):
+    if not request.upload.may_refer:
         return ()
     importer = request.importer
     updating = next(each for each in importer.offered() if each.is_updating)
@@ -96,7 +95,7 @@ def _repairing_rows(state: State, request: ImportRequest) -> Sequence[Row]:
     layout = Layout.of_file(importer, sheet.columns, sheet.missing)
     actor_id = state.actors.identity(request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
-    proven = kept.find(layout, sheet.rows, request.upload.content).proven
+    proven = kept.find(layout, sheet.rows, may_refer=True).proven
     rows = [row for row in sheet.rows if row.line in proven]
     for row in rows:
         row.parent = (proven[row.line].public_id, proven[row.line].line)

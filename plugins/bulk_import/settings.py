@@ -17,7 +17,7 @@ LEAST = {
     "settle_seconds": 0,
     "max_deaths": 1,
     "all_or_nothing_rows": 0,
-    "parallel_jobs": 1,
+    "parallel_jobs": 0,
 }
 """The least value of each number; all others are seconds, and more than nothing."""
 
@@ -66,8 +66,8 @@ class Settings:
     """How often a batch may kill its worker before it is taken row by row."""
     all_or_nothing_rows: int = 5_000
     """The largest file that can be imported all or nothing, in rows."""
-    parallel_jobs: int = 1
-    """How many jobs may work on one import at a time; more only pays on several hosts."""
+    parallel_jobs: int = 0
+    """How many jobs may work on one import at a time; 0 is as many as workers are free for it."""
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> Settings:

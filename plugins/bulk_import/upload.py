@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from .engine.importer import Importer
@@ -13,6 +14,7 @@ from .engine.operations import Operation
 from .engine.reading.column_choices import without_turned
 from .engine.reading.content import Content
 from .engine.repairs import Repair
+from .storage.reference_format import may_hold_reference
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
 
@@ -70,18 +72,24 @@ class Upload:
     parent: str = ""
     """The public id of the import on whose page it was given; it repairs that if nothing else."""
 
-    @property
-    def identity(self) -> Iterator[bytes]:
-        """Yield what tells this file from any other: its bytes, and what its reader has said.
+    @cached_property
+    def may_refer(self) -> bool:
+        """Say whether a cell may refer to a row of another import; it is looked for once."""
+        return may_hold_reference(self.content)
 
-        That are the cells typed anew, and which columns are which.
-        """
+    @property
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes of the file, which tell it from any other."""
+        yield from Content.of(self.content).blocks()
+
+    @property
+    def said(self) -> bytes:
+        """Return what its reader has said: the cells typed anew, and which columns are which."""
         repairs = sorted((*each.place, each.new) for each in self.choices.repairs)
         said = [json.dumps(repairs)] if repairs else []
         columns = sorted(self.choices.columns.split())
         said += [json.dumps(columns)] if columns else []
-        yield from Content.of(self.content).blocks()
-        yield "".join(said).encode()
+        return "".join(said).encode()
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,50 @@ def test_a_verdict_that_is_repaired_is_accessible(
     assert complaints == []
 
 
+def test_who_hears_a_field_hears_its_cell_and_its_hint(visit: Open) -> None:
+    page = visit()
+    choose(page, file(HEAD + "ann,1,Golf,TRUE\r\nbob,2,,WAHR\r\nbob,3,,gone\r\n"))
+    page.get_by_role("heading", name="Data Type").click()
+    club, login = typed(page, "Club of ann"), typed(page, "Login of bob").first
+    expect(club).to_have_accessible_description("Club Golf")
+    expect(login).to_have_accessible_description("Also on line 4")
+    expect(login).to_have_attribute("aria-invalid", "true")
+    button = page.get_by_role("button", name="Read WAHR as TRUE")
+    expect(button).to_have_accessible_description("Line 3 bob Active WAHR")
+    expect(page.get_by_role("rowheader", name="Line 3 bob").first).to_be_visible()
+    # The sign beside a cause says nothing that "expanded" does not.
+    names = page.locator("summary.bi-cause-head").all()
+    assert not any("▸" in each.aria_snapshot() for each in names)
+
+
 MEMBERS = file(HEAD + "ann,1,Club 1,TRUE\r\nbob,2,Golf,WAHR\r\nANN,3,Club 2,TRUE\r\n")
+
+
+def test_a_file_that_another_tab_has_uploaded_is_sent_by_the_next_press_only(
+    visit: Open, host: Host
+) -> None:
+    wrong = file(HEAD + "ann,1,,WAHR\r\nbob,2,,TRUE\r\n")
+    tabs = [visit(), visit()]
+    for page in tabs:
+        choose(page, wrong)
+        page.get_by_role("button", name="Read WAHR as TRUE").click()
+        expect(headline(page)).to_have_text("2 of 2 rows are ready")
+    first, second = tabs
+    first.locator("[data-send]").click()
+    first.locator("tr[data-import]").wait_for()
+
+    second.locator("[data-send]").click()
+
+    note = second.locator("[data-first-note]")
+    expect(note).to_contain_text("was uploaded since it was checked here.")
+    expect(second.locator("#bi-upload [data-live-region]")).to_contain_text(
+        "Nothing more is stored"
+    )
+    expect(second.locator(".bi-repaired")).to_be_visible()
+    assert host.count() == 1
+    second.locator("[data-send]").click()
+    expect(second.locator("tr[data-import]")).to_have_count(2)
+    assert host.count() == 2
 
 
 @pytest.mark.nightly

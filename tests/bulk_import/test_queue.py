@@ -11,7 +11,8 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from plugins.bulk_import.queue import ImportQueue, next_slot
+from plugins.bulk_import.queue import ImportQueue
+from plugins.bulk_import.queueing.job_ids import next_slot
 from plugins.bulk_import.queueing.worker_status import WorkerStatus
 from plugins.bulk_import.settings import Settings
 
@@ -61,7 +62,34 @@ def test_a_running_job_enqueues_in_the_other_slot(queue, enqueued):
 
     assert queue.enqueue(7, slot=next_slot("import-7-0"))
     assert enqueued.job_ids == ["import-7-1"]
-    assert next_slot("import-7-1") == 0
+    assert next_slot("import-7-1") == 2
+
+
+def test_jobs_beside_a_running_one_have_records_of_their_own(queue, enqueued):
+    queue.enqueue(7)
+    queue.enqueue(9)
+
+    assert queue.enqueue_beside({7: 3, 8: 1, 9: 1})
+    assert queue.enqueue_beside({7: 3, 8: 1, 9: 1})
+    ids = enqueued.job_ids
+    assert [each.split("-")[1] for each in ids] == ["7", "9", "7", "7", "8"]
+    assert len(set(ids)) == 5
+
+
+def test_workers_are_unused_beyond_the_jobs_that_wait(queue, own_redis):
+    assert queue.unused_workers() == 0
+    queue.heartbeat(["a:1", "a:2"])
+    assert queue.unused_workers() == 2
+    queue.enqueue(7)
+    assert queue.unused_workers() == 1
+    for run_id in (8, 9, 10):
+        queue.enqueue(run_id)
+    assert queue.unused_workers() == 0
+
+    gone = ImportQueue(Settings(redis_url=own_redis.url))
+    own_redis.stop()
+    assert gone.unused_workers() == 0
+    assert not gone.enqueue_beside({7: 1})
 
 
 def test_strangers_in_the_queue_are_in_nobodys_way(queue, enqueued):

@@ -35,7 +35,7 @@ def test_the_defaults_are_those_of_the_documentation():
         sweep_seconds=2,
         max_deaths=3,
         all_or_nothing_rows=5_000,
-        parallel_jobs=1,
+        parallel_jobs=0,
     )
 
 

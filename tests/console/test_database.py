@@ -47,6 +47,7 @@ def test_the_keys_that_are_held_are_told_from_the_others(
     assert held_keys(User.login_key, set()) == set()
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_keys_of_logins_are_compared_by_code_point_whatever_the_locale(app: Flask) -> None:
     columns: dict[str, Any] = {
         each["name"]: each["type"] for each in inspect(db.engine).get_columns("user_account")

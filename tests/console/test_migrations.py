@@ -91,17 +91,6 @@ def test_migrations_can_be_taken_back_and_brought_again(empty_app: Flask) -> Non
     assert differences() == []
 
 
-@pytest.mark.nightly
-def test_each_migration_can_be_taken_back_by_itself(empty_app: Flask) -> None:
-    revisions = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
-    for revision in reversed(revisions):
-        flask_migrate.upgrade(revision=revision)
-        before = tables()
-        flask_migrate.downgrade(revision="-1")
-        flask_migrate.upgrade(revision=revision)
-        assert tables() == before
-
-
 @pytest.mark.databases("sqlite")
 def test_a_migration_takes_nothing_from_the_code_before_it(empty_app: Flask) -> None:
     """Old and new code run side by side during an upgrade (decision 68)."""

@@ -61,6 +61,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
     ("workflow", "After {} (`BULK_IMPORT_SETTLE_SECONDS`) it stops", [Settings.settle_seconds]),
     ("workflow", "would take {} as long or less", [preparation.REST_SHARE]),
+    ("workflow", "or until slow work has taken {} (", [preparation.UNTOLD_SECONDS]),
     ("extending", "as many as {} are enough for", [Settings.settle_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),
     ("workflow", "looks every {} (`BULK_IMPORT_SWEEP_SECONDS`)", [Settings.sweep_seconds]),

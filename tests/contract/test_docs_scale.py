@@ -10,6 +10,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.pipeline import JUDGED_AT_ONCE
 from plugins.bulk_import.settings import Settings
+from plugins.bulk_import.work.batches import SHARED_ROWS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
 HASH = 12.0
@@ -38,6 +39,7 @@ def test_the_constants_are_those_of_the_code() -> None:
     assert constant("JUDGED_AT_ONCE") == JUDGED_AT_ONCE
     assert constant("Importer.batch_rows") == Importer.batch_rows
     assert constant("UserImporter.batch_rows") == UserImporter.batch_rows
+    assert constant("SHARED_ROWS") == SHARED_ROWS
 
 
 def test_the_limits_are_those_that_the_measure_holds() -> None:

@@ -17,6 +17,7 @@ from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
 from tests.engine.reading.workbook.books import read_book
 from tests.import_client import JSON, ImportClient, words
+from tests.kinds import PROGRAM
 from tests.refused_workbooks import REFUSED
 from tests.sheets import HEADER, row, sheet
 
@@ -24,6 +25,7 @@ NOTHING_STORED = "Nothing was stored, and no line was added to the history."
 MISSING = "File: Choose one file."
 MANY = "File: Choose one file only."
 NOT_KEPT = "File: The checked file can no longer be used."
+REPAIRED = "File: These rows are repaired already, perhaps in another tab."
 REPAIRS_LOST = "File: The cells changed here can no longer be used."
 ANEW = "Header: Say which column is which."
 STRANGER = 'Header: No column is called "username".'
@@ -98,6 +100,19 @@ def test_cells_that_were_typed_anew_too_long_ago_are_not_used(uploader: ImportCl
     assert refusal_of(uploader, form) == ("form.repairs", REPAIRS_LOST)
 
 
+def test_rows_that_another_tab_has_repaired_are_not_repaired_again(
+    console: Console,
+) -> None:
+    console.living_worker()
+    team = console.team()
+    uploader = ImportClient(console, console.person("Team Leader", team))
+    failed = uploader.run(sheet([row(console.name("tab."), team) | {"Web RTC": "WAHR"}]))
+    handed_out = uploader.get(f"/{failed}/errors.csv").data
+    uploader.run(handed_out.replace(b"WAHR", b"TRUE"))
+    form = uploader.form() | {"rows_of": failed}
+    assert refusal_of(uploader, form) == ("form.repaired", REPAIRED)
+
+
 def test_an_answer_about_a_column_that_the_file_does_not_have_is_refused(
     uploader: ImportClient,
 ) -> None:
@@ -165,6 +180,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
     provoked += [("file.missing", MISSING), ("file.many", MANY), ("file.missing", NOT_KEPT)]
     provoked += [
         ("form.repairs", REPAIRS_LOST),
+        ("form.repaired", REPAIRED),
         ("form.expired", EXPIRED),
         ("file.header", STRANGER),
         ("file.header", ANEW),
@@ -172,6 +188,7 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("file.all_or_nothing", TOO_MANY),
         ("file.operation", NOT_OFFERED),
     ]
+    provoked.append(PROGRAM)
     # The console takes no workbooks; another host may.
     books = [read_book(content) for content, _ in REFUSED]
     provoked += [(each.code, each.message) for each in books]

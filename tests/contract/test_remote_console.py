@@ -26,7 +26,6 @@ from tests.console_fixture import Console, Person
 from tests.sheets import TYPED_PASSWORD, row, sheet
 
 Call = Callable[..., Result]
-NOT_A_CONSOLE = "does not answer as the API of a console (HTTP {})"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.sentences import PLUGIN, marked
-from ctu.develop.translations import CODES, faults, path_of, updated
+from ctu.develop.translations import CODES, faults, path_of, read, updated
 from plugins.bulk_import.engine.catalogues import CODES as KNOWN
 
 MARKS = {"_t", "_n", "N_"}
@@ -119,6 +119,25 @@ def modules() -> list[Path]:
 @pytest.mark.parametrize("code", CODES)
 def test_every_sentence_is_translated_with_the_same_names(code: str) -> None:
     assert list(faults(code)) == []
+
+
+# Other words for what has one name in a language, and sentences that no native speaker writes.
+OTHER_NAMES = {
+    "de": r"Tabellenkalkulation|wie (es|er|sie) da ?steh|Benutzername|Delimiter|Upload\b",
+    "fr": r"importation|’|\b[Cc]harger|\(e\)|login|base de donnée\b",
+    "es": r"tal como está|fichero|ordenador|[Ee]l inicio de sesión|\(a\)",
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_thing_has_one_name_in_a_language(code: str) -> None:
+    said = [
+        form
+        for each in read(code)
+        if each.id
+        for form in ([each.string] if isinstance(each.string, str) else each.string or ())
+    ]
+    assert [each for each in said if re.search(OTHER_NAMES[code], each)] == []
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -28,6 +28,7 @@ from plugins.bulk_import.engine.reading.sheet import Sheet
 from plugins.bulk_import.engine.reading.text import FileText
 from plugins.bulk_import.engine.rows import Problem, Row
 from tests.cases import cases
+from tests.engine.moved_importer import PeopleImporter
 from tests.formulas import TEXTS, TRIGGERS, begins_formula
 from tests.tables import tables, texts
 
@@ -67,6 +68,23 @@ def test_a_cell_that_could_start_a_formula_gets_one_apostrophe(first, second):
 @pytest.mark.parametrize("cell", ["", "Ann", "a=b", " =1", "1+1", "O'Neill", "“"])
 def test_any_other_cell_stays_as_it_is(cell):
     assert escape(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("hint", "is_shown"), [("Did you mean Harbour?", False), ("Teams are listed beside it", True)]
+)
+def test_a_hint_that_repeats_a_word_of_a_hidden_cell_is_left_out(hint, is_shown):
+    layout = Layout((Text("Name", max_length=9), PeopleImporter.team))
+    problem = Problem("team.unknown", "Team: Is unknown.", "team", hint=hint)
+    row = row_of("Ann", "Harbour-9", problems=[problem])
+    assert hint in written([row], layout=layout)
+    row.withheld = (1,)
+
+    text = written([row], layout=layout)
+
+    assert "Harbour" not in text
+    assert (hint in text) is is_shown
+    assert "Team: Is unknown." in text
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -6,15 +6,19 @@ from datetime import datetime
 
 import pytest
 
+from plugins.bulk_import.engine.catalogues import language_of
+from plugins.bulk_import.engine.fields.alphabet import shown
 from plugins.bulk_import.engine.language import (
     N_,
     _n,
     _t,
     decimal,
+    inside,
     number,
     speaking,
     spoken,
 )
+from plugins.bulk_import.engine.numerals import several, with_point
 from plugins.bulk_import.engine.rows import Problem
 
 EMPTY = N_("{label}: Cannot be empty.")
@@ -42,6 +46,9 @@ class German:
 
     def number(self, number: int) -> str:
         return f"{number:,}".replace(",", ".")
+
+    def inside(self, word: str) -> str:
+        return word
 
 
 @pytest.fixture
@@ -84,3 +91,38 @@ def test_the_language_of_a_context_ends_with_it() -> None:
     with speaking(German()):
         pass
     assert _t("Write TRUE or FALSE") == "Write TRUE or FALSE"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("", ["users", "sku", "web rtc"]),
+        ("de", ["Users", "SKU", "Web RTC"]),
+        ("fr", ["users", "SKU", "web RTC"]),
+        ("es", ["users", "SKU", "web RTC"]),
+    ],
+)
+def test_a_word_of_the_host_stands_in_a_sentence_as_its_language_writes_it(code, words) -> None:
+    with speaking(language_of(code)):
+        assert [inside(each) for each in ("Users", "SKU", "Web RTC")] == words
+
+
+def test_several_things_are_counted_where_the_host_has_one_form_of_their_name() -> None:
+    assert (several(1, "password"), several(1500, "password")) == ("1 password", "1,500 passwords")
+    with speaking(language_of("de")):
+        assert (several(1, "Passwort"), several(1500, "Passwort")) == (
+            "1 Passwort",
+            "1.500 × Passwort",
+        )
+
+
+def test_decimals_stand_behind_the_sign_of_the_language() -> None:
+    assert with_point("-1234.50") == "-1234.50"
+    with speaking(language_of("es")):
+        assert with_point("-1234.50") == "-1234,50"
+
+
+def test_an_invisible_character_is_named_in_the_language() -> None:
+    assert shown("\u200b") == "U+200B (zero width space)"
+    with speaking(language_of("de")):
+        assert shown("\u200b") == "U+200B (unsichtbares Zeichen)"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.databases import KINDS, chosen, missing
+from tests.databases import KINDS, ON_BOTH, chosen, missing
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
@@ -57,6 +57,28 @@ def test_statements_are_counted_in_one_way() -> None:
 
 def test_each_place_that_runs_on_both_databases_exists() -> None:
     assert missing(ROOT) == []
+
+
+def names_its_databases(path: Path, module: ast.Module, test: ast.FunctionDef) -> bool:
+    """Say whether a test runs on the databases that it is about, not on one by its name."""
+    marks = [node for node in module.body if "pytestmark" in ast.unparse(node).split(" = ")[0]]
+    told = "".join(map(ast.unparse, (*test.decorator_list, *marks)))
+    return "databases(" in told or "both" in told.lower() or shown(path).startswith(ON_BOTH)
+
+
+def test_a_test_that_tells_databases_apart_or_asks_for_plans_names_its_databases() -> None:
+    """Else what it says of one of them is looked at by chance, or never."""
+    found, count = [], 0
+    for path in (each for each in SOURCES if each != Path(__file__)):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(module):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                body = "".join(map(ast.unparse, node.body))
+                if "dialect.name" in body or "explained(" in body:
+                    count += 1
+                    found += [] if names_its_databases(path, module, node) else [node.name]
+    assert count > 15
+    assert found == []
 
 
 def test_half_of_the_tests_run_on_each_database() -> None:

@@ -71,4 +71,5 @@ def _told(asked: ImportRequest) -> Iterator[bytes]:
     about = [asked.importer.slug, upload.name, upload.mode, upload.parent]
     choices = upload.choices.as_fields()
     yield json.dumps([about, choices], sort_keys=True, default=str).encode() + b"\0"
-    yield from upload.identity
+    yield from upload.blocks
+    yield upload.said

@@ -13,7 +13,7 @@ from ..state import State
 from ..storage.statuses import Mode
 from ..upload import Choices, ImportRequest, Upload, new_token
 from ..views.forms import UploadForm
-from ..views.posted_file import MANY_FILES, NO_FILE, read_upload
+from ..views.posted_file import MANY_FILES, NO_FILE, NOT_KEPT, read_upload
 from .problems import ApiProblem
 from .request_base import RequestBase
 
@@ -64,7 +64,7 @@ def _read(state: State, actor_id: str) -> Upload | Refusal:
     if field is not None:
         detail = f"The field {field} holds something that it does not take."
         raise ApiProblem(422, "request.field", "Field", detail, field=field)
-    return read_upload(state, form, actor_id, lambda _public_id: None)
+    return read_upload(state, form, actor_id, lambda _public_id: NOT_KEPT)
 
 
 def _is_fit(name: str) -> bool:

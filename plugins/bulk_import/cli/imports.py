@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +20,7 @@ from ..reports.verdict import Verdict
 from ..reports.wording import counted
 from ..storage.statuses import Mode, RunStatus
 from ..upload import ImportRequest
+from ..work.failed_rules import or_failure
 from . import output
 from .arguments import NOTHING, parse_request
 from .columns import column_lines
@@ -42,7 +44,7 @@ def check_file(asked: FileArguments, is_json: bool) -> None:
     if asked.where.url:
         raise click.exceptions.Exit(check_there(asked, is_json=is_json))
     state, request = parse_request(asked)
-    intake = check(state, request)
+    intake = or_failure(state, request.importer, partial(check, state, request))
     if not isinstance(intake, Intake):
         leave(intake, request, is_json=is_json)
     upload = request.upload
@@ -100,7 +102,7 @@ def run_file(
         limit = None if no_wait else WAIT_SECONDS if seconds is None else seconds
         raise click.exceptions.Exit(run_there(asked, mode, seconds=limit, errors=errors))
     state, request = parse_request(asked, mode)
-    run = accept(state, request)
+    run = or_failure(state, request.importer, partial(accept, state, request))
     if isinstance(run, Question | Refusal):
         leave(run, request)
     rows = counted(run.total_rows, "row")

@@ -50,6 +50,11 @@ class Catalogue:
 
         return str(format_date(at, locale=self.code))
 
+    def inside(self, word: str) -> str:
+        """Return a host's word inside a sentence: small but in German, and an acronym as it is."""
+        stays = self.code == "de" or word[1:2].isupper()
+        return word if stays else word[:1].lower() + word[1:]
+
 
 def language_of(locale: str) -> Language | None:
     """Return the language of a locale, None for English and for one without a catalogue."""

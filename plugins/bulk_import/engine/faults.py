@@ -33,3 +33,7 @@ def wrong_answer(importer: object, rule: str, returned: object, wanted: str) -> 
 
 class NotKept(Exception):
     """A statement has written fewer records than rows: a trigger of the database left some out."""
+
+
+class NotUpdated(NotKept):
+    """An update of the host, or a trigger, has left the record of a row as it was."""

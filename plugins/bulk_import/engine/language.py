@@ -36,6 +36,9 @@ class Language(Protocol):
     def day(self, at: datetime) -> str:
         """Return a day as it is written."""
 
+    def inside(self, word: str) -> str:
+        """Return a host's word as it stands inside a sentence."""
+
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
@@ -190,5 +193,6 @@ class Inside(str):
 
 
 def inside(word: str) -> str:
-    """Return a host's word as it stands inside a sentence: small in English, else as written."""
-    return in_english(word.lower(), word)
+    """Return a host's word as it stands inside a sentence, such as small in English."""
+    language = _SPOKEN.get()
+    return word.lower() if language is None else language.inside(word)

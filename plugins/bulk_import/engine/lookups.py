@@ -95,6 +95,8 @@ def _known_part(parts: Mapping[str, str], objects: Collection[str]) -> str:
 
 def _missing(importer: Importer, rule: Lookup, name: str, key: str, known: str) -> Problem:
     said = rule.missing if isinstance(rule.missing, str) else rule.missing(importer, key)
+    if said is None:
+        raise wrong_answer(importer, getattr(rule.missing, "__name__", "missing"), said, "str")
     if not isinstance(said, Problem):
         said = rule.field.problem("unknown", said)
     field = rule.field

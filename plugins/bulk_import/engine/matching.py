@@ -15,6 +15,7 @@ from .layout import Layout
 from .operations import Operation
 from .outline import RecordGone, whole
 from .rows import REFUSED, Problem, Row
+from .rule_answers import found_records
 from .updating import Updating
 
 SHOWN_RECORDS = 3
@@ -75,7 +76,7 @@ def keys_of(layout: Layout, field: Field[Any], rows: Sequence[Row]) -> list[str]
 def find(importer: Importer, keys: set[str]) -> Mapping[str, Sequence[Any]]:
     """Return the records of some keys; of one key there may be several."""
     rule = importer.existings[0]
-    records = list(importer._records_of(keys)) if keys else []
+    records = found_records(importer, keys) if keys else []
     named = value_keys(importer._stored_column(records, rule.field))
     if len(set(named)) == len(named):
         # A list for each of thousands would be what the collector of garbage looks at most.

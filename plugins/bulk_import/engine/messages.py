@@ -93,6 +93,10 @@ CREATE_TWICE = N_(
     "The program's create returned the same record for several rows and must return one record "
     "for each, so the import was ended."
 )
+CREATE_EXISTED = N_(
+    "The program's create returned records that it has not inserted, such as some that existed "
+    "before, so the import was ended."
+)
 RULE_RETURNED = N_(
     "The program's rule {rule} returned a value of the type {kind} and must return {wanted}, so "
     "the import was ended."
@@ -160,10 +164,12 @@ NOT_ALLOWED = N_("Row: A rule of the database does not allow it.")
 NEEDED = N_("Row: The record needs a value in {columns}, which no column of the file fills.")
 NO_SUCH = N_("Row: What {columns} refers to does not exist.")
 NOT_KEPT = N_("Row: The database has not kept the record.")
+NOT_UPDATED = N_("Row: The change was not kept.")
 HINT_RULE = N_("The rule {rule} is about {columns}")
 HINT_RULE_OF = N_("It is about {columns}")
 HINT_RULE_NAMED = N_("The rule is called {rule}")
 HINT_NOT_KEPT = N_("A trigger or a rule of the database leaves it out")
+HINT_NOT_UPDATED = N_("The program's update, or a trigger of the database, leaves it out")
 NOT_A_TABLE = N_(
     "The program writes to a view of the database, which takes no records, so the import was ended."
 )

@@ -24,6 +24,7 @@ from .matching import despite_deletions, refuse_changed, split
 from .merging import merge
 from .misalignment import point_out
 from .rows import REFUSED, Problem, Row
+from .rule_answers import taken_keys, told_at_once
 from .rules import Absent, Check
 from .trees import find_parents, in_parent_order, refuse_moves, tell_orphans
 
@@ -189,7 +190,7 @@ def _refuse_taken(
     keys = canonical_keys(values if are_texts else list(map(_key_text, values)))
     asked = set(keys)
     asked.discard("")
-    taken = getattr(importer, rule.method)(asked) if asked else ()
+    taken = taken_keys(importer, rule, asked) if asked else ()
     if taken:
         problem = rule.field.problem("taken", rule.message, rule.hint)
         for row, key in zip(rows, keys, strict=True):
@@ -207,10 +208,8 @@ def _run_check(importer: Importer, rule: Check, rows: Sequence[Row]) -> None:
     asked = [row for row in rows if not row.problems or all(map(row.__contains__, rule.fields))]
     if not asked:
         return
-    found = method(asked) if rule.at_once else ((row, method(row)) for row in asked)
-    if not isinstance(found, Iterable):
-        raise wrong_answer(importer, rule.method, found, "Iterable[tuple[Row, Problem]]")
-    for row, problem in found:
+    told = told_at_once(importer, rule.method, method(asked)) if rule.at_once else None
+    for row, problem in told or ((row, method(row)) for row in asked):
         if problem is not None:
             if not isinstance(problem, Problem):
                 raise wrong_answer(importer, rule.method, problem, "Problem | None")

@@ -72,6 +72,10 @@ class Updating:
         """Return the columns of the database that a column of the file is known to fill."""
         return ()
 
+    def _tells_updates(self) -> bool:
+        """Say whether `update` is known to write every row or to raise an error."""
+        return False
+
     def may_choose(self, mode: str) -> bool:
         """Say whether this uploader may choose one of the modes that are offered."""
         return True

@@ -120,6 +120,9 @@ class ModelUpdates(Importer):
         found = Outlines(current_state().session, model, names)
         return found.find(cls.key, keys, self.get_query(model))
 
+    def _tells_updates(self) -> bool:
+        return type(self).update is ModelUpdates.update
+
     def known_keys(self) -> Collection[str]:
         """Return the keys of the records of `get_query`, none where they are many.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import N_, _n
 from ..engine.layout import Layout
+from ..engine.numerals import with_point
 from ..engine.reading.refusals import visible
 from ..engine.rows import Change, Row
 
@@ -97,15 +99,18 @@ def _column(
         ChangedValue(
             row.line,
             "" if key is None or layout.is_secret(key) else visible(layout.cell(row, key).strip()),
-            _shown(before),
-            _shown(after),
+            _shown(before, change.before),
+            _shown(after, change.after),
         )
-        for (row, _), before, after in zip(shown, befores, afters, strict=True)
+        for (row, change), before, after in zip(shown, befores, afters, strict=True)
     ]
     return ChangedColumn(field.label, len(changes), values)
 
 
-def _shown(value: str) -> str:
-    """Return a text with code points for what nobody can see, and not too long."""
-    text = visible(value)
+def _shown(value: str, held: object) -> str:
+    """Return a text with code points for what nobody can see, and not too long.
+
+    :param held: what is shown; the decimals of a number are written as the language does.
+    """
+    text = with_point(value) if isinstance(held, Decimal | float) else visible(value)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"

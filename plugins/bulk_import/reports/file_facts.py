@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ..engine.importer import Importer
-from ..engine.language import _t
+from ..engine.language import N_, _t
 from ..engine.layout import Layout
 from ..engine.reading.code_page.pages import CHOSEN
 from ..engine.reading.delimiter import DELIMITERS
@@ -47,6 +47,10 @@ def sheet_facts(sheet: Sheet, size: int) -> str:
     rows = rows_of(len(sheet.rows))
     found = (size_text(size), rows, encoding_text(sheet.encoding), DELIMITERS.get(sheet.delimiter))
     return " · ".join(map(str, filter(None, found)))
+
+
+WITH_BOM = N_("UTF-8 with BOM")
+"""Marked here, as it is stored by its English name."""
 
 
 def encoding_text(encoding: str) -> str:

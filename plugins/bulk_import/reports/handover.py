@@ -11,7 +11,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t, inside, number, plural_of
+from ..engine.language import N_, _n, _t, inside, number, plural_of, spoken
+from ..engine.numerals import several
 from ..state import State
 from ..storage.handover_table import ImportHandover
 from ..storage.handovers import find_handovers
@@ -19,7 +20,7 @@ from ..storage.models import ImportRun
 from ..storage.statuses import HandoverState
 from .blank_secrets import BlankSecrets
 from .timestamps import timestamp
-from .wording import counted, spelled
+from .wording import spelled
 
 UNKNOWN = N_("Only a newer version of this program knows what has become of them.")
 
@@ -130,7 +131,7 @@ class Handover:
 
     def group_words(self, count: int) -> str:
         """Return "3 teams"."""
-        return f"{number(count)} {_group(self._importer.handed_by, count)}"
+        return _groups(self._importer.handed_by, count, number(count))
 
     @cached_property
     def words(self) -> BlankSecrets:
@@ -143,12 +144,12 @@ class Handover:
     @property
     def headline(self) -> str:
         """Return the first sentence of the page."""
-        things = counted(self.words.count, inside(self.words.label), self.words.things)
+        things = several(self.words.count, inside(self.words.label))
         if not self.groups:
             return _t("No {things} were made.", things=self.words.things)
         count = len({group.name for group in self.groups})
         by = self._importer.handed_by
-        where = f"{spelled(count)} {_group(by, count)}"
+        where = _groups(by, count, spelled(count))
         one, many = N_("{things} was made, for {where}."), N_("{things} were made, for {where}.")
         return _n(one, many, self.words.count, things=things, where=where)
 
@@ -166,8 +167,10 @@ class Handover:
         return _t(step, things=self.words.things, left=left)
 
 
-def _group(name: str, count: int) -> str:
-    """Return what slips are handed over by; the word of an importer without one is translated."""
+def _groups(name: str, count: int, told: str) -> str:
+    """Return "3 teams"; the word of an importer that has none of its own is translated."""
     if name == Importer.handed_by:
-        return _n("group", "groups", count)
-    return name if count == 1 else plural_of(name)
+        return f"{told} {_n('group', 'groups', count)}"
+    if spoken() is None or count == 1:
+        return f"{told} {name if count == 1 else plural_of(name)}"
+    return several(count, name)

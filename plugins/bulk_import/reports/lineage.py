@@ -15,16 +15,18 @@ from sqlalchemy.orm import aliased
 
 from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, number
+from ..engine.line_numbers import named
 from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.parents import find_parent_id
+from ..storage.repaired_lines import repaired_again
 from ..storage.statuses import RunStatus
 from ..upload import Upload
 from .timestamps import DAY, timestamp
 from .visibility import is_visible
-from .wording import attempt
+from .wording import attempt, capital
 
 SHOWN_SUMMANDS = 6
 """So many attempts are added up one by one; of more only the sum is said."""
@@ -159,6 +161,19 @@ class Lineage:
 
     attempts: Attempts = Attempts()
     earlier: Earlier | None = None
+    repaired: Sequence[int] = ()
+    """The lines of the file that repair a row which is done by now."""
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what the file repairs, and which of its rows were repaired before."""
+        notes = [self.attempts.repair] if self.attempts.runs else []
+        if self.repaired:
+            one = N_("{lines} repairs a row that is repaired already; it is taken once more.")
+            many = N_("{lines} repair rows that are repaired already; they are taken once more.")
+            lines = capital(named(self.repaired))
+            notes.append(_n(one, many, len(self.repaired), lines=lines))
+        return notes
 
 
 def lineage_of(
@@ -168,9 +183,11 @@ def lineage_of(
     repaired = find_parent_id(
         state.session, importer, upload.name, rows, state.actors.visible, upload.parent
     )
+    earlier = earlier_uploads(state, importer, state.vault.fingerprints(upload.blocks))
+    if repaired is None:
+        return Lineage(earlier=earlier)
     return Lineage(
-        Attempts() if repaired is None else attempts_at(state, importer, repaired),
-        earlier_uploads(state, importer, state.vault.fingerprints(upload.identity)),
+        attempts_at(state, importer, repaired), earlier, repaired_again(state.session, rows)
     )
 
 

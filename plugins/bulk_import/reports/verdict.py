@@ -25,6 +25,7 @@ from .chosen_columns import said_columns
 from .file_facts import sheet_facts
 from .file_notes import file_notes
 from .lineage import Lineage
+from .meanwhile import told_text
 from .preview import Preview, preview_of
 from .progress_bar import BarPart, bar_parts
 from .repair_verdict import RepairVerdict
@@ -146,9 +147,12 @@ class Verdict(RepairVerdict):
     @cached_property
     def shown_notes(self) -> list[str | Markup]:
         """Return the notes for a page, which converts days to the viewer's zone."""
-        lineage = self.lineage
-        notes: list[str | Markup] = [lineage.attempts.repair] if lineage.attempts.runs else []
-        return notes + file_notes(self.intake)
+        return [*self.lineage.notes, *file_notes(self.intake)]
+
+    @property
+    def told(self) -> str:
+        """Return what the form sends back, so that an upload in another tab is noticed."""
+        return told_text(self.lineage)
 
     @property
     def earlier(self) -> Markup:

@@ -1,4 +1,7 @@
-"""Cells of a waiting batch by column, each column as one text: a tenth of the texts to write."""
+"""Cells of a waiting batch by column, each column as one text: a tenth of the texts to write.
+
+A column in which all rows say the same, as that of a team often is, is a list of one text.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from ..engine.rows import Row
 BY_COLUMN = "columns"
 """What a batch of this form begins with, where others begin with a line."""
 _SIGN = "|"
-_LATER = 4
+_LATER = 5
 """So many values of nothing follow: older code leaves a batch to newer code by its length."""
 
 
@@ -27,10 +30,11 @@ def columns_of(rows: Sequence[Row]) -> list[Any] | None:
 def rows_of(columns: Sequence[Any]) -> list[Row]:
     """Return the rows of what `columns_of` has made."""
     _, lines, cells, told, *_ = columns
-    found = list(map(list, zip(*map(_parted, cells), strict=True)))
+    parted = [_parted(column, len(lines)) for column in cells]
+    found = list(map(list, zip(*parted, strict=True)))
     rows = list(map(Row, lines, found))
     if told is not None:
-        for row, seen in zip(rows, _parted(told), strict=True):
+        for row, seen in zip(rows, _parted(told, len(rows)), strict=True):
             row.seen = seen
     return rows
 
@@ -51,9 +55,13 @@ def _tell_more(rows: Sequence[Row]) -> bool:
 
 def _joined(texts: Sequence[str]) -> str | Sequence[str]:
     """Return texts as one, or as they are where one holds the sign between them."""
+    if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
+        return [texts[0]]
     text = _SIGN.join(texts)
     return text if text.count(_SIGN) == len(texts) - 1 else texts
 
 
-def _parted(column: str | Sequence[str]) -> Sequence[str]:
-    return column.split(_SIGN) if isinstance(column, str) else column
+def _parted(column: str | list[str], count: int) -> list[str]:
+    if isinstance(column, str):
+        return column.split(_SIGN)
+    return column * count if len(column) == 1 else column

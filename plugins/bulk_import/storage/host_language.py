@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,9 @@ from flask import current_app, has_request_context
 
 from ..engine.catalogues import language_of
 from ..engine.language import spoken
+from .outages import is_outage
+
+log = logging.getLogger(__name__)
 
 LONGEST = 16
 """Characters of a locale that is stored: `zh_Hans_CN` has ten."""
@@ -50,12 +54,19 @@ def host_speaking(locale: str) -> Iterator[None]:
 def _unasked() -> str:
     """Return the default locale where the host's selector needs a request, "" where it does not.
 
-    Without one, `request` is a RuntimeError, and whoever has signed in is nobody.
+    Without one, `request` is a RuntimeError, whoever has signed in is nobody, and a selector may
+    answer that with any error of its own, such as `abort(401)`.
+
+    :raises DBAPIError: when the selector has asked a database that is away.
     """
     from flask_babel import get_babel, get_locale
 
     try:
         get_locale()
-    except (RuntimeError, AttributeError):
+    except Exception as error:
+        if is_outage(error):
+            raise
+        if not isinstance(error, RuntimeError):
+            log.warning("language.selector error=%s", type(error).__name__)
         return str(get_babel().instance.default_locale)
     return ""

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from ..engine.fields.white_space import is_blank
 from ..engine.importer import Importer
 from ..engine.layout import Layout
-from ..engine.reading.content import Content
 from ..engine.returned.original import Original
 from ..engine.rows import Row
 from .originals import Originals, References
@@ -21,7 +20,6 @@ from .reference_format import (
     Pointer,
     find_mark,
     looks_like_reference,
-    may_hold_reference,
     parse_reference,
     parse_references,
 )
@@ -41,9 +39,12 @@ class KeptRows:
     importer: type[Importer]
     actor_id: str
 
-    def find(self, layout: Layout, rows: Sequence[Row], content: bytes | Content) -> Originals:
-        """Return which rows the rows of a file repair, in a few queries."""
-        if not may_hold_reference(content):
+    def find(self, layout: Layout, rows: Sequence[Row], *, may_refer: bool) -> Originals:
+        """Return which rows the rows of a file repair, in a few queries.
+
+        :param may_refer: whether a cell of the file may be a reference or a mark.
+        """
+        if not may_refer:
             return Originals()
         shaped = [row for row in rows if not row.misshapen]
         references = _references(self.importer, layout, shaped)

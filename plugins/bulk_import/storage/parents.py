@@ -28,12 +28,12 @@ def find_parent_id(
         to no other.
     :param parent: the public id of the import on whose page the file was given.
     """
-    public_id = next((row.parent[0] for row in rows if row.parent), None)
-    query = select(ImportRun.id).where(ImportRun.importer == importer.slug)
-    if public_id is None:
-        named = ERROR_FILE.search(file_name)
-        public_id = named[1] if named else parent.replace("\0", "")
-        if not public_id:
-            return None
-        query = visible(query)
-    return session.scalar(query.where(ImportRun.public_id == public_id))
+    referred = next((row.parent[0] for row in rows if row.parent), None)
+    named = ERROR_FILE.search(file_name)
+    public_id = referred or (named[1] if named else parent.replace("\0", ""))
+    if not public_id:
+        return None
+    query = select(ImportRun.id).where(
+        ImportRun.importer == importer.slug, ImportRun.public_id == public_id
+    )
+    return session.scalar(query if referred else visible(query))

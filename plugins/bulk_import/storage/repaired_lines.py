@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.orm import Session, aliased
 
+from ..engine.rows import Row
 from .models import ImportRow, ImportRun
 from .statuses import RowOutcome, UndoOutcome
 
@@ -40,6 +41,20 @@ def repaired_lines(session: Session, run_ids: Collection[int]) -> dict[int, set[
         if place[0] in wanted:
             found[place[0]].add(place[1])
     return dict(found)
+
+
+def repaired_again(session: Session, rows: Sequence[Row]) -> list[int]:
+    """Return the lines of the rows of a file that repair one which is done by now."""
+    places = {row.line: row.parent for row in rows if row.parent}
+    public_ids = {public_id for public_id, _ in places.values()}
+    runs = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(public_ids))
+    ids: dict[str, int] = dict(session.execute(runs).all())
+    done = repaired_lines(session, ids.values()) if ids else {}
+    return [
+        line
+        for line, (public_id, at) in places.items()
+        if at in done.get(ids.get(public_id, 0), ())
+    ]
 
 
 def _origin(place: Place, parents: Mapping[Place, Place]) -> Place:

@@ -17,8 +17,8 @@ from .remembered import RememberedPages
 from .responses import answer
 from .sentences import SENTENCES
 
-STATUSES = {"form.expired": 400, "form.limited": 429}
-"""With what status a form is refused; a file is with 422."""
+STATUSES = {"form.expired": 400, "form.limited": 429, "file.program": 500}
+"""With what status a form is refused, and a file for no fault of its own; others are with 422."""
 
 
 class AnswerPages(RememberedPages):

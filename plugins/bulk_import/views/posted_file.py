@@ -34,9 +34,24 @@ REPAIRS_LOST = Refusal(
     N_("Choose the file again and change them once more."),
 )
 
+OUT_OF_DATE = Refusal(
+    "form.expired",
+    N_("Form: This page is out of date."),
+    N_("Sign in again if you are asked to, and choose your file once more."),
+)
+TOO_MANY = Refusal(
+    "form.limited",
+    N_("Form: Too many files in a short time."),
+    N_("Wait a minute, then choose your file once more."),
+)
+REPAIRED = Refusal(
+    "form.repaired",
+    N_("File: These rows are repaired already, perhaps in another tab."),
+    N_("Load the page again to see what is left."),
+)
 
-FailedRows = Callable[[str], tuple[str, bytes] | None]
-"""Returns the failed rows of an import as a file; None when they can no longer be opened."""
+FailedRows = Callable[[str], tuple[str, bytes] | Refusal]
+"""Returns the failed rows of an import as a file, or why there is none."""
 
 
 def read_upload(
@@ -63,9 +78,9 @@ def read_upload(
         content = taken(files[0].stream, most_bytes(name, state.settings.max_bytes) + 1)
         return Upload(name, content, token, mode, choices, (form.parent.data or "")[:40])
     if form.kept.data:
-        known = open_checked(state.vault, token, form.kept.data, actor_id)
+        known = open_checked(state.vault, token, form.kept.data, actor_id) or NOT_KEPT
     elif form.rows_of.data:
         known = failed_rows(form.rows_of.data)
     else:
         return NO_FILE
-    return NOT_KEPT if known is None else Upload(*known, token, mode, choices)
+    return known if isinstance(known, Refusal) else Upload(*known, token, mode, choices)

@@ -23,6 +23,11 @@ _VALUE = re.compile(rf"value\.{_NUMBER}\.{_DIGEST}\Z", re.ASCII)
 _BACK = re.compile(r"(\d{1,9}):(\d{1,9}(?:,\d{1,9})*)\Z", re.ASCII)
 USE, BACK = "use", "back"
 CHECKED_FIRST = N_("What you typed was checked first. Nothing is stored yet; press Upload again.")
+UPLOADED_MEANWHILE = N_(
+    "This file, or another repair of its rows, was uploaded since it was checked here. Nothing "
+    "more is stored yet. Look at what came of that, and press Upload again only if this is meant, "
+    "too."
+)
 TOO_MANY = N_(
     "Nothing was changed: at most {cells} cells can be changed here, each to {length} characters "
     "at most. Repair the file instead and choose it again."

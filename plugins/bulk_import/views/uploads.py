@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request
 from flask_admin.base import expose
 
-from ..engine.language import N_
 from ..engine.reading.column_choices import ASKED_ANEW
 from ..engine.reading.one_byte import Question
 from ..engine.reading.refusals import size_refused
@@ -18,28 +18,28 @@ from ..reports.details import Details
 from ..reports.error_file import as_upload
 from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
+from ..reports.meanwhile import was_uploaded
 from ..reports.verdict import Verdict
+from ..storage.models import ImportRun
+from ..storage.sent_forms import import_of_form
 from ..storage.vault import SealBroken
 from ..upload import ImportRequest, Upload
+from ..work.failed_rules import or_failure
 from .answers import AnswerPages
 from .checked_file import seal_repairs
 from .forms import UploadForm
-from .posted_file import read_upload
-from .posted_presses import CHECKED_FIRST, cell_name, pressed_note, value_name
+from .posted_file import NOT_KEPT, OUT_OF_DATE, REPAIRED, TOO_MANY, read_upload
+from .posted_presses import (
+    CHECKED_FIRST,
+    UPLOADED_MEANWHILE,
+    cell_name,
+    pressed_note,
+    value_name,
+)
 from .responses import answer, wants_json
 
 DRAINED_BYTES = 16 * 1024 * 1024
 """How much of a request that is too large is read away, so that the answer is heard."""
-OUT_OF_DATE = Refusal(
-    "form.expired",
-    N_("Form: This page is out of date."),
-    N_("Sign in again if you are asked to, and choose your file once more."),
-)
-TOO_MANY = Refusal(
-    "form.limited",
-    N_("Form: Too many files in a short time."),
-    N_("Wait a minute, then choose your file once more."),
-)
 
 
 class UploadPages(AnswerPages):
@@ -59,7 +59,12 @@ class UploadPages(AnswerPages):
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
         self._forget_pressed()
-        return self._judge(upload)
+        return self._judged(upload)
+
+    def _judged(self, upload: Upload, note: str = "") -> Any:
+        """Return the answer of `_judge`, or why the program could give none."""
+        told = or_failure(self.state, self.importer, partial(self._judge, upload, note))
+        return self._refuse_file(told, upload) if isinstance(told, Refusal) else told
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
         """Return the verdict on a file after what was done in the one before."""
@@ -90,13 +95,19 @@ class UploadPages(AnswerPages):
     def upload_file(self) -> Any:
         """Store an import and return its address; the same form sent twice is one import."""
         upload = self._read()
+        if upload is REPAIRED and (known := self._same_form()) is not None:
+            return self._stored(known)
         if isinstance(upload, Refusal):
             return self._refuse_file(upload)
-        if self._types_more(upload):
-            return self._judge(upload, CHECKED_FIRST)
-        run = accept(self.state, self._request(upload))
+        run = or_failure(self.state, self.importer, partial(self._accept, upload))
+        if isinstance(run, str):
+            return self._judged(upload, run)
         if isinstance(run, Question | Refusal):
             return self._no_verdict(run, upload)
+        return self._stored(run)
+
+    def _stored(self, run: ImportRun) -> Any:
+        """Return the line of the history and the addresses of an import."""
         grid = self.get_url(".index_view", _anchor=f"import-{run.public_id}")
         if not wants_json():
             return redirect(grid)
@@ -125,16 +136,26 @@ class UploadPages(AnswerPages):
             return OUT_OF_DATE
         return read_upload(self.state, form, self.actor_id, self._failed_rows)
 
-    def _failed_rows(self, public_id: str) -> tuple[str, bytes] | None:
+    def _failed_rows(self, public_id: str) -> tuple[str, bytes] | Refusal:
         """Return the failed rows of an import as a file, to their uploader; 404 to anybody else."""
         run = self.get_run(public_id)
         details = Details(self.state, self.importer, run, self.get_history())
-        if not details.may_repair or not details.to_repair:
+        if not details.may_repair:
             abort(404)
+        if not details.to_repair:
+            return REPAIRED
         try:
             return as_upload(self.state.vault, details)
         except SealBroken:
-            return None
+            return NOT_KEPT
+
+    def _accept(self, upload: Upload) -> ImportRun | Question | Refusal | str:
+        """Store an import; the reason where it has to be checked before."""
+        if self._types_more(upload):
+            return CHECKED_FIRST
+        if self._was_uploaded_meanwhile(upload):
+            return UPLOADED_MEANWHILE
+        return accept(self.state, self._request(upload))
 
     def _types_more(self, upload: Upload) -> bool:
         """Say whether the form holds cells that were typed anew and never checked."""
@@ -144,6 +165,16 @@ class UploadPages(AnswerPages):
         if not isinstance(intake, Intake):
             return False
         return self._press(intake).repairs != upload.choices.repairs
+
+    def _was_uploaded_meanwhile(self, upload: Upload) -> bool:
+        """Say whether the file was uploaded since its verdict; a form sent twice is one import."""
+        told = request.form.get("told", "")
+        return was_uploaded(self.state, self.importer, upload, told) and not self._same_form()
+
+    def _same_form(self) -> ImportRun | None:
+        """Return the import that this form has made already."""
+        slug, token = self.importer.slug, request.form.get("token", "")
+        return import_of_form(self.state.session, slug, self.actor_id, token)
 
     def _request(self, upload: Upload) -> ImportRequest:
         return ImportRequest(self.importer, self.state.actors.current(), upload)

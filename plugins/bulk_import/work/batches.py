@@ -19,14 +19,16 @@ from ..engine.rows import Row
 from ..engine.trees import tell_orphans
 from ..settings import Settings
 from ..state import State
-from ..storage import leases
+from ..storage import leases, runs
 from ..storage.models import ImportBatch
+from ..storage.runs import Counts
 from ..storage.statuses import BatchState
 from .attempts import try_again
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import Outcome, write_outcome
 from .preparation import begin, prepare_rows
+from .sharing import parts
 from .task import Task
 from .updating import kept, lock_records, parted
 
@@ -38,6 +40,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     """Validate a batch and store its failed rows; the good rows stay sealed for the next stage.
 
     Return that stage where nothing of the import has to be judged before it, under the same lease.
+    Where all rows are right as well, nothing is stored before they are.
     """
     session = state.session
     rows = task.open_rows(state.vault)
@@ -51,10 +54,14 @@ def judge_batch(state: State, task: Task) -> Task | None:
         # They write nothing, so nothing is locked, prepared or judged once more for them.
         unchanged, waiting = parted(waiting)
         outcome.unchanged = kept(unchanged)
+    goes_on = _goes_on(state.settings, task, rows, waiting)
+    following = replace(task, rows=waiting, actor=actor) if goes_on else None
+    if following is not None and len(waiting) == len(rows):
+        session.rollback()
+        return replace(following, untold=len(rows))
     first, *others = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
-    following = _following(task, rows, waiting) if not others else None
     if following is None:
         leases.settle(session, task.lease, **first)
     else:
@@ -63,19 +70,19 @@ def judge_batch(state: State, task: Task) -> Task | None:
         session.execute(insert(ImportBatch), others)
     write_outcome(state, task, outcome, judged=len(rows))
     session.commit()
-    return following
+    return following and following.as_in(BatchState.JUDGED)
 
 
-def _following(task: Task, rows: Sequence[Row], waiting: list[Row]) -> Task | None:
-    """Return the next stage of a batch that holds all rows of its import, with the good ones.
+def _goes_on(settings: Settings, task: Task, rows: Sequence[Row], waiting: Sequence[Row]) -> bool:
+    """Say whether the next stage of good rows follows at once: nobody else has any of the import.
 
     What an update has found is looked for anew, and rows of a tree wait for others.
     """
     is_all = len(rows) == task.run.total_rows and task.importer.tree is None
     has_time = time.monotonic() < task.lease.goes_on_until
     if not (is_all and waiting and has_time) or task.layout.operation.is_updating:
-        return None
-    return replace(task.as_in(BatchState.JUDGED), rows=waiting)
+        return False
+    return len(waiting) <= _batch_size(settings, task, len(waiting))
 
 
 def _next_batches(
@@ -104,16 +111,17 @@ def _batch_size(settings: Settings, task: Task, count: int) -> int:
     """Return how many good rows are a batch: where several jobs may share them, each gets some."""
     if task.is_atomic:
         return max(1, count)
-    share = max(SHARED_ROWS, -(-count // settings.parallel_jobs))
+    share = max(SHARED_ROWS, -(-count // (settings.parallel_jobs or 1)))
     return min(task.importer.batch_rows, share)
 
 
 def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | None:
     """Prepare good rows of a judged batch outside any transaction, then create them in one.
 
-    Where that is slow, they are as many as two seconds are enough for; the others stay a batch.
-    Return the task of those that may follow at once, or as settled where nothing of its import is
-    left.
+    Where that is slow, they are as many as two seconds are enough for; the others stay a batch, or
+    become several for workers that have nothing to do. Return the task of those that may follow at
+    once, or as settled where nothing of its import is left, and the same stage again where it was
+    told in between that the rows are judged.
     """
 
     def close() -> None:
@@ -123,7 +131,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     with ExitStack() as ends:
         ends.callback(close)
         rows = task.open_rows(state.vault)
-        actor = state.actors.load(task.run.actor_id, task.importer)
+        actor = task.actor or state.actors.load(task.run.actor_id, task.importer)
         if task.importer.prepare is not Importer.prepare and not forget_things(rows):
             clean(task.importer, task.layout, rows)
         worker = task.importer(actor, task.run)
@@ -142,7 +150,9 @@ def _settle_prepared(
     """Prepare and settle as many rows as a while is enough for; return what follows."""
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
-    left = _left_batch(state, task, rows[count:])
+    if task.untold and count < len(rows):
+        return _told(state, replace(task, prepared=count))
+    left = _left_batches(state, task, rows[count:])
     following = _rest(task, rows[count:], left)
 
     def settle() -> None:
@@ -150,42 +160,74 @@ def _settle_prepared(
             _settle(state, task, rows[:count], left, is_held=following is not None)
 
     try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
+    if len(left) > 1:
+        state.queue.enqueue_beside({task.run.id: len(left) - 1})
     # A batch whose rows are at hand was all of its import.
     is_all = task.rows is not None and count == len(rows)
     return task.as_in(BatchState.SETTLED) if is_all else following
 
 
-def _left_batch(state: State, task: Task, rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the columns of a batch once all but its last rows are settled.
+def _told(state: State, task: Task) -> Task:
+    """Store that the rows of a batch are judged, for those who look at the import meanwhile."""
+    session = state.session
+    leases.keep(session, task.lease, state.settings.lease_seconds, state=BatchState.JUDGED)
+    runs.count(session, task.run.id, Counts(task.untold))
+    session.commit()
+    return replace(task.as_in(BatchState.JUDGED), untold=0)
 
-    It keeps its number, and begins anew to count deaths: those rows are not known to kill.
+
+def _left_batches(state: State, task: Task, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the columns of the batches once all but the last rows of one are settled.
+
+    The first keeps its number, and begins anew to count deaths: those rows are not known to kill.
+    The others, of which there are as many as there are workers for, count on from it.
     """
     if not rows:
-        return {"state": BatchState.SETTLED, "sealed": None}
-    return task.next_batch(state.vault, task.lease.number, rows) | {"tries": 0}
+        return [{"state": BatchState.SETTLED, "sealed": None}]
+    judged = {"state": BatchState.JUDGED, "tries": 0}
+    number, workers = task.lease.number, _workers_beside(state, task) + 1
+    return [
+        task.next_batch(state.vault, number + part.start, rows[part]) | judged
+        for part in parts(len(rows), workers, SHARED_ROWS)
+    ]
 
 
-def _rest(task: Task, rows: list[Row], left: dict[str, Any]) -> Task | None:
-    """Return the same stage of what is left, where that is at hand and the job has time."""
-    if not rows or task.rows is None or time.monotonic() >= task.lease.goes_on_until:
+def _workers_beside(state: State, task: Task) -> int:
+    """Return how many workers have nothing to do, and may have some of a batch that is slow."""
+    if state.settings.parallel_jobs or task.importer.tree is not None:
+        return 0
+    idle = state.queue.unused_workers()
+    return max(0, idle - len(leases.live_owners(state.session))) if idle else 0
+
+
+def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task | None:
+    """Return the same stage of what is left, where that is at hand and one batch.
+
+    The job has to have time for it.
+    """
+    is_at_hand = rows and task.rows is not None and len(left) == 1
+    if not is_at_hand or time.monotonic() >= task.lease.goes_on_until:
         return None
-    told = {name: left[name] for name in ("lines", "sealed", "tries")}
-    return replace(task, rows=rows, lease=replace(task.lease, **told))
+    told = {name: left[0][name] for name in ("lines", "sealed", "tries")}
+    return replace(task, rows=rows, prepared=0, lease=replace(task.lease, **told))
 
 
 def _settle(
-    state: State, task: Task, rows: Sequence[Row], left: dict[str, Any], *, is_held: bool
+    state: State, task: Task, rows: Sequence[Row], left: list[dict[str, Any]], *, is_held: bool
 ) -> None:
     """Create records of a batch and write their outcomes in one transaction.
 
-    :param left: the columns of the batch behind it.
+    :param left: the columns of the batches that take its place, the first of which is its own.
     :param is_held: whether the lease is kept for that one.
     """
     session = state.session
+    own, *others = left
     if is_held:
-        leases.keep(session, task.lease, state.settings.lease_seconds, **left)
+        leases.keep(session, task.lease, state.settings.lease_seconds, **own)
     else:
-        leases.settle(session, task.lease, **left)
+        leases.settle(session, task.lease, **own)
+    if others:
+        session.execute(insert(ImportBatch), others)
     state.actors.hold()
     actor = state.actors.load(task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
@@ -193,5 +235,5 @@ def _settle(
     judge(worker, task.layout, rows, are_read=True)
     tell_orphans(task.importer, rows, are_all_others_done=True)
     outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
-    write_outcome(state, task, outcome)
+    write_outcome(state, task, outcome, judged=task.untold)
     session.commit()

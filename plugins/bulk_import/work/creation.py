@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ..engine import messages
 from ..engine.blank_secrets import give_slips
 from ..engine.columns import are_read_together
 from ..engine.faults import HostFault
@@ -20,6 +21,7 @@ from ..engine.rows import Row, values
 from ..engine.trees import in_parent_order, tell_orphans
 from ..storage.record_keys import Identified, identified
 from .created import created_keys, created_records, refuse_left_out, refuse_repeated
+from .insertions import counted_insertions
 from .linking import link_parents
 from .outcomes import Outcome
 from .own_savepoint import own_savepoint
@@ -58,12 +60,15 @@ def write_rows(
     return outcome
 
 
-def _write(session: Session, importer: Importer, rows: Sequence[Row]) -> Outcome:
+def _write(
+    session: Session, importer: Importer, rows: Sequence[Row], *, is_alone: bool = False
+) -> Outcome:
     """Update and create together; an error leaves nothing of either."""
     changing = [row for row in rows if row.held is not None]
     fresh = [row for row in rows if row.held is None]
     if not (changing and fresh):
-        return Outcome(_create(session, importer, fresh), update_rows(session, importer, changing))
+        updated = update_rows(session, importer, changing, is_alone=is_alone)
+        return Outcome(_create(session, importer, fresh), updated)
     with session.begin_nested():
         updated = update_rows(session, importer, changing)
         return Outcome(_create(session, importer, fresh), updated)
@@ -78,7 +83,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
         return []
     known: list[Identified] = []
     try:
-        with own_savepoint(session) as own:
+        with own_savepoint(session) as own, counted_insertions(session) as inserted:
             give_slips(importer, rows)
             importer.create_references(rows)
             returned = importer.create(rows)
@@ -87,6 +92,9 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)
             refuse_repeated(keys)
+            if inserted.lack(session, records):
+                known = []
+                raise HostFault(messages.CREATE_EXISTED)
             refuse_left_out(session, records, own.left_out)
             link_parents(session, importer, rows, records)
     except HostFault as fault:
@@ -111,7 +119,7 @@ def _write_one_by_one(
             if row.effect == "unchanged":
                 outcome.unchanged += kept([row])
             else:
-                outcome.add(_write(session, importer, [row]))
+                outcome.add(_write(session, importer, [row], is_alone=True))
         except ROW_FAULTS as error:
             if not is_row_fault(error):
                 raise

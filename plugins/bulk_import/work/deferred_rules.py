@@ -20,8 +20,14 @@ _ASKED = "bulk_import.deferred_rules"
 None until the first savepoint has looked."""
 _BROKEN = """
     SELECT broken.* FROM sqlite_master AS stored, pragma_foreign_key_check(stored.name) AS broken
-    WHERE stored.type = 'table' AND stored.sql LIKE '%DEFERRED%'
+    WHERE stored.type = 'table' AND stored.sql LIKE
 """
+_EVERY = f"{_BROKEN} '%REFERENCES%'"
+_WAITING = f"""
+    {_BROKEN} CASE (SELECT defer_foreign_keys FROM pragma_defer_foreign_keys)
+    WHEN 1 THEN '%REFERENCES%' ELSE '%DEFERRED%' END
+"""
+"""A program can let all references wait until a transaction ends (`PRAGMA defer_foreign_keys`)."""
 
 
 def commit_or_ask(session: Session, settle: Callable[[], None]) -> None:
@@ -58,7 +64,7 @@ def asked_rules(session: Session) -> Iterator[None]:
         _ask_postgresql(connection)
         return
     if session.info[_ASKED] is None:
-        session.info[_ASKED] = _broken_references(connection)
+        session.info[_ASKED] = _broken_references(connection, _EVERY)
     yield
     _compare_references(connection, session.info[_ASKED])
 
@@ -70,17 +76,17 @@ def _ask_postgresql(connection: Connection) -> None:
         asking.rollback()
 
 
-def _broken_references(connection: Connection) -> Counter[tuple[Any, ...]]:
+def _broken_references(connection: Connection, query: str) -> Counter[tuple[Any, ...]]:
     """Return the table, row, table referred to and number of each reference to nothing.
 
-    Only tables with a rule that waits are read, wholly. Some references may be older than the
-    rule; of a table without row numbers they are alike.
+    Tables are read wholly. Some references may be older than the rule; of a table without row
+    numbers they are alike.
     """
-    return Counter(tuple(each) for each in connection.exec_driver_sql(_BROKEN))
+    return Counter(tuple(each) for each in connection.exec_driver_sql(query))
 
 
 def _compare_references(connection: Connection, before: Counter[tuple[Any, ...]]) -> None:
-    for table, _, _, number in _broken_references(connection) - before:
+    for table, _, _, number in _broken_references(connection, _WAITING) - before:
         keys = connection.exec_driver_sql(
             'SELECT id, "from" FROM pragma_foreign_key_list(?)', (table,)
         )

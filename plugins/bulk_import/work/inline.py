@@ -46,5 +46,4 @@ def work_inline(app: Flask, run_id: int) -> None:
 
 def _is_ready(state: State, run_id: int) -> bool:
     """Return whether a batch is free again at which the program has failed."""
-    settings = state.settings
-    return run_id in ready_runs(state.session, settings.parallel_jobs, settings.lease_seconds)
+    return run_id in ready_runs(state.session, 1, state.settings.lease_seconds)

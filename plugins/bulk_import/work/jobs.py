@@ -21,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ..queue import next_slot
+from ..queueing.job_ids import next_slot
 from ..queueing.tracing import continued, flush, span
 from ..state import State, current_state
 from ..storage import leases
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 OUTAGE_SECONDS = 60
 """How long a worker tries to give a batch back while the database is away."""
-CODE_VERSION = "7"
+CODE_VERSION = "8"
 """Counts up with every change of what is sealed, so that a batch tells who has had it last."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from inspect import isgeneratorfunction
 from typing import Any, cast
 
+from ..engine.faults import wrong_answer
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..state import State
@@ -20,8 +21,12 @@ SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
 SLICE_GROWTH, SLICE_DIVISOR = 4, 2
+UNTOLD_SECONDS = 0.2
+"""So long nobody misses that rows are judged, which is stored with what they come to."""
 REST_SHARE = 0.5
 """What is left of a batch is prepared, too, where that takes at most this share of the while."""
+WANTED = "one result for each row"
+_NOTHING = object()
 
 
 def begin(importer: Importer, task: Task, rows: Sequence[Row]) -> Task:
@@ -42,16 +47,17 @@ def prepare_rows(
 
     The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
     """
-    steps = _slices(importer, rows) if task.results is None else _drawn(rows, task.results)
+    enough = state.settings.settle_seconds
+    if task.untold:
+        enough = min(enough, UNTOLD_SECONDS)
+    may_end = bool(task.untold) or not task.is_atomic
     first = renewed = before = time.monotonic()
-    done = 0
+    done = task.prepared
     _obey(stopping)
-    for count in steps:
+    for count in _steps(importer, rows, task):
         now = time.monotonic()
         rest = (len(rows) - count) * (now - before) / (count - done)
-        if count == len(rows) or (
-            _is_enough(state.settings.settle_seconds, now - first, rest) and not task.is_atomic
-        ):
+        if count == len(rows) or (may_end and _is_enough(enough, now - first, rest)):
             return count
         if now - renewed > state.settings.lease_seconds / 4:
             leases.renew(state.session, task.lease, state.settings.lease_seconds)
@@ -66,16 +72,25 @@ def _obey(stopping: threading.Event) -> None:
         raise WorkerStopping("The worker is asked to leave.")
 
 
-def _slices(importer: Importer, rows: Sequence[Row]) -> Iterator[int]:
-    """Prepare slice by slice; yield how many rows are prepared, nothing where there is no need."""
-    size, start = FIRST_SLICE, 0
+def _steps(importer: Importer, rows: Sequence[Row], task: Task) -> Iterator[int]:
+    """Prepare further rows step by step; yield how many are, nothing where there is no need."""
+    if task.results is None:
+        return _slices(importer, rows, task.prepared)
+    return _drawn(importer, rows, task.prepared, task.results)
+
+
+def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int]:
+    size = FIRST_SLICE
     while start < len(rows):
         began = time.monotonic()
         part = rows[start : start + size]
         prepared = importer.prepare(part)
         if prepared is None:
             return
-        for row, result in zip(part, prepared, strict=True):
+        results = list(prepared)
+        if len(results) != len(part):
+            raise wrong_answer(importer, "prepare", prepared, WANTED)
+        for row, result in zip(part, results, strict=True):
             row.prepared = result
         start += len(part)
         seconds = time.monotonic() - began
@@ -83,20 +98,25 @@ def _slices(importer: Importer, rows: Sequence[Row]) -> Iterator[int]:
         size = _next_size(size, seconds)
 
 
-def _drawn(rows: Sequence[Row], results: Iterator[Any]) -> Iterator[int]:
-    """Take what is yielded for each row; yield how many are prepared, after as many as a slice."""
-    for count, (row, result) in enumerate(zip(rows, results, strict=True), 1):
-        row.prepared = result
-        if count % FIRST_SLICE == 0 or count == len(rows):
+def _drawn(
+    importer: Importer, rows: Sequence[Row], start: int, results: Generator[Any]
+) -> Iterator[int]:
+    """Take what is yielded for each row; as many as the first slice are a step."""
+    for count, row in enumerate(rows[start:], start + 1):
+        row.prepared = next(results, _NOTHING)
+        is_last = count == len(rows)
+        if row.prepared is _NOTHING or (is_last and next(results, _NOTHING) is not _NOTHING):
+            raise wrong_answer(importer, "prepare", results, WANTED)
+        if is_last or (count - start) % FIRST_SLICE == 0:
             yield count
 
 
-def _is_enough(settle_seconds: float, seconds: float, rest: float) -> bool:
-    """Say whether what is prepared is stored before the rest, which takes as many seconds more.
+def _is_enough(enough: float, seconds: float, rest: float) -> bool:
+    """Say whether something is stored before the rest, which takes as many seconds more.
 
     A short rest is not worth a lease, a seal and a transaction of its own.
     """
-    return seconds >= settle_seconds and rest > settle_seconds * REST_SHARE
+    return seconds >= enough and rest > enough * REST_SHARE
 
 
 def _next_size(size: int, seconds: float) -> int:

@@ -1,22 +1,19 @@
-"""The reconciler: queues every import that has work left and no worker on it."""
+"""The reconciler: queues every import that has work left and fewer workers than it may have."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage.backoff import is_back_off_over
 from ..storage.handovers import expire_handovers
-from ..storage.leases import is_free
 from ..storage.memories import purge_memories
-from ..storage.models import ImportBatch, ImportRun
 from ..storage.purge import purge_expired
-from ..storage.unsettled import is_unsettled
 from . import signals
+from .sharing import Workload, shares, workloads
 
 PURGE_SECONDS = 60
 SWEEP_REQUEST_SECONDS = 2
@@ -28,33 +25,38 @@ def ready_runs(session: Session, parallel_jobs: int, lease_seconds: float) -> li
     One is ready when a batch is free, fewer leases live than jobs may work on it, and no
     back-off is active.
     """
-    batch = ImportBatch
-    may_be_taken = is_free(batch.lease_until, lease_seconds)
-    live = func.sum(case((may_be_taken, 0), else_=1))
-    free = func.sum(case((may_be_taken, 1), else_=0))
-    query = (
-        select(batch.run_id)
-        .join(ImportRun, ImportRun.id == batch.run_id)
-        .where(is_unsettled(), ImportRun.is_at_work)
-        .where(is_back_off_over(ImportRun.rest_until))
-        .group_by(batch.run_id)
-        .having(free > 0, live < parallel_jobs)
-        .order_by(batch.run_id)
-    )
-    found = list(session.scalars(query))
-    session.rollback()
-    return found
+    found = workloads(session, lease_seconds)
+    return [each.run_id for each in found if each.free and each.live < parallel_jobs]
 
 
 def reconcile(state: State) -> int:
     """Queue every import that is ready, or whose signal is due; return how many."""
-    found = ready_runs(state.session, state.settings.parallel_jobs, state.settings.lease_seconds)
-    found += signals.unannounced_runs(state.session)
+    found = workloads(state.session, state.settings.lease_seconds)
+    alone = [each.run_id for each in found if each.free and not each.live]
     # One whose end is still to be told may be undone already.
-    found = list(dict.fromkeys(found))
-    if found:
-        state.queue.enqueue_all(found)
-    return len(found)
+    alone = list(dict.fromkeys(alone + signals.unannounced_runs(state.session)))
+    if alone:
+        state.queue.enqueue_all(alone)
+    beside = _jobs_beside(state, found)
+    if beside:
+        state.queue.enqueue_beside(beside)
+    return len({*alone, *beside})
+
+
+def _jobs_beside(state: State, found: Sequence[Workload]) -> Mapping[int, int]:
+    """Return how many jobs each import is given beside the one that it has.
+
+    The batches of a tree are settled one after the other.
+    """
+    most = state.settings.parallel_jobs
+    if most:
+        return {each.run_id: 1 for each in found if each.free and 0 < each.live < most}
+    trees = {slug for slug, importer in state.importers.items() if importer.tree is not None}
+    divided = [each for each in found if each.free + each.live > 1 and each.importer not in trees]
+    if not divided:
+        return {}
+    spare = state.queue.unused_workers() - sum(each.live for each in found)
+    return shares(divided, spare)
 
 
 class Throttle:

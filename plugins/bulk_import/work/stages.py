@@ -90,6 +90,8 @@ def _stage(state: State, task: Task, stopping: threading.Event) -> Task | None:
         case BatchState.WAITING if is_at_once(task):
             with tally.stage(kind, "settle"):
                 settle_at_once(state, task, stopping)
+        case BatchState.WAITING if task.untold:
+            return settle_batch(state, task, stopping)
         case BatchState.WAITING:
             with tally.stage(kind, "judge"):
                 return judge_batch(state, task)

@@ -33,6 +33,12 @@ class Task:
     """Its rows, where whoever works on it has judged them just before."""
     results: Generator[Any] | None = None
     """What `prepare` still yields for them, where it has begun."""
+    actor: Any = None
+    """Who uploads, loaded when these were judged."""
+    untold: int = 0
+    """How many of them were judged under this lease, which is stored with what comes next."""
+    prepared: int = 0
+    """How many of them, from the first on, are prepared."""
 
     def as_in(self, state: BatchState) -> Task:
         """Return the task with its batch in another state, under the same lease."""

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..engine import messages
-from ..engine.faults import HostFault
+from ..engine.faults import HostFault, NotUpdated
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.matching import find, keys_of
@@ -21,6 +21,7 @@ from ..storage.dialect import SQLITE
 from ..storage.record_keys import key_texts
 from .identities import identities, identity_of, written_identities
 from .own_savepoint import OF_UPDATE, own_savepoint
+from .unwritten_rows import has_unwritten
 
 
 def lock_records(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
@@ -66,15 +67,23 @@ def kept(rows: Sequence[Row]) -> list[tuple[Row, str]]:
     return list(zip(rows, key_texts(identities(rows)), strict=True))
 
 
-def update_rows(session: Session, importer: Importer, rows: Sequence[Row]) -> list[tuple[Row, str]]:
-    """Write the changes of some rows under one savepoint; an error leaves all as they were."""
+def update_rows(
+    session: Session, importer: Importer, rows: Sequence[Row], *, is_alone: bool = False
+) -> list[tuple[Row, str]]:
+    """Write the changes of some rows under one savepoint; an error leaves all as they were.
+
+    :param is_alone: other rows of the batch have been written, this one was told apart.
+    :raises NotUpdated: when the record of some row is as it was.
+    """
     if not rows:
         return []
     with own_savepoint(session, OF_UPDATE) as own:
         importer.create_references(rows)
         importer.update(rows)
         session.flush()
-    if not own.has_written:
-        raise HostFault(messages.UPDATE_WROTE_NOTHING)
+        if not (own.has_written or is_alone):
+            raise HostFault(messages.UPDATE_WROTE_NOTHING)
+        if has_unwritten(session, importer, rows):
+            raise NotUpdated
     after = written_identities(session, importer, rows)
     return list(zip(rows, key_texts(after), strict=True))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import FlushError
 
 from ..engine import messages
-from ..engine.faults import NotKept
+from ..engine.faults import NotKept, NotUpdated
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import _t, listed
@@ -64,6 +64,9 @@ def refused(session: Session, importer: Importer, error: Exception, row: Row) ->
         # A rule of the database that the importer does not declare: a mistake of the program.
         log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
         return _not_allowed(importer, broken_rule(session, error, importer.record_type), row)
+    if isinstance(error, NotUpdated):
+        hint = messages.HINT_NOT_UPDATED
+        return Problem(messages.REFUSED_CODE, messages.NOT_UPDATED, hint=hint)
     if isinstance(error, NotKept) or is_left_out(error):
         return Problem(messages.REFUSED_CODE, messages.NOT_KEPT, hint=messages.HINT_NOT_KEPT)
     if isinstance(error, DBAPIError) and is_raised_by_rule(error):

@@ -51,7 +51,7 @@ SAID = {
     "de": [
         "Bezeichnung: Derselbe Wert steht in mehr als einer Zeile der Datei.",
         "Diesen Tag gibt es nicht. Schreiben Sie es wie 2026-12-31, mit dem Jahr zuerst",
-        "Warengruppe: Das Angegebene (Warengruppe) gibt es nicht.",
+        "Warengruppe: Das gibt es nicht (Warengruppe).",
     ],
     "": [
         "Bezeichnung: The same value stands in more than one row of the file.",

@@ -201,6 +201,6 @@ def test_the_same_file_again_says_how_many_records_it_has_updated(state):
 
 def said_before(state, file):
     """Return what is said of the imports of the very same file."""
-    macs = state.vault.fingerprints(Upload("p.csv", file.encode()).identity)
+    macs = state.vault.fingerprints(Upload("p.csv", file.encode()).blocks)
     found = earlier_uploads(state, PriceList, macs)
     return str(found.sentence("products", "no product"))

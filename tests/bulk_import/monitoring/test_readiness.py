@@ -259,6 +259,7 @@ def test_a_locked_table_of_the_host_is_silent_and_nobody_is_missing(state, monke
             table.drop(connection)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_disk_that_has_room_again_is_no_longer_full_where_that_can_be_known(state):
     state.queue.report_full_disk()
     is_known = state.db.engine.dialect.name == "postgresql"

@@ -67,6 +67,7 @@ def test_the_page_keeps_its_objects(state, run_id, statements):
     assert seen == []
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_where_nothing_is_new_a_page_asks_once_and_by_an_index(state, run_id, statements):
     claim(state)
 

@@ -16,7 +16,7 @@ from plugins.bulk_import.storage.leases import LeaseLost
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.runs import Counts
-from plugins.bulk_import.storage.statuses import RunStatus
+from plugins.bulk_import.storage.statuses import BatchState, RunStatus
 from plugins.bulk_import.work.jobs import step
 from tests.cases import cases
 
@@ -114,6 +114,22 @@ def test_ending_keeps_what_is_created_and_failed(state, upload, sheet, fresh):
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
 
 
+def test_ending_raises_the_fence_of_each_open_batch_and_of_no_other(state, upload, sheet):
+    run_id = upload(sheet(*(GOOD.format(n) for n in range(20)))).id
+    for _ in range(2):
+        step(state, run_id, threading.Event())
+    batches = select(ImportBatch.state == BatchState.SETTLED, ImportBatch.fence)
+    before = state.session.execute(batches.order_by(ImportBatch.number)).all()
+    assert {is_settled for is_settled, _ in before} == {True, False}
+
+    runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled the import.")
+
+    after = state.session.execute(batches.order_by(ImportBatch.number)).all()
+    assert [tuple(row) for row in after] == [
+        (True, fence + (not is_settled)) for is_settled, fence in before
+    ]
+
+
 def test_an_import_ends_once(state, upload, finish, sheet):
     run = finish(upload(sheet("ann,1,,TRUE")).id)
 
@@ -136,6 +152,20 @@ def test_imports_whose_day_has_come_are_purged_and_open_ones_ended(
     assert [is_gone for _, is_gone in sorted(map(tuple, sealed))] == [True, True, False]
     assert (fresh(waiting.id).status, fresh(waiting.id).not_attempted_rows) == (RunStatus.FAILED, 1)
     assert set(state.session.scalars(select(ImportBatch.sealed))) == {None}
+
+
+def test_an_import_that_is_being_taken_back_is_purged_when_that_has_ended(
+    state, upload, finish, sheet
+):
+    finish(upload(sheet("ann,1,,TRUE", "bob,1,,oops")).id)
+    past = {"expires_at": 1, "finished_at": 1, "undo_started_at": 1}
+    state.session.execute(update(ImportRun).values(past))
+    state.session.commit()
+    assert purge_expired(state.session, 7, {"members"}) == 0
+
+    state.session.execute(update(ImportRun).values(undo_finished_at=2))
+    state.session.commit()
+    assert purge_expired(state.session, 7, {"members"}) == 1
 
 
 @both

@@ -81,6 +81,23 @@ def test_cells_by_column_come_back_as_they_were(state, importer, count, seen):
     assert open_batch(state.vault, RUN, 0, sealed) == rows
 
 
+def test_a_column_in_which_all_rows_say_the_same_is_sealed_as_one_cell(state, importer):
+    layout = Layout.from_names(importer, ["login", "plan"])
+    rows = [Row(n, [f"user{n}", "Voice | Text"], seen="x") for n in range(2, 5)]
+    sealed = seal_batch(state.vault, RUN, 0, rows, layout)
+
+    [[_, _, cells, seen, *_]] = state.vault.open(BATCH, RUN, 0, sealed)
+    assert (cells, seen) == (["user2|user3|user4", ["Voice | Text"]], ["x"])
+    assert open_batch(state.vault, RUN, 0, sealed) == rows
+
+
+def test_a_batch_by_column_of_older_code_is_opened(state):
+    cells = ["ann|bob", ["1|2", "3"]]
+    sealed = state.vault.seal(BATCH, RUN, 0, [[BY_COLUMN, [2, 3], cells, *[None] * 5]])
+
+    assert open_batch(state.vault, RUN, 0, sealed) == [Row(2, ["ann", "1|2"]), Row(3, ["bob", "3"])]
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -140,7 +157,7 @@ def test_a_failed_row_of_older_code_is_shown(state):
             BY_COLUMN,
             [2],
             [["ann"], ["1"], [""], ["TRUE"]],
-            *[None] * 5,
+            *[None] * 6,
             "what only newer code knows",
         ],
     ],

@@ -74,6 +74,7 @@ def link(html: str, rel: str) -> str | None:
     return None if found is None else "?" + unescape(found[1]).partition("?")[2]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("long_history")
 def test_every_page_of_a_long_history_is_read_through_indexes(page: Page) -> None:
     page()
@@ -171,6 +172,7 @@ def test_uploaders_are_those_of_visible_imports_by_their_newest_name(
     assert offered() == ["Anybody"]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("long_history")
 def test_the_values_of_a_column_are_found_by_leaps(state: State) -> None:
     with explained(db.engine) as plans:
@@ -185,6 +187,7 @@ def test_the_values_of_a_column_are_found_by_leaps(state: State) -> None:
     assert plans.whole_reads("import_run") == []
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("long_history")
 def test_what_is_at_work_is_looked_for_in_its_own_index(page: Page) -> None:
     with explained(db.engine) as plans:
@@ -194,6 +197,7 @@ def test_what_is_at_work_is_looked_for_in_its_own_index(page: Page) -> None:
     assert all("ix_import_run_open" in plan or "ix_import_run_undoing" in plan for plan in asked)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_rows_of_a_long_import_are_found_by_the_index_of_their_outcome(
     page: Page, state: State, import_file: Callable[..., ImportRun]
 ) -> None:

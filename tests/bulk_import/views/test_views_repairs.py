@@ -273,7 +273,8 @@ def test_what_a_later_attempt_has_repaired_is_offered_no_more(
     assert "Nothing. Every row with errors was repaired." in html
     assert "Repair the rows with errors here." not in html
     assert "btn-primary" not in html.split("bi-options")[1].split('id="bi-page"')[0]
-    assert send("check", token="c" * 16, rows_of=failed.public_id).status_code == 404
+    answer = send("check", token="c" * 16, rows_of=failed.public_id)
+    assert (answer.status_code, answer.json["refusal"]["code"]) == (422, "form.repaired")
 
 
 def test_the_dialog_names_what_is_repaired_as_the_history_and_the_download_do(

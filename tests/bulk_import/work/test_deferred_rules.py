@@ -130,6 +130,39 @@ def test_a_reference_that_was_broken_before_is_not_the_rows_fault():
     assert (list(told(done)), done.created, codes()) == ([2], 1, ["bb", "xx"])
 
 
+class Crane(HostBase):
+    """Its reference does not wait by itself."""
+
+    __tablename__ = "prompt_crane"
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    dock_id: Mapped[int | None] = mapped_column(ForeignKey(Dock.id))
+
+
+class Cranes(ModelImporter):
+    model = Crane
+
+    def create(self, rows):
+        """Let every reference wait."""
+        db.session.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+        return super().create(rows)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_program_that_lets_all_references_wait_is_told_the_row():
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("INSERT INTO prompt_crane (code, dock_id) VALUES ('xx', 9)")
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+    rows = [{"Code": code, "Dock id": dock} for code, dock in (("a", "1"), ("b", "7"), ("c", ""))]
+
+    done = import_csv(Cranes, rows, actor="ann")
+
+    assert told(done) == {3: ("dock_id", NO_SUCH.replace("Yard", "Dock"), "")}
+    db.session.rollback()
+    assert set(db.session.scalars(sa.select(Crane.code))) == {"a", "c", "xx"}
+
+
 @pytest.mark.databases("postgresql")
 def test_a_unique_value_that_only_the_program_fills_is_told_by_its_column():
     rows = [{"Code": code} for code in ("aa1", "bb1", "aa2")]

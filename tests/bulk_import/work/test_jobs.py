@@ -221,7 +221,7 @@ def test_sigterm_ends_a_job_between_two_slices(state, upload, sheet, wrap, finis
     finally:
         signal.signal(signal.SIGTERM, before)
 
-    assert (batch(state), members(state)) == ((0, None, "judged"), [])
+    assert (batch(state), members(state)) == ((0, None, "waiting"), [])
 
 
 def test_a_job_that_has_worked_long_enough_is_enqueued_again(state, upload, sheet, queue):

@@ -175,3 +175,27 @@ def test_several_jobs_share_the_rows_of_an_import(
     assert step(state, run_id, threading.Event())
 
     assert [each.row_count for each in open_batches(state)] == sizes
+
+
+@pytest.mark.parametrize(
+    ("workers", "jobs", "sizes"),
+    [(0, 0, [2]), (1, 0, [2]), (2, 0, [1, 1]), (9, 0, [1, 1]), (9, 1, [2])],
+)
+def test_what_is_left_of_slow_rows_is_divided_among_idle_workers(
+    state, judged, queue, monkeypatch, workers, jobs, sizes
+):
+    monkeypatch.setattr(batches, "SHARED_ROWS", 1)
+    state.settings = replace(state.settings, parallel_jobs=jobs)
+    queue.empty()
+    state.queue.heartbeat([f"host:{number}" for number in range(workers)])
+
+    assert step(state, judged, threading.Event())
+
+    left = open_batches(state)
+    assert [each.row_count for each in left] == sizes
+    assert [each.number for each in left] == sorted({each.number for each in left})
+    assert len(queue.job_ids) == len(sizes) - 1
+    while step(state, judged, threading.Event()):
+        pass
+    assert stored(state, judged) == (10, 0, RunStatus.COMPLETED)
+    assert len(members(state)) == 10

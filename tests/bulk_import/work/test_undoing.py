@@ -255,6 +255,22 @@ def test_a_stale_worker_takes_nobody_back(state, imported, begin, finish):
     assert state.session.get_one(ImportRun, run.id).undone_rows == 2
 
 
+@BOTH
+def test_what_has_an_outcome_of_the_undo_gets_no_second_one(state, imported, begin):
+    run = imported("bob", "cy", "dee")
+    begin(run)
+    undos.write_outcomes(state.session, run.id, [2], {})
+    state.session.commit()
+
+    for undone, kept in (([2, 3], {}), ([3], {2: "came"})):
+        with pytest.raises(LeaseLost):
+            undos.write_outcomes(state.session, run.id, undone, kept)
+
+    assert outcomes(state, run) == {2: "undone", 3: None, 4: None}
+    run = state.session.get_one(ImportRun, run.id, populate_existing=True)
+    assert (run.undone_rows, run.kept_rows) == (1, 0)
+
+
 def test_the_reconciler_queues_an_undo(state, imported, begin, queue):
     run = imported("bob")
     assert reconciler.ready_runs(state.session, 1, 60) == []

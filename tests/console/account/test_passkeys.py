@@ -228,8 +228,8 @@ def test_an_answer_at_the_same_moment_signs_one_in(
         assert sorted(statuses) == [200, 200, 200, 302]
 
 
-def test_a_challenge_is_for_this_browser_this_person_and_some_minutes(
-    app: Flask, client: FlaskClient, device: Authenticator, make_user: MakeUser
+def test_a_challenge_is_for_this_browser_and_some_minutes(
+    app: Flask, client: FlaskClient, device: Authenticator
 ) -> None:
     options, other = asked(client), app.test_client()
     asked(other)

@@ -11,10 +11,11 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from ctu.account.token_retention import KEPT_DAYS
 from ctu.api.token_text import digest_of, is_well_formed, make_token
+from ctu.api.tokens import MOST_TOKENS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -54,6 +55,24 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(
     assert client.post("/account/tokens/revoke", data={"id": stored.id}).status_code == 302
     assert Program(app, token).get("/imports").status_code == 401
     assert "Revoked" in client.get("/account/tokens/").text
+
+
+def test_a_person_has_so_many_live_tokens_and_expired_or_revoked_ones_count_for_none(
+    leader: User, client: FlaskClient
+) -> None:
+    for _ in range(MOST_TOKENS):
+        token_for(leader)
+    refused = client.post("/account/tokens/", data=FORM)
+    assert f"There are {MOST_TOKENS} tokens already." in refused.text
+    for column in (AccessToken.revoked_at, AccessToken.expires_at):
+        past = utc_now() - timedelta(days=1)
+        newest = db.session.scalar(select(func.max(AccessToken.id)))
+        db.session.execute(
+            update(AccessToken).where(AccessToken.id == newest).values({column: past})
+        )
+        db.session.commit()
+        assert make(client)
+        assert "tokens already" in client.post("/account/tokens/", data=FORM).text
 
 
 def test_nothing_that_is_stored_holds_a_token(

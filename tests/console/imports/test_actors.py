@@ -130,3 +130,21 @@ def test_an_import_is_cancelled_by_its_uploader_and_those_who_see_all_teams(
         with app.test_request_context():
             login_user(person)
             assert actors.may_cancel(run) is may_cancel
+
+
+def test_an_import_is_undone_by_its_uploader_and_those_who_see_and_manage_everybody(
+    app: Flask, make_user: MakeUser
+) -> None:
+    uploader, admin = make_user("mine", "Team Leader", "Sales"), make_user("s.a", "Sys Admin")
+    run = store_import(uploader)
+
+    def may_undo(person: User) -> bool:
+        with app.test_request_context():
+            login_user(person)
+            return actors.may_undo(run)
+
+    near = make_user("m.m", "Manager", "Sales")
+    assert [may_undo(person) for person in (uploader, admin, near)] == [True, True, False]
+    admin.group.may_manage_users = False
+    db.session.commit()
+    assert not may_undo(admin)

@@ -139,3 +139,20 @@ def test_nobody_who_adds_people_waits_for_another(people: list[int]) -> None:
         other.commit()
     assert kept() == counted()
     assert len(db.session.scalars(select(PeopleCount.shard).distinct()).all()) > 1
+
+
+@pytest.mark.databases("postgresql")
+def test_new_members_are_looked_for_by_id_and_nobody_else_is_read(people: list[int]) -> None:
+    team = db.session.scalars(select(Team.id).order_by(Team.id)).all()[0]
+    old = db.session.get_one(User, people[0])
+    same = {"first_name": "N", "last_name": "N", "password_hash": "x", "group_id": old.group_id}
+    new = insert(User).returning(User.id)
+    logins = [f"new.{number}" for number in range(2_000)]
+    rows = [{**same, "primary_team_id": team, "login": each, "login_key": each} for each in logins]
+    ids = list(db.session.scalars(new, rows))
+    read = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'user_account'")
+    before = db.session.scalar(read)
+    add_members(ids, [team] * len(ids))
+    db.session.execute(delete(membership).where(membership.c.user_id.in_(ids[:1_000])))
+    assert db.session.scalar(read) == before
+    assert kept() == counted()

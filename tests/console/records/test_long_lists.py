@@ -11,9 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
+from ctu.access.user_counts import count_everybody
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.users import User
+from ctu.users.undo import reasons_to_keep
 from tests.console.grids import logins, people_statement
 from tests.console.people import sign_in
 from tests.plans import explained
@@ -81,6 +83,7 @@ def link(page: str, rel: str) -> str | None:
     return None if found is None else unescape(found[1])
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.usefixtures("long_lists")
 def test_every_page_of_a_long_list_is_read_through_indexes(client: FlaskClient) -> None:
     client.get("/users/")
@@ -238,3 +241,20 @@ def test_a_link_behind_somebody_out_of_sight_tells_nothing(
     shown = logins(client, f"/users/?page={FAR}")
     assert shown
     assert logins(client, f"/users/?page={FAR}&after={hidden.id}") == shown
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_who_has_acted_is_found_past_what_imports_created(long_lists: User) -> None:
+    with explained(db.engine) as plans:
+        assert reasons_to_keep(long_lists, [long_lists])[0] is not None
+    [plan] = [plan for statement, plan in plans.all() if "audit_entry.actor_id" in statement]
+    assert "ix_audit_entry_actor_id" in plan
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.usefixtures("long_lists")
+def test_who_is_locked_is_counted_among_those_who_ever_were() -> None:
+    with explained(db.engine) as plans:
+        count_everybody()
+    [plan] = [plan for statement, plan in plans.all() if "locked_until" in statement]
+    assert "ix_user_account_locked_until" in plan

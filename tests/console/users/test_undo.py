@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from ctu.access import change_rights
 from ctu.access.people import find_person
@@ -19,7 +19,7 @@ from ctu.access.states import count_states
 from ctu.access.user_counts import count_everybody, count_groups
 from ctu.account import renewal
 from ctu.account import sign_in as account_sign_in
-from ctu.audit.recording import record_action
+from ctu.audit.recording import record_action, record_undo
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
@@ -54,11 +54,11 @@ def imported(uploader: User) -> ImportRun:
     return import_people(uploader)
 
 
-def import_people(actor: User, token: str = "once") -> ImportRun:
+def import_people(actor: User, token: str = "once", logins: Sequence[str] = LOGINS) -> ImportRun:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([field.header for field in UserImporter.template_fields()])
-    for login in LOGINS:
+    for login in logins:
         writer.writerow(
             [login.title(), "Lee", login, PASSWORD, "Agent", "FALSE", "", "Sales", "", "TRUE"]
         )
@@ -90,6 +90,7 @@ def test_the_taken_back_are_inactive_without_a_team_and_marked(
         user = person(login)
         assert (user.active, user.teams, user.login) == (False, [], login)
         assert user.undone_at is not None
+        assert user.session_version == 2, "Sessions of before end."
         assert find_person(login) is None
 
 
@@ -162,7 +163,27 @@ def acted(user: User) -> None:
     db.session.add(AuditEntry(actor_id=user.id, actor_name="Ann", **entry))
 
 
-@pytest.mark.sampled(2)
+def uploaded(user: User) -> None:
+    """Let an import stand in the name of somebody, as of another kind that they may run."""
+    db.session.execute(
+        insert(ImportRun).values(
+            public_id="another", importer="teams", file_name="a.csv", file_size=1, file_mac="m",
+            encoding="UTF-8", delimiter=",", columns="[]", total_rows=0, actor_id=str(user.id),
+            actor_name="Ann", form_token="another", uploaded_at=1, updated_at=1, expires_at=1,
+        )
+    )  # fmt: skip
+
+
+def took_others_back(user: User) -> None:
+    record_undo(User, user, "another-import", [(user.id + 1, "Al Orr", "al", [])])
+
+
+def created_others(user: User) -> None:
+    leaders = select(PermissionGroup.id).filter_by(name="Team Leader").scalar_subquery()
+    db.session.execute(update(User).where(User.id == user.id).values(group_id=leaders))
+    assert import_people(user, "theirs", ["dora"]).created_rows == 1
+
+
 @pytest.mark.parametrize(
     ("happen", "code"),
     [
@@ -173,6 +194,9 @@ def acted(user: User) -> None:
         (password_reset, "changed"),
         (signed_in, "signed_in"),
         (acted, "has_acted"),
+        (uploaded, "has_acted"),
+        (took_others_back, "has_acted"),
+        (created_others, "has_acted"),
     ],
 )
 def test_what_a_person_did_keeps_a_user(
@@ -250,6 +274,20 @@ def test_nobody_is_taken_back_out_of_teams_that_one_has_left(
     db.session.commit()
 
     assert set(reasons(imported, uploader).values()) == {"out_of_reach"}
+
+
+@pytest.mark.parametrize("more", [{"rank": 99}, {"may_manage_groups": True}])
+def test_nobody_is_taken_back_whose_group_may_more_than_the_uploader_s(
+    imported: ImportRun, uploader: User, more: dict[str, Any]
+) -> None:
+    db.session.execute(
+        update(PermissionGroup).where(PermissionGroup.name == "Agent").values(**more)
+    )
+    db.session.commit()
+
+    assert set(reasons(imported, uploader).values()) == {"out_of_reach"}
+    run = undo(imported, uploader)
+    assert (run.undone_rows, run.kept_rows) == (0, 3)
 
 
 def test_whoever_sees_all_and_manages_users_may_undo_the_import_of_another(

@@ -14,7 +14,7 @@ from ctu.develop.process import wait_until
 from ctu.develop.redis_server import RedisServer
 from ctu.models.users import User
 from tests.console.app_settings import MakeApp
-from tests.console.people import sign_in
+from tests.console.people import browser_of, sign_in
 from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -111,6 +111,32 @@ def test_a_page_elsewhere_cannot_use_up_the_tries_of_its_readers(make_app: MakeA
     answers = {client.post("/sign-in", data=WRONG, headers=elsewhere).status_code for _ in "abcde"}
     assert answers == {400}
     assert try_to_sign_in(client) == 200
+
+
+BOUNDED = {
+    "CTU_LIMIT_SIGN_IN": "/sign-in /sign-in/code /sign-in/challenge",
+    "CTU_LIMIT_CHECK": "/imports/users/check /imports/teams/check /api/v1/checks",
+    "CTU_LIMIT_UPLOAD": "/imports/users/upload /imports/teams/upload /api/v1/imports",
+    "CTU_LIMIT_PASSWORD": (
+        "/account/password /account/second-factor /account/second-factor/codes "
+        "/account/second-factor/remove /account/second-factor/challenge "
+        "/account/second-factor/passkeys /account/second-factor/passkeys/store "
+        "/account/second-factor/passkeys/remove /account/tokens/ /account/webhooks/ "
+        "/account/webhooks/redeliver /users/reset-password/ /users/reset-factor/ /users/sign-out/"
+    ),
+}
+"""The addresses that try a secret, make one, or take long, by the setting that bounds them."""
+
+
+@pytest.mark.parametrize("closed", BOUNDED)
+def test_each_address_that_tries_a_secret_or_takes_long_is_bounded_by_its_setting(
+    make_app: MakeApp, make_user: Callable[..., User], closed: str
+) -> None:
+    app = make_app(CTU_LIMITS=True, **{closed: "0 per hour"})
+    client = browser_of(app, make_user("s.admin", "Sys Admin"))
+    every = [address for addresses in BOUNDED.values() for address in addresses.split()]
+    refused = {address for address in every if client.post(address).status_code == 429}
+    assert refused == set(BOUNDED[closed].split())
 
 
 def test_the_common_memory_comes_back_although_nobody_may_ping(

@@ -257,6 +257,24 @@ def test_a_public_address_is_bound_to_what_was_looked_up(app: Flask) -> None:
     assert (found.address, found.port, found.path) == ("93.184.215.14", 8443, "/hook?a=1")
 
 
+def test_an_address_of_ipv4_that_is_written_as_ipv6_is_judged_as_what_it_is(app: Flask) -> None:
+    assert resolve("https://[::ffff:93.184.215.14]/").address == "::ffff:93.184.215.14"
+    with pytest.raises(Refused, match=NOT_PUBLIC):
+        resolve("https://[::ffff:10.0.0.1]/")
+
+
+@pytest.mark.parametrize("private", ["10.0.0.1", "169.254.169.254", "::1"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_name_with_a_public_and_a_private_address_is_refused(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, private: str, is_first: bool
+) -> None:
+    names = [private, "93.184.215.14"][:: 1 if is_first else -1]
+    told = [(0, 0, 0, "", (address, 443)) for address in names]
+    monkeypatch.setattr("ctu.webhooks.addresses.socket.getaddrinfo", lambda *_, **__: told)
+    with pytest.raises(Refused, match=NOT_PUBLIC):
+        resolve("https://receiver.example/")
+
+
 def test_a_name_that_changes_its_address_is_asked_once_for_each_attempt(
     console: Flask, owner: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

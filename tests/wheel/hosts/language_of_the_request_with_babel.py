@@ -28,6 +28,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from steps import got, settings
+from werkzeug.exceptions import Unauthorized
 
 WORDS = {
     "de": {"Name: Is taken.": "Name: Gibt es schon.", "is short": "ist kurz"},
@@ -45,7 +46,15 @@ for code, words in WORDS.items():
 
 app = Flask("host", instance_path=sys.argv[1])
 app.config.update(settings(sys.argv[1], BABEL_TRANSLATION_DIRECTORIES=str(folder)))
-Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "de", "it"]))
+Babel(app, locale_selector=lambda: selected())
+raised: list[Exception] = []
+
+
+def selected() -> str | None:
+    """Return the language of the request, without which a program may raise anything."""
+    if raised:
+        raise raised[0]
+    return request.accept_languages.best_match(["en", "de", "it"])
 
 
 class Base(DeclarativeBase):
@@ -113,8 +122,10 @@ for code, words in {"en": {}, **WORDS}.items():
 
 with app.app_context():
     # Nor has a test, or the command line; the host's default speaks there.
-    assert [p.message for r in judge_csv(TownImporter, SHEET).rows for p in r.problems] == [
-        "Name: Is taken.",
-        "Name: is short.",
-    ]
+    for errors in ([], [TypeError()], [KeyError("user")], [ValueError()], [Unauthorized()]):
+        raised[:] = errors
+        assert [p.message for r in judge_csv(TownImporter, SHEET).rows for p in r.problems] == [
+            "Name: Is taken.",
+            "Name: is short.",
+        ]
     assert import_csv(TownImporter, SHEET).created == 1

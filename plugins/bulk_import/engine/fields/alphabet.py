@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .. import messages
-from ..language import N_, _t
+from ..language import N_, _t, in_english
 from .word_parts import is_inside_word, is_joiner
 
 #: Letters and marks that show nothing although their category is that of a letter or a mark:
@@ -48,7 +48,8 @@ def shown(character: str) -> str:
     if character in _NAMED:
         return str(_NAMED[character])
     if is_invisible(character) or character.isspace():
-        name = unicodedata.name(character, _t("invisible character")).lower()
+        unnamed = _t("invisible character")
+        name = in_english(unicodedata.name(character, unnamed).lower(), unnamed)
         return f"U+{ord(character):04X} ({name})"
     return character
 

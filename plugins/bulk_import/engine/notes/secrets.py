@@ -10,7 +10,8 @@ from ..fields.damage import signs_of_print, undamaged
 from ..fields.escapes import is_escaped_secret, secrets_of_a_url
 from ..fields.fast_path import PlainPattern
 from ..fields.hashes import stands_for_a_password
-from ..language import N_, number, plural_of
+from ..language import N_
+from ..numerals import several
 from ..reading.code_page.pages import CodePage, latin_in_utf_8
 from .mixed_scripts import mixed_words
 from .traces import has_escapes, is_quoted, is_wrapped
@@ -156,8 +157,7 @@ def ends_alike(cells: Sequence[str]) -> int:
 
 def counted(sentence: str, count: int, noun: str) -> str:
     """Return a sentence about so many secrets."""
-    told = f"{number(count)} {noun if count == 1 else plural_of(noun)}"
-    return sentence.format(secrets=told)
+    return sentence.format(secrets=several(count, noun))
 
 
 def _is_printed(cell: str) -> bool:

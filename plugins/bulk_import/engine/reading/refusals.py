@@ -10,6 +10,10 @@ FILE_TYPE = N_("File Type: Invalid type. Supported formats: {formats}.")
 FILE_SIZE = N_("File Size: File cannot be uploaded as it exceeds the {limit} size limit.")
 OPERATION = N_("Operation: This kind of import does not do that.")
 HINT_OPERATION = N_("Choose what is offered, and choose the file again.")
+PROGRAM_FAILED = N_(
+    "Program: A rule of this import failed, so the file was not checked to its end."
+)
+HINT_PROGRAM_FAILED = N_("Nothing was stored. Tell whoever runs the program; its log says where.")
 NO_ENTRIES = N_("No Entries: File cannot be uploaded as at least 1 row entry is required.")
 
 ENCODING_BROKEN = N_("Encoding: Line {line} holds bytes that are not {encoding}.")
@@ -143,6 +147,11 @@ def all_or_nothing_refused(limit: int) -> Refusal:
     )
     hint = _t("Create the good rows instead, or split the file.")
     return Refusal("file.all_or_nothing", message, hint)
+
+
+def program_failed() -> Refusal:
+    """Return the refusal of a file that the host's rules could not judge."""
+    return Refusal("file.program", PROGRAM_FAILED, HINT_PROGRAM_FAILED)
 
 
 def operation_refused() -> Refusal:

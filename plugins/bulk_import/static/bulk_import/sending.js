@@ -31,6 +31,7 @@ export class Sending {
     const form = formOf(dialog.file, dialog.token, dialog.choices);
     dialog.repairs.fill(form);
     form.set("mode", dialog.verdict.choice.mode);
+    form.set("told", dialog.verdict.told);
     this.isUnderWay = true;
     dialog.view.showSending();
     let answer;
@@ -46,6 +47,17 @@ export class Sending {
       dialog.sent(round, answer);
     } else if (round === dialog.round) {
       this.isUnderWay = false;
+      this.answer(answer);
+    }
+  }
+
+  /** Show what came instead of an import: a verdict anew, a question or a refusal. */
+  answer(answer) {
+    const { dialog } = this;
+    if (answer.verdict) {
+      dialog.showVerdict(answer.verdict);
+      announce(dialog.verdict.firstNote, dialog.liveRegion);
+    } else {
       dialog.hold(answer);
     }
   }

@@ -85,6 +85,16 @@ export class Verdict {
     return choiceOf(this.section);
   }
 
+  /** What the verdict has told of earlier uploads; it is sent back with the file. */
+  get told() {
+    return this.section.querySelector("[name=told]").value;
+  }
+
+  /** The note that stands above everything else, "" without any. */
+  get firstNote() {
+    return this.section.querySelector("[data-first-note]")?.textContent.trim() ?? "";
+  }
+
   /** Show a verdict of the same file; what was chosen for the good rows stays chosen. */
   show(html) {
     this.box.replaceChildren(parseFragment(html));

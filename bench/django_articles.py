@@ -1,7 +1,7 @@
 """The same update by django-import-export, in an environment of its own (`make bench-peer`).
 
 A program without any module of ours but the files: it does a round for each number that it reads,
-and prints the seconds of CPU time: `PEER bench/django_peer.py plain|references URL`.
+and prints the seconds of CPU time: `PEER bench/django_articles.py plain|references URL`.
 """
 # mypy: ignore-errors
 # Nothing of Django is installed where types are checked.
@@ -11,21 +11,19 @@ from __future__ import annotations
 import sys
 import time
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qs, urlsplit
 
 import django
 import tablib
 from article_files import CATEGORIES, ROWS, TAGS, article_file, category_of, tags_of
 from django.conf import settings
-
-WAL = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+from django_database import database_settings
 
 
 def main(kind: str, url: str = "") -> None:
     """Do a round for each number of standard input."""
     with TemporaryDirectory() as folder:
         settings.configure(
-            DATABASES={"default": _database(url, folder)},
+            DATABASES={"default": database_settings(url, folder)},
             INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "import_export"],
             USE_TZ=True,
             DEFAULT_AUTO_FIELD="django.db.models.AutoField",
@@ -44,17 +42,6 @@ def main(kind: str, url: str = "") -> None:
             totals = result.totals["update"], result.totals["skip"]
             assert totals == (ROWS // 2, ROWS // 2), totals
             print(took, flush=True)
-
-
-def _database(url: str, folder: str) -> dict[str, object]:
-    if not url:
-        path = f"{folder}/peer.sqlite"
-        options = {"init_command": WAL}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
-    parts = urlsplit(url)
-    host = parse_qs(parts.query)["host"][0]
-    found = {"ENGINE": "django.db.backends.postgresql", "NAME": parts.path[1:]}
-    return found | {"USER": parts.username, "HOST": host}
 
 
 def _make(*kinds: type) -> None:

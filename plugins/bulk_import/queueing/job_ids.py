@@ -1,0 +1,32 @@
+"""Ids of jobs: `import-<id of the import>-<slot>`, and no two jobs at a time have the same one."""
+
+from __future__ import annotations
+
+import secrets
+
+SLOTS = 10**9
+"""Jobs beside another one have one of so many slots, drawn by lot."""
+
+
+def job_id(run_id: int, slot: int) -> str:
+    """Return the id of a job."""
+    return f"import-{run_id}-{slot}"
+
+
+def run_of(job_id: str) -> str:
+    """Return the import that a job is about, "" for a job that is none of ours."""
+    parts = job_id.split("-")
+    return parts[1] if len(parts) == 3 and parts[0] == "import" else ""
+
+
+def next_slot(job_id: str) -> int:
+    """Return another slot than that of the running job, whose record RQ deletes when it ends.
+
+    No job beside it has the same one, as would be so if there were two only.
+    """
+    return int(job_id.rsplit("-", 1)[-1]) + 1
+
+
+def drawn_slot() -> int:
+    """Return a slot for a job beside others."""
+    return secrets.randbelow(SLOTS)

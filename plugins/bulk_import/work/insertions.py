@@ -1,0 +1,106 @@
+"""Which records `create` has inserted: one that was there before is none that it has created."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Select, Table, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.sql.selectable import Alias, Join
+from sqlalchemy.util import IdentitySet
+
+from ..storage.record_keys import state_of
+
+_UPDATES_TOO = re.compile(r"\bON CONFLICT\b.*\bDO UPDATE\b", re.DOTALL)
+
+_INSERTING_NOTHING = frozenset({"UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA"})
+
+
+class Insertions:
+    """What a session has inserted while it was listened to: objects, and rows by statements."""
+
+    def __init__(self) -> None:
+        self._flushed = IdentitySet()
+        self._inserted_rows = 0
+        """The rows of INSERT statements, those of flushes among them; at least one an object."""
+        self._is_counted = True
+        """Whether it is known of each statement how many rows it has inserted at most."""
+        self._may_load_new = False
+        """Whether an INSERT may have returned its rows as objects, which no flush tells."""
+
+    def lack(self, session: Session, returned: Sequence[Any]) -> bool:
+        """Say whether some of what `create` returned was surely not inserted.
+
+        Of objects flushes tell. Keys, and objects that statements have returned, are counted.
+        """
+        others = [each for each in returned if each not in self._flushed]
+        if not others:
+            return False
+        states = map(state_of, others)
+        is_loaded = any(each is not None and each.session is session for each in states)
+        if is_loaded and not self._may_load_new:
+            return True
+        return self._is_counted and len(others) > self._inserted_rows - len(self._flushed)
+
+    def after_flush(self, session: Session, context: UOWTransaction) -> None:
+        """Take note of the objects that were just inserted."""
+        self._flushed.update(session.new)
+
+    def do_orm_execute(self, executed: ORMExecuteState) -> None:
+        """Take note of an INSERT that the session was given."""
+        self._may_load_new = self._may_load_new or executed.is_insert
+
+    def after_cursor_execute(
+        self,
+        connection: Connection,
+        cursor: Any,
+        statement: str,
+        parameters: Any,
+        context: Any,
+        executemany: bool,
+    ) -> None:
+        """Count what a statement has inserted. What an UPDATE or a query does is nothing new."""
+        element = context.compiled.statement if context and context.compiled else None
+        if isinstance(element, Insert):
+            told = len(parameters) if executemany else statement.count("), (") + 1
+            written = -1 if context.compiled.effective_returning else cursor.rowcount
+            rows = min(told, written) if written >= 0 else told
+            # Of those that update what they find, any row may be one that was there.
+            self._inserted_rows += 0 if _UPDATES_TOO.search(statement) else rows
+        is_counted = _is_counted(statement, element)
+        self._is_counted = self._is_counted and is_counted
+
+
+@contextmanager
+def counted_insertions(session: Session) -> Iterator[Insertions]:
+    """Listen to what a session inserts."""
+    found, connection = Insertions(), session.connection()
+    listeners: tuple[tuple[Any, str, Any], ...] = (
+        (session, "after_flush", found.after_flush),
+        (session, "do_orm_execute", found.do_orm_execute),
+        (connection, "after_cursor_execute", found.after_cursor_execute),
+    )
+    for target, name, listener in listeners:
+        event.listen(target, name, listener)
+    try:
+        yield found
+    finally:
+        for target, name, listener in listeners:
+            event.remove(target, name, listener)
+
+
+def _is_counted(statement: str, element: Any) -> bool:
+    """Say whether it is known how many rows a statement has inserted at most.
+
+    A text, or a query that calls a function, may insert any number.
+    """
+    word = statement.split(None, 1)[0].upper()
+    if isinstance(element, Insert):
+        return element.select is None and statement.upper().startswith("INSERT INTO ")
+    if isinstance(element, Select):
+        froms = element.get_final_froms()
+        return bool(froms) and all(isinstance(each, Table | Alias | Join) for each in froms)
+    return word in _INSERTING_NOTHING

@@ -1,0 +1,76 @@
+"""How many jobs each import is given: no worker is idle while a batch is free (decision 168)."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from ..storage.backoff import is_back_off_over
+from ..storage.leases import is_free
+from ..storage.models import ImportBatch, ImportRun
+from ..storage.unsettled import is_unsettled
+
+
+class Workload(NamedTuple):
+    """An import with work left: the batches that may be taken, and the leases that live."""
+
+    run_id: int
+    importer: str
+    """Its name in the registry."""
+    free: int
+    live: int
+
+
+def workloads(session: Session, lease_seconds: float) -> list[Workload]:
+    """Return the imports with work left that do not back off, the oldest first."""
+    batch = ImportBatch
+    may_be_taken = is_free(batch.lease_until, lease_seconds)
+    free = func.sum(case((may_be_taken, 1), else_=0))
+    live = func.sum(case((may_be_taken, 0), else_=1))
+    query = (
+        select(batch.run_id, func.max(ImportRun.importer), free, live)
+        .join(ImportRun, ImportRun.id == batch.run_id)
+        .where(is_unsettled(), ImportRun.is_at_work)
+        .where(is_back_off_over(ImportRun.rest_until))
+        .group_by(batch.run_id)
+        .order_by(batch.run_id)
+    )
+    found = [Workload(*row) for row in session.execute(query)]
+    session.rollback()
+    return found
+
+
+def shares(waiting: Sequence[Workload], spare: int) -> Counter[int]:
+    """Return how many jobs are to wait for each import, by its id, with so many spare workers.
+
+    The next worker goes to the import that has the fewest, of several to the oldest. One that
+    nobody works on has a job in the queue, which counts; it is left out where no other is added.
+    """
+    given = Counter[int]()
+    heads = [
+        (max(each.live, 1), place, each.free - (not each.live))
+        for place, each in enumerate(waiting)
+        if each.free > (not each.live)
+    ]
+    heapq.heapify(heads)
+    while heads and spare > 0:
+        jobs, place, free = heads[0]
+        run_id = waiting[place].run_id
+        given[run_id] += 1 if waiting[place].live or given[run_id] else 2
+        spare -= 1
+        if free > 1:
+            heapq.heapreplace(heads, (jobs + 1, place, free - 1))
+        else:
+            heapq.heappop(heads)
+    return given
+
+
+def parts(count: int, workers: int, least: int) -> list[slice]:
+    """Return places of so many rows, divided evenly among workers, with at least so many each."""
+    size = max(least, -(-count // max(1, workers)))
+    return [slice(start, start + size) for start in range(0, count, size)]

@@ -1,0 +1,70 @@
+"""Rows whose records an update of the host has left as they were: they are not updated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ..engine.changes import is_same
+from ..engine.fields.field import Field
+from ..engine.fields.value_keys import value_keys
+from ..engine.importer import Importer
+from ..engine.matching import find
+from ..engine.rows import Change, Row
+from ..storage.record_keys import state_of
+
+Found = list[tuple[Row, Any]]
+"""Rows, each with its record as it was found again."""
+
+
+def has_unwritten(session: Session, importer: Importer, rows: Sequence[Row]) -> bool:
+    """Say whether the record of some row is as before in all that the row was to change.
+
+    Records are found again by their keys, all of them at once. Of one that is not nothing is said:
+    the update may have put it out of the uploader's reach.
+    """
+    told = [row for row in rows if all(map(_is_telling, row.changes))]
+    if not told or importer._tells_updates():
+        return False
+    left = _found_again(session, importer, told)
+    for field in importer.fields:
+        written = _written(importer, field, left)
+        left = [(row, record) for row, record in left if row.line not in written]
+    return bool(left)
+
+
+def _is_telling(change: Change) -> bool:
+    """Say whether a value can be compared with that before: no secret, and none that the update
+    may have changed in its place."""
+    return not (change.field.is_secret or isinstance(change.before, dict | list | set))
+
+
+def _found_again(session: Session, importer: Importer, rows: Sequence[Row]) -> Found:
+    key: Any = importer.record_key()
+    records = [row.record for row in rows]
+    keys = value_keys(importer._stored_column(records, key))
+    for record in records:
+        if state_of(record) is not None:
+            session.expire(record)
+    found = find(importer, set(keys))
+    return [
+        (row, each) for row, name in zip(rows, keys, strict=True) for each in found.get(name, ())
+    ]
+
+
+def _written(importer: Importer, field: Field[Any], found: Found) -> set[int]:
+    """Return the lines of the rows whose records have another value in a column, or the new one."""
+    changes = [
+        (row.line, record, each)
+        for row, record in found
+        for each in row.changes
+        if each.field is field
+    ]
+    values = importer._stored_column([record for _, record, _ in changes], field)
+    return {
+        line
+        for (line, _, each), now in zip(changes, values, strict=True)
+        if not is_same(field, each.before, now) or is_same(field, now, each.after)
+    }

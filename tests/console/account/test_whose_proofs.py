@@ -1,0 +1,80 @@
+"""What proves who somebody is belongs to one person: passkeys, challenges, tries at a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from ctu.account import second_factor
+from ctu.account.challenges import Purpose, make_challenge, take_challenge
+from ctu.account.login_attempts import SESSION_TRIES
+from ctu.extensions import db
+from ctu.models.passkeys import Passkey
+from ctu.models.sessions import UserSession
+from ctu.models.users import User
+from tests.console.people import PASSWORD, browser_of
+
+MakeUser = Callable[..., User]
+PAGE = "/account/second-factor/passkeys"
+CHANGED = {"present": PASSWORD, "new": "Bright-Window-93 ", "again": "Bright-Window-93 "}
+
+
+@pytest.fixture
+def leader(make_user: MakeUser) -> User:
+    return make_user("c.lund", "Team Leader")
+
+
+@pytest.fixture
+def client(app: Flask, leader: User) -> FlaskClient:
+    """Return a browser in which the leader is signed in."""
+    return browser_of(app, leader)
+
+
+def add_passkey(owner: User) -> int:
+    passkey = Passkey(
+        user_id=owner.id, name="Key", host="localhost", credential_id="a", public_key="b"
+    )
+    db.session.add(passkey)
+    db.session.commit()
+    return passkey.id
+
+
+def test_nobody_removes_the_passkey_of_another(
+    client: FlaskClient, leader: User, make_user: MakeUser
+) -> None:
+    passkey_id = add_passkey(make_user("other", "Team Leader"))
+    form = {"id": passkey_id, "present": PASSWORD}
+    assert client.post(f"{PAGE}/remove", data=form).status_code == 404
+    second_factor.remove_passkey(db.session.get_one(User, leader.id), passkey_id)
+    assert db.session.scalar(select(func.count()).select_from(Passkey)) == 1
+
+
+def test_a_challenge_is_good_for_the_person_for_whom_it_was_made(
+    app: Flask, leader: User, make_user: MakeUser
+) -> None:
+    ids = [leader.id, make_user("other", "Team Leader").id]
+    for taker, is_good in zip(ids, (True, False), strict=True):
+        with app.test_request_context():
+            challenge = make_challenge(ids[0], Purpose.SIGN_IN)
+            taken = take_challenge(taker, Purpose.SIGN_IN)
+            assert taken == (challenge if is_good else None)
+
+
+def test_where_the_tries_of_a_screen_are_used_up_the_right_password_ends_its_session(
+    client: FlaskClient,
+) -> None:
+    """As many guesses at the same moment do, of which none had ended it yet."""
+    db.session.execute(update(UserSession).values(tries=SESSION_TRIES))
+    db.session.commit()
+    assert client.post("/account/password", data=CHANGED).location != "/"
+    assert client.get("/users/").status_code == 302
+
+
+def test_before_that_the_right_password_is_taken(client: FlaskClient) -> None:
+    db.session.execute(update(UserSession).values(tries=SESSION_TRIES - 1))
+    db.session.commit()
+    assert client.post("/account/password", data=CHANGED).location == "/"
