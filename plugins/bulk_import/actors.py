@@ -68,8 +68,9 @@ class Actors:
     def hold(self) -> None:
         """Lock the rights of all people until the transaction ends; the default does nothing.
 
-        It is called in a worker, in the transaction that creates records, before `load`. A host
-        where a change of rights could be saved meanwhile locks here what such a change locks.
+        It is called in a worker, in the transaction that creates records or takes them back, before
+        `load`. A host where a change of rights could be saved meanwhile locks here what such a
+        change locks.
         """
 
     def warm_up(self) -> None:

@@ -75,7 +75,11 @@ class BulkImport:
             self.init_app(app)
 
     def init_app(self, app: Flask, db: HostDatabase | None = None) -> None:
-        """Read the settings, set up vault and queue; a SettingError names a wrong one."""
+        """Read the settings, and set up encryption, queue and commands.
+
+        :raises SettingError: when a setting is missing or wrong, with a sentence that names it.
+        :raises RuntimeError: when no database was given, here or before.
+        """
         db = self.db = self.db if db is None else host_database(db)
         if db is None:
             raise RuntimeError(f"{NO_DATABASE}.")

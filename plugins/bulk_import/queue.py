@@ -77,7 +77,10 @@ class ImportQueue:
         return self.enqueue_all([run_id], slot=slot)
 
     def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
-        """Enqueue one job for each import that has none waiting."""
+        """Enqueue one job for each import that has none waiting.
+
+        Return False where Redis is unavailable, or too slow to take all of them.
+        """
         return self._enqueue_those(
             lambda waiting: [(run_id, slot) for run_id in run_ids if not waiting[str(run_id)]]
         )

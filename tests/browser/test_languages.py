@@ -165,6 +165,8 @@ def test_no_english_sentence_is_left(code: str, context_of, tmp_path: Path) -> N
         page.goto(address + PAGE)
         wait_for_script(page)
         assert ear.english(page) == []
+        for part in (".bi-head", "#bi-page", "#bi-upload"):
+            expect(page.locator(part)).to_have_attribute("lang", code)
         open_dialog(page)
         choose(page, file(b"%PDF-", "a.pdf"))
         expect(page.locator("[data-refused] .bi-refused")).to_be_visible()

@@ -69,3 +69,22 @@ def test_the_table_of_hosts_follows_from_the_constants() -> None:
         assert round(expected) == int(rows)
         assert abs(expected * server / 1000 - float(cores)) < 0.05
         assert int(count) * commands == int(asked)
+
+
+def test_the_sentences_of_the_model_follow_from_the_constants() -> None:
+    row, _ = figure("processor time of a row in the worker, without its hash")
+    server, _ = figure("processor time of the same row in PostgreSQL")
+    commands, _ = figure("Redis commands a second of an idle host with one worker")
+    slow = 23.0
+    rows = [1000 / (row + each) for each in (0.0, HASH, slow)]
+    served = 1000 / server
+    for told in (
+        f"a worker makes {rows[0]:,.0f} rows a second, with one of 12 ms {rows[1]:.0f}, "
+        f"with one of 23 ms {rows[2]:.0f}.",
+        f"serves {round(served, -1):,.0f} rows a second:",
+        f"less than one worker without hashes, {int(served / rows[1])} with a hash of 12 ms,",
+        f"{int(served / rows[2])} with one of 23 ms",
+        f"1,000 hosts are {1000 * commands:,.0f} a second",
+        f"100,000 people with a hash of 12 ms take {100 * (row + HASH):,.0f} / *k* seconds",
+    ):
+        assert told in TEXT, told

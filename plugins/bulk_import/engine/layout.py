@@ -28,6 +28,8 @@ from .stored_columns import (
 )
 
 ERRORS_HEADER = "Errors"
+ERRORS_HEADERS = (ERRORS_HEADER, "Fehler", "Erreurs", "Errores")
+"""What people and programs make of it in the languages of the pages; it is written as the first."""
 
 
 @dataclass(frozen=True)

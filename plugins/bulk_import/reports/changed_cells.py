@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 
-from ..engine.language import N_, _n, _t
+from ..engine.language import N_, _n, _t, number
 from ..engine.layout import Layout
 from ..engine.line_numbers import named
 from ..engine.returned.comparison import Change, Comparison
 from ..engine.returned.moved_cells import Moved
+from ..engine.returned.whole_columns import Way, WholeColumn
 from ..storage.models import ImportRun
 from ..storage.statuses import KEEP_CHANGES
 from .on_lines import OnLines
@@ -69,6 +70,21 @@ EXCHANGED = N_(
     "with errors were downloaded; they are taken as they stand."
 )
 
+WHOLE = {
+    Way.CAPITALS: N_(
+        "{column}, {lines}: Only capitals and small letters differ from what was downloaded, as a "
+        "function of a spreadsheet changes a whole column; they are taken as they stand."
+    ),
+    Way.TURNED: N_(
+        "{column}, {lines}: Every cell says the opposite of what was downloaded; they are taken as "
+        "they stand."
+    ),
+    Way.CUT: N_(
+        "{column}, {lines}: The cells are those that were downloaded, cut at {n} characters; they "
+        "are taken as they stand."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class ChangedCells(OnLines):
@@ -100,6 +116,7 @@ def comparison_notes(layout: Layout, comparison: Comparison) -> list[str]:
     notes = [_note(sentence, lines) for sentence, lines in told if lines]
     shown = [each for each in comparison.repairs if not layout.is_secret(each.field)]
     notes += [_moved_note(each) for each in comparison.moved]
+    notes += [_whole_note(each) for each in comparison.whole]
     return notes + list(_repair_notes(shown))
 
 
@@ -107,6 +124,11 @@ def _moved_note(moved: Moved) -> str:
     labels = [each.label for each in moved.fields]
     sentence = MOVED if len(labels) == 1 else EXCHANGED
     return _t(sentence, column=labels[0], other=labels[-1], lines=named(moved.lines))
+
+
+def _whole_note(whole: WholeColumn) -> str:
+    lines, length = named(whole.lines), number(whole.length)
+    return _t(WHOLE[whole.way], column=whole.field.label, lines=lines, n=length)
 
 
 def _repair_notes(repairs: Sequence[Change]) -> Iterator[str]:

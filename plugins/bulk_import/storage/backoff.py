@@ -17,7 +17,7 @@ IDLE_DIVISOR = 2
 
 
 def back_off(session: Session, run_id: int) -> None:
-    """Pause an import for half the time since its last progress. Commits.
+    """Pause an import for half the time since its last progress, 30 seconds at most. Commits.
 
     So a key that is missing for a week causes one retry in half a minute, and one that is missing
     briefly delays the import only briefly.

@@ -1,4 +1,4 @@
-"""The plugin's tables: an import, its batches of sealed rows, every row's outcome, and repairs.
+"""The tables of an import, its batches of sealed rows, and the outcome of every row.
 
 Times are seconds since 1970 by the database's clock, independent of time zones and of workers'
 clocks. An actor is stored as text: the plugin has no foreign key to a host's user model.
@@ -197,7 +197,7 @@ class ImportRun(Base):
 
 
 class ImportBatch(Base):
-    """Some rows of an import, the unit of work, commit, retry and purge."""
+    """Some rows of an import, the unit of work, commit and retry."""
 
     __tablename__ = "import_batch"
     __table_args__ = (

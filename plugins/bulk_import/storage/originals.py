@@ -12,6 +12,7 @@ from ..engine.returned.differences import Difference
 from ..engine.returned.moved_cells import find_moved
 from ..engine.returned.original import Original, Pair
 from ..engine.returned.original_table import OriginalTable, TablePairs
+from ..engine.returned.whole_columns import find_whole_columns
 from ..engine.rows import Row
 from .reference_format import Pointer
 
@@ -79,4 +80,5 @@ class Originals:
             gone=gone,
             unmarked=unmarked,
             moved=list(find_moved(pairs, columns)),
+            whole=list(find_whole_columns(pairs, columns)),
         )

@@ -35,7 +35,10 @@ class Vault(Proofs):
     """Seals with the newest key and opens with any; bound to a purpose, an import and a place."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """Take Fernet keys, newest first; a ValueError says which one is none."""
+        """Take Fernet keys, newest first.
+
+        :raises SettingError: when there is none, or one of them is no Fernet key.
+        """
         if not keys:
             raise SettingError("BULK_IMPORT_KEYS holds no key.")
         try:

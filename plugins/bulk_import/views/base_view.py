@@ -26,7 +26,7 @@ from .assets import asset_url
 from .file_check import FileCheck
 from .forms import QuestionForm
 from .guarded_model import GuardedModelView
-from .request_language import answered
+from .request_language import answered, page_language
 from .request_limits import limit_request
 from .sentences import said_sentences
 
@@ -208,6 +208,7 @@ class ImportPages(GuardedModelView):
             "timestamp": timestamp,
             "_t": _t,
             "_n": _n,
+            "language": page_language(),
             "number": number,
             "duration": duration,
             "capital": capital,

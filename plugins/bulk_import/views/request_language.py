@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 
 from ..engine.catalogues import language_of
-from ..engine.language import Language, speaking
+from ..engine.language import Language, speaking, spoken
 
 
 def request_language() -> Language | None:
@@ -22,6 +22,12 @@ def request_language() -> Language | None:
 
     locale = get_locale()
     return language_of(locale.language) if locale else None
+
+
+def page_language() -> str:
+    """Return "de" for a page in German, "en" for one in English."""
+    language = spoken()
+    return "en" if language is None else language.code
 
 
 def answered(answer: Callable[..., Any], *args: Any, **values: Any) -> Any:

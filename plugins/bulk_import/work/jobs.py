@@ -45,7 +45,7 @@ CODE_VERSION = "8"
 
 
 def work(run_id: int) -> None:
-    """Work on an import for about ten seconds; the only function that goes through the queue."""
+    """Work on an import for about `job_seconds`; the only function that goes through the queue."""
     state, began = current_state(), time.monotonic()
     job = get_current_job()
     try:

@@ -43,7 +43,7 @@ def prepare_rows(
     task: Task,
     stopping: threading.Event,
 ) -> int:
-    """Run `Importer.prepare` on as many rows as a while is enough for; return how many.
+    """Run `Importer.prepare` for about `settle_seconds`; return how many rows are prepared.
 
     The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
     """

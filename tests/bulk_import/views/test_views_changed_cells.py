@@ -116,3 +116,24 @@ def test_a_changed_cell_is_never_markup(send, import_file, client):
 
     assert "&lt;b&gt;" in html.json["verdict"]["html"]
     assert "<b>" not in html.json["verdict"]["html"]
+
+
+def test_a_column_that_came_back_changed_from_top_to_bottom_is_noted(send, import_file, client):
+    names = "anna.maria", "bob.rees", "cy.adams"
+    run = import_file(*(f"{name},s3cret,Nowhere,TRUE" for name in names), name="autumn.csv")
+    text = client.get(f"{PAGE}{run.public_id}/errors.csv").get_data(as_text=True)
+    text = text.replace("Nowhere", "Chess").replace("TRUE", "FALSE")
+
+    def notes(*logins):
+        changed = text
+        for name, login in zip(names, logins, strict=True):
+            changed = changed.replace(name, login, 1)
+        verdict = send("check", (changed.encode(), "autumn.csv")).json["verdict"]
+        assert verdict["ready"] == 3
+        return " ".join(verdict["notes"])
+
+    capitals = notes(*map(str.upper, names))
+    assert "Login, lines 2, 3 and 4: Only capitals and small letters differ" in capitals
+    assert "Active, lines 2, 3 and 4: Every cell says the opposite" in capitals
+    assert "cut at 5 characters" in notes("anna.", "bob.r", "cy.ad")
+    assert "Login" not in notes("anna", "bob", "cy.adams")

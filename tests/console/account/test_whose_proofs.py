@@ -1,4 +1,4 @@
-"""What proves who somebody is belongs to one person: passkeys, challenges, tries at a screen."""
+"""Proofs of who somebody is: one person's, tried so many times, and ended by a reset."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from ctu.account import second_factor
 from ctu.account.challenges import Purpose, make_challenge, take_challenge
+from ctu.account.known_devices import TRIES, count_device_try
 from ctu.account.login_attempts import SESSION_TRIES
 from ctu.extensions import db
+from ctu.models.devices import KnownDevice
 from ctu.models.passkeys import Passkey
 from ctu.models.sessions import UserSession
 from ctu.models.users import User
-from tests.console.people import PASSWORD, browser_of
+from tests.console.people import PASSWORD, browser_of, sign_in
 
 MakeUser = Callable[..., User]
 PAGE = "/account/second-factor/passkeys"
@@ -78,3 +80,33 @@ def test_before_that_the_right_password_is_taken(client: FlaskClient) -> None:
     db.session.execute(update(UserSession).values(tries=SESSION_TRIES - 1))
     db.session.commit()
     assert client.post("/account/password", data=CHANGED).location == "/"
+
+
+def test_a_known_device_has_so_many_tries_whoever_found_it_before_they_were_used_up(
+    leader: User,
+) -> None:
+    device = KnownDevice(user_id=leader.id, token_hash="h", version=1)
+    db.session.add(device)
+    db.session.commit()
+    counted = [count_device_try(device.id) for _ in range(TRIES + 2)]
+    assert counted == [*[True] * TRIES, False, False]
+    assert db.session.scalar(select(KnownDevice.tries)) == TRIES
+
+
+def test_a_reset_between_a_right_password_and_its_session_lets_nobody_in(
+    app: Flask, leader: User
+) -> None:
+    def end_sessions(_: object) -> None:
+        admitted = User.last_sign_in_at.is_not(None)
+        ending = update(User).where(admitted).values(session_version=User.session_version + 1)
+        with db.engine.begin() as connection:
+            connection.execute(ending)
+
+    browser = app.test_client()
+    event.listen(db.session, "after_commit", end_sessions)
+    try:
+        answer = sign_in(browser, leader.login)
+    finally:
+        event.remove(db.session, "after_commit", end_sessions)
+    assert answer.status_code == 200
+    assert browser.get("/users/").status_code == 302

@@ -52,6 +52,8 @@ OPPOSITES_ELSEWHERE = [
         "חסום",
     ),
     *("محظور", "ระงับ"),
+    *("Nije aktivan", "Ni aktiven", "Ej aktiv", "Icke aktiv", "Icke aktiverad", "Μη ενεργός"),
+    *("Belum aktif", "Aktif olmayan"),
 ]
 #: What Entra calls the same column in its languages; its name in brackets has the other sense.
 BLOCK_SIGN_IN = [

@@ -55,6 +55,33 @@ def test_somebody_who_is_called_like_a_column_is_a_row(sheet_of, row):
     assert codes(sheet_of(f"{HEADER}\n{ROW}\n{row}\n")) == ["", ""]
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Vorname,Anmeldename,Passwort,WebRTC",
+        "Prénom,Identifiant,Mot de passe,WebRTC",
+        "Nombre,Usuario,Contraseña,",
+        "first_name,username,password,",
+    ],
+)
+def test_a_second_line_of_names_in_other_words_fails_and_says_so(sheet_of, second):
+    sheet = sheet_of(f"{HEADER}\n{second}\n{ROW}\n")
+    assert codes(sheet) == ["row.header", ""]
+    assert sheet.rows[0].found[0].hint == "It names the columns once more; take this line out"
+
+
+@pytest.mark.parametrize("row", ["Vorname,ann,Secret-17,x", "Name,,,", "Vorname,Passwort,,"])
+def test_a_first_row_with_a_word_of_a_header_is_a_row(sheet_of, row):
+    assert codes(sheet_of(f"{HEADER}\n{row}\n{ROW}\n")) == ["", ""]
+
+
+@pytest.mark.parametrize("name", ["Errors", "errors", "Fehler", "ERREURS", "Errores"])
+def test_the_column_of_errors_is_known_in_the_languages_of_the_pages(sheet_of, name):
+    sheet = sheet_of(f"{HEADER},{name}\n{ROW},Login: Twice.\n")
+    assert sheet.has_errors_column
+    assert codes(sheet) == [""]
+
+
 @pytest.mark.parametrize("lost", ["", "\u2028", "\x85", "\x0b", "\\n", "\\r\\n", "<br>"])
 def test_a_file_of_one_line_is_told_as_what_it_is_and_no_cell_is_repeated(refusal_of, lost):
     rows = (lost or ",").join((ROW, ROW.replace("ann", "bo")))

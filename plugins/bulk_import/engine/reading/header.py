@@ -10,7 +10,7 @@ from typing import Any, Final
 from ..fields.booleans import TRUTHS
 from ..fields.white_space import is_blank
 from ..header_limits import MAX_COLUMNS
-from ..layout import ERRORS_HEADER
+from ..layout import ERRORS_HEADERS
 from .column_choices import ASKED_ANEW, Chosen, parse_choices
 from .naming.advice import is_taken
 from .naming.meaning import VAGUE, Meaning
@@ -45,7 +45,7 @@ class Names:
         self.is_asked_anew = choices == ASKED_ANEW
         self.chosen = Chosen(parse_choices(choices), fields)
         self._lookalikes = lookalikes
-        self._columns: dict[str, Column | None] = {name_key(ERRORS_HEADER): None}
+        self._columns: dict[str, Column | None] = dict.fromkeys(map(name_key, ERRORS_HEADERS))
         self._columns |= {name_key(each.label): each for each in fields}
         self._columns |= {name_key(each.header): each for each in fields}
 

@@ -10,13 +10,16 @@ from typing import Any
 
 from ..fields.alphabet import shown
 from ..fields.white_space import is_blank
-from ..paged_rows import edited, pages_of
+from ..paged_rows import edited, edited_pages, pages_of
 from ..rows import Problem, Row
 from . import refusals
 from .header import Names
+from .naming.meaning import VAGUE
 from .sheet import Refusal
 from .text import END_OF_FILE, FileText
 
+LEAST_NAMES = 3
+"""So many names of columns in a row are no data."""
 #: What stands between rows whose line breaks a program has lost: signs that other systems break
 #: lines with, and line breaks that were written out.
 _SEPARATORS = re.compile("[\x0b\x0c\x1e\x85\u2028\u2029]|\\\\r\\\\n|\\\\n|<br */?>")
@@ -52,6 +55,8 @@ def find_header_again(
     spellings = _spellings(header, names)
     # A name that a person has spoken of is known in this header only.
     by_name = dict(zip(header, columns, strict=False)) if names.chosen else {}
+    if len(columns) >= LEAST_NAMES and rows:
+        _mark_second_header(rows, columns, names)
     begins = ([row.cells[0] for row in page] for page in pages_of(rows))
     if len(columns) < 2 or all(map(spellings.isdisjoint, begins)):
         return None
@@ -74,6 +79,31 @@ def find_header_again(
         problem = Problem("row.header", refusals.ROW_HEADER, hint=refusals.HINT_ROW_HEADER)
         row.found, row.misshapen = (problem,), True
     return None
+
+
+def _mark_second_header(rows: Sequence[Row], columns: Sequence[Any], names: Names) -> None:
+    """Fail the first row if it names the columns in other words, such as those of a language."""
+    if not _names_columns(next(pages_of(rows))[0].cells, columns, names):
+        return
+    pages = edited_pages(rows)
+    row = next(pages)[0]
+    problem = Problem("row.header", refusals.ROW_HEADER, hint=refusals.HINT_SECOND_HEADER)
+    row.found, row.misshapen = (problem,), True
+    # The page is put away when the next one is asked for.
+    next(pages, None)
+
+
+def _names_columns(cells: Sequence[str], columns: Sequence[Any], names: Names) -> bool:
+    """Say whether most cells are names of their own columns, and none is data."""
+    beside = list(zip(cells, columns, strict=False))
+    filled = [(cell, column) for cell, column in beside if not is_blank(cell)]
+    if len(filled) < LEAST_NAMES or any(names.is_data(cell) for cell, _ in filled):
+        return False
+    meant = sum(
+        column is not None and names.vocabulary.meaning(cell).scores.get(column, 0) > VAGUE
+        for cell, column in filled
+    )
+    return meant * 3 >= len(filled) * 2
 
 
 def _spellings(header: Sequence[str], names: Names) -> frozenset[str]:

@@ -83,6 +83,7 @@ HINT_SINGLE_LINE = N_(
     "The line breaks between the rows are lost. Save the sheet again as CSV and choose that file."
 )
 HINT_SEPARATED = N_("{sign} stands where line breaks belong. Write each row in a line of its own.")
+HINT_SECOND_HEADER = N_("It names the columns once more; take this line out")
 HINT_ROW_HEADER = N_("Two files seem to have been joined here; take this line out")
 HINT_CHANGED = N_("Two files seem to have been joined here. Upload each of them by itself.")
 HINT_NAMELESS = N_("Name the column or remove it.")

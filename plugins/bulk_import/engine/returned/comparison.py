@@ -20,6 +20,7 @@ from .moved_cells import Moved
 from .original import Original, Pair
 from .original_table import TablePairs
 from .program_changes import is_program_change
+from .whole_columns import WholeColumn
 
 _COLUMN = attrgetter("field")
 Judge = Callable[[Field[Any], str, str, bool], Verdict | None]
@@ -54,6 +55,8 @@ class Comparison:
     """The lines of rows of an error file that point nowhere."""
     moved: Sequence[Moved] = ()
     """The columns in which cells of other rows came back; they are taken, and said."""
+    whole: Sequence[WholeColumn] = ()
+    """The columns that were changed from top to bottom; they are taken, and said."""
 
     def take_originals(self) -> None:
         """Put every changed cell back."""

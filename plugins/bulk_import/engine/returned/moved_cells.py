@@ -81,7 +81,7 @@ def _is_other(
         others = owners[column.place].get(text, set()) & shared
         if others:
             found, shared = found + 1, others
-        elif column.field.unique or not _is_at_fault(pairs, column, number):
+        elif column.field.unique or not is_at_fault(pairs, column, number):
             return False
     return found >= LEAST and number not in shared
 
@@ -113,7 +113,7 @@ def _exchanged(pairs: Sequence[Pair], one: Difference, other: Difference) -> lis
     if not all(map(all, same)):
         return []
     return (
-        [] if any(_is_at_fault(pairs, one, number) for number in one.numbers) else list(one.numbers)
+        [] if any(is_at_fault(pairs, one, number) for number in one.numbers) else list(one.numbers)
     )
 
 
@@ -129,12 +129,13 @@ def _of_other_rows(pairs: Sequence[Pair], column: Difference) -> list[int]:
     if len(numbers) < LEAST or not is_telling:
         is_sorted = Counter(column.told) == Counter(column.returned)
         numbers = list(column.numbers) if is_sorted and len(column.numbers) >= LEAST_ALIKE else []
-    if any(map(_is_at_fault, repeat(pairs), repeat(column), numbers)):
+    if any(map(is_at_fault, repeat(pairs), repeat(column), numbers)):
         return []
     return numbers
 
 
-def _is_at_fault(pairs: Sequence[Pair], column: Difference, number: int) -> bool:
+def is_at_fault(pairs: Sequence[Pair], column: Difference, number: int) -> bool:
+    """Say whether the cell of a column was at fault in the row that a pair repairs."""
     return any(problem.field == column.field.name for problem in pairs[number][1].row.problems)
 
 

@@ -101,7 +101,8 @@ _OFF = _words(
 )
 _NOT = _words(
     "not no non without never un nicht kein keine ohne pas sans sin senza nao sem niet geen nie "
-    "brak bez ei cannot ikke inte ne tidak bukan nem fără  не ні není değil δεν"
+    "brak bez ei cannot ikke inte ne tidak bukan nem fără  не ні není değil δεν "
+    "nije ni ej icke μη belum olmayan"
 )
 #: Without a word for what is allowed these speak of something else, such as a codec.
 _PERMITS = _words(

@@ -1,0 +1,138 @@
+"""Columns that a function of a spreadsheet changed from top to bottom: all of their cells alike.
+
+Each cell is sound by itself, and a person may have typed each of them. So it is said, and nothing
+is put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, NamedTuple
+
+from ..fields.field import Field
+from ..rows import Row
+from .cell_verdict import is_same_value
+from .differences import Difference
+from .moved_cells import is_at_fault
+from .original import Pair
+from .original_table import TablePairs
+from .program_changes import is_program_change
+
+_FORMS: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title)
+
+
+class Way(Enum):
+    """How the cells of a column were changed."""
+
+    CAPITALS = "capitals"
+    TURNED = "turned"
+    CUT = "cut"
+
+
+LEAST = {Way.CAPITALS: 2, Way.TURNED: 3, Way.CUT: 2}
+"""So many cells that were changed alike are no chance."""
+
+
+class WholeColumn(NamedTuple):
+    """A column that was changed from top to bottom."""
+
+    field: Field[Any]
+    way: Way
+    lines: Sequence[int]
+    """Of the cells that differ."""
+    length: int = 0
+    """How long the longest cell of the column is, which is where the others were cut."""
+
+
+def find_whole_columns(
+    pairs: Sequence[Pair], columns: Sequence[Difference]
+) -> Iterator[WholeColumn]:
+    """Yield the columns whose cells were all changed alike; one at fault before is passed over.
+
+    :param columns: those in which the pairs differ.
+    """
+    for column in columns:
+        if column.field.is_secret:
+            continue
+        way = Way.TURNED if column.field.is_boolean else _way_of(column.told, column.returned)
+        alike = _alike(way, column)
+        if len(alike) * 2 < len(column.numbers) or len(alike) < LEAST[way]:
+            continue
+        others = set(column.numbers).difference(alike)
+        numbers = [each for each in alike if not is_at_fault(pairs, column, each)]
+        if len(numbers) < LEAST[way] or not _at_fault(pairs, column, others):
+            continue
+        now = [row.cells[column.place] for row in _rows(pairs) if not row.misshapen]
+        if _is_whole(way, pairs, column, now):
+            lines = [pairs[number][0].line for number in numbers]
+            yield WholeColumn(column.field, way, lines, max(map(len, now)))
+
+
+def _way_of(told: Sequence[str], returned: Sequence[str]) -> Way:
+    """Return how a column of text may have been changed: a cell that is cut is a shorter one."""
+    is_shorter = sum(map(len, returned)) < sum(map(len, told))
+    return Way.CUT if is_shorter else Way.CAPITALS
+
+
+def _alike(way: Way, column: Difference) -> list[int]:
+    """Return the pairs whose cells were changed in a way."""
+    is_so = _CHANGED[way]
+    cells = zip(column.numbers, column.told, column.returned, strict=True)
+    return [number for number, *beside in cells if is_so(column.field, *beside)]
+
+
+def _at_fault(pairs: Sequence[Pair], column: Difference, numbers: Iterable[int]) -> bool:
+    return all(is_at_fault(pairs, column, number) for number in numbers)
+
+
+def _rows(pairs: Sequence[Pair]) -> Sequence[Row]:
+    return pairs.rows if isinstance(pairs, TablePairs) else [row for row, _ in pairs]
+
+
+def _is_whole(way: Way, pairs: Sequence[Pair], column: Difference, now: Sequence[str]) -> bool:
+    """Say whether nothing in a column contradicts that all of it was changed so.
+
+    :param now: what all cells of the column say.
+    """
+    match way:
+        case Way.TURNED:
+            return _at_fault(pairs, column, set(range(len(pairs))).difference(column.numbers))
+        case Way.CAPITALS:
+            return any(all(form(text) == text for text in now) for form in _FORMS)
+        case Way.CUT:
+            length = max(map(len, now))
+            beside = zip(column.told, column.returned, strict=True)
+            cut = [each for each in beside if _is_cut(column.field, *each)]
+            return all(told[:length].rstrip() == returned for told, returned in cut)
+
+
+def _is_opposite(field: Field[Any], told: str, returned: str) -> bool:
+    before, after = field.read(told, 0, []), field.read(returned, 0, [])
+    return isinstance(before, bool) and isinstance(after, bool) and before is not after
+
+
+def _is_recased(field: Field[Any], told: str, returned: str) -> bool:
+    """Say whether a program has changed nothing but capitals: whoever mends them begins with a
+    text that is all in capitals, or all in small letters.
+    """
+    if told.casefold() != returned.casefold() or is_same_value(field, told, returned):
+        return False
+    if returned == returned.upper():
+        return True
+    if returned == returned.lower():
+        return told != told.upper()
+    return told not in (told.upper(), told.lower())
+
+
+def _is_cut(field: Field[Any], told: str, returned: str) -> bool:
+    is_begin = returned != "" and told.startswith(returned)
+    is_told_already = is_begin and is_program_change(told, returned)
+    return is_begin and not is_told_already and not is_same_value(field, told, returned)
+
+
+_CHANGED: Mapping[Way, Callable[[Field[Any], str, str], bool]] = {
+    Way.CAPITALS: _is_recased,
+    Way.TURNED: _is_opposite,
+    Way.CUT: _is_cut,
+}
