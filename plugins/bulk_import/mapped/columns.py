@@ -106,13 +106,15 @@ def _integer(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
 
 
 def _decimal(kind: Any) -> tuple[Maker, Mapping[str, Any]]:
-    if not kind.asdecimal:
-        return Float, {}
     if kind.precision is None:
-        return Decimal, {"places": kind.scale}
+        return (Decimal, {"places": kind.scale}) if kind.asdecimal else (Float, {})
     places = kind.scale or 0
-    most = Exact(10) ** (kind.precision - places) - Exact(1).scaleb(-places)
-    return Decimal, {"places": places, "minimum": -most, "maximum": most}
+    # Made of its digits: arithmetic would round to 28 of them.
+    most = Exact((0, (9,) * kind.precision, -places))
+    bounds = {"minimum": most.copy_negate(), "maximum": most}
+    if not kind.asdecimal:
+        return Float, {name: float(each) for name, each in bounds.items()}
+    return Decimal, {"places": places, **bounds}
 
 
 def _text(kind: Any) -> tuple[Maker, Mapping[str, Any]]:

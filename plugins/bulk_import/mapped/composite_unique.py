@@ -47,8 +47,10 @@ def forbid_taken_together(
         if len(fields) == len(group) and not (is_by_itself or _has_check(cls, fields)):
             find = _finder(reflection.mapper, [(each, *filled[each]) for each in group])
             find.__name__ = f"_taken_together_{number}"
-            setattr(cls, find.__name__, check_rows(*fields)(find))
-            cls._unique_together = (*cls._unique_together, tuple(fields))
+            # A reference may fill several columns.
+            once = tuple(dict.fromkeys(fields))
+            setattr(cls, find.__name__, check_rows(*once)(find))
+            cls._unique_together = (*cls._unique_together, once)
 
 
 def _filled(
@@ -60,11 +62,11 @@ def _filled(
         if isinstance(field, Field) and not (field.is_secret or may_be_null_twice(column)):
             found[column] = field, ""
     for each in reflection.relationships():
-        field, pairs = getattr(cls, field_name(each.key), None), each.local_remote_pairs or ()
-        if isinstance(field, Field) and each.direction is MANYTOONE and len(pairs) == 1:
-            [(local, remote)] = pairs
-            if isinstance(local, sa.Column):
-                found[local] = field, each.mapper.get_property_by_column(remote).key
+        field = getattr(cls, field_name(each.key), None)
+        if isinstance(field, Field) and each.direction is MANYTOONE:
+            for local, remote in each.local_remote_pairs or ():
+                if isinstance(local, sa.Column):
+                    found[local] = field, each.mapper.get_property_by_column(remote).key
     return found
 
 
@@ -80,7 +82,7 @@ def _finder(
     group: Sequence[tuple[sa.Column[Any], Field[Any], str]],
 ) -> Callable[..., Iterator[tuple[Row, Problem]]]:
     columns = [column for column, _, _ in group]
-    fields = [field for _, field, _ in group]
+    fields = list(dict.fromkeys(field for _, field, _ in group))
 
     def values(importer: Importer, row: Row) -> Values | None:
         """Return what a row stores, None for what cannot be taken: NULL, or a new thing's key."""

@@ -20,12 +20,13 @@ from .construction import construct
 from .declared import key_of, refuse_unknown_names, refuse_unloaded, refuse_unread_key
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
+from .own_types import refuse_unstorable
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken, has_rule
 from .trees import find_tree
 from .updates import write_changes
 from .updating import ModelUpdates
-from .writable import refuse_unmade, refuse_unwritable
+from .writable import refuse_columnless, refuse_unmade, refuse_unwritable
 
 TWICE = N_("{label}: The same value stands in more than one row of the file.")
 LISTED = 500
@@ -63,6 +64,7 @@ class ModelImporter(ModelUpdates):
             _declare_columns(cls, reflection)
             _declare_relationships(cls, reflection)
             forbid_taken_together(cls, reflection, _field_name)
+            refuse_unstorable(cls, reflection, _field_name)
             if cls.offers_updates():
                 refuse_unread_key(cls, reflection)
         super().__init_subclass__(**options)
@@ -70,6 +72,7 @@ class ModelImporter(ModelUpdates):
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
             cls._columns = {_field_name(name): each for name, each in reflection.columns()}
             cls._left_out = cls._left_to_default | _null_twice(cls)
+            refuse_columnless(cls)
             cls.refuse_foreign_columns()
             if cls.offers_updates():
                 refuse_unloaded(cls, reflection, cls.loaded())

@@ -48,7 +48,7 @@ def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
     """
     try:
         if isinstance(kind, TypeDecorator):
-            return _decorated(kind, value, dialect)
+            return there_and_back(kind, value, dialect)
         if dialect.name == POSTGRESQL:
             return _of_postgresql(kind, value, dialect)
         return _processed(kind.dialect_impl(dialect), value, dialect)
@@ -56,8 +56,11 @@ def stored_form(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
         return value
 
 
-def _decorated(kind: TypeDecorator[Any], value: Any, dialect: Dialect) -> Any:
-    """Return what a type of the host makes of a value on its way into the database and back."""
+def there_and_back(kind: TypeDecorator[Any], value: Any, dialect: Dialect) -> Any:
+    """Return what a type of the host makes of a value on its way into the database and back.
+
+    :raises Exception: what the type raises about the value, on either way.
+    """
     has = type(kind)
     if has.process_bind_param is not TypeDecorator.process_bind_param:
         value = kind.process_bind_param(value, dialect)

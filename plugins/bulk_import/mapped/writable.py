@@ -34,6 +34,15 @@ def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
         )
 
 
+def refuse_columnless(cls: type[Importer]) -> None:
+    """Raise a TypeError where no column is left that a file could have."""
+    if not cls.fields:
+        raise TypeError(
+            f"{cls.__name__} has no column that a file can fill. Declare some, such as those of a "
+            "foreign key whose relationship is excluded."
+        )
+
+
 def refuse_unmade(
     cls: type[Importer], reflection: Reflection, attributes: Mapping[str, str], *, is_ours: bool
 ) -> None:

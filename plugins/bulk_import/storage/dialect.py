@@ -31,7 +31,8 @@ _POSTGRESQL_UNIQUE_VIOLATION = "23505"
 _POSTGRESQL_NO_SAVEPOINT = frozenset({"25P01", "3B001"})
 
 NOT_NULL, REFERENCE, CHECK = _RULES = ("NOT NULL", "FOREIGN KEY", "CHECK")
-_POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK}
+EXCLUDE = "EXCLUDE"
+_POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK, "23P01": EXCLUDE}
 #: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
 _POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
 _POSTGRESQL_NO_TABLE = "55000"
@@ -55,7 +56,7 @@ def is_unique_violation(error: IntegrityError) -> bool:
 
 
 def kind_of_rule(error: IntegrityError) -> str:
-    """Return which kind of rule was broken: NOT_NULL, REFERENCE, CHECK, or "" for any other."""
+    """Return which kind of rule was broken: NOT_NULL, REFERENCE, CHECK, EXCLUDE, else ""."""
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return _POSTGRESQL_RULES.get(state, "")

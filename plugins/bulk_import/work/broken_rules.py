@@ -7,11 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..storage.dialect import CHECK, NOT_NULL, REFERENCE, kind_of_rule
+from ..storage.dialect import CHECK, EXCLUDE, NOT_NULL, REFERENCE, kind_of_rule
+
+_DEFINITION = text(
+    "SELECT pg_get_constraintdef(rule.oid) FROM pg_constraint rule "
+    "JOIN pg_class relation ON relation.oid = rule.conrelid "
+    "WHERE rule.conname = :name AND relation.relname = :table"
+)
+"""What PostgreSQL stores of a rule that SQLAlchemy does not reflect."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class BrokenRule:
     """A rule of a table: its kind, its name, and its columns as far as they are known."""
 
     kind: str
-    """NOT_NULL, REFERENCE or CHECK; "" for any other, such as a trigger's."""
+    """NOT_NULL, REFERENCE, CHECK or EXCLUDE; "" for any other, such as a trigger's."""
     name: str = ""
     columns: tuple[str, ...] = ()
 
@@ -43,14 +50,17 @@ def broken_rule(session: Session, error: IntegrityError, model: type[Any] | None
         keys = known.get_foreign_keys(table, described.schema_name)
         columns = [each["constrained_columns"] for each in keys if each["name"] == name]
         return BrokenRule(kind, name, tuple(*columns))
-    checks = known.get_check_constraints(table, described.schema_name)
-    texts = [each["sqltext"] for each in checks if each["name"] == name]
+    if kind == EXCLUDE:
+        texts = list(session.scalars(_DEFINITION, {"name": name, "table": table}))
+    else:
+        checks = known.get_check_constraints(table, described.schema_name)
+        texts = [each["sqltext"] for each in checks if each["name"] == name]
     every = [each["name"] for each in known.get_columns(table, described.schema_name)]
     return BrokenRule(kind, name, _named_in(texts, every))
 
 
-def _told_by_sqlite(session: Session, kind: str, text: str, model: type[Any] | None) -> BrokenRule:
-    found = re.search(r"constraint failed: (.*)", text)
+def _told_by_sqlite(session: Session, kind: str, said: str, model: type[Any] | None) -> BrokenRule:
+    found = re.search(r"constraint failed: (.*)", said)
     told = found[1] if found else ""
     if kind == NOT_NULL:
         return BrokenRule(kind, "", (told.rpartition(".")[2],))

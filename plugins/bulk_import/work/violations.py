@@ -21,6 +21,7 @@ from ..engine.rows import Problem, Row
 from ..storage.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
 from .broken_rules import BrokenRule, broken_rule
 from .error_place import error_place
+from .program_faults import PROGRAM_FAULTS, is_without_context
 from .validators import refused_attribute
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,15 @@ def is_row_fault(error: BaseException) -> bool:
         return True
     if isinstance(error, StatementError):
         # What a column's type raised about a value, such as an unknown name of an Enum.
-        return isinstance(error.orig, ValueError | ArithmeticError | LookupError)
+        return not isinstance(error, DBAPIError) and _is_about_value(error.orig)
     return isinstance(error, ValueError | ArithmeticError | AssertionError)
+
+
+def _is_about_value(error: BaseException | None) -> bool:
+    """Say whether what a type raised may be about a value, and not the program or an outage."""
+    if error is None or isinstance(error, (*PROGRAM_FAULTS, OSError)):
+        return False
+    return not is_without_context(error)
 
 
 def refused(session: Session, importer: Importer, error: Exception, row: Row) -> Problem:
@@ -153,7 +161,7 @@ def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
     names = [
         column if each is None else each.label for each, column in zip(fields, columns, strict=True)
     ]
-    told = listed(names or [_t("values")])
+    told = listed(list(dict.fromkeys(names)) or [_t("values")])
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     message = messages.ALREADY_THERE.format(columns=told)
     is_counted = fields == [None] and _is_counted(importer.record_type, columns[0])

@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 
 from plugins.bulk_import import (
     JSON,
+    REFUSED,
     UUID,
     Boolean,
     Choice,
@@ -24,6 +25,7 @@ from plugins.bulk_import import (
     Integer,
     Many,
     ModelImporter,
+    Problem,
     Reference,
     Row,
     Text,
@@ -31,6 +33,7 @@ from plugins.bulk_import import (
 )
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.pipeline import clean, judge
+from plugins.bulk_import.mapped.columns import field_of
 
 
 class Base(DeclarativeBase):
@@ -134,6 +137,23 @@ def test_columns_stand_in_the_order_of_the_table_and_what_nobody_fills_is_left_o
 )
 def test_a_type_has_its_kind(name: str, kind: type):
     assert type(field(name)) is kind
+
+
+@pytest.mark.parametrize("places", [0, 10])
+def test_a_number_of_many_digits_has_exact_bounds(places: int):
+    made = field_of(sa.Column("n", sa.Numeric(38, places)), "N")
+    assert isinstance(made, Decimal)
+    assert f"{made.maximum:f}".replace(".", "") == "9" * 38
+    assert (made.minimum.is_signed(), made.minimum.copy_abs()) == (True, made.maximum)
+    problems: list[Problem] = []
+    assert made.parse(f"1{'0' * (38 - places)}", 2, problems) is REFUSED
+    assert problems[0].hint == f"{made.maximum:f} at most"
+
+
+def test_a_number_that_is_no_decimal_has_the_bounds_of_its_column_too():
+    made = field_of(sa.Column("n", sa.Numeric(5, 2, asdecimal=False)), "N")
+    assert isinstance(made, Float)
+    assert (made.minimum, made.maximum) == (-999.99, 999.99)
 
 
 def test_lengths_and_bounds_are_those_of_the_column():

@@ -43,6 +43,34 @@ class Stall(HostBase):
     )
 
 
+class Site(HostBase):
+    """Its key has two columns; people know it by its name."""
+
+    __tablename__ = "together_site"
+    country: Mapped[str] = mapped_column(sa.String(2), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(20), unique=True)
+
+
+class Slot(HostBase):
+    """Its number is its own at a site."""
+
+    __tablename__ = "together_slot"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    country: Mapped[str | None] = mapped_column(sa.String(2))
+    code: Mapped[str | None] = mapped_column(sa.String(5))
+    site: Mapped[Site | None] = relationship()
+    number: Mapped[int]
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["country", "code"], [Site.country, Site.code]),
+        sa.UniqueConstraint("country", "code", "number"),
+    )
+
+
+class Slots(ModelImporter):
+    model = Slot
+
+
 class Bay(HostBase):
     """It is known by two columns, neither of which is unique."""
 
@@ -66,7 +94,7 @@ TAKEN = ("row.taken", "Row: There is another record with the same Yard and Place
 
 @pytest.fixture(autouse=True)
 def stalls(state):
-    state.importers |= {each.slug: each for each in (Stalls, Bays)}
+    state.importers |= {each.slug: each for each in (Stalls, Bays, Slots)}
     yards = [Yard(name="North"), Yard(name="South")]
     places = [(yards[0], 1, "a"), (yards[0], 2, None), (yards[1], 1, None), (None, 3, None)]
     for number, (yard, place, note) in enumerate(places, 1):
@@ -124,6 +152,16 @@ def test_a_primary_key_of_two_columns_is_unique_too(stalls):
     rows = [{"Aisle": "A", "Number": "1"}, {"Aisle": "A", "Number": "2"}]
     same = ("row.taken", "Row: There is another record with the same Aisle and Number.")
     assert told(Bays, rows) == [[same], "new"]
+
+
+def test_a_reference_by_several_columns_is_one_column_of_the_file(stalls):
+    sites = [Site(country=country, code="Z1", name=country) for country in ("CH", "DE")]
+    db.session.add_all([*sites, Slot(site=sites[0], number=1)])
+    db.session.commit()
+    rows = [{"Site": site, "Number": n} for site, n in (("ch", "1"), ("DE", "1"), ("", "1"))]
+    same = ("row.taken", "Row: There is another record with the same Site and Number.")
+    assert told(Slots, rows) == [[same], "new", "new"]
+    assert told(Slots, [{"Site": each, "Number": "7"} for each in ("CH", "Ch")]) == [[same]] * 2
 
 
 def test_the_words_of_a_check_that_the_class_declares_itself_are_taken(stalls):
@@ -185,3 +223,33 @@ def test_copies_of_a_file_that_is_on_disk_are_found(stalls):
         survey(Bays, layout, paged)
         found = {row.line: row.found[0].hint for row in paged if row.found}
     assert found == {7: "Also on line 3001", 3001: "Also on line 7"}
+
+
+class Shed(HostBase):
+    """A site is named by its two columns; no site has a name of its own there."""
+
+    __tablename__ = "together_shed"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    country: Mapped[str] = mapped_column(sa.String(2))
+    code: Mapped[str] = mapped_column(sa.String(5))
+    site: Mapped[Site] = relationship()
+    __table_args__ = (sa.ForeignKeyConstraint(["country", "code"], [Site.country, Site.code]),)
+
+
+def test_declared_columns_of_a_foreign_key_are_filled_where_the_relationship_is_excluded(state):
+    class Sheds(ModelImporter):
+        model = Shed
+        exclude = ("site",)
+        country = Text("Country", max_length=2)
+        code = Text("Code", max_length=5)
+
+    state.importers["shed"] = Sheds
+    db.session.add(Site(country="CH", code="Z1", name="Zurich"))
+    db.session.commit()
+    assert told(Sheds, [{"Country": "CH", "Code": "Z1"}]) == ["new"]
+    assert db.session.scalars(sa.select(Shed)).one().site.name == "Zurich"
+
+
+def test_an_importer_without_any_column_is_refused():
+    with pytest.raises(TypeError, match=r"Bare has no column that a file can fill\."):
+        type("Bare", (ModelImporter,), {"model": Shed, "exclude": ("site",)})

@@ -245,6 +245,26 @@ def test_a_trigger_that_leaves_out_a_change_is_told_at_its_row():
     assert (done.updated, sizes) == (1, [1, 1, 2])
 
 
+@pytest.mark.databases("postgresql")
+def test_what_another_record_excludes_is_told_with_its_rule_and_columns():
+    apart = "EXCLUDE USING gist (int4range(lowest, highest) WITH &&)"
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE ruled_lot ADD CONSTRAINT apart {apart}")
+    try:
+        places = (("a", "1", "4"), ("b", "3", "5"), ("c", "4", "9"))
+        done = import_csv(
+            Lots,
+            [{"Code": c, "Size": "1", "Lowest": low, "Highest": high} for c, low, high in places],
+            actor="ann",
+        )
+    finally:
+        db.session.remove()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE ruled_lot DROP CONSTRAINT apart")
+    assert told(done) == {3: ("", NOT_ALLOWED, "The rule apart is about Lowest and Highest")}
+    assert done.created == 2
+
+
 @both
 def test_a_view_ends_the_import_with_a_sentence():
     with db.engine.begin() as connection:

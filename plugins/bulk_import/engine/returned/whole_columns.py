@@ -6,17 +6,15 @@ is put back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
 from ..fields.field import Field
-from ..rows import Row
 from .cell_verdict import is_same_value
 from .differences import Difference
 from .moved_cells import is_at_fault
 from .original import Pair
-from .original_table import TablePairs
 from .program_changes import is_program_change
 
 _FORMS: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title)
@@ -59,12 +57,12 @@ def find_whole_columns(
         alike = _alike(way, column)
         if len(alike) * 2 < len(column.numbers) or len(alike) < LEAST[way]:
             continue
-        others = set(column.numbers).difference(alike)
-        numbers = [each for each in alike if not is_at_fault(pairs, column, each)]
-        if len(numbers) < LEAST[way] or not _at_fault(pairs, column, others):
+        sound = _sound(pairs, column)
+        numbers = [each for each in column.numbers if each in sound]
+        if len(numbers) < LEAST[way] or not set(numbers) <= set(alike):
             continue
-        now = [row.cells[column.place] for row in _rows(pairs) if not row.misshapen]
-        if _is_whole(way, pairs, column, now):
+        now = [sound[number] for number in sorted(sound)]
+        if _is_whole(way, column, numbers, now):
             lines = [pairs[number][0].line for number in numbers]
             yield WholeColumn(column.field, way, lines, max(map(len, now)))
 
@@ -82,29 +80,34 @@ def _alike(way: Way, column: Difference) -> list[int]:
     return [number for number, *beside in cells if is_so(column.field, *beside)]
 
 
-def _at_fault(pairs: Sequence[Pair], column: Difference, numbers: Iterable[int]) -> bool:
-    return all(is_at_fault(pairs, column, number) for number in numbers)
+def _sound(pairs: Sequence[Pair], column: Difference) -> dict[int, str]:
+    """Return the cells of a column as they came back, by pair, of rows that had no fault there."""
+    return {
+        number: row.cells[column.place]
+        for number, (row, original) in enumerate(pairs)
+        if not (row.misshapen or original.row.misshapen or is_at_fault(pairs, column, number))
+    }
 
 
-def _rows(pairs: Sequence[Pair]) -> Sequence[Row]:
-    return pairs.rows if isinstance(pairs, TablePairs) else [row for row, _ in pairs]
-
-
-def _is_whole(way: Way, pairs: Sequence[Pair], column: Difference, now: Sequence[str]) -> bool:
+def _is_whole(way: Way, column: Difference, numbers: Sequence[int], now: Sequence[str]) -> bool:
     """Say whether nothing in a column contradicts that all of it was changed so.
 
-    :param now: what all cells of the column say.
+    :param numbers: the pairs whose cells differ and were not at fault.
+    :param now: what the cells say that were not at fault.
     """
     match way:
         case Way.TURNED:
-            return _at_fault(pairs, column, set(range(len(pairs))).difference(column.numbers))
+            return len(numbers) == len(now)
         case Way.CAPITALS:
             return any(all(form(text) == text for text in now) for form in _FORMS)
         case Way.CUT:
-            length = max(map(len, now))
-            beside = zip(column.told, column.returned, strict=True)
-            cut = [each for each in beside if _is_cut(column.field, *each)]
-            return all(told[:length].rstrip() == returned for told, returned in cut)
+            length, wanted = max(map(len, now)), set(numbers)
+            cells = zip(column.numbers, column.told, column.returned, strict=True)
+            return all(
+                told[:length].rstrip() == returned
+                for number, told, returned in cells
+                if number in wanted
+            )
 
 
 def _is_opposite(field: Field[Any], told: str, returned: str) -> bool:

@@ -1,0 +1,49 @@
+"""Somebody who has a passkey, or an app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from ctu.account.recovery_codes import CODES
+from ctu.models.clock import utc_now
+from ctu.models.users import User
+from tests.console.account.authenticator import Authenticator
+from tests.console.account.factor_steps import set_up
+from tests.console.account.passkey_steps import MakeUser, codes_in, register
+from tests.console.people import sign_in
+
+
+@pytest.fixture
+def owner(make_user: MakeUser) -> User:
+    return make_user("c.lund", "Team Leader", first_name="Clara", last_name="Lund")
+
+
+@pytest.fixture
+def device(client: FlaskClient, owner: User) -> Authenticator:
+    """Register a counting device of the owner, and sign out."""
+    device = Authenticator(count=5)
+    sign_in(client, owner)
+    assert len(codes_in(register(client, device))) == CODES
+    client.post("/sign-out")
+    return device
+
+
+@pytest.fixture
+def factor(client: FlaskClient, owner: User) -> tuple[str, list[str]]:
+    """Set a factor of the owner up and sign out; return secret and recovery codes."""
+    sign_in(client, owner)
+    found = set_up(client)
+    client.post("/sign-out")
+    return found
+
+
+@pytest.fixture
+def early_in_a_step() -> Iterator[None]:
+    """Begin each test five seconds after a code has changed, so that it does not change in it."""
+    began = int(utc_now().timestamp()) // 30 * 30 + 5
+    with time_machine.travel(began, tick=True):
+        yield
