@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Generator, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Protocol
@@ -102,14 +102,24 @@ def hash_password(password: str) -> str:
 
 def hash_all(passwords: Sequence[str]) -> list[str]:
     """Hash many passwords on all cores; the hashes come back in the same order."""
+    return list(hash_each(passwords))
+
+
+def hash_each(passwords: Sequence[str]) -> Generator[str]:
+    """Hash many passwords on all cores; yield the hashes in the same order.
+
+    The cores go on whether the next one is waited for or not. When it is closed, those that have
+    not begun are left out.
+    """
     hasher = current_hasher()
     if not all(map(str.isascii, passwords)):
         passwords = [opaque_string(password) for password in passwords]
     if isinstance(hasher, NullHasher):
-        return [hasher.hash(password) for password in passwords]
+        yield from map(hasher.hash, passwords)
+        return
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     with ThreadPoolExecutor(cores or 1, "hash", initializer=_step_aside) as threads:
-        return list(threads.map(hasher.hash, passwords))
+        yield from threads.map(hasher.hash, passwords)
 
 
 def verify(stored: str, password: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ctu.access import change_rights, visibility
-from ctu.account.passwords import hash_all
+from ctu.account.passwords import hash_each
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among, stored_ids
 from ctu.models.teams import Team
@@ -158,14 +159,12 @@ class UserImporter(Importer):
         for place, problem in weak_passwords(groups, given):
             yield rows[place], problem
 
-    def prepare(self, rows: Sequence[Row]) -> list[str]:
-        """Hash the passwords that were typed, which takes nearly all of the time of an import."""
+    def prepare(self, rows: Sequence[Row]) -> Iterator[str]:
+        """Yield the hashes of what was typed, which take nearly all of the time of an import."""
         [passwords] = values(rows, self.password, default="")
-        typed = list(filter(None, passwords))
-        if len(typed) == len(rows):
-            return hash_all(typed)
-        hashes = iter(hash_all(typed))
-        return [next(hashes) if password else "" for password in passwords]
+        with closing(hash_each(list(filter(None, passwords)))) as hashes:
+            for password in passwords:
+                yield next(hashes) if password else ""
 
     def make_secrets(self, rows: Sequence[Row]) -> list[Slip]:
         """Make first passwords by the policies of the rows' groups."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import text
@@ -18,7 +18,7 @@ from plugins.bulk_import import Row
 prepare, create = UserImporter.prepare, UserImporter.create
 
 
-def prepare_or_fail(self: UserImporter, rows: Sequence[Row]) -> list[str]:
+def prepare_or_fail(self: UserImporter, rows: Sequence[Row]) -> Iterator[str]:
     """Hash as usual, unless a password is to strike first."""
     strike(WHILE_PREPARING, rows)
     return prepare(self, rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import event
 import ctu.database
 import ctu.users.importer
 from ctu import create_app
-from ctu.account.passwords import hash_all
+from ctu.account.passwords import hash_each
 from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
@@ -53,11 +53,11 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
 )
 
 
-def hash_or_die(passwords: Sequence[str]) -> list[str]:
+def hash_or_die(passwords: Sequence[str]) -> Generator[str]:
     """Hash as usual, or die as a program dies that a library crashes."""
     if POISON in passwords:
         os.kill(os.getpid(), signal.SIGKILL)
-    return hash_all(passwords)
+    return hash_each(passwords)
 
 
 def with_stops(inner: Callable[..., Any], before: str, after: str) -> Callable[..., Any]:
@@ -84,7 +84,7 @@ def bound_pages(connection: Any, record: Any, proxy: Any) -> None:
 
 
 UserImporter.batch_rows = BATCH_ROWS
-vars(ctu.users.importer)["hash_all"] = hash_or_die
+vars(ctu.users.importer)["hash_each"] = hash_or_die
 # Whoever waits for SQLite's lock gives up ten times as early, so that a lock need not last long.
 ctu.database.PRAGMAS = ("PRAGMA busy_timeout = 1000", *ctu.database.PRAGMAS[1:])
 app = create_app()

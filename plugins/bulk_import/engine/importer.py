@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from .fields.field import Field
@@ -101,10 +101,12 @@ class Importer(Linking, Updating):
         self.actor = actor
         self.run = run
 
-    def prepare(self, rows: Sequence[Row]) -> Sequence[Any] | None:
+    def prepare(self, rows: Sequence[Row]) -> Iterable[Any] | None:
         """Do slow work outside any transaction; return one result a row, kept as `row.prepared`.
 
-        Called with slices of a batch whose rows hold plain values: a Reference is still a name.
+        Called with slices of a batch whose rows hold plain values: a Reference is still a name. One
+        that yields its results is called once for all rows, and closed where they are not wanted
+        any more; what its own threads do goes on while the rows before are stored.
         """
         return None
 

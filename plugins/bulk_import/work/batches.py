@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,7 +27,7 @@ from .attempts import try_again
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import Outcome, write_outcome
-from .preparation import prepare_rows
+from .preparation import begin, prepare_rows
 from .sharing import parts
 from .task import Task
 from .updating import kept, lock_records, parted
@@ -122,12 +123,31 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     once, or as settled where nothing of its import is left, and the same stage again where it was
     told in between that the rows are judged.
     """
-    rows = task.open_rows(state.vault)
-    actor = task.actor or state.actors.load(task.run.actor_id, task.importer)
-    if task.importer.prepare is not Importer.prepare and not forget_things(rows):
-        clean(task.importer, task.layout, rows)
-    worker = task.importer(actor, task.run)
-    state.session.rollback()
+
+    def close() -> None:
+        if task.results is not None:
+            task.results.close()
+
+    with ExitStack() as ends:
+        ends.callback(close)
+        rows = task.open_rows(state.vault)
+        actor = task.actor or state.actors.load(task.run.actor_id, task.importer)
+        if task.importer.prepare is not Importer.prepare and not forget_things(rows):
+            clean(task.importer, task.layout, rows)
+        worker = task.importer(actor, task.run)
+        state.session.rollback()
+        task = begin(worker, task, rows)
+        following = _settle_prepared(state, task, worker, rows, stopping)
+        if following is not None and following.lease.state == BatchState.JUDGED:
+            # It goes on to yield what the rows behind those that are settled need.
+            ends.pop_all()
+    return following
+
+
+def _settle_prepared(
+    state: State, task: Task, worker: Importer, rows: list[Row], stopping: threading.Event
+) -> Task | None:
+    """Prepare and settle as many rows as a while is enough for; return what follows."""
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
     if task.untold and count < len(rows):

@@ -1,10 +1,13 @@
-"""The slow work on good rows, slice by slice, outside any transaction."""
+"""The slow work on good rows, slice by slice or as it is yielded, outside any transaction."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from inspect import isgeneratorfunction
+from typing import Any, cast
 
 from ..engine.faults import wrong_answer
 from ..engine.importer import Importer
@@ -22,6 +25,15 @@ UNTOLD_SECONDS = 0.2
 """So long nobody misses that rows are judged, which is stored with what they come to."""
 REST_SHARE = 0.5
 """What is left of a batch is prepared, too, where that takes at most this share of the while."""
+WANTED = "one result for each row"
+_NOTHING = object()
+
+
+def begin(importer: Importer, task: Task, rows: Sequence[Row]) -> Task:
+    """Return the task with what `Importer.prepare` yields for its rows, where it does."""
+    if task.results is not None or not isgeneratorfunction(type(importer).prepare):
+        return task
+    return replace(task, results=cast("Generator[Any]", importer.prepare(rows)))
 
 
 def prepare_rows(
@@ -35,35 +47,68 @@ def prepare_rows(
 
     The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
     """
-    size, start = FIRST_SLICE, task.prepared
-    first = renewed = time.monotonic()
     enough = state.settings.settle_seconds
     if task.untold:
         enough = min(enough, UNTOLD_SECONDS)
     may_end = bool(task.untold) or not task.is_atomic
+    first = renewed = before = time.monotonic()
+    done = task.prepared
+    _obey(stopping)
+    for count in _steps(importer, rows, task):
+        now = time.monotonic()
+        rest = (len(rows) - count) * (now - before) / (count - done)
+        if count == len(rows) or (may_end and _is_enough(enough, now - first, rest)):
+            return count
+        if now - renewed > state.settings.lease_seconds / 4:
+            leases.renew(state.session, task.lease, state.settings.lease_seconds)
+            renewed = now
+        _obey(stopping)
+        done, before = count, now
+    return len(rows)
+
+
+def _obey(stopping: threading.Event) -> None:
+    if stopping.is_set():
+        raise WorkerStopping("The worker is asked to leave.")
+
+
+def _steps(importer: Importer, rows: Sequence[Row], task: Task) -> Iterator[int]:
+    """Prepare further rows step by step; yield how many are, nothing where there is no need."""
+    if task.results is None:
+        return _slices(importer, rows, task.prepared)
+    return _drawn(importer, rows, task.prepared, task.results)
+
+
+def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int]:
+    size = FIRST_SLICE
     while start < len(rows):
-        if stopping.is_set():
-            raise WorkerStopping("The worker is asked to leave.")
         began = time.monotonic()
         part = rows[start : start + size]
         prepared = importer.prepare(part)
         if prepared is None:
-            break
+            return
         results = list(prepared)
         if len(results) != len(part):
-            raise wrong_answer(importer, "prepare", prepared, "one result for each row")
+            raise wrong_answer(importer, "prepare", prepared, WANTED)
         for row, result in zip(part, results, strict=True):
             row.prepared = result
         start += len(part)
-        now = time.monotonic()
-        rest = (len(rows) - start) * (now - began) / len(part)
-        if may_end and _is_enough(enough, now - first, rest):
-            return start
-        size = _next_size(size, now - began)
-        if now - renewed > state.settings.lease_seconds / 4:
-            leases.renew(state.session, task.lease, state.settings.lease_seconds)
-            renewed = now
-    return len(rows)
+        seconds = time.monotonic() - began
+        yield start
+        size = _next_size(size, seconds)
+
+
+def _drawn(
+    importer: Importer, rows: Sequence[Row], start: int, results: Generator[Any]
+) -> Iterator[int]:
+    """Take what is yielded for each row; as many as the first slice are a step."""
+    for count, row in enumerate(rows[start:], start + 1):
+        row.prepared = next(results, _NOTHING)
+        is_last = count == len(rows)
+        if row.prepared is _NOTHING or (is_last and next(results, _NOTHING) is not _NOTHING):
+            raise wrong_answer(importer, "prepare", results, WANTED)
+        if is_last or (count - start) % FIRST_SLICE == 0:
+            yield count
 
 
 def _is_enough(enough: float, seconds: float, rest: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,8 @@ class Task:
     lease: Lease
     rows: list[Row] | None = None
     """Its rows, where whoever works on it has judged them just before."""
+    results: Generator[Any] | None = None
+    """What `prepare` still yields for them, where it has begun."""
     actor: Any = None
     """Who uploads, loaded when these were judged."""
     untold: int = 0

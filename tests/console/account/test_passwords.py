@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 from ctu import create_app
 from ctu.access.policies import PolicyCheck, has_control_characters, policy_sentences, violations
 from ctu.account import passwords
+from ctu.develop.process import wait_until
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 from plugins.bulk_import.engine.fields.fast_path import PlainPattern
 from tests.console.app_settings import MakeApp, settings_for
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -149,6 +152,26 @@ def test_hashes_come_back_in_order_and_verify(app: Flask) -> None:
     assert len(set(hashes)) == len(typed)
     assert all(map(passwords.verify, hashes, typed))
     assert not passwords.verify(hashes[0], typed[1])
+
+
+def test_hashing_goes_on_while_nobody_waits_and_ends_when_it_is_closed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    never = threading.Event()
+
+    def make(password: str) -> str:
+        made.append(password)
+        # As a hash, it takes its time and lets others compute.
+        never.wait(0.001)
+        return password
+
+    monkeypatch.setattr(passwords.current_hasher(), "hash", make)
+    hashes = passwords.hash_each([f"{GOOD} {number}" for number in range(10_000)])
+    assert next(hashes) == f"{GOOD} 0"
+    assert wait_until(lambda: len(made) >= 50, lambda: None, WAIT_SECONDS)
+    hashes.close()
+    assert len(made) < 10_000
 
 
 def test_the_default_cost_is_the_one_that_was_decided(make_app: MakeApp) -> None:

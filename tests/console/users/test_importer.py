@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -225,7 +225,7 @@ def while_hashing(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object])
     """Let something happen after a batch was judged and before it is created."""
     prepare = UserImporter.prepare
 
-    def change_and_prepare(self: UserImporter, rows: Sequence[Row]) -> list[str]:
+    def change_and_prepare(self: UserImporter, rows: Sequence[Row]) -> Iterator[str]:
         change()
         db.session.commit()
         return prepare(self, rows)
