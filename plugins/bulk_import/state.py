@@ -105,6 +105,10 @@ class State:
         """Return the slugs of the kinds of imports that can be undone."""
         return [slug for slug, importer in self.importers.items() if importer.offers_undo()]
 
+    def tree_kinds(self) -> list[str]:
+        """Return the slugs of the kinds of imports of a tree, whose batches wait for each other."""
+        return [slug for slug, importer in self.importers.items() if importer.tree is not None]
+
 
 def know_database(state: State) -> None:
     """Tell the queue which database its imports are in, unless it knows."""

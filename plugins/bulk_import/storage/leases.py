@@ -36,8 +36,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from .clock import database_now
 from .models import ImportBatch, ImportRun
 from .partial_indexes import UNDOING
-from .statuses import OPEN_STATUSES, BatchState
-from .unsettled import is_unjudged, is_unsettled
+from .statuses import BatchState
+from .unsettled import is_open, is_unjudged, is_unsettled
 
 
 class LeaseLost(Exception):
@@ -76,7 +76,7 @@ def take(
     :param in_order: the kinds of imports whose batches are settled one after the other.
     """
     parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
-    taken = session.execute(_taking(), parameters | {"in_order": list(in_order)}).one_or_none()
+    taken = session.execute(_taking(tuple(in_order)), parameters).one_or_none()
     session.commit()
     return None if taken is None else Lease(run_id, *taken)
 
@@ -106,8 +106,11 @@ def is_free(lease_until: Any, seconds: Any) -> ColumnElement[bool]:
 
 
 @cache
-def _taking() -> ReturningUpdate[Any]:
-    """Return the one UPDATE that takes a batch; it is built once."""
+def _taking(in_order: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """Return the one UPDATE that takes a batch; it is built once.
+
+    :param in_order: kinds of imports; most hosts have none whose batches wait for each other.
+    """
     batch = ImportBatch.__table__.c
     expired = batch.lease_until < database_now()
     seconds = bindparam("seconds", type_=Double)
@@ -115,7 +118,7 @@ def _taking() -> ReturningUpdate[Any]:
     run = ImportRun.__table__.c
     is_wanted = exists().where(
         run.id == bindparam("run"),
-        or_(run.status.in_(OPEN_STATUSES), text(UNDOING)),
+        or_(is_open(run.status), text(UNDOING)),
     )
 
     def first(is_such: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -124,7 +127,7 @@ def _taking() -> ReturningUpdate[Any]:
         found = select(batch.number).where(is_next).order_by(batch.number).limit(1)
         return found.with_for_update(skip_locked=True).scalar_subquery()
 
-    is_ready = and_(is_unsettled(), _is_turn())
+    is_ready = and_(is_unsettled(), _is_turn(in_order)) if in_order else is_unsettled()
     next_number = func.coalesce(first(is_unjudged()), first(is_ready))
     return (
         update(ImportBatch.__table__)  # type: ignore[arg-type]  # It is a Table.
@@ -148,11 +151,11 @@ def _taking() -> ReturningUpdate[Any]:
     )
 
 
-def _is_turn() -> ColumnElement[bool]:
+def _is_turn(in_order: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that a batch need not wait for those before it."""
     run, other = ImportRun.__table__.c, ImportBatch.__table__.alias("other").c
     is_ordered = exists().where(
-        run.id == bindparam("run"), run.importer.in_(bindparam("in_order", expanding=True))
+        run.id == bindparam("run"), or_(*[run.importer == each for each in in_order])
     )
     open_before = exists().where(
         other.run_id == bindparam("run"),

@@ -26,7 +26,7 @@ from .leases import LeaseLost
 from .models import ImportBatch, ImportRow, ImportRun
 from .outcome_rows import insert_outcomes, outcome_row
 from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
-from .unsettled import is_unsettled
+from .unsettled import is_open, is_unsettled
 
 
 def begin(session: Session, run_id: int) -> None:
@@ -86,7 +86,7 @@ def _counting() -> Update:
     )
     return (
         update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
-        .where(run.id == bindparam("run"), run.status.in_(OPEN_STATUSES))
+        .where(run.id == bindparam("run"), is_open(run.status))
         .values(
             judged_rows=run.judged_rows + bindparam("judged", type_=Integer),
             created_rows=created_rows,

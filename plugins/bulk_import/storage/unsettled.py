@@ -1,14 +1,15 @@
-"""Unsettled batches: those with work left, as a condition that an index serves.
+"""Unsettled batches and open imports: those with work left, as conditions of statements.
 
-The words stand in the conditions themselves, because SQLite uses a partial index for no other.
+Words about batches stand in the conditions themselves, because SQLite uses a partial index for no
+other.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, literal_column, or_
 
 from .models import ImportBatch
-from .statuses import BatchState
+from .statuses import OPEN_STATUSES, BatchState
 
 
 def is_unsettled() -> ColumnElement[bool]:
@@ -19,3 +20,11 @@ def is_unsettled() -> ColumnElement[bool]:
 def is_unjudged() -> ColumnElement[bool]:
     """Return the condition of batches that wait to be judged."""
     return ImportBatch.state == literal_column(f"'{BatchState.WAITING}'")
+
+
+def is_open(status: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that an import with a status is open.
+
+    What is `in_` a list is written into a statement anew whenever that is executed.
+    """
+    return or_(*[status == each for each in OPEN_STATUSES])

@@ -209,7 +209,8 @@ def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task |
     if not is_at_hand or time.monotonic() >= task.lease.goes_on_until:
         return None
     told = {name: left[0][name] for name in ("lines", "sealed", "tries")}
-    return replace(task, rows=rows, prepared=0, lease=replace(task.lease, **told))
+    # The uploader is loaded anew: it took a while.
+    return replace(task, rows=rows, actor=None, prepared=0, lease=replace(task.lease, **told))
 
 
 def _settle(

@@ -171,9 +171,8 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
 
 
 def _take(state: State, run_id: int) -> Lease | None:
-    seconds = state.settings.lease_seconds
-    trees = [slug for slug, importer in state.importers.items() if importer.tree is not None]
-    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION, trees)
+    seconds, kinds = state.settings.lease_seconds, state.tree_kinds()
+    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION, kinds)
 
 
 def _stop_on_sigterm() -> threading.Event:

@@ -51,7 +51,7 @@ def _jobs_beside(state: State, found: Sequence[Workload]) -> Mapping[int, int]:
     most = state.settings.parallel_jobs
     if most:
         return {each.run_id: 1 for each in found if each.free and 0 < each.live < most}
-    trees = {slug for slug, importer in state.importers.items() if importer.tree is not None}
+    trees = state.tree_kinds()
     divided = [each for each in found if each.free + each.live > 1 and each.importer not in trees]
     if not divided:
         return {}

@@ -7,7 +7,7 @@ would compile what the one before it has compiled.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +33,7 @@ def warm_up(state: State) -> bool:
     Nothing is written. No connection stays open, because forked processes would share it.
     """
     try:
-        _ask(state.session)
+        _ask(state.session, state.tree_kinds())
         state.actors.warm_up()
     except Exception as error:  # noqa: BLE001 - Neither database nor host keeps a worker away.
         log.warning("worker.cold error=%s", type(error).__name__)
@@ -50,10 +50,10 @@ def close_connections(state: State) -> None:
         engine.dispose()
 
 
-def _ask(session: Session) -> None:
+def _ask(session: Session, tree_kinds: Collection[str]) -> None:
     """Run the statements of a job's stages; each finds nothing."""
     find_request(session, NO_IMPORT)
-    leases.take(session, NO_IMPORT, "", 0.0, "")
+    leases.take(session, NO_IMPORT, "", 0.0, "", tree_kinds)
     session.get(ImportRun, NO_IMPORT)
     runs.begin(session, NO_IMPORT)
     session.rollback()

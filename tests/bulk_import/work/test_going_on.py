@@ -295,6 +295,29 @@ def test_a_worker_that_is_asked_to_leave_gives_back_what_is_left(state, upload, 
 
 
 @pytest.mark.usefixtures("slow")
+def test_whoever_has_lost_the_right_meanwhile_is_told_before_what_is_left_is_prepared(
+    state, upload, sheet, importer, people, monkeypatch
+):
+    run_id, slices = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(18)))).id, []
+    prepare, create = importer.prepare, importer.create
+
+    def prepared(self, rows):
+        slices.append(len(rows))
+        return prepare(self, rows)
+
+    def created(self, rows):
+        people.gone.add("ann")
+        return create(self, rows)
+
+    monkeypatch.setattr(importer, "prepare", prepared)
+    monkeypatch.setattr(importer, "create", created)
+    run_once(state, run_id)
+
+    assert slices == [8, 8]
+    assert stored(state, run_id) == (RunStatus.FAILED, 16, 0)
+
+
+@pytest.mark.usefixtures("slow")
 def test_deaths_of_what_is_left_are_counted_anew(state, upload, sheet, importer, monkeypatch):
     run_id = upload(sheet(*people(18))).id
     state.session.execute(update(ImportBatch).values(tries=1))
