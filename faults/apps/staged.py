@@ -26,7 +26,7 @@ from faults.stages import POISON, stop
 from plugins.bulk_import import intake
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage import pending
-from plugins.bulk_import.work import batches, jobs, task
+from plugins.bulk_import.work import jobs, judging, settling, task
 from plugins.bulk_import.work.worker import ImportWorker
 
 BATCH_ROWS = 8
@@ -43,10 +43,11 @@ POINTS: tuple[tuple[Any, str, str, str], ...] = (
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),
     (jobs, "_take", "", "S5-leased"),
     (task, "open_batch", "", "S6-opened"),
-    (batches, "judge_in_pieces", "", "S7-judged"),
-    (batches, "prepare_rows", "", "S8-hashed"),
+    (judging, "judge_in_pieces", "", "S7-judged"),
+    (settling, "prepare_rows", "", "S8-hashed"),
     (UserImporter, "create", "", "S8-created"),
-    (batches, "write_outcome", "", "S9-written"),
+    (judging, "write_outcome", "", "S9-written"),
+    (settling, "write_outcome", "", "S9-written"),
     (jobs, "work_on", "", "S10-committed"),
     (jobs, "go_on", "", "S10-committed"),
     (ImportWorker, "handle_job_success", "S11-leaving", ""),

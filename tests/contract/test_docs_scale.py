@@ -10,7 +10,7 @@ from ctu.users.importer import UserImporter
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.pipeline import JUDGED_AT_ONCE
 from plugins.bulk_import.settings import Settings
-from plugins.bulk_import.work.batches import SHARED_ROWS
+from plugins.bulk_import.work.sharing import SHARED_ROWS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
 HASH = 12.0

@@ -15,6 +15,9 @@ from ..storage.leases import is_free
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.unsettled import is_unsettled
 
+SHARED_ROWS = 100
+"""Fewer rows are not worth a job of their own."""
+
 
 class Workload(NamedTuple):
     """An import with work left: the batches that may be taken, and the leases that live."""

@@ -19,10 +19,11 @@ from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping
 from ..storage.statuses import BatchState, RunStatus
 from .at_once import is_at_once, settle_at_once
-from .batches import judge_batch, settle_batch
 from .endings import end_early
 from .host_changes import reason_of_columns, reason_of_kind
+from .judging import judge_batch
 from .poison import isolate
+from .settling import settle_batch
 from .task import Task
 from .undoing import undo_batch
 

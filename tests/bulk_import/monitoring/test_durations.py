@@ -11,7 +11,7 @@ from plugins.bulk_import.queueing.worker_statistics import Tally
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.work import batches
+from plugins.bulk_import.work import judging
 from plugins.bulk_import.work.jobs import step
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
@@ -93,13 +93,13 @@ def test_a_time_stands_in_its_bucket_and_in_all_above(state, figure, monkeypatch
 
 def test_a_worker_that_comes_too_late_is_counted(figure, state, upload, sheet, monkeypatch):
     run_id = upload(sheet("ann,1,,TRUE")).id
-    write = batches.__dict__["write_outcome"]
+    write = judging.__dict__["write_outcome"]
 
     def be_overtaken(*arguments, **options):
         write(*arguments, **options)
         raise leases.LeaseLost
 
-    monkeypatch.setattr(batches, "write_outcome", be_overtaken)
+    monkeypatch.setattr(judging, "write_outcome", be_overtaken)
     step(state, run_id, threading.Event())
 
     assert figure("lease_losses_total") == 1

@@ -17,8 +17,8 @@ from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.work.batches import judge_batch
 from plugins.bulk_import.work.jobs import step
+from plugins.bulk_import.work.judging import judge_batch
 from plugins.bulk_import.work.task import Task
 
 pytestmark = pytest.mark.databases("sqlite")

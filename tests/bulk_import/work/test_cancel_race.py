@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from plugins.bulk_import.storage import runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import BatchState, RunStatus
-from plugins.bulk_import.work import batches, outcomes
+from plugins.bulk_import.work import judging, outcomes
 from plugins.bulk_import.work.jobs import step
 from tests.waiting import WAIT_SECONDS
 
@@ -28,7 +28,7 @@ def cutting(monkeypatch):
         assert go_on.wait(WAIT_SECONDS)
         write_down(*arguments, **options)
 
-    monkeypatch.setattr(batches, "write_outcome", held)
+    monkeypatch.setattr(judging, "write_outcome", held)
     return reached, go_on
 
 

@@ -15,7 +15,7 @@ from ctu.develop.process import wait_until
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRun
 from plugins.bulk_import.storage.statuses import Mode, RunStatus
-from plugins.bulk_import.work import batches, preparation
+from plugins.bulk_import.work import preparation, settling
 from plugins.bulk_import.work.jobs import step
 from tests.waiting import WAIT_SECONDS
 
@@ -58,13 +58,13 @@ def between(monkeypatch):
     """Return a function that lets something happen between the two stages."""
 
     def happen(what):
-        prepare = vars(batches)["prepare_rows"]
+        prepare = vars(settling)["prepare_rows"]
 
         def prepared(*given):
             what()
             return prepare(*given)
 
-        monkeypatch.setattr(batches, "prepare_rows", prepared)
+        monkeypatch.setattr(settling, "prepare_rows", prepared)
 
     return happen
 

@@ -13,7 +13,7 @@ from sqlalchemy import select, text, update
 from plugins.bulk_import.storage import leases, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.work import batches, preparation
+from plugins.bulk_import.work import judging, preparation, settling
 from plugins.bulk_import.work.jobs import step
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -144,8 +144,8 @@ def test_a_worker_that_is_late_stores_neither_rows_nor_what_is_left(state, judge
         stolen.append(leases.take(state.session, judged, "thief", 60, "1"))
         return count
 
-    prepare = vars(batches)["prepare_rows"]
-    monkeypatch.setattr(batches, "prepare_rows", steal)
+    prepare = vars(settling)["prepare_rows"]
+    monkeypatch.setattr(settling, "prepare_rows", steal)
 
     assert step(state, judged, threading.Event())
 
@@ -168,7 +168,7 @@ def test_several_jobs_share_the_rows_of_an_import(
     state, upload, sheet, monkeypatch, importer, jobs, sizes
 ):
     monkeypatch.setattr(importer, "batch_rows", 100)
-    monkeypatch.setattr(batches, "SHARED_ROWS", 2)
+    monkeypatch.setattr(judging, "SHARED_ROWS", 2)
     state.settings = replace(state.settings, parallel_jobs=jobs)
     run_id = upload(sheet(*(f"user{n},{n},,TRUE" for n in range(10)))).id
 
@@ -184,7 +184,7 @@ def test_several_jobs_share_the_rows_of_an_import(
 def test_what_is_left_of_slow_rows_is_divided_among_idle_workers(
     state, judged, queue, monkeypatch, workers, jobs, sizes
 ):
-    monkeypatch.setattr(batches, "SHARED_ROWS", 1)
+    monkeypatch.setattr(settling, "SHARED_ROWS", 1)
     state.settings = replace(state.settings, parallel_jobs=jobs)
     queue.empty()
     state.queue.heartbeat([f"host:{number}" for number in range(workers)])

@@ -1,4 +1,4 @@
-"""The two stages of a batch in a worker: judge it, then prepare and settle it."""
+"""The second stage of a batch in a worker: good rows are prepared, then created at once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from sqlalchemy import insert
 
 from ..engine.columns import forget_things
 from ..engine.importer import Importer
-from ..engine.pipeline import clean, good, judge, judge_in_pieces
+from ..engine.pipeline import clean, judge
 from ..engine.rows import Row
 from ..engine.trees import tell_orphans
-from ..settings import Settings
 from ..state import State
 from ..storage import leases, runs
 from ..storage.models import ImportBatch
@@ -26,93 +25,11 @@ from ..storage.statuses import BatchState
 from .attempts import try_again
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
-from .outcomes import Outcome, write_outcome
+from .outcomes import write_outcome
 from .preparation import begin, prepare_rows
-from .sharing import parts
+from .sharing import SHARED_ROWS, parts
 from .task import Task
-from .updating import kept, lock_records, parted
-
-SHARED_ROWS = 100
-"""Fewer rows are not worth a job of their own."""
-
-
-def judge_batch(state: State, task: Task) -> Task | None:
-    """Validate a batch and store its failed rows; the good rows stay sealed for the next stage.
-
-    Return that stage where nothing of the import has to be judged before it, under the same lease.
-    Where all rows are right as well, nothing is stored before they are.
-    """
-    session = state.session
-    rows = task.open_rows(state.vault)
-    actor = state.actors.load(task.run.actor_id, task.importer)
-    judge_in_pieces(task.importer, task.layout, rows, actor, task.run)
-    outcome = Outcome(failed=[row for row in rows if row.problems])
-    waiting = good(rows)
-    if task.is_atomic and outcome.failed:
-        outcome.left, waiting = waiting, []
-    elif not task.is_atomic:
-        # They write nothing, so nothing is locked, prepared or judged once more for them.
-        unchanged, waiting = parted(waiting)
-        outcome.unchanged = kept(unchanged)
-    goes_on = _goes_on(state.settings, task, rows, waiting)
-    following = replace(task, rows=waiting, actor=actor) if goes_on else None
-    if following is not None and len(waiting) == len(rows):
-        session.rollback()
-        return replace(following, untold=len(rows))
-    first, *others = _next_batches(state, task, rows, waiting)
-    # Reading has begun a transaction; the write transaction begins with a write.
-    session.rollback()
-    if following is None:
-        leases.settle(session, task.lease, **first)
-    else:
-        leases.keep(session, task.lease, state.settings.lease_seconds, **first)
-    if others:
-        session.execute(insert(ImportBatch), others)
-    write_outcome(state, task, outcome, judged=len(rows))
-    session.commit()
-    return following and following.as_in(BatchState.JUDGED)
-
-
-def _goes_on(settings: Settings, task: Task, rows: Sequence[Row], waiting: Sequence[Row]) -> bool:
-    """Say whether the next stage of good rows follows at once: nobody else has any of the import.
-
-    What an update has found is looked for anew, and rows of a tree wait for others.
-    """
-    is_all = len(rows) == task.run.total_rows and task.importer.tree is None
-    has_time = time.monotonic() < task.lease.goes_on_until
-    if not (is_all and waiting and has_time) or task.layout.operation.is_updating:
-        return False
-    return len(waiting) <= _batch_size(settings, task, len(waiting))
-
-
-def _next_batches(
-    state: State, task: Task, rows: Sequence[Row], waiting: Sequence[Row]
-) -> list[dict[str, Any]]:
-    """Return the columns of the batches of the good rows; all or nothing is one batch.
-
-    The first has the number of the judged batch, the others have the index of their first row.
-    """
-    if not waiting:
-        return [{"state": BatchState.SETTLED, "sealed": None}]
-    size = _batch_size(state.settings, task, len(waiting))
-    if len(waiting) == len(rows) <= size:
-        # What is sealed stays as it is.
-        return [{"state": BatchState.JUDGED}]
-    places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
-    batches = []
-    for start in range(0, len(waiting), size):
-        part = waiting[start : start + size]
-        number = places[part[0].line] if start else task.lease.number
-        batches.append(task.next_batch(state.vault, number, part) | {"state": BatchState.JUDGED})
-    return batches
-
-
-def _batch_size(settings: Settings, task: Task, count: int) -> int:
-    """Return how many good rows are a batch: where several jobs may share them, each gets some."""
-    if task.is_atomic:
-        return max(1, count)
-    share = max(SHARED_ROWS, -(-count // (settings.parallel_jobs or 1)))
-    return min(task.importer.batch_rows, share)
+from .updating import lock_records
 
 
 def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | None:
