@@ -90,7 +90,7 @@ def declared_by_name() -> dict[str, str]:
     }
     with db.engine.connect() as connection:
         found = connection.execute(text(query[db.engine.dialect.name]))
-        return {name: statement for name, statement in found if statement is not None}
+        return {name: " ".join(told.split()) for name, told in found if told is not None}
 
 
 def people_counted() -> list[tuple[Any, ...]]:

@@ -83,11 +83,13 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
         return []
     known: list[Identified] = []
     try:
-        with own_savepoint(session) as own, counted_insertions(session) as inserted:
-            give_slips(importer, rows)
-            importer.create_references(rows)
-            returned = importer.create(rows)
-            session.flush()
+        with own_savepoint(session) as own:
+            # No longer than that: links are written together where nobody listens to flushes.
+            with counted_insertions(session) as inserted:
+                give_slips(importer, rows)
+                importer.create_references(rows)
+                returned = importer.create(rows)
+                session.flush()
             records = created_records(returned, len(rows))
             known = identified([row.line for row in rows], records)
             keys = created_keys(session, records, has_written=own.has_written)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from inspect import isgeneratorfunction
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from ..engine.faults import wrong_answer
 from ..engine.importer import Importer
@@ -25,7 +25,6 @@ UNTOLD_SECONDS = 0.2
 """So long nobody misses that rows are judged, which is stored with what they come to."""
 REST_SHARE = 0.5
 """What is left of a batch is prepared, too, where that takes at most this share of the while."""
-WANTED = "one result for each row"
 _NOTHING = object()
 
 
@@ -89,7 +88,7 @@ def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int
             return
         results = list(prepared)
         if len(results) != len(part):
-            raise wrong_answer(importer, "prepare", prepared, WANTED)
+            _refuse(importer, prepared)
         for row, result in zip(part, results, strict=True):
             row.prepared = result
         start += len(part)
@@ -106,7 +105,7 @@ def _drawn(
         row.prepared = next(results, _NOTHING)
         is_last = count == len(rows)
         if row.prepared is _NOTHING or (is_last and next(results, _NOTHING) is not _NOTHING):
-            raise wrong_answer(importer, "prepare", results, WANTED)
+            _refuse(importer, results)
         if is_last or (count - start) % FIRST_SLICE == 0:
             yield count
 
@@ -129,3 +128,7 @@ def _next_size(size: int, seconds: float) -> int:
         wanted = min(size * SLICE_GROWTH, int(size * SLICE_SECONDS / max(seconds, 1e-6)))
         return wanted - wanted % FIRST_SLICE or wanted
     return max(1, size // SLICE_DIVISOR) if seconds > SLICE_SECONDS * 2 else size
+
+
+def _refuse(importer: Importer, answer: object) -> NoReturn:
+    raise wrong_answer(importer, "prepare", answer, "one result for each row")

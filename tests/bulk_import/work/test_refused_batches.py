@@ -77,10 +77,28 @@ def test_what_a_refused_batch_has_read_is_read_anew_for_its_rows():
     assert db.session.get_one(Kiln, 1).pots == MOST
 
 
-def test_a_change_that_is_refused_is_called_a_change():
+def test_a_value_that_its_type_refuses_is_told_at_its_column():
     assert import_csv(Pots, [{"Code": "a"}, {"Code": "b"}], actor="ann").created == 2
     rows = [{"Code": "a", "Glaze": "lead"}, {"Code": "b", "Glaze": "ash"}]
     done = import_csv(Pots, rows, actor="ann", operation="update")
+    told = [(row.line, one.code, one.message) for row in done.rows for one in row.problems]
+    assert (told, done.updated) == ([(2, "row.value", "Glaze: The value was refused.")], 1)
+
+
+def test_a_change_that_is_refused_is_called_a_change(state):
+    class Sooty(Pots):
+        slug = "sooty"
+
+        def update(self, *given):
+            super().update(*given)
+            db.session.flush()
+            if db.session.scalar(sa.select(Pot.code).where(Pot.glaze == "soot")):
+                raise ValueError("The kiln is dirty.")
+
+    state.importers[Sooty.slug] = Sooty
+    assert import_csv(Sooty, [{"Code": "a"}, {"Code": "b"}], actor="ann").created == 2
+    rows = [{"Code": "a", "Glaze": "soot"}, {"Code": "b", "Glaze": "ash"}]
+    done = import_csv(Sooty, rows, actor="ann", operation="update")
     told = [(row.line, one.code, one.message) for row in done.rows for one in row.problems]
     assert (told, done.updated) == ([(2, *UPDATES["refused"])], 1)
 
