@@ -43,7 +43,7 @@ def _share(make: MakeConsole, kind: str, settings: dict[str, str]) -> None:
             worker.check()
 
     assert wait_until(lambda: queue.unused_workers() == 2, check, WAIT_SECONDS)
-    tracked = TrackedImport(console, size=900)
+    tracked = TrackedImport(console, size=500)
     tracked.upload()
     tracked.until_end()
     owners = console.query(OWNERS, id=tracked.public_id)

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from redis import Redis
+from rq import Worker
 
 from ctu.develop.postgres_server import PostgresServer
 from ctu.develop.process import wait_until
@@ -37,7 +39,10 @@ def test_a_worker_that_waits_has_no_connection_to_postgresql(make: MakeConsole) 
     others = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
       AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 
-    with console.worker(processes=3) as worker:
+    with console.worker(processes=3) as worker, Redis.from_url(console.redis.url) as client:
+        # Who has entered its name is warm.
+        serving = lambda: len(Worker.all(connection=client)) == 3  # noqa: E731 - It is asked often.
+        assert wait_until(serving, worker.check, WAIT_SECONDS), worker.said()
         [(count,)] = console.query(others)
 
     assert "worker.cold" not in worker.said()

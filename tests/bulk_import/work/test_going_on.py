@@ -249,7 +249,7 @@ def test_what_slow_work_leaves_follows_under_the_same_lease(state, upload, sheet
 def test_what_slow_work_leaves_is_taken_anew_once_the_time_of_the_job_is_over(
     state, upload, sheet, between
 ):
-    run_id, deadline = upload(sheet(*people(18))).id, time.monotonic() + 5
+    run_id, deadline = upload(sheet(*people(18))).id, time.monotonic() + 2
     over = lambda: time.monotonic() > deadline  # noqa: E731 - It is said twice.
     between(lambda: over() or wait_until(over, lambda: None, WAIT_SECONDS))
 

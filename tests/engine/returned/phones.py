@@ -43,7 +43,7 @@ def pairs_of(returned: Table, faults: Sequence[str] = ()) -> list[Pair]:
     return [
         (
             Row(line, now),
-            Original(Row(line, before, list(problems)), LAYOUT),
+            Original(Row(line, list(before), list(problems)), LAYOUT),
         )
         for line, (before, now) in enumerate(zip(TOLD, returned, strict=True), 2)
     ]

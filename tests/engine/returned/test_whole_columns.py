@@ -65,8 +65,9 @@ def test_a_cell_that_was_at_fault_may_say_anything() -> None:
     assert whole(put(3, *OPPOSITE), ["active"]) == []
 
 
-def test_a_cell_that_was_repaired_among_capitals_is_no_exception() -> None:
-    pairs = pairs_of(put(1, "O'Hara", *[row[1].upper() for row in TOLD[1:]]))
+@pytest.mark.parametrize("repaired", ["O'Hara", "A"])
+def test_a_cell_that_was_repaired_among_capitals_is_no_exception(repaired) -> None:
+    pairs = pairs_of(put(1, repaired, *[row[1].upper() for row in TOLD[1:]]))
     pairs[0][1].row.problems += pairs_of(TOLD, ["name"])[0][1].row.problems
     [found] = find_whole_columns(pairs, list(find_differences(LAYOUT, pairs)))
     assert (found.way.value, list(found.lines)) == ("capitals", [3, 4, 5, 6, 7])

@@ -53,8 +53,7 @@ def find_whole_columns(
     for column in columns:
         if column.field.is_secret:
             continue
-        way = Way.TURNED if column.field.is_boolean else _way_of(column.told, column.returned)
-        alike = _alike(way, column)
+        way, alike = _way_of(column)
         if len(alike) * 2 < len(column.numbers) or len(alike) < LEAST[way]:
             continue
         sound = _sound(pairs, column)
@@ -67,10 +66,10 @@ def find_whole_columns(
             yield WholeColumn(column.field, way, lines, max(map(len, now)))
 
 
-def _way_of(told: Sequence[str], returned: Sequence[str]) -> Way:
-    """Return how a column of text may have been changed: a cell that is cut is a shorter one."""
-    is_shorter = sum(map(len, returned)) < sum(map(len, told))
-    return Way.CUT if is_shorter else Way.CAPITALS
+def _way_of(column: Difference) -> tuple[Way, list[int]]:
+    """Return the way in which most cells were changed, and the pairs of these."""
+    ways = (Way.TURNED,) if column.field.is_boolean else (Way.CAPITALS, Way.CUT)
+    return max(((way, _alike(way, column)) for way in ways), key=lambda found: len(found[1]))
 
 
 def _alike(way: Way, column: Difference) -> list[int]:
