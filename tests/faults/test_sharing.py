@@ -23,10 +23,6 @@ def test_workers_of_two_supervisors_share_an_import(make: MakeConsole, kind: str
     _share(make, kind, {})
 
 
-def test_idle_workers_share_an_import_unless_a_number_is_set(make: MakeConsole) -> None:
-    _share(make, "postgresql", {})
-
-
 @pytest.mark.nightly
 def test_an_import_has_one_worker_where_one_is_set(make: MakeConsole) -> None:
     with pytest.raises(AssertionError, match="one worker"):

@@ -71,6 +71,7 @@ def test_a_work_horse_imports_nothing_that_its_worker_has_not(make: MakeConsole,
         assert [names for names in horses() if names] == []
 
 
+@pytest.mark.nightly
 @pytest.mark.databases("postgresql")
 def test_a_worker_that_starts_while_the_database_is_away_works_when_it_is_back(
     tmp_path: Path,

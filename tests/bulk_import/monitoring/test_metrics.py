@@ -149,7 +149,7 @@ def test_the_number_of_statements_does_not_grow(figure, upload, finish, sheet, s
 
 @pytest.mark.databases("postgresql")
 def test_scrapes_that_the_database_keeps_waiting_leave_one_thread(state, figure, monkeypatch):
-    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 4.0)
+    monkeypatch.setattr("plugins.bulk_import.monitoring.readiness.SECONDS", 2.0)
     before = set(threading.enumerate())
 
     def waiting():

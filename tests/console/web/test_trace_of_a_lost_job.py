@@ -33,6 +33,7 @@ def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]
         yield console
 
 
+@pytest.mark.nightly
 def test_a_job_that_is_queued_anew_goes_on_with_the_trace_of_its_import(console: Console) -> None:
     team = console.team()
     leader = console.person("Team Leader", team)

@@ -225,6 +225,7 @@ def test_a_stranger_chooses_no_trace_and_a_wrong_host_is_still_refused(
     assert run(code, console.environment | settings).stdout.strip() == "400"
 
 
+@pytest.mark.nightly
 def test_a_receiver_that_is_away_holds_no_import_up(console: Console) -> None:
     team = console.team()
     leader = console.person("Team Leader", team)
