@@ -17,7 +17,7 @@ from bench.timed_import import timed_import
 from bench.world import World, wait_for, worker, world
 from plugins.bulk_import.state import current_state
 
-ROWS = 600
+ROWS = 1_000
 ROUNDS = int(os.environ.get("BENCH_HOSTS_ROUNDS", "3"))
 TWO_HOSTS, TWO_WORKERS = 0.65, 1.03
 Crew = Sequence[tuple[int, set[int]]]
