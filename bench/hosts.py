@@ -58,6 +58,6 @@ def _time(place: World, crew: Crew, prefix: str) -> float:
     wanted = sum(processes for processes, _ in crew)
     with ExitStack() as stack:
         for processes, cores in crew:
-            stack.enter_context(worker(place, processes, cores))
-        wait_for(lambda: current_state().queue.unused_workers() == wanted)
+            stack.enter_context(worker(place, processes, cores, app="faults.apps.elsewhere"))
+        wait_for(lambda: len(current_state().queue.crew().workers) == wanted)
         return timed_import(place, prefix, people(ROWS, prefix))

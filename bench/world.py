@@ -105,12 +105,17 @@ def world(database: str = "sqlite", **settings: str) -> Iterator[World]:
 
 
 @contextmanager
-def worker(place: World, processes: int = 1, cores: Collection[int] | None = None) -> Iterator[int]:
+def worker(
+    place: World,
+    processes: int = 1,
+    cores: Collection[int] | None = None,
+    app: str = "wsgi",
+) -> Iterator[int]:
     """Run `flask worker` until the block is left.
 
     :param cores: the processors that it may use; None for all of them.
     """
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    command = [sys.executable, "-m", "flask", "--app", app, "worker"]
     process = subprocess.Popen(
         [*command, "--processes", str(processes)],
         cwd=ROOT,

@@ -62,6 +62,7 @@ class UserImporter(Importer):
     record_type = User
     # As many as are judged together, so that what is sealed is neither divided nor sealed anew.
     batch_rows = 2_000
+    uses_all_cores = True
     lookalikes = column_names.LOOKALIKES
 
     first_name = Text("First Name", max_length=NAME_LENGTH, alphabet=NAMES)

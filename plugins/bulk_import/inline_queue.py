@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from .queue import ImportQueue
+from .queueing.crew import Crew
 from .queueing.worker_statistics import Tally, WorkerCounts
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
@@ -39,9 +40,9 @@ class InlineQueue(ImportQueue):
         """Return False: nobody works beside the current process."""
         return False
 
-    def unused_workers(self) -> int:
-        """Return 0: there are no workers."""
-        return 0
+    def crew(self) -> Crew:
+        """Return that there are no workers and no jobs."""
+        return Crew(frozenset(), 0)
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
         """Do nothing: there are no workers."""

@@ -18,6 +18,7 @@ from rq.serializers import JSONSerializer
 from rq.suspension import WORKERS_SUSPENDED
 
 from .queueing.client import cause, connect
+from .queueing.crew import Crew
 from .queueing.job_ids import drawn_slot, job_id, run_of
 from .queueing.tracing import carried, span
 from .queueing.worker_statistics import Tally, WorkerCounts
@@ -95,14 +96,16 @@ class ImportQueue:
             ]
         )
 
-    def unused_workers(self) -> int:
-        """Return how many workers there are beyond the jobs that wait; 0 without Redis."""
+    def crew(self) -> Crew:
+        """Return the workers with a recent heartbeat and the jobs that wait; none without Redis."""
         try:
-            waiting: int = cast("Any", self._redis.llen(self._queue.key))
-            return max(0, self._count_workers() - waiting)
+            since = self._now() - HEARTBEAT_SECONDS
+            names = cast("Any", self._redis.zrangebyscore(self._workers_key, since, "+inf"))
+            waiting = cast("Any", self._redis.llen(self._queue.key))
+            return Crew(frozenset(name.decode() for name in names), waiting)
         except redis.RedisError as error:
             _log(error)
-            return 0
+            return Crew(frozenset(), 0)
 
     def heartbeat(self, workers: Iterable[str] = ()) -> None:
         """Record that a supervisor runs these workers; pages warn when there is none."""

@@ -31,14 +31,14 @@ def test_an_import_has_one_worker_where_one_is_set(make: MakeConsole) -> None:
 
 def _share(make: MakeConsole, kind: str, settings: dict[str, str]) -> None:
     console = make(kind, **LONG_JOBS, **settings)
-    workers = [console.start_worker() for _ in range(2)]
+    workers = [console.start_worker(app="faults.apps.elsewhere") for _ in range(2)]
     queue = console.app.extensions["bulk_import"].queue
 
     def check() -> None:
         for worker in workers:
             worker.check()
 
-    assert wait_until(lambda: queue.unused_workers() == 2, check, WAIT_SECONDS)
+    assert wait_until(lambda: len(queue.crew().workers) == 2, check, WAIT_SECONDS)
     tracked = TrackedImport(console, size=500)
     tracked.upload()
     tracked.until_end()

@@ -22,7 +22,7 @@ RESERVED = frozenset(
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note", "undo_effect"}
-    | {"create_references"}
+    | {"create_references", "uses_all_cores"}
     | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
     | {"generated_secret", "handed_by", "tree", "link_parents", "may_create"}
     | NAMES
@@ -56,6 +56,8 @@ class Importer(Linking, Updating):
     """What the group of a slip is called ("team"): made secrets are handed over by it."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
+    uses_all_cores: ClassVar[bool] = False
+    """Whether `prepare` uses all cores, so that a second worker of a host would gain nothing."""
     record_type: ClassVar[type[Any] | None] = None
     """The model of the records, by whose ids Details and an undo find them."""
 

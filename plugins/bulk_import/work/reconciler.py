@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from ..state import State
+from ..storage import leases
 from ..storage.handovers import expire_handovers
 from ..storage.memories import purge_memories
 from ..storage.purge import purge_expired
@@ -53,10 +54,12 @@ def _jobs_beside(state: State, found: Sequence[Workload]) -> Mapping[int, int]:
         return {each.run_id: 1 for each in found if each.free and 0 < each.live < most}
     trees = state.tree_kinds()
     divided = [each for each in found if each.free + each.live > 1 and each.importer not in trees]
-    if not divided:
+    crew = state.queue.crew() if divided else None
+    if crew is None or len(crew.workers) < 2:
         return {}
-    spare = state.queue.unused_workers() - sum(each.live for each in found)
-    return shares(divided, spare)
+    busy = leases.live_owners(state.session)
+    by_host = {slug for slug, importer in state.importers.items() if importer.uses_all_cores}
+    return shares(divided, crew.spare_workers(busy), crew.spare_hosts(busy), by_host)
 
 
 class Throttle:

@@ -113,8 +113,11 @@ def _workers_beside(state: State, task: Task) -> int:
     """Return how many workers have nothing to do, and may have some of a batch that is slow."""
     if state.settings.parallel_jobs or task.importer.tree is not None:
         return 0
-    idle = state.queue.unused_workers()
-    return max(0, idle - len(leases.live_owners(state.session))) if idle else 0
+    crew = state.queue.crew()
+    if len(crew.workers) < 2:
+        return 0
+    busy = leases.live_owners(state.session)
+    return crew.spare_hosts(busy) if task.importer.uses_all_cores else crew.spare_workers(busy)
 
 
 def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task | None:

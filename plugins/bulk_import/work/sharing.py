@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import case, func, select
@@ -48,11 +48,16 @@ def workloads(session: Session, lease_seconds: float) -> list[Workload]:
     return found
 
 
-def shares(waiting: Sequence[Workload], spare: int) -> Counter[int]:
+def shares(
+    waiting: Sequence[Workload], spare: int, hosts: int = 0, by_host: Collection[str] = ()
+) -> Counter[int]:
     """Return how many jobs are to wait for each import, by its id, with so many spare workers.
 
     The next worker goes to the import that has the fewest, of several to the oldest. One that
     nobody works on has a job in the queue, which counts; it is left out where no other is added.
+
+    :param hosts: of how many hosts no worker does anything.
+    :param by_host: the importers that use all cores of a host, by their names in the registry.
     """
     given = Counter[int]()
     heads = [
@@ -64,6 +69,11 @@ def shares(waiting: Sequence[Workload], spare: int) -> Counter[int]:
     while heads and spare > 0:
         jobs, place, free = heads[0]
         run_id = waiting[place].run_id
+        if waiting[place].importer in by_host:
+            if hosts < 1:
+                heapq.heappop(heads)
+                continue
+            hosts -= 1
         given[run_id] += 1 if waiting[place].live or given[run_id] else 2
         spare -= 1
         if free > 1:

@@ -199,3 +199,18 @@ def test_what_is_left_of_slow_rows_is_divided_among_idle_workers(
         pass
     assert stored(state, judged) == (10, 0, RunStatus.COMPLETED)
     assert len(members(state)) == 10
+
+
+def test_one_worker_of_a_host_is_enough_where_all_cores_are_used(
+    state, judged, queue, importer, monkeypatch
+):
+    monkeypatch.setattr(settling, "SHARED_ROWS", 1)
+    monkeypatch.setattr(importer, "uses_all_cores", True)
+    queue.empty()
+    own = leases.owner_name().rpartition(":")[0]
+    state.queue.heartbeat([f"{own}:1", f"{own}:2"])
+
+    assert step(state, judged, threading.Event())
+
+    assert [each.row_count for each in open_batches(state)] == [2]
+    assert queue.job_ids == []

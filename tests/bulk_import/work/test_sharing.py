@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from plugins.bulk_import.queueing.crew import Crew
 from plugins.bulk_import.storage import leases
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import reconcile
@@ -58,6 +59,29 @@ def load(run_id, free, live):
 )
 def test_the_next_worker_is_given_to_the_import_that_has_the_fewest(waiting, spare, expected):
     assert shares(waiting, spare) == expected
+
+
+def test_an_import_that_uses_all_cores_is_given_hosts():
+    waiting = [load(1, 9, 1), Workload(2, "hashed", 9, 1)]
+    assert shares(waiting, 6, 2, {"hashed"}) == {1: 4, 2: 2}
+    assert shares(waiting, 6, 0, {"hashed"}) == {1: 6}
+    assert shares(waiting[1:], 6, 1, {"hashed"}) == {2: 1}
+
+
+@pytest.mark.parametrize(
+    ("busy", "waiting", "workers", "hosts"),
+    [
+        (set(), 0, 4, 3),
+        ({"a:9"}, 0, 3, 2),
+        ({"a:9", "a:8"}, 0, 2, 2),
+        ({"b:9"}, 1, 2, 1),
+        ({"a:9", "b:9", "c:9", "d:9"}, 0, 0, 0),
+        (set(), 9, 0, 0),
+    ],
+)
+def test_workers_and_hosts_are_spare_that_do_nothing(busy, waiting, workers, hosts):
+    crew = Crew(WORKERS, waiting)
+    assert (crew.spare_workers(busy), crew.spare_hosts(busy)) == (workers, hosts)
 
 
 @pytest.mark.parametrize(
