@@ -118,6 +118,7 @@ def test_who_is_signed_out_is_told_nothing_and_asks_once(sign_in, begin, work):
     expect(page.locator("[data-notice]")).to_have_count(0)
 
 
+@pytest.mark.nightly
 def test_an_upload_in_one_tab_is_told_in_the_others(sign_in, work):
     page = sign_in()
     page.goto("/teams/")

@@ -221,6 +221,7 @@ def test_a_silent_redis_is_told_in_time(tmp_path, engine_on):
     assert (found["redis"], found["worker"]) == ("down", "unknown")
 
 
+@pytest.mark.nightly
 @pytest.mark.databases("sqlite")
 def test_a_sqlite_that_somebody_else_writes_to_for_long_is_silent(tmp_path, engine_on, monkeypatch):
     engine = engine_on(f"sqlite:///{tmp_path}/host.sqlite")

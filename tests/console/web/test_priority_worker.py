@@ -46,6 +46,7 @@ def test_monitoring_answers_while_somebody_holds_every_thread(server: WebServer)
     assert status(server, "/sign-in") == 200
 
 
+@pytest.mark.nightly
 def test_who_says_nothing_costs_no_thread(server: WebServer) -> None:
     with (
         closing(socket.create_connection((server.host, server.port))) as silent,
