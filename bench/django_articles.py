@@ -9,39 +9,20 @@ and prints the seconds of CPU time: `PEER bench/django_articles.py plain|referen
 from __future__ import annotations
 
 import sys
-import time
-from tempfile import TemporaryDirectory
 
-import django
-import tablib
 from article_files import CATEGORIES, ROWS, TAGS, article_file, category_of, tags_of
-from django.conf import settings
-from django_database import database_settings
+from django_rounds import do_rounds
 
 
 def main(kind: str, url: str = "") -> None:
     """Do a round for each number of standard input."""
-    with TemporaryDirectory() as folder:
-        settings.configure(
-            DATABASES={"default": database_settings(url, folder)},
-            INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "import_export"],
-            USE_TZ=True,
-            DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        )
-        django.setup()
-        resource = _plain() if kind == "plain" else _with_references()
-        print("ready", flush=True)
-        for line in sys.stdin:
-            text = article_file(int(line), kind=kind)
-            began = time.process_time()
-            result = resource().import_data(
-                tablib.Dataset().load(text, format="csv"), dry_run=False
-            )
-            took = time.process_time() - began
-            assert not result.has_errors(), result.row_errors()
-            totals = result.totals["update"], result.totals["skip"]
-            assert totals == (ROWS // 2, ROWS // 2), totals
-            print(took, flush=True)
+    make = _plain if kind == "plain" else _with_references
+    do_rounds(make, lambda number: article_file(number, kind=kind), _check, url)
+
+
+def _check(result) -> None:
+    totals = result.totals["update"], result.totals["skip"]
+    assert totals == (ROWS // 2, ROWS // 2), totals
 
 
 def _make(*kinds: type) -> None:

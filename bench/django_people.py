@@ -9,13 +9,8 @@ reads, and prints the seconds of CPU time: `PEER bench/django_people.py clean|bu
 from __future__ import annotations
 
 import sys
-import time
-from tempfile import TemporaryDirectory
 
-import django
-import tablib
-from django.conf import settings
-from django_database import database_settings
+from django_rounds import do_rounds
 from people_files import GROUPS, PLANS, TEAMS, various_people
 
 STORED = "h" * 97
@@ -37,27 +32,15 @@ REFERENCES = {"group": GROUPS, "team": TEAMS, "plan": PLANS}
 
 def main(kind: str, rows: str, url: str = "") -> None:
     """Do a round for each number of standard input."""
-    with TemporaryDirectory() as folder:
-        settings.configure(
-            DATABASES={"default": database_settings(url, folder)},
-            INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "import_export"],
-            USE_TZ=True,
-            DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        )
-        django.setup()
-        resource = _resource(is_bulk=kind == "bulk")
-        print("ready", flush=True)
-        for line in sys.stdin:
-            text = various_people(int(rows), f"round{line.strip()}").decode()
-            began = time.process_time()
-            result = resource().import_data(
-                tablib.Dataset().load(text, format="csv"), dry_run=False
-            )
-            took = time.process_time() - began
-            assert not result.has_errors(), result.row_errors()
-            assert not result.has_validation_errors(), result.invalid_rows[:1]
-            assert result.totals["new"] == int(rows), result.totals
-            print(took, flush=True)
+
+    def check(result) -> None:
+        assert not result.has_validation_errors(), result.invalid_rows[:1]
+        assert result.totals["new"] == int(rows), result.totals
+
+    def text_of(number: int) -> str:
+        return various_people(int(rows), f"round{number}").decode()
+
+    do_rounds(lambda: _resource(is_bulk=kind == "bulk"), text_of, check, url)
 
 
 def _resource(*, is_bulk: bool) -> type:

@@ -99,10 +99,7 @@ class ImportQueue:
     def crew(self) -> Crew:
         """Return the workers with a recent heartbeat and the jobs that wait; none without Redis."""
         try:
-            since = self._now() - HEARTBEAT_SECONDS
-            names = cast("Any", self._redis.zrangebyscore(self._workers_key, since, "+inf"))
-            waiting = cast("Any", self._redis.llen(self._queue.key))
-            return Crew(frozenset(name.decode() for name in names), waiting)
+            return Crew(self._living(), cast("Any", self._redis.llen(self._queue.key)))
         except redis.RedisError as error:
             _log(error)
             return Crew(frozenset(), 0)
@@ -128,7 +125,7 @@ class ImportQueue:
         try:
             for worker in workers:
                 self._redis.zrem(self._workers_key, worker)
-            if not self._count_workers():
+            if not self._living():
                 self._redis.delete(self._alive_key)
         except redis.RedisError as error:
             _log(error)
@@ -196,17 +193,18 @@ class ImportQueue:
     def worker_counts(self) -> WorkerCounts | None:
         """Return the workers and the jobs that wait; None where Redis cannot be asked."""
         try:
-            workers = self._count_workers()
+            workers = len(self._living())
             deaths = cast("Any", self._redis.get(self._deaths_key))
             jobs = self._redis.llen(self._queue.key)
             return WorkerCounts(workers, int(deaths or 0), jobs, self.tally.read())
         except redis.RedisError:
             return None
 
-    def _count_workers(self) -> int:
-        """Return the number of workers with a recent heartbeat."""
+    def _living(self) -> frozenset[str]:
+        """Return the workers with a recent heartbeat."""
         since = self._now() - HEARTBEAT_SECONDS
-        return self._redis.zcount(self._workers_key, since, "+inf")
+        found = cast("Any", self._redis.zrangebyscore(self._workers_key, since, "+inf"))
+        return frozenset(name.decode() for name in found)
 
     def _now(self) -> float:
         """Return the time by the clock of Redis."""
