@@ -44,6 +44,25 @@ def test_an_import_remembers_the_file_and_the_uploader(upload, sheet):
     assert run.expires_at - run.uploaded_at == pytest.approx(14 * 86_400, abs=1)
 
 
+@both
+def test_three_statements_store_a_thousand_rows_and_nothing_is_read_of_them(
+    upload, statements, sheet
+):
+    rows = [f"user{n},1,,TRUE" for n in range(1000)]
+    with statements() as found:
+        run = upload(sheet(*rows))
+        stored = (run.status, run.total_rows, run.created_rows, run.finished_at, run.language)
+        days = (run.expires_at - run.uploaded_at) / 86_400
+
+    assert [each.split(" (")[0].split(" \n")[0] for each in found[1:]] == [
+        "INSERT INTO import_run",
+        "INSERT INTO import_batch",
+    ]
+    assert found[0].startswith("SELECT import_run.id")
+    assert stored == ("PENDING", 1000, 0, None, "")
+    assert days == pytest.approx(14, abs=1e-3)
+
+
 def test_no_cell_of_an_upload_can_be_read_in_the_database(state, upload, finish, sheet, tmp_path):
     run = upload(sheet("sentinel.login,sentinel pin,sentinel club,TRUE"))
     state.session.commit()
