@@ -70,20 +70,6 @@ def take(
     version: str,
     in_order: Collection[str] = (),
 ) -> Lease | None:
-    """Take the next free batch of an import, as `seize`. Commits."""
-    lease = seize(session, run_id, owner, seconds, version, in_order)
-    session.commit()
-    return lease
-
-
-def seize(
-    session: Session,
-    run_id: int,
-    owner: str,
-    seconds: float,
-    version: str,
-    in_order: Collection[str] = (),
-) -> Lease | None:
     """Take the next free batch of an import, None when there is none; no commit.
 
     Unjudged batches come first, so that problems are found before slow work begins.
@@ -196,11 +182,6 @@ def renew(session: Session, lease: Lease, seconds: float) -> None:
 def settle(session: Session, lease: Lease, **values: Any) -> None:
     """Write the new state of a batch as the first statement of a transaction; LeaseLost if late."""
     _write(session, lease, **values)
-
-
-def keep(session: Session, lease: Lease, seconds: float, **values: Any) -> None:
-    """Write the new state of a batch, as `settle`, and keep the lease for some seconds."""
-    _write(session, lease, seconds, **values)
 
 
 def divide(

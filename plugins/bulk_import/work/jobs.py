@@ -171,7 +171,7 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
 def _take(state: State, run_id: int) -> tuple[Lease, ImportRun] | None:
     """Take the next batch; return it with its import, which runs from now on."""
     session, owner, seconds = state.session, leases.owner_name(), state.settings.lease_seconds
-    lease = leases.seize(session, run_id, owner, seconds, CODE_VERSION, state.tree_kinds())
+    lease = leases.take(session, run_id, owner, seconds, CODE_VERSION, state.tree_kinds())
     run = None if lease is None else runs.begin(session, run_id, state.importers)
     session.commit()
     return None if lease is None or run is None else (lease, run)

@@ -84,7 +84,8 @@ def _settle_prepared(
 def _told(state: State, task: Task) -> Task:
     """Store that the rows of a batch are judged, for those who look at the import meanwhile."""
     session = state.session
-    leases.keep(session, task.lease, state.settings.lease_seconds, state=BatchState.JUDGED)
+    judged = {"state": BatchState.JUDGED}
+    leases.divide(session, task.lease, [judged], state.settings.lease_seconds)
     runs.count(session, task.run.id, Counts(task.untold))
     session.commit()
     return replace(task.as_in(BatchState.JUDGED), untold=0)
