@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select, update
 
 from ctu.develop.process import wait_until
-from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.jobs import step
+from tests.bulk_import.batches import take_batch
 from tests.bulk_import.work.stages import held, members, people, run_once, stored
 from tests.waiting import WAIT_SECONDS
 
@@ -60,7 +60,7 @@ def test_a_lease_of_what_is_left_that_has_run_out_is_the_next_workers(
             assert state.session.scalar(select(ImportBatch.lease_until)) is not None
             state.session.execute(update(ImportBatch).values(lease_until=0))
             state.session.commit()
-            taken.append(leases.take(state.session, run_id, "thief", 60, "1"))
+            taken.append(take_batch(state.session, run_id, "thief", 60, "1"))
 
     between(steal)
     assert run_once(state, run_id)

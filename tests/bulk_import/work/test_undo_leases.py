@@ -15,6 +15,7 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON
+from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import GuestImporter, db
 from tests.bulk_import.work.undos import logins, outcomes, visit
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.databases("sqlite")
 def test_a_stale_worker_takes_nobody_back(state, imported, begin, finish):
     run = imported("bob", "cy")
     begin(run)
-    stale = leases.take(state.session, run.id, "freezes", -1, "1")
+    stale = take_batch(state.session, run.id, "freezes", -1, "1")
     assert stale is not None
 
     finish(run.id)
@@ -66,7 +67,7 @@ def test_the_reconciler_queues_an_undo(state, imported, begin, queue):
 def test_an_undo_that_a_worker_holds_is_not_queued(state, imported, begin):
     run = imported("bob")
     begin(run)
-    leases.take(state.session, run.id, "works", 60, "1")
+    take_batch(state.session, run.id, "works", 60, "1")
 
     assert reconciler.ready_runs(state.session, 1, 60) == []
 
