@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from .fields.field import Field
@@ -15,6 +15,7 @@ from .linking import Linking
 from .rows import Row
 from .rules import RULE, Absent, Check, Existing, Lookup, Rule, fields_of
 from .slips import Slip
+from .slow_work import SlowWork
 from .updating import NAMES, Updating, refuse_mistaken_modes
 
 RESERVED = frozenset(
@@ -22,14 +23,14 @@ RESERVED = frozenset(
     | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
     | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
     | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note", "undo_effect"}
-    | {"create_references", "uses_all_cores"}
+    | {"create_references", "uses_all_cores", "get_ready"}
     | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
     | {"generated_secret", "handed_by", "tree", "link_parents", "may_create"}
     | NAMES
 )
 
 
-class Importer(Linking, Updating):
+class Importer(SlowWork, Linking, Updating):
     """One row of the file becomes one record: subclass it, name the columns, write `create`.
 
     Fields and rules are gathered when the class is made, in the order in which they are written.
@@ -56,8 +57,6 @@ class Importer(Linking, Updating):
     """What the group of a slip is called ("team"): made secrets are handed over by it."""
     batch_rows: ClassVar[int] = 1000
     """Rows per batch, and so per transaction; take 100 where `prepare` is slow."""
-    uses_all_cores: ClassVar[bool] = False
-    """Whether `prepare` uses all cores, so that a second worker of a host would gain nothing."""
     record_type: ClassVar[type[Any] | None] = None
     """The model of the records, by whose ids Details and an undo find them."""
 
@@ -102,15 +101,6 @@ class Importer(Linking, Updating):
         """
         self.actor = actor
         self.run = run
-
-    def prepare(self, rows: Sequence[Row]) -> Iterable[Any] | None:
-        """Do slow work outside any transaction; return one result a row, kept as `row.prepared`.
-
-        Called with slices of a batch whose rows hold plain values: a Reference is still a name. One
-        that yields its results is called once for all rows, and closed where they are not wanted
-        any more; what its own threads do goes on while the rows before are stored.
-        """
-        return None
 
     def create(self, rows: Sequence[Row]) -> Sequence[Any]:
         """Create the records of good rows on the host's session; return them, or ids, in order.
