@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from string import ascii_letters, digits
 from typing import Any
 
+from ..engine.fields.fast_path import are_few
 from ..engine.rows import Row
 
 BY_COLUMN = "columns"
@@ -17,8 +18,6 @@ BY_COLUMN = "columns"
 _BETWEEN = "|"
 _SIGNS = ascii_letters + digits + "+-"
 """What stands for each of the texts that many rows have; a column of more texts has no signs."""
-_SAMPLE = 100
-"""So many rows tell whether texts of a column stand in several."""
 _LATER = 6
 """So many values of nothing follow: older code leaves a batch to newer code by its length."""
 
@@ -67,8 +66,7 @@ def _joined(texts: Sequence[str]) -> str | Sequence[str] | Mapping[str, Sequence
     """
     if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
         return [texts[0]]
-    sample = texts[:_SAMPLE]
-    if 2 * len(set(sample)) <= len(sample):
+    if are_few(texts):
         values = list(dict.fromkeys(texts))
         if len(values) <= len(_SIGNS):
             signs = dict(zip(values, _SIGNS, strict=False))
