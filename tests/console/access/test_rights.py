@@ -13,7 +13,7 @@ from ctu.access import change_rights, last_administrator, rights, visibility
 from ctu.extensions import db
 from ctu.models.clock import today, utc_now
 from ctu.models.groups import PERMISSIONS, PermissionGroup
-from ctu.models.teams import Team
+from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from tests.console.people import group_named
 
@@ -181,6 +181,16 @@ def test_a_password_is_reset_by_another_who_sees_every_team_of_its_owner(
     ]  # fmt: skip
     admin = make_user("s.a", "Sys Admin", "Elsewhere")
     assert [change_rights.may_reset(admin, each) for each in people] == [True, True, True]
+
+
+def test_several_passwords_are_reset_by_who_may_reset_each_of_them(make_user: MakeUser) -> None:
+    leader, near, lone = make_user("t.l", "Team Leader"), make_user("near"), make_user("lone")
+    above, undone = make_user("m.b", "Manager"), make_user("undone", undone_at=utc_now())
+    db.session.execute(membership.delete().where(membership.c.user_id == lone.id))
+    assert change_rights.may_reset_all(leader, [near.id])
+    assert not change_rights.may_reset_all(make_user("q.a", "QA"), [near.id])
+    for other in (leader, lone, above, undone):
+        assert not change_rights.may_reset_all(leader, [near.id, other.id]), other.login
 
 
 @pytest.mark.parametrize("people", [3, 30])
