@@ -18,6 +18,8 @@ from plugins.bulk_import import is_outage
 
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 
+PREPARED = "prepared"
+"""The option of a statement whose plan does not depend on its values: PostgreSQL may keep it."""
 BUSY_MILLISECONDS = 10_000
 """How long a connection waits for SQLite's lock; a request waits less (database_timeouts.py)."""
 PRAGMAS = (

@@ -1,11 +1,9 @@
-"""Password hashing: Argon2id, in parallel on all cores, at a lower priority than the pages."""
+"""Password hashing: Argon2id, in parallel on all cores."""
 
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Generator, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Protocol
 
@@ -14,12 +12,11 @@ from flask import Flask, current_app
 from ctu.access.opaque_string import opaque_string, possible_forms
 from ctu.account.argon2 import InvalidHashError, PasswordHasher, VerificationError
 from ctu.account.first_passwords import is_first, verify_first
+from ctu.account.hash_threads import hash_threads, start_threads
 from ctu.models.users import NO_PASSWORD
 from ctu.secret import SettingError
 
 EXTENSION = "ctu_passwords"
-# Hashing threads run at a low priority, so that pages stay responsive.
-NICENESS = 10
 NULL_PREFIX = "$null$"
 # The hasher without hashes starts only when this environment variable is set.
 MEASURING = "CTU_MEASURING_WITHOUT_PASSWORDS"
@@ -37,6 +34,9 @@ class Hasher(Hashable, Protocol):
     def is_outdated(self, stored: str) -> bool:
         """Return whether the text was made with other costs than those of today."""
 
+    def warm_up(self) -> None:
+        """Ask the system for the memory of a hash; what is freed stays with the process."""
+
 
 class Argon2Hasher:
     """Argon2id with the costs of the configuration."""
@@ -44,6 +44,9 @@ class Argon2Hasher:
     def __init__(self, time_cost: int, memory_kib: int, parallelism: int) -> None:
         self._argon2 = PasswordHasher(
             time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism
+        )
+        self._one_pass = PasswordHasher(
+            time_cost=1, memory_cost=memory_kib, parallelism=parallelism
         )
 
     def hash(self, password: str) -> str:
@@ -58,6 +61,9 @@ class Argon2Hasher:
     def is_outdated(self, stored: str) -> bool:
         return self._argon2.check_needs_rehash(stored)
 
+    def warm_up(self) -> None:
+        self._one_pass.hash("")
+
 
 class NullHasher:
     """Stores a constant instead of a hash, to measure an import without the cost of hashing."""
@@ -70,6 +76,9 @@ class NullHasher:
 
     def is_outdated(self, stored: str) -> bool:
         return False
+
+    def warm_up(self) -> None:
+        pass
 
 
 def init_app(app: Flask) -> None:
@@ -117,9 +126,17 @@ def hash_each(passwords: Sequence[str]) -> Generator[str]:
     if isinstance(hasher, NullHasher):
         yield from map(hasher.hash, passwords)
         return
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    with ThreadPoolExecutor(cores or 1, "hash", initializer=_step_aside) as threads:
-        yield from threads.map(hasher.hash, passwords)
+    yield from hash_threads().map(hasher.hash, passwords)
+
+
+def get_ready() -> None:
+    """Start the threads that hash, and let each ask for its memory; return at once.
+
+    The first hashes of a process take three times as long as others without it.
+    """
+    hasher = current_hasher()
+    if not isinstance(hasher, NullHasher):
+        start_threads(hasher.warm_up)
 
 
 def verify(stored: str, password: str) -> bool:
@@ -154,11 +171,3 @@ def is_outdated(stored: str, password: str) -> bool:
 def _decoy(hasher: Hasher) -> str:
     """Return the hash of a random text with today's costs, for logins without a password."""
     return hasher.hash(os.urandom(16).hex())
-
-
-def _step_aside() -> None:
-    """Lower the priority of this thread alone; only Linux can. One that is low enough stays so."""
-    if hasattr(os, "sched_getaffinity"):
-        thread = threading.get_native_id()
-        nice = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
-        os.setpriority(os.PRIO_PROCESS, thread, nice)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ctu.access import change_rights, visibility
+from ctu.account import passwords as hashing
 from ctu.account.passwords import hash_each
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among, stored_ids
@@ -159,6 +160,12 @@ class UserImporter(Importer):
         groups, *given = values(rows, self.group, self.password, *self._personal, default="")
         for place, problem in weak_passwords(groups, given):
             yield rows[place], problem
+
+    @classmethod
+    def get_ready(cls, rows: Sequence[Row]) -> None:
+        """Start the threads that hash, where a password was typed."""
+        if not all(map(attrgetter("needs_secret"), rows)):
+            hashing.get_ready()
 
     def prepare(self, rows: Sequence[Row]) -> Iterator[str]:
         """Yield the hashes of what was typed, which take nearly all of the time of an import."""

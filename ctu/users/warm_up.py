@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ctu.access import common_passwords
 from ctu.access.people import load_person
+from ctu.account.passwords import current_hasher
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.key_search import held_keys
@@ -25,3 +26,6 @@ def warm_up() -> None:
     held_keys(User.login_key, {""})
     for length in db.session.scalars(select(PasswordPolicy.min_length).distinct()).all():
         common_passwords.common_among([], length)
+    # Memory that was freed once is no longer given back, by this process and all that it forks: the
+    # C library has learnt how much is asked for.
+    current_hasher().warm_up()

@@ -125,6 +125,8 @@ def _compare(
     originals: Originals, layout: Layout, rows: Sequence[Row], upload: Upload
 ) -> Comparison:
     """Return the cells of returned rows that programs changed; undo the changes where asked."""
+    if not originals.is_searched:
+        return Comparison()
     pairs = originals.beside(rows)
     differences = list(find_differences(layout, pairs))
     if refuse_others(originals, layout, pairs, differences):
@@ -151,12 +153,12 @@ def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
 def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refusal:
     """Store an import and queue it; a form sent twice is one import (decision 17).
 
-    The import and its sealed batches are committed before anything is queued.
+    The import and its sealed batches are committed before anything is queued. Whether the form was
+    sent before is asked only where that did not store it.
     """
-    if (known := _same_form(state, request)) is not None:
-        return known
     with Spool() as spool:
-        return _accept(state, request, spool)
+        found = _accept(state, request, spool)
+    return found if isinstance(found, ImportRun) else _same_form(state, request) or found
 
 
 @traced("import.upload")
@@ -168,7 +170,6 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         return refusal
     if opened.layout.operation.is_updating:
         observe(request.importer, opened.layout, opened.rows, request.actor)
-    actor = state.actors.identity(request.actor).id
     try:
         run = _store(state, request, opened)
     except IntegrityError:
@@ -176,7 +177,7 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         if (known := _same_form(state, request)) is None:
             raise
         return known
-    log.info("import.accepted run=%s rows=%s actor=%s", run.id, len(opened.rows), actor)
+    log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, run.actor_id)
     del opened  # Without a queue the work is done here, with rows of its own.
     state.queue.enqueue(run.id, is_new=True)
     if isinstance(state.queue, InlineQueue):

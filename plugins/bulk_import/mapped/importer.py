@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..engine.declaration import RESERVED
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
-from ..engine.importer import RESERVED
 from ..engine.language import N_
 from ..engine.rows import Row
 from ..engine.rules import Lookup

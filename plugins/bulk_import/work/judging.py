@@ -27,6 +27,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     """
     session = state.session
     rows = task.open_rows(state.vault)
+    task.importer.get_ready(rows)
     actor = state.actors.load(task.run.actor_id, task.importer)
     judge_in_pieces(task.importer, task.layout, rows, actor, task.run)
     outcome = Outcome(failed=[row for row in rows if row.problems])

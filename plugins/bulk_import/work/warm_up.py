@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..state import State
@@ -47,6 +50,15 @@ def close_connections(state: State) -> None:
     """Close what a forked process would share: closing it there would close it here."""
     for engine in state.db.engines.values():
         engine.dispose()
+
+
+def open_connection(engine: Engine) -> None:
+    """Connect to the database, and leave the connection in the engine's pool.
+
+    Where that fails, the job finds out itself.
+    """
+    with suppress(DBAPIError):
+        engine.connect().close()
 
 
 def _ask(session: Session, kinds: Collection[str], tree_kinds: Collection[str]) -> None:

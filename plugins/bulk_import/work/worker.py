@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -14,12 +15,14 @@ from functools import partial
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy import Connection, Engine
 
 from ..queue import JOB
 from ..queueing.client import connect
 from ..state import State
+from ..storage.models import ImportRun
 from .jobs import work
-from .warm_up import warm_up
+from .warm_up import open_connection, warm_up
 
 PR_SET_PDEATHSIG = 1
 IDLE_SECONDS = 30
@@ -27,6 +30,10 @@ IDLE_SECONDS = 30
 MONITOR_SECONDS = 5
 COLLECTED_AFTER = (50_000, 5, 2)
 """New objects after which Python looks for garbage, and how often it looks at older ones, too."""
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may have to wait for the interpreter: one that does slow work for `prepare`
+needs it for microseconds, and does nothing before it has it. Python's own default is 5 ms."""
 
 
 class ForeignJob(Exception):
@@ -62,6 +69,8 @@ class ImportWorker(Worker):
 
     missed: Callable[[], bool] | None = None
     """What still has to warm it up, because the database was away."""
+    engine: Engine | Connection | None = None
+    """The database that a job asks first."""
     max_connection_wait_time = 2.0
     """Seconds between two attempts while Redis is away; RQ's own default is a minute."""
 
@@ -85,8 +94,13 @@ class ImportWorker(Worker):
             self.missed = None
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
-        """Run a job in the child, which gets SIGTERM when this worker dies."""
+        """Run a job in the child, which gets SIGTERM when this worker dies.
+
+        The database is connected to while RQ prepares the job.
+        """
         _die_with(self.pid or os.getppid())
+        if isinstance(self.engine, Engine):
+            threading.Thread(target=open_connection, args=(self.engine,), daemon=True).start()
         super().main_work_horse(job, queue)
 
 
@@ -95,6 +109,7 @@ def run_worker(state: State, supervisor_pid: int) -> None:
     _die_with(supervisor_pid)
     settings, missed = state.settings, None if warm_up(state) else partial(warm_up, state)
     spare_collections()
+    sys.setswitchinterval(SWITCH_SECONDS)
     connection = connect(settings.redis_url)
     queue = Queue(
         settings.queue, connection=connection, serializer=JSONSerializer, job_class=ImportJob
@@ -108,7 +123,7 @@ def run_worker(state: State, supervisor_pid: int) -> None:
         job_monitoring_interval=MONITOR_SECONDS,
         log_job_description=False,
     )
-    worker.missed = missed
+    worker.missed, worker.engine = missed, state.session.get_bind(ImportRun)
     worker.work(with_scheduler=False, logging_level="WARNING")
 
 

@@ -10,7 +10,7 @@ from plugins.bulk_import.storage.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, CREATED, Office, RoomImporter, a_row, written
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 
 
 @BOTH

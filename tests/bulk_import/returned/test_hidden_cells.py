@@ -9,7 +9,7 @@ from plugins.bulk_import.engine.rows import Problem
 from plugins.bulk_import.state import State
 from tests.bulk_import.returned.office import CREATED, DoorImporter, Office, a_row, records, written
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 
 
 def test_of_a_secret_nothing_is_shown_but_the_count(doors: Office) -> None:

@@ -21,6 +21,7 @@ from tests.spreadsheets import change
 pytestmark = pytest.mark.databases("sqlite")
 
 
+@pytest.mark.sampled(2)
 @BOTH
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     office: Office, statements: Callable[[], Any]

@@ -18,7 +18,7 @@ from tests.bulk_import.returned.office import (
     written,
 )
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 
 
 def test_a_row_without_a_reference_carries_a_mark_at_the_end_of_its_errors(doors: Office) -> None:

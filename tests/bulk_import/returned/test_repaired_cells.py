@@ -8,7 +8,7 @@ from plugins.bulk_import.storage.statuses import KEEP_CHANGES
 from plugins.bulk_import.upload import Choices
 from tests.bulk_import.returned.office import BOTH, Office, RoomImporter, a_row, written
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.sampled(2)]
 DAMAGED = {"Ann": "1.2E+05", "Bo": "4.711E+09", "Cy": "8-2"}
 """Codes of which programs have lost digits, or made a day, by name."""
 

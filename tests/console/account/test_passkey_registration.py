@@ -82,6 +82,7 @@ def test_the_last_passkey_takes_the_recovery_codes_with_it(
     assert sign_in(client, "c.lund").location == "/"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ctu import create_app
 from ctu.access.policies import PolicyCheck, has_control_characters, policy_sentences, violations
-from ctu.account import passwords
+from ctu.account import hash_threads, passwords
 from ctu.develop.process import wait_until
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import NO_PASSWORD
@@ -193,7 +193,7 @@ def test_hashing_steps_aside_and_nothing_else_does(
     monkeypatch.setattr(hasher, "hash", look)
     before = os.getpriority(os.PRIO_PROCESS, 0)
     passwords.hash_all(["a", "b"])
-    assert set(seen) == {max(before, passwords.NICENESS)}
+    assert set(seen) == {max(before, hash_threads.NICENESS)}
     assert os.getpriority(os.PRIO_PROCESS, 0) == before
 
 

@@ -19,8 +19,9 @@ from ..reading.sheet import WORKBOOK
 from ..rows import Row
 from ..secrets.redaction import has_moved
 from ..secrets.swapped_cells import find_swapped
-from .digits import digits_by_line, is_plain, lost_zeros, shared
+from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
 from .filled_down import count_filled
+from .list_marks import REMARK, count_remarked
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
@@ -130,7 +131,12 @@ class _Notes:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
         secrets = self._cells(field)
-        for said, count in ((ENDED, ends_alike(secrets)), (FILLED, count_filled(secrets))):
+        counts = (
+            (ENDED, ends_alike(secrets)),
+            (FILLED, count_filled(secrets)),
+            (REMARK, count_remarked(secrets)),
+        )
+        for said, count in counts:
             if count:
                 yield with_colon(field.label, f"{counted(said, count, inside(field.label))}.")
         odd = odd_secrets(secrets)
@@ -156,7 +162,7 @@ class _Notes:
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)
-        found = list(lost_zeros(digits, lambda: self._usual_length(field)))
+        found = [*lost_zeros(digits, lambda: self._usual_length(field)), *too_long(digits)]
         if field.distinct:
             found += shared(digits)
         if not found:
@@ -176,19 +182,14 @@ class _Notes:
         cells = self._cells(field)
         odd = odd_texts(field, cells)
         odd.discard("")
+        is_fresh, is_person = self._origin.is_fresh, self._is_person(field)
+        found = find_traces(field, odd, is_fresh=is_fresh, is_person=is_person) if odd else {}
         if holds_logins(field):
             names = [each for each in self._layout.places if self._is_person(each)]
             first = [self._cells(each)[0] for each in names] if len(cells) == 1 else []
-            yield from self.of_uneven(field, uneven_logins(cells, odd, first))
+            yield from self.of_uneven(field, uneven_logins(cells, odd.difference(found), first))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
-        found = (
-            find_traces(
-                field, odd, is_fresh=self._origin.is_fresh, is_person=self._is_person(field)
-            )
-            if odd
-            else {}
-        )
         if not found:
             return
         lines: dict[str, list[int]] = {}
