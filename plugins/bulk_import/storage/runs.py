@@ -41,9 +41,9 @@ def begin(session: Session, run_id: int, kinds: Collection[str]) -> ImportRun | 
     :param kinds: one of another kind stays as it is, because a newer worker may know it.
     """
     run = {"run": run_id}
-    begun = session.execute(_beginning(tuple(kinds)), run).one_or_none()
-    found = begun or session.execute(_loading(), run).one_or_none()
-    return None if found is None else ImportRun(**found._mapping)
+    begun = session.execute(_beginning(tuple(kinds)), run).mappings().one_or_none()
+    found = begun or session.execute(_loading(), run).mappings().one_or_none()
+    return None if found is None else ImportRun(**found)
 
 
 @cache
