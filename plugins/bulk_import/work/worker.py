@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 
 from rq import Queue, Worker
 from rq.job import Job
@@ -136,6 +136,12 @@ def spare_collections() -> None:
 def _die_with(parent_pid: int) -> None:
     """Request SIGTERM when the parent dies, even by SIGKILL; Linux only."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        _libc().prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent_pid:
         sys.exit(0)
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    """Return the C library; a worker loads it before it forks."""
+    return ctypes.CDLL(None, use_errno=True)
