@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from functools import cache, partial
 
 from rq import Queue, Worker
@@ -100,7 +101,8 @@ class ImportWorker(Worker):
         """
         _die_with(self.pid or os.getppid())
         if isinstance(self.engine, Engine):
-            threading.Thread(target=open_connection, args=(self.engine,), daemon=True).start()
+            connecting = partial(copy_context().run, open_connection, self.engine)
+            threading.Thread(target=connecting, daemon=True).start()
         super().main_work_horse(job, queue)
 
 
