@@ -6,27 +6,35 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 
 NICENESS = 10
 """What hashing threads add to their priority, so that pages stay responsive."""
 
+_ready: list[ThreadPoolExecutor] = []
+
+
+def start_threads(first: Callable[[], object]) -> None:
+    """Start threads for whoever hashes next, and let each do something first; return at once.
+
+    Where there are some that nobody has taken yet, nothing is done.
+    """
+    if not _ready:
+        cores = _core_count()
+        threads = _new_threads(cores)
+        for _ in range(cores):
+            threads.submit(first)
+        _ready.append(threads)
+
 
 def hash_threads() -> ThreadPoolExecutor:
-    """Return the threads of this process; they are started when the first of them is needed."""
-    return _threads(_core_count())
+    """Return threads that were started, or else new ones; whoever takes them ends them."""
+    try:
+        return _ready.pop()
+    except IndexError:
+        return _new_threads(_core_count())
 
 
-@lru_cache(maxsize=4)
-def start_threads(first: Callable[[], object]) -> None:
-    """Start all threads, and let each do something first, once in a process; return at once."""
-    threads = hash_threads()
-    for _ in range(_core_count()):
-        threads.submit(first)
-
-
-@lru_cache(maxsize=1)
-def _threads(cores: int) -> ThreadPoolExecutor:
+def _new_threads(cores: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores, "hash", initializer=_step_aside)
 
 
@@ -46,5 +54,4 @@ def _step_aside() -> None:
 
 if hasattr(os, "register_at_fork"):
     # A forked process has none of the threads that its parent has started.
-    os.register_at_fork(after_in_child=_threads.cache_clear)
-    os.register_at_fork(after_in_child=start_threads.cache_clear)
+    os.register_at_fork(after_in_child=_ready.clear)

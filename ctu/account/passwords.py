@@ -18,6 +18,8 @@ from ctu.secret import SettingError
 
 EXTENSION = "ctu_passwords"
 NULL_PREFIX = "$null$"
+TOGETHER = 8
+"""Hashes that are waited for together: to wake up takes what hashes would have of a core."""
 # The hasher without hashes starts only when this environment variable is set.
 MEASURING = "CTU_MEASURING_WITHOUT_PASSWORDS"
 
@@ -126,11 +128,21 @@ def hash_each(passwords: Sequence[str]) -> Generator[str]:
     if isinstance(hasher, NullHasher):
         yield from map(hasher.hash, passwords)
         return
-    yield from hash_threads().map(hasher.hash, passwords)
+    with hash_threads() as threads:
+        hashes = [threads.submit(hasher.hash, password) for password in passwords]
+        try:
+            for start in range(0, len(hashes), TOGETHER):
+                part = hashes[start : start + TOGETHER]
+                part[-1].result()
+                for each in part:
+                    yield each.result()
+        finally:
+            for each in hashes:
+                each.cancel()
 
 
 def get_ready() -> None:
-    """Start the threads that hash, and let each ask for its memory; return at once.
+    """Start the threads of the next hashes, and let each ask for its memory; return at once.
 
     The first hashes of a process take three times as long as others without it.
     """

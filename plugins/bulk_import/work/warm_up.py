@@ -13,6 +13,7 @@ from contextlib import suppress
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from ..state import State
 from ..storage import leases, runs
@@ -53,12 +54,13 @@ def close_connections(state: State) -> None:
 
 
 def open_connection(engine: Engine) -> None:
-    """Connect to the database, and leave the connection in the engine's pool.
+    """Connect to the database, and leave the connection in the engine's pool, if it keeps any.
 
     Where that fails, the job finds out itself.
     """
-    with suppress(DBAPIError):
-        engine.connect().close()
+    if isinstance(engine.pool, QueuePool):
+        with suppress(DBAPIError):
+            engine.connect().close()
 
 
 def _ask(session: Session, kinds: Collection[str], tree_kinds: Collection[str]) -> None:

@@ -10,7 +10,8 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from contextvars import copy_context
+from functools import cache, partial
 
 from rq import Queue, Worker
 from rq.job import Job
@@ -100,7 +101,8 @@ class ImportWorker(Worker):
         """
         _die_with(self.pid or os.getppid())
         if isinstance(self.engine, Engine):
-            threading.Thread(target=open_connection, args=(self.engine,), daemon=True).start()
+            connecting = partial(copy_context().run, open_connection, self.engine)
+            threading.Thread(target=connecting, daemon=True).start()
         super().main_work_horse(job, queue)
 
 
@@ -136,6 +138,12 @@ def spare_collections() -> None:
 def _die_with(parent_pid: int) -> None:
     """Request SIGTERM when the parent dies, even by SIGKILL; Linux only."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        _libc().prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent_pid:
         sys.exit(0)
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    """Return the C library; a worker loads it before it forks."""
+    return ctypes.CDLL(None, use_errno=True)

@@ -9,7 +9,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import create_engine, event
+from sqlalchemy import NullPool, create_engine, event
 
 from ctu.develop.process import wait_until
 from plugins.bulk_import.storage.models import ImportRun
@@ -82,6 +82,16 @@ def test_a_connection_is_left_for_whoever_asks_next(state):
 def test_a_database_that_cannot_be_connected_to_is_left_to_the_job(tmp_path):
     open_connection(create_engine(f"sqlite:///{tmp_path}/away/there.sqlite3"))
     open_connection(create_engine(f"postgresql+psycopg://nobody@/none?host={tmp_path}"))
+
+
+def test_no_connection_is_opened_for_a_pool_that_keeps_none(host_database_url):
+    engine = create_engine(host_database_url, poolclass=NullPool)
+    opened = []
+    event.listen(engine, "connect", lambda *given: opened.append(given))
+
+    open_connection(engine)
+
+    assert opened == []
 
 
 def test_an_importer_gets_ready_before_its_rows_are_judged(

@@ -42,29 +42,36 @@ def pages_asked_for() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 
 
-def wait_for_threads() -> None:
-    """Wait until nothing that was handed to the threads is left."""
+def hash_thread_ids() -> set[int | None]:
+    """Return the threads of this process that hash."""
+    return {each.ident for each in threading.enumerate() if each.name.startswith("hash_")}
+
+
+def test_threads_that_are_ready_are_those_of_the_next_hashes_and_end_with_them(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasher = passwords.current_hasher()
+    began: list[int] = []
     cores = hash_threads._core_count()
     together = threading.Barrier(cores)
-    list(hash_threads.hash_threads().map(lambda _: together.wait(WAIT_SECONDS), range(cores)))
 
+    def warm_up(self: object) -> None:
+        began.append(threading.get_ident())
+        # As a hash, it takes its time, so that each thread has one.
+        together.wait(WAIT_SECONDS)
 
-def test_threads_are_started_once_and_stay(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    began: list[int] = []
-    hasher = passwords.current_hasher()
-    monkeypatch.setattr(type(hasher), "warm_up", lambda _: began.append(threading.get_ident()))
-    hash_threads.start_threads.cache_clear()
-
-    passwords.get_ready()
-    passwords.get_ready()
-
-    cores = hash_threads._core_count()
-    assert wait_until(lambda: len(began) == cores, lambda: None, WAIT_SECONDS)
+    monkeypatch.setattr(type(hasher), "warm_up", warm_up)
     monkeypatch.setattr(hasher, "hash", lambda text: f"{threading.get_ident()}")
-    seen = {int(each) for each in passwords.hash_all(["a", "b", "c"])}
-    known = {each.ident for each in threading.enumerate() if each.name.startswith("hash_")}
-    assert seen | set(began) <= known
-    assert len(known) <= cores
+
+    passwords.get_ready()
+    passwords.get_ready()
+    assert wait_until(lambda: len(began) == cores, lambda: None, WAIT_SECONDS)
+    ready = hash_thread_ids()
+    hashed = {int(each) for each in passwords.hash_all(["a", "b", "c"])}
+
+    assert hashed <= set(began) == ready
+    assert len(ready) == cores
+    assert not hash_thread_ids() & ready
 
 
 def test_a_forked_process_starts_threads_of_its_own(app: Flask) -> None:
@@ -85,7 +92,10 @@ def test_hashes_of_a_job_find_the_memory_that_was_asked_for_beside_judging(
 ) -> None:
     def hashes() -> bool:
         passwords.get_ready()
-        wait_for_threads()
+        ready = threading.Barrier(hash_threads._core_count() + 1)
+        for _ in range(ready.parties - 1):
+            hash_threads._ready[0].submit(ready.wait, WAIT_SECONDS)
+        ready.wait(WAIT_SECONDS)
         before = pages_asked_for()
         passwords.hash_all(["a", "b", "c", "d"])
         return pages_asked_for() - before < PAGES_OF_A_HASH

@@ -174,6 +174,25 @@ def test_hashing_goes_on_while_nobody_waits_and_ends_when_it_is_closed(
     assert len(made) < 10_000
 
 
+def test_a_hash_that_fails_is_told_and_the_others_are_left_out(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    never = threading.Event()
+
+    def make(password: str) -> str:
+        made.append(password)
+        never.wait(0.001)
+        if password == "3":
+            raise MemoryError
+        return password
+
+    monkeypatch.setattr(passwords.current_hasher(), "hash", make)
+    with pytest.raises(MemoryError):
+        passwords.hash_all([str(number) for number in range(10_000)])
+    assert len(made) < 10_000
+
+
 def test_the_default_cost_is_the_one_that_was_decided(make_app: MakeApp) -> None:
     decided = {"CTU_ARGON2_TIME_COST": 2, "CTU_ARGON2_MEMORY_KIB": 19456}
     with make_app(**decided).app_context():
