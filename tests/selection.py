@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from zlib import crc32
 
 import pytest
@@ -35,13 +35,7 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
         kept = sampled(item for item in kept if not has_mark(item, (NIGHTLY,)))
     taken = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in taken])
-    items[:] = slow_first(kept)
-
-
-def slow_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Begin with the modules that have slow tests, so that nobody waits for one at the end."""
-    slow = {item.path for item in items if has_mark(item, ("slow",))}
-    return sorted(items, key=lambda item: item.path not in slow)
+    items[:] = kept
 
 
 def has_mark(item: pytest.Item, names: Collection[str]) -> bool:

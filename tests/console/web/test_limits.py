@@ -105,6 +105,13 @@ def test_a_network_of_ipv6_is_one_address(make_app: MakeApp) -> None:
     assert try_to_sign_in(client, "2001:db8:0:2::1") == 200
 
 
+def test_an_address_of_ipv4_that_is_written_as_ipv6_is_that_address(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    written = ["192.0.2.1", "::ffff:192.0.2.1"] * 2
+    assert [try_to_sign_in(client, each) for each in written] == [200, 200, 200, 429]
+    assert try_to_sign_in(client, "::ffff:192.0.2.2") == 200
+
+
 @pytest.mark.parametrize("proxies", [1, 2])
 def test_who_makes_an_address_up_is_counted_by_the_one_that_the_outermost_proxy_saw(
     make_app: MakeApp, proxies: int
