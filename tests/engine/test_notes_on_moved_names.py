@@ -116,7 +116,7 @@ def test_a_name_that_programs_write_for_nothing_may_be_in_its_own_login(
         ("Anna", "Leeson", "анна.лисон", "Login"),
         ("Anna", "Leeson", "фттф", "Login"),
         ("Anna", "Роре", "anna.pope", "Last"),
-        ("Анна", "Leeson", "anna.leeson", "Last"),
+        ("Анна", "Leeson", "anna.leeson", "First"),
     ],
 )
 def test_a_cell_in_another_script_than_the_name_beside_it_is_told(

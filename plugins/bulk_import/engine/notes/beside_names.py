@@ -36,8 +36,8 @@ _ADDRESS = re.compile(
     r"|(?:Bpk|Tn|Ny|د|z\. ?B|e\.g|p\. ?ej|p\. ?ex|bijv|Bsp)\. ?[^\W\d_]|นางสาว)",
     re.IGNORECASE,
 )
-#: Behind a name in scripts that write no blank.
-_ADDRESS_BEHIND = re.compile("[^\\W\\d_](?:様|さん|氏|先生|女士|小姐|님|씨| Hanım|-san)$")
+#: Behind a name, in scripts that write no blank.
+_ADDRESS_BEHIND = ("様", "さん", "氏", "先生", "女士", "小姐", "님", "씨", " Hanım")
 #: Behind a name: born as, outside, new, old; and that a cell was copied.
 _STATE = re.compile(
     r"[^\W\d_] (?:geb\. ?|roz\. ?|aka |a\.k\.a\. ?|alias |née |ép\. ?|z d\. ?)[^\W\d_]"
@@ -79,7 +79,9 @@ def beside_name(text: str) -> str:
     """Return what is said of a person's name with something beside it, "" of any other."""
     if text.isalpha() and text[:1].isupper():
         return ""
-    if any(each.search(text) for each in (_ADDRESS, _ADDRESS_BEHIND, _DEGREE, _STATE)):
+    if any(each.search(text) for each in (_ADDRESS, _DEGREE, _STATE)):
+        return REMARK
+    if len(text) > 1 and text.endswith(_ADDRESS_BEHIND):
         return REMARK
     kinds = ((NUMBER, _NUMBER), (DIGIT, _DIGIT), (REMARK, _REMARK), (SEVERAL, _SEVERAL))
     found = next((said for said, pattern in kinds if pattern.search(text)), "")

@@ -13,17 +13,18 @@ MISSING_PART = N_(
     "A part of it is what programs write for nothing, as where they make a login of a name that "
     "is missing; it is taken as it stands"
 )
-#: Where none of these stands in the column, no login needs to be looked at.
-_WORDS = ("null", "NULL", "Null", "undefined", "nan", "NaN", "none", "None")
-_PART = re.compile(rf"(?:^|[._@-])({'|'.join(_WORDS)})(?=$|[._@-])")
+#: Where none of these stands in the column in small letters, no login needs to be looked at.
+_WORDS = ("null", "undefined", "nan", "none")
+_PART = re.compile(r"(?:^|[._@-])(null|NULL|Null|undefined|nan|NaN|none|None)(?=$|[._@-])")
+_PART_OF_ANY = re.compile(r"(?<![^\n._@-])(?:null|undefined|nan|none)(?![^\n._@-])")
 
 
 def built_logins(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
     """Yield which logins have such a word between dots, hyphens or in front of a domain."""
-    column = "\n".join(logins)
-    if not any(each in column for each in _WORDS):
+    column = "\n".join(logins).lower()
+    if not (any(each in column for each in _WORDS) and _PART_OF_ANY.search(column)):
         return
     rows = zip(first, last, logins, strict=True)
     if found := [place for place, row in enumerate(rows) if _lacks_a_part(*row)]:

@@ -22,6 +22,7 @@ from ..secrets.swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
+from .other_scripts import other_scripts
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
@@ -190,6 +191,8 @@ class _Notes:
             yield from self.of_uneven(field, uneven_logins(cells, odd.difference(found), first))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
+        if odd and (beside := self._name_beside(field)):
+            yield from self.of_uneven(field, other_scripts(cells, odd, self._cells(beside)))
         if not found:
             return
         lines: dict[str, list[int]] = {}
@@ -210,6 +213,13 @@ class _Notes:
             rows = [self._rows[place] for place in places]
             if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
                 yield _note(field, sound, sentence)
+
+    def _name_beside(self, field: Field[Any]) -> Field[Any] | None:
+        """Return the other name of the person whose login or name stands in a column."""
+        if not (holds_logins(field) or self._is_person(field)):
+            return None
+        names = (each for each in self._layout.places if each is not field)
+        return next(filter(self._is_person, names), None)
 
     def _is_person(self, field: Field[Any]) -> bool:
         """Say whether a column holds a part of a person's name: those of several parts are."""

@@ -29,10 +29,14 @@ def count_remarked(secrets: Sequence[str]) -> int:
     if _all_marked(secrets):
         return len(secrets)
     column = "\n".join(secrets)
+    if " " not in column:
+        return 0
     patterns = [_BEHIND] if any(each in column for each in _SIGNS) else []
     if any(word in column for word in ("assw", "ennwort", "passe", "ontrase")):
         patterns.append(_SPOKEN)
-    return sum(any(each.search(secret) for each in patterns) for secret in secrets if patterns)
+    if not patterns:
+        return 0
+    return sum(any(each.search(secret) for each in patterns) for secret in secrets)
 
 
 def _all_marked(secrets: Sequence[str]) -> bool:

@@ -24,17 +24,22 @@ _INSIDE = re.compile(
 _DOTS = re.compile(r"\w\.\.\w")
 
 
-def odd_signs(cells: Sequence[str], odd: Collection[str]) -> Iterator[tuple[str, list[int]]]:
-    """Yield which logins hold such a sign, where at most one in eight does."""
-    found = {cell for cell in odd if _INSIDE.search(trim(cell)[:LONGEST])} | _doubled(cells)
+def odd_signs(
+    cells: Sequence[str], odd: Collection[str], column: str
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield which logins hold such a sign, where at most one in eight does.
+
+    :param odd: the cells that do not begin with a letter or hold other signs.
+    :param column: all cells in one text.
+    """
+    found = {cell for cell in odd if _INSIDE.search(trim(cell)[:LONGEST])} | _doubled(cells, column)
     places = [place for place, cell in enumerate(cells) if cell in found] if found else []
     if 0 < len(places) <= max(1, len(cells) // FEW):
         yield ODD_SIGN, places
 
 
-def _doubled(cells: Sequence[str]) -> set[str]:
+def _doubled(cells: Sequence[str], column: str) -> set[str]:
     """Return the cells with two dots beside each other or two `@`, which begin as all others do."""
-    column = "\n".join(cells)
     found = {cell for cell in cells if _DOTS.search(cell)} if ".." in column else set()
     if "@" in column and column.count("@") > sum("@" in cell for cell in cells):
         found.update(cell for cell in cells if cell.count("@") > 1)

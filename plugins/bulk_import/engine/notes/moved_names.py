@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from .row_sample import all_over
 
@@ -20,36 +20,38 @@ STEPS = (-1, 1)
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{LETTERS}}}")
 
 
-@dataclass(frozen=True)
-class MovedNames:
-    """A column of names, held against the logins of the same rows."""
+def moved_places(columns: Sequence[Sequence[str]], logins: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the logins that hold the name of a row beside theirs.
 
-    names: Sequence[str]
-    logins: Sequence[str]
-
-    def places(self) -> Iterator[int]:
-        """Yield the places of the logins that hold the name of a row beside theirs."""
+    :param columns: those of first and last names.
+    """
+    sample = [at for at in all_over(len(logins)) if _LONG_WORD.search(logins[at])]
+    for names in columns if sample else ():
+        foreign = [at for at in sample if _begin(names[at]) not in logins[at].lower()]
         for step in STEPS:
-            if any(self._is_moved(at, step) for at in all_over(len(self.logins))):
-                yield from self._runs(step)
+            if any(_is_moved(names, logins, step, at) for at in foreign):
+                yield from _runs(map(partial(_is_moved, names, logins, step), range(len(logins))))
 
-    def _runs(self, step: int) -> Iterator[int]:
-        run: list[int] = []
-        for at in range(len(self.logins) + 1):
-            if at < len(self.logins) and self._is_moved(at, step):
-                run.append(at)
-                continue
-            if len(run) >= LEAST_RUN:
-                yield from run
-            run = []
 
-    def _is_moved(self, at: int, step: int) -> bool:
-        login = self.logins[at].lower()
-        if not (0 <= at + step < len(self.names) and _LONG_WORD.search(login)):
-            return False
-        own, beside = self._begins(at), self._begins(at + step)
-        return own not in login and len(beside) == LETTERS and beside in login
+def _runs(are_moved: Iterator[bool]) -> Iterator[int]:
+    run: list[int] = []
+    for at, is_moved in enumerate((*are_moved, False)):
+        if is_moved:
+            run.append(at)
+            continue
+        if len(run) >= LEAST_RUN:
+            yield from run
+        run = []
 
-    def _begins(self, at: int) -> str:
-        """Return the first letters of a name, which stand in no login where there are fewer."""
-        return self.names[at][:LETTERS].lower() or "\n"
+
+def _is_moved(names: Sequence[str], logins: Sequence[str], step: int, at: int) -> bool:
+    login = logins[at].lower()
+    if not 0 <= at + step < len(names) or _begin(names[at]) in login:
+        return False
+    beside = _begin(names[at + step])
+    return len(beside) == LETTERS and beside in login
+
+
+def _begin(name: str) -> str:
+    """Return the first letters of a name, and of a blank one what stands in no login."""
+    return name[:LETTERS].lower() or "\n"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..language import N_
 from .login_signs import FEW
 from .repeated_names import Found
+from .row_sample import are_usual
 
 OTHER_SCRIPT = N_(
     "Written in letters of another script than the name beside it, as where the keyboard was not "
@@ -17,27 +18,26 @@ _LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def other_scripts(names: Sequence[str], cells: Sequence[str]) -> Iterator[Found]:
-    """Yield which cells hold no Latin letter beside a name that does, or the other way round.
+def other_scripts(
+    cells: Sequence[str], odd: Collection[str], beside: Sequence[str]
+) -> Iterator[Found]:
+    """Yield which cells hold no Latin letter beside a name in Latin ones.
 
-    Where more than one row in eight is so, people write both there; few rows show nothing.
+    Where more than one in eight is so, people write both there; few rows show nothing.
+
+    :param odd: the cells that are not in plain letters.
+    :param beside: the names beside the cells.
     """
-    if len(cells) < FEW or ("".join(cells).isascii() and "".join(names).isascii()):
+    few = len(cells) // FEW
+    if not few or (len(odd) > few and are_usual(len(cells), lambda at: not cells[at].isascii())):
         return
-    rows = zip(names, cells, strict=True)
-    found = [place for place, pair in enumerate(rows) if _are_apart(*pair)]
-    if 0 < len(found) <= max(1, len(cells) // FEW):
-        yield OTHER_SCRIPT, found
+    found = {cell for cell in odd if _is_foreign(cell)}
+    places = [place for place, cell in enumerate(cells) if cell in found] if found else []
+    if 0 < len(places) <= few:
+        apart = [place for place in places if _LATIN.search(beside[place])]
+        yield from [(OTHER_SCRIPT, apart)] if apart else []
 
 
-def _are_apart(name: str, cell: str) -> bool:
-    if name.isascii() and cell.isascii():
-        return False
-    return {_is_latin(name), _is_latin(cell)} == {True, False}
-
-
-def _is_latin(text: str) -> bool | None:
-    """Say whether a text is in Latin letters, None where it has no letter or several scripts."""
-    letters = _LETTER.findall(text)
-    latin = sum(_LATIN.match(letter) is not None for letter in letters)
-    return None if not letters or 0 < latin < len(letters) else latin > 0
+def _is_foreign(cell: str) -> bool:
+    """Say whether a cell holds letters, and no Latin one."""
+    return not cell.isascii() and not _LATIN.search(cell) and _LETTER.search(cell) is not None

@@ -61,8 +61,8 @@ def uneven_logins(
     :param names: the name in the first row, which tells the script where no other login does.
     """
     yield from _of_bare_numbers(cells, odd)
-    yield from odd_signs(cells, odd)
     column = "\n".join(cells)
+    yield from odd_signs(cells, odd, column)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():

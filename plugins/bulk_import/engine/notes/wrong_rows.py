@@ -16,8 +16,7 @@ from ..language import N_
 from .built_logins import built_logins
 from .folded_words import folded, spelled_out, words_of
 from .misread_logins import misread_logins
-from .moved_names import MovedNames
-from .other_scripts import other_scripts
+from .moved_names import moved_places
 from .repeated_names import Found, odd_names
 from .row_sample import LEAST_ROWS, USUAL, all_over, are_usual
 
@@ -51,13 +50,11 @@ def wrong_rows(
     first, last = names
     parts = cells_of(first), cells_of(last)
     yield from ((first, *found) for found in odd_names(*parts))
-    yield from ((last, *found) for found in other_scripts(*parts))
     for login in logins:
         people = People(*parts, cells_of(login))
         yield from ((login, *found) for found in people.odd_logins())
         for find in (misread_logins, built_logins):
             yield from ((login, *found) for found in find(*parts, people.logins))
-        yield from ((login, *found) for found in other_scripts(people.first, people.logins))
         yield from ((first, *found) for found in people.turned_names())
 
 
@@ -71,14 +68,14 @@ class People:
 
     def odd_logins(self) -> Iterator[Found]:
         """Yield which logins name somebody else."""
-        kinds = []
-        if any(map(self._may_be_anothers, all_over(len(self.logins)))):
-            kinds.append(self._is_anothers)
-        for is_so in (self._has_other_first, self._is_only_anothers):
+        foreign = [at for at in all_over(len(self.logins)) if self._is_foreign(at)]
+        kinds = [self._is_anothers] if any(map(self._may_be_anothers, foreign)) else []
+        for is_so in (self._has_other_first, *([self._is_only_anothers] if foreign else ())):
             kinds += [is_so] if are_usual(len(self.logins), is_so) else []
         rows = range(len(self.logins)) if kinds else ()
-        moved = (MovedNames(each, self.logins).places() for each in (self.first, self.last))
-        if found := {at for at in rows if any(is_so(at) for is_so in kinds)}.union(*moved):
+        found = {at for at in rows if any(is_so(at) for is_so in kinds)}
+        found.update(moved_places((self.first, self.last), self.logins))
+        if found:
             yield OTHER_PERSON, sorted(found)
 
     def turned_names(self) -> Iterator[Found]:
@@ -122,9 +119,7 @@ class People:
         return set(map(folded, self.first))
 
     def _may_be_anothers(self, place: int) -> bool:
-        """Say whether a login does not hold a name of its row, but perhaps one of the file."""
-        if not self._is_foreign(place):
-            return False
+        """Say whether a login that holds no name of its row perhaps holds one of the file."""
         words = (word for word in words_of(self.logins[place]) if len(word) >= LEAST_LETTERS)
         return any(self._is_last(word) or self._is_last(word[1:]) for word in words)
 
