@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from ..actors import load_actor
 from ..engine.pipeline import good, judge_in_pieces
 from ..engine.rows import Row
 from ..settings import Settings
@@ -30,7 +31,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     """
     session = state.session
     rows = task.open_rows(state.vault)
-    actor = state.actors.load(task.run.actor_id, task.importer)
+    actor = load_actor(state.actors, task.run.actor_id, task.importer)
     judge_in_pieces(task.importer, task.layout, rows, actor, task.run)
     outcome = Outcome(failed=[row for row in rows if row.problems])
     waiting = good(rows)
