@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..actors import load_actor
 from ..engine.pipeline import good, judge_in_pieces
 from ..engine.rows import Row
 from ..settings import Settings
@@ -28,7 +29,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     session = state.session
     rows = task.open_rows(state.vault)
     task.importer.get_ready(rows)
-    actor = state.actors.load(task.run.actor_id, task.importer)
+    actor = load_actor(state.actors, task.run.actor_id, task.importer)
     judge_in_pieces(task.importer, task.layout, rows, actor, task.run)
     outcome = Outcome(failed=[row for row in rows if row.problems])
     waiting = good(rows)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..actors import load_actor
 from ..engine.columns import forget_things
 from ..engine.importer import Importer
 from ..engine.pipeline import clean, judge
@@ -45,7 +46,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     with ExitStack() as ends:
         ends.callback(close)
         rows = task.open_rows(state.vault)
-        actor = task.actor or state.actors.load(task.run.actor_id, task.importer)
+        actor = task.actor or load_actor(state.actors, task.run.actor_id, task.importer)
         if task.importer.prepare is not Importer.prepare and not forget_things(rows):
             clean(task.importer, task.layout, rows)
         worker = task.importer(actor, task.run)
@@ -139,7 +140,7 @@ def _settle(
     session = state.session
     leases.divide(session, task.lease, left, state.settings.lease_seconds if is_held else None)
     state.actors.hold()
-    actor = state.actors.load(task.run.actor_id, task.importer)
+    actor = load_actor(state.actors, task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
     lock_records(session, worker, task.layout, rows)
     judge(worker, task.layout, rows, are_read=True)

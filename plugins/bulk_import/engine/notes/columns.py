@@ -17,6 +17,7 @@ from ..line_numbers import named
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import WORKBOOK
 from ..rows import Row
+from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
 from ..secrets.swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
@@ -176,7 +177,7 @@ class _Notes:
 
     def _usual_length(self, field: Digits) -> int | None:
         importer = self._origin.importer
-        return importer.usual_length(field) if importer else None
+        return usual_length(importer, field) if importer else None
 
     def _of_texts(self, field: Text) -> Iterator[str]:
         place = self._layout.places[field]
