@@ -34,6 +34,7 @@ from plugins.bulk_import.storage.records import check_records
 from plugins.bulk_import.storage.undo_rows import undoable_rows
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
+from tests.console.grids import logins as shown_logins
 from tests.console.people import browser_of, entries_of
 from tests.console.undoing import undo, worked
 
@@ -359,6 +360,18 @@ def test_the_grid_marks_the_undone_and_finds_them_by_their_state(
     assert page.count('<i class="fa fa-undo" aria-hidden="true"></i>Undone</span>') == 3
     assert all(login in page for login in LOGINS)
     assert "ann" not in browser.get("/users/?flt_state=inactive").text.split("<tbody")[1]
+
+
+def test_the_undone_are_sorted_where_their_logins_stood(
+    app: Flask, imported: ImportRun, uploader: User, make_user: Any
+) -> None:
+    browser = browser_of(app, make_user("ZOE", "Sys Admin", "Sales"))
+    undo(imported, uploader)
+    import_people(uploader, "another form", ["bob"])
+
+    assert shown_logins(browser, "/users/?sort=1") == [
+        "ann", "bob", "bob", "cy", "t.leader", "ZOE"
+    ]  # fmt: skip
 
 
 def test_the_overview_counts_the_undone_as_nothing_else(
