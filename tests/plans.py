@@ -102,7 +102,8 @@ def _walks(lines: list[str], table: str) -> bool:
 
 
 def _sorts(line: str) -> bool:
-    return line.startswith(("USE TEMP B-TREE FOR ORDER BY", "Sort ", "Sort (")) or line == "Sort"
+    """Return whether a node collects all rows; an incremental sort collects those alike."""
+    return line.startswith(("USE TEMP B-TREE FOR ORDER BY", "Sort (")) or line == "Sort"
 
 
 @contextmanager

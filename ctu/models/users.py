@@ -20,10 +20,10 @@ LOGIN_LENGTH = 40
 EXTENSION_LENGTH = 10
 # No hash has this form, so no password matches it: the person cannot sign in.
 NO_PASSWORD = "!"
-# With the id behind it, the key of somebody whose login is free: nobody can type U+001F, and an
-# upgrade can be taken back although two people have had the login.
+# With the id behind it, it ends the key of somebody whose login is free, who is sorted as before:
+# nobody can type U+001F, and an upgrade can be taken back although two have had the login.
 FREED_LOGIN = "\x1f"
-# Logins are never shown by their keys' order, so that no locale has to be asked (decision 69).
+# The list is sorted by the keys of logins, without asking a locale (decisions 69 and 171).
 BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -60,7 +60,6 @@ class User(Base):
         CheckConstraint("failed_tries >= 0 AND session_version >= 1", name="counts"),
         # The orders of the grid, and the states that it counts (decision 84): few have one of them.
         Index(None, "first_name", "last_name", "id"),
-        Index(None, "login", "id"),
         Index(None, "extension", "id"),
         Index(None, "last_sign_in_at", "id"),
         Index(

@@ -34,6 +34,7 @@ class PersonRow(NamedTuple):
     first_name: str
     last_name: str
     login: str
+    login_key: str
     extension: str | None
     web_rtc: bool
     active: bool

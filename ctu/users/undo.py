@@ -77,7 +77,7 @@ def take_back(actor: User, public_id: str, users: Sequence[User]) -> None:
         .values(
             active=False,
             undone_at=utc_now(),
-            login_key=literal(FREED_LOGIN) + cast(User.id, Text),
+            login_key=User.login_key + literal(FREED_LOGIN) + cast(User.id, Text),
             session_version=User.session_version + 1,
         )
         .execution_options(synchronize_session=False)

@@ -60,7 +60,7 @@ class UsersView(PeopleView):
     }
     column_sortable_list = (
         ("name", ("first_name", "last_name")),
-        "login",
+        ("login", ("login_key",)),
         ("group", "group.name_key"),
         ("primary_team", "primary_team.name_key"),
         ("plan", "plan.name_key"),

@@ -99,3 +99,24 @@ def test_without_passkeys_whoever_has_nothing_else_signs_in_with_the_password(
     db.session.remove()
     flask_migrate.upgrade()
     assert db.session.scalars(select(SecondFactor.sealed)).all() == ["x"]
+
+
+BEFORE_ORDER = "0047"
+KEYS = "SELECT login, login_key FROM user_account ORDER BY id"
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_who_was_undone_stands_where_the_login_stood_and_comes_back(upgraded: Flask) -> None:
+    named = {"first_name": "Al", "last_name": "Orr", "primary_team": Team(name="T")}
+    group = db.session.scalars(select(PermissionGroup).filter_by(name="QA")).one()
+    people = [User(login=login, group=group, **named) for login in ("Ann", "Bob")]
+    db.session.add_all(people)
+    db.session.flush()
+    key = f"ann\x1f{people[0].id}"
+    people[0].undone_at, people[0].login_key = utc_now(), key
+    db.session.commit()
+    db.session.remove()
+    for move, kept in ((flask_migrate.downgrade, key[3:]), (flask_migrate.upgrade, key)):
+        move(revision=BEFORE_ORDER if move is flask_migrate.downgrade else "head")
+        assert db.session.execute(text(KEYS)).all() == [("Ann", kept), ("Bob", "bob")]
+        db.session.remove()

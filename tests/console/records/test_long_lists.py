@@ -42,8 +42,8 @@ ADDRESSES = {
     f"/users/?page={FAR}&after=20": "user_account.first_name",
     f"/users/?page={FAR}&before=20": "user_account.first_name",
     "/users/?sort=0&desc=1": "user_account.first_name",
-    "/users/?sort=1": "user_account.login",
-    "/users/?sort=1&desc=1": "user_account.login",
+    "/users/?sort=1": "user_account.login_key",
+    "/users/?sort=1&desc=1": "user_account.login_key",
     "/users/?sort=2": "",
     "/users/?sort=3&desc=1": "",
     "/users/?sort=5&page=2": "",
@@ -204,7 +204,7 @@ def test_long_lists_are_counted_up_to_a_bound(client: FlaskClient, long_lists: U
 
 @pytest.mark.usefixtures("long_lists")
 def test_pages_of_a_long_list_follow_each_other_without_a_gap(client: FlaskClient) -> None:
-    expected = db.session.scalars(text("SELECT login FROM user_account ORDER BY login")).all()
+    expected = db.session.scalars(text("SELECT login FROM user_account ORDER BY login_key")).all()
     for address, wanted in (("sort=1", expected), ("sort=1&desc=1", expected[::-1])):
         page, seen = client.get(f"/users/?{address}&page={FAR - 1}").text, []
         while following := link(page, "next"):
@@ -265,4 +265,5 @@ def test_who_is_locked_is_counted_among_those_who_ever_were() -> None:
     with explained(db.engine) as plans:
         count_everybody()
     [plan] = [plan for statement, plan in plans.all() if "locked_until" in statement]
-    assert "ix_user_account_locked_until" in plan
+    # That of an import's people holds them alone, too, and the planner takes either.
+    assert re.search("ix_user_account_(import_)?locked_until", plan)

@@ -19,9 +19,10 @@ from ctu.models.users import User
 from plugins.bulk_import import ImportRun
 from plugins.bulk_import.storage import undos
 from plugins.bulk_import.storage.undos import UndoRequest
+from tests.console.grids import logins as shown_logins
 from tests.console.people import browser_of
 from tests.console.undoing import undo, worked
-from tests.console.users.imported import LOGINS, PASSWORD, person, sign_in
+from tests.console.users.imported import LOGINS, PASSWORD, import_people, person, sign_in
 
 
 def test_nobody_changes_or_activates_somebody_who_was_taken_back(
@@ -56,6 +57,18 @@ def test_the_grid_marks_the_undone_and_finds_them_by_their_state(
     assert page.count('<i class="fa fa-undo" aria-hidden="true"></i>Undone</span>') == 3
     assert all(login in page for login in LOGINS)
     assert "ann" not in browser.get("/users/?flt_state=inactive").text.split("<tbody")[1]
+
+
+def test_the_undone_are_sorted_where_their_logins_stood(
+    app: Flask, imported: ImportRun, uploader: User, make_user: Any
+) -> None:
+    browser = browser_of(app, make_user("ZOE", "Sys Admin", "Sales"))
+    undo(imported, uploader)
+    import_people(uploader, "another form", ["bob"])
+
+    assert shown_logins(browser, "/users/?sort=1") == [
+        "ann", "bob", "bob", "cy", "t.leader", "ZOE"
+    ]  # fmt: skip
 
 
 def test_the_overview_counts_the_undone_as_nothing_else(
