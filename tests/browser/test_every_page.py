@@ -137,7 +137,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
 }
 """Name by name, where it is and what is done first."""
 LOOKS = [pytest.param(1280, "light", marks=pytest.mark.nightly), (390, "dark")]
-PARTS = 3
+PARTS = 6
 """The suite walks one of so many pages."""
 SEEN_BY_A_STRANGER = {"auth.sign_in", "factor_step.second_step"}
 NO_PAGES = {"static", "template", "values_file", "error_file", "status", "answers",

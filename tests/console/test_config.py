@@ -120,15 +120,18 @@ def behind_a_proxy() -> Iterator[Flask]:
 
 
 def test_a_trusted_proxy_says_where_a_request_came_from(behind_a_proxy: Flask) -> None:
-    seen: list[str | None] = []
+    seen: list[tuple[str | None, str]] = []
 
     def look(_sender: Flask) -> None:
-        seen.append(request.remote_addr)
+        seen.append((request.remote_addr, request.url_root))
 
     request_started.connect(look, behind_a_proxy)
-    headers = {"X-Forwarded-For": "10.9.9.9, 192.0.2.7"}
+    told = {"For": "10.9.9.9, 192.0.2.7", "Proto": "https", "Host": "ctu.test", "Prefix": "/ctu"}
+    # Proxies send no port of their own, so that one comes from whoever asks.
+    told |= {"Port": "81"}
+    headers = {f"X-Forwarded-{name}": value for name, value in told.items()}
     behind_a_proxy.test_client().post("/sign-out", headers=headers)
-    assert seen == ["192.0.2.7"]
+    assert seen == [("192.0.2.7", "https://ctu.test/ctu/")]
 
 
 def test_a_request_has_a_mebibyte_at_most() -> None:

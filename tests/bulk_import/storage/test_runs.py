@@ -168,6 +168,19 @@ def test_an_import_that_is_being_taken_back_is_purged_when_that_has_ended(
     assert purge_expired(state.session, 7, {"members"}) == 1
 
 
+def test_an_early_end_leaves_the_outcomes_that_there_are(state, upload, sheet, fresh):
+    run_id = upload(sheet("ann,1,,TRUE", "bob,1,,oops")).id
+    step(state, run_id, threading.Event())
+    assert counts(fresh(run_id)) == (2, 0, 1, 0)
+
+    # A program that has failed names every row of its batch.
+    assert runs.end(state.session, run_id, RunStatus.FAILED, "It failed.", lines=[2, 3])
+
+    outcomes = select(ImportRow.outcome).where(ImportRow.run_id == run_id).order_by(ImportRow.line)
+    assert state.session.scalars(outcomes).all() == ["not_attempted", "failed"]
+    assert_conserved(state, fresh(run_id))
+
+
 def test_an_import_of_which_all_was_taken_back_waits_for_no_undo(state, upload, finish, sheet):
     finish(upload(sheet("ann,1,,TRUE", "bob,1,,oops")).id)
     state.session.execute(update(ImportRun).values(expires_at=1))
