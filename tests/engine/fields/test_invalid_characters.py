@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bulk_import.engine.fields.alphabet import UNBROKEN, Alphabet
-from plugins.bulk_import.engine.fields.damage import HINT_ERROR
+from plugins.bulk_import.engine.fields.damage import HINT_DATE, HINT_ERROR
 from plugins.bulk_import.engine.fields.invalid_characters import (
     HINT_CUT,
     HINT_DITTO,
@@ -52,6 +52,32 @@ def test_a_hint_says_what_to_write_instead(alphabet, text, hint):
 )
 def test_every_character_is_named_once_and_of_many_the_first(text, hint):
     assert hint_of(text) == hint
+
+
+@pytest.mark.parametrize("alphabet", [NAMES, UNBROKEN])
+@pytest.mark.parametrize(
+    "text", ["10:30:00 AM", "10:30 pm", "2026-03-04 05:06:00", "04.03.2026 05:06", "3/4/26 5:06 PM"]
+)
+def test_a_time_is_not_to_be_made_a_name(alphabet, text):
+    assert hint_of(text, alphabet) == HINT_DATE
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "text", "hint"),
+    [
+        (UNBROKEN, "Ann Lee <ann@example.com>", "Write ann@example.com and nothing around it"),
+        (UNBROKEN, '"Lee, Ann" <ann@example.com>', "Write ann@example.com and nothing around it"),
+        (NAMES, "Ann Lee <ann@example.com>", "Write Ann Lee and nothing around it"),
+        (NAMES, '"Lee, Ann" <ann@example.com>', 'Take out " and , and < and @ and others'),
+        (UNBROKEN, "Ann Lee <ann>", "Take out a blank"),
+    ],
+)
+def test_of_a_name_with_an_address_one_part_is_to_be_written(alphabet, text, hint):
+    assert hint_of(text, alphabet) == hint
+
+
+def test_a_long_text_is_not_searched_for_an_address():
+    assert hint_of(f"{' ' * 100_000}<", UNBROKEN) == "Take out a blank"
 
 
 def test_no_more_characters_are_looked_for_than_are_named():

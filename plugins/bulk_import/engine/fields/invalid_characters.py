@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..language import N_, _t
 from .alphabet import shown
-from .damage import HINT_WRAPPED, PLAIN_SIGNS, damage_hint, formula_text
+from .damage import HINT_DATE, HINT_WRAPPED, PLAIN_SIGNS, damage_hint, formula_text
 from .escapes import HINT_ESCAPED, is_only_markup, unescaped
 from .missing import HINT_NO_VALUE, is_missing_word
 
@@ -15,6 +15,8 @@ HINT_PLACEHOLDER = N_("A program was to fill this in; write the text itself")
 HINT_DITTO = N_("A mark for the cell above; write the text itself")
 HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 
+LONGEST = 200
+"""So many characters of a text are looked at for an address."""
 MOST = 4
 """So many different characters are named."""
 ELLIPSIS = "\u2026"
@@ -25,6 +27,13 @@ PLACEHOLDER = re.compile(
 #: In angle brackets a word may also be a name that a mail program wrote.
 _OPEN_FIELD = re.compile(r"<(?:first|last|full|given|family|sur)[ _-]?name>", re.IGNORECASE)
 _DITTO = re.compile('["\u201c\u201d\u201e\u3003]+|[-\u2013] ?["\u201d\u3003] ?[-\u2013]')
+#: As spreadsheets show a time, and a day with one.
+_TIME = re.compile(
+    r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
+    r"(?: ?[AaPp]\.?[Mm]\.?)?"
+)
+#: A name and an address, as mail programs write both.
+_MAILBOX = re.compile(r"\s*(?P<name>[^<>]+?)\s*<(?P<address>[^<>\s]+@[^<>\s]+)>\s*")
 
 
 def invalid_in(text: str, refused: Callable[[str], str | None]) -> list[str]:
@@ -57,9 +66,25 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
         return HINT_ESCAPED.format(probably=probably)
     if (formula := formula_text(text)) and all(map(allows, formula)):
         return HINT_WRAPPED.format(text=formula)
+    if _TIME.fullmatch(text):
+        return HINT_DATE
+    if part := _part_of_mailbox(text, allows):
+        return HINT_WRAPPED.format(text=part)
     if ELLIPSIS in strangers and text.endswith(ELLIPSIS):
         return HINT_CUT.format(sign=ELLIPSIS)
     return _about_each(strangers, allows)
+
+
+def _part_of_mailbox(text: str, allows: Callable[[str], bool]) -> str:
+    """Return of a name with an address what a text may hold, "" of any other text.
+
+    It is the name where blanks are allowed, and else the address.
+    """
+    mailbox = _MAILBOX.fullmatch(text) if len(text) <= LONGEST else None
+    if mailbox is None:
+        return ""
+    part = mailbox["name" if allows(" ") else "address"].strip("\"'")
+    return part if all(map(allows, part)) else ""
 
 
 def _about_each(strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
