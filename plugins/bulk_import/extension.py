@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
 from sqlalchemy.orm import scoped_session
 
 from .actors import Actors
@@ -116,6 +116,8 @@ class BulkImport:
         """Register a kind of import with the worker; its view calls this."""
         if importer.create is Importer.create:
             raise TypeError(f"{importer.__name__} needs create(rows): how rows become records.")
+        if importer.record_type is not None and inspect(importer.record_type, False) is None:
+            raise TypeError(f"{importer.__name__}.record_type is no class that SQLAlchemy maps.")
         self._refuse_other_database(importer)
         known = self.importers.setdefault(importer.slug, importer)
         if known is not importer:

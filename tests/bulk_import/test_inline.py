@@ -180,7 +180,7 @@ def test_commands_need_no_worker(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "harbours.csv"
     path.write_text("Code\r\nrome\r\n")
     extension = app.extensions["bulk_import"]
-    extension.actors.find = lambda login: login
+    extension.actors.find = lambda login: ""
     extension.actors.load = lambda actor_id, importer: None
     run = app.test_cli_runner().invoke(
         args=["bulk-import", "run", str(path), "--as", "ann", "--importer", "harbours"]
@@ -207,7 +207,7 @@ def test_an_undo_has_ended_when_it_is_answered(app: Flask) -> None:
     found = import_csv(UndoableImporter, rows)
     assert found.created == db.session.query(Harbour).count() == 12
     state = app.extensions["bulk_import"]
-    state.actors.find = lambda login: login
+    state.actors.find = lambda login: ""
     state.actors.load = lambda actor_id, importer: None
     undone = app.test_cli_runner().invoke(
         args=["bulk-import", "undo", found.public_id, "--as", "ann"]

@@ -29,7 +29,7 @@ from plugins.bulk_import.engine.rule_answers import (
 )
 from plugins.bulk_import.reports.visibility import is_visible
 from plugins.bulk_import.testing import import_csv
-from tests.bulk_import.host import MemberImporter
+from tests.bulk_import.host import Club, MemberImporter, db
 
 ROW = {"Login": "bob", "Pin": "4711", "Club": "Chess", "Active": "TRUE"}
 
@@ -145,3 +145,25 @@ def test_nobody_who_is_loaded_is_somebody_who_is_gone(
 
     assert (done.status, done.created, done.not_attempted) == ("FAILED", 0, 1)
     assert done.reason == str(NOBODY)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"exclude": "name"}, "exclude is 'name' and must be a tuple of texts"),
+        ({"labels": ["name"]}, r"labels is \['name'\] and must be a mapping"),
+        ({"references": ()}, r"references is \(\) and must be a mapping"),
+        ({"modes": None}, "modes is None and must be a tuple"),
+    ],
+)
+def test_an_attribute_of_another_type_is_told_of_an_importer_of_a_model(
+    attributes: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(TypeError, match=rf"^Clubs\.{sentence}"):
+        type("Clubs", (ModelImporter,), {"model": Club} | attributes)
+
+
+def test_records_are_of_a_class_that_is_mapped(state: State) -> None:
+    kind = type("Things", (Things,), {"record_type": dict})
+    with pytest.raises(TypeError, match=r"^Things\.record_type is no class that SQLAlchemy maps"):
+        BulkImport(db=db).register(kind)

@@ -36,7 +36,15 @@ DATA = (
     "reports/timestamps.py",
 )
 SILENT = {"warning", "info", "error", "log", "compile", "fullmatch", "search", "text", "execute"}
-SILENT |= {"exec_driver_sql", "PlainPattern", "TypeVar", "SettingError", "sub", "register_commands"}
+SILENT |= {
+    "exec_driver_sql",
+    "PlainPattern",
+    "TypeVar",
+    "SettingError",
+    "TypeError",
+    "sub",
+    "register_commands",
+}
 # Patterns, statements, what a file or a log holds, and sentences for whoever writes a program.
 NO_SENTENCE = re.compile(
     r"[a-z.]+ \w+=%s.*|.*(\\d|\[\^|\(\?|\{signs\}|\[A-Z).*|PRAGMA .*|SELECT .*|#n/a .*"

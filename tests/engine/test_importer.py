@@ -129,3 +129,41 @@ def test_slow_work_choices_and_advice_are_optional():
 
     assert (plant.prepare([]), plant.choices(), plant.advice()) == (None, {}, {})
     assert (plant.actor, plant.run) == ("ann", "run")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"slug": 5}, "slug is 5 and must be a text"),
+        ({"noun": None}, "noun is None and must be a text"),
+        ({"people": 7}, "people is 7 and must be a text"),
+        ({"rollback_note": ("no",)}, r"rollback_note is \('no',\) and must be a text"),
+        ({"handed_by": b"team"}, "handed_by is b'team' and must be a text"),
+        ({"batch_rows": 0}, "batch_rows is 0 and must be a whole number of rows, 1 at least"),
+        ({"batch_rows": "100"}, "batch_rows is '100' and must be a whole number"),
+        ({"batch_rows": 10.5}, "batch_rows is 10.5 and must be a whole number"),
+        ({"batch_rows": True}, "batch_rows is True and must be a whole number"),
+        ({"modes": "create"}, r"modes is 'create' and must be a tuple of texts, such as \(one,\)"),
+        ({"modes": None}, "modes is None and must be a tuple"),
+        ({"blank_clears": "name"}, "blank_clears is 'name' and must be a tuple of texts"),
+        ({"named_by": ("name",)}, r"named_by is \('name',\) and must be a tuple of fields"),
+        ({"named_by": "name"}, "named_by is 'name' and must be a tuple of fields"),
+        ({"lookalikes": ["bin"]}, r"lookalikes is \['bin'\] and must be a mapping"),
+        ({"lookalikes": {"a": "bin"}}, "lookalikes is .* and must be a mapping to tuples of texts"),
+        ({"record_type": "Thing"}, "record_type is 'Thing' and must be the class of the records"),
+    ],
+)
+def test_an_attribute_of_another_type_is_told_when_the_class_is_made(attributes, sentence):
+    body = {"slug": "odd", "noun": "Odd", "name": Text("Name", max_length=9)} | attributes
+    with pytest.raises(TypeError, match=rf"^Odd\.{sentence}"):
+        type("Odd", (Importer,), body)
+
+
+def test_a_text_that_is_only_read_when_it_is_said_is_a_text():
+    class Lazy:
+        def __str__(self) -> str:
+            return "Odd things"
+
+    body = {"slug": "odd", "noun": "Odd", "people": Lazy(), "rollback_note": Lazy()}
+    made: Any = type("Odd", (Importer,), body | {"name": Text("Name", max_length=9)})
+    assert str(made.people) == "Odd things"

@@ -10,8 +10,10 @@ from sqlalchemy import Column
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
 from ..engine.fields.field import Field
+from ..engine.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
 from ..engine.rules import RULE, Existing
 from ..storage.related_lists import is_loaded
+from .columns import makes_its_value
 from .reflection import Reflection, natural_key
 
 
@@ -78,6 +80,14 @@ def _example(mapper: Mapper[Any]) -> str:
     return names[-1]
 
 
+def refuse_mistyped_names(cls: type[Any]) -> None:
+    """Raise a TypeError where an attribute of a class is of another type than it has to be."""
+    refuse_mistyped(cls)
+    refuse_unlisted(cls, "exclude", str)
+    refuse_unmapped(cls, "labels")
+    refuse_unmapped(cls, "references")
+
+
 def refuse_unknown_names(cls: type[Any], reflection: Reflection) -> None:
     """Raise a TypeError where a class itself names an attribute that its model does not have."""
     known = {*reflection.mapper.all_orm_descriptors.keys(), *reflection.attributes()}
@@ -110,3 +120,11 @@ def refuse_unloaded(cls: type[Any], reflection: Reflection, names: Iterable[str]
                 f"is lazy={each.lazy!r} is not loaded with its record. Name it in exclude, or "
                 "offer creating alone."
             )
+
+
+def refuse_type(cls: type[Any], name: str, column: Any) -> None:
+    """Say that a column has to be declared, unless a record can be without it."""
+    if not (column.nullable or makes_its_value(column)):
+        raise TypeError(
+            f"{cls.__name__} must declare {name}: no kind of column holds a {column.type!r}."
+        )

@@ -18,7 +18,14 @@ from ..storage.related_lists import collected
 from .columns import field_of, makes_its_value, may_be_null_twice
 from .composite_unique import forbid_taken_together
 from .construction import construct, made_by_constructor
-from .declared import key_of, refuse_unknown_names, refuse_unloaded, refuse_unread_key
+from .declared import (
+    key_of,
+    refuse_mistyped_names,
+    refuse_type,
+    refuse_unknown_names,
+    refuse_unloaded,
+    refuse_unread_key,
+)
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
 from .own_types import refuse_unstorable
@@ -53,6 +60,7 @@ class ModelImporter(ModelUpdates):
     """The columns of which a record made from a blank cell is told nothing."""
 
     def __init_subclass__(cls, **options: Any) -> None:
+        refuse_mistyped_names(cls)
         creates = any(each.is_creating for each in cls.offered())
         if cls.model is not None:
             refuse_unwritable(cls.__name__, cls.model, creates=creates)
@@ -182,7 +190,7 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
             is_needed = is_primary or (attribute == key and cls.offers_updates())
             field = field_of(column, _label(cls, attribute), is_needed=is_needed, made=made)
             if field is None:
-                _refuse_type(cls, attribute, column)
+                refuse_type(cls, attribute, column)
                 continue
             _set(cls, name, field)
         if field is not None and (column in unique or attribute == key):
@@ -236,14 +244,6 @@ def _null_twice(cls: type[ModelImporter]) -> set[str]:
 def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:
     setattr(cls, name, field)
     field.__set_name__(cls, name)
-
-
-def _refuse_type(cls: type[ModelImporter], name: str, column: Any) -> None:
-    """Say that a column has to be declared, unless a record can be without it."""
-    if not (column.nullable or makes_its_value(column)):
-        raise TypeError(
-            f"{cls.__name__} must declare {name}: no kind of column holds a {column.type!r}."
-        )
 
 
 def _label(cls: type[ModelImporter], attribute: str) -> str:
