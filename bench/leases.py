@@ -57,6 +57,7 @@ def _taking(run_id: int) -> Callable[[], None]:
     def take() -> None:
         for _ in range(TAKEN):
             lease = leases.take(db.session(), run_id, "bench", 60, "bench")
+            db.session.commit()
             assert lease is not None
             assert lease.state == BatchState.JUDGED
             leases.give_back(db.session(), lease)

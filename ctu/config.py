@@ -72,7 +72,7 @@ DEFAULTS: dict[str, Any] = {
 
 # A PostgreSQL that is frozen, or behind a firewall that drops packets, must time out.
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
-# psycopg drops prepared statements at a rollback, and every read-only request ends with one.
+# No statement is prepared but those that ask for it (web/prepared_statements.py).
 UNPREPARED = {"prepare_threshold": None}
 
 RENAMED = {

@@ -18,6 +18,8 @@ from plugins.bulk_import import is_outage
 
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 
+PREPARED = "prepared"
+"""The option of a statement whose plan does not depend on its values: PostgreSQL may keep it."""
 BUSY_MILLISECONDS = 10_000
 """How long a connection waits for SQLite's lock; a request waits less (database_timeouts.py)."""
 PRAGMAS = (
@@ -25,6 +27,9 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
+    # What a savepoint takes back is kept in memory: a file of 4 KB for each page that an import
+    # changes takes as long as its commit (decision 170).
+    "PRAGMA temp_store = MEMORY",
     "PRAGMA foreign_keys = ON",
     # Deleted content is overwritten in the file; not every build of SQLite does so by default.
     "PRAGMA secure_delete = ON",

@@ -45,6 +45,15 @@ def limit_waiting(connection: Connection) -> None:
         cursor.execute("SET LOCAL lock_timeout = '10s'")
 
 
+def sort_in_a_file(connection: Connection) -> None:
+    """Let SQLite sort the entries of a new index in a file, however many people there are.
+
+    The setting stays with the connection, so that nobody gets it behind the migration.
+    """
+    connection.detach()
+    connection.connection.cursor().execute("PRAGMA temp_store = FILE")
+
+
 def run_offline() -> None:
     """Print the statements instead of running them (`flask db upgrade --sql`)."""
     url = get_engine().url.render_as_string(hide_password=False)
@@ -67,6 +76,8 @@ def run_online() -> None:
     with get_engine().connect() as connection:
         if connection.dialect.name == "postgresql":
             event.listen(connection, "begin", limit_waiting)
+        else:
+            sort_in_a_file(connection)
         context.configure(connection=connection, target_metadata=get_metadata(), **arguments)
         with context.begin_transaction():
             context.run_migrations()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from zlib import crc32
 
 import pytest
@@ -30,12 +30,17 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this run does not take, and report it as deselected."""
     is_fuzz = config.getoption("--fuzz") is not None
     names = ("property", *FUZZ_ONLY) if is_fuzz else FUZZ_ONLY
-    kept = [item for item in items if any(map(item.get_closest_marker, names)) == is_fuzz]
+    kept = [item for item in items if has_mark(item, names) == is_fuzz]
     if not is_whole(config):
-        kept = sampled(item for item in kept if item.get_closest_marker(NIGHTLY) is None)
+        kept = sampled(item for item in kept if not has_mark(item, (NIGHTLY,)))
     taken = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in taken])
     items[:] = kept
+
+
+def has_mark(item: pytest.Item, names: Collection[str]) -> bool:
+    """Say whether a test has one of some marks, in one walk over those that it has."""
+    return any(mark.name in names for mark in item.iter_markers())
 
 
 def sampled(items: Iterable[pytest.Item]) -> list[pytest.Item]:
@@ -46,14 +51,16 @@ def sampled(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     """
     kept = list(items)
     cases: dict[tuple[str, str], dict[str, int]] = {}
-    for item in kept:
+    swept = [item for item in kept if has_mark(item, ("sampled",))]
+    for item in swept:
         numbers = cases.setdefault(test_of(item), {})
         numbers.setdefault(case_of(item), len(numbers))
-    return [
+    left_out = {
         item
-        for item in kept
-        if is_in_sample(item, cases[test_of(item)][case_of(item)], len(cases[test_of(item)]))
-    ]
+        for item in swept
+        if not is_in_sample(item, cases[test_of(item)][case_of(item)], len(cases[test_of(item)]))
+    }
+    return [item for item in kept if item not in left_out]
 
 
 def is_in_sample(item: pytest.Item, number: int, count: int) -> bool:

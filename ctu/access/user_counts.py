@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from ctu.access import rights, visibility
 from ctu.access.states import ACTIVE, INACTIVE, LOCKED, UNDONE, conditions, count_states
+from ctu.database import PREPARED
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.people_counts import EVERYBODY, PeopleCount
@@ -61,7 +62,8 @@ def _sums(is_everybody: bool, *columns: ColumnElement[int]) -> Select[Any]:
         locked = locked.where(membership.c.team_id == bindparam("team"))
     sums: list[Any] = [people_in(state) for state in STORED]
     counted = select(locked.scalar_subquery(), *sums, *columns)
-    return counted.where(PeopleCount.team_id == bindparam("team"))
+    counted = counted.where(PeopleCount.team_id == bindparam("team"))
+    return counted.execution_options(**{PREPARED: is_everybody})
 
 
 def count_people(person: User) -> dict[str, int]:

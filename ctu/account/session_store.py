@@ -28,6 +28,7 @@ from sqlalchemy.orm import contains_eager
 from ctu.access.log_context import log_context
 from ctu.account.devices import device_of
 from ctu.audit.access import record_access
+from ctu.database import PREPARED
 from ctu.extensions import db
 from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor
@@ -99,7 +100,7 @@ def _live_session() -> Select[User, int, datetime, bool, int, bool]:
             UserSession.version == User.session_version,
         )
         .options(contains_eager(User.group))
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=True, **{PREPARED: True})
     )
 
 

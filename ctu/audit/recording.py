@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import event, insert, update
+from sqlalchemy import Insert, Select, bindparam, event, insert, update
 from sqlalchemy.orm import Session, SessionTransaction, configure_mappers
 
 from ctu.audit.changes import Change, action_of, as_json, changes_of, first_values, merged
@@ -100,6 +101,31 @@ def record_import(
     _record_all(record_type, actor, public_id, records, [action] * count, ["[]"] * count)
 
 
+def record_created(
+    record_type: type[Any],
+    actor: Any,
+    public_id: str,
+    records: Select[*tuple[Any, ...]],
+    given: Mapping[str, Any],
+) -> None:
+    """Add an entry for each record that an import has created, without sending them; no commit.
+
+    :param records: the query of their ids, names and logins; one that is asked often is one object.
+    :param given: the parameters of the query.
+    """
+    told = _common(record_type, actor, public_id) | {_ACTION: "created", "changes": "[]"}
+    db.session.execute(_copying(records, tuple(told)), {**told, **given})
+
+
+@lru_cache(maxsize=8)
+def _copying(records: Select[*tuple[Any, ...]], told: tuple[str, ...]) -> Insert:
+    """Return a cached statement, because building it takes as long as executing it."""
+    once = [bindparam(name, type_=_ENTRIES.c[name].type) for name in told]
+    names = [*told, "subject_id", "subject_name", "subject_login"]
+    chosen = records.with_only_columns(*once, *records.selected_columns)
+    return insert(_ENTRIES).from_select(names, chosen)
+
+
 def record_undo(
     record_type: type[Any],
     actor: Any,
@@ -148,14 +174,6 @@ def _record_all(
     changes: Sequence[str],
 ) -> None:
     ids, names, logins = records
-    common = origin() | {
-        "at": utc_now(),
-        "actor_id": actor.id,
-        "actor_name": actor.full_name[:NAME_LENGTH],
-        "actor_login": actor.login,
-        "kind": SUBJECTS[record_type].kind,
-        "import_public_id": public_id,
-    }
     entries: dict[str, Sequence[Any]] = {
         "subject_id": ids,
         "subject_name": [name[:NAME_LENGTH] for name in names],
@@ -163,7 +181,19 @@ def _record_all(
         _ACTION: actions,
         "changes": changes,
     }
-    insert_many(_ENTRIES, entries, same=common)
+    insert_many(_ENTRIES, entries, same=_common(record_type, actor, public_id))
+
+
+def _common(record_type: type[Any], actor: Any, public_id: str) -> dict[str, Any]:
+    """Return what all entries about the records of an import say."""
+    return origin() | {
+        "at": utc_now(),
+        "actor_id": actor.id,
+        "actor_name": actor.full_name[:NAME_LENGTH],
+        "actor_login": actor.login,
+        "kind": SUBJECTS[record_type].kind,
+        "import_public_id": public_id,
+    }
 
 
 def _audited(records: Iterable[Any]) -> list[Any]:

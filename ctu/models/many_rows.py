@@ -71,16 +71,9 @@ def insert_for_ids(
         told, differing = _parted(table, columns, same)
         found = dict(map(tuple, _by_columns(table, told, differing, (key, table.c.id))))
         return [found[each] for each in columns[key.name]]
-    # Nobody else writes, so that the next ids are known, and RETURNING need not keep the rows.
-    first = db.session.scalars(_next_id(table)).one()
-    ids = list(range(first, first + len(columns[key.name])))
-    insert_many(table, {"id": ids, **columns}, same=same)
-    return ids
-
-
-@lru_cache(maxsize=64)
-def _next_id(table: Table) -> Any:
-    return select(func.coalesce(func.max(table.c.id), 0) + 1)
+    # Nobody else writes, so that ids follow each other, and RETURNING need not keep the rows.
+    last = insert_values(table, *_parted(table, columns, same))
+    return list(range(last + 1 - len(columns[key.name]), last + 1))
 
 
 def _is_postgresql() -> bool:

@@ -16,10 +16,11 @@ MOST_PARAMETERS = 30_000
 
 def insert_values(
     table: Table, told: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
-) -> None:
+) -> int:
     """Insert with a parameter for each value that differs, which SQLite reads faster than JSON.
 
-    SQLAlchemy would look through all parameters; the driver's own form is for it one value.
+    Return the id of the last row. SQLAlchemy would look through all parameters; the driver's own
+    form is for it one value.
 
     :param told: the values that are the same in all rows.
     """
@@ -28,12 +29,15 @@ def insert_values(
     each = zip(*_bound(table, columns, connection.dialect), strict=True)
     values = chain.from_iterable(each)
     left, most = len(next(iter(columns.values()))), (MOST_PARAMETERS - len(once)) // len(columns)
+    last = 0
     while left:
         count = min(left, most)
         statement = _statement(table, told, columns, count, connection.dialect)
         part = islice(values, count * len(columns))
-        connection.exec_driver_sql(statement, (*chain.from_iterable(once), *part))
+        added = connection.exec_driver_sql(statement, (*chain.from_iterable(once), *part))
+        last = added.lastrowid
         left -= count
+    return last
 
 
 def _bound(

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import Bundle
 
 from ctu.access.change_rights import reached_by
 from ctu.access.rights import permissions
+from ctu.database import PREPARED
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team, membership
@@ -115,7 +116,9 @@ def _everybody_by(
     order = [each.desc() if falls else each.asc() for each in order]
     rows = select(columns).order_by(*order)
     if is_first:
-        return rows.limit(bindparam("most"))
+        # A plan that is kept has to know how few they are.
+        most = bindparam("most", type_=Integer, literal_execute=True)
+        return rows.limit(most).execution_options(**{PREPARED: True})
     # An index alone counts to the first of them.
     ids = select(User.id).order_by(*order).offset(bindparam("start")).limit(bindparam("most"))
     return rows.where(User.id.in_(ids))

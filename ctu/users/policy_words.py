@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from ctu.access.policies import WEAK_PASSWORD, PolicyCheck, Violation, policy_sentences
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -32,16 +33,20 @@ def weak_passwords(
 
     :param given: columns: the passwords, then logins and names.
     """
-    # Hashing an offer is a call for each row, its id is not.
-    kinds = dict(zip(map(id, groups), groups, strict=True))
-    for group in kinds.values():
+    # Hashing an offer is a call for each row, its place in memory is not.
+    kinds = list(map(id, groups))
+    named = dict(zip(kinds, groups, strict=True))
+    policies = {kind: group.policy for kind, group in named.items()}
+    different = dict.fromkeys(policies.values())
+    for policy in different:
         places: Sequence[int] = range(len(groups))
         columns = given
-        if len(kinds) > 1:
-            places = [place for place, each in enumerate(groups) if each is group]
-            columns = [list(map(each.__getitem__, places)) for each in given]
+        if len(different) > 1:
+            are_held = [policies[kind] is policy for kind in kinds]
+            places = list(compress(places, are_held))
+            columns = [list(compress(each, are_held)) for each in given]
         passwords, *texts = columns
-        for number, found in PolicyCheck(group.policy).violations_of(passwords, texts).items():
+        for number, found in PolicyCheck(policy).violations_of(passwords, texts).items():
             yield places[number], password_problem(passwords[number], found)
 
 

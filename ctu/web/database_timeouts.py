@@ -15,8 +15,6 @@ from typing import Any, TypeVar, cast
 import psycopg
 from flask import Flask, current_app, g, has_request_context, request
 from psycopg.abc import PQGen
-from psycopg.generators import execute
-from psycopg.pq import ExecStatus
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect, ExecutionContext
@@ -26,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from ctu.database import BUSY_MILLISECONDS
 from ctu.extensions import db
 from ctu.web.database_waits import waits
+from ctu.web.prepared_statements import PreparingConnection, watch
 from ctu.web.request_arrival import arrived_at
 
 EXTRA_SECONDS = 0.5
@@ -47,7 +46,7 @@ USED = "used"
 T = TypeVar("T")
 
 
-class BoundedConnection(psycopg.Connection[Any]):
+class BoundedConnection(PreparingConnection):
     """A connection that a request gives up when its time is over."""
 
     @classmethod
@@ -81,8 +80,7 @@ class BoundedConnection(psycopg.Connection[Any]):
 
         :raises psycopg.Error: when the connection is lost, or there is no answer in time.
         """
-        with self.lock:
-            self.wait(self._begun(f"BEGIN; {limits}".encode()))
+        self.send(f"BEGIN; {limits}".encode())
 
     def rollback(self) -> None:
         """Roll back; a connection that is lost meanwhile has nothing left to be rolled back.
@@ -95,13 +93,6 @@ class BoundedConnection(psycopg.Connection[Any]):
         except psycopg.OperationalError:
             if not self.broken:
                 raise
-
-    def _begun(self, command: bytes) -> PQGen[None]:
-        """Send statements in one message; psycopg's own cursors begin a transaction before."""
-        self.pgconn.send_query(command)
-        for result in (yield from execute(self.pgconn)):
-            if result.status != ExecStatus.COMMAND_OK:
-                raise psycopg.OperationalError(result.get_error_message())
 
 
 class TimeIsUp(TimeoutError):
@@ -121,6 +112,7 @@ def init_app(app: Flask) -> None:
     else:
         event.listen(engine, "do_connect", _connect)
         event.listen(engine, "checkout", partial(_take, engine.dialect))
+        watch(engine)
 
 
 def seconds_left() -> float | None:

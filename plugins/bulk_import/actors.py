@@ -15,6 +15,7 @@ from .engine.importer import Importer
 from .engine.language import N_
 from .storage.models import ImportRun
 
+NOBODY = N_("The uploader is no longer active.")
 NAME_ATTRIBUTES = ("name", "username", "login", "email")
 
 
@@ -62,7 +63,7 @@ class Actors:
             raise HostFault(messages.NO_USER_LOADER)
         actor = load_user(actor_id)
         if actor is None or not getattr(actor, "is_active", True):
-            raise Gone(N_("The uploader is no longer active."))
+            raise Gone(NOBODY)
         return actor
 
     def hold(self) -> None:
@@ -82,7 +83,13 @@ class Actors:
         """
 
     def identity(self, actor: Any) -> Identity:
-        """Return the identity of an actor that is stored with an import."""
+        """Return the identity of an actor that is stored with an import.
+
+        :raises TypeError: for an actor that is no user of Flask-Login.
+        """
+        if actor is not None and not hasattr(actor, "get_id"):
+            name, kind = type(self).__name__, type(actor).__name__
+            raise TypeError(f"{name} needs identity(actor): a {kind} has no get_id().")
         actor_id = "" if actor is None else str(actor.get_id() or "")
         if not actor_id:
             return Identity("", "Somebody")
@@ -163,6 +170,17 @@ def acting_as(actors: Actors, actor: Any) -> Actors:
     acting = copy(actors)
     acting.current = lambda: actor  # type: ignore[method-assign]  # It hides the host's own.
     return acting
+
+
+def load_actor(actors: Actors, actor_id: str, importer: type[Importer]) -> Any:
+    """Return an actor as `Actors.load` does; None for an id is nobody, as a query returns it.
+
+    :raises Gone: when there is no such person any more, or they may not run this import.
+    """
+    actor = actors.load(actor_id, importer)
+    if actor is None and actor_id:
+        raise Gone(NOBODY)
+    return actor
 
 
 class Gone(Exception):

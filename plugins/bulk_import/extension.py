@@ -16,6 +16,7 @@ from .actors import Actors
 from .cli.commands import register_commands
 from .engine.catalogues import CODES
 from .engine.importer import Importer
+from .engine.overridden import refuse_misshapen
 from .engine.reading.code_page.pages import PAGES, page_named
 from .engine.reading.formats import Formats
 from .inline_queue import InlineQueue
@@ -39,6 +40,9 @@ NO_SUCH_DATABASE = (
 )
 
 
+NO_ACTORS = (
+    "BulkImport takes an object of a subclass of Actors, such as actors=MyActors(), not {given!r}."
+)
 ELSEWHERE = (
     "The records of {importer} are in another database than the imports{where}, and no commit "
     "reaches both. Keep the model in the default database of the session, or give BulkImport a "
@@ -69,7 +73,10 @@ class BulkImport:
         :param actors: who uploads and who sees what; by default Flask-Login's user and everybody.
         """
         self.db: HostDatabase | None = host_database(db, session)
-        self.actors = actors or Actors()
+        self.actors = Actors() if actors is None else actors
+        if not isinstance(self.actors, Actors):
+            raise TypeError(NO_ACTORS.format(given=actors))
+        refuse_misshapen(type(self.actors))
         self.importers: dict[str, type[Importer]] = {}
         if app is not None:
             self.init_app(app)

@@ -22,6 +22,10 @@ class InlineQueue(ImportQueue):
         self._work = work
         self._local = threading.local()
 
+    def enqueue(self, run_id: int, *, slot: int = 0, is_new: bool = False) -> bool:
+        """Work on an import."""
+        return self.enqueue_all([run_id], slot=slot)
+
     def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
         """Work on imports, one after the other; what work itself enqueues comes behind them."""
         waiting: list[int] | None = getattr(self._local, "waiting", None)

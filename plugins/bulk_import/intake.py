@@ -29,10 +29,10 @@ from .engine.rows import Row
 from .engine.secrets.columns import find_secret_columns
 from .engine.secrets.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
+from .inline_queue import InlineQueue
 from .queueing.tracing import note, present_span, traced
 from .reading import as_repaired, holder, read_sheet
 from .state import State
-from .storage.clock import SECONDS_A_DAY, database_now
 from .storage.host_language import stored_language
 from .storage.kept_rows import KeptRows
 from .storage.lessons import Lesson, learned_columns, learned_values
@@ -125,6 +125,8 @@ def _compare(
     originals: Originals, layout: Layout, rows: Sequence[Row], upload: Upload
 ) -> Comparison:
     """Return the cells of returned rows that programs changed; undo the changes where asked."""
+    if not originals.is_searched:
+        return Comparison()
     pairs = originals.beside(rows)
     differences = list(find_differences(layout, pairs))
     if refuse_others(originals, layout, pairs, differences):
@@ -151,12 +153,12 @@ def check(state: State, request: ImportRequest) -> Intake | Question | Refusal:
 def accept(state: State, request: ImportRequest) -> ImportRun | Question | Refusal:
     """Store an import and queue it; a form sent twice is one import (decision 17).
 
-    The import and its sealed batches are committed before anything is queued.
+    The import and its sealed batches are committed before anything is queued. Whether the form was
+    sent before is asked only where that did not store it.
     """
-    if (known := _same_form(state, request)) is not None:
-        return known
     with Spool() as spool:
-        return _accept(state, request, spool)
+        found = _accept(state, request, spool)
+    return found if isinstance(found, ImportRun) else _same_form(state, request) or found
 
 
 @traced("import.upload")
@@ -168,18 +170,20 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
         return refusal
     if opened.layout.operation.is_updating:
         observe(request.importer, opened.layout, opened.rows, request.actor)
-    actor = state.actors.identity(request.actor).id
     try:
-        run_id = _store(state, request, opened)
+        run = _store(state, request, opened)
     except IntegrityError:
         state.session.rollback()
         if (known := _same_form(state, request)) is None:
             raise
         return known
-    log.info("import.accepted run=%s rows=%s actor=%s", run_id, len(opened.rows), actor)
+    log.info("import.accepted run=%s rows=%s actor=%s", run.id, run.total_rows, run.actor_id)
     del opened  # Without a queue the work is done here, with rows of its own.
-    state.queue.enqueue(run_id)
-    return state.session.get_one(ImportRun, run_id)
+    state.queue.enqueue(run.id, is_new=True)
+    if isinstance(state.queue, InlineQueue):
+        return state.session.get_one(ImportRun, run.id)
+    state.session.add(run)
+    return run
 
 
 def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
@@ -194,44 +198,41 @@ def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
 
 
 @traced("import.store")
-def _store(state: State, request: ImportRequest, opened: Intake) -> int:
+def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
     identity = state.actors.identity(request.actor)
-    run = ImportRun(
-        language=stored_language(),
-        request_id=str(g.get("request_id") or "")[:64] or None,
-        traceparent=present_span(),
-        public_id=token_hex(8),
-        importer=importer.slug,
-        mode=upload.mode,
-        operation=opened.layout.operation,
-        file_name=upload.name,
-        file_size=len(upload.content),
-        file_mac=state.vault.fingerprint(upload.blocks),
-        encoding=sheet.encoding,
-        delimiter=sheet.delimiter,
-        columns=json.dumps(opened.layout.stored()),
-        missing=json.dumps([field.name for field in sheet.missing]),
-        changed_cells=opened.comparison.stored(upload.choices.changes),
-        total_rows=len(opened.rows),
-        without_secret=opened.without_secret if opened.makes_secrets else 0,
-        actor_id=identity.id,
-        actor_name=identity.name,
-        actor_rank=identity.rank,
-        form_token=upload.token,
-        parent_id=find_parent_id(
+    values = {
+        "language": stored_language(),
+        "request_id": str(g.get("request_id") or "")[:64] or None,
+        "traceparent": present_span(),
+        "public_id": token_hex(8),
+        "importer": importer.slug,
+        "mode": upload.mode,
+        "operation": opened.layout.operation,
+        "file_name": upload.name,
+        "file_size": len(upload.content),
+        "file_mac": state.vault.fingerprint(upload.blocks),
+        "encoding": sheet.encoding,
+        "delimiter": sheet.delimiter,
+        "columns": json.dumps(opened.layout.stored()),
+        "missing": json.dumps([field.name for field in sheet.missing]),
+        "changed_cells": opened.comparison.stored(upload.choices.changes),
+        "total_rows": len(opened.rows),
+        "without_secret": opened.without_secret if opened.makes_secrets else 0,
+        "actor_id": identity.id,
+        "actor_name": identity.name,
+        "actor_rank": identity.rank,
+        "form_token": upload.token,
+        "parent_id": find_parent_id(
             session, importer, upload.name, opened.rows, state.actors.visible, upload.parent
         ),
-        uploaded_at=database_now(),
-        updated_at=database_now(),
-        signal_due_at=0.0,
-        expires_at=database_now() + state.kept_days(importer) * SECONDS_A_DAY,
-    )
-    size = len(opened.rows) if run.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
+        "signal_due_at": 0.0,
+    }
+    size = len(opened.rows) if upload.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
     return store_pending(
         session,
         state.vault,
-        run,
+        values,
         opened.layout,
         opened.rows if importer.tree is None else in_parent_order(opened.rows),
         batch_rows=size,

@@ -43,6 +43,7 @@ INLINE = "inline"
 JOB = f"{__package__}.jobs.work"
 """The job's name in the queue. It is stored, and no import path: processes of an older version
 know the one job by it (decision 68)."""
+_Chosen = Callable[[Counter[str]], Iterable[tuple[int, int]]]
 
 
 class ImportQueue:
@@ -73,15 +74,17 @@ class ImportQueue:
         """Return the client: its commands give up after a third of a second."""
         return self._redis
 
-    def enqueue(self, run_id: int, *, slot: int = 0) -> bool:
-        """Enqueue one job for an import unless one is waiting; False when Redis is unavailable."""
-        return self.enqueue_all([run_id], slot=slot)
+    def enqueue(self, run_id: int, *, slot: int = 0, is_new: bool = False) -> bool:
+        """Enqueue one job for an import unless one is waiting; False when Redis is unavailable.
+
+        :param is_new: none can wait, so that the queue, which may be long, is not read.
+        """
+        return self._enqueue_those(
+            lambda waiting: [] if waiting[str(run_id)] else [(run_id, slot)], is_read=not is_new
+        )
 
     def enqueue_all(self, run_ids: Iterable[int], *, slot: int = 0) -> bool:
-        """Enqueue one job for each import that has none waiting.
-
-        Return False where Redis is unavailable, or too slow to take all of them.
-        """
+        """Enqueue a job for each import that has none; False where Redis is away or too slow."""
         return self._enqueue_those(
             lambda waiting: [(run_id, slot) for run_id in run_ids if not waiting[str(run_id)]]
         )
@@ -174,10 +177,7 @@ class ImportQueue:
             _log(error)
 
     def is_disk_full(self) -> bool:
-        """Return whether some process has lately found the database's disk full.
-
-        Where Redis cannot be asked, this process knows what it has found itself.
-        """
+        """Return whether a full disk was found lately; without Redis, by this process."""
         try:
             return bool(self._redis.exists(self._full_disk_key))
         except redis.RedisError:
@@ -194,10 +194,9 @@ class ImportQueue:
     def worker_counts(self) -> WorkerCounts | None:
         """Return the workers and the jobs that wait; None where Redis cannot be asked."""
         try:
-            workers = len(self._living())
-            deaths = cast("Any", self._redis.get(self._deaths_key))
+            deaths = int(cast("Any", self._redis.get(self._deaths_key)) or 0)
             jobs = self._redis.llen(self._queue.key)
-            return WorkerCounts(workers, int(deaths or 0), jobs, self.tally.read())
+            return WorkerCounts(len(self._living()), deaths, jobs, self.tally.read())
         except redis.RedisError:
             return None
 
@@ -212,11 +211,11 @@ class ImportQueue:
         seconds, microseconds = cast("Any", self._redis.time())
         return float(seconds) + float(microseconds) / 1e6
 
-    def _enqueue_those(self, chosen: Callable[[Counter[str]], Iterable[tuple[int, int]]]) -> bool:
+    def _enqueue_those(self, chosen: _Chosen, *, is_read: bool = True) -> bool:
         """Enqueue a job for each import and slot that is chosen of what waits, by its import."""
         deadline = time.monotonic() + ENQUEUE_SECONDS
         try:
-            waiting = Counter(map(run_of, self._queue.get_job_ids()))
+            waiting = Counter(map(run_of, self._queue.get_job_ids() if is_read else ()))
             for run_id, slot in chosen(waiting):
                 if time.monotonic() > deadline:
                     log.warning("queue.slow run=%s", run_id)
@@ -229,6 +228,8 @@ class ImportQueue:
         return True
 
     def _enqueue(self, run_id: int, slot: int) -> None:
+        # RQ alone would send the name of the queue in a transaction of its own.
+        pipeline = self._redis.pipeline()
         self._queue.enqueue_call(
             JOB,
             args=(run_id,),
@@ -238,7 +239,9 @@ class ImportQueue:
             failure_ttl=3600,
             meta=carried(),
             description=f"import {run_id}",
+            pipeline=pipeline,
         )
+        pipeline.execute()
 
 
 def _log(error: redis.RedisError) -> None:

@@ -19,6 +19,7 @@ from .queue import ImportQueue
 from .queueing.worker_status import WorkerStatus
 from .settings import Settings
 from .storage.identity import database_identity
+from .storage.paging import Landmarks
 from .storage.vault import Vault
 
 EXTENSION = "bulk_import"
@@ -79,6 +80,11 @@ class State:
     def readiness(self) -> ReadinessCheck:
         """Return the readiness check; needs an application context."""
         return self.make_readiness(self)
+
+    @cached_property
+    def landmarks(self) -> Landmarks:
+        """Return where pages far from the start of an import's rows begin."""
+        return Landmarks()
 
     def worker_status(self) -> WorkerStatus:
         """Return whether workers are active; reads the database and Redis."""

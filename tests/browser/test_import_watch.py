@@ -150,6 +150,7 @@ def test_the_history_says_in_its_title_how_a_line_has_ended(sign_in, begin, work
     expect(page).to_have_title(title)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("page_name", "scheme"), [("history", "light"), ("details", "dark")])
 def test_who_is_signed_out_is_told_above_what_is_out_of_date_until_they_are_back(
     sign_in, begin, page_name, scheme

@@ -174,6 +174,21 @@ def test_a_dropped_file_opens_the_dialog(visit):
     expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
 
 
+def test_two_presses_in_one_instant_send_a_file_once(visit, host):
+    page = visit()
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    choose(page, file(GOOD))
+    expect(page.get_by_role("heading", name="2 of 2 rows are ready")).to_be_visible()
+    sent.clear()
+
+    page.locator("[data-send]").evaluate("button => { button.click(); button.click(); }")
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert len(sent) == 1
+    assert host.count() == 1
+
+
 @pytest.mark.nightly
 def test_several_files_at_once_are_refused(visit):
     page = visit()

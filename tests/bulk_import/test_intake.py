@@ -44,6 +44,22 @@ def test_an_import_remembers_the_file_and_the_uploader(upload, sheet):
     assert run.expires_at - run.uploaded_at == pytest.approx(14 * 86_400, abs=1)
 
 
+@both
+def test_two_statements_store_a_thousand_rows_and_nothing_is_read(upload, statements, sheet):
+    rows = [f"user{n},1,,TRUE" for n in range(1000)]
+    with statements() as found:
+        run = upload(sheet(*rows))
+        stored = (run.status, run.total_rows, run.created_rows, run.finished_at, run.language)
+        days = (run.expires_at - run.uploaded_at) / 86_400
+
+    assert [each.partition(" (")[0] for each in found] == [
+        "INSERT INTO import_run",
+        "INSERT INTO import_batch",
+    ]
+    assert stored == ("PENDING", 1000, 0, None, "")
+    assert days == pytest.approx(14, abs=1e-3)
+
+
 def test_no_cell_of_an_upload_can_be_read_in_the_database(state, upload, finish, sheet, tmp_path):
     run = upload(sheet("sentinel.login,sentinel pin,sentinel club,TRUE"))
     state.session.commit()
@@ -141,6 +157,14 @@ def test_the_same_form_sent_twice_at_once_is_one_import(state, host, importer, s
     assert len(found) == 4
     assert len(set(found)) == 1
     assert state.session.scalar(select(func.count()).select_from(ImportBatch)) == 1
+
+
+def test_a_form_sent_again_is_its_import_although_the_file_is_refused_by_now(state, upload, sheet):
+    first = upload(sheet("ann,1,,TRUE"), token="form")
+    state.settings = replace(state.settings, max_bytes=8)
+
+    assert upload(sheet("ann,1,,TRUE"), token="form").id == first.id
+    assert upload(sheet("ann,1,,TRUE"), token="other").code == "file.size"
 
 
 def test_too_many_rows_for_all_or_nothing_are_refused(state, upload, sheet):

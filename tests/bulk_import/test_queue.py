@@ -57,6 +57,20 @@ def test_it_is_enqueued_once_while_it_waits(queue, enqueued):
     assert enqueued.job_ids == ["import-7-0", "import-71-0", "import-17-0"]
 
 
+def test_the_first_job_is_one_transaction_and_no_look_at_what_waits(own_redis):
+    queue = ImportQueue(Settings(redis_url=own_redis.url))
+    queue.enqueue(7)
+    with Redis.from_url(own_redis.url) as connection:
+        connection.config_resetstat()
+        assert queue.enqueue(8, is_new=True)
+        asked = connection.info("commandstats")
+
+        assert asked["cmdstat_exec"]["calls"] == 1
+        assert asked.keys().isdisjoint({"cmdstat_lrange", "cmdstat_llen"})
+        waiting = Queue("bulk-import", connection=connection, serializer=JSONSerializer)
+        assert waiting.job_ids == ["import-7-0", "import-8-0"]
+
+
 def test_a_running_job_enqueues_in_the_other_slot(queue, enqueued):
     queue.enqueue(7)
     enqueued.empty()

@@ -114,6 +114,26 @@ def test_what_is_erased_unopened_is_gone(each_console: Console) -> None:
     assert "Erased unopened" in leader.get(f"/{public_id}/hand-over").text
 
 
+def test_the_audit_tells_whose_first_password_was_opened_made_anew_or_erased(
+    each_console: Console,
+) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    rows = people_of(console, team, 2)
+    public_id = import_without_passwords(leader, rows)
+    post(leader, public_id, "open")
+    post(leader, public_id, "renew", group=team)
+    post(leader, public_id, "erase", group=team)
+    told = console.query(
+        "SELECT deed, subject_login, actor_login FROM audit_entry"
+        " WHERE import_public_id = :id AND deed LIKE 'first password %' ORDER BY id",
+        id=public_id,
+    )
+    done = ("first password opened", "first password made anew", "first password erased")
+    who = leader.person.login
+    assert told == [(deed, each["Login"], who) for deed in done for each in rows]
+
+
 def test_a_file_without_the_column_is_refused_and_the_choice_is_offered(
     each_console: Console,
 ) -> None:

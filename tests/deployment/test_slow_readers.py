@@ -79,6 +79,7 @@ def test_slips_never_wait_in_a_file_of_nginx(deployment: Deployment) -> None:
     assert len(slips_of(rest.decode())) == PEOPLE
 
 
+@pytest.mark.nightly
 def test_no_thread_waits_for_who_reads_slowly(deployment: Deployment) -> None:
     with ExitStack() as exits:
         readers = [exits.enter_context(closing(reader(deployment, n))) for n in range(READERS)]

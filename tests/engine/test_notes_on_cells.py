@@ -192,6 +192,10 @@ def test_logins_that_differ_in_accents_are_told_together(notes: Notes) -> None:
 def test_blank_cells_of_merged_ones_are_told(notes: Notes) -> None:
     (note,) = notes(plan=["Standard", "", "", "Chat", "", ""])
     assert note.startswith("Capacity Plan, lines 2 and 5: A value, and blank cells below it")
+    (note,) = notes(plan=["Standard", "", "Chat", "", "Standard", ""])
+    assert note.startswith("Capacity Plan, lines 2, 4 and 6: A value, and blank cells below it")
+    (note,) = notes(plan=["Standard", *[""] * 7])
+    assert note.startswith("Capacity Plan, line 2: A value, and blank cells below it")
     assert notes(plan=["Standard", "", "", "Standard", ""]) == []
     assert notes(plan=["Standard", "", "", ""]) == []
     assert notes(plan=["Standard", "Chat", "", "", ""]) == []

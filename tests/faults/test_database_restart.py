@@ -61,7 +61,8 @@ class Reader:
         return any(at > since and each == kind for at, each in list(self.heard))
 
 
-@pytest.mark.parametrize("mode", ["fast", pytest.param("immediate", marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("mode", ["fast", "immediate"])
 def test_people_stay_signed_in_while_the_database_is_restarted(
     server: PostgresServer, console: Console, mode: str
 ) -> None:

@@ -90,7 +90,7 @@ def watch(console: Console, worker: WorkerProcess, ids: list[str]) -> set[tuple[
     return seen
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.nightly
 def test_passwords_are_readable_nowhere_whatever_breaks(
     console: Console, kind: str, server: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,7 +16,7 @@ SOURCES = sorted(
 )
 MIGRATED_NOWHERE = {
     "tests/console/test_authorisation.py",
-    "tests/console/webhooks/test_webhooks.py",
+    "tests/console/webhooks/test_addresses.py",
 }
 """Whose consoles name a database in memory and never connect to it."""
 DATABASE_FIXTURES = {"empty_database_url", "database_url", "database_kind"}

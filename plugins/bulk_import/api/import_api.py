@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ..engine.importer import Importer
+from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.request_limits import limit_request
 from .answers import json_answer
@@ -29,6 +30,10 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
 
     name = "import_api"
     url_prefix = "/api/v1"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        refuse_misshapen(cls, ("authorise", "may_import", "blueprint"))
 
     def authorise(self, scope: Scope) -> None:
         """Let a request through that may use a scope; raise an ApiProblem for any other.

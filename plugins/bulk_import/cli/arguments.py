@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..actors import Gone, acting_as
+from ..actors import Gone, acting_as, load_actor
 from ..engine.importer import Importer
 from ..engine.language import inside
 from ..engine.reading.content import Content, taken
@@ -67,7 +67,7 @@ def find_actor(state: State, importer: type[Importer], login: str) -> Any:
     actor_id = state.actors.find(login)
     try:
         if actor_id is not None:
-            return state.actors.load(actor_id, importer)
+            return load_actor(state.actors, actor_id, importer)
     except Gone:
         pass
     things = inside(importer.noun)

@@ -14,6 +14,7 @@ from .fields.many import Many
 from .fields.white_space import is_blank
 from .importer import Importer
 from .rows import REFUSED
+from .rule_answers import told_of_fields
 
 
 def choices_of(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
@@ -21,7 +22,7 @@ def choices_of(importer: Importer) -> Mapping[Field[Any], Sequence[str]]:
     words: dict[Field[Any], Sequence[str]] = {
         each: each.words for each in importer.fields if isinstance(each, Choice)
     }
-    return {**words, **importer.choices()}
+    return {**words, **told_of_fields(importer, "choices")}
 
 
 class Usable:

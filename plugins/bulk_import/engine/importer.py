@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from .declaration import refuse_mistakes
 from .fields.field import Field
-from .fields.kinds import Reference
-from .fields.many import Many
-from .header_limits import refuse_header
 from .keep import Keep
 from .language import N_, Inside
 from .linking import Linking
+from .overridden import refuse_misshapen
 from .rows import Row
-from .rules import RULE, Absent, Check, Existing, Lookup, Rule, fields_of
+from .rules import RULE, Absent, Check, Existing, Lookup
 from .slips import Slip
 from .slow_work import SlowWork
-from .updating import NAMES, Updating, refuse_mistaken_modes
-
-RESERVED = frozenset(
-    {"actor", "run", "slug", "noun", "singular", "batch_rows", "fields", "lookups", "absents"}
-    | {"checks", "prepare", "create", "choices", "advice", "secret", "field_named"}
-    | {"people", "nobody", "rollback_note", "lookalikes", "record_type", "record_name"}
-    | {"undo", "may_undo", "check_undo", "offers_undo", "undo_note", "undo_effect"}
-    | {"create_references", "uses_all_cores", "get_ready"}
-    | {"usual_length", "named_by", "make_secrets", "renew_secrets"}
-    | {"generated_secret", "handed_by", "tree", "link_parents", "may_create"}
-    | NAMES
-)
+from .updating import Updating, refuse_mistaken_modes
 
 
 class Importer(SlowWork, Linking, Updating):
@@ -78,6 +66,7 @@ class Importer(SlowWork, Linking, Updating):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        refuse_misshapen(cls)
         gathered = _gather(cls)
         cls.fields = tuple(each for each in gathered.values() if isinstance(each, Field))
         rules = [getattr(each, RULE) for each in gathered.values() if hasattr(each, RULE)]
@@ -89,8 +78,7 @@ class Importer(SlowWork, Linking, Updating):
         if "people" not in vars(cls) and "noun" in vars(cls):
             cls.people = Inside(cls.noun)
         if cls.fields:
-            _refuse_mistakes(cls)
-            _refuse_strangers(cls)
+            refuse_mistakes(cls, Importer)
             refuse_mistaken_modes(cls, cls.record_type)
 
     def __init__(self, actor: Any, run: Any = None) -> None:
@@ -195,45 +183,3 @@ def _gather(cls: type[Importer]) -> dict[str, Any]:
     for each in reversed(cls.__mro__):
         gathered.update(vars(each))
     return gathered
-
-
-def _refuse_mistakes(cls: type[Importer]) -> None:
-    """Raise for an incomplete declaration when the class is created, not at the upload."""
-    if not cls.slug or not cls.slug.replace("_", "").isalnum() or not cls.noun:
-        raise TypeError(f"{cls.__name__} needs a slug of letters, digits and _ and a noun.")
-    for field in cls.fields:
-        if field.name in RESERVED:
-            raise TypeError(
-                f"{cls.__name__}.{field.name} is a reserved name; call the field otherwise."
-            )
-    refuse_header(cls.__name__, cls.fields)
-    _refuse_mistaken_rules(cls)
-    if cls.offers_undo() and cls.record_type is None:
-        raise TypeError(f"{cls.__name__} has an undo and needs the record_type that it undoes.")
-
-
-def _refuse_mistaken_rules(cls: type[Importer]) -> None:
-    looked_up = {rule.field for rule in cls.lookups}
-    for field in cls.fields:
-        if isinstance(field, Reference | Many) and field not in looked_up:
-            kind = "Many" if isinstance(field, Many) else "Reference"
-            raise TypeError(f"{cls.__name__}.{field.name} is a {kind} and needs a @lookup.")
-    rules: tuple[Rule, ...] = (*cls.lookups, *cls.absents, *cls.checks, *cls.existings)
-    for rule in rules:
-        if not set(fields_of(rule)) <= set(cls.fields):
-            raise TypeError(f"{cls.__name__}.{rule.method} names a field of another importer.")
-    _refuse_secrets(cls)
-
-
-def _refuse_strangers(cls: type[Importer]) -> None:
-    """Raise where rows are named by what is no column of the importer, or a secret."""
-    if any(field.is_secret or field not in cls.fields for field in cls.named_by):
-        raise TypeError(f"{cls.__name__}.named_by takes columns of its own that are no secrets.")
-
-
-def _refuse_secrets(cls: type[Importer]) -> None:
-    is_made = any(field.is_generated for field in cls.fields)
-    if is_made and cls.make_secrets is Importer.make_secrets:
-        raise TypeError(f"{cls.__name__} has a generated secret and needs make_secrets(rows).")
-    if sum(field.is_secret for field in cls.fields) > 1:
-        raise TypeError(f"{cls.__name__} declares two secrets; an import can have one at most.")

@@ -15,7 +15,7 @@ from .layout import Layout
 from .operations import Operation
 from .outline import RecordGone, whole
 from .rows import REFUSED, Problem, Row
-from .rule_answers import found_records
+from .rule_answers import found_records, refusal_of
 from .updating import Updating
 
 SHOWN_RECORDS = 3
@@ -90,14 +90,14 @@ def find(importer: Importer, keys: set[str]) -> Mapping[str, Sequence[Any]]:
 def _take(importer: Importer, field: Field[Any], row: Row, found: Sequence[Any]) -> None:
     """Let a row know its record, unless there are several or the uploader may not change it."""
     if len(found) > 1:
-        known = [whole(each) for each in found if importer._refusal_of(each) is None]
+        known = [whole(each) for each in found if refusal_of(importer, each) is None]
         if not known:
-            row.problems += filter(None, [importer._refusal_of(found[0])])
+            row.problems += filter(None, [refusal_of(importer, found[0])])
             return
         named = ", ".join(sorted(map(importer.record_name, known))[:SHOWN_RECORDS])
         message = messages.KEY_TWICE.format(label=field.label, records=named)
         row.problems.append(field.problem("ambiguous", message))
-    elif (problem := importer._refusal_of(found[0])) is not None:
+    elif (problem := refusal_of(importer, found[0])) is not None:
         row.problems.append(problem)
     else:
         row.held = found[0]

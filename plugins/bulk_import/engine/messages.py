@@ -174,6 +174,7 @@ HINT_RULE_OF = N_("It is about {columns}")
 HINT_RULE_NAMED = N_("The rule is called {rule}")
 HINT_NOT_KEPT = N_("A trigger or a rule of the database leaves it out")
 HINT_NOT_UPDATED = N_("The program's update, or a trigger of the database, leaves it out")
+HINT_PARTLY_UPDATED = N_("The program's update, or a trigger of the database, leaves out {columns}")
 NOT_A_TABLE = N_(
     "The program writes to a view of the database, which takes no records, so the import was ended."
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .faults import wrong_answer
+from .fields.field import Field
 from .importer import Importer
-from .rows import Row
+from .rows import Problem, Row
 from .rules import Absent
 
 PAIRS = "Iterable[tuple[Row, Problem]]"
@@ -27,6 +28,42 @@ def found_records(importer: Importer, keys: Collection[str]) -> list[Any]:
     if not isinstance(found, Iterable):
         raise wrong_answer(importer, importer.existings[0].method, found, "Iterable")
     return list(found)
+
+
+def told_of_fields(importer: Importer, hook: str) -> Mapping[Field[Any], Sequence[str]]:
+    """Return what `choices` or `advice` of a host says of its columns, texts for each of them."""
+    told: Any = getattr(importer, hook)()
+    wanted = "Mapping[Field, Sequence[str]]"
+    if not isinstance(told, Mapping):
+        raise wrong_answer(importer, hook, told, wanted)
+    for each in told.values():
+        if isinstance(each, str) or not isinstance(each, Collection):
+            raise wrong_answer(importer, hook, each, wanted)
+    return told
+
+
+def known_keys(importer: Importer) -> Collection[str]:
+    """Return the keys of records that a host says the uploader may know of."""
+    known: Any = importer.known_keys()
+    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
+        raise wrong_answer(importer, "known_keys", known, "Collection[str]")
+    return list(known)
+
+
+def usual_length(importer: Importer, field: Field[Any]) -> int | None:
+    """Return how many digits a host says that most numbers of a column have."""
+    length: Any = importer.usual_length(field)
+    if not isinstance(length, int | None):
+        raise wrong_answer(importer, "usual_length", length, "int | None")
+    return length
+
+
+def refusal_of(importer: Importer, found: Any) -> Problem | None:
+    """Return why a host says that a record that was found may not be changed."""
+    refusal: Any = importer._refusal_of(found)
+    if refusal is not None and not isinstance(refusal, Problem):
+        raise wrong_answer(importer, "may_update", refusal, "Problem | None")
+    return refusal
 
 
 def told_at_once(importer: Importer, rule: str, told: Any) -> Iterator[tuple[Row, Any]]:

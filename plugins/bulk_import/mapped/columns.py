@@ -30,17 +30,21 @@ _INTEGER_BITS = 31
 Maker = Callable[..., Field[Any]]
 
 
-def field_of(column: sa.Column[Any], label: str, *, is_needed: bool = False) -> Field[Any] | None:
+def field_of(
+    column: sa.Column[Any], label: str, *, is_needed: bool = False, made: Any = UNSET
+) -> Field[Any] | None:
     """Return the field of a mapped column; None for a type that no cell can hold.
 
     :param is_needed: its cells are never blank, whatever the column may be.
+    :param made: what a blank cell stands for where the constructor of the model makes a value.
     """
     kind = made_of(column.type)
     found = next((maker for each, maker in _MAKERS.items() if isinstance(kind, each)), None)
     if found is None or _says_otherwise(column.type, kind):
         return None
     maker, options = found(kind)
-    return maker(label, **options, blank=UNSET if is_needed else blank_of(column))
+    blank = blank_of(column) if made is UNSET else made
+    return maker(label, **options, blank=UNSET if is_needed else blank)
 
 
 def is_comparable(kind: TypeEngine[Any]) -> bool:

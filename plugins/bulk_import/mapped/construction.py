@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from inspect import Parameter, signature
 from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.orm.base import LoaderCallableStatus
 
+from ..engine.fields.options import UNSET
 from .columns import may_be_null_twice
 
 NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -38,6 +41,20 @@ def construct(model: type[Any], values: Mapping[str, Any]) -> Any:
 def needed_by(model: type[Any]) -> Collection[str]:
     """Return what a constructor insists on."""
     return _parameters(model.__init__)[1]
+
+
+def made_by_constructor(model: type[Any], name: str) -> Any:
+    """Return the default of an attribute of a dataclass, None for one that a factory makes.
+
+    It is UNSET where the constructor makes no value: SQLAlchemy knows a default of its own.
+    """
+    known = {each.name: each for each in fields(model)} if is_dataclass(model) else {}
+    if (field := known.get(name)) is None:
+        return UNSET
+    if field.default_factory is not MISSING:
+        return None
+    is_known = isinstance(field.default, LoaderCallableStatus)
+    return UNSET if field.default in (MISSING, None) or is_known else field.default
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..engine.declaration import RESERVED
 from ..engine.fields.field import Field
 from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
-from ..engine.importer import RESERVED
+from ..engine.fields.options import UNSET
 from ..engine.language import N_
 from ..engine.rows import Row
 from ..engine.rules import Lookup
@@ -16,7 +17,7 @@ from ..state import current_state
 from ..storage.related_lists import collected
 from .columns import field_of, makes_its_value, may_be_null_twice
 from .composite_unique import forbid_taken_together
-from .construction import construct
+from .construction import construct, made_by_constructor
 from .declared import key_of, refuse_unknown_names, refuse_unloaded, refuse_unread_key
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .names import plural, words_of
@@ -171,14 +172,15 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
     left_to_default = set()
     for attribute, column in reflection.columns():
         name = _field_name(attribute)
-        if makes_its_value(column):
+        made = made_by_constructor(reflection.mapper.class_, attribute)
+        if makes_its_value(column) or made is not UNSET:
             left_to_default.add(name)
         declared = getattr(cls, name, None)
         field = declared if isinstance(declared, Field) else None
         if attribute not in cls.exclude and field is None:
             is_primary = column in reflection.mapper.primary_key and not makes_its_value(column)
             is_needed = is_primary or (attribute == key and cls.offers_updates())
-            field = field_of(column, _label(cls, attribute), is_needed=is_needed)
+            field = field_of(column, _label(cls, attribute), is_needed=is_needed, made=made)
             if field is None:
                 _refuse_type(cls, attribute, column)
                 continue

@@ -1,5 +1,6 @@
 """Records whose changes are flushed: those that get another primary key, by which the session has
-to know them, and those to whose flushes the host listens."""
+to know them, those to whose flushes the host listens, and those whose version the database counts.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ def flush_needed(
 ) -> Sequence[Changed]:
     """Flush the changes that have to be; return the others, which one statement can write."""
     own = _own_names(mapper)
-    is_all = is_watched(session, mapper)
+    is_all = is_watched(session, mapper) or _is_counted_by_database(mapper)
     flushed = [each for each in changed if is_all or not own.isdisjoint(each[1])]
     if not flushed:
         return changed
@@ -42,6 +43,14 @@ def is_watched(session: Session, mapper: Mapper[Any]) -> bool:
     return bool(is_flush_watched) or any(
         each.dispatch.before_update or each.dispatch.after_update for each in kinds
     )
+
+
+def _is_counted_by_database(mapper: Mapper[Any]) -> bool:
+    """Say whether the version of a record is the database's to write, such as `xmin`.
+
+    An update by primary key would write the version by which it finds a record.
+    """
+    return mapper.version_id_col is not None and mapper.version_id_generator is False
 
 
 def _own_names(mapper: Mapper[Any]) -> set[str]:

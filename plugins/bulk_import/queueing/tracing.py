@@ -126,6 +126,11 @@ def present_span() -> str | None:
     return carried().get(CARRIER, {}).get(TRACEPARENT)
 
 
+def lacks_trace(meta: Mapping[str, object]) -> bool:
+    """Say whether the spans of a job go somewhere, and it has brought no trace for them."""
+    return _is_set_up() and not meta.get(CARRIER)
+
+
 @contextmanager
 def continued(meta: Mapping[str, object], stored: str | None = None) -> Iterator[None]:
     """Go on with the trace that a job has brought with it, else with a stored one, if any.

@@ -8,6 +8,7 @@ from ..engine.matching import keys_of
 from ..engine.notes.near_keys import near_keys
 from ..engine.operations import Operation
 from ..engine.reading.refusals import shown
+from ..engine.rule_answers import known_keys
 from ..intake import Intake
 
 SHOWN_KEYS = 3
@@ -23,7 +24,7 @@ def near_key_notes(intake: Intake) -> list[str]:
     new = [row for row in intake.rows if not row.problems and row.effect == "new"]
     if not new or layout.is_secret(key):
         return []
-    texts = {canonical_key(each): each for each in importer.known_keys()}
+    texts = {canonical_key(each): each for each in known_keys(importer)}
     keys = keys_of(layout, key, new)
     near = near_keys(set(keys), texts)
     told = [

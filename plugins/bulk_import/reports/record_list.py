@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from ..state import State
+from ..storage.counts import MOST_COUNTED
 from ..storage.models import ImportRow, ImportRun
 from ..storage.record_keys import read_key
 from ..storage.statuses import RowOutcome, UndoOutcome
@@ -47,17 +48,34 @@ class RecordList:
         """
         self._session, self._run = state.session, run
         self._outcome, self._source = outcome, source
+        self._landmarks = state.landmarks
 
     def page(self, words: str, start: int, length: int) -> tuple[list[RecordRow], int]:
         """Return the rows of a page, and how many there are in all."""
         if words:
             found = self._found(words)
             return list(self._shown(found[start : start + length])), len(found)
-        # An index alone leads to the lines of a page, and only these are read.
-        lines = select(ImportRow.line).where(*self._conditions()).order_by(ImportRow.line)
-        shown = self._stored(ImportRow.line.in_(lines.offset(start).limit(length)))
         # The import knows how many rows have each outcome.
-        return list(self._shown(shown)), getattr(self._run, f"{self._outcome}_rows")
+        count = getattr(self._run, f"{self._outcome}_rows")
+        return list(self._shown(self._placed(start, length))), count
+
+    def _placed(self, start: int, length: int) -> list[Stored]:
+        """Return the rows of a page; where it and the next one begin is kept if they are far."""
+        begin = self._landmarks.find(self._place(start))
+        if begin is not None:
+            rows = self._stored(ImportRow.line >= begin[0], most=length + 1)
+        else:
+            # An index alone leads to the lines of a page, and only these are read.
+            lines = select(ImportRow.line).where(*self._conditions()).order_by(ImportRow.line)
+            rows = self._stored(ImportRow.line.in_(lines.offset(start).limit(length + 1)))
+        # Rows may still come to stand before a page of an import that goes on.
+        if start + length > MOST_COUNTED and not self._run.is_open:
+            for place in range(0, len(rows), length):
+                self._landmarks.keep(self._place(start + place), (rows[place][0],))
+        return rows[:length]
+
+    def _place(self, start: int) -> tuple[Any, ...]:
+        return self._run.id, self._outcome, start
 
     def all(self, words: str = "") -> Iterator[RecordRow]:
         """Yield every row, or every one that holds some words."""
@@ -87,9 +105,10 @@ class RecordList:
                 cells = None if record is None else source.cells(record)
                 yield RecordRow(line, text, cells, record, undone)
 
-    def _stored(self, *conditions: ColumnElement[bool]) -> list[Stored]:
+    def _stored(self, *conditions: ColumnElement[bool], most: int | None = None) -> list[Stored]:
         columns = ImportRow.line, ImportRow.record_id, ImportRow.undo_outcome
         query = select(*columns).where(*self._conditions(), *conditions).order_by(ImportRow.line)
+        query = query.limit(most)
         return [
             (line, record_id or "", undo == UndoOutcome.UNDONE)
             for line, record_id, undo in self._session.execute(query)

@@ -11,6 +11,7 @@ from ..engine.fields.field import Field
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
 from ..engine.language import _t
+from ..engine.rule_answers import told_of_fields
 
 SHOWN_VALUES = 12
 """More values than these get a search field."""
@@ -28,7 +29,7 @@ class Values:
 
 def usable_values(importer: Importer) -> list[Values]:
     """Return the values that the importer's actor may use, in the order of the template."""
-    choices, advice = choices_of(importer), importer.advice()
+    choices, advice = choices_of(importer), told_of_fields(importer, "advice")
     found = [
         Values(
             field.header,
@@ -52,7 +53,7 @@ def usable_values(importer: Importer) -> list[Values]:
 
 def reference_columns(importer: Importer) -> list[tuple[str, Sequence[str]]]:
     """Return every column of the template with its usable values, then the advice."""
-    choices, advice = choices_of(importer), importer.advice()
+    choices, advice = choices_of(importer), told_of_fields(importer, "advice")
     columns: list[tuple[str, Sequence[str]]] = []
     for field in importer.template_fields():
         values = TRUTHS if isinstance(field, Boolean) else choices.get(field, ())

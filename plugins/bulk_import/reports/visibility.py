@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from ..actors import Actors
+from ..engine.faults import wrong_answer
 from ..storage.models import ImportRun
 
 
@@ -18,6 +19,8 @@ def is_visible(actors: Actors, importer: str) -> ColumnElement[bool]:
     """
     of_kind = select(ImportRun.id).where(ImportRun.importer == importer)
     narrowed: Select[Any] = actors.visible(of_kind)
+    if not isinstance(narrowed, Select):
+        raise wrong_answer(actors, "visible", narrowed, "Select")
     where = narrowed.whereclause
     if where is not None and narrowed.compare(select(ImportRun.id).where(where)):
         return where

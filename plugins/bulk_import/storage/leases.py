@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    insert,
     or_,
     select,
     text,
@@ -69,7 +70,7 @@ def take(
     version: str,
     in_order: Collection[str] = (),
 ) -> Lease | None:
-    """Take the next free batch of an import, None when there is none. Commits.
+    """Take the next free batch of an import, None when there is none; no commit.
 
     Unjudged batches come first, so that problems are found before slow work begins.
 
@@ -77,7 +78,6 @@ def take(
     """
     parameters = {"run": run_id, "by": owner, "seconds": seconds, "version": version}
     taken = session.execute(_taking(tuple(in_order)), parameters).one_or_none()
-    session.commit()
     return None if taken is None else Lease(run_id, *taken)
 
 
@@ -184,9 +184,22 @@ def settle(session: Session, lease: Lease, **values: Any) -> None:
     _write(session, lease, **values)
 
 
-def keep(session: Session, lease: Lease, seconds: float, **values: Any) -> None:
-    """Write the new state of a batch, as `settle`, and keep the lease for some seconds."""
-    _write(session, lease, seconds, **values)
+def divide(
+    session: Session,
+    lease: Lease,
+    batches: Sequence[Mapping[str, Any]],
+    seconds: float | None = None,
+) -> None:
+    """Write what takes the place of a batch as the first statement of a transaction.
+
+    :param batches: the columns of each; the first is the batch itself, the others stand behind it.
+    :param seconds: for so long the lease of the first is kept.
+    :raises LeaseLost: when another worker has the batch.
+    """
+    own, *others = batches
+    _write(session, lease, seconds, **own)
+    if others:
+        session.execute(insert(ImportBatch), others)
 
 
 def give_back(session: Session, lease: Lease) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Insert, insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Insert, bindparam, insert
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.sql.dml import ReturningInsert
 
 from ..engine.layout import Layout
 from ..engine.repairs import Repairs
 from ..engine.rows import Row
+from .clock import SECONDS_A_DAY, database_now
 from .lessons import Lesson
 from .memories import Owner, remember
 from .models import ImportBatch, ImportRun
@@ -23,7 +26,7 @@ from .vault import Vault
 def store_pending(
     session: Session,
     vault: Vault,
-    run: ImportRun,
+    values: Mapping[str, Any],
     layout: Layout,
     rows: Sequence[Row],
     *,
@@ -32,19 +35,20 @@ def store_pending(
     lessons: Sequence[Lesson],
     days: float,
     record: Callable[[ImportRun], None],
-) -> int:
-    """Store an import with its batches, its repairs and what they teach; return its id. Commits.
+) -> ImportRun:
+    """Store an import with its batches, its repairs and what they teach. Commits.
 
     The number of a batch is the index of its first row, so that splitting it needs no counting.
 
-    :param days: how long the lessons are remembered.
+    :param values: the columns of the import that have no default, but for its times.
+    :param days: how long its cells are kept and the lessons remembered.
     :param record: writes down in the same transaction who has uploaded it.
+    :return: the import as it was stored, which is not in the session.
     """
     # The search for the parent has begun a transaction; the write transaction begins with a write.
     # It ends by a commit, because the host's work of this request may wait in it (decision 77).
     session.commit()
-    session.add(run)
-    session.flush()
+    run = _added(session, values, days)
     record(run)
     for start in range(0, len(rows), batch_rows):
         part = rows[start : start + batch_rows]
@@ -53,9 +57,34 @@ def store_pending(
     if repairs.done:
         session.execute(insert(ImportRepair), repair_values(vault, run, layout, repairs))
     remember(session, vault, Owner(run.actor_id, run.importer), lessons, days)
-    run_id = run.id
+    session.flush()
+    # What is in the session when it commits is read anew.
+    session.expunge(run)
     session.commit()
-    return run_id
+    return run
+
+
+def _added(session: Session, values: Mapping[str, Any], days: float) -> ImportRun:
+    """Insert an import; return it as an object of the session, with its defaults."""
+    stored = session.execute(_adding_run(), {**values, "kept": days * SECONDS_A_DAY})
+    run = ImportRun(**stored.mappings().one())
+    make_transient_to_detached(run)
+    session.add(run)
+    return run
+
+
+@cache
+def _adding_run() -> ReturningInsert[Any]:
+    """Return the INSERT of an import by its table, which gives back what was stored.
+
+    The way of mapped classes costs twice as much, and what it has stored has to be read.
+    """
+    table = ImportRun.__table__
+    now = database_now()
+    adding = insert(table).values(  # type: ignore[arg-type]  # It is a Table.
+        uploaded_at=now, updated_at=now, expires_at=now + bindparam("kept")
+    )
+    return adding.returning(*table.columns)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,8 @@ def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None
 
     :raises HostFault: when it says something else than a reason or None for each.
     """
-    reasons = list(importer.check_undo(records) or ())
+    told: Any = importer.check_undo(records) or ()
+    reasons = list(told) if isinstance(told, Iterable) else [told]
     if len(reasons) != len(records) or not all(isinstance(each, Keep | None) for each in reasons):
         raise HostFault(messages.CHECK_UNDO_KIND)
     return reasons

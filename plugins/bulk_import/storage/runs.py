@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from types import MappingProxyType
@@ -12,9 +12,12 @@ from typing import Any
 from sqlalchemy import (
     CursorResult,
     Integer,
+    Select,
     Update,
     bindparam,
     case,
+    false,
+    or_,
     select,
     update,
 )
@@ -29,20 +32,38 @@ from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus
 from .unsettled import is_open, is_unsettled
 
 
-def begin(session: Session, run_id: int) -> None:
-    """Mark an import as running when its first batch is taken."""
-    session.execute(_beginning(), {"run": run_id})
+def begin(session: Session, run_id: int, kinds: Collection[str]) -> ImportRun | None:
+    """Return a copy of an import of which a batch was just taken; it runs from now on.
+
+    What a worker needs of it never changes. No object of the session is made, which would be loaded
+    anew behind each commit.
+
+    :param kinds: one of another kind stays as it is, because a newer worker may know it.
+    """
+    run = {"run": run_id}
+    begun = session.execute(_beginning(tuple(kinds)), run).mappings().one_or_none()
+    found = begun or session.execute(_loading(), run).mappings().one_or_none()
+    return None if found is None else ImportRun(**found)
 
 
 @cache
-def _beginning() -> Update:
+def _beginning(kinds: tuple[str, ...]) -> ReturningUpdate[Any]:
     """Return the one UPDATE; it is built once."""
     run = ImportRun.__table__.c
+    is_known = or_(false(), *[run.importer == each for each in kinds])
     return (
         update(ImportRun.__table__)  # type: ignore[arg-type]  # It is a Table.
-        .where(run.id == bindparam("run"), run.status == RunStatus.PENDING)
+        .where(run.id == bindparam("run"), run.status == RunStatus.PENDING, is_known)
         .values(status=RunStatus.RUNNING, started_at=database_now(), updated_at=database_now())
+        .returning(*run)
     )
+
+
+@cache
+def _loading() -> Select[*tuple[Any, ...]]:
+    """Return the one query; it is built once."""
+    run = ImportRun.__table__
+    return select(run).where(run.c.id == bindparam("run"))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from wtforms.validators import ValidationError
 
 from ..engine.error_file import escape_formula
 from ..engine.language import N_
+from ..engine.overridden import refuse_misshapen
 from .bounds import is_plain, is_refused_value
 from .guarded_list import PAGES, GuardedListView
 
@@ -34,6 +35,13 @@ STALE = N_("Nothing was saved: the form is too old. Look it through and send it 
 TOO_MANY = N_("Nothing was changed: choose {most} records at most.")
 
 
+ASKED = (
+    *("is_accessible", "is_visible", "inaccessible_callback", "get_query", "get_chosen"),
+    *("get_records_view", "get_record_url", "get_records_url", "get_links", "get_breadcrumbs"),
+)
+"""The methods of views by which a host answers questions, such as who may see what."""
+
+
 class GuardedModelView(GuardedListView):
     """A Flask-Admin model view with validation and access checks; all else is as in Flask-Admin.
 
@@ -42,6 +50,10 @@ class GuardedModelView(GuardedListView):
     """
 
     form_base_class = FlaskForm
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        refuse_misshapen(cls, ASKED)
 
     def validate_form(self, form: Any) -> bool:
         """Validate on submit; a value at which a validator's query fails is invalid."""

@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from ..actors import load_actor
 from ..engine.importer import Importer
 from ..engine.layout import Layout
 from ..engine.pipeline import good, judge, piece_rows
@@ -57,7 +58,7 @@ def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
     session, layout = state.session, task.layout
     leases.settle(session, task.lease, state=BatchState.SETTLED, sealed=None)
     state.actors.hold()
-    worker = task.importer(state.actors.load(task.run.actor_id, task.importer), task.run)
+    worker = task.importer(load_actor(state.actors, task.run.actor_id, task.importer), task.run)
     judge(worker, layout, rows)
     _, writing = parted(good(rows))
     left = writing[task.importer.batch_rows :]

@@ -8,7 +8,7 @@ from flask import Flask
 
 from ..settings import SettingError
 from ..state import State, current_state
-from .jobs import take_over_request, work_for_a_while
+from .jobs import work_for_a_while
 from .poison import MOST_POISON
 from .reconciler import ready_runs
 
@@ -35,7 +35,6 @@ def work_inline(app: Flask, run_id: int) -> None:
         state = current_state()
         # The request may have a transaction open, in which it would wait for itself.
         state.session.rollback()
-        take_over_request(state, run_id)
         work_for_a_while(state, run_id, threading.Event())
         # A batch that fails is split, and so many of its rows may fail before the import ends.
         for _ in range((state.settings.max_deaths + 2) * (MOST_POISON + 1)):

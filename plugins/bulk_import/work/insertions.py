@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, event
+from sqlalchemy import Connection, Insert, Select, Table
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.selectable import Alias, Join
 from sqlalchemy.util import IdentitySet
 
 from ..storage.record_keys import state_of
+from .listening import listening
 
 _UPDATES_TOO = re.compile(r"\bON CONFLICT\b.*\bDO UPDATE\b", re.DOTALL)
 
@@ -27,7 +28,9 @@ class Insertions:
         self._inserted_rows = 0
         """The rows of INSERT statements, those of flushes among them; at least one an object."""
         self._is_counted = True
-        """Whether it is known of each statement how many rows it has inserted at most."""
+        """Whether it is known of each statement but a query how many rows it has inserted."""
+        self._queries: list[Select[Any]] = []
+        """Those that were sent; one that calls a function may insert any number."""
         self._may_load_new = False
         """Whether an INSERT may have returned its rows as objects, which no flush tells."""
 
@@ -43,7 +46,9 @@ class Insertions:
         is_loaded = any(each is not None and each.session is session for each in states)
         if is_loaded and not self._may_load_new:
             return True
-        return self._is_counted and len(others) > self._inserted_rows - len(self._flushed)
+        if len(others) <= self._inserted_rows - len(self._flushed):
+            return False
+        return self._is_counted and all(map(_reads_tables, self._queries))
 
     def after_flush(self, session: Session, context: UOWTransaction) -> None:
         """Take note of the objects that were just inserted."""
@@ -70,37 +75,35 @@ class Insertions:
             rows = min(told, written) if written >= 0 else told
             # Of those that update what they find, any row may be one that was there.
             self._inserted_rows += 0 if _UPDATES_TOO.search(statement) else rows
-        is_counted = _is_counted(statement, element)
-        self._is_counted = self._is_counted and is_counted
+        if isinstance(element, Select):
+            self._queries.append(element)
+        else:
+            self._is_counted = self._is_counted and _is_counted(statement, element)
 
 
 @contextmanager
 def counted_insertions(session: Session) -> Iterator[Insertions]:
     """Listen to what a session inserts."""
     found, connection = Insertions(), session.connection()
-    listeners: tuple[tuple[Any, str, Any], ...] = (
+    with listening(
         (session, "after_flush", found.after_flush),
         (session, "do_orm_execute", found.do_orm_execute),
         (connection, "after_cursor_execute", found.after_cursor_execute),
-    )
-    for target, name, listener in listeners:
-        event.listen(target, name, listener)
-    try:
+    ):
         yield found
-    finally:
-        for target, name, listener in listeners:
-            event.remove(target, name, listener)
 
 
 def _is_counted(statement: str, element: Any) -> bool:
-    """Say whether it is known how many rows a statement has inserted at most.
+    """Say whether it is known how many rows a statement, which is no query, has inserted at most.
 
-    A text, or a query that calls a function, may insert any number.
+    A text may insert any number.
     """
-    word = statement.split(None, 1)[0].upper()
     if isinstance(element, Insert):
         return element.select is None and statement.upper().startswith("INSERT INTO ")
-    if isinstance(element, Select):
-        froms = element.get_final_froms()
-        return bool(froms) and all(isinstance(each, Table | Alias | Join) for each in froms)
-    return word in _INSERTING_NOTHING
+    return statement.split(None, 1)[0].upper() in _INSERTING_NOTHING
+
+
+def _reads_tables(query: Select[Any]) -> bool:
+    """Say whether a query reads tables alone, and calls no function that may insert."""
+    froms = query.get_final_froms()
+    return bool(froms) and all(isinstance(each, Table | Alias | Join) for each in froms)

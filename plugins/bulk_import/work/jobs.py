@@ -22,9 +22,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..queueing.job_ids import next_slot
-from ..queueing.tracing import continued, flush, span
+from ..queueing.tracing import continued, flush, lacks_trace, note, span
 from ..state import State, current_state
-from ..storage import leases
+from ..storage import leases, runs
 from ..storage.leases import Lease, LeaseLost
 from ..storage.models import ImportRun
 from ..storage.outages import is_disk_full, is_outage
@@ -48,12 +48,10 @@ def work(run_id: int) -> None:
     """Work on an import for about `job_seconds`; the only function that goes through the queue."""
     state, began = current_state(), time.monotonic()
     job = get_current_job()
+    meta = job.meta if job else {}
     try:
-        trace = take_over_request(state, run_id)
-        with (
-            continued(job.meta if job else {}, trace),
-            span("import.job", "consumer", run=run_id, request=g.get("request_id") or ""),
-        ):
+        trace = _stored_trace(state, run_id) if lacks_trace(meta) else None
+        with continued(meta, trace), span("import.job", "consumer", run=run_id):
             work_for_a_while(state, run_id, _stop_on_sigterm())
         log.info("job.done run=%s seconds=%.3f", run_id, time.monotonic() - began)
     finally:
@@ -75,23 +73,19 @@ def work_for_a_while(state: State, run_id: int, stopping: threading.Event) -> No
             return
 
 
-def take_over_request(state: State, run_id: int) -> str | None:
-    """Let log and audit of this job name the request that brought the file; return its trace."""
+def find_trace(session: Session, run_id: int) -> str | None:
+    """Return the span that stored an import, as far as one is known."""
+    return session.scalar(select(ImportRun.traceparent).where(ImportRun.id == run_id))
+
+
+def _stored_trace(state: State, run_id: int) -> str | None:
     try:
-        g.request_id, trace = find_request(state.session, run_id)
+        return find_trace(state.session, run_id)
     except DBAPIError as error:
         log.warning("job.database run=%s error=%s", run_id, _name(error))
         return None
     finally:
         state.session.rollback()
-    return trace
-
-
-def find_request(session: Session, run_id: int) -> tuple[str | None, str | None]:
-    """Return the request that brought the file of an import, and its trace, as far as stored."""
-    query = select(ImportRun.request_id, ImportRun.traceparent).where(ImportRun.id == run_id)
-    request_id, trace = session.execute(query).one_or_none() or (None, None)
-    return request_id, trace
 
 
 def step(
@@ -103,21 +97,25 @@ def step(
         once where the batch is the whole import.
     """
     try:
-        lease = _take(state, run_id)
+        taken = _take(state, run_id)
     except DBAPIError as error:
         log.warning("job.database run=%s error=%s", run_id, _name(error))
         return False
-    if lease is None:
+    if taken is None:
         return False
+    lease, run = taken
     if deadline is not None:
         lease = replace(lease, goes_on_until=deadline)
+    # Log, audit and trace of this job name the request that brought the file.
+    g.request_id = run.request_id
+    note(request=run.request_id or "")
     with state.queue.tally.together():
-        return _work_through(state, lease, stopping)
+        return _work_through(state, lease, run, stopping)
 
 
-def _work_through(state: State, lease: Lease, stopping: threading.Event) -> bool:
+def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> bool:
     """Run the stages that one lease is good for; False when it was given up, or was the last."""
-    work: Callable[[], Task | None] = partial(work_on, state, lease, stopping)
+    work: Callable[[], Task | None] = partial(work_on, state, lease, run, stopping)
     while True:
         try:
             following = work()
@@ -170,9 +168,13 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
             return
 
 
-def _take(state: State, run_id: int) -> Lease | None:
-    seconds, kinds = state.settings.lease_seconds, state.tree_kinds()
-    return leases.take(state.session, run_id, leases.owner_name(), seconds, CODE_VERSION, kinds)
+def _take(state: State, run_id: int) -> tuple[Lease, ImportRun] | None:
+    """Take the next batch; return it with its import, which runs from now on."""
+    session, owner, seconds = state.session, leases.owner_name(), state.settings.lease_seconds
+    lease = leases.take(session, run_id, owner, seconds, CODE_VERSION, state.tree_kinds())
+    run = None if lease is None else runs.begin(session, run_id, state.importers)
+    session.commit()
+    return None if lease is None or run is None else (lease, run)
 
 
 def _stop_on_sigterm() -> threading.Event:

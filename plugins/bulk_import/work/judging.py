@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert
-
+from ..actors import load_actor
 from ..engine.pipeline import good, judge_in_pieces
 from ..engine.rows import Row
 from ..settings import Settings
 from ..state import State
 from ..storage import leases
-from ..storage.models import ImportBatch
 from ..storage.statuses import BatchState
 from .outcomes import Outcome, write_outcome
 from .sharing import SHARED_ROWS
@@ -31,7 +29,7 @@ def judge_batch(state: State, task: Task) -> Task | None:
     session = state.session
     rows = task.open_rows(state.vault)
     task.importer.get_ready(rows)
-    actor = state.actors.load(task.run.actor_id, task.importer)
+    actor = load_actor(state.actors, task.run.actor_id, task.importer)
     judge_in_pieces(task.importer, task.layout, rows, actor, task.run)
     outcome = Outcome(failed=[row for row in rows if row.problems])
     waiting = good(rows)
@@ -46,15 +44,11 @@ def judge_batch(state: State, task: Task) -> Task | None:
     if following is not None and len(waiting) == len(rows):
         session.rollback()
         return replace(following, untold=len(rows))
-    first, *others = _next_batches(state, task, rows, waiting)
+    batches = _next_batches(state, task, rows, waiting)
     # Reading has begun a transaction; the write transaction begins with a write.
     session.rollback()
-    if following is None:
-        leases.settle(session, task.lease, **first)
-    else:
-        leases.keep(session, task.lease, state.settings.lease_seconds, **first)
-    if others:
-        session.execute(insert(ImportBatch), others)
+    seconds = None if following is None else state.settings.lease_seconds
+    leases.divide(session, task.lease, batches, seconds)
     write_outcome(state, task, outcome, judged=len(rows))
     session.commit()
     return following and following.as_in(BatchState.JUDGED)

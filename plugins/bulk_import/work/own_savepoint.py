@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -17,6 +16,7 @@ from ..engine.faults import HostFault
 from ..storage.dialect import is_savepoint_gone
 from ..storage.outages import is_outage
 from .deferred_rules import asked_rules
+from .listening import listening
 
 NOT_WRITING = frozenset({"SELECT", "PRAGMA", "SHOW", "EXPLAIN", "VALUES", "SAVEPOINT", "RELEASE"})
 ENDING = frozenset({"COMMIT", "ROLLBACK", "END", "ABORT"})
@@ -63,22 +63,14 @@ class OwnSavepoint:
             nested = nested.parent
         return nested is None
 
-    @contextmanager
-    def listening(self) -> Iterator[None]:
+    def listening(self) -> AbstractContextManager[None]:
         """Listen while the host's code runs."""
-        listeners = (
+        return listening(
             (self.session, "before_commit", self._before_commit),
             (self.connection, "commit", self._cut_off),
             (self.connection, "before_cursor_execute", self._before_statement),
             (self.connection, "after_cursor_execute", self._after_statement),
         )
-        for target, name, listener in listeners:
-            event.listen(target, name, listener)
-        try:
-            yield
-        finally:
-            for target, name, listener in listeners:
-                event.remove(target, name, listener)
 
     def _before_commit(self, session: Session) -> None:
         nested = session.get_nested_transaction()

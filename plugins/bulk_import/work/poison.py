@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from ..engine import keep, messages
 from ..engine.rows import Problem, Row
 from ..state import State
 from ..storage import leases
-from ..storage.models import ImportBatch, ImportRow
+from ..storage.models import ImportRow
 from ..storage.statuses import BatchState
 from ..storage.undos import undo_batch
 from .endings import end_stopped
@@ -61,12 +61,11 @@ def _split(state: State, task: Task) -> None:
     """Replace a batch by batches of one row each, that were judged as far as it was."""
     session, run, lease = state.session, task.run, task.lease
     waiting = {"state": lease.state, "tries": state.settings.max_deaths}
-    first, *others = [each | waiting for each in _single_rows(state, task)]
+    batches = [each | waiting for each in _single_rows(state, task)]
     session.rollback()
-    leases.settle(session, lease, **first)
-    session.execute(insert(ImportBatch), others)
+    leases.divide(session, lease, batches)
     session.commit()
-    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, 1 + len(others))
+    log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(batches))
 
 
 def _single_rows(state: State, task: Task) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from inspect import isgeneratorfunction
 from typing import Any, NoReturn, cast
@@ -86,6 +86,8 @@ def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int
         prepared = importer.prepare(part)
         if prepared is None:
             return
+        if not isinstance(prepared, Iterable):
+            _refuse(importer, prepared)
         results = list(prepared)
         if len(results) != len(part):
             _refuse(importer, prepared)

@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from ..state import State
-from ..storage import leases
 from ..storage.handovers import expire_handovers
 from ..storage.memories import purge_memories
 from ..storage.purge import purge_expired
 from . import signals
-from .sharing import Workload, shares, workloads
+from .sharing import Workload, shares, spare, workloads
 
 PURGE_SECONDS = 60
 SWEEP_REQUEST_SECONDS = 2
@@ -54,12 +53,10 @@ def _jobs_beside(state: State, found: Sequence[Workload]) -> Mapping[int, int]:
         return {each.run_id: 1 for each in found if each.free and 0 < each.live < most}
     trees = state.tree_kinds()
     divided = [each for each in found if each.free + each.live > 1 and each.importer not in trees]
-    crew = state.queue.crew() if divided else None
-    if crew is None or len(crew.workers) < 2:
+    if not divided:
         return {}
-    busy = leases.live_owners(state.session)
     by_host = {slug for slug, importer in state.importers.items() if importer.uses_all_cores}
-    return shares(divided, crew.spare_workers(busy), crew.spare_hosts(busy), by_host)
+    return shares(divided, *spare(state), by_host)
 
 
 class Throttle:

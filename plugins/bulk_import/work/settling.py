@@ -10,8 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert
-
+from ..actors import load_actor
 from ..engine.columns import forget_things
 from ..engine.importer import Importer
 from ..engine.pipeline import clean, judge
@@ -19,7 +18,6 @@ from ..engine.rows import Row
 from ..engine.trees import tell_orphans
 from ..state import State
 from ..storage import leases, runs
-from ..storage.models import ImportBatch
 from ..storage.runs import Counts
 from ..storage.statuses import BatchState
 from .attempts import try_again
@@ -27,7 +25,7 @@ from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome
 from .preparation import begin, prepare_rows
-from .sharing import SHARED_ROWS, parts
+from .sharing import SHARED_ROWS, parts, spare
 from .task import Task
 from .updating import lock_records
 
@@ -48,7 +46,7 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     with ExitStack() as ends:
         ends.callback(close)
         rows = task.open_rows(state.vault)
-        actor = task.actor or state.actors.load(task.run.actor_id, task.importer)
+        actor = task.actor or load_actor(state.actors, task.run.actor_id, task.importer)
         if task.importer.prepare is not Importer.prepare and not forget_things(rows):
             clean(task.importer, task.layout, rows)
         worker = task.importer(actor, task.run)
@@ -87,7 +85,8 @@ def _settle_prepared(
 def _told(state: State, task: Task) -> Task:
     """Store that the rows of a batch are judged, for those who look at the import meanwhile."""
     session = state.session
-    leases.keep(session, task.lease, state.settings.lease_seconds, state=BatchState.JUDGED)
+    judged = {"state": BatchState.JUDGED}
+    leases.divide(session, task.lease, [judged], state.settings.lease_seconds)
     runs.count(session, task.run.id, Counts(task.untold))
     session.commit()
     return replace(task.as_in(BatchState.JUDGED), untold=0)
@@ -113,11 +112,8 @@ def _workers_beside(state: State, task: Task) -> int:
     """Return how many workers have nothing to do, and may have some of a batch that is slow."""
     if state.settings.parallel_jobs or task.importer.tree is not None:
         return 0
-    crew = state.queue.crew()
-    if len(crew.workers) < 2:
-        return 0
-    busy = leases.live_owners(state.session)
-    return crew.spare_hosts(busy) if task.importer.uses_all_cores else crew.spare_workers(busy)
+    found = spare(state)
+    return found.hosts if task.importer.uses_all_cores else found.workers
 
 
 def _rest(task: Task, rows: list[Row], left: Sequence[dict[str, Any]]) -> Task | None:
@@ -142,15 +138,9 @@ def _settle(
     :param is_held: whether the lease is kept for that one.
     """
     session = state.session
-    own, *others = left
-    if is_held:
-        leases.keep(session, task.lease, state.settings.lease_seconds, **own)
-    else:
-        leases.settle(session, task.lease, **own)
-    if others:
-        session.execute(insert(ImportBatch), others)
+    leases.divide(session, task.lease, left, state.settings.lease_seconds if is_held else None)
     state.actors.hold()
-    actor = state.actors.load(task.run.actor_id, task.importer)
+    actor = load_actor(state.actors, task.run.actor_id, task.importer)
     worker = task.importer(actor, task.run)
     lock_records(session, worker, task.layout, rows)
     judge(worker, task.layout, rows, are_read=True)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from ..state import State
 from ..storage.backoff import is_back_off_over
-from ..storage.leases import is_free
+from ..storage.leases import is_free, live_owners
 from ..storage.models import ImportBatch, ImportRun
 from ..storage.unsettled import is_unsettled
 
@@ -27,6 +28,24 @@ class Workload(NamedTuple):
     """Its name in the registry."""
     free: int
     live: int
+
+
+class Spare(NamedTuple):
+    """What may be given to imports beside the workers that they have."""
+
+    workers: int
+    """How many have nothing to do."""
+    hosts: int
+    """How many have no worker that does anything."""
+
+
+def spare(state: State) -> Spare:
+    """Ask Redis and leases for what is spare; one worker alone is not shared."""
+    crew = state.queue.crew()
+    if len(crew.workers) < 2:
+        return Spare(0, 0)
+    busy = live_owners(state.session)
+    return Spare(crew.spare_workers(busy), crew.spare_hosts(busy))
 
 
 def workloads(session: Session, lease_seconds: float) -> list[Workload]:
@@ -49,7 +68,7 @@ def workloads(session: Session, lease_seconds: float) -> list[Workload]:
 
 
 def shares(
-    waiting: Sequence[Workload], spare: int, hosts: int = 0, by_host: Collection[str] = ()
+    waiting: Sequence[Workload], workers: int, hosts: int = 0, by_host: Collection[str] = ()
 ) -> Counter[int]:
     """Return how many jobs are to wait for each import, by its id, with so many spare workers.
 
@@ -66,7 +85,7 @@ def shares(
         if each.free > (not each.live)
     ]
     heapq.heapify(heads)
-    while heads and spare > 0:
+    while heads and workers > 0:
         jobs, place, free = heads[0]
         run_id = waiting[place].run_id
         if waiting[place].importer in by_host:
@@ -75,7 +94,7 @@ def shares(
                 continue
             hosts -= 1
         given[run_id] += 1 if waiting[place].live or given[run_id] else 2
-        spare -= 1
+        workers -= 1
         if free > 1:
             heapq.heapreplace(heads, (jobs + 1, place, free - 1))
         else:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from blinker import Namespace
-from flask import current_app
+from flask import current_app, g
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy import ColumnElement, and_, case, select, update
 from sqlalchemy.exc import DBAPIError
@@ -42,6 +42,7 @@ def announce(state: State, run_id: int) -> None:
         run = claim_announcement(state.session, run_id)
         if run is None:
             return
+        g.request_id = run.request_id
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # It is a proxy.
         log.info("signal.began run=%s", run_id)
         receivers = list(import_finished.receivers_for(app))

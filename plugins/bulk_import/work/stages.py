@@ -12,12 +12,11 @@ from ..engine import messages
 from ..engine.catalogues import language_of
 from ..engine.language import speaking
 from ..state import State
-from ..storage import runs
 from ..storage.host_language import host_speaking
 from ..storage.leases import Lease
 from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping
-from ..storage.statuses import BatchState, RunStatus
+from ..storage.statuses import BatchState
 from .at_once import is_at_once, settle_at_once
 from .endings import end_early
 from .host_changes import reason_of_columns, reason_of_kind
@@ -30,14 +29,13 @@ from .undoing import undo_batch
 log = logging.getLogger(__name__)
 
 
-def work_on(state: State, lease: Lease, stopping: threading.Event) -> Task | None:
+def work_on(state: State, lease: Lease, run: ImportRun, stopping: threading.Event) -> Task | None:
     """Run the next stage of a batch that was taken; return the one behind it that may follow.
 
     One whose batch is settled says that nothing of the import is left.
 
     :raises LeaseLost: when another worker has the batch.
     """
-    run = state.session.get_one(ImportRun, lease.run_id).copy()
     with speaking(language_of(run.language)), host_speaking(run.language):
         return _work_on_run(state, lease, run, stopping)
 
@@ -68,11 +66,6 @@ def _work_on_run(
         return None
     if isolate(state, task):
         return None
-    if run.status == RunStatus.PENDING:
-        # Reading has begun a transaction; the write unit begins with its write.
-        session.rollback()
-        runs.begin(session, lease.run_id)
-        session.commit()
     return _run_stage(state, task, stopping)
 
 

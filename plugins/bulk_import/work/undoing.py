@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..actors import Gone, acting_as
+from ..actors import Gone, acting_as, load_actor
 from ..engine import keep, messages
 from ..engine.importer import Importer
 from ..engine.keep import Keep
@@ -75,7 +75,7 @@ def keep_poison(state: State, task: Task) -> None:
 def _worker(state: State, task: Task) -> Importer:
     """Return the importer of whoever undoes, with the rights of this moment."""
     run = task.run
-    actor = state.actors.load(run.undo_actor_id or "", task.importer)
+    actor = load_actor(state.actors, run.undo_actor_id or "", task.importer)
     if not acting_as(state.actors, actor).may_undo(run):
         raise Gone(messages.UNDO_FORBIDDEN)
     return task.importer(actor, run)

@@ -1,7 +1,8 @@
-"""Rows whose records an update of the host has left as they were: they are not updated."""
+"""What an update of the host has left as it was of the changes of its rows: it is not updated."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,20 +20,22 @@ Found = list[tuple[Row, Any]]
 """Rows, each with its record as it was found again."""
 
 
-def has_unwritten(session: Session, importer: Importer, rows: Sequence[Row]) -> bool:
-    """Say whether the record of some row is as before in all that the row was to change.
+def unwritten_columns(
+    session: Session, importer: Importer, rows: Sequence[Row]
+) -> dict[int, list[Field[Any]]]:
+    """Return the columns in which records are as before although their rows change them, by line.
 
     Records are found again by their keys, all of them at once. Of one that is not nothing is said:
     the update may have put it out of the uploader's reach.
     """
-    told = [row for row in rows if all(map(_is_telling, row.changes))]
+    told = [row for row in rows if any(map(_is_telling, row.changes))]
     if not told or importer._tells_updates():
-        return False
-    left = _found_again(session, importer, told)
+        return {}
+    found, left = _found_again(session, importer, told), defaultdict[int, list[Field[Any]]](list)
     for field in importer.fields:
-        written = _written(importer, field, left)
-        left = [(row, record) for row, record in left if row.line not in written]
-    return bool(left)
+        for line in _left_alone(importer, field, found):
+            left[line].append(field)
+    return dict(left)
 
 
 def _is_telling(change: Change) -> bool:
@@ -54,17 +57,17 @@ def _found_again(session: Session, importer: Importer, rows: Sequence[Row]) -> F
     ]
 
 
-def _written(importer: Importer, field: Field[Any], found: Found) -> set[int]:
-    """Return the lines of the rows whose records have another value in a column, or the new one."""
+def _left_alone(importer: Importer, field: Field[Any], found: Found) -> list[int]:
+    """Return the lines of the rows whose records hold in a column what they held before."""
     changes = [
         (row.line, record, each)
         for row, record in found
         for each in row.changes
-        if each.field is field
+        if each.field is field and _is_telling(each)
     ]
     values = importer._stored_column([record for _, record, _ in changes], field)
-    return {
+    return [
         line
         for (line, _, each), now in zip(changes, values, strict=True)
-        if not is_same(field, each.before, now) or is_same(field, now, each.after)
-    }
+        if is_same(field, each.before, now) and not is_same(field, now, each.after)
+    ]

@@ -21,7 +21,7 @@ from ..storage.dialect import SQLITE
 from ..storage.record_keys import key_texts
 from .identities import identities, identity_of, written_identities
 from .own_savepoint import OF_UPDATE, own_savepoint
-from .unwritten_rows import has_unwritten
+from .unwritten_rows import unwritten_columns
 
 
 def lock_records(session: Session, importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
@@ -73,7 +73,7 @@ def update_rows(
     """Write the changes of some rows under one savepoint; an error leaves all as they were.
 
     :param is_alone: other rows of the batch have been written, this one was told apart.
-    :raises NotUpdated: when the record of some row is as it was.
+    :raises NotUpdated: when the record of some row is as it was in a column that the row changes.
     """
     if not rows:
         return []
@@ -83,7 +83,7 @@ def update_rows(
         session.flush()
         if not (own.has_written or is_alone):
             raise HostFault(messages.UPDATE_WROTE_NOTHING)
-        if has_unwritten(session, importer, rows):
-            raise NotUpdated
+        if left := unwritten_columns(session, importer, rows):
+            raise NotUpdated(next(iter(left.values())))
     after = written_identities(session, importer, rows)
     return list(zip(rows, key_texts(after), strict=True))

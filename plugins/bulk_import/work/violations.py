@@ -73,8 +73,7 @@ def refused(session: Session, importer: Importer, error: Exception, row: Row) ->
         log.error("row.refused importer=%s error=%s", importer.slug, type(error.orig).__name__)
         return _not_allowed(importer, broken_rule(session, error, importer.record_type), row)
     if isinstance(error, NotUpdated):
-        hint = messages.HINT_NOT_UPDATED
-        return Problem(messages.REFUSED_CODE, messages.NOT_UPDATED, hint=hint)
+        return _not_updated(error, row)
     if isinstance(error, NotKept) or is_left_out(error):
         return Problem(messages.REFUSED_CODE, messages.NOT_KEPT, hint=messages.HINT_NOT_KEPT)
     if isinstance(error, DBAPIError) and is_raised_by_rule(error):
@@ -92,6 +91,15 @@ def refused(session: Session, importer: Importer, error: Exception, row: Row) ->
     is_new = row.held is None
     message = messages.VALUE_REFUSED if is_new else messages.CHANGE_REFUSED
     return Problem(messages.VALUE_REFUSED_CODE, message, hint=hint)
+
+
+def _not_updated(error: NotUpdated, row: Row) -> Problem:
+    """Return the words about changes that were not kept, with their columns if others were."""
+    hint, left = str(messages.HINT_NOT_UPDATED), error.fields
+    if len(left) < len(row.changes):
+        hint = messages.HINT_PARTLY_UPDATED.format(columns=listed([each.label for each in left]))
+    name = left[0].name if len(left) == 1 else ""
+    return Problem(messages.REFUSED_CODE, messages.NOT_UPDATED, name, hint)
 
 
 def _not_allowed(importer: Importer, rule: BrokenRule, row: Row) -> Problem:

@@ -18,10 +18,9 @@ from sqlalchemy.pool import QueuePool
 from ..state import State
 from ..storage import leases, runs
 from ..storage.leases import Lease, LeaseLost
-from ..storage.models import ImportRun
 from ..storage.runs import Counts
 from ..storage.statuses import BatchState
-from .jobs import find_request
+from .jobs import find_trace
 from .signals import claim_announcement, mark_announced
 
 log = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ def warm_up(state: State) -> bool:
     Nothing is written. No connection stays open, because forked processes would share it.
     """
     try:
-        _ask(state.session, state.tree_kinds())
+        _ask(state.session, state.importers, state.tree_kinds())
         state.actors.warm_up()
     except Exception as error:  # noqa: BLE001 - Neither database nor host keeps a worker away.
         log.warning("worker.cold error=%s", type(error).__name__)
@@ -64,14 +63,13 @@ def open_connection(engine: Engine) -> None:
             engine.connect().close()
 
 
-def _ask(session: Session, tree_kinds: Collection[str]) -> None:
+def _ask(session: Session, kinds: Collection[str], tree_kinds: Collection[str]) -> None:
     """Run the statements of a job's stages; each finds nothing."""
-    find_request(session, NO_IMPORT)
+    find_trace(session, NO_IMPORT)
     leases.take(session, NO_IMPORT, "", 0.0, "", tree_kinds)
-    session.get(ImportRun, NO_IMPORT)
-    runs.begin(session, NO_IMPORT)
+    runs.begin(session, NO_IMPORT, kinds)
     session.rollback()
-    _lose(lambda: leases.keep(session, _LEASE, 0.0, state=BatchState.JUDGED))
+    _lose(lambda: leases.divide(session, _LEASE, [{"state": BatchState.JUDGED}], 0.0))
     _lose(lambda: leases.settle(session, _LEASE, state=BatchState.SETTLED, sealed=None))
     _lose(lambda: runs.count(session, NO_IMPORT, Counts()))
     claim_announcement(session, NO_IMPORT)

@@ -61,6 +61,22 @@ class Valve(HostBase):
         self.code = catalogue[code]
 
 
+class Filter(MappedAsDataclass, HostBase, kw_only=True):
+    """Its constructor makes what no column has a default for."""
+
+    __tablename__ = "constructed_filter"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    sizes: Mapped[Any] = mapped_column(sa.JSON, default_factory=lambda: [1, 2])
+    grade: Mapped[str] = mapped_column(sa.String(20), default="coarse")
+
+
+class Filters(ModelImporter):
+    model = Filter
+    key = Filter.code
+    modes = EVERY
+
+
 class Engines(ModelImporter):
     model = Engine
     key = Engine.code
@@ -123,3 +139,23 @@ def test_a_constructor_that_needs_more_than_columns_is_refused_when_the_class_is
 def made(**attributes: Any) -> Any:
     """Return an importer with some attributes."""
     return type("Valves", (ModelImporter,), attributes)
+
+
+def test_what_the_constructor_of_a_dataclass_makes_need_not_be_in_the_file(state):
+    assert [each.required for each in Filters.fields] == [True, False, False]
+
+    done = import_csv(Filters, "Code,Sizes,Grade\r\na,,\r\nb,[3],fine\r\n")
+    again = import_csv(Filters, "Code\r\nc\r\n")
+
+    assert (done.created, again.created) == (2, 1)
+    stored = db.session.execute(sa.select(Filter.code, Filter.sizes, Filter.grade).order_by("code"))
+    made = ([1, 2], "coarse")
+    assert [tuple(each) for each in stored] == [("a", *made), ("b", [3], "fine"), ("c", *made)]
+
+
+def test_a_blank_cell_leaves_alone_what_a_constructor_would_make(state):
+    import_csv(Filters, "Code,Sizes,Grade\r\na,[3],fine\r\n")
+
+    done = import_csv(Filters, "Code,Sizes,Grade\r\na,,\r\n", operation="update")
+
+    assert (done.updated, done.unchanged) == (0, 1)

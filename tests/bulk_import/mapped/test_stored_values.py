@@ -168,7 +168,9 @@ def test_a_column_of_no_attribute_is_told_of_an_importer_without_a_mapper_too():
 
 
 def read_note(self: Any, record: Any, field: Any) -> Any:
-    return "" if field.name == "note" else super(type(self), self).stored_value(record, field)
+    if field.name == "note":
+        return NOTES.get(record.code, "")
+    return super(type(self), self).stored_value(record, field)
 
 
 def write_note(self: Any, rows: Any) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.testing import import_csv, judge_csv
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
+from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import db
 from tests.bulk_import.shop import ProductImporter
 from tests.bulk_import.tree_host import Group, Groups, expected, file_of, stored_tree, tree_of
@@ -193,11 +193,11 @@ def test_batches_of_a_tree_are_taken_one_after_the_other(state, monkeypatch):
     stop = threading.Event()
     for _ in range(4):
         assert step(state, run_id, stop)
-    first = leases.take(state.session, run_id, "one", 60, "6", [Groups.slug])
+    first = take_batch(state.session, run_id, "one", 60, "6", [Groups.slug])
     assert first is not None
     assert first.number == 0
-    assert leases.take(state.session, run_id, "two", 60, "6", [Groups.slug]) is None
-    assert leases.take(state.session, run_id, "two", 60, "6") is not None
+    assert take_batch(state.session, run_id, "two", 60, "6", [Groups.slug]) is None
+    assert take_batch(state.session, run_id, "two", 60, "6") is not None
     numbers = db.session.scalars(select(ImportBatch.number).where(ImportBatch.run_id == run_id))
     assert len(list(numbers)) == 4
 

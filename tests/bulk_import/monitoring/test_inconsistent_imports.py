@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import leases, undos
+from plugins.bulk_import.storage import undos
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
+from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import GuestImporter, sheet_of
 
 pytestmark = pytest.mark.usefixtures("a_busy_machine_is_not_silent")
@@ -64,7 +65,7 @@ def test_one_that_waits_for_its_turn_or_for_a_time_of_rest_is_true(
     assert figure("untrue_imports") == 0
     change(running, rest_until=None)
     other = upload(sheet("ann,1,,TRUE")).id
-    leases.take(state.session, other, "a", 60, "1")
+    take_batch(state.session, other, "a", 60, "1")
 
     assert figure("untrue_imports") == 0
     state.session.execute(update(ImportBatch).values(lease_until=database_now() - 1))

@@ -11,12 +11,13 @@ from sqlalchemy import text
 from ctu.develop.process import wait_until
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage import leases, undos
+from plugins.bulk_import.storage import undos
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
 from plugins.bulk_import.storage.undos import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import purge
+from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import GuestImporter, sheet_of
 from tests.waiting import WAIT_SECONDS
 
@@ -52,8 +53,8 @@ def test_what_waits_is_told_with_its_age(figure, change, upload, finish, sheet):
 def test_batches_are_open_and_leased(figure, state, upload, sheet):
     run_id = upload(sheet(*(f"user{n},1,,TRUE" for n in range(30)))).id
     step(state, run_id, threading.Event())
-    leases.take(state.session, run_id, "a", -1, "1")
-    leases.take(state.session, run_id, "b", 60, "1")
+    take_batch(state.session, run_id, "a", -1, "1")
+    take_batch(state.session, run_id, "b", 60, "1")
 
     assert (figure("open_batches"), figure("leased_batches")) == (3, 1)
     assert figure("open_batch_deaths") == 1

@@ -15,6 +15,7 @@ from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.statuses import BatchState
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import ready_runs
+from tests.bulk_import.batches import take_batch
 from tests.bulk_import.host import db
 from tests.plans import explained
 
@@ -33,7 +34,7 @@ def run_id(upload, sheet, state):
 
 @pytest.fixture
 def take(state, run_id):
-    return lambda seconds=60, owner="a": leases.take(state.session, run_id, owner, seconds, "1")
+    return lambda seconds=60, owner="a": take_batch(state.session, run_id, owner, seconds, "1")
 
 
 def batch(state):
@@ -100,7 +101,7 @@ def test_takers_at_the_same_time_have_different_batches(state, host, run_id):
     def work(owner):
         with host.app_context():
             start.wait()
-            taken.append(leases.take(state.session, run_id, owner, 60, "1"))
+            taken.append(take_batch(state.session, run_id, owner, 60, "1"))
 
     threads = [threading.Thread(target=work, args=[f"owner {n}"]) for n in range(6)]
     for each in threads:
@@ -186,7 +187,7 @@ def test_a_settled_batch_is_nobodys(state, take):
 
 
 def test_an_import_without_batches_has_nothing_to_take(state):
-    assert leases.take(state.session, 4711, "a", 60, "1") is None
+    assert take_batch(state.session, 4711, "a", 60, "1") is None
 
 
 @both

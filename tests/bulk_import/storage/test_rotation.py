@@ -11,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from plugins.bulk_import.storage import leases, rotation, runs
+from plugins.bulk_import.storage import rotation, runs
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.statuses import RunStatus
@@ -20,6 +20,7 @@ from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.judging import judge_batch
 from plugins.bulk_import.work.task import Task
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -143,7 +144,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
 
 def test_who_works_on_a_batch_meanwhile_goes_on(state, vaults, having, upload, finish, sheet):
     run = upload(sheet(*ROWS)).copy()
-    lease = leases.take(state.session, run.id, "somebody", 60, "1")
+    lease = take_batch(state.session, run.id, "somebody", 60, "1")
     assert lease is not None
     with having(vaults.both):
         assert reseal(state) == 1

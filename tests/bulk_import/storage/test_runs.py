@@ -168,6 +168,17 @@ def test_an_import_that_is_being_taken_back_is_purged_when_that_has_ended(
     assert purge_expired(state.session, 7, {"members"}) == 1
 
 
+def test_an_import_of_which_all_was_taken_back_waits_for_no_undo(state, upload, finish, sheet):
+    finish(upload(sheet("ann,1,,TRUE", "bob,1,,oops")).id)
+    state.session.execute(update(ImportRun).values(expires_at=1))
+    state.session.commit()
+    assert purge_expired(state.session, 7, {"members"}) == 0
+
+    state.session.execute(update(ImportRun).values(undone_rows=ImportRun.created_rows))
+    state.session.commit()
+    assert purge_expired(state.session, 7, {"members"}) == 1
+
+
 @both
 def test_after_the_purge_nothing_sealed_is_left_in_any_table(
     state, upload, finish, sheet, monkeypatch

@@ -91,6 +91,30 @@ def test_a_column_in_which_all_rows_say_the_same_is_sealed_as_one_cell(state, im
     assert open_batch(state.vault, RUN, 0, sealed) == rows
 
 
+def test_a_column_of_few_texts_is_a_sign_for_each_row_and_each_text_once(state, importer):
+    layout = Layout.from_names(importer, ["login", "plan"])
+    plans = ["Voice", "Voice | Text", "", "Voice"] * 100
+    rows = [Row(n, [f"user{n}", plan]) for n, plan in enumerate(plans)]
+    sealed = seal_batch(state.vault, RUN, 0, rows, layout)
+
+    [[_, _, [logins, signs], *_]] = state.vault.open(BATCH, RUN, 0, sealed)
+    assert logins.startswith("user0|user1|")
+    assert signs == {"abca" * 100: ["Voice", "Voice | Text", ""]}
+    opened = open_batch(state.vault, RUN, 0, sealed)
+    assert opened == rows
+    assert len({id(row.cells[1]) for row in opened}) == 3
+
+
+def test_a_column_of_more_texts_than_signs_is_one_text(state, importer):
+    layout = Layout.from_names(importer, ["plan"])
+    rows = [Row(n, [f"Plan {n % 100 * (n > 200)}"]) for n in range(500)]
+    sealed = seal_batch(state.vault, RUN, 0, rows, layout)
+
+    [[_, _, [plans], *_]] = state.vault.open(BATCH, RUN, 0, sealed)
+    assert plans.count("|") == 499
+    assert open_batch(state.vault, RUN, 0, sealed) == rows
+
+
 def test_a_batch_by_column_of_older_code_is_opened(state):
     cells = ["ann|bob", ["1|2", "3"]]
     sealed = state.vault.seal(BATCH, RUN, 0, [[BY_COLUMN, [2, 3], cells, *[None] * 5]])
@@ -157,7 +181,7 @@ def test_a_failed_row_of_older_code_is_shown(state):
             BY_COLUMN,
             [2],
             [["ann"], ["1"], [""], ["TRUE"]],
-            *[None] * 6,
+            *[None] * 7,
             "what only newer code knows",
         ],
     ],

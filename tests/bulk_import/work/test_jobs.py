@@ -20,6 +20,7 @@ from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work.jobs import step, work
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -248,7 +249,7 @@ def test_whoever_lost_the_lease_commits_nothing(state, judged, wrap, finish, hos
         if not stolen:
             state.session.execute(update(ImportBatch).values(lease_until=0))
             state.session.commit()
-            stolen.append(leases.take(state.session, judged, "thief", 60, "1"))
+            stolen.append(take_batch(state.session, judged, "thief", 60, "1"))
 
     wrap("prepare", steal)
 

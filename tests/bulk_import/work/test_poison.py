@@ -7,12 +7,12 @@ import threading
 import pytest
 from sqlalchemy import select, text, update
 
-from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work.endings import STOPPED_OFTEN
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.databases("sqlite")
 @pytest.fixture
 def die(state):
     """Return a function that takes the next batch and dies without a word."""
-    return lambda run_id: leases.take(state.session, run_id, "dies", -1, "1")
+    return lambda run_id: take_batch(state.session, run_id, "dies", -1, "1")
 
 
 @pytest.fixture

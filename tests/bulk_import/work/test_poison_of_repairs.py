@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportRow
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -16,7 +16,7 @@ def test_a_row_that_kills_still_tells_which_row_it_repairs(state, upload, finish
     reference = state.vault.reference(first.public_id, 2, "ann")
     run_id = upload(sheet(f"ann,{reference},,TRUE")).id
     for _ in range(4):
-        leases.take(state.session, run_id, "dies", -1, "1")
+        take_batch(state.session, run_id, "dies", -1, "1")
 
     persist(run_id)
 

@@ -19,6 +19,7 @@ from plugins.bulk_import.storage.vault import Vault
 from plugins.bulk_import.work import reconciler
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import Throttle, ready_runs, reconcile
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -97,7 +98,7 @@ def test_an_import_whose_job_was_lost_is_enqueued(state, run_id, queue):
 def test_an_import_that_somebody_works_on_is_not_enqueued(state, run_id, queue):
     queue.empty()
     state.settings = replace(state.settings, lease_seconds=60)
-    lease = leases.take(state.session, run_id, "a", 60, "1")
+    lease = take_batch(state.session, run_id, "a", 60, "1")
     assert lease is not None
 
     assert reconcile(state) == 0
@@ -108,27 +109,27 @@ def test_an_import_that_somebody_works_on_is_not_enqueued(state, run_id, queue):
 
 
 def test_an_import_whose_worker_died_is_enqueued_for(state, run_id):
-    leases.take(state.session, run_id, "dies", -1, "1")
+    take_batch(state.session, run_id, "dies", -1, "1")
 
     assert ready_runs(state.session, 1, 60) == [run_id]
 
 
 def test_a_lease_from_before_the_clock_was_set_back_does_not_hold(state, run_id):
-    leases.take(state.session, run_id, "a", 3600, "1")
+    take_batch(state.session, run_id, "a", 3600, "1")
 
     assert ready_runs(state.session, 1, 60) == [run_id]
-    assert leases.take(state.session, run_id, "b", 60, "1").tries == 0
+    assert take_batch(state.session, run_id, "b", 60, "1").tries == 0
 
 
 def test_several_jobs_may_work_on_one_import_where_that_is_set(state, upload, sheet):
     run_id = upload(sheet(*(f"user{n},1,,TRUE" for n in range(30)))).id
     step(state, run_id, threading.Event())
 
-    leases.take(state.session, run_id, "a", 60, "1")
+    take_batch(state.session, run_id, "a", 60, "1")
     assert (ready_runs(state.session, 1, 60), ready_runs(state.session, 2, 60)) == ([], [run_id])
-    leases.take(state.session, run_id, "b", 60, "1")
+    take_batch(state.session, run_id, "b", 60, "1")
     assert ready_runs(state.session, 2, 60) == []
-    leases.take(state.session, run_id, "c", 60, "1")
+    take_batch(state.session, run_id, "c", 60, "1")
     assert ready_runs(state.session, 4, 60) == []
 
 

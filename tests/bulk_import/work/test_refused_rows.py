@@ -7,10 +7,10 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
-from plugins.bulk_import.storage import leases
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.poison import MOST_POISON
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -36,7 +36,7 @@ def codes(state, run_id):
 def split(state, run_id):
     """Let a batch kill so often that it is taken row by row, its last row once more."""
     for _ in range(4):
-        leases.take(state.session, run_id, "dies", -1, "1")
+        take_batch(state.session, run_id, "dies", -1, "1")
     step(state, run_id, threading.Event())
     last = (ImportBatch.run_id == run_id, ImportBatch.first_line == LAST_LINE)
     state.session.execute(update(ImportBatch).where(*last).values(lease_until=0))

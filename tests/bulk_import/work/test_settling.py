@@ -15,6 +15,7 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRow, ImportRun
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.work import judging, preparation, settling
 from plugins.bulk_import.work.jobs import step
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -141,7 +142,7 @@ def test_a_worker_that_is_late_stores_neither_rows_nor_what_is_left(state, judge
         count = prepare(*given)
         state.session.execute(update(ImportBatch).values(lease_until=0))
         state.session.commit()
-        stolen.append(leases.take(state.session, judged, "thief", 60, "1"))
+        stolen.append(take_batch(state.session, judged, "thief", 60, "1"))
         return count
 
     prepare = vars(settling)["prepare_rows"]

@@ -13,6 +13,7 @@ from plugins.bulk_import.storage import leases
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import reconcile
 from plugins.bulk_import.work.sharing import Workload, parts, shares, workloads
+from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -99,7 +100,7 @@ def test_an_import_is_given_the_workers_that_have_nothing_to_do(state, queue, di
     run_id = divided("u")
     queue.empty()
     state.queue.heartbeat(WORKERS)
-    held = leases.take(state.session, run_id, "a:1", 60, "1")
+    held = take_batch(state.session, run_id, "a:1", 60, "1")
     assert held is not None
     state.settings = replace(state.settings, lease_seconds=60)
 
@@ -134,20 +135,20 @@ def test_a_number_that_is_set_bounds_the_jobs_whatever_is_free(state, queue, div
     queue.empty()
     state.queue.heartbeat(WORKERS)
     state.settings = replace(state.settings, parallel_jobs=1, lease_seconds=60)
-    leases.take(state.session, run_id, "a:1", 60, "1")
+    take_batch(state.session, run_id, "a:1", 60, "1")
     assert reconcile(state) == 0
 
     state.settings = replace(state.settings, parallel_jobs=2)
     assert reconcile(state) == 1
     assert jobs() == {run_id: 1}
-    leases.take(state.session, run_id, "b:1", 60, "1")
+    take_batch(state.session, run_id, "b:1", 60, "1")
     queue.empty()
     assert reconcile(state) == 0
 
 
 def test_an_import_tells_what_is_free_and_what_is_held(state, divided):
     run_id = divided("u")
-    leases.take(state.session, run_id, "a", 60, "1")
+    take_batch(state.session, run_id, "a", 60, "1")
 
     [found] = workloads(state.session, 60)
     assert (found.run_id, found.free, found.live) == (run_id, 2, 1)

@@ -270,6 +270,7 @@ def adopt_orphans():
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+@pytest.mark.nightly
 def test_a_frozen_work_horse_is_killed_by_its_supervisor(small, start_worker):
     run_id = small.upload()
     supervisor = start_worker()

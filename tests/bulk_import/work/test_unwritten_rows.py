@@ -18,6 +18,7 @@ from tests.statements import recorded
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 ROWS = "SKU,EAN number,Name\r\nA,1,Apple\r\nB,2,Berry\r\nC,3,Cherry\r\n"
 NOT_KEPT = [("", UPDATES["left"][1], messages.HINT_NOT_UPDATED)]
+PARTLY = messages.HINT_PARTLY_UPDATED.format(columns="EAN number")
 
 
 class Articles(Importer):
@@ -96,11 +97,11 @@ def test_what_statements_write_is_read_from_the_database():
         def update(self, rows: Any) -> None:
             for row in rows:
                 query = update(Article).where(Article.sku == row[self.sku], Article.sku != "C")
-                db.session.connection().execute(query.values(name=row[self.name]))
+                values = {"name": row[self.name], "ean": row[self.ean]}
+                db.session.connection().execute(query.values(values))
 
     done = run(ByStatement)
 
-    # One column of two is a change, too.
     assert (done.updated, told(done), names()) == (2, {4: NOT_KEPT}, ["Apple", "Berry", "Old"])
 
 
@@ -109,8 +110,35 @@ def test_a_value_that_the_host_changes_on_its_way_is_written():
         def update(self, rows: Any) -> None:
             for row in rows:
                 row.record.name = row[self.name].upper()
+                row.record.ean = row[self.ean]
 
     assert (run(Shouting).updated, names()) == (3, ["APPLE", "BERRY", "CHERRY"])
+
+
+@pytest.mark.parametrize("mode", ["partial", "all_or_nothing"])
+def test_a_row_of_which_one_column_is_left_out_is_not_kept_at_all(mode):
+    class Partly(Articles):
+        def update(self, rows: Any) -> None:
+            for row in rows:
+                row.record.name = row[self.name]
+                row.record.ean = row.record.ean if row[self.sku] == "B" else row[self.ean]
+
+    done = run(Partly, all_or_nothing=mode != "partial")
+
+    assert told(done) == {3: [("ean", UPDATES["left"][1], PARTLY)]}
+    counts = (2, ["Apple", "Old", "Cherry"]) if mode == "partial" else (0, ["Old"] * 3)
+    assert (done.updated, names()) == counts
+
+
+def test_a_column_that_is_written_as_it_was_before_is_written():
+    class Same(Articles):
+        def update(self, rows: Any) -> None:
+            for row in rows:
+                row.record.name = row[self.name]
+
+    done = run(Same, "SKU,EAN number,Name\r\nA,7,Apple\r\nB,,Berry\r\n")
+
+    assert (done.updated, told(done), names()) == (2, {}, ["Apple", "Berry", "Old"])
 
 
 @pytest.mark.databases("postgresql")

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from ctu.access import change_rights, last_administrator, rights, visibility
 from ctu.extensions import db
-from ctu.models.clock import utc_now
+from ctu.models.clock import today, utc_now
 from ctu.models.groups import PERMISSIONS, PermissionGroup
-from ctu.models.teams import Team
+from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from tests.console.people import group_named
 
@@ -162,6 +162,35 @@ def test_the_last_active_person_of_the_highest_rank_is_known(make_user: MakeUser
     second.active = False
     db.session.flush()
     assert last_administrator.is_last_of_highest_rank(first)
+    make_user("s.c", "Sys Admin", active_from=today() + timedelta(days=1))
+    assert last_administrator.is_last_of_highest_rank(first), (
+        "Who begins tomorrow is no help today."
+    )
+
+
+def test_a_password_is_reset_by_another_who_sees_every_team_of_its_owner(
+    make_user: MakeUser, make_team: Callable[..., Team]
+) -> None:
+    leader, near = make_user("t.l", "Team Leader"), make_user("near")
+    both = make_user("both", teams=[make_team("Night Desk")])
+    people = (near, both, leader)
+    assert [change_rights.may_manage(leader, each) for each in people] == [True, True, True]
+    assert [change_rights.may_reset(leader, each) for each in people] == [True, False, False]
+    assert [change_rights.may_reset_all(leader, [each.id]) for each in people] == [
+        True, False, False,
+    ]  # fmt: skip
+    admin = make_user("s.a", "Sys Admin", "Elsewhere")
+    assert [change_rights.may_reset(admin, each) for each in people] == [True, True, True]
+
+
+def test_several_passwords_are_reset_by_who_may_reset_each_of_them(make_user: MakeUser) -> None:
+    leader, near, lone = make_user("t.l", "Team Leader"), make_user("near"), make_user("lone")
+    above, undone = make_user("m.b", "Manager"), make_user("undone", undone_at=utc_now())
+    db.session.execute(membership.delete().where(membership.c.user_id == lone.id))
+    assert change_rights.may_reset_all(leader, [near.id])
+    assert not change_rights.may_reset_all(make_user("q.a", "QA"), [near.id])
+    for other in (leader, lone, above, undone):
+        assert not change_rights.may_reset_all(leader, [near.id, other.id]), other.login
 
 
 @pytest.mark.parametrize("people", [3, 30])

@@ -13,8 +13,8 @@ from ctu.models.clock import utc_now
 from ctu.models.users import User
 from tests.console.account.authenticator import Authenticator
 from tests.console.account.factor_steps import set_up
-from tests.console.account.passkey_steps import MakeUser, codes_in, register
-from tests.console.people import sign_in
+from tests.console.account.first_steps import MakeUser, codes_in, visit
+from tests.console.account.passkey_steps import register
 
 
 @pytest.fixture
@@ -26,19 +26,16 @@ def owner(make_user: MakeUser) -> User:
 def device(client: FlaskClient, owner: User) -> Authenticator:
     """Register a counting device of the owner, and sign out."""
     device = Authenticator(count=5)
-    sign_in(client, owner)
-    assert len(codes_in(register(client, device))) == CODES
-    client.post("/sign-out")
+    with visit(client, owner):
+        assert len(codes_in(register(client, device).text)) == CODES
     return device
 
 
 @pytest.fixture
 def factor(client: FlaskClient, owner: User) -> tuple[str, list[str]]:
     """Set a factor of the owner up and sign out; return secret and recovery codes."""
-    sign_in(client, owner)
-    found = set_up(client)
-    client.post("/sign-out")
-    return found
+    with visit(client, owner):
+        return set_up(client)
 
 
 @pytest.fixture

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pyotp
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from ctu.account.recovery_codes import CODES
-from ctu.extensions import db
-from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
-from ctu.models.users import User
+from tests.console.account.first_steps import FACTOR, STEP, codes_in
 from tests.console.people import PASSWORD, sign_in
-
-MakeUser = Callable[..., User]
-PAGE = "/account/second-factor"
 
 
 def sealed_in(page: str) -> str:
@@ -41,24 +34,15 @@ def code_of(secret: str, steps: int = 0) -> str:
 
 def set_up(client: FlaskClient) -> tuple[str, list[str]]:
     """Set a factor up with the code of the step before; return secret and recovery codes."""
-    page = client.get(PAGE).text
+    page = client.get(FACTOR).text
     secret = secret_in(page)
     form = {"sealed": sealed_in(page), "present": PASSWORD, "code": code_of(secret, -1)}
-    codes = re.findall("<li><code>([^<]+)</code>", client.post(PAGE, data=form).text)
+    codes = codes_in(client.post(FACTOR, data=form).text)
     assert len(set(codes)) == CODES
     return secret, codes
 
 
 def give(client: FlaskClient, code: str, login: str = "c.lund") -> Any:
     """Sign in with the right password, then a code."""
-    assert sign_in(client, login).location == "/sign-in/code"
-    return client.post("/sign-in/code", data={"code": code})
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/users/").status_code == 200
-
-
-def actions(**values: Any) -> list[str]:
-    told = select(AuditEntry.action).filter_by(**values).order_by(AuditEntry.id)
-    return list(db.session.scalars(told))
+    assert sign_in(client, login).location == STEP
+    return client.post(STEP, data={"code": code})

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from ctu.extensions import db
-from ctu.models.audit import AuditEntry
-from ctu.models.users import User
 from tests.console.account.authenticator import Authenticator, options_in
+from tests.console.account.first_steps import FACTOR, STEP
 from tests.console.people import PASSWORD, sign_in
 
-MakeUser = Callable[..., User]
-FACTOR = "/account/second-factor"
 PAGE = f"{FACTOR}/passkeys"
-STEP = "/sign-in/code"
 
 
 def prepare(client: FlaskClient, name: str = "Laptop", **proof: str) -> dict[str, Any]:
@@ -32,10 +26,6 @@ def store(client: FlaskClient, answer: str, name: str = "Laptop") -> Any:
 
 def register(client: FlaskClient, device: Authenticator, name: str = "Laptop", **proof: str) -> Any:
     return store(client, device.create(prepare(client, name, **proof)), name)
-
-
-def codes_in(answer: Any) -> list[str]:
-    return re.findall("<li><code>([^<]+)</code>", answer.text)
 
 
 def challenge(client: FlaskClient, address: str = "/sign-in/challenge") -> dict[str, Any]:
@@ -56,16 +46,6 @@ def asked(client: FlaskClient, login: str = "c.lund") -> dict[str, Any]:
 def give(client: FlaskClient, device: Authenticator) -> Any:
     """Sign in with the right password, then a passkey."""
     return client.post(STEP, data={"assertion": device.sign(asked(client))})
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/users/").status_code == 200
-
-
-def actions() -> list[str]:
-    db.session.rollback()
-    told = select(AuditEntry.action).filter_by(kind="access").order_by(AuditEntry.id)
-    return list(db.session.scalars(told))
 
 
 def count(model: Any) -> int:

@@ -16,6 +16,7 @@ from ctu.account.renewal import renew, reset, temporary_password
 from ctu.extensions import db
 from ctu.models.groups import PasswordPolicy
 from ctu.models.users import User
+from tests.console.account.first_steps import is_signed_in
 from tests.console.people import PASSWORD, group_named, sign_in
 
 MakeUser = Callable[..., User]
@@ -40,10 +41,6 @@ def give_passing(person: User) -> str:
     passing = temporary_password(person.group.policy)
     reset(person, hash_password(passing))
     return passing
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/users/").status_code == 200
 
 
 def test_a_changed_password_is_the_only_one(client: FlaskClient, leader: User) -> None:

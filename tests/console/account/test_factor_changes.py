@@ -20,16 +20,14 @@ from ctu.extensions import db
 from ctu.models.audit import AuditEntry
 from ctu.models.factors import RecoveryCode, SecondFactor
 from ctu.models.users import User
-from tests.console.account.factor_steps import (
-    PAGE,
+from tests.console.account.factor_steps import code_of, give, sealed_in, secret_in, set_up
+from tests.console.account.first_steps import (
+    FACTOR,
+    STEP,
     MakeUser,
-    actions,
-    code_of,
-    give,
+    access_actions,
+    codes_in,
     is_signed_in,
-    sealed_in,
-    secret_in,
-    set_up,
 )
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, group_named, sign_in
@@ -44,11 +42,11 @@ def test_two_set_ups_at_the_same_moment_show_no_codes_that_are_dead(
     forms = []
     for browser in browsers:
         sign_in(browser, owner)
-        page = browser.get(PAGE).text
+        page = browser.get(FACTOR).text
         code = code_of(secret_in(page), -1)
         forms.append({"sealed": sealed_in(page), "present": PASSWORD, "code": code})
     with ThreadPoolExecutor(3) as threads:
-        answers = list(threads.map(lambda pair: pair[0].post(PAGE, data=pair[1]),
+        answers = list(threads.map(lambda pair: pair[0].post(FACTOR, data=pair[1]),
                                    zip(browsers, forms, strict=True)))  # fmt: skip
     shown = [re.findall("<li><code>([^<]+)</code>", each.text) for each in answers]
     [codes] = [each for each in shown if each]
@@ -83,9 +81,9 @@ def test_nothing_is_set_up_without_password_and_code(
     client: FlaskClient, owner: User, form: dict[str, str], sentence: str
 ) -> None:
     sign_in(client, owner)
-    page = client.get(PAGE).text
+    page = client.get(FACTOR).text
     proof = {"present": PASSWORD, "code": code_of(secret_in(page)), "sealed": sealed_in(page)}
-    assert sentence in client.post(PAGE, data=proof | form).text
+    assert sentence in client.post(FACTOR, data=proof | form).text
     assert db.session.scalars(select(SecondFactor)).all() == []
 
 
@@ -95,10 +93,10 @@ def test_the_secret_of_somebody_else_is_not_taken(
 ) -> None:
     other = client.application.test_client()
     sign_in(other, make_user("o.ther", "Team Leader"))
-    page = other.get(PAGE).text
+    page = other.get(FACTOR).text
     sign_in(client, owner)
     form = {"present": PASSWORD, "code": code_of(secret_in(page)), "sealed": sealed_in(page)}
-    assert "Code: This page was open for too long." in client.post(PAGE, data=form).text
+    assert "Code: This page was open for too long." in client.post(FACTOR, data=form).text
 
 
 def test_a_factor_that_is_set_up_ends_every_other_session(
@@ -140,14 +138,14 @@ def test_it_is_changed_with_password_and_code_only(
         {"present": PASSWORD, "code": code_of(secret)},
         {},
     ):
-        assert "recovery codes left" in client.post(f"{PAGE}/{route}", data=form).text
-    answer = client.post(f"{PAGE}/{route}", data={"present": PASSWORD, "code": codes[1]})
+        assert "recovery codes left" in client.post(f"{FACTOR}/{route}", data=form).text
+    answer = client.post(f"{FACTOR}/{route}", data={"present": PASSWORD, "code": codes[1]})
     client.post("/sign-out")
     if route == "remove":
-        assert answer.location == PAGE
+        assert answer.location == FACTOR
         assert sign_in(client, "c.lund").location == "/"
     else:
-        fresh = re.findall("<li><code>([^<]+)</code>", answer.text)
+        fresh = codes_in(answer.text)
         assert give(client, codes[2]).status_code == 200
         assert give(client, fresh[0]).location == "/"
 
@@ -156,9 +154,9 @@ def test_whoever_guesses_at_an_open_screen_loses_the_session(
     client: FlaskClient, owner: User
 ) -> None:
     sign_in(client, owner)
-    page = client.get(PAGE).text
+    page = client.get(FACTOR).text
     form = {"present": "wrong", "code": code_of(secret_in(page)), "sealed": sealed_in(page)}
-    answers = [client.post(PAGE, data=form).status_code for _ in range(5)]
+    answers = [client.post(FACTOR, data=form).status_code for _ in range(5)]
     assert answers == [200, 200, 200, 200, 302]
     assert not is_signed_in(client)
 
@@ -168,14 +166,14 @@ def test_a_group_that_needs_one_opens_nothing_else_before(client: FlaskClient, o
     group_named("Team Leader").needs_second_factor = True
     db.session.commit()
     for page in ("/", "/users/", "/account/sessions", "/account/password", "/nowhere"):
-        assert client.get(page).location == PAGE or page == "/account/password"
-    assert client.post("/imports/users/upload").location == PAGE
+        assert client.get(page).location == FACTOR or page == "/account/password"
+    assert client.post("/imports/users/upload").location == FACTOR
     assert client.get("/healthz").text == "ok\n"
     secret, _ = set_up(client)
     assert is_signed_in(client)
     form = {"present": PASSWORD, "code": code_of(secret)}
-    assert client.post(f"{PAGE}/remove", data=form).location == PAGE
-    assert client.get("/users/").location == PAGE
+    assert client.post(f"{FACTOR}/remove", data=form).location == FACTOR
+    assert client.get("/users/").location == FACTOR
 
 
 def test_a_page_asks_nothing_more_of_a_group_that_needs_one(
@@ -209,8 +207,8 @@ def test_somebody_of_a_higher_rank_resets_it(
     answer = other.post("/users/reset-factor/", data={"id": str(owner.id)})
     assert answer.status_code == (302 if may else 404)
     assert is_signed_in(session) is not may
-    assert sign_in(client, "c.lund").location == ("/" if may else "/sign-in/code")
-    assert ("second factor reset" in actions(kind="access")) is may
+    assert sign_in(client, "c.lund").location == ("/" if may else STEP)
+    assert ("second factor reset" in access_actions()) is may
 
 
 @pytest.mark.parametrize(

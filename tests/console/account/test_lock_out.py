@@ -25,6 +25,7 @@ from ctu.models.devices import KnownDevice
 from ctu.models.users import User
 from plugins.bulk_import import current_state
 from plugins.bulk_import.work import reconciler
+from tests.console.account.first_steps import is_signed_in
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
 
@@ -44,10 +45,6 @@ def known(app: Flask, leader: User) -> FlaskClient:
     sign_in(browser, leader)
     browser.post("/sign-out")
     return browser
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/account/sessions").status_code == 200
 
 
 def guess(app: Flask, times: int, client: FlaskClient | None = None, login: str = "c.lund") -> None:

@@ -21,32 +21,21 @@ from ctu.models.factors import RecoveryCode, SecondFactor
 from ctu.models.passkeys import Passkey, PasskeyChallenge
 from ctu.models.users import User
 from tests.console.account.authenticator import Authenticator, options_in
-from tests.console.account.passkey_steps import (
-    FACTOR,
-    PAGE,
-    STEP,
-    MakeUser,
-    asked,
-    assertion,
-    codes_in,
-    count,
-    give,
-    is_signed_in,
-    register,
-)
+from tests.console.account.first_steps import FACTOR, STEP, MakeUser, codes_in, is_signed_in
+from tests.console.account.passkey_steps import PAGE, asked, assertion, count, give, register
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, group_named, sign_in
 
 
 def test_recovery_codes_stand_in_for_a_passkey(client: FlaskClient, owner: User) -> None:
     sign_in(client, owner)
-    codes = codes_in(register(client, Authenticator()))
+    codes = codes_in(register(client, Authenticator()).text)
     client.post("/sign-out")
     sign_in(client, owner)
     assert "One of your recovery codes." in client.get(STEP).text
     assert client.post(STEP, data={"code": codes[0]}).location == "/"
     fresh = client.post(f"{FACTOR}/codes", data={"present": PASSWORD, "code": codes[1]})
-    assert len(codes_in(fresh)) == CODES
+    assert len(codes_in(fresh.text)) == CODES
     client.post("/sign-out")
     sign_in(client, owner)
     assert client.post(STEP, data={"code": codes[2]}).status_code == 200
@@ -55,7 +44,7 @@ def test_recovery_codes_stand_in_for_a_passkey(client: FlaskClient, owner: User)
 def test_a_passkey_renews_the_recovery_codes(client: FlaskClient, device: Authenticator) -> None:
     give(client, device)
     form = {"present": PASSWORD} | assertion(client, device)
-    assert len(codes_in(client.post(f"{FACTOR}/codes", data=form))) == CODES
+    assert len(codes_in(client.post(f"{FACTOR}/codes", data=form).text)) == CODES
 
 
 def test_app_and_passkey_stand_beside_each_other(
@@ -154,7 +143,7 @@ def test_a_passkey_of_another_host_is_not_asked_for(make_app: MakeApp, make_user
     options = options_in(client.post(PAGE, data=new, base_url=here).text)
     assert options["rp"]["id"] == "a.example"
     made = {"name": "Laptop", "credential": device.create(options)}
-    codes = codes_in(client.post(f"{PAGE}/store", data=made, base_url=here))
+    codes = codes_in(client.post(f"{PAGE}/store", data=made, base_url=here).text)
     assert len(codes) == CODES
     other = app.test_client()
     other.post("/sign-in", data=form, base_url=there)

@@ -26,18 +26,14 @@ from tests.console.account.authenticator import (
     with_flipped_bit,
     with_signature_of,
 )
+from tests.console.account.first_steps import FACTOR, STEP, MakeUser, access_actions, is_signed_in
 from tests.console.account.passkey_steps import (
-    FACTOR,
     PAGE,
-    STEP,
-    MakeUser,
-    actions,
     asked,
     assertion,
     challenge,
     count,
     give,
-    is_signed_in,
     prepare,
     register,
     store,
@@ -54,7 +50,7 @@ def test_password_and_passkey_sign_in_where_the_person_wanted_to_go(
     answer = device.sign(challenge(client))
     assert client.post(STEP, data={"assertion": answer}).location == "/teams/"
     assert is_signed_in(client)
-    assert actions()[-2:] == ["password accepted", "signed in"]
+    assert access_actions()[-2:] == ["password accepted", "signed in"]
     assert "used <time" in client.get(PAGE).text
 
 
@@ -215,7 +211,7 @@ def test_a_counter_that_goes_back_is_told_refused_and_audited(
     answer = give(client, copy)
     assert "its counter went back, so there may be a copy of it" in answer.text
     assert not is_signed_in(client)
-    assert actions()[-1] == "passkey refused as a copy"
+    assert access_actions()[-1] == "passkey refused as a copy"
     assert "passkey copied" in caplog.text
     # From then on neither is taken, for nobody knows which of them is the owner's.
     assert "Use a passkey" not in client.get(STEP).text

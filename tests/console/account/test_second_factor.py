@@ -23,15 +23,8 @@ from ctu.models.audit import AuditEntry
 from ctu.models.clock import utc_now
 from ctu.models.factors import SecondFactor
 from ctu.models.users import User
-from tests.console.account.factor_steps import (
-    PAGE,
-    MakeUser,
-    actions,
-    code_of,
-    give,
-    is_signed_in,
-    set_up,
-)
+from tests.console.account.factor_steps import code_of, give, set_up
+from tests.console.account.first_steps import FACTOR, STEP, MakeUser, access_actions, is_signed_in
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
 from tests.statements import recorded
@@ -42,11 +35,11 @@ pytestmark = pytest.mark.usefixtures("early_in_a_step")
 def test_the_right_password_alone_opens_nothing(
     client: FlaskClient, factor: tuple[str, list[str]]
 ) -> None:
-    assert sign_in(client, "c.lund").location == "/sign-in/code"
+    assert sign_in(client, "c.lund").location == STEP
     assert not is_signed_in(client)
-    assert client.get(PAGE).location.startswith("/sign-in")
+    assert client.get(FACTOR).location.startswith("/sign-in")
     db.session.expire_all()
-    assert actions(kind="access")[-1] == "password accepted"
+    assert access_actions()[-1] == "password accepted"
 
 
 def test_password_and_code_sign_in_where_the_person_wanted_to_go(
@@ -55,17 +48,17 @@ def test_password_and_code_sign_in_where_the_person_wanted_to_go(
     form = {"login": "c.lund", "password": PASSWORD}
     client.post("/sign-in?next=/teams/", data=form)
     code = code_of(factor[0])
-    answer = client.post("/sign-in/code", data={"code": f"{code[:3]} {code[3:]}"})
+    answer = client.post(STEP, data={"code": f"{code[:3]} {code[3:]}"})
     assert answer.location == "/teams/"
     assert is_signed_in(client)
-    assert actions(kind="access")[-1] == "signed in"
+    assert access_actions()[-1] == "signed in"
 
 
 @pytest.mark.parametrize("steps", [-1, 0, 1])
-def test_a_clock_may_be_a_step_off(client: FlaskClient, owner: User, steps: int) -> None:
-    sign_in(client, owner)
-    secret, _ = set_up(client)
-    client.post("/sign-out")
+def test_a_clock_may_be_a_step_off(
+    client: FlaskClient, factor: tuple[str, list[str]], steps: int
+) -> None:
+    secret, _ = factor
     db.session.execute(update(SecondFactor).values(last_step=0))
     db.session.commit()
     assert give(client, code_of(secret, steps)).location == "/"
@@ -95,11 +88,10 @@ def test_a_code_is_good_once(client: FlaskClient, factor: tuple[str, list[str]])
     assert give(client, code_of(factor[0], 1)).location == "/"
 
 
-def test_the_code_of_the_set_up_signs_nobody_in(client: FlaskClient, owner: User) -> None:
-    sign_in(client, owner)
-    secret, _ = set_up(client)
-    client.post("/sign-out")
-    assert give(client, code_of(secret, -1)).status_code == 200
+def test_the_code_of_the_set_up_signs_nobody_in(
+    client: FlaskClient, factor: tuple[str, list[str]]
+) -> None:
+    assert give(client, code_of(factor[0], -1)).status_code == 200
 
 
 def test_a_code_at_the_same_moment_signs_one_in(
@@ -111,7 +103,7 @@ def test_a_code_at_the_same_moment_signs_one_in(
     code = code_of(factor[0])
     with ThreadPoolExecutor(4) as threads:
         answers = threads.map(
-            lambda each: each.post("/sign-in/code", data={"code": code}).status_code, browsers
+            lambda each: each.post(STEP, data={"code": code}).status_code, browsers
         )
         assert sorted(answers) == [200, 200, 200, 302]
 
@@ -119,7 +111,7 @@ def test_a_code_at_the_same_moment_signs_one_in(
 def test_a_recovery_code_stands_in_once(client: FlaskClient, factor: tuple[str, list[str]]) -> None:
     first, second, *_ = factor[1]
     assert give(client, first).location == "/"
-    assert "9 recovery codes left" in client.get(PAGE).text
+    assert "9 recovery codes left" in client.get(FACTOR).text
     client.post("/sign-out")
     assert give(client, first).status_code == 200
     assert give(client, second.upper().replace("-", " ")).location == "/"
@@ -146,7 +138,7 @@ def test_codes_at_the_same_moment_get_no_more_tries(
     for browser in browsers:
         sign_in(browser, "c.lund")
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda each: each.post("/sign-in/code", data={"code": "x"}), browsers))
+        list(threads.map(lambda each: each.post(STEP, data={"code": "x"}), browsers))
     assert db.session.scalars(select(SecondFactor.tries)).one() == TRIES
 
 
@@ -168,9 +160,9 @@ def test_the_second_step_is_for_whoever_has_just_done_the_first(
             session["second_step"] = "c.lund"
     later = utc_now() + timedelta(seconds=301 if change == "late" else 0)
     with time_machine.travel(later, tick=True):
-        answer = client.post("/sign-in/code", data={"code": code_of(factor[0])})
+        answer = client.post(STEP, data={"code": code_of(factor[0])})
         assert answer.location == "/sign-in"
-        assert client.get("/sign-in/code").location == "/sign-in"
+        assert client.get(STEP).location == "/sign-in"
 
 
 def test_a_reset_password_leaves_the_factor_where_it_is(
@@ -178,7 +170,7 @@ def test_a_reset_password_leaves_the_factor_where_it_is(
 ) -> None:
     passing = temporary_password(owner.group.policy)
     reset_password(db.session.get_one(User, owner.id), hash_password(passing))
-    assert sign_in(client, "c.lund", passing).location == "/sign-in/code"
+    assert sign_in(client, "c.lund", passing).location == STEP
     assert not is_signed_in(client)
 
 
@@ -200,7 +192,7 @@ def test_codes_of_one_person_use_up_the_tries_of_nobody_beside_them(
     for other in "ab":
         # The login of a form stands for nobody here.
         wrong = {"code": "000000x", "login": other}
-        answers.append(first.post("/sign-in/code", data=wrong).status_code)
+        answers.append(first.post(STEP, data=wrong).status_code)
     assert answers == [200, 200, 200, 429]
     assert give(second, code_of(secrets["d.lund"]), "d.lund").location == "/"
 
@@ -235,6 +227,6 @@ def test_a_reset_at_the_moment_of_a_code_leaves_no_session(
 ) -> None:
     sign_in(client, "c.lund")
     ended = request.getfixturevalue("reset_behind_the_proof")
-    client.post("/sign-in/code", data={"code": code_of(factor[0])})
+    client.post(STEP, data={"code": code_of(factor[0])})
     assert ended == [1]
     assert not is_signed_in(client)

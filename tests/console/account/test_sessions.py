@@ -23,6 +23,7 @@ from ctu.models.users import User
 from ctu.secret import SettingError
 from plugins.bulk_import import current_state
 from plugins.bulk_import.work import reconciler
+from tests.console.account.first_steps import is_signed_in
 from tests.console.app_settings import MakeApp
 from tests.console.people import PASSWORD, sign_in
 
@@ -40,10 +41,6 @@ EDGE = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0"
 )
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/account/sessions").status_code == 200
 
 
 def copy_of(client: FlaskClient) -> FlaskClient:

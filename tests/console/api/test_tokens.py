@@ -27,7 +27,7 @@ from plugins.bulk_import import Scope, current_state
 from plugins.bulk_import.work import reconciler
 from tests.console.api.programs import Program, said, token_for
 from tests.console.app_settings import MakeApp
-from tests.console.people import PASSWORD, sign_in
+from tests.console.people import PASSWORD, browser_of, sign_in
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -277,6 +277,14 @@ def test_a_token_opens_no_page_and_a_session_no_api(
     answer = program.client.get("/users/", headers=program.headers)
     assert answer.location.startswith("/sign-in")
     assert "Set-Cookie" not in program.get("/imports").headers
+
+
+def test_a_token_counts_and_not_the_session_that_is_sent_beside_it(
+    app: Flask, make_user: MakeUser
+) -> None:
+    program = Program(app, token_for(make_user("t.lead", "Team Leader")))
+    browser = browser_of(app, make_user("q.ames", "QA"))
+    assert browser.get("/api/v1/imports", headers=program.headers).status_code == 200
 
 
 def test_a_demotion_counts_at_once(app: Flask, make_user: MakeUser, make_group: object) -> None:

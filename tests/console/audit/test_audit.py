@@ -177,6 +177,7 @@ def test_a_download_is_an_act_by_hand_that_leads_to_its_import(
     assert client.get(f"/imports/users/{public_id}/errors.csv").status_code == 200
     assert "Downloaded" not in client.get("/audit/?flt_state=import").text
     page = client.get("/audit/?flt_state=hand").text
+    assert "Downloaded" in page
     assert "by import of" not in page
     assert f'<a class="origin" href="/imports/users/{public_id}/">wave3.csv</a>' in page
 

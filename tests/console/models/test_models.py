@@ -119,8 +119,13 @@ def test_sqlite_is_made_fit_for_many_processes_and_overwrites_what_is_erased(app
     if db.engine.dialect.name != "sqlite":
         assert inspect(db.engine).has_table("user_account")
         return
-    found = [
-        db.session.scalar(text(f"PRAGMA {name}"))
-        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
-    ]
-    assert found == ["wal", 1, 1, 10000, 1]
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 1,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+        "secure_delete": 1,
+        "temp_store": 2,
+    }
+    found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in wanted}
+    assert found == wanted

@@ -212,6 +212,17 @@ def test_undo_keeps_to_the_rights_of_this_moment(
     assert "near.0" not in active_logins()
 
 
+def test_who_was_deactivated_by_mistake_is_active_again_and_signed_out(
+    client: FlaskClient, leader: User, make_user: MakeUser
+) -> None:
+    person = make_user("q.ames", "QA", password=None)
+    browser = browser_of(client.application, person)
+    assert browser.get("/account/sessions").status_code == 200
+    undo(client, post(client, "deactivate", rowid=person.id))
+    assert "q.ames" in active_logins()
+    assert browser.get("/account/sessions").status_code == 302
+
+
 def test_an_undo_is_in_the_audit_like_any_change(client: FlaskClient, many: list[User]) -> None:
     undo(client, post(client, "deactivate", rowid=many[0].id))
     entries = select(func.count()).where(entries_of(many[0]))

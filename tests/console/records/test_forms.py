@@ -14,6 +14,7 @@ from sqlalchemy import select
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.clock import utc_now
+from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
 from tests.console.people import group_named, sign_in
@@ -142,12 +143,16 @@ def test_nobody_deactivates_themselves(client: FlaskClient, leader: User) -> Non
     assert me.active
 
 
-def test_the_last_of_the_highest_rank_stays(client: FlaskClient, make_user: MakeUser) -> None:
+def test_the_last_of_the_highest_rank_stays(
+    client: FlaskClient, make_user: MakeUser, make_group: Callable[..., PermissionGroup]
+) -> None:
     admin = make_user("s.admin", "Sys Admin")
     sign_in(client, admin)
-    data = values(admin, login="s.admin", group_id=group_named("Agent").id)
-    page = client.post(f"/users/edit/?id={admin.id}", data=data)
-    assert "The last active person of the highest permission group has to stay." in page.text
+    as_high = make_group("Watchers", admin.group.rank, may_sign_in=True, may_manage_users=True)
+    for group in (group_named("Agent"), as_high):
+        data = values(admin, login="s.admin", group_id=group.id)
+        page = client.post(f"/users/edit/?id={admin.id}", data=data)
+        assert "The last active person of the highest permission group has to stay." in page.text
 
 
 def test_a_batch_is_told_in_one_sentence(

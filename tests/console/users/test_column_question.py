@@ -44,6 +44,7 @@ def asked(header: str, *rows: str, said: str = "") -> tuple[Refusal, ColumnQuest
     return found, ColumnQuestion(Users(), found, said)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_only_what_a_name_surely_means_is_chosen_beforehand_and_no_opposite(system: str) -> None:
     delimiter, names = SYSTEMS[system]
@@ -70,6 +71,7 @@ def test_only_what_a_name_surely_means_is_chosen_beforehand_and_no_opposite(syst
         assert each.options[0].value.endswith(":!active")
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_every_question_can_be_answered_and_the_answer_is_taken(system: str) -> None:
     delimiter, names = SYSTEMS[system]

@@ -87,6 +87,7 @@ def told(refusal: Refusal) -> dict[str, str]:
     }
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_each_name_of_a_foreign_header_leads_to_its_column_or_to_none(system: str) -> None:
     delimiter, names = SYSTEMS[system]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +14,9 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ctu.access.hash_build import BUILD
-from ctu.develop.process import wait_until
-from ctu.develop.web_server import serve
 from ctu.secret import SettingError
 from ctu.web.process_metrics import merge_dead
 from tests.console.app_settings import MakeApp
-from tests.waiting import WAIT_SECONDS
 
 pytestmark = [
     pytest.mark.databases("sqlite"),
@@ -103,54 +97,6 @@ def test_without_a_folder_no_process_gives_its_own_requests_for_all(ready: Flask
 def test_a_folder_that_cannot_be_used_is_said_at_the_start(make_app: MakeApp) -> None:
     with pytest.raises(SettingError, match="must name a folder"):
         make_app(PROMETHEUS_MULTIPROC_DIR="/no/such/folder")
-
-
-@pytest.fixture
-def ask(database_url: str, tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """Return a function that asks a web server of two processes, each time on a new connection."""
-    (tmp_path / "figures").mkdir()
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "REDIS_URL": "unix:///nowhere/redis.sock",
-        "CTU_VAR_FOLDER": str(tmp_path),
-        "CTU_METRICS_TOKEN": TOKEN,
-        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "figures"),
-    }
-    with serve(environment, processes=2, threads=1) as server:
-
-        def get(path: str) -> str:
-            with closing(server.connect()) as connection:
-                connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
-                return connection.getresponse().read().decode()
-
-        yield get
-
-
-def test_two_processes_give_the_same_sums(ask: Callable[[str], str], tmp_path: Path) -> None:
-    def have_both_answered() -> bool:
-        return "ok" in ask("/healthz") and len(list(tmp_path.glob("figures/counter_*.db"))) == 2
-
-    assert wait_until(have_both_answered, lambda: None, WAIT_SECONDS)
-    ask("/users/no-such-page-4711")
-    asked = number_of("health.answers", ask("/metrics"))
-    for _ in range(5):
-        ask("/healthz")
-
-    for _ in range(8):
-        page = ask("/metrics")
-        assert number_of("health.answers", page) == asked + 5
-        assert f'_seconds_count{{endpoint="health.answers"}} {asked + 5}.0' in page
-        assert 'ctu_http_requests_total{endpoint="none",status="404"} 1.0' in page
-        assert "no-such-page" not in page
-        # An alert does not see a first broken page that begins with 1.
-        assert 'ctu_http_requests_total{endpoint="auth.sign_in",status="500"} 0.0' in page
-
-
-def number_of(endpoint: str, page: str) -> int:
-    """Return how often an endpoint was asked with success."""
-    found = re.search(rf'requests_total{{endpoint="{endpoint}",status="200"}} (\d+)', page)
-    assert found is not None
-    return int(found[1])
 
 
 def test_figures_of_dead_processes_become_one_file_and_the_sums_stay(tmp_path: Path) -> None:

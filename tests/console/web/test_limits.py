@@ -105,6 +105,29 @@ def test_a_network_of_ipv6_is_one_address(make_app: MakeApp) -> None:
     assert try_to_sign_in(client, "2001:db8:0:2::1") == 200
 
 
+def test_an_address_of_ipv4_that_is_written_as_ipv6_is_that_address(make_app: MakeApp) -> None:
+    client = make_app(**LIMITS).test_client()
+    written = ["192.0.2.1", "::ffff:192.0.2.1"] * 2
+    assert [try_to_sign_in(client, each) for each in written] == [200, 200, 200, 429]
+    assert try_to_sign_in(client, "::ffff:192.0.2.2") == 200
+
+
+@pytest.mark.parametrize("proxies", [1, 2])
+def test_who_makes_an_address_up_is_counted_by_the_one_that_the_outermost_proxy_saw(
+    make_app: MakeApp, proxies: int
+) -> None:
+    client = make_app(**LIMITS, CTU_TRUSTED_PROXIES=proxies).test_client()
+
+    def attempt(made_up: str, seen: str) -> int:
+        between = ["198.51.100.1"] * (proxies - 1)
+        headers = {"X-Forwarded-For": ", ".join([made_up, seen, *between])}
+        return client.post("/sign-in", data=WRONG, headers=headers).status_code
+
+    answers = [attempt(f"203.0.113.{number}", "192.0.2.7") for number in range(4)]
+    assert answers == [200, 200, 200, 429]
+    assert attempt("203.0.113.0", "192.0.2.8") == 200
+
+
 def test_a_page_elsewhere_cannot_use_up_the_tries_of_its_readers(make_app: MakeApp) -> None:
     client = make_app(**LIMITS).test_client()
     elsewhere = {"Sec-Fetch-Site": "cross-site"}

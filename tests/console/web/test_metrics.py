@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, text
 
 from ctu.config import VERSION
 from ctu.develop.http_client import HttpClient
-from ctu.develop.web_server import serve
+from ctu.develop.process import wait_until
+from ctu.develop.web_server import WebServer, serve
 from ctu.web.pool_metrics import CONNECTIONS, PoolMetrics
 from ctu.web.process_metrics import merge_dead
 from tests.console_fixture import PASSWORD, Console, make_console, make_database
@@ -44,19 +45,31 @@ def console(
         yield console
 
 
-@pytest.fixture
-def enter(console: Console) -> Iterator[Callable[[], HttpClient]]:
-    """Return a function that makes a client of the running web."""
+@pytest.fixture(scope="module")
+def server(console: Console) -> Iterator[WebServer]:
+    """Run the web with two processes."""
     with serve(console.environment, processes=2, threads=2) as server:
-        yield lambda: HttpClient(server.connect)
+        yield server
 
 
 @pytest.fixture
-def figure(enter: Callable[[], HttpClient]) -> Callable[[str], float | None]:
+def enter(server: WebServer) -> Callable[[], HttpClient]:
+    """Return a function that makes a client of the running web."""
+    return lambda: HttpClient(server.connect)
+
+
+@pytest.fixture
+def ask(enter: Callable[[], HttpClient]) -> Callable[[str], str]:
+    """Return a function that asks who scrapes would ask, each time on a new connection."""
+    return lambda path: enter().get(path, Authorization=f"Bearer {TOKEN}").text
+
+
+@pytest.fixture
+def figure(ask: Callable[[str], str]) -> Callable[[str], float | None]:
     """Return a function that scrapes, and returns one figure as it is written, None without it."""
 
     def read(sample: str) -> float | None:
-        page = enter().get("/metrics", Authorization=f"Bearer {TOKEN}").text
+        page = ask("/metrics")
         found = re.search(rf"^{re.escape(sample)} (\S+)$", page, re.MULTILINE)
         return float(found[1]) if found else None
 
@@ -91,6 +104,34 @@ def test_who_is_let_in_and_who_is_not_is_counted_from_0_on(
     assert figure('ctu_database_connections{state="in_use"}') in range(3)
     python = ".".join(map(str, sys.version_info[:3]))
     assert figure(f'ctu_build{{python="{python}",version="{VERSION}"}}') == 1
+
+
+def test_two_processes_give_the_same_sums(ask: Callable[[str], str], console: Console) -> None:
+    def have_both_answered() -> bool:
+        kept = list(console.folder.glob("figures/counter_*.db"))
+        return "ok" in ask("/healthz") and len(kept) == 2
+
+    assert wait_until(have_both_answered, lambda: None, WAIT_SECONDS)
+    ask("/users/no-such-page-4711")
+    asked = number_of("health.answers", ask("/metrics"))
+    for _ in range(5):
+        ask("/healthz")
+
+    for _ in range(8):
+        page = ask("/metrics")
+        assert number_of("health.answers", page) == asked + 5
+        assert f'_seconds_count{{endpoint="health.answers"}} {asked + 5}.0' in page
+        assert 'ctu_http_requests_total{endpoint="none",status="404"} 1.0' in page
+        assert "no-such-page" not in page
+        # An alert does not see a first broken page that begins with 1.
+        assert 'ctu_http_requests_total{endpoint="auth.sign_in",status="500"} 0.0' in page
+
+
+def number_of(endpoint: str, page: str) -> int:
+    """Return how often an endpoint was asked with success."""
+    found = re.search(rf'requests_total{{endpoint="{endpoint}",status="200"}} (\d+)', page)
+    assert found is not None
+    return int(found[1])
 
 
 def test_connections_in_use_are_those_that_somebody_holds(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from tests.waiting import WAIT_SECONDS
 pytest.importorskip("opentelemetry.proto", reason="The extra tracing is not installed.")
 
 from ctu.web.span_export import provider_for
+from ctu.web.tracing import check_receiver
 from tests.otlp_receiver import Receiver, attributes, receiver
 
 pytestmark = pytest.mark.databases("postgresql")
@@ -202,9 +203,7 @@ def test_files_and_health_and_what_an_idle_worker_asks_are_no_traces(seen: Recei
     assert all(name.split()[0] in {"GET", "POST"} for name in roots), roots
 
 
-def test_a_stranger_chooses_no_trace_and_a_wrong_host_is_still_refused(
-    console: Console, traced: tuple[Receiver, WebServer]
-) -> None:
+def test_a_stranger_chooses_no_trace(console: Console, traced: tuple[Receiver, WebServer]) -> None:
     found, server = traced
     trace_id = "0af7651916cd43dd8448eb211c80319c"
     client = HttpClient(server.connect)
@@ -217,6 +216,10 @@ def test_a_stranger_chooses_no_trace_and_a_wrong_host_is_still_refused(
 
     assert wait_until(has_come, lambda: None, WAIT_SECONDS)
     assert bytes.fromhex(trace_id) not in {span.trace_id for span in found.spans()}
+
+
+@pytest.mark.nightly
+def test_a_wrong_host_is_refused_where_traces_are_told_too(console: Console) -> None:
     settings = {"CTU_HOSTS": "ctu.example.org", "CTU_TRACING": "1"}
     code = (
         "from ctu import create_app; app = create_app();"
@@ -264,7 +267,6 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
@@ -274,9 +276,11 @@ def run(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[s
     ],
 )
 def test_a_receiver_that_cannot_be_is_refused_at_the_start(
-    tmp_path: Path, name: str, value: str, sentence: str
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
-    assert refused_at_start(tmp_path, name, value).startswith(f"{name} {sentence}")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=re.escape(f"{name} {sentence}")):
+        check_receiver()
 
 
 @pytest.mark.parametrize(
@@ -298,9 +302,17 @@ def test_what_the_sdk_refuses_is_refused_at_the_start(
 
 
 @pytest.mark.nightly
-def test_a_refusal_of_the_sdk_is_one_line_at_the_start(tmp_path: Path) -> None:
-    line = refused_at_start(tmp_path, "OTEL_BSP_SCHEDULE_DELAY", "0")
-    assert line.startswith("OpenTelemetry refuses what its variables (OTEL_...) say: schedule")
+@pytest.mark.parametrize(
+    ("name", "value", "begin"),
+    [
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_EXPORTER_OTLP_PROTOCOL must be http/protob"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "0", "OpenTelemetry refuses what its variables (OTEL_...) say"),
+    ],
+)
+def test_a_refusal_is_one_line_at_the_start(
+    tmp_path: Path, name: str, value: str, begin: str
+) -> None:
+    assert refused_at_start(tmp_path, name, value).startswith(begin)
 
 
 def refused_at_start(folder: Path, name: str, value: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from .. import messages
 from ..language import in_english
+from ..overridden import refuse_misshapen
 from ..rows import REFUSED, Problem, Row
 from .cell_types import Holds
 from .damage import mended
@@ -37,6 +38,7 @@ class Field(Generic[T]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        refuse_misshapen(cls)
         if {"read", "tidy", "parse"} & vars(cls).keys() and "plain" not in vars(cls):
             # What its parent need not look at, another way of reading may refuse.
             cls.plain = Field.plain  # type: ignore[method-assign]  # It is meant to be inherited.

@@ -29,14 +29,18 @@ _ADDRESS = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Mx|Miss|Mister|Herr|Frau|Dr|Prof|Mme|Mlle|Monsieur|Madame|Señora?)[. ] ?"
     r"[^\W\d_]"
     r"|(?:Hr|Fr|Sr|Sra|Srta|Sig|Sig\.ra|Ing|Dipl|Dipl\.-Ing|Rev|Dhr|Mevr|Dott|Dott\.ssa|Mag|Dra|Drs"
-    r"|Ir|Bc|Eng|Engr|Univ\.-Prof|Lic|Arq|Hon|Capt|Lt|Sgt|Avv|Geom|Rag|Exmo|Atty|Smt|Kum|in\u017c)\."
+    r"|Ir|Bc|Eng|Engr|Univ\.-Prof|Lic|Arq|Hon|Capt|Lt|Sgt|Avv|Geom|Rag|Exmo|Atty|Smt|Kum|inż)\."
     r" ?[^\W\d_]"
-    r"|(?:Dott|Mgr|Sir|Herrn|Fr\u00e4ulein|Signora|Pani|Sra|\u0413-\u043d) [^\W\d_])",
+    r"|(?:Dott|Mgr|Sir|Herrn|Fräulein|Signora|Pani|Sra|Г-н|г-жа|Shri|Sayın|Bayan"
+    r"|κος|κα|מר|גב'|นาย|นาง|คุณ) [^\W\d_]"
+    r"|(?:Bpk|Tn|Ny|د|z\. ?B|e\.g|p\. ?ej|p\. ?ex|bijv|Bsp)\. ?[^\W\d_]|นางสาว)",
     re.IGNORECASE,
 )
+#: Behind a name, in scripts that write no blank.
+_ADDRESS_BEHIND = ("様", "さん", "氏", "先生", "女士", "小姐", "님", "씨", " Hanım")
 #: Behind a name: born as, outside, new, old; and that a cell was copied.
 _STATE = re.compile(
-    r"[^\W\d_] (?:geb\. ?|n\u00e9e |\u00e9p\. ?|z d\. ?)[^\W\d_]"
+    r"[^\W\d_] (?:geb\. ?|roz\. ?|aka |a\.k\.a\. ?|alias |née |ép\. ?|z d\. ?)[^\W\d_]"
     r"|[^\W\d_][ _/-]{1,2}(?:ext|extern|EXT|NEW|OLD|old|copy|Copy|Kopie|copia|Azubi|IT|HR)\.?$"
     r"|(?:Copy of|Kopie von|Copie de|Copia d[ei]) [^\W\d_]"
 )
@@ -53,19 +57,18 @@ _WORK = (
 #: `Smith - Jones` and `Silva - da Costa` are double names.
 _REMARK = re.compile(
     r"\w ?[(\[].+[)\]]|[(\[].+[)\]] ?\w|\w ['\"].+['\"]$|\w \| \w"
-    rf"|\w [-\u2013] (?:{_WORK}|[A-Z]{{2,}}\b|[0-9]|(?!d|v[ao]n|la|y |e )[a-z])"
+    rf"|\w [-–] (?:{_WORK}|[A-Z]{{2,}}\b|[0-9]|(?!d|v[ao]n|la|y |e )[a-z])"
 )
-_NUMBER = re.compile(
-    r"[^\W\d_]\.?[ ._#-]{0,2}\(?[0-9]+\)?$|[0-9]+[.):\u00ba\u00b0 _-]{1,2}[^\W\d_]"
-)
+_NUMBER = re.compile(r"[^\W\d_]\.?[ ._#-]{0,2}\(?[0-9]+\)?$|[0-9]+[.):º° _-]{1,2}[^\W\d_]")
 #: An ordinal belongs to a name, as in `Henry 3rd`.
+_ANY_DIGIT = re.compile(r"(?<![0-9])[0-9]+(?![0-9]|(?:st|nd|rd|th)\b)")
 _DIGIT = re.compile(r"[^\W\d_][0-9]+[^\W\d_]|\b(?![0-9]+(?:st|nd|rd|th)\b)[0-9][^\W\d_]")
 #: *Coreth von und zu Coredo und Starkenberg* is one name, behind *von*.
 #: A comma stands before *Jr.* and Dutch *van* too, a slash in `S/o` and its like of India.
 _SEVERAL = re.compile(
     r"[^\W\d_], ?(?!(?:Jr|Sr|II|III|IV|van|von|de|den|der|ten|ter)\b)[^\W\d_]"
     r"|(?<!\b[SsDdWwCc])[^\S\n]?[/+&;][^\S\n]?[^\W\d_]{2}"
-    r"|^(?!.*\b(?:von|zu)\b.* und ).* (?:and|und(?! zu)|or|oder|AND|OR) [^\W\d_]"
+    r"|^(?!.*\b(?:von|zu)\b.* und ).* (?:and|und(?! zu)|or|oder|AND|OR|et|och|oraz|og|és) [^\W\d_]"
 )
 _CAPS_LOCK = re.compile(
     r"[a-zß-öø-ÿ][A-Z]{2,}(?:[ '-][A-Za-z][A-Z]*)*|[а-яё][А-ЯЁ]{2,}(?:[ '-][А-Яа-яЁё][А-ЯЁ]*)*"
@@ -78,6 +81,10 @@ def beside_name(text: str) -> str:
         return ""
     if any(each.search(text) for each in (_ADDRESS, _DEGREE, _STATE)):
         return REMARK
+    if len(text) > 1 and text.endswith(_ADDRESS_BEHIND):
+        return REMARK
     kinds = ((NUMBER, _NUMBER), (DIGIT, _DIGIT), (REMARK, _REMARK), (SEVERAL, _SEVERAL))
     found = next((said for said, pattern in kinds if pattern.search(text)), "")
+    if not found and _ANY_DIGIT.search(text) and not text.isdecimal():
+        return NUMBER
     return found or (CAPS_LOCK if _CAPS_LOCK.fullmatch(text) else "")

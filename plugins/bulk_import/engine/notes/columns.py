@@ -17,10 +17,13 @@ from ..line_numbers import named
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import WORKBOOK
 from ..rows import Row
+from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
 from ..secrets.swapped_cells import find_swapped
-from .digits import digits_by_line, is_plain, lost_zeros, shared
+from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
 from .filled_down import count_filled
+from .list_marks import REMARK, count_remarked
+from .other_scripts import other_scripts
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
 from .traces import LOST_LETTER
@@ -130,7 +133,12 @@ class _Notes:
         """Yield the notes on a column of secrets: nothing but how many."""
         place = self._layout.places[field]
         secrets = self._cells(field)
-        for said, count in ((ENDED, ends_alike(secrets)), (FILLED, count_filled(secrets))):
+        counts = (
+            (ENDED, ends_alike(secrets)),
+            (FILLED, count_filled(secrets)),
+            (REMARK, count_remarked(secrets)),
+        )
+        for said, count in counts:
             if count:
                 yield with_colon(field.label, f"{counted(said, count, inside(field.label))}.")
         odd = odd_secrets(secrets)
@@ -156,7 +164,7 @@ class _Notes:
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)
-        found = list(lost_zeros(digits, lambda: self._usual_length(field)))
+        found = [*lost_zeros(digits, lambda: self._usual_length(field)), *too_long(digits)]
         if field.distinct:
             found += shared(digits)
         if not found:
@@ -169,26 +177,23 @@ class _Notes:
 
     def _usual_length(self, field: Digits) -> int | None:
         importer = self._origin.importer
-        return importer.usual_length(field) if importer else None
+        return usual_length(importer, field) if importer else None
 
     def _of_texts(self, field: Text) -> Iterator[str]:
         place = self._layout.places[field]
         cells = self._cells(field)
         odd = odd_texts(field, cells)
         odd.discard("")
+        is_fresh, is_person = self._origin.is_fresh, self._is_person(field)
+        found = find_traces(field, odd, is_fresh=is_fresh, is_person=is_person) if odd else {}
         if holds_logins(field):
             names = [each for each in self._layout.places if self._is_person(each)]
             first = [self._cells(each)[0] for each in names] if len(cells) == 1 else []
-            yield from self.of_uneven(field, uneven_logins(cells, odd, first))
+            yield from self.of_uneven(field, uneven_logins(cells, odd.difference(found), first))
         elif field.alphabet:
             yield from self.of_uneven(field, uneven_names(cells, odd))
-        found = (
-            find_traces(
-                field, odd, is_fresh=self._origin.is_fresh, is_person=self._is_person(field)
-            )
-            if odd
-            else {}
-        )
+        if odd and (beside := self._name_beside(field)):
+            yield from self.of_uneven(field, other_scripts(cells, odd, self._cells(beside)))
         if not found:
             return
         lines: dict[str, list[int]] = {}
@@ -209,6 +214,13 @@ class _Notes:
             rows = [self._rows[place] for place in places]
             if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
                 yield _note(field, sound, sentence)
+
+    def _name_beside(self, field: Field[Any]) -> Field[Any] | None:
+        """Return the other name of the person whose login or name stands in a column."""
+        if not (holds_logins(field) or self._is_person(field)):
+            return None
+        names = (each for each in self._layout.places if each is not field)
+        return next(filter(self._is_person, names), None)
 
     def _is_person(self, field: Field[Any]) -> bool:
         """Say whether a column holds a part of a person's name: those of several parts are."""

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..fields.keys import trim
 from ..language import N_, number
+from .login_signs import FEW
+from .uneven_columns import SERIAL_DAY
 
 ZEROS = N_(
     "Shorter than most, which have {width} digits: a spreadsheet drops leading zeros. "
@@ -16,6 +18,10 @@ ZEROS = N_(
 USUAL_ZEROS = N_(
     "Shorter than usual here, where most have {width} digits: a spreadsheet drops leading zeros. "
     "Format the column as text and type them again"
+)
+LONGER = N_(
+    "Longer than nearly all, which have {width} digits, as a telephone number or the number of a "
+    "day is; it is taken as it stands"
 )
 SHARED = N_("{value} stands in each of them, which is allowed and rarely meant")
 SHARED_MORE = N_("{count} other numbers stand in several rows each")
@@ -72,6 +78,24 @@ def lost_zeros(digits: Digits, usual: Callable[[], int | None]) -> Iterator[Note
     ]
     if short:
         yield short, sentence.format(width=width)
+
+
+def too_long(digits: Digits) -> Iterator[Note]:
+    """Tell of digits that are more than nearly all others have, where these are as long.
+
+    One more digit is what comes behind 9999, unless it is the day of a date.
+    """
+    lengths = Counter(map(len, digits.values()))
+    width, count = lengths.most_common(1)[0] if lengths else (0, 0)
+    if not width or len(digits) < FEW or (len(digits) - count) * FEW > len(digits):
+        return
+    long = [
+        line
+        for line, text in digits.items()
+        if len(text) > width + 1 or (len(text) > width and SERIAL_DAY.fullmatch(text))
+    ]
+    if long:
+        yield long, LONGER.format(width=width)
 
 
 def shared(digits: Digits) -> Iterator[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..fields.months import MONTHS
 from ..language import N_
 from .stand_in_words import TURNS
 
@@ -15,6 +16,9 @@ IN_TURN = N_(
 PLACES = 24
 """So many neighbours are compared at most, before the whole column is."""
 _NEXT = {pair for each in TURNS.splitlines() for pair in pairwise(each.split())}
+_NEXT |= {
+    (one, next_one) for one in MONTHS for next_one in MONTHS if MONTHS[next_one] == MONTHS[one] + 1
+}
 
 
 def cells_in_turn(cells: Sequence[str]) -> list[int]:

@@ -26,7 +26,9 @@ CAPITAL = N_(
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 #: Before a name, and after one; many are refused, and other hosts allow them.
 _BEFORE_NAME = re.compile(r"[+@%_,/.;:)$£\\*#|\[({<>\]}\"]|[-*•·–] ")
-_BEHIND_NAME = re.compile(r"[-+@%_,/($£\\;:*#|\"†‡¹²³™®\[{<]$|(?:''|\.\.)$")
+_BEHIND_NAME = re.compile(
+    r"[-+@%_,/($£\\;:*#|\"†‡¹²³™®\[{<!]$|(?:''|\.\.)$|(?<!\bEs)[^\W\d_]{4}(?<!Prof)\.$"
+)
 #: A login may begin as a number of a telephone does, and end as an account of a machine.
 _BEFORE_LOGIN = re.compile(r"\+(?!\d)|[@%,/.;:)\\*#|\[({<>«\]}\"!?&•·]")
 _BEHIND_LOGIN = re.compile(r"[@%,/.(\\;:*#|\"†‡¹²³™®\[{<»&…]$|''$")

@@ -13,6 +13,7 @@ from ..fields.hashes import stands_for_a_password
 from ..language import N_
 from ..numerals import several
 from ..reading.code_page.pages import CodePage, latin_in_utf_8
+from .letter_forms import forms_in, odd_signs
 from .mixed_scripts import mixed_words
 from .traces import has_escapes, is_quoted, is_wrapped
 
@@ -48,6 +49,10 @@ ESCAPED = N_(
 PRINTED = N_(
     "{secrets} with curly quotation marks, dashes or … that a program may have put in the place of "
     "plain ones; whoever signs in has to type them"
+)
+FORMS = N_(
+    "{secrets} with signs that a keyboard hardly writes, such as full-width letters, raised digits "
+    "or pictures; whoever signs in has to type them so"
 )
 MISREAD = N_(
     "{secrets} of UTF-8, unlike the rest of the file; whoever signs in has to type other letters. "
@@ -134,6 +139,7 @@ def secret_notes(
         (HASH, stands_for_a_password),
         (ESCAPED, lambda cell: is_escaped_secret(cell) or cell in of_a_url),
         (PRINTED, _is_printed),
+        (FORMS, lambda cell: not cell.isascii() and (forms_in(cell) or _odd_signs(cell))),
         (LABELLED, _LABEL.match),
         (BLANK_ENDS, lambda cell: cell != cell.strip(" ")),
         (MISREAD, lambda cell: _is_misread(cell, page)),
@@ -163,6 +169,11 @@ def counted(sentence: str, count: int, noun: str) -> str:
 def _is_printed(cell: str) -> bool:
     """Say whether a secret holds what programs put in the place of plain marks and dashes."""
     return any(not (each.isascii() or each.isspace()) for each in signs_of_print(cell))
+
+
+def _odd_signs(cell: str) -> list[str]:
+    """Return the signs of a secret that a keyboard hardly writes, but for those of print."""
+    return [each for each in odd_signs(cell) if each not in signs_of_print(cell)]
 
 
 def _is_misread(cell: str, page: CodePage | None) -> bool:

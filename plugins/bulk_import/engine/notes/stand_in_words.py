@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .stand_in_phrases import PHRASES
+
 #: Truth values as programs write them, which YAML makes of *No* and *On*. True is a family name, as
 #: are Prawda, Pravda and Doğru, which lists of names in capitals write as programs write theirs.
 _TRUTHS = (
@@ -43,6 +45,20 @@ _ELSEWHERE = (
     "|Service Account|unbesetzt|Unbesetzt|vacante|Vacante|poste vacant"
     "|Poste vacant|aaa|bbb|zzz|ZZZ|abc|ABC|abcd|XXXXX|xxxxx|nn|N/N|s/n|S/N|b.d."
 )
+#: Answers, forms of address and sexes alone, of a column beside; the last line of a sheet.
+_BESIDE = (
+    "yes|Yes|YES|oui|Oui|OUI|male|MALE|female|Female|FEMALE|männlich|weiblich|masculin"
+    "|féminin|masculino|femenino|Mr|Mr.|Mrs|Mrs.|Ms.|MR|MRS|Herr|Herrn|Frau|HERR|FRAU|Madame"
+    "|Monsieur|Mme|M./Mme|Señor|Señora|Signora|total|Total|TOTAL|subtotal|Subtotal"
+    "|Sub-Total|Grand Total|Grand total|Total general|Total général|Sous-total|Summe"
+    "|Gesamt|Gesamtsumme|Gesamtergebnis|Zwischensumme|Teilergebnis|Totale|Totaal|Eindtotaal"
+    "|Suma końcowa|Average|Mittelwert|Moyenne|Promedio|EOF|eof|end of file|End of file|#EOF"
+)
+#: People who stand in examples and nowhere else, by their last name or in other letters.
+_EXAMPLES = (
+    "Bloggs|Meikäläinen|Fulano|Fulano de Tal"
+    "|홍길동|山田太郎|张三|李四|Sample User|Example Name|Beispielname"
+)
 #: The name of the column itself, as a second header or an example in another language has it.
 _HEADERS = (
     "Vorname|vorname|Nachname|nachname|Prénom|prénom|Apellido|Apellidos|apellidos|Cognome|cognome"
@@ -50,8 +66,20 @@ _HEADERS = (
     "|Firstname|Last name|Last Name|last name|lastname|Lastname|Given name|Given Name|given name"
     "|Surname|surname|Family name|Family Name|Familienname|Nom de famille"
 )
-WORDS = frozenset("|".join((_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN, _NOBODY)).split("|"))
-OF_NAMES = frozenset("|".join((_ELSEWHERE, _HEADERS)).split("|"))
+#: Logins of examples, and of the names of the columns that they are made of.
+_LOGINS = (
+    "jane.doe|john.doe|j.doe|jdoe|janedoe|johndoe|jane_doe|john_doe|max.mustermann|m.mustermann"
+    "|mmustermann|erika.mustermann|firstname.lastname|first.last|first_last|firstname_lastname"
+    "|firstname|lastname|flastname|f.lastname|first.lastname|vorname.nachname|v.nachname|vorname"
+    "|nachname|prenom.nom|prénom.nom|p.nom|nombre.apellido|nome.cognome|nome.sobrenome"
+    "|voornaam.achternaam|imie.nazwisko|sample.user|sampleuser|example.user|exampleuser|test.user"
+    "|testuser|test1|user1|user01|demo|demo.user|demouser|new.user|newuser|new.hire|username"
+    "|user.name|loginname|login.name|no.login|nologin|none_yet|not_yet|pending|folgt|tofollow"
+    "|seeabove|MERGEFIELD"
+)
+_OF_BOTH = (_TRUTHS, _ABOVE, _ABOVE_ELSEWHERE, _NOT_KNOWN, _NOBODY, _LOGINS)
+WORDS = frozenset("|".join(_OF_BOTH).split("|"))
+OF_NAMES = frozenset("|".join((_ELSEWHERE, _BESIDE, _EXAMPLES, _HEADERS)).split("|")) | PHRASES
 """Those that may be a login, put together of a name and an initial."""
 TURNS = """
 monday tuesday wednesday thursday friday saturday sunday
@@ -61,11 +89,19 @@ lundi mardi mercredi jeudi vendredi samedi dimanche
 lunes martes miércoles jueves viernes sábado domingo
 lunedì martedì mercoledì giovedì venerdì sabato domenica
 maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-january february march april may june july august september october november december
-jan feb mar apr may jun jul aug sep oct nov dec
-januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+mo di mi do fr sa so
+lun mar mer jeu ven sam dim
+lun mar mié jue vie sáb dom
+segunda terça quarta quinta sexta sábado domingo
+segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
+poniedziałek wtorek środa czwartek piątek sobota niedziela
+pondělí úterý středa čtvrtek pátek sobota neděle
+понедельник вторник среда четверг пятница суббота воскресенье
+pazartesi salı çarşamba perşembe cuma cumartesi pazar
+måndag tisdag onsdag torsdag fredag lördag söndag
+mandag tirsdag onsdag torsdag fredag lørdag søndag
+maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
+hétfő kedd szerda csütörtök péntek szombat vasárnap
 a b c d e f g h i j k l m n o p q r s t u v w x y z
 """
-"""Days, months and letters in their turn, a line for each, in small letters."""
+"""Days and letters in their turn, a line for each, in small letters."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -23,6 +21,7 @@ from ..fields.kinds import Text
 from ..fields.missing import SPELLED
 from ..language import N_
 from .beside_names import beside_name
+from .letter_forms import forms_in, odd_signs
 from .mixed_scripts import mixed_scripts, mixed_words
 from .other_forms import OBJECTS
 from .stand_in_words import OF_NAMES, WORDS
@@ -34,14 +33,8 @@ FORMS = N_(
     "Holds {signs}, which stand for plain letters and are others to a search; type the plain ones"
 )
 
-#: Ligatures of print, letters of mathematics and of East Asian width, in circles.
-_FORMS = re.compile(
-    "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5aⒶ-ⓩ\U0001d400-\U0001d7ff]"
-)
 #: Letters of Latin, but for Â and Ã and for those that misread UTF-8 has behind another letter.
 _BEYOND = "ÀÁÄ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
-#: Of phonetics, but for those that languages of Africa, the Caucasus and Canada write, too.
-_PHONETIC = re.compile("(?![ɓɔɖɗɘəɛɣɨɩɪɲʃʉʋʒɬʌʔ])[\u0250-\u02af\u1d00-\u1dbf\ua730-\ua731]")
 _SIGNS = "A-Za-z" + _BEYOND + " ._@-"
 _MONTHS = "Jan|F[eé][bv]|M[aäár]|A[bpv]r|Jun|Jul|Au|Ag|Sep|Set|O[ckut]|Nov|D[eéi]|G[ei]|Lu|Ene|Led"
 _SMALL = "a-zàáä-öø-ÿőŕşţŷźżčďěňřšťůžąćęłńśćđğı"
@@ -63,8 +56,8 @@ _NO_ADDRESS = "".join(
     for each in (
         "mr|ms|mx|dr",
         "mrs|mme|mgr|sir|sra",
-        "miss|herr|frau|prof|mlle|dott|pani",
-        "herrn|señor",
+        "miss|herr|frau|prof|mlle|dott|pani|shri",
+        "herrn|señor|sayın|bayan",
         "mister|señora",
         "signora",
         "monsieur|fräulein",
@@ -73,8 +66,15 @@ _NO_ADDRESS = "".join(
 _NO_WORD = "|".join(
     (
         *("null", "NULL", "nan", "NaN", "undefined", "None"),
-        *("PhD", "MBA", "CPA", "Esq", "[BM]Sc", "(?:and|und|or|oder|AND|OR|née|of) "),
-        "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR)(?![^\n])",
+        *(
+            "PhD",
+            "MBA",
+            "CPA",
+            "Esq",
+            "[BM]Sc",
+            "(?:and|und|or|oder|AND|OR|née|of|aka|alias|et|och|oraz|og|és) ",
+        ),
+        "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR|Hanım)(?![^\n])",
     )
 )
 _LETTERS = f"[A-Z{_SMALL}-]*+(?:'(?!')[A-Z{_SMALL}-]*+)*+"
@@ -144,7 +144,7 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
         if probably := undamaged(text):
             yield Finding(HINT_ENCODING, probably)
             return
-        if is_login and (signs := signs_of_print(text) or _symbols(text)):
+        if is_login and (signs := signs_of_print(text) or odd_signs(text)):
             yield Finding(SIGNS, "\n".join(signs))
     if is_name and (probably := unescaped(text)):
         yield Finding(HINT_ESCAPED, probably)
@@ -153,19 +153,7 @@ def _findings(text: str, *, is_name: bool, is_login: bool, is_fresh: bool) -> It
         scripts = mixed_scripts(text) if is_login else mixed_words(text)
         if scripts:
             yield Finding(MIXED, "\n".join(scripts))
-        if signs := _FORMS.findall(text):
+        if signs := forms_in(text):
             yield Finding(FORMS, "\n".join(signs))
         elif trace := trace_of(text, is_login=is_login, is_fresh=is_fresh):
             yield Finding(trace)
-
-
-def _symbols(text: str) -> list[str]:
-    """Return the symbols and small numbers in a text: pictures, marks of trade, fractions."""
-    return [each for each in text if _is_symbol(each)]
-
-
-def _is_symbol(sign: str) -> bool:
-    """Say whether a sign is a symbol, or a letter of phonetics, which no language writes."""
-    if _PHONETIC.match(sign):
-        return True
-    return unicodedata.category(sign) in ("So", "No") and (sign > "\xff" or sign in "½¼¾")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ..fields.keys import trim
 from ..language import N_
 from .in_turn import IN_TURN, cells_in_turn
+from .login_signs import FEW, odd_signs
 
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
 NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
@@ -32,12 +33,12 @@ MERGED = N_(
     "in the cells below where they were meant"
 )
 
-FEW = 8
-"""One cell in so many is the exception."""
 LEAST_ROWS = 3
 """So many rows that are numbered are no chance, and show nothing of what is usual."""
-#: The days of the years 2000 to 2059, counted from the end of 1899.
-_SERIAL = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
+LEAST_MERGED, LEAST_OF_ONE = 4, 8
+"""So many cells tell that some were merged, and that all were merged into one."""
+SERIAL_DAY = re.compile("3[6-9][0-9]{3}|[45][0-9]{4}")
+"""The days of the years 2000 to 2059, counted from the end of 1899."""
 #: Of Cyrillic and Greek, those that many people see as Latin letters.
 _LOOKALIKE = re.compile(
     "[\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
@@ -56,11 +57,12 @@ def uneven_logins(
 ) -> Iterator[Uneven]:
     """Yield what is to be said of logins beside each other.
 
-    :param odd: the cells that do not begin with a letter, and others.
+    :param odd: the cells that do not begin with a letter, and others of which nothing is said yet.
     :param names: the name in the first row, which tells the script where no other login does.
     """
-    yield from _of_serials(cells, odd)
+    yield from _of_bare_numbers(cells, odd)
     column = "\n".join(cells)
+    yield from odd_signs(cells, odd, column)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():
@@ -81,12 +83,14 @@ def uneven_names(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
 
 
 def merged_blanks(cells: Sequence[str]) -> Iterator[Uneven]:
-    """Yield where values stand of which each has blank cells below it, and none stands twice."""
-    if len(cells) < 4 or not cells[0] or cells[1] or cells[-1]:
+    """Yield where values stand of which each has blank cells below it, and then another value."""
+    if len(cells) < LEAST_MERGED or not cells[0] or cells[1] or cells[-1]:
         return
     places = [place for place, cell in enumerate(cells) if cell]
-    are_apart = all(after - before > 1 for before, after in pairwise(places))
-    if len(places) > 1 and are_apart and len({cells[place] for place in places}) == len(places):
+    pairs = list(pairwise(places))
+    # Cells beside each other with one value would have been merged into one.
+    are_apart = all(after - before > 1 and cells[after] != cells[before] for before, after in pairs)
+    if are_apart and (len(places) > 1 or len(cells) >= LEAST_OF_ONE):
         yield MERGED, places
 
 
@@ -109,17 +113,18 @@ def _of_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
         yield A_NUMBER, places
 
 
-def _of_serials(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
-    """Yield which logins are the number of a day, where nearly all hold a letter.
+def _of_bare_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
+    """Yield which logins are a number, where nearly all hold a letter.
 
-    Where more are numbers, or others are, too, some people sign in with theirs.
+    Where more are numbers some people sign in with theirs.
     """
-    days = {cell for cell in odd if _SERIAL.fullmatch(trim(cell))}
-    if not days or len(cells) <= LEAST_ROWS or any(trim(cell).isdecimal() for cell in odd - days):
+    bare = {cell for cell in odd if trim(cell).isdecimal()}
+    if not bare or len(cells) <= LEAST_ROWS:
         return
-    places = [place for place, cell in enumerate(cells) if cell in days]
+    places = [place for place, cell in enumerate(cells) if cell in bare]
     if len(places) <= max(1, len(cells) // FEW):
-        yield SERIAL, places
+        is_day = all(SERIAL_DAY.fullmatch(trim(cell)) for cell in bare)
+        yield SERIAL if is_day else A_NUMBER, places
 
 
 def _count_rows(cells: Sequence[str]) -> bool:

@@ -1,7 +1,6 @@
 """Notes on logins and names that stand in the wrong row, or in the column of each other.
 
-Names and login of a row are held against each other at places all over the file; the whole file
-is only looked through where one of these is odd, and each row of it once.
+They are held against each other at places all over the file, and in each row where one is odd.
 """
 
 from __future__ import annotations
@@ -14,8 +13,10 @@ from typing import Any
 
 from ..fields.field import Field
 from ..language import N_
+from .built_logins import built_logins
 from .folded_words import folded, spelled_out, words_of
 from .misread_logins import misread_logins
+from .moved_names import moved_places
 from .repeated_names import Found, odd_names
 from .row_sample import LEAST_ROWS, USUAL, all_over, are_usual
 
@@ -52,7 +53,8 @@ def wrong_rows(
     for login in logins:
         people = People(*parts, cells_of(login))
         yield from ((login, *found) for found in people.odd_logins())
-        yield from ((login, *found) for found in misread_logins(*parts, people.logins))
+        for find in (misread_logins, built_logins):
+            yield from ((login, *found) for found in find(*parts, people.logins))
         yield from ((first, *found) for found in people.turned_names())
 
 
@@ -66,14 +68,15 @@ class People:
 
     def odd_logins(self) -> Iterator[Found]:
         """Yield which logins name somebody else."""
-        kinds = []
-        if any(map(self._may_be_anothers, all_over(len(self.logins)))):
-            kinds.append(self._is_anothers)
-        if are_usual(len(self.logins), self._has_other_first):
-            kinds.append(self._has_other_first)
+        foreign = [at for at in all_over(len(self.logins)) if self._is_foreign(at)]
+        kinds = [self._is_anothers] if any(map(self._may_be_anothers, foreign)) else []
+        for is_so in (self._has_other_first, *([self._is_only_anothers] if foreign else ())):
+            kinds += [is_so] if are_usual(len(self.logins), is_so) else []
         rows = range(len(self.logins)) if kinds else ()
-        if found := [at for at in rows if any(is_so(at) for is_so in kinds)]:
-            yield OTHER_PERSON, found
+        found = {at for at in rows if any(is_so(at) for is_so in kinds)}
+        found.update(moved_places((self.first, self.last), self.logins))
+        if found:
+            yield OTHER_PERSON, sorted(found)
 
     def turned_names(self) -> Iterator[Found]:
         """Yield where the login has the two names in another order than usual."""
@@ -104,14 +107,19 @@ class People:
         others = set(words_of(login)).difference(own)
         return any(len(each) >= LEAST_LETTERS and each in self._first_names for each in others)
 
+    def _is_only_anothers(self, place: int) -> bool:
+        """Say whether a login is nothing but a first or a last name, which is not of its row."""
+        if not self._is_foreign(place):
+            return False
+        words = words_of(self.logins[place].partition("@")[0])
+        return len(words) == 1 and (words[0] in self._first_names or self._is_last(words[0]))
+
     @cached_property
     def _first_names(self) -> set[str]:
         return set(map(folded, self.first))
 
     def _may_be_anothers(self, place: int) -> bool:
-        """Say whether a login does not hold a name of its row, but perhaps one of the file."""
-        if not self._is_foreign(place):
-            return False
+        """Say whether a login that holds no name of its row perhaps holds one of the file."""
         words = (word for word in words_of(self.logins[place]) if len(word) >= LEAST_LETTERS)
         return any(self._is_last(word) or self._is_last(word[1:]) for word in words)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -90,11 +91,17 @@ class Chosen:
         """Take choices that may be of another header: only those that fit count."""
         self._meanings = {each.key: each.meaning for each in choices}
         self._named = [each for each in choices if each.place is None]
-        named = ((name_key(text), each) for each in fields for text in (each.label, each.header))
-        self._fields = dict(named) | {each.name: each for each in fields}
+        self._columns = fields
 
     def __bool__(self) -> bool:
         return bool(self._meanings)
+
+    @cached_property
+    def _fields(self) -> dict[str, Column]:
+        """Return the columns by all their names; most files come without a choice."""
+        fields = self._columns
+        named = ((name_key(text), each) for each in fields for text in (each.label, each.header))
+        return dict(named) | {each.name: each for each in fields}
 
     def column(self, place: int, name: str) -> Any:
         """Return the choice for a column; None for none, or an invalid one."""

@@ -15,6 +15,9 @@ from .delimiter import DELIMITERS
 from .records import Marks
 from .sheet import Column
 
+#: What separates cells, here and elsewhere.
+_SEPARATORS = (*DELIMITERS, "|", "，")
+
 
 def usual_width(rows: Sequence[Row], columns: Sequence[Column | None], header: int) -> int:
     """Return how many cells a row of a file has, blank ones behind its last column among them.
@@ -71,7 +74,7 @@ def _problem(
         return None
     if len(cells) < width:
         misfit = first_misfit(cells, columns, len(cells) - width)
-        return _too_few(len(cells), width, joined, misfit)
+        return _too_few(cells, width, joined, misfit)
     surplus = range(len(cells), width, -1)
     filled = next((count for count in surplus if not is_blank(cells[count - 1])), None)
     if filled is None:
@@ -79,8 +82,15 @@ def _problem(
     return _too_many(filled, width, delimiter, joined, first_misfit(cells, columns, filled - width))
 
 
-def _too_few(cells: int, width: int, joined: tuple[int, int] | None, misfit: str) -> Problem:
-    hint = _counts(cells, width) + _joined(joined)
+def _too_few(
+    cells: Sequence[str], width: int, joined: tuple[int, int] | None, misfit: str
+) -> Problem:
+    hint = _counts(len(cells), width) + _joined(joined)
+    if len(cells) == 1 and any(cells[0].count(sign) >= width - 1 for sign in _SEPARATORS):
+        hint += _t(
+            "; all stand in one, as another sign separates them or the whole line is in quotation "
+            "marks"
+        )
     if misfit:
         hint += _t("; something seems to be missing before {misfit}", misfit=misfit)
     return Problem("row.too_few", refusals.ROW_TOO_FEW, hint=hint)

@@ -24,7 +24,10 @@ export class Sending {
   async send() {
     const { dialog } = this;
     const { round } = dialog;
-    if (await hasChanged(dialog.file)) {
+    // Before the first pause, so that a second press in the same instant sends nothing.
+    this.isUnderWay = true;
+    const isChanged = await hasChanged(dialog.file);
+    if (isChanged || round !== dialog.round) {
       this.tell(round, sentence("file_changed"));
       return;
     }
@@ -32,7 +35,6 @@ export class Sending {
     dialog.repairs.fill(form);
     form.set("mode", dialog.verdict.choice.mode);
     form.set("told", dialog.verdict.told);
-    this.isUnderWay = true;
     dialog.view.showSending();
     let answer;
     try {

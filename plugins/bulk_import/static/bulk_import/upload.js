@@ -220,7 +220,7 @@ export class UploadDialog {
 
   submit(event) {
     event.preventDefault();
-    if (this.view.isSendDisabled) {
+    if (this.view.isSendDisabled || this.sending.isUnderWay) {
       return;
     }
     if (this.repairs.isTyped) {

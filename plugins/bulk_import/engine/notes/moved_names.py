@@ -1,0 +1,57 @@
+"""Notes on logins that hold a name of the row above or below them and not the one of their own.
+
+So a column of names or of logins looks from which one cell was taken out, or into which one was
+put, whatever the logins are made of: of a login the first letters of each name are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from .row_sample import all_over
+
+LETTERS = 3
+"""So many letters of a name stand in a login that is made of it, as in `annlee`."""
+LEAST_RUN = 3
+"""So many rows below each other are no chance."""
+STEPS = (-1, 1)
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{LETTERS}}}")
+
+
+def moved_places(columns: Sequence[Sequence[str]], logins: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the logins that hold the name of a row beside theirs.
+
+    :param columns: those of first and last names.
+    """
+    sample = [at for at in all_over(len(logins)) if _LONG_WORD.search(logins[at])]
+    for names in columns if sample else ():
+        foreign = [at for at in sample if _begin(names[at]) not in logins[at].lower()]
+        for step in STEPS:
+            if any(_is_moved(names, logins, step, at) for at in foreign):
+                yield from _runs(map(partial(_is_moved, names, logins, step), range(len(logins))))
+
+
+def _runs(are_moved: Iterator[bool]) -> Iterator[int]:
+    run: list[int] = []
+    for at, is_moved in enumerate((*are_moved, False)):
+        if is_moved:
+            run.append(at)
+            continue
+        if len(run) >= LEAST_RUN:
+            yield from run
+        run = []
+
+
+def _is_moved(names: Sequence[str], logins: Sequence[str], step: int, at: int) -> bool:
+    login = logins[at].lower()
+    if not 0 <= at + step < len(names) or _begin(names[at]) in login:
+        return False
+    beside = _begin(names[at + step])
+    return len(beside) == LETTERS and beside in login
+
+
+def _begin(name: str) -> str:
+    """Return the first letters of a name, and of a blank one what stands in no login."""
+    return name[:LETTERS].lower() or "\n"

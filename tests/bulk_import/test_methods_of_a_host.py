@@ -1,0 +1,147 @@
+"""What a host writes in the place of a method that answers who may do what: a coroutine is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from plugins.bulk_import import (
+    Actors,
+    BulkImport,
+    BulkImportView,
+    Digits,
+    GuardedModelView,
+    ImportApi,
+    Importer,
+    ModelImporter,
+    State,
+    Text,
+)
+from plugins.bulk_import.actors import NOBODY
+from plugins.bulk_import.engine.faults import HostFault
+from plugins.bulk_import.engine.rule_answers import (
+    known_keys,
+    refusal_of,
+    told_of_fields,
+    usual_length,
+)
+from plugins.bulk_import.reports.visibility import is_visible
+from plugins.bulk_import.testing import import_csv
+from tests.bulk_import.host import MemberImporter
+
+ROW = {"Login": "bob", "Pin": "4711", "Club": "Chess", "Active": "TRUE"}
+
+
+async def awaited(self: Any, *given: Any) -> bool:
+    return False
+
+
+@pytest.mark.parametrize("name", ["may_download", "may_cancel", "may_undo", "visible", "hold"])
+def test_actors_that_nobody_awaits_are_refused(name: str) -> None:
+    actors = type("People", (Actors,), {name: awaited})
+    with pytest.raises(TypeError, match=rf"^People\.{name} is async, and nobody awaits it"):
+        BulkImport(actors=actors())
+
+
+@pytest.mark.parametrize("actors", [Actors, object(), "people", False])
+def test_actors_are_an_object_of_their_class(actors: Any) -> None:
+    with pytest.raises(TypeError, match=r"takes an object of a subclass of Actors, such as"):
+        BulkImport(actors=actors)
+
+
+@pytest.mark.parametrize("name", ["authorise", "may_import"])
+def test_an_api_that_lets_everybody_in_because_nobody_awaits_it_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=rf"^Api\.{name} is async"):
+        type("Api", (ImportApi,), {name: awaited})
+
+
+@pytest.mark.parametrize("view", [BulkImportView, GuardedModelView])
+@pytest.mark.parametrize("name", ["is_accessible", "is_visible", "get_query"])
+def test_a_view_that_lets_everybody_in_because_nobody_awaits_it_is_refused(
+    view: type[Any], name: str
+) -> None:
+    with pytest.raises(TypeError, match=rf"^Pages\.{name} is async"):
+        type("Pages", (view,), {name: awaited})
+
+
+@pytest.mark.parametrize("name", ["get_query", "record_values", "may_create", "link_parents"])
+def test_what_an_importer_of_a_model_asks_is_looked_at(name: str) -> None:
+    with pytest.raises(TypeError, match=rf"^Things\.{name} is async"):
+        type("Things", (ModelImporter,), {name: awaited})
+
+
+class Things(Importer):
+    slug, noun = "answered_things", "Things"
+    name = Text("Name", max_length=9)
+    number = Digits("Number", max_length=9, required=False)
+
+    def create(self, rows: Any) -> Any:
+        """Create nothing."""
+        return ()
+
+
+def answering(**answers: Any) -> Importer:
+    """Return an importer whose methods answer so."""
+    methods = {name: lambda self, *given, _=each: _ for name, each in answers.items()}
+    made: Importer = type("Things", (Things,), methods)(None)
+    return made
+
+
+@pytest.mark.parametrize("hook", ["choices", "advice"])
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(None, "NoneType"), (["a"], "list"), ({Things.name: "abc"}, "str"), ({Things.name: 5}, "int")],
+)
+def test_what_is_said_of_columns_is_texts_of_each(hook: str, answer: Any, kind: str) -> None:
+    said = rf"rule Things\.{hook} returned a value of the type {kind} and must return Mapping"
+    with pytest.raises(HostFault, match=said):
+        told_of_fields(answering(**{hook: answer}), hook)
+
+
+@pytest.mark.parametrize(
+    ("name", "ask", "answer"),
+    [
+        ("known_keys", known_keys, "abc"),
+        ("known_keys", known_keys, None),
+        ("usual_length", lambda each: usual_length(each, Things.number), "five"),
+        ("may_update", lambda each: refusal_of(each, object()), "Name: No."),
+        ("may_update", lambda each: refusal_of(each, object()), True),
+    ],
+)
+def test_an_answer_of_another_type_is_told_with_its_method(
+    name: str, ask: Callable[[Importer], Any], answer: Any
+) -> None:
+    kind = type(answer).__name__
+    said = rf"rule Things\.{name} returned a value of the type {kind}"
+    with pytest.raises(HostFault, match=said):
+        ask(answering(**{name: answer}))
+
+
+def test_keys_that_can_be_read_but_once_are_all_known() -> None:
+    assert known_keys(answering(known_keys=iter(["a", "b"]))) == ["a", "b"]
+
+
+def test_actors_that_narrow_to_nothing_are_told(state: State) -> None:
+    people = type("People", (Actors,), {"visible": lambda self, query: None})()
+    with pytest.raises(HostFault, match=r"rule People\.visible returned .* must return Select"):
+        is_visible(people, "members")
+
+
+def test_actors_of_another_kind_than_users_have_to_say_who_they_are() -> None:
+    with pytest.raises(TypeError, match=r"^People needs identity\(actor\): a str has no get_id"):
+        type("People", (Actors,), {})().identity("ann")
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_nobody_who_is_loaded_is_somebody_who_is_gone(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = type("People", (type(state.actors),), {"load": lambda self, actor_id, importer: None})
+    monkeypatch.setattr(state, "actors", people())
+
+    done = import_csv(MemberImporter, [ROW], actor="ann")
+
+    assert (done.status, done.created, done.not_attempted) == ("FAILED", 0, 1)
+    assert done.reason == str(NOBODY)

@@ -1,0 +1,116 @@
+"""Statements that PostgreSQL keeps prepared: planned once, and never behind a pooler."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from ctu.develop.parts import MissingPart
+from ctu.extensions import db
+from ctu.models.teams import Team
+from ctu.models.users import User
+from faults.platforms.pgbouncer import PooledServer
+from tests.console.app_settings import MakeApp, migrate_database
+from tests.console.people import browser_of, group_named, sign_in
+
+pytestmark = pytest.mark.databases("postgresql")
+
+PLANNED = "SELECT sum(generic_plans) FROM pg_prepared_statements WHERE statement LIKE :words"
+LOOKS = 8
+"""PostgreSQL plans a prepared statement with its values five times, and then keeps a plan."""
+
+
+@pytest.fixture
+def browser(make_app: MakeApp, make_user: Any) -> FlaskClient:
+    """Return the browser of somebody signed in."""
+    client = make_app().test_client()
+    sign_in(client, make_user(group="Sys Admin"))
+    # The test's own context is open, and would keep a transaction.
+    db.session.remove()
+    return client
+
+
+def kept_plans(app: Flask, words: str = "%") -> int | None:
+    """Return how often the pooled connection has used a kept plan; None where it has none."""
+    with app.app_context():
+        found = db.session.scalar(text(PLANNED), {"words": words})
+        db.session.remove()
+    return None if found is None else int(found)
+
+
+@contextmanager
+def changed_column(url: str) -> Iterator[None]:
+    """Change the type of a column for a block, as a migration may beside running processes."""
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    change = "ALTER TABLE permission_group ALTER name TYPE varchar({})"
+    with engine.connect() as connection:
+        connection.execute(text(change.format(90)))
+    try:
+        yield
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(change.format(80)))
+
+
+@pytest.mark.parametrize("words", ["%user_session%", "%people_count%", "%ORDER BY%first_name%"])
+def test_what_every_list_of_people_asks_is_planned_once(browser: FlaskClient, words: str) -> None:
+    for _ in range(LOOKS):
+        assert browser.get("/users/").status_code == 200
+    assert kept_plans(browser.application, words) > 0  # type: ignore[operator]  # None fails, too.
+
+
+def test_other_statements_are_not_prepared(browser: FlaskClient) -> None:
+    for _ in range(LOOKS):
+        assert browser.get("/users/?search=okafor&flt_state=active").status_code == 200
+    app = browser.application
+    assert kept_plans(app) == kept_plans(app, "%user_session%")
+
+
+def test_after_a_column_has_changed_one_page_is_unavailable_and_the_next_is_right(
+    browser: FlaskClient, database_url: str
+) -> None:
+    assert browser.get("/users/").status_code == 200
+    with changed_column(database_url):
+        assert browser.get("/users/").status_code == 503
+        assert browser.get("/users/").status_code == 200
+    assert browser.get("/users/").status_code == 503
+    assert browser.get("/users/").status_code == 200
+
+
+@pytest.fixture
+def pooled_app(make_app: MakeApp, tmp_path: Path) -> Iterator[Flask]:
+    """Return a console that reaches its database by a pooler of transactions."""
+    with PooledServer() as server:
+        try:
+            server.start_pooler()
+        except MissingPart as missing:
+            pytest.skip(str(missing))
+        url = server.pooled(server.create_database())
+        migrate_database(url, tmp_path)
+        app = make_app(SQLALCHEMY_DATABASE_URI=url)
+        yield app
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_behind_a_pooler_nothing_is_prepared(pooled_app: Flask) -> None:
+    with pooled_app.app_context():
+        named = {"login": "a.okafor", "first_name": "Adaeze", "last_name": "Okafor"}
+        group = group_named("Sys Admin")
+        user = User(**named, group=group, primary_team=Team(name="Sales"))
+        db.session.add(user)
+        db.session.commit()
+        client = browser_of(pooled_app, user)
+        db.session.remove()
+    for _ in range(LOOKS):
+        assert client.get("/users/").status_code == 200
+    assert kept_plans(pooled_app) is None

@@ -1,0 +1,150 @@
+"""Webhooks: who is told of what, how often, and which answers are no success."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ctu.extensions import db
+from ctu.models.users import User
+from ctu.models.webhooks import DeliveryState
+from ctu.webhooks import posting
+from ctu.webhooks.addresses import Refused
+from ctu.webhooks.deliveries import MOST_ATTEMPTS, StillPending, tell
+from plugins.bulk_import import ImportRun, current_state
+from plugins.bulk_import.work import signals
+from tests.console.api.programs import Program, token_for
+from tests.console.webhooks.deliveries import deliveries, finished, tell_until_done
+from tests.console.webhooks.receiver import Receiver
+
+pytestmark = pytest.mark.databases("sqlite")
+NO_UPDATES = {"updated": 0, "unchanged": 0}
+
+
+def test_an_import_of_the_owner_is_told_once_with_a_signature(
+    console: Flask, owner: User, receiver: Receiver
+) -> None:
+    program = Program(console, token_for(owner))
+    public_id = program.import_file()
+    run_id = db.session.scalars(select(ImportRun.id)).one()
+    signals.announce(current_state(), run_id)
+    signals.announce(current_state(), run_id)
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.DELIVERED, 1)
+    assert receiver.taken == {delivery.public_id: 1}
+    assert receiver.bodies[delivery.public_id] == [
+        {
+            "type": "import.finished",
+            "data": {
+                "id": public_id,
+                "kind": "users",
+                "status": "completed",
+                "rows": {"total": 1, "created": 1, "failed": 0, "not_attempted": 0} | NO_UPDATES,
+            },
+        }
+    ]
+
+
+def test_nobody_is_told_of_imports_of_others(
+    console: Flask, owner: User, receiver: Receiver, make_user: Callable[..., User]
+) -> None:
+    tell(console, finished(make_user("u.lead", "Team Leader")))
+    assert (deliveries(), receiver.taken) == ([], Counter())
+
+
+def deliver(app: Flask, owner: User, receiver: Receiver, count: int) -> None:
+    for number in range(count):
+        tell_until_done(app, finished(owner, number))
+    stored = deliveries()
+    assert len(stored) == count
+    assert {each.state for each in stored} == {DeliveryState.DELIVERED}
+    assert all(receiver.taken[each.public_id] >= 1 for each in stored)
+    assert receiver.forged == 0
+    assert sum(receiver.failed.values()) > count / 5
+
+
+@pytest.mark.parametrize("receiver", [Receiver(1, 0.4)])
+def test_a_receiver_that_fails_at_random_gets_every_message(
+    console: Flask, owner: User, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    deliver(console, owner, receiver, 50)
+    assert receiver.secret not in caplog.text
+    assert receiver.secret.removeprefix("whsec_") not in str(
+        [dict(row) for table in db.metadata.sorted_tables
+         for row in db.session.execute(select(table)).mappings()]
+    )  # fmt: skip
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("receiver", [Receiver(2, 0.4)])
+def test_a_receiver_that_fails_at_random_gets_a_thousand_messages(
+    console: Flask, owner: User, receiver: Receiver
+) -> None:
+    deliver(console, owner, receiver, 1_000)
+
+
+def test_a_receiver_that_never_takes_it_is_given_up(
+    console: Flask, owner: User, receiver: Receiver
+) -> None:
+    receiver.answer = (500, {})
+    assert tell_until_done(console, finished(owner)) == MOST_ATTEMPTS
+    [delivery] = deliveries()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.GIVEN_UP, MOST_ATTEMPTS)
+    assert delivery.last_error == "The receiver answered 500."
+
+
+def test_no_redirect_is_followed(console: Flask, owner: User, receiver: Receiver) -> None:
+    receiver.answer = (302, {"Location": "http://127.0.0.1:1/"})
+    with pytest.raises(StillPending):
+        tell(console, finished(owner))
+    assert deliveries()[0].last_error == "The receiver answered 302."
+    assert [len(each) for each in receiver.bodies.values()] == [1]
+
+
+def test_a_receiver_that_goes_on_slowly_is_left(
+    console: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        is_over = threading.Event()
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection:
+                try:
+                    while not is_over.wait(0.05):
+                        connection.sendall(b"H")
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        with pytest.raises(Refused, match="did not answer in time"):
+            posting.post(f"http://127.0.0.1:{port}/", b"{}", {})
+        is_over.set()
+        thread.join()
+
+
+def test_a_receiver_that_is_away_is_told_in_our_words(console: Flask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(Refused, match="connection to the receiver failed"):
+        posting.post(f"http://127.0.0.1:{port}/", b"{}", {})
+
+
+def test_an_owner_who_may_import_no_more_is_told_nothing(
+    console: Flask, owner: User, receiver: Receiver
+) -> None:
+    owner.active = False
+    db.session.commit()
+    with pytest.raises(StillPending):
+        tell(console, finished(owner))
+    assert receiver.taken == Counter()
+    assert deliveries()[0].last_error == "The owner may not import any more."
