@@ -144,7 +144,7 @@ def hash_each(passwords: Sequence[str]) -> Generator[str]:
 def get_ready() -> None:
     """Start the threads of the next hashes, and let each ask for its memory; return at once.
 
-    The first hashes of a process take three times as long as others without it.
+    The first hashes of a process take more than twice as long as others without it.
     """
     hasher = current_hasher()
     if not isinstance(hasher, NullHasher):

@@ -111,14 +111,16 @@ class ImportQueue:
         """Record that a supervisor runs these workers; pages warn when there is none."""
         try:
             now = self._now()
-            self._redis.set(self._alive_key, "1", ex=HEARTBEAT_SECONDS)
-            self._redis.set(self._seen_key, f"{now:.3f}")
-            self._redis.zremrangebyscore(self._workers_key, 0, now - HEARTBEAT_SECONDS)
-            if seen := dict.fromkeys(workers, now):
-                self._redis.zadd(self._workers_key, seen)
-            self._redis.zremrangebyscore(self._databases_key, 0, now - HEARTBEAT_SECONDS)
-            if self.database_id:
-                self._redis.zadd(self._databases_key, {self.database_id: now})
+            with self._redis.pipeline(transaction=False) as pipeline:
+                pipeline.set(self._alive_key, "1", ex=HEARTBEAT_SECONDS)
+                pipeline.set(self._seen_key, f"{now:.3f}")
+                pipeline.zremrangebyscore(self._workers_key, 0, now - HEARTBEAT_SECONDS)
+                if seen := dict.fromkeys(workers, now):
+                    pipeline.zadd(self._workers_key, seen)
+                pipeline.zremrangebyscore(self._databases_key, 0, now - HEARTBEAT_SECONDS)
+                if self.database_id:
+                    pipeline.zadd(self._databases_key, {self.database_id: now})
+                pipeline.execute()
         except redis.RedisError as error:
             _log(error)
 
@@ -175,10 +177,7 @@ class ImportQueue:
             _log(error)
 
     def is_disk_full(self) -> bool:
-        """Return whether some process has lately found the database's disk full.
-
-        Where Redis cannot be asked, this process knows what it has found itself.
-        """
+        """Return whether a full disk was found lately; without Redis, by this process."""
         try:
             return bool(self._redis.exists(self._full_disk_key))
         except redis.RedisError:
