@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 OUTAGE_SECONDS = 60
 """How long a worker tries to give a batch back while the database is away."""
-CODE_VERSION = "8"
+CODE_VERSION = "9"
 """Counts up with every change of what is sealed, so that a batch tells who has had it last."""
 
 
