@@ -65,4 +65,5 @@ def _is_text(value: object) -> bool:
 
 
 def _mistaken(cls: type[Any], name: str, wanted: str) -> TypeError:
-    return TypeError(f"{cls.__name__}.{name} is {getattr(cls, name)!r} and must be {wanted}.")
+    what, value = f"{cls.__name__}.{name}", repr(getattr(cls, name))
+    return TypeError(" ".join((what, "is", value, "and must be", f"{wanted}.")))
