@@ -44,7 +44,7 @@ def noted(logins: Sequence[str], first: Sequence[str] = FIRST, last: Sequence[st
     return notes_of(GuestImporter, columns)
 
 
-def moved(cells: Sequence[str], start: int = 0) -> list[str]:
+def moved(cells, start: int = 0):
     """Return cells of which one was taken out, and put in at the end."""
     return [*cells[:start], *cells[start + 1 :], cells[start]]
 
@@ -75,13 +75,52 @@ def test_a_column_of_first_names_that_was_moved_by_a_row_is_told(form: str) -> N
     assert OTHER in note
 
 
+@pytest.mark.parametrize("form", ["first and last", "initial and last", "address"])
+@pytest.mark.parametrize("order", [sorted, lambda names: names[::-1]])
+def test_last_names_that_were_sorted_by_themselves_are_told(form, order) -> None:
+    (note,) = noted(logins_of(form), last=list(order(LAST)))
+    assert OTHER in note
+
+
+@pytest.mark.parametrize("places", [(3, 4), (0, 6, 11)])
+def test_a_few_rows_that_have_exchanged_their_last_names_are_told(places) -> None:
+    last = LAST.copy()
+    for place, other in zip(places, moved(places), strict=True):
+        last[place] = LAST[other]
+    (note,) = noted(logins_of("first and last"), last=last)
+    lines = [str(place + 2) for place in places]
+    assert note.startswith(f"Login, lines {', '.join(lines[:-1])} and {lines[-1]}: {OTHER}")
+
+
+def test_first_names_that_were_exchanged_are_told_and_umlauts_make_no_difference() -> None:
+    first, last = ["Jörg", "Günther"], ["Müller", "Schäfer"]
+    logins = ["joerg.mueller", "guenther.schaefer"]
+    assert noted(logins, first, last) == []
+    for names in ((first[::-1], last), (first, last[::-1])):
+        (note,) = noted(logins, *names)
+        assert note.startswith(f"Login, lines 2 and 3: {OTHER}")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_names_with_accents_are_their_own_in_logins_without(form: str) -> None:
+    first, last = ["Jose", "Zofia", "Marta"], ["Calderon", "Gasior", "Nemcova"]
+    written = ["José", "Zófia", "Márta"], ["Calderón", "Gąsior", "Němcová"]
+    assert noted(logins_of(form, first, last), *written) == []
+
+
+def test_logins_of_the_names_that_people_had_before_are_not_told() -> None:
+    logins = logins_of("first and last")
+    assert noted(logins, last=["Raymond", *LAST[1:]]) == []
+    assert noted(logins, last=["Doyle", "Nowak", *LAST[2:]]) == []
+
+
 @pytest.mark.parametrize("form", ["first", "last"])
 def test_logins_of_one_name_that_were_sorted_by_themselves_are_told(form: str) -> None:
     (note,) = noted(sorted(logins_of(form), reverse=True))
     assert OTHER in note
 
 
-def test_two_rows_whose_names_stand_beside_each_other_are_no_chance_but_may_be_meant() -> None:
+def test_a_single_login_may_hold_the_name_of_a_row_beside() -> None:
     logins = logins_of("first and last")
     assert noted([*logins[:10], "karla.doyle", logins[11]]) == []
 

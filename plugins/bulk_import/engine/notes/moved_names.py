@@ -6,27 +6,24 @@ put, whatever the logins are made of: of a login the first letters of each name 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-
-from .row_sample import all_over
 
 LETTERS = 3
 """So many letters of a name stand in a login that is made of it, as in `annlee`."""
 LEAST_RUN = 3
 """So many rows below each other are no chance."""
 STEPS = (-1, 1)
-_LONG_WORD = re.compile(rf"[^\W\d_]{{{LETTERS}}}")
 
 
-def moved_places(columns: Sequence[Sequence[str]], logins: Sequence[str]) -> Iterator[int]:
+def moved_places(
+    first: Sequence[str], last: Sequence[str], logins: Sequence[str], sample: Sequence[int]
+) -> Iterator[int]:
     """Yield the places of the logins that hold the name of a row beside theirs.
 
-    :param columns: those of first and last names.
+    :param sample: the places of some logins that hold a word.
     """
-    sample = [at for at in all_over(len(logins)) if _LONG_WORD.search(logins[at])]
-    for names in columns if sample else ():
+    for names in (first, last):
         foreign = [at for at in sample if _begin(names[at]) not in logins[at].lower()]
         for step in STEPS:
             if any(_is_moved(names, logins, step, at) for at in foreign):

@@ -14,6 +14,7 @@ from typing import Any
 from ..fields.field import Field
 from ..language import N_
 from .built_logins import built_logins
+from .exchanged_names import exchanged_places
 from .folded_words import folded, spelled_out, words_of
 from .misread_logins import misread_logins
 from .moved_names import moved_places
@@ -68,13 +69,15 @@ class People:
 
     def odd_logins(self) -> Iterator[Found]:
         """Yield which logins name somebody else."""
-        foreign = [at for at in all_over(len(self.logins)) if self._is_foreign(at)]
+        sample = [at for at in all_over(len(self.logins)) if _LONG_WORD.search(self.logins[at])]
+        foreign = [at for at in sample if not self._is_own(at)]
         kinds = [self._is_anothers] if any(map(self._may_be_anothers, foreign)) else []
         for is_so in (self._has_other_first, *([self._is_only_anothers] if foreign else ())):
             kinds += [is_so] if are_usual(len(self.logins), is_so) else []
         rows = range(len(self.logins)) if kinds else ()
         found = {at for at in rows if any(is_so(at) for is_so in kinds)}
-        found.update(moved_places((self.first, self.last), self.logins))
+        for find in (moved_places, exchanged_places) if sample else ():
+            found.update(find(self.first, self.last, self.logins, sample))
         if found:
             yield OTHER_PERSON, sorted(found)
 
