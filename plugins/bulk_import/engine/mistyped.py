@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from .fields.field import Field
 
@@ -17,13 +17,13 @@ def refuse_mistyped(cls: type[Any]) -> None:
     """Raise where an attribute of an importer is of another type than it has to be."""
     for name in TEXTS:
         if not _is_text(getattr(cls, name)):
-            _refuse(cls, name, "a text")
+            raise _mistaken(cls, name, "a text")
     count = cls.batch_rows
     is_count = isinstance(count, int) and not isinstance(count, bool) and count > 0
     if not is_count and not isinstance(count, Field):
-        _refuse(cls, "batch_rows", "a whole number of rows, 1 at least")
+        raise _mistaken(cls, "batch_rows", "a whole number of rows, 1 at least")
     if not isinstance(cls.record_type, type | Field | None):
-        _refuse(cls, "record_type", "the class of the records")
+        raise _mistaken(cls, "record_type", "the class of the records")
     refuse_unlisted(cls, "modes", str)
     refuse_unlisted(cls, "blank_clears", str)
     refuse_unlisted(cls, "named_by", Field)
@@ -37,7 +37,7 @@ def refuse_unlisted(cls: type[Any], name: str, kind: type[Any]) -> None:
         return
     if not _is_several(value) or not all(isinstance(each, kind) for each in value):
         things = "texts" if kind is str else "fields"
-        _refuse(cls, name, f"a tuple of {things}, such as (one,)")
+        raise _mistaken(cls, name, f"a tuple of {things}, such as (one,)")
 
 
 def refuse_unmapped(cls: type[Any], name: str) -> None:
@@ -46,9 +46,9 @@ def refuse_unmapped(cls: type[Any], name: str) -> None:
     if isinstance(value, Field):
         return
     if not isinstance(value, Mapping):
-        _refuse(cls, name, "a mapping")
+        raise _mistaken(cls, name, "a mapping")
     if name == "lookalikes" and not all(map(_is_several, value.values())):
-        _refuse(cls, name, "a mapping to tuples of texts")
+        raise _mistaken(cls, name, "a mapping to tuples of texts")
 
 
 def _is_several(value: object) -> bool:
@@ -64,5 +64,6 @@ def _is_text(value: object) -> bool:
     return is_said or isinstance(value, str | Field)
 
 
-def _refuse(cls: type[Any], name: str, wanted: str) -> NoReturn:
-    raise TypeError(f"{cls.__name__}.{name} is {getattr(cls, name)!r} and must be {wanted}.")
+def _mistaken(cls: type[Any], name: str, wanted: str) -> TypeError:
+    what, value = f"{cls.__name__}.{name}", repr(getattr(cls, name))
+    return TypeError(" ".join((what, "is", value, "and must be", f"{wanted}.")))

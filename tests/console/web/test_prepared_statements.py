@@ -23,9 +23,10 @@ from tests.console.people import browser_of, group_named, sign_in
 
 pytestmark = pytest.mark.databases("postgresql")
 
-PLANNED = "SELECT sum(generic_plans) FROM pg_prepared_statements WHERE statement LIKE :words"
+PREPARED = """
+SELECT sum(generic_plans + custom_plans) FROM pg_prepared_statements WHERE statement LIKE :words
+"""
 LOOKS = 8
-"""PostgreSQL plans a prepared statement with its values five times, and then keeps a plan."""
 
 
 @pytest.fixture
@@ -38,10 +39,14 @@ def browser(make_app: MakeApp, make_user: Any) -> FlaskClient:
     return client
 
 
-def kept_plans(app: Flask, words: str = "%") -> int | None:
-    """Return how often the pooled connection has used a kept plan; None where it has none."""
+def executed(app: Flask, words: str = "%") -> int | None:
+    """Return how often the pooled connection has executed what is prepared; None for nothing.
+
+    Whether a plan is kept for all values, or made for those of each page, is up to PostgreSQL: it
+    decides by what it knows of the tables.
+    """
     with app.app_context():
-        found = db.session.scalar(text(PLANNED), {"words": words})
+        found = db.session.scalar(text(PREPARED), {"words": words})
         db.session.remove()
     return None if found is None else int(found)
 
@@ -61,17 +66,17 @@ def changed_column(url: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("words", ["%user_session%", "%people_count%", "%ORDER BY%first_name%"])
-def test_what_every_list_of_people_asks_is_planned_once(browser: FlaskClient, words: str) -> None:
+def test_what_every_list_of_people_asks_is_prepared(browser: FlaskClient, words: str) -> None:
     for _ in range(LOOKS):
         assert browser.get("/users/").status_code == 200
-    assert kept_plans(browser.application, words) > 0  # type: ignore[operator]  # None fails, too.
+    assert executed(browser.application, words) >= LOOKS  # type: ignore[operator]  # None fails.
 
 
 def test_other_statements_are_not_prepared(browser: FlaskClient) -> None:
     for _ in range(LOOKS):
         assert browser.get("/users/?search=okafor&flt_state=active").status_code == 200
     app = browser.application
-    assert kept_plans(app) == kept_plans(app, "%user_session%")
+    assert executed(app) == executed(app, "%user_session%")
 
 
 def test_after_a_column_has_changed_one_page_is_unavailable_and_the_next_is_right(
@@ -113,4 +118,4 @@ def test_behind_a_pooler_nothing_is_prepared(pooled_app: Flask) -> None:
         db.session.remove()
     for _ in range(LOOKS):
         assert client.get("/users/").status_code == 200
-    assert kept_plans(pooled_app) is None
+    assert executed(pooled_app) is None
