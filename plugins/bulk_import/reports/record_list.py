@@ -65,9 +65,11 @@ class RecordList:
         if begin is not None:
             rows = self._stored(ImportRow.line >= begin[0], most=length + 1)
         else:
-            # An index alone leads to the lines of a page, and only these are read.
+            # An index alone leads to the line where a page begins. One line is looked for once;
+            # several PostgreSQL would look for at each row, before it knows how many there are.
             lines = select(ImportRow.line).where(*self._conditions()).order_by(ImportRow.line)
-            rows = self._stored(ImportRow.line.in_(lines.offset(start).limit(length + 1)))
+            first = lines.offset(start).limit(1).scalar_subquery()
+            rows = self._stored(ImportRow.line >= first, most=length + 1)
         # Rows may still come to stand before a page of an import that goes on.
         if start + length > MOST_COUNTED and not self._run.is_open:
             for place in range(0, len(rows), length):

@@ -65,7 +65,7 @@ def test_a_far_page_and_the_next_are_counted_to_once(stored: RecordList, start: 
     lines_of(stored, FAR)
     with recorded(db.engine) as statements:
         assert lines_of(stored, start) == LINES[start : start + LENGTH]
-    assert not any("IN (SELECT" in each for each in statements)
+    assert not any("(SELECT" in each for each in statements)
 
 
 def test_where_an_import_goes_on_a_far_page_is_counted_to_each_time(state: State) -> None:
