@@ -65,3 +65,10 @@ def test_nothing_is_prepared_that_does_not_ask_for_it(app: Flask) -> None:
     words = str(query.compile(db.engine))
     prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement = :words")
     assert db.session.scalar(prepared, {"words": words}) == 0
+
+
+@pytest.mark.databases("sqlite")
+def test_the_log_of_sqlite_is_copied_at_16_megabytes(app: Flask) -> None:
+    pages = db.session.scalar(text("PRAGMA wal_autocheckpoint"))
+    size = db.session.scalar(text("PRAGMA page_size"))
+    assert (pages, size) == (4_000, 4_096)
