@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,11 +16,13 @@ from sqlalchemy import select
 
 from ctu import create_app
 from ctu.account.passwords import hash_password
+from ctu.config import DEFAULTS
 from ctu.extensions import db
 from ctu.models.capacity import CapacityPlan
 from ctu.models.groups import PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
+from ctu.web import logs
 from tests.console.app_settings import MakeApp, settings_for
 from tests.console.people import PASSWORD, group_named, sign_in
 from tests.console.shared_apps import SharedApps, prepare
@@ -96,6 +99,9 @@ def make_app(database_url: str, tmp_path: Path, shared_apps: SharedApps) -> Iter
     yield make
     for app in apps:
         shared_apps.leave(app)
+    # Loggers belong to the process: the next test shall not have the level of this one's console.
+    for name in logs.NAMES:
+        logging.getLogger(name).setLevel(DEFAULTS["CTU_LOG_LEVEL"])
 
 
 @pytest.fixture
