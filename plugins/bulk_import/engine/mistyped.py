@@ -16,14 +16,19 @@ TEXTS = (
 def refuse_mistyped(cls: type[Any]) -> None:
     """Raise where an attribute of an importer is of another type than it has to be."""
     for name in TEXTS:
-        if not _is_text(getattr(cls, name)):
-            raise _mistaken(cls, name, "a text")
-    count = cls.batch_rows
+        if not _is_text(value := getattr(cls, name)):
+            raise TypeError(f"{cls.__name__}.{name} is {value!r} and must be a text.")
+    count, kind = cls.batch_rows, cls.record_type
     is_count = isinstance(count, int) and not isinstance(count, bool) and count > 0
     if not is_count and not isinstance(count, Field):
-        raise _mistaken(cls, "batch_rows", "a whole number of rows, 1 at least")
-    if not isinstance(cls.record_type, type | Field | None):
-        raise _mistaken(cls, "record_type", "the class of the records")
+        raise TypeError(
+            f"{cls.__name__}.batch_rows is {count!r} and must be a whole number of rows, "
+            "1 at least."
+        )
+    if not isinstance(kind, type | Field | None):
+        raise TypeError(
+            f"{cls.__name__}.record_type is {kind!r} and must be the class of the records."
+        )
     refuse_unlisted(cls, "modes", str)
     refuse_unlisted(cls, "blank_clears", str)
     refuse_unlisted(cls, "named_by", Field)
@@ -37,7 +42,9 @@ def refuse_unlisted(cls: type[Any], name: str, kind: type[Any]) -> None:
         return
     if not _is_several(value) or not all(isinstance(each, kind) for each in value):
         things = "texts" if kind is str else "fields"
-        raise _mistaken(cls, name, f"a tuple of {things}, such as (one,)")
+        raise TypeError(
+            f"{cls.__name__}.{name} is {value!r} and must be a tuple of {things}, such as (one,)."
+        )
 
 
 def refuse_unmapped(cls: type[Any], name: str) -> None:
@@ -46,9 +53,11 @@ def refuse_unmapped(cls: type[Any], name: str) -> None:
     if isinstance(value, Field):
         return
     if not isinstance(value, Mapping):
-        raise _mistaken(cls, name, "a mapping")
+        raise TypeError(f"{cls.__name__}.{name} is {value!r} and must be a mapping.")
     if name == "lookalikes" and not all(map(_is_several, value.values())):
-        raise _mistaken(cls, name, "a mapping to tuples of texts")
+        raise TypeError(
+            f"{cls.__name__}.{name} is {value!r} and must be a mapping to tuples of texts."
+        )
 
 
 def _is_several(value: object) -> bool:
@@ -62,8 +71,3 @@ def _is_text(value: object) -> bool:
     """
     is_said = type(value).__str__ not in (object.__str__, bytes.__str__)
     return is_said or isinstance(value, str | Field)
-
-
-def _mistaken(cls: type[Any], name: str, wanted: str) -> TypeError:
-    what, value = f"{cls.__name__}.{name}", repr(getattr(cls, name))
-    return TypeError(" ".join((what, "is", value, "and must be", f"{wanted}.")))

@@ -24,7 +24,7 @@ _INSIDE = re.compile(
 _DOTS = re.compile(r"\w\.\.\w")
 
 
-def odd_signs(
+def logins_with_signs(
     cells: Sequence[str], odd: Collection[str], column: str
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield which logins hold such a sign, where at most one in eight does.

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ..fields.keys import trim
 from ..language import N_
 from .in_turn import IN_TURN, cells_in_turn
-from .login_signs import FEW, odd_signs
+from .login_signs import FEW, logins_with_signs
 
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
 NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
@@ -62,7 +62,7 @@ def uneven_logins(
     """
     yield from _of_bare_numbers(cells, odd)
     column = "\n".join(cells)
-    yield from odd_signs(cells, odd, column)
+    yield from logins_with_signs(cells, odd, column)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():
