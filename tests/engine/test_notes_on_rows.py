@@ -20,7 +20,8 @@ MANY = 10 * PLACES
 
 def found_in(first=FIRST, last=LAST, logins=LOGINS):
     people = People(list(first), list(last), list(logins))
-    return [*odd_names(people.first, people.last), *people.odd_logins(), *people.turned_names()]
+    names = odd_names(people.first, people.last, people.logins)
+    return [*names, *people.odd_logins(), *people.turned_names()]
 
 
 def many(length=MANY):
@@ -114,6 +115,21 @@ def test_a_whole_name_beside_the_last_name_is_told():
     assert found_in(first=["Ann Lee", *FIRST[1:]]) == [(WHOLE_NAME, [0])]
     found = found_in(["Ann Lee", *FIRST[1:]], ["Ann Lee", *LAST[1:]])
     assert found == [(WHOLE_NAME, [0])]
+
+
+@pytest.mark.parametrize("login", ["jpaul", "sunny38", "jeanpaul.paul", "jean.paul.paul", ""])
+def test_a_double_first_name_may_end_as_the_last_name(login: str) -> None:
+    first, last = ["Jean Paul", *FIRST[1:]], ["Paul", *LAST[1:]]
+    assert found_in(first=first, last=last, logins=[login, *LOGINS[1:]]) == []
+    assert list(odd_names(["María José"], ["José"])) == []
+
+
+def test_logins_and_other_rows_tell_a_whole_name_from_a_double_one() -> None:
+    first, last = ["Jean Paul", *FIRST[1:]], ["Paul", *LAST[1:]]
+    found = found_in(first=first, last=last, logins=["jean.paul@example.com", *LOGINS[1:]])
+    assert found == [(WHOLE_NAME, [0])]
+    whole = [f"{one} {other}" for one, other in zip(FIRST[1:], LAST[1:], strict=True)]
+    assert found_in(first=["Jean Paul", *whole], last=last, logins=["x"] * 6) == [(WHOLE_NAME, ALL)]
 
 
 def test_one_who_has_the_same_name_twice_is_told_only_where_all_have():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..language import N_
+from .folded_words import folded, words_of
 from .row_sample import all_over, are_usual
 
 WHOLE_NAME = N_(
@@ -19,15 +20,51 @@ SAME_PERSON = N_(
 
 LEAST_LETTERS = 3
 """Shorter last names end many first names by chance."""
+#: Second parts of first names that are last names too: *María José* may be called José.
+_SECOND = frozenset(
+    [
+        "jose",
+        "maria",
+        "jesus",
+        "luis",
+        "antonio",
+        "juan",
+        "pablo",
+        "miguel",
+        "angel",
+        "carlos",
+        "manuel",
+        "marie",
+        "anne",
+        "paul",
+        "pierre",
+        "luc",
+        "marc",
+        "michel",
+        "claude",
+        "francois",
+        "louis",
+        "peter",
+        "hans",
+        "martin",
+        "pia",
+        "paula",
+    ]
+)
 
 Found = tuple[str, list[int]]
 """A sentence, and the places of the rows that it is about."""
 
 
-def odd_names(first: list[str], last: list[str]) -> Iterator[Found]:
-    """Yield which first names are whole names, last names, or those of the rows beside them."""
-    names = _Names(first, last)
-    is_whole = names.is_double if are_usual(len(first), names.is_double) else names.is_whole
+def odd_names(first: list[str], last: list[str], logins: Sequence[str] = ()) -> Iterator[Found]:
+    """Yield which first names are whole names, last names, or those of the rows beside them.
+
+    :param logins: those of the rows, as far as there are some.
+    """
+    names = _Names(first, last, logins)
+    usual = (names.is_double, names.is_whole)
+    is_usual = (each for each in usual if are_usual(len(first), each))
+    is_whole = next(is_usual, names.is_whole_alone)
     for sentence, is_so in ((WHOLE_NAME, is_whole), (SAME_PERSON, names.is_repeated)):
         if any(map(is_so, all_over(len(first)))):
             yield sentence, [place for place in range(len(first)) if is_so(place)]
@@ -39,6 +76,7 @@ class _Names:
 
     first: list[str]
     last: list[str]
+    logins: Sequence[str]
 
     def is_double(self, place: int) -> bool:
         """Say whether both names of a row are the same, as of some people they are."""
@@ -50,6 +88,18 @@ class _Names:
         if first == last:
             return " " in first
         return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
+
+    def is_whole_alone(self, place: int) -> bool:
+        """Say the same of a row unlike the others: its first name may be a double one.
+
+        A login of the two words and nothing else shows that the first of them is the first name.
+        """
+        if not self.is_whole(place):
+            return False
+        words = words_of(self.first[place])
+        is_second = len(words) == 2 and folded(self.last[place]) == words[1] in _SECOND
+        login = self.logins[place].partition("@")[0] if self.logins else ""
+        return not is_second or words_of(login) == words
 
     def is_repeated(self, place: int) -> bool:
         """Say whether a row has the names of two rows beside it."""

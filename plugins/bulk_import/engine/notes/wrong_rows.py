@@ -50,7 +50,8 @@ def wrong_rows(
     """
     first, last = names
     parts = cells_of(first), cells_of(last)
-    yield from ((first, *found) for found in odd_names(*parts))
+    written = cells_of(logins[0]) if logins else ()
+    yield from ((first, *found) for found in odd_names(*parts, written))
     for login in logins:
         people = People(*parts, cells_of(login))
         yield from ((login, *found) for found in people.odd_logins())
