@@ -19,7 +19,7 @@ from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
 from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits
-from plugins.bulk_import.work import attempts, preparation, reconciler, signals, supervisor
+from plugins.bulk_import.work import preparation, reconciler, retries, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "KB": 1_024}
@@ -52,7 +52,7 @@ SAID: list[tuple[str, str, list[float]]] = [
         "it is {} as long when it took more than {}.",
         [1 / preparation.SLICE_DIVISOR, preparation.SLICE_SECONDS * 2],
     ),
-    ("workflow", "is tried again, {} times in all", [attempts.SETTLE_ATTEMPTS]),
+    ("workflow", "is tried again, {} times in all", [retries.ATTEMPTS]),
     (
         "workflow",
         "next try, {} as long as it has not got on and at most {} |",
@@ -61,7 +61,7 @@ SAID: list[tuple[str, str, list[float]]] = [
     ("workflow", "nothing for {} (`BULK_IMPORT_HANG_SECONDS`)", [Settings.hang_seconds]),
     ("workflow", "After {} (`BULK_IMPORT_SETTLE_SECONDS`) it stops", [Settings.settle_seconds]),
     ("workflow", "would take {} as long or less", [preparation.REST_SHARE]),
-    ("workflow", "or until slow work has taken {} (", [preparation.UNTOLD_SECONDS]),
+    ("workflow", "or until slow work has taken {} (", [preparation.UNCOUNTED_SECONDS]),
     ("extending", "as many as {} are enough for", [Settings.settle_seconds]),
     ("workflow", "{} deaths of one batch (`BULK_IMPORT_MAX_DEATHS`)", [Settings.max_deaths]),
     ("workflow", "looks every {} (`BULK_IMPORT_SWEEP_SECONDS`)", [Settings.sweep_seconds]),

@@ -14,7 +14,7 @@ import pytest
 
 from ctu.develop.http_client import HttpClient, UnixConnection
 from ctu.develop.process import wait_until
-from plugins.bulk_import.work.service_manager import tell
+from plugins.bulk_import.work.service_manager import notify
 from tests.console_fixture import Console
 from tests.deployment.installed import HOST, command, forwarded, unit
 from tests.deployment.programs import answers, running
@@ -39,13 +39,13 @@ def test_a_service_manager_that_does_not_listen_is_no_reason_to_fail(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     # The level of the last application that was made in this process may be another one.
-    caplog.set_level("WARNING", tell.__module__)
+    caplog.set_level("WARNING", notify.__module__)
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    tell("READY=1")
+    notify("READY=1")
     assert caplog.text == ""
     for address in (str(tmp_path / "nobody"), "@nobody-listens-here"):
         monkeypatch.setenv("NOTIFY_SOCKET", address)
-        tell("READY=1")
+        notify("READY=1")
     assert caplog.text.count("service.unheard word=READY=1") == 2
 
 

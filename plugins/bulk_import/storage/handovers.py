@@ -18,6 +18,7 @@ from .models import ImportRun
 from .sealed_problems import NEWER
 from .statuses import HandoverState
 from .vault import SealBroken, Vault
+from .write_first import end_reading
 
 PURPOSE = "handover"
 VALUES = 4
@@ -104,8 +105,7 @@ def open_handovers(
     :param name: of who opens them.
     :raises SealBroken: when no key fits; nothing is erased if the caller rolls back.
     """
-    # Reading has begun a transaction; the write transaction begins with a write.
-    session.rollback()
+    end_reading(session)
     wanted = and_(_is_sealed(run.id), ImportHandover.place.in_(places))
     found = session.execute(
         update(ImportHandover)
@@ -189,8 +189,7 @@ def renew_handovers(
 
 def lock_handovers(session: Session, run_id: int) -> None:
     """Lock the slips of an import until this transaction ends."""
-    # Reading has begun a transaction; the write transaction begins with a write.
-    session.rollback()
+    end_reading(session)
     session.execute(
         update(ImportRun)
         .where(ImportRun.id == run_id)

@@ -17,6 +17,7 @@ from .piece_table import ImportPiece
 from .repair_table import ImportRepair
 from .unsettled import is_unsettled
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
+from .write_first import end_reading
 
 ROWS_AT_ONCE = 200
 _ROWS: Any = ImportRow.__table__
@@ -95,8 +96,7 @@ def _older(
         .limit(at_once)
     )
     found = session.execute(query).all()
-    # Reading has begun a transaction; the write transaction begins with a write.
-    session.rollback()
+    end_reading(session)
     return [each for each in found if each.run_id == found[0].run_id]
 
 

@@ -1,4 +1,4 @@
-"""Which rule of the database a row breaks, and about which columns it is."""
+"""The rule of the database that a row breaks, with the columns that it is about."""
 
 from __future__ import annotations
 
@@ -78,6 +78,35 @@ def _told_by_sqlite(session: Session, kind: str, said: str, model: type[Any] | N
             # A rule without a name is called by its text.
             return BrokenRule(kind, told if texts else "", columns)
     return BrokenRule(kind, told)
+
+
+def violated_columns(session: Session, error: IntegrityError) -> tuple[str, ...]:
+    """Return the columns whose values must be unique and are not; () when nothing names them.
+
+    An index over expressions has no columns, so its name stands in their place.
+    """
+    described = getattr(error.orig, "diag", None)
+    if described is None:
+        failed = re.search(r"UNIQUE constraint failed: (.*)", str(error.orig))
+        names = failed[1].split(", ") if failed else []
+        if len(names) == 1 and (named := re.fullmatch("index '(.*)'", names[0])):
+            return (named[1],)
+        return tuple(name.rpartition(".")[2] for name in names)
+    table, schema = described.table_name, described.schema_name
+    if not table:
+        return ()
+    known = inspect(session.connection())
+    primary = known.get_pk_constraint(table, schema)
+    every = {primary["name"]: primary["constrained_columns"]}
+    for index in known.get_indexes(table, schema):
+        every[index["name"]] = [name or "" for name in index["column_names"]]
+    unique = known.get_unique_constraints(table, schema)
+    every |= {each["name"]: each["column_names"] for each in unique}
+    columns = every.get(described.constraint_name, [])
+    if columns and all(columns):
+        return tuple(map(str, columns))
+    # An index over expressions has no columns, and a name that tells more than nothing.
+    return (str(described.constraint_name),)
 
 
 def _named_in(texts: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:

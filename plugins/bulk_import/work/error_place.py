@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from traceback import walk_tb
+from types import FrameType
 
 LIBRARIES = sys.stdlib_module_names | {
     "babel",
@@ -33,25 +35,32 @@ LIBRARIES = sys.stdlib_module_names | {
 
 def error_place(error: BaseException) -> str:
     """Return file and line of the innermost call."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
+    calls = list(walk_tb(error.__traceback__))
+    if not calls:
         return "?"
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    frame, line = calls[-1]
+    return f"{frame.f_code.co_filename}:{line}"
 
 
-def host_place(error: BaseException, *, is_host_only: bool = False) -> str:
+def host_place(error: BaseException) -> str:
     """Return file name and line of the innermost call in the host's program, for a page.
 
-    Where no call is the host's, it is that of the innermost call at all, or "" if asked so.
+    Where no call is the host's, it is that of the innermost call at all.
     """
-    trace, place, innermost = error.__traceback__, "", ""
+    calls = list(walk_tb(error.__traceback__))
+    if not calls:
+        return "?"
+    frame, line = ([call for call in calls if _is_host(call[0])] or calls)[-1]
+    return f"{Path(frame.f_code.co_filename).name}:{line}"
+
+
+def is_raised_in_host(error: BaseException) -> bool:
+    """Say whether a call of the host's program is among those that led to an error."""
+    return any(_is_host(frame) for frame, _ in walk_tb(error.__traceback__))
+
+
+def _is_host(frame: FrameType) -> bool:
+    """Say whether a call is neither the plugin's nor a library's."""
+    name = str(frame.f_globals.get("__name__", ""))
     ours = __name__.rpartition(".work.")[0]
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        innermost = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        if not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES:
-            place = innermost
-        trace = trace.tb_next
-    return place or ("" if is_host_only else innermost or "?")
+    return not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES

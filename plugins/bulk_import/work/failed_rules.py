@@ -14,7 +14,7 @@ from ..engine.reading.refusals import program_failed
 from ..engine.reading.sheet import Refusal
 from ..state import State
 from ..storage.outages import is_outage
-from .error_place import host_place
+from .error_place import host_place, is_raised_in_host
 from .program_faults import fault_of, log_traceback
 
 log = logging.getLogger(__name__)
@@ -43,4 +43,4 @@ def or_failure(state: State, importer: type[Importer], act: Callable[[], T]) -> 
 def _is_host_fault(error: Exception) -> bool:
     """Say whether the host's program has raised an error, or has caused it in a library."""
     is_known = fault_of(error, is_undo=False) is not None and not isinstance(error, HTTPException)
-    return is_known or bool(host_place(error, is_host_only=True))
+    return is_known or is_raised_in_host(error)

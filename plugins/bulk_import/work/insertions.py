@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table
+from sqlalchemy import Select, Table
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.selectable import Alias, Join
 from sqlalchemy.util import IdentitySet
 
 from ..storage.record_keys import state_of
+from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening
-
-_UPDATES_TOO = re.compile(r"\bON CONFLICT\b.*\bDO UPDATE\b", re.DOTALL)
 
 _INSERTING_NOTHING = frozenset({"UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA"})
 
@@ -58,27 +56,14 @@ class Insertions:
         """Take note of an INSERT that the session was given."""
         self._may_load_new = self._may_load_new or executed.is_insert
 
-    def after_cursor_execute(
-        self,
-        connection: Connection,
-        cursor: Any,
-        statement: str,
-        parameters: Any,
-        context: Any,
-        executemany: bool,
-    ) -> None:
+    def take(self, executed: ExecutedStatement) -> None:
         """Count what a statement has inserted. What an UPDATE or a query does is nothing new."""
-        element = context.compiled.statement if context and context.compiled else None
-        if isinstance(element, Insert):
-            told = len(parameters) if executemany else statement.count("), (") + 1
-            written = -1 if context.compiled.effective_returning else cursor.rowcount
-            rows = min(told, written) if written >= 0 else told
-            # Of those that update what they find, any row may be one that was there.
-            self._inserted_rows += 0 if _UPDATES_TOO.search(statement) else rows
-        if isinstance(element, Select):
-            self._queries.append(element)
+        if executed.is_insert:
+            self._inserted_rows += executed.inserted_rows
+        if isinstance(executed.element, Select):
+            self._queries.append(executed.element)
         else:
-            self._is_counted = self._is_counted and _is_counted(statement, element)
+            self._is_counted = self._is_counted and _is_counted(executed)
 
 
 @contextmanager
@@ -88,19 +73,20 @@ def counted_insertions(session: Session) -> Iterator[Insertions]:
     with listening(
         (session, "after_flush", found.after_flush),
         (session, "do_orm_execute", found.do_orm_execute),
-        (connection, "after_cursor_execute", found.after_cursor_execute),
+        executed_on(connection, found.take),
     ):
         yield found
 
 
-def _is_counted(statement: str, element: Any) -> bool:
+def _is_counted(executed: ExecutedStatement) -> bool:
     """Say whether it is known how many rows a statement, which is no query, has inserted at most.
 
     A text may insert any number.
     """
-    if isinstance(element, Insert):
-        return element.select is None and statement.upper().startswith("INSERT INTO ")
-    return statement.split(None, 1)[0].upper() in _INSERTING_NOTHING
+    if executed.is_insert:
+        is_listed = executed.element.select is None
+        return is_listed and executed.text.upper().startswith("INSERT INTO ")
+    return executed.text.split(None, 1)[0].upper() in _INSERTING_NOTHING
 
 
 def _reads_tables(query: Select[Any]) -> bool:

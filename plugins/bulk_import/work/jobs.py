@@ -31,8 +31,8 @@ from ..storage.outages import is_disk_full, is_outage
 from ..storage.statuses import BatchState
 from . import signals
 from .error_place import error_place
-from .leaving import leave, set_aside, tell_lost
 from .program_faults import end_by_fault, fault_of, log_traceback
+from .release import postpone, record_lost_lease, release
 from .stages import go_on, work_on
 from .task import Task
 
@@ -123,7 +123,7 @@ def _work_through(state: State, lease: Lease, run: ImportRun, stopping: threadin
             raise
         except LeaseLost:
             state.session.rollback()
-            tell_lost(state, lease)
+            record_lost_lease(state, lease)
             return True
         except Exception as error:  # noqa: BLE001 - This is the edge of the job.
             _give_up(state, lease, error, stopping)
@@ -158,10 +158,10 @@ def _give_up(state: State, lease: Lease, error: Exception, stopping: threading.E
     if (fault := fault_of(error, is_undo=is_undo)) is not None:
         how = partial(end_by_fault, fault=fault)
     if is_passing:
-        how = leases.give_back if stopping.is_set() else set_aside
+        how = leases.give_back if stopping.is_set() else postpone
     deadline = time.monotonic() + OUTAGE_SECONDS
-    while not leave(state, lease, how) and time.monotonic() < deadline:
-        if how is set_aside:
+    while not release(state, lease, how) and time.monotonic() < deadline:
+        if how is postpone:
             # The database was unavailable; this is written as soon as it is back.
             how = leases.give_back
         if stopping.wait(1):

@@ -14,6 +14,7 @@ from ..settings import Settings
 from ..state import State
 from ..storage import leases
 from ..storage.statuses import BatchState
+from ..storage.write_first import end_reading
 from .outcomes import Outcome, write_outcome
 from .sharing import SHARED_ROWS
 from .task import Task
@@ -43,10 +44,9 @@ def judge_batch(state: State, task: Task) -> Task | None:
     following = replace(task, rows=waiting, actor=actor) if goes_on else None
     if following is not None and len(waiting) == len(rows):
         session.rollback()
-        return replace(following, untold=len(rows))
+        return replace(following, uncounted=len(rows))
     batches = _next_batches(state, task, rows, waiting)
-    # Reading has begun a transaction; the write transaction begins with a write.
-    session.rollback()
+    end_reading(session)
     seconds = None if following is None else state.settings.lease_seconds
     leases.divide(session, task.lease, batches, seconds)
     write_outcome(state, task, outcome, judged=len(rows))
@@ -69,23 +69,14 @@ def _goes_on(settings: Settings, task: Task, rows: Sequence[Row], waiting: Seque
 def _next_batches(
     state: State, task: Task, rows: Sequence[Row], waiting: Sequence[Row]
 ) -> list[dict[str, Any]]:
-    """Return the columns of the batches of the good rows; all or nothing is one batch.
-
-    The first has the number of the judged batch, the others have the index of their first row.
-    """
+    """Return the columns of the batches of the good rows; all or nothing is one batch."""
     if not waiting:
         return [{"state": BatchState.SETTLED, "sealed": None}]
     size = _batch_size(state.settings, task, len(waiting))
     if len(waiting) == len(rows) <= size:
         # What is sealed stays as it is.
         return [{"state": BatchState.JUDGED}]
-    places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
-    batches = []
-    for start in range(0, len(waiting), size):
-        part = waiting[start : start + size]
-        number = places[part[0].line] if start else task.lease.number
-        batches.append(task.next_batch(state.vault, number, part) | {"state": BatchState.JUDGED})
-    return batches
+    return task.judged_batches(state.vault, rows, waiting, size)
 
 
 def _batch_size(settings: Settings, task: Task, count: int) -> int:

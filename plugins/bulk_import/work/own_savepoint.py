@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from ..engine.faults import HostFault
 from ..storage.dialect import is_savepoint_gone
 from ..storage.outages import is_outage
 from .deferred_rules import asked_rules
+from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening
 
 NOT_WRITING = frozenset({"SELECT", "PRAGMA", "SHOW", "EXPLAIN", "VALUES", "SAVEPOINT", "RELEASE"})
@@ -69,7 +69,7 @@ class OwnSavepoint:
             (self.session, "before_commit", self._before_commit),
             (self.connection, "commit", self._cut_off),
             (self.connection, "before_cursor_execute", self._before_statement),
-            (self.connection, "after_cursor_execute", self._after_statement),
+            executed_on(self.connection, self._after_statement),
         )
 
     def _before_commit(self, session: Session) -> None:
@@ -97,28 +97,12 @@ class OwnSavepoint:
             raise HostFault(self.fault)
         self.has_written = self.has_written or (word not in NOT_WRITING and not is_nested)
 
-    def _after_statement(
-        self,
-        connection: Any,
-        cursor: Any,
-        statement: str,
-        parameters: Any,
-        context: Any,
-        executemany: bool,
-    ) -> None:
-        # Of one that returns keys, SQLAlchemy itself counts them.
-        compiled = context.compiled if context is not None and context.isinsert else None
-        if compiled is None or compiled.effective_returning or not is_plain_insert(statement):
+    def _after_statement(self, executed: ExecutedStatement) -> None:
+        if not executed.is_plain_insert:
             return
-        wanted = len(parameters) if executemany else 1
-        if 0 <= cursor.rowcount < wanted:
-            self.left_out.add(compiled.statement.table)
-
-
-def is_plain_insert(statement: str) -> bool:
-    """Say whether a statement is to write a record for each of its parameters."""
-    words = statement.upper()
-    return words.startswith("INSERT INTO ") and not re.search(r"\b(ON CONFLICT|SELECT)\b", words)
+        written = executed.written_rows
+        if written is not None and written < executed.parameter_sets:
+            self.left_out.add(executed.element.table)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from ..storage import leases
 from ..storage.models import ImportRow
 from ..storage.statuses import BatchState
 from ..storage.undos import undo_batch
+from ..storage.write_first import end_reading
 from .endings import end_stopped
 from .outcomes import Outcome, write_outcome
 from .task import Task
@@ -62,7 +63,7 @@ def _split(state: State, task: Task) -> None:
     session, run, lease = state.session, task.run, task.lease
     waiting = {"state": lease.state, "tries": state.settings.max_deaths}
     batches = [each | waiting for each in _single_rows(state, task)]
-    session.rollback()
+    end_reading(session)
     leases.divide(session, lease, batches)
     session.commit()
     log.warning("batch.split run=%s batch=%s rows=%s", run.id, lease.number, len(batches))
@@ -82,7 +83,7 @@ def _fail(state: State, task: Task, row: Row) -> None:
     session, run, lease = state.session, task.run, task.lease
     code, hint = messages.NOT_PROCESSED_CODE, messages.HINT_NOT_PROCESSED
     row.problems = [Problem(code, messages.NOT_PROCESSED, hint=hint)]
-    session.rollback()
+    end_reading(session)
     leases.settle(session, lease, state=BatchState.SETTLED, sealed=None)
     judged = 1 if lease.state == BatchState.WAITING else 0
     write_outcome(state, task, Outcome(failed=[row]), judged=judged)

@@ -21,14 +21,14 @@ SLICE_SECONDS = 0.5
 """A slice of slow work aims at this time, so that leases are renewed and SIGTERM is heard."""
 FIRST_SLICE = 8
 SLICE_GROWTH, SLICE_DIVISOR = 4, 2
-UNTOLD_SECONDS = 0.2
-"""So long nobody misses that rows are judged, which is stored with what they come to."""
+UNCOUNTED_SECONDS = 0.2
+"""So long the count of judged rows may wait for the outcomes, with which it is stored."""
 REST_SHARE = 0.5
 """What is left of a batch is prepared, too, where that takes at most this share of the while."""
-_NOTHING = object()
+_EXHAUSTED = object()
 
 
-def begin(importer: Importer, task: Task, rows: Sequence[Row]) -> Task:
+def with_generator(importer: Importer, task: Task, rows: Sequence[Row]) -> Task:
     """Return the task with what `Importer.prepare` yields for its rows, where it does."""
     if task.results is not None or not isgeneratorfunction(type(importer).prepare):
         return task
@@ -47,12 +47,12 @@ def prepare_rows(
     The lease is renewed by progress, never by a thread. All or nothing is all rows at once.
     """
     enough = state.settings.settle_seconds
-    if task.untold:
-        enough = min(enough, UNTOLD_SECONDS)
-    may_end = bool(task.untold) or not task.is_atomic
+    if task.uncounted:
+        enough = min(enough, UNCOUNTED_SECONDS)
+    may_end = bool(task.uncounted) or not task.is_atomic
     first = renewed = before = time.monotonic()
     done = task.prepared
-    _obey(stopping)
+    _raise_if_stopping(stopping)
     for count in _steps(importer, rows, task):
         now = time.monotonic()
         rest = (len(rows) - count) * (now - before) / (count - done)
@@ -61,12 +61,12 @@ def prepare_rows(
         if now - renewed > state.settings.lease_seconds / 4:
             leases.renew(state.session, task.lease, state.settings.lease_seconds)
             renewed = now
-        _obey(stopping)
+        _raise_if_stopping(stopping)
         done, before = count, now
     return len(rows)
 
 
-def _obey(stopping: threading.Event) -> None:
+def _raise_if_stopping(stopping: threading.Event) -> None:
     if stopping.is_set():
         raise WorkerStopping("The worker is asked to leave.")
 
@@ -75,7 +75,7 @@ def _steps(importer: Importer, rows: Sequence[Row], task: Task) -> Iterator[int]
     """Prepare further rows step by step; yield how many are, nothing where there is no need."""
     if task.results is None:
         return _slices(importer, rows, task.prepared)
-    return _drawn(importer, rows, task.prepared, task.results)
+    return _yielded(importer, rows, task.prepared, task.results)
 
 
 def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int]:
@@ -99,14 +99,14 @@ def _slices(importer: Importer, rows: Sequence[Row], start: int) -> Iterator[int
         size = _next_size(size, seconds)
 
 
-def _drawn(
+def _yielded(
     importer: Importer, rows: Sequence[Row], start: int, results: Generator[Any]
 ) -> Iterator[int]:
     """Take what is yielded for each row; as many as the first slice are a step."""
     for count, row in enumerate(rows[start:], start + 1):
-        row.prepared = next(results, _NOTHING)
+        row.prepared = next(results, _EXHAUSTED)
         is_last = count == len(rows)
-        if row.prepared is _NOTHING or (is_last and next(results, _NOTHING) is not _NOTHING):
+        if row.prepared is _EXHAUSTED or (is_last and next(results, _EXHAUSTED) is not _EXHAUSTED):
             _refuse(importer, results)
         if is_last or (count - start) % FIRST_SLICE == 0:
             yield count

@@ -28,6 +28,7 @@ from ..storage.leases import Lease
 from ..storage.outages import is_outage
 from ..storage.record_keys import stored_keys
 from ..storage.statuses import BatchState, RunStatus
+from ..storage.write_first import end_reading
 from .error_place import host_place
 
 log = logging.getLogger(__name__)
@@ -86,13 +87,12 @@ def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
     """
     log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, fault)
     if lease.state == BatchState.UNDO:
-        session.rollback()
+        end_reading(session)
         undos.end(session, lease.run_id, str(fault))
         return
     created = stored_keys(session, fault.records)
     lines = leases.lines_of(session, lease)
-    # Reading has begun a transaction; the write unit begins with its write.
-    session.rollback()
+    end_reading(session)
     reason = str(fault)
     if created:
         reason += f" {messages.STORED_ANYWAY.format(count=len(created))}"

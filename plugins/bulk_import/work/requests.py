@@ -11,6 +11,7 @@ from ..storage import runs, undos
 from ..storage.models import ImportRun
 from ..storage.statuses import RunStatus
 from ..storage.undos import UndoRequest
+from ..storage.write_first import end_reading
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,7 @@ def begin_undo(
     :raises UndoRefused: when it may not begin; nothing is written then, nor by the host.
     """
     asked, known = UndoRequest(run.id, attempt, actor.id, actor.name), run.copy()
-    # The write transaction begins with a write.
-    state.session.rollback()
+    end_reading(state.session)
     state.actors.record_request(known, actor, "undone")
     count = undos.begin_for(state.session, importer, asked, state.settings.undo_days)
     log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, actor.id)

@@ -1,4 +1,4 @@
-"""What the workers' parent tells a service manager: the protocol of systemd, a datagram a word."""
+"""Notifications to the service manager by the protocol of systemd (`sd_notify`)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ VARIABLE = "NOTIFY_SOCKET"
 """Names the socket; nobody listens without it."""
 
 
-def tell(word: str) -> None:
-    """Tell the service manager, if there is one; that it does not listen is no reason to fail."""
+def notify(word: str) -> None:
+    """Send a state such as READY, where there is a service manager; one that is away is logged."""
     address = os.environ.get(VARIABLE, "")
     if not address:
         return

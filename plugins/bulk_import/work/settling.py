@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,11 +19,11 @@ from ..state import State
 from ..storage import leases, runs
 from ..storage.runs import Counts
 from ..storage.statuses import BatchState
-from .attempts import try_again
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome
-from .preparation import begin, prepare_rows
+from .preparation import prepare_rows, with_generator
+from .retries import retry
 from .sharing import SHARED_ROWS, parts, spare
 from .task import Task
 from .updating import lock_records
@@ -38,24 +37,21 @@ def settle_batch(state: State, task: Task, stopping: threading.Event) -> Task | 
     once, or as settled where nothing of its import is left, and the same stage again where it was
     told in between that the rows are judged.
     """
-
-    def close() -> None:
-        if task.results is not None:
-            task.results.close()
-
-    with ExitStack() as ends:
-        ends.callback(close)
+    following = None
+    try:
         rows = task.open_rows(state.vault)
         actor = task.actor or load_actor(state.actors, task.run.actor_id, task.importer)
         if task.importer.prepare is not Importer.prepare and not forget_things(rows):
             clean(task.importer, task.layout, rows)
         worker = task.importer(actor, task.run)
         state.session.rollback()
-        task = begin(worker, task, rows)
+        task = with_generator(worker, task, rows)
         following = _settle_prepared(state, task, worker, rows, stopping)
-        if following is not None and following.lease.state == BatchState.JUDGED:
-            # It goes on to yield what the rows behind those that are settled need.
-            ends.pop_all()
+    finally:
+        # The same stage goes on to yield what the rows behind those that are settled need.
+        goes_on = following is not None and following.lease.state == BatchState.JUDGED
+        if task.results is not None and not goes_on:
+            task.results.close()
     return following
 
 
@@ -65,8 +61,8 @@ def _settle_prepared(
     """Prepare and settle as many rows as a while is enough for; return what follows."""
     with state.queue.tally.stage(task.run.importer, "prepare"):
         count = prepare_rows(state, worker, rows, task, stopping)
-    if task.untold and count < len(rows):
-        return _told(state, replace(task, prepared=count))
+    if task.uncounted and count < len(rows):
+        return _count_judged(state, replace(task, prepared=count))
     left = _left_batches(state, task, rows[count:])
     following = _rest(task, rows[count:], left)
 
@@ -74,7 +70,7 @@ def _settle_prepared(
         with state.queue.tally.stage(task.run.importer, "settle"):
             _settle(state, task, rows[:count], left, is_held=following is not None)
 
-    try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
+    retry(state.session, stopping, partial(commit_or_ask, state.session, settle))
     if len(left) > 1:
         state.queue.enqueue_beside({task.run.id: len(left) - 1})
     # A batch whose rows are at hand was all of its import.
@@ -82,14 +78,14 @@ def _settle_prepared(
     return task.as_in(BatchState.SETTLED) if is_all else following
 
 
-def _told(state: State, task: Task) -> Task:
+def _count_judged(state: State, task: Task) -> Task:
     """Store that the rows of a batch are judged, for those who look at the import meanwhile."""
     session = state.session
     judged = {"state": BatchState.JUDGED}
     leases.divide(session, task.lease, [judged], state.settings.lease_seconds)
-    runs.count(session, task.run.id, Counts(task.untold))
+    runs.count(session, task.run.id, Counts(task.uncounted))
     session.commit()
-    return replace(task.as_in(BatchState.JUDGED), untold=0)
+    return replace(task.as_in(BatchState.JUDGED), uncounted=0)
 
 
 def _left_batches(state: State, task: Task, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -146,5 +142,5 @@ def _settle(
     judge(worker, task.layout, rows, are_read=True)
     tell_orphans(task.importer, rows, are_all_others_done=True)
     outcome = write_rows(session, worker, task.layout, rows, is_atomic=task.is_atomic)
-    write_outcome(state, task, outcome, judged=task.untold)
+    write_outcome(state, task, outcome, judged=task.uncounted)
     session.commit()

@@ -17,12 +17,13 @@ from ..storage.leases import Lease
 from ..storage.models import ImportRun
 from ..storage.outages import WorkerStopping
 from ..storage.statuses import BatchState
-from .at_once import is_at_once, settle_at_once
+from ..storage.write_first import end_reading
 from .endings import end_early
 from .host_changes import reason_of_columns, reason_of_kind
 from .judging import judge_batch
 from .poison import isolate
 from .settling import settle_batch
+from .single_stage import has_single_stage, run_single_stage
 from .task import Task
 from .undoing import undo_batch
 
@@ -81,10 +82,10 @@ def _stage(state: State, task: Task, stopping: threading.Event) -> Task | None:
     """Run one stage; return the next one, where it can follow at once."""
     tally, kind = state.queue.tally, task.run.importer
     match task.lease.state:
-        case BatchState.WAITING if is_at_once(task):
+        case BatchState.WAITING if has_single_stage(task):
             with tally.stage(kind, "settle"):
-                settle_at_once(state, task, stopping)
-        case BatchState.WAITING if task.untold:
+                run_single_stage(state, task, stopping)
+        case BatchState.WAITING if task.uncounted:
             return settle_batch(state, task, stopping)
         case BatchState.WAITING:
             with tally.stage(kind, "judge"):
@@ -109,7 +110,6 @@ def _reason_to_end(task: Task) -> str:
 
 def _end(session: Session, lease: Lease, reason: str) -> None:
     """End an import that nobody can go on with, and no row is to blame."""
-    # Reading has begun a transaction; the write unit begins with its write.
-    session.rollback()
+    end_reading(session)
     end_early(session, lease, reason)
     log.info("import.ended run=%s reason=%s", lease.run_id, reason)

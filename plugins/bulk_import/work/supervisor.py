@@ -52,9 +52,9 @@ class Supervisor:
         """Run until SIGTERM or SIGINT, then let the workers finish."""
         self._listen()
         log.info("supervisor.started pid=%s workers=%s", os.getpid(), self._wanted)
-        service_manager.tell(service_manager.READY)
+        service_manager.notify(service_manager.READY)
         while not self._is_stopping:
-            service_manager.tell(service_manager.ALIVE)
+            service_manager.notify(service_manager.ALIVE)
             self._reap()
             while len(self._born_at) < self._wanted and time.monotonic() >= self._next_fork_at:
                 self._fork()
@@ -176,7 +176,7 @@ class Supervisor:
             self._state.db.session.remove()
 
     def _leave(self) -> None:
-        service_manager.tell(service_manager.LEAVING)
+        service_manager.notify(service_manager.LEAVING)
         self._state.queue.deregister(map(_name, self._born_at))
         for pid in self._born_at:
             os.kill(pid, signal.SIGTERM)

@@ -35,8 +35,8 @@ class Task:
     """What `prepare` still yields for them, where it has begun."""
     actor: Any = None
     """Who uploads, loaded when these were judged."""
-    untold: int = 0
-    """How many of them were judged under this lease, which is stored with what comes next."""
+    uncounted: int = 0
+    """How many of them were judged under this lease and are not counted yet by the import."""
     prepared: int = 0
     """How many of them, from the first on, are prepared."""
 
@@ -78,6 +78,24 @@ class Task:
     def next_batch(self, vault: Vault, number: int, rows: Sequence[Row]) -> dict[str, Any]:
         """Return the columns of a new batch of some of the rows."""
         return batch_values(vault, self.run, number, rows, self.layout)
+
+    def judged_batches(
+        self, vault: Vault, rows: Sequence[Row], waiting: Sequence[Row], size: int
+    ) -> list[dict[str, Any]]:
+        """Return the columns of judged batches of some of its rows, `size` rows in each.
+
+        The first has the number of this batch, the others have the index of their first row.
+
+        :param rows: all rows of this batch, which tell the index of each.
+        """
+        places = {row.line: place for place, row in enumerate(rows, self.lease.number)}
+        batches = []
+        for start in range(0, len(waiting), size):
+            part = waiting[start : start + size]
+            number = places[part[0].line] if start else self.lease.number
+            values = self.next_batch(vault, number, part)
+            batches.append(values | {"state": BatchState.JUDGED})
+        return batches
 
     def seal_failed(self, vault: Vault, row: Row) -> str:
         """Seal what may be shown and downloaded of a failed row."""

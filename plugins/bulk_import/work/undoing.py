@@ -19,6 +19,7 @@ from ..storage.handover_undo import forget_slips
 from ..storage.records import Checked, check_records
 from ..storage.statuses import BatchState
 from ..storage.undo_rows import open_rows
+from ..storage.write_first import end_reading
 from .deferred_rules import commit_or_ask
 from .own_savepoint import OF_UNDO, own_savepoint
 from .task import Task
@@ -40,8 +41,7 @@ def _undo_batch(state: State, task: Task) -> None:
     :raises Gone: when they are gone, or may undo this import no more.
     """
     session = state.session
-    # Reading has begun a transaction; the write unit begins with its write.
-    session.rollback()
+    end_reading(session)
     leases.settle(session, task.lease, state=BatchState.SETTLED)
     state.actors.hold()
     worker = _worker(state, task)
@@ -65,7 +65,7 @@ def _undo_batch(state: State, task: Task) -> None:
 def keep_poison(state: State, task: Task) -> None:
     """Settle a batch whose one record cannot be processed."""
     session, [line] = state.session, task.lines
-    session.rollback()
+    end_reading(session)
     leases.settle(session, task.lease, state=BatchState.SETTLED)
     undos.write_outcomes(session, task.run.id, [], {line: keep.NOT_PROCESSED.stored})
     session.commit()

@@ -19,7 +19,7 @@ from ..engine.importer import Importer
 from ..engine.language import _t, listed
 from ..engine.rows import Problem, Row
 from ..storage.dialect import NOT_NULL, REFERENCE, is_raised_by_rule, is_unique_violation
-from .broken_rules import BrokenRule, broken_rule
+from .broken_rules import BrokenRule, broken_rule, violated_columns
 from .error_place import error_place
 from .program_faults import PROGRAM_FAULTS, is_without_context
 from .validators import refused_attribute
@@ -105,10 +105,7 @@ def _not_updated(error: NotUpdated, row: Row) -> Problem:
 def _not_allowed(importer: Importer, rule: BrokenRule, row: Row) -> Problem:
     """Return the words about a rule of the database, with its columns as the file calls them."""
     fields = [_field_of(importer, each) for each in rule.columns]
-    names = [
-        column if each is None else each.label
-        for each, column in zip(fields, rule.columns, strict=True)
-    ]
+    names = _labels(fields, rule.columns)
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     told = listed(names) if names else ""
     # Where the cell is filled, the program has left the value out.
@@ -134,41 +131,13 @@ def _refused_field(importer: Importer, error: Exception) -> Field[object] | None
     return attributes.get(name) or (_field_of(importer, name) if name else None)
 
 
-def violated_columns(session: Session, error: IntegrityError) -> tuple[str, ...]:
-    """Return the columns whose values must be unique and are not; () when nothing names them."""
-    described = getattr(error.orig, "diag", None)
-    if described is None:
-        failed = re.search(r"UNIQUE constraint failed: (.*)", str(error.orig))
-        names = failed[1].split(", ") if failed else []
-        if len(names) == 1 and (named := re.fullmatch("index '(.*)'", names[0])):
-            return (named[1],)
-        return tuple(name.rpartition(".")[2] for name in names)
-    table, schema = described.table_name, described.schema_name
-    if not table:
-        return ()
-    known = inspect(session.connection())
-    primary = known.get_pk_constraint(table, schema)
-    every = {primary["name"]: primary["constrained_columns"]}
-    for index in known.get_indexes(table, schema):
-        every[index["name"]] = [name or "" for name in index["column_names"]]
-    unique = known.get_unique_constraints(table, schema)
-    every |= {each["name"]: each["column_names"] for each in unique}
-    columns = every.get(described.constraint_name, [])
-    if columns and all(columns):
-        return tuple(map(str, columns))
-    # An index over expressions has no columns, and a name that tells more than nothing.
-    return (str(described.constraint_name),)
-
-
 def _already_there(importer: Importer, columns: Sequence[str]) -> Problem:
     """Return the words of the rule about these columns, else a sentence that names them."""
     fields = [_field_of(importer, column) for column in columns]
     for rule in importer.absents:
         if fields == [rule.field]:
             return rule.field.problem("taken", rule.message, rule.hint)
-    names = [
-        column if each is None else each.label for each, column in zip(fields, columns, strict=True)
-    ]
+    names = _labels(fields, columns)
     told = listed(list(dict.fromkeys(names)) or [_t("values")])
     name = fields[0].name if len(fields) == 1 and fields[0] else ""
     message = messages.ALREADY_THERE.format(columns=told)
@@ -193,3 +162,9 @@ def _field_of(importer: Importer, column: str) -> Field[object] | None:
         if column.lower() in (each.name, f"{each.name}_key", label, f"{label}_key"):
             return each
     return None
+
+
+def _labels(fields: Sequence[Field[object] | None], columns: Sequence[str]) -> list[str]:
+    """Return what the file calls each column, and the name of one that no field fills."""
+    pairs = zip(fields, columns, strict=True)
+    return [column if field is None else field.label for field, column in pairs]

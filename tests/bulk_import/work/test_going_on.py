@@ -148,7 +148,7 @@ def test_rows_that_are_all_right_are_stored_once(state, upload, sheet, between):
 def test_while_slow_work_goes_on_people_see_that_all_is_judged(
     state, upload, sheet, importer, monkeypatch, mode
 ):
-    monkeypatch.setattr(preparation, "UNTOLD_SECONDS", 0.0)
+    monkeypatch.setattr(preparation, "UNCOUNTED_SECONDS", 0.0)
     run_id, seen = upload(sheet(*people(10)), mode=mode).id, []
 
     def prepare(_, rows):
@@ -165,7 +165,7 @@ def test_while_slow_work_goes_on_people_see_that_all_is_judged(
 
 
 def test_an_error_behind_it_releases_the_batch(state, upload, sheet, importer, monkeypatch, finish):
-    monkeypatch.setattr(preparation, "UNTOLD_SECONDS", 0.0)
+    monkeypatch.setattr(preparation, "UNCOUNTED_SECONDS", 0.0)
     run_id, prepare = upload(sheet(*people(10))).id, importer.prepare
     parts = [prepare, lambda self, rows: 1 / 0]
     monkeypatch.setattr(importer, "prepare", lambda self, rows: parts.pop(0)(self, rows))

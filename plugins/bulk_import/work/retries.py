@@ -1,4 +1,4 @@
-"""A transaction that a deadlock or another outage has ended is tried again, a few times."""
+"""Retries of a transaction that a deadlock or another outage has ended."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from sqlalchemy.orm import Session
 
 from ..storage.outages import WorkerStopping, is_outage
 
-SETTLE_ATTEMPTS = 5
+ATTEMPTS = 5
 PAUSE_SECONDS = 0.2
 """How much longer each attempt waits than the one before: what led to it was too expensive."""
 
 
-def try_again(session: Session, stopping: threading.Event, settle: Callable[[], None]) -> None:
+def retry(session: Session, stopping: threading.Event, settle: Callable[[], None]) -> None:
     """Run a transaction until it is committed, or its error is none that passes by itself."""
-    for attempt in range(1, SETTLE_ATTEMPTS + 1):
+    for attempt in range(1, ATTEMPTS + 1):
         try:
             settle()
             return
         except DBAPIError as error:
             session.rollback()
-            if attempt == SETTLE_ATTEMPTS or not is_outage(error):
+            if attempt == ATTEMPTS or not is_outage(error):
                 raise
             if stopping.wait(attempt * PAUSE_SECONDS):
                 raise WorkerStopping("The worker is asked to leave.") from error

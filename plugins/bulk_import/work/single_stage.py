@@ -1,4 +1,4 @@
-"""Batches of updates that are judged and written by one transaction, without being sealed again."""
+"""The single stage of a batch of updates: one transaction judges its rows and writes them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ..storage import leases
 from ..storage.dialect import SQLITE
 from ..storage.models import ImportBatch
 from ..storage.statuses import BatchState
-from .attempts import try_again
 from .creation import write_rows
 from .deferred_rules import commit_or_ask
 from .outcomes import write_outcome
+from .retries import retry
 from .task import Task
 from .updating import lock_found, parted
 
 
-def is_at_once(task: Task) -> bool:
+def has_single_stage(task: Task) -> bool:
     """Say whether nothing has to happen between judging a batch and writing what is right of it.
 
     All or nothing waits for the last row, a tree for the parents, slow work for no transaction.
@@ -42,7 +42,7 @@ def is_at_once(task: Task) -> bool:
     )
 
 
-def settle_at_once(state: State, task: Task, stopping: threading.Event) -> None:
+def run_single_stage(state: State, task: Task, stopping: threading.Event) -> None:
     """Judge a batch and write its outcomes in one transaction; rows beyond `batch_rows` are left.
 
     Where it deadlocks with another one it is tried again, as every batch that is settled.
@@ -50,7 +50,7 @@ def settle_at_once(state: State, task: Task, stopping: threading.Event) -> None:
     rows = task.open_rows(state.vault)
     state.session.rollback()
     settle = partial(_settle, state, task, rows)
-    try_again(state.session, stopping, partial(commit_or_ask, state.session, settle))
+    retry(state.session, stopping, partial(commit_or_ask, state.session, settle))
 
 
 def _settle(state: State, task: Task, rows: Sequence[Row]) -> None:
@@ -87,19 +87,13 @@ def _leave(state: State, task: Task, rows: Sequence[Row], left: Sequence[Row]) -
     The batch itself stays open for the first of them: whoever closes all batches looks at those
     that are open, and would not see new ones beside a settled one.
     """
-    places = {row.line: place for place, row in enumerate(rows, task.lease.number)}
-    size = task.importer.batch_rows
-    parts = [left[start : start + size] for start in range(0, len(left), size)]
-    batches = [
-        task.next_batch(state.vault, places[part[0].line] if number else task.lease.number, part)
-        | {"state": BatchState.JUDGED}
-        for number, part in enumerate(parts)
-    ]
+    if not left:
+        return
+    first, *others = task.judged_batches(state.vault, rows, left, task.importer.batch_rows)
     own = ImportBatch.run_id == task.run.id, ImportBatch.number == task.lease.number
-    for values in batches[:1]:
-        state.session.execute(
-            update(ImportBatch).where(*own).values(values),
-            execution_options={"synchronize_session": False},
-        )
-    if batches[1:]:
-        state.session.execute(insert(ImportBatch), batches[1:])
+    state.session.execute(
+        update(ImportBatch).where(*own).values(first),
+        execution_options={"synchronize_session": False},
+    )
+    if others:
+        state.session.execute(insert(ImportBatch), others)

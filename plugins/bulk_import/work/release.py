@@ -1,4 +1,4 @@
-"""How a worker leaves a batch that it cannot finish, and what is said when it came too late."""
+"""Release of a batch that a worker cannot finish, or has lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .endings import end_stopped
 log = logging.getLogger(__name__)
 
 
-def leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
+def release(state: State, lease: Lease, how: Callable[..., None]) -> bool:
     """Release a batch; False during a database outage, after which its lease expires."""
     try:
         state.session.rollback()
@@ -26,14 +26,14 @@ def leave(state: State, lease: Lease, how: Callable[..., None]) -> bool:
         else:
             how(state.session, lease)
     except LeaseLost:
-        tell_lost(state, lease)
+        record_lost_lease(state, lease)
     except DBAPIError as error:
         log.warning("job.database run=%s error=%s", lease.run_id, type(error).__name__)
         return False
     return True
 
 
-def set_aside(session: Session, lease: Lease) -> None:
+def postpone(session: Session, lease: Lease) -> None:
     """Release a batch and back off from its import: an outage may last."""
     leases.give_back(session, lease)
     back_off(session, lease.run_id)
@@ -44,7 +44,7 @@ def _is_hopeless(state: State, lease: Lease) -> bool:
     return lease.tries > state.settings.max_deaths + 1
 
 
-def tell_lost(state: State, lease: Lease) -> None:
-    """Log and count that this worker came too late."""
+def record_lost_lease(state: State, lease: Lease) -> None:
+    """Log and count that another worker had taken the batch over."""
     log.warning("job.stale run=%s batch=%s fence=%s", lease.run_id, lease.number, lease.fence)
     state.queue.tally.count_lost_lease()
