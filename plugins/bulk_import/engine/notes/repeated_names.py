@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,35 +22,9 @@ SAME_PERSON = N_(
 LEAST_LETTERS = 3
 """Shorter last names end many first names by chance."""
 #: Second parts of first names that are last names too: *María José* may be called José.
-_SECOND = frozenset(
-    [
-        "jose",
-        "maria",
-        "jesus",
-        "luis",
-        "antonio",
-        "juan",
-        "pablo",
-        "miguel",
-        "angel",
-        "carlos",
-        "manuel",
-        "marie",
-        "anne",
-        "paul",
-        "pierre",
-        "luc",
-        "marc",
-        "michel",
-        "claude",
-        "francois",
-        "louis",
-        "peter",
-        "hans",
-        "martin",
-        "pia",
-        "paula",
-    ]
+_SECOND = re.compile(
+    "jose|maria|jesus|luis|antonio|juan|pablo|miguel|angel|carlos|manuel|marie|anne|paul|pierre|luc"
+    "|marc|michel|claude|francois|louis|peter|hans|martin|pia|paula"
 )
 
 Found = tuple[str, list[int]]
@@ -97,9 +72,10 @@ class _Names:
         if not self.is_whole(place):
             return False
         words = words_of(self.first[place])
-        is_second = len(words) == 2 and folded(self.last[place]) == words[1] in _SECOND
+        is_second = len(words) == 2 and folded(self.last[place]) == words[1]
         login = self.logins[place].partition("@")[0] if self.logins else ""
-        return not is_second or words_of(login) == words
+        is_known = is_second and _SECOND.fullmatch(words[1]) is not None
+        return not is_known or words_of(login) == words
 
     def is_repeated(self, place: int) -> bool:
         """Say whether a row has the names of two rows beside it."""

@@ -23,7 +23,8 @@ _SEVERAL_BYTES = {
 #: The letters that names are written in: kana, and the commonest characters of each standard, which
 #: stand in front. A cell of nothing else is hardly a word of letters of one byte.
 _COMMON_LETTERS = {
-    "Shift-JIS": rb"(?:[\x82\x83][\x40-\xf1]|[\x88-\x97][\x40-\xfc]|\x81[\x40\x58\x5b])+",
+    "Shift-JIS": rb"(?:[\x82\x83][\x40-\xf1]|[\x88-\x97][\x40-\xfc]|\x98[\x40-\x72]"
+    rb"|\x81[\x40\x58\x5b])+",
     "EUC-JP": rb"(?:[\xa4\xa5][\xa1-\xf6]|\xa1[\xa1\xb9\xbc])+",
     "EUC-KR": rb"(?:[\xb0-\xc8][\xa1-\xfe])+",
     "GB18030": rb"(?:[\xb0-\xd7][\xa1-\xfe])+",
@@ -67,6 +68,11 @@ def common_letters(cells: Collection[bytes]) -> str | None:
         return None
     found = (name for name, letters in _COMMON.items() if all(map(letters.fullmatch, cells)))
     return next(found, None)
+
+
+def share_of_common(cells: Collection[bytes], name: str) -> float:
+    """Return which share of some cells are common letters of an encoding, 0 of no cells."""
+    return sum(map(bool, map(_COMMON[name].fullmatch, cells))) / max(1, len(cells))
 
 
 def _is_east_asian(text: str) -> bool:
