@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from traceback import walk_tb
+from types import CodeType, FrameType
+
+OURS = __name__.rpartition(".work.")[0]
+FOLDER = Path(__file__).parents[1]
+"""Where our templates are too, whose calls have no module."""
 
 LIBRARIES = sys.stdlib_module_names | {
     "babel",
@@ -46,12 +52,31 @@ def host_place(error: BaseException, *, is_host_only: bool = False) -> str:
 
     Where no call is the host's, it is that of the innermost call at all, or "" if asked so.
     """
-    trace, place, innermost = error.__traceback__, "", ""
-    ours = __name__.rpartition(".work.")[0]
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        innermost = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        if not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES:
-            place = innermost
-        trace = trace.tb_next
-    return place or ("" if is_host_only else innermost or "?")
+    frames = list(walk_tb(error.__traceback__))
+    hosts = [each for each in frames if _is_host(each[0])]
+    if not hosts and (is_host_only or not frames):
+        return "" if is_host_only else "?"
+    frame, line = (hosts or frames)[-1]
+    return f"{Path(frame.f_code.co_filename).name}:{line}"
+
+
+def host_hook(error: BaseException) -> str:
+    """Return what was called in the host's program, as `Shop.choices`; else its template, or "?".
+
+    Of a method that was made in a function, the function is left out.
+    """
+    codes = [frame.f_code for frame, _line in walk_tb(error.__traceback__) if _is_host(frame)]
+    names = [each.co_qualname.rpartition("<locals>.")[2] for each in codes if not _is_page(each)]
+    return names[0] if names else Path(codes[-1].co_filename).name if codes else "?"
+
+
+def _is_page(code: CodeType) -> bool:
+    """Say whether what runs is a template of Jinja, which many hooks are called from."""
+    return code.co_filename.endswith(".html")
+
+
+def _is_host(frame: FrameType) -> bool:
+    """Say whether a call is the host's, and not one of ours or of a library."""
+    name = str(frame.f_globals.get("__name__", ""))
+    is_ours = name.startswith(f"{OURS}.") or Path(frame.f_code.co_filename).is_relative_to(FOLDER)
+    return not is_ours and name.partition(".")[0] not in LIBRARIES
