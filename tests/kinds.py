@@ -145,6 +145,11 @@ BROKEN_RULES = {
 """What an import says of rows that a rule of the database refuses."""
 
 
+PAGE_PROGRAM = (
+    ("page.program", "Program: This page could not be made."),
+    ("page.program", "Program: This step could not be carried to its end."),
+)
+"""What any page says where the host's program fails in it."""
 PROGRAM = (
     "file.program",
     "Program: A rule of this import failed, so the file was not checked to its end.",

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import Column, Select
 
 from .engine import messages
-from .engine.faults import HostFault
+from .engine.faults import HostFault, wrong_answer
 from .engine.importer import Importer
 from .engine.language import N_
 from .storage.models import ImportRun
@@ -85,11 +85,10 @@ class Actors:
     def identity(self, actor: Any) -> Identity:
         """Return the identity of an actor that is stored with an import.
 
-        :raises TypeError: for an actor that is no user of Flask-Login.
+        :raises HostFault: for an actor that is no user of Flask-Login.
         """
         if actor is not None and not hasattr(actor, "get_id"):
-            name, kind = type(self).__name__, type(actor).__name__
-            raise TypeError(f"{name} needs identity(actor): a {kind} has no get_id().")
+            raise wrong_answer(self, "current", actor, "User, or have an identity(actor)")
         actor_id = "" if actor is None else str(actor.get_id() or "")
         if not actor_id:
             return Identity("", "Somebody")
@@ -154,7 +153,7 @@ class Actors:
 
         :param records: the keys of the records that they are for, as text.
         """
-        return run.actor_id == self.identity(self.current()).id
+        return run.actor_id == identity_of(self, self.current()).id
 
     def record_hand_over(self, run: ImportRun, records: Sequence[str], action: str) -> None:
         """Record in the host's own log of changes what was done to secrets; the default does not.
@@ -170,6 +169,19 @@ def acting_as(actors: Actors, actor: Any) -> Actors:
     acting = copy(actors)
     acting.current = lambda: actor  # type: ignore[method-assign]  # It hides the host's own.
     return acting
+
+
+def identity_of(actors: Actors, actor: Any) -> Identity:
+    """Return the identity of an actor as the host gives it.
+
+    :raises HostFault: for anything but an `Identity` of texts: a number is stored as a text.
+    """
+    if not isinstance(identity := actors.identity(actor), Identity):
+        raise wrong_answer(actors, "identity", identity, "Identity of texts")
+    for part in Identity._fields:
+        if not isinstance(text := getattr(identity, part), str):
+            raise wrong_answer(actors, f"identity(actor).{part}", text, "Identity of texts")
+    return identity
 
 
 def load_actor(actors: Actors, actor_id: str, importer: type[Importer]) -> Any:

@@ -11,6 +11,7 @@ from secrets import token_hex
 from flask import g
 from sqlalchemy.exc import IntegrityError
 
+from .actors import identity_of
 from .engine.allowed_values import Usable
 from .engine.blank_secrets import mark_blanks
 from .engine.importer import Importer
@@ -103,8 +104,8 @@ def open_file(
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)
     layout = replace(layout, operation=operation)
-    actor_id = state.actors.identity(request.actor).id
-    kept = KeptRows(state.session, state.vault, importer, actor_id)
+    who = identity_of(state.actors, request.actor)
+    kept = KeptRows(state.session, state.vault, importer, who.id)
     originals = kept.find(layout, sheet.rows, may_refer=upload.may_refer)
     if layout.turned and originals.is_ours:
         # An error file says truth values in our sense already.
@@ -187,20 +188,19 @@ def _accept(state: State, request: ImportRequest, spool: Spool) -> ImportRun | Q
 
 
 def _same_form(state: State, request: ImportRequest) -> ImportRun | None:
-    actor_id = state.actors.identity(request.actor).id
-    return import_of_form(state.session, request.importer.slug, actor_id, request.upload.token)
+    who, token = identity_of(state.actors, request.actor), request.upload.token
+    return import_of_form(state.session, request.importer.slug, who.id, token)
 
 
 def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
-    limit = state.settings.all_or_nothing_rows
-    is_whole = upload.mode == Mode.ALL_OR_NOTHING
+    limit, is_whole = state.settings.all_or_nothing_rows, upload.mode == Mode.ALL_OR_NOTHING
     return all_or_nothing_refused(limit) if is_whole and row_count > limit else None
 
 
 @traced("import.store")
 def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
-    identity = state.actors.identity(request.actor)
+    identity = identity_of(state.actors, request.actor)
     values = {
         "language": stored_language(),
         "request_id": str(g.get("request_id") or "")[:64] or None,
@@ -246,5 +246,5 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
 def _lessons(request: ImportRequest, opened: Intake) -> list[Lesson]:
     """Return the lessons of the uploader's repairs and column choices."""
     usable = Usable(request.importer(request.actor))
-    values = learned_values(opened.layout, opened.repairs, usable)
-    return values + learned_columns(request.upload.choices.columns)
+    columns = learned_columns(request.upload.choices.columns)
+    return learned_values(opened.layout, opened.repairs, usable) + columns

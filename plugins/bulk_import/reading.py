@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from sqlalchemy import select
 
+from .actors import identity_of
 from .engine.layout import Layout
 from .engine.paged_rows import PagedRows
 from .engine.reading.one_byte import CodePageWish, Question
@@ -93,7 +94,7 @@ def _repairing_rows(state: State, request: ImportRequest) -> Sequence[Row]:
     if not isinstance(sheet, Sheet):
         return ()
     layout = Layout.of_file(importer, sheet.columns, sheet.missing)
-    actor_id = state.actors.identity(request.actor).id
+    actor_id = identity_of(state.actors, request.actor).id
     kept = KeptRows(state.session, state.vault, importer, actor_id)
     proven = kept.find(layout, sheet.rows, may_refer=True).proven
     rows = [row for row in sheet.rows if row.line in proven]

@@ -17,7 +17,7 @@ from tests.contract.documented import entries, entries_for
 from tests.contract.file_cases import CASES, GOOD, LIMIT
 from tests.engine.reading.workbook.books import read_book
 from tests.import_client import JSON, ImportClient, words
-from tests.kinds import PROGRAM
+from tests.kinds import PAGE_PROGRAM, PROGRAM
 from tests.refused_workbooks import REFUSED
 from tests.sheets import HEADER, row, sheet
 
@@ -188,11 +188,11 @@ def test_every_documented_sentence_about_a_file_is_provoked() -> None:
         ("file.all_or_nothing", TOO_MANY),
         ("file.operation", NOT_OFFERED),
     ]
-    provoked.append(PROGRAM)
+    provoked += [PROGRAM, *PAGE_PROGRAM]
     # The console takes no workbooks; another host may.
     books = [read_book(content) for content, _ in REFUSED]
     provoked += [(each.code, each.message) for each in books]
-    about_files = [each for each in entries() if each.code.startswith(("file.", "form."))]
+    about_files = [each for each in entries() if each.code.startswith(("file.", "form.", "page."))]
     assert len(about_files) > 20
     left = [each for each in about_files if not any(each.says(*said) for said in provoked)]
     assert left == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from ..actors import identity_of
 from ..engine.reading.one_byte import Question
 from ..engine.reading.sheet import Refusal
 from ..intake import accept
@@ -53,7 +54,7 @@ class ChangeRoutes(PostedFiles):
         actors = self.state.actors
         if not actors.may_cancel(run):
             raise ApiProblem.of_status(404)
-        identity = actors.identity(self.actor)
+        identity = identity_of(actors, self.actor)
         has_ended = cancel(self.state, run, identity, f"{identity.name} cancelled the import.")
         run, importer = self.get_run(public_id)
         if not has_ended and run.status != RunStatus.CANCELLED:
@@ -68,7 +69,7 @@ class ChangeRoutes(PostedFiles):
             raise ApiProblem.of_status(404)
         if refusal := undo_refusal(state, run):
             raise ApiProblem(409, *NOT_UNDONE, refusal)
-        run_id, identity = run.id, actors.identity(self.actor)
+        run_id, identity = run.id, identity_of(actors, self.actor)
         try:
             begin_undo(state, importer, run, identity, run.undo_attempts)
         except UndoRefused:

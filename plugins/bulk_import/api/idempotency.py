@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from ..actors import identity_of
 from ..state import State
 from ..storage import idempotency
 from ..storage.idempotency import AtWork, Claim, OtherRequest
@@ -46,7 +47,7 @@ class Once:
         if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
             raise ApiProblem(400, "idempotency.key", "Idempotency-Key", MALFORMED)
         session, actors = self._state.session, self._state.actors
-        actor_id = actors.identity(self._asked.actor).id
+        actor_id = identity_of(actors, self._asked.actor).id
         prints = self._state.vault.fingerprints(_told(self._asked))
         try:
             self._claim = idempotency.claim(session, actor_id, ROUTE, key, prints)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..engine.importer import Importer
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.request_limits import limit_request
+from ..work.failed_rules import host_failure, is_handled
 from .answers import json_answer
 from .changes import ChangeRoutes
 from .checks import CheckRoutes
@@ -19,6 +21,8 @@ from .openapi import document
 from .problems import ApiProblem
 from .readings import ReadRoutes
 from .routes import ROUTES, Route, Scope
+
+log = logging.getLogger(__name__)
 
 
 class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
@@ -66,13 +70,29 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
 
     def _view(self, route: Route) -> Callable[..., Any]:
         def view(**values: str) -> Any:
-            self.authorise(route.scope)
-            answer: Response = getattr(self, route.name)(**values)
+            answer = self._answer(route, values)
             answer.vary.add("Authorization")
             answer.headers.setdefault("Cache-Control", "no-store")
             return answer
 
         return view
+
+    def _answer(self, route: Route, values: dict[str, str]) -> Response:
+        """Return the answer of a route; what fails in the host's program is logged with its place.
+
+        :raises ApiProblem: of status 500 then. What the host handles itself is left to it.
+        """
+        try:
+            self.authorise(route.scope)
+            answer: Response = getattr(self, route.name)(**values)
+        except Exception as error:
+            fault = None if is_handled(error) else host_failure(self.state, error)
+            if fault is None:
+                raise
+            where = fault.hook, fault.error, fault.place
+            log.error("api.fault route=%s hook=%s error=%s at=%s", route.name, *where)
+            raise ApiProblem.of_status(500) from None
+        return answer
 
     def _tell(self, error: HTTPException) -> Response:
         """Return an error of the framework as a problem."""

@@ -7,6 +7,7 @@ import re
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from ..actors import identity_of
 from ..engine.reading.column_choices import PATTERN, are_choices
 from ..engine.reading.sheet import Refusal
 from ..state import State
@@ -43,7 +44,7 @@ class PostedFiles(RequestBase):
             raise ApiProblem.of_status(415)
         _refuse_unknown(fields_of(*more))
         importer = self.kind_named(request.form.get(KIND, ""))
-        upload = _read(self.state, self.state.actors.identity(self.actor).id)
+        upload = _read(self.state, identity_of(self.state.actors, self.actor).id)
         if isinstance(upload, Refusal):
             if upload in (NO_FILE, MANY_FILES):
                 raise ApiProblem.of_refusal(upload)

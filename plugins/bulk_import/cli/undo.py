@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from ..actors import acting_as
+from ..actors import acting_as, identity_of
 from ..engine.importer import Importer
 from ..engine.reading.refusals import visible
 from ..reports.undo import name_of
@@ -61,7 +61,7 @@ def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) 
     run, importer, actor = _find(state, public_id, where.login or "")
     if is_check:
         raise click.exceptions.Exit(_check(state, importer(actor, run), run))
-    run_id, identity = run.id, state.actors.identity(actor)
+    run_id, identity = run.id, identity_of(state.actors, actor)
     try:
         count = begin_undo(state, importer, run, identity, run.undo_attempts)
     except UndoRefused:

@@ -13,12 +13,14 @@ class HostFault(Exception):
     import, written for the engineer and fit for the page.
     """
 
-    def __init__(self, sentence: str, records: Sequence[Any] = ()) -> None:
+    def __init__(self, sentence: str, records: Sequence[Any] = (), hook: str = "") -> None:
         """Keep what may have been stored all the same.
 
         :param records: lines, each with class and key of the record that it became.
+        :param hook: the method of the host that is at fault, where it is known by its answer.
         """
         super().__init__(sentence)
+        self.hook = hook
         self.records = tuple(records)
 
 
@@ -28,7 +30,7 @@ def wrong_answer(importer: object, rule: str, returned: object, wanted: str) -> 
     :param wanted: the type of what it has to return.
     """
     name, kind = f"{type(importer).__name__}.{rule}", type(returned).__name__
-    return HostFault(RULE_RETURNED.format(rule=name, kind=kind, wanted=wanted))
+    return HostFault(RULE_RETURNED.format(rule=name, kind=kind, wanted=wanted), hook=name)
 
 
 class NotKept(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
+from ..actors import identity_of
 from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, inside, with_colon
 from ..engine.layout import Layout
@@ -148,7 +149,7 @@ class Details:
     def is_uploader(self) -> bool:
         """Return whether the current actor has uploaded this import."""
         actors = self._state.actors
-        return actors.identity(actors.current()).id == self.run.actor_id
+        return identity_of(actors, actors.current()).id == self.run.actor_id
 
     @property
     def is_held(self) -> bool:

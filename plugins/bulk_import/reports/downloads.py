@@ -6,6 +6,7 @@ import logging
 
 from flask import Response
 
+from ..actors import identity_of
 from ..state import State
 from .details import Details
 from .error_file import content, disposition, file_name
@@ -20,7 +21,7 @@ def open_failed_rows(state: State, details: Details) -> None:
     """
     details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
     run, actors = details.run, state.actors
-    log.info("import.downloaded run=%s actor=%s", run.id, actors.identity(actors.current()).id)
+    log.info("import.downloaded run=%s actor=%s", run.id, identity_of(actors, actors.current()).id)
     actors.downloaded(run)
     state.session.commit()
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
+from ..actors import identity_of
 from ..engine.importer import Importer
 from ..engine.language import _t, inside, number, with_colon
 from ..engine.operations import Operation
@@ -53,7 +54,7 @@ def see(state: State, runs: Sequence[ImportRun]) -> None:
     unseen = [run for run in runs if run.noticed_at is None and not run.is_open]
     if not unseen:
         return
-    actor_id = state.actors.identity(state.actors.current()).id
+    actor_id = identity_of(state.actors, state.actors.current()).id
     own = [run.id for run in unseen if run.actor_id == actor_id]
     if own:
         _mark(state, own)

@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from ..actors import acting_as
+from ..actors import acting_as, identity_of
 from ..engine.importer import Importer
 from ..engine.keep import Keep
 from ..engine.layout import Layout
@@ -99,7 +99,7 @@ def undo_import(importer: type[Importer], public_id: str, *, actor: Any = None) 
     with _set_up(importer, actor) as state:
         session, actors = state.session, state.actors
         run = session.scalars(select(ImportRun).where(ImportRun.public_id == public_id)).one()
-        who = actors.identity(actors.current())
+        who = identity_of(actors, actors.current())
         run_id = run.id
         begin_undo(state, importer, run, who, run.undo_attempts)
         state.queue.enqueue(run_id)

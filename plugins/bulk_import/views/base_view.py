@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, abort
 
+from ..actors import identity_of
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
@@ -23,9 +24,9 @@ from ..storage.paging import Landmarks
 from ..storage.statuses import Mode
 from ..upload import new_token
 from .assets import asset_url
+from .failed_pages import FailedPages
 from .file_check import FileCheck
 from .forms import QuestionForm
-from .guarded_model import GuardedModelView
 from .request_language import answered, page_language
 from .request_limits import limit_request
 from .sentences import said_sentences
@@ -45,7 +46,7 @@ AFTERWARDS = N_("Possible afterwards:")
 """What stands between "This cannot be rolled back." and what an undo can do instead."""
 
 
-class ImportPages(GuardedModelView):
+class ImportPages(FailedPages):
     """A Flask-Admin view over the imports of one kind."""
 
     can_create = False
@@ -143,7 +144,7 @@ class ImportPages(GuardedModelView):
     def actor_id(self) -> str:
         """Return the id of the current actor that is stored with an import."""
         actors = self.state.actors
-        return actors.identity(actors.current()).id
+        return identity_of(actors, actors.current()).id
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""

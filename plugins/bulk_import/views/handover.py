@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
+from ..actors import identity_of
 from ..engine.language import N_
 from ..reports.handover import Group, Handover
 from ..storage.handovers import (
@@ -113,7 +114,7 @@ class HandoverPages(UndoPages):
 
     def _actor_name(self) -> str:
         actors = self.state.actors
-        return actors.identity(actors.current()).name
+        return identity_of(actors, actors.current()).name
 
     def _refused(self, run: ImportRun, message: str) -> Response:
         log.warning("handover.refused run=%s actor=%s", run.id, self.actor_id)

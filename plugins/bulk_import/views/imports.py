@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
+from ..actors import identity_of
 from ..engine.language import _t
 from ..reports import notices
 from ..reports.details import Details
@@ -113,7 +114,7 @@ class SingleImportPages(RecordPages):
             abort(404)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        identity = actors.identity(actors.current())
+        identity = identity_of(actors, actors.current())
         reason = _t("{name} cancelled the import.", name=identity.name)
         has_ended = cancel(self.state, run, identity, reason)
         if not wants_json():

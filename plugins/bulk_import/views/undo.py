@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, redirect
 from flask_admin.base import expose
 
+from ..actors import identity_of
 from ..engine.language import N_
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
@@ -43,7 +44,7 @@ class UndoPages(SingleImportPages):
         if not form.validate_on_submit():
             abort(400)
         run_id, attempt = run.id, int(form.attempt.data or 0)
-        identity = actors.identity(actors.current())
+        identity = identity_of(actors, actors.current())
         try:
             begin_undo(self.state, self.importer, run, identity, attempt)
         except UndoRefused as refused:

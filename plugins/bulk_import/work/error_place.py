@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from traceback import walk_tb
-from types import FrameType
+from types import CodeType, FrameType
+
+OURS = __name__.rpartition(".work.")[0]
+FOLDER = Path(__file__).parents[1]
+"""Where our templates are too, whose calls have no module."""
 
 LIBRARIES = sys.stdlib_module_names | {
     "babel",
@@ -59,8 +63,23 @@ def is_raised_in_host(error: BaseException) -> bool:
     return any(_is_host(frame) for frame, _ in walk_tb(error.__traceback__))
 
 
+def host_hook(error: BaseException) -> str:
+    """Return what was called in the host's program, as `Shop.choices`; else its template, or "?".
+
+    Of a method that was made in a function, the function is left out.
+    """
+    codes = [frame.f_code for frame, _line in walk_tb(error.__traceback__) if _is_host(frame)]
+    names = [each.co_qualname.rpartition("<locals>.")[2] for each in codes if not _is_page(each)]
+    return names[0] if names else Path(codes[-1].co_filename).name if codes else "?"
+
+
+def _is_page(code: CodeType) -> bool:
+    """Say whether what runs is a template of Jinja, which many hooks are called from."""
+    return code.co_filename.endswith(".html")
+
+
 def _is_host(frame: FrameType) -> bool:
-    """Say whether a call is neither the plugin's nor a library's."""
+    """Say whether a call is the host's, and not one of ours or of a library."""
     name = str(frame.f_globals.get("__name__", ""))
-    ours = __name__.rpartition(".work.")[0]
-    return not name.startswith(f"{ours}.") and name.partition(".")[0] not in LIBRARIES
+    is_ours = name.startswith(f"{OURS}.") or Path(frame.f_code.co_filename).is_relative_to(FOLDER)
+    return not is_ours and name.partition(".")[0] not in LIBRARIES

@@ -1,11 +1,12 @@
-"""What is said where the host's rules fail while a file is checked or stored."""
+"""What is said where the host's program fails in a request."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 from ..engine.faults import HostFault
@@ -14,7 +15,7 @@ from ..engine.reading.refusals import program_failed
 from ..engine.reading.sheet import Refusal
 from ..state import State
 from ..storage.outages import is_outage
-from .error_place import host_place, is_raised_in_host
+from .error_place import host_hook, host_place, is_raised_in_host
 from .program_faults import fault_of, log_traceback
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,42 @@ def or_failure(state: State, importer: type[Importer], act: Callable[[], T]) -> 
     try:
         return act()
     except Exception as error:
-        if is_outage(error) or not _is_host_fault(error):
+        fault = host_failure(state, error)
+        if fault is None:
             raise
-        # What is written below it would be lost with the request anyway.
-        state.session.rollback()
-        said = str(error) if isinstance(error, HostFault) else type(error).__name__
-        log.error("check.fault importer=%s error=%s at=%s", importer.slug, said, host_place(error))
-        log_traceback(error)
+        where = fault.hook, fault.error, fault.place
+        log.error("check.fault importer=%s hook=%s error=%s at=%s", importer.slug, *where)
         return program_failed()
+
+
+class HostFailure(NamedTuple):
+    """What has failed in the host's program, for logs: a text of an error may quote a cell."""
+
+    hook: str
+    """What was called, such as `ProductImporter.choices`."""
+    error: str
+    place: str
+
+
+def is_handled(error: Exception) -> bool:
+    """Say whether an error is an answer: an HTTP error, or one that a handler of the host takes."""
+    is_http = isinstance(error, HTTPException)
+    return is_http or current_app._find_error_handler(error, request.blueprints) is not None
+
+
+def host_failure(state: State, error: Exception) -> HostFailure | None:
+    """Return what has failed in the host's program; None for what is no fault of it.
+
+    The request's transaction is rolled back: what is written below it would be lost anyway.
+    """
+    if is_outage(error) or not _is_host_fault(error):
+        return None
+    state.session.rollback()
+    log_traceback(error)
+    place = host_place(error)
+    if isinstance(error, HostFault):
+        return HostFailure(error.hook or host_hook(error), str(error), place)
+    return HostFailure(host_hook(error), type(error).__name__, place)
 
 
 def _is_host_fault(error: Exception) -> bool:

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Collection, Sequence
 
+from ..actors import identity_of
 from ..state import State, current_state
 from ..storage.handover_table import ImportHandover
 from ..storage.handovers import Renewal, find_handovers, lock_handovers, renew_handovers
@@ -44,7 +45,7 @@ def renew(
 ) -> list[str]:
     """Make and seal new secrets, and erase what they replace; the import is locked. Commits."""
     actor = state.actors.current()
-    by = Renewal(state.actors.identity(actor).name, state.settings.handover_hours)
+    by = Renewal(identity_of(state.actors, actor).name, state.settings.handover_hours)
     made = state.importers[run.importer](actor, run).renew_secrets(records)
     if not made:
         state.session.rollback()
