@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, abort
 
+from ..actors import Identity
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
@@ -142,8 +143,12 @@ class ImportPages(GuardedModelView):
     @property
     def actor_id(self) -> str:
         """Return the id of the current actor that is stored with an import."""
+        return self._identity.id
+
+    @property
+    def _identity(self) -> Identity:
         actors = self.state.actors
-        return actors.identity(actors.current()).id
+        return actors.identity(actors.current())
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""

@@ -113,7 +113,7 @@ class SingleImportPages(RecordPages):
             abort(404)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        identity = actors.identity(actors.current())
+        identity = self._identity
         reason = _t("{name} cancelled the import.", name=identity.name)
         has_ended = cancel(self.state, run, identity, reason)
         if not wants_json():
