@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,20 +23,17 @@ HEADER = (
 BOM = "\ufeff"
 
 
-def csv_pieces(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Iterator[str]:
-    """Yield the file piece by piece, from one statement."""
-    rows = _rows(query, kinds)
+def csv_text(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> str:
+    """Return the file, read by one statement."""
     words = [each.word for each in STANDINGS]
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
     buffer.write(BOM)
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(HEADER)
-    for place, *cells in rows:
+    for place, *cells in _rows(query, kinds):
         cells.insert(5, words[place])
-        writer.writerow([escape_formula(_told(cell)) for cell in cells])
-        if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
-            yield _emptied(buffer)
-    yield _emptied(buffer)
+        writer.writerow([escape_formula(_text(cell)) for cell in cells])
+    return buffer.getvalue()
 
 
 def _rows(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Sequence[Any]:
@@ -52,14 +49,7 @@ def _rows(query: Any, kinds: Mapping[str, ColumnElement[bool]]) -> Sequence[Any]
     return found
 
 
-def _told(cell: Any) -> str:
+def _text(cell: Any) -> str:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M UTC")
     return cell.isoformat() if isinstance(cell, date) else str("" if cell is None else cell)
-
-
-def _emptied(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text

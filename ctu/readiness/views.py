@@ -16,7 +16,7 @@ from ctu.audit.access import record_access
 from ctu.extensions import db
 from ctu.models.teams import Team
 from ctu.readiness.counts import Summary
-from ctu.readiness.exports import csv_pieces
+from ctu.readiness.exports import csv_text
 from ctu.readiness.first_passwords import make_new
 from ctu.readiness.imports import MOST, chosen_imports, offered_imports
 from ctu.readiness.lists import StandingsList
@@ -107,8 +107,7 @@ class ReadinessView(StandingsList):
         state = self._state(filters)
         if state:
             query = query.filter(self.kinds()[state])
-        # The answer is streamed without a session, so everything is read now.
-        content = "".join(csv_pieces(query, self.kinds()))
+        content = csv_text(query, self.kinds())
         record_access(self.person, "readiness exported")
         db.session.commit()
         log.info("readiness exported", extra={"user_id": self.person.id})

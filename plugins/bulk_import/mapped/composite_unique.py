@@ -18,9 +18,10 @@ from ..engine.fields.kinds import Reference
 from ..engine.importer import Importer
 from ..engine.outline import Outline
 from ..engine.rows import Problem, Row
-from ..engine.rules import RULE, Check, check_rows
+from ..engine.rules import Check, check_rows
 from ..state import current_state
 from ..storage.record_keys import Key, identity_of
+from .class_rules import add_rule, rules_of
 from .columns import may_be_null_twice
 from .keys import ASKED_AT_ONCE
 from .reflection import Reflection
@@ -46,10 +47,9 @@ def forbid_taken_together(
         is_by_itself = len(group) == 1 and not isinstance(fields[0] if fields else None, Reference)
         if len(fields) == len(group) and not (is_by_itself or _has_check(cls, fields)):
             find = _finder(reflection.mapper, [(each, *filled[each]) for each in group])
-            find.__name__ = f"_taken_together_{number}"
             # A reference may fill several columns.
             once = tuple(dict.fromkeys(fields))
-            setattr(cls, find.__name__, check_rows(*once)(find))
+            add_rule(cls, f"_taken_together_{number}", find, check_rows(*once))
             cls._unique_together = (*cls._unique_together, once)
 
 
@@ -72,9 +72,8 @@ def _filled(
 
 def _has_check(cls: type[Importer], fields: Sequence[Field[Any]]) -> bool:
     """Say whether the class itself declares a check of just these columns."""
-    methods = (each for base in cls.__mro__ for each in vars(base).values())
-    rules = (getattr(each, RULE, None) for each in methods)
-    return any(isinstance(rule, Check) and {*rule.fields} == {*fields} for rule in rules)
+    checks = (rule for rule in rules_of(cls) if isinstance(rule, Check))
+    return any({*check.fields} == {*fields} for check in checks)
 
 
 def _finder(

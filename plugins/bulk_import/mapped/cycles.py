@@ -14,6 +14,7 @@ from ..engine.language import _t
 from ..engine.rows import Problem, Row
 from ..engine.rules import Tree, check_rows
 from ..state import current_state
+from .class_rules import add_rule
 from .get_or_create import lock_kind
 from .keys import ASKED_AT_ONCE
 
@@ -34,8 +35,7 @@ def forbid_cycles(cls: type[Importer], tree: Tree, parent: RelationshipProperty[
             hint = _t(messages.HINT_BELOW_ITSELF)
             yield row, tree.parent.problem("circle", message, hint)
 
-    find.__name__ = f"_circles_{tree.parent.name}"
-    setattr(cls, find.__name__, check_rows(tree.parent)(find))
+    add_rule(cls, f"_circles_{tree.parent.name}", find, check_rows(tree.parent))
 
 
 def refuse_cycles(tree: Tree, parent: RelationshipProperty[Any], rows: Sequence[Row]) -> None:

@@ -7,36 +7,29 @@ from typing import Any, ClassVar
 
 from ..engine.declaration import RESERVED
 from ..engine.fields.field import Field
-from ..engine.fields.kinds import Reference
 from ..engine.fields.many import Many
-from ..engine.fields.options import UNSET
-from ..engine.language import N_
 from ..engine.rows import Row
-from ..engine.rules import Lookup
 from ..state import current_state
 from ..storage.related_lists import collected
-from .columns import field_of, makes_its_value, may_be_null_twice
+from .columns import may_be_null_twice
 from .composite_unique import forbid_taken_together
-from .construction import construct, made_by_constructor
+from .construction import construct
 from .declared import (
     key_of,
     refuse_mistyped_names,
-    refuse_type,
     refuse_unknown_names,
     refuse_unloaded,
     refuse_unread_key,
 )
-from .get_or_create import GetOrCreate, create_made, make_missing, source_of
-from .names import plural, words_of
+from .get_or_create import create_made
+from .model_fields import declare_columns, declare_relationships
+from .names import plural
 from .own_types import refuse_unstorable
-from .reflection import Reflection, natural_key
-from .rules import find_by_name, find_existing, forbid_taken, has_rule
-from .trees import find_tree
+from .reflection import Reflection
 from .updates import write_changes
 from .updating import ModelUpdates
 from .writable import refuse_columnless, refuse_unmade, refuse_unwritable
 
-TWICE = N_("{label}: The same value stands in more than one row of the file.")
 LISTED = 500
 """More names than these are neither listed in the upload dialog nor suggested."""
 
@@ -70,8 +63,8 @@ class ModelImporter(ModelUpdates):
             cls.record_type = cls.record_type or cls.model
             refuse_unknown_names(cls, reflection)
             cls.key = key_of(cls, reflection)
-            _declare_columns(cls, reflection)
-            _declare_relationships(cls, reflection)
+            declare_columns(cls, reflection, _field_name)
+            declare_relationships(cls, reflection, _field_name)
             forbid_taken_together(cls, reflection, _field_name)
             refuse_unstorable(cls, reflection, _field_name)
             if cls.offers_updates():
@@ -174,77 +167,7 @@ def _name(cls: type[ModelImporter], reflection: Reflection) -> None:
         cls.singular = words
 
 
-def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
-    unique = reflection.unique_columns()
-    key = cls.key.key if cls.key is not None else ""
-    left_to_default = set()
-    for attribute, column in reflection.columns():
-        name = _field_name(attribute)
-        made = made_by_constructor(reflection.mapper.class_, attribute)
-        if makes_its_value(column) or made is not UNSET:
-            left_to_default.add(name)
-        declared = getattr(cls, name, None)
-        field = declared if isinstance(declared, Field) else None
-        if attribute not in cls.exclude and field is None:
-            is_primary = column in reflection.mapper.primary_key and not makes_its_value(column)
-            is_needed = is_primary or (attribute == key and cls.offers_updates())
-            field = field_of(column, _label(cls, attribute), is_needed=is_needed, made=made)
-            if field is None:
-                refuse_type(cls, attribute, column)
-                continue
-            _set(cls, name, field)
-        if field is not None and (column in unique or attribute == key):
-            field.unique = field.unique or TWICE.later(label=field.label)
-            is_unique = column in unique
-            forbid_taken(cls, name, field, reflection.attribute(attribute), is_unique=is_unique)
-        if field is not None and attribute == key and cls.offers_updates():
-            find_existing(cls, name, field, reflection.attribute(attribute))
-    cls._left_to_default |= left_to_default
-
-
-def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> None:
-    sources = {name: each for name, each in cls._sources.items() if name not in cls.exclude}
-    for each in reflection.relationships():
-        name = _field_name(each.key)
-        declared = getattr(cls, name, None)
-        field: Field[Any] | None = declared if isinstance(declared, Field) else None
-        if each.key in cls.exclude or (field and has_rule(cls, Lookup, field)):
-            continue
-        declared_source = cls.references.get(each.key, natural_key(each.mapper))
-        source = source_of(declared_source)
-        is_required = reflection.is_required(each)
-        if source is None:
-            if is_required:
-                target = each.mapper.class_.__name__
-                raise TypeError(
-                    f"{cls.__name__} must say by which column a {target} is named: "
-                    f"references = {{{each.key!r}: {target}.…}}"
-                )
-            continue
-        if field is None:
-            make: Callable[..., Field[Any]] = Many if each.uselist else Reference
-            field = make(_label(cls, each.key), each.mapper.class_, required=is_required)
-            _set(cls, name, field)
-        if reflection.has_default(each):
-            cls._left_to_default |= {name}
-        sources[name] = source
-        find_by_name(cls, name, field, source)
-        if isinstance(declared_source, GetOrCreate):
-            make_missing(cls, name, source)
-    cls._sources = sources
-    cls.tree = find_tree(cls, reflection, sources, _field_name)
-
-
 def _null_twice(cls: type[ModelImporter]) -> set[str]:
     """Return the columns in which None would be stored as a value, such as the `null` of JSON."""
     columns = {name: each for name, each in cls._columns.items() if may_be_null_twice(each)}
     return {each.name for each in cls.fields if each.name in columns and each.blank() is None}
-
-
-def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:
-    setattr(cls, name, field)
-    field.__set_name__(cls, name)
-
-
-def _label(cls: type[ModelImporter], attribute: str) -> str:
-    return cls.labels.get(attribute) or words_of(attribute)

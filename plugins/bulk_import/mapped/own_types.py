@@ -18,6 +18,7 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.rows import Problem, Row
 from ..engine.rules import check_rows
+from .class_rules import add_rule
 from .reflection import Reflection
 from .stored_form import there_and_back
 
@@ -39,8 +40,7 @@ def refuse_unstorable(
         field = getattr(cls, field_name(name), None)
         if isinstance(field, Field) and isinstance(column.type, TypeDecorator):
             find = _finder(field, column)
-            find.__name__ = f"_unstorable_{name}"
-            setattr(cls, find.__name__, check_rows(field)(find))
+            add_rule(cls, f"_unstorable_{name}", find, check_rows(field))
 
 
 def _finder(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -15,8 +15,9 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside
 from ..engine.rows import Problem
-from ..engine.rules import RULE, Absent, Existing, Lookup, absent, existing, lookup
+from ..engine.rules import Absent, Existing, absent, existing, lookup
 from ..state import current_state
+from .class_rules import add_rule, has_rule
 from .columns import is_comparable, is_text
 from .keys import records_by_key, taken_keys
 from .names import resembling
@@ -55,7 +56,7 @@ def find_by_name(cls: type[Importer], name: str, field: Field[Any], source: Any)
         importer._doubled = {key for key, records in found.items() if len(records) > 1}
         return {key: records[0] for key, records in found.items() if len(records) == 1}
 
-    _add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
+    add_rule(cls, f"_find_{name}", find, lookup(field, missing=missing))
 
 
 def forbid_taken(
@@ -81,7 +82,7 @@ def forbid_taken(
     hint = N_("Case makes no difference") if is_text(attribute.expression) else ""
     words = TAKEN_AN if takes_an(cls.singular) else TAKEN
     message = words.later(label=field.label, singular=cls.singular)
-    _add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
+    add_rule(cls, f"_taken_{name}", taken, absent(field, message=message, hint=hint))
 
 
 def find_existing(
@@ -102,7 +103,7 @@ def find_existing(
         return list(chain.from_iterable(found.values()))
 
     missing = MISSING.later(label=field.label, singular=cls.singular)
-    _add_rule(cls, f"{FIND_EXISTING}{name}", find, existing(field, missing=missing))
+    add_rule(cls, f"{FIND_EXISTING}{name}", find, existing(field, missing=missing))
 
 
 def _refuse_incomparable(
@@ -115,22 +116,3 @@ def _refuse_incomparable(
             f"{attribute.expression.type!r} may write a value otherwise than people do. Declare "
             f"the rule {rule} of the column yourself."
         )
-
-
-def _add_rule(
-    cls: type[Importer],
-    name: str,
-    method: Callable[..., Any],
-    decorate: Callable[[Callable[..., Any]], Any],
-) -> None:
-    method.__name__ = name
-    setattr(cls, name, decorate(method))
-
-
-def has_rule(
-    cls: type[Importer], kind: type[Lookup | Absent | Existing], field: Field[Any]
-) -> bool:
-    """Say whether the class declares such a rule of a field itself."""
-    methods = (each for base in cls.__mro__ for each in vars(base).values())
-    rules = (getattr(each, RULE, None) for each in methods)
-    return any(isinstance(rule, kind) and rule.field is field for rule in rules)

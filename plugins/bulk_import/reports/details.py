@@ -17,12 +17,13 @@ from ..storage.repaired_lines import repaired_lines
 from ..storage.sealed import layout_of
 from ..storage.statuses import Mode, RunStatus
 from .details_text import created_so_far, repaired_text
+from .earlier_uploads import Earlier, earlier_uploads
 from .effects import done_headline
 from .failures import Failures
 from .file_facts import file_facts
 from .handover import Handover
 from .history import History, Line
-from .lineage import Attempts, Earlier, attempts_at, earlier_uploads
+from .lineage import Attempts, attempts_at
 from .next_steps import NextSteps, is_held
 from .outcome_text import of_total
 from .progress_bar import BarPart, bar_parts

@@ -1,8 +1,9 @@
-"""Download of the error file: read completely, then recorded with its recipient."""
+"""Downloads: the headers of every file, and the error file with a record of its recipient."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from flask import Response
 
@@ -12,6 +13,17 @@ from .details import Details
 from .error_file import content, disposition, file_name
 
 log = logging.getLogger(__name__)
+
+CSV = "text/csv; charset=utf-8"
+
+
+def attachment(content: str | bytes | Iterable[bytes], content_type: str, name: str) -> Response:
+    """Return a file to be saved; a browser neither guesses its type nor caches it."""
+    response = Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def open_failed_rows(state: State, details: Details) -> None:
@@ -33,10 +45,5 @@ def csv_response(state: State, details: Details, *, left_only: bool = False) -> 
     """
     run = details.run
     # The response is streamed after the request, without a session, so everything is read now.
-    pieces = (piece.encode() for piece in list(content(state.vault, details, left_only=left_only)))
-    response = Response(pieces, content_type="text/csv; charset=utf-8")
-    name = file_name(run.file_name, run.public_id)
-    response.headers["Content-Disposition"] = disposition(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    pieces = [piece.encode() for piece in content(state.vault, details, left_only=left_only)]
+    return attachment(pieces, CSV, file_name(run.file_name, run.public_id))

@@ -25,10 +25,10 @@ from .chosen_columns import said_columns
 from .file_facts import sheet_facts
 from .file_notes import file_notes
 from .lineage import Lineage
-from .meanwhile import told_text
 from .preview import Preview, preview_of
 from .progress_bar import BarPart, bar_parts
 from .repair_verdict import RepairVerdict
+from .uploads_since import told_text
 from .verdict_json import cause_json, changed_json, changes_json, intake_json
 from .wording import counted
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, abort
 
-from ..actors import identity_of
+from ..actors import Identity, identity_of
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
@@ -143,8 +143,12 @@ class ImportPages(FailedPages):
     @property
     def actor_id(self) -> str:
         """Return the id of the current actor that is stored with an import."""
+        return self._identity.id
+
+    @property
+    def _identity(self) -> Identity:
         actors = self.state.actors
-        return identity_of(actors, actors.current()).id
+        return identity_of(actors, actors.current())
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""

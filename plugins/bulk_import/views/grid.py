@@ -12,6 +12,7 @@ from sqlalchemy import func
 from ..engine import error_file
 from ..reports import notices
 from ..reports.backlog import read_backlog
+from ..reports.downloads import CSV, attachment
 from ..reports.history import History, is_stale
 from ..reports.values import reference_columns
 from ..storage.counts import count_rows
@@ -94,7 +95,7 @@ class GridPages(HandoverPages):
     def template(self) -> Response:
         """Send the import template: a byte order mark and the header, nothing else."""
         text = error_file.template(self.importer.template_fields(), _delimiter())
-        return self._sheet(f"{self.importer.slug}-import-template.csv", text)
+        return attachment(text, CSV, f"{self.importer.slug}-import-template.csv")
 
     @expose("/template.xlsx")
     def template_workbook(self) -> Response:
@@ -109,15 +110,7 @@ class GridPages(HandoverPages):
         """Send the reference file of the values that this person may use."""
         columns = reference_columns(self.importer(self.state.actors.current()))
         text = error_file.reference(columns, _delimiter())
-        response = self._sheet(f"{self.importer.slug}-import-values.csv", text)
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    def _sheet(self, name: str, text: str) -> Response:
-        response = Response(text, content_type="text/csv; charset=utf-8")
-        response.headers.set("Content-Disposition", "attachment", filename=name)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return attachment(text, CSV, f"{self.importer.slug}-import-values.csv")
 
     def _is_anything_at_work(self) -> bool:
         """Return whether a visible import or undo is in progress."""

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
-from ..actors import identity_of
 from ..engine.language import N_
 from ..reports.handover import Group, Handover
 from ..storage.handovers import (
@@ -55,7 +54,7 @@ class HandoverPages(UndoPages):
         """Show the slips of one group, or of all, and erase them in the same moment."""
         run, wanted = self._wanted(public_id)
         places = [part.place for group in wanted for part in group.parts]
-        session, name = self.state.session, self._actor_name()
+        session, name = self.state.session, self._identity.name
         try:
             opened = open_handovers(session, self.state.vault, run, places, name)
         except SealBroken:
@@ -75,7 +74,7 @@ class HandoverPages(UndoPages):
         """Erase what was not opened, of one group or of all."""
         run, wanted = self._wanted(public_id)
         places = [part.place for group in wanted for part in group.parts]
-        session, name = self.state.session, self._actor_name()
+        session, name = self.state.session, self._identity.name
         records = end_handovers(session, run.id, places, HandoverState.ERASED, name)
         if records:
             self.state.actors.record_hand_over(run, records, "erased")
@@ -111,10 +110,6 @@ class HandoverPages(UndoPages):
 
     def _handover(self, run: ImportRun) -> Handover:
         return Handover(self.state, self.importer, run, self.get_history().now())
-
-    def _actor_name(self) -> str:
-        actors = self.state.actors
-        return identity_of(actors, actors.current()).name
 
     def _refused(self, run: ImportRun, message: str) -> Response:
         log.warning("handover.refused run=%s actor=%s", run.id, self.actor_id)

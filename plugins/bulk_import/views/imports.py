@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_admin.base import expose
 
-from ..actors import identity_of
 from ..engine.language import _t
 from ..reports import notices
 from ..reports.details import Details
@@ -114,7 +113,7 @@ class SingleImportPages(RecordPages):
             abort(404)
         if not QuestionForm().validate_on_submit():
             abort(400)
-        identity = identity_of(actors, actors.current())
+        identity = self._identity
         reason = _t("{name} cancelled the import.", name=identity.name)
         has_ended = cancel(self.state, run, identity, reason)
         if not wants_json():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Response, abort, request
@@ -14,7 +14,8 @@ from flask_admin.contrib.sqla import ModelView
 
 from ..engine.error_file import BOM, escape
 from ..engine.language import _t
-from ..reports.error_file import disposition, file_name
+from ..reports.downloads import CSV, attachment
+from ..reports.error_file import file_name
 from ..reports.record_list import RecordList, RecordRow
 from ..reports.record_source import RecordSource
 from ..reports.row_list import TABS, read_listing
@@ -95,18 +96,12 @@ class RecordPages(ImportPages):
     def records_file(self, public_id: str) -> Response:
         """Send the records of one outcome as a file, and note to whom."""
         wanted = self._wanted_records(public_id)
-        run, rows = wanted.run, wanted.records.all(wanted.words)
-        # The response is streamed after the request, without a session, so everything is read now.
-        pieces = [piece.encode() for piece in _csv_pieces(wanted, rows)]
+        run, name = wanted.run, file_name(wanted.run.file_name, public_id, what=wanted.tab)
+        text = _csv_text(wanted, wanted.records.all(wanted.words))
         self.state.actors.exported(run)
         self.state.session.commit()
         log.info("import.exported run=%s actor=%s", run.id, self.actor_id)
-        response = Response(pieces, content_type="text/csv; charset=utf-8")
-        name = file_name(run.file_name, public_id, what=wanted.tab)
-        response.headers["Content-Disposition"] = disposition(name)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return attachment(text, CSV, name)
 
     def _record_views(self) -> list[Any]:
         views = self.admin._views if self.admin else []
@@ -128,24 +123,16 @@ class RecordPages(ImportPages):
         return Wanted(run, listing.tab, listing.words, records, source)
 
 
-def _csv_pieces(wanted: Wanted, rows: Iterable[RecordRow]) -> Iterator[str]:
-    """Yield the file: the line, what is shown of the record, and whether it was taken back."""
+def _csv_text(wanted: Wanted, rows: Iterable[RecordRow]) -> str:
+    """Return the file: the line, what is shown of the record, and whether it was taken back."""
     buffer = io.StringIO()
+    buffer.write(BOM)
     writer = csv.writer(buffer, delimiter=wanted.run.delimiter or ",", lineterminator="\r\n")
     labels = [label for _, label in wanted.source.columns]
     has_undone = wanted.run.undone_rows > 0
-    writer.writerow(map(escape, [_t("Line"), *labels, *[_t("Taken back")][: int(has_undone)]]))
-    yield BOM
+    writer.writerow(map(escape, [_t("Line"), *labels, *([_t("Taken back")] if has_undone else [])]))
     for row in rows:
         cells = row.cells if row.cells is not None else [""] * len(labels)
         undone = [_t("Yes") if row.is_undone else _t("No")] if has_undone else []
         writer.writerow([row.line, *map(escape, [*cells, *undone])])
-        yield _emptied(buffer)
-    yield _emptied(buffer)
-
-
-def _emptied(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+    return buffer.getvalue()

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, redirect
 from flask_admin.base import expose
 
-from ..actors import identity_of
 from ..engine.language import N_
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
@@ -39,14 +38,13 @@ class UndoPages(SingleImportPages):
     @expose("/<public_id>/undo", methods=("POST",))
     def undo(self, public_id: str) -> Any:
         """Begin the undo that was shown; one that is under way is shown instead."""
-        run, actors = self._undoable_run(public_id), self.state.actors
+        run = self._undoable_run(public_id)
         form = UndoForm()
         if not form.validate_on_submit():
             abort(400)
         run_id, attempt = run.id, int(form.attempt.data or 0)
-        identity = identity_of(actors, actors.current())
         try:
-            begin_undo(self.state, self.importer, run, identity, attempt)
+            begin_undo(self.state, self.importer, run, self._identity, attempt)
         except UndoRefused as refused:
             return self._show_refused(public_id, refused)
         self.state.queue.enqueue(run_id)

@@ -18,7 +18,7 @@ from ..reports.details import Details
 from ..reports.error_file import as_upload
 from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
-from ..reports.meanwhile import was_uploaded
+from ..reports.uploads_since import was_uploaded
 from ..reports.verdict import Verdict
 from ..storage.models import ImportRun
 from ..storage.sent_forms import import_of_form
@@ -153,7 +153,7 @@ class UploadPages(AnswerPages):
         """Store an import; the reason where it has to be checked before."""
         if self._types_more(upload):
             return CHECKED_FIRST
-        if self._was_uploaded_meanwhile(upload):
+        if self._was_uploaded_since(upload):
             return UPLOADED_MEANWHILE
         return accept(self.state, self._request(upload))
 
@@ -166,7 +166,7 @@ class UploadPages(AnswerPages):
             return False
         return self._press(intake).repairs != upload.choices.repairs
 
-    def _was_uploaded_meanwhile(self, upload: Upload) -> bool:
+    def _was_uploaded_since(self, upload: Upload) -> bool:
         """Say whether the file was uploaded since its verdict; a form sent twice is one import."""
         told = request.form.get("told", "")
         return was_uploaded(self.state, self.importer, upload, told) and not self._same_form()

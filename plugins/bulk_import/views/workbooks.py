@@ -7,7 +7,7 @@ from importlib import import_module
 
 from flask import Response
 
-from ..reports.error_file import disposition
+from ..reports.downloads import attachment
 
 
 class NoWorkbook(Exception):
@@ -21,8 +21,4 @@ def workbook_response(rows: Iterable[Sequence[str]], name: str) -> Response:
         content = module.write_workbook(rows)
     except module.TooLong as error:
         raise NoWorkbook from error
-    response = Response(content, content_type=module.CONTENT_TYPE)
-    response.headers["Content-Disposition"] = disposition(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(content, module.CONTENT_TYPE, name)

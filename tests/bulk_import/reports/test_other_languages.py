@@ -6,7 +6,7 @@ import pytest
 
 from plugins.bulk_import.engine.catalogues import language_of
 from plugins.bulk_import.engine.language import speaking
-from plugins.bulk_import.reports.lineage import Earlier
+from plugins.bulk_import.reports.earlier_uploads import Earlier
 from plugins.bulk_import.reports.progress import progress_text
 from plugins.bulk_import.reports.record_source import RecordSource
 from plugins.bulk_import.reports.remembered import again_button, again_title, used_before

@@ -10,7 +10,8 @@ from ..engine.importer import Importer
 from ..state import State
 from ..storage.models import ImportRun
 from ..upload import Upload
-from .lineage import Lineage, attempts_at, earlier_uploads
+from .earlier_uploads import earlier_uploads
+from .lineage import Lineage, attempts_at
 
 _TOLD = re.compile(r"(\d{1,9}):([0-9a-f]{0,16})\Z", re.ASCII)
 
