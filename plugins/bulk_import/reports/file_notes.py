@@ -14,6 +14,10 @@ from .near_keys import near_key_notes
 from .new_references import new_reference_notes
 from .wording import capital
 
+GUESSED = N_("Read as {encoding}, which fits the letters best: {cells}")
+SHORT = 2
+"""Of a file with so few rows it is said how its names were read, whatever its code page is."""
+
 
 def file_notes(intake: Intake) -> list[str]:
     """Return the notes on a judged file; a note is no error."""
@@ -73,7 +77,7 @@ def _missing(intake: Intake) -> list[str]:
 
 
 def _code_page(intake: Intake) -> list[str]:
-    """Say how a short file was read: nobody can tell the code page of a single short name.
+    """Say how a short file was read, and one in an unusual page: nobody can tell for certain.
 
     Nothing is quoted of a file whose secrets stand in a column that its header calls otherwise.
     """
@@ -85,7 +89,9 @@ def _code_page(intake: Intake) -> list[str]:
                 encoding=sheet.encoding,
             )
         ]
-    if not sheet.read_as or len(sheet.rows) > 2 or intake.layout.found:
+    is_said = sheet.is_guess or len(sheet.rows) <= SHORT
+    if not sheet.read_as or not is_said or intake.layout.found:
         return []
     cells = ", ".join(shown(cell) for cell in sheet.read_as)
-    return [_t("Read as {encoding}: {cells}", encoding=sheet.encoding, cells=cells)]
+    said = GUESSED if sheet.is_guess else N_("Read as {encoding}: {cells}")
+    return [_t(said, encoding=sheet.encoding, cells=cells)]

@@ -38,6 +38,8 @@ from .posted_presses import (
 )
 from .responses import answer, wants_json
 
+RECONSIDERED = ("columns", "code_page")
+"""The choices for a file that can be thought over."""
 DRAINED_BYTES = 16 * 1024 * 1024
 """How much of a request that is too large is read away, so that the answer is heard."""
 
@@ -68,9 +70,11 @@ class UploadPages(AnswerPages):
 
     def _judge(self, upload: Upload, note: str = "") -> Any:
         """Return the verdict on a file after what was done in the one before."""
-        if request.form.get("reconsider"):
-            # What was answered is chosen beforehand.
-            anew = replace(upload, choices=replace(upload.choices, columns=ASKED_ANEW))
+        reconsidered = request.form.get("reconsider")
+        if reconsidered in RECONSIDERED:
+            # What was answered about columns is chosen beforehand.
+            asked = replace(upload.choices, **{reconsidered: ASKED_ANEW})  # type: ignore[arg-type]
+            anew = replace(upload, choices=asked)
             found = check(self.state, self._request(anew))
             if not isinstance(found, Intake):
                 return self._no_verdict(found, upload)

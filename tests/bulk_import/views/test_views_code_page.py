@@ -82,6 +82,46 @@ def test_a_code_page_that_is_not_offered_is_refused(send, asked):
     assert send("check", asked, code_page="utf-7").status_code == 400
 
 
+RUSSIAN = "Login,Pin,Active\r\nИванова,1,TRUE\r\nКузнецов,2,TRUE\r\nНиколай,3,TRUE\r\n"
+
+
+def test_a_file_in_an_unusual_page_says_so_and_its_page_can_be_chosen_again(send):
+    file = (RUSSIAN.encode("koi8_r"), "members.csv")
+    verdict = send("check", file).json["verdict"]
+    assert verdict["ready"] == 3
+    [note] = [each for each in verdict["notes"] if each.startswith("Read as")]
+    assert note.startswith("Read as KOI8-R, which fits the letters best: Иванова")
+    assert 'value="code_page"' in verdict["html"]
+
+    asked = send("check", file, reconsider="code_page")
+    assert asked.status_code == 422
+    readings = asked.json["question"]["readings"]
+    assert (readings[0]["code_page"], readings[0]["cells"][0]) == ("koi8_r", "Иванова")
+    assert len(readings) > 1
+
+    chosen = send("check", file, code_page="cp1251").json["verdict"]
+    assert "Windows-1251 (chosen)" in chosen["file"]["facts"]
+    again = send("check", file, code_page="cp1251", reconsider="code_page")
+    assert again.json["question"]["readings"] == readings
+
+
+def test_without_a_script_the_page_is_chosen_again_by_the_form(send, client):
+    file = ("Login,Pin,Active\r\nMüller,1,TRUE\r\n".encode("cp1252"), "members.csv")
+    first = send("check", file, json=False).get_data(as_text=True)
+    form = first[first.index(f'action="{PAGE}upload"') :].split("</form>")[0]
+    assert re.search('<button[^>]* name="reconsider" value="code_page" formaction', form)
+    sent = hidden(form) | {"reconsider": "code_page"}
+    second = client.post(f"{PAGE}check", data=sent).get_data(as_text=True)
+    assert "Which is right?" in second
+
+
+def test_a_unicode_file_has_no_code_page_to_choose(send):
+    verdict = send("check", (RUSSIAN.encode(), "members.csv")).json["verdict"]
+    assert 'value="code_page"' not in verdict["html"]
+    asked = send("check", (RUSSIAN.encode(), "members.csv"), reconsider="code_page").json
+    assert asked["verdict"]["ready"] == 3
+
+
 def test_a_short_file_shows_how_its_names_were_read(send):
     content = "Login,Pin,Active\r\nMüller,1,TRUE\r\n"
 

@@ -15,7 +15,7 @@ from ..language import N_, _t, inside, with_colon
 from ..layout import Layout
 from ..line_numbers import named
 from ..reading.code_page.pages import CHOSEN, page_named
-from ..reading.sheet import WORKBOOK
+from ..reading.sheet import UNICODE, WORKBOOK
 from ..rows import Row
 from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
@@ -43,8 +43,6 @@ SWAPPED_CELLS_AN = N_(
     "It looks like an {secret}, unlike the others, and the {secret} does not. The two have "
     "probably changed places: what stands here is seen by others"
 )
-UNICODE = "UTF-"
-"""So begin the names of encodings that have every letter."""
 
 
 @dataclass(frozen=True)

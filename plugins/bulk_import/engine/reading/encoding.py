@@ -36,6 +36,8 @@ class Decoded(NamedTuple):
     encoding: str
     read_as: tuple[str, ...] = ()
     """Some cells beyond ASCII of a file whose code page nobody has chosen."""
+    is_guess: bool = False
+    """True where the letters of the cells tell the code page, and it is not the usual one."""
     is_unseen: bool = False
     """True where only secrets hold bytes beyond ASCII, so that nothing tells the code page."""
 

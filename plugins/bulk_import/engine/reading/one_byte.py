@@ -9,6 +9,7 @@ from . import refusals
 from .byte_sample import SecretSearch, find_table
 from .code_page.guess import Asked, Decided, Reading, Unreadable, guess
 from .code_page.pages import CHOSEN, PAGES, WINDOWS_1252, CodePage, latin_in_utf_8, page_of
+from .column_choices import ASKED_ANEW
 from .content import Content
 from .encoding import Decoded, OneByte, has_many_controls, refuse_several_bytes
 from .header import Names
@@ -33,7 +34,7 @@ class CodePageWish:
     home: str = WINDOWS_1252
     """The codec of the page that the site's programs write."""
     chosen: str = ""
-    """The codec of the page that a person has chosen."""
+    """The codec of the page that a person has chosen, or `ASKED_ANEW` by who wants to choose."""
     secrets: SecretSearch | None = None
     """Tells which columns may hold secrets under another header; asked before a cell is shown."""
 
@@ -42,7 +43,7 @@ def decode_one_byte(
     body: OneByte, names: Names, wish: CodePageWish
 ) -> Decoded | Question | Refusal:
     """Return the text of bytes that are not Unicode, or what has to be asked (decision 70)."""
-    chosen = page_of(wish.chosen)
+    chosen, is_asked = page_of(wish.chosen), wish.chosen == ASKED_ANEW
     if chosen is not None:
         return _decode_chosen(body, chosen)
     home = page_of(wish.home) or PAGES[0]
@@ -57,13 +58,13 @@ def decode_one_byte(
     while True:
         sample = table.sample()
         if not sample.cells:
-            return _decode_unseen(body, home)
+            return _decode_unseen(body, home, is_asked=is_asked)
         other = [cell for cell in sample.cells if not latin_in_utf_8(cell)]
         if other and len(other) < len(sample.cells):
             return _refuse_mixed(
                 body.content, next(cell for cell in sample.cells if latin_in_utf_8(cell))
             )
-        found = guess([*sample.cells, *sample.plain], home.codec)
+        found = guess([*sample.cells, *sample.plain], home.codec, is_asked=is_asked)
         if isinstance(found, Unreadable):
             return refuse_several_bytes(found.encoding)
         # Names that rules need may exist in one of the readings only.
@@ -108,12 +109,14 @@ def _decode_decided(
     text = _text(body, page)
     if isinstance(text, Refusal):
         return text
-    return Decoded(text, page.short_name, reading.cells)
+    return Decoded(text, page.short_name, reading.cells, is_guess=home not in reading.pages)
 
 
-def _decode_unseen(body: OneByte, home: CodePage) -> Decoded | Question | Refusal:
+def _decode_unseen(
+    body: OneByte, home: CodePage, *, is_asked: bool
+) -> Decoded | Question | Refusal:
     """Read a file whose only characters beyond ASCII are in secrets, which are not shown."""
-    if home.can_read(body.high):
+    if home.can_read(body.high) and not is_asked:
         return Decoded(FileText(body.content, home.codec), home.short_name, is_unseen=True)
     return Question((), tuple(_able(body)))
 

@@ -121,6 +121,7 @@ def _read_rows(
         blank_lines=scan.blank_lines - blank_above,
         has_errors_column=None in header.columns,
         read_as=decoded.read_as,
+        is_guess=decoded.is_guess,
         is_unseen=decoded.is_unseen,
         above=opening.above,
         chosen=header.chosen,

@@ -14,6 +14,9 @@ from ..rows import Row
 WORKBOOK = N_("Excel workbook")
 """What stands for the encoding of a workbook, which has no delimiter."""
 
+UNICODE = "UTF-"
+"""So begin the names of encodings that have every letter."""
+
 
 class Column(Protocol):
     """What the reader must know of a field: its names, and whether it can do without it."""
@@ -153,6 +156,8 @@ class Sheet:
     """True for an error file that comes back (decision 21)."""
     read_as: tuple[str, ...] = ()
     """Some cells beyond ASCII, if the file is not Unicode and nobody has chosen its code page."""
+    is_guess: bool = False
+    """True where the letters of the cells tell the code page, and it is not the usual one."""
     is_unseen: bool = False
     """True where only secrets hold bytes beyond ASCII, so that nothing tells the code page."""
     above: tuple[int, ...] = ()
@@ -161,3 +166,8 @@ class Sheet:
     """What the header calls the columns of which a person has said what they are, by place."""
     turned: Mapping[int, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     """Of those that hold the opposite of a field, how often a word has become another."""
+
+    @property
+    def has_code_page(self) -> bool:
+        """Say whether the file is neither Unicode nor a workbook, so that its page may be wrong."""
+        return not self.encoding.startswith((UNICODE, WORKBOOK))

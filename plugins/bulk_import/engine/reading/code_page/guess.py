@@ -75,11 +75,15 @@ class Unreadable:
     """Its name, like Shift-JIS; one that resembles it is possible."""
 
 
-def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked | Unreadable:
+def guess(
+    cells: Iterable[bytes], home: str = WINDOWS_1252, *, is_asked: bool = False
+) -> Decided | Asked | Unreadable:
     """Say which code page the cells were written in; cells in ASCII tell the language.
 
     The answer depends on the cells only, and on their order only where a file is so large that
     a part of it is looked at.
+
+    :param is_asked: a person wants to choose, however clear the page is.
     """
     given = list(cells)
     high = list(dict.fromkeys(cell for cell in given if not cell.isascii()))
@@ -87,7 +91,7 @@ def guess(cells: Iterable[bytes], home: str = WINDOWS_1252) -> Decided | Asked |
     opinion = second_opinion(high)
     foreign = several_bytes(opinion, high)
     taken = decide(candidates, opinion, home)
-    if taken is not None:
+    if taken is not None and not is_asked:
         return Decided(_reading(taken.alike, high))
     if foreign and candidates[0].misspelt + candidates[0].strange > MOST_STRANGE:
         return Unreadable(foreign)
