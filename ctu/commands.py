@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 @click.option("--team", "team_name", default="Operations", show_default=True, help="Their team.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create_admin(
-    login: str, first_name: str, last_name: str, team_name: str, password_stdin: bool
+    login: str, first_name: str, last_name: str, team_name: str, *, password_stdin: bool
 ) -> None:
     """Create a person of the highest group; the first one of a new console."""
     require_tables()
@@ -85,7 +85,7 @@ def show_login_trace(login: str) -> None:
 
 @group.command("hash-speed")
 @click.option("--number", is_flag=True, help="Print the milliseconds alone.")
-def show_hash_speed(number: bool) -> None:
+def show_hash_speed(*, number: bool) -> None:
     """Say which build of Argon2 runs, and what the other one would give."""
     hasher = passwords.current_hasher()
     lines = [f"{hash_speed.milliseconds(hasher):.2f}"] if number else hash_speed.told(hasher)

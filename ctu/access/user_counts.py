@@ -45,7 +45,7 @@ def count_beside(
     :param columns: columns of the same statement; their values are the second of the two.
     """
     given = {"team": team_id, "now": utc_now()}
-    found = db.session.execute(_sums(team_id == EVERYBODY, *columns), given).one()
+    found = db.session.execute(_sums(*columns, is_everybody=team_id == EVERYBODY), given).one()
     locked, *sums = (int(each) for each in found[: len(STORED) + 1])
     counts = {"": sum(sums), **dict(zip(STORED, sums, strict=True)), LOCKED.key: locked}
     counts[ACTIVE.key] -= locked
@@ -53,7 +53,7 @@ def count_beside(
 
 
 @lru_cache(maxsize=64)
-def _sums(is_everybody: bool, *columns: ColumnElement[int]) -> Select[Any]:
+def _sums(*columns: ColumnElement[int], is_everybody: bool) -> Select[Any]:
     """Return a cached statement, because building it takes longer than executing it."""
     locked = select(func.count()).select_from(User)
     locked = locked.where(User.active.is_(True), User.locked_until > bindparam("now"))

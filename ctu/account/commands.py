@@ -27,7 +27,7 @@ def unlock_account(login: str) -> None:
 @click.command("end-sessions")
 @click.argument("login", required=False)
 @click.option("--all", "of_all", is_flag=True, help="Of everybody.")
-def end_sessions_of(login: str | None, of_all: bool) -> None:
+def end_sessions_of(login: str | None, *, of_all: bool) -> None:
     """End the sessions of one person or of all people, and forget their devices."""
     if (login is None) is not of_all:
         raise click.UsageError("Name a login, or say --all.")

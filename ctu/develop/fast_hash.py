@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     if (kept / PACKAGE).is_dir() or (kept / WHY_NOT).exists():
         return 0
     try:
-        refuse("--any-processor" in arguments)
+        refuse(is_for_any="--any-processor" in arguments)
         print("Building Argon2 for this processor, once; it takes half a minute.", flush=True)
         build(kept)
     except NotBuilt as error:
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def refuse(is_for_any: bool) -> None:
+def refuse(*, is_for_any: bool) -> None:
     """Raise NotBuilt where a build could not be made, or be used."""
     if not (is_for_any or has_instructions()):
         raise NotBuilt("this processor has no AVX2.")

@@ -26,7 +26,7 @@ Headers = Mapping[str, str | None]
 class UnixConnection(http.client.HTTPConnection):
     """A connection to a socket in the file system, which needs no port; encrypted or not."""
 
-    def __init__(self, path: Path, host: str = "localhost", is_encrypted: bool = False) -> None:
+    def __init__(self, path: Path, host: str = "localhost", *, is_encrypted: bool = False) -> None:
         super().__init__(host, timeout=ANSWER_SECONDS)
         self._path, self._is_encrypted = path, is_encrypted
 

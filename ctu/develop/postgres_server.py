@@ -29,7 +29,7 @@ class PostgresServer:
     further options of the server's command line, such as `-c autovacuum=off`.
     """
 
-    def __init__(self, safe: bool = False, settings: str = "") -> None:
+    def __init__(self, *, safe: bool = False, settings: str = "") -> None:
         self.is_safe = safe
         self._settings = settings
         self._account = _account()

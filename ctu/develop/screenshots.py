@@ -68,7 +68,7 @@ def console() -> Iterator[str]:
 class Photographer:
     """Takes pictures of a console; each look has a browser context of its own."""
 
-    def __init__(self, browser: Browser, address: str, folder: Path, takes_all: bool) -> None:
+    def __init__(self, browser: Browser, address: str, folder: Path, *, takes_all: bool) -> None:
         self._folder, self._takes_all = folder, takes_all
         self._pages = {
             look: browser.new_context(
@@ -127,7 +127,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with console() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium.launch_options())
-        photographer = Photographer(browser, address, folder, take_all)
+        photographer = Photographer(browser, address, folder, takes_all=take_all)
         photographer.sign_in()
         photographer.photograph(BEFORE_THE_IMPORT)
         photographer.run_import()

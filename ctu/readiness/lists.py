@@ -82,7 +82,7 @@ class StandingsList(PeopleView):
             return super().read_list(page, sort_column, sort_desc, search, filters, page_size)
         query = self.narrowed(search, filters)
         counts = self.count_states(query, is_whole=False)
-        state, place = self._state(filters), Place(page, page_size or self.page_size)
+        state, place = self.chosen_state(filters), Place(page, page_size or self.page_size)
         rows = self._read_rows(query, counts, state, place)
         has_next = len(rows) > place.size
         g.grid_page = GridPage(rows[: place.size], counts, state, place, has_next)
@@ -104,7 +104,3 @@ class StandingsList(PeopleView):
         found = {user.id: user for user in self.get_query().filter(User.id.in_(ids))}
         # Somebody may have left the list between the two statements.
         return [found[id] for id in ids if id in found]
-
-    def _state(self, filters: Filters) -> str:
-        chosen = [value for index, _, value in filters or () if self._filters[index].key == "state"]
-        return chosen[0] if chosen else ""

@@ -104,7 +104,7 @@ class ReadinessView(StandingsList):
             abort(404)
         filters = self._get_list_filter_args()
         query = self.narrowed(request.args.get("search"), filters)
-        state = self._state(filters)
+        state = self.chosen_state(filters)
         if state:
             query = query.filter(self.kinds()[state])
         content = csv_text(query, self.kinds())

@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement
 from ctu.access import rights
 from ctu.records import cells
 from ctu.records.filters import GridFilter, by_text
-from ctu.records.lists import PLACES, Filters, ListView
+from ctu.records.lists import Filters, ListView
 from ctu.records.members import find_people
+from ctu.records.ordered_view import PLACES
 from ctu.records.pages import GridPage
 from plugins.bulk_import import Count, Place, count_each
 

@@ -15,7 +15,7 @@ from ctu.users.person_row import PersonRow
 NONE = "–"
 
 
-def row(person: PersonRow, name: Markup, box: bool) -> Markup:
+def row(person: PersonRow, name: Markup, *, box: bool) -> Markup:
     """Return the row of a user.
 
     :param name: their name, as a link for who may change them.

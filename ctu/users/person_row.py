@@ -105,12 +105,12 @@ def everybody_by(columns: PersonColumns, order: Order, *, is_first: bool) -> Sel
     :param is_first: whether that is 0; then the statement has no such parameter.
     """
     names = tuple(each.key for each in order.columns)
-    return _everybody_by(columns, names, order.is_descending, is_first)
+    return _everybody_by(columns, names, falls=order.is_descending, is_first=is_first)
 
 
 @lru_cache(maxsize=256)
 def _everybody_by(
-    columns: PersonColumns, names: tuple[str, ...], falls: bool, is_first: bool
+    columns: PersonColumns, names: tuple[str, ...], *, falls: bool, is_first: bool
 ) -> Select[PersonRow]:
     """Return a cached statement, because building it takes as long as reading a page."""
     order = [getattr(User, name) for name in names]

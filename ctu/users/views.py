@@ -87,9 +87,9 @@ class UsersView(PeopleView):
         given = {"most": place.size + 1} | ({"start": place.start} if place.number else {})
         return db.session.scalars(statement, given).all()
 
-    def rows(self, people: Sequence[PersonRow], names: dict[int, Markup], box: bool) -> Markup:
+    def rows(self, people: Sequence[PersonRow], names: dict[int, Markup], *, box: bool) -> Markup:
         """Return the rows of the table."""
-        return Markup("").join(person_cells.row(each, names[each.id], box) for each in people)
+        return Markup("").join(person_cells.row(each, names[each.id], box=box) for each in people)
 
     def reached(self, rows: Sequence[PersonRow]) -> set[int]:
         """Return the ids of those rows that this person may change."""

@@ -109,7 +109,7 @@ def send(delivery_id: int, *, by_hand: bool = False) -> bool:
     except Refused as refused:
         error = str(refused)
     is_over = not by_hand and (attempts >= MOST_ATTEMPTS or error == REMOVED)
-    _note(delivery_id, _new_state(error, is_over), error)
+    _note(delivery_id, _new_state(error, is_over=is_over), error)
     log.info("webhook.tried delivery=%s attempts=%s done=%s", public_id, attempts, not error)
     return not error or is_over
 
@@ -121,7 +121,7 @@ def _refuse_unwanted(webhook: Webhook) -> None:
         raise Refused(NOT_ALLOWED)
 
 
-def _new_state(error: str, is_over: bool) -> DeliveryState | None:
+def _new_state(error: str, *, is_over: bool) -> DeliveryState | None:
     """Return what has become of a delivery, None when it stays what it was.
 
     An attempt by hand that is in vain neither begins nor ends the attempts of the workers.

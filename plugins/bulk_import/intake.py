@@ -32,11 +32,11 @@ from .engine.secrets.swapped_cells import hide_swapped
 from .engine.trees import in_parent_order
 from .inline_queue import InlineQueue
 from .queueing.tracing import note, present_span, traced
-from .reading import as_repaired, holder, read_sheet
+from .reading import as_repaired, holder, offer_secrets, read_sheet
 from .state import State
 from .storage.host_language import stored_language
 from .storage.kept_rows import KeptRows
-from .storage.lessons import Lesson, learned_columns, learned_values
+from .storage.lessons import learned
 from .storage.models import ImportRun
 from .storage.originals import Originals
 from .storage.parents import find_parent_id
@@ -97,9 +97,7 @@ def open_file(
     hold = holder(request, spool)
     sheet = read_sheet(state, request, hold, is_secret_spared=makes_secrets)
     if secret is not None and isinstance(sheet, Refusal) and sheet.code == "file.header":
-        # It is offered to make the secrets of a file that lacks nothing but their column.
-        spared = read_sheet(state, request, is_secret_spared=True)
-        return replace(sheet, without_secret=len(spared.rows) if isinstance(spared, Sheet) else 0)
+        return offer_secrets(state, request, sheet)
     if not isinstance(sheet, Sheet):
         return sheet
     layout = Layout.of_file(importer, sheet.columns, sheet.missing, sheet.chosen, sheet.turned)
@@ -116,7 +114,7 @@ def open_file(
     survey(importer, layout, sheet.rows)
     layout = layout.with_found(find_secret_columns(importer, request.actor, layout, sheet.rows))
     hide_swapped(importer, layout, sheet.rows)
-    blank = 0 if secret is None else mark_blanks(secret, layout, sheet.rows, makes_secrets)
+    blank = mark_blanks(secret, layout, sheet.rows, needs_secret=makes_secrets)
     note(rows=len(sheet.rows), bytes=len(upload.content))
     goes_on = request.upload.choices.operation != upload.choices.operation
     return Intake(sheet, layout, comparison, repairs, None, blank, makes_secrets, goes_on)
@@ -228,6 +226,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         ),
         "signal_due_at": 0.0,
     }
+    usable = Usable(importer(request.actor))
     size = len(opened.rows) if upload.mode == Mode.ALL_OR_NOTHING else piece_rows(importer)
     return store_pending(
         session,
@@ -237,14 +236,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         opened.rows if importer.tree is None else in_parent_order(opened.rows),
         batch_rows=size,
         repairs=opened.repairs,
-        lessons=_lessons(request, opened),
+        lessons=learned(opened.layout, opened.repairs, usable, upload.choices.columns),
         days=state.kept_days(importer),
         record=lambda stored: state.actors.record_request(stored, identity, "uploaded"),
     )
-
-
-def _lessons(request: ImportRequest, opened: Intake) -> list[Lesson]:
-    """Return the lessons of the uploader's repairs and column choices."""
-    usable = Usable(request.importer(request.actor))
-    columns = learned_columns(request.upload.choices.columns)
-    return learned_values(opened.layout, opened.repairs, usable) + columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
@@ -45,6 +46,12 @@ def read_sheet(
         choices=upload.choices.columns,
         hold=hold,
     )
+
+
+def offer_secrets(state: State, request: ImportRequest, refusal: Refusal) -> Refusal:
+    """Offer to make the secrets of a file that lacks nothing but their column."""
+    spared = read_sheet(state, request, is_secret_spared=True)
+    return replace(refusal, without_secret=len(spared.rows) if isinstance(spared, Sheet) else 0)
 
 
 def holder(request: ImportRequest, spool: Spool | None) -> Hold:

@@ -52,7 +52,7 @@ def test_an_address_of_another_machine_is_named(monkeypatch: pytest.MonkeyPatch)
 def test_a_folder_in_which_nothing_can_be_built_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(fast_hash, "refuse", lambda _is_for_any: None)
+    monkeypatch.setattr(fast_hash, "refuse", lambda **_options: None)
     assert fast_hash.main(["/proc/nowhere/fast-hash"]) == 0
     assert "as installed: /proc/nowhere cannot be written" in capsys.readouterr().out
 

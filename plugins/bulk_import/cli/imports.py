@@ -35,7 +35,7 @@ from .verdict_text import question_lines, verdict_lines
 @about_a_file
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
 @with_appcontext
-def check_file(asked: FileArguments, is_json: bool) -> None:
+def check_file(asked: FileArguments, *, is_json: bool) -> None:
     """Say what an import of FILE would do; nothing is written.
 
     FILE may be - for standard input. The exit status is 0 when every row is ready, 1 when some are
@@ -85,6 +85,7 @@ def check_file(asked: FileArguments, is_json: bool) -> None:
 @with_appcontext
 def run_file(
     asked: FileArguments,
+    *,
     all_or_nothing: bool,
     seconds: int | None,
     no_wait: bool,

@@ -47,7 +47,7 @@ POLL_SECONDS = 0.2
 )
 @click.argument("public_id", metavar="ID")
 @with_appcontext
-def undo_import(public_id: str, where: Elsewhere, is_check: bool, seconds: int) -> None:
+def undo_import(public_id: str, where: Elsewhere, *, is_check: bool, seconds: int) -> None:
     """Take back what the import ID has created; a worker does the work.
 
     The exit status is 0 when everything goes, 1 when some stay, 2 when nothing can be undone, and

@@ -17,7 +17,7 @@ SOUND = "{imports:,} imports with {rows:,} rows: nothing is lost, doubled or unt
 
 @click.command("verify")
 @click.option("--seals", is_flag=True, help="Open every sealed row, too; this takes a while.")
-def verify_database(seals: bool) -> None:
+def verify_database(*, seals: bool) -> None:
     """Prove conservation, uniqueness and the truth of status over the whole database.
 
     The exit status is 1 when something cannot be true. Workers may run meanwhile.

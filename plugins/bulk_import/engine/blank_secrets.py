@@ -46,9 +46,16 @@ def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
         row.slip = slip
 
 
-def mark_blanks(secret: Field[str], layout: Layout, rows: Sequence[Row], needs_secret: bool) -> int:
-    """Let the rows without a secret know whether one is made for them; return how many."""
+def mark_blanks(
+    secret: Field[str] | None, layout: Layout, rows: Sequence[Row], *, needs_secret: bool
+) -> int:
+    """Let the rows without a secret know whether one is made for them; return how many.
+
+    :param secret: the column of secrets that can be made, None where there is none.
+    """
     count = 0
+    if secret is None:
+        return count
     for page in edited_pages(rows):
         for row in without_secret(secret, layout, page):
             row.needs_secret = needs_secret

@@ -63,10 +63,10 @@ def judge(
 
     :param are_read: cells that were read before are not read again, where all rows were good.
     """
-    despite_deletions(importer, partial(_judge_all, importer, layout, rows, are_read))
+    despite_deletions(importer, partial(_judge_all, importer, layout, rows, are_read=are_read))
 
 
-def _judge_all(importer: Importer, layout: Layout, rows: Sequence[Row], are_read: bool) -> None:
+def _judge_all(importer: Importer, layout: Layout, rows: Sequence[Row], *, are_read: bool) -> None:
     # The cells of rows that exist may be blank; whether a row is one of those is told anew.
     before = read_before(rows) if are_read and not layout.operation.is_updating else None
     shaped = _begin(rows)

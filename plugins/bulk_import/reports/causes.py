@@ -121,13 +121,15 @@ def find_faults(
     for row in rows:
         hidden = hidden_places(layout, row) if row.problems else frozenset()
         who = row_name(layout, naming, row, hidden) if shows_cells and row.problems else ""
-        faults = [_fault(layout, row, each, hidden, shows_cells) for each in row.problems]
+        faults = [
+            _fault(layout, row, each, hidden, shows_cells=shows_cells) for each in row.problems
+        ]
         found += [replace(fault, who=who) for fault in faults] if who else faults
     return found
 
 
 def _fault(
-    layout: Layout, row: Row, problem: Problem, hidden: frozenset[int], shows_cells: bool
+    layout: Layout, row: Row, problem: Problem, hidden: frozenset[int], *, shows_cells: bool
 ) -> Fault:
     place = layout.place_of(problem.field)
     is_hidden = not shows_cells or place in hidden

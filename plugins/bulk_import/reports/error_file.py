@@ -40,7 +40,7 @@ def content(vault: Vault, details: Details, *, left_only: bool = False) -> Itera
 
     :param left_only: leaves out the rows whose repairs are done by now.
     """
-    rows = _rows(vault, details, left_only)
+    rows = _rows(vault, details, left_only=left_only)
     return error_file.write(details.layout, details.run.delimiter, rows, mark=_mark(vault, details))
 
 
@@ -61,7 +61,7 @@ def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterato
 
     :param left_only: leaves out the rows whose repairs are done by now.
     """
-    rows = _rows(vault, details, left_only)
+    rows = _rows(vault, details, left_only=left_only)
     return error_file.table(details.layout, rows, mark=_mark(vault, details))
 
 
@@ -79,7 +79,7 @@ def save(path: Path, pieces: Iterable[str]) -> None:
         raise
 
 
-def _rows(vault: Vault, details: Details, left_only: bool) -> Iterator[tuple[Row, str]]:
+def _rows(vault: Vault, details: Details, *, left_only: bool) -> Iterator[tuple[Row, str]]:
     done = details.repaired_lines if left_only else frozenset()
     rows = (row for row in details.failures.rows if row.line not in done)
     return ((row, _reference(vault, details, row)) for row in rows)

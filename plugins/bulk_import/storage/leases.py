@@ -218,7 +218,7 @@ def _write(session: Session, lease: Lease, seconds: float | None = None, **value
     """Write columns of a batch, and hold the lease for some more seconds, or no longer."""
     place = {"run": lease.run_id, "place": lease.number, "held": lease.fence, "was": lease.state}
     written: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # An UPDATE's result.
-        _writing(tuple(values), seconds is not None),
+        _writing(tuple(values), is_held=seconds is not None),
         place | {"seconds": seconds} | {f"new_{name}": each for name, each in values.items()},
     )
     if written.rowcount != 1:
@@ -227,7 +227,7 @@ def _write(session: Session, lease: Lease, seconds: float | None = None, **value
 
 
 @cache
-def _writing(names: tuple[str, ...], is_held: bool) -> Update:
+def _writing(names: tuple[str, ...], *, is_held: bool) -> Update:
     """Return the UPDATE of some columns of a batch, as long as its lease is valid.
 
     It is built once, because building it takes as long as executing it.

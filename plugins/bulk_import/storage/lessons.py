@@ -59,6 +59,15 @@ def columns_key(columns: Iterable[tuple[int | None, str]]) -> Hashable:
     return frozenset(ColumnChoice(place, name, LEAVE_OUT).key for place, name in columns)
 
 
+def learned(layout: Layout, repairs: Repairs, usable: Usable, choices: str) -> list[Lesson]:
+    """Return the lessons of an upload.
+
+    :param usable: the values that the uploader may use.
+    :param choices: what was said of the columns, as it travels with the file.
+    """
+    return learned_values(layout, repairs, usable) + learned_columns(choices)
+
+
 def learned_values(layout: Layout, repairs: Repairs, usable: Usable) -> list[Lesson]:
     """Return which values were repaired, each in the same way wherever it was."""
     same: dict[tuple[str, str], list[Repaired]] = defaultdict(list)

@@ -159,7 +159,7 @@ def _judged(text: FileText, names: Names) -> tuple[Opening, Header] | None:
     opening = find_opening(text, names)
     if not isinstance(opening, Opening):
         return None
-    header = judge_header(names, opening.header, opening.has_stray)
+    header = judge_header(names, opening.header, has_stray=opening.has_stray)
     return (opening, header) if isinstance(header, Header) else None
 
 

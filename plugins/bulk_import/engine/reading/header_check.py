@@ -33,7 +33,7 @@ class Header(NamedTuple):
 
 
 def judge_header(
-    names: Names, header: Row, has_stray: bool, *, below: int | None = None
+    names: Names, header: Row, *, has_stray: bool, below: int | None = None
 ) -> Header | Refusal:
     """Return the columns that a header names, or the first thing that is wrong with it.
 
@@ -43,7 +43,7 @@ def judge_header(
     cells = header.cells
     width = next((n for n in range(len(cells), 0, -1) if not is_blank(cells[n - 1])), 0)
     check = _Check(names, header.line, cells[:width])
-    return check.unreadable(has_stray, below) or check.unfit() or check.header()
+    return check.unreadable(below, has_stray=has_stray) or check.unfit() or check.header()
 
 
 class _Check:
@@ -53,7 +53,7 @@ class _Check:
         self._names, self._line, self._cells = names, line, cells
         self._found = [names.column_at(place, name) for place, name in enumerate(cells)]
 
-    def unreadable(self, has_stray: bool, below: int | None) -> Refusal | None:
+    def unreadable(self, below: int | None, *, has_stray: bool) -> Refusal | None:
         """Refuse a line that is no header at all."""
         names, line = self._names, self._line
         if has_stray:

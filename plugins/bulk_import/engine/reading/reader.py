@@ -87,7 +87,7 @@ def _read_text(
     opening = find_opening(text, names) or refusals.nothing_entered()
     if isinstance(opening, Refusal):
         return opening
-    header = judge_header(names, opening.header, opening.has_stray, below=opening.below)
+    header = judge_header(names, opening.header, has_stray=opening.has_stray, below=opening.below)
     if isinstance(header, Refusal):
         single = refuse_single_line(text, opening.header, names)
         return single or with_sample(header, opening.rows)

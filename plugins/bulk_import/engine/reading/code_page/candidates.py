@@ -63,7 +63,7 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
     has_capitals = bool(begins) and sum(map(bytes.isupper, begins)) >= _MOSTLY * len(begins)
     plain_costs = [scripts[LATIN].costs(word.decode().lower()) for word in plain]
     alikes = _not_hopeless(group_alike(high_bytes(cells), home), pieces)
-    spelt = [(alike, _spell(alike, quoting, pieces, has_capitals)) for alike in alikes]
+    spelt = [(alike, _spell(alike, quoting, pieces, has_capitals=has_capitals)) for alike in alikes]
     least = min(_wrong(spellings) for _, spellings in spelt)
     candidates = [
         _candidate(alike, spellings, plain_costs, scripts)
@@ -74,7 +74,7 @@ def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> l
 
 
 def _spell(
-    alike: Alike, quoting: Iterable[bytes], pieces: Iterable[bytes], has_capitals: bool
+    alike: Alike, quoting: Iterable[bytes], pieces: Iterable[bytes], *, has_capitals: bool
 ) -> list[Spelling]:
     has_quotes = any(quotes_in_pairs(alike.read(cell)) for cell in quoting)
     habits = Habits(has_quotes, has_capitals)

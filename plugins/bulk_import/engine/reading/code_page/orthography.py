@@ -58,7 +58,7 @@ def spelling(text: str, habits: Habits) -> Spelling:
     wrong = signs = 0
     for place, character in enumerate(text):
         if not character.isascii():
-            cost, is_attached = sign_cost(text, place, habits.has_quotes)
+            cost, is_attached = sign_cost(text, place, has_quotes=habits.has_quotes)
             wrong += cost * is_attached
             signs += cost * (not is_attached)
     words = []

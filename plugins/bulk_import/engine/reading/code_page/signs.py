@@ -19,7 +19,7 @@ _PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("‹", 
 _APOSTROPHES = frozenset("’‘´`ʼ")
 
 
-def sign_cost(text: str, place: int, has_quotes: bool) -> tuple[int, bool]:
+def sign_cost(text: str, place: int, *, has_quotes: bool) -> tuple[int, bool]:
     """Return the cost of the character at a place, and whether a letter is beside it."""
     sign = text[place]
     before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
@@ -30,14 +30,14 @@ def sign_cost(text: str, place: int, has_quotes: bool) -> tuple[int, bool]:
         return (10 if before and script_of(before) == script_of(sign) else INSIDE_A_WORD), True
     is_behind, is_ahead = bool(before) and is_letter(before), bool(after) and is_letter(after)
     if not is_behind and not is_ahead:
-        cost = _free_cost(sign, before, after, has_quotes)
+        cost = _free_cost(sign, before, after, has_quotes=has_quotes)
         return cost, cost >= _DRAWN
     if is_behind and is_ahead:
         return _inner_cost(text, place), True
-    return _edge_cost(sign, before, after, has_quotes), True
+    return _edge_cost(sign, before, after, has_quotes=has_quotes), True
 
 
-def _free_cost(sign: str, before: str, after: str, has_quotes: bool) -> int:
+def _free_cost(sign: str, before: str, after: str, *, has_quotes: bool) -> int:
     """Return what a sign costs that touches no letter."""
     if (before.isdigit() and sign in "ªº°²³") or (sign in _CURRENCIES and (before or after)):
         return 5 if (before + after).isdigit() else _DRAWN
@@ -67,7 +67,7 @@ def _inner_cost(text: str, place: int) -> int:
     return INSIDE_A_WORD
 
 
-def _edge_cost(sign: str, before: str, after: str, has_quotes: bool) -> int:
+def _edge_cost(sign: str, before: str, after: str, *, has_quotes: bool) -> int:
     """Return what a sign before or behind a word costs."""
     if sign in _APOSTROPHES:
         return 30 if sign == "’" and (after in {"t", "s"} or before == "s") else 80

@@ -95,7 +95,7 @@ class _Table:
             return refusals.nothing_entered()
         top, above = found
         names = Row(top, self._plain(top))
-        header = judge_header(self._names, names, False)
+        header = judge_header(self._names, names, has_stray=False)
         if isinstance(header, Refusal):
             return with_sample(header, self._plain_rows(top))
         self._refuse_unseen(top, len(header.columns))
