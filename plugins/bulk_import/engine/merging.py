@@ -12,6 +12,7 @@ from .fields.structured import JSON
 from .fields.texts import Text
 from .fields.value_keys import value_key
 from .fields.white_space import is_blank
+from .held_types import refuse_unlike
 from .importer import Importer
 from .layout import Layout
 from .rows import REFUSED, Change, Row
@@ -92,7 +93,10 @@ class Held:
             and (is_json or not after == before)  # noqa: SIM201 - It asks what `is_same` asks.
             and not is_same(field, before, after)
         ]
-        return self._stored_apart(field, found)
+        kept = self._stored_apart(field, found)
+        if not self._importer._reads_mapped():
+            refuse_unlike(self._importer, field, (change for _, change in kept))
+        return kept
 
     def _stored_apart(
         self, field: Field[Any], found: list[tuple[int, Change]]

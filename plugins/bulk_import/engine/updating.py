@@ -8,23 +8,18 @@ from typing import Any, ClassVar
 from .changes import text_of, text_of_json, texts_of
 from .fields.field import Field
 from .fields.structured import JSON
+from .held_types import shown_text
 from .operations import Operation
 from .outline import whole
 from .rows import Problem, Row
 from .rules import Existing
 
 NAMES = frozenset(
-    {
-        "modes",
-        "blank_clears",
-        "existings",
-        "update",
-        "may_update",
-        "may_choose",
-        "stored_value",
-        "as_stored",
-    }
-    | {"shown_value", "record_key", "offered", "offers_updates", "clears", "spared", "known_keys"}
+    (
+        *("modes", "blank_clears", "existings", "update", "may_update", "may_choose"),
+        *("stored_value", "as_stored", "shown_value", "record_key", "offered"),
+        *("offers_updates", "clears", "spared", "known_keys"),
+    )
 )
 """What no field of an importer can be called."""
 
@@ -92,6 +87,10 @@ class Updating:
         value = getattr(record, field.name)
         return tuple(value) if isinstance(value, list | set) else value
 
+    def _reads_mapped(self) -> bool:
+        """Say whether what records hold is known to be of the types that rows have."""
+        return False
+
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
         """Return what `stored_value` returns of each record."""
         return [self.stored_value(each, field) for each in records]
@@ -99,7 +98,7 @@ class Updating:
     def _shown_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
         """Return what `shown_value` returns of each value."""
         is_ours = type(self).shown_value is Updating.shown_value and not isinstance(field, JSON)
-        return texts_of(values) if is_ours else [self.shown_value(field, each) for each in values]
+        return texts_of(values) if is_ours else [shown_text(self, field, each) for each in values]
 
     def as_stored(self, field: Field[Any], value: Any) -> Any:
         """Return a value as a record holds it once it is stored, such as rounded.
@@ -119,7 +118,7 @@ class Updating:
 
     def _told_column(self, field: Field[Any], values: Sequence[Any]) -> Sequence[str]:
         """Return what `shown_value` returns of each value, as far as the uploader may know it."""
-        return [self.shown_value(field, each) for each in values]
+        return [shown_text(self, field, each) for each in values]
 
     @classmethod
     def offered(cls) -> tuple[Operation, ...]:

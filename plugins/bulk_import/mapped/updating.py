@@ -16,6 +16,7 @@ from ..engine.changes import texts_of
 from ..engine.fields.field import Field
 from ..engine.fields.many import Many
 from ..engine.fields.structured import JSON
+from ..engine.held_types import shown_text
 from ..engine.importer import Importer
 from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
@@ -147,6 +148,9 @@ class ModelUpdates(Importer):
         value = getattr(record, self._attribute_of(field))
         return things_of(value) if isinstance(field, Many) else value
 
+    def _reads_mapped(self) -> bool:
+        return type(self).stored_value is ModelUpdates.stored_value
+
     def _stored_column(self, records: Sequence[Any], field: Field[Any]) -> Sequence[Any]:
         """Return what the attribute of a column holds of each record."""
         is_ours = type(self).stored_value is ModelUpdates.stored_value
@@ -162,7 +166,7 @@ class ModelUpdates(Importer):
         """Return each value as the verdict shows it."""
         is_ours = type(self).shown_value is ModelUpdates.shown_value
         if not is_ours or isinstance(field, JSON) or field.name in self._sources:
-            return [self.shown_value(field, each) for each in values]
+            return [shown_text(self, field, each) for each in values]
         return texts_of(values)
 
     def as_stored(self, field: Field[Any], value: Any) -> Any:
@@ -196,7 +200,7 @@ class ModelUpdates(Importer):
         if source is None or type(self).get_query is ModelUpdates.get_query:
             return super()._told_column(field, values)
         query = self.get_query(source.class_)
-        show = partial(self.shown_value, field)
+        show = partial(shown_text, self, field)
         return told_of(current_state().session, source.class_, query, values, show)
 
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key
+from ..engine.held_types import shown_text
 from ..engine.language import N_, _n, in_english, number
 from ..engine.pipeline import good
 from ..engine.reading.refusals import shown
@@ -27,8 +28,9 @@ def new_reference_notes(intake: Intake) -> list[str]:
 
 
 def _note(intake: Intake, rule: Lookup, rows: Sequence[Row]) -> str:
-    assert intake.importer is not None
-    told = [intake.importer.shown_value(rule.field, each) for each in _made(rule.field, rows)]
+    importer = intake.importer
+    assert importer is not None
+    told = [shown_text(importer, rule.field, each) for each in _made(rule.field, rows)]
     names = sorted({canonical_key(each): each for each in told}.values(), key=canonical_key)
     thing = in_english(rule.made[len(names) > 1], rule.field.label)
     if not names:
