@@ -26,6 +26,7 @@ from .model_fields import declare_columns, declare_relationships
 from .names import plural
 from .own_types import refuse_unstorable
 from .reflection import Reflection
+from .unlike_columns import uuid_texts
 from .updates import write_changes
 from .updating import ModelUpdates
 from .writable import refuse_columnless, refuse_unmade, refuse_unwritable
@@ -73,7 +74,7 @@ class ModelImporter(ModelUpdates):
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
             cls._columns = {_field_name(name): each for name, each in reflection.columns()}
-            cls._left_out = cls._left_to_default | _null_twice(cls)
+            cls._left_out, cls._texts = cls._left_to_default | _null_twice(cls), uuid_texts(cls)
             refuse_columnless(cls)
             cls.refuse_foreign_columns()
             if cls.offers_updates():
@@ -117,9 +118,8 @@ class ModelImporter(ModelUpdates):
         for field in (each for each in self.fields if each.name in self._attributes):
             is_given = not (row.is_missing(field) or row.is_blank(field))
             if is_given or field.name not in self._left_out:
-                value = row[field]
-                attribute = self._attributes[field.name]
-                is_many = isinstance(field, Many)
+                value = self._written_value(row, field) if field in self._texts else row[field]
+                attribute, is_many = self._attributes[field.name], isinstance(field, Many)
                 values[attribute] = collected(self.model, attribute, value) if is_many else value
         return values
 

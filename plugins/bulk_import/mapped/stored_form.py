@@ -101,7 +101,9 @@ def _rounded(value: Any, precision: int = 0, places: int = 0) -> Any:
     return float(exact) if isinstance(value, float) else exact
 
 
-def _moment(value: datetime, digits: int = MICROSECONDS) -> datetime:
+def _moment(value: date, digits: int = MICROSECONDS) -> datetime:
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time())
     unit = 10 ** (MICROSECONDS - digits)
     rounded = (value.microsecond + unit // 2) // unit * unit
     return value.replace(microsecond=0) + timedelta(microseconds=rounded)

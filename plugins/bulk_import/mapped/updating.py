@@ -29,6 +29,7 @@ from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
 from .stored_form import are_as_given, is_as_given, stored_form
+from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
 MOST_KEYS = 20_000
@@ -45,6 +46,8 @@ class ModelUpdates(Importer):
     _sources: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
     _attributes: ClassVar[Mapping[str, str]] = {}
     _columns: ClassVar[Mapping[str, sa.Column[Any]]] = {}
+    _texts: ClassVar[Collection[Field[Any]]] = ()
+    """The columns of UUIDs that are written as texts."""
 
     def get_query(self, kind: type[Any]) -> Select[Any]:
         """Return the query of the records of a class that this uploader may know of.
@@ -82,11 +85,14 @@ class ModelUpdates(Importer):
     def _is_asked(self, field: Field[Any]) -> bool:
         """Say whether a change of a column does not tell what is written, and the row does."""
         column = self._columns.get(field.name)
-        return field.is_secret or (column is not None and may_be_null_twice(column))
+        is_null_twice = column is not None and may_be_null_twice(column)
+        return field.is_secret or is_null_twice or field in self._texts
 
     def _written_value(self, row: Row, field: Field[Any]) -> Any:
         """Return what a row writes: a blank cell clears JSON to NULL, which is not its `null`."""
         value, column = row[field], self._columns.get(field.name)
+        if field in self._texts and value is not None:
+            return str(value)
         is_blank = value is None and column is not None and row.is_blank(field)
         return null() if is_blank and may_be_null_twice(column) else value
 
@@ -208,6 +214,10 @@ class ModelUpdates(Importer):
         """Raise where a column is no attribute of the model and nobody says what it means."""
         if cls.model is None or not cls.offers_updates():
             return
+        if cls.update is ModelUpdates.update:
+            told = (cls.stored_value, cls.as_stored)
+            is_ours = told == (ModelUpdates.stored_value, ModelUpdates.as_stored)
+            refuse_unheld(cls, is_compared=is_ours)
         foreign = [each for each in cls.fields if each.name not in cls._attributes]
         if cls.stored_value is ModelUpdates.stored_value:
             refuse_unknown(cls, cls.model, [each.name for each in foreign if not each.is_secret])

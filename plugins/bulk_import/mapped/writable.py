@@ -13,6 +13,7 @@ from ..engine.importer import Importer
 from .columns import makes_its_value
 from .construction import needed_by
 from .reflection import Reflection
+from .unlike_columns import refuse_unheld
 
 
 def refuse_unwritable(name: str, model: Any, *, creates: bool) -> None:
@@ -51,6 +52,8 @@ def refuse_unmade(
     :param attributes: the attribute that each field fills.
     :param is_ours: whether `create` uses those values and no others.
     """
+    if is_ours:
+        refuse_unheld(cls, is_compared=False)
     _refuse_needs(cls.__name__, reflection.model, reflection.attributes())
     _refuse_kindless(cls.__name__, reflection.mapper, attributes.keys() & _names(cls.fields))
     known = attributes.keys() | _names(each for rule in cls.checks for each in rule.fields)
