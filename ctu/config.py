@@ -72,6 +72,8 @@ DEFAULTS: dict[str, Any] = {
 
 # A PostgreSQL that is frozen, or behind a firewall that drops packets, must time out.
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000}
+# Otherwise the role or the database says, and psycopg writes and reads what that can hold.
+ENCODING = {"client_encoding": "UTF8"}
 # No statement is prepared but those that ask for it (web/prepared_statements.py).
 UNPREPARED = {"prepare_threshold": None}
 
@@ -147,7 +149,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None = None) -> None:
     embedded = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = {"hide_parameters": True}
     if not embedded:
-        options["connect_args"] = PATIENCE | UNPREPARED
+        options["connect_args"] = PATIENCE | ENCODING | UNPREPARED
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         **options,
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),

@@ -1,4 +1,4 @@
-"""The console's database: migrations, SQLite connections, and error messages of commands."""
+"""The console's database: migrations, its connections, and error messages of commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 
 from ctu.extensions import db
@@ -18,6 +18,10 @@ from plugins.bulk_import import is_outage
 
 MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 
+OTHER_ENCODING = (
+    "The database has the encoding {}, in which not every name can be stored. Make one with "
+    "createdb --encoding UTF8 --template template0, and restore a dump into it where there is one."
+)
 PREPARED = "prepared"
 """The option of a statement whose plan does not depend on its values: PostgreSQL may keep it."""
 BUSY_MILLISECONDS = 10_000
@@ -46,11 +50,32 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Let times come in the one form that psycopg reads, whatever role or database are set to.
+
+    PostgreSQL tells the form of each connection by itself, and a pooler keeps it for its client.
+    """
+    if not connection.info.parameter_status("DateStyle").startswith("ISO"):
+        connection.execute("SET datestyle = ISO")
+        connection.commit()
+
+
 def init_app(app: Flask) -> None:
-    """Prepare every connection of a SQLite database; other databases need nothing."""
+    """Prepare every connection to the database."""
+    prepare = {"sqlite": prepare_sqlite, "postgresql": prepare_postgresql}
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", prepare_sqlite)
+        event.listen(db.engine, "connect", prepare[db.engine.dialect.name])
+
+
+def refuse_encoding(connection: Connection) -> None:
+    """End a command where PostgreSQL keeps texts in which a name may have no place.
+
+    :raises ClickException: with what to do.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    encoding = raw.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise click.ClickException(OTHER_ENCODING.format(encoding))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, MetaData, event
 
-from ctu.database import told_outages
+from ctu.database import refuse_encoding, told_outages
 from ctu.models.clock import UtcDateTime
 from ctu.models.people_search import is_of_search
 from plugins.bulk_import.models import Base as ImportBase
@@ -75,6 +75,7 @@ def run_online() -> None:
     }
     with get_engine().connect() as connection:
         if connection.dialect.name == "postgresql":
+            refuse_encoding(connection)
             event.listen(connection, "begin", limit_waiting)
         else:
             sort_in_a_file(connection)

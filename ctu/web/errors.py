@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
@@ -131,13 +131,20 @@ def _page(
     status: int, title: str, sentence: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     words = {"title": title, "sentence": sentence}
-    if status in WITH_MENU and current_user.is_authenticated and rights.has_console(current_user):
-        html = current_app.extensions["admin"][0].index_view.render(
-            "ctu/error_inside.html", **words
-        )
-    else:
-        html = render_template("ctu/error.html", **words)
-    return make_response(html, status, headers)
+    try:
+        html = _inside(words) if status in WITH_MENU else None
+    except (DBAPIError, PoolTimeout) as error:
+        # The database went away between the page and its menu.
+        return cast(Response, _show_outage(error))
+    return make_response(html or render_template("ctu/error.html", **words), status, headers)
+
+
+def _inside(words: Mapping[str, str]) -> str | None:
+    """Return an error page with the menu, None for whoever has none."""
+    if not (current_user.is_authenticated and rights.has_console(current_user)):
+        return None
+    view = current_app.extensions["admin"][0].index_view
+    return str(view.render("ctu/error_inside.html", **words))
 
 
 def _in_words(seconds: int) -> str:

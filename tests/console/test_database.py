@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, make_url, select, text
 
 from ctu.extensions import db
 from ctu.models.key_search import held_keys, is_among
 from ctu.models.users import User
+from tests.console.app_settings import MakeApp
 from tests.statements import Record
 
 KEYS = [f"nobody.{number}" for number in range(70_000)]
@@ -72,3 +74,25 @@ def test_the_log_of_sqlite_is_copied_at_16_megabytes(app: Flask) -> None:
     pages = db.session.scalar(text("PRAGMA wal_autocheckpoint"))
     size = db.session.scalar(text("PRAGMA page_size"))
     assert (pages, size) == (4_000, 4_096)
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("style", ["German", "SQL,DMY", "Postgres", "ISO,MDY"])
+def test_times_and_texts_are_read_whatever_the_role_is_set_to(
+    make_app: MakeApp, empty_postgresql_url: str, style: str
+) -> None:
+    there = make_url(empty_postgresql_url).update_query_dict(
+        {"options": f"-c datestyle={style} -c timezone=Asia/Kathmandu -c client_encoding=LATIN1"}
+    )
+    url = there.render_as_string(hide_password=False)
+    with make_app(SQLALCHEMY_DATABASE_URI=url).app_context():
+        try:
+            db.session.execute(text("SELECT 1"))
+            db.session.rollback()
+            time, name = db.session.execute(
+                text("SELECT timestamptz '2026-11-30 01:55:00+00', chr(322) || chr(128512)")
+            ).one()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    assert (time, name) == (datetime(2026, 11, 30, 1, 55, tzinfo=UTC), "ł😀")

@@ -18,7 +18,7 @@ from ..storage.database_causes import DOWN, READ_ONLY, database_cause
 from ..storage.dialect import SQLITE, is_late, is_read_only
 from ..storage.disk_space import has_room
 from ..storage.identity import database_identity
-from ..storage.models import ImportRun
+from ..storage.models import Base, ImportRun
 from .probe import Probe, within
 
 log = logging.getLogger(__name__)
@@ -90,8 +90,7 @@ class Readiness:
             with self._engine.connect() as connection:
                 _wait_for_writers(connection)
                 connection.execute(select(ImportRun.__table__).limit(1)).first()
-                if self.tables:
-                    connection.execute(_a_row_of_each(self.tables))
+                connection.execute(_a_row_of_each([*Base.metadata.sorted_tables, *self.tables]))
                 if is_read_only(connection):
                     return READ_ONLY
             self._imports.database_id = self._imports.database_id or database_identity(self._engine)

@@ -25,7 +25,8 @@ _STATES = {
 _SENTENCES = {
     "crowded": r"too many (clients|connections)|connection slots are reserved",
     "denied": r"authentication failed|no password supplied|no pg_hba\.conf entry"
-    r"|role .* does not exist|not permitted to log in|permission denied for database",
+    r"|role .* does not exist|not permitted to log in|permission denied for database"
+    r"|is not currently accepting connections",
     "no-database": r"database .* does not exist",
     "starting": r"is starting up|not (yet )?accepting connections|in recovery mode",
 }

@@ -18,8 +18,8 @@ _SQLITE_TEMPORARY = frozenset({5, 6, 8, 10, 13, 14})
 _POSTGRESQL_TEMPORARY_CLASSES = frozenset({"08", "40", "53", "57"})
 #: Lock not available, and read-only transaction (a standby after a fail-over).
 _POSTGRESQL_TEMPORARY = frozenset({"55P03", "25006"})
-#: A table or column that is not there yet.
-_POSTGRESQL_NOT_YET = frozenset({"42P01", "42703"})
+#: A table, a column, or a schema to make them in, that is not there yet.
+_POSTGRESQL_NOT_YET = frozenset({"42P01", "42703", "3F000"})
 #: What SQLite says of one; its code is that of every mistake in a statement.
 _SQLITE_NOT_YET = ("no such table", "no such column", "has no column named")
 _SQLITE_FULL = 13
@@ -36,6 +36,7 @@ _POSTGRESQL_RULES = {"23502": NOT_NULL, "23503": REFERENCE, "23514": CHECK, "23P
 #: What RAISE EXCEPTION and ASSERT of a function raise, and WITH CHECK OPTION.
 _POSTGRESQL_RAISED = frozenset({"P0001", "P0004", "44000"})
 _POSTGRESQL_NO_TABLE = "55000"
+_POSTGRESQL_NO_RIGHT, _POSTGRESQL_CHECK_OF_RIGHTS = "42501", "aclcheck_error"
 
 LEAST_IDLE_SECONDS = 5.0
 """Between two statements of one transaction a worker computes for milliseconds."""
@@ -87,9 +88,20 @@ def is_not_migrated(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _POSTGRESQL_NOT_YET
 
 
+def is_right_missing(error: DBAPIError) -> bool:
+    """Return whether the role of this program may not use a table, or its schema.
+
+    A policy for rows, and a trigger, raise the same code of their own accord, about a row.
+    """
+    diagnostics = getattr(error.orig, "diag", None)
+    state = getattr(error.orig, "sqlstate", None)
+    is_of_role = getattr(diagnostics, "source_function", None) == _POSTGRESQL_CHECK_OF_RIGHTS
+    return state == _POSTGRESQL_NO_RIGHT and is_of_role
+
+
 def is_temporary(error: DBAPIError) -> bool:
-    """Return whether an error of the database passes by itself."""
-    if error.connection_invalidated or is_not_migrated(error):
+    """Return whether an error of the database passes by itself, or as soon as it is set right."""
+    if error.connection_invalidated or is_not_migrated(error) or is_right_missing(error):
         return True
     sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
     if sqlite_code is not None:

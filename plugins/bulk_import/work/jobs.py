@@ -99,6 +99,7 @@ def step(
     try:
         taken = _take(state, run_id)
     except DBAPIError as error:
+        state.session.rollback()
         log.warning("job.database run=%s error=%s", run_id, _name(error))
         return False
     if taken is None:

@@ -124,6 +124,24 @@ def test_a_postgresql_that_takes_no_changes_is_not_ready(own_postgresql, engine_
     assert readiness.check()["database"] == "read-only"
 
 
+@pytest.mark.databases("postgresql")
+def test_a_table_that_the_role_may_not_read_is_told(own_postgresql, engine_on):
+    server, execute = own_postgresql
+    url = server.create_database()
+    engine = engine_on(url)
+    Base.metadata.create_all(engine)
+    execute("CREATE ROLE reader LOGIN")
+    with engine.begin() as connection:
+        connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader"))
+    reader = engine_on(of_role(url, "reader"))
+    readiness = Readiness(reader, ImportQueue(Settings(redis_url=NOWHERE)))
+    assert readiness.check()["database"] == "up"
+    with engine.begin() as connection:
+        connection.execute(text("REVOKE SELECT ON import_row FROM reader"))
+
+    assert readiness.check()["database"] == "denied"
+
+
 @pytest.mark.databases("sqlite")
 def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
     Base.metadata.create_all(engine_on(f"sqlite:///{tmp_path}/host.sqlite"))
@@ -141,6 +159,7 @@ def test_a_sqlite_that_takes_no_changes_is_not_ready(tmp_path, engine_on):
         ("FATAL:  the database system is not yet accepting connections", "starting"),
         ("FATAL:  sorry, too many clients already", "crowded"),
         ('FATAL:  password authentication failed for user "ctu"', "denied"),
+        ('FATAL:  database "ctu" is not currently accepting connections', "denied"),
         ("Connection refused", "down"),
     ],
 )

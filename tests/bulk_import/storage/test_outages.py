@@ -80,3 +80,36 @@ def test_a_postgresql_that_is_gone_or_only_reads_passes(empty_postgresql_url):
     assert is_outage(error_of(engine, "select pg_terminate_backend(pg_backend_pid())"))
     assert not is_outage(error_of(engine, "select 1 / 0"))
     engine.dispose()
+
+
+NO_RIGHTS = """
+    CREATE TABLE closed (id int);
+    CREATE TABLE guarded (id int);
+    ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE insufficient_privilege; END $$;
+    CREATE TABLE watched (id int);
+    CREATE TRIGGER refuse BEFORE INSERT ON watched EXECUTE FUNCTION refuse();
+    DROP ROLE IF EXISTS without_rights;
+    CREATE ROLE without_rights;
+    GRANT USAGE ON SCHEMA public TO without_rights;
+    GRANT INSERT ON guarded, watched TO without_rights
+"""
+
+
+def test_a_right_that_the_role_lacks_passes_and_a_row_that_a_rule_refuses_does_not(
+    empty_postgresql_url,
+):
+    engine = create_engine(empty_postgresql_url)
+    with engine.begin() as connection:
+        connection.execute(text(NO_RIGHTS))
+    role = "set role without_rights"
+
+    assert is_outage(error_of(engine, role, "insert into closed values (1)"))
+    assert is_outage(error_of(engine, role, "create table public.own (id int)"))
+    assert is_outage(error_of(engine, "set search_path = nowhere", "create table own (id int)"))
+    assert not is_outage(error_of(engine, role, "insert into guarded values (1)"))
+    assert not is_outage(error_of(engine, role, "insert into watched values (1)"))
+    with engine.begin() as connection:
+        connection.execute(text("drop owned by without_rights; drop role without_rights"))
+    engine.dispose()

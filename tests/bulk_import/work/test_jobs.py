@@ -19,7 +19,7 @@ from plugins.bulk_import.storage.models import ImportBatch, ImportRow
 from plugins.bulk_import.storage.statuses import RunStatus
 from plugins.bulk_import.storage.unsealed import open_failed
 from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.work.jobs import step, work
+from plugins.bulk_import.work.jobs import step, work, work_for_a_while
 from tests.bulk_import.batches import take_batch
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -318,3 +318,22 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
 
 def test_an_import_that_is_not_there_is_no_work(state):
     assert not step(state, 4711, threading.Event())
+
+
+@on_postgresql
+def test_a_database_that_refuses_to_take_a_batch_is_asked_for_what_follows(
+    state, upload, sheet, caplog
+):
+    """What a statement has broken off is rolled back, or the next is refused for no reason."""
+    run = upload(sheet("ann,1,,TRUE"))
+    with state.db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE import_batch RENAME COLUMN owner TO holder"))
+    try:
+        work_for_a_while(state, run.id, threading.Event())
+    finally:
+        with state.db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE import_batch RENAME COLUMN holder TO owner"))
+
+    assert [each for each in caplog.messages if each.startswith("job.")] == [
+        f"job.database run={run.id} error=ProgrammingError"
+    ]

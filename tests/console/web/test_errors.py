@@ -80,6 +80,19 @@ def test_who_is_signed_in_gets_the_same_sentence(make_app: MakeApp) -> None:
 
 
 @pytest.mark.databases("sqlite")
+def test_a_database_that_goes_away_before_the_menu_of_an_error_page_is_the_same_sentence(
+    client: FlaskClient, leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_its_table() -> None:
+        db.session.execute(text("SELECT 1 FROM a_table_that_is_not_there"))
+
+    monkeypatch.setitem(client.application.jinja_env.globals, "import_news", without_its_table)
+    answer = client.get("/groups/")
+    assert answer.status_code == 503
+    assert "The database does not answer." in answer.text
+
+
+@pytest.mark.databases("sqlite")
 def test_a_fault_of_the_program_is_told_without_its_text(make_app: MakeApp) -> None:
     app = make_app(TESTING=False)
 
