@@ -104,7 +104,7 @@ SING = """async () => {
 }"""
 
 
-def test_the_canary_sings(page: Page, ran: Ran) -> None:
+def test_a_script_that_runs_is_noticed(page: Page, ran: Ran) -> None:
     page.evaluate(SING)
     assert len(ran) == 2
     assert page.locator(FOREIGN).count() == 1

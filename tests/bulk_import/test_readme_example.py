@@ -187,7 +187,7 @@ def repaired(error_file: str) -> str:
     )
 
 
-def test_the_pages_open(shop: ModuleType) -> None:
+def test_the_pages_of_the_example_open(shop: ModuleType) -> None:
     client = shop.app.test_client()
     for address in ("/admin/category/", PAGE, f"{PAGE}upload", f"{PAGE}template.csv"):
         assert client.get(address).status_code == 200, address

@@ -109,7 +109,7 @@ def test_every_decision_that_the_code_names_has_a_page() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_lead_somewhere(page: Path) -> None:
+def test_every_link_leads_to_a_file_and_an_anchor(page: Path) -> None:
     for link, target in links(page):
         assert target.exists(), f"{link} leads nowhere."
         anchor = link.partition("#")[2]

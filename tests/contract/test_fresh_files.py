@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,6 +13,52 @@ from tests.import_client import ImportClient
 from tests.sheets import row, sheet
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+NOTES_ON_TRACES = [
+    "First Name, line 2: NULL is what programs write for nothing",
+    "First Name, line 3: An apostrophe stands before a sign that begins a formula",
+    "First Name, line 9: Probably Renée: a web page, a mail or another program wrote signs",
+    "First Name, line 12: A sign stands where a letter belongs",
+    "First Name, line 13: It stands in quotation marks",
+    "Last Name, line 2: A question mark stands where a letter belongs",
+    'Login, line 4: It is wrapped in =" and "',
+    "Login, line 5: Mixes Latin and Cyrillic letters",
+    "Login, line 7: A spreadsheet made a date of this",
+    "Login, line 12: It begins as a formula",
+    "Login, line 13: It looks like a field that a program was to fill in",
+    "Login, line 9: It begins as the address of a link",
+    "Password: 1 password with signs as web pages write them",
+    "Password: 1 password with a word such as Password: in front",
+    "Password: 1 password with curly quotation marks, dashes",
+    "Password: 1 password with characters that nobody can see or type.",
+    "Password: 1 password like a hash",
+    "Password: 1 password in quotation marks",
+    "Password: 1 password with letters of several scripts",
+    "Password: 1 password with an apostrophe in front",
+    "Extension, lines 7 and 8: 90471 stands in each of them",
+]
+"""How the notes on a file begin in which programs have left a trace in each row."""
+OTHER_THINGS = {
+    "ditto": "ditto stands for another value",
+    "1E5": "It is written as a number with a power of ten",
+    "12%": "It is a number as a spreadsheet shows one",
+    "System.String": "It is how a program or a directory writes",
+    "ann@example.com": "It looks like an address or a login",
+    "Ann,": "A sign stands in front or behind",
+    "A n n": "Blanks stand side by side",
+    "O1ivia": "A digit stands inside a word",
+    "MuÑoz": "A capital letter with an accent stands inside a word",
+    "ﬁnn": "Holds ﬁ, which stand for plain letters",
+    "4711": "Is a number, unlike the others",
+    "Ann": "",
+}
+"""First names that are something else, with what is said of each; "" for a name."""
+
+
+def missing(begins: Iterable[str], verdict: Mapping[str, Any]) -> list[str]:
+    """Return those beginnings with which no note of a verdict begins."""
+    notes = verdict["notes"]
+    return [begin for begin in begins if not any(note.startswith(begin) for note in notes)]
 
 
 def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
@@ -36,51 +85,14 @@ def test_every_trace_in_a_fresh_file_is_noted_before_anything_is_created(
         )
     )
     assert (verdict["causes"], verdict["ready"]) == ([], 13)
-    begins = [
-        "First Name, line 2: NULL is what programs write for nothing",
-        "First Name, line 3: An apostrophe stands before a sign that begins a formula",
-        "First Name, line 9: Probably Renée: a web page, a mail or another program wrote signs",
-        "First Name, line 12: A sign stands where a letter belongs",
-        "First Name, line 13: It stands in quotation marks",
-        "Last Name, line 2: A question mark stands where a letter belongs",
-        'Login, line 4: It is wrapped in =" and "',
-        "Login, line 5: Mixes Latin and Cyrillic letters",
-        "Login, line 7: A spreadsheet made a date of this",
-        "Login, line 12: It begins as a formula",
-        "Login, line 13: It looks like a field that a program was to fill in",
-        "Login, line 9: It begins as the address of a link",
-        "Password: 1 password with signs as web pages write them",
-        "Password: 1 password with a word such as Password: in front",
-        "Password: 1 password with curly quotation marks, dashes",
-        "Password: 1 password with characters that nobody can see or type.",
-        "Password: 1 password like a hash",
-        "Password: 1 password in quotation marks",
-        "Password: 1 password with letters of several scripts",
-        "Password: 1 password with an apostrophe in front",
-        "Extension, lines 7 and 8: 90471 stands in each of them",
-    ]
-    notes = verdict["notes"]
-    assert [begin for begin in begins if not any(note.startswith(begin) for note in notes)] == []
-    assert "Harbour" not in str(notes)
-    assert "KdWq" not in str(notes)
+    assert missing(NOTES_ON_TRACES, verdict) == []
+    notes = str(verdict["notes"])
+    assert "Harbour" not in notes
+    assert "KdWq" not in notes
 
 
 def test_every_cell_that_is_something_else_is_noted(uploader: ImportClient, team: str) -> None:
     login = uploader.console.name("other.")
-    names = {
-        "ditto": "ditto stands for another value",
-        "1E5": "It is written as a number with a power of ten",
-        "12%": "It is a number as a spreadsheet shows one",
-        "System.String": "It is how a program or a directory writes",
-        "ann@example.com": "It looks like an address or a login",
-        "Ann,": "A sign stands in front or behind",
-        "A n n": "Blanks stand side by side",
-        "O1ivia": "A digit stands inside a word",
-        "MuÑoz": "A capital letter with an accent stands inside a word",
-        "ﬁnn": "Holds ﬁ, which stand for plain letters",
-        "4711": "Is a number, unlike the others",
-        "Ann": "",
-    }
     plans = {0: uploader.console.plan(), 3: uploader.console.plan()}
     verdict = uploader.check(
         sheet(
@@ -92,21 +104,20 @@ def test_every_cell_that_is_something_else_is_noted(uploader: ImportClient, team
                 Password=f"Harbour-lamp-{place};",
                 Capacity_plan=plans.get(place, ""),
             )
-            for place, name in enumerate(names)
+            for place, name in enumerate(OTHER_THINGS)
         )
     )
     assert verdict["causes"] == []
     wanted = [
         *(
             f"First Name, line {line}: {said}"
-            for line, said in enumerate(names.values(), 2)
+            for line, said in enumerate(OTHER_THINGS.values(), 2)
             if said
         ),
         "Password: 12 passwords that all end with the same delimiter",
         "Capacity Plan, lines 2 and 5: A value, and blank cells below it",
     ]
-    found = verdict["notes"]
-    assert [each for each in wanted if not any(note.startswith(each) for note in found)] == []
+    assert missing(wanted, verdict) == []
 
 
 def test_logins_that_are_unlike_each_other_are_noted(uploader: ImportClient, team: str) -> None:

@@ -119,6 +119,22 @@ def test_an_update_creates_what_it_refers_to_and_shows_it_as_a_change(state):
     assert judge_csv(Items, file, actor="ann", operation="update").effects == ["unchanged"] * 2
 
 
+def work_together(host, state, run_id):
+    """Work on an import in two threads until neither finds a batch."""
+
+    def work():
+        with host.app_context():
+            while step(state, run_id, threading.Event()):
+                pass
+            db.session.remove()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+
+
 def test_two_workers_that_meet_the_same_new_name_create_it_once(host, state, monkeypatch):
     """Both have judged their rows before either writes."""
     monkeypatch.setattr(Items, "batch_rows", 2)
@@ -137,19 +153,9 @@ def test_two_workers_that_meet_the_same_new_name_create_it_once(host, state, mon
 
     monkeypatch.setattr(Items, "create_references", meet)
 
-    def work():
-        with host.app_context():
-            while step(state, run_id, threading.Event()):
-                pass
-            db.session.remove()
-
     for _ in range(4):
         step(state, run_id, threading.Event())
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for each in workers:
-        each.start()
-    for each in workers:
-        each.join()
+    work_together(host, state, run_id)
     while step(state, run_id, threading.Event()):
         pass
     assert (names(Brand), names(Mark)) == (["Acme"], ["Fresh", "Old"])

@@ -51,7 +51,7 @@ def silent_postgresql(engine_on):
         yield server, engine_on(f"postgresql+psycopg://ctu@127.0.0.1:{port}/ctu?sslmode=disable")
 
 
-def test_everything_is_there(state):
+def test_every_part_is_up_once_a_worker_has_sent_a_heartbeat(state):
     assert state.readiness.check() == {"database": "up", "redis": "up", "worker": "missing"}
 
     state.queue.heartbeat()

@@ -59,7 +59,7 @@ def test_an_import_that_has_ended_and_one_that_waits_are_sound(found):
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-def test_damage_is_found(found, kind):
+def test_each_kind_of_damage_is_found_by_its_check(found, kind):
     assert kind.partition(" ")[0] in found(DAMAGE[kind])
 
 

@@ -233,16 +233,20 @@ def test_failed_rows_are_repaired_on_their_page_and_uploaded_as_the_next_attempt
     assert sorted(state.session.scalars(select(Member.pin))) == ["hash of 1"] * 4
 
 
-def test_what_a_later_attempt_has_repaired_is_offered_no_more(
-    failed, send, state, finish, page, client
-):
-    def handed_out(address):
+@pytest.fixture
+def handed_out(failed, page, client):
+    """Return a function that counts the rows of the error file that a page offers, None without."""
+
+    def count(address):
         found = re.search(rf'href="([^"]*{failed.public_id}/errors[^"]*)"', page(address))
         return found and client.get(markup.unescape(found[1])).text.count("\r\n") - 1
 
-    def told(run):
-        row = page().split(f'id="import-{run.public_id}"')[1].split("</tr>")[0]
-        return row.split('data-fragment="second">')[1].split("</div>")[0]
+    return lambda: (count(""), count(f"{failed.public_id}/"))
+
+
+@pytest.fixture
+def repair(failed, send, state, finish):
+    """Return a function that repairs fields by their labels and imports the rows again."""
 
     def repair(token, *labels, use=None):
         html = send("check", token=token, rows_of=failed.public_id).json["verdict"]["html"]
@@ -254,20 +258,35 @@ def test_what_a_later_attempt_has_repaired_is_offered_no_more(
         assert send("upload", **sent, repairs=repairs).status_code == 201
         return finish(newest(state).id)
 
-    assert told(failed) == "4 rows to repair"
-    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (4, 4)
+    return repair
+
+
+def second_line(page, run):
+    row = page().split(f'id="import-{run.public_id}"')[1].split("</tr>")[0]
+    return row.split('data-fragment="second">')[1].split("</div>")[0]
+
+
+def test_what_an_attempt_has_left_is_offered_in_its_place(failed, page, handed_out, repair):
+    assert second_line(page, failed) == "4 rows to repair"
+    assert handed_out() == (4, 4)
+
     second = repair("a" * 16, "Club of all 2 rows with Ches")
-    assert told(failed) == "Repaired in part: 3 left"
+
     assert (second.created_rows, second.failed_rows) == (1, 3)
-    assert told(second) == "1 created, 3 rows to repair · Repairs members.csv"
+    assert second_line(page, failed) == "Repaired in part: 3 left"
+    assert second_line(page, second) == "1 created, 3 rows to repair · Repairs members.csv"
     assert "Repair 3 rows here" in page(f"{failed.public_id}/")
     assert "Download the 3 that are left" in page(f"{failed.public_id}/")
-    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (3, 3)
-    left = ("Club of cy", "Login of ANN")
-    third = repair("b" * 16, *left, use="Read WAHR as TRUE")
+    assert handed_out() == (3, 3)
+
+
+def test_nothing_is_offered_once_every_row_is_repaired(failed, page, send, handed_out, repair):
+    repair("a" * 16, "Club of all 2 rows with Ches")
+    third = repair("b" * 16, "Club of cy", "Login of ANN", use="Read WAHR as TRUE")
+
     assert (third.total_rows, third.created_rows) == (3, 3)
-    assert told(failed) == "Repaired: nothing left"
-    assert (handed_out(""), handed_out(f"{failed.public_id}/")) == (None, None)
+    assert second_line(page, failed) == "Repaired: nothing left"
+    assert handed_out() == (None, None)
     html = page(f"{failed.public_id}/")
     assert "rows_of" not in html
     assert "Nothing. Every row with errors was repaired." in html

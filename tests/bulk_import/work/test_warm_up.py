@@ -49,7 +49,7 @@ def test_a_job_compiles_nothing_about_its_import_anew(state, upload, sheet, comp
     assert [each for each in added - known if not each.startswith("INSERT INTO import_row")] == []
 
 
-def test_nothing_is_written(state, upload, sheet):
+def test_warming_up_writes_nothing(state, upload, sheet):
     upload(sheet("ann,1,,TRUE"))
     before = stored(state)
 

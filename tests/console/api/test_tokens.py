@@ -251,7 +251,7 @@ def test_wrong_passwords_of_a_stranger_stop_no_program(app: Flask, make_user: Ma
     assert Program(app, token).get("/imports").status_code == 200
 
 
-def test_a_token_expires(app: Flask, make_user: MakeUser) -> None:
+def test_a_token_is_refused_when_its_days_are_over(app: Flask, make_user: MakeUser) -> None:
     token = token_for(make_user("t.lead", "Team Leader"), days=2)
     with time_machine.travel(utc_now() + timedelta(days=2, seconds=1)):
         answer = Program(app, token).get("/imports")

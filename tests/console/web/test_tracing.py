@@ -154,8 +154,7 @@ def test_a_command_to_redis_tells_its_name_and_no_argument(seen: Receiver) -> No
         assert not any(key in body for body in seen.bodies), key
 
 
-def test_a_command_that_redis_refuses_tells_its_kind_alone(console: Console) -> None:
-    code = f"""
+REFUSED_COMMANDS = f"""
 import redis
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
@@ -165,7 +164,7 @@ from plugins.bulk_import.queueing.client import connect
 provider = TracerProvider()
 provider.add_span_processor(SimpleSpanProcessor(ConsoleSpanExporter()))
 trace.set_tracer_provider(provider)
-client = connect("{console.redis.url}")
+client = connect("{{url}}")
 client.get("{SENTINEL}.outside")
 with trace.get_tracer("here").start_as_current_span("around"):
     client.set("{SENTINEL}.key", "{TYPED}")
@@ -182,6 +181,11 @@ with trace.get_tracer("here").start_as_current_span("around"):
     with client.pipeline() as none:
         none.execute()
 """
+"""A program that sends commands outside and inside a span, two of which Redis refuses."""
+
+
+def test_a_command_that_redis_refuses_tells_its_kind_alone(console: Console) -> None:
+    code = REFUSED_COMMANDS.format(url=console.redis.url)
     ended = run(code, console.environment)
     assert ended.returncode == 0, ended.stderr
     assert re.findall('"name": "([^"]*)"', ended.stdout) == ["SET", "NO-SUCH", "PIPELINE", "around"]

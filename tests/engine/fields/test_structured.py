@@ -49,7 +49,7 @@ def test_what_is_no_uuid_is_told_how_one_is_written(cell: str, hint: str) -> Non
 
 
 @given(st.recursive(SCALARS, lambda each: st.lists(each) | st.dictionaries(st.text("ab"), each)))
-def test_json_comes_back(value: Any) -> None:
+def test_json_is_read_as_the_value_that_was_written(value: Any) -> None:
     assert read_cell(JSON("Data"), json.dumps(value)) == value
 
 
