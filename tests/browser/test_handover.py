@@ -22,6 +22,7 @@ from plugins.bulk_import.upload import Choices, ImportRequest, Upload, new_token
 from plugins.bulk_import.work.jobs import step
 from tests.browser.accessibility import findings, overflow
 from tests.browser.console import Console, Open, add_imogen
+from tests.browser.import_pages import choose, file
 
 pytestmark = [pytest.mark.browser, pytest.mark.databases("sqlite")]
 
@@ -30,7 +31,20 @@ PAGES = re.compile(rb"/Type\s*/Page\b")
 CARDS_A_SHEET = 10
 
 
-def add_made(name: str, teams: dict[str, int]) -> None:
+NAME = "Ann-Marguerite,Featherstone-Ramsay"
+LONGEST = (
+    "Maximiliana Alexandrina Konstantinovna Wolodymyra,"
+    "Sayn-Wittgenstein-Berleburg zu Hohenstein-Langenau"
+)
+FIT = """() => [...document.querySelectorAll(".bi-slip")].every((slip) => {
+  const who = slip.querySelector(".bi-slip-who"), name = slip.querySelector(".bi-slip-name");
+  const secret = slip.querySelector(".bi-slip-pair:has(code)").getBoundingClientRect();
+  return who.getBoundingClientRect().bottom <= secret.top
+    && [who, name].every((each) => each.scrollHeight <= each.clientHeight + 1);
+})"""
+
+
+def add_made(name: str, teams: dict[str, int], called: str = NAME) -> None:
     """Store an import that has made passwords for so many people of each team."""
     imogen = db.session.scalars(select(User).filter_by(login="i.vale")).one_or_none()
     imogen = imogen or add_imogen("Sys Admin")
@@ -39,7 +53,7 @@ def add_made(name: str, teams: dict[str, int]) -> None:
     imogen.teams.extend(Team(name=team) for team in teams if team not in known)
     db.session.commit()
     rows = (
-        f"Ann-Marguerite,Featherstone-Ramsay,{name}.{place}.{number:03},{group},TRUE,{team},TRUE\n"
+        f"{called},{name}.{place}.{number:03},{group},TRUE,{team},TRUE\n"
         for place, (team, count) in enumerate(teams.items())
         for number in range(count)
     )
@@ -74,11 +88,48 @@ def sheets(page: Page, paper: str) -> int:
     return len(PAGES.findall(page.pdf(format=paper)))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_what_becomes_of_rows_without_a_password_is_asked_before_all_else(
+    console: str, sign_in: Open, width: int, height: int
+) -> None:
+    page = sign_in(viewport={"width": width, "height": height})
+    page.goto("/imports/users/")
+    rows = "".join(f"Ann,Lee,new.{number},,QA,TRUE,Sales,TRUE\n" for number in range(60))
+    choose(page, file(HEADER.replace("Login,", "Login,Password,") + rows, "starters.csv"))
+    question = page.get_by_role("group", name="60 rows have no password.")
+    expect(question.get_by_label("Leave them out")).to_be_focused()
+    box, foot = question.bounding_box(), page.locator(".bi-dialog-foot").bounding_box()
+    assert box is not None
+    assert foot is not None
+    assert box["y"] + box["height"] < foot["y"]
+    # Nobody who reads the question has to pass sixty fields; they are one press away.
+    cause = page.locator("summary", has_text="Password: Cannot be empty.")
+    expect(page.get_by_label("Password of Ann Lee").first).to_be_hidden()
+    cause.click()
+    expect(page.get_by_label("Password of Ann Lee").first).to_be_visible()
+    question.get_by_label("Make passwords for the 60 people without one").check()
+    expect(page.get_by_role("heading", name="60 of 60 rows are ready")).to_be_visible()
+
+
+def test_a_file_without_the_column_is_offered_one_thing_to_press(
+    console: str, sign_in: Open
+) -> None:
+    page = sign_in()
+    page.goto("/imports/users/")
+    choose(page, file(HEADER + "Ann,Lee,new.1,QA,TRUE,Sales,TRUE\n", "starters.csv"))
+    make = page.get_by_role("button", name="Make a password for the row without one")
+    expect(make).to_be_focused()
+    expect(page.locator("#bi-upload .btn-primary:not([aria-disabled=true])")).to_have_count(1)
+    expect(page.locator("[data-send-note]")).to_have_text("Answer the question first")
+    make.click()
+    expect(page.get_by_role("heading", name="1 of 1 row is ready")).to_be_visible()
+
+
 def test_slips_are_shown_once_and_gone_when_somebody_comes_back(
     empty_console: Console, sign_in: Open
 ) -> None:
     page = open_handover(empty_console, sign_in, "few")
-    expect(page.get_by_text("15 passwords were made, for two teams.")).to_be_visible()
+    expect(page.get_by_text("15 passwords were made, for 2 teams.")).to_be_visible()
     second = open_handover(empty_console, sign_in, "few")
     press_open(page, "Open Sales")
     expect(page.locator(".bi-slip-secret")).to_have_count(3)
@@ -97,6 +148,41 @@ def test_slips_are_shown_once_and_gone_when_somebody_comes_back(
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         page.go_back()
     expect(page.locator("body")).not_to_contain_text(secret)
+
+
+def test_the_longest_names_are_whole_on_paper(empty_console: Console, sign_in: Open) -> None:
+    with empty_console.app.app_context():
+        add_made(
+            "a-login-of-forty-characters-l", {"Kundenrückgewinnung Österreich Süd-Ost": 2}, LONGEST
+        )
+        add_made("alif", {"Sales": 1}, "عبد الرحمن بن عبد العزيز,آل الشيخ")
+    for name in ("a-login-of-forty-characters-l", "alif"):
+        page = open_handover(empty_console, sign_in, name)
+        page.locator("button", has_text="Open").click()
+        page.locator(".bi-slip").first.wait_for()
+        page.emulate_media(media="print")
+        assert page.evaluate(FIT)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_ends_passwords_is_asked_first(
+    empty_console: Console, sign_in: Open, width: int
+) -> None:
+    with empty_console.app.app_context():
+        add_made(f"asked.{width}", {"Sales": 1})
+    page = open_handover(
+        empty_console, sign_in, f"asked.{width}", viewport={"width": width, "height": 844}
+    )
+    page.get_by_label("Erase Sales unopened").click()
+    expect(page.get_by_text("Sealed until")).to_be_visible()
+    assert findings(page) == []
+    assert overflow(page) == []
+    page.get_by_role("button", name="Erase 1 password").click()
+    expect(page.get_by_text("Erased unopened by Imogen Vale")).to_be_visible()
+    expect(page.get_by_text("times in your time zone")).to_be_visible()
+    page.get_by_label("Make new passwords for those of Sales").click()
+    page.get_by_role("button", name="Make new ones").click()
+    expect(page.get_by_text("Sealed until")).to_be_visible()
 
 
 @pytest.mark.nightly

@@ -188,7 +188,7 @@ def test_the_board_makes_new_passwords_for_the_chosen_and_leaves_those_of_others
     assert answer.headers["Location"] == f"/imports/users/{public_id}/hand-over"
     page = leader.get(f"/{public_id}/hand-over").text
     assert "1 first password made anew, 1 left as it was: they have signed in" in page
-    assert "3 passwords were made, for one team." in page
+    assert "3 passwords were made, for 1 team." in page
     second = slips_of(post(leader, public_id, "open").text)
     assert sorted(second) == [chosen]
     with console.change():

@@ -11,7 +11,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t, inside, number, plural_of, spoken
+from ..engine.language import N_, _n, _t, inside, number
 from ..engine.numerals import several
 from ..state import State
 from ..storage.handover_table import ImportHandover
@@ -20,7 +20,6 @@ from ..storage.models import ImportRun
 from ..storage.statuses import HandoverState
 from .blank_secrets import BlankSecrets
 from .timestamps import timestamp
-from .wording import spelled
 
 UNKNOWN = N_("Only a newer version of this program knows what has become of them.")
 
@@ -131,7 +130,15 @@ class Handover:
 
     def group_words(self, count: int) -> str:
         """Return "3 teams"."""
-        return _groups(self._importer.handed_by, count, number(count))
+        name = self._importer.handed_by
+        if name == Importer.handed_by:
+            # The word of an importer that has none of its own is translated.
+            return f"{number(count)} {_n('group', 'groups', count)}"
+        return several(count, name)
+
+    def things_of(self, group: Group) -> str:
+        """Return "30 passwords"."""
+        return several(group.people, inside(self.words.label))
 
     @cached_property
     def words(self) -> BlankSecrets:
@@ -148,8 +155,7 @@ class Handover:
         if not self.groups:
             return _t("No {things} were made.", things=self.words.things)
         count = len({group.name for group in self.groups})
-        by = self._importer.handed_by
-        where = _groups(by, count, spelled(count))
+        where = self.group_words(count)
         one, many = N_("{things} was made, for {where}."), N_("{things} were made, for {where}.")
         return _n(one, many, self.words.count, things=things, where=where)
 
@@ -165,12 +171,3 @@ class Handover:
         )
         step = N_("Hand over the {things}: they can be opened once, {left}.")
         return _t(step, things=self.words.things, left=left)
-
-
-def _groups(name: str, count: int, told: str) -> str:
-    """Return "3 teams"; the word of an importer that has none of its own is translated."""
-    if name == Importer.handed_by:
-        return f"{told} {_n('group', 'groups', count)}"
-    if spoken() is None or count == 1:
-        return f"{told} {name if count == 1 else plural_of(name)}"
-    return several(count, name)

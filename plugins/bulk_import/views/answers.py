@@ -95,5 +95,5 @@ class AnswerPages(RememberedPages):
 
 def _as_question(refusal: Refusal, offer: BlankSecrets) -> dict[str, str]:
     """Return an offer for programs; a script shows it as it does a question."""
-    said = {"title": refusal.message, "explanation": refusal.hint, "note": ""}
-    return said | {"make": offer.make}
+    note = str(SENTENCES["answer_first"])
+    return {"title": refusal.message, "explanation": offer.title, "note": note, "make": offer.make}

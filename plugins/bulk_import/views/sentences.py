@@ -9,6 +9,8 @@ SENTENCES: dict[str, str] = {
     "choose_file": N_("Choose a file"),
     "choose_another": N_("Choose another file"),
     "choose_first": N_("Choose a file first"),
+    "choose_other_first": N_("Choose another file first"),
+    "answer_first": N_("Answer the question first"),
     "drop_file": N_("Drop your file here, or"),
     "drop_another": N_("Drop the new file here, or"),
     "reading": N_("The file is being checked"),

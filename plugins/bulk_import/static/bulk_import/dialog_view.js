@@ -78,7 +78,7 @@ export class DialogView {
     box.querySelector("[data-slot=message]").textContent = message;
     box.querySelector("[data-slot=hint]").textContent = hint;
     this.find("refused").replaceChildren(box);
-    this.disableSend("");
+    this.disableSend(sentence("choose_other_first"));
     this.fileButton.focus();
   }
 

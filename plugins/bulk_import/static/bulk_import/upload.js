@@ -197,7 +197,9 @@ export class UploadDialog {
     this.repairs.answer(verdict.repairs, () => this.verdict.show(verdict.html));
     this.view.enableSend(this.verdict.choice);
     announce(`${verdict.headline}. ${this.view.find("send-text").textContent}.`, this.liveRegion);
-    if (!this.repairs.focus()) {
+    if (this.verdict.question) {
+      this.verdict.question.focus();
+    } else if (!this.repairs.focus()) {
       this.view.find("choose-another").focus();
     }
     this.verdict.showHeadline();

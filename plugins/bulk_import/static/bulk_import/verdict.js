@@ -105,6 +105,12 @@ export class Verdict {
     }
   }
 
+  /** The first choice that decides which rows are ready, undefined where nothing is asked. */
+  get question() {
+    const inputs = [...this.box.querySelectorAll("input[type=radio]:checked")];
+    return inputs.find((each) => CHECKED_AGAIN.includes(each.name));
+  }
+
   /** Bring the first sentence into sight, which a small window scrolls away from the focus. */
   showHeadline() {
     this.section?.querySelector("[data-headline]").scrollIntoView({ block: "nearest" });
