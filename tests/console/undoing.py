@@ -7,8 +7,8 @@ import threading
 from ctu.extensions import db
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun, current_state
-from plugins.bulk_import.storage import undos
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage import undo_requests
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.work.jobs import step
 
 
@@ -23,5 +23,5 @@ def undo(run: ImportRun, actor: User, *, batch_rows: int = 100) -> ImportRun:
     """Undo an import to its end, as a page and a worker do."""
     request = UndoRequest(run.id, run.undo_attempts, str(actor.id), actor.full_name)
     db.session.rollback()
-    undos.begin(db.session(), request, undo_days=7, batch_rows=batch_rows)
+    undo_requests.begin(db.session(), request, undo_days=7, batch_rows=batch_rows)
     return worked(request.run_id)

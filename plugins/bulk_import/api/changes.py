@@ -12,7 +12,7 @@ from ..reports.code_page_question import CodePageQuestion
 from ..reports.undo_card import may_undo, undo_refusal
 from ..storage.models import ImportRun
 from ..storage.statuses import RunStatus
-from ..storage.undos import UndoRefused
+from ..storage.undo_requests import UndoRefused
 from ..upload import ImportRequest
 from ..work.requests import begin_undo, cancel
 from .answers import accepted, tagged

@@ -19,8 +19,8 @@ from ..reports.wording import counted
 from ..state import State, current_state
 from ..storage.models import ImportRun
 from ..storage.records import check_records
+from ..storage.undo_requests import UndoRefused
 from ..storage.undo_rows import undoable_rows
-from ..storage.undos import UndoRefused
 from ..work.requests import begin_undo
 from . import output
 from .arguments import NothingDone, find_actor

@@ -35,13 +35,8 @@ def look_up(
     keys = {name: canonical_key(name) for name in names}
     if not keys:
         return
-    # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
     parts = {} if is_many else {name: parts_of(name) for name in keys}
-    wanted = {*keys.values(), *chain.from_iterable(parts.values())}
-    asked = {key for key in wanted if "\0" not in key}
-    objects = getattr(importer, rule.method)(asked) if asked else {}
-    if not isinstance(objects, Mapping):
-        raise wrong_answer(importer, rule.method, objects, "Mapping")
+    objects = _found(importer, rule, {*keys.values(), *chain.from_iterable(parts.values())})
     awaited = await_parents(
         importer, rule.field, rows, values, {each for each in keys if keys[each] in objects}
     )
@@ -62,6 +57,19 @@ def look_up(
     for row, value in zip(rows, values, strict=True) if problems else ():
         named = value if is_many and value is not REFUSED else (value,)
         row.problems += [problems[name] for name in named if name in problems]
+
+
+def _found(importer: Importer, rule: Lookup, keys: Collection[str]) -> Mapping[str, Any]:
+    """Return by key the things that the rule's method finds.
+
+    :raises HostFault: when it returns anything but a mapping.
+    """
+    # Nothing has such a name, and PostgreSQL cannot even be asked about U+0000.
+    asked = {key for key in keys if "\0" not in key}
+    objects = getattr(importer, rule.method)(asked) if asked else {}
+    if not isinstance(objects, Mapping):
+        raise wrong_answer(importer, rule.method, objects, "Mapping")
+    return objects
 
 
 def _made(

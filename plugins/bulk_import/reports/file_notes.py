@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..engine.language import N_, _n, _t, inside
 from ..engine.line_numbers import named
-from ..engine.notes.columns import Origin, find_notes, swapped_cell_notes, swapped_notes
+from ..engine.notes.columns import Origin, find_notes
+from ..engine.notes.swapped_secrets import swapped_cell_notes, swapped_notes
 from ..engine.reading.refusals import shown
 from ..intake import Intake
 from .changed_cells import comparison_notes

@@ -11,7 +11,7 @@ from ..engine.language import N_
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
 from ..storage.models import ImportRun
-from ..storage.undos import UndoRefused, UnknownRecords
+from ..storage.undo_requests import UndoRefused, UnknownRecords
 from ..work.requests import begin_undo
 from .forms import UndoForm
 from .imports import SingleImportPages

@@ -13,7 +13,7 @@ from ..state import State
 from ..storage import leases
 from ..storage.models import ImportRow
 from ..storage.statuses import BatchState
-from ..storage.undos import undo_batch
+from ..storage.undo_requests import undo_batch
 from ..storage.write_first import end_reading
 from .endings import end_stopped
 from .outcomes import Outcome, write_outcome

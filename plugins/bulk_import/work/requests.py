@@ -7,10 +7,10 @@ import logging
 from ..actors import Identity
 from ..engine.importer import Importer
 from ..state import State
-from ..storage import runs, undos
+from ..storage import runs, undo_requests
 from ..storage.models import ImportRun
 from ..storage.statuses import RunStatus
-from ..storage.undos import UndoRequest
+from ..storage.undo_requests import UndoRequest
 from ..storage.write_first import end_reading
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,6 @@ def begin_undo(
     asked, known = UndoRequest(run.id, attempt, actor.id, actor.name), run.copy()
     end_reading(state.session)
     state.actors.record_request(known, actor, "undone")
-    count = undos.begin_for(state.session, importer, asked, state.settings.undo_days)
+    count = undo_requests.begin_for(state.session, importer, asked, state.settings.undo_days)
     log.info("import.undo run=%s records=%s actor=%s", asked.run_id, count, actor.id)
     return count

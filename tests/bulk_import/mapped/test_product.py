@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from plugins.bulk_import import BulkImport, BulkImportView
 from plugins.bulk_import.intake import accept, check
 from plugins.bulk_import.reports.values import usable_values
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.models import ImportRow
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload, new_token
 from tests.bulk_import.host import db
 from tests.bulk_import.shop import Category, Product, ProductImporter, Status, Tag
@@ -197,7 +197,9 @@ def test_what_was_created_from_a_model_can_be_undone_by_two_lines(state, request
     request = replace(request_of(SPARSE.format(sku="A-1")), importer=Undoable)
     run_id = finish(accept(state, request).id).id
 
-    undos.begin(state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10)
+    undo_requests.begin(
+        state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10
+    )
 
     assert finish(run_id).undone_rows == 1
     assert db.session.scalar(select(func.count()).select_from(Product)) == 0

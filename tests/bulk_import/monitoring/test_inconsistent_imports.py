@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.clock import database_now
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.batches import take_batch
@@ -78,7 +78,9 @@ def test_an_undo_on_which_nobody_works_is_untrue_after_a_minute(figure, change, 
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
     change(run_id, updated_at=database_now() - 1000)
     assert figure("untrue_imports") == 0
-    undos.begin(state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10)
+    undo_requests.begin(
+        state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10
+    )
     change(run_id, updated_at=database_now() - 1000)
 
     assert figure("untrue_imports") == 1

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from ctu.develop.process import wait_until
 from plugins.bulk_import.intake import accept
 from plugins.bulk_import.queue import ImportQueue
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.clock import SECONDS_A_DAY, database_now
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from plugins.bulk_import.work.reconciler import purge
@@ -88,7 +88,9 @@ def test_an_undo_that_does_not_get_on_is_told(figure, change, state, finish):
     run_id = finish(accept(state, ImportRequest(GuestImporter, "ann", upload)).id).id
     change(run_id, updated_at=database_now() - 1000)
     assert figure("longest_silence_seconds") == 0
-    undos.begin(state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10)
+    undo_requests.begin(
+        state.session, UndoRequest(run_id, 0, "ann", "Ann"), undo_days=7, batch_rows=10
+    )
     change(run_id, updated_at=database_now() - 1000)
 
     assert 1000 <= figure("longest_silence_seconds") < 1100

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.models import ImportRun
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work import settling
 from tests.bulk_import.host import GuestImporter, sheet_of
@@ -49,7 +49,7 @@ def begin(state):
 
     def ask(run, **more):
         request = UndoRequest(run.id, more.pop("attempt", run.undo_attempts), "ann", "Ann")
-        return undos.begin(
+        return undo_requests.begin(
             state.session, request, undo_days=more.pop("undo_days", 7), batch_rows=10, **more
         )
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.models import ImportBatch, ImportRow
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.testing import import_csv
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import HostBase, db
@@ -201,7 +201,7 @@ def test_a_record_that_is_referred_to_stays_when_others_are_taken_back(state, pe
     db.session.add(Berth(code="later", mooring="aa"))
     db.session.commit()
     request = UndoRequest(run.id, 0, "ann", "Ann")
-    assert undos.begin(state.session, request, undo_days=7, batch_rows=10) == 2
+    assert undo_requests.begin(state.session, request, undo_days=7, batch_rows=10) == 2
     run = persist(run.id)
     assert (run.undone_rows, run.kept_rows, codes()) == (1, 1, ["aa", "later"])
     query = sa.select(ImportRow.undo_reason).where(ImportRow.line == 2)

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.statuses import RunStatus
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from plugins.bulk_import.work.jobs import step
 from tests.bulk_import.host import GuestImporter, Member, sheet_of
@@ -48,7 +48,7 @@ def test_rights_that_are_lost_before_the_lock_create_nothing(state, guest, finis
 def test_rights_that_are_lost_before_the_lock_take_nothing_back(state, guest, finish, overtaken):
     run = finish(guest)
     request = UndoRequest(run.id, run.undo_attempts, "ann", "Ann")
-    assert undos.begin(state.session, request, undo_days=7, batch_rows=10) == 1
+    assert undo_requests.begin(state.session, request, undo_days=7, batch_rows=10) == 1
     overtaken()
 
     run = finish(guest)

@@ -11,9 +11,9 @@ from sqlalchemy import func, insert, select
 from plugins.bulk_import.engine import messages
 from plugins.bulk_import.engine.keep import Keep
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.depot import (
     Article,
@@ -38,7 +38,7 @@ def undo(state: Any, persist: Any) -> Callable[..., ImportRun]:
         upload = Upload(name="shop.csv", content=sheet.encode(), token="form")
         run = persist(accept(state, ImportRequest(importer, "ann", upload)).id)
         request = UndoRequest(run.id, 0, "ann", "Ann")
-        assert undos.begin(state.session, request, undo_days=7, batch_rows=10) == 3
+        assert undo_requests.begin(state.session, request, undo_days=7, batch_rows=10) == 3
         ended: ImportRun = persist(run.id)
         return ended
 

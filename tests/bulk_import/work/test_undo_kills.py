@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from plugins.bulk_import.intake import accept
-from plugins.bulk_import.storage import undos
+from plugins.bulk_import.storage import undo_requests
 from plugins.bulk_import.storage.models import ImportRow, ImportRun
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from plugins.bulk_import.upload import ImportRequest, Upload
 from tests.bulk_import.host import GuestImporter, Member, db, sheet_of
 from tests.bulk_import.killed_worker import work
@@ -32,7 +32,7 @@ def begin(state, finish, number):
     state.session.execute(update(Member).where(Member.login.in_(came)).values(visits=1))
     state.session.commit()
     request = UndoRequest(run.id, 0, "ann", "Ann")
-    undos.begin(state.session, request, undo_days=7, batch_rows=10)
+    undo_requests.begin(state.session, request, undo_days=7, batch_rows=10)
     return run.id, len(came)
 
 

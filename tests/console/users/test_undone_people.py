@@ -17,8 +17,8 @@ from ctu.extensions import db
 from ctu.models.groups import PermissionGroup
 from ctu.models.users import User
 from plugins.bulk_import import ImportRun
-from plugins.bulk_import.storage import undos
-from plugins.bulk_import.storage.undos import UndoRequest
+from plugins.bulk_import.storage import undo_requests
+from plugins.bulk_import.storage.undo_requests import UndoRequest
 from tests.console.grids import logins as shown_logins
 from tests.console.people import browser_of
 from tests.console.undoing import undo, worked
@@ -116,7 +116,7 @@ def test_sign_in_and_undo_at_the_same_moment_let_one_of_both_happen(
     db.session.execute(update(PermissionGroup).where(is_agent).values(may_sign_in=True))
     request = UndoRequest(imported.id, 0, str(uploader.id), uploader.full_name)
     db.session.commit()
-    undos.begin(db.session(), request, undo_days=7, batch_rows=100)
+    undo_requests.begin(db.session(), request, undo_days=7, batch_rows=100)
     admitted: list[User | None] = []
 
     at_once(

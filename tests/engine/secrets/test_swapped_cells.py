@@ -7,7 +7,7 @@ import random
 import pytest
 
 from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.notes.columns import swapped_cell_notes
+from plugins.bulk_import.engine.notes.swapped_secrets import swapped_cell_notes
 from plugins.bulk_import.engine.pipeline import judge, survey
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Sheet

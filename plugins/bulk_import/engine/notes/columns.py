@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from ..articles import takes_an
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
-from ..language import N_, _t, inside, with_colon
+from ..language import _t, inside, with_colon
 from ..layout import Layout
-from ..line_numbers import named
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
 from ..rows import Row
 from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
-from ..secrets.swapped_cells import find_swapped
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
+from .note_on_lines import note_on_lines
 from .other_scripts import other_scripts
 from .secrets import ENDED, FILLED, counted, ends_alike, odd_secrets, secret_notes
 from .texts import find_traces, holds_logins, is_name, odd_texts
@@ -30,19 +28,6 @@ from .traces import LOST_LETTER
 from .uneven_columns import Uneven, merged_blanks, uneven_logins, uneven_names
 from .wrong_page import wrong_page
 from .wrong_rows import wrong_rows
-
-SWAPPED = N_(
-    "Column {header} seems to hold what belongs into column {secret}, so its cells are hidden. "
-    "If the two headers are in the wrong place, change them and choose the file again."
-)
-SWAPPED_CELLS = N_(
-    "It looks like a {secret}, unlike the others, and the {secret} does not. The two have probably "
-    "changed places: what stands here is seen by others"
-)
-SWAPPED_CELLS_AN = N_(
-    "It looks like an {secret}, unlike the others, and the {secret} does not. The two have "
-    "probably changed places: what stands here is seen by others"
-)
 
 
 @dataclass(frozen=True)
@@ -69,23 +54,6 @@ def find_notes(layout: Layout, rows: Sequence[Row], origin: Origin | None = None
     # Whether letters are lost is told by texts that may be shown.
     secrets = {field: list(found.of_secret(field)) for field in layout.places if field.is_secret}
     return [note for field in layout.places for note in (texts | secrets).get(field, ())]
-
-
-def swapped_notes(layout: Layout) -> list[str]:
-    """Return which columns hold secrets that their header does not tell of."""
-    secret = next((each.header for each in layout.places if each.is_secret), "")
-    return [SWAPPED.format(header=each.header, secret=secret) for each in layout.found]
-
-
-def swapped_cell_notes(importer: type[Importer], layout: Layout, rows: Sequence[Row]) -> list[str]:
-    """Return in which rows two cells have probably changed places, one of them a secret."""
-    label = next((each.label for each in layout.places if each.is_secret), "")
-    secret = inside(label)
-    sentence = (SWAPPED_CELLS_AN if takes_an(secret) else SWAPPED_CELLS).format(secret=secret)
-    return [
-        _note(column, [row.line for row in found], sentence)
-        for column, found in find_swapped(importer, layout, rows)
-    ]
 
 
 class _Notes:
@@ -171,7 +139,7 @@ class _Notes:
         for about, sentence in found:
             sound = [line for line in about if line not in faulty]
             if sound:
-                yield _note(field, sound, sentence)
+                yield note_on_lines(field, sound, sentence)
 
     def _usual_length(self, field: Digits) -> int | None:
         importer = self._origin.importer
@@ -204,14 +172,14 @@ class _Notes:
                     details.setdefault(finding.sentence, []).append(finding.detail)
         self._is_lossy = self._is_lossy or LOST_LETTER in lines
         for sentence, where in lines.items():
-            yield _note(field, where, _completed(sentence, details[sentence]))
+            yield note_on_lines(field, where, _completed(sentence, details[sentence]))
 
     def of_uneven(self, field: Field[Any], found: Iterable[Uneven]) -> Iterator[str]:
         """Yield sentences with the lines of those cells that no rule refuses."""
         for sentence, places in found:
             rows = [self._rows[place] for place in places]
             if sound := [row.line for row in rows if not self._is_faulty(field, row)]:
-                yield _note(field, sound, sentence)
+                yield note_on_lines(field, sound, sentence)
 
     def _name_beside(self, field: Field[Any]) -> Field[Any] | None:
         """Return the other name of the person whose login or name stands in a column."""
@@ -242,7 +210,3 @@ def _completed(sentence: str, details: Sequence[str]) -> str:
     parts = dict.fromkeys(part for detail in details for part in detail.split("\n") if part)
     joined = _t(" and ").join(parts)
     return sentence.format(probably=details[0], signs=joined, scripts=joined)
-
-
-def _note(field: Field[Any], lines: Sequence[int], sentence: str) -> str:
-    return with_colon(f"{field.label}, {named(lines)}", f"{sentence}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -64,21 +64,30 @@ def find_header_again(
         if row.cells[0] not in spellings:
             continue
         cells = [row.cells[0].lstrip(_MARKS), *row.cells[1:]]
-        known = names.known(cells) | {
-            place: by_name[cell] for place, cell in enumerate(cells) if cell in by_name
-        }
-        filled = [place for place, cell in enumerate(row.cells) if not is_blank(cell)]
-        if len(filled) < 2 or not set(filled) <= known.keys():
+        named = _columns_named(cells, names, by_name)
+        if not named:
             continue
         is_same = cells == list(header)[: len(columns)]
+        order = dict(enumerate(columns))
         if not is_same and any(
-            place >= len(columns) or known[place] is not columns[place] for place in filled
+            place not in order or order[place] is not named[place] for place in named
         ):
             message = refusals.HEADER_CHANGED.format(line=row.line)
             return refusals.header_refused(message, refusals.HINT_CHANGED, row.line)
         problem = Problem("row.header", refusals.ROW_HEADER, hint=refusals.HINT_ROW_HEADER)
         row.found, row.misshapen = (problem,), True
     return None
+
+
+def _columns_named(
+    cells: Sequence[str], names: Names, by_name: Mapping[str, Any]
+) -> Mapping[int, Any]:
+    """Return the columns that several cells name, by their places; {} if one names none."""
+    known = names.known(cells)
+    known |= {place: by_name[cell] for place, cell in enumerate(cells) if cell in by_name}
+    filled = [place for place, cell in enumerate(cells) if not is_blank(cell)]
+    is_header = len(filled) > 1 and set(filled) <= known.keys()
+    return {place: known[place] for place in filled} if is_header else {}
 
 
 def _mark_second_header(rows: Sequence[Row], columns: Sequence[Any], names: Names) -> None:

@@ -7,8 +7,8 @@ when the file arrives: the importer's own rules judge the secrets with the two c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -18,7 +18,6 @@ from ..fields.kinds import Boolean, Reference, Secret
 from ..fields.skipped_column import LeftOut
 from ..importer import Importer
 from ..layout import Layout
-from ..pipeline import judge_columns
 from ..rows import Row
 from .heuristics import (
     cannot_be_secret,
@@ -26,6 +25,7 @@ from .heuristics import (
     looks_secret,
     without_names,
 )
+from .rule_trial import Trial, are_true
 
 SAMPLE = 24
 """So many rows are asked, spread over the file: headers are true of all or of none."""
@@ -67,72 +67,11 @@ def find_secret_columns(
     others = [each for each in layout.places if not isinstance(each, Boolean | LeftOut | Secret)]
     trial = Trial(importer, actor, layout, sample, secret)
     bare = (without_names(layout, row, secret) for row in sample)
-    if _are_true(int(MOST * len(sample)) + 1, map(looks_secret, bare)):
+    if are_true(int(MOST * len(sample)) + 1, map(looks_secret, bare)):
         alike = [each for each in others if _looks_alike(layout, sample, each)]
         return [each for each in alike if _changed_places(trial, each)]
     own = describe(layout, sample, secret)
     return [each for each in others if _holds_secrets(trial, own, each)]
-
-
-class Trial(NamedTuple):
-    """The importer's rules, held against some rows as they stand and with two columns changed."""
-
-    importer: type[Importer]
-    actor: Any
-    layout: Layout
-    rows: Sequence[Row]
-    secret: Field[Any]
-
-    @property
-    def has_rules(self) -> bool:
-        """Return whether the importer has rules about its secret."""
-        return any(self.secret in rule.fields for rule in self.importer.checks)
-
-    @property
-    def is_repeated(self) -> bool:
-        """Return whether the cells of the secret's column are the same in many rows."""
-        cells = [self.layout.cell(row, self.secret) for row in self.rows]
-        return 2 * len(set(cells)) <= len(cells)
-
-    def share(self, other: Field[Any] | None = None) -> float:
-        """Return in how many rows the rules find the secret good, and so another that it is for."""
-        turned: dict[Any, Any] = {self.secret: other, other: self.secret} if other else {}
-        columns = tuple(turned.get(each, each) for each in self.layout.columns)
-        layout = Layout.of_file(self.importer, columns, self.layout.missing)
-        wanted = {self.secret, *([other] if other else ())}
-        rows = [Row(row.line, row.cells) for row in self.rows]
-        judge_columns(self.importer(self.actor), layout, rows, wanted)
-        return self._good(rows, {each.name for each in wanted} | layout.anchors)
-
-    def _good(self, rows: Sequence[Row], names: Collection[str]) -> float:
-        fields = [self.importer.field_named(name) for name in names]
-        good = [
-            row
-            for row in rows
-            if all(map(row.__contains__, fields))
-            and not any(problem.field in names for problem in row.problems)
-        ]
-        return len(good) / len(rows)
-
-    def asked_share(self) -> float:
-        """Return in how many rows the rules about the secret could be asked."""
-        rows = [Row(row.line, row.cells) for row in self.rows]
-        needed = {self.importer.field_named(name) for name in self.layout.anchors}
-        if not needed:
-            return 0.0
-        judge_columns(self.importer(self.actor), self.layout, rows, needed)
-        return self._good(rows, self.layout.anchors)
-
-    def own_share(self, column: Field[Any]) -> float:
-        """Return in how many rows a column finds its own cell good."""
-        rows = [Row(row.line, row.cells) for row in self.rows]
-        judge_columns(self.importer(self.actor), self.layout, rows, {column})
-        return self._good(rows, {column.name})
-
-
-def _are_true(number: int, told: Iterable[bool]) -> bool:
-    """Say whether so many are true; as soon as they are, no other is asked."""
-    return number in accumulate(map(int, told))
 
 
 def _looks_alike(layout: Layout, rows: Sequence[Row], column: Field[Any]) -> bool:

@@ -10,7 +10,8 @@ from ..fields.kinds import Boolean, Secret
 from ..importer import Importer
 from ..layout import Layout, anchors_of
 from ..rows import Row
-from .columns import FEW, MOST, Trial, describe, find_secret_columns, sample_of
+from .columns import FEW, MOST, describe, find_secret_columns, sample_of
+from .rule_trial import Trial
 
 
 class UnreadSecrets(NamedTuple):

@@ -1,0 +1,15 @@
+"""A note on cells of a column: what is said of them, and in which lines they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..fields.field import Field
+from ..language import with_colon
+from ..line_numbers import named
+
+
+def note_on_lines(field: Field[Any], lines: Sequence[int], sentence: str) -> str:
+    """Return "First name, lines 3 and 7: It stands in quotation marks."."""
+    return with_colon(f"{field.label}, {named(lines)}", f"{sentence}.")
