@@ -53,7 +53,7 @@ def _are_alike(field: Field[Any], before: Any, after: Any) -> bool:
     if before is None or after is None or is_free or isinstance(field, JSON):
         return True
     if isinstance(field, Reference) and isinstance(field.kind, type):
-        return isinstance(before, field.kind | type(after))
+        return isinstance(before, field.kind | type(after)) or isinstance(after, type(before))
     if isinstance(before, date) and isinstance(after, date):
         return isinstance(before, datetime) == isinstance(after, datetime)
     if isinstance(before, type(after)) or isinstance(after, type(before)):

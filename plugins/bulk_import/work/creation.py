@@ -1,7 +1,8 @@
-"""Writing records under a savepoint; when the database refuses, rows are retried one by one."""
+"""Writing records under a savepoint; rows that the database refuses are written again in parts."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
@@ -28,6 +29,9 @@ from .own_savepoint import own_savepoint
 from .updating import kept, parted, update_rows
 from .violations import ROW_FAULTS, is_row_fault, refused
 
+PARTS = 8
+"""Halves would need fewer savepoints for one refused row, and write the others of it more often."""
+
 
 def write_rows(
     session: Session, importer: Importer, layout: Layout, rows: Sequence[Row], *, is_atomic: bool
@@ -50,10 +54,10 @@ def write_rows(
         if not is_row_fault(error):
             raise
         if not is_atomic:
-            _write_one_by_one(session, importer, layout, writing, outcome)
+            _write_in_parts(session, importer, layout, writing, outcome)
             return outcome
         with session.begin_nested() as whole:
-            _write_one_by_one(session, importer, layout, writing, outcome)
+            _write_in_parts(session, importer, layout, writing, outcome)
             if outcome.failed:
                 whole.rollback()
                 outcome.give_up()
@@ -61,13 +65,13 @@ def write_rows(
 
 
 def _write(
-    session: Session, importer: Importer, rows: Sequence[Row], *, is_alone: bool = False
+    session: Session, importer: Importer, rows: Sequence[Row], *, is_part: bool = False
 ) -> Outcome:
     """Update and create together; an error leaves nothing of either."""
     changing = [row for row in rows if row.held is not None]
     fresh = [row for row in rows if row.held is None]
     if not (changing and fresh):
-        updated = update_rows(session, importer, changing, is_alone=is_alone)
+        updated = update_rows(session, importer, changing, is_part=is_part)
         return Outcome(_create(session, importer, fresh), updated)
     with session.begin_nested():
         updated = update_rows(session, importer, changing)
@@ -104,36 +108,52 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
     return list(zip(rows, keys, strict=True))
 
 
-def _write_one_by_one(
+def _write_in_parts(
     session: Session,
     importer: Importer,
     layout: Layout,
     rows: Sequence[Row],
     outcome: Outcome,
 ) -> None:
-    """Write each row under its own savepoint; only the refused ones get a problem."""
-    for row in rows:
-        _judge_alone(importer, layout, row)
-        if row.problems:
-            outcome.failed.append(row)
-            continue
-        try:
-            if row.effect == "unchanged":
-                outcome.unchanged += kept([row])
-            else:
-                outcome.add(_write(session, importer, [row], is_alone=True))
-        except ROW_FAULTS as error:
-            if not is_row_fault(error):
-                raise
-            _judge_alone(importer, layout, row)
-            row.problems = row.problems or [refused(session, importer, error, row)]
-            outcome.failed.append(row)
+    """Write rows that were refused together in parts; a part that is refused is divided again.
+
+    So a refused row costs some statements for each level, and not one for each row of its batch.
+    """
+    size = math.ceil(len(rows) / PARTS)
+    for start in range(0, len(rows), size):
+        _write_part(session, importer, layout, rows[start : start + size], outcome)
 
 
-def _judge_alone(importer: Importer, layout: Layout, row: Row) -> None:
-    """Find the problems of a row whose parent, if it was created, is a record by now."""
-    judge(importer, layout, [row])
-    tell_orphans(type(importer), [row], are_all_others_done=True)
+def _write_part(
+    session: Session,
+    importer: Importer,
+    layout: Layout,
+    rows: Sequence[Row],
+    outcome: Outcome,
+) -> None:
+    """Write rows under a savepoint of their own; only the refused ones get a problem."""
+    _judge_again(importer, layout, rows)
+    outcome.failed += [row for row in rows if row.problems]
+    unchanged, changing = parted(good(rows))
+    outcome.unchanged += kept(unchanged)
+    try:
+        outcome.add(_write(session, importer, changing, is_part=True))
+    except ROW_FAULTS as error:
+        if not is_row_fault(error):
+            raise
+        if len(changing) > 1:
+            _write_in_parts(session, importer, layout, changing, outcome)
+            return
+        [row] = changing
+        _judge_again(importer, layout, [row])
+        row.problems = row.problems or [refused(session, importer, error, row)]
+        outcome.failed.append(row)
+
+
+def _judge_again(importer: Importer, layout: Layout, rows: Sequence[Row]) -> None:
+    """Find the problems of rows whose parents, if they were created, are records by now."""
+    judge(importer, layout, rows)
+    tell_orphans(type(importer), rows, are_all_others_done=True)
 
 
 def _in_order(importer: Importer, rows: Sequence[Row]) -> Sequence[Row]:

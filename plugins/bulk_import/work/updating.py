@@ -68,11 +68,11 @@ def kept(rows: Sequence[Row]) -> list[tuple[Row, str]]:
 
 
 def update_rows(
-    session: Session, importer: Importer, rows: Sequence[Row], *, is_alone: bool = False
+    session: Session, importer: Importer, rows: Sequence[Row], *, is_part: bool = False
 ) -> list[tuple[Row, str]]:
     """Write the changes of some rows under one savepoint; an error leaves all as they were.
 
-    :param is_alone: other rows of the batch have been written, this one was told apart.
+    :param is_part: the batch was refused, and these are some of its rows.
     :raises NotUpdated: when the record of some row is as it was in a column that the row changes.
     """
     if not rows:
@@ -81,7 +81,7 @@ def update_rows(
         importer.create_references(rows)
         importer.update(rows)
         session.flush()
-        if not (own.has_written or is_alone):
+        if not (own.has_written or is_part):
             raise HostFault(messages.UPDATE_WROTE_NOTHING)
         if left := unwritten_columns(session, importer, rows):
             raise NotUpdated(next(iter(left.values())))

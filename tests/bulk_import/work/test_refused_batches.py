@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -114,3 +114,70 @@ def test_a_row_that_is_asked_by_a_name_is_the_programs_fault(state):
     done = import_csv(ByName, [{"Code": "a"}], actor="ann")
     assert (done.status, done.created) == ("FAILED", 0)
     assert done.reason.startswith("The program failed with TypeError at test_refused_batches.py:")
+
+
+class Shelf(ModelImporter):
+    """Refuses some pots, and says in how many pieces it was asked for how many."""
+
+    model = Pot
+    slug = "shelf"
+    refused: ClassVar[frozenset[str]] = frozenset()
+    asked: ClassVar[list[int]] = []
+
+    def create(self, rows):
+        """Create pots unless one of them is refused."""
+        self.asked.append(len(rows))
+        made = super().create(rows)
+        db.session.flush()
+        if not self.refused.isdisjoint(row.cells[0] for row in rows):
+            raise ValueError("It does not fit.")
+        return made
+
+
+CODES = [f"p{number:03}" for number in range(300)]
+
+
+def shelve(state, refused, **choices):
+    state.importers[Shelf.slug] = Shelf
+    Shelf.refused, Shelf.asked = frozenset(refused), []
+    done = import_csv(Shelf, [{"Code": code} for code in CODES], actor="ann", **choices)
+    db.session.rollback()
+    failed = [CODES[row.line - 2] for row in done.rows]
+    return done.created, failed, db.session.scalars(sa.select(Pot.code)).all()
+
+
+@pytest.mark.parametrize("refused", [["p000"], ["p123"], ["p150", "p151"], ["p000", "p299"]])
+def test_refused_rows_are_found_in_parts_and_all_others_are_created(state, refused):
+    created, failed, stored = shelve(state, refused)
+    assert (created, failed) == (300 - len(refused), refused)
+    assert sorted(stored) == [code for code in CODES if code not in refused]
+    # Of 300, 38, 5 and 1 rows, eight parts of each that is refused.
+    assert len(Shelf.asked) <= 1 + len(refused) * (8 + 8 + 5)
+
+
+def test_where_every_row_is_refused_each_is_told(state):
+    assert shelve(state, CODES) == (0, CODES, [])
+    assert Shelf.asked.count(1) == 300
+
+
+def test_all_or_nothing_tells_the_refused_rows_and_creates_none(state):
+    created, failed, stored = shelve(state, ["p123", "p200"], all_or_nothing=True)
+    assert (created, stored) == (0, [])
+    assert {"p123", "p200"} <= set(failed)
+
+
+def test_of_two_rows_that_refuse_each_other_the_first_is_created(state):
+    class First(Shelf):
+        slug = "first_wins"
+
+        def create(self, rows):
+            made = super(Shelf, self).create(rows)
+            db.session.flush()
+            pair = sa.select(sa.func.count()).where(Pot.code.in_(["p140", "p141"]))
+            if db.session.scalar(pair) == 2:
+                raise ValueError("It does not fit.")
+            return made
+
+    state.importers[First.slug] = First
+    done = import_csv(First, [{"Code": code} for code in reversed(CODES)], actor="ann")
+    assert [(row.line, done.created) for row in done.rows] == [(300 - 141 + 1, 299)]
