@@ -37,6 +37,27 @@ def test_the_question_is_answered_with_the_keyboard_and_the_file_uploaded(visit,
     assert host.logins() == ["José", "Núñez"]
 
 
+def test_a_page_that_was_a_guess_is_chosen_again_in_the_verdict(visit, host):
+    page = visit()
+    names = ("Иванова", "Кузнецов", "Николай")
+    rows = "".join(f"{name},{place},TRUE\r\n" for place, name in enumerate(names))
+    choose(page, file(f"Login,Pin,Active\r\n{rows}".encode("koi8_r")))
+    expect(page.get_by_text("Read as KOI8-R, which fits the letters best")).to_be_visible()
+
+    page.get_by_role("button", name="Choose another code page").press("Enter")
+    group = page.get_by_role("group", name="Which is right?")
+    expect(group.get_by_role("radio").first).to_be_focused()
+    expect(group).to_contain_text("Иванова")
+    group.get_by_role("radio").and_(page.locator("[value=koi8_r]")).check()
+    group.get_by_role("button", name="Check with this choice").click()
+
+    expect(page.get_by_text("KOI8-R (chosen)")).to_be_visible()
+    page.get_by_role("button", name="Upload and create 3 members").click()
+    expect(page.locator("#bi-upload")).to_be_hidden()
+    host.work()
+    assert set(host.logins()) == set(names)
+
+
 @pytest.mark.nightly
 def test_what_is_chosen_while_an_answer_is_under_way_stays(visit):
     page = visit()

@@ -285,6 +285,27 @@ def test_a_late_answer_never_overwrites_newer_typing(visit: Open) -> None:
     expect(page.locator(".bi-repaired")).to_contain_text("dora.two")
 
 
+def test_a_button_that_is_pressed_twice_asks_once(visit: Open) -> None:
+    page = visit()
+    choose(page, MEMBERS)
+    expect(headline(page)).to_have_text("0 of 3 rows are ready")
+    typed(page, "Login of ANN").fill("dora")
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+    page.locator(".bi-repaired > summary").click()
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
+
+    page.locator("[data-press][name=back]").first.dblclick()
+
+    expect(headline(page)).to_have_text("0 of 3 rows are ready")
+    assert [each for each in asked if each.endswith("/check")] == asked[:1]
+
+    typed(page, "Login of ANN").fill("dora")
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text("2 of 3 rows are ready")
+
+
 def test_a_change_that_does_not_arrive_is_said_and_can_be_pressed_again(visit: Open) -> None:
     page = visit()
     choose(page, MEMBERS)

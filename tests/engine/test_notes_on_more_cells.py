@@ -135,7 +135,7 @@ def test_a_digit_where_the_name_has_a_letter_is_told(names: tuple[str, str], log
         "password": ["Harbour-7-lamp", "Quiet-9-river"],
     }
     (note,) = notes_of(GuestImporter, columns)
-    assert note.startswith("Login, line 2: A digit or a capital I stands where the name")
+    assert note.startswith("Login, line 2: A sign stands where the name of the row has another")
 
 
 @pytest.mark.parametrize("login", ["b2b.ray", "ray1", "0815ray", "bob.3ray7", "i5.ray", "IBob"])

@@ -38,11 +38,19 @@ _ADDRESS = re.compile(
 )
 #: Behind a name, in scripts that write no blank.
 _ADDRESS_BEHIND = ("様", "さん", "氏", "先生", "女士", "小姐", "님", "씨", " Hanım")
+LEFT = (
+    r"left|has\x20left|leaver|leaving|inactive|disabled|on\x20leave|new\x20starter|starter|retired"
+    r"|deceased|vacant|terminated|suspended|resigned|contractor|temp|tbc|tbd|ausgeschieden"
+    r"|ausgetreten|inaktiv|gesperrt|in\x20Elternzeit|befristet|neu|nouveau|parti|sorti|inactif"
+    r"|en\x20congé|inactivo|inactiva|baja|de\x20baja|nuevo|nueva"
+)
+"""What lists write behind the name of somebody who has left, is new or is away."""
 #: Behind a name: born as, outside, new, old; and that a cell was copied.
 _STATE = re.compile(
     r"[^\W\d_] (?:geb\. ?|roz\. ?|aka |a\.k\.a\. ?|alias |née |ép\. ?|z d\. ?)[^\W\d_]"
     r"|[^\W\d_][ _/-]{1,2}(?:ext|extern|EXT|NEW|OLD|old|copy|Copy|Kopie|copia|Azubi|IT|HR)\.?$"
     r"|(?:Copy of|Kopie von|Copie de|Copia d[ei]) [^\W\d_]"
+    rf"|[^\W\d_][ _/-]{{1,3}}(?:{LEFT})$"
 )
 _DEGREE = re.compile(
     r"[^\W\d_](?:,? ?Ph\. ?D|,? PhD|,? MBA|,? M\.? ?Sc|,? B\.? ?Sc|,? LL\. ?M|,? Esq|,? CPA"

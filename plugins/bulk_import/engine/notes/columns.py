@@ -18,6 +18,7 @@ from ..rows import Row
 from ..rule_answers import usual_length
 from ..secrets.redaction import has_moved
 from .digits import digits_by_line, is_plain, lost_zeros, shared, too_long
+from .digits_of_days import days_in_digits
 from .filled_down import count_filled
 from .list_marks import REMARK, count_remarked
 from .note_on_lines import note_on_lines
@@ -79,7 +80,8 @@ class _Notes:
         """Yield what is to be said of cells that do not fit the rest of their rows, by column."""
         if len(names := [field for field in shown if self._is_person(field)]) == 2:
             logins = [each for each in shown if holds_logins(each)]
-            yield from wrong_rows(names, logins[:1], self._cells)
+            listed = [each for each in shown if each.is_listed and not each.is_boolean]
+            yield from wrong_rows(names, logins[:1], listed, self._cells)
         yield from self._of_wrong_page(shown)
 
     def _of_wrong_page(
@@ -92,8 +94,7 @@ class _Notes:
         columns = {field: self._cells(field) for field in texts}
         if page := wrong_page(chain.from_iterable(columns.values())):
             for field, cells in columns.items():
-                for sentence, places in page.found(cells):
-                    yield field, sentence, places
+                yield from ((field, *found) for found in page.found(cells))
 
     def of_secret(self, field: Field[Any]) -> Iterator[str]:
         """Yield the notes on a column of secrets: nothing but how many."""
@@ -127,6 +128,7 @@ class _Notes:
 
     def _of_digits(self, field: Digits) -> Iterator[str]:
         cells = self._cells(field)
+        yield from self.of_uneven(field, days_in_digits(cells))
         if is_plain(cells, distinct=field.distinct):
             return
         digits = digits_by_line([row.line for row in self._rows], cells)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from ..language import N_
 from .folded_words import words_of
+from .lookalike_letters import lookalike_places
 from .repeated_names import Found
 
 MISREAD = N_(
-    "A digit or a capital I stands where the name of the row has another letter, as a scan reads "
-    "one; it is taken as it stands. Type it again unless it is meant"
+    "A sign stands where the name of the row has another letter that looks like it, as a scan "
+    "reads one; it is taken as it stands. Type it again unless it is meant"
 )
 LEAST_LETTERS = 3
 """Shorter names are read in many logins by chance."""
@@ -36,12 +37,13 @@ def misread_logins(
     first: Sequence[str], last: Sequence[str], logins: Sequence[str]
 ) -> Iterator[Found]:
     """Yield which logins hold a name of their row but for a sign that was misread."""
+    found = set(lookalike_places(first, last, logins))
     kinds = "\n".join(logins).translate(_KINDS)
-    if not any(each in kinds for each in ("0a", "a0.", "aI", ".I")):
-        return
-    rows = zip(first, last, logins, strict=True)
-    if found := [place for place, row in enumerate(rows) if _is_misread(*row)]:
-        yield MISREAD, found
+    if any(each in kinds for each in ("0a", "a0.", "aI", ".I")):
+        rows = zip(first, last, logins, strict=True)
+        found.update(place for place, row in enumerate(rows) if _is_misread(*row))
+    if found:
+        yield MISREAD, sorted(found)
 
 
 def _is_misread(first: str, last: str, login: str) -> bool:

@@ -7,6 +7,7 @@ names by their spelling (`unlikely_names`).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -29,6 +30,8 @@ FEWEST_SEQUENCES = 3
 FEWEST_NAMES, FEWEST_BYTES = 2, 16
 """A single name, and few letters of two bytes, read well in another page by chance."""
 _MOSTLY = 1 / 2
+#: A letter of UTF-8 is two bytes at least, thus two letters of one byte, or one of East Asia.
+_MAY_BE_UTF_8 = re.compile("[^\\x00-\\x7f]{2}|[\u0e00-\uffff]")
 _THAI = "cp874"
 #: Encodings of several bytes by the codec that programs read with, as `common_letters` names them.
 _EAST_ASIAN = {
@@ -60,6 +63,8 @@ class Misread(NamedTuple):
 
 def of_utf_8(names: Sequence[str]) -> Misread | None:
     """Return in which page UTF-8 was read, where the bytes of all names are UTF-8."""
+    if not _MAY_BE_UTF_8.search(names[0]):
+        return None
     # Windows-1252 is told cell by cell, with what to do in Excel.
     found = [codec for codec in _READERS if codec != WINDOWS_1252 and _are_utf_8(names, codec)]
     # Of pages with other letters for a few bytes, one makes names of them.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..language import N_
 from .folded_words import folded, words_of
@@ -37,10 +38,7 @@ def odd_names(first: list[str], last: list[str], logins: Sequence[str] = ()) -> 
     :param logins: those of the rows, as far as there are some.
     """
     names = _Names(first, last, logins)
-    usual = (names.is_double, names.is_whole)
-    is_usual = (each for each in usual if are_usual(len(first), each))
-    is_whole = next(is_usual, names.is_whole_alone)
-    for sentence, is_so in ((WHOLE_NAME, is_whole), (SAME_PERSON, names.is_repeated)):
+    for sentence, is_so in ((WHOLE_NAME, names.wholeness()), (SAME_PERSON, names.is_repeated)):
         if any(map(is_so, all_over(len(first)))):
             yield sentence, [place for place in range(len(first)) if is_so(place)]
 
@@ -53,6 +51,14 @@ class _Names:
     last: list[str]
     logins: Sequence[str]
 
+    def wholeness(self) -> Callable[[int], bool]:
+        """Return what tells rows whose first name is a whole one, by what is usual in the file."""
+        return self.is_double if are_usual(len(self.first), self.is_double) else self.is_odd_whole
+
+    @cached_property
+    def _are_whole(self) -> bool:
+        return are_usual(len(self.first), self.is_whole)
+
     def is_double(self, place: int) -> bool:
         """Say whether both names of a row are the same, as of some people they are."""
         return self.first[place] == self.last[place]
@@ -64,17 +70,17 @@ class _Names:
             return " " in first
         return len(last) >= LEAST_LETTERS and first.endswith(f" {last}")
 
-    def is_whole_alone(self, place: int) -> bool:
-        """Say the same of a row unlike the others: its first name may be a double one.
+    def is_odd_whole(self, place: int) -> bool:
+        """Say the same, but where one row is unlike the others its first name may be a double one.
 
         A login of the two words and nothing else shows that the first of them is the first name.
         """
-        if not self.is_whole(place):
-            return False
+        if not self.is_whole(place) or self._are_whole:
+            return self.is_whole(place)
         words = words_of(self.first[place])
         is_second = len(words) == 2 and folded(self.last[place]) == words[1]
-        login = self.logins[place].partition("@")[0] if self.logins else ""
         is_known = is_second and _SECOND.fullmatch(words[1]) is not None
+        login = self.logins[place].partition("@")[0] if self.logins else ""
         return not is_known or words_of(login) == words
 
     def is_repeated(self, place: int) -> bool:

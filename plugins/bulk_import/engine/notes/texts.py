@@ -20,7 +20,8 @@ from ..fields.keys import trim
 from ..fields.kinds import Text
 from ..fields.missing import SPELLED
 from ..language import N_
-from .beside_names import beside_name
+from .beside_names import LEFT, beside_name
+from .identifiers import ACCOUNT
 from .letter_forms import forms_in, odd_signs
 from .mixed_scripts import mixed_scripts, mixed_words
 from .other_forms import OBJECTS
@@ -47,7 +48,7 @@ _REST, _REST_WITH_DIGITS = (
 )
 _PLAIN_LOGIN = PlainPattern(
     f"(?:[A-Zac-tv-z{_BEYOND}]{_REST}|(?!b')[a-tv-z]{_REST_WITH_DIGITS}"
-    f"|(?![bu]')(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
+    f"|(?![bu]'|{ACCOUNT})(?!(?:{_MONTHS})[^\n]*[0-9])(?![^\n_]*_x[0-9A-F])"
     f"[A-Za-z{_BEYOND}]{_REST_WITH_DIGITS})?"
 )
 #: A blank behind a form of address, and the words that no name has behind one.
@@ -74,6 +75,7 @@ _NO_WORD = "|".join(
             "[BM]Sc",
             "(?:and|und|or|oder|AND|OR|née|of|aka|alias|et|och|oraz|og|és) ",
         ),
+        f"(?:{LEFT})(?![^\n])",
         "(?:extern|EXT|NEW|OLD|old|copy|Copy|Kopie|Azubi|IT|HR|Hanım)(?![^\n])",
     )
 )

@@ -14,6 +14,7 @@ from ..fields.invalid_characters import PLACEHOLDER
 from ..fields.missing import is_spelled_by_programs
 from ..fields.months import MONTHS, MONTHS_BY_LANGUAGE
 from ..language import N_
+from .identifiers import identifier
 from .leftovers import left_in_login, left_in_name
 from .other_forms import address_form, other_form
 from .stand_ins import STAND_IN, stands_in
@@ -97,6 +98,8 @@ def trace_of(text: str, *, is_login: bool, is_fresh: bool) -> str:
         return ""
     if is_spelled_by_programs(text) or is_only_markup(text):
         return _named(MISSING, text)
+    if is_login and (found := identifier(text)):
+        return found
     if found := (_apostrophe(text) if is_fresh else "") or _first(_TRACES, text):
         return found
     if found := other_form(text):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..fields.keys import trim
 from ..language import N_
+from .identifiers import logins_like_numbers
 from .in_turn import IN_TURN, cells_in_turn
 from .login_signs import FEW, logins_with_signs
 
@@ -46,6 +47,8 @@ _LOOKALIKE = re.compile(
     "\u03bf\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
     "\u03a5\u03a7._@-]+"
 )
+#: A number, also as one of a telephone is written.
+_BARE = re.compile(r"\+?[0-9](?:[ ()/.-]{0,2}[0-9])*")
 _WITH_DOMAIN = re.compile(r"\w[\w.+'-]*@[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\\[\w.-]+")
 
 Uneven = tuple[str, list[int]]
@@ -63,6 +66,7 @@ def uneven_logins(
     yield from _of_bare_numbers(cells, odd)
     column = "\n".join(cells)
     yield from logins_with_signs(cells, odd, column)
+    yield from logins_like_numbers(cells, column)
     if "@" in column or "\\" in column:
         yield from _of_domains(cells)
     if not column.isascii():
@@ -118,7 +122,7 @@ def _of_bare_numbers(cells: Sequence[str], odd: set[str]) -> Iterator[Uneven]:
 
     Where more are numbers some people sign in with theirs.
     """
-    bare = {cell for cell in odd if trim(cell).isdecimal()}
+    bare = {cell for cell in odd if _BARE.fullmatch(trim(cell))}
     if not bare or len(cells) <= LEAST_ROWS:
         return
     places = [place for place, cell in enumerate(cells) if cell in bare]

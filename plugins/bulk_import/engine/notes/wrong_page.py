@@ -55,10 +55,16 @@ class WrongPage:
 def wrong_page(names: Iterable[str]) -> WrongPage | None:
     """Return how names that hold letters beyond ASCII were meant, None where they are sound."""
     beyond = [name for name in dict.fromkeys(names) if not (name.isascii() or _LOST.search(name))]
-    if not beyond:
+    if not beyond or _is_western(beyond):
         return None
     found = _of_western(beyond) or of_utf_8(beyond) or of_other_page(beyond)
     return WrongPage(found) if found else None
+
+
+def _is_western(names: Sequence[str]) -> bool:
+    """Say quickly whether names hold no letter but those of the West, and none that is rare."""
+    column = "\n".join(names)
+    return bool(encoded([column], WINDOWS_1252)) and not _RARE.search(column)
 
 
 def _of_western(names: Sequence[str]) -> Misread | None:

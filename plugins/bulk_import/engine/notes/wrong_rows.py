@@ -20,6 +20,7 @@ from .misread_logins import misread_logins
 from .moved_names import moved_places
 from .repeated_names import Found, odd_names
 from .row_sample import LEAST_ROWS, USUAL, all_over, are_usual
+from .teams_in_names import joined_names
 
 OTHER_PERSON = N_(
     "Names another person of the file and not the one of its row, as when a column is sorted, "
@@ -41,15 +42,19 @@ _LONG_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
 def wrong_rows(
     names: Sequence[Field[Any]],
     logins: Sequence[Field[Any]],
+    listed: Sequence[Field[Any]],
     cells_of: Callable[[Field[Any]], list[str]],
 ) -> Iterator[tuple[Field[Any], str, list[int]]]:
     """Yield what is to be said of the rows of a file, and of which column it is said.
 
     :param names: the columns of first and last name.
     :param logins: that of the logins, if there is one.
+    :param listed: those whose cells name things of a list, as teams.
     """
     first, last = names
     parts = cells_of(first), cells_of(last)
+    for name, cells in zip(names, parts, strict=True):
+        yield from ((name, *found) for found in joined_names(cells, listed, cells_of))
     written = cells_of(logins[0]) if logins else ()
     yield from ((first, *found) for found in odd_names(*parts, written))
     for login in logins:

@@ -21,6 +21,9 @@ _WIDE_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+#: The mark of UTF-8, also as `ï»¿` in UTF-8: as what it becomes that was read as Windows-1252.
+_MARKS = re.compile(b"(?:\xef\xbb\xbf|\xc3\xaf\xc2\xbb\xc2\xbf)+")
+_MOST_MARKS = 24
 _BAD = re.compile("[\udc80-\udcff]")
 _WELL_FORMED = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]++")
 #: Beside a byte that is no UTF-8, a sequence of it is one by chance.
@@ -55,12 +58,12 @@ class OneByte:
 def decode(content: Content) -> Decoded | OneByte | Refusal:
     """Return the text of UTF-8 or of UTF-16 with its mark, or bytes that are neither.
 
-    Rule: decisions 10 and 70. A byte order mark is one at the beginning only.
+    Rule: decisions 10 and 70. A byte order mark is one at the beginning only, also a second one.
     """
     codec = _marked_codec(content) or unmarked_wide(content)
     if codec:
         return _decode_wide(content, codec)
-    begin = len(codecs.BOM_UTF8) if content.head(3) == codecs.BOM_UTF8 else 0
+    begin = _end_of_marks(content)
     text = FileText(content, "utf-8", begin=begin)
     if text.is_sound():
         return Decoded(text, "UTF-8 with BOM" if begin else "UTF-8")
@@ -78,6 +81,12 @@ def decode(content: Content) -> Decoded | OneByte | Refusal:
     if _bytes_of(_APART, text) >= bad:
         return _broken("UTF-8", _line_of_bad(text))
     return OneByte(content)
+
+
+def _end_of_marks(content: Content) -> int:
+    """Return where the text begins behind the mark of UTF-8: programs put a second one in front."""
+    begin = _MARKS.match(content.head(_MOST_MARKS))
+    return begin.end() if begin else 0
 
 
 def is_binary(content: Content) -> bool:

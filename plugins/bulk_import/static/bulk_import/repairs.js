@@ -95,12 +95,22 @@ export class Repairs {
   }
 
   press(control, button) {
+    if (this.isUnderWay(button)) {
+      return;
+    }
     const { controls } = this;
     const place = controls.indexOf(control);
     this.followers = place < 0 ? [] : controls.slice(place).map(nameOf);
     this.unanswered = [...this.unanswered, ...this.typed, ...button];
     this.showLater = undefined;
     this.onPress();
+  }
+
+  /** Whether a button was pressed that is not answered yet, and nothing was typed since. */
+  isUnderWay(button) {
+    const sent = new Set(this.unanswered.map((each) => JSON.stringify(each)));
+    const pressed = [...button, ...this.typed];
+    return button.length > 0 && pressed.every((each) => sent.has(JSON.stringify(each)));
   }
 
   /** Put into a form what is not answered yet; an answer to an older one is never shown. */

@@ -1,0 +1,158 @@
+"""Logins that look like a name of their row or are the number of something; remarks in names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from plugins.bulk_import.engine.notes.digits_of_days import are_days
+from plugins.bulk_import.engine.notes.identifiers import identifier
+from plugins.bulk_import.engine.notes.lookalike_letters import FEW_ROWS, lookalike_places
+from plugins.bulk_import.engine.notes.teams_in_names import joined_names
+from tests.engine.guests import GuestImporter, notes_of
+
+FIRST = ["Anna", "Robert", "Evelyn", "Daniel", "Jonas", "Ernest"]
+LAST = ["Leeson", "Raymond", "Kimball", "Orrin", "Weiss", "Barnes"]
+LOGINS = [f"{one}.{other}".lower() for one, other in zip(FIRST, LAST, strict=True)]
+PASSWORDS = [f"Quiet-{word}-7" for word in ("river", "lamp", "stone", "train", "field", "eagle")]
+
+
+def noted(logins: Sequence[str] = LOGINS, last: Sequence[str] = LAST) -> list[str]:
+    columns = {"first": FIRST, "last": list(last), "login": list(logins), "password": PASSWORDS}
+    return notes_of(GuestImporter, columns)
+
+
+def with_one(cells: Sequence[str], place: int, cell: str) -> list[str]:
+    return [*cells[:place], cell, *cells[place + 1 :]]
+
+
+@pytest.mark.parametrize(
+    ("place", "login"),
+    [
+        (2, "evelyn.kirnball"),
+        (2, "evelyn.klmball"),
+        (2, "ekimba11"),
+        (3, "claniel.orrin"),
+        (4, "jonas.vveiss"),
+        (4, "jonas.welss"),
+        (5, "emest.barnes"),
+        (5, "ernest.bames"),
+        (0, "Anna.Ieeson"),
+    ],
+)
+def test_letters_that_look_like_those_of_the_name_are_told(place: int, login: str) -> None:
+    (note,) = noted(with_one(LOGINS, place, login))
+    assert note.startswith(f"Login, line {place + 2}: A sign stands where the name of the row")
+
+
+@pytest.mark.parametrize("login", ["bob.raymond", "rraymond", "r.raymond", "roberto", "ray.mond"])
+def test_a_login_that_is_made_otherwise_is_not_told(login: str) -> None:
+    assert noted(with_one(LOGINS, 1, login)) == []
+
+
+def test_of_many_rows_each_is_looked_at_where_logins_hold_the_names() -> None:
+    count = 3 * FEW_ROWS
+    words = [f"{a}{b}{c}o" for a in "bdfgkpt" for b in "aeou" for c in "bdfgkpt"][:count]
+    logins = [f"x.{word}" for word in words]
+    logins[101] = "x.kirnball"
+    names = with_one(words, 101, "Kimball")
+    assert list(lookalike_places(["Xo"] * count, names, logins)) == [101]
+    others = [f"u{at}" for at in range(count)]
+    assert list(lookalike_places(["Xo"] * count, names, with_one(others, 101, "kirnball"))) == []
+
+
+RECORDS = ["3f2504e0-4f89-11d3-9a0c-0305e82c3301", "af2504e0-4f89-11d3-9a0c-0305e82c3301"]
+PRIVATE = ["DE89370400440532013000", "4111111111111111", "4111 1111 1111 1111", "078-05-1120"]
+
+
+@pytest.mark.parametrize("login", [*RECORDS, RECORDS[1].upper()])
+def test_the_number_of_a_record_is_told(login: str) -> None:
+    (note,) = noted(with_one(LOGINS, 2, login))
+    assert note.startswith("Login, line 4: It is a number that programs give to a record")
+
+
+@pytest.mark.parametrize("login", PRIVATE)
+def test_the_number_of_an_account_or_a_card_is_told(login: str) -> None:
+    assert identifier(login).startswith("It looks like the number of a bank account")
+    if " " not in login:
+        assert any("a bank account" in note for note in noted(with_one(LOGINS, 2, login)))
+
+
+@pytest.mark.parametrize(
+    "login", ["DE89370400440532013001", "4111111111111112", "AB12", "3f2504e0", "12-34-5678", ""]
+)
+def test_numbers_whose_digits_do_not_add_up_are_no_accounts(login: str) -> None:
+    assert identifier(login) == ""
+
+
+def test_a_telephone_number_among_names_is_told_and_a_column_of_them_is_not() -> None:
+    (note,) = noted(with_one(LOGINS, 2, "+4915112345678"))
+    assert note.startswith("Login, line 4: Is a number, unlike the others")
+    assert noted([f"+49151123456{at}8" for at in range(6)]) == []
+
+
+def test_a_domain_in_the_letters_of_servers_is_told() -> None:
+    (note,) = noted([f"{each}@xn--mller-kva.de" for each in LOGINS])
+    assert "as servers write those of a domain (xn--)" in note
+    assert noted([f"{each}@müller.de" for each in LOGINS]) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Orrin left", "Orrin - leaver", "Orrin on leave", "Orrin inaktiv", "Orrin new starter"],
+)
+def test_a_remark_that_somebody_has_left_or_is_new_is_told(name: str) -> None:
+    (note,) = noted(last=with_one(LAST, 3, name))
+    assert "A form of address, a title or a remark stands beside the name" in note
+
+
+@pytest.mark.parametrize("name", ["Left", "Neu", "Temple", "Van Left", "Baja", "Newleft"])
+def test_a_name_that_is_such_a_word_is_not_told(name: str) -> None:
+    logins = with_one(LOGINS, 3, f"daniel.{name.lower().replace(' ', '')}")
+    assert noted(logins, with_one(LAST, 3, name)) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "are_so"),
+    [
+        (["20250110", "20250111", "20241231"], True),
+        (["10011985", "31121990", "01021970"], True),
+        (["202401", "202402", "202412"], True),
+        (["1735689600", "1735776000", "1735862400"], True),
+        (["20250110", "", "20250111", "20241231"], True),
+        (["20250110", "20250111"], False),
+        (["20250110", "20251345", "20241231"], False),
+        (["100001", "100002", "100003"], False),
+        (["47110001", "47110002", "47110003"], False),
+        (["5551234567", "5551234568", "5551234569"], False),
+        (["20250110", "20250110", "20250110"], False),
+        (["2025-1-1", "20250111", "20241231"], False),
+        (["", "", ""], False),
+        ([], False),
+    ],
+)
+def test_columns_of_days_in_digits(cells: list[str], are_so: bool) -> None:
+    assert are_days(cells) is are_so
+
+
+@pytest.mark.parametrize(
+    ("name", "are_told"),
+    [
+        ("Orrin Sales", True),
+        ("Orrin (Sales)", True),
+        ("Orrin / Sales", True),
+        ("Orrin, Sales", True),
+        ("Sales", False),
+        ("(Sales)", False),
+        ("Orrin Salesman", False),
+        ("Orrin-Sales", False),
+        ("OrrinSales", False),
+        ("Orrin Support", False),
+    ],
+)
+def test_a_name_with_the_team_of_its_row_behind_it_is_told(name: str, are_told: bool) -> None:
+    teams = ["Support", "Sales", ""]
+    found = list(joined_names(["Lee", name, "Fox Sales"], [GuestImporter.login], lambda _: teams))
+    assert [places for _, places in found] == ([[1]] if are_told else [])
+    assert all("column Login of its row" in said for said, _ in found)
