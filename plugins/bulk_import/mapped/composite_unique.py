@@ -18,10 +18,11 @@ from ..engine.fields.kinds import Reference
 from ..engine.importer import Importer
 from ..engine.outline import Outline
 from ..engine.rows import Problem, Row
-from ..engine.rules import RULE, Check, check_rows
+from ..engine.rules import Check, check_rows
 from ..state import current_state
 from ..storage.record_keys import Key, identity_of
 from .columns import may_be_null_twice
+from .inherited import rules_of
 from .keys import ASKED_AT_ONCE
 from .reflection import Reflection
 
@@ -72,9 +73,7 @@ def _filled(
 
 def _has_check(cls: type[Importer], fields: Sequence[Field[Any]]) -> bool:
     """Say whether the class itself declares a check of just these columns."""
-    methods = (each for base in cls.__mro__ for each in vars(base).values())
-    rules = (getattr(each, RULE, None) for each in methods)
-    return any(isinstance(rule, Check) and {*rule.fields} == {*fields} for rule in rules)
+    return any(isinstance(each, Check) and {*each.fields} == {*fields} for each in rules_of(cls))
 
 
 def _finder(

@@ -11,9 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
 from ..engine.fields.field import Field
 from ..engine.mistyped import refuse_mistyped, refuse_unlisted, refuse_unmapped
-from ..engine.rules import RULE, Existing
+from ..engine.rules import Existing
 from ..storage.related_lists import is_loaded
 from .columns import makes_its_value
+from .inherited import rules_of
 from .reflection import Reflection, natural_key
 
 
@@ -45,8 +46,7 @@ def key_of(cls: type[Any], reflection: Reflection) -> InstrumentedAttribute[Any]
 
 def refuse_unread_key(cls: type[Any], reflection: Reflection) -> None:
     """Raise a TypeError where records are to be found by nothing, or by what no file holds."""
-    rules = (getattr(each, RULE, None) for base in cls.__mro__ for each in vars(base).values())
-    if any(isinstance(rule, Existing) for rule in rules):
+    if any(isinstance(rule, Existing) for rule in rules_of(cls)):
         return
     model = reflection.model.__name__
     if cls.key is None:

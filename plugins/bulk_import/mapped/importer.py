@@ -15,7 +15,7 @@ from ..engine.rows import Row
 from ..engine.rules import Lookup
 from ..state import current_state
 from ..storage.related_lists import collected
-from .columns import field_of, makes_its_value, may_be_null_twice
+from .columns import field_of, makes_its_value, null_twice
 from .composite_unique import forbid_taken_together
 from .construction import construct, made_by_constructor
 from .declared import (
@@ -27,7 +27,8 @@ from .declared import (
     refuse_unread_key,
 )
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
-from .names import plural, words_of
+from .inherited import forget_derived, forget_left_out, remember_derived, teller
+from .names import label_of, plural
 from .own_types import refuse_unstorable
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken, has_rule
@@ -67,6 +68,9 @@ class ModelImporter(ModelUpdates):
             refuse_unwritable(cls.__name__, cls.model, creates=creates)
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
+            own, told = dict(vars(cls)), teller(cls, reflection, _field_name)
+            forget_derived(cls, told)
+            forget_left_out(cls, _field_name)
             _name(cls, reflection)
             cls.record_type = cls.record_type or cls.model
             refuse_unknown_names(cls, reflection)
@@ -75,13 +79,14 @@ class ModelImporter(ModelUpdates):
             _declare_relationships(cls, reflection)
             forbid_taken_together(cls, reflection, _field_name)
             refuse_unstorable(cls, reflection, _field_name)
+            remember_derived(cls, own, told)
             if cls.offers_updates():
                 refuse_unread_key(cls, reflection)
         super().__init_subclass__(**options)
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
             cls._columns = {_field_name(name): each for name, each in reflection.columns()}
-            cls._left_out, cls._texts = cls._left_to_default | _null_twice(cls), uuid_texts(cls)
+            cls._left_out, cls._texts = cls._left_to_default | null_twice(cls), uuid_texts(cls)
             refuse_columnless(cls)
             cls.refuse_foreign_columns()
             if cls.offers_updates():
@@ -188,7 +193,7 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
         if attribute not in cls.exclude and field is None:
             is_primary = column in reflection.mapper.primary_key and not makes_its_value(column)
             is_needed = is_primary or (attribute == key and cls.offers_updates())
-            field = field_of(column, _label(cls, attribute), is_needed=is_needed, made=made)
+            field = field_of(column, label_of(cls, attribute), is_needed=is_needed, made=made)
             if field is None:
                 refuse_type(cls, attribute, column)
                 continue
@@ -199,11 +204,11 @@ def _declare_columns(cls: type[ModelImporter], reflection: Reflection) -> None:
             forbid_taken(cls, name, field, reflection.attribute(attribute), is_unique=is_unique)
         if field is not None and attribute == key and cls.offers_updates():
             find_existing(cls, name, field, reflection.attribute(attribute))
-    cls._left_to_default |= left_to_default
+    cls._left_to_default = frozenset(left_to_default)
 
 
 def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> None:
-    sources = {name: each for name, each in cls._sources.items() if name not in cls.exclude}
+    sources = {}
     for each in reflection.relationships():
         name = _field_name(each.key)
         declared = getattr(cls, name, None)
@@ -223,7 +228,7 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
             continue
         if field is None:
             make: Callable[..., Field[Any]] = Many if each.uselist else Reference
-            field = make(_label(cls, each.key), each.mapper.class_, required=is_required)
+            field = make(label_of(cls, each.key), each.mapper.class_, required=is_required)
             _set(cls, name, field)
         if reflection.has_default(each):
             cls._left_to_default |= {name}
@@ -235,16 +240,6 @@ def _declare_relationships(cls: type[ModelImporter], reflection: Reflection) -> 
     cls.tree = find_tree(cls, reflection, sources, _field_name)
 
 
-def _null_twice(cls: type[ModelImporter]) -> set[str]:
-    """Return the columns in which None would be stored as a value, such as the `null` of JSON."""
-    columns = {name: each for name, each in cls._columns.items() if may_be_null_twice(each)}
-    return {each.name for each in cls.fields if each.name in columns and each.blank() is None}
-
-
 def _set(cls: type[ModelImporter], name: str, field: Field[Any]) -> None:
     setattr(cls, name, field)
     field.__set_name__(cls, name)
-
-
-def _label(cls: type[ModelImporter], attribute: str) -> str:
-    return cls.labels.get(attribute) or words_of(attribute)

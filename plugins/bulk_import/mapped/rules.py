@@ -15,9 +15,10 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside
 from ..engine.rows import Problem
-from ..engine.rules import RULE, Absent, Existing, Lookup, absent, existing, lookup
+from ..engine.rules import Absent, Existing, Lookup, absent, existing, lookup
 from ..state import current_state
 from .columns import is_comparable, is_text
+from .inherited import rules_of
 from .keys import records_by_key, taken_keys
 from .names import resembling
 from .reflection import Reflection
@@ -131,6 +132,4 @@ def has_rule(
     cls: type[Importer], kind: type[Lookup | Absent | Existing], field: Field[Any]
 ) -> bool:
     """Say whether the class declares such a rule of a field itself."""
-    methods = (each for base in cls.__mro__ for each in vars(base).values())
-    rules = (getattr(each, RULE, None) for each in methods)
-    return any(isinstance(rule, kind) and rule.field is field for rule in rules)
+    return any(isinstance(rule, kind) and rule.field is field for rule in rules_of(cls))
