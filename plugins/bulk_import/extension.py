@@ -44,7 +44,7 @@ NO_ACTORS = (
     "BulkImport takes an object of a subclass of Actors, such as actors=MyActors(), not {given!r}."
 )
 ELSEWHERE = (
-    "The records of {importer} are in another database than the imports{where}, and no commit "
+    "The records {whose} are in another database than the imports{where}, and no commit "
     "reaches both. Keep the model in the default database of the session, or give BulkImport a "
     "session whose default is theirs."
 )
@@ -129,14 +129,20 @@ class BulkImport:
 
     def _refuse_other_database(self, importer: type[Importer]) -> None:
         """Refuse records that cannot be committed together with the outcome of their import."""
-        kind = importer.record_type
-        if isinstance(self.db, SessionDatabase):
-            is_elsewhere, where = is_bound_elsewhere(self.db.session(), kind), ""
-        else:
-            bind = bind_key_of(kind)
-            is_elsewhere, where = bool(bind), f", that of the bind {bind!r}"
-        if is_elsewhere:
-            raise SettingError(ELSEWHERE.format(importer=importer.__name__, where=where))
+        name = importer.__name__
+        written = {f"of {name}": importer.record_type} | {
+            f"that {name} makes for {each.field.name}": getattr(each.field, "kind", None)
+            for each in importer.lookups
+            if each.make
+        }
+        for whose, kind in written.items():
+            if isinstance(self.db, SessionDatabase):
+                is_elsewhere, where = is_bound_elsewhere(self.db.session(), kind), ""
+            else:
+                bind = bind_key_of(kind)
+                is_elsewhere, where = bool(bind), f", that of the bind {bind!r}"
+            if is_elsewhere:
+                raise SettingError(ELSEWHERE.format(whose=whose, where=where))
 
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context."""

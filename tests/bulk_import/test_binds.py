@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
@@ -12,12 +12,20 @@ from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
+    foreign,
     mapped_column,
+    relationship,
     scoped_session,
     sessionmaker,
 )
 
-from plugins.bulk_import import BulkImport, BulkImportView, SettingError
+from plugins.bulk_import import (
+    BulkImport,
+    BulkImportView,
+    GetOrCreate,
+    ModelImporter,
+    SettingError,
+)
 from plugins.bulk_import.models import Base as ImportBase
 
 
@@ -58,6 +66,36 @@ def test_a_model_of_another_bind_is_refused_when_its_view_is_made(extension: Bul
     assert BulkImportView.of(Near, extension, name="Near") is not None
     with pytest.raises(SettingError, match=r"FarImporter are in another database .*the bind 'far'"):
         BulkImportView.of(Far, extension, name="Far")
+
+
+class Pupil(db.Model):  # type: ignore[name-defined]  # As above.
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    far_id: Mapped[int | None]
+    far: Mapped[Far | None] = relationship(
+        primaryjoin=lambda: foreign(Pupil.far_id) == Far.id, viewonly=False
+    )
+
+
+class Pupils(ModelImporter):
+    model = Pupil
+    key = Pupil.name
+
+
+class MakingPupils(ModelImporter):
+    """They make what is in the other database."""
+
+    model = Pupil
+    key = Pupil.name
+    references: ClassVar[Any] = {"far": GetOrCreate(Far.name)}
+
+
+@pytest.mark.databases("sqlite")
+def test_what_rows_refer_to_in_another_bind_is_read_and_not_made(extension: BulkImport) -> None:
+    assert BulkImportView(Pupils, extension) is not None
+    said = r"that MakingPupils makes for far are in another database .*the bind 'far'"
+    with pytest.raises(SettingError, match=said):
+        BulkImportView(MakingPupils, extension)
 
 
 @pytest.mark.databases("sqlite")

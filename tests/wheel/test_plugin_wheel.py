@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from ctu.develop.plugin_package import PACKAGE, build
+from plugins.bulk_import.views.needed_version import OLDEST
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "bulk_import"
@@ -117,6 +118,22 @@ def test_whatever_the_plugin_imports_is_required_with_a_range(metadata: Message)
     assert {name for name, of in makers.items() if of.isdisjoint(allowed)} == set()
     console = {"argon2-cffi", "flask-limiter", "flask-login", "flask-migrate", "gunicorn", "zxcvbn"}
     assert console.isdisjoint(required)
+
+
+def test_whoever_copies_the_folder_reads_what_to_install(metadata: Message) -> None:
+    page = (PLUGIN / "README.md").read_text(encoding="utf-8")
+    needs = page.partition("## Needs")[2].lower()
+    required = [each for each in metadata.get_all("Requires-Dist", []) if "extra" not in each]
+    names = {_normal(re.split(r"[^A-Za-z0-9_.-]", each, maxsplit=1)[0]) for each in required}
+    # Flask brings it.
+    names -= {"blinker"}
+    assert len(names) > 5
+    assert {each for each in names if each not in needs} == set()
+
+
+def test_the_pages_ask_for_the_oldest_flask_admin_that_is_required(metadata: Message) -> None:
+    [line] = [each for each in metadata.get_all("Requires-Dist", []) if "flask-admin[" in each]
+    assert f">={'.'.join(map(str, OLDEST))}" in line
 
 
 def _normal(name: str) -> str:

@@ -7,15 +7,17 @@ from typing import Any
 
 from ..engine.fields.field import Field
 from ..engine.importer import Importer
-from ..engine.rules import RULE, Absent, Existing, Lookup
+from ..engine.rules import RULE, Absent, Existing, Lookup, Rule
 
 
-def rules_of(cls: type[Any]) -> Iterator[Any]:
-    """Yield the rules of a class and of its bases, before `Importer` gathers them."""
-    for base in cls.__mro__:
-        for method in vars(base).values():
-            if (rule := getattr(method, RULE, None)) is not None:
-                yield rule
+def rules_of(cls: type[Any]) -> Iterator[Rule]:
+    """Yield the rules of a class and its bases, without those that it has taken back."""
+    known: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        known.update(vars(base))
+    for each in known.values():
+        if (rule := getattr(each, RULE, None)) is not None:
+            yield rule
 
 
 def has_rule(

@@ -83,6 +83,12 @@ def may_be_null_twice(column: Any) -> bool:
     return bool(column.type.should_evaluate_none)
 
 
+def null_twice(cls: Any) -> set[str]:
+    """Return the columns of an importer in which None would be stored as a value."""
+    columns = {name: each for name, each in cls._columns.items() if may_be_null_twice(each)}
+    return {each.name for each in cls.fields if each.name in columns and each.blank() is None}
+
+
 def makes_its_value(column: sa.Column[Any]) -> bool:
     """Say whether a column has a value where a statement names none."""
     return column.default is not None or column.server_default is not None

@@ -126,5 +126,7 @@ def refuse_type(cls: type[Any], name: str, column: Any) -> None:
     """Say that a column has to be declared, unless a record can be without it."""
     if not (column.nullable or makes_its_value(column)):
         raise TypeError(
-            f"{cls.__name__} must declare {name}: no kind of column holds a {column.type!r}."
+            f"{cls.__name__} must declare {name}: no kind of column holds a {column.type!r}. "
+            "Declare a field of your own that reads one, or exclude it and give it in "
+            "record_values(row)."
         )

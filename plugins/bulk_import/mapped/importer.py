@@ -11,7 +11,7 @@ from ..engine.fields.many import Many
 from ..engine.rows import Row
 from ..state import current_state
 from ..storage.related_lists import collected
-from .columns import may_be_null_twice
+from .columns import null_twice
 from .composite_unique import forbid_taken_together
 from .construction import construct
 from .declared import (
@@ -22,6 +22,7 @@ from .declared import (
     refuse_unread_key,
 )
 from .get_or_create import create_made
+from .inherited import forget_derived, forget_left_out, remember_derived, teller
 from .model_fields import declare_columns, declare_relationships
 from .names import plural
 from .own_types import refuse_unstorable
@@ -60,6 +61,9 @@ class ModelImporter(ModelUpdates):
             refuse_unwritable(cls.__name__, cls.model, creates=creates)
         reflection = None if cls.model is None else Reflection(cls.model)
         if reflection is not None:
+            own, told = dict(vars(cls)), teller(cls, reflection, _field_name)
+            forget_derived(cls, told)
+            forget_left_out(cls, _field_name)
             _name(cls, reflection)
             cls.record_type = cls.record_type or cls.model
             refuse_unknown_names(cls, reflection)
@@ -68,13 +72,14 @@ class ModelImporter(ModelUpdates):
             declare_relationships(cls, reflection, _field_name)
             forbid_taken_together(cls, reflection, _field_name)
             refuse_unstorable(cls, reflection, _field_name)
+            remember_derived(cls, own, told)
             if cls.offers_updates():
                 refuse_unread_key(cls, reflection)
         super().__init_subclass__(**options)
         if reflection is not None:
             cls._attributes = {_field_name(each): each for each in reflection.attributes()}
             cls._columns = {_field_name(name): each for name, each in reflection.columns()}
-            cls._left_out, cls._texts = cls._left_to_default | _null_twice(cls), uuid_texts(cls)
+            cls._left_out, cls._texts = cls._left_to_default | null_twice(cls), uuid_texts(cls)
             refuse_columnless(cls)
             cls.refuse_foreign_columns()
             if cls.offers_updates():
@@ -165,9 +170,3 @@ def _name(cls: type[ModelImporter], reflection: Reflection) -> None:
         cls.noun = plural(words).capitalize()
     if "singular" not in vars(cls):
         cls.singular = words
-
-
-def _null_twice(cls: type[ModelImporter]) -> set[str]:
-    """Return the columns in which None would be stored as a value, such as the `null` of JSON."""
-    columns = {name: each for name, each in cls._columns.items() if may_be_null_twice(each)}
-    return {each.name for each in cls.fields if each.name in columns and each.blank() is None}

@@ -18,7 +18,7 @@ from .columns import field_of, makes_its_value
 from .construction import made_by_constructor
 from .declared import refuse_type
 from .get_or_create import GetOrCreate, make_missing, source_of
-from .names import words_of
+from .names import label_of
 from .reflection import Reflection, natural_key
 from .rules import find_by_name, find_existing, forbid_taken
 from .trees import find_tree
@@ -46,7 +46,7 @@ def declare_columns(
         if attribute not in cls.exclude and field is None:
             is_primary = column in reflection.mapper.primary_key and not makes_its_value(column)
             is_needed = is_primary or (attribute == key and cls.offers_updates())
-            field = field_of(column, _label(cls, attribute), is_needed=is_needed, made=made)
+            field = field_of(column, label_of(cls, attribute), is_needed=is_needed, made=made)
             if field is None:
                 refuse_type(cls, attribute, column)
                 continue
@@ -57,7 +57,7 @@ def declare_columns(
             forbid_taken(cls, name, field, source, is_unique=is_unique)
             if attribute == key and cls.offers_updates():
                 find_existing(cls, name, field, source)
-    cls._left_to_default |= left_to_default
+    cls._left_to_default = frozenset(left_to_default)
 
 
 def declare_relationships(
@@ -67,7 +67,7 @@ def declare_relationships(
 
     :param field_name: returns the name of the field of an attribute.
     """
-    sources = {name: each for name, each in cls._sources.items() if name not in cls.exclude}
+    sources = {}
     for each in reflection.relationships():
         name = field_name(each.key)
         declared = getattr(cls, name, None)
@@ -82,7 +82,7 @@ def declare_relationships(
         if field is None:
             make: Callable[..., Field[Any]] = Many if each.uselist else Reference
             is_required = reflection.is_required(each)
-            field = make(_label(cls, each.key), each.mapper.class_, required=is_required)
+            field = make(label_of(cls, each.key), each.mapper.class_, required=is_required)
             _set(cls, name, field)
         if reflection.has_default(each):
             cls._left_to_default |= {name}
@@ -109,8 +109,3 @@ def _refuse_nameless(
 def _set(cls: type[Any], name: str, field: Field[Any]) -> None:
     setattr(cls, name, field)
     field.__set_name__(cls, name)
-
-
-def _label(cls: type[Any], attribute: str) -> str:
-    label: str = cls.labels.get(attribute) or words_of(attribute)
-    return label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from ..engine.fields.keys import canonical_key
 
@@ -27,3 +28,9 @@ def resembling(key: str, names: Sequence[str]) -> str:
     by_key = {canonical_key(each): each for each in names if len(each) <= LONGEST_NAME}
     close = get_close_matches(key, by_key, n=1, cutoff=0.65) if len(key) <= LONGEST_NAME else []
     return by_key[close[0]] if close else ""
+
+
+def label_of(cls: Any, attribute: str) -> str:
+    """Return what messages of an importer call an attribute: as it says, else its name as words."""
+    label: str = cls.labels.get(attribute) or words_of(attribute)
+    return label

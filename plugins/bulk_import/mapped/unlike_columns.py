@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal as Exact
 from enum import Enum
 from typing import Any
@@ -38,6 +38,8 @@ HELD: Mapping[type, tuple[type, ...]] = {
     datetime: (date,),
     time: (time,),
     uuid.UUID: (uuid.UUID,),
+    bytes: (bytes,),
+    timedelta: (timedelta,),
 }
 """What a type of the database takes, by the type of what it gives back."""
 WRITTEN: Mapping[type, tuple[type, ...]] = {

@@ -27,6 +27,7 @@ from .assets import asset_url
 from .failed_pages import FailedPages
 from .file_check import FileCheck
 from .forms import QuestionForm
+from .needed_version import refuse_older_flask_admin
 from .request_language import answered, page_language
 from .request_limits import limit_request
 from .sentences import said_sentences
@@ -93,6 +94,7 @@ class ImportPages(FailedPages):
 
         :param options: what Flask-Admin's views take: `endpoint`, `url`, `menu_icon_value`, …
         """
+        refuse_older_flask_admin()
         if bulk_import.db is None:
             raise RuntimeError("Call bulk_import.init_app(app, db) before its views are made.")
         bulk_import.register(importer)

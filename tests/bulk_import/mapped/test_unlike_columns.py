@@ -54,11 +54,12 @@ class Part(Base):
     day: Mapped[Any] = mapped_column(sa.Date, nullable=True)
     moment: Mapped[Any] = mapped_column(sa.DateTime, nullable=True)
     grade: Mapped[Grade | None]
+    file: Mapped[bytes | None]
 
 
 def importer(modes: Sequence[str] = EVERY, **declared: Any) -> type[ModelImporter]:
     """Return an importer of parts with one column and what is declared."""
-    others = {"text", "whole", "day", "moment", "grade"} - set(declared)
+    others = {"text", "whole", "day", "moment", "grade", "file"} - set(declared)
     told = {"model": Part, "key": Part.code, "modes": modes, "exclude": tuple(others)}
     return type("Parts", (ModelImporter,), told | declared)
 
@@ -67,6 +68,11 @@ REFUSED: dict[str, tuple[str, Callable[[], Field[Any]], str]] = {
     "a member": ("text", lambda: Choice("X", Grade), "reads Grade, and unlike_part.text holds str"),
     "a class": ("text", lambda: Choice("X", {"Part": Part}), "reads DeclarativeAttributeIntercept"),
     "JSON": ("text", lambda: JSON("X"), "reads dict, and unlike_part.text holds str"),
+    "bytes": (
+        "file",
+        lambda: Text("X", max_length=9),
+        "reads str, and unlike_part.file holds bytes",
+    ),
     "a text": (
         "whole",
         lambda: Text("X", max_length=9),
