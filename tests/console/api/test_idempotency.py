@@ -76,7 +76,14 @@ def test_the_key_stands_for_file_and_choices_not_for_the_bytes_that_carry_them(
 @sqlite_alone
 @pytest.mark.parametrize(
     "other",
-    [{"content": MIXED}, {"mode": "all_or_nothing"}, {"name": "other.csv"}, {"changes": "file"}],
+    [
+        {"content": MIXED},
+        {"mode": "all_or_nothing"},
+        {"name": "other.csv"},
+        {"changes": "file"},
+        {"columns": "0::-"},
+        {"parent": "0123456789abcdef"},
+    ],
 )
 def test_the_same_key_with_another_request_is_refused(
     program: Program, other: dict[str, str]
@@ -89,6 +96,16 @@ def test_the_same_key_with_another_request_is_refused(
 
 
 @sqlite_alone
+def test_the_same_key_with_another_kind_of_import_is_refused(
+    app: Flask, make_user: MakeUser
+) -> None:
+    program, sent = Program(app, token_for(make_user("m.stone", "Manager"))), key()
+    assert program.post_file("/imports", headers=sent).status_code == 202
+    answer = program.post_file("/imports", headers=sent, kind="teams")
+    assert (answer.status_code, said(answer)["code"]) == (422, "idempotency.other")
+
+
+@sqlite_alone
 def test_a_key_belongs_to_the_person_and_not_to_the_token(
     app: Flask, owner: User, program: Program, make_user: MakeUser
 ) -> None:
@@ -96,8 +113,13 @@ def test_a_key_belongs_to_the_person_and_not_to_the_token(
     program.post_file("/imports", headers=sent)
     Program(app, token_for(owner)).post_file("/imports", headers=sent)
     assert imports() == 1
-    Program(app, token_for(make_user("u.lead", "Team Leader"))).post_file("/imports", headers=sent)
-    assert imports() == 2
+    other = Program(app, token_for(make_user("u.lead", "Team Leader")))
+    places = [
+        each.post_file("/imports", headers=sent).headers["Location"]
+        for each in (program, other, program, other)
+    ]
+    assert places[:2] == places[2:]
+    assert imports() == len(set(places)) == 2
 
 
 @sqlite_alone
@@ -126,11 +148,18 @@ def test_a_request_that_is_at_work_is_told_from_one_that_has_died(program: Progr
 
 @sqlite_alone
 def test_a_key_is_forgotten_after_a_day(program: Program) -> None:
+    def hours_later(hours: float) -> bool:
+        """Say whether the request is known when it is sent again so much later."""
+        later = IdempotencyKey.expires_at - hours * 3600
+        db.session.execute(update(IdempotencyKey).values(expires_at=later))
+        db.session.commit()
+        return "Idempotency-Replayed" in program.post_file("/imports", headers=sent).headers
+
     sent = key()
     program.post_file("/imports", headers=sent)
-    db.session.execute(update(IdempotencyKey).values(expires_at=0))
-    db.session.commit()
-    assert "Idempotency-Replayed" not in program.post_file("/imports", headers=sent).headers
+    assert hours_later(23.9)
+    assert imports() == 1
+    assert not hours_later(0.2)
     assert imports() == 2
 
 
@@ -176,3 +205,12 @@ def test_a_request_that_comes_too_late_frees_no_key_of_another_at_work(app: Flas
         claimed()
     idempotency.release(db.session(), other)
     assert claimed().form_token != other.form_token
+
+
+@sqlite_alone
+def test_a_key_is_another_at_another_route(app: Flask) -> None:
+    tokens = {
+        idempotency.claim(db.session(), "1", route, "key", [f"print of {route}"]).form_token
+        for route in ("one", "other")
+    }
+    assert len(tokens) == 2
