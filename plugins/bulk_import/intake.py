@@ -34,6 +34,7 @@ from .inline_queue import InlineQueue
 from .queueing.tracing import note, present_span, traced
 from .reading import as_repaired, holder, offer_secrets, read_sheet
 from .state import State
+from .storage.form_tokens import import_of_form
 from .storage.host_language import stored_language
 from .storage.kept_rows import KeptRows
 from .storage.lessons import learned
@@ -42,7 +43,6 @@ from .storage.originals import Originals
 from .storage.parents import find_parent_id
 from .storage.pending import store_pending
 from .storage.references import refuse_others, restore
-from .storage.sent_forms import import_of_form
 from .storage.spool import Spool
 from .storage.statuses import MAKE_SECRETS, TAKE_ORIGINALS, Mode
 from .upload import ImportRequest, Upload

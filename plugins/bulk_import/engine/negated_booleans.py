@@ -12,7 +12,7 @@ _NUMBERS = {"1.0": "TRUE", "1,0": "TRUE", "0.0": "FALSE", "0,0": "FALSE"}
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
-def turned(cell: str) -> str:
+def negated(cell: str) -> str:
     """Return TRUE for a word that says no, FALSE for one that says yes, and any other cell as is.
 
     A word for a state, such as *active*, says the same under either name, and so stays; a blank

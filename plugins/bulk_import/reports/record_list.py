@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from ..state import State
-from ..storage.counts import MOST_COUNTED
 from ..storage.models import ImportRow, ImportRun
+from ..storage.paging import Landmarks, Order, Place, read_page
 from ..storage.record_keys import read_key
 from ..storage.statuses import RowOutcome, UndoOutcome
 from .numbers import whole_number
@@ -22,6 +22,8 @@ NO_LINE = -1
 
 Stored = tuple[int, str, bool]
 """A line, the key of its record as text, and whether that was taken back."""
+BY_LINE = Order([ImportRow.line])
+_COLUMNS = ImportRow.line, ImportRow.record_id, ImportRow.undo_outcome
 
 
 @dataclass(frozen=True)
@@ -60,35 +62,26 @@ class RecordList:
         return list(self._shown(self._placed(start, length))), count
 
     def _placed(self, start: int, length: int) -> list[Stored]:
-        """Return the rows of a page; where it and the next one begin is kept if they are far."""
-        begin = self._landmarks.find(self._place(start))
-        if begin is not None:
-            rows = self._stored(ImportRow.line >= begin[0], most=length + 1)
-        else:
-            # An index alone leads to the line where a page begins. One line is looked for once;
-            # several PostgreSQL would look for at each row, before it knows how many there are.
-            lines = select(ImportRow.line).where(*self._conditions()).order_by(ImportRow.line)
-            first = lines.offset(start).limit(1).scalar_subquery()
-            rows = self._stored(ImportRow.line >= first, most=length + 1)
-        # Rows may still come to stand before a page of an import that goes on.
-        if start + length > MOST_COUNTED and not self._run.is_open:
-            for place in range(0, len(rows), length):
-                self._landmarks.keep(self._place(start + place), (rows[place][0],))
-        return rows[:length]
+        """Return the rows of a page; a far one is found again without counting to it.
 
-    def _place(self, start: int) -> tuple[Any, ...]:
-        return self._run.id, self._outcome, start
+        :param start: a multiple of the length.
+        """
+        query = self._session.query(*_COLUMNS).filter(*self._conditions())
+        place, name = Place(start // length, length), (self._run.id, self._outcome)
+        # Rows may still come to stand before a page of an import that goes on.
+        landmarks = Landmarks() if self._run.is_open else self._landmarks
+        return list(map(_stored, read_page(query, BY_LINE, place, landmarks, name).rows))
 
     def all(self, words: str = "") -> Iterator[RecordRow]:
         """Yield every row, or every one that holds some words."""
-        return self._shown(self._found(words) if words else self._stored())
+        return self._shown(self._found(words) if words else self._read())
 
     def _found(self, words: str) -> list[Stored]:
         line = whole_number(words) or NO_LINE
         if self._source is None or not self._source.searched:
-            return self._stored((ImportRow.line == line) | (ImportRow.record_id == words))
+            return self._read((ImportRow.line == line) | (ImportRow.record_id == words))
         found: list[Stored] = []
-        for part in _parts(self._stored()):
+        for part in _parts(self._read()):
             keys = {each: read_key(self._source.kind, each[1]) for each in part}
             matching = self._source.matching([key for key in keys.values() if key], words)
             found += [each for each in part if each[0] == line or keys[each] in matching]
@@ -107,17 +100,16 @@ class RecordList:
                 cells = None if record is None else source.cells(record)
                 yield RecordRow(line, text, cells, record, undone)
 
-    def _stored(self, *conditions: ColumnElement[bool], most: int | None = None) -> list[Stored]:
-        columns = ImportRow.line, ImportRow.record_id, ImportRow.undo_outcome
-        query = select(*columns).where(*self._conditions(), *conditions).order_by(ImportRow.line)
-        query = query.limit(most)
-        return [
-            (line, record_id or "", undo == UndoOutcome.UNDONE)
-            for line, record_id, undo in self._session.execute(query)
-        ]
+    def _read(self, *conditions: ColumnElement[bool]) -> list[Stored]:
+        query = select(*_COLUMNS).where(*self._conditions(), *conditions)
+        return list(map(_stored, self._session.execute(query.order_by(ImportRow.line))))
 
     def _conditions(self) -> list[ColumnElement[bool]]:
         return [ImportRow.run_id == self._run.id, ImportRow.outcome == self._outcome]
+
+
+def _stored(found: Any) -> Stored:
+    return found.line, found.record_id or "", found.undo_outcome == UndoOutcome.UNDONE
 
 
 def _parts(rows: Sequence[Stored]) -> Iterator[Sequence[Stored]]:

@@ -6,7 +6,7 @@ import operator
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -69,12 +69,10 @@ class Order:
         """Return the condition that leaves the rows behind a row, or before it."""
         pairs = zip(values, self.columns, strict=True)
         given: list[Any] = [literal(value, each.type) for value, each in pairs]
-        row, place = tuple_(*self.columns), tuple_(*given)
-        if len(given) == 1:
-            # A row of one is not compared as a row: PostgreSQL would not know how few are behind.
-            row, place = self.columns[0], given[0]
+        # A row of one is not compared as a row: PostgreSQL would not know how few are behind.
+        place = given[0] if len(given) == 1 else tuple_(*given)
         compare = _COMPARE[self.is_descending != backwards, inclusive]
-        found: ColumnElement[bool] = compare(row, place)
+        found: ColumnElement[bool] = compare(_row(self.columns), place)
         return found
 
     def values_of(self, record: Any) -> Values:
@@ -160,19 +158,39 @@ def read_page(
         begin, inclusive = landmarks.find((name, place)) if place.is_far else None, True
     if begin is not None:
         found = order.apply(query.filter(order.behind(begin, inclusive=inclusive)))
-    elif place.number == 0 and not unordered and bare is None:
-        found = order.apply(query)
-    else:
+    elif unordered or bare is not None:
         at = _at(query, order, place, unordered=unordered)
         found = order.apply((query if bare is None else bare).filter(at))
+    elif place.number:
+        found = order.apply(query.filter(_starting_at(query, order, place.start)))
+    else:
+        found = order.apply(query)
     rows = found.limit(place.size + 1).all()
-    if place.is_far and rows and begin is None:
-        landmarks.keep((name, place), order.values_of(rows[0]))
+    if place.is_far and begin is None:
+        # Where this page begins, and the next one.
+        for number, row in enumerate(rows[:: place.size], place.number):
+            landmarks.keep((name, replace(place, number=number)), order.values_of(row))
     return Page(rows[: place.size], has_next=len(rows) > place.size)
 
 
+def _starting_at(query: Query[Any], order: Order, start: int) -> ColumnElement[bool]:
+    """Return the condition that leaves the rows of a query from one on, counted from 0.
+
+    An index alone leads to that row, which is looked for once. Several rows PostgreSQL would look
+    for at each row that it meets, before it knows how many there are.
+    """
+    rows = order.apply(query.options().with_entities(*order.columns))
+    first = rows.offset(start).limit(1).scalar_subquery()
+    found: ColumnElement[bool] = _COMPARE[order.is_descending, True](_row(order.columns), first)
+    return found
+
+
+def _row(columns: Sequence[Any]) -> Any:
+    return columns[0] if len(columns) == 1 else tuple_(*columns)
+
+
 def _at(query: Query[Any], order: Order, place: Place, *, unordered: bool) -> ColumnElement[bool]:
-    """Return the condition that leaves the rows at a number: an index alone counts to them."""
+    """Return the condition that leaves the rows of a page by their keys, found in the order."""
     key = order.columns[-1]
     # No index serves the order of an expression, so that those of the conditions are taken.
     by = Order([func.coalesce(each, each) for each in order.columns], order.is_descending)

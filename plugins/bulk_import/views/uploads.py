@@ -20,8 +20,8 @@ from ..reports.folds import Naming
 from ..reports.lineage import lineage_of
 from ..reports.uploads_since import was_uploaded
 from ..reports.verdict import Verdict
+from ..storage.form_tokens import import_of_form
 from ..storage.models import ImportRun
-from ..storage.sent_forms import import_of_form
 from ..storage.vault import SealBroken
 from ..upload import ImportRequest, Upload
 from ..work.failed_rules import or_failure

@@ -8,7 +8,7 @@ from plugins.bulk_import.engine.error_file import table
 from plugins.bulk_import.engine.fields.kinds import Boolean, Digits, Secret, Text
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
-from plugins.bulk_import.engine.negated_booleans import turned
+from plugins.bulk_import.engine.negated_booleans import negated
 from plugins.bulk_import.engine.reading.column_choices import (
     ColumnChoice,
     choices_text,
@@ -143,12 +143,12 @@ def test_a_header_of_nothing_but_unknown_names_is_read_where_each_was_spoken_of(
     ],
 )
 def test_a_word_for_a_truth_value_is_turned_round(cell, other):
-    assert turned(cell) == other
+    assert negated(cell) == other
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "active", "suspended", "n/a", "2", "Sales", "truest"])
 def test_anything_else_stays_as_it_was_typed(cell):
-    assert turned(cell) == cell
+    assert negated(cell) == cell
 
 
 def test_what_was_turned_is_counted_by_its_words():

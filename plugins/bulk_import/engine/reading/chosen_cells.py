@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..fields.booleans import is_truth_word
 from ..fields.skipped_column import is_left_out
-from ..negated_booleans import turned
+from ..negated_booleans import negated
 from ..paged_rows import edited
 from ..rows import Row
 from .header_check import Header
@@ -27,17 +27,17 @@ def settle(rows: Sequence[Row], header: Header) -> dict[int, dict[tuple[str, str
     for row in edited(rows):
         if row.misshapen:
             if told:
-                row.withheld = tuple(n for n, cell in enumerate(row.cells) if _may_be_turned(cell))
+                row.withheld = tuple(n for n, cell in enumerate(row.cells) if _may_be_negated(cell))
             continue
         for place in left:
             row.cells[place] = ""
         for place, counts in told.items():
             before = row.cells[place]
-            row.cells[place] = after = turned(before)
+            row.cells[place] = after = negated(before)
             if after != before:
                 counts[before, after] = counts.get((before, after), 0) + 1
     return told
 
 
-def _may_be_turned(cell: str) -> bool:
-    return is_truth_word(cell) or turned(cell) != cell
+def _may_be_negated(cell: str) -> bool:
+    return is_truth_word(cell) or negated(cell) != cell
