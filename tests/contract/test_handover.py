@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from time import time
 from typing import Any
 
@@ -132,6 +133,19 @@ def test_the_audit_tells_whose_first_password_was_opened_made_anew_or_erased(
     done = ("first password opened", "first password made anew", "first password erased")
     who = leader.person.login
     assert told == [(deed, each["Login"], who) for deed in done for each in rows]
+    # What a person did with all of them is one entry, where the audit opens.
+    told = console.query(
+        "SELECT deed, changes, actor_login FROM audit_entry"
+        " WHERE import_public_id = :id AND kind = 'import' AND deed LIKE 'first passwords %'"
+        " ORDER BY id",
+        id=public_id,
+    )
+    deeds = ("opened", "made anew", "erased")
+    assert [(deed, json.loads(changes), by) for deed, changes, by in told] == [
+        (f"first passwords {deed}", [["People", "", "2"]], who) for deed in deeds
+    ]
+    admin = ImportClient(console, console.person("Sys Admin", team))
+    assert "First passwords opened" in admin.client.get("/audit/?flt_state=hand").text
 
 
 def test_a_file_without_the_column_is_refused_and_the_choice_is_offered(
