@@ -24,7 +24,7 @@ class PasswordForm(FlaskForm):
     """The password, as proof that the owner of the session is at the screen."""
 
     present = PasswordField(
-        "Present password", [InputRequired("Present Password: Cannot be empty.")]
+        "Current password", [InputRequired("Current Password: Cannot be empty.")]
     )
 
 

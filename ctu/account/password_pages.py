@@ -21,7 +21,7 @@ from ctu.account.requirements import requirements
 from ctu.account.session_store import current_session_id, has_factor_here
 from ctu.models.users import User
 
-WRONG_PASSWORD = "Present Password: Is not right."
+WRONG_PASSWORD = "Current Password: Is not right."
 CHANGED = "Your password was changed. Wherever else you were signed in, you are not any more."
 OPEN_WHEN_FORCED = {
     "account.change_password",
@@ -46,7 +46,7 @@ class PasswordForm(FlaskForm):
     """The present password and a new one, twice; each is taken exactly as typed."""
 
     present = PasswordField(
-        "Present password", [InputRequired("Present Password: Cannot be empty.")]
+        "Current password", [InputRequired("Current Password: Cannot be empty.")]
     )
     new = PasswordField("New password")
     again = PasswordField("New password again")

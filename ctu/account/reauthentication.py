@@ -17,7 +17,7 @@ from ctu.account.renewal import confirm
 from ctu.account.session_store import current_session_id
 from ctu.models.users import User
 
-WRONG_PASSWORD = "Present Password: Is not right."
+WRONG_PASSWORD = "Current Password: Is not right."
 WRONG_CODE = "Code: Is not right, or was used before."
 WRONG_PASSKEY = "Code: The passkey was not taken. Try again, or type a code."
 COPIED = (

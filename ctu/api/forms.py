@@ -33,7 +33,7 @@ class TokenForm(FlaskForm):
     scopes = SelectMultipleField("Scopes", choices=[each.value for each in Scope])
     days = IntegerField("Days until it expires")
     present = PasswordField(
-        "Present password", [InputRequired("Present Password: Cannot be empty.")]
+        "Current password", [InputRequired("Current Password: Cannot be empty.")]
     )
 
     @property

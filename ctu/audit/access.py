@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Insert, bindparam, func, insert, select
 
+from ctu.audit.changes import as_json
 from ctu.audit.recording import entry_of, origin, who
 from ctu.extensions import db
 from ctu.models.audit import NAME_LENGTH, AuditEntry
@@ -17,6 +18,12 @@ _ENTRIES: Any = AuditEntry.__table__
 _ACTION = AuditEntry.action.property.columns[0].name
 STRANGER = "Somebody at the sign-in"
 ACCESS, IMPORT = "access", "import"
+FIRST_PASSWORDS = {
+    "opened": "first passwords opened",
+    "erased": "first passwords erased",
+    "renewed": "first passwords made anew",
+}
+"""What is done to the passwords that an import has made, as actions of the audit."""
 BY_ITSELF = {
     "signed in",
     "password accepted",
@@ -48,6 +55,19 @@ def record_download(run: Any, action: str = "downloaded") -> None:
     actor_id, name, login = who()
     entry = _about(run, action, actor_id, name) | {"actor_login": login}
     db.session.execute(insert(_ENTRIES), entry)
+
+
+def record_slips(run: Any, action: str, people: int) -> None:
+    """Add one entry about the first passwords of many people that the current user is handed.
+
+    Each of them has an entry of their own besides; this one is found among what people did.
+
+    :param action: "opened", "erased" or "renewed".
+    """
+    actor_id, name, login = who()
+    entry = _about(run, FIRST_PASSWORDS[action], actor_id, name)
+    changes = as_json([("People", "", str(people))])
+    db.session.execute(insert(_ENTRIES), entry | {"actor_login": login, "changes": changes})
 
 
 def record_request(run: Any, actor_id: int, actor_name: str, action: str) -> None:

@@ -15,7 +15,7 @@ from ctu.account.challenges import purge_challenges
 from ctu.account.known_devices import purge_devices
 from ctu.account.session_store import purge_sessions
 from ctu.account.token_retention import purge_tokens
-from ctu.audit.access import record_download, record_request
+from ctu.audit.access import record_download, record_request, record_slips
 from ctu.audit.recording import FIRST_PASSWORD, record_import
 from ctu.extensions import db
 from ctu.models.factors import SecondFactor
@@ -136,11 +136,12 @@ class ConsoleActors(Actors):
         return run.actor_id == str(person.id) or change_rights.may_reset_all(person, ids)
 
     def record_hand_over(self, run: ImportRun, records: Sequence[str], action: str) -> None:
-        """Add to the audit, of each person, that the first password was opened or erased."""
+        """Add to the audit, of the import and of each person, what was done to first passwords."""
         ids = [int(key) for key in records]
         found = select(User.id, User.first_name + " " + User.last_name, User.login)
         people = db.session.execute(found.where(User.id.in_(ids)).order_by(User.id))
         named = list(zip(*people, strict=True)) or [(), (), ()]
+        record_slips(run, action, len(ids))
         record_import(User, self.current(), run.public_id, named, FIRST_PASSWORD[action])
 
     def _owns(self, run: ImportRun) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 from flask import url_for
 
 from ctu.access import rights
+from ctu.users.slips import shown_slips
 from ctu.web.access import SignedInView
-from plugins.bulk_import import BulkImportView, ImportRun
+from plugins.bulk_import import BulkImportView, ImportRun, Slip
 
 
 class ConsoleImportView(SignedInView, BulkImportView):
@@ -37,6 +38,10 @@ class UserImportView(ConsoleImportView):
     def get_sign_in_url(self) -> str:
         """Return the address of the sign-in, as it stands on a slip."""
         return url_for("auth.sign_in", _external=True)
+
+    def get_slips(self, records: Sequence[str], slips: Sequence[Slip]) -> Sequence[Slip]:
+        """Return slips that lead to the sign-in those only whom it lets in."""
+        return shown_slips([int(key) for key in records], slips)
 
     def get_records_url(self, run: ImportRun) -> str:
         """Return the address of the list of users that an import created."""

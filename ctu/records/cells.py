@@ -78,5 +78,5 @@ def name(record: Any, url: str | None) -> Markup:
     """Return the name of a record: a link to an address that is escaped, or plain text."""
     text = escape(str(record))
     if url is None:
-        return Markup(f'<span title="{text}">{text}</span>')
-    return Markup(f'<a href="{url}" title="{text}">{text}</a>')
+        return Markup(f'<span dir="auto" title="{text}">{text}</span>')
+    return Markup(f'<a dir="auto" href="{url}" title="{text}">{text}</a>')

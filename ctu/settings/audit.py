@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from ctu.access import change_rights, rights, visibility
 from ctu.audit.access import ACCESS, IMPORT
+from ctu.audit.recording import FIRST_PASSWORD
 from ctu.extensions import db
 from ctu.models.audit import BY_HAND, AuditEntry
 from ctu.models.groups import PasswordPolicy, PermissionGroup
@@ -111,6 +112,7 @@ class AuditView(SettingsView):
         """Return name, address and result of the imports of the rows that this person may open."""
         ids = {row.import_public_id for row in rows if row.import_public_id}
         words = {"about_imports": IMPORT, "summed": SUMMED, "everything": EVERYTHING}
+        words |= {"handed_over": set(FIRST_PASSWORD.values())}
         if not ids:
             return {"imports": {}} | words
         runs = select(ImportRun).where(ImportRun.public_id.in_(ids))

@@ -11,6 +11,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from ctu.access import rights, visibility
+from ctu.audit.recording import FIRST_PASSWORD
 from ctu.audit.subjects import SUBJECTS
 from ctu.extensions import db
 from ctu.models.audit import AuditEntry
@@ -47,7 +48,7 @@ def latest_changes(person: User, user: User) -> list[LatestChange]:
             entry.actor_name if entry.actor_id in known else SOMEBODY,
             entry.action,
             [label for label, *_ in json.loads(entry.changes)],
-            entry.import_public_id is not None,
+            entry.import_public_id is not None and entry.action not in FIRST_PASSWORD.values(),
         )
         for entry in entries
     ]

@@ -38,7 +38,7 @@ def row(person: PersonRow, name: Markup, *, box: bool) -> Markup:
 
 def _teams(person: PersonRow) -> str:
     primary = escape(person.primary_team)
-    shown = f'<span class="cut" title="{primary}">{primary}</span>'
+    shown = f'<span class="cut" dir="auto" title="{primary}">{primary}</span>'
     if others := person.other_teams:
         names = escape(", ".join(others))
         shown += (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import selectinload
 
 from ctu.account.first_passwords import (
@@ -22,6 +23,8 @@ from ctu.models.clock import today
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.users import User
 from plugins.bulk_import import Slip
+
+CHANGE_IT = "Change it at the first sign-in."
 
 
 class FirstPassword(NamedTuple):
@@ -70,8 +73,26 @@ def slip_of(team: str, name: str, login: str, password: str, active_from: date |
     days = f"until {end}"
     if active_from is not None and is_later:
         days = f"from {active_from.day} {active_from:%b} to {end}"
-    note = f"Good {days}. Change it at the first sign-in."
-    return Slip(team, name, login, password, note)
+    return Slip(team, name, login, password, f"Good {days}. {CHANGE_IT}")
+
+
+def shown_slips(ids: Sequence[int], slips: Sequence[Slip]) -> list[Slip]:
+    """Return slips without the address of the sign-in where it lets nobody in.
+
+    Agents work elsewhere: the sign-in would tell them that login or password is not right.
+
+    :param ids: of the people whom the slips are for, one for each.
+    """
+    enters = and_(PermissionGroup.active, PermissionGroup.may_sign_in)
+    found = select(User.id).join(User.group).where(User.id.in_(ids), enters)
+    known = set(db.session.scalars(found))
+    return [
+        slip if id in known else _without_address(slip) for id, slip in zip(ids, slips, strict=True)
+    ]
+
+
+def _without_address(slip: Slip) -> Slip:
+    return replace(slip, has_address=False, note=slip.note.removesuffix(CHANGE_IT).rstrip())
 
 
 def renewed_slips(ids: Sequence[int]) -> dict[str, Slip]:

@@ -17,7 +17,7 @@ from ctu.models.clock import utc_now
 from ctu.models.groups import PasswordPolicy, PermissionGroup
 from ctu.models.teams import Team
 from ctu.models.users import User
-from tests.browser.console import PASSWORD, MakeContext, Open, add_imogen
+from tests.browser.console import PASSWORD, Console, MakeContext, Open, add_imogen
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +105,30 @@ def test_times_are_those_of_the_viewer(sign_in: Open) -> None:
     now = utc_now().astimezone(ZoneInfo("Asia/Tokyo"))
     expect(cell).to_have_text(re.compile(r"(Today|Yesterday) \d\d:\d\d"))
     expect(cell).to_have_attribute("title", re.compile(rf"{now:%b %Y}.* \(Asia/Tokyo\)"))
+    # A screen that is touched shows no titles, so the zone stands on each page with times.
+    for path in ("/users/", "/audit/", "/account/sessions"):
+        page.goto(path)
+        expect(page.get_by_text("imes in your time zone (Asia/Tokyo)")).to_be_visible()
+
+
+def test_the_end_of_a_name_is_cut_whichever_way_it_is_read(
+    empty_console: Console, sign_in: Open
+) -> None:
+    name = "\u05de\u05d7\u05dc\u05e7\u05ea " * 6
+    with empty_console.app.app_context():
+        imogen = db.session.scalars(select(User).filter_by(login="i.vale")).one()
+        first_name, imogen.first_name = imogen.first_name, name.strip()
+        db.session.commit()
+    page = sign_in()
+    page.goto("/users/?search=i.vale")
+    link = page.locator(".cell-name a")
+    assert link.evaluate("each => each.scrollWidth > each.clientWidth")
+    look = "each => [getComputedStyle(each).direction, getComputedStyle(each).textAlign]"
+    assert link.evaluate(look) == ["rtl", "left"]
+    with empty_console.app.app_context():
+        imogen = db.session.scalars(select(User).filter_by(login="i.vale")).one()
+        imogen.first_name = first_name
+        db.session.commit()
 
 
 @pytest.mark.nightly

@@ -75,6 +75,29 @@ def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, heig
             assert bottom <= page.locator(".bi-decision").bounding_box()["y"] + 1
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (844, 390)])
+def test_in_a_low_window_all_of_a_verdict_can_be_read(visit, width, height):
+    page = visit()
+    page.set_viewport_size({"width": width, "height": height})
+    choose(page, wrong_rows(3))
+    expect(page.locator("[data-headline]")).to_contain_text("1 of 4")
+    cell = page.locator(".bi-typed:visible").first
+    for part in (
+        cell,
+        page.get_by_role("radio", name="All or nothing"),
+        page.locator("[data-send]"),
+    ):
+        part.scroll_into_view_if_needed()
+        # Nothing that is pinned lies above it.
+        assert part.evaluate(
+            """each => {
+              const {x, y, width, height} = each.getBoundingClientRect();
+              return each.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }"""
+        )
+    assert overflow(page) == []
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 768, 390])

@@ -97,7 +97,7 @@ def sign_out(page: Page) -> None:
 def register(page: Page, name: str = "Laptop") -> None:
     page.goto(PASSKEYS)
     page.get_by_label("Name").fill(name)
-    page.get_by_label("Present password").fill(PASSWORD)
+    page.get_by_label("Current password").fill(PASSWORD)
     page.get_by_role("button", name="Register a passkey").click()
     page.get_by_role("button", name="Create the passkey").click()
 
@@ -122,7 +122,7 @@ def test_a_passkey_is_registered_used_and_removed(page: Page, complaints: list[s
     assert "used" in page.locator(".sessions li", has_text="Laptop").inner_text()
     page.locator(".sessions li", has_text="Laptop").get_by_role("link").click()
     page.wait_for_url(re.compile("remove="))
-    page.get_by_label("Present password").fill(PASSWORD)
+    page.get_by_label("Current password").fill(PASSWORD)
     # The code stays empty, so that the passkey proves that it is she.
     page.get_by_role("button", name="Remove the passkey").click()
     page.get_by_text("The passkey Laptop was removed").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from time import time
 from typing import Any
 
@@ -132,6 +133,32 @@ def test_the_audit_tells_whose_first_password_was_opened_made_anew_or_erased(
     done = ("first password opened", "first password made anew", "first password erased")
     who = leader.person.login
     assert told == [(deed, each["Login"], who) for deed in done for each in rows]
+    # What a person did with all of them is one entry, where the audit opens.
+    told = console.query(
+        "SELECT deed, changes, actor_login FROM audit_entry"
+        " WHERE import_public_id = :id AND kind = 'import' AND deed LIKE 'first passwords %'"
+        " ORDER BY id",
+        id=public_id,
+    )
+    deeds = ("opened", "made anew", "erased")
+    assert [(deed, json.loads(changes), by) for deed, changes, by in told] == [
+        (f"first passwords {deed}", [["People", "", "2"]], who) for deed in deeds
+    ]
+    admin = ImportClient(console, console.person("Sys Admin", team))
+    assert "First passwords opened" in admin.client.get("/audit/?flt_state=hand").text
+
+
+def test_slips_lead_to_the_sign_in_those_only_whom_it_lets_in(each_console: Console) -> None:
+    console, team = each_console, each_console.team()
+    leader = ImportClient(console, console.person("Team Leader", team))
+    agents = people_of(console, team, 2, Permission_group="Agent")
+    public_id = import_without_passwords(leader, [*people_of(console, team, 1), *agents])
+    page = post(leader, public_id, "open").text
+    assert len(slips_of(page)) == 3
+    assert page.count('class="bi-slip-address"') == page.count('class="bi-slip-qr"') == 1
+    assert page.count("Change it at the first sign-in.") == 1
+    assert page.count("Good until ") == 3
+    assert "2 of these people do not sign in here, so their slips show no address." in page
 
 
 def test_a_file_without_the_column_is_refused_and_the_choice_is_offered(

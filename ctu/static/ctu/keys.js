@@ -110,6 +110,11 @@ function press(event) {
 }
 
 function move(event) {
+  if (event.key === "Escape") {
+    // A search field of the browser would be emptied first, and only then the dialog be closed.
+    event.preventDefault();
+    go.close();
+  }
   const places = [field, ...links()];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {

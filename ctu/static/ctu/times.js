@@ -50,7 +50,9 @@ export function showTimes(root) {
     element.title = `${long(date)} (${ZONE})`;
   }
   for (const element of root.querySelectorAll("[data-console-zone]")) {
-    element.textContent = element.dataset.consoleZone;
-    element.title = ZONE;
+    element.textContent = `${element.dataset.consoleZone} (${ZONE})`;
+  }
+  for (const element of root.querySelectorAll("[data-console-zone-name]")) {
+    element.textContent = ZONE;
   }
 }

@@ -19,3 +19,5 @@ class Slip:
     """In clear, as the person types it."""
     note: str = ""
     """What the person has to know of it, such as until when it is good."""
+    has_address: bool = True
+    """Whether the address of the sign-in stands on it; not sealed, the view says it."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, make_response, redirect, request
 from flask_admin.base import expose
 
 from ..engine.language import N_
+from ..engine.slips import Slip
 from ..reports.handover import Group, Handover
 from ..storage.handovers import (
     Opened,
@@ -41,6 +43,16 @@ class HandoverPages(UndoPages):
     def get_sign_in_url(self) -> str:
         """Return the address that stands on a slip: where people sign in."""
         return request.url_root
+
+    def get_slips(self, records: Sequence[str], slips: Sequence[Slip]) -> Sequence[Slip]:
+        """Return slips as they are shown, in the order of theirs, when they are opened.
+
+        A host takes the address off the slips of people who do not sign in there
+        (`dataclasses.replace(slip, has_address=False)`).
+
+        :param records: the keys of their records, as text, one for each slip.
+        """
+        return slips
 
     @expose("/<public_id>/hand-over")
     def handover_page(self, public_id: str) -> Any:
@@ -121,7 +133,10 @@ class HandoverPages(UndoPages):
 
     def _slips_page(self, run: ImportRun, opened: Sequence[Opened]) -> Response:
         address = self.get_sign_in_url()
-        shown = {"run": run, "opened": opened, "address": address, "qr": qr_path(address)}
+        opened = [replace(each, slips=self.get_slips(each.records, each.slips)) for each in opened]
+        elsewhere = sum(not slip.has_address for each in opened for slip in each.slips)
+        shown = {"run": run, "opened": opened, "elsewhere": elsewhere}
+        shown |= {"address": address, "qr": qr_path(address)}
         words = self._handover(run).words
         response = _unstored(self.render(self.slips_template, words=words, **shown), 200)
         # nginx writes to its disk what a client is slower to take than we are to give.

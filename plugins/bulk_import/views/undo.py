@@ -7,9 +7,10 @@ from typing import Any
 from flask import abort, redirect
 from flask_admin.base import expose
 
-from ..engine.language import N_
+from ..engine.language import N_, inside
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
+from ..reports.wording import counted
 from ..storage.models import ImportRun
 from ..storage.undo_requests import UndoRefused, UnknownRecords
 from ..work.requests import begin_undo
@@ -68,6 +69,8 @@ class UndoPages(SingleImportPages):
         state, importer = self.state, self.importer(self.state.actors.current(), run)
         refusal = undo_refusal(state, run)
         kept = kept_records(state, importer, run) if refusal and not run.is_undoing else ()
+        verdict = None if refusal else undo_verdict(state, importer, run)
+        count = verdict.gone.count if verdict else 0
         return self.render(
             self.undo_template,
             run=run,
@@ -75,6 +78,7 @@ class UndoPages(SingleImportPages):
             refusal=refusal,
             outcome=undo_outcome(run),
             kept=kept,
-            verdict=None if refusal else undo_verdict(state, importer, run),
+            verdict=verdict,
+            gone=counted(count, importer.singular, inside(importer.noun)),
             undo_form=UndoForm(formdata=None, attempt=str(run.undo_attempts)),
         )

@@ -64,8 +64,8 @@ def test_a_change_ends_every_other_session_and_keeps_this_one(
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"present": ""}, "Present Password: Cannot be empty."),
-        ({"present": "wrong"}, "Present Password: Is not right."),
+        ({"present": ""}, "Current Password: Cannot be empty."),
+        ({"present": "wrong"}, "Current Password: Is not right."),
         ({"new": ""}, "New Password: Cannot be empty."),
         ({"new": "   "}, "New Password: Cannot be empty."),
         ({"new": "Bright\tWindow-93"}, "New Password: Contains control characters or line breaks."),

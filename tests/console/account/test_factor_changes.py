@@ -69,8 +69,8 @@ def test_neither_secret_nor_recovery_codes_are_stored_readably(
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"present": "wrong"}, "Present Password: Is not right."),
-        ({"present": ""}, "Present Password: Cannot be empty."),
+        ({"present": "wrong"}, "Current Password: Is not right."),
+        ({"present": ""}, "Current Password: Cannot be empty."),
         ({"code": "000000x"}, "Code: Is not that of this secret."),
         ({"code": ""}, "Code: Cannot be empty."),
         ({"sealed": "0" * 30}, "Code: This page was open for too long."),

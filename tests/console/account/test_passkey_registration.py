@@ -86,8 +86,8 @@ def test_the_last_passkey_takes_the_recovery_codes_with_it(
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"present": "wrong"}, "Present Password: Is not right."),
-        ({"present": ""}, "Present Password: Cannot be empty."),
+        ({"present": "wrong"}, "Current Password: Is not right."),
+        ({"present": ""}, "Current Password: Cannot be empty."),
         ({"name": " "}, "Name: Cannot be empty."),
         ({"name": "x" * 61}, "Name: Cannot be longer than 60 characters."),
         ({"name": "a\x00b"}, "Name: Has characters that cannot be shown."),

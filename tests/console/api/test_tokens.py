@@ -97,8 +97,8 @@ def test_nothing_that_is_stored_holds_a_token(
         ({"days": "367"}, "Days: Is a whole number from 1 to 366."),
         ({"days": "0"}, "Days: Is a whole number from 1 to 366."),
         ({"days": "soon"}, "Days: Is a whole number from 1 to 366."),
-        ({"present": ""}, "Present Password: Cannot be empty."),
-        ({"present": "wrong"}, "Present Password: Is not right."),
+        ({"present": ""}, "Current Password: Cannot be empty."),
+        ({"present": "wrong"}, "Current Password: Is not right."),
     ],
 )
 def test_a_form_that_is_wrong_makes_no_token(

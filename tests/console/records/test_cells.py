@@ -22,9 +22,9 @@ class Named(SimpleNamespace):
 
 def test_a_name_is_text_in_a_link_a_cell_without_one_and_a_box() -> None:
     record = Named(id=7)
-    link = f'<a href="/users/edit/?id=7&amp;url=x" title="{ESCAPED}">{ESCAPED}</a>'
+    link = f'<a dir="auto" href="/users/edit/?id=7&amp;url=x" title="{ESCAPED}">{ESCAPED}</a>'
     assert cells.name(record, "/users/edit/?id=7&amp;url=x") == link
-    assert cells.name(record, None) == f'<span title="{ESCAPED}">{ESCAPED}</span>'
+    assert cells.name(record, None) == f'<span dir="auto" title="{ESCAPED}">{ESCAPED}</span>'
     assert f'value="7" aria-label="Choose {ESCAPED}">' in cells.box(record)
 
 

@@ -188,7 +188,7 @@ def test_nobody_above_can_be_opened(
     client: FlaskClient, manager: User, make_user: MakeUser
 ) -> None:
     admin = make_user("s.admin", "Sys Admin", first_name="Ada", last_name="High")
-    assert '<span title="Ada High">' in client.get("/users/").text
+    assert '<span dir="auto" title="Ada High">' in client.get("/users/").text
     response = client.get(f"/users/edit/?id={admin.id}")
     assert response.status_code == 302
 

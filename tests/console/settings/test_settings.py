@@ -219,7 +219,7 @@ def test_a_policy_that_protects_somebody_above_cannot_be_changed(
     strong, standard = group_named("Manager").policy, group_named("Agent").policy
     page = client.get("/policies/").text
     assert "Strong" not in page
-    assert '<span title="Standard">' in page
+    assert '<span dir="auto" title="Standard">' in page
     assert texts(page, "td")[3] == "Agent, QA, Deputy"
     for policy in (strong, standard):
         client.post(f"/policies/edit/?id={policy.id}", data=POLICY | {"min_length": "1"})
