@@ -10,7 +10,7 @@ from .fields.field import Field
 from .fields.white_space import is_blank
 from .importer import Importer
 from .layout import Layout
-from .paged_rows import edited_pages
+from .paged_rows import edited_pages, pages_of
 from .rows import Row
 from .slips import Slip
 
@@ -48,9 +48,8 @@ def give_slips(importer: Importer, rows: Sequence[Row]) -> None:
 
 def mark_blanks(secret: Field[str], layout: Layout, rows: Sequence[Row], needs_secret: bool) -> int:
     """Let the rows without a secret know whether one is made for them; return how many."""
-    count = 0
-    for page in edited_pages(rows):
+    count = sum(len(without_secret(secret, layout, page)) for page in pages_of(rows))
+    for page in edited_pages(rows) if count and needs_secret else ():
         for row in without_secret(secret, layout, page):
-            row.needs_secret = needs_secret
-            count += 1
+            row.needs_secret = True
     return count
