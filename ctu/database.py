@@ -36,6 +36,9 @@ PRAGMAS = (
     # What a savepoint takes back is kept in memory: a file of 4 KB for each page that an import
     # changes takes as long as its commit (decision 170).
     "PRAGMA temp_store = MEMORY",
+    # 8 MB: as many pages as a batch of people changes, which would else be written and read again
+    # before its commit (decision 180).
+    "PRAGMA cache_size = -8000",
     "PRAGMA foreign_keys = ON",
     # Deleted content is overwritten in the file; not every build of SQLite does so by default.
     "PRAGMA secure_delete = ON",

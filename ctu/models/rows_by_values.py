@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, islice
 from typing import Any
 
@@ -47,7 +48,8 @@ def _bound(
     for name, values in columns.items():
         kind = table.c[name].type.dialect_impl(dialect)
         process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
-        yield values if process is None else list(map(process, values))
+        # A truth value or a time is mostly that of many rows, and is converted once.
+        yield values if process is None else list(map(cache(process), values))
 
 
 def _statement(

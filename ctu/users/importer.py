@@ -61,8 +61,8 @@ class UserImporter(Importer):
     undo_note = undo.NOTE
     undo_effect = undo.EFFECT
     record_type = User
-    # As many as are judged together, so that what is sealed is neither divided nor sealed anew.
-    batch_rows = 2_000
+    # As many as all or nothing writes at once; what is sealed is neither divided nor sealed anew.
+    batch_rows = 5_000
     uses_all_cores = True
     lookalikes = column_names.LOOKALIKES
 

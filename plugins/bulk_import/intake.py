@@ -199,6 +199,7 @@ def _too_many(state: State, upload: Upload, row_count: int) -> Refusal | None:
 def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
     session, sheet, importer, upload = state.session, opened.sheet, request.importer, request.upload
     identity = identity_of(state.actors, request.actor)
+    repairing = opened.rows if upload.may_refer else ()
     values = {
         "language": stored_language(),
         "request_id": str(g.get("request_id") or "")[:64] or None,
@@ -222,7 +223,7 @@ def _store(state: State, request: ImportRequest, opened: Intake) -> ImportRun:
         "actor_rank": identity.rank,
         "form_token": upload.token,
         "parent_id": find_parent_id(
-            session, importer, upload.name, opened.rows, state.actors.visible, upload.parent
+            session, importer, upload.name, repairing, state.actors.visible, upload.parent
         ),
         "signal_due_at": 0.0,
     }

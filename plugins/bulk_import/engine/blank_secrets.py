@@ -10,7 +10,7 @@ from .fields.field import Field
 from .fields.white_space import is_blank
 from .importer import Importer
 from .layout import Layout
-from .paged_rows import edited_pages
+from .paged_rows import edited_pages, pages_of
 from .rows import Row
 from .slips import Slip
 
@@ -53,11 +53,10 @@ def mark_blanks(
 
     :param secret: the column of secrets that can be made, None where there is none.
     """
-    count = 0
     if secret is None:
-        return count
-    for page in edited_pages(rows):
+        return 0
+    count = sum(len(without_secret(secret, layout, page)) for page in pages_of(rows))
+    for page in edited_pages(rows) if count and needs_secret else ():
         for row in without_secret(secret, layout, page):
-            row.needs_secret = needs_secret
-            count += 1
+            row.needs_secret = True
     return count

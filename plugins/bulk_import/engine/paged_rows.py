@@ -15,8 +15,8 @@ from typing import Any, Protocol, overload
 
 from .rows import Problem, Row
 
-PAGE_ROWS = 2_000
-"""As many rows as are judged together, so that a batch is a page."""
+PAGE_ROWS = 1_000
+"""A batch is some whole pages, however many rows are judged together."""
 FOUND = "found"
 _TRAITS = {"misshapen": False, "surplus": 0, "withheld": (), "needs_secret": False}
 _TRAITS |= {"parent": None, "above": 0}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from .columns import Columns, give_values, read_before, read_columns
@@ -165,18 +166,18 @@ def good(rows: Iterable[Row]) -> list[Row]:
 
 def _begin(rows: Sequence[Row]) -> list[Row]:
     """Clear the results of an earlier pass; return the rows that fit their header."""
-    shaped = []
     for row in rows:
         if row.problems or row.found:
             row.problems = list(row.found)
         if row.changes:
             row.changes = ()
         row.waits = False
+    if not any(map(attrgetter("misshapen"), rows)):
+        return list(rows)
+    for row in rows:
         if row.misshapen:
             row.columns = {}
-        else:
-            shaped.append(row)
-    return shaped
+    return [row for row in rows if not row.misshapen]
 
 
 def _refuse_taken(

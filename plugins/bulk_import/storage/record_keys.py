@@ -30,6 +30,11 @@ def state_of(record: Any) -> InstanceState[Any] | None:
     return found if isinstance(found, InstanceState) else None
 
 
+def are_plain_keys(records: Iterable[Any]) -> bool:
+    """Say whether all are mere keys, as most importers return; these tell nothing of a session."""
+    return _ARE_PLAIN.issuperset(map(type, records))
+
+
 def is_key(found: Any) -> bool:
     """Say whether `create` returned a key in the place of a record."""
     if isinstance(found, tuple | Row):
@@ -74,8 +79,7 @@ def _read_part(kind: type[Any], text: str) -> Any:
 
 def identified(lines: Sequence[int], records: Sequence[Any]) -> list[Identified]:
     """Return how records can be found again, whatever becomes of their session."""
-    if _ARE_PLAIN.issuperset(map(type, records)):
-        # Mere keys, as most importers return, say nothing of a session.
+    if are_plain_keys(records):
         return []
     found = []
     for line, record in zip(lines, records, strict=False):

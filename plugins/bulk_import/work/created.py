@@ -12,10 +12,7 @@ from ..engine.faults import HostFault, NotKept
 from ..engine.language import _n, _t
 from ..storage.dialect import counts_changes
 from ..storage.models import ImportRun
-from ..storage.record_keys import engines, is_key, key_text, state_of
-
-_ARE_PLAIN = frozenset({int, str})
-"""Of keys of these very types nothing has to be asked one by one."""
+from ..storage.record_keys import are_plain_keys, engines, is_key, key_text, state_of
 
 
 def created_records(returned: Any, wanted: int) -> list[Any]:
@@ -40,7 +37,7 @@ def created_keys(session: Session, records: Sequence[Any], *, has_written: bool)
     :param has_written: whether anything was written; of mere keys nothing else tells.
     :raises HostFault: when records are not stored by this session, or not in its database.
     """
-    if _ARE_PLAIN.issuperset(map(type, records)):
+    if are_plain_keys(records):
         if not has_written:
             raise HostFault(messages.CREATE_WROTE_NOTHING)
         return list(map(str, records))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, Table
@@ -11,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.selectable import Alias, Join
 from sqlalchemy.util import IdentitySet
 
-from ..storage.record_keys import state_of
+from ..storage.record_keys import are_plain_keys, state_of
 from .executed_statements import ExecutedStatement, executed_on
 from .listening import listening
 
@@ -37,13 +38,13 @@ class Insertions:
 
         Of objects flushes tell. Keys, and objects that statements have returned, are counted.
         """
-        others = [each for each in returned if each not in self._flushed]
+        others = returned
+        if not are_plain_keys(returned):
+            others = [each for each in returned if each not in self._flushed]
+            if any(map(partial(_is_of, session), others)) and not self._may_load_new:
+                return True
         if not others:
             return False
-        states = map(state_of, others)
-        is_loaded = any(each is not None and each.session is session for each in states)
-        if is_loaded and not self._may_load_new:
-            return True
         if len(others) <= self._inserted_rows - len(self._flushed):
             return False
         return self._is_counted and all(map(_reads_tables, self._queries))
@@ -76,6 +77,12 @@ def counted_insertions(session: Session) -> Iterator[Insertions]:
         executed_on(connection, found.take),
     ):
         yield found
+
+
+def _is_of(session: Session, record: Any) -> bool:
+    """Say whether a record is an object of a session."""
+    state = state_of(record)
+    return state is not None and state.session is session
 
 
 def _is_counted(executed: ExecutedStatement) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter, itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -110,8 +112,8 @@ def _parent(parents: Mapping[str, int], row: Row) -> tuple[int | None, int | Non
 
 def _parent_ids(session: Session, outcome: Outcome) -> dict[str, int]:
     """Return the imports whose rows these rows repair, by public id."""
-    rows = (*(row for row, _ in outcome.done), *outcome.left, *outcome.failed)
-    public_ids = {row.parent[0] for row in rows if row.parent}
+    rows = chain(map(itemgetter(0), outcome.done), outcome.left, outcome.failed)
+    public_ids = {parent[0] for parent in map(attrgetter("parent"), rows) if parent}
     if not public_ids:
         return {}
     query = select(ImportRun.public_id, ImportRun.id).where(ImportRun.public_id.in_(public_ids))

@@ -14,8 +14,9 @@ from ctu.account import passwords
 from ctu.extensions import db
 from ctu.models.users import User
 from ctu.users.importer import UserImporter
-from plugins.bulk_import.engine.pipeline import JUDGED_AT_ONCE
+from plugins.bulk_import.engine.pipeline import piece_rows
 from plugins.bulk_import.intake import accept
+from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.state import current_state
 from plugins.bulk_import.storage.models import ImportRun
 from plugins.bulk_import.upload import ImportRequest, Upload
@@ -90,4 +91,8 @@ def ended(run_id: int) -> tuple[str, int]:
 
 
 def test_people_are_created_in_the_batches_in_which_they_were_sealed() -> None:
-    assert UserImporter.batch_rows == JUDGED_AT_ONCE
+    assert UserImporter.batch_rows == piece_rows(UserImporter)
+
+
+def test_a_batch_of_people_is_as_large_as_what_all_or_nothing_writes_at_once() -> None:
+    assert UserImporter.batch_rows == Settings.all_or_nothing_rows

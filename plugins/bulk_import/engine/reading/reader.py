@@ -136,8 +136,8 @@ def _fit_odd(rows: Sequence[Row], opening: Opening, header: Header) -> None:
     def is_odd(row: Row) -> bool:
         return len(row.cells) != width or row.line in marks
 
-    # Without marks the widths alone tell, which are counted quicker than rows are asked.
-    if not marks and {width}.issuperset([len(row.cells) for row in rows]):
+    # Without marks the widths alone tell, which were counted when the records were found.
+    if not marks and opening.rows.widths == {width}:
         return
     usual = usual_width(rows, header.columns, len(opening.header.cells))
     for row in filter(is_odd, edited(rows)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import repeat, starmap
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -50,6 +50,8 @@ class Scan:
         """Set as soon as a quotation mark would swallow what follows it; then no more is given."""
         self.marks: dict[int, Marks] = {}
         """By the line of the record; only where it covers several or a mark is at fault."""
+        self.widths: set[int] = set()
+        """How many cells the records have that were found so far."""
         self._window = Window(text, offset)
         self._delimiter = delimiter
         #: Where in the window the next record begins.
@@ -80,6 +82,7 @@ class Scan:
                     self.refusal = found
                     return
                 if not _are_blank(found.cells):
+                    self.widths.add(len(found.cells))
                     yield found
                 else:
                     self.blank_lines += 1
@@ -98,9 +101,12 @@ class Scan:
         cells = list(map(str.split, lines, repeat(self._delimiter)))
         # In most files each line has something in its first cell.
         if all(map(str.strip, map(itemgetter(0), cells))):
-            return list(map(Row, range(first, self._line), cells))
-        rows = [Row(line, each) for line, each in enumerate(cells, first) if not _are_blank(each)]
-        self.blank_lines += len(lines) - len(rows)
+            rows = list(map(Row, range(first, self._line), cells))
+        else:
+            filled = [each for each in enumerate(cells, first) if not _are_blank(each[1])]
+            rows = list(starmap(Row, filled))
+            self.blank_lines += len(lines) - len(rows)
+        self.widths.update([len(row.cells) for row in rows])
         return rows
 
     def _quoted_record(self) -> Row | Refusal:
