@@ -10,6 +10,7 @@ from plugins.bulk_import.engine.notes.digits_of_days import are_days
 from plugins.bulk_import.engine.notes.identifiers import identifier
 from plugins.bulk_import.engine.notes.lookalike_letters import FEW_ROWS, lookalike_places
 from plugins.bulk_import.engine.notes.teams_in_names import joined_names
+from plugins.bulk_import.engine.notes.uneven_columns import MISTYPED, uneven_logins
 from tests.engine.guests import GuestImporter, notes_of
 
 FIRST = ["Anna", "Robert", "Evelyn", "Daniel", "Jonas", "Ernest"]
@@ -156,3 +157,19 @@ def test_a_name_with_the_team_of_its_row_behind_it_is_told(name: str, are_told: 
     found = list(joined_names(["Lee", name, "Fox Sales"], [GuestImporter.login], lambda _: teams))
     assert [places for _, places in found] == ([[1]] if are_told else [])
     assert all("column Login of its row" in said for said, _ in found)
+
+
+MAILS = [f"{each}@example.com" for each in LOGINS]
+
+
+@pytest.mark.parametrize("domain", ["exmaple.com", "example.con", "example", "examle.com"])
+def test_a_domain_that_is_one_letter_from_that_of_the_others_is_told(domain: str) -> None:
+    more = [f"{each}{number}@example.com" for number in "12" for each in LOGINS]
+    logins = with_one([*MAILS, *more], 3, f"daniel.orrin@{domain}")
+    ((said, places),) = uneven_logins(logins, set())
+    assert (said, places) == (MISTYPED.format(domain="example.com"), [3])
+
+
+@pytest.mark.parametrize("domain", ["example.org", "sales.example.com", "other.net", "example.com"])
+def test_another_domain_is_not(domain: str) -> None:
+    assert list(uneven_logins(with_one(MAILS, 3, f"daniel.orrin@{domain}"), set())) == []

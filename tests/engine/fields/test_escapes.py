@@ -112,3 +112,19 @@ def test_signs_that_no_word_holds_are_not_read_out_of_single_bytes(text: str) ->
 @pytest.mark.parametrize("text", ["Ren%E9\ud800", "=C3=A9\udfff", "&uuml;\ud83d"])
 def test_half_a_character_is_no_escape(text: str) -> None:
     assert unescaped(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Sm9zw6k=", "José"),
+        ("TcO8bGxlcg==", "Müller"),
+        ("0JjQstCw0L0=", "Иван"),
+        ("RGFuaWVsbA==", None),
+        ("Ann=", None),
+        ("AAAA=", None),
+        ("w6k0", None),
+    ],
+)
+def test_base64_of_letters_beyond_ascii_is_told(text: str, meant: str | None) -> None:
+    assert unescaped(text) == meant

@@ -9,6 +9,8 @@ from plugins.bulk_import.engine.fields.damage import HINT_DATE, HINT_ERROR
 from plugins.bulk_import.engine.fields.invalid_characters import (
     HINT_CUT,
     HINT_DITTO,
+    HINT_ENTRY,
+    HINT_MASKED,
     HINT_PLACEHOLDER,
     MOST,
     invalid_hint,
@@ -105,3 +107,19 @@ def test_a_text_that_was_cut_is_to_be_written_whole():
 @pytest.mark.parametrize("text", ["[Table]", "[Record]", "[List]", "[Error]"])
 def test_what_a_query_writes_for_another_table_is_no_value(text):
     assert hint_of(text) == HINT_NO_VALUE.format(text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("L****n", HINT_MASKED),
+        ("L••••", HINT_MASKED),
+        ("**nn", HINT_MASKED),
+        ("CN=Orrin\\, Daniel,OU=Sales", HINT_ENTRY),
+        ("uid=daniel", HINT_ENTRY),
+        ("****", "Take out *"),
+        ("a=b", "Take out ="),
+    ],
+)
+def test_what_a_program_has_hidden_or_a_directory_wrote_is_told(text: str, hint: str) -> None:
+    assert hint_of(text) == hint

@@ -9,12 +9,14 @@ from plugins.bulk_import.engine.fields.damage import (
     HINT_ERROR,
     HINT_NARROW,
     HINT_SHORTENED,
+    HINT_WRAPPED,
 )
 from plugins.bulk_import.engine.fields.written_digits import (
     HINT_ALONE,
     HINT_DECIMALS,
     HINT_DIGITS,
     HINT_LETTERS,
+    HINT_PERCENT,
     HINT_SEPARATORS,
     HINT_SEVERAL,
     HINT_TELEPHONE,
@@ -107,3 +109,18 @@ def test_a_mark_that_nobody_can_see_is_named():
 
 def test_of_a_long_text_only_what_belongs_there_is_said():
     assert digits_hint("4,711" * 100_000, max_length=10) == HINT_DIGITS
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("472000%", HINT_PERCENT.format(digits="4720")),
+        ("472000 %", HINT_PERCENT.format(digits="4720")),
+        ("47%", HINT_WRAPPED.format(text="47")),
+        ("8:02:00", HINT_DATE),
+        ("08:02", HINT_DATE),
+        ("8:02 AM", HINT_DATE),
+    ],
+)
+def test_what_formats_of_a_spreadsheet_show_is_told(text: str, hint: str) -> None:
+    assert digits_hint(text, max_length=10) == hint

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import quopri
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterable
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -39,6 +40,8 @@ _QUOTED_SECRET = re.compile(
     r"(?=.*=(?:[23]D|[2-9A-F][A-F].*=|[89A-F].*=))(?:[^=]|=[2-9A-F][0-9A-F])+", re.DOTALL
 )
 _MAIL_WORD = re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?=")
+#: With the signs at its end that no name has.
+_BASE64 = re.compile("[A-Za-z0-9+/]{4,}={1,2}")
 #: Of programming languages and JSON.
 _CODE_POINT = re.compile(
     r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\U([0-9a-fA-F]{8})|<U\+([0-9A-F]{4,6})>"
@@ -153,6 +156,18 @@ def _bytes_of(written: str) -> bytes:
     )
 
 
+def _from_base64(text: str) -> str | None:
+    """Return what LDIF and web services write in base64, if these are letters, one beyond ASCII."""
+    if not _BASE64.fullmatch(text):
+        return None
+    try:
+        found = b64decode(text, validate=True).decode("utf-8")
+    except ValueError:
+        return None
+    letters = re.sub("[ '.-]", "", found)
+    return found if letters.isalpha() and not found.isascii() else None
+
+
 def _from_workbook(text: str) -> str | None:
     return _WORKBOOK.sub(_character, text) if _WORKBOOK.search(text) else None
 
@@ -192,6 +207,7 @@ def _is_encodable(text: str) -> bool:
 
 _UNDOING: tuple[Callable[[str], str | None], ...] = (
     _from_mail,
+    _from_base64,
     _from_markup,
     _from_html,
     _from_url,

@@ -13,6 +13,8 @@ from .missing import HINT_NO_VALUE, is_missing_word
 
 HINT_PLACEHOLDER = N_("A program was to fill this in; write the text itself")
 HINT_DITTO = N_("A mark for the cell above; write the text itself")
+HINT_MASKED = N_("A program has hidden a part of it; write the whole text")
+HINT_ENTRY = N_("An entry of a directory; write the text alone, without what names it")
 HINT_CUT = N_("A program has cut the text at {sign}; write the whole text")
 
 LONGEST = 200
@@ -32,6 +34,10 @@ _TIME = re.compile(
     r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?"
 )
+#: Letters that a program has hidden, as `L****n`.
+_MASKED = re.compile(r"[^\W\d_][*•●]{2,}|[*•●]{2,}[^\W\d_]")
+#: As LDAP writes a person.
+_ENTRY = re.compile(r"(?:cn|uid|ou|dc|sn)=", re.IGNORECASE)
 #: A name and an address, as mail programs write both.
 _MAILBOX = re.compile(r"\s*(?P<name>[^<>]+?)\s*<(?P<address>[^<>\s]+@[^<>\s]+)>\s*")
 
@@ -58,10 +64,8 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
         return damaged
     if is_missing_word(text) or is_only_markup(text):
         return HINT_NO_VALUE.format(text=text)
-    if PLACEHOLDER.fullmatch(text) or _OPEN_FIELD.fullmatch(text):
-        return HINT_PLACEHOLDER
-    if _DITTO.fullmatch(text):
-        return HINT_DITTO
+    if written := _written_by_programs(text):
+        return written
     if probably := unescaped(text):
         return HINT_ESCAPED.format(probably=probably)
     if (formula := formula_text(text)) and all(map(allows, formula)):
@@ -73,6 +77,17 @@ def invalid_hint(text: str, strangers: Sequence[str], allows: Callable[[str], bo
     if ELLIPSIS in strangers and text.endswith(ELLIPSIS):
         return HINT_CUT.format(sign=ELLIPSIS)
     return _about_each(strangers, allows)
+
+
+def _written_by_programs(text: str) -> str:
+    """Return what is said of a text that stands for another one, "" of any other."""
+    if PLACEHOLDER.fullmatch(text) or _OPEN_FIELD.fullmatch(text):
+        return HINT_PLACEHOLDER
+    if _DITTO.fullmatch(text):
+        return HINT_DITTO
+    if _MASKED.search(text):
+        return HINT_MASKED
+    return HINT_ENTRY if _ENTRY.match(text) else ""
 
 
 def _part_of_mailbox(text: str, allows: Callable[[str], bool]) -> str:

@@ -21,6 +21,10 @@ HINT_SEPARATORS = N_(
     "A number with separators between its digits; write {digits}, with the zeros that stood before "
     "it"
 )
+HINT_PERCENT = N_(
+    "A spreadsheet shows it in percent, a hundred times as much; write {digits} if that was typed, "
+    "and format the column as text"
+)
 HINT_TELEPHONE = N_(
     "A whole telephone number has more digits than fit here; write those of the short number alone"
 )
@@ -32,6 +36,9 @@ LONGEST = 200
 """Of longer texts it is only said what belongs here."""
 _SHORTENED = re.compile(r"\d+([.,]\d+)?e\+?\d+")
 _DECIMALS = re.compile(r"([0-9]+)[.,]0{1,2}")
+#: As a number of two digits or more is shown in a cell that is formatted so, without decimals.
+_PERCENT = re.compile("([1-9][0-9]+)00[ \u00a0\u202f]?%")
+_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?")
 #: With every mark of thousands that spreadsheets and people know.
 _SEPARATORS = re.compile(
     r"[0-9]{1,3}(?:([.,'\u2019\u00a0\u2007\u2009\u202f ])[0-9]{3})(?:\1[0-9]{3})*"
@@ -63,7 +70,9 @@ def digits_hint(text: str, *, max_length: int) -> str:
         return HINT_SHORTENED
     if found := _DECIMALS.fullmatch(text):
         return HINT_DECIMALS.format(digits=found[1])
-    if is_date_like(text):
+    if found := _PERCENT.fullmatch(text):
+        return HINT_PERCENT.format(digits=found[1])
+    if is_date_like(text) or _TIME.fullmatch(text):
         return HINT_DATE
     if text.isdecimal():
         return HINT_PLAIN_DIGITS.format(digits="".join(str(int(each)) for each in text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,9 +13,14 @@ from ..language import N_
 from .identifiers import logins_like_numbers
 from .in_turn import IN_TURN, cells_in_turn
 from .login_signs import FEW, logins_with_signs
+from .near_keys import near_keys
 
 DOMAIN = N_("Written with a domain, unlike the others; it is taken as it stands")
 NO_DOMAIN = N_("Written without a domain, unlike the others; it is taken as it stands")
+MISTYPED = N_(
+    "Its domain is {domain} but for a letter or its end; perhaps it is mistyped. It is taken as it "
+    "stands"
+)
 A_NUMBER = N_("Is a number, unlike the others; it is taken as it stands")
 NUMBERED = N_(
     "The cells number the rows and are no names; perhaps a column was put in front and the others "
@@ -143,10 +149,25 @@ def _of_domains(cells: Sequence[str]) -> Iterator[Uneven]:
     filled = [place for place, cell in enumerate(cells) if cell]
     within = [place for place in filled if _WITH_DOMAIN.fullmatch(trim(cells[place]))]
     without = len(filled) - len(within)
+    if len(within) > LEAST_ROWS:
+        yield from _of_mistyped_domains([cells[place] for place in within], within)
     if within and without:
         is_rule = len(within) > without
         others = sorted(set(filled).difference(within)) if is_rule else within
         yield NO_DOMAIN if is_rule else DOMAIN, others
+
+
+def _of_mistyped_domains(logins: Sequence[str], places: Sequence[int]) -> Iterator[Uneven]:
+    """Yield which domains are one letter away from that of most, or lack its end."""
+    domains = [login.partition("@")[2].lower() for login in logins]
+    (usual, count), *others = Counter(domains).most_common()
+    if not others or FEW * (len(domains) - count) > len(domains):
+        return
+    near = near_keys([domain for domain, _ in others], [usual])
+    cut = {domain for domain, _ in others if domain and usual.startswith(f"{domain}.")}
+    found = [at for at, domain in zip(places, domains, strict=True) if domain in {*near, *cut}]
+    if found:
+        yield MISTYPED.format(domain=usual), found
 
 
 def _of_twins(cells: Sequence[str]) -> Iterator[Uneven]:
