@@ -116,14 +116,16 @@ def test_only_the_slips_that_are_named_are_erased(state, made, opened):
 def test_new_slips_take_the_place_of_others_and_wait_for_their_own_time(state, made, opened):
     ann, bob = made
     golf = [part for part in find_handovers(state.session, ann.id) if part.place == 2]
-    new = {"Golf.ann": slip("Golf", "ann.new")}
+    new = {"Golf.ann": slip("Golf", "ann.new"), "Darts.ann": slip("Darts", "ann.newer")}
     renew_handovers(state.session, state.vault, ann, golf, new, Renewal("Imogen Vale", 2 * HOURS))
     state.session.commit()
-    assert stored(state, ann) == [REPLACED, SEALED, SEALED]
+    assert stored(state, ann) == [REPLACED, SEALED, SEALED, SEALED]
     assert stored(state, bob) == [SEALED, SEALED]
-    assert [part.place for part in find_handovers(state.session, ann.id)] == [3, 4]
+    assert [part.place for part in find_handovers(state.session, ann.id)] == [3, 4, 5]
 
     pass_hours(state, 2 * HOURS - 1 / 60)
-    assert opened(ann, 2, 3, 4) == ["ann.new"]
-    assert expire_handovers(state.session) == 3
-    assert stored(state, ann) == [REPLACED, EXPIRED, OPENED]
+    assert opened(ann, 2, 3, 5) == ["ann.new"]
+    pass_hours(state, 2 / 60)
+    assert opened(ann, 4) == []
+    assert expire_handovers(state.session) == 4
+    assert stored(state, ann) == [REPLACED, EXPIRED, EXPIRED, OPENED]
