@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from ctu.secret import SettingError, kept_secret, make_private_folder
-from ctu.setting_values import check_values, database_url, split_hosts
+from ctu.setting_values import check_bytes, check_values, database_url, split_hosts
 
 VERSION = "0.1.0"
 """Of console and plugin, as `setup.cfg` has it."""
@@ -118,6 +118,7 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not text:
             # In a compose file an empty variable means that the setting is not set.
             continue
+        check_bytes(name, text)
         settings[RENAMED.get(name, name)] = _value_of(name, text)
     return settings
 

@@ -43,6 +43,15 @@ NO_DATABASE_URL = (
 NO_SUCH_DATABASE = f"{DATABASE} must begin with postgresql:// or sqlite://; it begins with {{}}://."
 
 
+def check_bytes(name: str, text: str) -> None:
+    """Refuse a variable of the environment that is no UTF-8: most of what reads it cannot.
+
+    The text is not repeated: it may be a key.
+    """
+    if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
+        raise SettingError(f"{name} holds bytes that are no UTF-8. Write the file in UTF-8.")
+
+
 def check_values(settings: Mapping[str, Any]) -> None:
     """Refuse the first number, word, host or time zone that means nothing."""
     for name, (least, most) in BOUNDS.items():

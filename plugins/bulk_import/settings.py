@@ -20,6 +20,10 @@ LEAST = {
     "parallel_jobs": 0,
 }
 """The least value of each number; all others are seconds, and more than nothing."""
+MOST = {"days": 36_500, "hours": 24 * 36_500, "seconds": 1_000_000}
+"""The largest value by the unit that a name ends with: PostgreSQL and the system wait no longer."""
+LARGEST = 2**31 - 1
+"""The largest of all other numbers."""
 
 
 class SettingError(RuntimeError, ValueError):
@@ -106,3 +110,6 @@ def _check_number(name: str, key: str, value: Any) -> None:
         raise SettingError(f"{key} must be {LEAST[name]} or more; it is {value}.")
     if name not in LEAST and value <= 0:
         raise SettingError(f"{key} must be more than 0; it is {value}.")
+    most = MOST.get(name.rpartition("_")[2], LARGEST)
+    if value > most:
+        raise SettingError(f"{key} must be {most} or less; it is {value}.")

@@ -92,6 +92,10 @@ def test_what_is_no_number_is_told_by_its_key(value):
         ("SWEEP_SECONDS", "-2", "must be more than 0; it is -2.0"),
         ("MAX_BYTES", "0", "must be 1 or more; it is 0"),
         ("RETENTION_DAYS", "-1", "must be 0 or more; it is -1"),
+        ("RETENTION_DAYS", "36501", "must be 36500 or less; it is 36501"),
+        ("HANDOVER_HOURS", "1e9", "must be 876000 or less; it is 1000000000.0"),
+        ("LEASE_SECONDS", "8000000", "must be 1000000 or less; it is 8000000.0"),
+        ("MAX_BYTES", "9999999999", "must be 2147483647 or less; it is 9999999999"),
     ],
 )
 def test_a_number_that_means_nothing_is_told_by_its_key(name, value, sentence):

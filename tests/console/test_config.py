@@ -83,6 +83,16 @@ def test_a_setting_that_makes_no_sense_is_named(
         create_app()
 
 
+@pytest.mark.parametrize("name", ["CTU_SECRET_KEY", "BULK_IMPORT_QUEUE", "DATABASE_URL"])
+def test_a_setting_that_is_no_text_is_named_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, os.fsdecode("schlüssel".encode("latin-1")))
+    with pytest.raises(SettingError, match=f"^{name} holds bytes that are no UTF-8") as caught:
+        create_app()
+    assert "schl" not in str(caught.value)
+
+
 def test_a_secret_is_made_once_however_many_ask(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         found = set(threads.map(lambda _: kept_secret(tmp_path / "key"), range(32)))

@@ -79,7 +79,12 @@ def test_late_slips_are_refused_and_erased(each_console: Console) -> None:
     public_id = import_without_passwords(leader, people_of(console, team, 1))
     one = "run_id = (SELECT id FROM import_run WHERE public_id = :id)"
     console.execute(f"UPDATE import_handover SET expires_at = 1 WHERE {one}", id=public_id)
-    assert post(leader, public_id, "open").status_code == 409
+    # The page knows it at once, before a purge has erased them.
+    seen, late = leader.get(f"/{public_id}/hand-over"), post(leader, public_id, "open")
+    assert (seen.status_code, late.status_code) == (200, 409)
+    for page in (seen.text, late.text):
+        assert "None is sealed any more." in page
+        assert "because nobody opened them in time" in page
     with console.app.app_context():
         console.app.test_cli_runner().invoke(args=["bulk-import", "purge"])
     found = console.query(f"SELECT state, sealed FROM import_handover WHERE {one}", id=public_id)

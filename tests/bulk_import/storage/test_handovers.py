@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from plugins.bulk_import.engine.slips import Slip
 from plugins.bulk_import.storage.clock import SECONDS_AN_HOUR
@@ -15,6 +17,7 @@ from plugins.bulk_import.storage.handovers import (
     end_handovers,
     expire_handovers,
     find_handovers,
+    lock_handovers,
     open_handovers,
     renew_handovers,
 )
@@ -116,14 +119,34 @@ def test_only_the_slips_that_are_named_are_erased(state, made, opened):
 def test_new_slips_take_the_place_of_others_and_wait_for_their_own_time(state, made, opened):
     ann, bob = made
     golf = [part for part in find_handovers(state.session, ann.id) if part.place == 2]
-    new = {"Golf.ann": slip("Golf", "ann.new")}
+    new = {"Golf.ann": slip("Golf", "ann.new"), "Darts.ann": slip("Darts", "ann.newer")}
     renew_handovers(state.session, state.vault, ann, golf, new, Renewal("Imogen Vale", 2 * HOURS))
     state.session.commit()
-    assert stored(state, ann) == [REPLACED, SEALED, SEALED]
+    assert stored(state, ann) == [REPLACED, SEALED, SEALED, SEALED]
     assert stored(state, bob) == [SEALED, SEALED]
-    assert [part.place for part in find_handovers(state.session, ann.id)] == [3, 4]
+    assert [part.place for part in find_handovers(state.session, ann.id)] == [3, 4, 5]
 
     pass_hours(state, 2 * HOURS - 1 / 60)
-    assert opened(ann, 2, 3, 4) == ["ann.new"]
-    assert expire_handovers(state.session) == 3
-    assert stored(state, ann) == [REPLACED, EXPIRED, OPENED]
+    assert opened(ann, 2, 3, 5) == ["ann.new"]
+    pass_hours(state, 2 / 60)
+    assert opened(ann, 4) == []
+    assert expire_handovers(state.session) == 4
+    assert stored(state, ann) == [REPLACED, EXPIRED, EXPIRED, OPENED]
+
+
+@pytest.mark.databases("postgresql")
+def test_the_slips_of_one_import_are_locked_until_its_transaction_ends(state, made):
+    ann, bob = (run.id for run in made)
+    lock_handovers(state.session, ann)
+    with state.db.engine.connect() as connection, Session(connection) as other:
+        # Outside of a transaction: the lock begins with a rollback.
+        connection.execute(text("SET lock_timeout = '50ms'"))
+        connection.commit()
+        lock_handovers(other, bob)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            lock_handovers(other, ann)
+        state.session.rollback()
+        lock_handovers(other, ann)
+        other.rollback()
+        connection.execute(text("RESET lock_timeout"))
+        connection.commit()
