@@ -23,6 +23,11 @@ def present_person() -> User:
     return person
 
 
+def present_person_or_none() -> User | None:
+    """Return who is signed in, None where nobody is."""
+    return present_person() if current_user.is_authenticated else None
+
+
 def load_person(person_id: int) -> User | None:
     """Load a person with their group and policy as stored at this moment, in one query."""
     return db.session.scalar(_loading(), {"person": person_id})

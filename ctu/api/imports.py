@@ -6,6 +6,7 @@ from flask import Flask
 from flask_login import current_user
 
 from ctu.access import rights
+from ctu.access.people import present_person_or_none
 from ctu.api import bearer
 from ctu.extensions import csrf
 from plugins.bulk_import import ImportApi, Importer, Scope
@@ -16,8 +17,7 @@ class ConsoleApi(ImportApi):
 
     def authorise(self, scope: Scope) -> None:
         """Ask for a token that has the scope, and for a person who may use it now."""
-        person = current_user._get_current_object() if current_user.is_authenticated else None
-        bearer.authorise(person, scope)
+        bearer.authorise(present_person_or_none(), scope)
 
     def may_import(self, importer: type[Importer]) -> bool:
         return rights.may_import(current_user, importer.slug)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from flask_login import current_user
 from sqlalchemy import Column, Integer, Select, case, exists, false, select
 from sqlalchemy import cast as sql_cast
 
 from ctu.access import change_rights, rights, visibility
-from ctu.access.people import find_person, load_person
+from ctu.access.people import find_person, load_person, present_person_or_none
 from ctu.account.challenges import purge_challenges
 from ctu.account.known_devices import purge_devices
 from ctu.account.session_store import purge_sessions
@@ -35,7 +34,7 @@ class ConsoleActors(Actors):
 
     def current(self) -> User | None:
         """Return the current user, None without a sign-in."""
-        return current_user._get_current_object() if current_user.is_authenticated else None
+        return present_person_or_none()
 
     def find(self, login: str) -> str | None:
         """Return the id of the person with a login, whatever its case; None when there is none."""
