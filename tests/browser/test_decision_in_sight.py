@@ -75,6 +75,17 @@ def test_a_cell_that_has_the_focus_is_not_behind_the_decision(visit, width, heig
             assert bottom <= page.locator(".bi-decision").bounding_box()["y"] + 1
 
 
+def test_all_or_nothing_with_errors_warns_of_nothing_and_moves_nothing(visit):
+    page = visit()
+    choose(page, wrong_rows(1))
+    warning = page.get_by_text("This cannot be rolled back.")
+    expect(warning).to_be_visible()
+    place = page.locator("[data-send]").bounding_box()["y"]
+    page.get_by_role("radio", name="All or nothing").check()
+    expect(warning).to_be_hidden()
+    assert page.locator("[data-send]").bounding_box()["y"] == place
+
+
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (844, 390)])
 def test_in_a_low_window_all_of_a_verdict_can_be_read(visit, width, height):
     page = visit()

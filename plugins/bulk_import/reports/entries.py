@@ -61,3 +61,8 @@ class Fold:
     entries: Sequence[Entry]
     left_out: int
     """How many values are not listed."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Return whether it is a secret that is typed anew."""
+        return any(entry.is_secret for entry in self.entries[:1])
