@@ -28,6 +28,7 @@ from .declared import (
 )
 from .get_or_create import GetOrCreate, create_made, make_missing, source_of
 from .inherited import forget_derived, forget_left_out, remember_derived, teller
+from .moved import link_at_once
 from .names import label_of, plural
 from .own_types import refuse_unstorable
 from .reflection import Reflection, natural_key
@@ -105,6 +106,9 @@ class ModelImporter(ModelUpdates):
         # One statement writes records that stand together and have the same attributes.
         names = [self._attributes[each] for each in sorted(self._left_out)]
         order = sorted(range(len(records)), key=lambda n: [each in values[n] for each in names])
+        if self.tree is not None:
+            parent = self._attributes[self.tree.parent.name]
+            link_at_once(self.model, parent, rows, records)
         current_state().session.add_all([records[place] for place in order])
         return records
 
@@ -113,7 +117,8 @@ class ModelImporter(ModelUpdates):
         assert self.model is not None
         assert self.tree is not None
         name = self._attributes[self.tree.parent.name]
-        changed = [(record, {name: parent}) for record, parent in pairs]
+        waiting = [(record, each) for record, each in pairs if vars(record).get(name) is not each]
+        changed = [(record, {name: parent}) for record, parent in waiting]
         write_changes(current_state().session, self.model, changed)
 
     def create_references(self, rows: Sequence[Row]) -> None:
