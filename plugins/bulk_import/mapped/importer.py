@@ -24,6 +24,7 @@ from .declared import (
 from .get_or_create import create_made
 from .inherited import forget_derived, forget_left_out, remember_derived, teller
 from .model_fields import declare_columns, declare_relationships
+from .moved import link_at_once
 from .names import plural
 from .own_types import refuse_unstorable
 from .reflection import Reflection
@@ -98,6 +99,9 @@ class ModelImporter(ModelUpdates):
         # One statement writes records that stand together and have the same attributes.
         names = [self._attributes[each] for each in sorted(self._left_out)]
         order = sorted(range(len(records)), key=lambda n: [each in values[n] for each in names])
+        if self.tree is not None:
+            parent = self._attributes[self.tree.parent.name]
+            link_at_once(self.model, parent, rows, records)
         current_state().session.add_all([records[place] for place in order])
         return records
 
@@ -106,7 +110,8 @@ class ModelImporter(ModelUpdates):
         assert self.model is not None
         assert self.tree is not None
         name = self._attributes[self.tree.parent.name]
-        changed = [(record, {name: parent}) for record, parent in pairs]
+        waiting = [(record, each) for record, each in pairs if vars(record).get(name) is not each]
+        changed = [(record, {name: parent}) for record, parent in waiting]
         write_changes(current_state().session, self.model, changed)
 
     def create_references(self, rows: Sequence[Row]) -> None:

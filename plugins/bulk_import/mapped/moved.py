@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.interfaces import MANYTOONE
 
+from ..engine.rows import Row
 from ..storage.related_lists import collected
 
 Changed = tuple[Any, Mapping[str, Any]]
@@ -43,6 +45,21 @@ def is_watched(session: Session, mapper: Mapper[Any]) -> bool:
     return bool(is_flush_watched) or any(
         each.dispatch.before_update or each.dispatch.after_update for each in kinds
     )
+
+
+def link_at_once(model: type[Any], name: str, rows: Sequence[Row], records: Sequence[Any]) -> None:
+    """Give new records their parents before they are written, where the host listens to that.
+
+    So whoever counts a nested set in `before_insert` knows the parent, which is written before.
+
+    :param name: the attribute of the parent.
+    """
+    kinds = inspect(model).self_and_descendants
+    if any(each.dispatch.before_insert for each in kinds):
+        by_line = {row.line: record for row, record in zip(rows, records, strict=True)}
+        for row, record in zip(rows, records, strict=True):
+            if row.waits:
+                setattr(record, name, by_line[row.above])
 
 
 def _is_counted_by_database(mapper: Mapper[Any]) -> bool:
