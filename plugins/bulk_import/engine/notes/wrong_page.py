@@ -55,22 +55,20 @@ class WrongPage:
 def wrong_page(names: Iterable[str]) -> WrongPage | None:
     """Return how names that hold letters beyond ASCII were meant, None where they are sound."""
     beyond = [name for name in dict.fromkeys(names) if not (name.isascii() or _LOST.search(name))]
-    if not beyond or _is_western(beyond):
+    if not beyond:
         return None
-    found = _of_western(beyond) or of_utf_8(beyond) or of_other_page(beyond)
+    cells = encoded(beyond, WINDOWS_1252)
+    if cells:
+        found = _of_western(beyond, cells[:MOST_CELLS])
+    else:
+        found = of_utf_8(beyond) or of_other_page(beyond)
     return WrongPage(found) if found else None
 
 
-def _is_western(names: Sequence[str]) -> bool:
-    """Say quickly whether names hold no letter but those of the West, and none that is rare."""
-    column = "\n".join(names)
-    return bool(encoded([column], WINDOWS_1252)) and not _RARE.search(column)
+def _of_western(names: Sequence[str], cells: Sequence[bytes]) -> Misread | None:
+    """Return what names were that were read as Windows-1252, as most are.
 
-
-def _of_western(names: Sequence[str]) -> Misread | None:
-    """Return what names were that were read as Windows-1252, as most are."""
-    if not _RARE.search("\n".join(names)):
-        return None
-    cells = encoded(names[:MOST_CELLS], WINDOWS_1252)
-    best = clear_reading(cells, WINDOWS_1252) if cells else None
+    :param cells: the bytes of some of them.
+    """
+    best = clear_reading(cells, WINDOWS_1252) if _RARE.search("\n".join(names)) else None
     return Misread(WINDOWS_1252, best.alike.read) if best else None

@@ -53,8 +53,7 @@ def wrong_rows(
     """
     first, last = names
     parts = cells_of(first), cells_of(last)
-    for name, cells in zip(names, parts, strict=True):
-        yield from ((name, *found) for found in joined_names(cells, listed, cells_of))
+    yield from ((last, *found) for found in joined_names(parts[1], listed, cells_of))
     written = cells_of(logins[0]) if logins else ()
     yield from ((first, *found) for found in odd_names(*parts, written))
     for login in logins:
