@@ -94,7 +94,7 @@ def step(
     """Take one batch and run its next stage; False when no batch is free, or none is left.
 
     :param deadline: until then, by `time.monotonic`, the stage behind a judged batch follows at
-        once where the batch is the whole import.
+        once where nothing else of the import has to be judged.
     """
     try:
         taken = _take(state, run_id)

@@ -41,7 +41,8 @@ def judge_batch(state: State, task: Task) -> Task | None:
         unchanged, waiting = parted(waiting)
         outcome.unchanged = kept(unchanged)
     goes_on = _goes_on(state.settings, task, rows, waiting)
-    following = replace(task, rows=waiting, actor=actor) if goes_on else None
+    has_others = len(rows) < task.run.total_rows
+    following = replace(task, rows=waiting, has_others=has_others, actor=actor) if goes_on else None
     if following is not None and len(waiting) == len(rows):
         session.rollback()
         return replace(following, uncounted=len(rows))
@@ -55,13 +56,14 @@ def judge_batch(state: State, task: Task) -> Task | None:
 
 
 def _goes_on(settings: Settings, task: Task, rows: Sequence[Row], waiting: Sequence[Row]) -> bool:
-    """Say whether the next stage of good rows follows at once: nobody else has any of the import.
+    """Say whether the next stage of good rows follows at once: all others were judged before.
 
     What an update has found is looked for anew, and rows of a tree wait for others.
     """
-    is_all = len(rows) == task.run.total_rows and task.importer.tree is None
+    are_last = task.run.judged_rows + len(rows) == task.run.total_rows
     has_time = time.monotonic() < task.lease.goes_on_until
-    if not (is_all and waiting and has_time) or task.layout.operation.is_updating:
+    is_known = task.importer.tree is None and not task.layout.operation.is_updating
+    if not (are_last and waiting and has_time and is_known):
         return False
     return len(waiting) <= _batch_size(settings, task, len(waiting))
 

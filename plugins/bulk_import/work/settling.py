@@ -73,8 +73,7 @@ def _settle_prepared(
     retry(state.session, stopping, partial(commit_or_ask, state.session, settle))
     if len(left) > 1:
         state.queue.enqueue_beside({task.run.id: len(left) - 1})
-    # A batch whose rows are at hand was all of its import.
-    is_all = task.rows is not None and count == len(rows)
+    is_all = task.rows is not None and count == len(rows) and not task.has_others
     return task.as_in(BatchState.SETTLED) if is_all else following
 
 

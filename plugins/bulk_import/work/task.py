@@ -31,6 +31,8 @@ class Task:
     lease: Lease
     rows: list[Row] | None = None
     """Its rows, where whoever works on it has judged them just before."""
+    has_others: bool = False
+    """Whether its import had other batches than the one of these rows."""
     results: Generator[Any] | None = None
     """What `prepare` still yields for them, where it has begun."""
     actor: Any = None

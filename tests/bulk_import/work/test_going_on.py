@@ -80,6 +80,43 @@ def test_an_import_of_several_batches_is_judged_before_anything_slow(
     assert members(state) == 0
 
 
+@pytest.mark.databases("sqlite", "postgresql")
+def test_the_last_of_several_batches_is_settled_under_the_lease_that_judged_it(
+    state, upload, sheet, importer, monkeypatch
+):
+    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 3)
+    monkeypatch.setattr(importer, "batch_rows", 3)
+    run_id = upload(sheet(*people(5), ",9,,TRUE")).id
+
+    assert run_once(state, run_id)
+    assert held(state) == [("judged", 1, None), ("waiting", 0, None)]
+    assert members(state) == 0
+
+    assert run_once(state, run_id)
+    assert held(state) == [("judged", 1, None), ("settled", 1, None)]
+    assert (members(state), judged_rows(state, run_id)) == (2, 6)
+
+    assert run_once(state, run_id)
+    assert not run_once(state, run_id)
+    assert held(state) == [("settled", 2, None), ("settled", 1, None)]
+    assert stored(state, run_id) == (RunStatus.COMPLETED_WITH_ERRORS, 5, 1)
+
+
+def test_a_batch_beside_one_that_is_not_judged_yet_waits(
+    state, upload, sheet, importer, monkeypatch
+):
+    monkeypatch.setattr("plugins.bulk_import.engine.pipeline.JUDGED_AT_ONCE", 3)
+    monkeypatch.setattr(importer, "batch_rows", 3)
+    run_id = upload(sheet(*people(6))).id
+    beside = take_batch(state.session, run_id, "beside", state.settings.lease_seconds, "1")
+
+    assert beside.number == 0
+    assert run_once(state, run_id)
+
+    assert [each[0] for each in held(state)] == ["waiting", "judged"]
+    assert members(state) == 0
+
+
 def test_an_import_that_is_cancelled_between_creates_nothing(state, upload, sheet, between):
     run_id = upload(sheet(*people(5))).id
     between(lambda: runs.end(state.session, run_id, RunStatus.CANCELLED, "Ann cancelled it."))

@@ -169,15 +169,17 @@ def sample_of(rows: Sequence[Row], secret: Field[Any] | None) -> list[Row]:
     """Return some rows that fit their header, but those whose secret was a reference to nothing."""
     # In most files nothing was found in any row, so that nothing else is asked.
     if not any(map(attrgetter("found"), rows)):
-        return _spread(rows, len(rows))
+        # One by one, because most pages of a large file have none of them.
+        return [rows[place] for place in _spread(len(rows))]
 
     def asked() -> Iterator[Row]:
         return (row for row in rows if not row.found or _has_own_secret(row, secret))
 
-    return _spread(asked(), sum(1 for _ in asked()))
+    places = _spread(sum(1 for _ in asked()))
+    return list(islice(asked(), places.start, places.stop, places.step))
 
 
-def _spread(rows: Iterable[Row], count: int) -> list[Row]:
-    """Return a sample of the rows, at even distances."""
+def _spread(count: int) -> range:
+    """Return the places of a sample of so many rows, at even distances."""
     step = max(1, count // SAMPLE)
-    return list(islice(rows, 0, step * SAMPLE, step))
+    return range(count)[: step * SAMPLE : step]
