@@ -44,7 +44,7 @@ NO_ACTORS = (
     "BulkImport takes an object of a subclass of Actors, such as actors=MyActors(), not {given!r}."
 )
 ELSEWHERE = (
-    "The records {whose} are in another database than the imports{where}, and no commit "
+    "The records of {importer} are in another database than the imports{where}, and no commit "
     "reaches both. Keep the model in the default database of the session, or give BulkImport a "
     "session whose default is theirs."
 )
@@ -130,19 +130,23 @@ class BulkImport:
     def _refuse_other_database(self, importer: type[Importer]) -> None:
         """Refuse records that cannot be committed together with the outcome of their import."""
         name = importer.__name__
-        written = {f"of {name}": importer.record_type} | {
-            f"that {name} makes for {each.field.name}": getattr(each.field, "kind", None)
-            for each in importer.lookups
-            if each.make
-        }
-        for whose, kind in written.items():
-            if isinstance(self.db, SessionDatabase):
-                is_elsewhere, where = is_bound_elsewhere(self.db.session(), kind), ""
-            else:
-                bind = bind_key_of(kind)
-                is_elsewhere, where = bool(bind), f", that of the bind {bind!r}"
-            if is_elsewhere:
-                raise SettingError(ELSEWHERE.format(whose=whose, where=where))
+        if (where := self._elsewhere(importer.record_type)) is not None:
+            raise SettingError(ELSEWHERE.format(importer=name, where=where))
+        for each in importer.lookups:
+            where = self._elsewhere(getattr(each.field, "kind", None)) if each.make else None
+            if where is not None:
+                raise SettingError(
+                    f"What {name} makes for {each.field.name} is in another database than the "
+                    f"imports{where}, and no commit reaches both. Keep its model in the default "
+                    "database of the session, or let rows name only what exists."
+                )
+
+    def _elsewhere(self, kind: Any) -> str | None:
+        """Return where records of a class are, as a sentence goes on; None in our database."""
+        if isinstance(self.db, SessionDatabase):
+            return "" if is_bound_elsewhere(self.db.session(), kind) else None
+        bind = bind_key_of(kind)
+        return f", that of the bind {bind!r}" if bind else None
 
     def create_tables(self) -> None:
         """Create the plugin's tables, for a host without migrations; needs an app context."""

@@ -93,7 +93,7 @@ class MakingPupils(ModelImporter):
 @pytest.mark.databases("sqlite")
 def test_what_rows_refer_to_in_another_bind_is_read_and_not_made(extension: BulkImport) -> None:
     assert BulkImportView(Pupils, extension) is not None
-    said = r"that MakingPupils makes for far are in another database .*the bind 'far'"
+    said = r"What MakingPupils makes for far is in another database .*the bind 'far'"
     with pytest.raises(SettingError, match=said):
         BulkImportView(MakingPupils, extension)
 

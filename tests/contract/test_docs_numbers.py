@@ -19,7 +19,7 @@ from plugins.bulk_import.reports import causes, failures
 from plugins.bulk_import.settings import Settings
 from plugins.bulk_import.storage import backoff
 from plugins.bulk_import.views import checked_file, guarded_list, guarded_model, request_limits
-from plugins.bulk_import.work import preparation, reconciler, retries, signals, supervisor
+from plugins.bulk_import.work import creation, preparation, reconciler, retries, signals, supervisor
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "KB": 1_024}
@@ -53,6 +53,7 @@ SAID: list[tuple[str, str, list[float]]] = [
         [1 / preparation.SLICE_DIVISOR, preparation.SLICE_SECONDS * 2],
     ),
     ("workflow", "is tried again, {} times in all", [retries.ATTEMPTS]),
+    ("workflow", "rows are created in {} parts", [creation.PARTS]),
     (
         "workflow",
         "next try, {} as long as it has not got on and at most {} |",
