@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import Connection, event
@@ -21,6 +23,11 @@ MIGRATIONS = str(Path(__file__).resolve().parent.parent / "migrations")
 OTHER_ENCODING = (
     "The database has the encoding {}, in which not every name can be stored. Make one with "
     "createdb --encoding UTF8 --template template0, and restore a dump into it where there is one."
+)
+NEWER = (
+    "A newer version of the console has upgraded the database, to the migration {}, which this one "
+    "does not have. Use that version; to go back, let it run flask db downgrade first, or restore "
+    "a backup."
 )
 PREPARED = "prepared"
 """The option of a statement whose plan does not depend on its values: PostgreSQL may keep it."""
@@ -79,6 +86,18 @@ def refuse_encoding(connection: Connection) -> None:
     encoding = raw.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise click.ClickException(OTHER_ENCODING.format(encoding))
+
+
+def refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
+    """End a command where the database has a migration that is none of this program's.
+
+    :raises ClickException: with what to do.
+    """
+    known = {each.revision for each in scripts.walk_revisions()}
+    with connection.begin():
+        for head in MigrationContext.configure(connection).get_current_heads():
+            if head not in known:
+                raise click.ClickException(NEWER.format(head))
 
 
 @contextmanager

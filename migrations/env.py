@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, MetaData, event
 
-from ctu.database import refuse_encoding, told_outages
+from ctu.database import refuse_encoding, refuse_newer, told_outages
 from ctu.models.clock import UtcDateTime
 from ctu.models.people_search import is_of_search
 from plugins.bulk_import.models import Base as ImportBase
@@ -79,6 +79,7 @@ def run_online() -> None:
             event.listen(connection, "begin", limit_waiting)
         else:
             sort_in_a_file(connection)
+        refuse_newer(connection, context.script)
         context.configure(connection=connection, target_metadata=get_metadata(), **arguments)
         with context.begin_transaction():
             context.run_migrations()

@@ -1,4 +1,4 @@
-"""`flask db upgrade` on a PostgreSQL database that is not made for it ends with one sentence."""
+"""`flask db upgrade` on a database that is not made for it ends with one sentence."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from click.testing import Result
+from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy import text
 
 from ctu import create_app
 from ctu.develop.postgres_server import PostgresServer
 from ctu.extensions import db
-from tests.console.app_settings import settings_for
+from tests.console.app_settings import MakeApp, settings_for
 
 pytestmark = pytest.mark.databases("postgresql")
 
@@ -81,3 +83,27 @@ def test_a_path_without_a_schema(upgrade: Upgrade) -> None:
     result = upgrade("", change="ALTER DATABASE {} SET search_path = nowhere")
     said = "Error: The database cannot be used now: no schema has been selected to create in"
     assert (result.exit_code, result.stderr.splitlines()) == (1, [said])
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_database_of_a_newer_version(make_app: MakeApp) -> None:
+    app = make_app()
+    command = FlaskGroup(create_app=lambda: app)
+    with app.app_context():
+        before = db.session.scalars(text("SELECT version_num FROM alembic_version")).one()
+    try:
+        stamp(app, "9999")
+        result = app.test_cli_runner().invoke(cli=command, args=["db", "upgrade"])
+    finally:
+        stamp(app, before)
+    assert result.exit_code == 1
+    [line] = result.stderr.splitlines()
+    assert line.startswith("Error: A newer version of the console has upgraded the database, to ")
+    assert "9999" in line
+
+
+def stamp(app: Flask, revision: str) -> None:
+    """Say that the database of an application has been upgraded to a migration."""
+    with app.app_context(), db.engine.begin() as connection:
+        said = text("UPDATE alembic_version SET version_num = :revision")
+        connection.execute(said, {"revision": revision})
