@@ -170,7 +170,7 @@ def test_the_longest_names_are_whole_on_paper(empty_console: Console, sign_in: O
         assert page.evaluate(FIT)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.nightly), 390])
 def test_what_ends_passwords_is_asked_first(
     empty_console: Console, sign_in: Open, width: int
 ) -> None:

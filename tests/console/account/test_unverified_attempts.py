@@ -137,6 +137,7 @@ def test_a_wrong_password_is_judged_although_its_lock_cannot_be_written_down(
     assert read(elsewhere, COUNTS) == (LOCK_TRIES, LOCK_TRIES, True)
 
 
+@pytest.mark.nightly
 def test_a_known_device_stays_known_when_its_right_passwords_are_not_judged(
     impatient: Flask, database_url: str, elsewhere: Engine
 ) -> None:
@@ -187,6 +188,7 @@ def test_what_can_never_be_executed_keeps_nothing_else_waiting(
     assert read(elsewhere, "failed_tries") == (3,)
 
 
+@pytest.mark.nightly
 def test_a_code_that_is_not_judged_is_no_wrong_one_and_stays_unused(
     impatient: Flask, database_url: str, elsewhere: Engine
 ) -> None:
