@@ -19,9 +19,11 @@ LOGINS = [f"{one}.{other}".lower() for one, other in zip(FIRST, LAST, strict=Tru
 PASSWORDS = [f"Quiet-{word}-7" for word in ("river", "lamp", "stone", "train", "field", "eagle")]
 
 
-def noted(logins: Sequence[str] = LOGINS, last: Sequence[str] = LAST) -> list[str]:
+def noted(
+    logins: Sequence[str] = LOGINS, last: Sequence[str] = LAST, *, are_sound: bool = True
+) -> list[str]:
     columns = {"first": FIRST, "last": list(last), "login": list(logins), "password": PASSWORDS}
-    return notes_of(GuestImporter, columns)
+    return notes_of(GuestImporter, columns, are_sound=are_sound)
 
 
 def with_one(cells: Sequence[str], place: int, cell: str) -> list[str]:
@@ -45,6 +47,13 @@ def with_one(cells: Sequence[str], place: int, cell: str) -> list[str]:
 def test_letters_that_look_like_those_of_the_name_are_told(place: int, login: str) -> None:
     (note,) = noted(with_one(LOGINS, place, login))
     assert note.startswith(f"Login, line {place + 2}: A sign stands where the name of the row")
+
+
+def test_names_with_line_breaks_are_looked_at_too() -> None:
+    last = with_one(with_one(LAST, 1, "Ray\nmond"), 2, "Kim\nBall")
+    assert list(lookalike_places(FIRST, last, with_one(LOGINS, 4, "jonas.vveiss"))) == [4]
+    (note,) = noted(with_one(LOGINS, 4, "jonas.vveiss"), last, are_sound=False)
+    assert note.startswith("Login, line 6: A sign stands where the name of the row")
 
 
 @pytest.mark.parametrize("login", ["bob.raymond", "rraymond", "r.raymond", "roberto", "ray.mond"])

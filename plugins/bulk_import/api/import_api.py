@@ -13,7 +13,7 @@ from ..engine.importer import Importer
 from ..engine.overridden import refuse_misshapen
 from ..engine.reading.refusals import size_refused
 from ..views.request_limits import limit_request
-from ..work.failed_rules import host_failure, is_handled
+from ..work.failed_rules import unanswered_failure
 from .answers import json_answer
 from .changes import ChangeRoutes
 from .checks import CheckRoutes
@@ -86,7 +86,7 @@ class ImportApi(CheckRoutes, ChangeRoutes, ReadRoutes):
             self.authorise(route.scope)
             answer: Response = getattr(self, route.name)(**values)
         except Exception as error:
-            fault = None if is_handled(error) else host_failure(self.state, error)
+            fault = unanswered_failure(self.state, error)
             if fault is None:
                 raise
             where = fault.hook, fault.error, fault.place

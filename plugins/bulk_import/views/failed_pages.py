@@ -14,7 +14,7 @@ from ..engine.importer import Importer
 from ..engine.language import N_, _t
 from ..engine.reading.sheet import Refusal
 from ..state import current_state
-from ..work.failed_rules import host_failure, is_handled
+from ..work.failed_rules import unanswered_failure
 from .guarded_model import GuardedModelView
 from .request_language import answered
 from .responses import answer
@@ -50,7 +50,7 @@ class FailedPages(GuardedModelView):
         try:
             return super()._run_view(fn, *args, **kwargs)
         except Exception as error:
-            fault = None if is_handled(error) else host_failure(current_state(), error)
+            fault = unanswered_failure(current_state(), error)
             if fault is None:
                 raise
             where = fault.hook, fault.error, fault.place

@@ -48,10 +48,15 @@ class HostFailure(NamedTuple):
     place: str
 
 
-def is_handled(error: Exception) -> bool:
-    """Say whether an error is an answer: an HTTP error, or one that a handler of the host takes."""
-    is_http = isinstance(error, HTTPException)
-    return is_http or current_app._find_error_handler(error, request.blueprints) is not None
+def unanswered_failure(state: State, error: Exception) -> HostFailure | None:
+    """Return what `host_failure` does, and None for what the host answers by itself.
+
+    That is an HTTP error, and whatever a handler of the host takes.
+    """
+    if isinstance(error, HTTPException):
+        return None
+    is_handled = current_app._find_error_handler(error, request.blueprints) is not None
+    return None if is_handled else host_failure(state, error)
 
 
 def host_failure(state: State, error: Exception) -> HostFailure | None:

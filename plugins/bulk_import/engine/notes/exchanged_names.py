@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from .folded_words import folded, spelled_out, words_of
+from .folded_words import folded, folded_cells, spelled_out, words_of
 
 FEW_ROWS = 64
 """Of more rows the first look is at names without accents only, as it costs a verdict less."""
@@ -84,8 +84,7 @@ class _Names:
 
     def _folded(self) -> dict[str, str]:
         """Return the names without accents, by how logins write those that are one word."""
-        column = "\n".join(self._names)
-        names = folded(column).split("\n")
-        spelled = folded(spelled_out(column)).split("\n")
+        names = folded_cells(self._names)
+        spelled = folded_cells(list(map(spelled_out, self._names)))
         found = dict(zip(names, names, strict=True)) | dict(zip(spelled, names, strict=True))
         return {written: name for written, name in found.items() if len(written) >= LEAST_LETTERS}

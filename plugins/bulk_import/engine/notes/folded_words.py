@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -25,6 +26,13 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN)
+
+
+def folded_cells(cells: Sequence[str]) -> list[str]:
+    """Return cells as `folded` does, all of them at once, which is quicker than one by one."""
+    found = folded("\n".join(cells)).split("\n")
+    # Of a cell that holds a line break there are more.
+    return found if len(found) == len(cells) else list(map(folded, cells))
 
 
 def spelled_out(text: str) -> str:

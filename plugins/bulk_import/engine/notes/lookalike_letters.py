@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from .folded_words import folded, words_of
+from .folded_words import folded_cells, words_of
 from .row_sample import are_usual
 
 FEW_ROWS = 64
@@ -26,7 +26,7 @@ def lookalike_places(
         if len(logins) <= FEW_ROWS or (
             any(map(is_held, range(FEW))) and are_usual(len(logins), is_held)
         ):
-            columns = (folded("\n".join(each)).split("\n") for each in (names, logins))
+            columns = map(folded_cells, (names, logins))
             for at, (name, login) in enumerate(zip(*columns, strict=True)):
                 if name not in login and _looks_like(name, login):
                     yield at
