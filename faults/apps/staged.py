@@ -23,7 +23,7 @@ from ctu.extensions import db
 from ctu.users.importer import UserImporter
 from ctu.web.gc_tuning import settle
 from faults.stages import POISON, stop
-from plugins.bulk_import import intake
+from plugins.bulk_import.intake import acceptance, checking
 from plugins.bulk_import.queue import ImportQueue
 from plugins.bulk_import.storage import pending
 from plugins.bulk_import.work import jobs, judging, settling, task
@@ -36,9 +36,10 @@ PAGES = "pages"
 
 #: Where it is, what it is called, where to stop before it, and where when it has returned.
 POINTS: tuple[tuple[Any, str, str, str], ...] = (
-    (intake, "open_file", "S0-read", "S1-checked"),
+    (checking, "open_file", "S0-read", "S1-checked"),
+    (acceptance, "open_file", "S0-read", "S1-checked"),
     (pending, "remember", "", "S1-storing"),
-    (intake, "_store", "", "S2-stored"),
+    (acceptance, "_store", "", "S2-stored"),
     (ImportQueue, "enqueue", "", "S3-enqueued"),
     (ImportWorker, "main_work_horse", "S4-dequeued", ""),
     (jobs, "_take", "", "S5-leased"),

@@ -153,7 +153,7 @@ class Actors:
 
         :param records: the keys of the records that they are for, as text.
         """
-        return run.actor_id == identity_of(self, self.current()).id
+        return run.actor_id == current_identity(self).id
 
     def record_hand_over(self, run: ImportRun, records: Sequence[str], action: str) -> None:
         """Record in the host's own log of changes what was done to secrets; the default does not.
@@ -182,6 +182,11 @@ def identity_of(actors: Actors, actor: Any) -> Identity:
         if not isinstance(text := getattr(identity, part), str):
             raise wrong_answer(actors, f"identity(actor).{part}", text, "Identity of texts")
     return identity
+
+
+def current_identity(actors: Actors) -> Identity:
+    """Return the identity of the current actor, as `identity_of`."""
+    return identity_of(actors, actors.current())
 
 
 def load_actor(actors: Actors, actor_id: str, importer: type[Importer]) -> Any:

@@ -17,6 +17,9 @@ from .engine.repairs import Repair
 from .storage.reference_format import may_hold_reference
 from .storage.statuses import TAKE_ORIGINALS, Mode
 
+LONGEST_NAME = 200
+"""So many characters of the name of a file are stored."""
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -122,6 +125,17 @@ class ImportRequest:
 
     def _may_choose(self, operation: Operation) -> bool:
         return self.importer(self.actor).may_choose(operation)
+
+
+def stored_name(file_name: str) -> str:
+    """Return the name under which a file is stored: no path, no invisible sign, not too long."""
+    name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(mark for mark in name if mark.isprintable()).strip()
+    if len(name) <= LONGEST_NAME:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    kept = LONGEST_NAME - len(dot + extension)
+    return stem[:kept] + dot + extension if kept > 0 and stem else name[:LONGEST_NAME]
 
 
 def new_token() -> str:

@@ -18,6 +18,7 @@ from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.rotation import remaining, reseal
 from plugins.bulk_import.storage.statuses import MAKE_SECRETS, RunStatus
 from plugins.bulk_import.storage.vault import Vault
+from plugins.bulk_import.storage.verification import verify_seals
 from plugins.bulk_import.upload import Choices, ImportRequest, Upload
 from tests.bulk_import.club_slips import GuestImporter
 
@@ -167,8 +168,12 @@ def test_sealed_secrets_follow_a_change_of_keys(state, run_file):
     [old] = state.settings.keys.split(",")
     state.vault = Vault(["1xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A=", old])
     assert remaining(state.session, state.vault).total() == 1
+    newer = Vault(["1xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="])
+    [finding] = verify_seals(state.session, newer)
+    assert finding.examples == (f"slips 2 of import {run.id}",)
     assert reseal(state.session, state.vault) == 1
-    state.vault = Vault(["1xSsZRZ1XlYdB8PPuIYZJ8xC4wGqO0zYkZ1sQmJ3d0A="])
+    state.vault = newer
+    assert verify_seals(state.session, newer) == []
     assert list(opened(state, run)) == ["ann"]
 
 

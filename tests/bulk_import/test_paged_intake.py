@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from plugins.bulk_import import reading
 from plugins.bulk_import.engine import paged_rows
 from plugins.bulk_import.engine.fields.kinds import Text
 from plugins.bulk_import.engine.layout import Layout
@@ -17,7 +16,7 @@ from plugins.bulk_import.engine.paged_rows import PagedRows, edited, packed, pag
 from plugins.bulk_import.engine.pipeline import survey
 from plugins.bulk_import.engine.reading import content
 from plugins.bulk_import.engine.rows import Problem, Row
-from plugins.bulk_import.intake import accept
+from plugins.bulk_import.intake import accept, reading
 from plugins.bulk_import.storage.models import ImportBatch
 from plugins.bulk_import.storage.spool import Spool
 from plugins.bulk_import.storage.unsealed import open_batch

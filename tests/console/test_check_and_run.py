@@ -20,7 +20,6 @@ from ctu.models.teams import Team, membership
 from ctu.models.users import User
 from ctu.users import suggestions
 from ctu.users.importer import UserImporter
-from plugins.bulk_import import reading
 from plugins.bulk_import.actors import acting_as
 from plugins.bulk_import.engine import paged_rows, pipeline
 from plugins.bulk_import.engine.importer import Importer
@@ -29,7 +28,7 @@ from plugins.bulk_import.engine.reading.one_byte import Question
 from plugins.bulk_import.engine.reading.sheet import Refusal
 from plugins.bulk_import.engine.repairs import Repair
 from plugins.bulk_import.engine.rows import Row
-from plugins.bulk_import.intake import Intake, accept, check
+from plugins.bulk_import.intake import Intake, accept, check, reading
 from plugins.bulk_import.reports.details import Details
 from plugins.bulk_import.reports.error_file import content
 from plugins.bulk_import.reports.history import History

@@ -12,7 +12,6 @@ from plugins.bulk_import.engine.rules import Absent, Lookup
 ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = (
     "actors",
-    "intake",
     "mapped/importer",
     "mapped/rules",
     "cli/output",

@@ -12,14 +12,8 @@ from plugins.bulk_import.engine.fields.kinds import Boolean, Reference, Secret, 
 from plugins.bulk_import.engine.importer import Importer
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.pipeline import judge, survey
-from plugins.bulk_import.engine.presses import (
-    VALUE,
-    CellPress,
-    Pressed,
-    Presses,
-    ValuePress,
-    press,
-)
+from plugins.bulk_import.engine.presses import VALUE, CellPress, Pressed, Presses, ValuePress
+from plugins.bulk_import.engine.pressing import Pressing
 from plugins.bulk_import.engine.repairs import LONGEST_CELL, MOST_REPAIRS, Repair, Repairs, repair
 from plugins.bulk_import.engine.rows import Row
 from plugins.bulk_import.engine.rules import lookup
@@ -65,7 +59,7 @@ def judged(repairs: Sequence[Repair] = (), cells: Any = CELLS) -> tuple[list[Row
 
 def pressed(presses: Presses, repairs: Sequence[Repair] = (), cells: Any = CELLS) -> Pressed:
     rows, done = judged(repairs, cells)
-    return press(LAYOUT, rows, done, presses, digest)
+    return Pressing(LAYOUT, rows, done, digest).press(presses)
 
 
 def of_value(column: int, cell: str, new: str, *, is_button: bool = False) -> ValuePress:

@@ -10,7 +10,7 @@ from flask import Response, request
 from sqlalchemy import ColumnElement, select
 
 from ..reports.details import Details
-from ..reports.downloads import csv_response, open_failed_rows
+from ..reports.handed_rows import csv_response, open_failed_rows
 from ..reports.history import STALE_SECONDS
 from ..storage.models import ImportRun
 from ..storage.vault import SealBroken

@@ -14,11 +14,10 @@ from ..engine.language import inside
 from ..engine.reading.content import Content, taken
 from ..engine.reading.refusals import visible
 from ..engine.reading.size_limit import most_bytes
-from ..reports.wording import shown_name
 from ..state import State, current_state
 from ..storage.host_language import host_speaking
 from ..storage.statuses import Mode
-from ..upload import ImportRequest, Upload, new_token
+from ..upload import ImportRequest, Upload, new_token, stored_name
 from . import output
 from .columns import column_choices
 from .options import FileArguments
@@ -89,4 +88,4 @@ def read_file(path: Path, name: str | None, max_bytes: int) -> tuple[str, bytes 
         content = taken(file, most) if is_kept else file.read(most)
     except OSError:
         raise NothingDone(output.UNREADABLE.format(path=path)) from None
-    return shown_name(name or path.name), content
+    return stored_name(name or path.name), content

@@ -10,13 +10,14 @@ import click
 
 from ..engine.importer import Importer
 from ..engine.reading.refusals import visible
-from ..reports import error_file
 from ..reports.details import Details
+from ..reports.error_file import content
 from ..reports.history import History
 from ..state import State
 from ..storage.models import ImportRun
 from ..storage.vault import SealBroken
 from . import output
+from .new_file import write_new
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def save_errors(
         return
     details = Details(state, importer, run, history)
     try:
-        error_file.save(path, list(error_file.content(state.vault, details)))
+        write_new(path, list(content(state.vault, details)))
     except SealBroken:
         click.echo(output.NOT_OPENED, err=True)
     except OSError:

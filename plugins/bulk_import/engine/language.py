@@ -6,7 +6,7 @@ translated where it is formatted. The message id is the English sentence (decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -146,9 +146,14 @@ def decimal(whole: int, parts: int) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return "name, login and team"."""
-    *others, last = words
+    """Return "name, login and team", "" for none."""
+    *others, last = words or [""]
     return _t("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+
+def listed_signs(signs: Iterable[str]) -> str:
+    """Return "; and < and >": a comma between signs would be taken for one of them."""
+    return _t(" and ").join(signs)
 
 
 def plural_of(noun: str) -> str:

@@ -7,6 +7,7 @@ from itertools import chain, compress
 from typing import Any
 
 from .changes import Digests, in_one_zone, is_same
+from .columns import Columns
 from .fields.field import Field
 from .fields.structured import JSON
 from .fields.texts import Text
@@ -16,8 +17,6 @@ from .held_types import refuse_unlike
 from .importer import Importer
 from .layout import Layout
 from .rows import REFUSED, Change, Row
-
-Columns = dict[Field[Any], Sequence[Any]]
 
 
 def merge(importer: Importer, layout: Layout, rows: Sequence[Row], columns: Columns) -> Columns:

@@ -92,7 +92,7 @@ class Row:
     changes: tuple[Change, ...] = field(default=(), repr=False)
     """What it changes in that record, one for each column; nothing where all is as told."""
     state: str = ""
-    """What its record is like now, as a digest of what the row is about (`changes.state_of`)."""
+    """What its record is like now, as a digest of what the row is about (`changes.Digests`)."""
     seen: str = ""
     """What that was when the file was uploaded, "" where it does not matter."""
     above: int = 0

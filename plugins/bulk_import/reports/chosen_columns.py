@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from ..engine.language import N_, _n, _t
+from ..engine.language import N_, _n, _t, listed
 from ..engine.layout import Layout
 from ..engine.reading.refusals import shown
 from ..intake import Intake
@@ -19,15 +19,15 @@ def said_columns(layout: Layout) -> list[str]:
     straight = [name for name in layout.said if name in fields and name not in layout.turned]
     sentences = []
     if straight:
-        read = [(_quoted(layout.said[name]), fields[name]) for name in straight]
+        read = [(quoted(layout.said[name]), fields[name]) for name in straight]
         names = listed([_t("{name} as {column}", name=each, column=to) for each, to in read])
         sentences.append(_t("Read {names}.", names=names))
     for name in sorted(layout.turned & fields.keys()):
-        called = _quoted(layout.said.get(name, ""))
+        called = quoted(layout.said.get(name, ""))
         column = fields[name]
         sentences.append(_t("Read {name} as {column}, turned round.", name=called, column=column))
     if left:
-        names = listed([_quoted(each.label) for each in layout.left_out])
+        names = listed([quoted(each.label) for each in layout.left_out])
         sentences.append(_t("Left out: {names}.", names=names))
     return sentences
 
@@ -44,7 +44,7 @@ def turned_words(intake: Intake) -> list[str]:
             notes.append(
                 _t(
                     "In {quoted}: {words}.",
-                    quoted=_quoted(intake.sheet.chosen[place]),
+                    quoted=quoted(intake.sheet.chosen[place]),
                     words=listed(words),
                 )
             )
@@ -56,10 +56,6 @@ def _replaced(counts: Mapping[tuple[str, str], int]) -> Iterator[tuple[dict[str,
         yield {"before": shown(before), "after": after}, count
 
 
-def listed(texts: Sequence[str]) -> str:
-    """Return "a, b and c"."""
-    return _t(" and ").join(filter(None, (", ".join(texts[:-1]), texts[-1])))
-
-
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return the name of a column as a sentence holds it; one without a name is described."""
     return f"“{shown(name)}”" if name.strip() else str(NAMELESS)

@@ -11,7 +11,7 @@ from ..engine.allowed_values import choices_of
 from ..engine.fields.keys import canonical_key
 from ..engine.fields.kinds import Boolean
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t
+from ..engine.language import N_, _n, _t, listed
 from ..engine.reading.column_choices import (
     LEAVE_OUT,
     TURNED,
@@ -22,7 +22,6 @@ from ..engine.reading.column_choices import (
 from ..engine.reading.refusals import HEADER_ASKED_ANEW, shown
 from ..engine.reading.sheet import Likeness, Refusal
 from .cell_descriptions import Looks, describe_cells
-from .chosen_columns import listed
 
 WHICH = N_("Which column is {column}?")
 LEFT_OUT = N_("Columns that are chosen nowhere are left out; nothing of them is read or stored.")

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
-from ..actors import identity_of
+from ..actors import current_identity
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t, inside, with_colon
+from ..engine.language import N_, _n, _t, with_colon
 from ..engine.layout import Layout
 from ..engine.operations import Operation
 from ..state import State
@@ -31,7 +31,7 @@ from .retention import Retention, retention_of
 from .row_names import naming_fields
 from .statuses import ShownStatus
 from .undo_card import UndoCard, undo_card
-from .wording import capital, counted, rows_of
+from .wording import capital, counted_records, rows_of
 
 SHOWN_ATTEMPTS = 10
 """So many attempts are listed beside the first one, the newest."""
@@ -94,8 +94,8 @@ class Details:
     @property
     def headline(self) -> str:
         """Return the first sentence: how many were created."""
-        run, noun = self.run, inside(self._importer.noun)
-        things = counted(run.total_rows, self._importer.singular, noun)
+        run = self.run
+        things = counted_records(self._importer, run.total_rows)
         if self.line.status is ShownStatus.PENDING:
             waits = N_("{n} row waits to be worked on.")
             return _n(waits, "{n} rows wait to be worked on.", run.total_rows)
@@ -149,8 +149,7 @@ class Details:
     @property
     def is_uploader(self) -> bool:
         """Return whether the current actor has uploaded this import."""
-        actors = self._state.actors
-        return identity_of(actors, actors.current()).id == self.run.actor_id
+        return current_identity(self._state.actors).id == self.run.actor_id
 
     @property
     def is_held(self) -> bool:

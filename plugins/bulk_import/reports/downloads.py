@@ -1,20 +1,19 @@
-"""Downloads: the headers of every file, and the error file with a record of its recipient."""
+"""Downloads: a file as a response, under a name that every system takes."""
 
 from __future__ import annotations
 
-import logging
+import re
+import unicodedata
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from flask import Response
 
-from ..actors import identity_of
-from ..state import State
-from .details import Details
-from .error_file import content, disposition, file_name
-
-log = logging.getLogger(__name__)
-
 CSV = "text/csv; charset=utf-8"
+_EARLIER = re.compile(r"-errors-[0-9a-f]{16}$")
+_STEM_LENGTH = 80
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
 
 
 def attachment(content: str | bytes | Iterable[bytes], content_type: str, name: str) -> Response:
@@ -26,24 +25,16 @@ def attachment(content: str | bytes | Iterable[bytes], content_type: str, name: 
     return response
 
 
-def open_failed_rows(state: State, details: Details) -> None:
-    """Decrypt the failed rows of an import, and note that the current actor is handed them.
-
-    :raises SealBroken: when no key opens them; nothing is noted then.
-    """
-    details.failures.rows  # noqa: B018 - A missing key must be known before the answer begins.
-    run, actors = details.run, state.actors
-    log.info("import.downloaded run=%s actor=%s", run.id, identity_of(actors, actors.current()).id)
-    actors.downloaded(run)
-    state.session.commit()
+def file_name(uploaded_name: str, public_id: str, ending: str = "csv", what: str = "errors") -> str:
+    """Return `<stem>-errors-<public id>.csv`, fit for any file system."""
+    stem = uploaded_name.rpartition(".")[0] or uploaded_name
+    stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
+    return f"{stem or 'import'}-{what}-{public_id}.{ending}"
 
 
-def csv_response(state: State, details: Details, *, left_only: bool = False) -> Response:
-    """Return the error file as a download.
-
-    :param left_only: leaves out the rows whose repairs are done by now.
-    """
-    run = details.run
-    # The response is streamed after the request, without a session, so everything is read now.
-    pieces = [piece.encode() for piece in content(state.vault, details, left_only=left_only)]
-    return attachment(pieces, CSV, file_name(run.file_name, run.public_id))
+def disposition(name: str) -> str:
+    """Return the header that names a download: in ASCII, and as it is (RFC 5987)."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    # NFKC turns wide forms into plain quotation marks and separators.
+    plain = _NOT_PLAIN.sub("_", folded)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

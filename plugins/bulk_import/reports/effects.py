@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _n, _t, inside, number
+from ..engine.language import N_, _n, _t, inside, listed, number
 from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..storage.models import ImportRun
@@ -14,7 +14,7 @@ from ..storage.statuses import Mode
 from .outcome_text import done_text
 from .progress_bar import BarPart, bar_parts
 from .statuses import Look, ShownStatus, mode_text
-from .wording import capital, counted
+from .wording import capital, counted_records
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,12 @@ def _choice(importer: type[Importer], operation: Operation) -> OperationChoice:
 
 def blank_note(importer: type[Importer]) -> str:
     """Return what a missing column and a blank cell mean for a record that exists."""
-    *labels, last = [each.label for each in importer.fields if importer.clears(each)] or [""]
+    labels = [each.label for each in importer.fields if importer.clears(each)]
     kept = _t("A column that the file lacks leaves the values of records that exist alone")
-    if not last:
+    if not labels:
         return _t("{kept}, and so does a blank cell.", kept=kept)
-    names = _t("{others} and {last}", others=", ".join(labels), last=last) if labels else last
-    return _t(
-        "{kept}, and so does a blank cell; but under {names} it clears the value.",
-        kept=kept,
-        names=names,
-    )
+    said = N_("{kept}, and so does a blank cell; but under {names} it clears the value.")
+    return _t(said, kept=kept, names=listed(labels))
 
 
 @dataclass(frozen=True)
@@ -121,15 +117,18 @@ class Effects:
 
     def button(self, mode: str) -> tuple[str, str]:
         """Return the label of the Upload button, and the text beside it."""
-        one, many = self.importer.singular, inside(self.importer.noun)
         if (mode == Mode.ALL_OR_NOTHING and self.failed) or not self.writes:
             note = _t("You get the rows with errors as a file") if self.failed else ""
             return _t("Upload, nothing is changed"), note
         if not self.new:
-            return _t("Upload and update {things}", things=counted(self.changed, one, many)), ""
+            return _t(
+                "Upload and update {things}", things=counted_records(self.importer, self.changed)
+            ), ""
         if not self.changed:
-            return _t("Upload and create {things}", things=counted(self.new, one, many)), ""
-        things = counted(self.changed, one, many)
+            return _t(
+                "Upload and create {things}", things=counted_records(self.importer, self.new)
+            ), ""
+        things = counted_records(self.importer, self.changed)
         both = N_("Upload, create {count} and update {things}")
         return _t(both, count=number(self.new), things=things), ""
 
@@ -140,7 +139,7 @@ class Effects:
 
 def done_headline(importer: type[Importer], run: ImportRun) -> str:
     """Return the first sentence of Details about an import that updates."""
-    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    things = counted_records(importer, run.total_rows)
     said = N_("{things}: {done} so far.") if run.is_open else N_("{things}: {done}.")
     return _t(said, things=things, done=done_text(run))
 

@@ -1,38 +1,14 @@
-"""The error file as a download: a safe name, and a reference where a secret stood."""
+"""The error file of an import, with a reference where a secret stood."""
 
 from __future__ import annotations
 
-import os
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from urllib.parse import quote
+from collections.abc import Callable, Iterator
 
 from ..engine import error_file
 from ..engine.rows import Row
 from ..storage.vault import Vault
 from .details import Details
-
-_EARLIER = re.compile(r"-errors-[0-9a-f]{16}$")
-_STEM_LENGTH = 80
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
-
-
-def file_name(uploaded_name: str, public_id: str, ending: str = "csv", what: str = "errors") -> str:
-    """Return `<stem>-errors-<public id>.csv`, fit for any file system."""
-    stem = uploaded_name.rpartition(".")[0] or uploaded_name
-    stem = _EARLIER.sub("", _UNSAFE.sub("_", stem)).strip(" .")[:_STEM_LENGTH]
-    return f"{stem or 'import'}-{what}-{public_id}.{ending}"
-
-
-def disposition(name: str) -> str:
-    """Return the header that names a download: in ASCII, and as it is (RFC 5987)."""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    # NFKC turns wide forms into plain quotation marks and separators.
-    plain = _NOT_PLAIN.sub("_", folded)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+from .downloads import file_name
 
 
 def content(vault: Vault, details: Details, *, left_only: bool = False) -> Iterator[str]:
@@ -63,20 +39,6 @@ def table(vault: Vault, details: Details, *, left_only: bool = False) -> Iterato
     """
     rows = _rows(vault, details, left_only=left_only)
     return error_file.table(details.layout, rows, mark=_mark(vault, details))
-
-
-def save(path: Path, pieces: Iterable[str]) -> None:
-    """Write a new file with mode 600; after an OSError no file is left.
-
-    :raises FileExistsError: when the path exists, even as a dangling link.
-    """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
-    except OSError:
-        path.unlink()
-        raise
 
 
 def _rows(vault: Vault, details: Details, *, left_only: bool) -> Iterator[tuple[Row, str]]:

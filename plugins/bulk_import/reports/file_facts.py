@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ..engine.importer import Importer
-from ..engine.language import N_, _t
+from ..engine.language import N_, _t, listed
 from ..engine.layout import Layout
 from ..engine.reading.code_page.pages import CHOSEN
 from ..engine.reading.delimiter import DELIMITERS
@@ -14,7 +14,7 @@ from ..engine.reading.sheet import Sheet
 from ..storage.models import ImportRun
 from .blank_secrets import made_secrets
 from .changed_cells import changed_fact
-from .chosen_columns import listed, said_columns
+from .chosen_columns import said_columns
 from .effects import choice_text, operation_text
 from .wording import capital, rows_of, spelled
 

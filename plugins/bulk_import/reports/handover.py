@@ -14,6 +14,7 @@ from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, inside, number
 from ..engine.numerals import several
 from ..state import State
+from ..storage.clock import SECONDS_AN_HOUR
 from ..storage.handover_table import ImportHandover
 from ..storage.handovers import find_handovers
 from ..storage.models import ImportRun
@@ -165,7 +166,7 @@ class Handover:
         if self._run.is_open or not self.sealed:
             return ""
         until = min(part.expires_at for group in self.sealed for part in group.sealed)
-        hours = max(0, int((until - self._now) // 3600))
+        hours = max(0, int((until - self._now) // SECONDS_AN_HOUR))
         left = (
             _n("for {n} more hour", "for {n} more hours", hours) if hours else _t("within the hour")
         )

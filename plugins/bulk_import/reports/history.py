@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ..engine.importer import Importer
 from ..engine.language import N_, _t, number, with_colon
 from ..state import State
-from ..storage.clock import database_now
+from ..storage.clock import read_clock
 from ..storage.models import ImportRun
 from ..storage.repaired_lines import repaired_lines
 from ..storage.rotation import locked_runs
@@ -147,7 +147,7 @@ class History:
 
     def now(self) -> float:
         """Return the present time of the database."""
-        return float(self._state.session.scalar(select(database_now())) or 0.0)
+        return read_clock(self._state.session)
 
     def _repaired_rows(self, runs: Sequence[ImportRun]) -> dict[int, int]:
         """Return how many failed rows of these imports are done by now."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ..actors import identity_of
+from ..actors import current_identity
 from ..state import current_state
 from ..storage.models import ImportRow, ImportRun
 from ..storage.statuses import RowOutcome
@@ -81,7 +81,7 @@ def claim_notices(slugs: Collection[str]) -> list[ImportNotice]:
 def claim_news(slugs: Collection[str]) -> ImportNews:
     """Return what `claim_notices` does, and how many of the actor's imports still go on."""
     state = current_state()
-    actor_id = identity_of(state.actors, state.actors.current()).id
+    actor_id = current_identity(state.actors).id
     runs, open_count = notices.claim(state, actor_id, slugs)
     found = [ImportNotice(run, _sentence(run), ShownStatus.of(run).look) for run in runs]
     return ImportNews(found, open_count)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, number
@@ -18,6 +17,7 @@ from ..engine.line_numbers import named
 from ..engine.operations import Operation
 from ..engine.rows import Row
 from ..state import State
+from ..storage.families import family_ids
 from ..storage.models import ImportRun
 from ..storage.parents import find_parent_id
 from ..storage.repaired_lines import repaired_again
@@ -129,16 +129,6 @@ def lineage_of(
 def attempts_at(state: State, importer: type[Importer], run_id: int) -> Attempts:
     """Return the attempts to which an import belongs, with one query however many there are."""
     query = select(ImportRun).where(
-        ImportRun.id.in_(_family(run_id)), is_visible(state.actors, importer.slug)
+        ImportRun.id.in_(family_ids([run_id])), is_visible(state.actors, importer.slug)
     )
     return Attempts(state.session.scalars(query.order_by(ImportRun.id)).all())
-
-
-def _family(run_id: int) -> Select[int]:
-    """Select an import, all that it repairs, and all that repairs any of these, seen or not."""
-    run, parent, child = aliased(ImportRun), aliased(ImportRun), aliased(ImportRun)
-    up = select(run.id, run.parent_id).where(run.id == run_id).cte("up", recursive=True)
-    up = up.union_all(select(parent.id, parent.parent_id).where(parent.id == up.c.parent_id))
-    family = select(up.c.id).where(up.c.parent_id.is_(None)).cte("family", recursive=True)
-    family = family.union_all(select(child.id).where(child.parent_id == family.c.id))
-    return select(family.c.id)

@@ -13,15 +13,16 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
-from ..actors import identity_of
+from ..actors import current_identity
 from ..engine.importer import Importer
-from ..engine.language import _t, inside, number, with_colon
+from ..engine.language import _t, number, with_colon
 from ..engine.operations import Operation
 from ..state import State
 from ..storage.clock import database_now
+from ..storage.dialect import SQLITE
 from ..storage.models import ImportRun
 from .outcome_text import done_text, rest_text
-from .wording import counted
+from .wording import counted_records
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def see(state: State, runs: Sequence[ImportRun]) -> None:
     unseen = [run for run in runs if run.noticed_at is None and not run.is_open]
     if not unseen:
         return
-    actor_id = identity_of(state.actors, state.actors.current()).id
+    actor_id = current_identity(state.actors).id
     own = [run.id for run in unseen if run.actor_id == actor_id]
     if own:
         _mark(state, own)
@@ -62,7 +63,7 @@ def see(state: State, runs: Sequence[ImportRun]) -> None:
 
 def sentence(run: ImportRun, importer: type[Importer]) -> str:
     """Return how an import has ended: "new-starters.csv: 21 of 25 users created, 4 rows …"."""
-    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    things = counted_records(importer, run.total_rows)
     reason = f" {_t(run.reason)}" if run.reason else ""
     created = number(run.created_rows)
     done = _t("{count} of {things} created", count=created, things=things)
@@ -91,7 +92,7 @@ def _mark(state: State, run_ids: Sequence[int]) -> list[ImportRun]:
 def _beside(engine: Engine) -> Iterator[Connection]:
     """Run a short separate transaction; it does not wait for a busy SQLite."""
     with engine.connect() as connection:
-        if engine.dialect.name != "sqlite":
+        if engine.dialect.name != SQLITE:
             with connection.begin():
                 yield connection
             return

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..engine.importer import Importer
-from ..engine.language import _t
+from ..engine.language import _t, listed
 from ..engine.reading.column_choices import LEAVE_OUT, TURNED, ColumnChoice, parse_choices
-from ..engine.reading.refusals import shown
 from ..storage.memories import Memory
-from .chosen_columns import NAMELESS, listed
+from .chosen_columns import quoted
 from .remembered import used_before
 
 
@@ -49,18 +48,14 @@ def column_lines(importer: type[Importer], memories: Iterable[Memory]) -> list[R
 def _said(headers: dict[str, Any], memory: Memory) -> str:
     said = parse_choices(memory.lesson.texts[0])
     read = [_read_as(headers, each) for each in said if each.meaning != LEAVE_OUT]
-    left = [_quoted(each) for each in said if each.meaning == LEAVE_OUT]
+    left = [quoted(each.name) for each in said if each.meaning == LEAVE_OUT]
     sentences = [_t("Read {names}.", names=listed(read))] if read else []
     return " ".join(sentences + ([_t("Left out: {names}.", names=listed(left))] if left else []))
 
 
 def _read_as(headers: dict[str, Any], said: ColumnChoice) -> str:
     name = said.meaning.removeprefix(TURNED)
-    values = {"name": _quoted(said), "column": headers.get(name, name)}
+    values = {"name": quoted(said.name), "column": headers.get(name, name)}
     if said.meaning.startswith(TURNED):
         return _t("{name} as {column}, turned round", **values)
     return _t("{name} as {column}", **values)
-
-
-def _quoted(said: ColumnChoice) -> str:
-    return f"“{shown(said.name)}”" if said.name.strip() else str(NAMELESS)

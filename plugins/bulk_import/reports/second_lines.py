@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from ..engine.language import N_, _n, _t, number
+from ..engine.operations import Operation
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode
 from .outcome_text import done_text, not_attempted, to_repair
@@ -72,7 +73,7 @@ def _of_repair(said: str, around: Surroundings) -> str:
 def _done(run: ImportRun, around: Surroundings) -> str:
     if around.repaired:
         return _t("Repairs {name}", name=around.repaired)
-    is_create = run.operation == "create"
+    is_create = run.operation == Operation.CREATE
     done = _n("All {n}", "All {n}", run.total_rows) if is_create else done_text(run)
     return _t("{done} in {time}", done=done, time=duration(_seconds(run)))
 

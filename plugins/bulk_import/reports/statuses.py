@@ -13,11 +13,11 @@ from typing import assert_never
 from sqlalchemy import ColumnElement, and_, or_
 
 from ..engine.importer import Importer
-from ..engine.language import _t, inside, with_colon
+from ..engine.language import _t, with_colon
 from ..storage.models import ImportRun
 from ..storage.statuses import Mode, RunStatus
 from .outcome_text import done_text, rest_text
-from .wording import counted, rows_of
+from .wording import counted_records, rows_of
 
 DONE = (ImportRun.created_rows, ImportRun.updated_rows, ImportRun.unchanged_rows)
 """The rows that did what they were to do."""
@@ -155,7 +155,7 @@ def mode_text(stored: str) -> str:
 def announcement(run: ImportRun, importer: type[Importer]) -> str:
     """Return what a screen reader announces when an import enters its status."""
     rows, name = rows_of(run.total_rows), run.file_name
-    things = counted(run.total_rows, importer.singular, inside(importer.noun))
+    things = counted_records(importer, run.total_rows)
     counts = with_colon(things, f"{done_text(run)}{rest_text(run)}.")
     status = ShownStatus.of(run)
     match status:

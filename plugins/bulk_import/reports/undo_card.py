@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from ..engine.importer import Importer
 from ..engine.language import N_, _n, _t, number
 from ..state import State
-from ..storage.clock import SECONDS_A_DAY, database_now
+from ..storage.clock import SECONDS_A_DAY, SECONDS_A_MINUTE, SECONDS_AN_HOUR, read_clock
 from ..storage.models import ImportRun
 from .progress_bar import BarPart, bar_parts
 
@@ -19,7 +17,6 @@ UNDER_WAY = N_("The import is being undone already.")
 NOTHING_LEFT = N_("Nothing is left that could be taken back.")
 UPDATES_STAY = N_("What an import has updated cannot be undone.")
 TOO_LATE = N_("The time in which this import could be undone is over.")
-SECONDS_AN_HOUR, SECONDS_A_MINUTE = 3600, 60
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def undo_card(state: State, importer: type[Importer], run: ImportRun) -> UndoCar
     if run.is_undoing:
         done = bar_parts([("run", run.undone_rows + run.kept_rows)], run.created_rows)
         return UndoCard(_t("Is being undone"), outcome, done)
-    now = _now(state)
+    now = read_clock(state.session)
     until = 0.0 if not may or undo_refusal(state, run, now) else _end_of_time(state, run)
     if not outcome:
         title = _t("Can be undone for {time}", time=time_left(until - now))
@@ -65,7 +62,7 @@ def undo_refusal(state: State, run: ImportRun, now: float | None = None) -> str:
         return str(UNDER_WAY)
     if run.created_rows == run.undone_rows:
         return str(UPDATES_STAY if run.updated_rows else NOTHING_LEFT)
-    is_over = _end_of_time(state, run) <= (_now(state) if now is None else now)
+    is_over = _end_of_time(state, run) <= (read_clock(state.session) if now is None else now)
     return str(TOO_LATE) if is_over else ""
 
 
@@ -123,7 +120,3 @@ def time_left(seconds: float) -> str:
 
 def _end_of_time(state: State, run: ImportRun) -> float:
     return (run.finished_at or 0.0) + state.settings.undo_days * SECONDS_A_DAY
-
-
-def _now(state: State) -> float:
-    return float(state.session.scalar(select(database_now())) or 0.0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..engine.language import N_, _n, _t, inside, number
+from ..engine.language import N_, _n, _t, number
 from ..engine.pipeline import good
 from ..storage.statuses import KEEP_CHANGES, Mode
 from ..upload import Choices
@@ -30,7 +30,7 @@ from .progress_bar import BarPart, bar_parts
 from .repair_verdict import RepairVerdict
 from .uploads_since import told_text
 from .verdict_json import cause_json, changed_json, changes_json, intake_json
-from .wording import counted
+from .wording import counted_records
 
 
 @dataclass(kw_only=True)
@@ -181,8 +181,8 @@ class Verdict(RepairVerdict):
                 _t("Upload, {nobody} is created", nobody=_t(self.nobody)),
                 _t("You get the rows with errors as a file"),
             )
-        noun = counted(self.ready, self.importer.singular, inside(self.importer.noun))
-        return _t("Upload and create {things}", things=noun), ""
+        things = counted_records(self.importer, self.ready)
+        return _t("Upload and create {things}", things=things), ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the verdict for programs; a cell that is not shown is null."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.language import _n, _t, number, plural_of, spoken
+from ..engine.importer import Importer
+from ..engine.language import _n, _t, inside, number, plural_of, spoken
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -15,6 +16,11 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return "1 user", "2 users", "1,500 users", of a host's word for its records."""
     return f"{number(count)} {one if count == 1 else many or plural_of(one)}"
+
+
+def counted_records(importer: Importer | type[Importer], count: int) -> str:
+    """Return "1 user", "1,500 users", of what an importer calls its records."""
+    return counted(count, importer.singular, inside(importer.noun))
 
 
 def rows_of(count: int) -> str:
@@ -55,18 +61,3 @@ def duration(seconds: float) -> str:
 def capital(text: str) -> str:
     """Return the text with a capital letter in front, the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-LONGEST_NAME = 200
-"""So many characters of the name of a file are stored."""
-
-
-def shown_name(file_name: str) -> str:
-    """Return a file's name for storage: no path, no invisible characters, limited length."""
-    name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(mark for mark in name if mark.isprintable()).strip()
-    if len(name) <= LONGEST_NAME:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    kept = LONGEST_NAME - len(dot + extension)
-    return stem[:kept] + dot + extension if kept > 0 and stem else name[:LONGEST_NAME]

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import CompoundSelect, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from ..engine.rows import Row
+from .families import family_ids
 from .models import ImportRow, ImportRun
 from .statuses import RowOutcome, UndoOutcome
 
@@ -74,12 +75,7 @@ def _related(run_ids: Collection[int]) -> CompoundSelect[int]:
 
 def _attempts(run_ids: Collection[int]) -> Select[int, int, int, int, str, str | None]:
     """Select every row that repairs one, of these imports and of those of the same files."""
-    run, parent, child = aliased(ImportRun), aliased(ImportRun), aliased(ImportRun)
-    up = select(run.id, run.parent_id).where(run.id.in_(run_ids)).cte("up", recursive=True)
-    up = up.union(select(parent.id, parent.parent_id).where(parent.id == up.c.parent_id))
-    family = select(up.c.id).where(up.c.parent_id.is_(None)).cte("family", recursive=True)
-    family = family.union(select(child.id).where(child.parent_id == family.c.id))
     row = ImportRow
     columns = (row.run_id, row.line, row.parent_run_id, row.parent_line, row.outcome)
     found: Select[int, int, int, int, str, str | None] = select(*columns, row.undo_outcome)
-    return found.where(row.run_id.in_(select(family.c.id)), row.parent_run_id.is_not(None))
+    return found.where(row.run_id.in_(family_ids(run_ids)), row.parent_run_id.is_not(None))

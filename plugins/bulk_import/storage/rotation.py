@@ -9,26 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from .handover_table import ImportHandover
 from .host_seals import remaining_in_host, reseal_host
-from .memory_table import ImportMemory
-from .models import ImportBatch, ImportRow, ImportRun
-from .piece_table import ImportPiece
-from .repair_table import ImportRepair
+from .models import ImportRun
+from .sealed_columns import BATCHES, OF_IMPORTS, OF_NO_IMPORT, PIECES
 from .unsettled import is_unsettled
 from .vault import KEY_ID_LENGTH, SealBroken, Vault
 from .write_first import end_reading
 
 ROWS_AT_ONCE = 200
-_ROWS: Any = ImportRow.__table__
-_BATCHES: Any = ImportBatch.__table__
-_REPAIRS: Any = ImportRepair.__table__
-_PIECES: Any = ImportPiece.__table__
-_HANDOVERS: Any = ImportHandover.__table__
-_SEALED = (_BATCHES, _ROWS, _PIECES, _REPAIRS, _HANDOVERS)
-_LARGE = (_BATCHES, _PIECES)
-_MEMORIES: Any = [ImportMemory.__table__.c.sealed]
-"""They belong to no import, so they are renewed as the texts of a host are."""
+_LARGE = (BATCHES, PIECES)
 
 
 def reseal(session: Session, vault: Vault) -> int:
@@ -39,15 +28,16 @@ def reseal(session: Session, vault: Vault) -> int:
     """
     # One batch is large, and a worker waits for its lock; a piece is large, too.
     count = sum(
-        _reseal(session, vault, table, 1 if table in _LARGE else ROWS_AT_ONCE) for table in _SEALED
+        _reseal(session, vault, table, 1 if table in _LARGE else ROWS_AT_ONCE)
+        for table in OF_IMPORTS
     )
-    return count + reseal_host(session, vault, _MEMORIES)
+    return count + reseal_host(session, vault, OF_NO_IMPORT)
 
 
 def remaining(session: Session, vault: Vault) -> Counter[str]:
     """Return how many sealed texts are not under the newest key, by the name of their key."""
-    found = remaining_in_host(session, vault, _MEMORIES)
-    for table in _SEALED:
+    found = remaining_in_host(session, vault, OF_NO_IMPORT)
+    for table in OF_IMPORTS:
         name = _name_of_key(table)
         query = select(name, func.count()).where(_is_older(table, vault)).group_by(name)
         found.update(dict(session.execute(query).all()))
@@ -57,11 +47,11 @@ def remaining(session: Session, vault: Vault) -> Counter[str]:
 
 def locked_runs(session: Session, vault: Vault, run_ids: Iterable[int]) -> set[int]:
     """Return the imports that wait for a missing key."""
-    batch = _BATCHES.c
+    batch = BATCHES.c
     query = select(batch.run_id).where(
         batch.run_id.in_(run_ids),
         is_unsettled(),
-        _name_of_key(_BATCHES).not_in(vault.key_ids),
+        _name_of_key(BATCHES).not_in(vault.key_ids),
         # Before keys were named there was no full stop, and it cannot be told.
         func.substr(batch.sealed, KEY_ID_LENGTH + 1, 1) == ".",
     )
@@ -74,7 +64,7 @@ def _reseal(session: Session, vault: Vault, table: Table, at_once: int) -> int:
     while found := _older(session, vault, table, after, at_once):
         fresh = list(_sealed_anew(vault, found))
         if fresh:
-            if table is not _BATCHES:
+            if table is not BATCHES:
                 # A purge locks in this order too: the import, then its rows.
                 session.execute(_touching(), {"run": found[0].run_id})
             session.connection().execute(_exchanging(table, place), fresh)

@@ -6,20 +6,30 @@ Each check is a query for what must not be. It reads one snapshot, so it may run
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from .models import ImportBatch, ImportRow, ImportRun
-from .piece_table import ImportPiece
+from .sealed_columns import OF_IMPORTS, OF_NO_IMPORT
 from .statuses import RowOutcome
 from .vault import SealBroken, Vault
 from .verification_checks import checks
 
 EXAMPLES = 5
 """How many of a kind are named."""
+PLACES = {
+    "import_batch": "batch",
+    "import_row": "line",
+    "import_piece": "piece",
+    "import_repair": "repairs of line",
+    "import_handover": "slips",
+}
+"""What stands sealed at a place of an import, by its table."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +62,35 @@ def verify(session: Session, find_records: FindRecords) -> list[Finding]:
     return found
 
 
-def verify_seals(session: Session, vault: Vault) -> list[Finding]:
-    """Return what no key at hand opens: rows that wait, and rows that may be downloaded."""
-    batches = select(ImportBatch.run_id, ImportBatch.number, ImportBatch.sealed)
-    rows = select(ImportRow.run_id, ImportRow.line, ImportRow.sealed)
-    pieces = select(ImportPiece.run_id, ImportPiece.first_line, ImportPiece.sealed)
-    places = [
-        f"{name} {place} of import {run_id}"
-        for name, query in (("batch", batches), ("line", rows), ("piece", pieces))
-        for run_id, place, sealed in session.execute(query)
-        if sealed and not _opens(vault, sealed)
-    ]
+def verify_seals(
+    session: Session, vault: Vault, of_host: Sequence[Column[Any]] = ()
+) -> list[Finding]:
+    """Return what no key at hand opens of all that is sealed.
+
+    :param of_host: columns of the host's own tables (`Actors.sealed_columns`).
+    """
+    sealed = chain(_of_imports(session), _of_no_import(session, (*OF_NO_IMPORT, *of_host)))
+    places = [place for place, text in sealed if not _opens(vault, text)]
     session.rollback()
-    sentence = "Sealed rows cannot be opened with any key in BULK_IMPORT_KEYS."
+    sentence = "Sealed texts cannot be opened with any key in BULK_IMPORT_KEYS."
     return [Finding("seals", sentence, len(places), tuple(places[:EXAMPLES]))] if places else []
+
+
+def _of_imports(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield what is sealed of imports, each with its place in words."""
+    for table in OF_IMPORTS:
+        columns = (*table.primary_key.columns, table.c.sealed)
+        query = select(*columns).where(table.c.sealed.is_not(None))
+        for run_id, place, sealed in session.execute(query):
+            yield f"{PLACES[table.name]} {place} of import {run_id}", sealed
+
+
+def _of_no_import(session: Session, columns: Iterable[Column[Any]]) -> Iterator[tuple[str, str]]:
+    """Yield what is sealed in columns of tables with a primary key of one column."""
+    for column in columns:
+        (key,) = column.table.primary_key.columns
+        for id, sealed in session.execute(select(key, column).where(column.is_not(None))):
+            yield f"{column} of {id}", sealed
 
 
 def _opens(vault: Vault, sealed: str) -> bool:

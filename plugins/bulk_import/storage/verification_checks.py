@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from .models import ImportBatch, ImportRow, ImportRun
 from .piece_table import ImportPiece
+from .repair_table import ImportRepair
 from .statuses import OPEN_STATUSES, BatchState, RowOutcome, RunStatus, UndoOutcome
 
 Check = tuple[str, str, Select[*tuple[Any, ...]]]
@@ -127,6 +128,7 @@ def _of_what_is_kept() -> Iterator[Check]:
             or_(
                 exists().where(row.run_id == run.id, row.sealed.is_not(None)),
                 exists().where(ImportPiece.run_id == run.id),
+                exists().where(ImportRepair.run_id == run.id, ImportRepair.sealed.is_not(None)),
             ),
         ),
     )

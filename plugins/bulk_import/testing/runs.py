@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from ..actors import acting_as, identity_of
+from ..actors import acting_as, current_identity
 from ..engine.importer import Importer
 from ..engine.keep import Keep
 from ..engine.layout import Layout
@@ -23,7 +23,8 @@ from ..engine.rows import Row
 from ..inline_queue import InlineQueue
 from ..intake import Intake, accept, check
 from ..reports.details import Details
-from ..reports.error_file import content, file_name
+from ..reports.downloads import file_name
+from ..reports.error_file import content
 from ..reports.history import History
 from ..state import State, current_state
 from ..storage.host_language import host_speaking
@@ -99,7 +100,7 @@ def undo_import(importer: type[Importer], public_id: str, *, actor: Any = None) 
     with _set_up(importer, actor) as state:
         session, actors = state.session, state.actors
         run = session.scalars(select(ImportRun).where(ImportRun.public_id == public_id)).one()
-        who = identity_of(actors, actors.current())
+        who = current_identity(actors)
         run_id = run.id
         begin_undo(state, importer, run, who, run.undo_attempts)
         state.queue.enqueue(run_id)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, abort
 
-from ..actors import Identity, identity_of
+from ..actors import Identity, current_identity
 from ..engine.importer import Importer
 from ..engine.language import N_, Inside, _n, _t, inside, number
 from ..engine.reading.refusals import size_text
@@ -149,8 +149,7 @@ class ImportPages(FailedPages):
 
     @property
     def _identity(self) -> Identity:
-        actors = self.state.actors
-        return identity_of(actors, actors.current())
+        return current_identity(self.state.actors)
 
     def get_query(self) -> Any:
         """Return the imports of this kind that the current actor may see."""

@@ -11,9 +11,10 @@ from flask_admin.base import expose
 from ..engine.language import _t
 from ..reports import notices
 from ..reports.details import Details
-from ..reports.downloads import csv_response, open_failed_rows
-from ..reports.error_file import file_name, table
+from ..reports.downloads import file_name
+from ..reports.error_file import table
 from ..reports.fold_values import values_at_fault
+from ..reports.handed_rows import csv_response, open_failed_rows
 from ..reports.repaired_cells import repaired_here
 from ..reports.row_list import fill_listing, read_listing
 from ..storage.vault import SealBroken

@@ -12,10 +12,9 @@ from ..engine.reading.column_choices import choices_text, parse_choices
 from ..engine.reading.content import taken
 from ..engine.reading.sheet import Refusal
 from ..engine.reading.size_limit import most_bytes
-from ..reports.wording import shown_name
 from ..state import State
 from ..storage.statuses import Mode
-from ..upload import Choices, Upload
+from ..upload import Choices, Upload, stored_name
 from .checked_file import open_checked, open_repairs
 from .forms import UploadForm
 
@@ -74,7 +73,7 @@ def read_upload(
     if choices.operation == form.preselected.data:
         choices = replace(choices, operation="")
     if files:
-        name = shown_name(files[0].filename or "")
+        name = stored_name(files[0].filename or "")
         content = taken(files[0].stream, most_bytes(name, state.settings.max_bytes) + 1)
         return Upload(name, content, token, mode, choices, (form.parent.data or "")[:40])
     if form.kept.data:

@@ -14,8 +14,7 @@ from flask_admin.contrib.sqla import ModelView
 
 from ..engine.error_file import BOM, escape
 from ..engine.language import _t
-from ..reports.downloads import CSV, attachment
-from ..reports.error_file import file_name
+from ..reports.downloads import CSV, attachment, file_name
 from ..reports.record_list import RecordList, RecordRow
 from ..reports.record_source import RecordSource
 from ..reports.row_list import TABS, read_listing

@@ -11,7 +11,8 @@ from flask import abort, redirect, request
 from flask_admin.base import expose
 
 from ..engine.allowed_values import Usable
-from ..engine.presses import Pressed, Presses, press
+from ..engine.presses import Pressed, Presses
+from ..engine.pressing import Pressing
 from ..engine.reading.sheet import Refusal
 from ..intake import Intake
 from ..reports.remembered import Remembered, failing_cells
@@ -87,7 +88,8 @@ class RememberedPages(GridPages):
         if wanted:
             presses, missed = self._as_last_time(intake, presses, wanted)
         digest = self.state.vault.digests
-        pressed = press(intake.layout, intake.rows, intake.repairs, presses, digest)
+        pressing = Pressing(intake.layout, intake.rows, intake.repairs, digest)
+        pressed = pressing.press(presses)
         return replace(pressed, missed=pressed.missed + missed)
 
     def _as_last_time(

@@ -7,10 +7,10 @@ from typing import Any
 from flask import abort, redirect
 from flask_admin.base import expose
 
-from ..engine.language import N_, inside
+from ..engine.language import N_
 from ..reports.undo import kept_records, undo_verdict
 from ..reports.undo_card import may_undo, undo_outcome, undo_refusal
-from ..reports.wording import counted
+from ..reports.wording import counted_records
 from ..storage.models import ImportRun
 from ..storage.undo_requests import UndoRefused, UnknownRecords
 from ..work.requests import begin_undo
@@ -79,6 +79,6 @@ class UndoPages(SingleImportPages):
             outcome=undo_outcome(run),
             kept=kept,
             verdict=verdict,
-            gone=counted(count, importer.singular, inside(importer.noun)),
+            gone=counted_records(importer, count),
             undo_form=UndoForm(formdata=None, attempt=str(run.undo_attempts)),
         )

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from plugins.bulk_import.cli.error_option import save_errors
+from plugins.bulk_import.cli.new_file import write_new
 from plugins.bulk_import.cli.outcome import WAIT_SECONDS, summary, wait
 from plugins.bulk_import.cli.output import (
     CHANGES_KEPT,
@@ -108,7 +109,7 @@ def test_a_file_that_could_not_be_finished_is_taken_away(tmp_path):
         raise OSError(errno.ENOSPC, "The disk is full.")
 
     with pytest.raises(OSError, match="full"):
-        error_file.save(tmp_path / "x.csv", pieces())
+        write_new(tmp_path / "x.csv", pieces())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, REAL, DateTime, Numeric, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.bulk_import import ModelImporter, check
+from plugins.bulk_import.engine.columns import Columns
 from plugins.bulk_import.engine.layout import Layout
 from plugins.bulk_import.engine.matching import find
 from plugins.bulk_import.engine.merging import merge
@@ -159,7 +160,7 @@ def test_a_row_remembers_the_same_of_an_outline_as_of_the_record(state):
         fields = [each for each in Parts.fields if each.name != "code"]
         row, layout = Row(2, ["7"] * len(fields)), Layout(tuple(fields))
         row.held = held
-        merge(importer, layout, [row], {each: [None] for each in Parts.fields})
+        merge(importer, layout, [row], Columns({each: [None] for each in Parts.fields}))
         states.append(row.state)
     assert states[0] == states[1]
 

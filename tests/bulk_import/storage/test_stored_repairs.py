@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 
 from plugins.bulk_import.engine.repairs import Repair
 from plugins.bulk_import.storage import rotation
-from plugins.bulk_import.storage.models import ImportRun
+from plugins.bulk_import.storage.models import ImportRow, ImportRun
 from plugins.bulk_import.storage.purge import purge_expired
 from plugins.bulk_import.storage.repair_table import ImportRepair
 from plugins.bulk_import.storage.repairs import StoredRepair, count_repairs, open_repairs
 from plugins.bulk_import.storage.vault import SealBroken, Vault
+from plugins.bulk_import.storage.verification import verify, verify_seals
 from plugins.bulk_import.upload import Choices
 
 
@@ -45,6 +46,11 @@ def test_a_newer_key_seals_it_anew(state, run):
     both = Vault([new, old])
     # The failed row, its repairs, and what is remembered of one of them.
     assert sum(rotation.remaining(state.session, both).values()) == 3
+    [finding] = verify_seals(state.session, Vault([new]))
+    assert finding.count == 3
+    assert {f"line 3 of import {run.id}", f"repairs of line 2 of import {run.id}"} < {
+        *finding.examples
+    }
 
     rotation.reseal(state.session, both)
 
@@ -60,8 +66,17 @@ def test_the_purge_erases_the_cells_and_keeps_their_number(state, run):
 
     purge_expired(state.session)
 
+    assert verify(state.session, lambda *_: None) == []
     assert open_repairs(state.session, state.vault, run) == []
     assert count_repairs(state.session, run) == 2
+
+
+def test_cells_that_a_purge_has_left_are_found(state, run):
+    state.session.execute(update(ImportRow).values(sealed=None))
+    state.session.execute(update(ImportRun).values(purged_at=1))
+    state.session.commit()
+
+    assert [each.kind for each in verify(state.session, lambda *_: None)] == ["erased"]
 
 
 def test_a_digest_under_an_older_key_still_fits(state, opened, upload, sheet, finish):

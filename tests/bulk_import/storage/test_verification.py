@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from plugins.bulk_import.storage.sealed_columns import OF_IMPORTS
 from plugins.bulk_import.storage.vault import Vault
-from plugins.bulk_import.storage.verification import verify, verify_seals
+from plugins.bulk_import.storage.verification import PLACES, verify, verify_seals
 
 DAMAGE = {
     "counts": "UPDATE import_row SET outcome = 'failed' WHERE outcome = 'created' AND line = 2",
@@ -61,6 +62,10 @@ def test_an_import_that_has_ended_and_one_that_waits_are_sound(found):
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_each_kind_of_damage_is_found_by_its_check(found, kind):
     assert kind.partition(" ")[0] in found(DAMAGE[kind])
+
+
+def test_every_table_of_imports_has_a_word_for_what_is_sealed_in_it():
+    assert {each.name for each in OF_IMPORTS} == PLACES.keys()
 
 
 def test_what_no_key_opens_is_found(found, state):

@@ -236,9 +236,9 @@ def test_the_command_on_the_host_resets_it(
     assert "c.lund has no second factor." in reset(args=["ctu", "reset-factor", "c.lund"]).output
 
 
-def reseal(app: Flask) -> Result:
+def invoke(app: Flask, *words: str) -> Result:
     with app.app_context():
-        return app.test_cli_runner().invoke(args=["bulk-import", "reseal"])
+        return app.test_cli_runner().invoke(args=["bulk-import", *words])
 
 
 @pytest.mark.databases("sqlite")
@@ -247,7 +247,7 @@ def test_a_factor_outlives_the_rotation_of_the_key(
 ) -> None:
     old, new = client.application.config["BULK_IMPORT_KEYS"], Fernet.generate_key().decode()
     both = make_app(BULK_IMPORT_KEYS=f"{new},{old}")
-    assert ": 1. Left: 0." in reseal(both).output
+    assert ": 1. Left: 0." in invoke(both, "reseal").output
     alone = make_app(BULK_IMPORT_KEYS=new)
     assert give(alone.test_client(), code_of(factor[0])).location == "/"
 
@@ -256,10 +256,12 @@ def test_a_factor_outlives_the_rotation_of_the_key(
 def test_without_its_key_a_recovery_code_still_signs_in(
     make_app: MakeApp, factor: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = make_app(BULK_IMPORT_KEYS=Fernet.generate_key().decode()).test_client()
+    app = make_app(BULK_IMPORT_KEYS=Fernet.generate_key().decode())
+    assert "second_factor.sealed of " in invoke(app, "verify", "--seals").output
+    other = app.test_client()
     assert give(other, code_of(factor[0])).status_code == 200
     assert "factor.sealed" in caplog.text
     assert give(other, factor[1][0]).location == "/"
-    said = reseal(other.application)
+    said = invoke(other.application, "reseal")
     assert said.exit_code == 1
     assert "Left: 1." in said.output

@@ -11,12 +11,12 @@ import click
 
 from ...engine.reading.column_choices import choices_text
 from ...engine.reading.refusals import visible
-from ...reports import error_file
 from ...reports.wording import counted
 from ...storage.statuses import Mode, RunStatus
 from .. import output
 from ..arguments import NOTHING, NothingDone, read_file
 from ..columns import read_choice
+from ..new_file import write_new
 from ..options import Elsewhere, FileArguments
 from ..outcome import ASKED, EVERY_ROW, POLL_SECONDS, SOME_ROWS, UNFINISHED, WAIT_SECONDS
 from . import replies
@@ -138,7 +138,7 @@ def _save(console: RemoteConsole, run: dict[str, Any], path: Path) -> None:
                 click.echo(output.NOT_GIVEN_TO_TOKEN, err=True)
                 return
             content = console.error_file(str(run["id"]))
-        error_file.save(path, [content])
+        write_new(path, [content])
     except NothingDone as error:
         error.show()
     except OSError:

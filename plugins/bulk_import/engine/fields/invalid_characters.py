@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ..language import N_, _t
+from ..language import N_, _t, listed_signs
 from .alphabet import shown
 from .damage import HINT_DATE, HINT_WRAPPED, PLAIN_SIGNS, damage_hint, formula_text
 from .escapes import HINT_ESCAPED, is_only_markup, unescaped
@@ -113,7 +113,7 @@ def _about_each(strangers: Sequence[str], allows: Callable[[str], bool]) -> str:
             written = _t("a plain blank") if plain == " " else plain
             hints.append(_t("Write {plain} instead of {sign}", plain=written, sign=shown(stranger)))
     if taken_out:
-        signs = _t(" and ").join(taken_out)
+        signs = listed_signs(taken_out)
         if len(strangers) > MOST:
             signs = _t("{signs} and others", signs=signs)
         hints.append(_t("Take out {sign}", sign=signs))

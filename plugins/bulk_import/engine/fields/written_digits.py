@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..language import N_, _t
+from ..language import N_, _t, listed_signs
 from .alphabet import is_invisible, shown
 from .damage import HINT_DATE, HINT_SHORTENED, HINT_WRAPPED, damage_hint, is_date_like
 
@@ -91,7 +91,7 @@ def _of_what_stands_beside(text: str, max_length: int) -> str:
     if _AROUND.fullmatch(text) and len(digits) <= max_length:
         return HINT_WRAPPED.format(text=digits)
     if _WITH_LETTERS.fullmatch(text):
-        signs = _t(" and ").join(dict.fromkeys(filter(_ALIKE.get, text)))
+        signs = listed_signs(dict.fromkeys(filter(_ALIKE.get, text)))
         return HINT_LETTERS.format(signs=signs, digits="".join(_ALIKE.get(s, s) for s in text))
     if _are_several(text, numbers):
         return HINT_SEVERAL.format(digits=numbers[0])

@@ -10,7 +10,7 @@ from typing import Any
 from ..fields.field import Field
 from ..fields.kinds import Digits, Text
 from ..importer import Importer
-from ..language import _t, inside, with_colon
+from ..language import inside, listed_signs, with_colon
 from ..layout import Layout
 from ..reading.code_page.pages import CHOSEN, page_named
 from ..reading.sheet import UNICODE, WORKBOOK
@@ -210,5 +210,5 @@ class _Notes:
 def _completed(sentence: str, details: Sequence[str]) -> str:
     """Return a sentence with what it names of the cells: of one that was misread, of all signs."""
     parts = dict.fromkeys(part for detail in details for part in detail.split("\n") if part)
-    joined = _t(" and ").join(parts)
+    joined = listed_signs(parts)
     return sentence.format(probably=details[0], signs=joined, scripts=joined)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...language import _t
+from ...language import _t, listed
 from .. import refusals
 from ..sheet import Column, Likeness, Suggestion
 from .assignment import best_assignment
@@ -147,8 +147,7 @@ def _small(sentence: str) -> str:
 
 
 def _joined(columns: Sequence[Column]) -> str:
-    names = [each.header for each in columns]
-    return _t(" and ").join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return listed([each.header for each in columns])
 
 
 def is_taken(name: str, column: Known, vocabulary: Vocabulary) -> bool:
