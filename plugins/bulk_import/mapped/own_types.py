@@ -18,9 +18,9 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.rows import Problem, Row
 from ..engine.rules import check_rows
+from ..storage.stored_form import there_and_back
 from .class_rules import add_rule
 from .reflection import Reflection
-from .stored_form import there_and_back
 
 MOST_SECONDS = 1.0
 """Of CPU time for the rows that are judged together. A type that takes longer, such as one that

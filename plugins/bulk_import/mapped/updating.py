@@ -22,13 +22,13 @@ from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
 from ..storage.related_lists import things_of
+from ..storage.stored_form import are_as_given, is_as_given, stored_form
 from .columns import may_be_null_twice
 from .cycles import refuse_cycles
 from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
-from .stored_form import are_as_given, is_as_given, stored_form
 from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
