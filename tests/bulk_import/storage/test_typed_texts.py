@@ -94,7 +94,7 @@ def test_a_text_that_is_none_is_refused(kind: Any, text: str) -> None:
         value_of(text, kind, sqlite.dialect())
 
 
-class Crate(HostBase):
+class SizedCrate(HostBase):
     __tablename__ = "crate_of_a_size"
     id: Mapped[uuid.UUID] = mapped_column(Guid, primary_key=True, default=uuid.uuid4)
     size: Mapped[Size] = mapped_column(primary_key=True)
@@ -102,7 +102,7 @@ class Crate(HostBase):
 
 
 class Crates(ModelImporter):
-    model = Crate
+    model = SizedCrate
 
     def undo(self, records):
         for each in records:
