@@ -59,7 +59,9 @@ def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None
     told: Any = importer.check_undo(records) or ()
     reasons = list(told) if isinstance(told, Iterable) else [told]
     if len(reasons) != len(records) or not all(isinstance(each, Keep | None) for each in reasons):
-        raise HostFault(messages.CHECK_UNDO_KIND)
+        hook = f"{type(importer).__name__}.check_undo"
+        told = f"{hook} must return a Keep or None for each record"
+        raise HostFault(messages.CHECK_UNDO_KIND, hook=hook, told=told)
     return reasons
 
 
