@@ -13,14 +13,17 @@ class HostFault(Exception):
     import, written for the engineer and fit for the page.
     """
 
-    def __init__(self, sentence: str, records: Sequence[Any] = (), hook: str = "") -> None:
+    def __init__(
+        self, sentence: str, records: Sequence[Any] = (), hook: str = "", told: str = ""
+    ) -> None:
         """Keep what may have been stored all the same.
 
         :param records: lines, each with class and key of the record that it became.
         :param hook: the method of the host that is at fault, where it is known by its answer.
+        :param told: what is wrong, for a log or a traceback where no import is ended.
         """
-        super().__init__(sentence)
-        self.hook = hook
+        super().__init__(told or sentence)
+        self.sentence, self.hook = sentence, hook
         self.records = tuple(records)
 
 
@@ -30,7 +33,9 @@ def wrong_answer(importer: object, rule: str, returned: object, wanted: str) -> 
     :param wanted: the type of what it has to return.
     """
     name, kind = f"{type(importer).__name__}.{rule}", type(returned).__name__
-    return HostFault(RULE_RETURNED.format(rule=name, kind=kind, wanted=wanted), hook=name)
+    sentence = RULE_RETURNED.format(rule=name, kind=kind, wanted=wanted)
+    told = f"The program's rule {name} returned a value of the type {kind} and must return {wanted}"
+    return HostFault(sentence, hook=name, told=told)
 
 
 class NotKept(Exception):

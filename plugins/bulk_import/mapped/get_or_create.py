@@ -13,12 +13,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 
 from ..engine.fields.field import Field
 from ..engine.fields.keys import canonical_key
+from ..engine.fields.options import UNSET
 from ..engine.importer import Importer
 from ..engine.rows import REFUSED, Row
 from ..engine.rules import RULE, Lookup
 from ..storage.dialect import POSTGRESQL
 from .columns import is_filled_by_itself, is_text, makes_its_value
-from .construction import construct, needed_by
+from .construction import construct, made_by_constructor, needed_by
 from .keys import records_by_key
 from .names import plural
 from .reflection import Reflection, unique_columns
@@ -114,6 +115,13 @@ def lock_kind(session: Session, mapper: Mapper[Any]) -> None:
         session.execute(sa.select(lock))
 
 
+def _is_made(mapper: Mapper[Any], column: Any) -> bool:
+    """Say whether a column of a new record has a value that nobody gives."""
+    name = mapper.get_property_by_column(column).key
+    is_made = makes_its_value(column) or is_filled_by_itself(column)
+    return is_made or made_by_constructor(mapper.class_, name) is not UNSET
+
+
 def _refuse_kind(cls: type[Importer], source: InstrumentedAttribute[Any]) -> None:
     kind = source.class_.__name__
     mapper = inspect(source.class_)
@@ -123,11 +131,10 @@ def _refuse_kind(cls: type[Importer], source: InstrumentedAttribute[Any]) -> Non
             f"{cls.__name__} cannot create a {kind} by {source.key}: it takes a text that the "
             "database keeps unique, or two workers would create it twice."
         )
-    others: list[Any] = [each for each in mapper.local_table.columns if each is not named]
     needed = [
         each.name
-        for each in others
-        if not (each.nullable or makes_its_value(each) or is_filled_by_itself(each))
+        for each in mapper.local_table.columns
+        if not (each is named or each.nullable or _is_made(mapper, each))
     ]
     needed += sorted(set(needed_by(mapper.class_)) - set(mapper.attrs.keys()))
     if needed:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from sqlalchemy import inspect
+
 from ..engine.declaration import RESERVED
 from ..engine.fields.field import Field
 from ..engine.fields.many import Many
 from ..engine.rows import Row
 from ..state import current_state
-from ..storage.related_lists import collected
+from ..storage.related_lists import collected, things_of
 from .columns import null_twice
 from .composite_unique import forbid_taken_together
 from .construction import construct
@@ -122,7 +124,10 @@ class ModelImporter(ModelUpdates):
                 create_made(session, rule.field, self._sources[rule.field.name], rows)
 
     def record_values(self, row: Row) -> dict[str, Any]:
-        """Return the attributes of the record of a row; override it to add some."""
+        """Return the attributes of the record of a row; override it to add or to change some.
+
+        Of a row that updates, those count that it changes.
+        """
         assert self.model is not None
         values: dict[str, Any] = {}
         for field in (each for each in self.fields if each.name in self._attributes):
@@ -132,6 +137,19 @@ class ModelImporter(ModelUpdates):
                 attribute, is_many = self._attributes[field.name], isinstance(field, Many)
                 values[attribute] = collected(self.model, attribute, value) if is_many else value
         return values
+
+    def _tells_updates(self) -> bool:
+        is_ours = type(self).record_values is ModelImporter.record_values
+        return is_ours and super()._tells_updates()
+
+    def _values_of_host(self, row: Row, names: Collection[str]) -> Mapping[str, Any]:
+        """Return what an overridden `record_values` says of some attributes."""
+        if self.model is None or type(self).record_values is ModelImporter.record_values:
+            return {}
+        lists = inspect(self.model).relationships
+        told = {name: each for name, each in self.record_values(row).items() if name in names}
+        many = {name for name in told if name in lists and lists[name].uselist}
+        return {name: things_of(each) if name in many else each for name, each in told.items()}
 
     def choices(self) -> Mapping[Field[Any], Sequence[str]]:
         """Return the names of what may be referred to, where they are few."""

@@ -18,9 +18,9 @@ from ..engine.fields.field import Field
 from ..engine.importer import Importer
 from ..engine.rows import Problem, Row
 from ..engine.rules import check_rows
+from ..storage.stored_form import there_and_back
 from .class_rules import add_rule
 from .reflection import Reflection
-from .stored_form import there_and_back
 
 MOST_SECONDS = 1.0
 """Of CPU time for the rows that are judged together. A type that takes longer, such as one that
@@ -70,12 +70,12 @@ def _is_storable(field: Field[Any], kind: Any, value: Any, dialect: Any) -> bool
     try:
         there_and_back(kind, value, dialect)
     except _PROGRAM_FAULTS as error:
-        name, given = type(kind).__name__, type(value).__name__
-        raise HostFault(
-            messages.TYPE_TAKES_OTHERS.format(
-                type=name, column=field.label, error=type(error).__name__, given=given
-            )
-        ) from error
+        name, given, raised = (type(each).__name__ for each in (kind, value, error))
+        sentence = messages.TYPE_TAKES_OTHERS.format(
+            type=name, column=field.label, error=raised, given=given
+        )
+        told = f"{name} takes no {given} in the column {field.label} ({raised})"
+        raise HostFault(sentence, told=told) from error
     except OSError:
         # Whoever encrypts elsewhere may be away.
         raise

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 from sqlalchemy.orm.interfaces import MANYTOMANY, MANYTOONE
 
+from ..engine.fields.options import UNSET
 from ..storage.dialect import POSTGRESQL, SQLITE
 from .columns import is_filled_by_itself, is_text, makes_its_value
+from .construction import made_by_constructor
 
 DATABASES = (SQLITE, POSTGRESQL)
 
@@ -41,7 +43,7 @@ class Reflection:
             # Where a model inherits from another, an attribute has a column in each of two tables.
             columns = [each for each in attribute.columns if isinstance(each, sa.Column)]
             is_left_out = any(each in others or is_filled_by_itself(each) for each in columns)
-            if columns and not is_left_out:
+            if columns and not (is_left_out or _is_made_key(self.mapper, attribute.key)):
                 yield attribute.key, columns[0]
 
     def relationships(self) -> Iterator[RelationshipProperty[Any]]:
@@ -115,13 +117,24 @@ class Reflection:
         return places
 
 
+def _is_made_key(mapper: Mapper[Any], name: str) -> bool:
+    """Say whether an attribute is a part of the primary key that the constructor makes."""
+    is_part = any(each.primary_key for each in mapper.column_attrs[name].columns)
+    return is_part and made_by_constructor(mapper.class_, name) is not UNSET
+
+
 def natural_key(mapper: Mapper[Any]) -> InstrumentedAttribute[Any] | None:
-    """Return the one unique text of a model, by which people name its records; None without it."""
+    """Return the one unique text of a model, by which people name its records; None without it.
+
+    A key that is made by itself is no name that people know.
+    """
     unique = unique_columns(mapper)
     found = [
         each
         for each in mapper.column_attrs
-        if each.columns[0] in unique and is_text(each.columns[0])
+        if isinstance(column := each.columns[0], sa.Column)
+        and (column in unique and is_text(column))
+        and not (is_filled_by_itself(column) or _is_made_key(mapper, each.key))
     ]
     if len(found) != 1:
         return None

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from ..storage.dialect import SQLITE
 from ..storage.json_parameters import is_fit, json_items, json_parameter, json_part
-from .stored_form import are_as_given
+from ..storage.stored_form import are_as_given
 
 LARGEST = 2**63 - 1
 """A larger whole number of JSON is a float to SQLite."""

@@ -22,13 +22,13 @@ from ..engine.rows import Row
 from ..engine.updating import refuse_unknown
 from ..state import current_state
 from ..storage.related_lists import things_of
+from ..storage.stored_form import are_as_given, is_as_given, stored_form
 from .columns import may_be_null_twice
 from .cycles import refuse_cycles
 from .known_things import told_of
 from .moved import is_watched
 from .outlines import ModelOutline, Outlines, are_written_as_told, can_be_outlined, write_outlines
 from .rules import FIND_EXISTING
-from .stored_form import are_as_given, is_as_given, stored_form
 from .unlike_columns import refuse_unheld
 from .updates import apart, write_changes
 
@@ -65,17 +65,22 @@ class ModelUpdates(Importer):
         def values(row: Row) -> Mapping[str, Any]:
             # What is no attribute of the mapper is left to an `update` of the host, as in `create`.
             told = [(names[each.field], each) for each in row.changes]
-            return {
+            plain = {
                 name: self._written_value(row, each.field) if each.field in asked else each.after
                 for name, each in told
                 if name is not None
             }
+            return {**plain, **self._values_of_host(row, plain)}
 
         changed = [(row, values(row)) for row in rows]
         for part in apart(self.model, changed):
             self._write(self.model, part)
         if self.tree is not None:
             refuse_cycles(self.tree, self._relationship_of(self.tree.parent), rows)
+
+    def _values_of_host(self, row: Row, names: Collection[str]) -> Mapping[str, Any]:
+        """Return what the host has a row write in some attributes otherwise than it is read."""
+        return {}
 
     def _relationship_of(self, field: Field[Any]) -> Any:
         """Return the relationship that a column fills, None where it fills none."""

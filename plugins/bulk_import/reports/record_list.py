@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from ..state import State
 from ..storage.models import ImportRow, ImportRun
 from ..storage.paging import Landmarks, Order, Place, read_page
-from ..storage.record_keys import read_key
+from ..storage.record_keys import Key, read_keys
 from ..storage.statuses import RowOutcome, UndoOutcome
 from .numbers import whole_number
 from .record_source import RecordSource
@@ -82,7 +82,8 @@ class RecordList:
             return self._read((ImportRow.line == line) | (ImportRow.record_id == words))
         found: list[Stored] = []
         for part in _parts(self._read()):
-            keys = {each: read_key(self._source.kind, each[1]) for each in part}
+            read = self._keys(self._source, part)
+            keys = dict(zip(part, read, strict=True))
             matching = self._source.matching([key for key in keys.values() if key], words)
             found += [each for each in part if each[0] == line or keys[each] in matching]
         return found
@@ -93,12 +94,15 @@ class RecordList:
             if source is None:
                 yield from (RecordRow(line, key, is_undone=undone) for line, key, undone in part)
                 continue
-            keys = {line: read_key(source.kind, text) for line, text, _ in part}
-            found: dict[Any, Any] = source.load([key for key in keys.values() if key])
-            for line, text, undone in part:
-                record = found.get(keys[line])
+            keys = self._keys(source, part)
+            found: dict[Any, Any] = source.load([key for key in keys if key])
+            for (line, text, undone), key in zip(part, keys, strict=True):
+                record = found.get(key)
                 cells = None if record is None else source.cells(record)
                 yield RecordRow(line, text, cells, record, undone)
+
+    def _keys(self, source: RecordSource, part: Sequence[Stored]) -> list[Key | None]:
+        return read_keys(self._session, source.kind, [text for _, text, _ in part])
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[Stored]:
         query = select(*_COLUMNS).where(*self._conditions(), *conditions)

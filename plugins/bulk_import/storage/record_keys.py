@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Engine, Row, inspect, tuple_
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstanceState, Session
+
+from .typed_texts import UNREAD, text_of, value_of
 
 Key = tuple[Any, ...]
 """The values of a primary key, in the order of its columns."""
@@ -47,7 +50,7 @@ def key_text(key: Any) -> str:
     if isinstance(key, tuple) and len(key) == 1 and type(key[0]) in (int, str):
         return str(key[0])
     parts = list(key) if isinstance(key, tuple | Row) else [key]
-    texts = [part.hex() if isinstance(part, bytes) else str(part) for part in parts]
+    texts = list(map(text_of, parts))
     return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
 
 
@@ -60,21 +63,20 @@ def key_texts(keys: Sequence[Any]) -> list[str]:
     return list(map(key_text, keys))
 
 
-def read_key(kind: Any, text: str) -> Key | None:
-    """Return the key of a record of this class from its text, None for what none can have."""
-    columns = inspect(kind).primary_key
+def read_keys(session: Session, kind: Any, texts: Sequence[str]) -> list[Key | None]:
+    """Return the keys of records of this class from their texts, None for what none can have."""
+    columns: Sequence[Any] = inspect(kind).primary_key
+    dialect = session.get_bind(inspect(kind)).dialect
+    return [_read_key(columns, dialect, text) for text in texts]
+
+
+def _read_key(columns: Sequence[Any], dialect: Dialect, text: str) -> Key | None:
     try:
         texts = [text] if len(columns) == 1 else json.loads(text)
-        parts = zip(columns, texts, strict=True)
-        return tuple(_read_part(column.type.python_type, part) for column, part in parts)
-    except (ValueError, InvalidOperation, TypeError):
+        parts = zip(texts, columns, strict=True)
+        return tuple(value_of(part, each.type, dialect) for part, each in parts)
+    except UNREAD:
         return None
-
-
-def _read_part(kind: type[Any], text: str) -> Any:
-    if issubclass(kind, datetime | date | time):
-        return kind.fromisoformat(text)
-    return bytes.fromhex(text) if kind is bytes else kind(text)
 
 
 def identified(lines: Sequence[int], records: Sequence[Any]) -> list[Identified]:

@@ -13,7 +13,7 @@ from ..engine import keep, messages
 from ..engine.faults import HostFault
 from ..engine.importer import Importer
 from ..engine.keep import Keep
-from .record_keys import Key, identity_of, is_one_of, key_columns, read_key
+from .record_keys import Key, identity_of, is_one_of, key_columns, read_keys
 
 CHECKED_AT_ONCE = 1000
 """So many records are loaded and checked together."""
@@ -43,7 +43,7 @@ def check_records(
     """
     for start in range(0, len(rows), CHECKED_AT_ONCE):
         part = rows[start : start + CHECKED_AT_ONCE]
-        keys = [read_key(importer.record_type, text) for _, text in part]
+        keys = read_keys(session, importer.record_type, [text for _, text in part])
         found = _load(session, importer, [key for key in keys if key], is_final=is_final)
         reasons = dict(zip(found, _reasons(importer, list(found.values())), strict=True))
         for (line, _), key in zip(part, keys, strict=True):
@@ -59,7 +59,9 @@ def _reasons(importer: Importer, records: Sequence[Any]) -> Sequence[Keep | None
     told: Any = importer.check_undo(records) or ()
     reasons = list(told) if isinstance(told, Iterable) else [told]
     if len(reasons) != len(records) or not all(isinstance(each, Keep | None) for each in reasons):
-        raise HostFault(messages.CHECK_UNDO_KIND)
+        hook = f"{type(importer).__name__}.check_undo"
+        told = f"{hook} must return a Keep or None for each record"
+        raise HostFault(messages.CHECK_UNDO_KIND, hook=hook, told=told)
     return reasons
 
 

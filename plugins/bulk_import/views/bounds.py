@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
-from sqlalchemy.types import BigInteger, Enum, Integer, SmallInteger, String, TypeEngine
+from sqlalchemy.types import BigInteger, Integer, SmallInteger, TypeEngine
+
+from ..storage.typed_texts import UNREAD, value_of
 
 TEXT_LENGTH = 200
 """Longest search, filter or id in characters; nobody types more, and databases have limits."""
@@ -32,13 +34,13 @@ def is_plain(text: str) -> bool:
     return len(text) <= TEXT_LENGTH and "\x00" not in text
 
 
-def parsed(text: str, kind: TypeEngine[Any]) -> Any:
+def parsed(text: str, kind: TypeEngine[Any], dialect: Dialect) -> Any:
     """Return the value that a column of this type holds for `text`, None when it can hold none."""
     if not is_plain(text):
         return None
     try:
-        value = _converted(text, kind)
-    except (ValueError, LookupError):
+        value = value_of(text, kind, dialect)
+    except UNREAD:
         return None
     return value if fits(value, kind) else None
 
@@ -68,17 +70,6 @@ def is_refused_value(error: Exception) -> bool:
     if isinstance(error, DBAPIError):
         return isinstance(error, DataError)
     return isinstance(error, (StatementError, OverflowError))
-
-
-def _converted(text: str, kind: TypeEngine[Any]) -> Any:
-    if isinstance(kind, Enum):
-        return kind.enum_class[text] if kind.enum_class else text
-    if isinstance(kind, String):
-        return text
-    python_type = kind.python_type
-    if python_type in (int, float):
-        return python_type(text) if text.isascii() else None
-    return uuid.UUID(text) if python_type is uuid.UUID else text
 
 
 def is_reserved(name: str) -> bool:

@@ -6,6 +6,7 @@ Each override closes a gap: Flask-Admin does not validate all values, nor check 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -14,7 +15,9 @@ from flask_admin.base import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.contrib.sqla.tools import iterdecode
 from sqlalchemy import Unicode, cast, func, inspect, or_
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from ..engine.language import N_, _t
 from ..storage.record_keys import is_one_of
@@ -75,12 +78,18 @@ class GuardedListView(ModelView):
         query = self.get_query().order_by(None).with_entities(func.count())
         return query.enable_assertions(False).select_from(self.model).enable_assertions(True)
 
+    @cached_property
+    def _dialect(self) -> Dialect:
+        session: Session = self.get_query().session
+        return session.get_bind(inspect(self.model)).dialect
+
     def _parsed_id(self, id: str) -> tuple[Any, ...] | None:
         """Return the primary key that an id in an address means, None when it can mean none."""
         columns, parts = inspect(self.model).primary_key, iterdecode(id)
         if len(parts) != len(columns):
             return None
-        key = tuple(parsed(part, each.type) for part, each in zip(parts, columns, strict=True))
+        pairs = zip(parts, columns, strict=True)
+        key = tuple(parsed(part, each.type, self._dialect) for part, each in pairs)
         return None if None in key else key
 
     # The list: pages, sorting, searching, filtering.

@@ -104,7 +104,7 @@ def _create(session: Session, importer: Importer, rows: Sequence[Row]) -> list[t
             refuse_left_out(session, records, own.left_out)
             link_parents(session, importer, rows, records)
     except HostFault as fault:
-        raise HostFault(str(fault), known) from fault
+        raise HostFault(fault.sentence, known) from fault
     return list(zip(rows, keys, strict=True))
 
 

@@ -85,15 +85,15 @@ def end_by_fault(session: Session, lease: Lease, fault: HostFault) -> None:
 
     Records of an import that exist all the same are told.
     """
-    log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, fault)
+    log.error("import.fault run=%s batch=%s reason=%s", lease.run_id, lease.number, fault.sentence)
     if lease.state == BatchState.UNDO:
         end_reading(session)
-        undos.end(session, lease.run_id, str(fault))
+        undos.end(session, lease.run_id, fault.sentence)
         return
     created = stored_keys(session, fault.records)
     lines = leases.lines_of(session, lease)
     end_reading(session)
-    reason = str(fault)
+    reason = fault.sentence
     if created:
         reason += f" {messages.STORED_ANYWAY.format(count=len(created))}"
     runs.end(session, lease.run_id, RunStatus.FAILED, reason, lines=lines, created=created)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_colu
 from sqlalchemy.orm import synonym as synonym_of
 
 from plugins.bulk_import import ModelImporter, Text
+from plugins.bulk_import.mapped.names import plural, words_of
 
 EVERY = ("create", "update", "upsert")
 
@@ -102,3 +103,26 @@ def test_a_table_that_no_file_can_hold_is_refused_quickly():
     assert len(made(model=wide, exclude=left_out).fields) == 100
     # Each place was looked up by comparing columns with each other: minutes.
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        *(("supplier_email", "Supplier Email"), ("sku", "Sku"), ("CUSTOMER_NO", "Customer No")),
+        *(("CustID", "Cust ID"), ("VATNumber", "VAT Number"), ("firstName", "First Name")),
+        *(("Company Name", "Company Name"), ("_key", "Key"), ("line2", "Line2")),
+    ],
+)
+def test_a_column_is_called_as_its_attribute_in_words(name: str, words: str) -> None:
+    assert words_of(name) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "several"),
+    [
+        *(("product", "products"), ("city", "cities"), ("box", "boxes"), ("class", "classes")),
+        *(("status", "statuses"), ("tbl customers", "tbl customers"), ("orders", "orders")),
+    ],
+)
+def test_a_name_in_the_plural_stays_in_it(word: str, several: str) -> None:
+    assert plural(word) == several

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import BigInteger, Enum, Float, Integer, SmallInteger, String, Uuid
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
 from plugins.bulk_import.views.bounds import (
@@ -45,7 +46,7 @@ KEY = uuid.UUID(int=7)
     ],
 )
 def test_an_id_is_what_the_column_holds_or_nothing(text: str, kind: Any, value: Any) -> None:
-    assert parsed(text, kind) == value
+    assert parsed(text, kind, sqlite.dialect()) == value
 
 
 def test_every_value_of_a_list_has_to_fit() -> None:

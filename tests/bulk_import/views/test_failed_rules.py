@@ -99,6 +99,7 @@ def test_a_rule_that_fails_is_told_and_its_place_is_logged(send, broken, caplog,
     [line] = [each for each in caplog.messages if each.startswith("check.fault")]
     assert logged in line
     assert "ann" not in line
+    assert "ended" not in line
     assert stored() == 0
 
 

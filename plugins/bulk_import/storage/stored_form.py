@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ..storage.dialect import POSTGRESQL
+from .dialect import POSTGRESQL
 
 SINGLE_BITS, DOUBLE_BITS = 24, 53
 """PostgreSQL stores a FLOAT of so many bits or fewer in four bytes, and in eight."""
