@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.bulk_import.engine.reading.column_choices import ASKED_ANEW
 from plugins.bulk_import.engine.reading.one_byte import CodePageWish, Question
 from plugins.bulk_import.engine.reading.reader import read
 from plugins.bulk_import.engine.reading.sheet import Refusal, Sheet
@@ -118,6 +119,10 @@ def test_a_home_page_is_read_without_a_question(read_file):
         (["王伟", "李娜"], "gb18030", "GB18030"),
         (["陳志明", "林美玲"], "big5", "Big5"),
         (["김민수", "이영희"], "cp949", "EUC-KR"),
+        (["伟张", "芳王", "娜李", "敏刘", "静陈", "丽杨", "强赵"], "gb2312", "GB18030"),
+        (["山田太郎", "佐藤花子"], "iso2022_jp", "ISO-2022-JP"),
+        (["김민수", "이영희"], "iso2022_kr", "ISO-2022-KR"),
+        (["王伟", "李娜"], "hz", "HZ"),
     ],
 )
 def test_encodings_of_several_bytes_are_called_so_and_never_utf_8(read_file, names, page, called):
@@ -128,6 +133,46 @@ def test_encodings_of_several_bytes_are_called_so_and_never_utf_8(read_file, nam
             f"Encoding: The file seems to be {called} or a relative of it, which is not supported."
         )
         assert "UTF-8, so" not in refusal.hint
+
+
+def test_tildes_and_braces_of_a_password_are_no_encoding(read_file):
+    assert isinstance(read_file(file_of(["Ann", "Bob"], "ascii", "~{ab~}")), Refusal)
+    assert isinstance(read_file(file_of(["Ann"], "ascii", "~{ab~}")), Sheet)
+    assert isinstance(read_file(file_of(["Ann", "Bob"], "ascii", "~{a~} ~{")), Sheet)
+
+
+@pytest.mark.parametrize(
+    ("names", "page"),
+    [
+        (["Дмитрий", "Орлова", "Щукина", "Чехова"], "cp866"),
+        (["Dvořák", "Malá", "Veselá"], "cp852"),
+        (["Nováková", "Novák", "Veselá", "Dlouhý"], "cp850"),
+    ],
+)
+def test_a_last_letter_that_is_a_blank_in_other_pages_is_kept(read_file, names, page):
+    sheet = read_file(file_of(names, page))
+    assert isinstance(sheet, Sheet), sheet
+    assert [row.cells[0] for row in sheet.rows] == names
+    assert set(sheet.read_as) <= set(names)
+
+
+def test_a_question_shows_names_whole(read_file):
+    found = read_file(file_of(["Jalová", "Mellá"], "cp852"), chosen=ASKED_ANEW)
+    assert isinstance(found, Question)
+    assert any(each.cells == ("Jalová", "Mellá") for each in found.readings)
+
+
+def test_blanks_alone_behind_names_are_said_to_be_read_so(read_file):
+    sheet = read_file(file_of(["Malá", "Pavel", "Veselá"], "cp852"))
+    assert isinstance(sheet, Sheet)
+    assert (sheet.encoding, sheet.read_as, sheet.is_guess) == (
+        "Windows-1252",
+        ("Mal", "Vesel"),
+        True,
+    )
+    sheet = read_file(file_of(["\xa0Keller", "Pavel"], "cp1252"))
+    assert isinstance(sheet, Sheet)
+    assert not (sheet.read_as or sheet.is_guess or sheet.is_unseen)
 
 
 def test_a_cyrillic_page_of_dos_is_not_taken_for_broken_utf_8(read_file):

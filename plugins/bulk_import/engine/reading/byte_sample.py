@@ -122,8 +122,8 @@ class ByteTable:
             # A cell that looks like a secret is shown to nobody, whatever column it stands in.
             if cell.isascii() or looks_secret(_BEYOND.sub(_ANY_LETTER, cell)):
                 continue
-            # A no-break blank around a cell is trimmed, and tells nothing.
-            content = cell.encode(*self._codec).strip(b" \xa0")
+            # Whether a no-break blank stands around it or a letter, its page tells.
+            content = cell.encode(*self._codec).strip(b" ")
             if content not in high and not content.isascii():
                 high[content] = None
                 seen.update(_PLAIN.sub(b"", content))

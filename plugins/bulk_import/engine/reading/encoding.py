@@ -10,6 +10,7 @@ from typing import NamedTuple
 from . import refusals
 from .code_page.pages import high_bytes
 from .code_page.second_opinion import second_opinion, several_bytes
+from .code_page.seven_bits import seven_bit_encoding
 from .content import Content
 from .sheet import Refusal
 from .text import FileText, count_breaks
@@ -66,6 +67,9 @@ def decode(content: Content) -> Decoded | OneByte | Refusal:
     begin = _end_of_marks(content)
     text = FileText(content, "utf-8", begin=begin)
     if text.is_sound():
+        shifted = seven_bit_encoding(content)
+        if shifted:
+            return refuse_several_bytes(shifted)
         return Decoded(text, "UTF-8 with BOM" if begin else "UTF-8")
     text = FileText(content, "utf-8", "surrogateescape", begin=begin)
     if begin:

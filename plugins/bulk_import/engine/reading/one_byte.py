@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..fields.keys import trim
 from . import refusals
-from .byte_sample import SecretSearch, find_table
-from .code_page.guess import Asked, Decided, Reading, Unreadable, guess
-from .code_page.pages import CHOSEN, PAGES, WINDOWS_1252, CodePage, latin_in_utf_8, page_of
+from .byte_sample import ByteTable, SecretSearch, find_table
+from .code_page.guess import MOST_SHOWN, Asked, Decided, Reading, Unreadable, guess
+from .code_page.pages import (
+    CHOSEN,
+    NO_BREAK,
+    PAGES,
+    WINDOWS_1252,
+    CodePage,
+    latin_in_utf_8,
+    page_of,
+    without_blanks,
+)
 from .column_choices import ASKED_ANEW
 from .content import Content
 from .encoding import Decoded, OneByte, has_many_controls, refuse_several_bytes
@@ -43,7 +53,7 @@ def decode_one_byte(
     body: OneByte, names: Names, wish: CodePageWish
 ) -> Decoded | Question | Refusal:
     """Return the text of bytes that are not Unicode, or what has to be asked (decision 70)."""
-    chosen, is_asked = page_of(wish.chosen), wish.chosen == ASKED_ANEW
+    chosen = page_of(wish.chosen)
     if chosen is not None:
         return _decode_chosen(body, chosen)
     home = page_of(wish.home) or PAGES[0]
@@ -55,22 +65,37 @@ def decode_one_byte(
         text = _text(body, home)
         return text if isinstance(text, Refusal) else Decoded(text, home.short_name)
     table.hide(wish.secrets)
-    while True:
-        sample = table.sample()
-        if not sample.cells:
-            return _decode_unseen(body, home, is_asked=is_asked)
-        other = [cell for cell in sample.cells if not latin_in_utf_8(cell)]
-        if other and len(other) < len(sample.cells):
-            return _refuse_mixed(
-                body.content, next(cell for cell in sample.cells if latin_in_utf_8(cell))
-            )
-        found = guess([*sample.cells, *sample.plain], home.codec, is_asked=is_asked)
-        if isinstance(found, Unreadable):
-            return refuse_several_bytes(found.encoding)
+    found = _found(body, table, home, wish)
+    while isinstance(found, Decided | Asked):
         # Names that rules need may exist in one of the readings only.
-        hidden = {table.hide(wish.secrets, each.pages[0]) for each in _readings(found)}
-        if True not in hidden:
-            break
+        hidden = [table.hide(wish.secrets, each.pages[0]) for each in _readings(found)]
+        if not any(hidden):
+            return _decode_found(body, found, home)
+        found = _found(body, table, home, wish)
+    return found
+
+
+def _found(
+    body: OneByte, table: ByteTable, home: CodePage, wish: CodePageWish
+) -> Decided | Asked | Decoded | Question | Refusal:
+    """Return what the cells that may be shown tell of the page, or the text where they do not."""
+    sample, is_asked = table.sample(), wish.chosen == ASKED_ANEW
+    if not sample.cells:
+        return _decode_unseen(body, home, is_asked=is_asked)
+    telling = [bare for cell in sample.cells if not (bare := without_blanks(cell)).isascii()]
+    if not telling and not is_asked and _has_blank(home) and home.can_read(body.high):
+        return _decode_blanks(body, home, sample.cells)
+    other = [cell for cell in telling if not latin_in_utf_8(cell)]
+    if other and len(other) < len(telling):
+        return _refuse_mixed(body.content, next(filter(latin_in_utf_8, telling)))
+    found = guess([*sample.cells, *sample.plain], home.codec, is_asked=is_asked)
+    return refuse_several_bytes(found.encoding) if isinstance(found, Unreadable) else found
+
+
+def _decode_found(
+    body: OneByte, found: Decided | Asked, home: CodePage
+) -> Decoded | Question | Refusal:
+    """Read a file in the page that is clear, or ask."""
     if isinstance(found, Decided):
         return _decode_decided(body, found.reading, home)
     readings = tuple(_possible(body, found.readings))
@@ -119,6 +144,21 @@ def _decode_unseen(
     if home.can_read(body.high) and not is_asked:
         return Decoded(FileText(body.content, home.codec), home.short_name, is_unseen=True)
     return Question((), tuple(_able(body)))
+
+
+def _has_blank(page: CodePage) -> bool:
+    return page.table[NO_BREAK - 0x80] == chr(NO_BREAK)
+
+
+def _decode_blanks(body: OneByte, home: CodePage, cells: Sequence[bytes]) -> Decoded:
+    """Read a file whose only bytes beyond ASCII are no-break blanks around cells.
+
+    Behind a letter each is one in a page of DOS, as in *Malá*, so that some of these are shown.
+    """
+    ends = [cell for cell in cells if cell[-1] == NO_BREAK and without_blanks(cell)[-1:].isalpha()]
+    shown = tuple(trim(home.read(cell)) for cell in ends[:MOST_SHOWN])
+    text = FileText(body.content, home.codec)
+    return Decoded(text, home.short_name, shown, is_guess=bool(shown))
 
 
 def _text(body: OneByte, page: CodePage) -> FileText | Refusal:

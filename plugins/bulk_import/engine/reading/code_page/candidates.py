@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .letters import Costs, Script
 from .orthography import Habits, Spelling, spelling
-from .pages import Alike, group_alike, high_bytes
+from .pages import NO_BREAK, Alike, group_alike, high_bytes, without_blanks
 from .pieces import quoted_cells, sample
 from .scripts import LATIN
 from .signs import quotes_in_pairs
@@ -52,18 +52,30 @@ class Candidate:
         return any(page.codec == codec for page in self.alike.pages)
 
 
-def weigh(cells: Sequence[bytes], home: str, scripts: Mapping[str, Script]) -> list[Candidate]:
+def weigh(
+    cells: Sequence[bytes], home: str, scripts: Mapping[str, Script], *, are_bare: bool = True
+) -> list[Candidate]:
     """Return the readings in which every byte is text, the most plausible first.
 
     There is always one: every byte is a letter or a sign in the pages of DOS.
+
+    :param are_bare: no blanks stand around the cells. Else 0xA0 there tells nothing in pages where
+        it is a no-break blank, which is trimmed.
     """
     pieces, plain = sample(cells)
+    trimmed = pieces if are_bare else [without_blanks(piece) or piece for piece in pieces]
     quoting = quoted_cells(cells)
     begins = [piece[:1] for piece in (*pieces, *plain) if piece[:1].isalpha()]
     has_capitals = bool(begins) and sum(map(bytes.isupper, begins)) >= _MOSTLY * len(begins)
     plain_costs = [scripts[LATIN].costs(word.decode().lower()) for word in plain]
-    alikes = _not_hopeless(group_alike(high_bytes(cells), home), pieces)
-    spelt = [(alike, _spell(alike, quoting, pieces, has_capitals=has_capitals)) for alike in alikes]
+    alikes = [
+        (alike, trimmed if alike.letters.get(NO_BREAK) == chr(NO_BREAK) else pieces)
+        for alike in group_alike(high_bytes(cells), home)
+    ]
+    spelt = [
+        (alike, _spell(alike, quoting, own, has_capitals=has_capitals))
+        for alike, own in _not_hopeless(alikes)
+    ]
     least = min(_wrong(spellings) for _, spellings in spelt)
     candidates = [
         _candidate(alike, spellings, plain_costs, scripts)
@@ -81,12 +93,16 @@ def _spell(
     return [spelling(alike.read(piece), habits) for piece in pieces]
 
 
-def _not_hopeless(alikes: Sequence[Alike], pieces: Sequence[bytes]) -> list[Alike]:
-    """Leave out readings that a few pieces show to be much worse spelt than another."""
-    few = pieces[:_FEW_PIECES]
-    wrong = [_wrong(_spell(alike, (), few, has_capitals=False)) for alike in alikes]
+def _not_hopeless(
+    alikes: Sequence[tuple[Alike, Sequence[bytes]]],
+) -> list[tuple[Alike, Sequence[bytes]]]:
+    """Leave out readings that a few of their pieces show to be much worse spelt than another."""
+    wrong = [
+        _wrong(_spell(alike, (), pieces[:_FEW_PIECES], has_capitals=False))
+        for alike, pieces in alikes
+    ]
     return [
-        alike for alike, cost in zip(alikes, wrong, strict=True) if cost <= min(wrong) + _HOPELESS
+        each for each, cost in zip(alikes, wrong, strict=True) if cost <= min(wrong) + _HOPELESS
     ]
 
 

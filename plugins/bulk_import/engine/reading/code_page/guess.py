@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from ...fields.keys import trim
 from .candidates import Candidate, weigh
 from .letters import load_scripts
 from .pages import WINDOWS_1252, Alike, CodePage
@@ -87,7 +88,7 @@ def guess(
     """
     given = list(cells)
     high = list(dict.fromkeys(cell for cell in given if not cell.isascii()))
-    candidates = weigh(given, home, load_scripts())
+    candidates = weigh(given, home, load_scripts(), are_bare=False)
     opinion = second_opinion(high)
     foreign = several_bytes(opinion, high)
     taken = decide(candidates, opinion, home)
@@ -175,4 +176,4 @@ def _ask(candidates: Sequence[Candidate], high: Sequence[bytes]) -> Asked:
 
 
 def _reading(alike: Alike, cells: Iterable[bytes]) -> Reading:
-    return Reading(alike.pages, tuple(alike.read(cell) for cell in islice(cells, MOST_SHOWN)))
+    return Reading(alike.pages, tuple(trim(alike.read(cell)) for cell in islice(cells, MOST_SHOWN)))

@@ -13,6 +13,8 @@ from ...language import N_
 WINDOWS_1252 = "cp1252"
 CHOSEN = " (chosen)"
 """What stands behind the name of a page that a person has chosen."""
+NO_BREAK = 0xA0
+"""A no-break blank in Windows and ISO pages; a letter such as `á` in those of DOS."""
 _ASCII = bytes(range(0x80))
 #: Letters up to here are what UTF-8 is told by; pairs that mean later ones are met by chance.
 _LAST_LATIN = "\u017f"
@@ -126,6 +128,11 @@ def high_bytes(contents: Iterable[bytes]) -> bytes:
     for each in contents:
         occurring.update(each.translate(None, _ASCII))
     return bytes(sorted(occurring))
+
+
+def without_blanks(cell: bytes) -> bytes:
+    """Return a cell without blanks around it, those that 0xA0 is in most pages among them."""
+    return cell.strip(b" \xa0")
 
 
 def latin_in_utf_8(cell: bytes) -> str:

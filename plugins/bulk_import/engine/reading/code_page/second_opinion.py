@@ -32,6 +32,7 @@ _COMMON_LETTERS = {
 }
 _COMMON = {name: re.compile(pattern) for name, pattern in _COMMON_LETTERS.items()}
 _FEWEST_CELLS = 3
+_CHINESE = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_ABOUT = frozenset({page.codec for page in PAGES} | {"iso8859_1"} | set(_SEVERAL_BYTES))
 
 
@@ -56,10 +57,14 @@ def several_bytes(codec: str | None, cells: Iterable[bytes]) -> str | None:
     if name is None or codec is None:
         return None
     try:
-        is_east_asian = all(_is_east_asian(cell.decode(codec)) for cell in cells)
+        texts = [cell.decode(codec) for cell in cells]
     except UnicodeDecodeError:
         return None
-    return name if is_east_asian else None
+    if not all(map(_is_east_asian, texts)):
+        return None
+    # Koreans write their names without Chinese characters, and Chinese ones are partly read so.
+    is_chinese = name == "EUC-KR" and any(map(_CHINESE.search, texts))
+    return "GB18030" if is_chinese else name
 
 
 def common_letters(cells: Collection[bytes]) -> str | None:
