@@ -65,8 +65,8 @@ def kept_secret(path: Path) -> str:
 
     :raises SettingError: where it can be neither read nor made, or is none.
     """
-    write_private(path, secrets.token_urlsafe(KEY_BYTES)) if not path.exists() else None
     try:
+        write_private(path, secrets.token_urlsafe(KEY_BYTES)) if not path.exists() else None
         secret = path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
         raise SettingError(f"{path} cannot be read ({error.strerror}).") from error

@@ -66,7 +66,8 @@ def choose(kept: Path) -> str:
 def _is_safe(kept: Path) -> bool:
     """Return whether this user or root owns the compiled build, and no other user can write it."""
     package = kept / PACKAGE
-    if not package.is_dir():
+    # Below a folder that may not be entered, `Path.is_dir` raises.
+    if not (os.access(package, os.R_OK | os.X_OK) and package.is_dir()):
         return False
     stored = [each.stat() for each in (kept, package, *package.iterdir())]
     return all(each.st_uid in {0, os.geteuid()} and not each.st_mode & 0o022 for each in stored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Request, has_request_context, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
 from ctu.web.api_paths import is_api
 
@@ -17,8 +18,19 @@ class SessionCookie(SecureCookieSessionInterface):
         return over_https or super().get_cookie_secure(app)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return the session of a request; the API has none, so that no cookie opens it."""
-        return self.session_class() if is_api(request) else super().open_session(app, request)
+        """Return the session of a request; the API has none, so that no cookie opens it.
+
+        How old the cookie is does not count, as it does in Flask: the database says how long a
+        session lasts, and a host whose clock is a second behind takes a new cookie for expired.
+        """
+        value = request.cookies.get(self.get_cookie_name(app))
+        serializer = self.get_signing_serializer(app)
+        if is_api(request) or serializer is None or not value:
+            return self.session_class()
+        try:
+            return self.session_class(serializer.loads(value))
+        except BadSignature:
+            return self.session_class()
 
     def get_cookie_name(self, app: Flask) -> str:
         """Return a name that no other host of the domain, and no plain HTTP, can set a cookie for.

@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
     folder = app.config[FOLDER]
     if not folder:
         return
-    if not Path(folder).is_dir() or not os.access(folder, os.W_OK):
+    if not os.access(folder, os.W_OK) or not Path(folder).is_dir():
         raise SettingError(f"{FOLDER} must name a folder that can be written to.")
     app.before_request(_begin)
     app.after_request(_count)

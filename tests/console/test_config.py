@@ -113,6 +113,8 @@ def test_a_secret_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "bytes").write_bytes(b"\xff" * 64)
     with pytest.raises(SettingError, match="bytes is not a key"):
         kept_secret(tmp_path / "bytes")
+    with pytest.raises(SettingError, match="File name too long"):
+        kept_secret(tmp_path / ("x" * 300))
 
 
 def test_a_private_file_is_never_overwritten(tmp_path: Path) -> None:
@@ -161,6 +163,8 @@ def test_a_request_has_a_mebibyte_at_most() -> None:
         ("BULK_IMPORT_KEY_FILE", "/proc/nowhere/key", "The key file /proc/nowhere/key"),
         ("DATABASE_URL", "postgresql://u:secret@a:5432,b:5432/ctu", "DATABASE_URL cannot be read"),
         ("BULK_IMPORT_QUEUE", "inline", "BULK_IMPORT_QUEUE is inline"),
+        # As for a folder that may not be entered, the system says nothing of what is in it.
+        ("CTU_VAR_FOLDER", "x" * 300, "cannot be written (File name too long)"),
     ],
 )
 def test_a_wrong_setting_ends_the_start_with_one_sentence(

@@ -49,6 +49,7 @@ NAMES = (
     Name(VIEW, "_handle_view", "(self, name, **kwargs)"),
     Name(VIEW, "_run_view", "(self, fn, *args, **kwargs)"),
     Name("flask:Flask", "_find_error_handler", "(self, e, blueprints)"),
+    Name("flask.sessions:SecureCookieSessionInterface", "get_signing_serializer", "(self, app)"),
     Name("flask_admin:AdminIndexView", "index", "(self)"),
     Name(SQL_VIEW, "_apply_path_joins", "(self, query, joins, path, inner_join=True)"),
     Name(SQL_VIEW, "_apply_search", "(self, query, count_query, joins, count_joins, search)"),

@@ -30,7 +30,7 @@ def refuse_impossible(errors: Path | None, *, is_waiting: bool) -> None:
         raise click.UsageError(output.ERRORS_WITHOUT_WAITING)
     if os.path.lexists(errors):
         raise click.UsageError(output.IN_THE_WAY.format(path=errors))
-    if not errors.parent.is_dir():
+    if not (os.access(errors.parent, os.X_OK) and errors.parent.is_dir()):
         raise click.UsageError(output.NO_FOLDER.format(path=errors))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -24,7 +25,7 @@ def database_identity(engine: Engine) -> str:
     """
     if engine.dialect.name == SQLITE:
         file = engine.url.database
-        if not file or file == ":memory:" or not Path(file).exists():
+        if not file or file == ":memory:" or not os.access(file, os.F_OK):
             return ""
         status = Path(file).stat()
         return _short("sqlite", status.st_dev, status.st_ino)

@@ -8,8 +8,10 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from cryptography.fernet import Fernet
 
 from plugins.bulk_import.storage.key_file import load_keys
@@ -155,6 +157,13 @@ def test_only_what_was_sealed_for_a_time_is_opened_by_its_age():
         vault.open("row", RUN, 7, dated, max_age=-60)
     with pytest.raises(SealBroken):
         vault.open("row", RUN, 7, kept, max_age=60)
+
+
+def test_what_a_host_with_a_clock_ahead_has_sealed_for_a_time_is_new():
+    vault = Vault([OLD])
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
+        dated = vault.seal_for_a_time("row", RUN, 7, "x")
+    assert vault.open("row", RUN, 7, dated, max_age=60) == "x"
 
 
 @pytest.mark.parametrize("keys", [[], ["short"], [OLD, "ключ"]])

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
@@ -115,6 +116,31 @@ def test_a_session_ends_without_use_and_in_any_case(
 ) -> None:
     age(**{name: utc_now() - since for name, since in values.items()})
     assert is_signed_in(client) is not is_over
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    "ahead", [timedelta(seconds=2), timedelta(hours=1)], ids=["seconds", "an hour"]
+)
+def test_a_session_that_began_at_a_host_with_a_clock_ahead_is_good(
+    app: Flask, make_user: MakeUser, ahead: timedelta
+) -> None:
+    browser, user = app.test_client(), make_user("c.lund", "Team Leader")
+    with time_machine.travel(utc_now() + ahead):
+        sign_in(browser, user)
+    assert is_signed_in(browser)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_session_lasts_as_long_as_the_setting_says(
+    make_app: MakeApp, client: FlaskClient, make_user: MakeUser
+) -> None:
+    browser = make_app(CTU_SESSION_IDLE_HOURS=24 * 80, CTU_SESSION_DAYS=90).test_client()
+    sign_in(browser, make_user("c.lund", "Team Leader"))
+    with time_machine.travel(utc_now() + timedelta(days=40)):
+        assert is_signed_in(browser)
+    with time_machine.travel(utc_now() + timedelta(days=91)):
+        assert not is_signed_in(browser)
 
 
 @pytest.mark.databases("sqlite")
